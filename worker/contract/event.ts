@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { EventId, LeadId } from './ids.ts';
+import { Instant } from './instant.ts';
+import { JsonObject } from './json.ts';
+import { LIMITS } from './limits.ts';
+import { EventType } from './ruleset.ts';
+
+/**
+ * One behavioural event as a client sends it. The lead is `userId ?? anonymousId ?? leadId`.
+ * Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.
+ */
+export const EventInput = z
+  .object({
+    eventType: EventType,
+    leadId: LeadId.nullish(),
+    userId: LeadId.nullish(),
+    anonymousId: LeadId.nullish(),
+    eventId: EventId.nullish(),
+    timestamp: Instant.nullish(),
+    properties: JsonObject.nullish().meta({ example: { page: '/pricing', duration: 45 } }),
+  })
+  .superRefine((event, context) => {
+    if (event.leadId == null && event.userId == null && event.anonymousId == null) {
+      context.addIssue({ code: 'custom', path: ['leadId'], message: 'is required (or userId, or anonymousId)' });
+    }
+  });
+export type EventInput = z.infer<typeof EventInput>;
+
+export const EventAccepted = z.object({
+  message: z.literal('Event queued for processing'),
+  eventId: z.string().meta({ example: 'evt_unique_456' }),
+});
+
+export const BatchInput = z.object({
+  // Items are parsed one by one, so that one bad event never harms the others.
+  events: z.array(z.unknown()).min(1).max(LIMITS.batchEventsMax),
+});
+
+export const BatchResult = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('accepted'), eventId: z.string() }),
+  z.object({ status: z.literal('duplicate'), eventId: z.string() }),
+  z.object({
+    status: z.literal('rejected'),
+    eventId: z.string().nullable(),
+    code: z.enum(['validation_failed', 'payload_too_large', 'unavailable']),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  }),
+]);
+export type BatchResult = z.infer<typeof BatchResult>;
+
+/** `results[i]` belongs to `events[i]`; `count` is how many are stored now (accepted and duplicate). */
+export const BatchAccepted = z.object({
+  message: z.string().meta({ example: '2 events queued' }),
+  count: z.int(),
+  results: z.array(BatchResult),
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+
+/** What broken clients send when they have no id: accepting one would melt many visitors into one lead. */
+const NOT_AN_ID = new Set([
+  'anonymous',
+  'null',
+  'undefined',
+  'none',
+  'nil',
+  'nan',
+  'true',
+  'false',
+  '0',
+  '-1',
+  '[object object]',
+  'guest',
+  'distinct_id',
+]);
+
+/** Why a value cannot be an id, or null where it can. */
+export function refuseId(value: string): string | null {
+  if (value.trim() === '') return 'must not be empty';
+  if (value.length > LIMITS.idCharsMax) return `must be at most ${LIMITS.idCharsMax} characters`;
+  if (value !== value.trim()) return 'must not begin or end with white space';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
+  if (NOT_AN_ID.has(value.toLowerCase())) return `"${value}" is a placeholder, not an id`;
+  return null;
+}
+
+const id = (example: string) =>
+  z
+    .string()
+    .superRefine((value, context) => {
+      const reason = refuseId(value);
+      if (reason) context.addIssue({ code: 'custom', message: reason });
+    })
+    .meta({ example, minLength: 1, maxLength: LIMITS.idCharsMax });
+
+/** A lead's id: the customer's own user id, an anonymous id, or one we made. One flat space per project. */
+export const LeadId = id('lead_123');
+/** Counts once per project and lead, for ever. */
+export const EventId = id('evt_unique_456');

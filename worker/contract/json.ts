@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** Why a JSON object is too deep or too wide, or null. Bounded: it stops at the first excess. */
+export function refuseJson(value: unknown): string | null {
+  let keys = 0;
+  const visit = (node: unknown, depth: number): string | null => {
+    if (typeof node !== 'object' || node === null) return null;
+    if (depth > LIMITS.propertiesDepthMax) return `must not nest deeper than ${LIMITS.propertiesDepthMax} levels`;
+    for (const child of Object.values(node)) {
+      if (++keys > LIMITS.propertiesKeysMax) return `must not hold more than ${LIMITS.propertiesKeysMax} values`;
+      const refusal = visit(child, depth + 1);
+      if (refusal) return refusal;
+    }
+    return null;
+  };
+  return visit(value, 1);
+}
+
+/** Free-form JSON object, bounded in depth and width. It comes from JSON.parse, so its leaves are JSON. */
+export const JsonObject = z
+  .custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
+    message: 'must be an object',
+  })
+  .superRefine((value, context) => {
+    const reason = refuseJson(value);
+    if (reason) context.addIssue({ code: 'custom', message: reason });
+  })
+  .meta({ type: 'object', additionalProperties: true });

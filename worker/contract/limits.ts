@@ -1,0 +1,39 @@
+/** Limits of what the platform accepts, each with its unit in its name and its reason beside it. */
+export const LIMITS = {
+  /** An id is a Durable Object name and an index key; real ids (UUID, e-mail, ULID) are far shorter. */
+  idCharsMax: 128,
+  /** Stored in one row of the lead's SQLite and shown whole in a timeline. */
+  eventBytesMax: 32 * 1024,
+  /** One request's body, decompressed: what an edge isolate can parse without delaying its neighbours. */
+  bodyBytesMax: 1024 * 1024,
+  /** One request's events: a burst of this size still answers within a second. */
+  batchEventsMax: 1000,
+  /** Event types are counter keys in D1, per project and day. */
+  eventTypeCharsMax: 64,
+  /** Deeper JSON is a mistake or an attack on the parser's stack. */
+  propertiesDepthMax: 8,
+  /** Keys of an event's properties or a lead's traits, at all depths together. */
+  propertiesKeysMax: 256,
+  /** A clock may run ahead by this much; further in the future is refused, as it would freeze decay until then. */
+  clockAheadMsMax: 5 * 60 * 1000,
+  /** Before this no web event happened: an earlier timestamp is seconds mistaken for milliseconds. */
+  earliestTimestampMs: Date.UTC(1990, 0, 1),
+  pageSizeMax: 100,
+  pageSizeDefault: 20,
+  leaderboardSizeMax: 100,
+  /** Offset pages re-read what they skip: beyond this, use the cursor. */
+  pageOffsetMax: 10_000,
+  /** A whole history in one answer: 20,000 entries are about 4 MB of JSON. Longer ones are paged. */
+  timelineEntriesMax: 1000,
+  passwordCharsMin: 10,
+  /** scrypt hashes any length; the cap keeps a login's cost bounded. */
+  passwordCharsMax: 256,
+  emailCharsMax: 254,
+  nameCharsMax: 200,
+  sessionSecondsMax: 7 * 24 * 3600,
+  ticketSecondsMax: 30,
+  rulesMax: 500,
+  conditionsPerRuleMax: 10,
+  stagesMax: 12,
+  pointsMax: 10_000,
+} as const;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+
+export const EventType = z
+  .string()
+  .min(1)
+  .max(LIMITS.eventTypeCharsMax)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ -]*$/, 'must begin with a letter or digit and hold letters, digits, _ . : / - or spaces')
+  .meta({ example: 'page_view' });
+
+export const ConditionOperator = z.enum(['equals', 'not_equals', 'contains', 'greater_than', 'less_than', 'exists']);
+export type ConditionOperator = z.infer<typeof ConditionOperator>;
+
+/** A test of one property of the event; `property` is a path with dots (`cart.total`). */
+export const Condition = z
+  .object({
+    property: z.string().min(1).max(200),
+    operator: ConditionOperator,
+    value: z.union([z.string().max(1000), z.number(), z.boolean()]).optional(),
+  })
+  .superRefine((condition, context) => {
+    if (condition.operator !== 'exists' && condition.value === undefined) {
+      context.addIssue({ code: 'custom', path: ['value'], message: `is required by "${condition.operator}"` });
+    }
+    const numeric = condition.operator === 'greater_than' || condition.operator === 'less_than';
+    if (numeric && typeof condition.value !== 'number') {
+      context.addIssue({ code: 'custom', path: ['value'], message: `must be a number for "${condition.operator}"` });
+    }
+  });
+export type Condition = z.infer<typeof Condition>;
+
+/** At most `times` awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead. */
+export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) });
+export type Cap = z.infer<typeof Cap>;
+
+/** Points with at most two decimals, so that explanations add up in whole hundredths. */
+export const Points = z
+  .number()
+  .min(-LIMITS.pointsMax)
+  .max(LIMITS.pointsMax)
+  .refine((points) => Math.abs(points * 100 - Math.round(points * 100)) < 1e-6, 'must have at most two decimals')
+  .meta({ example: 30 });
+
+export const ScoringRuleInput = z.object({
+  eventType: EventType,
+  points: Points,
+  description: z.string().max(500).default(''),
+  active: z.boolean().default(true),
+  conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
+  cap: Cap.optional(),
+});
+export type ScoringRuleInput = z.infer<typeof ScoringRuleInput>;
+
+export const ScoringRule = ScoringRuleInput.extend({ id: z.string() });
+export type ScoringRule = z.infer<typeof ScoringRule>;
+
+export const StageName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be 1–32 lower-case letters, digits, _ or -, beginning with a letter')
+  .meta({ example: 'hot' });
+
+export const Stage = z.object({ name: StageName, from: z.number().min(0).max(1e9) });
+export type Stage = z.infer<typeof Stage>;
+
+/** Ascending thresholds; the first is 0, so that every score has a stage. */
+export const Stages = z
+  .array(Stage)
+  .min(1)
+  .max(LIMITS.stagesMax)
+  .superRefine((stages, context) => {
+    if (stages[0]?.from !== 0) context.addIssue({ code: 'custom', path: [0, 'from'], message: 'the first stage must begin at 0' });
+    stages.forEach((stage, i) => {
+      const before = stages[i - 1];
+      if (before && stage.from <= before.from) {
+        context.addIssue({ code: 'custom', path: [i, 'from'], message: `must be above ${before.from}, where "${before.name}" begins` });
+      }
+      if (stages.findIndex(({ name }) => name === stage.name) !== i) {
+        context.addIssue({ code: 'custom', path: [i, 'name'], message: `"${stage.name}" is named twice` });
+      }
+    });
+  });
+
+/** After `graceDays` without an event the score shrinks by `ratePerDay` (0.05 is 5 %) a day, continuously. */
+export const Decay = z.object({ graceDays: z.number().min(0).max(3650), ratePerDay: z.number().min(0).max(0.99) });
+export type Decay = z.infer<typeof Decay>;
+
+/** How a project scores. Immutable once published; `version` counts up per project from 1. */
+export const Ruleset = z.object({
+  version: z.int().min(1),
+  rules: z.array(ScoringRule).max(LIMITS.rulesMax),
+  stages: Stages,
+  decay: Decay,
+});
+export type Ruleset = z.infer<typeof Ruleset>;

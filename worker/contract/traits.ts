@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { JsonObject } from './json.ts';
+import { LIMITS } from './limits.ts';
+
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(LIMITS.emailCharsMax)
+  .pipe(z.email({ error: 'must be an e-mail address' }))
+  .meta({ example: 'alice@test.com' });
+
+const text = z.string().trim().min(1).max(LIMITS.nameCharsMax);
+
+/** Who a lead is. Each key is last-write-wins by event time. */
+export const Traits = z.object({
+  name: text.optional().meta({ example: 'Alice Smith' }),
+  email: Email.optional(),
+  company: text.optional().meta({ example: 'TechCorp' }),
+  phone: text.optional(),
+  custom: JsonObject.optional(),
+});
+export type Traits = z.infer<typeof Traits>;

@@ -1,0 +1,38 @@
+import type { Decay } from '../contract/ruleset.ts';
+import { DAY_MS } from './time.ts';
+
+/** A score as it stood right after an event, from which decay is computed at any later instant. */
+export interface Anchor {
+  score: number;
+  /** Epoch ms of the event; null before the first. */
+  lastEventAt: number | null;
+}
+
+/** λ per day: the score is multiplied by e^(−λ·days). 0 where nothing decays. */
+export const decayConstant = ({ ratePerDay }: Decay): number => -Math.log1p(-ratePerDay);
+
+/** Epoch ms from which the score shrinks, or null where it never will. */
+export function decayStartsAt({ score, lastEventAt }: Anchor, { graceDays, ratePerDay }: Decay): number | null {
+  return lastEventAt === null || score === 0 || ratePerDay === 0 ? null : lastEventAt + graceDays * DAY_MS;
+}
+
+/**
+ * The score at `at`: `score · (1 − ratePerDay)^days`, days counted from the end of the grace period, continuously.
+ * Before the anchor it is the anchor's score.
+ */
+export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
+  const startsAt = decayStartsAt(anchor, decay);
+  if (startsAt === null || at <= startsAt) return anchor.score;
+  return anchor.score * (1 - decay.ratePerDay) ** ((at - startsAt) / DAY_MS);
+}
+
+/** The first epoch ms at which the decaying score is below `threshold`, or null where it never will be. */
+export function fallsBelowAt(anchor: Anchor, decay: Decay, threshold: number): number | null {
+  const startsAt = decayStartsAt(anchor, decay);
+  if (startsAt === null || threshold <= 0 || anchor.score < threshold) return null;
+  let at = Math.max(startsAt, Math.round(startsAt + (Math.log(anchor.score / threshold) / decayConstant(decay)) * DAY_MS));
+  // The logarithm is right to within a few ms; the score itself decides.
+  while (at > startsAt && scoreAt(anchor, decay, at - 1) < threshold) at--;
+  while (scoreAt(anchor, decay, at) >= threshold) at++;
+  return at;
+}

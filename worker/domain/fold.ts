@@ -1,0 +1,109 @@
+import type { Decay } from '../contract/ruleset.ts';
+import type { Traits } from '../contract/traits.ts';
+import { type Anchor, scoreAt } from './decay.ts';
+import { type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
+import { dayNumber, weekNumber } from './time.ts';
+import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
+
+/** How often a capped rule has paid in its current period. Events come in time order, so one period a rule is enough. */
+export interface CapUse {
+  period: number;
+  uses: number;
+}
+
+/** Everything that is known of a lead after folding its events: a function of the events and the decay settings. */
+export interface LeadState extends Anchor {
+  /** The last event folded, of any kind; null before the first. */
+  position: EventPosition | null;
+  firstEventAt: number | null;
+  /** Activities, all time. */
+  eventCount: number;
+  /** Times of the newest activities, ascending: as many as velocity can tell apart. */
+  recentEventTimes: readonly number[];
+  capUses: Readonly<Record<string, CapUse>>;
+  traits: Traits;
+}
+
+export const initialState: LeadState = {
+  score: 0,
+  lastEventAt: null,
+  position: null,
+  firstEventAt: null,
+  eventCount: 0,
+  recentEventTimes: [],
+  capUses: {},
+  traits: {},
+};
+
+/** The period of a cap in which an instant lies. */
+function periodOf({ per }: NonNullable<Award['cap']>, at: number): number {
+  switch (per) {
+    case 'day':
+      return dayNumber(at);
+    case 'week':
+      return weekNumber(at);
+    case 'lifetime':
+      return 0;
+  }
+}
+
+/** The use of a capped award that an event at `at` would make, or null where the cap is reached and it pays nothing. */
+export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award, at: number): CapUse | null {
+  if (!cap) return null;
+  const period = periodOf(cap, at);
+  const used = capUses[ruleId];
+  const uses = used?.period === period ? used.uses : 0;
+  return uses < cap.times ? { period, uses: uses + 1 } : null;
+}
+
+/** The state after one more event. Events come in canonical order; what it does not know changes nothing. */
+export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadState {
+  const position = { occurredAt: event.occurredAt, eventId: event.eventId };
+  switch (event.kind) {
+    case 'traits':
+      return { ...state, position, traits: mergeTraits(state.traits, event.traits) };
+    case 'activity': {
+      const { occurredAt } = event;
+      let { capUses } = state;
+      let points = 0;
+      for (const award of event.awards) {
+        if (award.cap) {
+          const use = nextCapUse(capUses, award, occurredAt);
+          if (!use) continue;
+          capUses = { ...capUses, [award.ruleId]: use };
+        }
+        points += award.points;
+      }
+      const recent = state.recentEventTimes;
+      return {
+        score: Math.max(0, scoreAt(state, decay, occurredAt) + points),
+        lastEventAt: occurredAt,
+        position,
+        firstEventAt: state.firstEventAt ?? occurredAt,
+        eventCount: state.eventCount + 1,
+        recentEventTimes:
+          recent.length < VELOCITY_SATURATION_COUNT ? [...recent, occurredAt] : [...recent.slice(1), occurredAt],
+        capUses,
+        traits: state.traits,
+      };
+    }
+    default:
+      return state;
+  }
+}
+
+/** Later wins, key by key; custom traits likewise, one level down. */
+function mergeTraits(before: Traits, learned: Traits): Traits {
+  const custom = learned.custom ? { ...before.custom, ...learned.custom } : before.custom;
+  return { ...before, ...learned, ...(custom && { custom }) };
+}
+
+/** Folds events (any order) into the state, in canonical order. */
+export function fold(events: readonly LeadEvent[], decay: Decay): LeadState {
+  return [...events].sort(compareEvents).reduce((state, event) => evolve(state, event, decay), initialState);
+}
+
+/** Whether `events` (in canonical order) all come after what the state has folded, so that it can go on from there. */
+export function comesAfter({ position }: LeadState, [first]: readonly EventPosition[]): boolean {
+  return !position || !first || compareEvents(position, first) < 0;
+}

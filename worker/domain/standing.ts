@@ -1,0 +1,37 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
+import type { LeadState } from './fold.ts';
+import { stageOf } from './stages.ts';
+import { countLastDay, velocityDropsAt, velocityOf } from './velocity.ts';
+
+/** How a lead stands at an instant. */
+export interface Standing {
+  /** Unrounded. */
+  score: number;
+  stage: string;
+  /** 0–10. */
+  velocity: number;
+}
+
+export function standingAt(state: LeadState, { ruleset }: ProjectConfig, at: number): Standing {
+  const score = scoreAt(state, ruleset.decay, at);
+  return {
+    score,
+    stage: stageOf(score, ruleset.stages).name,
+    velocity: velocityOf(countLastDay(state.recentEventTimes, at)),
+  };
+}
+
+/**
+ * The earliest instant after `at` at which, without a further event, the lead's stage or velocity changes or its decay
+ * begins; null where nothing more will change by itself.
+ */
+export function changesAt(state: LeadState, { ruleset: { decay, stages } }: ProjectConfig, at: number): number | null {
+  const stage = stageOf(scoreAt(state, decay, at), stages);
+  const candidates = [
+    decayStartsAt(state, decay),
+    fallsBelowAt(state, decay, stage.from),
+    velocityDropsAt(state.recentEventTimes, at),
+  ].filter((candidate) => candidate !== null && candidate > at);
+  return candidates.length === 0 ? null : Math.min(...(candidates as number[]));
+}

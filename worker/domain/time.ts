@@ -1,0 +1,11 @@
+export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+
+/** The UTC day of an instant, as `2026-02-11`. */
+export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Whole UTC days since the epoch. */
+export const dayNumber = (at: number): number => Math.floor(at / DAY_MS);
+
+/** Whole ISO weeks (from Monday 00:00 UTC) since the week of the epoch; 1970-01-01 was a Thursday. */
+export const weekNumber = (at: number): number => Math.floor((dayNumber(at) + 3) / 7);

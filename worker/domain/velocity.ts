@@ -1,0 +1,24 @@
+import { DAY_MS } from './time.ts';
+
+/** Velocity 0–10 of `count` events in the last 24 hours: `floor(10·(1 − 0.7^(count/3)))`. */
+export const velocityOf = (count: number): number => Math.floor(10 * (1 - 0.7 ** (count / 3)));
+
+/** From this many events in 24 hours on, velocity is 9 and more events change nothing (10 is never quite reached). */
+export const VELOCITY_SATURATION_COUNT = 20;
+
+/** How many of the ascending `times` lie in the 24 hours before `at`. An event a moment ahead of our clock counts. */
+export function countLastDay(times: readonly number[], at: number): number {
+  let count = 0;
+  for (let i = times.length - 1; i >= 0 && (times[i] as number) > at - DAY_MS; i--) count++;
+  return count;
+}
+
+/** The next instant after `at` at which, without a further event, the velocity drops; null where it is 0 already. */
+export function velocityDropsAt(times: readonly number[], at: number): number | null {
+  const count = countLastDay(times, at);
+  const velocity = velocityOf(count);
+  for (let left = 1; left <= count; left++) {
+    if (velocityOf(count - left) < velocity) return (times[times.length - count + left - 1] as number) + DAY_MS;
+  }
+  return null;
+}
