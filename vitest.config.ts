@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/summary-reporter.ts'],
+    // Request logs are shown for failing tests only.
+    silent: 'passed-only',
     projects: [
       {
         // Inside workerd: Durable Objects, D1, Queues, cron, WebSockets.

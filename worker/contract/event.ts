@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EventId, LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { JsonObject } from './json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
 /** What broken clients send when they have no id: accepting one would melt many visitors into one lead. */
@@ -25,6 +25,8 @@ export function refuseId(value: string): string | null {
   if (value !== value.trim()) return 'must not begin or end with white space';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
+  // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
+  if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
   if (NOT_AN_ID.has(value.toLowerCase())) return `"${value}" is a placeholder, not an id`;
   return null;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An instant on the wire: ISO 8601 with `Z` or an offset; epoch milliseconds in code. */
 export const Instant = z.iso

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Every reason for which a request can be refused, with its HTTP status and title. The closed enum of the API: clients may switch on it.

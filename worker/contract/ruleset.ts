@@ -1,11 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
 export const EventType = z
   .string()
   .min(1)
   .max(LIMITS.eventTypeCharsMax)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:/ -]*$/, 'must begin with a letter or digit and hold letters, digits, _ . : / - or spaces')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.:/ -]*$/,
+    'must begin with a letter or digit and hold letters, digits, _ . : / - or spaces',
+  )
   .meta({ example: 'page_view' });
 
 export const ConditionOperator = z.enum(['equals', 'not_equals', 'contains', 'greater_than', 'less_than', 'exists']);
@@ -68,11 +71,16 @@ export const Stages = z
   .min(1)
   .max(LIMITS.stagesMax)
   .superRefine((stages, context) => {
-    if (stages[0]?.from !== 0) context.addIssue({ code: 'custom', path: [0, 'from'], message: 'the first stage must begin at 0' });
+    if (stages[0]?.from !== 0)
+      context.addIssue({ code: 'custom', path: [0, 'from'], message: 'the first stage must begin at 0' });
     stages.forEach((stage, i) => {
       const before = stages[i - 1];
       if (before && stage.from <= before.from) {
-        context.addIssue({ code: 'custom', path: [i, 'from'], message: `must be above ${before.from}, where "${before.name}" begins` });
+        context.addIssue({
+          code: 'custom',
+          path: [i, 'from'],
+          message: `must be above ${before.from}, where "${before.name}" begins`,
+        });
       }
       if (stages.findIndex(({ name }) => name === stage.name) !== i) {
         context.addIssue({ code: 'custom', path: [i, 'name'], message: `"${stage.name}" is named twice` });

@@ -1,5 +1,5 @@
 import type { Decay } from '../contract/ruleset.ts';
-import { DAY_MS } from './time.ts';
+import { DAY_MS, LAST_INSTANT } from './time.ts';
 
 /** A score as it stood right after an event, from which decay is computed at any later instant. */
 export interface Anchor {
@@ -13,7 +13,7 @@ export const decayConstant = ({ ratePerDay }: Decay): number => -Math.log1p(-rat
 
 /** Epoch ms from which the score shrinks, or null where it never will. */
 export function decayStartsAt({ score, lastEventAt }: Anchor, { graceDays, ratePerDay }: Decay): number | null {
-  return lastEventAt === null || score === 0 || ratePerDay === 0 ? null : lastEventAt + graceDays * DAY_MS;
+  return lastEventAt === null || score === 0 || ratePerDay === 0 ? null : lastEventAt + Math.round(graceDays * DAY_MS);
 }
 
 /**
@@ -26,13 +26,22 @@ export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
   return anchor.score * (1 - decay.ratePerDay) ** ((at - startsAt) / DAY_MS);
 }
 
-/** The first epoch ms at which the decaying score is below `threshold`, or null where it never will be. */
+/** The first epoch ms at which the decaying score is below `threshold`, or null where no date exists at which it is. */
 export function fallsBelowAt(anchor: Anchor, decay: Decay, threshold: number): number | null {
   const startsAt = decayStartsAt(anchor, decay);
   if (startsAt === null || threshold <= 0 || anchor.score < threshold) return null;
-  let at = Math.max(startsAt, Math.round(startsAt + (Math.log(anchor.score / threshold) / decayConstant(decay)) * DAY_MS));
-  // The logarithm is right to within a few ms; the score itself decides.
-  while (at > startsAt && scoreAt(anchor, decay, at - 1) < threshold) at--;
-  while (scoreAt(anchor, decay, at) >= threshold) at++;
-  return at;
+  const isBelow = (at: number) => scoreAt(anchor, decay, at) < threshold;
+  if (!isBelow(LAST_INSTANT)) return null;
+  const days = Math.log(anchor.score / threshold) / decayConstant(decay);
+  // The logarithm is right to within a few ms, or far off where the rate is hardly above 0; the score itself decides.
+  let below = Math.min(LAST_INSTANT, startsAt + Math.max(1, Math.round(days * DAY_MS)));
+  let above = below - 1;
+  for (let step = 1; !isBelow(below); step *= 2) [above, below] = [below, Math.min(LAST_INSTANT, below + step)];
+  for (let step = 1; isBelow(above); step *= 2) [above, below] = [Math.max(startsAt, above - step), above];
+  while (below - above > 1) {
+    const middle = Math.floor((above + below) / 2);
+    if (isBelow(middle)) below = middle;
+    else above = middle;
+  }
+  return below;
 }

@@ -5,7 +5,16 @@ import type { ActivityStep, Trace } from './trace.ts';
 
 /** One line of the account. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
 export type ExplanationLine =
-  | { type: 'points'; at: number; eventId: string; eventType: string; ruleId: string; rulesetVersion: number; hundredths: number; capped: boolean }
+  | {
+      type: 'points';
+      at: number;
+      eventId: string;
+      eventType: string;
+      ruleId: string;
+      rulesetVersion: number;
+      hundredths: number;
+      capped: boolean;
+    }
   | { type: 'unscored'; at: number; eventId: string; eventType: string; hundredths: 0 }
   | { type: 'decay'; from: number; at: number; hundredths: number }
   | { type: 'floor'; at: number; eventId: string; hundredths: number };

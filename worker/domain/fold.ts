@@ -1,11 +1,12 @@
-import type { Decay } from '../contract/ruleset.ts';
+import type { Cap, Decay } from '../contract/ruleset.ts';
 import type { Traits } from '../contract/traits.ts';
 import { type Anchor, scoreAt } from './decay.ts';
+import { snapToHundredths } from './hundredths.ts';
 import { type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
 import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 
-/** How often a capped rule has paid in its current period. Events come in time order, so one period a rule is enough. */
+/** How often a capped rule has paid in its current period. */
 export interface CapUse {
   period: number;
   uses: number;
@@ -20,7 +21,11 @@ export interface LeadState extends Anchor {
   eventCount: number;
   /** Times of the newest activities, ascending: as many as velocity can tell apart. */
   recentEventTimes: readonly number[];
-  capUses: Readonly<Record<string, CapUse>>;
+  /**
+   * By rule id and kind of period: events stamped before and after a rule's cap was edited may alternate. As events come
+   * in time order, the newest period of each kind is enough.
+   */
+  capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
   traits: Traits;
 }
 
@@ -36,7 +41,7 @@ export const initialState: LeadState = {
 };
 
 /** The period of a cap in which an instant lies. */
-function periodOf({ per }: NonNullable<Award['cap']>, at: number): number {
+function periodOf({ per }: Cap, at: number): number {
   switch (per) {
     case 'day':
       return dayNumber(at);
@@ -51,7 +56,7 @@ function periodOf({ per }: NonNullable<Award['cap']>, at: number): number {
 export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award, at: number): CapUse | null {
   if (!cap) return null;
   const period = periodOf(cap, at);
-  const used = capUses[ruleId];
+  const used = capUses[ruleId]?.[cap.per];
   const uses = used?.period === period ? used.uses : 0;
   return uses < cap.times ? { period, uses: uses + 1 } : null;
 }
@@ -70,13 +75,13 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
         if (award.cap) {
           const use = nextCapUse(capUses, award, occurredAt);
           if (!use) continue;
-          capUses = { ...capUses, [award.ruleId]: use };
+          capUses = { ...capUses, [award.ruleId]: { ...capUses[award.ruleId], [award.cap.per]: use } };
         }
         points += award.points;
       }
       const recent = state.recentEventTimes;
       return {
-        score: Math.max(0, scoreAt(state, decay, occurredAt) + points),
+        score: Math.max(0, snapToHundredths(scoreAt(state, decay, occurredAt) + points)),
         lastEventAt: occurredAt,
         position,
         firstEventAt: state.firstEventAt ?? occurredAt,

@@ -6,3 +6,12 @@ export const toHundredths = (score: number): number => Math.round(score * 100 + 
 
 /** As reported: to two decimals. */
 export const roundScore = (score: number): number => toHundredths(score) / 100;
+
+/**
+ * A sum without the error of binary fractions: 0.1 + 0.7 is 0.7999999999999999, and is to reach a threshold of 0.8.
+ * Scores between hundredths, as decay makes them, stay as they are.
+ */
+export function snapToHundredths(sum: number): number {
+  const nearest = Math.round(sum * 100) / 100;
+  return Math.abs(sum - nearest) < 1e-9 ? nearest : sum;
+}

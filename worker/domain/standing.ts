@@ -13,7 +13,10 @@ export interface Standing {
   velocity: number;
 }
 
-export function standingAt(state: LeadState, { ruleset }: ProjectConfig, at: number): Standing {
+/** The part of a lead's state that its standing comes from. */
+export type StandingState = Pick<LeadState, 'score' | 'lastEventAt' | 'recentEventTimes'>;
+
+export function standingAt(state: StandingState, { ruleset }: ProjectConfig, at: number): Standing {
   const score = scoreAt(state, ruleset.decay, at);
   return {
     score,
@@ -26,7 +29,11 @@ export function standingAt(state: LeadState, { ruleset }: ProjectConfig, at: num
  * The earliest instant after `at` at which, without a further event, the lead's stage or velocity changes or its decay
  * begins; null where nothing more will change by itself.
  */
-export function changesAt(state: LeadState, { ruleset: { decay, stages } }: ProjectConfig, at: number): number | null {
+export function changesAt(
+  state: StandingState,
+  { ruleset: { decay, stages } }: ProjectConfig,
+  at: number,
+): number | null {
   const stage = stageOf(scoreAt(state, decay, at), stages);
   const candidates = [
     decayStartsAt(state, decay),

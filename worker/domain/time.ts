@@ -1,6 +1,9 @@
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
 
+/** The last instant that is a date (ECMA-262 §21.4.1.1): what would happen later never does. */
+export const LAST_INSTANT = 8.64e15;
+
 /** The UTC day of an instant, as `2026-02-11`. */
 export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

@@ -47,7 +47,8 @@ export function trace(events: readonly LeadEvent[], ruleset: Ruleset, until: num
     if (event.occurredAt > until) break;
     const next = evolve(state, event, decay);
     if (event.kind === 'activity') {
-      for (const change of decayCrossings(state, ruleset, event.occurredAt)) steps.push({ type: 'stage_change', change });
+      for (const change of decayCrossings(state, ruleset, event.occurredAt))
+        steps.push({ type: 'stage_change', change });
       const decayed = scoreAt(state, decay, event.occurredAt);
       const from = stageOf(decayed, stages).name;
       const to = stageOf(next.score, stages).name;

@@ -1,0 +1,117 @@
+-- People, projects and keys (written by worker/settings).
+CREATE TABLE users (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE,
+  password_hash TEXT NOT NULL,
+  token_version INTEGER NOT NULL DEFAULT 1,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE projects (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  -- Counts up with every change a lead must know of; travels to the leads as ProjectConfig.version.
+  config_version INTEGER NOT NULL DEFAULT 1,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE members (
+  project_id TEXT NOT NULL REFERENCES projects (id),
+  user_id TEXT NOT NULL REFERENCES users (id),
+  role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'member', 'viewer')),
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (project_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX members_by_user ON members (user_id, created_at);
+
+CREATE TABLE api_keys (
+  id TEXT PRIMARY KEY,
+  project_id TEXT NOT NULL REFERENCES projects (id),
+  kind TEXT NOT NULL CHECK (kind IN ('publishable', 'secret')),
+  name TEXT NOT NULL,
+  -- SHA-256 of the key, hex. The key itself is shown once and kept nowhere.
+  hash TEXT NOT NULL UNIQUE,
+  prefix TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX api_keys_by_project ON api_keys (project_id, created_at);
+
+-- Immutable once published; the newest is in force.
+CREATE TABLE rulesets (
+  project_id TEXT NOT NULL REFERENCES projects (id),
+  version INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  PRIMARY KEY (project_id, version)
+) STRICT, WITHOUT ROWID;
+
+-- What the lead objects know, as rows (written by worker/project only). Can be thrown away and rebuilt.
+CREATE TABLE leads (
+  id INTEGER PRIMARY KEY,
+  project_id TEXT NOT NULL,
+  lead_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  name TEXT,
+  email TEXT,
+  company TEXT,
+  score REAL NOT NULL,
+  first_event_at INTEGER,
+  last_event_at INTEGER,
+  event_count INTEGER NOT NULL,
+  recent_event_times TEXT NOT NULL,
+  phase INTEGER NOT NULL,
+  rank REAL NOT NULL,
+  decay_from INTEGER,
+  stage TEXT NOT NULL,
+  changes_at INTEGER,
+  evaluated_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  config_version INTEGER NOT NULL,
+  UNIQUE (project_id, lead_id)
+) STRICT;
+CREATE INDEX leads_by_rank ON leads (project_id, phase, rank DESC, lead_id);
+CREATE INDEX leads_due ON leads (project_id, changes_at) WHERE changes_at IS NOT NULL;
+
+CREATE TABLE activity_daily (
+  project_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  event_type TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (project_id, day, event_type)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stage_moves_daily (
+  project_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  from_stage TEXT NOT NULL,
+  to_stage TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (project_id, day, from_stage, to_stage, cause)
+) STRICT, WITHOUT ROWID;
+
+-- How many rows of leads say each stage: kept by the triggers below, so that it cannot differ from the rows.
+CREATE TABLE stage_counts (
+  project_id TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (project_id, stage)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER leads_stage_counted AFTER INSERT ON leads BEGIN
+  INSERT INTO stage_counts (project_id, stage, count) VALUES (new.project_id, new.stage, 1)
+  ON CONFLICT (project_id, stage) DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER leads_stage_moved AFTER UPDATE OF stage ON leads WHEN old.stage <> new.stage BEGIN
+  UPDATE stage_counts SET count = count - 1 WHERE project_id = old.project_id AND stage = old.stage;
+  INSERT INTO stage_counts (project_id, stage, count) VALUES (new.project_id, new.stage, 1)
+  ON CONFLICT (project_id, stage) DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER leads_stage_uncounted AFTER DELETE ON leads BEGIN
+  UPDATE stage_counts SET count = count - 1 WHERE project_id = old.project_id AND stage = old.stage;
+END;

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { Instant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+import { StageName } from './ruleset.ts';
+
+const count = (max: number) => z.coerce.number().int().min(1).max(max);
+
+export const LeadListQuery = z.object({
+  page: count(LIMITS.pageOffsetMax).optional(),
+  limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  cursor: z.string().optional(),
+  stage: StageName.optional(),
+});
+
+export const LeaderboardQuery = z.object({
+  limit: count(LIMITS.leaderboardSizeMax).default(10),
+  stage: StageName.optional(),
+});
+
+/** `at` asks for the lead as of that instant, by what is known today. */
+export const AsOfQuery = z.object({ at: Instant.optional() });

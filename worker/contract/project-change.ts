@@ -1,0 +1,43 @@
+/**
+ * What a lead tells its project's object: the row as it should be, and what has come since a sequence number.
+ * Applied only where D1 holds `fromSeq` for the lead (0: no row), all or nothing; so counters stay exact under retries,
+ * lost answers and a D1 that was restored or emptied. Instants are epoch ms.
+ */
+export interface ProjectChange {
+  leadId: string;
+  fromSeq: number;
+  toSeq: number;
+  row: LeadRow;
+  /** Activities logged in `(fromSeq, toSeq]`, by UTC day of the event and type. */
+  activity: { day: string; eventType: string; count: number }[];
+  /** Stage changes recorded in `(fromSeq, toSeq]`, by UTC day of the recording. */
+  stageMoves: { day: string; from: string; to: string; cause: string; count: number }[];
+}
+
+/** A lead in D1: a pure function of the lead object's snapshot, so that it can be rebuilt equal to the byte. */
+export interface LeadRow {
+  seq: number;
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  /** Unrounded, right after the last event. */
+  score: number;
+  firstEventAt: number | null;
+  lastEventAt: number | null;
+  eventCount: number;
+  /** Ascending; as many as velocity can tell apart. */
+  recentEventTimes: readonly number[];
+  phase: 0 | 1;
+  rank: number;
+  decayFrom: number | null;
+  /** As of `evaluatedAt`, like `phase`. */
+  stage: string;
+  /** When stage, velocity or phase change next without an event; null for never. */
+  changesAt: number | null;
+  evaluatedAt: number;
+  createdAt: number;
+  configVersion: number;
+}
+
+/** The answer: what D1 holds now. `seq === toSeq` is the acknowledgement; any other names where to begin anew. */
+export type ProjectAck = { status: 'committed'; seq: number } | { status: 'unavailable' };

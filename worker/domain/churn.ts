@@ -1,0 +1,46 @@
+import { dayNumber } from './time.ts';
+
+/** BG/NBD parameters fitted to the CDNOW customers, in weeks (Fader, Hardie and Lee 2005). */
+const PARAMETERS = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+
+/** A lead's activity as the model sees it: by UTC day, as one visit of many events is one sign of life. */
+export interface ActivityRecency {
+  /** x: days with activity after the first one. */
+  repeatActiveDays: number;
+  /** t: from the first active day to the last. */
+  recencyWeeks: number;
+  /** T: from the first active day to today. */
+  ageWeeks: number;
+}
+
+export interface Churn {
+  /** 0–1, unrounded; null before the first activity, of which the model can say nothing. */
+  probability: number | null;
+  basis: (ActivityRecency & { parameters: typeof PARAMETERS }) | null;
+}
+
+/** Probability that the lead has gone for good, given the times of its activities, none of them after `at`. */
+export function computeChurn(times: readonly number[], at: number): Churn {
+  const recency = toRecency(times, at);
+  return recency
+    ? { probability: 1 - probabilityAlive(recency), basis: { ...recency, parameters: PARAMETERS } }
+    : { probability: null, basis: null };
+}
+
+function toRecency(times: readonly number[], at: number): ActivityRecency | null {
+  const days = [...new Set(times.map(dayNumber))].sort((a, b) => a - b);
+  const first = days[0];
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return {
+    repeatActiveDays: days.length - 1,
+    recencyWeeks: (last - first) / 7,
+    ageWeeks: (dayNumber(at) - first) / 7,
+  };
+}
+
+/** P(alive) of the MBG/NBD model (Batislam, Denizel and Filiztekin 2007): one may leave after any activity, even the first. */
+export function probabilityAlive({ repeatActiveDays: x, recencyWeeks: t, ageWeeks: T }: ActivityRecency): number {
+  const { r, alpha, a, b } = PARAMETERS;
+  return 1 / (1 + (a / (b + x)) * ((alpha + T) / (alpha + t)) ** (r + x));
+}

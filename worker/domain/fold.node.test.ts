@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  anyHistory,
+  anyOrderOf,
+  type History,
+  MONDAY,
+  makeActivity,
+  makeAward,
+  makeTraitsLearned,
+} from '../testing/lead-events.ts';
+import { comesAfter, evolve, fold, initialState, type LeadState } from './fold.ts';
+import { compareEvents, type LeadEvent } from './lead-event.ts';
+import { DAY_MS, HOUR_MS, utcDay } from './time.ts';
+
+const DECAY = { graceDays: 7, ratePerDay: 0.05 };
+const NO_DECAY = { graceDays: 0, ratePerDay: 0 };
+
+const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents);
+const evolveAll = (from: LeadState, events: readonly LeadEvent[], { decay }: History['ruleset']) =>
+  events.reduce((state, event) => evolve(state, event, decay), from);
+
+/** A history, its events in another order, and a place to cut the canonical order in two. */
+const anyReplay = anyHistory.chain(({ ruleset, events }) =>
+  fc.record({
+    ruleset: fc.constant(ruleset),
+    events: fc.constant(events),
+    reordered: anyOrderOf(events),
+    cut: fc.integer({ min: 0, max: events.length }),
+  }),
+);
+
+describe('order does not matter (G2)', () => {
+  test('any permutation of the events folds to the same state, to the byte', () => {
+    fc.assert(
+      fc.property(anyReplay, ({ ruleset, events, reordered }) => {
+        expect(JSON.stringify(fold(reordered, ruleset.decay))).toBe(JSON.stringify(fold(events, ruleset.decay)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('events evolved one by one in canonical order end in the folded state', () => {
+    fc.assert(
+      fc.property(anyReplay, ({ ruleset, events }) => {
+        expect(evolveAll(initialState, inOrder(events), ruleset)).toEqual(fold(events, ruleset.decay));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('folding leaves the given events as they were', () => {
+    fc.assert(
+      fc.property(anyReplay, ({ ruleset, reordered }) => {
+        const before = JSON.stringify(reordered);
+        fold(reordered, ruleset.decay);
+        expect(JSON.stringify(reordered)).toBe(before);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('going on from a state', () => {
+  test('is allowed exactly for events after the last one folded, and then ends in the folded state', () => {
+    fc.assert(
+      fc.property(anyReplay, ({ ruleset, events, cut }) => {
+        const [known, later] = [inOrder(events).slice(0, cut), inOrder(events).slice(cut)];
+        const state = fold(known, ruleset.decay);
+        expect(comesAfter(state, later)).toBe(true);
+        expect(evolveAll(state, later, ruleset)).toEqual(fold(events, ruleset.decay));
+        for (const event of known) expect(comesAfter(state, [event, ...later])).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('an event of the same millisecond comes after only with a higher id, traits or not', () => {
+    const state = fold([makeTraitsLearned({ eventId: 'm' })], DECAY);
+    expect(comesAfter(state, [makeActivity({ eventId: 'n' })])).toBe(true);
+    expect(comesAfter(state, [makeActivity({ eventId: 'm' })])).toBe(false);
+    expect(comesAfter(state, [makeActivity({ eventId: 'l' })])).toBe(false);
+    expect(comesAfter(state, [])).toBe(true);
+  });
+
+  test('a state that was written to storage and read again goes on to the same end (G4)', () => {
+    fc.assert(
+      fc.property(anyReplay, ({ ruleset, events, cut }) => {
+        const ordered = inOrder(events);
+        const stored: LeadState = JSON.parse(JSON.stringify(fold(ordered.slice(0, cut), ruleset.decay)));
+        const end = evolveAll(stored, ordered.slice(cut), ruleset);
+        expect(JSON.stringify(end)).toBe(JSON.stringify(fold(events, ruleset.decay)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the score', () => {
+  test('the promised example: page_view, signup and demo_request make 75, whichever comes first', () => {
+    const events = [
+      makeActivity({ eventId: 'evt_3', occurredAt: MONDAY + 2 * HOUR_MS, points: 50 }),
+      makeActivity({ eventId: 'evt_1', occurredAt: MONDAY, points: 5 }),
+      makeActivity({ eventId: 'evt_2', occurredAt: MONDAY + HOUR_MS, points: 20 }),
+    ];
+    expect(fold(events, DECAY)).toEqual({
+      score: 75,
+      lastEventAt: MONDAY + 2 * HOUR_MS,
+      position: { occurredAt: MONDAY + 2 * HOUR_MS, eventId: 'evt_3' },
+      firstEventAt: MONDAY,
+      eventCount: 3,
+      recentEventTimes: [MONDAY, MONDAY + HOUR_MS, MONDAY + 2 * HOUR_MS],
+      capUses: {},
+      traits: {},
+    });
+  });
+
+  test('decay is taken off before an event’s points are added', () => {
+    const events = [makeActivity({ points: 100 }), makeActivity({ occurredAt: MONDAY + 9 * DAY_MS, points: 10 })];
+    expect(fold(events, DECAY).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
+  });
+
+  test('the score never falls below 0, and what the floor kept is not owed later', () => {
+    const events = [-30, 20].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
+    expect(fold(events, DECAY).score).toBe(20);
+  });
+
+  test('fractional points reach the threshold that they add up to', () => {
+    const events = Array.from({ length: 300 }, (_, i) => makeActivity({ occurredAt: MONDAY + i, points: 0.1 }));
+    expect(fold(events, DECAY).score).toBe(30);
+  });
+
+  test('an event without awards scores nothing but is an activity: decay starts anew', () => {
+    const { score, eventCount, lastEventAt } = fold(
+      [makeActivity({ points: 10 }), makeActivity({ occurredAt: MONDAY + DAY_MS, awards: [] })],
+      DECAY,
+    );
+    expect({ score, eventCount, lastEventAt }).toEqual({ score: 10, eventCount: 2, lastEventAt: MONDAY + DAY_MS });
+  });
+
+  test('it equals a plain calculation from the rules: decay, caps counted by calendar, floor', () => {
+    fc.assert(
+      fc.property(anyHistory, ({ ruleset, events }) => {
+        expect(fold(events, ruleset.decay).score).toBeCloseTo(plainScore(events, ruleset.decay), 6);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('what is not scored', () => {
+  test('traits change no score, no count and no decay; later ones win key by key', () => {
+    const activity = makeActivity({ points: 10 });
+    const state = fold(
+      [
+        makeTraitsLearned({
+          occurredAt: MONDAY + 2,
+          traits: { name: 'Alice Jones', custom: { seats: 9, plan: 'pro' } },
+        }),
+        makeTraitsLearned({ occurredAt: MONDAY + 1, traits: { name: 'Alice', company: 'Acme', custom: { seats: 5 } } }),
+        makeTraitsLearned({ occurredAt: MONDAY + 3, traits: { phone: '1', custom: { trial: true } } }),
+        activity,
+      ],
+      DECAY,
+    );
+    expect(state).toEqual({
+      ...fold([activity], DECAY),
+      position: { occurredAt: MONDAY + 3, eventId: `evt_traits_${MONDAY + 3}` },
+      traits: { name: 'Alice Jones', company: 'Acme', phone: '1', custom: { seats: 9, plan: 'pro', trial: true } },
+    });
+  });
+
+  test('an event of an unknown kind changes nothing', () => {
+    const state = fold([makeActivity()], DECAY);
+    const unknown = { ...makeActivity({ occurredAt: MONDAY + 1 }), kind: 'of_the_future' } as unknown as LeadEvent;
+    expect(evolve(state, unknown, DECAY)).toBe(state);
+  });
+});
+
+describe('caps', () => {
+  const capped = (cap: { times: number; per: 'day' | 'week' | 'lifetime' }, times: readonly number[]) =>
+    times.map((occurredAt, i) =>
+      makeActivity({ eventId: `evt_${i}`, occurredAt, awards: [makeAward({ points: 1, cap })] }),
+    );
+
+  test('a daily cap pays so many times a UTC day and again from midnight', () => {
+    const midnight = MONDAY + DAY_MS;
+    const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
+    expect(fold(capped({ times: 2, per: 'day' }, times), NO_DECAY).score).toBe(4);
+    expect(fold(capped({ times: 1, per: 'day' }, [midnight - 1, midnight]), NO_DECAY).score).toBe(2);
+  });
+
+  test('a weekly cap pays again from Monday 00:00 UTC', () => {
+    const nextMonday = MONDAY + 7 * DAY_MS;
+    const times = [MONDAY, MONDAY + DAY_MS, nextMonday - 1, nextMonday, nextMonday + DAY_MS];
+    expect(fold(capped({ times: 1, per: 'week' }, times), NO_DECAY).score).toBe(2);
+  });
+
+  test('a lifetime cap never pays again', () => {
+    const times = [0, 1, 400, 4000].map((days) => MONDAY + days * DAY_MS);
+    expect(fold(capped({ times: 3, per: 'lifetime' }, times), NO_DECAY).score).toBe(3);
+  });
+
+  test('each rule has its own cap, and the uncapped rule beside it pays on', () => {
+    const events = [0, 1, 2].map((i) =>
+      makeActivity({
+        occurredAt: MONDAY + i,
+        awards: [
+          makeAward({ ruleId: 'rule_a', points: 100, cap: { times: 1, per: 'day' } }),
+          makeAward({ ruleId: 'rule_b', points: 10, cap: { times: 2, per: 'day' } }),
+          makeAward({ ruleId: 'rule_c', points: 1 }),
+        ],
+      }),
+    );
+    expect(fold(events, NO_DECAY).score).toBe(123);
+  });
+
+  test('the first in canonical order are paid, whichever arrived first', () => {
+    const awardOf = (points: number) => [makeAward({ points, cap: { times: 1, per: 'day' } })];
+    const late = makeActivity({ occurredAt: MONDAY, receivedAt: MONDAY + 5 * DAY_MS, awards: awardOf(7) });
+    const early = makeActivity({ occurredAt: MONDAY + HOUR_MS, awards: awardOf(9) });
+    expect(fold([early, late], NO_DECAY).score).toBe(7);
+  });
+
+  test('a lifetime cap stays reached while late events stamped with the rule’s earlier daily cap fall in between', () => {
+    const lifetime = [makeAward({ points: 10, cap: { times: 1, per: 'lifetime' } })];
+    const daily = [makeAward({ points: 1, cap: { times: 1, per: 'day' } })];
+    const events = [lifetime, daily, lifetime, daily].map((awards, i) =>
+      makeActivity({ occurredAt: MONDAY + i * DAY_MS, awards }),
+    );
+    expect(fold(events, NO_DECAY).score).toBe(12);
+  });
+});
+
+/** The scoring of DESIGN §4 written plainly, cap uses counted by calendar day, Monday and rule. */
+function plainScore(events: readonly LeadEvent[], { graceDays, ratePerDay }: History['ruleset']['decay']): number {
+  const paid = new Map<string, number>();
+  let score = 0;
+  let last: number | null = null;
+  for (const event of inOrder(events)) {
+    if (event.kind !== 'activity') continue;
+    const at = event.occurredAt;
+    if (last !== null) score *= (1 - ratePerDay) ** Math.max(0, (at - last) / DAY_MS - graceDays);
+    for (const { ruleId, points, cap } of event.awards) {
+      if (cap) {
+        const monday = utcDay(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS);
+        const period = { day: utcDay(at), week: monday, lifetime: 'ever' }[cap.per];
+        const key = [ruleId, cap.per, period].join('|');
+        const uses = paid.get(key) ?? 0;
+        if (uses >= cap.times) continue;
+        paid.set(key, uses + 1);
+      }
+      score += points;
+    }
+    score = Math.max(0, score);
+    last = at;
+  }
+  return score;
+}

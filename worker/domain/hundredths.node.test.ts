@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { roundScore, snapToHundredths, toHundredths } from './hundredths.ts';
+
+/** What whole days of 5 % leave of whole points: where exact ties such as 9.025 live. */
+const anyDecayedScore = fc
+  .record({ points: fc.integer({ min: 0, max: 2000 }), days: fc.integer({ min: 0, max: 60 }) })
+  .map(({ points, days }) => points * 0.95 ** days);
+
+test('scores are reported to two decimals, ties up', () => {
+  expect([9.025, 14.025, 1.005, 0.994, 75, 0].map(roundScore)).toEqual([9.03, 14.03, 1.01, 0.99, 75, 0]);
+});
+
+test('whole points added to a decayed score add whole hundredths to what is reported', () => {
+  fc.assert(
+    fc.property(anyDecayedScore, fc.integer({ min: 0, max: 10_000 }), (decayed, points) => {
+      expect(toHundredths(decayed + points)).toBe(toHundredths(decayed) + 100 * points);
+    }),
+    { numRuns: 50_000 },
+  );
+});
+
+test('every sum of points of up to two days’ decay rounds as its exact decimal value does', () => {
+  for (let points = 0; points <= 2000; points++) {
+    // In ten-thousandths 95·95·points is a whole number; half a hundredth and more rounds up.
+    expect(toHundredths(points * 0.95)).toBe(points * 95);
+    expect(toHundredths(points * 0.95 ** 2)).toBe(Math.floor((points * 95 * 95 + 50) / 100));
+  }
+});
+
+test('sums of points are the decimal numbers they stand for', () => {
+  expect(snapToHundredths(0.1 + 0.7)).toBe(0.8);
+  expect(snapToHundredths(0.1 + 0.2)).toBe(0.3);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 200 }), (hundredths) => {
+      const sum = hundredths.reduce((score, h) => snapToHundredths(score + h / 100), 0);
+      expect(sum).toBe(hundredths.reduce((total, h) => total + h, 0) / 100);
+    }),
+  );
+});
+
+test('a score between hundredths stays as it is', () => {
+  expect([0.123456789, 57.005, 99.99999999].map(snapToHundredths)).toEqual([0.123456789, 57.005, 99.99999999]);
+});

@@ -1,0 +1,61 @@
+import type { LeadRow } from '../contract/project-change.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadState } from './fold.ts';
+import { rankAt } from './rank.ts';
+import type { StageChangeCause } from './stages.ts';
+import { changesAt, standingAt } from './standing.ts';
+import type { StageChange } from './trace.ts';
+
+/** All that a lead holds besides its log. Replaced as a whole, in the transaction that appends to the log. */
+export interface LeadSnapshot {
+  projectId: string;
+  leadId: string;
+  /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
+  seq: number;
+  /** What D1 was last known to hold. A hint: the truth is asked for with every change sent. */
+  projectedSeq: number;
+  /** Epoch ms at which we first heard of the lead. */
+  createdAt: number;
+  /** Epoch ms at which stage and decay phase were last looked at. */
+  evaluatedAt: number;
+  /** The stage last announced. */
+  stage: string;
+  state: LeadState;
+}
+
+/** The snapshot as of `at`, and the stage change to record, if the stage is no longer the one announced. */
+export function evaluate(
+  snapshot: LeadSnapshot,
+  config: ProjectConfig,
+  { at, cause }: { at: number; cause: StageChangeCause },
+): { snapshot: LeadSnapshot; transition: (StageChange & { seq: number }) | null } {
+  const { stage, score } = standingAt(snapshot.state, config, at);
+  if (stage === snapshot.stage) return { snapshot: { ...snapshot, evaluatedAt: at }, transition: null };
+  const seq = snapshot.seq + 1;
+  return {
+    snapshot: { ...snapshot, evaluatedAt: at, stage, seq },
+    transition: { seq, at, from: snapshot.stage, to: stage, cause, score },
+  };
+}
+
+/** The lead's row in D1. */
+export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig): LeadRow {
+  const { state, evaluatedAt } = snapshot;
+  return {
+    seq: snapshot.seq,
+    name: state.traits.name ?? null,
+    email: state.traits.email ?? null,
+    company: state.traits.company ?? null,
+    score: state.score,
+    firstEventAt: state.firstEventAt,
+    lastEventAt: state.lastEventAt,
+    eventCount: state.eventCount,
+    recentEventTimes: state.recentEventTimes,
+    ...rankAt(state, config.ruleset.decay, evaluatedAt),
+    stage: snapshot.stage,
+    changesAt: changesAt(state, config, evaluatedAt),
+    evaluatedAt,
+    createdAt: snapshot.createdAt,
+    configVersion: config.version,
+  };
+}

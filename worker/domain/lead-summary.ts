@@ -1,0 +1,36 @@
+import { toInstant } from '../contract/instant.ts';
+import type { LeadSummary } from '../contract/lead.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadState } from './fold.ts';
+import { roundScore } from './hundredths.ts';
+import { changesAt, type StandingState, standingAt } from './standing.ts';
+
+/** What a lead's object and its row in D1 both know: the same facts, so that both show the same lead. */
+export interface LeadFacts extends StandingState, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
+  leadId: string;
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  createdAt: number;
+}
+
+const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
+
+/** A lead as lists show it, as of `at`. */
+export function toLeadSummary(facts: LeadFacts, config: ProjectConfig, at: number): LeadSummary {
+  const { score, stage, velocity } = standingAt(facts, config, at);
+  return {
+    _id: facts.leadId,
+    name: facts.name,
+    email: facts.email,
+    company: facts.company,
+    currentScore: roundScore(score),
+    leadStage: stage,
+    velocityScore: velocity,
+    eventCount: facts.eventCount,
+    firstEventAt: toInstantOrNull(facts.firstEventAt),
+    lastEventAt: toInstantOrNull(facts.lastEventAt),
+    createdAt: toInstant(facts.createdAt),
+    changesAt: toInstantOrNull(changesAt(facts, config, at)),
+  };
+}

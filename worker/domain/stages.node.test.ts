@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyDecay, anyStages, MONDAY } from '../testing/lead-events.ts';
+import { fallsBelowAt, scoreAt } from './decay.ts';
+import { DEFAULT_RULESET } from './ruleset.ts';
+import { stageOf } from './stages.ts';
+
+test('a stage begins exactly at its threshold', () => {
+  const names = [0, 29.999999, 30, 59.99, 60, 75, 99.999999, 100, 1e9].map(
+    (score) => stageOf(score, DEFAULT_RULESET.stages).name,
+  );
+  expect(names).toEqual(['cold', 'cold', 'warm', 'warm', 'hot', 'hot', 'hot', 'qualified', 'qualified']);
+});
+
+test('every score has one stage: the highest that begins at or below it', () => {
+  fc.assert(
+    fc.property(anyStages, fc.double({ min: 0, max: 400, noNaN: true }), (stages, score) => {
+      const stage = stageOf(score, stages);
+      const next = stages[stages.indexOf(stage) + 1];
+      expect(stage.from).toBeLessThanOrEqual(score);
+      if (next) expect(next.from).toBeGreaterThan(score);
+    }),
+  );
+});
+
+test('a decaying lead leaves its stage in the very millisecond that was computed for it', () => {
+  fc.assert(
+    fc.property(anyStages, anyDecay, fc.integer({ min: 1, max: 400 }), (stages, decay, score) => {
+      const anchor = { score, lastEventAt: MONDAY };
+      const stageAt = (at: number) => stageOf(scoreAt(anchor, decay, at), stages);
+      const stage = stageOf(score, stages);
+      const at = fallsBelowAt(anchor, decay, stage.from);
+      if (at === null) return;
+      expect(stageAt(at - 1)).toBe(stage);
+      expect(stages.indexOf(stageAt(at))).toBeLessThan(stages.indexOf(stage));
+      expect(stages.indexOf(stageAt(at + 1))).toBeLessThanOrEqual(stages.indexOf(stageAt(at)));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('a ruleset without stages is a broken invariant', () => {
+  expect(() => stageOf(1, [])).toThrow('at least one stage');
+});

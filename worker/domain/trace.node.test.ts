@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  anyHistory,
+  anyOrderOf,
+  MONDAY,
+  makeActivity,
+  makeAward,
+  makeConfig,
+  makeTraitsLearned,
+} from '../testing/lead-events.ts';
+import { scoreAt } from './decay.ts';
+import { fold } from './fold.ts';
+import { compareEvents } from './lead-event.ts';
+import { stageOf } from './stages.ts';
+import { DAY_MS } from './time.ts';
+import { type StageChange, type Trace, trace } from './trace.ts';
+
+const { ruleset: DEFAULT } = makeConfig();
+
+const activitiesOf = ({ steps }: Trace) => steps.filter((step) => step.type === 'activity');
+const changesOf = ({ steps }: Trace): StageChange[] =>
+  steps.flatMap((step) => (step.type === 'stage_change' ? [step.change] : step.stageChange ? [step.stageChange] : []));
+
+test('the trace ends in the state that the fold of the events up to that time ends in', () => {
+  fc.assert(
+    fc.property(anyHistory, ({ ruleset, events, at }) => {
+      const known = events.filter(({ occurredAt }) => occurredAt <= at);
+      expect(trace(events, ruleset, at).state).toEqual(fold(known, ruleset.decay));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('any permutation of the events has the same trace', () => {
+  const anyReordered = anyHistory.chain((history) => fc.tuple(fc.constant(history), anyOrderOf(history.events)));
+  fc.assert(
+    fc.property(anyReordered, ([{ ruleset, events, at }, reordered]) => {
+      expect(trace(reordered, ruleset, at)).toEqual(trace(events, ruleset, at));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('every activity is there once, each beginning at the score where the one before it ended', () => {
+  fc.assert(
+    fc.property(anyHistory, ({ ruleset, events, at }) => {
+      const steps = activitiesOf(trace(events, ruleset, at));
+      const expected = events
+        .filter(({ kind, occurredAt }) => kind === 'activity' && occurredAt <= at)
+        .sort(compareEvents);
+      expect(steps.map(({ event }) => event.eventId)).toEqual(expected.map(({ eventId }) => eventId));
+      let score = 0;
+      for (const step of steps) {
+        expect(step.before).toBe(score);
+        expect(step.decayed).toBeLessThanOrEqual(step.before);
+        const granted = step.awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : award.points), 0);
+        expect(step.after).toBeCloseTo(Math.max(0, step.decayed + granted), 8);
+        score = step.after;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('stage changes form one unbroken path in time, from the first stage to the present one', () => {
+  fc.assert(
+    fc.property(anyHistory, ({ ruleset, events, at }) => {
+      const traced = trace(events, ruleset, at);
+      let stage = stageOf(0, ruleset.stages).name;
+      let since = Number.NEGATIVE_INFINITY;
+      for (const change of changesOf(traced)) {
+        expect(change.from).toBe(stage);
+        expect(change.to).not.toBe(stage);
+        expect(change.at).toBeGreaterThanOrEqual(since);
+        expect(change.to).toBe(stageOf(change.score, ruleset.stages).name);
+        stage = change.to;
+        since = change.at;
+      }
+      expect(stage).toBe(stageOf(scoreAt(traced.state, ruleset.decay, at), ruleset.stages).name);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('an idle lead’s way down and its return are told in order, each at its time and with its cause', () => {
+  const back = MONDAY + 100 * DAY_MS;
+  const events = [makeActivity({ occurredAt: back, points: 50 }), makeActivity({ points: 100 })];
+  const fallsTo = (threshold: number) =>
+    MONDAY + Math.floor((7 + Math.log(100 / threshold) / -Math.log(0.95)) * DAY_MS) + 1;
+  const left = 100 * 0.95 ** 93;
+  const changes = changesOf(trace(events, DEFAULT, back));
+  expect(changes.map(({ at, from, to, cause }) => ({ at, from, to, cause }))).toEqual([
+    { at: MONDAY, from: 'cold', to: 'qualified', cause: 'event' },
+    { at: MONDAY + 7 * DAY_MS + 1, from: 'qualified', to: 'hot', cause: 'decay' },
+    { at: fallsTo(60), from: 'hot', to: 'warm', cause: 'decay' },
+    { at: fallsTo(30), from: 'warm', to: 'cold', cause: 'decay' },
+    { at: back, from: 'cold', to: 'warm', cause: 'event' },
+  ]);
+  expect(changes.at(-1)?.score).toBeCloseTo(left + 50, 8);
+});
+
+test('an event that lifts the lead in the millisecond in which decay crossed a threshold follows that crossing', () => {
+  const at = MONDAY + 7 * DAY_MS + 1;
+  const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: at, points: 50 })];
+  const moves = changesOf(trace(events, DEFAULT, at)).map(({ from, to, cause }) => [from, to, cause]);
+  expect(moves).toEqual([
+    ['cold', 'hot', 'event'],
+    ['hot', 'warm', 'decay'],
+    ['warm', 'qualified', 'event'],
+  ]);
+});
+
+test('negative points that cost a stage say that an event did it', () => {
+  const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: MONDAY + 1, points: -1 })];
+  expect(changesOf(trace(events, DEFAULT, MONDAY + 1)).at(-1)).toEqual({
+    at: MONDAY + 1,
+    from: 'hot',
+    to: 'warm',
+    cause: 'event',
+    score: 59,
+  });
+});
+
+test('each award says whether its cap withheld it', () => {
+  const awards = [
+    makeAward({ ruleId: 'rule_a', cap: { times: 1, per: 'day' } }),
+    makeAward({ ruleId: 'rule_b', points: 1 }),
+  ];
+  const events = [0, 1, DAY_MS].map((ms) => makeActivity({ occurredAt: MONDAY + ms, awards }));
+  const capped = activitiesOf(trace(events, DEFAULT, MONDAY + DAY_MS)).map((step) => step.awards.map((a) => a.capped));
+  expect(capped).toEqual([
+    [false, false],
+    [true, false],
+    [false, false],
+  ]);
+});
+
+test('an event counts from its own millisecond on, traits take no step', () => {
+  const events = [makeActivity({ occurredAt: MONDAY + 1, points: 5 }), makeTraitsLearned()];
+  expect(activitiesOf(trace(events, DEFAULT, MONDAY))).toEqual([]);
+  expect(activitiesOf(trace(events, DEFAULT, MONDAY + 1))).toHaveLength(1);
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MONDAY, makeActivity } from '../testing/lead-events.ts';
+import { fold } from './fold.ts';
+import { DAY_MS } from './time.ts';
+import { countLastDay, VELOCITY_SATURATION_COUNT, velocityDropsAt, velocityOf } from './velocity.ts';
+
+/** Times of up to 60 activities, ascending, many in the same moments. */
+const anyTimes = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 3 * DAY_MS }), fc.integer({ min: 0, max: 5 })), { maxLength: 60 })
+  .map((offsets) => offsets.map((offset) => MONDAY + offset).sort((a, b) => a - b));
+
+test('velocity is 3 after 3 events in a day and 7 after 12', () => {
+  const velocities = [0, 1, 2, 3, 4, 5, 6, 9, 12, 15, 19, 20].map(velocityOf);
+  expect(velocities).toEqual([0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 8, 9]);
+});
+
+test('the saturation count is exact: one event fewer is slower, more are not faster', () => {
+  expect(velocityOf(VELOCITY_SATURATION_COUNT - 1)).toBe(8);
+  for (let more = 0; more <= 250; more++) expect(velocityOf(VELOCITY_SATURATION_COUNT + more)).toBe(9);
+});
+
+test('an event counts for 24 hours to the millisecond, and at once where it is ahead of our clock', () => {
+  expect(countLastDay([MONDAY], MONDAY + DAY_MS - 1)).toBe(1);
+  expect(countLastDay([MONDAY], MONDAY + DAY_MS)).toBe(0);
+  expect(countLastDay([MONDAY + 1000], MONDAY)).toBe(1);
+});
+
+test('the few times that a lead keeps tell the velocity that its whole history would', () => {
+  fc.assert(
+    fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
+      const events = times.map((occurredAt, i) => makeActivity({ eventId: `evt_${i}`, occurredAt }));
+      const { recentEventTimes } = fold(events, { graceDays: 7, ratePerDay: 0.05 });
+      const at = (times.at(-1) ?? MONDAY) + idleMs;
+      const countAll = times.filter((time) => time > at - DAY_MS).length;
+      expect(velocityOf(countLastDay(recentEventTimes, at))).toBe(velocityOf(countAll));
+    }),
+  );
+});
+
+test('without a further event velocity stays until the computed drop, and is lower from then on', () => {
+  fc.assert(
+    fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
+      const recent = times.slice(-VELOCITY_SATURATION_COUNT);
+      const at = (recent.at(-1) ?? MONDAY) + idleMs;
+      const velocityAt = (t: number) => velocityOf(countLastDay(recent, t));
+      const dropsAt = velocityDropsAt(recent, at);
+      if (dropsAt === null) {
+        expect(velocityAt(at)).toBe(0);
+        return;
+      }
+      expect(dropsAt).toBeGreaterThan(at);
+      expect(velocityAt(dropsAt - 1)).toBe(velocityAt(at));
+      expect(velocityAt(dropsAt)).toBeLessThan(velocityAt(at));
+    }),
+  );
+});

@@ -1,0 +1,41 @@
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import { PROBLEMS } from '../contract/problem.ts';
+import { log } from '../observe/log.ts';
+import type { AppEnv } from './endpoint.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { Refusal, toProblem } from './problem.ts';
+import { ENDPOINTS } from './routes/index.ts';
+
+export const app = new Hono<AppEnv>({ strict: false });
+
+app.use(requestLog);
+app.use(secureHeaders());
+// Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
+app.use(
+  cors({
+    origin: (origin) => origin,
+    credentials: true,
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link'],
+    maxAge: 7200,
+  }),
+);
+
+for (const { method, url, handle } of ENDPOINTS) app.on(method, url.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+
+app.notFound((context) => {
+  throw new Refusal('not_found', `There is no ${context.req.method} ${context.req.path}.`);
+});
+
+app.onError((error, context) => {
+  const refusal =
+    error instanceof Refusal ? error : new Refusal('internal_error', 'An unexpected error; it has been logged.');
+  const requestId = context.get('requestId');
+  if (refusal !== error) log('error', 'request.failed', { requestId, error: error.stack ?? String(error) });
+  const { status } = PROBLEMS[refusal.code];
+  return context.json(toProblem(refusal, requestId), status, {
+    'Content-Type': 'application/problem+json',
+    ...refusal.headers,
+  });
+});

@@ -1,0 +1,56 @@
+import type { $ZodError } from 'zod/v4/core';
+import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contract/problem.ts';
+
+/** A refusal on its way to the wire. Thrown only within edge/; `edge/app.ts` turns it into the answer. */
+export class Refusal extends Error {
+  readonly code: ProblemCode;
+  readonly errors: FieldError[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { errors?: FieldError[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.code = code;
+    this.errors = more.errors;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** RFC 9457. `message` and `error` are for Segment clients, which retry a 4xx that lacks them. */
+export function toProblem({ code, message: detail, errors }: Refusal, requestId: string): Problem {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `/docs/problems#${code}`,
+    title,
+    status,
+    detail,
+    code,
+    message: detail,
+    error: code,
+    requestId,
+    ...(errors && { errors }),
+  };
+}
+
+/** Where and why, one line a mistake; `root` says which part of the request was looked at (`body` needs no name). */
+export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
+  return error.issues.map(({ path, message }) => {
+    const keys = root === 'body' ? path : [root, ...path];
+    return { path: keys.map(String).join('.'), message: message.replace(/^Invalid input: /, '') };
+  });
+}
+
+/** A sentence that names the field, for those who read only `detail`. */
+export function describeFieldErrors(errors: FieldError[]): string {
+  const [first, ...others] = errors;
+  if (!first) return 'The request is not valid.';
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return `${first.path || 'body'}: ${first.message}${more}`;
+}
+
+export function invalid(errors: FieldError[]): Refusal {
+  return new Refusal('validation_failed', describeFieldErrors(errors), { errors });
+}

@@ -1,0 +1,34 @@
+import { Refusal } from './problem.ts';
+
+/** The body's text, up to `bytesMax`, whatever its declared length: an oversized one is not read to its end. */
+export async function readBody(request: Request, bytesMax: number): Promise<string> {
+  const tooLarge = () => new Refusal('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
+  if (Number(request.headers.get('Content-Length')) > bytesMax) throw tooLarge();
+  if (!request.body) return '';
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of request.body) {
+    bytes += chunk.byteLength;
+    if (bytes > bytesMax) throw tooLarge();
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** The body as JSON, whatever its Content-Type says: beacons send text/plain. */
+export async function readJson(
+  request: Request,
+  { bodyBytesMax, bodyOptional }: { bodyBytesMax: number; bodyOptional: boolean },
+): Promise<unknown> {
+  const text = await readBody(request, bodyBytesMax);
+  if (text.trim() === '') {
+    if (bodyOptional) return {};
+    throw new Refusal('invalid_json', 'The body is empty; JSON was expected.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refusal('invalid_json', `The body is not valid JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}

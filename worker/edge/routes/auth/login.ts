@@ -1,0 +1,27 @@
+import { Login, Session } from '../../../contract/account.ts';
+import { findAccount } from '../../../settings/find-account.ts';
+import { signSession } from '../../auth/tokens.ts';
+import { publicEndpoint } from '../../endpoint.ts';
+import { Refusal } from '../../problem.ts';
+
+export const login = publicEndpoint(
+  {
+    method: 'post',
+    url: '/api/auth/login',
+    tag: 'Accounts',
+    summary: 'Exchange e-mail and password for a session token',
+    body: Login,
+    status: 200,
+    answer: Session,
+    refusals: ['invalid_credentials'],
+  },
+  async ({ body: { email, password }, env, now }) => {
+    const account = await findAccount(env.DB, { email, password });
+    if (!account) throw new Refusal('invalid_credentials', 'No account has this e-mail and password.');
+    const { userId, projectId } = account;
+    return {
+      token: await signSession(account, { secret: env.JWT_SECRET, now }),
+      user: { id: userId, email, projectId },
+    };
+  },
+);

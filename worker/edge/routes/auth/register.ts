@@ -1,0 +1,31 @@
+import { Registration, Session } from '../../../contract/account.ts';
+import { registerAccount } from '../../../settings/register-account.ts';
+import { signSession } from '../../auth/tokens.ts';
+import { publicEndpoint } from '../../endpoint.ts';
+import { Refusal } from '../../problem.ts';
+
+export const register = publicEndpoint(
+  {
+    method: 'post',
+    url: '/api/auth/register',
+    tag: 'Accounts',
+    summary: 'Create an account with its first project',
+    body: Registration,
+    status: 201,
+    answer: Session,
+    refusals: ['conflict'],
+  },
+  async ({ body: { email, password, projectName = 'My project' }, env, now }) => {
+    const account = await registerAccount(env.DB, { email, password, projectName }, now);
+    if ('reason' in account) {
+      throw new Refusal('conflict', 'There is an account with this e-mail already.', {
+        errors: [{ path: 'email', message: 'is taken' }],
+      });
+    }
+    const { userId, projectId } = account;
+    return {
+      token: await signSession(account, { secret: env.JWT_SECRET, now }),
+      user: { id: userId, email, projectId },
+    };
+  },
+);

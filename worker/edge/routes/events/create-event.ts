@@ -1,0 +1,35 @@
+import { EventAccepted, EventInput } from '../../../contract/event.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import { endpoint } from '../../endpoint.ts';
+import { ingestEvents, parseEvent } from '../../ingest-events.ts';
+import { invalid, Refusal } from '../../problem.ts';
+import { getProjectConfig } from '../../project-config.ts';
+
+export const createEvent = endpoint(
+  {
+    method: 'post',
+    url: '/api/events',
+    tag: 'Events',
+    summary: 'Send one event',
+    description:
+      'Answers once the event is durable and scored. Sending it again with the same eventId changes nothing.',
+    access: 'events:write',
+    body: EventInput,
+    bodyBytesMax: LIMITS.eventBytesMax,
+    status: 202,
+    answer: EventAccepted,
+    refusals: ['payload_too_large', 'unavailable'],
+  },
+  async ({ body, principal: { projectId }, env, now }) => {
+    const parsed = parseEvent(body, now);
+    if ('errors' in parsed) throw invalid(parsed.errors);
+    const config = await getProjectConfig(env, projectId);
+    const [outcome] = await ingestEvents(env, { projectId, config, events: [parsed.event] });
+    if (outcome === 'unavailable') {
+      throw new Refusal('unavailable', 'The lead could not be reached: send the event again, with the same eventId.', {
+        headers: { 'Retry-After': '1' },
+      });
+    }
+    return { message: 'Event queued for processing' as const, eventId: parsed.event.event.eventId };
+  },
+);

@@ -1,0 +1,20 @@
+import { StageCounts } from '../../../contract/lead.ts';
+import { countLeadsByStage } from '../../../project/ranked-leads.ts';
+import { endpoint } from '../../endpoint.ts';
+import { getProjectConfig } from '../../project-config.ts';
+
+export const countByStage = endpoint(
+  {
+    method: 'get',
+    url: '/api/leaderboard/by-stage',
+    tag: 'Leaderboard',
+    summary: 'How many leads stand in each stage now',
+    access: 'leads:read',
+    status: 200,
+    answer: StageCounts,
+  },
+  async ({ principal: { projectId }, env, now }) => {
+    const config = await getProjectConfig(env, projectId);
+    return Object.fromEntries(await countLeadsByStage(env.DB, { projectId, config, at: now }));
+  },
+);

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { leadObject } from '../../../lead/lead-client.ts';
+import { signTicket } from '../../auth/tokens.ts';
+import { endpoint } from '../../endpoint.ts';
+import { LeadPath, noSuchLead } from './get-lead.ts';
+
+export const createLiveTicket = endpoint(
+  {
+    method: 'post',
+    url: '/api/leads/{leadId}/live-ticket',
+    tag: 'Leads',
+    summary: 'A ticket that opens the lead’s socket',
+    description: 'Good for 30 seconds and for `/api/leads/{leadId}/live?ticket=…` only.',
+    access: 'leads:read',
+    path: LeadPath,
+    status: 201,
+    answer: z.object({ ticket: z.string(), url: z.string().meta({ example: '/api/leads/lead_123/live?ticket=…' }) }),
+    refusals: ['not_found'],
+  },
+  async ({ path: { leadId }, principal: { projectId }, env, now }) => {
+    if (!(await leadObject(env, projectId, leadId).read({}))) throw noSuchLead();
+    const ticket = await signTicket({ projectId, subject: `lead:${leadId}` }, { secret: env.JWT_SECRET, now });
+    return { ticket, url: `/api/leads/${encodeURIComponent(leadId)}/live?ticket=${ticket}` };
+  },
+);

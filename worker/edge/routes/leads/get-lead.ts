@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { LeadId } from '../../../contract/ids.ts';
+import { fromInstant } from '../../../contract/instant.ts';
+import { Lead } from '../../../contract/lead.ts';
+import { AsOfQuery } from '../../../contract/lead-query.ts';
+import { leadObject } from '../../../lead/lead-client.ts';
+import { endpoint } from '../../endpoint.ts';
+import { Refusal } from '../../problem.ts';
+
+export const LeadPath = z.object({ leadId: LeadId });
+
+/** The same answer for a lead that does not exist and for another project's. */
+export const noSuchLead = (): Refusal => new Refusal('not_found', 'There is no such lead.');
+
+export const getLead = endpoint(
+  {
+    method: 'get',
+    url: '/api/leads/{leadId}',
+    tag: 'Leads',
+    summary: 'One lead as it stands now, or as of an instant',
+    access: 'leads:read',
+    path: LeadPath,
+    query: AsOfQuery,
+    status: 200,
+    answer: Lead,
+    refusals: ['not_found'],
+  },
+  async ({ path: { leadId }, query: { at }, principal: { projectId }, env }) => {
+    const lead = await leadObject(env, projectId, leadId).read(at === undefined ? {} : { at: fromInstant(at) });
+    if (!lead) throw noSuchLead();
+    return lead;
+  },
+);

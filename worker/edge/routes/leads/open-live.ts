@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { leadObject } from '../../../lead/lead-client.ts';
+import { verifyTicket } from '../../auth/tokens.ts';
+import { publicEndpoint } from '../../endpoint.ts';
+import { Refusal } from '../../problem.ts';
+import { LeadPath } from './get-lead.ts';
+
+export const openLive = publicEndpoint(
+  {
+    method: 'get',
+    url: '/api/leads/{leadId}/live',
+    tag: 'Leads',
+    summary: 'The lead’s socket',
+    description:
+      'A WebSocket: first a `snapshot` of the lead, then one `change` for each version. Send `ping` to be answered `pong`. On a gap (`fromVersion` is not the version you hold) or a reconnect, the new snapshot is the truth.',
+    path: LeadPath,
+    query: z.object({ ticket: z.string({ error: 'is required: get one from POST /api/leads/{leadId}/live-ticket' }) }),
+    status: 101,
+    answer: z.never(),
+    refusals: ['invalid_credentials', 'not_found', 'upgrade_required'],
+  },
+  async ({ path: { leadId }, query: { ticket }, env, now, context }) => {
+    const verified = await verifyTicket(ticket, { secret: env.JWT_SECRET, now });
+    if (verified?.subject !== `lead:${leadId}`) {
+      throw new Refusal('invalid_credentials', 'This ticket is not for this socket, or has expired: get a new one.');
+    }
+    if (context.req.header('Upgrade')?.toLowerCase() !== 'websocket') {
+      throw new Refusal('upgrade_required', 'Open this address as a WebSocket.', { headers: { Upgrade: 'websocket' } });
+    }
+    return leadObject(env, verified.projectId, leadId).fetch(context.req.raw);
+  },
+);

@@ -1,0 +1,49 @@
+import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import { toLeadRow } from '../domain/lead-snapshot.ts';
+import { countActivity, countStageMoves } from './storage/event-log.ts';
+import { findLead, type StoredLead } from './storage/snapshot.ts';
+
+/** What has come since `fromSeq`, for the project's object to write to D1. */
+export function toProjectChange(sql: SqlStorage, { snapshot, config }: StoredLead, fromSeq: number): ProjectChange {
+  return {
+    leadId: snapshot.leadId,
+    fromSeq,
+    toSeq: snapshot.seq,
+    row: toLeadRow(snapshot, config),
+    activity: countActivity(sql, fromSeq),
+    stageMoves: countStageMoves(sql, fromSeq),
+  };
+}
+
+export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
+
+/** D1 may name another seq than we believed; it does so truthfully, so a second message is enough. */
+const ATTEMPTS = 2;
+
+/**
+ * Sends what D1 does not have yet. The log is the outbox: the message is made anew from whatever seq D1 names, and
+ * nothing needs to be written here for it. `projectedSeq` is what D1 was last known to hold, null where we forgot.
+ */
+export async function drain({
+  sql,
+  project,
+  projectedSeq,
+}: {
+  sql: SqlStorage;
+  project: (projectId: string, change: ProjectChange) => Promise<ProjectAck>;
+  projectedSeq: number | null;
+}): Promise<DrainResult> {
+  let fromSeq = projectedSeq;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const lead = findLead(sql);
+    if (!lead) return { status: 'idle' };
+    fromSeq ??= lead.snapshot.projectedSeq;
+    if (fromSeq === lead.snapshot.seq) return { status: 'drained', seq: fromSeq };
+    const change = toProjectChange(sql, lead, fromSeq);
+    const ack = await project(lead.snapshot.projectId, change);
+    if (ack.status === 'unavailable') return { status: 'unavailable' };
+    if (ack.seq === change.toSeq) return { status: 'drained', seq: ack.seq };
+    fromSeq = ack.seq;
+  }
+  return { status: 'unavailable' };
+}

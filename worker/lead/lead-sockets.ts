@@ -1,0 +1,29 @@
+import type { LeadLiveMessage } from '../contract/lead-live.ts';
+import { trace } from '../domain/trace.ts';
+import { viewLead } from './read-lead.ts';
+import { readEvents, readEventsSince } from './storage/event-log.ts';
+import type { StoredLead } from './storage/snapshot.ts';
+import { toTimeline } from './to-timeline.ts';
+
+/** The first message of a socket. */
+export function snapshotMessage(sql: SqlStorage, lead: StoredLead, now: number): LeadLiveMessage {
+  return { type: 'snapshot', version: lead.snapshot.seq, lead: viewLead(sql, lead, now) };
+}
+
+/** What is new since `fromVersion`, for those who hold that. */
+export function changeMessage(
+  sql: SqlStorage,
+  lead: StoredLead,
+  { fromVersion, now }: { fromVersion: number; now: number },
+): LeadLiveMessage {
+  const { ruleset } = lead.config;
+  const newIds = new Set(readEventsSince(sql, fromVersion).map(({ eventId }) => eventId));
+  const timeline = toTimeline(trace(readEvents(sql), ruleset, Number.MAX_SAFE_INTEGER), ruleset);
+  return {
+    type: 'change',
+    fromVersion,
+    version: lead.snapshot.seq,
+    lead: viewLead(sql, lead, now),
+    entries: timeline.filter((entry) => entry.type === 'event' && newIds.has(entry.eventId)),
+  };
+}

@@ -1,0 +1,28 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { evaluate, toLeadRow } from '../domain/lead-snapshot.ts';
+import { adoptConfig } from './adopt-config.ts';
+import { recordTransition } from './record-transition.ts';
+import { findLead, writeSnapshot } from './storage/snapshot.ts';
+
+/**
+ * Looks at the lead as of `now`, with no event: takes up a newer config, records a stage that decay has changed, and
+ * moves on what its row in D1 says. Repeatable: where nothing changed, nothing is written. Null where there is no lead.
+ */
+export function refresh(
+  { sql, now }: { sql: SqlStorage; now: number },
+  { config }: { config: ProjectConfig },
+): { fromVersion: number; version: number } | null {
+  const before = findLead(sql);
+  if (!before) return null;
+  const adopted = adoptConfig(sql, before, { config, now });
+  const evaluated = evaluate(adopted.snapshot, adopted.config, { at: now, cause: 'decay' });
+  const snapshot = recordTransition(sql, evaluated);
+  const fromVersion = before.snapshot.seq;
+  const rowChanged =
+    JSON.stringify({ ...toLeadRow(snapshot, adopted.config), evaluatedAt: 0 }) !==
+    JSON.stringify({ ...toLeadRow(before.snapshot, before.config), evaluatedAt: 0 });
+  if (!rowChanged) return { fromVersion, version: fromVersion };
+  const version = snapshot.seq === fromVersion ? fromVersion + 1 : snapshot.seq;
+  writeSnapshot(sql, { ...snapshot, seq: version });
+  return { fromVersion, version };
+}

@@ -1,0 +1,57 @@
+/**
+ * The lead's schema, append-only: a published migration is never edited, the next one is added below it.
+ * Rows written per event are the bill (DESIGN §3): no secondary index here without an ADR.
+ */
+export const MIGRATIONS: readonly string[] = [
+  // WITHOUT ROWID keeps an event one row written: the primary key is the table.
+  `CREATE TABLE events (
+     event_id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     occurred_at INTEGER NOT NULL,
+     received_at INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     type TEXT NOT NULL,
+     body TEXT NOT NULL,
+     awards TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE transitions (
+     seq INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     "from" TEXT NOT NULL,
+     "to" TEXT NOT NULL,
+     cause TEXT NOT NULL,
+     score REAL NOT NULL
+   ) STRICT;
+   CREATE TABLE snapshot (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     seq INTEGER NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE config (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     version INTEGER NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT;`,
+];
+
+/** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */
+export function hasSchema(sql: SqlStorage): boolean {
+  return sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'`).toArray().length > 0;
+}
+
+/** Brings the schema up to date. Runs inside the caller's transaction; throws where an applied migration was edited. */
+export function migrate(sql: SqlStorage, migrations: readonly string[] = MIGRATIONS): void {
+  sql.exec('CREATE TABLE IF NOT EXISTS schema_migrations (id INTEGER PRIMARY KEY, statements TEXT NOT NULL) STRICT');
+  const applied = sql
+    .exec<{ id: number; statements: string }>('SELECT id, statements FROM schema_migrations ORDER BY id')
+    .toArray();
+  for (const { id, statements } of applied) {
+    const known = migrations[id];
+    if (known === undefined) throw new Error(`this object was written by a newer version (migration ${id})`);
+    if (known !== statements) throw new Error(`migration ${id} was edited after it was applied`);
+  }
+  migrations.slice(applied.length).forEach((statements, i) => {
+    sql.exec(statements);
+    sql.exec('INSERT INTO schema_migrations (id, statements) VALUES (?, ?)', applied.length + i, statements);
+  });
+}

@@ -1,0 +1,20 @@
+import type { Lead } from '../contract/lead.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { toLeadSummary } from '../domain/lead-summary.ts';
+
+/** A lead as the API shows it whole, as of `at`. */
+export function toLead(
+  { leadId, seq, createdAt, state }: Pick<LeadSnapshot, 'leadId' | 'seq' | 'createdAt' | 'state'>,
+  config: ProjectConfig,
+  { at, eventsLast24h }: { at: number; eventsLast24h: number },
+): Lead {
+  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
+  return {
+    ...toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, at),
+    phone,
+    custom,
+    eventsLast24h,
+    version: seq,
+  };
+}

@@ -1,0 +1,40 @@
+import { toInstant } from '../contract/instant.ts';
+import type { TimelineEntry } from '../contract/lead.ts';
+import type { Ruleset } from '../contract/ruleset.ts';
+import { accountFor } from '../domain/explain.ts';
+import { roundScore } from '../domain/hundredths.ts';
+import { stageOf } from '../domain/stages.ts';
+import type { Trace } from '../domain/trace.ts';
+
+/** The traced history as the API shows it, oldest first. */
+export function toTimeline({ steps }: Trace, { stages }: Ruleset): TimelineEntry[] {
+  return steps.map((step) => {
+    if (step.type === 'stage_change') {
+      const { at, from, to, score } = step.change;
+      return {
+        type: 'stage_change',
+        eventType: 'stage_changed',
+        timestamp: toInstant(at),
+        scoreDelta: 0,
+        newScore: roundScore(score),
+        stage: to,
+        stageChange: { from, to },
+        cause: 'decay',
+      };
+    }
+    const { event, after, stageChange } = step;
+    const { points, floor, decay } = accountFor(step);
+    return {
+      type: 'event',
+      eventType: event.type,
+      timestamp: toInstant(event.occurredAt),
+      scoreDelta: (points + floor) / 100,
+      newScore: roundScore(after),
+      decayDelta: decay / 100,
+      eventId: event.eventId,
+      properties: event.properties,
+      stage: stageOf(after, stages).name,
+      stageChange: stageChange && { from: stageChange.from, to: stageChange.to },
+    };
+  });
+}

@@ -1,0 +1,53 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+// What migrations/ creates, as drizzle sees it; settings/tables.workers.test.ts holds the two together.
+
+export const users = sqliteTable('users', {
+  id: text().primaryKey(),
+  email: text().notNull().unique(),
+  passwordHash: text('password_hash').notNull(),
+  tokenVersion: integer('token_version').notNull().default(1),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const projects = sqliteTable('projects', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  configVersion: integer('config_version').notNull().default(1),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const members = sqliteTable(
+  'members',
+  {
+    projectId: text('project_id').notNull(),
+    userId: text('user_id').notNull(),
+    role: text({ enum: ['owner', 'admin', 'member', 'viewer'] }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  ({ projectId, userId }) => [primaryKey({ columns: [projectId, userId] })],
+);
+
+export const apiKeys = sqliteTable('api_keys', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  kind: text({ enum: ['publishable', 'secret'] }).notNull(),
+  name: text().notNull(),
+  hash: text().notNull().unique(),
+  prefix: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  revokedAt: integer('revoked_at'),
+});
+
+export const rulesets = sqliteTable(
+  'rulesets',
+  {
+    projectId: text('project_id').notNull(),
+    version: integer().notNull(),
+    body: text({ mode: 'json' }).$type<import('../contract/ruleset.ts').Ruleset>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  ({ projectId, version }) => [primaryKey({ columns: [projectId, version] })],
+);

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import type { JsonObject } from '../contract/json.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { Cap, Condition, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
+import type { Traits } from '../contract/traits.ts';
+import type { Anchor } from '../domain/decay.ts';
+import type { Activity, Award, LeadEvent, TraitsLearned } from '../domain/lead-event.ts';
+import { awardsFor, DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+
+/** Monday, 2026-01-05T00:00:00Z: the start of a UTC day and of an ISO week. */
+export const MONDAY = Date.UTC(2026, 0, 5);
+
+// Factories: one thing, everything about it defaulted.
+
+export function makeAward(given: Partial<Award> = {}): Award {
+  return { rulesetVersion: 1, ruleId: 'rule_page_view', points: 5, ...given };
+}
+
+/** An activity that scores `points` (5), unless `awards` are given. Its id comes from its time: give ids where times are equal. */
+export function makeActivity({ points = 5, ...given }: Partial<Activity> & { points?: number } = {}): Activity {
+  const occurredAt = given.occurredAt ?? MONDAY;
+  return {
+    kind: 'activity',
+    eventId: `evt_${occurredAt}`,
+    occurredAt,
+    receivedAt: occurredAt,
+    type: 'page_view',
+    properties: {},
+    awards: [makeAward({ points })],
+    ...given,
+  };
+}
+
+export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLearned {
+  const occurredAt = given.occurredAt ?? MONDAY;
+  const eventId = `evt_traits_${occurredAt}`;
+  return { kind: 'traits', eventId, occurredAt, receivedAt: occurredAt, traits: { name: 'Alice Smith' }, ...given };
+}
+
+/** A project's settings: the default ruleset, but for what is given. */
+export function makeConfig(given: Partial<Ruleset> = {}): ProjectConfig {
+  return { version: 1, ruleset: { ...DEFAULT_RULESET, ...given } };
+}
+
+/** Stages from thresholds, named `stage_0`, `stage_1`, … */
+export const makeStages = (thresholds: readonly number[]): Stage[] =>
+  thresholds.map((from, i) => ({ name: `stage_${i}`, from }));
+
+// Arbitraries: anything that the contract allows.
+
+const EVENT_TYPES = ['page_view', 'signup', 'download', 'demo_request'];
+
+/** Points to two decimals, some negative. */
+export const anyPoints: fc.Arbitrary<number> = fc.oneof(
+  fc.constantFrom(5, 10, 20, 50, 100),
+  fc.integer({ min: -6000, max: 12_000 }).map((hundredths) => hundredths / 100),
+);
+
+export const anyCap: fc.Arbitrary<Cap> = fc.record({
+  times: fc.integer({ min: 1, max: 3 }),
+  per: fc.constantFrom('day', 'week', 'lifetime'),
+});
+
+/** Decay of any kind, none and instant grace included; rates at which a score visibly shrinks in a lead's life. */
+export const anyDecay: fc.Arbitrary<Decay> = fc.record({
+  graceDays: fc.oneof(fc.constantFrom(0, 7), fc.double({ min: 0, max: 40, noNaN: true })),
+  ratePerDay: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0.001, max: 0.99, noNaN: true })),
+});
+
+/** One to seven stages at whole or fractional thresholds. */
+export const anyStages: fc.Arbitrary<Stage[]> = fc
+  .uniqueArray(fc.integer({ min: 1, max: 30_000 }), { maxLength: 6 })
+  .map((hundredths) => makeStages([0, ...hundredths.sort((a, b) => a - b).map((h) => h / 100)]));
+
+const anyCondition: fc.Arbitrary<Condition> = fc.constantFrom(
+  { property: 'plan', operator: 'equals', value: 'pro' },
+  { property: 'plan', operator: 'exists' },
+  { property: 'cart.total', operator: 'greater_than', value: 50 },
+);
+
+const anyRule = (id: string): fc.Arbitrary<ScoringRule> =>
+  fc
+    .record(
+      {
+        eventType: fc.constantFrom(...EVENT_TYPES),
+        points: anyPoints,
+        active: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+        conditions: fc.array(anyCondition, { minLength: 1, maxLength: 2 }),
+        cap: anyCap,
+      },
+      { requiredKeys: ['eventType', 'points', 'active'] },
+    )
+    .map((rule) => ({ id, description: '', ...rule }));
+
+/** A ruleset of up to eight rules `rule_0` … `rule_7`, as one version of a project's. */
+export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record({
+  version: fc.integer({ min: 1, max: 1000 }),
+  rules: fc.integer({ min: 0, max: 8 }).chain((count) => {
+    const ids = Array.from({ length: count }, (_, i) => `rule_${i}`);
+    return fc.tuple(...ids.map(anyRule));
+  }),
+  stages: anyStages,
+  decay: anyDecay,
+});
+
+const anyProperties: fc.Arbitrary<JsonObject> = fc
+  .record(
+    {
+      plan: fc.constantFrom('pro', 'free', null),
+      cart: fc.record({ total: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('75')) }),
+      note: fc.string({ maxLength: 5 }),
+    },
+    { requiredKeys: [] },
+  )
+  .map((properties) => properties as JsonObject);
+
+const anyTraits: fc.Arbitrary<Traits> = fc.record(
+  {
+    name: fc.constantFrom('Alice', 'Bob'),
+    email: fc.constantFrom('alice@test.com', 'bob@test.com'),
+    company: fc.constantFrom('TechCorp', 'Acme'),
+    custom: fc.dictionary(fc.constantFrom('plan', 'seats', '7', '__proto__'), fc.integer(), { maxKeys: 3 }),
+  },
+  { requiredKeys: [] },
+);
+
+/** Time to the next event: none, a burst, a visit, and the edges of days, weeks and the grace period. */
+const anyGapMs: fc.Arbitrary<number> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 30 * HOUR_MS }) },
+  { weight: 2, arbitrary: fc.constantFrom(DAY_MS - 1, DAY_MS, DAY_MS + 1, 7 * DAY_MS, 7 * DAY_MS + 1, 8 * DAY_MS) },
+  { weight: 1, arbitrary: fc.integer({ min: DAY_MS, max: 60 * DAY_MS }) },
+);
+
+/** What happened, but for when and under which id. */
+type Happening = Pick<Activity, 'kind' | 'type' | 'properties' | 'awards'> | Pick<TraitsLearned, 'kind' | 'traits'>;
+
+const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .record({
+          type: fc.constantFrom(...EVENT_TYPES, 'unknown'),
+          properties: anyProperties,
+          ruleset: fc.constantFrom(...rulesets),
+        })
+        .map(({ type, properties, ruleset }) => {
+          const awards = awardsFor({ type, properties }, ruleset);
+          return { kind: 'activity' as const, type, properties, awards };
+        }),
+    },
+    { weight: 1, arbitrary: anyTraits.map((traits) => ({ kind: 'traits' as const, traits })) },
+  );
+
+/**
+ * A lead's events, oldest first but for those of one millisecond, whose ids are in no order. Each is stamped by one of
+ * `rulesets`: several stand for a ruleset that was edited while events came in late.
+ */
+export const anyLeadEvents = (
+  rulesets: readonly Ruleset[],
+  { maxLength = 40 }: { maxLength?: number } = {},
+): fc.Arbitrary<LeadEvent[]> => {
+  const entry = fc.record({
+    happening: anyHappening(rulesets),
+    gapMs: anyGapMs,
+    delayMs: fc.constantFrom(0, 40, 3 * DAY_MS),
+    idPrefix: fc.constantFrom('a', 'B', 'z', '0', 'é'),
+  });
+  return fc.array(entry, { maxLength }).map((entries) => {
+    let occurredAt = MONDAY;
+    return entries.map(({ happening, gapMs, delayMs, idPrefix }, i) => {
+      occurredAt += gapMs;
+      return { eventId: `${idPrefix}_${i}`, occurredAt, receivedAt: occurredAt + delayMs, ...happening };
+    });
+  });
+};
+
+/** A lead's whole story. */
+export interface History {
+  /** The newest ruleset: its decay and stages hold for all of history. */
+  ruleset: Ruleset;
+  /** Stamped by that ruleset or the one before it, which has the same rule ids. */
+  events: LeadEvent[];
+  /** An instant to look from: before, among or after the events. */
+  at: number;
+}
+
+export const anyHistory: fc.Arbitrary<History> = fc
+  .tuple(anyRuleset, anyRuleset)
+  .chain(([before, ruleset]) =>
+    fc.record({
+      ruleset: fc.constant(ruleset),
+      events: anyLeadEvents([before, ruleset]),
+      position: fc.double({ min: -0.1, max: 1, noNaN: true }),
+      idleMs: fc.oneof(fc.constant(0), anyGapMs),
+    }),
+  )
+  .map(({ ruleset, events, position, idleMs }) => {
+    const last = events.at(-1)?.occurredAt ?? MONDAY;
+    return { ruleset, events, at: Math.round(MONDAY + (last - MONDAY) * position) + idleMs };
+  });
+
+/** The same items in any order. */
+export const anyOrderOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
+  fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
+
+/** A score right after an event of the last few months, or of a lead that never did anything. */
+export const anyAnchor: fc.Arbitrary<Anchor> = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.record({
+      score: fc.oneof(
+        fc.integer({ min: 0, max: 500 }),
+        fc.double({ min: 0.01, max: 5000, noNaN: true }),
+        fc.integer({ min: 0, max: 1_000_000 }).map((hundredths) => hundredths / 100),
+      ),
+      lastEventAt: fc.integer({ min: MONDAY - 100 * DAY_MS, max: MONDAY }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ score: 0, lastEventAt: null }) },
+);
