@@ -75,22 +75,23 @@ CREATE TABLE leads (
 CREATE INDEX leads_by_rank ON leads (project_id, phase, rank DESC, lead_id);
 CREATE INDEX leads_due ON leads (project_id, changes_at) WHERE changes_at IS NOT NULL;
 
-CREATE TABLE activity_daily (
+-- `hour`: whole hours since the epoch. Hours add up to days in any time zone, and cost a live project no more rows.
+CREATE TABLE activity_hourly (
   project_id TEXT NOT NULL,
-  day TEXT NOT NULL,
+  hour INTEGER NOT NULL,
   event_type TEXT NOT NULL,
   count INTEGER NOT NULL,
-  PRIMARY KEY (project_id, day, event_type)
+  PRIMARY KEY (project_id, hour, event_type)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE stage_moves_daily (
+CREATE TABLE stage_moves_hourly (
   project_id TEXT NOT NULL,
-  day TEXT NOT NULL,
+  hour INTEGER NOT NULL,
   from_stage TEXT NOT NULL,
   to_stage TEXT NOT NULL,
   cause TEXT NOT NULL,
   count INTEGER NOT NULL,
-  PRIMARY KEY (project_id, day, from_stage, to_stage, cause)
+  PRIMARY KEY (project_id, hour, from_stage, to_stage, cause)
 ) STRICT, WITHOUT ROWID;
 
 -- How many rows of leads say each stage: kept by the triggers below, so that it cannot differ from the rows.

@@ -10,7 +10,16 @@ export const LeadListQuery = z.object({
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
   cursor: z.string().optional(),
   stage: StageName.optional(),
+  /** Scores now: from (inclusive) and below (exclusive). */
+  minScore: z.coerce.number().min(0).optional(),
+  maxScore: z.coerce.number().min(0).optional(),
+  /** Beginnings of words in name, e-mail or company; all must be there. */
+  search: z.string().trim().min(1).max(LIMITS.searchCharsMax).optional(),
+  /** Last event at or after, and before. */
+  activeAfter: Instant.optional(),
+  activeBefore: Instant.optional(),
 });
+export type LeadListQuery = z.infer<typeof LeadListQuery>;
 
 export const LeaderboardQuery = z.object({
   limit: count(LIMITS.leaderboardSizeMax).default(10),

@@ -61,8 +61,20 @@ const TimelineStageChange = z.object({
   cause: z.literal('decay'),
 });
 
+const TimelineRescore = z.object({
+  type: z.literal('rescore'),
+  eventType: z.literal('rescored'),
+  /** When the history was scored anew; what its events are worth above is by the new rules already. */
+  timestamp: instant,
+  scoreDelta: z.literal(0),
+  newScore: z.number().min(0),
+  previousScore: z.number().min(0),
+  rulesetVersion: z.int(),
+  stage: StageName,
+});
+
 /** The lead's history as it was in the world, oldest first: late events stand where they happened. */
-export const TimelineEntry = z.discriminatedUnion('type', [TimelineEvent, TimelineStageChange]);
+export const TimelineEntry = z.discriminatedUnion('type', [TimelineEvent, TimelineStageChange, TimelineRescore]);
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 export const LeadInput = Traits.extend({
@@ -75,7 +87,8 @@ export const LeadPage = z.object({
   leads: z.array(LeadSummary),
   page: z.int().nullable(),
   limit: z.int(),
-  total: z.int(),
+  /** How many there are; null where counting would mean reading them all (a score range without anything else). */
+  total: z.int().nullable(),
   nextCursor: z.string().nullable(),
 });
 export type LeadPage = z.infer<typeof LeadPage>;

@@ -25,6 +25,11 @@ export const LIMITS = {
   pageOffsetMax: 10_000,
   /** A whole history in one answer: 20,000 entries are about 4 MB of JSON. Longer ones are paged. */
   timelineEntriesMax: 1000,
+  /** One answer of hourly counts: 31 days × 24 hours × a project's event types. */
+  analyticsHourlyDaysMax: 31,
+  analyticsDailyDaysMax: 731,
+  /** Words are matched by prefix; longer searches are pasted text. */
+  searchCharsMax: 100,
   passwordCharsMin: 10,
   /** scrypt hashes any length; the cap keeps a login's cost bounded. */
   passwordCharsMax: 256,

@@ -8,10 +8,10 @@ export interface ProjectChange {
   fromSeq: number;
   toSeq: number;
   row: LeadRow;
-  /** Activities logged in `(fromSeq, toSeq]`, by UTC day of the event and type. */
-  activity: { day: string; eventType: string; count: number }[];
-  /** Stage changes recorded in `(fromSeq, toSeq]`, by UTC day of the recording. */
-  stageMoves: { day: string; from: string; to: string; cause: string; count: number }[];
+  /** Activities logged in `(fromSeq, toSeq]`, by the hour (whole hours since the epoch) of the event and type. */
+  activity: { hour: number; eventType: string; count: number }[];
+  /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */
+  stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
 }
 
 /** A lead in D1: a pure function of the lead object's snapshot, so that it can be rebuilt equal to the byte. */

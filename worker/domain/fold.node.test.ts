@@ -232,15 +232,16 @@ describe('caps', () => {
   });
 });
 
-/** The scoring of DESIGN §4 written plainly, cap uses counted by calendar day, Monday and rule. */
+/** The scoring of DESIGN §4 written plainly: grace to the millisecond, cap uses counted by calendar day, Monday and rule. */
 function plainScore(events: readonly LeadEvent[], { graceDays, ratePerDay }: History['ruleset']['decay']): number {
   const paid = new Map<string, number>();
   let score = 0;
   let last: number | null = null;
+  const graceMs = Math.round(graceDays * DAY_MS);
   for (const event of inOrder(events)) {
     if (event.kind !== 'activity') continue;
     const at = event.occurredAt;
-    if (last !== null) score *= (1 - ratePerDay) ** Math.max(0, (at - last) / DAY_MS - graceDays);
+    if (last !== null) score *= (1 - ratePerDay) ** (Math.max(0, at - last - graceMs) / DAY_MS);
     for (const { ruleId, points, cap } of event.awards) {
       if (cap) {
         const monday = utcDay(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS);

@@ -5,9 +5,10 @@ import { fold } from './fold.ts';
 import { DAY_MS } from './time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT, velocityDropsAt, velocityOf } from './velocity.ts';
 
-/** Times of up to 60 activities, ascending, many in the same moments. */
+/** Times of up to 60 activities, ascending: some spread over days, some in bursts past saturation. */
 const anyTimes = fc
-  .array(fc.oneof(fc.integer({ min: 0, max: 3 * DAY_MS }), fc.integer({ min: 0, max: 5 })), { maxLength: 60 })
+  .constantFrom(5, DAY_MS, 3 * DAY_MS)
+  .chain((max) => fc.array(fc.integer({ min: 0, max }), { maxLength: 60 }))
   .map((offsets) => offsets.map((offset) => MONDAY + offset).sort((a, b) => a - b));
 
 test('velocity is 3 after 3 events in a day and 7 after 12', () => {
@@ -18,6 +19,17 @@ test('velocity is 3 after 3 events in a day and 7 after 12', () => {
 test('the saturation count is exact: one event fewer is slower, more are not faster', () => {
   expect(velocityOf(VELOCITY_SATURATION_COUNT - 1)).toBe(8);
   for (let more = 0; more <= 250; more++) expect(velocityOf(VELOCITY_SATURATION_COUNT + more)).toBe(9);
+});
+
+test('a lead keeps as many times as saturation takes, the newest ones', () => {
+  const timesOf = (count: number) => Array.from({ length: count }, (_, i) => MONDAY + i);
+  for (const count of [19, 20, 21, 45]) {
+    const { recentEventTimes } = fold(
+      timesOf(count).map((occurredAt) => makeActivity({ occurredAt })),
+      { graceDays: 7, ratePerDay: 0.05 },
+    );
+    expect(recentEventTimes).toEqual(timesOf(count).slice(-20));
+  }
 });
 
 test('an event counts for 24 hours to the millisecond, and at once where it is ahead of our clock', () => {

@@ -19,7 +19,11 @@ export function decodeCursor<Schema extends z.ZodType>(cursor: string, schema: S
   }
 }
 
+/** Where a page of matching leads ends. */
+export const MatchCursor = z.object({ at: z.int(), after: z.tuple([z.number(), z.string()]).optional() });
+
 const Position = z.tuple([z.number(), z.string()]);
+/** Where a page of ranked leads ends, in each of the streams it was merged from. */
 export const RankCursor = z.object({
   at: z.int(),
   steady: Position.optional(),

@@ -1,6 +1,10 @@
+import { gunzipBody } from './gunzip-body.ts';
 import { Refusal } from './problem.ts';
 
-/** The body's text, up to `bytesMax`, whatever its declared length: an oversized one is not read to its end. */
+/**
+ * The body's text, inflated where it is gzip, up to `bytesMax` whatever its declared length: an oversized one is not
+ * read, nor inflated, to its end.
+ */
 export async function readBody(request: Request, bytesMax: number): Promise<string> {
   const tooLarge = () => new Refusal('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
   if (Number(request.headers.get('Content-Length')) > bytesMax) throw tooLarge();
@@ -8,7 +12,7 @@ export async function readBody(request: Request, bytesMax: number): Promise<stri
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';
-  for await (const chunk of request.body) {
+  for await (const chunk of gunzipBody(request.body)) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) throw tooLarge();
     text += decoder.decode(chunk, { stream: true });

@@ -1,4 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { Explanation } from '../contract/explanation.ts';
+import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, TimelineEntry } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { log } from '../observe/log.ts';
@@ -6,10 +8,17 @@ import { sendToProject } from '../project/project-client.ts';
 import { drain } from './drain.ts';
 import { type IngestCommand, type IngestResult, ingest } from './ingest.ts';
 import { changeMessage, snapshotMessage } from './lead-sockets.ts';
-import { readTimeline, viewLead, viewLeadAt } from './read-lead.ts';
+import { readExplanation, readIntelligence, readTimeline, viewLead, viewLeadAt } from './read-lead.ts';
 import { refresh } from './refresh.ts';
+import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { findLead } from './storage/snapshot.ts';
+
+/** The lead's version before and after a call; equal where nothing changed. */
+interface Versions {
+  fromVersion: number;
+  version: number;
+}
 
 /** A burst's events share one alarm, one row in D1 and one message to the dashboards. */
 const DRAIN_DELAY_MS = 250;
@@ -28,9 +37,15 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Looks at the lead as of now. Null where there is none. */
-  async refresh(config: ProjectConfig): Promise<{ fromVersion: number; version: number } | null> {
+  async refresh(config: ProjectConfig): Promise<Versions | null> {
     await this.#recallAlarm();
     return this.#commit((now) => refresh({ sql: this.#sql, now }, { config }));
+  }
+
+  /** Restamps the lead's whole history by the newest ruleset, once per run. Null where there is no lead. */
+  async rescore(config: ProjectConfig, runId: string): Promise<Versions | null> {
+    await this.#recallAlarm();
+    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }));
   }
 
   /** The lead now, or as of `at`. Null where there is none. */
@@ -39,8 +54,17 @@ export class LeadObject extends DurableObject<Env> {
     return lead && (at === undefined ? viewLead(this.#sql, lead, Date.now()) : viewLeadAt(this.#sql, lead, at));
   }
 
+  /** `until` and `at` are epoch ms, now where they are not given. */
   timeline({ until = Date.now() }: { until?: number }): TimelineEntry[] | null {
     return readTimeline(this.#sql, { until });
+  }
+
+  explanation({ at = Date.now() }: { at?: number }): Explanation | null {
+    return readExplanation(this.#sql, { at });
+  }
+
+  intelligence({ at = Date.now() }: { at?: number }): Intelligence | null {
+    return readIntelligence(this.#sql, { at });
   }
 
   /** Opens a socket on the lead. The edge has checked the ticket. */
@@ -84,7 +108,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
-  #commit<Result extends { fromVersion: number; version: number } | null>(change: (now: number) => Result): Result {
+  #commit<Result extends Versions | null>(change: (now: number) => Result): Result {
     const now = Date.now();
     const result = this.ctx.storage.transactionSync(() => change(now));
     if (result && result.version !== result.fromVersion) {

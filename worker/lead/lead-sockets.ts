@@ -18,7 +18,7 @@ export function changeMessage(
 ): LeadLiveMessage {
   const { ruleset } = lead.config;
   const newIds = new Set(readEventsSince(sql, fromVersion).map(({ eventId }) => eventId));
-  const timeline = toTimeline(trace(readEvents(sql), ruleset, Number.MAX_SAFE_INTEGER), ruleset);
+  const timeline = toTimeline(trace(readEvents(sql), ruleset, Number.MAX_SAFE_INTEGER), ruleset, []);
   return {
     type: 'change',
     fromVersion,

@@ -1,9 +1,14 @@
+import type { Explanation } from '../contract/explanation.ts';
+import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, TimelineEntry } from '../contract/lead.ts';
+import { computeIntelligence } from '../domain/intelligence.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { trace } from '../domain/trace.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
 import { countActivitiesBetween, readEvents } from './storage/event-log.ts';
+import { readRescores } from './storage/rescores.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
+import { toExplanation } from './to-explanation.ts';
 import { toLead } from './to-lead.ts';
 import { toTimeline } from './to-timeline.ts';
 
@@ -25,5 +30,21 @@ export function viewLeadAt(sql: SqlStorage, { snapshot, config }: StoredLead, at
 /** The whole history up to `until`, oldest first; null where there is no lead. */
 export function readTimeline(sql: SqlStorage, { until }: { until: number }): TimelineEntry[] | null {
   const found = findLead(sql);
-  return found && toTimeline(trace(readEvents(sql), found.config.ruleset, until), found.config.ruleset);
+  if (!found) return null;
+  const { ruleset } = found.config;
+  return toTimeline(trace(readEvents(sql), ruleset, until), ruleset, readRescores(sql, until));
+}
+
+/** Every point of the score at `at`; null where there is no lead. */
+export function readExplanation(sql: SqlStorage, { at }: { at: number }): Explanation | null {
+  const found = findLead(sql);
+  if (!found) return null;
+  const { leadId } = found.snapshot;
+  return toExplanation(trace(readEvents(sql), found.config.ruleset, at), found.config.ruleset, { leadId, at });
+}
+
+/** Risk, trend, engagement and what to do next; null where there is no lead. */
+export function readIntelligence(sql: SqlStorage, { at }: { at: number }): Intelligence | null {
+  const found = findLead(sql);
+  return found && computeIntelligence(readEvents(sql), found.config, at);
 }

@@ -5,10 +5,11 @@ import { accountFor } from '../domain/explain.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { stageOf } from '../domain/stages.ts';
 import type { Trace } from '../domain/trace.ts';
+import type { Rescore } from './storage/rescores.ts';
 
-/** The traced history as the API shows it, oldest first. */
-export function toTimeline({ steps }: Trace, { stages }: Ruleset): TimelineEntry[] {
-  return steps.map((step) => {
+/** The traced history as the API shows it, oldest first, with the rescores that it has been through. */
+export function toTimeline({ steps }: Trace, { stages }: Ruleset, rescores: readonly Rescore[]): TimelineEntry[] {
+  const entries = steps.map((step): TimelineEntry => {
     if (step.type === 'stage_change') {
       const { at, from, to, score } = step.change;
       return {
@@ -37,4 +38,18 @@ export function toTimeline({ steps }: Trace, { stages }: Ruleset): TimelineEntry
       stageChange: stageChange && { from: stageChange.from, to: stageChange.to },
     };
   });
+  const rescored = rescores.map(
+    ({ at, rulesetVersion, scoreBefore, scoreAfter }): TimelineEntry => ({
+      type: 'rescore',
+      eventType: 'rescored',
+      timestamp: toInstant(at),
+      scoreDelta: 0,
+      newScore: roundScore(scoreAfter),
+      previousScore: roundScore(scoreBefore),
+      rulesetVersion,
+      stage: stageOf(scoreAfter, stages).name,
+    }),
+  );
+  // Both are in order, and instants in ISO 8601 UTC sort as text.
+  return [...entries, ...rescored].sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
 }

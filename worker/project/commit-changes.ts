@@ -27,21 +27,21 @@ const COLUMNS = [
 ] as const satisfies readonly (readonly [string, keyof ProjectChange['row']])[];
 
 const ADD_ACTIVITY = `
-  INSERT INTO activity_daily (project_id, day, event_type, count)
-  SELECT ?1, day, event_type, sum(count) FROM (
-    SELECT item.value ->> 'day' AS day, item.value ->> 'eventType' AS event_type, item.value ->> 'count' AS count
+  INSERT INTO activity_hourly (project_id, hour, event_type, count)
+  SELECT ?1, hour, event_type, sum(count) FROM (
+    SELECT item.value ->> 'hour' AS hour, item.value ->> 'eventType' AS event_type, item.value ->> 'count' AS count
     FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.activity') AS item WHERE`)}
-  ) WHERE true GROUP BY day, event_type
-  ON CONFLICT (project_id, day, event_type) DO UPDATE SET count = count + excluded.count`;
+  ) WHERE true GROUP BY hour, event_type
+  ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
 
 const ADD_STAGE_MOVES = `
-  INSERT INTO stage_moves_daily (project_id, day, from_stage, to_stage, cause, count)
-  SELECT ?1, day, from_stage, to_stage, cause, sum(count) FROM (
-    SELECT item.value ->> 'day' AS day, item.value ->> 'from' AS from_stage, item.value ->> 'to' AS to_stage,
+  INSERT INTO stage_moves_hourly (project_id, hour, from_stage, to_stage, cause, count)
+  SELECT ?1, hour, from_stage, to_stage, cause, sum(count) FROM (
+    SELECT item.value ->> 'hour' AS hour, item.value ->> 'from' AS from_stage, item.value ->> 'to' AS to_stage,
       item.value ->> 'cause' AS cause, item.value ->> 'count' AS count
     FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.stageMoves') AS item WHERE`)}
-  ) WHERE true GROUP BY day, from_stage, to_stage, cause
-  ON CONFLICT (project_id, day, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
+  ) WHERE true GROUP BY hour, from_stage, to_stage, cause
+  ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
 const UPSERT_LEADS = `
   INSERT INTO leads (project_id, lead_id, ${COLUMNS.map(([column]) => column).join(', ')})

@@ -3,6 +3,7 @@ import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { newId } from './new-id.ts';
 import { hashPassword } from './password.ts';
 import { members, projects, rulesets, users } from './tables.ts';
+import { isUniqueViolation } from './unique-violation.ts';
 
 export interface Account {
   userId: string;
@@ -33,11 +34,4 @@ export async function registerAccount(
     throw error;
   }
   return { userId, email, projectId, tokenVersion: 1 };
-}
-
-function isUniqueViolation(error: unknown, column: string): boolean {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    if (e.message.includes(`UNIQUE constraint failed: ${column}`)) return true;
-  }
-  return false;
 }

@@ -6,18 +6,28 @@ export type Principal =
   | { type: 'key'; kind: KeyKind; keyId: string; projectId: string }
   | { type: 'person'; userId: string; role: Role; projectId: string };
 
-export type Permission = 'events:write' | 'leads:read' | 'leads:write' | 'settings:read' | 'settings:write';
+export type Permission =
+  | 'events:write'
+  | 'leads:read'
+  | 'leads:write'
+  | 'rules:read'
+  | 'rules:write'
+  | 'settings:write';
 
-const READ: Permission[] = ['leads:read', 'settings:read'];
-const WRITE: Permission[] = [...READ, 'events:write', 'leads:write'];
-const ALL: Permission[] = [...WRITE, 'settings:write'];
+const READ: Permission[] = ['leads:read', 'rules:read'];
+const WORK: Permission[] = [...READ, 'events:write', 'leads:write'];
+const RULE: Permission[] = [...WORK, 'rules:write'];
+const ALL: Permission[] = [...RULE, 'settings:write'];
 
-/** The one table of who may do what. A publishable key stands in every visitor's page: it writes events and reads nothing. */
+/**
+ * The one table of who may do what. A publishable key stands in every visitor's page: it writes events and reads nothing.
+ * A secret key does what a server needs; keys, members and the project itself are for people.
+ */
 const GRANTS: Record<KeyKind | Role, readonly Permission[]> = {
   publishable: ['events:write'],
-  secret: WRITE,
+  secret: RULE,
   viewer: READ,
-  member: WRITE,
+  member: WORK,
   admin: ALL,
   owner: ALL,
 };

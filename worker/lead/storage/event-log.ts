@@ -1,4 +1,4 @@
-import type { Award, LeadEvent } from '../../domain/lead-event.ts';
+import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
 import type { StageChange } from '../../domain/trace.ts';
 
 interface EventRow extends Record<string, string | number> {
@@ -65,16 +65,16 @@ export function readEventsSince(sql: SqlStorage, fromSeq: number): LeadEvent[] {
 }
 
 /** Replaces the points stamped on an event: for rescoring history. */
-export function updateAwards(sql: SqlStorage, eventId: string, awards: Award[]): void {
+export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): void {
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
 }
 
-/** Activities logged after `fromSeq`, counted by UTC day of the event and type. */
-export function countActivity(sql: SqlStorage, fromSeq: number): { day: string; eventType: string; count: number }[] {
+/** Activities logged after `fromSeq`, counted by the hour of the event and type. */
+export function countActivity(sql: SqlStorage, fromSeq: number): { hour: number; eventType: string; count: number }[] {
   return sql
-    .exec<{ day: string; eventType: string; count: number }>(
-      `SELECT date(occurred_at / 1000, 'unixepoch') AS day, type AS eventType, count(*) AS count
-       FROM events WHERE seq > ? AND kind = 'activity' GROUP BY day, type ORDER BY day, type`,
+    .exec<{ hour: number; eventType: string; count: number }>(
+      `SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count
+       FROM events WHERE seq > ? AND kind = 'activity' GROUP BY hour, type ORDER BY hour, type`,
       fromSeq,
     )
     .toArray();
@@ -88,12 +88,12 @@ export function insertTransition(sql: SqlStorage, seq: number, { at, from, to, c
   );
 }
 
-/** Stage changes recorded after `fromSeq`, counted by UTC day of the recording. */
+/** Stage changes recorded after `fromSeq`, counted by the hour of the recording. */
 export function countStageMoves(sql: SqlStorage, fromSeq: number) {
   return sql
-    .exec<{ day: string; from: string; to: string; cause: string; count: number }>(
-      `SELECT date(at / 1000, 'unixepoch') AS day, "from", "to", cause, count(*) AS count
-       FROM transitions WHERE seq > ? GROUP BY day, "from", "to", cause ORDER BY day, "from", "to", cause`,
+    .exec<{ hour: number; from: string; to: string; cause: string; count: number }>(
+      `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
+       FROM transitions WHERE seq > ? GROUP BY hour, "from", "to", cause ORDER BY hour, "from", "to", cause`,
       fromSeq,
     )
     .toArray();

@@ -22,6 +22,14 @@ export const MIGRATIONS: readonly string[] = [
      cause TEXT NOT NULL,
      score REAL NOT NULL
    ) STRICT;
+   CREATE TABLE rescores (
+     seq INTEGER PRIMARY KEY,
+     run_id TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     ruleset_version INTEGER NOT NULL,
+     score_before REAL NOT NULL,
+     score_after REAL NOT NULL
+   ) STRICT;
    CREATE TABLE snapshot (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      seq INTEGER NOT NULL,

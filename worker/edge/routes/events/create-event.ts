@@ -1,9 +1,9 @@
 import { EventAccepted, EventInput } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
 import { ingestEvents, parseEvent } from '../../ingest-events.ts';
 import { invalid, Refusal } from '../../problem.ts';
-import { getProjectConfig } from '../../project-config.ts';
 
 export const createEvent = endpoint(
   {

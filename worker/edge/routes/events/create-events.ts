@@ -1,9 +1,9 @@
 import { BatchAccepted, BatchInput, type BatchResult } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
 import { type AddressedEvent, ingestEvents, parseEvent, toBatchResult } from '../../ingest-events.ts';
 import { invalid } from '../../problem.ts';
-import { getProjectConfig } from '../../project-config.ts';
 
 export const createEvents = endpoint(
   {

@@ -1,7 +1,7 @@
 import { StageCounts } from '../../../contract/lead.ts';
-import { countLeadsByStage } from '../../../project/ranked-leads.ts';
+import { countLeadsByStage } from '../../../project/count-by-stage.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
-import { getProjectConfig } from '../../project-config.ts';
 
 export const countByStage = endpoint(
   {

@@ -3,9 +3,9 @@ import { LeaderboardEntry } from '../../../contract/lead.ts';
 import { LeaderboardQuery } from '../../../contract/lead-query.ts';
 import { toLeadSummary } from '../../../domain/lead-summary.ts';
 import { listRankedLeads } from '../../../project/ranked-leads.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
-import { getProjectConfig } from '../../project-config.ts';
-import { requireStageRange } from '../leads/list-leads.ts';
+import { requireScoreRange } from '../leads/score-range.ts';
 
 export const getLeaderboard = endpoint(
   {
@@ -18,10 +18,16 @@ export const getLeaderboard = endpoint(
     status: 200,
     answer: z.array(LeaderboardEntry),
   },
-  async ({ query: { limit, stage }, principal: { projectId }, env, now }) => {
+  async ({ query, principal: { projectId }, env, now }) => {
     const config = await getProjectConfig(env, projectId);
-    const range = stage === undefined ? {} : { range: requireStageRange(config.ruleset, stage) };
-    const { leads } = await listRankedLeads(env.DB, { projectId, config, cursor: { at: now }, limit, ...range });
+    const range = requireScoreRange(config.ruleset, query);
+    const { leads } = await listRankedLeads(env.DB, {
+      projectId,
+      config,
+      cursor: { at: now },
+      limit: query.limit,
+      range,
+    });
     return leads.map(({ facts }, i) => ({ rank: i + 1, ...toLeadSummary(facts, config, now) }));
   },
 );

@@ -3,10 +3,10 @@ import { Lead } from '../../../contract/lead.ts';
 import { Traits } from '../../../contract/traits.ts';
 import { leadObject } from '../../../lead/lead-client.ts';
 import { newId } from '../../../settings/new-id.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
 import { ingestEvents } from '../../ingest-events.ts';
 import { Refusal } from '../../problem.ts';
-import { getProjectConfig } from '../../project-config.ts';
 
 export const createLead = endpoint(
   {

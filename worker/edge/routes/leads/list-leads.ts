@@ -1,13 +1,16 @@
+import { fromInstant } from '../../../contract/instant.ts';
 import { LeadPage } from '../../../contract/lead.ts';
 import { LeadListQuery } from '../../../contract/lead-query.ts';
 import { LIMITS } from '../../../contract/limits.ts';
-import type { Ruleset } from '../../../contract/ruleset.ts';
 import { toLeadSummary } from '../../../domain/lead-summary.ts';
-import { countLeadsByStage, listRankedLeads, type ScoreRange } from '../../../project/ranked-leads.ts';
-import { decodeCursor, encodeCursor, RankCursor } from '../../cursor.ts';
+import { countLeadsByStage } from '../../../project/count-by-stage.ts';
+import { listMatchingLeads } from '../../../project/matching-leads.ts';
+import { listRankedLeads } from '../../../project/ranked-leads.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
+import { decodeCursor, encodeCursor, MatchCursor, RankCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
-import { getProjectConfig } from '../../project-config.ts';
+import { requireScoreRange } from './score-range.ts';
 
 export const listLeads = endpoint(
   {
@@ -16,39 +19,48 @@ export const listLeads = endpoint(
     tag: 'Leads',
     summary: 'Leads by score, highest first',
     description:
-      'Page by `page` and `limit`, or without limit of depth by `cursor` (the `nextCursor` of the answer before).',
+      'Page by `page` and `limit`, or without limit of depth by `cursor` (the `nextCursor` of the answer before; with the same filters).',
     access: 'leads:read',
     query: LeadListQuery,
     status: 200,
     answer: LeadPage,
   },
-  async ({ query: { page = 1, limit, cursor, stage }, principal: { projectId }, env, now }) => {
+  async ({ query, principal: { projectId }, env, now }) => {
+    const { page = 1, limit, cursor, search } = query;
     const config = await getProjectConfig(env, projectId);
     const offset = cursor ? 0 : (page - 1) * limit;
     if (offset > LIMITS.pageOffsetMax) {
       throw invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);
     }
+    const range = requireScoreRange(config.ruleset, query);
+    const activeAfter = query.activeAfter && fromInstant(query.activeAfter);
+    const activeBefore = query.activeBefore && fromInstant(query.activeBefore);
+    const shared = { projectId, config, range, limit, offset };
+    const answer = { page: cursor ? null : page, limit };
+
+    if (search || activeAfter || activeBefore) {
+      const from = cursor ? decodeCursor(cursor, MatchCursor) : { at: now };
+      const match = { search, activeAfter: activeAfter || undefined, activeBefore: activeBefore || undefined };
+      const { leads, total, next } = await listMatchingLeads(env.DB, { ...shared, match, cursor: from });
+      return {
+        ...answer,
+        leads: leads.map(({ facts }) => toLeadSummary(facts, config, from.at)),
+        total,
+        nextCursor: next && encodeCursor(next),
+      };
+    }
     const from = cursor ? decodeCursor(cursor, RankCursor) : { at: now };
-    const range = stage === undefined ? undefined : requireStageRange(config.ruleset, stage);
     const [{ leads, next }, counts] = await Promise.all([
-      listRankedLeads(env.DB, { projectId, config, cursor: from, limit, offset, ...(range && { range }) }),
+      listRankedLeads(env.DB, { ...shared, cursor: from }),
       countLeadsByStage(env.DB, { projectId, config, at: from.at }),
     ]);
+    const byScore = query.minScore !== undefined || query.maxScore !== undefined;
+    const all = [...counts.values()].reduce((a, b) => a + b, 0);
     return {
+      ...answer,
       leads: leads.map(({ facts }) => toLeadSummary(facts, config, from.at)),
-      page: cursor ? null : page,
-      limit,
-      total: stage === undefined ? [...counts.values()].reduce((a, b) => a + b, 0) : (counts.get(stage) ?? 0),
+      total: byScore ? null : query.stage === undefined ? all : (counts.get(query.stage) ?? 0),
       nextCursor: next && encodeCursor(next),
     };
   },
 );
-
-/** The scores that make a stage. */
-export function requireStageRange({ stages }: Ruleset, name: string): ScoreRange {
-  const i = stages.findIndex((stage) => stage.name === name);
-  const stage = stages[i];
-  if (stage) return { from: stage.from, to: stages[i + 1]?.from ?? Number.POSITIVE_INFINITY };
-  const names = stages.map((known) => known.name).join(', ');
-  throw invalid([{ path: 'query.stage', message: `is not a stage of this project (${names})` }]);
-}

@@ -1,18 +1,22 @@
 import * as z from 'zod';
-import { publicEndpoint } from '../../endpoint.ts';
+import { type Endpoint, publicEndpoint } from '../../endpoint.ts';
 
-export const getOpenapi = publicEndpoint(
-  {
-    method: 'get',
-    url: '/api/openapi.json',
-    tag: 'System',
-    summary: 'This API as an OpenAPI 3.1 document',
-    status: 200,
-    answer: z.record(z.string(), z.unknown()),
-  },
-  async () => {
-    // Both are needed here only: the document describes every endpoint, this one included.
-    const [{ toOpenapi }, { ENDPOINTS }] = await Promise.all([import('../../openapi.ts'), import('../index.ts')]);
-    return { ...toOpenapi(ENDPOINTS) };
-  },
-);
+/** `endpoints` are those that the document describes; it describes itself too. */
+export function getOpenapi(endpoints: readonly Endpoint[]): Endpoint {
+  const self: Endpoint = publicEndpoint(
+    {
+      method: 'get',
+      url: '/api/openapi.json',
+      tag: 'System',
+      summary: 'This API as an OpenAPI 3.1 document',
+      status: 200,
+      answer: z.record(z.string(), z.unknown()),
+    },
+    async () => {
+      // Loaded when first asked for: no event waits for it.
+      const { toOpenapi } = await import('../../openapi.ts');
+      return { ...toOpenapi([...endpoints, self]) };
+    },
+  );
+  return self;
+}

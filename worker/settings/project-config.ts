@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { findProjectConfig } from '../settings/find-project-config.ts';
+import { findProjectConfig } from './find-project-config.ts';
 
 /** How long an isolate may score by what it knows: a published ruleset holds everywhere after this. */
 const CONFIG_CACHE_MS = 5_000;

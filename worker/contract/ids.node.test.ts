@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { EventId, LeadId, refuseId } from './ids.ts';
+import { LIMITS } from './limits.ts';
+
+const PLACEHOLDERS = [
+  ...['anonymous', 'null', 'undefined', 'none', 'nil', 'nan', 'true', 'false', '0', '-1', '[object Object]', 'guest'],
+  ...['distinct_id', 'NULL', 'Anonymous', 'NaN', 'Undefined', '[OBJECT OBJECT]'],
+];
+
+describe('an id', () => {
+  test.each(PLACEHOLDERS)('is not the placeholder %s, in any case', (value) => {
+    expect(refuseId(value)).toBe(`"${value}" is a placeholder, not an id`);
+  });
+
+  test.each(['', ' ', '\t\n', '\u00a0'])('is not empty: %j', (value) => {
+    expect(refuseId(value)).toBe('must not be empty');
+  });
+
+  test.each([' a', 'a ', '\ta', 'a\n', '\u00a0a'])('has no white space around it: %j', (value) => {
+    expect(refuseId(value)).toBe('must not begin or end with white space');
+  });
+
+  test.each(['a\u0000b', 'a\u001fb', 'a\u007fb', 'a\nb'])('holds no control character: %j', (value) => {
+    expect(refuseId(value)).toBe('must not contain control characters');
+  });
+
+  test.each(['a\ud800', '\udfffa', 'a\ud800b', '\udc00\ud800'])('is well-formed Unicode: %j', (value) => {
+    expect(refuseId(value)).toBe('must be well-formed Unicode');
+  });
+
+  test(`is at most ${LIMITS.idCharsMax} characters`, () => {
+    expect(LIMITS.idCharsMax).toBe(128);
+    expect(refuseId('x'.repeat(128))).toBeNull();
+    expect(refuseId('x'.repeat(129))).toBe('must be at most 128 characters');
+  });
+
+  test.each([
+    ...[
+      'lead_123',
+      'alice@test.com',
+      '00',
+      '1',
+      '10',
+      '-10',
+      'nullable',
+      'anonymous_1',
+      'a b',
+      '名前',
+      '👩‍💻',
+      '__proto__',
+    ],
+    ...['0198c1f2-7d4e-7c3a-9b1e-1f2e3d4c5b6a', '01J9ZQ4T4Y8Y6X2VJ7K3M5N8PQ'],
+  ])('may be %s', (value) => {
+    expect(refuseId(value)).toBeNull();
+  });
+
+  test('is taken as it is, of a lead and of an event, and a refusal says why', () => {
+    expect(LeadId.parse('Lead_1')).toBe('Lead_1');
+    expect(EventId.safeParse('null').error?.issues.map(({ message }) => message)).toEqual([
+      '"null" is a placeholder, not an id',
+    ]);
+    expect(LeadId.safeParse(0).success).toBe(false);
+  });
+});

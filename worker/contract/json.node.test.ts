@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { JsonObject, refuseJson } from './json.ts';
+import { LIMITS } from './limits.ts';
+
+const DEPTH = LIMITS.propertiesDepthMax;
+const KEYS = LIMITS.propertiesKeysMax;
+
+/** Objects, or lists, within one another: `depth` of them. */
+const nested = (depth: number): unknown => (depth === 0 ? 'leaf' : { in: nested(depth - 1) });
+const nestedLists = (depth: number): unknown => (depth === 0 ? 'leaf' : [nestedLists(depth - 1)]);
+const wide = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key_${i}`, i]));
+
+test(`JSON nests ${DEPTH} levels deep and no deeper, in objects and in lists`, () => {
+  expect(DEPTH).toBe(8);
+  expect(refuseJson(nested(8))).toBeNull();
+  expect(refuseJson(nested(9))).toBe('must not nest deeper than 8 levels');
+  expect(refuseJson({ list: nestedLists(7) })).toBeNull();
+  expect(refuseJson({ list: nestedLists(8) })).toBe('must not nest deeper than 8 levels');
+});
+
+test(`JSON holds ${KEYS} values and no more, at all depths together`, () => {
+  expect(KEYS).toBe(256);
+  expect(refuseJson(wide(256))).toBeNull();
+  expect(refuseJson(wide(257))).toBe('must not hold more than 256 values');
+  expect(refuseJson({ a: wide(127), b: { c: wide(126) } })).toBeNull();
+  expect(refuseJson({ a: wide(127), b: { c: wide(127) } })).toBe('must not hold more than 256 values');
+  expect(refuseJson({ list: Array(255).fill(0) })).toBeNull();
+  expect(refuseJson({ list: Array(256).fill(0) })).toBe('must not hold more than 256 values');
+});
+
+test('an attack costs no more than the limit: nesting of any depth and width of any size are refused alike', () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
+  expect(refuseJson(deep)).toBe('must not nest deeper than 8 levels');
+  expect(refuseJson(wide(100_000))).toBe('must not hold more than 256 values');
+});
+
+test('a JSON object is an object: not a list, not null, not a leaf', () => {
+  for (const value of [[], null, 'text', 1, true, undefined]) {
+    expect(JsonObject.safeParse(value).error?.issues.map(({ message }) => message)).toEqual(['must be an object']);
+  }
+});
+
+test('what is accepted stays as it came, whatever its keys', () => {
+  const value = JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"a":[null,{"b":"é"}]}');
+  expect(JSON.stringify(JsonObject.parse(value))).toBe(JSON.stringify(value));
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});

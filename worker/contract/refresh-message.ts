@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** What the REFRESHES queue carries. Repeatable, all of it: present truth decides, the message is a wake-up. */
+export const RefreshMessage = z.discriminatedUnion('type', [
+  /** Leads whose stage, velocity or decay phase is due. */
+  z.object({ type: z.literal('due'), projectId: z.string(), leadIds: z.array(z.string()) }),
+  /** The next page of a run over all leads of a project: those after `cursor`. */
+  z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string() }),
+]);
+export type RefreshMessage = z.infer<typeof RefreshMessage>;

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { LIMITS } from './limits.ts';
+import { Cap, Condition, Decay, EventType, Points, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
+
+const acceptedBy = (schema: z.ZodType, values: readonly unknown[]) =>
+  values.map((value) => schema.safeParse(value).success);
+const messagesOf = (schema: z.ZodType, value: unknown) =>
+  schema.safeParse(value).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+
+const RULE = { id: 'rule_1', eventType: 'page_view', points: 5 };
+const RULESET = {
+  version: 1,
+  rules: [RULE],
+  stages: [{ name: 'cold', from: 0 }],
+  decay: { graceDays: 7, ratePerDay: 0.05 },
+};
+const stagesFrom = (...thresholds: number[]) => thresholds.map((from, i) => ({ name: `stage_${i}`, from }));
+
+describe('points', () => {
+  test('have at most two decimals', () => {
+    expect(acceptedBy(Points, [0, 5, -5, 0.01, 0.1, 1.15, 4.35, 9999.99, -0.07])).not.toContain(false);
+    expect(acceptedBy(Points, [0.001, 1.005, 33.333, 0.999, 9999.995, 5.00001])).not.toContain(true);
+    expect(messagesOf(Points, 1.234)).toEqual([': must have at most two decimals']);
+  });
+
+  test('every number of hundredths is accepted', () => {
+    const refused = [];
+    for (let hundredths = -20_000; hundredths <= 20_000; hundredths++) {
+      if (!Points.safeParse(hundredths / 100).success) refused.push(hundredths);
+    }
+    expect(refused).toEqual([]);
+  });
+
+  test(`are at most ${LIMITS.pointsMax}, given or taken`, () => {
+    expect(LIMITS.pointsMax).toBe(10_000);
+    expect(acceptedBy(Points, [10_000, -10_000, 10_000.01, -10_000.01])).toEqual([true, true, false, false]);
+    expect(acceptedBy(Points, [Number.NaN, Number.POSITIVE_INFINITY, '5', null])).not.toContain(true);
+  });
+});
+
+describe('stages', () => {
+  test('begin at 0, so that every score has one', () => {
+    expect(acceptedBy(Stages, [stagesFrom(0), stagesFrom(0, 0.5, 1e9)])).toEqual([true, true]);
+    expect(messagesOf(Stages, stagesFrom(1, 2))).toEqual(['0.from: the first stage must begin at 0']);
+    expect(acceptedBy(Stages, [[], stagesFrom(-1), stagesFrom(0, 1e9 + 1)])).not.toContain(true);
+  });
+
+  test('ascend strictly', () => {
+    expect(messagesOf(Stages, stagesFrom(0, 30, 30))).toEqual(['2.from: must be above 30, where "stage_1" begins']);
+    expect(messagesOf(Stages, stagesFrom(0, 60, 30))).toEqual(['2.from: must be above 60, where "stage_1" begins']);
+  });
+
+  test('have names of their own', () => {
+    const stages = [...stagesFrom(0, 30), { name: 'stage_0', from: 60 }];
+    expect(messagesOf(Stages, stages)).toEqual(['2.name: "stage_0" is named twice']);
+  });
+
+  test(`are at most ${LIMITS.stagesMax}`, () => {
+    const ofCount = (count: number) => stagesFrom(...Array.from({ length: count }, (_, i) => i));
+    expect(LIMITS.stagesMax).toBe(12);
+    expect(acceptedBy(Stages, [ofCount(12), ofCount(13)])).toEqual([true, false]);
+  });
+
+  test('are named in 1 to 32 lower-case letters, digits, _ and -, beginning with a letter', () => {
+    expect(acceptedBy(StageName, ['a', 'hot', 'sales-ready_2', 'a'.repeat(32)])).not.toContain(false);
+    expect(acceptedBy(StageName, ['', 'a'.repeat(33), 'Hot', '1st', '_a', 'a b', 'hot\n', 'é'])).not.toContain(true);
+  });
+});
+
+describe('conditions', () => {
+  const condition = { property: 'plan', operator: 'equals', value: 'pro' };
+
+  test('compare with a value, but for exists', () => {
+    expect(acceptedBy(Condition, [condition, { property: 'plan', operator: 'exists' }])).toEqual([true, true]);
+    for (const operator of ['equals', 'not_equals', 'contains']) {
+      expect(messagesOf(Condition, { property: 'plan', operator })).toEqual([`value: is required by "${operator}"`]);
+    }
+  });
+
+  test('greater and less compare with a number', () => {
+    for (const operator of ['greater_than', 'less_than']) {
+      expect(acceptedBy(Condition, [{ property: 'seats', operator, value: 5 }])).toEqual([true]);
+      expect(messagesOf(Condition, { property: 'seats', operator, value: '5' })).toEqual([
+        `value: must be a number for "${operator}"`,
+      ]);
+    }
+  });
+
+  test('name a property of 1 to 200 characters and a text of up to 1000', () => {
+    const ofProperty = (length: number) => ({ ...condition, property: 'p'.repeat(length) });
+    const ofValue = (length: number) => ({ ...condition, value: 'v'.repeat(length) });
+    expect(acceptedBy(Condition, [0, 1, 200, 201].map(ofProperty))).toEqual([false, true, true, false]);
+    expect(acceptedBy(Condition, [0, 1000, 1001].map(ofValue))).toEqual([true, true, false]);
+  });
+
+  test(`are at most ${LIMITS.conditionsPerRuleMax} a rule`, () => {
+    const ofCount = (count: number) => ({ ...RULE, conditions: Array(count).fill(condition) });
+    expect(LIMITS.conditionsPerRuleMax).toBe(10);
+    expect(acceptedBy(ScoringRuleInput, [0, 10, 11].map(ofCount))).toEqual([true, true, false]);
+  });
+});
+
+describe('a rule', () => {
+  test('is active and undescribed unless said otherwise', () => {
+    expect(ScoringRuleInput.parse({ eventType: 'webinar_attended', points: 30 })).toEqual({
+      eventType: 'webinar_attended',
+      points: 30,
+      description: '',
+      active: true,
+    });
+  });
+
+  test('is described in at most 500 characters', () => {
+    const ofLength = (length: number) => ({ ...RULE, description: 'd'.repeat(length) });
+    expect(acceptedBy(ScoringRuleInput, [500, 501].map(ofLength))).toEqual([true, false]);
+  });
+
+  test('caps a whole number of times, from 1 to a million, per day, week or lifetime', () => {
+    expect(
+      acceptedBy(
+        Cap,
+        ['day', 'week', 'lifetime', 'month'].map((per) => ({ times: 1, per })),
+      ),
+    ).toEqual([...[true, true, true, false]]);
+    expect(
+      acceptedBy(
+        Cap,
+        [0, 1, 1.5, 1_000_000, 1_000_001].map((times) => ({ times, per: 'day' })),
+      ),
+    ).toEqual([...[false, true, false, true, false]]);
+  });
+});
+
+describe('a ruleset', () => {
+  test(`holds at most ${LIMITS.rulesMax} rules`, () => {
+    const ofCount = (count: number) => ({
+      ...RULESET,
+      rules: Array.from({ length: count }, (_, i) => ({ ...RULE, id: `rule_${i}` })),
+    });
+    expect(LIMITS.rulesMax).toBe(500);
+    expect(acceptedBy(Ruleset, [0, 500, 501].map(ofCount))).toEqual([true, true, false]);
+  });
+
+  test('is numbered from 1', () => {
+    expect(
+      acceptedBy(
+        Ruleset,
+        [0, 1, 1.5].map((version) => ({ ...RULESET, version })),
+      ),
+    ).toEqual([false, true, false]);
+  });
+
+  test('waits 0 to 3650 days and then takes 0 to 99 % a day', () => {
+    expect(
+      acceptedBy(
+        Decay,
+        [-1, 0, 0.5, 3650, 3651].map((graceDays) => ({ graceDays, ratePerDay: 0.05 })),
+      ),
+    ).toEqual([...[false, true, true, true, false]]);
+    expect(
+      acceptedBy(
+        Decay,
+        [-0.01, 0, 0.05, 0.99, 1].map((ratePerDay) => ({ graceDays: 7, ratePerDay })),
+      ),
+    ).toEqual([...[false, true, true, true, false]]);
+  });
+});
+
+test(`an event type is 1 to ${LIMITS.eventTypeCharsMax} characters of a counter’s key, beginning with a letter or digit`, () => {
+  expect(LIMITS.eventTypeCharsMax).toBe(64);
+  expect(acceptedBy(EventType, ['page_view', 'Order Completed', 'a/b:c.d-e', '1', 'x'.repeat(64)])).not.toContain(
+    false,
+  );
+  expect(acceptedBy(EventType, ['', ' a', '_a', 'é', 'a\nb', 'a\n', 'a"b', 'x'.repeat(65)])).not.toContain(true);
+});

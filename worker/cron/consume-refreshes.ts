@@ -1,0 +1,38 @@
+import { RefreshMessage } from '../contract/refresh-message.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { log } from '../observe/log.ts';
+import { getProjectConfig } from '../settings/project-config.ts';
+import { handlePage } from './lead-runs.ts';
+
+/** A page whose predecessor is still being written. */
+const EARLY_RETRY_SECONDS = 2;
+const FAILED_RETRY_SECONDS = 10;
+
+/** Each message is acknowledged by itself: one that fails comes again, alone. */
+export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
+  await Promise.all(
+    batch.messages.map(async (message) => {
+      try {
+        const outcome = await handle(env, RefreshMessage.parse(message.body), now);
+        if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
+        else message.ack();
+      } catch (error) {
+        log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+        message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
+      }
+    }),
+  );
+}
+
+async function handle(env: Env, message: RefreshMessage, now: number): Promise<'done' | 'early'> {
+  switch (message.type) {
+    case 'page':
+      return handlePage(env, message, now);
+    case 'due': {
+      const { projectId, leadIds } = message;
+      const config = await getProjectConfig(env, projectId);
+      await Promise.all(leadIds.map((leadId) => leadObject(env, projectId, leadId).refresh(config)));
+      return 'done';
+    }
+  }
+}

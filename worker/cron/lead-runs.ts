@@ -1,0 +1,134 @@
+import { toInstant } from '../contract/instant.ts';
+import type { RefreshMessage } from '../contract/refresh-message.ts';
+import type { LeadRun } from '../contract/scoring-rule.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { findProjectConfig } from '../settings/find-project-config.ts';
+import { newId } from '../settings/new-id.ts';
+
+/** A page's leads are called at once: enough to fill the time of one queue message, few enough to fail small. */
+const PAGE_SIZE = 50;
+/** Leads that were created a moment before the run began are in D1 by then. */
+const START_DELAY_SECONDS = 1;
+/** A run that has not moved for this long has lost its message (a local restart, say) and is sent a new one. */
+const STALLED_MS = 60_000;
+
+interface RunRecord {
+  id: string;
+  project_id: string;
+  kind: 'refresh' | 'rescore';
+  ruleset_version: number;
+  cursor: string;
+  total: number;
+  done: number;
+  changed: number;
+  status: 'running' | 'finished';
+  created_at: number;
+  finished_at: number | null;
+}
+
+const toLeadRun = (run: RunRecord): LeadRun => ({
+  id: run.id,
+  kind: run.kind,
+  rulesetVersion: run.ruleset_version,
+  status: run.status,
+  total: run.total,
+  done: run.done,
+  changed: run.changed,
+  createdAt: toInstant(run.created_at),
+  finishedAt: run.finished_at === null ? null : toInstant(run.finished_at),
+});
+
+/** Begins a walk over all leads of a project: `refresh` makes them take up the newest config, `rescore` restamps their history. */
+export async function startLeadRun(
+  env: Env,
+  {
+    projectId,
+    kind,
+    rulesetVersion,
+    startedBy,
+    now,
+  }: {
+    projectId: string;
+    kind: LeadRun['kind'];
+    rulesetVersion: number;
+    startedBy: string;
+    now: number;
+  },
+): Promise<LeadRun> {
+  const id = newId('run');
+  const run = await env.DB.prepare(
+    `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at)
+     VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5) RETURNING *`,
+  )
+    .bind(id, projectId, kind, rulesetVersion, now, startedBy)
+    .first<RunRecord>();
+  if (!run) throw new Error('the run was not stored');
+  await sendPage(env, { runId: id, cursor: '' }, START_DELAY_SECONDS);
+  return toLeadRun(run);
+}
+
+/** The run, if it is this project's. */
+export async function findLeadRun(
+  db: D1Database,
+  { projectId, runId }: { projectId: string; runId: string },
+): Promise<LeadRun | null> {
+  const run = await db
+    .prepare('SELECT * FROM lead_runs WHERE id = ?1 AND project_id = ?2')
+    .bind(runId, projectId)
+    .first<RunRecord>();
+  return run && toLeadRun(run);
+}
+
+function sendPage(env: Env, { runId, cursor }: { runId: string; cursor: string }, delaySeconds = 0): Promise<unknown> {
+  const message: RefreshMessage = { type: 'page', runId, cursor };
+  return env.REFRESHES.send(message, { delaySeconds });
+}
+
+/**
+ * Handles one page: calls its leads, sends for the next page, and moves the run's cursor. In that order: a crash in
+ * between repeats a page, and never loses the run. The cursor is compared and swapped, so that a page that came twice is counted once.
+ */
+export async function handlePage(
+  env: Env,
+  { runId, cursor }: { runId: string; cursor: string },
+  now: number,
+): Promise<'done' | 'early'> {
+  const run = await env.DB.prepare('SELECT * FROM lead_runs WHERE id = ?1').bind(runId).first<RunRecord>();
+  if (!run || run.status === 'finished' || run.cursor > cursor) return 'done';
+  if (run.cursor < cursor) return 'early';
+  const config = await findProjectConfig(env.DB, run.project_id);
+  if (!config) return 'done';
+  const { results: page } = await env.DB.prepare(
+    'SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3',
+  )
+    .bind(run.project_id, cursor, PAGE_SIZE)
+    .all<{ lead_id: string }>();
+  const versions = await Promise.all(
+    page.map(({ lead_id }) => {
+      const lead = leadObject(env, run.project_id, lead_id);
+      return run.kind === 'rescore' ? lead.rescore(config, runId) : lead.refresh(config);
+    }),
+  );
+  const changed = versions.filter((version) => version && version.version !== version.fromVersion).length;
+  const last = page.length < PAGE_SIZE;
+  const next = page.at(-1)?.lead_id ?? cursor;
+  if (!last) await sendPage(env, { runId, cursor: next });
+  await env.DB.prepare(
+    `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
+       status = ?7, finished_at = ?8, total = max(total, done + ?4)
+     WHERE id = ?1 AND cursor = ?2 AND status = 'running'`,
+  )
+    .bind(runId, cursor, next, page.length, changed, now, last ? 'finished' : 'running', last ? now : null)
+    .run();
+  return 'done';
+}
+
+/** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */
+export async function resumeStalledRuns(env: Env, now: number): Promise<void> {
+  const { results } = await env.DB.prepare(
+    `SELECT id, cursor FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,
+  )
+    .bind(now - STALLED_MS)
+    .all<{ id: string; cursor: string }>();
+  for (const { id, cursor } of results) await sendPage(env, { runId: id, cursor });
+}

@@ -1,0 +1,16 @@
+import { log } from '../observe/log.ts';
+import { resumeStalledRuns } from './lead-runs.ts';
+import { refreshDue } from './refresh-due.ts';
+
+/** What is done every minute. One job's failure does not keep the others from running. */
+export async function runSchedules(env: Env, now: number): Promise<void> {
+  const jobs = { refreshDue, resumeStalledRuns };
+  for (const [job, run] of Object.entries(jobs)) {
+    try {
+      const count = await run(env, now);
+      log('info', 'cron.ran', { job, ...(count !== undefined && { count }) });
+    } catch (error) {
+      log('error', 'cron.failed', { job, error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { LIMITS } from '../contract/limits.ts';
+import type { ScoringRule, ScoringRuleInput } from '../contract/ruleset.ts';
+import type { ScoringRuleChange } from '../contract/scoring-rule.ts';
+
+type Rules = readonly ScoringRule[];
+
+/** Two active rules that always match together are a slip: their points would add up without anyone having meant it. */
+export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefined {
+  const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, conditions]);
+  return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
+}
+
+export type RulesChanged =
+  | { rules: ScoringRule[] }
+  | { reason: 'no_such_rule' }
+  | { reason: 'same_rule'; ruleId: string }
+  | { reason: 'too_many_rules' };
+
+export function addRule(rules: Rules, input: ScoringRuleInput, id: string): RulesChanged {
+  return rules.length >= LIMITS.rulesMax ? { reason: 'too_many_rules' } : withRule([...rules], { ...input, id });
+}
+
+/** What is not named stays; `null` takes conditions or a cap away. */
+export function changeRule(rules: Rules, id: string, change: ScoringRuleChange): RulesChanged {
+  const current = rules.find((rule) => rule.id === id);
+  if (!current) return { reason: 'no_such_rule' };
+  const { conditions = current.conditions, cap = current.cap, ...rest } = change;
+  const named = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const { conditions: _conditions, cap: _cap, ...kept } = current;
+  return withRule([...rules], { ...kept, ...named, ...(conditions && { conditions }), ...(cap && { cap }) });
+}
+
+export function removeRule(rules: Rules, id: string): RulesChanged {
+  return rules.some((rule) => rule.id === id)
+    ? { rules: rules.filter((rule) => rule.id !== id) }
+    : { reason: 'no_such_rule' };
+}
+
+function withRule(rules: ScoringRule[], rule: ScoringRule): RulesChanged {
+  const twin = findTwin(rules, rule);
+  if (twin) return { reason: 'same_rule', ruleId: twin.id };
+  const i = rules.findIndex(({ id }) => id === rule.id);
+  return { rules: i === -1 ? [...rules, rule] : rules.with(i, rule) };
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MONDAY } from '../testing/lead-events.ts';
+import { computeChurn, probabilityAlive } from './churn.ts';
+import { riskLevelOf } from './risk-level.ts';
+import { DAY_MS } from './time.ts';
+
+interface CdnowFixture {
+  observedUntil: string;
+  customers: {
+    customer: string;
+    activeDays: string[];
+    repeatActiveDays: number;
+    recencyWeeks: number;
+    ageWeeks: number;
+    churnProbability: number;
+  }[];
+}
+
+const cdnow: CdnowFixture = JSON.parse(readFileSync(new URL('./testdata/cdnow-churn.json', import.meta.url), 'utf8'));
+const observedUntil = Date.parse(cdnow.observedUntil);
+const daysLater = (days: number) => MONDAY + days * DAY_MS;
+const riskAfter = (activeDays: readonly number[], at: number) =>
+  riskLevelOf(computeChurn(activeDays.map(daysLater), daysLater(at)).probability);
+
+describe('real customers, against values computed apart from this code', () => {
+  test.each(cdnow.customers)('CDNOW customer $customer', (customer) => {
+    // Several purchases a day, in no order, are one active day.
+    const times = customer.activeDays.flatMap((day) => [Date.parse(day) + 3_600_000, Date.parse(day)]).reverse();
+    const { probability, basis } = computeChurn(times, observedUntil);
+    expect(probability).toBeCloseTo(customer.churnProbability, 12);
+    expect(basis).toEqual({
+      repeatActiveDays: customer.repeatActiveDays,
+      recencyWeeks: customer.recencyWeeks,
+      ageWeeks: customer.ageWeeks,
+      parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+    });
+  });
+});
+
+describe('churn probability', () => {
+  test('of a lead that was just active is low, whether it came once or often', () => {
+    expect(riskAfter([0], 0)).toBe('low');
+    expect(riskAfter([0, 1, 2, 3], 3)).toBe('low');
+    expect(riskAfter([0, 200], 200)).toBe('low');
+  });
+
+  test('of a lead that came back and then stayed away is high; the more often it came, the sooner', () => {
+    expect(riskAfter([0, 7], 365)).toBe('high');
+    expect(riskAfter([0, 2, 4, 6, 8], 9)).toBe('low');
+    expect(riskAfter([0, 2, 4, 6, 8], 45)).toBe('high');
+  });
+
+  test('of a lead that came on one day only grows slowly: medium after half a year, high in the limit', () => {
+    expect(riskAfter([0], 90)).toBe('low');
+    expect(riskAfter([0], 180)).toBe('medium');
+    expect(riskAfter([0], 3650)).toBe('medium');
+    expect(1 - probabilityAlive({ repeatActiveDays: 0, recencyWeeks: 0, ageWeeks: 1e12 })).toBeGreaterThan(0.99);
+  });
+
+  test('never falls while a lead stays away, and lies between 0 and 1', () => {
+    const anyDays = fc.uniqueArray(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 300 });
+    fc.assert(
+      fc.property(anyDays, fc.nat({ max: 2000 }), fc.nat({ max: 2000 }), (days, idle, more) => {
+        const last = Math.max(...days);
+        const churnAt = (day: number) => computeChurn(days.map(daysLater), daysLater(day)).probability ?? Number.NaN;
+        expect(churnAt(last + idle)).toBeGreaterThan(0);
+        expect(churnAt(last + idle + more)).toBeGreaterThanOrEqual(churnAt(last + idle));
+        expect(churnAt(last + idle + more)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test('is the same all day long and however many events a day held', () => {
+    const once = computeChurn([MONDAY, daysLater(3)], daysLater(20));
+    const often = computeChurn([daysLater(3), MONDAY + 5, MONDAY, daysLater(4) - 1], daysLater(21) - 1);
+    expect(often).toEqual(once);
+  });
+
+  test('of a lead without any activity is not known', () => {
+    expect(computeChurn([], MONDAY)).toEqual({ probability: null, basis: null });
+  });
+});
+
+test('risk is low below a third, high from two thirds on, and medium where nothing is known', () => {
+  const levels = [0, 0.3333, 1 / 3, 0.5, 0.6666, 2 / 3, 1, null].map(riskLevelOf);
+  expect(levels).toEqual(['low', 'low', 'medium', 'medium', 'medium', 'high', 'high', 'medium']);
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyHistory, MONDAY, makeActivity, makeAward, makeConfig } from '../testing/lead-events.ts';
+import { computeEngagement } from './engagement.ts';
+import type { LeadEvent } from './lead-event.ts';
+import { DAY_MS } from './time.ts';
+import { trace } from './trace.ts';
+
+const engagementOf = (events: readonly LeadEvent[], at: number, { ruleset } = makeConfig()) =>
+  computeEngagement(
+    trace(events, ruleset, at).steps.filter((step) => step.type === 'activity'),
+    at,
+  );
+
+test('points count whole at once, half after a week, a quarter after two', () => {
+  const weighted = [0, 7, 14].map(
+    (days) => engagementOf([makeActivity({ points: 80 })], MONDAY + days * DAY_MS).basis.weightedPoints,
+  );
+  expect(weighted).toEqual([80, 40, 20]);
+});
+
+test('50 weighted points are an engagement of 5, 450 of 9, none of 0', () => {
+  const scores = [0, 50, 450].map((points) => engagementOf([makeActivity({ points })], MONDAY).score);
+  expect(scores).toEqual([0, 5, 9]);
+  expect(engagementOf([], MONDAY).score).toBe(0);
+});
+
+test('engagement is told to one decimal, with the numbers it was made of', () => {
+  expect(engagementOf([makeActivity({ points: 283 })], MONDAY)).toEqual({
+    score: 8.5,
+    basis: { weightedPoints: 283, halfLifeDays: 7, halfwayPoints: 50 },
+  });
+});
+
+test('what a cap withholds and what takes points away adds nothing', () => {
+  const view = [makeAward({ points: 10, cap: { times: 1, per: 'day' } })];
+  const events = [
+    makeActivity({ eventId: 'a', awards: view }),
+    makeActivity({ eventId: 'b', awards: view }),
+    makeActivity({ eventId: 'c', points: -100 }),
+  ];
+  expect(engagementOf(events, MONDAY).basis.weightedPoints).toBe(10);
+});
+
+test('engagement lies between 0 and 10 and never rises by itself', () => {
+  fc.assert(
+    fc.property(anyHistory, fc.integer({ min: 0, max: 100 * DAY_MS }), ({ ruleset, events, at: when }, idleMs) => {
+      const at = Math.max(when, events.at(-1)?.occurredAt ?? when);
+      const now = engagementOf(events, at, { version: 1, ruleset }).score;
+      const later = engagementOf(events, at + idleMs, { version: 1, ruleset }).score;
+      expect(now).toBeLessThanOrEqual(10);
+      expect(later).toBeLessThanOrEqual(now);
+      expect(later).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});

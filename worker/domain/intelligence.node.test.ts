@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyHistory, anyOrderOf, MONDAY, makeActivity, makeConfig, makeTraitsLearned } from '../testing/lead-events.ts';
+import { scoreAt } from './decay.ts';
+import { fold } from './fold.ts';
+import { computeIntelligence } from './intelligence.ts';
+import { stageOf } from './stages.ts';
+import { DAY_MS } from './time.ts';
+
+test('a busy hot lead reads as the promised example does, with the numbers behind each figure', () => {
+  const at = MONDAY + 20 * DAY_MS;
+  const events = [
+    makeActivity({ occurredAt: MONDAY, points: 5 }),
+    makeActivity({ occurredAt: at - 6 * DAY_MS, points: 5 }),
+    makeActivity({ occurredAt: at - DAY_MS, points: 20 }),
+    makeActivity({ occurredAt: at, points: 50 }),
+  ];
+  expect(computeIntelligence(events, makeConfig(), at)).toEqual({
+    riskLevel: 'low',
+    velocityTrend: 'increasing',
+    nextBestAction: 'Send product demo',
+    engagementScore: 5.9,
+    churnProbability: 0.13,
+    basis: {
+      engagement: {
+        weightedPoints: expect.closeTo(5 * 0.5 ** (20 / 7) + 5 * 0.5 ** (6 / 7) + 20 * 0.5 ** (1 / 7) + 50, 9),
+        halfLifeDays: 7,
+        halfwayPoints: 50,
+      },
+      velocity: { eventsLast7Days: 3, eventsBefore7Days: 0 },
+      churn: {
+        repeatActiveDays: 3,
+        recencyWeeks: 20 / 7,
+        ageWeeks: 20 / 7,
+        parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+      },
+      // Just active: T = t, and P(alive) = 1/(1 + a/(b + x)).
+      risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: expect.closeTo(0.793 / (0.793 + 5.426), 9) },
+      nextBestAction: {
+        stage: 'hot',
+        velocity: 'increasing',
+        risk: 'low',
+        reason:
+          'The lead is one stage below the top (hot), is more active than the week before and is unlikely to be lost.',
+      },
+    },
+  });
+});
+
+test('of a lead that has done nothing, known by its traits alone, nothing is made up', () => {
+  expect(computeIntelligence([makeTraitsLearned()], makeConfig(), MONDAY)).toEqual({
+    riskLevel: 'medium',
+    velocityTrend: 'steady',
+    nextBestAction: 'Start a first conversation',
+    engagementScore: 0,
+    churnProbability: null,
+    basis: {
+      engagement: { weightedPoints: 0, halfLifeDays: 7, halfwayPoints: 50 },
+      velocity: { eventsLast7Days: 0, eventsBefore7Days: 0 },
+      churn: null,
+      risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: null },
+      nextBestAction: {
+        stage: 'cold',
+        velocity: 'steady',
+        risk: 'medium',
+        reason: 'The lead has done nothing yet that we know of.',
+      },
+    },
+  });
+});
+
+test('risk is judged by the unrounded probability: 0.3334 is shown as 0.33 and is medium', () => {
+  const { riskLevel, churnProbability, basis } = computeIntelligence(
+    [makeActivity()],
+    makeConfig(),
+    MONDAY + 147 * DAY_MS,
+  );
+  expect(basis.risk.churnProbability).toBeCloseTo(0.3334, 4);
+  expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
+});
+
+test('neither the order of the events nor what happened later matters', () => {
+  const anyReordered = anyHistory.chain((history) => fc.tuple(fc.constant(history), anyOrderOf(history.events)));
+  fc.assert(
+    fc.property(anyReordered, ([{ ruleset, events, at }, reordered]) => {
+      const known = events.filter(({ occurredAt }) => occurredAt <= at);
+      const config = { version: 1, ruleset };
+      expect(computeIntelligence(reordered, config, at)).toEqual(computeIntelligence(known, config, at));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('each figure follows from the numbers given for it', () => {
+  fc.assert(
+    fc.property(anyHistory, ({ ruleset, events, at }) => {
+      const found = computeIntelligence(events, { version: 1, ruleset }, at);
+      const { engagement, churn, risk, nextBestAction } = found.basis;
+      const engagementScore = (10 * engagement.weightedPoints) / (engagement.weightedPoints + engagement.halfwayPoints);
+      expect(found.engagementScore).toBe(Math.round(engagementScore * 10) / 10);
+      if (churn) {
+        const { r, alpha, a, b } = churn.parameters;
+        const idle = ((alpha + churn.ageWeeks) / (alpha + churn.recencyWeeks)) ** (r + churn.repeatActiveDays);
+        const probability = 1 - 1 / (1 + (a / (b + churn.repeatActiveDays)) * idle);
+        expect(risk.churnProbability).toBeCloseTo(probability, 12);
+        expect(found.churnProbability).toBe(Math.round(probability * 100) / 100);
+        const level = probability < risk.mediumFrom ? 'low' : probability < risk.highFrom ? 'medium' : 'high';
+        expect(found.riskLevel).toBe(level);
+      }
+      const known = events.filter(({ occurredAt }) => occurredAt <= at);
+      const score = scoreAt(fold(known, ruleset.decay), ruleset.decay, at);
+      expect(nextBestAction).toMatchObject({
+        stage: stageOf(score, ruleset.stages).name,
+        velocity: found.velocityTrend,
+        risk: found.riskLevel,
+      });
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,54 @@
+import { Refusal } from './problem.ts';
+
+/** What is inflated at once: gzip swells a thousandfold at most, so that a bomb is seen before it fills the isolate. */
+const SLICE_BYTES_MAX = 4 * 1024;
+
+/**
+ * The body's bytes, inflated where they are gzip. The first two decide: clients compress without a Content-Encoding,
+ * proxies inflate and leave the header, and no JSON text begins like gzip (RFC 1952, 2.3.1).
+ */
+export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  let head = new Uint8Array();
+  let ended = false;
+  try {
+    while (!ended && head.byteLength < 2) {
+      const { done, value } = await reader.read();
+      ended = done;
+      if (value) head = head.byteLength === 0 ? new Uint8Array(value) : Uint8Array.of(...head, ...value);
+    }
+    if (head[0] === 0x1f && head[1] === 0x8b) return yield* inflate(head, reader);
+    yield head;
+    while (!ended) {
+      const { done, value } = await reader.read();
+      ended = done;
+      if (value) yield value;
+    }
+  } finally {
+    // Whoever stops early, stops the sender too.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function* inflate(head: Uint8Array, reader: ReadableStreamDefaultReader<Uint8Array>) {
+  let held = head;
+  const slices = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        while (held.byteLength === 0) {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          held = value;
+        }
+        controller.enqueue(held.subarray(0, SLICE_BYTES_MAX));
+        held = held.subarray(SLICE_BYTES_MAX);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  try {
+    yield* slices.pipeThrough(new DecompressionStream('gzip'));
+  } catch {
+    throw new Refusal('invalid_json', 'The body begins like gzip, and is not valid gzip.');
+  }
+}

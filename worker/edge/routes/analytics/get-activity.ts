@@ -1,0 +1,24 @@
+import { ActivityCounts, DayRangeQuery } from '../../../contract/analytics.ts';
+import { toInstant } from '../../../contract/instant.ts';
+import { countActivity } from '../../../project/analytics-queries.ts';
+import { endpoint } from '../../endpoint.ts';
+import { requireHourRange } from './hour-range.ts';
+
+export const getActivity = endpoint(
+  {
+    method: 'get',
+    url: '/api/analytics/activity',
+    tag: 'Analytics',
+    summary: 'Activities by time and type',
+    description: 'By the time at which they happened; exact, whatever was sent twice or late.',
+    access: 'leads:read',
+    query: DayRangeQuery,
+    status: 200,
+    answer: ActivityCounts,
+  },
+  async ({ query, principal: { projectId }, env, now }) => {
+    const range = requireHourRange(query, now);
+    const counts = await countActivity(env.DB, { projectId, range, interval: query.interval });
+    return counts.map(({ at, ...counted }) => ({ at: toInstant(at), ...counted }));
+  },
+);

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { LeadRun } from '../../../contract/scoring-rule.ts';
+import { findLeadRun } from '../../../cron/lead-runs.ts';
+import { endpoint } from '../../endpoint.ts';
+import { Refusal } from '../../problem.ts';
+
+export const getRescore = endpoint(
+  {
+    method: 'get',
+    url: '/api/scoring-rules/rescore/{runId}',
+    tag: 'Scoring rules',
+    summary: 'How far a rescore has come',
+    access: 'rules:read',
+    path: z.object({ runId: z.string() }),
+    status: 200,
+    answer: LeadRun,
+    refusals: ['not_found'],
+  },
+  async ({ path: { runId }, principal: { projectId }, env }) => {
+    const run = await findLeadRun(env.DB, { projectId, runId });
+    if (!run) throw new Refusal('not_found', 'There is no such run.');
+    return run;
+  },
+);

@@ -1,0 +1,34 @@
+import { Ruleset } from '../../../contract/ruleset.ts';
+import { RulesetChange } from '../../../contract/scoring-rule.ts';
+import { findTwin } from '../../../domain/change-rules.ts';
+import { newId } from '../../../settings/new-id.ts';
+import { endpoint } from '../../endpoint.ts';
+import { publish } from '../../publish.ts';
+
+export const updateRuleset = endpoint(
+  {
+    method: 'put',
+    url: '/api/scoring-rules/ruleset',
+    tag: 'Scoring rules',
+    summary: 'Change stages, decay or all rules at once',
+    description:
+      'What is not named stays. Stages and decay hold for the whole history: every lead takes them up by itself, without a rescore.',
+    access: 'rules:write',
+    body: RulesetChange,
+    status: 200,
+    answer: Ruleset,
+    refusals: ['conflict'],
+  },
+  async ({ body, ...call }) => {
+    const rules = body.rules?.map(({ id = newId('rule'), ...rule }) => ({ ...rule, id }));
+    const twin = rules?.map((rule) => findTwin(rules, rule)).find((found) => found !== undefined);
+    return publish(call, (current) => {
+      if (twin) return { reason: 'same_rule', ruleId: twin.id };
+      return {
+        rules: rules ?? current.rules,
+        stages: body.stages ?? current.stages,
+        decay: body.decay ?? current.decay,
+      };
+    });
+  },
+);

@@ -1,0 +1,53 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { scoreAt } from '../domain/decay.ts';
+import { fold } from '../domain/fold.ts';
+import type { Award } from '../domain/lead-event.ts';
+import { evaluate } from '../domain/lead-snapshot.ts';
+import { restamp } from '../domain/restamp.ts';
+import { adoptConfig } from './adopt-config.ts';
+import { recordTransition } from './record-transition.ts';
+import { readEvents, updateAwards } from './storage/event-log.ts';
+import { hasRescore, insertRescore } from './storage/rescores.ts';
+import { findLead, writeSnapshot } from './storage/snapshot.ts';
+
+/**
+ * Gives every event of the log the points it would get under the newest ruleset, and refolds. Repeatable: a run that
+ * has been here changes nothing. Null where there is no lead.
+ */
+export function rescore(
+  { sql, now }: { sql: SqlStorage; now: number },
+  { config, runId }: { config: ProjectConfig; runId: string },
+): { fromVersion: number; version: number } | null {
+  const before = findLead(sql);
+  if (!before) return null;
+  const fromVersion = before.snapshot.seq;
+  if (hasRescore(sql, runId)) return { fromVersion, version: fromVersion };
+
+  const { config: newest, snapshot: adopted } = adoptConfig(sql, before, { config, now });
+  const { decay } = newest.ruleset;
+  const events = readEvents(sql).map((event) => {
+    const stamped = restamp(event, newest.ruleset);
+    if (event.kind === 'activity' && stamped.kind === 'activity' && !sameAwards(event.awards, stamped.awards)) {
+      updateAwards(sql, stamped);
+    }
+    return stamped;
+  });
+  const snapshot = { ...adopted, state: fold(events, decay), seq: adopted.seq + 1 };
+  insertRescore(sql, {
+    seq: snapshot.seq,
+    runId,
+    at: now,
+    rulesetVersion: newest.ruleset.version,
+    scoreBefore: scoreAt(before.snapshot.state, before.config.ruleset.decay, now),
+    scoreAfter: scoreAt(snapshot.state, decay, now),
+  });
+  const moved = recordTransition(sql, evaluate(snapshot, newest, { at: now, cause: 'ruleset' }));
+  writeSnapshot(sql, moved);
+  return { fromVersion, version: moved.seq };
+}
+
+/** Same points by the same rules: a newer version that says the same of this event is not worth a row. */
+function sameAwards(a: Award[], b: Award[]): boolean {
+  const comparable = (awards: Award[]) => JSON.stringify(awards.map((award) => ({ ...award, rulesetVersion: 0 })));
+  return comparable(a) === comparable(b);
+}

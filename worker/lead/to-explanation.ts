@@ -1,0 +1,79 @@
+import type { Explanation, ExplanationLine } from '../contract/explanation.ts';
+import { toInstant } from '../contract/instant.ts';
+import type { Ruleset } from '../contract/ruleset.ts';
+import { scoreAt } from '../domain/decay.ts';
+import { explain, type ExplanationLine as Line } from '../domain/explain.ts';
+import { stageOf } from '../domain/stages.ts';
+import { DAY_MS } from '../domain/time.ts';
+import type { Trace } from '../domain/trace.ts';
+
+/** The account of a score as the API shows it, in words that a salesperson reads. */
+export function toExplanation(
+  traced: Trace,
+  ruleset: Ruleset,
+  { leadId, at }: { leadId: string; at: number },
+): Explanation {
+  const { lines, hundredths } = explain(traced, ruleset, at);
+  const total = (type: Line['type']) =>
+    lines.reduce((sum, line) => sum + (line.type === type ? line.hundredths : 0), 0) / 100;
+  const totals = { rules: total('points'), decay: total('decay'), floor: total('floor'), sum: hundredths / 100 };
+  const stage = stageOf(scoreAt(traced.state, ruleset.decay, at), ruleset.stages).name;
+  return {
+    _id: leadId,
+    at: toInstant(at),
+    currentScore: totals.sum,
+    leadStage: stage,
+    summary: summarise(totals, stage),
+    totals,
+    lines: lines.map((line) => toLine(line, ruleset)),
+  };
+}
+
+const signed = (points: number): string => (points < 0 ? `−${-points}` : `+${points}`);
+
+function summarise({ rules, decay, floor, sum }: Explanation['totals'], stage: string): string {
+  const parts = [
+    `${rules} points from what the lead did`,
+    decay !== 0 && `${signed(decay)} for time without activity`,
+    floor !== 0 && `${signed(floor)} as a score is never below zero`,
+  ].filter(Boolean);
+  return `${sum} (${stage}): ${parts.join(', ')}.`;
+}
+
+function toLine(line: Line, ruleset: Ruleset): ExplanationLine {
+  const at = toInstant(line.at);
+  const points = line.hundredths / 100;
+  switch (line.type) {
+    case 'points': {
+      const { eventId, eventType, ruleId, rulesetVersion, capped } = line;
+      const name = nameOf(ruleset, ruleId, eventType);
+      const text = capped ? `+0 for ${name}: the rule has paid as often as it may` : `${signed(points)} for ${name}`;
+      return { type: 'rule', at, points, text, eventId, eventType, ruleId, rulesetVersion, capped };
+    }
+    case 'unscored': {
+      const { eventId, eventType } = line;
+      return { type: 'unscored', at, points, text: `+0 for “${eventType}”: no rule matched`, eventId, eventType };
+    }
+    case 'decay': {
+      const days = Math.round(((line.at - line.from) / DAY_MS) * 10) / 10;
+      const { graceDays, ratePerDay } = ruleset.decay;
+      const rate = Math.round(ratePerDay * 1000) / 10;
+      const text = `${signed(points)} for ${days} ${days === 1 ? 'day' : 'days'} of silence beyond the ${graceDays} allowed (${rate} % a day)`;
+      return { type: 'decay', from: toInstant(line.from), at, points, text };
+    }
+    case 'floor':
+      return {
+        type: 'floor',
+        at,
+        points,
+        text: `${signed(points)}: a score is never below zero`,
+        eventId: line.eventId,
+      };
+  }
+}
+
+/** Rules change and go; points that they gave stay. */
+function nameOf({ rules }: Ruleset, ruleId: string, eventType: string): string {
+  const description = rules.find(({ id }) => id === ruleId)?.description;
+  return description ? `“${description}”` : `“${eventType}”`;
+}

@@ -1,0 +1,50 @@
+import type { LeadFacts } from '../domain/lead-summary.ts';
+
+/** A row of `leads` as queries read it. */
+export interface LeadRecord {
+  lead_id: string;
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  score: number;
+  first_event_at: number | null;
+  last_event_at: number | null;
+  event_count: number;
+  recent_event_times: string;
+  rank: number;
+  stage: string;
+  created_at: number;
+}
+
+/** The columns of a LeadRecord. */
+export const LEAD_COLUMNS = `lead_id, leads.name, leads.email, leads.company, score, first_event_at, last_event_at, event_count,
+  recent_event_times, leads.rank, stage, created_at`;
+
+export function toFacts(record: LeadRecord): LeadFacts {
+  return {
+    leadId: record.lead_id,
+    name: record.name,
+    email: record.email,
+    company: record.company,
+    score: record.score,
+    firstEventAt: record.first_event_at,
+    lastEventAt: record.last_event_at,
+    eventCount: record.event_count,
+    recentEventTimes: JSON.parse(record.recent_event_times),
+    createdAt: record.created_at,
+  };
+}
+
+/** A lead and its unrounded score at the instant of the query. */
+export interface RankedLead {
+  facts: LeadFacts;
+  score: number;
+}
+
+/** Unrounded scores: from (inclusive) to (exclusive). */
+export interface ScoreRange {
+  from: number;
+  to: number;
+}
+
+export const ANY_SCORE: ScoreRange = { from: 0, to: Number.POSITIVE_INFINITY };

@@ -1,0 +1,71 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import type { Ruleset } from '../contract/ruleset.ts';
+import { projects, rulesets } from './tables.ts';
+import { isUniqueViolation } from './unique-violation.ts';
+
+/** Two people may publish at once: the second reads what the first published, and goes on from there. */
+const PUBLISH_ATTEMPTS = 5;
+
+/** The ruleset in force. */
+export async function getRuleset(db: D1Database, projectId: string): Promise<Ruleset> {
+  const row = await drizzle(db)
+    .select({ body: rulesets.body })
+    .from(rulesets)
+    .where(eq(rulesets.projectId, projectId))
+    .orderBy(desc(rulesets.version))
+    .limit(1)
+    .get();
+  if (!row) throw new Error(`project ${projectId} has no ruleset`);
+  return row.body;
+}
+
+/** A published ruleset, or null. */
+export async function findRuleset(db: D1Database, projectId: string, version: number) {
+  const row = await drizzle(db)
+    .select()
+    .from(rulesets)
+    .where(and(eq(rulesets.projectId, projectId), eq(rulesets.version, version)))
+    .get();
+  return row ?? null;
+}
+
+/** Newest first. */
+export function listRulesets(db: D1Database, projectId: string, { limit }: { limit: number }) {
+  return drizzle(db)
+    .select()
+    .from(rulesets)
+    .where(eq(rulesets.projectId, projectId))
+    .orderBy(desc(rulesets.version))
+    .limit(limit);
+}
+
+/**
+ * Publishes what `change` makes of the ruleset in force, as the next version. `change` may run again where someone else
+ * published meanwhile; it may refuse, and then nothing is published.
+ */
+export async function publishRuleset<Refused extends { reason: string }>(
+  db: D1Database,
+  { projectId, publishedBy, now }: { projectId: string; publishedBy: string; now: number },
+  change: (current: Ruleset) => Omit<Ruleset, 'version'> | Refused,
+): Promise<{ before: Ruleset; published: Ruleset } | Refused> {
+  const orm = drizzle(db);
+  for (let attempt = 1; ; attempt++) {
+    const before = await getRuleset(db, projectId);
+    const changed = change(before);
+    if ('reason' in changed) return changed;
+    const { rules, stages, decay } = changed;
+    const published: Ruleset = { version: before.version + 1, rules, stages, decay };
+    try {
+      await orm.batch([
+        orm
+          .insert(rulesets)
+          .values({ projectId, version: published.version, body: published, createdAt: now, createdBy: publishedBy }),
+        orm.update(projects).set({ configVersion: sql`config_version + 1` }).where(eq(projects.id, projectId)),
+      ]);
+      return { before, published };
+    } catch (error) {
+      if (attempt === PUBLISH_ATTEMPTS || !isUniqueViolation(error, 'rulesets.')) throw error;
+    }
+  }
+}
