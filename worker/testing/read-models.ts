@@ -1,0 +1,107 @@
+import { env } from 'cloudflare:workers';
+import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { MONDAY } from './lead-events.ts';
+
+// Factories: one change of one lead, everything about it defaulted.
+
+export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
+  return {
+    seq: 1,
+    name: null,
+    email: null,
+    company: null,
+    score: 5,
+    firstEventAt: MONDAY,
+    lastEventAt: MONDAY,
+    eventCount: 1,
+    recentEventTimes: [MONDAY],
+    phase: 0,
+    rank: 5,
+    decayFrom: MONDAY + 7 * 24 * HOUR_MS,
+    stage: 'cold',
+    changesAt: null,
+    evaluatedAt: MONDAY,
+    createdAt: MONDAY,
+    configVersion: 1,
+    ...given,
+  };
+}
+
+/** A change from `fromSeq` to the seq of its row: one page view, unless told otherwise. */
+export function makeChange({
+  leadId = 'lead_1',
+  fromSeq = 0,
+  row = {},
+  activity = [{ hour: MONDAY / HOUR_MS, eventType: 'page_view', count: 1 }],
+  stageMoves = [],
+}: Partial<Omit<ProjectChange, 'row' | 'toSeq'>> & { row?: Partial<LeadRow> } = {}): ProjectChange {
+  const whole = makeRow({ seq: fromSeq + 1, ...row });
+  return { leadId, fromSeq, toSeq: whole.seq, row: whole, activity, stageMoves };
+}
+
+/** A lead's row in D1, as this change makes it. */
+export const toRecord = (leadId: string, row: LeadRow) => ({
+  lead_id: leadId,
+  seq: row.seq,
+  name: row.name,
+  email: row.email,
+  company: row.company,
+  score: row.score,
+  first_event_at: row.firstEventAt,
+  last_event_at: row.lastEventAt,
+  event_count: row.eventCount,
+  recent_event_times: JSON.stringify(row.recentEventTimes),
+  phase: row.phase,
+  rank: row.rank,
+  decay_from: row.decayFrom,
+  stage: row.stage,
+  changes_at: row.changesAt,
+  evaluated_at: row.evaluatedAt,
+  created_at: row.createdAt,
+  config_version: row.configVersion,
+});
+
+async function query(sql: string, projectId: string): Promise<Record<string, unknown>[]> {
+  return (await env.DB.prepare(sql).bind(projectId).all()).results;
+}
+
+/** All that D1 says of a project's leads, but for row numbers, which say nothing. */
+export async function dumpReadModels(projectId: string) {
+  const leads = await query('SELECT * FROM leads WHERE project_id = ?1 ORDER BY lead_id', projectId);
+  return {
+    leads: leads.map(({ id: _id, project_id: _projectId, ...record }) => record),
+    activity: await query(
+      'SELECT hour, event_type AS eventType, count FROM activity_hourly WHERE project_id = ?1 ORDER BY hour, event_type',
+      projectId,
+    ),
+    stageMoves: await query(
+      `SELECT hour, from_stage AS "from", to_stage AS "to", cause, count FROM stage_moves_hourly WHERE project_id = ?1
+       ORDER BY hour, from_stage, to_stage, cause`,
+      projectId,
+    ),
+    stageCounts: await query(
+      'SELECT stage, count FROM stage_counts WHERE project_id = ?1 AND count <> 0 ORDER BY stage',
+      projectId,
+    ),
+  };
+}
+
+/** The stage counts as the rows say them. */
+export const recountStages = (projectId: string) =>
+  query('SELECT stage, count(*) AS count FROM leads WHERE project_id = ?1 GROUP BY stage ORDER BY stage', projectId);
+
+/** Counts with the same keys put together, in the order in which D1 is read. */
+export function sumCounts<Count extends { count: number }>(counts: readonly Count[]): Count[] {
+  const sums = new Map<string, Count>();
+  for (const { count, ...keys } of counts) {
+    const known = sums.get(JSON.stringify(keys));
+    sums.set(JSON.stringify(keys), { ...keys, count: (known?.count ?? 0) + count } as Count);
+  }
+  const keysOf = (value: Count) => Object.values({ ...value, count: 0 });
+  return [...sums.values()].sort((a, b) => {
+    const [x, y] = [keysOf(a), keysOf(b)];
+    const i = x.findIndex((key, n) => key !== y[n]);
+    return i < 0 ? 0 : (x[i] as string | number) < (y[i] as string | number) ? -1 : 1;
+  });
+}
