@@ -32,7 +32,16 @@ export default defineConfig({
             optimizer: {
               ssr: {
                 enabled: true,
-                include: ['@hono/zod-openapi', 'drizzle-orm', 'drizzle-orm/d1', 'hono', 'jose', 'zod', 'fast-check'],
+                include: [
+                  'zod-openapi',
+                  'lru-cache',
+                  'drizzle-orm',
+                  'drizzle-orm/d1',
+                  'hono',
+                  'jose',
+                  'zod',
+                  'fast-check',
+                ],
               },
             },
           },

@@ -70,6 +70,8 @@ CREATE TABLE leads (
   evaluated_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   config_version INTEGER NOT NULL,
+  -- The lead that this one was merged into: the row is then an alias, in phase 2, which no list reads.
+  merged_into TEXT,
   UNIQUE (project_id, lead_id)
 ) STRICT;
 CREATE INDEX leads_by_rank ON leads (project_id, phase, rank DESC, lead_id);
@@ -102,17 +104,22 @@ CREATE TABLE stage_counts (
   PRIMARY KEY (project_id, stage)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER leads_stage_counted AFTER INSERT ON leads BEGIN
+CREATE TRIGGER leads_stage_counted AFTER INSERT ON leads WHEN new.merged_into IS NULL BEGIN
   INSERT INTO stage_counts (project_id, stage, count) VALUES (new.project_id, new.stage, 1)
   ON CONFLICT (project_id, stage) DO UPDATE SET count = count + 1;
 END;
 
-CREATE TRIGGER leads_stage_moved AFTER UPDATE OF stage ON leads WHEN old.stage <> new.stage BEGIN
+CREATE TRIGGER leads_stage_left AFTER UPDATE OF stage, merged_into ON leads
+WHEN old.merged_into IS NULL AND (old.stage <> new.stage OR new.merged_into IS NOT NULL) BEGIN
   UPDATE stage_counts SET count = count - 1 WHERE project_id = old.project_id AND stage = old.stage;
+END;
+
+CREATE TRIGGER leads_stage_entered AFTER UPDATE OF stage, merged_into ON leads
+WHEN new.merged_into IS NULL AND (old.stage <> new.stage OR old.merged_into IS NOT NULL) BEGIN
   INSERT INTO stage_counts (project_id, stage, count) VALUES (new.project_id, new.stage, 1)
   ON CONFLICT (project_id, stage) DO UPDATE SET count = count + 1;
 END;
 
-CREATE TRIGGER leads_stage_uncounted AFTER DELETE ON leads BEGIN
+CREATE TRIGGER leads_stage_uncounted AFTER DELETE ON leads WHEN old.merged_into IS NULL BEGIN
   UPDATE stage_counts SET count = count - 1 WHERE project_id = old.project_id AND stage = old.stage;
 END;

@@ -42,7 +42,7 @@ export const BatchResult = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('rejected'),
     eventId: z.string().nullable(),
-    code: z.enum(['validation_failed', 'payload_too_large', 'unavailable']),
+    code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'unavailable']),
     errors: z.array(z.object({ path: z.string(), message: z.string() })),
   }),
 ]);

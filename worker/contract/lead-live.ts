@@ -13,5 +13,7 @@ export const LeadLiveMessage = z.discriminatedUnion('type', [
     /** Timeline entries of the events that came in with this version; late ones stand earlier in the timeline. */
     entries: z.array(TimelineEntry),
   }),
+  /** The lead was merged into another, and this socket is closed: open one there. */
+  z.object({ type: z.literal('merged'), into: z.string() }),
 ]);
 export type LeadLiveMessage = z.infer<typeof LeadLiveMessage>;

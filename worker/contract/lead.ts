@@ -28,6 +28,8 @@ export const Lead = LeadSummary.extend({
   phone: nullable(z.string()),
   custom: z.record(z.string(), z.unknown()),
   eventsLast24h: z.int().min(0).meta({ example: 12 }),
+  /** Ids of leads that were merged into this one: they resolve to it. */
+  mergedFrom: z.array(z.string()),
   version: z.int().min(0),
 });
 export type Lead = z.infer<typeof Lead>;
@@ -73,8 +75,21 @@ const TimelineRescore = z.object({
   stage: StageName,
 });
 
+const TimelineMerge = z.object({
+  type: z.literal('merge'),
+  eventType: z.literal('merged'),
+  /** When the other lead became part of this one; its events stand where they happened. */
+  timestamp: instant,
+  from: z.string(),
+});
+
 /** The lead's history as it was in the world, oldest first: late events stand where they happened. */
-export const TimelineEntry = z.discriminatedUnion('type', [TimelineEvent, TimelineStageChange, TimelineRescore]);
+export const TimelineEntry = z.discriminatedUnion('type', [
+  TimelineEvent,
+  TimelineStageChange,
+  TimelineRescore,
+  TimelineMerge,
+]);
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 export const LeadInput = Traits.extend({

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },
   conflict: { status: 409, title: 'This conflicts with what exists' },
+  lead_erased: { status: 410, title: 'This lead was erased' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   upgrade_required: { status: 426, title: 'This address speaks WebSocket' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },

@@ -7,7 +7,8 @@ export interface ProjectChange {
   leadId: string;
   fromSeq: number;
   toSeq: number;
-  row: LeadRow;
+  /** Null takes the row away: the lead was erased. */
+  row: LeadRow | null;
   /** Activities logged in `(fromSeq, toSeq]`, by the hour (whole hours since the epoch) of the event and type. */
   activity: { hour: number; eventType: string; count: number }[];
   /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */
@@ -27,7 +28,8 @@ export interface LeadRow {
   eventCount: number;
   /** Ascending; as many as velocity can tell apart. */
   recentEventTimes: readonly number[];
-  phase: 0 | 1;
+  /** 0 not decaying, 1 decaying, 2 not ranked (merged into another lead). */
+  phase: 0 | 1 | 2;
   rank: number;
   decayFrom: number | null;
   /** As of `evaluatedAt`, like `phase`. */
@@ -37,6 +39,8 @@ export interface LeadRow {
   evaluatedAt: number;
   createdAt: number;
   configVersion: number;
+  /** The lead that this one was merged into; its row is then an alias. */
+  mergedInto: string | null;
 }
 
 /** The answer: what D1 holds now. `seq === toSeq` is the acknowledgement; any other names where to begin anew. */

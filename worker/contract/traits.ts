@@ -21,3 +21,15 @@ export const Traits = z.object({
   custom: JsonObject.optional(),
 });
 export type Traits = z.infer<typeof Traits>;
+
+/** What was learned of a lead at one moment: `null` says that a trait no longer holds. */
+export const LearnedTraits = z
+  .object({
+    name: Traits.shape.name.unwrap().nullable(),
+    email: Traits.shape.email.unwrap().nullable(),
+    company: Traits.shape.company.unwrap().nullable(),
+    phone: Traits.shape.phone.unwrap().nullable(),
+    custom: JsonObject,
+  })
+  .partial();
+export type LearnedTraits = z.infer<typeof LearnedTraits>;

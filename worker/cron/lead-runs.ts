@@ -99,7 +99,7 @@ export async function handlePage(
   const config = await findProjectConfig(env.DB, run.project_id);
   if (!config) return 'done';
   const { results: page } = await env.DB.prepare(
-    'SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3',
+    'SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL ORDER BY lead_id LIMIT ?3',
   )
     .bind(run.project_id, cursor, PAGE_SIZE)
     .all<{ lead_id: string }>();

@@ -1,5 +1,5 @@
 import type { Cap, Decay } from '../contract/ruleset.ts';
-import type { Traits } from '../contract/traits.ts';
+import type { LearnedTraits, Traits } from '../contract/traits.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
@@ -97,10 +97,14 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
   }
 }
 
-/** Later wins, key by key; custom traits likewise, one level down. */
-function mergeTraits(before: Traits, learned: Traits): Traits {
-  const custom = learned.custom ? { ...before.custom, ...learned.custom } : before.custom;
-  return { ...before, ...learned, ...(custom && { custom }) };
+/** Later wins, key by key; custom traits likewise, one level down. `null` takes a trait away. */
+function mergeTraits(before: Traits, learned: LearnedTraits): Traits {
+  const custom = learned.custom && withoutNulls({ ...before.custom, ...learned.custom });
+  return withoutNulls({ ...before, ...learned, ...(custom && { custom }) });
+}
+
+function withoutNulls<Value extends object>(object: Value): { [Key in keyof Value]: Exclude<Value[Key], null> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)) as never;
 }
 
 /** Folds events (any order) into the state, in canonical order. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../contract/json.ts';
 import type { Cap } from '../contract/ruleset.ts';
-import type { Traits } from '../contract/traits.ts';
+import type { LearnedTraits } from '../contract/traits.ts';
 
 /** Points that one rule gave to one event, stamped when the event was accepted: a refold needs no old ruleset. */
 export interface Award {
@@ -16,6 +16,8 @@ interface LoggedEvent {
   occurredAt: number;
   /** Epoch ms at which it reached us. */
   receivedAt: number;
+  /** The lead that it was sent to, where that is another one, merged into this one since. */
+  origin?: string;
 }
 
 /** Something the lead did: scored, counted, on the timeline. */
@@ -29,7 +31,7 @@ export interface Activity extends LoggedEvent {
 /** Something learned about who the lead is: never scored, never counted. */
 export interface TraitsLearned extends LoggedEvent {
   kind: 'traits';
-  traits: Traits;
+  traits: LearnedTraits;
 }
 
 /** One entry of a lead's log. */

@@ -1,6 +1,7 @@
 import type { LeadRow } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
+import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
 import type { StageChangeCause } from './stages.ts';
 import { changesAt, standingAt } from './standing.ts';
@@ -21,6 +22,7 @@ export interface LeadSnapshot {
   /** The stage last announced. */
   stage: string;
   state: LeadState;
+  merge: MergeState;
 }
 
 /** The snapshot as of `at`, and the stage change to record, if the stage is no longer the one announced. */
@@ -38,10 +40,11 @@ export function evaluate(
   };
 }
 
-/** The lead's row in D1. */
+/** The lead's row in D1. A sealed lead keeps its row, as an alias that no list shows. */
 export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig): LeadRow {
   const { state, evaluatedAt } = snapshot;
-  return {
+  const mergedInto = sealedInto(snapshot.merge);
+  const row: LeadRow = {
     seq: snapshot.seq,
     name: state.traits.name ?? null,
     email: state.traits.email ?? null,
@@ -57,5 +60,9 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig): LeadRo
     evaluatedAt,
     createdAt: snapshot.createdAt,
     configVersion: config.version,
+    mergedInto,
   };
+  if (mergedInto === null) return row;
+  const hidden = { name: null, email: null, company: null, lastEventAt: null, decayFrom: null, changesAt: null };
+  return { ...row, ...hidden, phase: 2, rank: 0 };
 }

@@ -7,11 +7,13 @@ import type { AppEnv } from './endpoint.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { ENDPOINTS } from './routes/index.ts';
+import { segment } from './segment/routes.ts';
 
 export const app = new Hono<AppEnv>({ strict: false });
 
 app.use(requestLog);
-app.use(secureHeaders());
+// What a route says of itself stands.
+app.use(secureHeaders({ overwrite: false }));
 // Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
 app.use(
   cors({
@@ -23,6 +25,7 @@ app.use(
 );
 
 for (const { method, url, handle } of ENDPOINTS) app.on(method, url.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+app.route('/', segment);
 
 app.notFound((context) => {
   throw new Refusal('not_found', `There is no ${context.req.method} ${context.req.path}.`);

@@ -7,7 +7,7 @@ import type { IncomingEvent } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
 import { newId } from '../settings/new-id.ts';
-import { toFieldErrors } from './problem.ts';
+import { Refusal, toFieldErrors } from './problem.ts';
 
 /** An event and the lead it is about. */
 export interface AddressedEvent {
@@ -45,7 +45,7 @@ function refuseTime(occurredAt: number, now: number): string | null {
   return null;
 }
 
-export type IngestOutcome = 'accepted' | 'duplicate' | 'unavailable';
+export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
 
 /**
  * Scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. An answer other than `unavailable` means
@@ -63,7 +63,7 @@ export async function ingestEvents(
       try {
         const result = await ingestIntoLead(env, { projectId, leadId, config, events: own });
         indexes.forEach((i, n) => {
-          outcomes[i] = result.outcomes[n] as IngestOutcome;
+          outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
         });
       } catch (error) {
         log('error', 'lead.ingest_failed', { projectId, error: String(error) });
@@ -73,9 +73,24 @@ export async function ingestEvents(
   return outcomes;
 }
 
+const REFUSED = {
+  erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
+  unavailable: {
+    code: 'unavailable',
+    message: 'The lead could not be reached: send this again, with the same eventId.',
+  },
+} as const;
+
 /** What the sender of a batch is told of one event. */
 export function toBatchResult(eventId: string, outcome: IngestOutcome): BatchResult {
-  if (outcome !== 'unavailable') return { status: outcome, eventId };
-  const message = 'The lead could not be reached: send this event again, with the same eventId.';
-  return { status: 'rejected', eventId, code: 'unavailable', errors: [{ path: '', message }] };
+  if (outcome === 'accepted' || outcome === 'duplicate') return { status: outcome, eventId };
+  const { code, message } = REFUSED[outcome];
+  return { status: 'rejected', eventId, code, errors: [{ path: '', message }] };
+}
+
+/** Throws where a single event was not taken. */
+export function refuseOutcome(outcome: IngestOutcome): void {
+  if (outcome === 'accepted' || outcome === 'duplicate') return;
+  const { code, message } = REFUSED[outcome];
+  throw new Refusal(code, message, outcome === 'unavailable' ? { headers: { 'Retry-After': '1' } } : {});
 }

@@ -1,7 +1,7 @@
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { toLeadRow } from '../domain/lead-snapshot.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
-import { findLead, type StoredLead } from './storage/snapshot.ts';
+import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 
 /** What has come since `fromSeq`, for the project's object to write to D1. */
 export function toProjectChange(sql: SqlStorage, { snapshot, config }: StoredLead, fromSeq: number): ProjectChange {
@@ -9,7 +9,7 @@ export function toProjectChange(sql: SqlStorage, { snapshot, config }: StoredLea
     leadId: snapshot.leadId,
     fromSeq,
     toSeq: snapshot.seq,
-    row: toLeadRow(snapshot, config),
+    row: snapshot.merge.status === 'erased' ? null : toLeadRow(snapshot, config),
     activity: countActivity(sql, fromSeq),
     stageMoves: countStageMoves(sql, fromSeq),
   };
@@ -42,8 +42,15 @@ export async function drain({
     const change = toProjectChange(sql, lead, fromSeq);
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
+    if (change.row === null) return forgetId(sql, lead);
     if (ack.seq === change.toSeq) return { status: 'drained', seq: ack.seq };
     fromSeq = ack.seq;
   }
   return { status: 'unavailable' };
+}
+
+/** D1 has let go of an erased lead's row: its id is not needed any more. */
+function forgetId(sql: SqlStorage, { snapshot }: StoredLead): DrainResult {
+  writeSnapshot(sql, { ...snapshot, leadId: '', projectedSeq: snapshot.seq });
+  return { status: 'drained', seq: snapshot.seq };
 }

@@ -1,19 +1,17 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { comesAfter, evolve, fold, initialState } from '../domain/fold.ts';
-import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
-import { evaluate } from '../domain/lead-snapshot.ts';
+import type { LeadEvent } from '../domain/lead-event.ts';
+import { sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
-import { stageOf } from '../domain/stages.ts';
 import { adoptConfig } from './adopt-config.ts';
-import { recordTransition } from './record-transition.ts';
-import { insertEvent, readEvents } from './storage/event-log.ts';
+import { appendEvents, newLead } from './append-events.ts';
+import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { migrate } from './storage/migrations.ts';
-import { findLead, type StoredLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
+import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /** An event as the edge hands it over: parsed, timed, not yet scored. */
 export type IncomingEvent = LeadEvent extends infer Event
   ? Event extends LeadEvent
-    ? Omit<Event, 'awards'>
+    ? Omit<Event, 'awards' | 'origin'>
     : never
   : never;
 
@@ -22,13 +20,32 @@ export interface IngestCommand {
   leadId: string;
   config: ProjectConfig;
   events: IncomingEvent[];
+  /** The lead that the events were sent to, where its object has sent the caller on to this one. */
+  origin?: string;
 }
 
-export interface IngestResult {
-  /** `outcomes[i]` belongs to `events[i]`. */
-  outcomes: ('accepted' | 'duplicate')[];
-  fromVersion: number;
-  version: number;
+export type IngestResult =
+  | {
+      status: 'ingested';
+      /** `outcomes[i]` belongs to `events[i]`. */
+      outcomes: ('accepted' | 'duplicate')[];
+      fromVersion: number;
+      version: number;
+    }
+  | Sealed
+  | Erased
+  /** The lead `origin` is not (or no longer) part of this one: ask it again. */
+  | { status: 'moved' };
+
+/** This lead was merged: `winner` answers for it. */
+export interface Sealed {
+  status: 'sealed';
+  winner: string;
+}
+
+/** A tombstone: what is sent to it is refused for ever. */
+export interface Erased {
+  status: 'erased';
 }
 
 /**
@@ -39,47 +56,27 @@ export function ingest(
   { sql, now, projectedSeq }: { sql: SqlStorage; now: number; projectedSeq: number | null },
   command: IngestCommand,
 ): IngestResult {
+  const { origin } = command;
   const found = findLead(sql);
+  const winner = found && sealedInto(found.snapshot.merge);
+  if (winner) return { status: 'sealed', winner };
+  if (found?.snapshot.merge.status === 'erased') return { status: 'erased' };
+  if (origin !== undefined && !(found && hasAbsorbed(sql, origin))) return { status: 'moved' };
   if (!found) migrate(sql);
   const before = found ?? newLead(command, now);
-  const { config, snapshot: adopted } = adoptConfig(sql, before, { config: command.config, now });
-
-  let { seq } = adopted;
-  const accepted: LeadEvent[] = [];
-  const outcomes = command.events.map((incoming) => {
-    const event = incoming.kind === 'traits' ? incoming : { ...incoming, awards: awardsFor(incoming, config.ruleset) };
-    if (!insertEvent(sql, seq + 1, event)) return 'duplicate';
-    seq++;
-    accepted.push(event);
-    return 'accepted';
+  const lead = adoptConfig(sql, before, { config: command.config, now });
+  const events = command.events.map((incoming): LeadEvent => {
+    const event = origin === undefined ? incoming : { ...incoming, origin };
+    return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
   });
-  if (seq === before.snapshot.seq && found) return { outcomes, fromVersion: seq, version: seq };
-
-  accepted.sort(compareEvents);
-  // Decay that had already crossed a threshold is recorded as decay, not as this event's doing.
-  const idle = recordTransition(sql, evaluate({ ...adopted, seq }, config, { at: now, cause: 'decay' }));
-  const state = comesAfter(idle.state, accepted)
-    ? accepted.reduce((folded, event) => evolve(folded, event, config.ruleset.decay), idle.state)
-    : fold(readEvents(sql), config.ruleset.decay);
-  const moved = recordTransition(sql, evaluate({ ...idle, state }, config, { at: now, cause: 'event' }));
-  if (!found) writeConfig(sql, config);
-  writeSnapshot(sql, { ...moved, projectedSeq: projectedSeq ?? moved.projectedSeq });
-  return { outcomes, fromVersion: before.snapshot.seq, version: moved.seq };
-}
-
-function newLead({ projectId, leadId, config }: IngestCommand, now: number): StoredLead {
-  const stage = stageOf(0, config.ruleset.stages).name;
+  const { snapshot, appended } = appendEvents(sql, lead, { events, cause: 'event', counted: true, now });
+  if (!found) writeConfig(sql, lead.config);
+  if (snapshot !== before.snapshot)
+    writeSnapshot(sql, { ...snapshot, projectedSeq: projectedSeq ?? snapshot.projectedSeq });
   return {
-    snapshot: {
-      projectId,
-      leadId,
-      seq: 0,
-      projectedSeq: 0,
-      createdAt: now,
-      evaluatedAt: now,
-      stage,
-      state: initialState,
-    },
-    config,
+    status: 'ingested',
+    outcomes: appended.map((isNew) => (isNew ? 'accepted' : 'duplicate')),
+    fromVersion: before.snapshot.seq,
+    version: snapshot.seq,
   };
 }

@@ -1,17 +1,64 @@
-import type { IngestCommand, IngestResult } from './ingest.ts';
+import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 
+/** More hops than merges pile up in practice; a longer way means that merges are still settling. */
+const HOPS_MAX = 16;
+
+/** The object's methods as they answer over RPC. The platform's own type unfolds every answer, which unions do not survive. */
+type LeadMethods = {
+  [Name in keyof LeadObject & string as LeadObject[Name] extends (...args: never[]) => unknown
+    ? Name
+    : never]: LeadObject[Name] extends (...args: infer Args) => infer Answer
+    ? (...args: Args) => Promise<Awaited<Answer>>
+    : never;
+};
+export type LeadStub = Omit<LeadMethods, keyof DurableObjectStub | 'alarm'> & DurableObjectStub;
+
 /** The lead's object. Its name is the tenant's wall: the project is part of it. Project ids hold no colon. */
-export function leadObject(env: Env, projectId: string, leadId: string): DurableObjectStub<LeadObject> {
-  return env.LEAD.getByName(`${projectId}:${leadId}`);
+export function leadObject(env: Env, projectId: string, leadId: string): LeadStub {
+  return env.LEAD.getByName(`${projectId}:${leadId}`) as unknown as LeadStub;
 }
 
 /**
- * Hands events to their lead. A call that the platform broke off (a deploy, a moved object) is made once more, with a
- * new stub; that is safe, as an event counts once however often it comes.
+ * Asks a lead, or the one that it was merged into: every old id resolves to the winner for ever. Null where there is no
+ * such lead.
  */
-export async function ingestIntoLead(env: Env, command: IngestCommand): Promise<IngestResult> {
-  const call = () => leadObject(env, command.projectId, command.leadId).ingest(command);
+export async function askLead<Answer extends object>(
+  env: Env,
+  { projectId, leadId }: { projectId: string; leadId: string },
+  ask: (lead: LeadStub) => Promise<Answer | Sealed | null>,
+): Promise<Exclude<Answer, Sealed> | null> {
+  let asked = leadId;
+  for (let hop = 0; hop < HOPS_MAX; hop++) {
+    const answer = await ask(leadObject(env, projectId, asked));
+    if (!isSealed(answer)) return answer as Exclude<Answer, Sealed> | null;
+    asked = answer.winner;
+  }
+  throw new Error('leads that were merged into one another have not settled yet');
+}
+
+const isSealed = (answer: object | null): answer is Sealed =>
+  answer !== null && 'status' in answer && answer.status === 'sealed';
+
+/**
+ * Hands events to their lead, or to the one that it was merged into. A call that the platform broke off (a deploy, a
+ * moved object) is made once more; that is safe, as an event counts once however often it comes.
+ */
+export async function ingestIntoLead(
+  env: Env,
+  command: IngestCommand,
+): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
+  let { leadId } = command;
+  for (let hop = 0; hop < HOPS_MAX; hop++) {
+    const sent = leadId === command.leadId ? command : { ...command, leadId, origin: command.leadId };
+    const result = await callAgainIfBroken(() => leadObject(env, command.projectId, leadId).ingest(sent));
+    if (result.status === 'ingested' || result.status === 'erased') return result;
+    leadId = result.status === 'sealed' ? result.winner : command.leadId;
+  }
+  throw new Error('leads that were merged into one another have not settled yet');
+}
+
+async function callAgainIfBroken<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
   } catch (error) {

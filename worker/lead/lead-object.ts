@@ -2,19 +2,43 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, TimelineEntry } from '../contract/lead.ts';
+import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { drain } from './drain.ts';
-import { type IngestCommand, type IngestResult, ingest } from './ingest.ts';
-import { changeMessage, snapshotMessage } from './lead-sockets.ts';
-import { readExplanation, readIntelligence, readTimeline, viewLead, viewLeadAt } from './read-lead.ts';
+import { erase } from './erase.ts';
+import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
+import { leadObject } from './lead-client.ts';
+import { changeMessage, mergedMessage, snapshotMessage } from './lead-sockets.ts';
+import {
+  type AbsorbCommand,
+  type AbsorbResult,
+  absorb,
+  type ForgetResult,
+  forget,
+  type ReleaseResult,
+  release,
+} from './merge/absorb.ts';
+import { advanceMerge, type Leads } from './merge/advance-merge.ts';
+import { resend, type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
-import { findLead } from './storage/snapshot.ts';
+import { hasSchema, migrate } from './storage/migrations.ts';
+import { findLead, type StoredLead } from './storage/snapshot.ts';
+import {
+  type LeadLog,
+  viewExplanation,
+  viewIntelligence,
+  viewLead,
+  viewLeadAt,
+  viewLog,
+  viewTimeline,
+} from './view-lead.ts';
 
-/** The lead's version before and after a call; equal where nothing changed. */
+/** The lead's version before and after a call, where it reached the lead; equal where nothing changed. */
 interface Versions {
   fromVersion: number;
   version: number;
@@ -28,7 +52,13 @@ export class LeadObject extends DurableObject<Env> {
   /** Caches of what the platform and D1 know; forgotten on eviction. */
   #alarm: 'unknown' | 'none' | 'set' = 'unknown';
   #projectedSeq: number | null = null;
-  #drainFailures = 0;
+  #alarmFailures = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
+    if (hasSchema(this.#sql)) ctx.storage.transactionSync(() => migrate(this.#sql));
+  }
 
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
   async ingest(command: IngestCommand): Promise<IngestResult> {
@@ -48,26 +78,74 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }));
   }
 
-  /** The lead now, or as of `at`. Null where there is none. */
-  read({ at }: { at?: number }): Lead | null {
-    const lead = findLead(this.#sql);
-    return lead && (at === undefined ? viewLead(this.#sql, lead, Date.now()) : viewLeadAt(this.#sql, lead, at));
+  /** The lead now, or as of `at` (epoch ms). Null, as below, where there is none. */
+  read({ at }: { at?: number }): Lead | Sealed | null {
+    return this.#view((lead) =>
+      at === undefined ? viewLead(this.#sql, lead, Date.now()) : viewLeadAt(this.#sql, lead, at),
+    );
   }
 
-  /** `until` and `at` are epoch ms, now where they are not given. */
-  timeline({ until = Date.now() }: { until?: number }): TimelineEntry[] | null {
-    return readTimeline(this.#sql, { until });
+  timeline({ until = Date.now() }: { until?: number }): TimelineEntry[] | Sealed | null {
+    return this.#view((lead) => viewTimeline(this.#sql, lead, until));
   }
 
-  explanation({ at = Date.now() }: { at?: number }): Explanation | null {
-    return readExplanation(this.#sql, { at });
+  explanation({ at = Date.now() }: { at?: number }): Explanation | Sealed | null {
+    return this.#view((lead) => viewExplanation(this.#sql, lead, at));
   }
 
-  intelligence({ at = Date.now() }: { at?: number }): Intelligence | null {
-    return readIntelligence(this.#sql, { at });
+  intelligence({ at = Date.now() }: { at?: number }): Intelligence | Sealed | null {
+    return this.#view((lead) => viewIntelligence(this.#sql, lead, at));
   }
 
-  /** Opens a socket on the lead. The edge has checked the ticket. */
+  /** Begins to merge this lead into another; from here on it answers with that one. */
+  async seal(command: SealCommand): Promise<SealResult> {
+    await this.#recallAlarm();
+    const sealed = this.#commit((now) => seal({ sql: this.#sql, now }, command));
+    // The winner should know of it before anyone is sent there; if this fails, the alarm goes on.
+    if (sealed.status === 'sealing') await this.#advanceMerge().catch(() => 'again');
+    return sealed;
+  }
+
+  /** Begins to undo the merge. Null where the lead is not merged. */
+  async unseal(): Promise<Versions | null> {
+    await this.#recallAlarm();
+    return this.#commit(() => unseal({ sql: this.#sql }));
+  }
+
+  /** Forgets the lead for ever. Null where there is none. */
+  async erase(options: { part: 'itself' | 'of_its_winner' }): Promise<Versions | Sealed | null> {
+    await this.#recallAlarm();
+    const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options));
+    if (hasVersions(erased)) for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'erased');
+    return erased;
+  }
+
+  /** Everything held of the lead, for its export and for previews. */
+  log(): LeadLog | Sealed | null {
+    return this.#view((lead) => viewLog(this.#sql, lead, Date.now()));
+  }
+
+  /** Steps of other leads' merges with this one, see merge/. */
+  async absorb(command: AbsorbCommand): Promise<AbsorbResult> {
+    await this.#recallAlarm();
+    return this.#commit((now) => absorb({ sql: this.#sql, now }, command));
+  }
+
+  release(query: { origins: string[]; afterSeq: number }): ReleaseResult {
+    return release(this.#sql, query);
+  }
+
+  async forget(query: { origins: string[]; throughSeq: number }): Promise<ForgetResult> {
+    await this.#recallAlarm();
+    return this.#commit((now) => forget({ sql: this.#sql, now }, query));
+  }
+
+  async resend(): Promise<Versions | null> {
+    await this.#recallAlarm();
+    return this.#commit((now) => resend({ sql: this.#sql, now }));
+  }
+
+  /** Opens a socket on the lead. The edge has checked the ticket, and that the lead is not merged. */
   override fetch(): Response {
     const lead = findLead(this.#sql);
     if (!lead) return new Response(null, { status: 404 });
@@ -90,17 +168,22 @@ export class LeadObject extends DurableObject<Env> {
   /** Never throws: a throwing alarm is dropped by the platform after six tries. */
   override async alarm(): Promise<void> {
     this.#alarm = 'none';
-    const project = (projectId: string, change: Parameters<typeof sendToProject>[2]) =>
-      sendToProject(this.env, projectId, change);
-    const result = await drain({ sql: this.#sql, project, projectedSeq: this.#projectedSeq }).catch(
-      (error: unknown) => {
-        log('warn', 'lead.drain_failed', { error: String(error) });
-        return { status: 'unavailable' } as const;
-      },
-    );
-    if (result.status === 'drained') this.#projectedSeq = result.seq;
-    this.#drainFailures = result.status === 'unavailable' ? this.#drainFailures + 1 : 0;
-    if (this.#drainFailures > 0) this.#setAlarm(retryDelayMs(this.#drainFailures));
+    const project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
+    try {
+      const merge = await this.#advanceMerge();
+      const drained = await drain({ sql: this.#sql, project, projectedSeq: this.#projectedSeq });
+      if (drained.status === 'drained') this.#projectedSeq = drained.seq;
+      this.#alarmFailures = drained.status === 'unavailable' ? this.#alarmFailures + 1 : 0;
+      if (merge === 'again') this.#setAlarm(0);
+    } catch (error) {
+      log('warn', 'lead.alarm_failed', { error: String(error) });
+      this.#alarmFailures++;
+    }
+    if (this.#alarmFailures > 0) this.#setAlarm(retryDelayMs(this.#alarmFailures));
+  }
+
+  #advanceMerge(): Promise<'idle' | 'again'> {
+    return advanceMerge({ storage: this.ctx.storage, leads: leadsOf(this.env, this.#sql), now: Date.now });
   }
 
   get #sql(): SqlStorage {
@@ -108,22 +191,33 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
-  #commit<Result extends Versions | null>(change: (now: number) => Result): Result {
+  #commit<Result extends object | null>(change: (now: number) => Result): Result {
     const now = Date.now();
     const result = this.ctx.storage.transactionSync(() => change(now));
-    if (result && result.version !== result.fromVersion) {
+    if (hasVersions(result) && result.version !== result.fromVersion) {
       this.#setAlarm(DRAIN_DELAY_MS);
       this.#publish(result.fromVersion, now);
     }
     return result;
   }
 
+  #view<View>(view: (lead: StoredLead) => View): View | Sealed | null {
+    const lead = findLead(this.#sql);
+    const winner = lead && sealedInto(lead.snapshot.merge);
+    if (winner) return { status: 'sealed', winner };
+    return lead?.snapshot.merge.status === 'erased' ? null : lead && view(lead);
+  }
+
   #publish(fromVersion: number, now: number): void {
     const sockets = this.ctx.getWebSockets();
     const lead = sockets.length > 0 && findLead(this.#sql);
     if (!lead) return;
-    const message = JSON.stringify(changeMessage(this.#sql, lead, { fromVersion, now }));
-    for (const socket of sockets) socket.send(message);
+    const winner = sealedInto(lead.snapshot.merge);
+    const message = winner ? mergedMessage(winner) : changeMessage(this.#sql, lead, { fromVersion, now });
+    for (const socket of sockets) {
+      socket.send(JSON.stringify(message));
+      if (winner) socket.close(1000, 'merged');
+    }
   }
 
   #setAlarm(delayMs: number): void {
@@ -140,4 +234,18 @@ export class LeadObject extends DurableObject<Env> {
     this.#alarm = alarmAt === null ? 'none' : 'set';
     if (alarmAt === null) this.#projectedSeq = findLead(this.#sql)?.snapshot.seq ?? 0;
   }
+}
+
+const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
+
+/** The other leads of this lead's project, for its merges. */
+function leadsOf(env: Env, sql: SqlStorage): Leads {
+  const projectId = findLead(sql)?.snapshot.projectId ?? '';
+  const at = (leadId: string) => leadObject(env, projectId, leadId);
+  return {
+    absorb: (leadId, command) => at(leadId).absorb({ ...command, projectId, leadId }),
+    release: (leadId, query) => at(leadId).release(query),
+    forget: (leadId, query) => at(leadId).forget(query),
+    resend: (leadId) => at(leadId).resend(),
+  };
 }

@@ -1,14 +1,17 @@
 import type { LeadLiveMessage } from '../contract/lead-live.ts';
 import { trace } from '../domain/trace.ts';
-import { viewLead } from './read-lead.ts';
 import { readEvents, readEventsSince } from './storage/event-log.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
+import { viewLead } from './view-lead.ts';
 
 /** The first message of a socket. */
 export function snapshotMessage(sql: SqlStorage, lead: StoredLead, now: number): LeadLiveMessage {
   return { type: 'snapshot', version: lead.snapshot.seq, lead: viewLead(sql, lead, now) };
 }
+
+/** The last message of a socket on a lead that was merged: open one on the winner. */
+export const mergedMessage = (winner: string): LeadLiveMessage => ({ type: 'merged', into: winner });
 
 /** What is new since `fromVersion`, for those who hold that. */
 export function changeMessage(
@@ -18,7 +21,10 @@ export function changeMessage(
 ): LeadLiveMessage {
   const { ruleset } = lead.config;
   const newIds = new Set(readEventsSince(sql, fromVersion).map(({ eventId }) => eventId));
-  const timeline = toTimeline(trace(readEvents(sql), ruleset, Number.MAX_SAFE_INTEGER), ruleset, []);
+  const timeline = toTimeline(trace(readEvents(sql), ruleset, Number.MAX_SAFE_INTEGER), ruleset, {
+    rescores: [],
+    absorbed: [],
+  });
   return {
     type: 'change',
     fromVersion,

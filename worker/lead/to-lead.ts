@@ -7,7 +7,7 @@ import { toLeadSummary } from '../domain/lead-summary.ts';
 export function toLead(
   { leadId, seq, createdAt, state }: Pick<LeadSnapshot, 'leadId' | 'seq' | 'createdAt' | 'state'>,
   config: ProjectConfig,
-  { at, eventsLast24h }: { at: number; eventsLast24h: number },
+  { at, eventsLast24h, mergedFrom }: { at: number; eventsLast24h: number; mergedFrom: string[] },
 ): Lead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   return {
@@ -15,6 +15,7 @@ export function toLead(
     phone,
     custom,
     eventsLast24h,
+    mergedFrom,
     version: seq,
   };
 }

@@ -5,10 +5,15 @@ import { accountFor } from '../domain/explain.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { stageOf } from '../domain/stages.ts';
 import type { Trace } from '../domain/trace.ts';
+import type { AbsorbedLead } from './storage/absorbed-leads.ts';
 import type { Rescore } from './storage/rescores.ts';
 
-/** The traced history as the API shows it, oldest first, with the rescores that it has been through. */
-export function toTimeline({ steps }: Trace, { stages }: Ruleset, rescores: readonly Rescore[]): TimelineEntry[] {
+/** The traced history as the API shows it, oldest first, with the rescores and merges that it has been through. */
+export function toTimeline(
+  { steps }: Trace,
+  { stages }: Ruleset,
+  { rescores, absorbed }: { rescores: readonly Rescore[]; absorbed: readonly AbsorbedLead[] },
+): TimelineEntry[] {
   const entries = steps.map((step): TimelineEntry => {
     if (step.type === 'stage_change') {
       const { at, from, to, score } = step.change;
@@ -50,6 +55,11 @@ export function toTimeline({ steps }: Trace, { stages }: Ruleset, rescores: read
       stage: stageOf(scoreAfter, stages).name,
     }),
   );
-  // Both are in order, and instants in ISO 8601 UTC sort as text.
-  return [...entries, ...rescored].sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
+  const merged = absorbed.map(
+    ({ at, leadId }): TimelineEntry => ({ type: 'merge', eventType: 'merged', timestamp: toInstant(at), from: leadId }),
+  );
+  // All are in order, and instants in ISO 8601 UTC sort as text.
+  return [...entries, ...rescored, ...merged].sort((a, b) =>
+    a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0,
+  );
 }

@@ -1,4 +1,4 @@
-import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 
 /** Changes whose `fromSeq` is what D1 holds; the others must be made anew. Each statement asks the same, before the rows move. */
 const APPLICABLE = `json_each(?2) AS change
@@ -24,7 +24,8 @@ const COLUMNS = [
   ['evaluated_at', 'evaluatedAt'],
   ['created_at', 'createdAt'],
   ['config_version', 'configVersion'],
-] as const satisfies readonly (readonly [string, keyof ProjectChange['row']])[];
+  ['merged_into', 'mergedInto'],
+] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 
 const ADD_ACTIVITY = `
   INSERT INTO activity_hourly (project_id, hour, event_type, count)
@@ -46,8 +47,12 @@ const ADD_STAGE_MOVES = `
 const UPSERT_LEADS = `
   INSERT INTO leads (project_id, lead_id, ${COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, change.value ->> 'leadId', ${COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
-  FROM ${APPLICABLE}
+  FROM ${APPLICABLE} AND change.value ->> 'row' IS NOT NULL
   ON CONFLICT (project_id, lead_id) DO UPDATE SET ${COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
+
+const DELETE_ERASED = `
+  DELETE FROM leads WHERE project_id = ?1 AND lead_id IN (
+    SELECT change.value ->> 'leadId' FROM json_each(?2) AS change WHERE change.value ->> 'row' IS NULL)`;
 
 const READ_SEQS = `
   SELECT change.key AS i, coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS change
@@ -55,7 +60,7 @@ const READ_SEQS = `
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Answers, in order, the seq that D1 holds for each lead now. Four statements, whatever the number of leads.
+ * Answers, in order, the seq that D1 holds for each lead now. Five statements, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
@@ -64,7 +69,9 @@ export async function commitChanges(
 ): Promise<ProjectAck[]> {
   const json = JSON.stringify(changes);
   const results = await db.batch<{ seq: number }>(
-    [ADD_ACTIVITY, ADD_STAGE_MOVES, UPSERT_LEADS, READ_SEQS].map((sql) => db.prepare(sql).bind(projectId, json)),
+    [ADD_ACTIVITY, ADD_STAGE_MOVES, UPSERT_LEADS, DELETE_ERASED, READ_SEQS].map((sql) =>
+      db.prepare(sql).bind(projectId, json),
+    ),
   );
   const seqs = results.at(-1)?.results ?? [];
   return seqs.map(({ seq }) => ({ status: 'committed', seq }));

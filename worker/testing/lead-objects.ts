@@ -2,15 +2,18 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { toProjectChange } from '../lead/drain.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
-import { leadObject } from '../lead/lead-client.ts';
+import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import type { LeadObject } from '../lead/lead-object.ts';
+import { findLead } from '../lead/storage/snapshot.ts';
+import { sumCounts, toRecord } from './read-models.ts';
 
 /** A lead that no test has used yet, in a project of its own, with its object. */
 export interface TestLead {
   projectId: string;
   leadId: string;
-  stub: DurableObjectStub<LeadObject>;
+  stub: LeadStub;
 }
 
 export function newLead({ projectId = `prj_${crypto.randomUUID()}`, leadId = 'lead_1' } = {}): TestLead {
@@ -27,18 +30,22 @@ export function makeIncoming(
   return { kind: 'activity', occurredAt: now, receivedAt: now, type: 'page_view', properties: {}, ...given };
 }
 
-/** One call of the edge to the lead. */
-export const ingestInto = (
+/** One call of the edge to the lead, which takes it. */
+export async function ingestInto(
   { stub, projectId, leadId }: TestLead,
   events: IncomingEvent[],
   config: ProjectConfig = DEFAULT_CONFIG,
-) => stub.ingest({ projectId, leadId, config, events });
+) {
+  const result = await stub.ingest({ projectId, leadId, config, events });
+  if (result.status !== 'ingested') throw new Error(`the lead answers ${JSON.stringify(result)}`);
+  return result;
+}
 
 /** Looks into the object's storage, past everything that could hide something. */
 export const inStorage = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
-  look: (sql: SqlStorage, storage: DurableObjectStorage) => Result,
-): Promise<Result> => runInDurableObject(stub, (_object, { storage }) => look(storage.sql, storage));
+  look: (sql: SqlStorage, storage: DurableObjectStorage, state: DurableObjectState) => Result | Promise<Result>,
+): Promise<Result> => runInDurableObject(stub, (_: LeadObject, state) => look(state.storage.sql, state.storage, state));
 
 /** Every row of every table of the object. */
 export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
@@ -50,3 +57,25 @@ export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
       tables.toArray().map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}" ORDER BY 1`).toArray()]),
     );
   });
+
+/** All that D1 should say of these leads, as their objects know it. */
+export async function recountReadModels(leads: readonly TestLead[]) {
+  const known = await Promise.all(
+    leads.map((lead) =>
+      inStorage(lead, (sql) => {
+        const stored = findLead(sql);
+        if (!stored) throw new Error(`${lead.leadId} does not exist`);
+        const { row, activity, stageMoves } = toProjectChange(sql, stored, 0);
+        return { leadId: lead.leadId, row, activity, stageMoves };
+      }),
+    ),
+  );
+  const rows = known.flatMap(({ leadId, row }) => (row ? [{ leadId, row }] : []));
+  const ranked = rows.filter(({ row }) => row.mergedInto === null);
+  return {
+    leads: rows.sort((a, b) => (a.leadId < b.leadId ? -1 : 1)).map(({ leadId, row }) => toRecord(leadId, row)),
+    activity: sumCounts(known.flatMap(({ activity }) => activity)),
+    stageMoves: sumCounts(known.flatMap(({ stageMoves }) => stageMoves)),
+    stageCounts: sumCounts(ranked.map(({ row }) => ({ stage: row.stage, count: 1 }))),
+  };
+}

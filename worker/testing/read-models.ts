@@ -24,6 +24,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     evaluatedAt: MONDAY,
     createdAt: MONDAY,
     configVersion: 1,
+    mergedInto: null,
     ...given,
   };
 }
@@ -35,31 +36,19 @@ export function makeChange({
   row = {},
   activity = [{ hour: MONDAY / HOUR_MS, eventType: 'page_view', count: 1 }],
   stageMoves = [],
-}: Partial<Omit<ProjectChange, 'row' | 'toSeq'>> & { row?: Partial<LeadRow> } = {}): ProjectChange {
+}: Partial<Omit<ProjectChange, 'row' | 'toSeq'>> & { row?: Partial<LeadRow> } = {}): ProjectChange & { row: LeadRow } {
   const whole = makeRow({ seq: fromSeq + 1, ...row });
   return { leadId, fromSeq, toSeq: whole.seq, row: whole, activity, stageMoves };
 }
 
-/** A lead's row in D1, as this change makes it. */
-export const toRecord = (leadId: string, row: LeadRow) => ({
+const toSnakeCase = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A lead's row in D1, as its object knows it. */
+export const toRecord = (leadId: string, row: LeadRow): Record<string, unknown> => ({
   lead_id: leadId,
-  seq: row.seq,
-  name: row.name,
-  email: row.email,
-  company: row.company,
-  score: row.score,
-  first_event_at: row.firstEventAt,
-  last_event_at: row.lastEventAt,
-  event_count: row.eventCount,
-  recent_event_times: JSON.stringify(row.recentEventTimes),
-  phase: row.phase,
-  rank: row.rank,
-  decay_from: row.decayFrom,
-  stage: row.stage,
-  changes_at: row.changesAt,
-  evaluated_at: row.evaluatedAt,
-  created_at: row.createdAt,
-  config_version: row.configVersion,
+  ...Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [toSnakeCase(key), Array.isArray(value) ? JSON.stringify(value) : value]),
+  ),
 });
 
 async function query(sql: string, projectId: string): Promise<Record<string, unknown>[]> {

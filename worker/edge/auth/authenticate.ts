@@ -32,7 +32,8 @@ export async function authenticate(headers: Headers, { env, now }: { env: Env; n
     : authenticatePerson(env, credential, { projectId: headers.get('X-Project-Id') ?? undefined, now });
 }
 
-async function authenticateKey(env: Env, apiKey: string): Promise<Principal> {
+/** The key's principal; for wires that carry a key in their own places. */
+export async function authenticateKey(env: Env, apiKey: string): Promise<Principal> {
   const cached = keys.get(apiKey);
   const key = cached ?? (await findApiKey(env.DB, apiKey));
   if (!key) throw new Refusal('invalid_credentials', 'This API key is unknown or was revoked.');

@@ -12,7 +12,9 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   context.res.headers.set('X-Request-Id', requestId);
   const { method, path } = context.req;
   const { status } = context.res;
-  // Paths under /api/leads/ hold ids, which may be e-mail addresses.
-  const route = path.replace(/^(\/api\/leads\/)[^/]+/, '$1:id');
+  // Paths under /api/leads/ hold ids, which may be e-mail addresses; Segment's clients name their key in the path.
+  const route = path
+    .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
+    .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');
   log('info', 'request', { requestId, method, route, status, ms: Date.now() - startedAt });
 });

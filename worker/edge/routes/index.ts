@@ -9,16 +9,23 @@ import { register } from './auth/register.ts';
 import { revokeApiKeyEndpoint } from './auth/revoke-api-key.ts';
 import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
+import { dismissConflict } from './identity/dismiss-conflict.ts';
+import { listConflictsEndpoint } from './identity/list-conflicts.ts';
 import { countByStage } from './leaderboard/count-by-stage.ts';
 import { getLeaderboard } from './leaderboard/get-leaderboard.ts';
 import { createLead } from './leads/create-lead.ts';
 import { createLiveTicket } from './leads/create-live-ticket.ts';
+import { eraseLeadEndpoint } from './leads/erase-lead.ts';
+import { exportLead } from './leads/export-lead.ts';
 import { getExplanation } from './leads/get-explanation.ts';
 import { getIntelligence } from './leads/get-intelligence.ts';
 import { getLead } from './leads/get-lead.ts';
 import { getTimeline } from './leads/get-timeline.ts';
 import { listLeads } from './leads/list-leads.ts';
+import { mergeLead } from './leads/merge-lead.ts';
 import { openLive } from './leads/open-live.ts';
+import { unmergeLead } from './leads/unmerge-lead.ts';
+import { updateLead } from './leads/update-lead.ts';
 import { createRule } from './scoring-rules/create-rule.ts';
 import { deleteRule } from './scoring-rules/delete-rule.ts';
 import { getRescore } from './scoring-rules/get-rescore.ts';
@@ -42,6 +49,13 @@ const API: readonly Endpoint[] = [
   createLead,
   listLeads,
   getLead,
+  updateLead,
+  eraseLeadEndpoint,
+  exportLead,
+  mergeLead,
+  unmergeLead,
+  listConflictsEndpoint,
+  dismissConflict,
   getTimeline,
   getExplanation,
   getIntelligence,

@@ -1,7 +1,7 @@
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
 import type { StageChange } from '../../domain/trace.ts';
 
-interface EventRow extends Record<string, string | number> {
+interface EventRow extends Record<string, string | number | null> {
   event_id: string;
   seq: number;
   occurred_at: number;
@@ -10,11 +10,19 @@ interface EventRow extends Record<string, string | number> {
   type: string;
   body: string;
   awards: string;
+  origin: string | null;
 }
 
-/** Appends an event unless its id is in the log; says whether it was new. One row written. */
-export function insertEvent(sql: SqlStorage, seq: number, event: LeadEvent): boolean {
-  const { eventId, occurredAt, receivedAt, kind } = event;
+/**
+ * Appends an event unless its id is in the log; says whether it was new. One row written. `counted` is whether this
+ * lead's activity counters count it: what was absorbed from a merged lead, that lead has counted.
+ */
+export function insertEvent(
+  sql: SqlStorage,
+  event: LeadEvent,
+  { seq, counted }: { seq: number; counted: boolean },
+): boolean {
+  const { eventId, occurredAt, receivedAt, kind, origin = null } = event;
   const [type, body, awards] =
     event.kind === 'activity'
       ? [event.type, JSON.stringify(event.properties), JSON.stringify(event.awards)]
@@ -22,9 +30,9 @@ export function insertEvent(sql: SqlStorage, seq: number, event: LeadEvent): boo
   return (
     sql
       .exec(
-        `INSERT INTO events (event_id, seq, occurred_at, received_at, kind, type, body, awards)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
-        ...[eventId, seq, occurredAt, receivedAt, kind, type, body, awards],
+        `INSERT INTO events (event_id, seq, occurred_at, received_at, kind, type, body, awards, origin, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
+        ...[eventId, seq, occurredAt, receivedAt, kind, type, body, awards, origin, counted ? 1 : 0],
       )
       .toArray().length === 1
   );
@@ -35,8 +43,45 @@ export function readEvents(sql: SqlStorage): LeadEvent[] {
   return sql.exec<EventRow>('SELECT * FROM events').toArray().map(toEvent);
 }
 
+/** The log by event id, a page after `cursor`. */
+export function readEventsPage(sql: SqlStorage, cursor: string, limit: number): LeadEvent[] {
+  const query = 'SELECT * FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?';
+  return sql.exec<EventRow>(query, cursor, limit).toArray().map(toEvent);
+}
+
+/** Events that were sent to one of `origins` after it had been merged into this lead: they stand nowhere else. */
+export function readForwardedEvents(
+  sql: SqlStorage,
+  { origins, afterSeq, limit }: { origins: string[]; afterSeq: number; limit: number },
+) {
+  const rows = sql
+    .exec<EventRow>(
+      `SELECT * FROM events WHERE counted = 1 AND origin IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq LIMIT ?`,
+      ...[JSON.stringify(origins), afterSeq, limit],
+    )
+    .toArray();
+  return { events: rows.map(toEvent), throughSeq: rows.at(-1)?.seq ?? afterSeq };
+}
+
+/** Takes out what came from `origins`; what had been counted here is corrected under `seq`. */
+export function deleteEventsFrom(sql: SqlStorage, { origins, seq }: { origins: string[]; seq: number }): void {
+  const from = JSON.stringify(origins);
+  sql.exec(
+    `INSERT INTO count_corrections (seq, hour, event_type, count)
+     SELECT ?, occurred_at / 3600000 AS hour, type, -count(*) FROM events
+     WHERE counted = 1 AND kind = 'activity' AND origin IN (SELECT value FROM json_each(?)) GROUP BY hour, type`,
+    ...[seq, from],
+  );
+  sql.exec('DELETE FROM events WHERE origin IN (SELECT value FROM json_each(?))', from);
+}
+
 function toEvent(row: EventRow): LeadEvent {
-  const logged = { eventId: row.event_id, occurredAt: row.occurred_at, receivedAt: row.received_at };
+  const logged = {
+    eventId: row.event_id,
+    occurredAt: row.occurred_at,
+    receivedAt: row.received_at,
+    ...(row.origin !== null && { origin: row.origin }),
+  };
   switch (row.kind) {
     case 'activity':
       return {
@@ -69,12 +114,15 @@ export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): vo
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
 }
 
-/** Activities logged after `fromSeq`, counted by the hour of the event and type. */
+/** Activities logged (less those taken out) after `fromSeq`, counted by the hour of the event and type. */
 export function countActivity(sql: SqlStorage, fromSeq: number): { hour: number; eventType: string; count: number }[] {
   return sql
     .exec<{ hour: number; eventType: string; count: number }>(
-      `SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count
-       FROM events WHERE seq > ? AND kind = 'activity' GROUP BY hour, type ORDER BY hour, type`,
+      `SELECT hour, eventType, sum(count) AS count FROM (
+         SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count FROM events
+         WHERE seq > ?1 AND kind = 'activity' AND counted = 1 GROUP BY 1, 2
+         UNION ALL SELECT hour, event_type, count FROM count_corrections WHERE seq > ?1
+       ) GROUP BY hour, eventType ORDER BY hour, eventType`,
       fromSeq,
     )
     .toArray();
@@ -97,4 +145,10 @@ export function countStageMoves(sql: SqlStorage, fromSeq: number) {
       fromSeq,
     )
     .toArray();
+}
+
+/** What was announced, oldest first. */
+export function readTransitions(sql: SqlStorage): StageChange[] {
+  const query = 'SELECT at, "from", "to", cause, score FROM transitions ORDER BY seq';
+  return sql.exec<Record<string, SqlStorageValue> & StageChange>(query).toArray();
 }

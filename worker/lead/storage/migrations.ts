@@ -12,7 +12,21 @@ export const MIGRATIONS: readonly string[] = [
      kind TEXT NOT NULL,
      type TEXT NOT NULL,
      body TEXT NOT NULL,
-     awards TEXT NOT NULL
+     awards TEXT NOT NULL,
+     origin TEXT,
+     counted INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE absorbed_leads (
+     lead_id TEXT PRIMARY KEY,
+     via TEXT,
+     at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE count_corrections (
+     seq INTEGER NOT NULL,
+     hour INTEGER NOT NULL,
+     event_type TEXT NOT NULL,
+     count INTEGER NOT NULL,
+     PRIMARY KEY (seq, hour, event_type)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE transitions (
      seq INTEGER PRIMARY KEY,

@@ -2,8 +2,8 @@ import { EventAccepted, EventInput } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
-import { ingestEvents, parseEvent } from '../../ingest-events.ts';
-import { invalid, Refusal } from '../../problem.ts';
+import { ingestEvents, parseEvent, refuseOutcome } from '../../ingest-events.ts';
+import { invalid } from '../../problem.ts';
 
 export const createEvent = endpoint(
   {
@@ -18,18 +18,14 @@ export const createEvent = endpoint(
     bodyBytesMax: LIMITS.eventBytesMax,
     status: 202,
     answer: EventAccepted,
-    refusals: ['payload_too_large', 'unavailable'],
+    refusals: ['payload_too_large', 'lead_erased', 'unavailable'],
   },
   async ({ body, principal: { projectId }, env, now }) => {
     const parsed = parseEvent(body, now);
     if ('errors' in parsed) throw invalid(parsed.errors);
     const config = await getProjectConfig(env, projectId);
-    const [outcome] = await ingestEvents(env, { projectId, config, events: [parsed.event] });
-    if (outcome === 'unavailable') {
-      throw new Refusal('unavailable', 'The lead could not be reached: send the event again, with the same eventId.', {
-        headers: { 'Retry-After': '1' },
-      });
-    }
+    const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [parsed.event] });
+    refuseOutcome(outcome);
     return { message: 'Event queued for processing' as const, eventId: parsed.event.event.eventId };
   },
 );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { leadObject } from '../../../lead/lead-client.ts';
+import { askLead } from '../../../lead/lead-client.ts';
 import { signTicket } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
@@ -18,7 +18,7 @@ export const createLiveTicket = endpoint(
     refusals: ['not_found'],
   },
   async ({ path: { leadId }, principal: { projectId }, env, now }) => {
-    if (!(await leadObject(env, projectId, leadId).read({}))) throw noSuchLead();
+    if (!(await askLead(env, { projectId, leadId }, (lead) => lead.read({})))) throw noSuchLead();
     const ticket = await signTicket({ projectId, subject: `lead:${leadId}` }, { secret: env.JWT_SECRET, now });
     return { ticket, url: `/api/leads/${encodeURIComponent(leadId)}/live?ticket=${ticket}` };
   },

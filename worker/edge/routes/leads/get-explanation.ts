@@ -1,7 +1,7 @@
 import { Explanation } from '../../../contract/explanation.ts';
 import { fromInstant } from '../../../contract/instant.ts';
 import { AsOfQuery } from '../../../contract/lead-query.ts';
-import { leadObject } from '../../../lead/lead-client.ts';
+import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
 
@@ -21,7 +21,9 @@ export const getExplanation = endpoint(
     refusals: ['not_found'],
   },
   async ({ path: { leadId }, query: { at }, principal: { projectId }, env }) => {
-    const found = await leadObject(env, projectId, leadId).explanation(at === undefined ? {} : { at: fromInstant(at) });
+    const found = await askLead(env, { projectId, leadId }, (lead) =>
+      lead.explanation(at === undefined ? {} : { at: fromInstant(at) }),
+    );
     if (!found) throw noSuchLead();
     return found;
   },

@@ -1,7 +1,7 @@
 import { fromInstant } from '../../../contract/instant.ts';
 import { Intelligence } from '../../../contract/intelligence.ts';
 import { AsOfQuery } from '../../../contract/lead-query.ts';
-import { leadObject } from '../../../lead/lead-client.ts';
+import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
 
@@ -20,8 +20,8 @@ export const getIntelligence = endpoint(
     refusals: ['not_found'],
   },
   async ({ path: { leadId }, query: { at }, principal: { projectId }, env }) => {
-    const found = await leadObject(env, projectId, leadId).intelligence(
-      at === undefined ? {} : { at: fromInstant(at) },
+    const found = await askLead(env, { projectId, leadId }, (lead) =>
+      lead.intelligence(at === undefined ? {} : { at: fromInstant(at) }),
     );
     if (!found) throw noSuchLead();
     return found;

@@ -3,7 +3,7 @@ import { LeadId } from '../../../contract/ids.ts';
 import { fromInstant } from '../../../contract/instant.ts';
 import { Lead } from '../../../contract/lead.ts';
 import { AsOfQuery } from '../../../contract/lead-query.ts';
-import { leadObject } from '../../../lead/lead-client.ts';
+import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 
@@ -26,7 +26,9 @@ export const getLead = endpoint(
     refusals: ['not_found'],
   },
   async ({ path: { leadId }, query: { at }, principal: { projectId }, env }) => {
-    const lead = await leadObject(env, projectId, leadId).read(at === undefined ? {} : { at: fromInstant(at) });
+    const lead = await askLead(env, { projectId, leadId }, (lead) =>
+      lead.read(at === undefined ? {} : { at: fromInstant(at) }),
+    );
     if (!lead) throw noSuchLead();
     return lead;
   },

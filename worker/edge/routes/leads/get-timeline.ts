@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fromInstant } from '../../../contract/instant.ts';
 import { TimelineEntry } from '../../../contract/lead.ts';
 import { AsOfQuery } from '../../../contract/lead-query.ts';
-import { leadObject } from '../../../lead/lead-client.ts';
+import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
 
@@ -21,8 +21,8 @@ export const getTimeline = endpoint(
     refusals: ['not_found'],
   },
   async ({ path: { leadId }, query: { at }, principal: { projectId }, env }) => {
-    const entries = await leadObject(env, projectId, leadId).timeline(
-      at === undefined ? {} : { until: fromInstant(at) },
+    const entries = await askLead(env, { projectId, leadId }, (lead) =>
+      lead.timeline(at === undefined ? {} : { until: fromInstant(at) }),
     );
     if (!entries) throw noSuchLead();
     return entries;

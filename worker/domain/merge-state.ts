@@ -1,0 +1,29 @@
+/**
+ * What became of a lead as to merging. From `merging` to `restoring` it is sealed: every call is answered with the winner.
+ * Each state says what is to be done next, so that whoever wakes up after a crash goes on from there.
+ */
+export type MergeState =
+  | { status: 'active' }
+  /** Hands its log to the winner, page by page; `cursor` is the last event id handed over. */
+  | { status: 'merging'; winner: string; at: number; cursor: string }
+  | { status: 'merged'; winner: string; at: number }
+  /** Un-merging: takes back what was sent to it since. */
+  | { status: 'restoring'; winner: string }
+  /** Active again; the winner (and whoever that was merged into) has still to let go of what it absorbed. */
+  | { status: 'leaving'; winner: string }
+  /** A tombstone: nothing is left of the lead, and nothing that comes late brings it back. */
+  | { status: 'erased' };
+
+/** The lead that calls go to instead, or null where this lead answers for itself. */
+export function sealedInto(merge: MergeState): string | null {
+  switch (merge.status) {
+    case 'active':
+    case 'leaving':
+    case 'erased':
+      return null;
+    case 'merging':
+    case 'merged':
+    case 'restoring':
+      return merge.winner;
+  }
+}

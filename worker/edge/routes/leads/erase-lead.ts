@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { eraseLead } from '../../../identity/erase-lead.ts';
+import { endpoint } from '../../endpoint.ts';
+import { LeadPath, noSuchLead } from './get-lead.ts';
+
+export const eraseLeadEndpoint = endpoint(
+  {
+    method: 'delete',
+    url: '/api/leads/{leadId}',
+    tag: 'Leads',
+    summary: 'Erase a lead for ever',
+    description:
+      'Nothing about the person remains, nor of the leads merged into this one; what is sent to its ids later is refused.',
+    access: 'leads:write',
+    path: LeadPath,
+    status: 200,
+    answer: z.object({ _id: z.string(), erased: z.literal(true) }),
+    refusals: ['not_found'],
+  },
+  async ({ path: { leadId }, principal: { projectId }, env }) => {
+    if (!(await eraseLead(env, { projectId, leadId }))) throw noSuchLead();
+    return { _id: leadId, erased: true as const };
+  },
+);

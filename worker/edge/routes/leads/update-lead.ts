@@ -1,0 +1,27 @@
+import { Lead } from '../../../contract/lead.ts';
+import { LearnedTraits } from '../../../contract/traits.ts';
+import { askLead } from '../../../lead/lead-client.ts';
+import { endpoint } from '../../endpoint.ts';
+import { learnTraits } from '../../learn-traits.ts';
+import { LeadPath, noSuchLead } from './get-lead.ts';
+
+export const updateLead = endpoint(
+  {
+    method: 'patch',
+    url: '/api/leads/{leadId}',
+    tag: 'Leads',
+    summary: 'Change what is known of a lead',
+    description: 'What is not named stays; `null` takes a trait away. An e-mail is claimed for this lead.',
+    access: 'leads:write',
+    path: LeadPath,
+    body: LearnedTraits,
+    status: 200,
+    answer: Lead,
+    refusals: ['not_found', 'lead_erased', 'unavailable'],
+  },
+  async ({ path: { leadId }, body, ...call }) => {
+    const { projectId } = call.principal;
+    if (!(await askLead(call.env, { projectId, leadId }, (lead) => lead.read({})))) throw noSuchLead();
+    return learnTraits(call, { leadId, traits: body });
+  },
+);

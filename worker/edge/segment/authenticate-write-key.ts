@@ -1,0 +1,33 @@
+import { log } from '../../observe/log.ts';
+import { authenticateKey } from '../auth/authenticate.ts';
+import { isAllowed } from '../auth/permissions.ts';
+import { Refusal } from '../problem.ts';
+
+/** Whose events these are. Throws what is wrong with the key: to these clients that is final. */
+export async function authenticateWriteKey(env: Env, writeKey: string | null): Promise<{ projectId: string }> {
+  if (!writeKey) {
+    const detail =
+      'Send an API key as the write key: as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
+    throw new Refusal('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+  }
+  const principal = await orUnavailable(authenticateKey(env, writeKey));
+  if (isAllowed(principal, 'events:write')) return principal;
+  throw new Refusal('forbidden', 'This key may not write events.');
+}
+
+/** A look-up that broke is no answer about what was looked up: the client is to come back, not to give up. */
+export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
+  try {
+    return await lookup;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    log('error', 'segment.lookup_failed', { error: String(error) });
+    throw unavailable();
+  }
+}
+
+/** Sent again, a message that was stored is a duplicate: the whole request may be repeated. */
+export const unavailable = (): Refusal =>
+  new Refusal('unavailable', 'Not everything could be stored: send the same request again.', {
+    headers: { 'Retry-After': '1' },
+  });

@@ -1,0 +1,81 @@
+import { exports } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { basic, ORIGIN } from '../../testing/segment-client.ts';
+
+describe('browsers', () => {
+  test('are allowed whatever headers they ask for, on every path, and need not ask again soon', async () => {
+    for (const path of ['/v1/t', '/v1/batch', '/api/s/track', '/v1/projects/WK/settings', '/sourceConfig/']) {
+      const answer = await exports.default.fetch(`${ORIGIN}${path}`, {
+        method: 'OPTIONS',
+        headers: {
+          Origin: 'https://site.example',
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'authorization,content-type,x-retry-count,rsa-retry-attempt',
+        },
+      });
+      expect(answer.status).toBe(204);
+      const headers = Object.fromEntries(answer.headers);
+      expect(headers).toMatchObject({
+        'access-control-allow-origin': 'https://site.example',
+        'access-control-allow-headers': 'authorization,content-type,x-retry-count,rsa-retry-attempt',
+        'access-control-allow-methods': expect.stringContaining('POST'),
+        'access-control-max-age': expect.stringMatching(/^\d+$/),
+        vary: expect.stringMatching(/Origin.*Access-Control-Request-Headers/),
+      });
+    }
+  });
+
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const answer = await exports.default.fetch(`${ORIGIN}${path}`, { headers, redirect: 'manual' });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+
+  test('of Segment are told where to send, by the protocol they came with', async () => {
+    for (const slash of ['', '/']) {
+      const { status, text } = await get(`/v1/projects/WK_web/settings${slash}`);
+      expect([status, JSON.parse(text)]).toEqual([
+        200,
+        { integrations: { 'Segment.io': { apiKey: 'WK_web', apiHost: 'leads.example/v1' } } },
+      ]);
+    }
+    const plain = await exports.default.fetch('http://127.0.0.1:8787/v1/projects/WK_web/settings');
+    expect(await plain.json()).toEqual({
+      integrations: { 'Segment.io': { apiKey: 'WK_web', apiHost: '127.0.0.1:8787/v1', protocol: 'http' } },
+    });
+  });
+
+  test('of RudderStack are told of a source with their key', async () => {
+    for (const [path, headers] of [
+      ['/sourceConfig/?p=npm&writeKey=WK_rjs', {}],
+      ['/sourceConfig?writeKey=other', basic('WK_rjs')],
+    ] as const) {
+      const { status, text } = await get(path, headers);
+      const off = { enabled: false };
+      expect([status, JSON.parse(text)]).toEqual([
+        200,
+        {
+          source: {
+            id: expect.any(String),
+            name: expect.any(String),
+            writeKey: 'WK_rjs',
+            config: { statsCollection: { errors: off, metrics: off } },
+            enabled: true,
+            workspaceId: expect.any(String),
+            destinations: [],
+            dataplanes: {},
+          },
+        },
+      ]);
+    }
+    expect((await get('/sourceConfig/')).status).toBe(401);
+  });
+
+  test('that load a vendor’s script from here get one that runs and says what to do', async () => {
+    for (const path of ['/analytics.js/v1/WK_web/analytics.min.js', '/p.js']) {
+      const { status, headers, text } = await get(path);
+      expect([status, headers.get('Content-Type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
+      expect(text).toMatch(/^(\/\/.*\n)*console\.warn\('[^']+'\);\n$/);
+    }
+  });
+});

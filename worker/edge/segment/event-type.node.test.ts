@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EventType } from '../../contract/ruleset.ts';
+import { isUnreadableAsType, toEventType } from './event-type.ts';
+
+test.each([
+  ['Order Completed', 'order_completed'],
+  ['orderCompleted', 'order_completed'],
+  ['OrderCompleted', 'order_completed'],
+  ['order-completed', 'order_completed'],
+  ['order_completed', 'order_completed'],
+  ['ORDER_COMPLETED', 'order_completed'],
+  ['  Order   Completed! ', 'order_completed'],
+  ['HTMLParsed', 'html_parsed'],
+  ['Step2Done', 'step2_done'],
+  ['B2B Lead', 'b2b_lead'],
+  ['$pageview', 'pageview'],
+  ['Signed Up (trial) — v2', 'signed_up_trial_v2'],
+  ['Größe geändert', 'grosse_geandert'],
+  ['Achat terminé', 'achat_termine'],
+  ['Ｆｕｌｌ　Ｗｉｄｔｈ', 'full_width'],
+  ['Łódź İstanbul', 'lodz_istanbul'],
+  ['注文 完了', 'u6ce8u6587_u5b8cu4e86'],
+  ['2nd visit', '2nd_visit'],
+  ['🎉 Party', 'party'],
+])('%j is %s', (name, type) => {
+  expect(toEventType(name)).toBe(type);
+});
+
+test.each(['', ' ', '!!!', '🎉', '___'])('%j names nothing', (name) => {
+  expect(toEventType(name)).toBeNull();
+});
+
+test('any name is an event type, the same each time, or none at all', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
+      const type = toEventType(name);
+      if (type === null) return;
+      expect(EventType.safeParse(type).success).toBe(true);
+      expect(type).toMatch(/^[a-z0-9]+(_[a-z0-9]+)*$/);
+      expect(toEventType(type)).toBe(type);
+    }),
+  );
+});
+
+test('names too long for a type stay apart', () => {
+  const long = 'The customer looked at the page with all of our prices for the third time';
+  expect(toEventType(`${long} today`)).toMatch(/^the_customer_looked_at_the_page_with_all_of_our_prices_[0-9a-f]{8}$/);
+  expect(toEventType(`${long} today`)).not.toBe(toEventType(`${long} this week`));
+});
+
+test('a hostile name costs no more than its length', () => {
+  for (const letter of ['A', 'a', '_', ' ', 'aA', 'ß', 'é']) toEventType(letter.repeat(30_000));
+});
+
+test('a name is kept where its type does not show it', () => {
+  expect(['Order Completed', 'Größe', 'Cafe\u0301', '🎉 Party'].map(isUnreadableAsType)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect(['注文 完了', 'Заказ', 'x'.repeat(65)].map(isUnreadableAsType)).toEqual([true, true, true]);
+});

@@ -1,0 +1,38 @@
+import { LIMITS } from '../../contract/limits.ts';
+import { digest } from './digest.ts';
+
+const DIGEST_CHARS = 8;
+/** Latin letters that Unicode does not decompose. */
+const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
+
+/**
+ * An event's name in snake_case, as rules name event types: `Order Completed`, `orderCompleted` and `order-completed`
+ * are `order_completed`. Latin letters lose their accents; others, which an event type cannot hold, are written as code
+ * points (`注` is `u6ce8`). What is too long is cut, and told apart by a digest. Null where no letter or digit is left.
+ */
+export function toEventType(name: string): string | null {
+  const type = name
+    .normalize('NFKD')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC')
+    // Where a word begins inside another; look-around keeps this linear in hostile names.
+    .replace(/(?<=\p{Ll})(?=\p{Lu})|(?<=[\p{Lu}\p{N}])(?=\p{Lu}\p{Ll})/gu, '_')
+    .toLowerCase()
+    .replace(/[ßæœøđðłþı]/g, (letter) => LETTERS[letter] ?? letter)
+    .replace(/[^a-z0-9]+/gu, toCodePoints)
+    .replace(/^_|_$/g, '');
+  if (type === '') return null;
+  if (type.length <= LIMITS.eventTypeCharsMax) return type;
+  const head = type.slice(0, LIMITS.eventTypeCharsMax - DIGEST_CHARS - 1).replace(/_$/, '');
+  return `${head}_${digest(type).slice(0, DIGEST_CHARS)}`;
+}
+
+/** A run of what is neither a-z nor 0-9: foreign letters as code points, everything else as one underscore. */
+const toCodePoints = (run: string): string =>
+  run
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+    .replace(/[^_]/gu, (letter) => `u${letter.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+
+/** Whether one can no longer read a name in its event type. */
+export const isUnreadableAsType = (name: string): boolean =>
+  name.length > LIMITS.eventTypeCharsMax || /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(name);

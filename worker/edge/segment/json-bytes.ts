@@ -1,0 +1,26 @@
+const utf8 = new TextEncoder();
+const bytesOf = (text: string): number => utf8.encode(text).byteLength;
+
+/**
+ * Whether a JSON value, written without white space, is longer than `bytesMax` in UTF-8. Bounded: it stops at the
+ * first excess, and has no recursion that deep nesting could exhaust.
+ */
+export function exceedsJsonBytes(value: unknown, bytesMax: number): boolean {
+  const pending: unknown[] = [value];
+  let bytes = 0;
+  while (pending.length > 0 && bytes <= bytesMax) {
+    const node = pending.pop();
+    if (typeof node !== 'object' || node === null) {
+      // A string has at least as many bytes as UTF-16 units.
+      bytes += typeof node === 'string' && node.length > bytesMax ? node.length : bytesOf(JSON.stringify(node) ?? '');
+      continue;
+    }
+    const children = Object.values(node);
+    if (children.length > bytesMax) return true;
+    // Brackets and commas; and for objects their keys with their colons.
+    bytes += 2 + Math.max(0, children.length - 1);
+    if (!Array.isArray(node)) for (const key of Object.keys(node)) bytes += bytesOf(JSON.stringify(key)) + 1;
+    for (const child of children) pending.push(child);
+  }
+  return bytes > bytesMax;
+}

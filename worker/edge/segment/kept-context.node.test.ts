@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../../contract/limits.ts';
+import { nested, propertiesOf, receive } from '../../testing/segment-messages.node.ts';
+import { exceedsJsonBytes } from './json-bytes.ts';
+
+describe('a track', () => {
+  test('keeps its properties as sent, and of the context what rules may ask about', () => {
+    const context = {
+      ip: '203.0.113.7',
+      userAgent: 'x',
+      library: { name: 'l' },
+      traits: { email: 'ann@acme.example' },
+      page: { path: '/pricing' },
+    };
+    expect(propertiesOf({ type: 'track', event: 'Order Completed', properties: { revenue: 49.5 }, context })).toEqual({
+      revenue: 49.5,
+      context: { userAgent: 'x', page: { path: '/pricing' } },
+    });
+    expect(propertiesOf({ type: 'track', event: 'x', properties: { context: 'mine' }, context })).toEqual({
+      context: 'mine',
+    });
+    for (const properties of [null, undefined, []])
+      expect(propertiesOf({ type: 'track', event: 'x', properties })).toEqual({});
+  });
+
+  test('loses its context before it is refused for it', () => {
+    const wide = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`k${i}`, i]));
+    const page = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`p${i}`, i]));
+    expect(propertiesOf({ type: 'track', event: 'x', properties: wide, context: { page } })).toEqual(wide);
+    expect(propertiesOf({ type: 'track', event: 'x', context: { page: nested(12) } })).toEqual({});
+    const long = { text: 'x'.repeat(20_000) };
+    const shared = receive({
+      batch: [{ type: 'track', event: 'x', userId: 'u1', properties: long }],
+      context: { userAgent: 'y'.repeat(20_000) },
+    });
+    expect(shared).toMatchObject([{ event: { event: { properties: long } } }]);
+    expect(exceedsJsonBytes(shared, LIMITS.eventBytesMax)).toBe(false);
+  });
+
+  test('keeps a name that its type does not show', () => {
+    expect(propertiesOf({ type: 'track', event: '注文 完了' })).toEqual({ context: { event: '注文 完了' } });
+  });
+});

@@ -1,0 +1,30 @@
+import { type JsonObject, refuseJson } from '../../contract/json.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { exceedsJsonBytes } from './json-bytes.ts';
+
+/**
+ * What rules may ask about; `event` is a name that the event's type does not show. Not `traits`, which identify says, and not `ip`, which a score has no need of; the rest
+ * tells of the library more than of the lead.
+ */
+const KEPT = [
+  'event',
+  'page',
+  'campaign',
+  'referrer',
+  'userAgent',
+  'locale',
+  'timezone',
+  'device',
+  'os',
+  'app',
+  'screen',
+];
+
+/** Properties with the context that is worth keeping, as `context`: left out where that would be too deep, wide or long. */
+export function withContext(properties: JsonObject, context: JsonObject): JsonObject {
+  if (Object.hasOwn(properties, 'context')) return properties;
+  const kept = Object.fromEntries(Object.entries(context).filter(([key]) => KEPT.includes(key)));
+  const all = { ...properties, context: kept };
+  const fits = refuseJson(all) === null && !exceedsJsonBytes(all, LIMITS.eventBytesMax);
+  return fits && Object.keys(kept).length > 0 ? all : properties;
+}

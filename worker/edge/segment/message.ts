@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { refuseId } from '../../contract/ids.ts';
+import { JsonObject } from '../../contract/json.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { newId } from '../../settings/new-id.ts';
+import { describeFieldErrors, toFieldErrors } from '../problem.ts';
+import { digest } from './digest.ts';
+import { exceedsJsonBytes } from './json-bytes.ts';
+import { type Refused, reject } from './rejection.ts';
+
+export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
+export type MessageType = z.infer<typeof MessageType>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Ids and names; untyped languages send them as numbers. Whatever else stands there is as good as missing. */
+const Text = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const text = typeof value === 'number' ? String(value) : value;
+    return typeof text === 'string' && text.trim() !== '' ? text : null;
+  });
+
+/** Properties and traits: null and PHP's empty array mean that there are none. */
+const Bag = z.preprocess(
+  (value) => (value == null || (Array.isArray(value) && value.length === 0) ? {} : value),
+  JsonObject,
+);
+
+/** The client's surroundings: worth having, never worth losing the message for. */
+const Context = z
+  .unknown()
+  .optional()
+  .transform((value): JsonObject => (isObject(value) ? value : {}));
+
+const Message = z.object({
+  type: z.preprocess((value) => (typeof value === 'string' ? value.trim().toLowerCase() : value), MessageType),
+  messageId: Text,
+  userId: Text,
+  anonymousId: Text,
+  previousId: Text,
+  groupId: Text,
+  event: Text,
+  name: Text,
+  category: Text,
+  properties: Bag,
+  traits: Bag,
+  context: Context,
+  // Read by event-time.ts, to which nothing that is no instant says anything.
+  timestamp: z.unknown().optional(),
+  originalTimestamp: z.unknown().optional(),
+  sentAt: z.unknown().optional(),
+});
+
+/** A message of Segment's wire, parsed. `eventId` is what it counts once by. */
+export type Message = z.infer<typeof Message> & { eventId: string };
+
+/** What a request says about all of its messages; what a message itself says goes before. */
+export interface Shared {
+  /** The type that the path names, which is above what a message says. */
+  type: MessageType | null;
+  context: unknown;
+  sentAt: unknown;
+}
+
+/** Parses one message as it came. Total: whatever it is, it is a message or refused with a reason. */
+export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'; message: Message } | Refused {
+  if (!isObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
+  const given = { messageId: Text.parse(value.messageId) };
+  if (exceedsJsonBytes(value, LIMITS.eventBytesMax)) {
+    return reject(given, 'payload_too_large', `The message is larger than ${LIMITS.eventBytesMax} bytes.`);
+  }
+  const parsed = Message.safeParse(shared.type ? { ...value, type: shared.type } : value);
+  if (parsed.error) return reject(given, 'validation_failed', describeFieldErrors(toFieldErrors(parsed.error, 'body')));
+  const { data } = parsed;
+  return {
+    status: 'parsed',
+    message: {
+      ...data,
+      eventId: toEventId(given.messageId),
+      context: { ...Context.parse(shared.context), ...data.context },
+      sentAt: data.sentAt ?? shared.sentAt,
+    },
+  };
+}
+
+/** A retry must come to the same event: an id that is only too long is shortened, one that says nothing is replaced. */
+function toEventId(messageId: string | null): string {
+  if (messageId === null) return newId('evt');
+  if (messageId.length > LIMITS.idCharsMax) return `sha256_${digest(messageId)}`;
+  return refuseId(messageId) === null ? messageId : newId('evt');
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { eventOf, propertiesOf } from '../../testing/segment-messages.node.ts';
+
+describe('a page', () => {
+  test('has name, path, address, title, referrer and campaign, from wherever they stand', () => {
+    const url = 'https://x.example/pricing?utm_source=google&utm_term=crm&gclid=abc';
+    expect(
+      propertiesOf({
+        type: 'page',
+        name: 'Home',
+        category: 'Docs',
+        properties: { variant: 2 },
+        context: {
+          page: { url, title: 'Prices', referrer: 'https://y.example/' },
+          campaign: { name: 'spring', source: 'bing' },
+        },
+      }),
+    ).toEqual({
+      variant: 2,
+      name: 'Home',
+      category: 'Docs',
+      path: '/pricing',
+      url,
+      title: 'Prices',
+      search: '?utm_source=google&utm_term=crm&gclid=abc',
+      referrer: 'https://y.example/',
+      utm_source: 'bing',
+      utm_campaign: 'spring',
+      utm_term: 'crm',
+      context: {
+        page: { url, title: 'Prices', referrer: 'https://y.example/' },
+        campaign: { name: 'spring', source: 'bing' },
+      },
+    });
+  });
+
+  test('of a direct visit has no referrer', () => {
+    for (const referrer of ['$direct', '', null]) {
+      expect(propertiesOf({ type: 'page', properties: { path: '/', referrer } })).toEqual({ path: '/' });
+    }
+  });
+
+  test('may have nothing, or an address that is none', () => {
+    expect(propertiesOf({ type: 'page' })).toEqual({});
+    expect(propertiesOf({ type: 'page', properties: { url: 'not a url' } })).toEqual({ url: 'not a url' });
+  });
+
+  test('and a screen differ in their type', () => {
+    expect(eventOf({ type: 'page', name: 'S' })).toMatchObject({ type: 'page_view', properties: { name: 'S' } });
+    expect(eventOf({ type: 'SCREEN', name: 'S' })).toMatchObject({
+      type: 'screen_view',
+      properties: { name: 'S' },
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Message } from './message.ts';
+
+/** RudderStack's word for a visit that came from nowhere. */
+const DIRECT = '$direct';
+/** Our property, and what `context.campaign` calls it. */
+const CAMPAIGN = {
+  utm_source: 'source',
+  utm_medium: 'medium',
+  utm_campaign: 'name',
+  utm_term: 'term',
+  utm_content: 'content',
+} as const;
+
+const textIn = (bag: Json | undefined, key: string): string | undefined => {
+  const value = typeof bag === 'object' && bag !== null && !Array.isArray(bag) ? bag[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** A page's or screen's properties: as sent, completed from the message, its context and the address itself. */
+export function toPageProperties({ name, category, properties, context }: Message): JsonObject {
+  const { referrer: _, ...sent } = properties;
+  const either = (key: string) => textIn(properties, key) ?? textIn(context.page, key);
+  const url = either('url');
+  const address = url && URL.canParse(url) ? new URL(url) : null;
+  const search = either('search') ?? (address?.search || undefined);
+  const query = new URLSearchParams(search);
+  const referrer = either('referrer');
+  const found: Record<string, string | undefined> = {
+    name: textIn(properties, 'name') ?? name ?? undefined,
+    category: textIn(properties, 'category') ?? category ?? undefined,
+    path: either('path') ?? address?.pathname,
+    url,
+    title: either('title'),
+    search,
+    referrer: referrer === DIRECT ? undefined : referrer,
+  };
+  for (const [utm, field] of Object.entries(CAMPAIGN)) {
+    found[utm] = textIn(properties, utm) ?? textIn(context.campaign, field) ?? (query.get(utm) || undefined);
+  }
+  const present = Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...sent, ...Object.fromEntries(present) };
+}

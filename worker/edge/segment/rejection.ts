@@ -1,0 +1,18 @@
+/** One message of a request that is not stored, as it stands in the answer: the request itself succeeds. */
+export interface Rejection {
+  /** The client's own; null where it gave none. */
+  messageId: string | null;
+  code: 'validation_failed' | 'payload_too_large' | 'not_supported_yet';
+  message: string;
+}
+
+export interface Refused {
+  status: 'rejected';
+  rejection: Rejection;
+}
+
+export const reject = (
+  { messageId }: Pick<Rejection, 'messageId'>,
+  code: Rejection['code'],
+  message: string,
+): Refused => ({ status: 'rejected', rejection: { messageId, code, message } });

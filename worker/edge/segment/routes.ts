@@ -1,0 +1,55 @@
+import { type Context, Hono } from 'hono';
+import type { AppEnv } from '../endpoint.ts';
+import { Refusal } from '../problem.ts';
+import { CLIENT_SCRIPT } from './client-script.ts';
+import { toSettings, toSourceConfig } from './client-settings.ts';
+import { MessageType } from './message.ts';
+import { receiveMessages } from './receive-messages.ts';
+import { findWriteKey } from './write-key.ts';
+
+const BATCH_PATHS = ['/v1/batch', '/v1/import', '/v1/b', '/beacon/v1/batch'];
+const SHORT_PATHS: Record<string, MessageType> = {
+  t: 'track',
+  i: 'identify',
+  p: 'page',
+  g: 'group',
+  a: 'alias',
+  s: 'screen',
+};
+
+/** The wire of Segment's clients and of those who speak like them, at the root of the host. Every answer is final: no redirects. */
+export const segment = new Hono<AppEnv>({ strict: false });
+
+// Beacons and script tags are no-cors: without this, browsers keep the answer from the page that asked.
+const crossOrigin = (context: Context<AppEnv>, next: () => Promise<void>): Promise<void> => {
+  context.header('Cross-Origin-Resource-Policy', 'cross-origin');
+  return next();
+};
+for (const path of ['/v1/*', '/beacon/*', '/analytics.js/*', '/p.js']) segment.use(path, crossOrigin);
+
+for (const path of BATCH_PATHS) segment.post(path, (context) => receiveMessages(context, null));
+for (const type of MessageType.options) segment.post(`/v1/${type}`, (context) => receiveMessages(context, type));
+for (const [path, type] of Object.entries(SHORT_PATHS)) {
+  segment.post(`/v1/${path}`, (context) => receiveMessages(context, type));
+}
+const receiveJitsu = (context: Context<AppEnv>) =>
+  receiveMessages(context, MessageType.safeParse(context.req.param('type')?.toLowerCase()).data ?? null);
+segment.post('/api/s/:type', receiveJitsu);
+segment.post('/api/s/s2s/:type', receiveJitsu);
+
+// Clients' figures about themselves: taken, so that they do not come again, and dropped.
+segment.post('/v1/m', (context) => context.json({ success: true }));
+
+// These say nothing that the caller does not know: a key is judged when events come with it.
+segment.get('/v1/projects/:key/settings', (context) =>
+  context.json(toSettings(context.req.param('key'), new URL(context.req.url))),
+);
+segment.get('/sourceConfig', (context) => {
+  const writeKey = findWriteKey(context.req.raw);
+  if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
+  return context.json(toSourceConfig(writeKey));
+});
+const serveScript = (context: Context<AppEnv>) =>
+  context.body(CLIENT_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+segment.get('/analytics.js/v1/:key/analytics.min.js', serveScript);
+segment.get('/p.js', serveScript);

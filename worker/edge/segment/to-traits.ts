@@ -1,0 +1,62 @@
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { Traits } from '../../contract/traits.ts';
+import type { Message } from './message.ts';
+
+type Field = 'name' | 'email' | 'company' | 'phone';
+
+/** Segment's names and what Ruby and Python people make of them. */
+const FIRST_NAME = ['firstName', 'first_name'];
+const LAST_NAME = ['lastName', 'last_name'];
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A trait we have a field for, where its value will do. */
+function read(field: Field, value: Json | undefined): string | undefined {
+  const parsed = Traits.shape[field].safeParse(typeof value === 'number' ? String(value) : value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/**
+ * Who the lead is, by an `identify`. RudderStack puts traits in the context only; where they stand in both places the
+ * context's are older, and may be a group's. A value that does not fit its field is kept among `custom`.
+ */
+export function toTraits({ traits, context }: Message): Traits {
+  const sent = Object.keys(traits).length > 0 || !isObject(context.traits) ? traits : context.traits;
+  const { name, email, company, phone, ...others } = sent;
+  const fields: Partial<Record<Field, string>> = present({
+    name: read('name', name) ?? read('name', fullName(sent)),
+    email: read('email', email),
+    company: read('company', isObject(company) ? company.name : company),
+    phone: read('phone', phone),
+  });
+  const given: Record<Field, Json | undefined> = { name, email, company: withoutName(company, fields), phone };
+  const unread = Object.entries(given).filter(
+    ([field, value]) => value != null && value !== '' && (isObject(value) || fields[field as Field] === undefined),
+  ) as [string, Json][];
+  const custom = { ...others, ...Object.fromEntries(unread) };
+  return { ...fields, ...(Object.keys(custom).length > 0 && { custom }) };
+}
+
+/** The company of a lead, by a `group`; what else is known of it is kept in `custom.group`. */
+export function toGroupTraits({ groupId, traits }: Message): Traits {
+  const company = read('company', traits.name);
+  const { name, ...others } = traits;
+  const group = { ...(groupId && { id: groupId }), ...others, ...(company === undefined && name != null && { name }) };
+  return { ...(company && { company }), ...(Object.keys(group).length > 0 && { custom: { group } }) };
+}
+
+function fullName(traits: JsonObject): string {
+  const part = (keys: string[]) => keys.map((key) => traits[key]).find((value) => typeof value === 'string') ?? '';
+  return `${part(FIRST_NAME)} ${part(LAST_NAME)}`.trim();
+}
+
+/** What a company object says beyond the name that was read from it. */
+function withoutName(company: Json | undefined, { company: read }: { company?: string }): Json | undefined {
+  if (!isObject(company) || read === undefined) return company;
+  const { name: _, ...others } = company;
+  return Object.keys(others).length > 0 ? others : undefined;
+}
+
+const present = <Key extends string>(values: Record<Key, string | undefined>): Partial<Record<Key, string>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Record<Key, string>>;

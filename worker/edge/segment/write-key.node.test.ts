@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { findBodyWriteKey, findWriteKey } from './write-key.ts';
+
+const basic = (user: string) => `Basic ${btoa(user)}`;
+const find = (headers: Record<string, string>, query = '') =>
+  findWriteKey({ headers: new Headers(headers), url: `https://leads.example/v1/batch${query}` });
+
+describe('the write key', () => {
+  test('is looked for as Basic user or Bearer, then in X-Write-Key, then in the query', () => {
+    const all = { Authorization: basic('one:'), 'X-Write-Key': 'three' };
+    expect(find(all, '?writeKey=four')).toBe('one');
+    expect(find({ ...all, Authorization: 'Bearer two' }, '?writeKey=four')).toBe('two');
+    expect(find({ 'X-Write-Key': 'three' }, '?writeKey=four')).toBe('three');
+    expect(find({}, '?writeKey=four')).toBe('four');
+    expect(find({})).toBeNull();
+  });
+
+  test('is the user of Basic, with a password or without', () => {
+    expect(find({ Authorization: basic('pk_live_1:secret') })).toBe('pk_live_1');
+    expect(find({ Authorization: basic('pk_live_1') })).toBe('pk_live_1');
+    expect(find({ Authorization: `basic ${btoa('pk_live_1:').replaceAll('=', '')}` })).toBe('pk_live_1');
+  });
+
+  test('is looked for further on where a place is empty or unreadable', () => {
+    for (const Authorization of [basic(':'), basic(''), 'Basic %%%', 'Bearer ', 'Digest x', '']) {
+      expect(find({ Authorization, 'X-Write-Key': ' ' }, '?writeKey=four')).toBe('four');
+    }
+  });
+
+  test('of Jitsu is whichever of id and secret is one of ours', () => {
+    expect(find({ 'X-Write-Key': 'id:pk_live_1' })).toBe('pk_live_1');
+    expect(find({ 'X-Write-Key': 'pk_live_1:secret' })).toBe('pk_live_1');
+    expect(find({ 'X-Write-Key': 'sk_live_1' })).toBe('sk_live_1');
+    expect(find({ 'X-Write-Key': 'id:secret' })).toBe('id:secret');
+  });
+
+  test('in a body counts, and its mask does not', () => {
+    expect(findBodyWriteKey({ writeKey: 'pk_live_1' })).toBe('pk_live_1');
+    for (const body of [
+      { writeKey: '***' },
+      { writeKey: 'id:***' },
+      { writeKey: '' },
+      { writeKey: 7 },
+      {},
+      [],
+      null,
+      'x',
+    ]) {
+      expect(findBodyWriteKey(body)).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { looksLikeApiKey } from '../../settings/api-key.ts';
+
+const BASIC = /^Basic\s+([A-Za-z0-9+/_=-]+)\s*$/i;
+const BEARER = /^Bearer\s+(\S+)\s*$/i;
+/** What Jitsu leaves of a key in a body: `***`, or `id:***`. */
+const MASKED = /(^|:)\*+$/;
+
+/** The key a request carries outside its body, in the order in which Segment's clients mean it; null where it has none. */
+export function findWriteKey({ headers, url }: { headers: Headers; url: string }): string | null {
+  const authorization = headers.get('Authorization') ?? '';
+  return (
+    basicUser(authorization) ||
+    BEARER.exec(authorization)?.[1] ||
+    toKey(headers.get('X-Write-Key')) ||
+    toKey(new URL(url).searchParams.get('writeKey')) ||
+    null
+  );
+}
+
+/** The key in a body, for requests that carry it nowhere else; null where there is none, or only its mask. */
+export function findBodyWriteKey(body: unknown): string | null {
+  const { writeKey } = (typeof body === 'object' && body !== null ? body : {}) as { writeKey?: unknown };
+  return typeof writeKey === 'string' && !MASKED.test(writeKey.trim()) ? toKey(writeKey) : null;
+}
+
+function basicUser(authorization: string): string | null {
+  const encoded = BASIC.exec(authorization)?.[1];
+  if (!encoded) return null;
+  try {
+    return atob(encoded.replaceAll('-', '+').replaceAll('_', '/')).split(':', 1)[0]?.trim() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Jitsu writes `id:secret`: whichever of the two is one of our keys is meant. */
+function toKey(given: string | null): string | null {
+  const key = given?.trim();
+  if (!key) return null;
+  const colon = key.indexOf(':');
+  return [key.slice(colon + 1), key.slice(0, Math.max(colon, 0))].find(looksLikeApiKey) ?? key;
+}

@@ -1,0 +1,43 @@
+/** The lead that an e-mail belongs to: `leadId`, if nobody has claimed it before. The first claim wins, atomically. */
+export async function claimEmail(
+  db: D1Database,
+  { projectId, email, leadId, now }: { projectId: string; email: string; leadId: string; now: number },
+): Promise<string> {
+  const [, owner] = await db.batch<{ lead_id: string }>([
+    db
+      .prepare(
+        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at) VALUES (?1, 'email', ?2, ?3, ?4) ON CONFLICT DO NOTHING`,
+      )
+      .bind(projectId, email, leadId, now),
+    ownerOf(db, { projectId, email }),
+  ]);
+  return owner?.results[0]?.lead_id ?? leadId;
+}
+
+/** The lead that has claimed an e-mail, or null. */
+export async function findEmailOwner(
+  db: D1Database,
+  identity: { projectId: string; email: string },
+): Promise<string | null> {
+  return ownerOf(db, identity).first<string>('lead_id');
+}
+
+const ownerOf = (db: D1Database, { projectId, email }: { projectId: string; email: string }) =>
+  db
+    .prepare(`SELECT lead_id FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
+    .bind(projectId, email);
+
+/** The identities that any of these leads has claimed. */
+export async function listIdentities(
+  db: D1Database,
+  { projectId, leadIds }: { projectId: string; leadIds: string[] },
+): Promise<{ kind: string; value: string; leadId: string; claimedAt: number }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT kind, value, lead_id AS leadId, claimed_at AS claimedAt FROM identities
+       WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2)) ORDER BY claimed_at`,
+    )
+    .bind(projectId, JSON.stringify(leadIds))
+    .all<{ kind: string; value: string; leadId: string; claimedAt: number }>();
+  return results;
+}

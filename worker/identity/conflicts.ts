@@ -1,0 +1,64 @@
+import type { IdentityConflict } from '../contract/identity.ts';
+import { toInstant } from '../contract/instant.ts';
+
+/** Notes that two leads look like one person. Once: what a person has decided stays decided. */
+export async function recordConflict(
+  db: D1Database,
+  {
+    projectId,
+    leadId,
+    otherLeadId,
+    reason,
+    now,
+  }: {
+    projectId: string;
+    leadId: string;
+    otherLeadId: string;
+    reason: IdentityConflict['reason'];
+    now: number;
+  },
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO NOTHING`,
+    )
+    .bind(projectId, leadId, otherLeadId, reason, now)
+    .run();
+}
+
+/** Open ones, newest first. */
+export async function listConflicts(
+  db: D1Database,
+  projectId: string,
+  { limit }: { limit: number },
+): Promise<IdentityConflict[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id AS leadId, other_lead_id AS otherLeadId, reason, created_at AS createdAt FROM identity_conflicts
+       WHERE project_id = ?1 AND status = 'open' ORDER BY created_at DESC LIMIT ?2`,
+    )
+    .bind(projectId, limit)
+    .all<Omit<IdentityConflict, 'createdAt'> & { createdAt: number }>();
+  return results.map((conflict) => ({ ...conflict, createdAt: toInstant(conflict.createdAt) }));
+}
+
+/** What a person decided about two leads, whichever way round they were noted. False where nothing was open. */
+export async function closeConflict(
+  db: D1Database,
+  {
+    projectId,
+    leadIds: [a, b],
+    status,
+    now,
+  }: { projectId: string; leadIds: [string, string]; status: 'merged' | 'dismissed'; now: number },
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE identity_conflicts SET status = ?4, updated_at = ?5 WHERE project_id = ?1 AND status = 'open'
+       AND ((lead_id = ?2 AND other_lead_id = ?3) OR (lead_id = ?3 AND other_lead_id = ?2))`,
+    )
+    .bind(projectId, a, b, status, now)
+    .run();
+  return meta.changes > 0;
+}

@@ -1,0 +1,60 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { IncomingEvent } from '../lead/ingest.ts';
+import { askLead } from '../lead/lead-client.ts';
+import { claimEmail } from './claim-email.ts';
+import { recordConflict } from './conflicts.ts';
+import { mergeLeads } from './merge-leads.ts';
+
+type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
+
+interface Context {
+  projectId: string;
+  config: ProjectConfig;
+  now: number;
+}
+
+/**
+ * Says that a visitor is a user: the anonymous lead becomes part of the user's, with all that it did. Not where it is
+ * part of someone already (two people at one computer), nor where both have an e-mail of their own: a person decides.
+ */
+export async function linkLeads(
+  env: Env,
+  context: Context,
+  { anonymousId, userId }: { anonymousId: string; userId: string },
+): Promise<void> {
+  if (anonymousId === userId) return;
+  const read = (leadId: string) => askLead(env, { projectId: context.projectId, leadId }, (lead) => lead.read({}));
+  const [visitor, user] = await Promise.all([read(anonymousId), read(userId)]);
+  if (visitor && visitor._id !== anonymousId) return;
+  if (visitor?.email && user?.email && visitor.email !== user.email) {
+    return recordConflict(env.DB, { ...context, leadId: anonymousId, otherLeadId: user._id, reason: 'both_known' });
+  }
+  await mergeLeads(env, { ...context, loser: anonymousId, winner: userId });
+}
+
+/**
+ * What to log for an identify with an e-mail: the first lead to say an e-mail has claimed it. Whoever says it later and has
+ * no other e-mail is the same person, and is merged; whoever has another keeps that, and a person decides.
+ */
+export async function claimTraits(
+  env: Env,
+  context: Context,
+  { leadId, event }: { leadId: string; event: TraitsLearned },
+): Promise<TraitsLearned> {
+  const { email } = event.traits;
+  if (!email) return event;
+  const { projectId, config, now } = context;
+  const read = (id: string) => askLead(env, { projectId, leadId: id }, (lead) => lead.read({}));
+  const lead = await read(leadId);
+  const self = lead?._id ?? leadId;
+  const claimed = await claimEmail(env.DB, { projectId, email, leadId: self, now });
+  const owner = (await read(claimed))?._id ?? claimed;
+  if (owner === self) return event;
+  if (lead?.email && lead.email !== email) {
+    await recordConflict(env.DB, { projectId, leadId: self, otherLeadId: owner, reason: 'email_claimed', now });
+    const { email: _email, ...traits } = event.traits;
+    return { ...event, traits };
+  }
+  await mergeLeads(env, { projectId, config, loser: self, winner: owner });
+  return event;
+}

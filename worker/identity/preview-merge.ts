@@ -1,0 +1,38 @@
+import type { Lead } from '../contract/lead.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { fold } from '../domain/fold.ts';
+import { toLeadSummary } from '../domain/lead-summary.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { askLead } from '../lead/lead-client.ts';
+
+/** The winner as it would be: the fold of both logs, an event in both counted once. Nothing is written. */
+export async function previewMerge(
+  env: Env,
+  {
+    projectId,
+    config,
+    winner,
+    loser,
+    now,
+  }: { projectId: string; config: ProjectConfig; winner: string; loser: string; now: number },
+): Promise<Lead> {
+  const read = async (leadId: string) => {
+    const log = await askLead(env, { projectId, leadId }, (lead) => lead.log());
+    if (!log) throw new Error('a lead to be merged has gone');
+    return log;
+  };
+  const [own, other] = await Promise.all([read(winner), read(loser)]);
+  const ids = new Set(own.events.map(({ eventId }) => eventId));
+  const events = [...own.events, ...other.events.filter(({ eventId }) => !ids.has(eventId))];
+  const state = fold(events, config.ruleset.decay);
+  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
+  const createdAt = Date.parse(own.lead.createdAt);
+  return {
+    ...toLeadSummary({ ...state, leadId: winner, createdAt, name, email, company }, config, now),
+    phone,
+    custom,
+    eventsLast24h: events.filter(({ kind, occurredAt }) => kind === 'activity' && occurredAt > now - DAY_MS).length,
+    mergedFrom: [...own.lead.mergedFrom, loser, ...other.lead.mergedFrom],
+    version: own.lead.version,
+  };
+}

@@ -1,0 +1,109 @@
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inStorage, newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
+import { dumpReadModels } from '../testing/read-models.ts';
+
+/** D1 answers, but every statement on leads fails. */
+const breakD1 = () => env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
+const mendD1 = () => env.DB.exec('ALTER TABLE leads_away RENAME TO leads');
+
+async function send({ publishableKey: key }: Tenant, events: { leadId: string; eventType: string; eventId: string }[]) {
+  const [first] = events;
+  const { status } =
+    events.length === 1 && first
+      ? await call('POST', '/api/events', { key, body: first })
+      : await call('POST', '/api/events/batch', { key, body: { events } });
+  expect(status).toBe(202);
+}
+
+const leadsOf = ({ projectId }: Tenant, ...leadIds: string[]): TestLead[] =>
+  leadIds.map((leadId) => newLead({ projectId, leadId }));
+
+/** D1 comes to show what the objects know, by itself. */
+const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
+  const expected = await recountReadModels(leads);
+  await expect.poll(() => dumpReadModels(tenant.projectId), { timeout: 5000 }).toEqual(expected);
+};
+
+const alarmOf = (lead: TestLead) => inStorage(lead, (_sql, storage) => storage.getAlarm());
+
+describe('while D1 is away', () => {
+  it('events are accepted and scored, and D1 catches up by itself when it is back, counters exact', async () => {
+    const tenant = await newTenant();
+    const leads = leadsOf(tenant, 'lead_1', 'lead_2', 'lead_3');
+    await send(tenant, [
+      { leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' },
+      { leadId: 'lead_2', eventType: 'demo_request', eventId: 'evt_1' },
+    ]);
+    await expectD1ToFollow(tenant, leads.slice(0, 2));
+
+    await breakD1();
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
+    // A retry of what D1 has, and of what it lacks.
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
+    await send(tenant, [
+      { leadId: 'lead_2', eventType: 'signup', eventId: 'evt_2' },
+      { leadId: 'lead_3', eventType: 'page_view', eventId: 'evt_1' },
+    ]);
+    for (const { stub } of leads) await runDurableObjectAlarm(stub);
+    const { body: lead } = await call('GET', '/api/leads/lead_1', { key: tenant.secretKey });
+    expect(lead).toMatchObject({ currentScore: 105, leadStage: 'qualified', eventCount: 2 });
+    // A lead that is put out of memory meanwhile knows when it wakes that D1 lacks something.
+    for (const { stub } of leads.slice(1)) await evictDurableObject(stub);
+    await send(tenant, [{ leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' }]);
+
+    await mendD1();
+    await expectD1ToFollow(tenant, leads);
+    const { stageMoves } = await dumpReadModels(tenant.projectId);
+    expect(stageMoves).toMatchObject([
+      { from: 'cold', to: 'qualified', cause: 'event', count: 1 },
+      { from: 'cold', to: 'warm', cause: 'event', count: 1 },
+      { from: 'warm', to: 'hot', cause: 'event', count: 1 },
+    ]);
+  });
+
+  it('the alarm never throws: it tries again after twice the time, up to a minute, and rests when D1 is back', async () => {
+    const tenant = await newTenant();
+    const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
+    await breakD1();
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
+    const delays: number[] = [];
+    for (let failures = 1; failures <= 8; failures++) {
+      expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
+      // Rounded up, as some of the time has passed already.
+      delays.push(Math.ceil((((await alarmOf(lead)) ?? 0) - Date.now()) / 1000));
+    }
+    expect(delays).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+    await mendD1();
+    expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
+    expect(await alarmOf(lead)).toBeNull();
+    expect(await dumpReadModels(tenant.projectId)).toEqual(await recountReadModels([lead]));
+  });
+});
+
+describe('a D1 that was emptied', () => {
+  it('is filled again, rows and counters exact, as soon as each lead does something', async () => {
+    const tenant = await newTenant();
+    const leads = leadsOf(tenant, 'lead_1', 'lead_2');
+    await send(tenant, [
+      { leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' },
+      { leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' },
+      { leadId: 'lead_2', eventType: 'signup', eventId: 'evt_1' },
+    ]);
+    await expectD1ToFollow(tenant, leads);
+    await env.DB.batch(
+      ['leads', 'activity_hourly', 'stage_moves_hourly', 'stage_counts'].map((table) =>
+        env.DB.prepare(`DELETE FROM ${table}`),
+      ),
+    );
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_3' }]);
+    await expectD1ToFollow(tenant, leads.slice(0, 1));
+    // This one has been put out of memory meanwhile.
+    await evictDurableObject((leads[1] as TestLead).stub);
+    await send(tenant, [{ leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_2' }]);
+    await expectD1ToFollow(tenant, leads);
+  });
+});

@@ -1,0 +1,241 @@
+import { evictAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await asOwner('GET', path)).body;
+const lead = (id: string) => get(`/api/leads/${id}`);
+const send = (leadId: string, eventType: string, eventId: string, timestamp?: string) =>
+  call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId, eventId, timestamp } });
+
+/** Runs the leads' alarms until nothing is left to do. */
+async function settle(ids: string[]) {
+  for (let round = 0; round < 10; round++) {
+    const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
+    if (!ran.some(Boolean)) return;
+  }
+}
+
+describe('identify', () => {
+  it('6: a visitor who says a known e-mail becomes that lead, with all events, and later events follow', async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice', email: 'alice@test.com' });
+    await send('alice', 'signup', 'evt_1');
+    await send('visitor', 'page_view', 'evt_2');
+    await send('visitor', 'demo_request', 'evt_3');
+    await asOwner('POST', '/api/leads', { leadId: 'visitor', email: 'Alice@Test.com' });
+    await settle(['visitor', 'alice']);
+    expect(await lead('visitor')).toMatchObject({
+      _id: 'alice',
+      currentScore: 75,
+      eventCount: 3,
+      mergedFrom: ['visitor'],
+    });
+    await send('visitor', 'page_view', 'evt_4');
+    await send('visitor', 'page_view', 'evt_2');
+    await settle(['visitor', 'alice']);
+    expect(await lead('alice')).toMatchObject({ currentScore: 80, eventCount: 4 });
+    expect(await get('/api/leads')).toMatchObject({ total: 1, leads: [{ _id: 'alice', currentScore: 80 }] });
+    expect((await get('/api/analytics/overview')).eventsLast7Days).toBe(4);
+  });
+
+  it('never merges two leads that both have an e-mail: a person decides', async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
+    await asOwner('POST', '/api/leads', { leadId: 'bob', email: 'bob@test.com' });
+    await asOwner('PATCH', '/api/leads/bob', { email: 'alice@test.com', company: 'Acme' });
+    expect(await lead('bob')).toMatchObject({ _id: 'bob', email: 'bob@test.com', company: 'Acme' });
+    expect(await get('/api/identity-conflicts')).toMatchObject([
+      { leadId: 'bob', otherLeadId: 'alice', reason: 'email_claimed' },
+    ]);
+    const preview = await asOwner('POST', '/api/leads/alice/merge', { leadId: 'bob', preview: true });
+    expect(preview.body).toMatchObject({
+      status: 'preview',
+      lead: { _id: 'alice', company: 'Acme', mergedFrom: ['bob'] },
+    });
+    expect(await lead('bob')).toMatchObject({ _id: 'bob' });
+    expect((await asOwner('POST', '/api/leads/alice/merge', { leadId: 'bob' })).status).toBe(202);
+    await settle(['alice', 'bob']);
+    expect(await lead('bob')).toMatchObject({ _id: 'alice' });
+    expect(await get('/api/identity-conflicts')).toEqual([]);
+  });
+
+  it('makes no second lead of an e-mail that is known', async () => {
+    const body = { name: 'Alice Smith', email: 'alice@test.com' };
+    const first = await asOwner('POST', '/api/leads', body);
+    const second = await asOwner('POST', '/api/leads', { ...body, company: 'TechCorp' });
+    expect(second.body).toMatchObject({ _id: first.body._id, company: 'TechCorp' });
+  });
+
+  it('takes a trait away with null, and the later word by event time wins', async () => {
+    await asOwner('POST', '/api/leads', {
+      leadId: 'alice',
+      name: 'Alice',
+      company: 'Acme',
+      custom: { plan: 'pro', seats: 3 },
+    });
+    const { body } = await asOwner('PATCH', '/api/leads/alice', { company: null, custom: { seats: null, beta: true } });
+    expect(body).toMatchObject({ name: 'Alice', company: null, custom: { plan: 'pro', beta: true } });
+    expect(body.custom).not.toHaveProperty('seats');
+  });
+});
+
+describe('G7: a merge is the union, and un-merge restores both', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  const views = async (leadIds: string[]) =>
+    Promise.all(
+      leadIds.map(async (id) => {
+        const { version: _v, changesAt: _c, ...rest } = await lead(id);
+        return {
+          lead: rest,
+          timeline: await get(`/api/leads/${id}/timeline`),
+          explain: await get(`/api/leads/${id}/explain?at=2026-02-20T00:00:00Z`),
+        };
+      }),
+    );
+
+  it('through any tree of merges, with objects dying between any two steps', async () => {
+    const merges = fc.array(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(merges, fc.infiniteStream(fc.boolean()), async (pairs, dies) => {
+        tenant = await newTenant(`owner-${crypto.randomUUID()}@example.com`);
+        const events = ids.flatMap((id, i) =>
+          ['page_view', 'signup'].map((type, n) => [id, type, `evt_${id}_${n}`, i * 2 + n] as const),
+        );
+        for (const [id, type, eventId, hour] of events)
+          await send(id, type, eventId, new Date(Date.now() - hour * 3_600_000).toISOString());
+        const parent = new Map(ids.map((id) => [id, id]));
+        const root = (id: string): string => (parent.get(id) === id ? id : root(parent.get(id) as string));
+        for (const [winner, loser] of pairs) {
+          const { status } = await asOwner('POST', `/api/leads/${winner}/merge`, { leadId: loser });
+          const [into, from] = [root(winner), root(loser)];
+          expect(status).toBe(into === from ? 400 : 202);
+          parent.set(from, into);
+          if (dies.next().value) await evictAllDurableObjects();
+          if (dies.next().value) await settle([from]);
+        }
+        await settle(ids);
+        const roots = new Set(ids.map(root));
+        for (const id of ids) expect((await lead(id))._id).toBe(root(id));
+        let eventCount = 0;
+        for (const id of roots) {
+          const members = ids.filter((other) => root(other) === id);
+          const found = await lead(id);
+          expect(found.currentScore).toBe(25 * members.length);
+          expect([...found.mergedFrom].sort()).toEqual(members.filter((member) => member !== id));
+          eventCount += found.eventCount;
+        }
+        expect(eventCount).toBe(events.length);
+        expect((await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id).sort()).toEqual(
+          [...roots].sort(),
+        );
+        expect((await get('/api/analytics/overview')).eventsLast7Days).toBe(events.length);
+      }),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+
+  it('un-merge gives both back as they were, and what was sent to the old id meanwhile', async () => {
+    await send('a', 'signup', 'evt_a', '2026-02-01T00:00:00Z');
+    await send('b', 'demo_request', 'evt_b', '2026-02-02T00:00:00Z');
+    await send('b', 'page_view', 'evt_both', '2026-02-03T00:00:00Z');
+    await send('a', 'page_view', 'evt_both', '2026-02-03T00:00:00Z');
+    await settle(['a', 'b']);
+    const before = await views(['a', 'b']);
+    await asOwner('POST', '/api/leads/a/merge', { leadId: 'b' });
+    await settle(['b', 'a']);
+    expect(await lead('a')).toMatchObject({ eventCount: 3 });
+    expect((await asOwner('POST', '/api/leads/b/unmerge')).status).toBe(202);
+    await evictAllDurableObjects();
+    await settle(['b', 'a']);
+    expect(await views(['a', 'b'])).toEqual(before);
+
+    await asOwner('POST', '/api/leads/a/merge', { leadId: 'b' });
+    await settle(['b', 'a']);
+    await send('b', 'contract_signed', 'evt_late');
+    await asOwner('POST', '/api/leads/b/unmerge');
+    await settle(['b', 'a']);
+    expect(await lead('b')).toMatchObject({ _id: 'b', eventCount: 3, mergedFrom: [] });
+    expect(await lead('a')).toMatchObject({ _id: 'a', eventCount: 2, mergedFrom: [] });
+    const counted = await env.DB.prepare('SELECT sum(count) AS n FROM activity_hourly').first<number>('n');
+    expect(counted).toBe(5);
+  });
+
+  it('un-merge of one leaves what the others have handed over', async () => {
+    await send('a', 'signup', 'evt_a');
+    for (const id of ['b', 'c']) {
+      await send(id, 'page_view', 'evt_both');
+      await send(id, 'demo_request', `evt_${id}`);
+      await asOwner('POST', '/api/leads/a/merge', { leadId: id });
+    }
+    await settle(['a', 'b', 'c']);
+    expect(await lead('a')).toMatchObject({ eventCount: 4, currentScore: 125 });
+    await asOwner('POST', '/api/leads/b/unmerge');
+    await settle(['b', 'c', 'a']);
+    expect(await lead('a')).toMatchObject({ eventCount: 3, currentScore: 75, mergedFrom: ['c'] });
+    expect(await lead('b')).toMatchObject({ _id: 'b', eventCount: 2 });
+  });
+
+  it('two leads merged into one another at once settle into one', async () => {
+    await send('a', 'signup', 'evt_a');
+    await send('b', 'demo_request', 'evt_b');
+    const config = { version: 1, ruleset: await get('/api/scoring-rules/ruleset') };
+    const { projectId } = tenant;
+    await Promise.all([
+      leadObject(env, projectId, 'a').seal({ projectId, leadId: 'a', config, winner: 'b' }),
+      leadObject(env, projectId, 'b').seal({ projectId, leadId: 'b', config, winner: 'a' }),
+    ]);
+    await settle(['a', 'b']);
+    await settle(['b', 'a']);
+    expect(await lead('a')).toMatchObject({ currentScore: 70, eventCount: 2 });
+    expect((await lead('b'))._id).toBe((await lead('a'))._id);
+  });
+});
+
+describe('erasure', () => {
+  it('leaves nothing, in objects or in D1, and nothing sent later brings it back', async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice Unforgettable', email: 'alice@test.com' });
+    await send('alice', 'signup', 'evt_1');
+    await send('visitor', 'page_view', 'evt_2');
+    await asOwner('POST', '/api/leads/alice/merge', { leadId: 'visitor' });
+    await settle(['alice', 'visitor']);
+    const exported = await get('/api/leads/visitor/export');
+    expect(exported).toMatchObject({
+      lead: { _id: 'alice' },
+      identities: [{ kind: 'email', value: 'alice@test.com' }],
+    });
+    expect(exported.events).toHaveLength(3);
+
+    expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
+    await settle(['alice', 'visitor']);
+    for (const id of ['alice', 'visitor']) {
+      expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
+      expect(await send(id, 'page_view', 'evt_9')).toMatchObject({ status: 410, body: { code: 'lead_erased' } });
+    }
+    const batch = {
+      events: [
+        { eventType: 'signup', leadId: 'alice' },
+        { eventType: 'signup', leadId: 'bob', eventId: 'evt_b' },
+      ],
+    };
+    expect((await call('POST', '/api/events/batch', { key: tenant.publishableKey, body: batch })).body).toMatchObject({
+      count: 1,
+      results: [{ status: 'rejected', code: 'lead_erased' }, { status: 'accepted' }],
+    });
+    await settle(['bob']);
+    expect(await get('/api/leads')).toMatchObject({ total: 1, leads: [{ _id: 'bob' }] });
+    const { results: tables } = await env.DB.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'd1_%'",
+    ).all<{ name: string }>();
+    for (const { name } of tables) {
+      const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all();
+      expect(JSON.stringify(results)).not.toMatch(/alice@test|Unforgettable|visitor/);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { comesAfter, evolve, fold, initialState } from '../domain/fold.ts';
+import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
+import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { stageOf } from '../domain/stages.ts';
+import { recordTransition } from './record-transition.ts';
+import { insertEvent, readEvents } from './storage/event-log.ts';
+import type { StoredLead } from './storage/snapshot.ts';
+
+/** A lead that was never heard of before. */
+export function newLead(
+  { projectId, leadId, config }: { projectId: string; leadId: string; config: ProjectConfig },
+  now: number,
+): StoredLead {
+  const stage = stageOf(0, config.ruleset.stages).name;
+  return {
+    snapshot: {
+      projectId,
+      leadId,
+      seq: 0,
+      projectedSeq: 0,
+      createdAt: now,
+      evaluatedAt: now,
+      stage,
+      state: initialState,
+      merge: { status: 'active' },
+    },
+    config,
+  };
+}
+
+/**
+ * Appends the events whose ids are new, folds them in, and records the stage change they make. `appended[i]` belongs to
+ * `events[i]`. In order, the fold goes on from the snapshot; otherwise it begins anew from the log. The caller writes the snapshot.
+ */
+export function appendEvents(
+  sql: SqlStorage,
+  { snapshot: before, config }: StoredLead,
+  { events, cause, counted, now }: { events: LeadEvent[]; cause: 'event' | 'merge'; counted: boolean; now: number },
+): { snapshot: LeadSnapshot; appended: boolean[] } {
+  let { seq } = before;
+  const appended = events.map((event) => {
+    const isNew = insertEvent(sql, event, { seq: seq + 1, counted });
+    if (isNew) seq++;
+    return isNew;
+  });
+  if (seq === before.seq) return { snapshot: before, appended };
+  const accepted = events.filter((_, i) => appended[i]).sort(compareEvents);
+  // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
+  const idle = recordTransition(sql, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
+  const { decay } = config.ruleset;
+  const state = comesAfter(idle.state, accepted)
+    ? accepted.reduce((folded, event) => evolve(folded, event, decay), idle.state)
+    : fold(readEvents(sql), decay);
+  return { snapshot: recordTransition(sql, evaluate({ ...idle, state }, config, { at: now, cause })), appended };
+}

@@ -1,0 +1,194 @@
+import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../domain/time.ts';
+import { sendToProject } from '../project/project-client.ts';
+import {
+  ingestInto,
+  inStorage,
+  makeIncoming,
+  newLead,
+  recountReadModels,
+  type TestLead,
+} from '../testing/lead-objects.ts';
+import { dumpReadModels } from '../testing/read-models.ts';
+import { drain } from './drain.ts';
+import type { IncomingEvent } from './ingest.ts';
+import { findLead } from './storage/snapshot.ts';
+
+type Send = Parameters<typeof drain>[0]['project'];
+
+const toD1: Send = (projectId, change) => sendToProject(env, projectId, change);
+const toNowhere: Send = async () => ({ status: 'unavailable' });
+/** D1 has it, and the lead is never told. */
+const answerLost: Send = async (projectId, change) => {
+  await toD1(projectId, change);
+  throw new Error('the answer was lost');
+};
+
+const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null } = {}) =>
+  inStorage(lead, (sql) => drain({ sql, project, projectedSeq }).catch((error: Error) => error.message));
+
+const seqOf = (lead: TestLead) => inStorage(lead, (sql) => findLead(sql)?.snapshot.seq ?? 0);
+
+const READ_MODELS = ['leads', 'activity_hourly', 'stage_moves_hourly', 'stage_counts'] as const;
+
+/** As a backup holds it. */
+async function backUp(projectId: string) {
+  const tables = await env.DB.batch<Record<string, unknown>>(
+    READ_MODELS.map((table) => env.DB.prepare(`SELECT * FROM ${table} WHERE project_id = ?1`).bind(projectId)),
+  );
+  return tables.map(({ results }) => results);
+}
+
+/** Puts a project's read models back to what a backup holds; without one, empties them. */
+async function restore(projectId: string, backup: Awaited<ReturnType<typeof backUp>> = []) {
+  const empty = READ_MODELS.map((table) =>
+    env.DB.prepare(`DELETE FROM ${table} WHERE project_id = ?1`).bind(projectId),
+  );
+  const fill = backup.flatMap((rows, i) =>
+    rows.map((row) => {
+      const columns = Object.keys(row);
+      const query = `INSERT OR REPLACE INTO ${READ_MODELS[i]} (${columns}) VALUES (${columns.map(() => '?')})`;
+      return env.DB.prepare(query).bind(...Object.values(row));
+    }),
+  );
+  await env.DB.batch([...empty, ...fill]);
+}
+
+/** The tests drain by themselves: the lead's own alarm is taken away. */
+async function addEvents(lead: TestLead, events: IncomingEvent[]) {
+  await ingestInto(lead, events);
+  await inStorage(lead, (_sql, storage) => storage.deleteAlarm());
+}
+
+describe('drain', () => {
+  it('has nothing to do for a lead that does not exist, and writes nothing', async () => {
+    const lead = newLead();
+    expect(await drainOf(lead, { project: toNowhere })).toEqual({ status: 'idle' });
+  });
+
+  it('asks no one where D1 is known to have everything', async () => {
+    const lead = newLead();
+    await addEvents(lead, [makeIncoming({ eventId: 'evt_1' })]);
+    expect(await drainOf(lead, { project: toNowhere, projectedSeq: 1 })).toEqual({ status: 'drained', seq: 1 });
+  });
+
+  it.each([
+    ['less than D1 has', 0],
+    ['more than D1 has', 4],
+  ])('begins anew where D1 has it where the lead believed %s', async (_what, believed) => {
+    const lead = newLead();
+    await addEvents(lead, [makeIncoming({ eventId: 'evt_1' }), makeIncoming({ eventId: 'evt_2' })]);
+    expect(await drainOf(lead)).toEqual({ status: 'drained', seq: 2 });
+    await addEvents(
+      lead,
+      ['evt_3', 'evt_4', 'evt_5'].map((eventId) => makeIncoming({ eventId })),
+    );
+    expect(await drainOf(lead, { projectedSeq: believed })).toEqual({ status: 'drained', seq: 5 });
+    expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
+  });
+
+  it('rows thrown away are rebuilt from the objects equal to the byte, and so are the counters', async () => {
+    const projectId = `prj_${crypto.randomUUID()}`;
+    const leads = ['lead_1', 'lead_2', 'lead_3'].map((leadId) => newLead({ projectId, leadId }));
+    for (const [i, lead] of leads.entries()) {
+      const types = ['page_view', 'demo_request', 'contract_signed'].slice(0, i + 1);
+      await addEvents(
+        lead,
+        types.map((type, n) => makeIncoming({ eventId: `evt_${n}`, type, occurredAt: Date.now() - n * 30 * HOUR_MS })),
+      );
+      await drainOf(lead);
+    }
+    const before = JSON.stringify(await dumpReadModels(projectId));
+    await restore(projectId);
+    expect(await dumpReadModels(projectId)).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
+    for (const lead of leads) {
+      const seq = await seqOf(lead);
+      // Told nothing, they would believe that D1 has everything.
+      expect(await drainOf(lead, { projectedSeq: 0 })).toEqual({ status: 'drained', seq });
+    }
+    expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
+  });
+
+  it('ends with exact rows and counters after any sequence of outages, lost answers, restored and emptied D1s', async () => {
+    const anyLead = fc.constantFrom(0, 1, 2);
+    const anyStep = fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          do: fc.constant('ingest' as const),
+          lead: anyLead,
+          type: fc.constantFrom('page_view', 'signup', 'demo_request'),
+          hoursAgo: fc.constantFrom(0, 1, 30, 24 * 40),
+          count: fc.integer({ min: 1, max: 3 }),
+        }),
+      },
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          do: fc.constant('drain' as const),
+          lead: anyLead,
+          project: fc.constantFrom(toD1, toD1, toNowhere, answerLost),
+          believes: fc.constantFrom('the truth', 'the hint', 'nothing', 'everything'),
+        }),
+      },
+      { weight: 1, arbitrary: fc.constant({ do: 'back up' as const }) },
+      { weight: 1, arbitrary: fc.constant({ do: 'restore' as const }) },
+      { weight: 1, arbitrary: fc.constant({ do: 'empty' as const }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 16 }), async (steps) => {
+        const projectId = `prj_${crypto.randomUUID()}`;
+        const leads = [0, 1, 2].map((i) => newLead({ projectId, leadId: `lead_${i}` }));
+        const drained = new Map<TestLead, number>();
+        let eventCount = 0;
+        let backup: Awaited<ReturnType<typeof backUp>> = [];
+        const addMore = (
+          lead: TestLead,
+          { count, type = 'page_view', hoursAgo = 0 }: { count: number; type?: string; hoursAgo?: number },
+        ) =>
+          addEvents(
+            lead,
+            Array.from({ length: count }, () =>
+              makeIncoming({ eventId: `evt_${eventCount++}`, type, occurredAt: Date.now() - hoursAgo * HOUR_MS }),
+            ),
+          );
+        for (const step of steps) {
+          const lead = leads['lead' in step ? step.lead : 0] as TestLead;
+          switch (step.do) {
+            case 'ingest':
+              await addMore(lead, step);
+              break;
+            case 'drain': {
+              const beliefs = {
+                'the truth': drained.get(lead) ?? 0,
+                'the hint': null,
+                nothing: 0,
+                everything: await seqOf(lead),
+              };
+              const result = await drainOf(lead, { project: step.project, projectedSeq: beliefs[step.believes] });
+              if (typeof result === 'object' && result.status === 'drained') drained.set(lead, result.seq);
+              break;
+            }
+            case 'back up':
+              backup = await backUp(projectId);
+              break;
+            case 'restore':
+              await restore(projectId, backup);
+              break;
+            case 'empty':
+              await restore(projectId);
+              break;
+          }
+        }
+        for (const lead of leads) {
+          await addMore(lead, { count: 1 });
+          expect(await drainOf(lead)).toEqual({ status: 'drained', seq: await seqOf(lead) });
+        }
+        expect(await dumpReadModels(projectId)).toEqual(await recountReadModels(leads));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

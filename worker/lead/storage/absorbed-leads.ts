@@ -1,0 +1,30 @@
+/** A lead that was merged into this one, by itself (`via` null) or inside another. `at` is epoch ms. */
+export interface AbsorbedLead {
+  leadId: string;
+  via: string | null;
+  at: number;
+}
+
+/** Says whether it was new. */
+export function insertAbsorbedLead(sql: SqlStorage, { leadId, via, at }: AbsorbedLead): boolean {
+  const query =
+    'INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING lead_id';
+  return sql.exec(query, leadId, via, at).toArray().length === 1;
+}
+
+/** Oldest first. */
+export function listAbsorbedLeads(sql: SqlStorage): AbsorbedLead[] {
+  return sql
+    .exec<Record<string, SqlStorageValue> & AbsorbedLead>(
+      'SELECT lead_id AS leadId, via, at FROM absorbed_leads ORDER BY at, lead_id',
+    )
+    .toArray();
+}
+
+export function hasAbsorbed(sql: SqlStorage, leadId: string): boolean {
+  return sql.exec('SELECT 1 FROM absorbed_leads WHERE lead_id = ?', leadId).toArray().length > 0;
+}
+
+export function deleteAbsorbedLeads(sql: SqlStorage, leadIds: string[]): void {
+  sql.exec('DELETE FROM absorbed_leads WHERE lead_id IN (SELECT value FROM json_each(?))', JSON.stringify(leadIds));
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GroupCommit } from './group-commit.ts';
+
+interface Change {
+  lead: string;
+  n: number;
+}
+
+const answerTo = ({ lead, n }: Change) => `${lead}:${n}`;
+
+/** A committer whose commits end when the test says so. */
+function makeCommitter() {
+  const groups: Change[][] = [];
+  const pending: { answer: () => void; fail: (error: Error) => void }[] = [];
+  const committer = new GroupCommit<Change, string>({
+    keyOf: ({ lead }) => lead,
+    commit: (group) => {
+      groups.push(group);
+      return new Promise((resolve, reject) => {
+        pending.push({ answer: () => resolve(group.map(answerTo)), fail: reject });
+      });
+    },
+  });
+  const takePending = () => {
+    const commit = pending.shift();
+    if (!commit) throw new Error('no commit is under way');
+    return commit;
+  };
+  return {
+    groups,
+    add: (lead: string, n = 0) => committer.add({ lead, n }),
+    underWay: () => pending.length,
+    /** Ends the commit under way, and lets those who wait for it go on. */
+    async answer() {
+      takePending().answer();
+      await settle();
+    },
+    async fail(error: Error) {
+      takePending().fail(error);
+      await settle();
+    },
+  };
+}
+
+/** Lets every promise that can settle do so. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+const leadsOf = (group: readonly Change[] | undefined) => group?.map(({ lead }) => lead);
+
+describe('GroupCommit', () => {
+  it('commits at once where it is idle, also after it was busy', async () => {
+    const { add, answer, groups } = makeCommitter();
+    const first = add('a');
+    expect(groups).toEqual([[{ lead: 'a', n: 0 }]]);
+    await answer();
+    expect(await first).toBe('a:0');
+    void add('b');
+    expect(groups.map(leadsOf)).toEqual([['a'], ['b']]);
+  });
+
+  it('gathers what comes while a group is under way, and commits it as one', async () => {
+    const { add, answer, groups, underWay } = makeCommitter();
+    const answers = ['a', 'b', 'c', 'd'].map((lead) => add(lead));
+    expect([groups.map(leadsOf), underWay()]).toEqual([[['a']], 1]);
+    await answer();
+    expect([groups.map(leadsOf), underWay()]).toEqual([[['a'], ['b', 'c', 'd']], 1]);
+    await answer();
+    expect(await Promise.all(answers)).toEqual(['a:0', 'b:0', 'c:0', 'd:0']);
+  });
+
+  it('puts one change of a lead into a group; the next ones follow in their order', async () => {
+    const { add, answer, groups } = makeCommitter();
+    const answers = [add('x'), add('a', 1), add('a', 2), add('b', 1), add('a', 3)];
+    for (let i = 0; i < 4; i++) await answer();
+    expect(groups.map((group) => group.map(answerTo))).toEqual([['x:0'], ['a:1', 'b:1'], ['a:2'], ['a:3']]);
+    expect(await Promise.all(answers)).toEqual(['x:0', 'a:1', 'a:2', 'b:1', 'a:3']);
+  });
+
+  it('tells everyone in a group that fails, and goes on with the next', async () => {
+    const { add, answer, fail, groups } = makeCommitter();
+    const alone = add('a');
+    const together = [add('b'), add('c')];
+    await answer();
+    const later = add('d');
+    // Awaited at once: a refusal that nobody waits for ends the run.
+    const told = Promise.allSettled(together);
+    await fail(new Error('D1 is away'));
+    expect(await told).toEqual([
+      { status: 'rejected', reason: new Error('D1 is away') },
+      { status: 'rejected', reason: new Error('D1 is away') },
+    ]);
+    await answer();
+    expect(await Promise.all([alone, later])).toEqual(['a:0', 'd:0']);
+    expect(groups.map(leadsOf)).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+
+  it('takes a commit that throws at once for one that fails', async () => {
+    let calls = 0;
+    const committer = new GroupCommit<Change, string>({
+      keyOf: ({ lead }) => lead,
+      commit: (group) => {
+        if (calls++ === 0) throw new Error('too large');
+        return Promise.resolve(group.map(answerTo));
+      },
+    });
+    await expect(committer.add({ lead: 'a', n: 1 })).rejects.toThrow('too large');
+    expect(await committer.add({ lead: 'a', n: 2 })).toBe('a:2');
+  });
+
+  it('puts at most 500 changes into a group', async () => {
+    const { add, answer, groups } = makeCommitter();
+    const answers = Array.from({ length: 1202 }, (_, i) => add(`lead_${i}`));
+    for (let i = 0; i < 4; i++) await answer();
+    expect(groups.map(({ length }) => length)).toEqual([1, 500, 500, 201]);
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 1202 }, (_, i) => `lead_${i}:0`));
+  });
+
+  it('whatever comes when, each gets its own answer, one commit is under way, and a lead keeps its order', async () => {
+    const anyStep = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c').map((lead) => ({ do: 'add' as const, lead })) },
+      { weight: 2, arbitrary: fc.constant({ do: 'answer' as const }) },
+      { weight: 1, arbitrary: fc.constant({ do: 'fail' as const }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 30 }), async (steps) => {
+        const { add, answer, fail, groups, underWay } = makeCommitter();
+        const added: Change[] = [];
+        const settled: Promise<string>[] = [];
+        const failed = new Set<string>();
+        for (const step of steps) {
+          if (step.do === 'add') {
+            const change = { lead: step.lead, n: added.length };
+            added.push(change);
+            settled.push(
+              add(change.lead, change.n).catch((error: Error) => {
+                failed.add(answerTo(change));
+                return `${answerTo(change)} ${error.message}`;
+              }),
+            );
+          } else if (underWay() > 0) {
+            const group = groups.at(-1) ?? [];
+            if (step.do === 'answer') await answer();
+            else await fail(new Error(`failed: ${group.map(answerTo)}`));
+          }
+          expect(underWay()).toBeLessThanOrEqual(1);
+        }
+        while (underWay() > 0) await answer();
+
+        const answers = await Promise.all(settled);
+        answers.forEach((given, i) => {
+          const own = answerTo(added[i] as Change);
+          if (failed.has(own)) expect(given).toContain(`${own} failed: `);
+          else expect(given).toBe(own);
+        });
+        for (const group of groups) expect(new Set(leadsOf(group)).size).toBe(group.length);
+        for (const lead of ['a', 'b', 'c']) {
+          const own = (changes: Change[]) => changes.filter((change) => change.lead === lead);
+          expect(own(groups.flat())).toEqual(own(added));
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { exports } from 'cloudflare:workers';
+import { expect } from 'vitest';
+
+/** Opens a socket as a browser would. What it is sent is parsed, and kept in order. */
+export async function openSocket<Message = unknown>(path: string) {
+  const response = await exports.default.fetch(`https://leads.example${path}`, { headers: { Upgrade: 'websocket' } });
+  const { status, headers, webSocket: socket } = response;
+  if (!socket) throw new Error(`no socket: ${status} ${await response.text()}`);
+  const messages: (Message | string)[] = [];
+  const closes: number[] = [];
+  socket.addEventListener('message', ({ data }) => {
+    messages.push(typeof data === 'string' && data.startsWith('{') ? JSON.parse(data) : `${data}`);
+  });
+  socket.addEventListener('close', ({ code }) => {
+    closes.push(code);
+  });
+  socket.accept();
+  return {
+    status,
+    headers,
+    socket,
+    messages,
+    closes,
+    /** All messages, once there are so many; and there are no more. */
+    async received(count: number) {
+      await expect.poll(() => messages.length).toBeGreaterThanOrEqual(count);
+      expect(messages).toHaveLength(count);
+      return messages as Message[];
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { exports } from 'cloudflare:workers';
+import { call, type Tenant } from './api.ts';
+
+export const ORIGIN = 'https://leads.example';
+export const SUCCESS = { success: true };
+export const basic = (key: string) => ({ Authorization: `Basic ${btoa(`${key}:`)}` });
+export const visit = (messageId: string, userId = 'u1') => ({ type: 'page', messageId, userId });
+
+/** Sends as a Segment client does: text and bytes as they are, anything else as JSON. */
+export async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const response = await exports.default.fetch(`${ORIGIN}${path}`, {
+    method: 'POST',
+    headers,
+    redirect: 'manual',
+    body: raw ? (body as BodyInit) : JSON.stringify(body),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json<Record<string, unknown>>() };
+}
+
+/** What is stored of a lead: the types of its activities by id. Null where there is no such lead. */
+export async function storedOf({ secretKey }: Tenant, leadId = 'u1'): Promise<Record<string, string> | null> {
+  const { status, body } = await call('GET', `/api/leads/${leadId}/timeline`, { key: secretKey });
+  if (status === 404) return null;
+  const events = body.filter(({ type }: { type: string }) => type === 'event');
+  return Object.fromEntries(events.map((e: { eventId: string; eventType: string }) => [e.eventId, e.eventType]));
+}
