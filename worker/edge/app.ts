@@ -24,8 +24,16 @@ app.use(
   }),
 );
 
-for (const { method, url, handle } of ENDPOINTS) app.on(method, url.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
+for (const { method, url, handle } of ENDPOINTS) app.on(method, toPattern(url), handle);
 app.route('/', segment);
+
+for (const [url, endpoints] of Map.groupBy(ENDPOINTS, (endpoint) => endpoint.url)) {
+  const Allow = endpoints.map(({ method }) => method.toUpperCase()).join(', ');
+  app.all(toPattern(url), ({ req }) => {
+    throw new Refusal('method_not_allowed', `${req.path} takes ${Allow}.`, { headers: { Allow } });
+  });
+}
 
 app.notFound((context) => {
   throw new Refusal('not_found', `There is no ${context.req.method} ${context.req.path}.`);

@@ -7,11 +7,14 @@ import type { IncomingEvent } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
 import { newId } from '../settings/new-id.ts';
+import { identifyEvents } from './identify-events.ts';
 import { Refusal, toFieldErrors } from './problem.ts';
 
 /** An event and the lead it is about. */
 export interface AddressedEvent {
   leadId: string;
+  /** What the visitor was called before they were known by `leadId`: both are one person. */
+  anonymousId?: string;
   event: IncomingEvent;
 }
 
@@ -26,6 +29,7 @@ export function parseEvent(value: unknown, now: number): { event: AddressedEvent
   return {
     event: {
       leadId: (userId ?? anonymousId ?? leadId) as string,
+      ...(userId != null && anonymousId != null && { anonymousId }),
       event: {
         kind: 'activity',
         eventId: eventId ?? newId('evt'),
@@ -48,8 +52,8 @@ function refuseTime(occurredAt: number, now: number): string | null {
 export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
 
 /**
- * Scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. An answer other than `unavailable` means
- * that the event is durable. One lead's trouble is not another's.
+ * Identifies, then scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. An answer other than
+ * `unavailable` means that the event is durable, or never will be. One lead's trouble is not another's.
  */
 export async function ingestEvents(
   env: Env,
@@ -59,8 +63,12 @@ export async function ingestEvents(
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
   await Promise.all(
     [...indexesByLead].map(async ([leadId, indexes]) => {
-      const own = indexes.map((i) => (events[i] as AddressedEvent).event);
       try {
+        const own = await identifyEvents(
+          env,
+          { projectId, config },
+          indexes.map((i) => events[i] as AddressedEvent),
+        );
         const result = await ingestIntoLead(env, { projectId, leadId, config, events: own });
         indexes.forEach((i, n) => {
           outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);

@@ -1,6 +1,5 @@
 import type { Lead } from '../contract/lead.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
-import { claimTraits } from '../identity/identify-lead.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { newId } from '../settings/new-id.ts';
 import { getProjectConfig } from '../settings/project-config.ts';
@@ -14,8 +13,7 @@ export async function learnTraits(
   { leadId, traits }: { leadId: string; traits: LearnedTraits },
 ): Promise<Lead> {
   const config = await getProjectConfig(env, projectId);
-  const learned = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, traits };
-  const event = await claimTraits(env, { projectId, config, now }, { leadId, event: learned });
+  const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, traits };
   const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [{ leadId, event }] });
   refuseOutcome(outcome);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));

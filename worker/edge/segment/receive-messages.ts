@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { linkLeads } from '../../identity/identify-lead.ts';
 import { log } from '../../observe/log.ts';
 import { getProjectConfig } from '../../settings/project-config.ts';
 import type { AppEnv } from '../endpoint.ts';
@@ -40,8 +41,12 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
     return parsed.status === 'parsed' ? toEvent(parsed.message, receivedAt) : parsed;
   });
   const events = mapped.flatMap((one) => (one.status === 'event' ? [one.event] : []));
-  if (events.length > 0) {
+  const aliases = mapped.filter((one) => one.status === 'alias');
+  if (events.length > 0 || aliases.length > 0) {
     const config = await orUnavailable(getProjectConfig(env, projectId));
+    for (const { previousId, userId } of aliases) {
+      await orUnavailable(linkLeads(env, { projectId, config, now: receivedAt }, { anonymousId: previousId, userId }));
+    }
     const outcomes = await ingestEvents(env, { projectId, config, events });
     if (outcomes.includes('unavailable')) throw unavailable();
   }

@@ -2,28 +2,34 @@ import { refuseId } from '../../contract/ids.ts';
 import { type JsonObject, refuseJson } from '../../contract/json.ts';
 import type { Traits } from '../../contract/traits.ts';
 import type { AddressedEvent } from '../ingest-events.ts';
-import { aliasLead } from './alias-lead.ts';
 import { toOccurredAt } from './event-time.ts';
 import { isUnreadableAsType, toEventType } from './event-type.ts';
 import { withContext } from './kept-context.ts';
 import type { Message } from './message.ts';
 import { toPageProperties } from './page-properties.ts';
 import { type Refused, reject } from './rejection.ts';
+import { toAlias } from './to-alias.ts';
 import { toGroupTraits, toTraits } from './to-traits.ts';
 
 type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: Traits };
 
 /** What becomes of a message; `ignored` says nothing that was not known. */
-export type Mapped = { status: 'event'; event: AddressedEvent } | Refused | { status: 'ignored' };
+export type Mapped =
+  | { status: 'event'; event: AddressedEvent }
+  | { status: 'alias'; previousId: string; userId: string }
+  | Refused
+  | { status: 'ignored' };
 
 /**
- * What a message means to us. The lead is `userId`, or where that is missing or a placeholder, `anonymousId`. The two
- * are not yet made one: that is the merging of leads.
+ * What a message means to us. The lead is `userId`, or where that is missing or a placeholder, `anonymousId`; a message
+ * that names both says that they are one.
  */
 export function toEvent(message: Message, receivedAt: number): Mapped {
-  const leadId = [message.userId, message.anonymousId].find((id) => id !== null && refuseId(id) === null);
+  const [leadId, anonymousId] = [message.userId, message.anonymousId].filter(
+    (id) => id !== null && refuseId(id) === null,
+  );
   if (!leadId) return reject(message, 'validation_failed', 'userId or anonymousId: one must be an id');
-  if (message.type === 'alias') return aliasLead(message, leadId);
+  if (message.type === 'alias') return toAlias(message, leadId);
   const content = toContent(message, message.type);
   if (!content) return reject(message, 'validation_failed', 'event: must name what happened');
   const [bag, free] =
@@ -31,7 +37,7 @@ export function toEvent(message: Message, receivedAt: number): Mapped {
   const refusal = refuseJson(free);
   if (refusal) return reject(message, 'validation_failed', `${bag}: ${refusal}`);
   const logged = { eventId: message.eventId, occurredAt: toOccurredAt(message, receivedAt), receivedAt };
-  return { status: 'event', event: { leadId, event: { ...logged, ...content } } };
+  return { status: 'event', event: { leadId, ...(anonymousId && { anonymousId }), event: { ...logged, ...content } } };
 }
 
 function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): Content | null {

@@ -1,0 +1,15 @@
+import { refuseId } from '../../contract/ids.ts';
+import type { Message } from './message.ts';
+import { type Refused, reject } from './rejection.ts';
+
+/** `previousId` is another name of the lead. To be the lead already is no news. */
+export function toAlias(
+  message: Message,
+  userId: string,
+): { status: 'alias'; previousId: string; userId: string } | Refused | { status: 'ignored' } {
+  const { previousId } = message;
+  if (previousId === userId) return { status: 'ignored' };
+  const refusal = previousId === null ? 'is required' : refuseId(previousId);
+  if (previousId === null || refusal) return reject(message, 'validation_failed', `previousId: ${refusal}`);
+  return { status: 'alias', previousId, userId };
+}
