@@ -15,6 +15,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 APP_ENV: 'development',
+                RATE_LIMITS: 'off',
                 JWT_SECRET: 'a secret only this test run knows, 32 bytes or more',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
               },

@@ -8,6 +8,8 @@ export const PROBLEMS = {
   validation_failed: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Credentials are missing' },
   invalid_credentials: { status: 401, title: 'Credentials are wrong, expired or revoked' },
+  origin_not_allowed: { status: 403, title: 'This key may not be used from this origin' },
+  signature_required: { status: 403, title: 'This project wants identifies to be signed' },
   forbidden: { status: 403, title: 'These credentials do not allow this' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },
@@ -15,6 +17,7 @@ export const PROBLEMS = {
   lead_erased: { status: 410, title: 'This lead was erased' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   upgrade_required: { status: 426, title: 'This address speaks WebSocket' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -25,6 +25,9 @@ function rule(eventType: string, points: number, description: string): ScoringRu
   return { id: `rule_${eventType}`, eventType, points, description, active: true };
 }
 
+/** Set to true on events of crawlers and other machines. */
+export const BOT_PROPERTY = '$bot';
+
 function propertyAt(properties: Activity['properties'], path: string): Json | undefined {
   if (Object.hasOwn(properties, path)) return properties[path];
   let node: Json | undefined = properties;
@@ -68,6 +71,8 @@ export function awardsFor({ type, properties }: Pick<Activity, 'type' | 'propert
   const awards: Award[] = [];
   for (const { id, eventType, points, active, conditions, cap } of ruleset.rules) {
     if (!active || eventType !== type) continue;
+    // Machines are not scored, but by rules that ask for them.
+    if (properties[BOT_PROPERTY] === true && !conditions?.some(({ property }) => property === BOT_PROPERTY)) continue;
     if (conditions && !conditions.every((condition) => meetsCondition(properties, condition))) continue;
     awards.push({ rulesetVersion: ruleset.version, ruleId: id, points, ...(cap && { cap }) });
   }

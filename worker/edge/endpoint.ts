@@ -38,6 +38,8 @@ interface Definition<
   tag: string;
   body?: Body;
   bodyBytesMax?: number;
+  /** The handler parses the body itself (and is given it as it came): to keep what was wrong with it. */
+  bodyParsedBy?: 'handler';
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;
   query?: Query;
@@ -98,21 +100,21 @@ async function serve<
 ): Promise<Response> {
   const { env } = context;
   const now = Date.now();
-  const principal = await authorise(context.req.raw.headers, definition.access, { env, now });
+  const principal = await authorise(context, definition.access, now);
   const path = parse(definition.path, context.req.param(), 'path');
   const query = parse(definition.query, context.req.query(), 'query');
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
-  const body = parse(definition.body, json, 'body');
+  const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parse(definition.body, json, 'body');
   const answer = await handler({ body, query, path, principal: principal as Who, env, now, context });
   return answer instanceof Response
     ? answer
     : context.json(answer as object, definition.status as ContentfulStatusCode);
 }
 
-async function authorise(headers: Headers, access: Permission | 'public', using: { env: Env; now: number }) {
+async function authorise(context: Context<AppEnv>, access: Permission | 'public', now: number) {
   if (access === 'public') return null;
-  const principal = await authenticate(headers, using);
+  const principal = await authenticate(context, now);
   if (isAllowed(principal, access)) return principal;
   const who = principal.type === 'key' ? `a ${principal.kind} key` : `the role ${principal.role}`;
   throw new Refusal('forbidden', `This needs the permission ${access}, which ${who} does not have.`);

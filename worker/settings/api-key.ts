@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
 import { newId } from './new-id.ts';
-import { apiKeys } from './tables.ts';
+import { apiKeys, projects } from './tables.ts';
 
 const PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 const SHOWN_CHARS = 12;
@@ -11,6 +11,8 @@ export interface ApiKey {
   keyId: string;
   projectId: string;
   kind: KeyKind;
+  /** Of the project; see edge/origins. */
+  allowedOrigins: string[];
 }
 
 /** Whether a credential looks like one of our keys at all. */
@@ -47,11 +49,17 @@ export async function createApiKey(
   return { keyId, apiKey };
 }
 
-/** The key as stored, unless it is unknown or revoked. One indexed read. */
+/** The key as stored, unless it is unknown or revoked. Two indexed reads. */
 export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey | null> {
   const row = await drizzle(db)
-    .select({ keyId: apiKeys.id, projectId: apiKeys.projectId, kind: apiKeys.kind })
+    .select({
+      keyId: apiKeys.id,
+      projectId: apiKeys.projectId,
+      kind: apiKeys.kind,
+      allowedOrigins: projects.allowedOrigins,
+    })
     .from(apiKeys)
+    .innerJoin(projects, eq(projects.id, apiKeys.projectId))
     .where(and(eq(apiKeys.hash, await hashKey(apiKey)), isNull(apiKeys.revokedAt)))
     .get();
   return row ?? null;

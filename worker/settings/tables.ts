@@ -14,6 +14,7 @@ export const projects = sqliteTable('projects', {
   id: text().primaryKey(),
   name: text().notNull(),
   configVersion: integer('config_version').notNull().default(1),
+  allowedOrigins: text('allowed_origins', { mode: 'json' }).$type<string[]>().notNull().default(['*']),
   createdAt: integer('created_at').notNull(),
 });
 

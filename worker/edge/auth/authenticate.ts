@@ -1,7 +1,10 @@
+import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import { type ApiKey, findApiKey, looksLikeApiKey } from '../../settings/api-key.ts';
 import { findMembership } from '../../settings/find-account.ts';
+import type { AppEnv } from '../endpoint.ts';
 import { Refusal } from '../problem.ts';
+import { admitKey } from './admit.ts';
 import type { Principal } from './permissions.ts';
 import { verifySession } from './tokens.ts';
 
@@ -19,7 +22,9 @@ export function forgetCredentials(): void {
 }
 
 /** Who is asking: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws what is wrong. */
-export async function authenticate(headers: Headers, { env, now }: { env: Env; now: number }): Promise<Principal> {
+export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
+  const { env } = context;
+  const { headers } = context.req.raw;
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(headers.get('Authorization') ?? '')?.[1];
   const credential = headers.get('X-API-Key')?.trim() || bearer;
   if (!credential) {
@@ -28,17 +33,20 @@ export async function authenticate(headers: Headers, { env, now }: { env: Env; n
     });
   }
   return looksLikeApiKey(credential)
-    ? authenticateKey(env, credential)
+    ? authenticateKey(context, credential)
     : authenticatePerson(env, credential, { projectId: headers.get('X-Project-Id') ?? undefined, now });
 }
 
-/** The key's principal; for wires that carry a key in their own places. */
-export async function authenticateKey(env: Env, apiKey: string): Promise<Principal> {
+/** The key's principal, if its request may come in; for wires that carry a key in their own places, too. */
+export async function authenticateKey(context: Context<AppEnv>, apiKey: string): Promise<Principal> {
+  const { env } = context;
   const cached = keys.get(apiKey);
   const key = cached ?? (await findApiKey(env.DB, apiKey));
   if (!key) throw new Refusal('invalid_credentials', 'This API key is unknown or was revoked.');
   if (!cached) keys.set(apiKey, key);
-  return { type: 'key', ...key };
+  const principal = { type: 'key' as const, ...key };
+  await admitKey(context, principal);
+  return principal;
 }
 
 async function authenticatePerson(

@@ -3,7 +3,7 @@ import type { Role } from '../../settings/find-account.ts';
 
 /** Who is asking, and in which project. */
 export type Principal =
-  | { type: 'key'; kind: KeyKind; keyId: string; projectId: string }
+  | { type: 'key'; kind: KeyKind; keyId: string; projectId: string; allowedOrigins: string[] }
   | { type: 'person'; userId: string; role: Role; projectId: string };
 
 export type Permission =

@@ -9,6 +9,7 @@ import { register } from './auth/register.ts';
 import { revokeApiKeyEndpoint } from './auth/revoke-api-key.ts';
 import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
+import { listRejectedEvents } from './events/list-rejected.ts';
 import { dismissConflict } from './identity/dismiss-conflict.ts';
 import { listConflictsEndpoint } from './identity/list-conflicts.ts';
 import { countByStage } from './leaderboard/count-by-stage.ts';
@@ -46,6 +47,7 @@ const API: readonly Endpoint[] = [
   revokeApiKeyEndpoint,
   createEvent,
   createEvents,
+  listRejectedEvents,
   createLead,
   listLeads,
   getLead,

@@ -1,16 +1,18 @@
+import type { Context } from 'hono';
 import { log } from '../../observe/log.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
-import { isAllowed } from '../auth/permissions.ts';
+import { isAllowed, type Principal } from '../auth/permissions.ts';
+import type { AppEnv } from '../endpoint.ts';
 import { Refusal } from '../problem.ts';
 
 /** Whose events these are. Throws what is wrong with the key: to these clients that is final. */
-export async function authenticateWriteKey(env: Env, writeKey: string | null): Promise<{ projectId: string }> {
+export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
     const detail =
       'Send an API key as the write key: as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
     throw new Refusal('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
   }
-  const principal = await orUnavailable(authenticateKey(env, writeKey));
+  const principal = await orUnavailable(authenticateKey(context, writeKey));
   if (isAllowed(principal, 'events:write')) return principal;
   throw new Refusal('forbidden', 'This key may not write events.');
 }

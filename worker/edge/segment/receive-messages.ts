@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { linkLeads } from '../../identity/identify-lead.ts';
-import { log } from '../../observe/log.ts';
 import { getProjectConfig } from '../../settings/project-config.ts';
 import type { AppEnv } from '../endpoint.ts';
 import { ingestEvents } from '../ingest-events.ts';
 import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
+import { reportRejected } from '../report-rejected.ts';
 import { authenticateWriteKey, orUnavailable, unavailable } from './authenticate-write-key.ts';
 import { type MessageType, parseMessage } from './message.ts';
 import type { Rejection } from './rejection.ts';
@@ -28,9 +28,10 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   const request = context.req.raw;
   const receivedAt = Date.now();
   const writeKey = findWriteKey(request);
-  const known = writeKey === null ? null : await authenticateWriteKey(env, writeKey);
+  const known = writeKey === null ? null : await authenticateWriteKey(context, writeKey);
   const body = await readJson(request, { bodyBytesMax: BODY_BYTES_MAX, bodyOptional: false });
-  const { projectId } = known ?? (await authenticateWriteKey(env, findBodyWriteKey(body)));
+  const principal = known ?? (await authenticateWriteKey(context, findBodyWriteKey(body)));
+  const { projectId } = principal;
 
   const { messages, shared } = splitBatch(body, pathType);
   if (messages.length > MESSAGES_MAX) {
@@ -51,12 +52,13 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
     if (outcomes.includes('unavailable')) throw unavailable();
   }
   const rejected = mapped.flatMap((one) => (one.status === 'rejected' ? [one.rejection] : []));
-  logRejected(projectId, rejected);
+  reportRejected(context, { principal, source: 'segment', now: receivedAt }, rejected.map(toRejected));
   return context.json({ success: true, ...(rejected.length > 0 && { rejected }) });
 }
 
-function logRejected(projectId: string, rejected: Rejection[]): void {
-  if (rejected.length === 0) return;
-  const codes = [...new Set(rejected.map(({ code }) => code))];
-  log('info', 'segment.rejected', { projectId, count: rejected.length, codes });
-}
+const toRejected = ({ messageId, code, message }: Rejection) => ({
+  eventId: messageId,
+  eventType: null,
+  code,
+  errors: [{ path: '', message }],
+});

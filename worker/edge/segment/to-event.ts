@@ -1,6 +1,7 @@
 import { refuseId } from '../../contract/ids.ts';
 import { type JsonObject, refuseJson } from '../../contract/json.ts';
 import type { Traits } from '../../contract/traits.ts';
+import { flagBot, isBotAgent } from '../bots.ts';
 import type { AddressedEvent } from '../ingest-events.ts';
 import { toOccurredAt } from './event-time.ts';
 import { isUnreadableAsType, toEventType } from './event-type.ts';
@@ -37,8 +38,12 @@ export function toEvent(message: Message, receivedAt: number): Mapped {
   const refusal = refuseJson(free);
   if (refusal) return reject(message, 'validation_failed', `${bag}: ${refusal}`);
   const logged = { eventId: message.eventId, occurredAt: toOccurredAt(message, receivedAt), receivedAt };
-  return { status: 'event', event: { leadId, ...(anonymousId && { anonymousId }), event: { ...logged, ...content } } };
+  const event: AddressedEvent = { leadId, ...(anonymousId && { anonymousId }), event: { ...logged, ...content } };
+  return { status: 'event', event: isBot(message) ? flagBot(event) : event };
 }
+
+/** Said by the page's library, or by the browser it names. */
+const isBot = ({ context: { bot, userAgent } }: Message): boolean => bot === true || isBotAgent(userAgent);
 
 function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): Content | null {
   const { properties, context } = message;

@@ -1,9 +1,11 @@
 import { EventAccepted, EventInput } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
+import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
 import { ingestEvents, parseEvent, refuseOutcome } from '../../ingest-events.ts';
 import { invalid } from '../../problem.ts';
+import { nameEvent, reportRejected } from '../../report-rejected.ts';
 
 export const createEvent = endpoint(
   {
@@ -15,16 +17,23 @@ export const createEvent = endpoint(
       'Answers once the event is durable and scored. Sending it again with the same eventId changes nothing.',
     access: 'events:write',
     body: EventInput,
+    bodyParsedBy: 'handler',
     bodyBytesMax: LIMITS.eventBytesMax,
     status: 202,
     answer: EventAccepted,
     refusals: ['payload_too_large', 'lead_erased', 'unavailable'],
   },
-  async ({ body, principal: { projectId }, env, now }) => {
+  async ({ body, principal, env, now, context }) => {
+    const { projectId } = principal;
     const parsed = parseEvent(body, now);
-    if ('errors' in parsed) throw invalid(parsed.errors);
+    if ('errors' in parsed) {
+      const rejected = { ...nameEvent(body), code: 'validation_failed', errors: parsed.errors };
+      reportRejected(context, { principal, source: 'events', now }, [rejected]);
+      throw invalid(parsed.errors);
+    }
     const config = await getProjectConfig(env, projectId);
-    const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [parsed.event] });
+    const event = isBotRequest(context.req.raw.headers) ? flagBot(parsed.event) : parsed.event;
+    const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [event] });
     refuseOutcome(outcome);
     return { message: 'Event queued for processing' as const, eventId: parsed.event.event.eventId };
   },

@@ -1,9 +1,11 @@
 import { BatchAccepted, BatchInput, type BatchResult } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
+import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
 import { type AddressedEvent, ingestEvents, parseEvent, toBatchResult } from '../../ingest-events.ts';
 import { invalid } from '../../problem.ts';
+import { nameEvent, reportRejected } from '../../report-rejected.ts';
 
 export const createEvents = endpoint(
   {
@@ -19,37 +21,47 @@ export const createEvents = endpoint(
     answer: BatchAccepted,
     refusals: ['payload_too_large'],
   },
-  async ({ body, principal: { projectId }, env, now }) => {
+  async ({ body, principal, env, now, context }) => {
+    const { projectId } = principal;
     const parsed = body.events.map((value) => parseItem(value, now));
-    const valid = parsed.flatMap((item) => ('event' in item ? [item.event] : []));
-    if (valid.length === 0) {
+    const refused = parsed.flatMap((item, i) =>
+      'rejected' in item ? [{ ...nameEvent(body.events[i]), ...item.rejected }] : [],
+    );
+    reportRejected(context, { principal, source: 'batch', now }, refused);
+    if (refused.length === parsed.length) {
       throw invalid(
-        parsed.flatMap((item, i) =>
-          'rejected' in item && item.rejected.status === 'rejected'
-            ? item.rejected.errors.map(({ path, message }) => ({ path: `events.${i}${path && `.${path}`}`, message }))
-            : [],
+        refused.flatMap(({ errors }, i) =>
+          errors.map(({ path, message }) => ({ path: `events.${i}${path && `.${path}`}`, message })),
         ),
       );
     }
     const config = await getProjectConfig(env, projectId);
+    const isBot = isBotRequest(context.req.raw.headers);
+    const valid = parsed.flatMap((item) => ('event' in item ? [isBot ? flagBot(item.event) : item.event] : []));
     const outcomes = (await ingestEvents(env, { projectId, config, events: valid })).values();
-    const results = parsed.map((item) =>
-      'event' in item ? toBatchResult(item.event.event.eventId, outcomes.next().value ?? 'unavailable') : item.rejected,
+    const results = parsed.map(
+      (item): BatchResult =>
+        'event' in item
+          ? toBatchResult(item.event.event.eventId, outcomes.next().value ?? 'unavailable')
+          : item.rejected,
     );
     const count = results.filter(({ status }) => status !== 'rejected').length;
     return { message: `${count} events queued`, count, results };
   },
 );
 
-function parseItem(value: unknown, now: number): { event: AddressedEvent } | { rejected: BatchResult } {
+const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).byteLength;
+
+type RejectedItem = Extract<BatchResult, { status: 'rejected' }>;
+
+function parseItem(value: unknown, now: number): { event: AddressedEvent } | { rejected: RejectedItem } {
   const parsed = parseEvent(value, now);
-  const tooLarge = 'event' in parsed && JSON.stringify(value).length > LIMITS.eventBytesMax;
+  const tooLarge = 'event' in parsed && bytesOf(value) > LIMITS.eventBytesMax;
   if ('event' in parsed && !tooLarge) return parsed;
-  const given = (value as { eventId?: unknown } | null)?.eventId;
   return {
     rejected: {
       status: 'rejected',
-      eventId: typeof given === 'string' ? given : null,
+      eventId: nameEvent(value).eventId,
       code: tooLarge ? 'payload_too_large' : 'validation_failed',
       errors:
         'errors' in parsed ? parsed.errors : [{ path: '', message: `is larger than ${LIMITS.eventBytesMax} bytes` }],

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { isAllowedOrigin } from './origins.ts';
+
+it.each([
+  ['https://example.com', ['*'], true],
+  ['null', ['*'], true],
+  ['https://example.com', ['https://example.com'], true],
+  ['https://EXAMPLE.com', ['https://example.com'], true],
+  ['http://example.com', ['https://example.com'], false],
+  ['https://example.com:8443', ['https://example.com'], false],
+  ['https://shop.example.com', ['https://*.example.com'], true],
+  ['https://a.b.example.com', ['https://*.example.com'], true],
+  ['https://example.com', ['https://*.example.com'], false],
+  ['https://badexample.com', ['https://*.example.com'], false],
+  ['https://example.com.evil.test', ['https://*.example.com'], false],
+  ['http://shop.example.com', ['https://*.example.com'], false],
+  ['null', ['https://*.example.com'], false],
+  ['https://example.com', [], false],
+])('%s under %j: %s', (origin, patterns, allowed) => {
+  expect(isAllowedOrigin(origin, patterns)).toBe(allowed);
+});

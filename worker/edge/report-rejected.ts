@@ -1,0 +1,37 @@
+import type { Context } from 'hono';
+import type { RejectedEvent } from '../contract/rejected-event.ts';
+import { log } from '../observe/log.ts';
+import { type Rejected, recordRejected } from '../observe/rejected-events.ts';
+import type { Principal } from './auth/permissions.ts';
+import type { AppEnv } from './endpoint.ts';
+
+/** Makes refused events visible to the project's people, after the answer. Losing one to a failing D1 is only logged. */
+export function reportRejected(
+  { env, executionCtx }: Context<AppEnv>,
+  { principal, source, now }: { principal: Principal; source: RejectedEvent['source']; now: number },
+  rejected: readonly Rejected[],
+): void {
+  if (rejected.length === 0) return;
+  const { projectId } = principal;
+  const keyId = principal.type === 'key' ? principal.keyId : null;
+  log('info', 'events.rejected', {
+    projectId,
+    source,
+    count: rejected.length,
+    codes: [...new Set(rejected.map(({ code }) => code))],
+  });
+  executionCtx.waitUntil(
+    recordRejected(env.DB, { projectId, keyId, source, now }, rejected).catch((error: unknown) =>
+      log('warn', 'events.rejected_not_recorded', { projectId, error: String(error) }),
+    ),
+  );
+}
+
+const text = (value: unknown, charsMax: number): string | null =>
+  typeof value === 'string' ? value.slice(0, charsMax) : null;
+
+/** Which event it was, as far as one can tell from what is not valid. */
+export function nameEvent(value: unknown): Pick<Rejected, 'eventId' | 'eventType'> {
+  const { eventId, eventType } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return { eventId: text(eventId, 128), eventType: text(eventType, 64) };
+}

@@ -1,0 +1,53 @@
+import { toInstant } from '../contract/instant.ts';
+import type { RejectedEvent } from '../contract/rejected-event.ts';
+
+/** What a project's people can look back on. */
+const KEPT_PER_PROJECT = 1000;
+/** Of one request: a broken client sends the same mistake a thousand times. */
+const KEPT_PER_REQUEST = 50;
+
+export type Rejected = Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'>;
+
+/** Keeps why events were refused, and which: ids and reasons, never what was in them. One batch of two statements. */
+export async function recordRejected(
+  db: D1Database,
+  {
+    projectId,
+    keyId,
+    source,
+    now,
+  }: { projectId: string; keyId: string | null; source: RejectedEvent['source']; now: number },
+  rejected: readonly Rejected[],
+): Promise<void> {
+  if (rejected.length === 0) return;
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO rejected_events (project_id, at, source, key_id, event_id, event_type, code, errors)
+         SELECT ?1, ?2, ?3, ?4, value ->> 'eventId', value ->> 'eventType', value ->> 'code', value ->> 'errors' FROM json_each(?5)`,
+      )
+      .bind(projectId, now, source, keyId, JSON.stringify(rejected.slice(0, KEPT_PER_REQUEST))),
+    db
+      .prepare(
+        `DELETE FROM rejected_events WHERE project_id = ?1 AND id <= (
+           SELECT id FROM rejected_events WHERE project_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_PER_PROJECT})`,
+      )
+      .bind(projectId),
+  ]);
+}
+
+/** Newest first. */
+export async function listRejected(
+  db: D1Database,
+  projectId: string,
+  { limit }: { limit: number },
+): Promise<RejectedEvent[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT at, source, key_id AS keyId, event_id AS eventId, event_type AS eventType, code, errors FROM rejected_events
+       WHERE project_id = ?1 ORDER BY id DESC LIMIT ?2`,
+    )
+    .bind(projectId, limit)
+    .all<Omit<RejectedEvent, 'at' | 'errors'> & { at: number; errors: string }>();
+  return results.map((row) => ({ ...row, at: toInstant(row.at), errors: JSON.parse(row.errors) }));
+}
