@@ -6,6 +6,10 @@ export const LIMITS = {
   eventBytesMax: 32 * 1024,
   /** One request's body, decompressed: what an edge isolate can parse without delaying its neighbours. */
   bodyBytesMax: 1024 * 1024,
+  /** One request of a Segment client, decompressed: the official Node client sends 1.2 MB at once, whatever its documents say. */
+  segmentBodyBytesMax: 4 * 1024 * 1024,
+  /** As many messages as fit into such a body at the size that browsers send; each may be a lead, and so a call. */
+  segmentMessagesMax: 5000,
   /** One request's events: a burst of this size still answers within a second. */
   batchEventsMax: 1000,
   /** Event types are counter keys in D1, per project and day. */
@@ -37,6 +41,23 @@ export const LIMITS = {
   nameCharsMax: 200,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
+  /** A link by e-mail is used at once, or asked for again. */
+  passwordResetSecondsMax: 30 * 60,
+  /** An invitation may wait over a week-end. */
+  invitationSecondsMax: 7 * 24 * 3600,
+  /** Of a project, open at once. */
+  invitationsMax: 100,
+  /** Of one person. */
+  projectsMax: 100,
+  /** As long as a browser's: a host of 253 characters, its scheme and its port. */
+  originCharsMax: 270,
+  allowedOriginsMax: 100,
+  /** Ten years. */
+  retentionDaysMax: 3653,
+  /** How long a rotated key may go on. */
+  keyOverlapSecondsMax: 30 * 24 * 3600,
+  /** Of one project, in use. */
+  apiKeysMax: 100,
   rulesMax: 500,
   conditionsPerRuleMax: 10,
   stagesMax: 12,

@@ -1,3 +1,5 @@
+import type { LeadSummary } from './lead.ts';
+
 /**
  * What a lead tells its project's object: the row as it should be, and what has come since a sequence number.
  * Applied only where D1 holds `fromSeq` for the lead (0: no row), all or nothing; so counters stay exact under retries,
@@ -9,6 +11,8 @@ export interface ProjectChange {
   toSeq: number;
   /** Null takes the row away: the lead was erased. */
   row: LeadRow | null;
+  /** The lead as lists show it, for the project's sockets; null where they show it no longer. */
+  summary: LeadSummary | null;
   /** Activities logged in `(fromSeq, toSeq]`, by the hour (whole hours since the epoch) of the event and type. */
   activity: { hour: number; eventType: string; count: number }[];
   /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */

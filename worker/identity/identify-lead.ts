@@ -3,7 +3,7 @@ import type { IncomingEvent } from '../lead/ingest.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { claimEmail } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
-import { mergeLeads } from './merge-leads.ts';
+import { type MergeStarted, mergeLeads } from './merge-leads.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
 
@@ -14,22 +14,23 @@ interface Context {
 }
 
 /**
- * Says that a visitor is a user: the anonymous lead becomes part of the user's, with all that it did. Not where it is
- * part of someone already (two people at one computer), nor where both have an e-mail of their own: a person decides.
+ * Says that a visitor is a user: the anonymous lead becomes part of the user's, with all that it did. Null where it is
+ * part of someone already (two people at one computer), or where both have an e-mail of their own: a person decides.
  */
 export async function linkLeads(
   env: Env,
   context: Context,
   { anonymousId, userId }: { anonymousId: string; userId: string },
-): Promise<void> {
-  if (anonymousId === userId) return;
+): Promise<MergeStarted | null> {
+  if (anonymousId === userId) return null;
   const read = (leadId: string) => askLead(env, { projectId: context.projectId, leadId }, (lead) => lead.read({}));
   const [visitor, user] = await Promise.all([read(anonymousId), read(userId)]);
-  if (visitor && visitor._id !== anonymousId) return;
+  if (visitor && visitor._id !== anonymousId) return null;
   if (visitor?.email && user?.email && visitor.email !== user.email) {
-    return recordConflict(env.DB, { ...context, leadId: anonymousId, otherLeadId: user._id, reason: 'both_known' });
+    await recordConflict(env.DB, { ...context, leadId: anonymousId, otherLeadId: user._id, reason: 'both_known' });
+    return null;
   }
-  await mergeLeads(env, { ...context, loser: anonymousId, winner: userId });
+  return mergeLeads(env, { ...context, loser: anonymousId, winner: userId });
 }
 
 /**

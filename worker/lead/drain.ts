@@ -1,7 +1,9 @@
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
-import { toLeadRow } from '../domain/lead-snapshot.ts';
+import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
+import { sealedInto } from '../domain/merge-state.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
+import { toSummary } from './to-lead.ts';
 
 /** What has come since `fromSeq`, for the project's object to write to D1. */
 export function toProjectChange(sql: SqlStorage, { snapshot, config }: StoredLead, fromSeq: number): ProjectChange {
@@ -10,10 +12,13 @@ export function toProjectChange(sql: SqlStorage, { snapshot, config }: StoredLea
     fromSeq,
     toSeq: snapshot.seq,
     row: snapshot.merge.status === 'erased' ? null : toLeadRow(snapshot, config),
+    summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
     activity: countActivity(sql, fromSeq),
     stageMoves: countStageMoves(sql, fromSeq),
   };
 }
+
+const isListed = ({ merge }: LeadSnapshot): boolean => merge.status !== 'erased' && sealedInto(merge) === null;
 
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 

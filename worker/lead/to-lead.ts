@@ -1,7 +1,13 @@
-import type { Lead } from '../contract/lead.ts';
+import type { Lead, LeadSummary } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
+
+/** A lead as lists show it, as of its last evaluation. */
+export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapshot, config: ProjectConfig): LeadSummary {
+  const { name = null, email = null, company = null } = state.traits;
+  return toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, evaluatedAt);
+}
 
 /** A lead as the API shows it whole, as of `at`. */
 export function toLead(

@@ -1,8 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
+import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { log } from '../observe/log.ts';
 import { commitChanges } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
+import { commitMessage } from './project-sockets.ts';
 
 /** One project: the only writer of its lead rows and counters in D1. Holds nothing that is not elsewhere. */
 export class ProjectObject extends DurableObject<Env> {
@@ -18,13 +21,45 @@ export class ProjectObject extends DurableObject<Env> {
     }
   }
 
+  /** Opens a socket on the project. The edge has checked the ticket. */
+  override fetch(): Response {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(Date.now()) };
+    server.send(JSON.stringify(hello));
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(): void {
+    // Watchers have nothing to say; pings are answered by the platform.
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    // 1005 and 1006 mean that no code came; they cannot be sent.
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  #publish(changes: ProjectChange[], acks: ProjectAck[]): void {
+    const sockets = this.ctx.getWebSockets();
+    if (sockets.length === 0) return;
+    const message = commitMessage(changes, acks, Date.now());
+    if (!message) return;
+    const text = JSON.stringify(message);
+    for (const socket of sockets) socket.send(text);
+  }
+
   /** An object is not told its own name, so the caller says it; there is one. */
   #commitsOf(projectId: string): GroupCommit<ProjectChange, ProjectAck> {
     const known = this.#commits.get(projectId);
     if (known) return known;
     const created = new GroupCommit<ProjectChange, ProjectAck>({
       keyOf: ({ leadId }) => leadId,
-      commit: (group) => commitChanges(this.env.DB, projectId, group),
+      commit: async (group) => {
+        const acks = await commitChanges(this.env.DB, projectId, group);
+        this.#publish(group, acks);
+        return acks;
+      },
     });
     this.#commits.set(projectId, created);
     return created;

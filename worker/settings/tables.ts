@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
 // What migrations/ creates, as drizzle sees it; settings/tables.workers.test.ts holds the two together.
 
@@ -16,6 +16,11 @@ export const projects = sqliteTable('projects', {
   configVersion: integer('config_version').notNull().default(1),
   allowedOrigins: text('allowed_origins', { mode: 'json' }).$type<string[]>().notNull().default(['*']),
   createdAt: integer('created_at').notNull(),
+  timeZone: text('time_zone').notNull().default('UTC'),
+  retentionDays: integer('retention_days'),
+  requireSignedIdentify: integer('require_signed_identify', { mode: 'boolean' }).notNull().default(false),
+  identitySecret: text('identity_secret'),
+  deletedAt: integer('deleted_at'),
 });
 
 export const members = sqliteTable(
@@ -39,6 +44,41 @@ export const apiKeys = sqliteTable('api_keys', {
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   revokedAt: integer('revoked_at'),
+  expiresAt: integer('expires_at'),
+  lastUsedAt: integer('last_used_at'),
+});
+
+export const passwordResets = sqliteTable('password_resets', {
+  tokenHash: text('token_hash').primaryKey(),
+  userId: text('user_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text().primaryKey(),
+    projectId: text('project_id').notNull(),
+    email: text().notNull(),
+    role: text({ enum: ['owner', 'admin', 'member', 'viewer'] }).notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    createdAt: integer('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  ({ projectId, email }) => [unique().on(projectId, email)],
+);
+
+export const auditLog = sqliteTable('audit_log', {
+  id: integer().primaryKey(),
+  projectId: text('project_id').notNull(),
+  at: integer().notNull(),
+  actor: text().notNull(),
+  action: text().$type<import('../contract/audit.ts').AuditAction>().notNull(),
+  target: text(),
+  before: text({ mode: 'json' }),
+  after: text({ mode: 'json' }),
 });
 
 export const rulesets = sqliteTable(

@@ -27,6 +27,8 @@ import { mergeLead } from './leads/merge-lead.ts';
 import { openLive } from './leads/open-live.ts';
 import { unmergeLead } from './leads/unmerge-lead.ts';
 import { updateLead } from './leads/update-lead.ts';
+import { createProjectTicket } from './projects/create-project-ticket.ts';
+import { openProjectLive } from './projects/open-project-live.ts';
 import { createRule } from './scoring-rules/create-rule.ts';
 import { deleteRule } from './scoring-rules/delete-rule.ts';
 import { getRescore } from './scoring-rules/get-rescore.ts';
@@ -63,6 +65,8 @@ const API: readonly Endpoint[] = [
   getIntelligence,
   createLiveTicket,
   openLive,
+  createProjectTicket,
+  openProjectLive,
   getLeaderboard,
   countByStage,
   listRules,

@@ -1,7 +1,7 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
-import { call, newTenant } from '../../testing/api.ts';
+import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { basic, ORIGIN, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 import { app } from '../app.ts';
 
@@ -82,6 +82,79 @@ describe('a bad message', () => {
       });
     }
   });
+});
+
+describe('an alias', () => {
+  const seenAs = async ({ secretKey }: Tenant, ids: string[]) =>
+    Promise.all(
+      ids.map(async (id) => [
+        (await call('GET', `/api/leads/${id}`, { key: secretKey })).body,
+        (await call('GET', `/api/leads/${id}/timeline`, { key: secretKey })).body,
+      ]),
+    );
+
+  test('makes one lead of two, a chain of them one of many, whatever stands before it or after', async () => {
+    const tenant = await newTenant();
+    const alias = (previousId: string, userId: string) => ({ type: 'alias', previousId, userId });
+    const batch = [
+      visit('m1', 'a1'),
+      alias('a1', 'u1'),
+      { ...visit('m2', 'u1'), type: 'identify', traits: { email: 'ann@acme.example' } },
+      alias('u1', 'u2'),
+      alias('u2', 'u2'),
+      visit('m3', 'u2'),
+    ];
+    const headers = basic(tenant.publishableKey);
+    for (let time = 0; time < 2; time++) {
+      expect(await post('/v1/batch', { batch }, headers)).toMatchObject({ status: 200, body: SUCCESS });
+    }
+    expect(await post('/v1/page', visit('m4', 'a1'), headers)).toMatchObject({ status: 200, body: SUCCESS });
+    const [first, ...others] = await seenAs(tenant, ['u2', 'u1', 'a1']);
+    expect(first?.[0]).toMatchObject({ _id: 'u2', email: 'ann@acme.example', eventCount: 3, currentScore: 15 });
+    expect(first?.[0].mergedFrom.sort()).toEqual(['a1', 'u1']);
+    expect(others).toEqual([first, first]);
+    expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
+  });
+
+  test('of two who both have an e-mail is left to a person', async () => {
+    const tenant = await newTenant();
+    const identify = (userId: string) => ({ type: 'identify', userId, traits: { email: `${userId}@acme.example` } });
+    const headers = basic(tenant.publishableKey);
+    await post('/v1/batch', { batch: [identify('ann'), identify('bob')] }, headers);
+    const answer = await post('/v1/alias', { previousId: 'ann', userId: 'bob' }, headers);
+    expect([answer.status, answer.body]).toEqual([200, SUCCESS]);
+    expect((await seenAs(tenant, ['ann', 'bob'])).map(([lead]) => lead)).toMatchObject([
+      { _id: 'ann' },
+      { _id: 'bob' },
+    ]);
+    expect((await call('GET', '/api/identity-conflicts', { token: tenant.token })).body).toMatchObject([
+      { leadId: 'ann', otherLeadId: 'bob', reason: 'both_known' },
+    ]);
+  });
+});
+
+test('what is about a lead that was erased is refused within the success, and harms no other', async () => {
+  const tenant = await newTenant();
+  const headers = basic(tenant.publishableKey);
+  await post('/v1/page', visit('m1'), headers);
+  expect((await call('DELETE', '/api/leads/u1', { token: tenant.token })).status).toBe(200);
+  const batch = [
+    visit('m2'),
+    visit('m3', 'u2'),
+    { ...visit('m4'), type: 'identify', traits: { name: 'Ann' } },
+    { type: 'alias', messageId: 'm5', previousId: 'u1', userId: 'u2' },
+    { type: 'page', userId: 'u1' },
+  ];
+  const { status, body } = await post('/v1/batch', { batch }, headers);
+  const message = 'This lead was erased: nothing more is kept about it.';
+  expect([status, body]).toEqual([
+    200,
+    {
+      success: true,
+      rejected: ['m2', 'm4', 'm5', null].map((messageId) => ({ messageId, code: 'lead_erased', message })),
+    },
+  ]);
+  expect([await storedOf(tenant, 'u1'), await storedOf(tenant, 'u2')]).toEqual([null, { m3: 'page_view' }]);
 });
 
 describe('once', () => {

@@ -2,14 +2,19 @@ import { refuseId } from '../../contract/ids.ts';
 import type { Message } from './message.ts';
 import { type Refused, reject } from './rejection.ts';
 
+/** Who was known as `previousId` is the user `userId`. */
+export interface Alias {
+  status: 'alias';
+  messageId: string | null;
+  previousId: string;
+  userId: string;
+}
+
 /** `previousId` is another name of the lead. To be the lead already is no news. */
-export function toAlias(
-  message: Message,
-  userId: string,
-): { status: 'alias'; previousId: string; userId: string } | Refused | { status: 'ignored' } {
-  const { previousId } = message;
+export function toAlias(message: Message, userId: string): Alias | Refused | { status: 'ignored' } {
+  const { messageId, previousId } = message;
   if (previousId === userId) return { status: 'ignored' };
   const refusal = previousId === null ? 'is required' : refuseId(previousId);
   if (previousId === null || refusal) return reject(message, 'validation_failed', `previousId: ${refusal}`);
-  return { status: 'alias', previousId, userId };
+  return { status: 'alias', messageId, previousId, userId };
 }

@@ -35,6 +35,16 @@ describe('the ids', () => {
     });
   });
 
+  test('that name both the user and the visitor say that they are one', () => {
+    const addressOf = (ids: Record<string, unknown>) => {
+      const mapped = receiveOne({ type: 'identify', messageId: 'm1', ...ids });
+      return mapped.status === 'event' ? [mapped.event.leadId, mapped.event.anonymousId] : mapped;
+    };
+    expect(addressOf({ userId: 'u1', anonymousId: 'a1' })).toEqual(['u1', 'a1']);
+    expect(addressOf({ userId: 'u1', anonymousId: 'null' })).toEqual(['u1', undefined]);
+    expect(addressOf({ userId: 'null', anonymousId: 'a1' })).toEqual(['a1', undefined]);
+  });
+
   test('of the event are the message’s, so that a retry is the same event', () => {
     expect(eventOf({ type: 'page', messageId: 'custom-mid-1' }).eventId).toBe('custom-mid-1');
     expect(eventOf({ type: 'page', messageId: 17 }).eventId).toBe('17');
@@ -50,12 +60,32 @@ describe('the ids', () => {
   });
 });
 
-test('an alias of oneself is no news; any other waits for the merging of leads, and says so', () => {
+describe('an alias', () => {
   const alias = { type: 'alias', messageId: 'm1', userId: 'u1' };
-  expect(receiveOne({ ...alias, previousId: 'u1' })).toEqual({ status: 'ignored' });
-  expect(receiveOne({ ...alias, previousId: 'u2' })).toMatchObject({
-    status: 'rejected',
-    rejection: { messageId: 'm1', code: 'not_supported_yet' },
+
+  test('says that two ids are one', () => {
+    expect(receiveOne({ ...alias, previousId: 'u2', anonymousId: 'a1' })).toEqual({
+      status: 'alias',
+      messageId: 'm1',
+      previousId: 'u2',
+      userId: 'u1',
+    });
+    expect(receiveOne({ ...alias, userId: null, anonymousId: 'a1', previousId: 7 })).toMatchObject({
+      userId: 'a1',
+      previousId: '7',
+    });
   });
-  expect(receiveOne(alias)).toMatchObject({ status: 'rejected', rejection: { code: 'validation_failed' } });
+
+  test('of oneself is no news', () => {
+    expect(receiveOne({ ...alias, previousId: 'u1' })).toEqual({ status: 'ignored' });
+  });
+
+  test('of nobody is refused', () => {
+    for (const previousId of [undefined, null, '', 'null', 'anonymous', 'x'.repeat(129), {}]) {
+      expect(receiveOne({ ...alias, previousId })).toMatchObject({
+        status: 'rejected',
+        rejection: { messageId: 'm1', code: 'validation_failed', message: expect.stringMatching(/^previousId: /) },
+      });
+    }
+  });
 });

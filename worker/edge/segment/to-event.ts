@@ -9,15 +9,15 @@ import { withContext } from './kept-context.ts';
 import type { Message } from './message.ts';
 import { toPageProperties } from './page-properties.ts';
 import { type Refused, reject } from './rejection.ts';
-import { toAlias } from './to-alias.ts';
+import { type Alias, toAlias } from './to-alias.ts';
 import { toGroupTraits, toTraits } from './to-traits.ts';
 
 type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: Traits };
 
 /** What becomes of a message; `ignored` says nothing that was not known. */
 export type Mapped =
-  | { status: 'event'; event: AddressedEvent }
-  | { status: 'alias'; previousId: string; userId: string }
+  | { status: 'event'; messageId: string | null; event: AddressedEvent }
+  | Alias
   | Refused
   | { status: 'ignored' };
 
@@ -39,7 +39,7 @@ export function toEvent(message: Message, receivedAt: number): Mapped {
   if (refusal) return reject(message, 'validation_failed', `${bag}: ${refusal}`);
   const logged = { eventId: message.eventId, occurredAt: toOccurredAt(message, receivedAt), receivedAt };
   const event: AddressedEvent = { leadId, ...(anonymousId && { anonymousId }), event: { ...logged, ...content } };
-  return { status: 'event', event: isBot(message) ? flagBot(event) : event };
+  return { status: 'event', messageId: message.messageId, event: isBot(message) ? flagBot(event) : event };
 }
 
 /** Said by the page's library, or by the browser it names. */

@@ -18,8 +18,10 @@ export const createLiveTicket = endpoint(
     refusals: ['not_found'],
   },
   async ({ path: { leadId }, principal: { projectId }, env, now }) => {
-    if (!(await askLead(env, { projectId, leadId }, (lead) => lead.read({})))) throw noSuchLead();
-    const ticket = await signTicket({ projectId, subject: `lead:${leadId}` }, { secret: env.JWT_SECRET, now });
-    return { ticket, url: `/api/leads/${encodeURIComponent(leadId)}/live?ticket=${ticket}` };
+    // A merged lead's socket is its winner's.
+    const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
+    if (!lead) throw noSuchLead();
+    const ticket = await signTicket({ projectId, subject: `lead:${lead._id}` }, { secret: env.JWT_SECRET, now });
+    return { ticket, url: `/api/leads/${encodeURIComponent(lead._id)}/live?ticket=${ticket}` };
   },
 );

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { leadObject } from '../../../lead/lead-client.ts';
-import { verifyTicket } from '../../auth/tokens.ts';
+import { requireTicket } from '../../auth/require-ticket.ts';
 import { publicEndpoint } from '../../endpoint.ts';
-import { Refusal } from '../../problem.ts';
 import { LeadPath } from './get-lead.ts';
 
 export const openLive = publicEndpoint(
@@ -20,13 +19,7 @@ export const openLive = publicEndpoint(
     refusals: ['invalid_credentials', 'not_found', 'upgrade_required'],
   },
   async ({ path: { leadId }, query: { ticket }, env, now, context }) => {
-    const verified = await verifyTicket(ticket, { secret: env.JWT_SECRET, now });
-    if (verified?.subject !== `lead:${leadId}`) {
-      throw new Refusal('invalid_credentials', 'This ticket is not for this socket, or has expired: get a new one.');
-    }
-    if (context.req.header('Upgrade')?.toLowerCase() !== 'websocket') {
-      throw new Refusal('upgrade_required', 'Open this address as a WebSocket.', { headers: { Upgrade: 'websocket' } });
-    }
-    return leadObject(env, verified.projectId, leadId).fetch(context.req.raw);
+    const { projectId } = await requireTicket(context, { ticket, subject: `lead:${leadId}`, now });
+    return leadObject(env, projectId, leadId).fetch(context.req.raw);
   },
 );

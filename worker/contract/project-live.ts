@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { LeadSummary } from './lead.ts';
+
+/** What has become known of one lead; `lead` is null where it is no longer shown (merged into another, or erased). */
+export const LeadNews = z.object({
+  leadId: z.string(),
+  lead: LeadSummary.nullable(),
+  activity: z.array(z.object({ eventType: z.string(), count: z.int() })),
+  stageMoves: z.array(z.object({ from: z.string(), to: z.string(), cause: z.string() })),
+});
+export type LeadNews = z.infer<typeof LeadNews>;
+
+/**
+ * What a socket on a project sends: one message for each group of leads written to the lists, never one per event. After
+ * a reconnect, or where `more` is not 0, refetch what you show.
+ */
+export const ProjectLiveMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), at: z.string() }),
+  z.object({
+    type: z.literal('commit'),
+    at: z.string(),
+    news: z.array(LeadNews),
+    /** Leads that changed beyond those told here. */
+    more: z.int(),
+  }),
+]);
+export type ProjectLiveMessage = z.infer<typeof ProjectLiveMessage>;

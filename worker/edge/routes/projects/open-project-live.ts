@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { projectObject } from '../../../project/project-client.ts';
+import { requireTicket } from '../../auth/require-ticket.ts';
+import { publicEndpoint } from '../../endpoint.ts';
+import { ProjectPath } from './create-project-ticket.ts';
+
+export const openProjectLive = publicEndpoint(
+  {
+    method: 'get',
+    url: '/api/projects/{projectId}/live',
+    tag: 'Projects',
+    summary: 'The project’s socket',
+    description:
+      'A WebSocket: `hello`, then one `commit` for each group of leads written to the lists, never one per event. Send `ping` to be answered `pong`.',
+    path: ProjectPath,
+    query: z.object({
+      ticket: z.string({ error: 'is required: get one from POST /api/projects/{projectId}/live-ticket' }),
+    }),
+    status: 101,
+    answer: z.never(),
+    refusals: ['invalid_credentials', 'upgrade_required'],
+  },
+  async ({ path: { projectId }, query: { ticket }, env, now, context }) => {
+    await requireTicket(context, { ticket, subject: 'project', projectId, now });
+    return projectObject(env, projectId).fetch(context.req.raw);
+  },
+);

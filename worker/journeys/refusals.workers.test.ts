@@ -1,0 +1,677 @@
+import { env, exports } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { forgetCredentials } from '../edge/auth/authenticate.ts';
+import { signSession } from '../edge/auth/tokens.ts';
+import type { Endpoint } from '../edge/endpoint.ts';
+import { ENDPOINTS } from '../edge/routes/index.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { dumpStorage, newLead } from '../testing/lead-objects.ts';
+import {
+  ask,
+  nameOf,
+  newFurnishedTenant,
+  type Request,
+  requireProblem,
+  shapeOf,
+  summarise,
+  tabulate,
+} from '../testing/route-guards.ts';
+
+const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
+const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
+
+const expectAll = (endpoints: readonly Endpoint[], line: string) =>
+  Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
+
+/**
+ * A request that each endpoint takes, in an order in which all can be made: what is changed is there, and what is
+ * erased is not asked for again. An endpoint that is missing here fails the first test.
+ */
+const REQUESTS: Record<string, Request> = {
+  'POST /api/auth/register': { body: { email: 'new@example.com', password: 'correct horse battery' } },
+  'POST /api/auth/login': { body: { email: 'new@example.com', password: 'correct horse battery' } },
+  'POST /api/auth/generate-api-key': { body: { kind: 'secret', name: 'A server' } },
+  'POST /api/events': {
+    body: { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1', properties: { page: '/' } },
+  },
+  'POST /api/events/batch': { body: { events: [{ eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_2' }] } },
+  'GET /api/events/rejected': {},
+  'POST /api/leads': { body: { leadId: 'lead_2', name: 'Bob', email: 'bob@example.com', custom: { plan: 'pro' } } },
+  'GET /api/leads': { query: { limit: '1' } },
+  'GET /api/leads/{leadId}': {},
+  'PATCH /api/leads/{leadId}': { body: { company: 'Acme', phone: null } },
+  'GET /api/leads/{leadId}/export': {},
+  'GET /api/leads/{leadId}/timeline': {},
+  'GET /api/leads/{leadId}/explain': {},
+  'GET /api/leads/{leadId}/intelligence': {},
+  'POST /api/leads/{leadId}/live-ticket': {},
+  'GET /api/leaderboard': { query: { stage: 'warm' } },
+  'GET /api/leaderboard/by-stage': {},
+  'GET /api/scoring-rules': {},
+  'POST /api/scoring-rules': { body: { eventType: 'webinar_watched', points: 7.5 } },
+  'GET /api/scoring-rules/ruleset': {},
+  'PUT /api/scoring-rules/ruleset': { body: { decay: { graceDays: 3, ratePerDay: 0.1 } } },
+  'GET /api/scoring-rules/versions': {},
+  'POST /api/scoring-rules/rescore': {},
+  'GET /api/scoring-rules/rescore/{runId}': {},
+  'GET /api/scoring-rules/{ruleId}': {},
+  'PUT /api/scoring-rules/{ruleId}': { body: { points: 31 } },
+  'DELETE /api/scoring-rules/{ruleId}': {},
+  'GET /api/analytics/overview': {},
+  'GET /api/analytics/activity': { query: { interval: 'hour' } },
+  'GET /api/analytics/stages': {},
+  'GET /api/analytics/distribution': {},
+  'GET /api/identity-conflicts': {},
+  'POST /api/leads/{leadId}/merge': { body: { leadId: 'lead_2' } },
+  'POST /api/leads/{leadId}/unmerge': { path: { leadId: 'lead_2' } },
+  'DELETE /api/leads/{leadId}': { path: { leadId: 'lead_1' } },
+  'DELETE /api/auth/api-keys/{keyId}': {},
+  'GET /api/health': {},
+  'GET /api/openapi.json': {},
+};
+
+/** Requests of endpoints that are asked elsewhere, as they answer with a socket, or need more than one request. */
+const ELSEWHERE: Record<string, Request> = {
+  'GET /api/leads/{leadId}/live': {},
+  'POST /api/identity-conflicts/dismiss': { body: { leadId: 'lead_1', otherLeadId: 'lead_2' } },
+};
+
+const requestFor = (endpoint: Endpoint): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
+
+describe('every endpoint', () => {
+  it('answers what it says that it answers, and nothing more', async () => {
+    const { names, token } = await newFurnishedTenant('owner@example.com');
+    expect(Object.keys({ ...REQUESTS, ...ELSEWHERE }).sort()).toEqual(ENDPOINTS.map(nameOf).sort());
+    for (const [name, { path, ...request }] of Object.entries(REQUESTS)) {
+      const endpoint = ENDPOINTS.find((candidate) => nameOf(candidate) === name) as Endpoint;
+      const { status, headers, body } = await ask(endpoint, { path: { ...names, ...path }, ...request }, { token });
+      expect({ name, status, body }).toEqual({ name, status: endpoint.status, body: expect.anything() });
+      expect(headers.get('Content-Type')).toMatch(/^application\/json/);
+      expect({ name, body: endpoint.answer.parse(body) }).toEqual({ name, body });
+    }
+  });
+
+  it('refuses who shows nothing', async () => {
+    const answers = await tabulate(GUARDED, async (endpoint) => {
+      const answer = await ask(endpoint, requestFor(endpoint));
+      return `${summarise(answer)} ${answer.headers.get('WWW-Authenticate')}`;
+    });
+    expect(answers).toEqual(expectAll(GUARDED, '401 unauthenticated Bearer'));
+  });
+
+  it('refuses a key that is unknown, whatever it looks like', async () => {
+    const { secretKey } = await newTenant();
+    const near = secretKey.slice(0, -1) + (secretKey.endsWith('A') ? 'B' : 'A');
+    for (const key of ['pk_live_unknown', 'sk_live_unknown', 'sk_live_', near, secretKey.replace('sk_', 'pk_'), 'x']) {
+      expect(await tabulate(GUARDED, async (endpoint) => summarise(await ask(endpoint, {}, { key })))).toEqual(
+        expectAll(GUARDED, '401 invalid_credentials'),
+      );
+    }
+  });
+
+  it('refuses a key that was revoked, from the next request on', async () => {
+    const tenant = await newTenant();
+    const { publishableKey: key, publishableKeyId, token } = tenant;
+    const event = { eventType: 'page_view', leadId: 'lead_1' };
+    expect((await call('POST', '/api/events', { key, body: event })).status).toBe(202);
+    expect((await call('DELETE', `/api/auth/api-keys/${publishableKeyId}`, { token })).status).toBe(200);
+    expect(await tabulate(GUARDED, async (endpoint) => summarise(await ask(endpoint, {}, { key })))).toEqual(
+      expectAll(GUARDED, '401 invalid_credentials'),
+    );
+    expect((await call('DELETE', `/api/auth/api-keys/${publishableKeyId}`, { token })).status).toBe(404);
+  });
+
+  const claims = (token: string) =>
+    JSON.parse(atob(token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? ''));
+  const base64url = (value: unknown) =>
+    btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const sign = (token: string, { secret = env.JWT_SECRET, now = Date.now() } = {}) => {
+    const { sub: userId, tokenVersion } = claims(token);
+    return signSession({ userId, tokenVersion }, { secret, now });
+  };
+
+  it.each<[string, (token: string) => string | Promise<string>]>([
+    ['has expired', (token) => sign(token, { now: Date.now() - (LIMITS.sessionSecondsMax + 1) * 1000 })],
+    ['was signed by someone else', (token) => sign(token, { secret: 'another secret, as long as it takes to be one' })],
+    [
+      'was tampered with',
+      (token) => {
+        const [header, , signature] = token.split('.');
+        return [header, base64url({ ...claims(token), exp: 9_999_999_999 }), signature].join('.');
+      },
+    ],
+    ['says that it needs no signature', (token) => `${base64url({ alg: 'none' })}.${token.split('.')[1]}.`],
+    ['lost its signature', (token) => token.replace(/[^.]*$/, '')],
+    [
+      'is of a session that was ended',
+      async (token) => {
+        await env.DB.prepare('UPDATE users SET token_version = token_version + 1').run();
+        forgetCredentials();
+        return token;
+      },
+    ],
+    ['is none', () => 'x.y.z'],
+  ])('refuses a session token that %s', async (_how, spoil) => {
+    const { token } = await newTenant();
+    const spoilt = await spoil(token);
+    expect(await tabulate(GUARDED, async (endpoint) => summarise(await ask(endpoint, {}, { token: spoilt })))).toEqual(
+      expectAll(GUARDED, '401 invalid_credentials'),
+    );
+  });
+
+  it('refuses a publishable key but for writing events', async () => {
+    const { publishableKey: key } = await newTenant();
+    const answers = await tabulate(GUARDED, async (endpoint) => {
+      const answer = await ask(endpoint, requestFor(endpoint), { key });
+      return answer.status < 300 ? `${answer.status}` : summarise(answer);
+    });
+    expect(answers).toEqual({
+      ...expectAll(GUARDED, '403 forbidden'),
+      'POST /api/events': '202',
+      'POST /api/events/batch': '202',
+    });
+  });
+
+  it.each([
+    ['a secret key', (access: string) => access === 'settings:write'],
+    ['a member', (access: string) => access === 'settings:write' || access === 'rules:write'],
+    ['a viewer', (access: string) => access.endsWith(':write')],
+  ])('refuses %s what is not theirs, and nothing else', async (who, isRefused) => {
+    const { secretKey, projectId } = await newTenant();
+    const { token, projectId: own } = await newTenant('colleague@example.com');
+    const role = who.replace('a ', '');
+    if (role !== 'secret key') {
+      await env.DB.prepare(`UPDATE members SET role = ?1, project_id = ?2 WHERE project_id = ?3`)
+        .bind(role, projectId, own)
+        .run();
+    }
+    const headers = { 'X-Project-Id': projectId };
+    const credentials = role === 'secret key' ? { key: secretKey } : { token, headers };
+    const answers = await tabulate(GUARDED, async (endpoint) => {
+      const answer = await ask(endpoint, {}, credentials);
+      return answer.status === 403 ? summarise(answer) : 'let in';
+    });
+    expect(answers).toEqual(
+      Object.fromEntries(
+        GUARDED.map((endpoint) => [nameOf(endpoint), isRefused(endpoint.access) ? '403 forbidden' : 'let in']),
+      ),
+    );
+  });
+});
+
+describe('another project', () => {
+  const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(await answer), requestId: '' });
+
+  it('its ids are answered as those that no one has, and nothing of it changes', async () => {
+    const mine = await newTenant('mine@example.com');
+    const theirs = await newFurnishedTenant('theirs@example.com');
+    const before = await dumpStorage(newLead({ projectId: theirs.projectId, leadId: 'lead_1' }));
+    const named = GUARDED.filter(({ path }) => path !== undefined);
+    const statuses = await tabulate(named, async (endpoint) => {
+      const { body } = requestFor(endpoint);
+      const foreign = await essence(ask(endpoint, { path: theirs.names, body }, { token: mine.token }));
+      const absent = await essence(ask(endpoint, { body }, { token: mine.token }));
+      expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
+      return foreign.status;
+    });
+    expect(statuses).toEqual({
+      ...Object.fromEntries(named.map((endpoint) => [nameOf(endpoint), 404])),
+      'POST /api/leads/{leadId}/unmerge': 409,
+    });
+    expect(await dumpStorage(newLead({ projectId: theirs.projectId, leadId: 'lead_1' }))).toEqual(before);
+    expect((await call('GET', `/api/scoring-rules/${theirs.names.ruleId}`, { token: theirs.token })).status).toBe(200);
+    expect((await call('GET', '/api/leads/lead_1', { key: theirs.secretKey })).status).toBe(200);
+  });
+
+  it('cannot be asked for: its X-Project-Id is answered as one that does not exist', async () => {
+    const mine = await newTenant('mine@example.com');
+    const theirs = await newTenant('theirs@example.com');
+    const answers = await tabulate(GUARDED, async (endpoint) => {
+      const [foreign, absent] = await Promise.all(
+        [theirs.projectId, 'prj_none'].map((projectId) =>
+          essence(ask(endpoint, requestFor(endpoint), { token: mine.token, headers: { 'X-Project-Id': projectId } })),
+        ),
+      );
+      expect(foreign).toEqual(absent);
+      return foreign?.status;
+    });
+    expect(answers).toEqual(Object.fromEntries(GUARDED.map((endpoint) => [nameOf(endpoint), 404])));
+  });
+
+  it('a key stays in its own project, whatever X-Project-Id says', async () => {
+    const mine = await newTenant('mine@example.com');
+    const theirs = await newTenant('theirs@example.com');
+    const headers = { 'X-Project-Id': theirs.projectId };
+    const event = { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1' };
+    await call('POST', '/api/events', { key: mine.publishableKey, headers, body: event });
+    expect((await call('GET', '/api/leads/lead_1', { key: theirs.secretKey })).status).toBe(404);
+    expect((await call('GET', '/api/leads/lead_1', { key: mine.secretKey, headers })).status).toBe(200);
+  });
+
+  it('a lead of the same id in two projects is two leads', async () => {
+    const [one, two] = [await newTenant('one@example.com'), await newTenant('two@example.com')];
+    const event = { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1' };
+    await call('POST', '/api/events', { key: one.publishableKey, body: event });
+    await call('POST', '/api/events', { key: two.publishableKey, body: { ...event, eventType: 'signup' } });
+    expect((await call('GET', '/api/leads/lead_1', { key: one.secretKey })).body.currentScore).toBe(5);
+    expect((await call('GET', '/api/leads/lead_1', { key: two.secretKey })).body.currentScore).toBe(20);
+  });
+});
+
+describe('a body', () => {
+  /** What is there already, so that a request fails by its body alone. */
+  const furnish = () => newFurnishedTenant('owner@example.com');
+
+  it('that is not JSON is refused', async () => {
+    const { token, names } = await furnish();
+    for (const body of ['{"eventType": "page_view",', 'eventType=page_view', '\u0000', 'NaN', "{'a': 1}"]) {
+      expect(
+        await tabulate(WITH_BODY, async (endpoint) => summarise(await ask(endpoint, { path: names, body }, { token }))),
+      ).toEqual(expectAll(WITH_BODY, '400 invalid_json'));
+    }
+  });
+
+  it('that is empty is refused, but where none is needed', async () => {
+    const { token, names } = await furnish();
+    const needed = WITH_BODY.filter(({ bodyOptional }) => !bodyOptional);
+    for (const body of [undefined, '', ' \n']) {
+      expect(
+        await tabulate(needed, async (endpoint) => summarise(await ask(endpoint, { path: names, body }, { token }))),
+      ).toEqual(expectAll(needed, '400 invalid_json'));
+    }
+    expect(WITH_BODY.filter(({ bodyOptional }) => bodyOptional).map(nameOf)).toEqual([
+      'POST /api/auth/generate-api-key',
+    ]);
+  });
+
+  it('that is not an object is refused', async () => {
+    const { token, names } = await furnish();
+    for (const body of ['[]', '"text"', '1', 'null', 'true']) {
+      const answers = await tabulate(WITH_BODY, async (endpoint) => {
+        const problem = requireProblem(await ask(endpoint, { path: names, body }, { token }));
+        return `${problem.status} ${problem.code} ${problem.detail.split(':')[0]}`;
+      });
+      expect(answers).toEqual(expectAll(WITH_BODY, '400 validation_failed body'));
+    }
+  });
+
+  it('of which any field is missing, or of another type, is refused by that field’s name', async () => {
+    const { token, names } = await furnish();
+    const CANDIDATES = [undefined, null, {}, [], [{}], 'wrong', '', 12.5, -1, true, { deep: { deeper: [] } }];
+    let refused = 0;
+    for (const endpoint of WITH_BODY) {
+      const { body } = requestFor(endpoint);
+      for (const [field, schema] of Object.entries(shapeOf(endpoint.body))) {
+        for (const value of CANDIDATES) {
+          if (schema.safeParse(value).success) continue;
+          const answer = await ask(endpoint, { path: names, body: { ...(body as object), [field]: value } }, { token });
+          const { code, detail, errors = [] } = requireProblem(answer);
+          const told = { name: nameOf(endpoint), field, value, code, path: errors[0]?.path.split('.')[0] };
+          expect(told).toEqual({ name: nameOf(endpoint), field, value, code: 'validation_failed', path: field });
+          expect(detail).toContain(field);
+          refused++;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  const stream = (bytes: number, { chunkBytes = 1000 } = {}) => {
+    let left = bytes;
+    let pulled = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (left <= 0) return controller.close();
+          const size = Math.min(chunkBytes, left);
+          left -= size;
+          pulled += size;
+          // White space is JSON's emptiness: only its size is wrong.
+          controller.enqueue(new Uint8Array(size).fill(0x20));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return { body, pulledBytes: () => pulled };
+  };
+
+  it('that is too large is refused by its declared length, or where it has none, as soon as it is too long', async () => {
+    const { token, names } = await furnish();
+    const send = async (endpoint: Endpoint, body: string | ReadableStream) => {
+      const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'none');
+      const response = await exports.default.fetch(`https://leads.example${path}`, {
+        method: endpoint.method.toUpperCase(),
+        headers: { Authorization: `Bearer ${token}` },
+        body,
+      });
+      return { status: response.status, headers: response.headers, body: await response.json<unknown>() };
+    };
+    const limitOf = ({ bodyBytesMax = LIMITS.bodyBytesMax }: Endpoint) => bodyBytesMax;
+    expect(
+      await tabulate(WITH_BODY, async (endpoint) => summarise(await send(endpoint, ' '.repeat(limitOf(endpoint) + 1)))),
+    ).toEqual(expectAll(WITH_BODY, '413 payload_too_large'));
+    // The runtime prints a line for each stream that is let go of: two are enough.
+    const EVENTS = WITH_BODY.filter(({ url }) => url.startsWith('/api/events'));
+    const streamed = await tabulate(EVENTS, async (endpoint) => {
+      const { body, pulledBytes } = stream(16 * LIMITS.bodyBytesMax, { chunkBytes: 4096 });
+      const told = summarise(await send(endpoint, body));
+      expect(pulledBytes()).toBeLessThan(2 * limitOf(endpoint) + 100_000);
+      return told;
+    });
+    expect(streamed).toEqual(expectAll(EVENTS, '413 payload_too_large'));
+    // One byte less is read to its end, and found empty.
+    expect(
+      await tabulate(EVENTS, async (endpoint) => summarise(await send(endpoint, stream(limitOf(endpoint)).body))),
+    ).toEqual(expectAll(EVENTS, '400 invalid_json'));
+  });
+});
+
+describe('a query or a path', () => {
+  it('with a value that makes no sense is refused by its name', async () => {
+    const { token, names } = await newFurnishedTenant('owner@example.com');
+    const CANDIDATES = ['', '-1', '0', '1.5', '1e9', 'nonsense', '2026-13-01', '2026-01-01T00:00:00', 'NaN', '\u0000'];
+    let refused = 0;
+    for (const endpoint of GUARDED) {
+      for (const [field, schema] of Object.entries(shapeOf(endpoint.query))) {
+        for (const value of CANDIDATES) {
+          if (schema.safeParse(value).success) continue;
+          const answer = await ask(endpoint, { path: names, query: { [field]: value } }, { token });
+          expect({ name: nameOf(endpoint), field, value, told: summarise(answer) }).toEqual({
+            ...{ name: nameOf(endpoint), field, value },
+            told: `400 validation_failed query.${field}`,
+          });
+          refused++;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ['/api/leads?stage=lukewarm', 'query.stage'],
+    ['/api/leaderboard?stage=lukewarm', 'query.stage'],
+    ['/api/leads?page=102&limit=100', 'query.page'],
+    ['/api/leads?cursor=nonsense', 'query.cursor'],
+    ['/api/leads?cursor=eyJhdCI6Im5vdyJ9', 'query.cursor'],
+    ['/api/leads/null', 'path.leadId'],
+    ['/api/leads/%20lead_1', 'path.leadId'],
+    [`/api/leads/${'x'.repeat(LIMITS.idCharsMax + 1)}/timeline`, 'path.leadId'],
+    ['/api/leads/lead_1%00', 'path.leadId'],
+  ])('%s is refused: %s', async (path, field) => {
+    const { token } = await newTenant();
+    expect(summarise(await call('GET', path, { token }))).toBe(`400 validation_failed ${field}`);
+  });
+});
+
+describe('an event that cannot be', () => {
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const nested = (depth: number): unknown => (depth === 1 ? {} : { in: nested(depth - 1) });
+  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`key_${i}`, i]));
+  const long = (chars: number) => 'x'.repeat(chars);
+
+  /** [what is wrong, what is sent instead, where it is told, how]. */
+  const REFUSED: [string, Record<string, unknown>, string, RegExp][] = [
+    ['no event type', { eventType: undefined }, 'eventType', /string/],
+    ['an event type of no text', { eventType: 7 }, 'eventType', /string/],
+    ['an empty event type', { eventType: '' }, 'eventType', /./],
+    ['an event type of symbols', { eventType: '<script>' }, 'eventType', /must begin with/],
+    ['an event type that is too long', { eventType: long(LIMITS.eventTypeCharsMax + 1) }, 'eventType', /64/],
+    ['no lead', { leadId: undefined }, 'leadId', /is required/],
+    ['a lead of null', { leadId: null }, 'leadId', /is required/],
+    ['a lead of no text', { leadId: 7 }, 'leadId', /string/],
+    ...['anonymous', 'null', 'undefined', '0', '[object Object]', 'NaN', 'true', 'Guest'].map(
+      (id): (typeof REFUSED)[number] => [`the placeholder ${id}`, { leadId: id }, 'leadId', /is a placeholder/],
+    ),
+    ['an empty lead', { leadId: '' }, 'leadId', /must not be empty/],
+    ['a blank lead', { leadId: ' ' }, 'leadId', /must not be empty/],
+    ['a lead with white space', { leadId: 'lead_x ' }, 'leadId', /white space/],
+    ['a lead with control characters', { leadId: 'lead\u0000x' }, 'leadId', /control characters/],
+    ['a lead that is too long', { leadId: long(LIMITS.idCharsMax + 1) }, 'leadId', /at most 128/],
+    ['a user that is a placeholder', { userId: 'undefined' }, 'userId', /is a placeholder/],
+    ['a visitor that is a placeholder', { anonymousId: 'anonymous' }, 'anonymousId', /is a placeholder/],
+    ['an event id that is a placeholder', { eventId: 'null' }, 'eventId', /is a placeholder/],
+    ['an event id that is too long', { eventId: long(LIMITS.idCharsMax + 1) }, 'eventId', /at most 128/],
+    ['a timestamp in the future', { timestamp: at(LIMITS.clockAheadMsMax + 60_000) }, 'timestamp', /is in the future/],
+    ['a timestamp before 1990', { timestamp: '1989-12-31T23:59:59.999Z' }, 'timestamp', /is before 1990/],
+    ['a timestamp in seconds', { timestamp: new Date(1_770_000_000).toISOString() }, 'timestamp', /is before 1990/],
+    ['a timestamp of a number', { timestamp: Date.now() }, 'timestamp', /ISO 8601|string/],
+    ['a timestamp without a zone', { timestamp: '2026-02-11T10:30:00' }, 'timestamp', /ISO 8601/],
+    ['a day that does not exist', { timestamp: '2026-02-30T10:30:00Z' }, 'timestamp', /ISO 8601/],
+    ['properties of text', { properties: 'page' }, 'properties', /must be an object/],
+    ['properties of a list', { properties: [] }, 'properties', /must be an object/],
+    [
+      'properties that are too deep',
+      { properties: nested(LIMITS.propertiesDepthMax + 1) },
+      'properties',
+      /deeper than 8/,
+    ],
+    ['properties that are too many', { properties: keys(LIMITS.propertiesKeysMax + 1) }, 'properties', /more than 256/],
+  ];
+
+  /** One field is wrong, for one reason or more, the first of which is this. */
+  const toldOf = (path: string, message: RegExp, count = 1) => [
+    { path, message: expect.stringMatching(message) },
+    ...Array.from({ length: count - 1 }, () => ({ path, message: expect.any(String) })),
+  ];
+
+  const makeEvent = (given: Record<string, unknown>) => ({
+    ...{ eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1' },
+    ...given,
+  });
+
+  /** No lead of this project has anything in storage: not the one that was named, nor the one it would have become. */
+  const expectNothingStored = async ({ projectId }: Tenant, event: Record<string, unknown>) => {
+    for (const id of new Set(['lead_1', event.leadId, event.userId, event.anonymousId, 'undefined', 'null'])) {
+      if (typeof id === 'string') expect(await dumpStorage(newLead({ projectId, leadId: id }))).toEqual({});
+    }
+  };
+
+  it('is refused by the name of its field, and nothing is stored', async () => {
+    const tenant = await newTenant();
+    for (const [what, given, path, message] of REFUSED) {
+      const event = makeEvent(given);
+      const answer = await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
+      const { status, code, errors, detail } = requireProblem(answer);
+      expect({ what, status, code, errors }).toEqual({
+        ...{ what, status: 400, code: 'validation_failed' },
+        errors: toldOf(path, message, errors?.length),
+      });
+      expect(detail).toContain(`${path}: ${errors?.[0]?.message}`);
+      await expectNothingStored(tenant, event);
+    }
+  });
+
+  it('does not harm the others of its batch, and is told of by itself', async () => {
+    const tenant = await newTenant();
+    const good = ['lead_good', 'lead_better'].map((leadId) => makeEvent({ leadId, eventId: 'evt_good' }));
+    const bad = REFUSED.map(([, given]) => makeEvent(given));
+    const unreadable = [null, 7, 'page_view', [], {}];
+    const { status, body } = await call('POST', '/api/events/batch', {
+      key: tenant.publishableKey,
+      body: { events: [good[0], ...bad, ...unreadable, good[1]] },
+    });
+    expect(status).toBe(202);
+    const results = body.results as { status: string; errors?: unknown[] }[];
+    expect({ ...body, results: results.slice(1, 1 + bad.length) }).toEqual({
+      message: '2 events queued',
+      count: 2,
+      results: REFUSED.map(([, { eventId = 'evt_1' }, path, message], i) => ({
+        ...{ status: 'rejected', eventId: `${eventId}`.slice(0, LIMITS.idCharsMax), code: 'validation_failed' },
+        errors: toldOf(path, message, results[1 + i]?.errors?.length),
+      })),
+    });
+    expect(results.slice(1 + bad.length, -1).map((result) => result.status)).toEqual(unreadable.map(() => 'rejected'));
+    expect([results[0], results.at(-1)]).toEqual(good.map(() => ({ status: 'accepted', eventId: 'evt_good' })));
+    for (const leadId of ['lead_good', 'lead_better']) {
+      expect((await call('GET', `/api/leads/${leadId}`, { key: tenant.secretKey })).body.eventCount).toBe(1);
+    }
+    for (const event of bad) await expectNothingStored(tenant, event);
+  });
+
+  it('makes a batch of nothing else a refusal, which names each', async () => {
+    const { publishableKey: key } = await newTenant();
+    const events = [makeEvent({ leadId: 'null' }), 7, makeEvent({ timestamp: 'yesterday' })];
+    const answer = await call('POST', '/api/events/batch', { key, body: { events } });
+    expect(summarise(answer)).toBe('400 validation_failed events.0.leadId events.1 events.2.timestamp');
+  });
+
+  it('is not one that is just possible', async () => {
+    const { publishableKey: key, secretKey } = await newTenant();
+    const possible = [
+      { leadId: long(LIMITS.idCharsMax), eventId: long(LIMITS.idCharsMax) },
+      { eventType: long(LIMITS.eventTypeCharsMax) },
+      { timestamp: at(LIMITS.clockAheadMsMax - 60_000) },
+      { timestamp: '1990-01-01T00:00:00.000Z' },
+      { timestamp: '2026-02-11T10:30:00+14:00' },
+      { properties: nested(LIMITS.propertiesDepthMax) },
+      { properties: keys(LIMITS.propertiesKeysMax) },
+      { properties: null, timestamp: null, userId: null, anonymousId: null },
+    ].map((given, i) => makeEvent({ eventId: `evt_${i}`, ...given }));
+    for (const body of possible) {
+      expect({ body, status: (await call('POST', '/api/events', { key, body })).status }).toEqual({
+        body,
+        status: 202,
+      });
+    }
+    expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(possible.length - 1);
+  });
+
+  /** An event of exactly so many bytes as JSON. */
+  const makeSized = (bytes: number, { filler = 'x', leadId = 'lead_1' } = {}) => {
+    const empty = makeEvent({ leadId, eventId: `evt_${bytes}`, properties: { text: '' } });
+    const room = bytes - JSON.stringify(empty).length;
+    const fillerBytes = new TextEncoder().encode(filler).length;
+    const text = filler.repeat(Math.floor(room / fillerBytes)) + 'x'.repeat(room % fillerBytes);
+    return { ...empty, properties: { text } };
+  };
+
+  it.each([
+    ['Latin', 'x'],
+    ['Chinese', '線'],
+  ])('may be of 32 KiB and not of a byte more, in %s script, alone or in a batch', async (_script, filler) => {
+    const { publishableKey: key, secretKey } = await newTenant();
+    const [largest, tooLarge] = [0, 1].map((more) => makeSized(LIMITS.eventBytesMax + more, { filler }));
+    expect((await call('POST', '/api/events', { key, body: largest })).status).toBe(202);
+    expect(summarise(await call('POST', '/api/events', { key, body: tooLarge }))).toBe('413 payload_too_large');
+    const small = makeEvent({ eventId: 'evt_small' });
+    const { body } = await call('POST', '/api/events/batch', { key, body: { events: [tooLarge, largest, small] } });
+    expect(body.results).toEqual([
+      {
+        ...{ status: 'rejected', eventId: tooLarge?.eventId, code: 'payload_too_large' },
+        errors: [{ path: '', message: 'is larger than 32768 bytes' }],
+      },
+      { status: 'duplicate', eventId: largest?.eventId },
+      { status: 'accepted', eventId: 'evt_small' },
+    ]);
+    expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(2);
+  });
+
+  it('is refused with all others beyond a thousand in a batch', async () => {
+    const tenant = await newTenant();
+    const { publishableKey: key } = tenant;
+    const events = Array.from({ length: LIMITS.batchEventsMax + 1 }, (_, i) => makeEvent({ eventId: `evt_${i}` }));
+    const answer = await call('POST', '/api/events/batch', { key, body: { events } });
+    expect(summarise(answer)).toBe('400 validation_failed events');
+    await expectNothingStored(tenant, {});
+    expect(summarise(await call('POST', '/api/events/batch', { key, body: { events: [] } }))).toBe(
+      '400 validation_failed events',
+    );
+    const { status, body } = await call('POST', '/api/events/batch', { key, body: { events: events.slice(1) } });
+    expect({ status, count: body.count }).toEqual({ status: 202, count: LIMITS.batchEventsMax });
+  });
+});
+
+describe('the app', () => {
+  it.each(['/', '/api', '/api/nothing', '/api/leads/lead_1/nothing', '/API/health', '/api/leads/%E0%A4%A/x'])(
+    'answers 404 where nothing is: %s',
+    async (path) => {
+      expect(summarise(await call('GET', path))).toBe('404 not_found');
+    },
+  );
+
+  it('answers 405 to a method that an address does not know, and says which it knows', async () => {
+    const known = Map.groupBy(ENDPOINTS, ({ url }) => url);
+    const answers: Record<string, string> = {};
+    const expected: Record<string, string> = {};
+    for (const [url, endpoints] of known) {
+      for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+        if (endpoints.some((endpoint) => endpoint.method === method)) continue;
+        // /api/scoring-rules/ruleset, say, is a rule's address too.
+        const others = ENDPOINTS.filter((other) => other.method === method && matches(other.url, url));
+        if (others.length > 0) continue;
+        const answer = await ask({ method, url }, { body: method === 'get' ? undefined : {} });
+        answers[`${method} ${url}`] = `${summarise(answer)} ${answer.headers.get('Allow')}`;
+        expected[`${method} ${url}`] =
+          `405 method_not_allowed ${endpoints.map((known) => known.method.toUpperCase()).join(', ')}`;
+      }
+    }
+    expect(answers).toEqual(expected);
+  });
+
+  it('gives every answer an id: the caller’s, where it is sane', async () => {
+    const { secretKey: key } = await newTenant();
+    for (const [method, path] of [
+      ['GET', '/api/health'],
+      ['GET', '/api/leads/lead_none'],
+      ['GET', '/api/nothing'],
+      ['POST', '/api/events'],
+    ] as const) {
+      const idOf = async (given: string) => {
+        const { headers, body } = await call(method, path, { key, headers: { 'X-Request-Id': given } });
+        if (body.requestId !== undefined) expect(body.requestId).toBe(headers.get('X-Request-Id'));
+        return headers.get('X-Request-Id');
+      };
+      expect(await idOf('my-request_1.2')).toBe('my-request_1.2');
+      for (const insane of ['', 'a b', '"; --', 'x'.repeat(65)]) expect(await idOf(insane)).toMatch(/^[\da-f-]{36}$/);
+    }
+  });
+
+  it('lets any page ask: a preflight needs no credentials and reaches no endpoint', async () => {
+    const { projectId } = await newTenant();
+    const answers = await tabulate(ENDPOINTS, async ({ method, url }) => {
+      const response = await exports.default.fetch(`https://leads.example${url.replaceAll(/[{}]/g, '')}`, {
+        method: 'OPTIONS',
+        headers: {
+          Origin: 'https://shop.example',
+          'Access-Control-Request-Method': method.toUpperCase(),
+          'Access-Control-Request-Headers': 'content-type,x-api-key',
+        },
+      });
+      const { headers } = response;
+      return {
+        status: response.status,
+        origin: headers.get('Access-Control-Allow-Origin'),
+        credentials: headers.get('Access-Control-Allow-Credentials'),
+        method: headers.get('Access-Control-Allow-Methods')?.split(',').includes(method.toUpperCase()),
+        headers: headers.get('Access-Control-Allow-Headers'),
+        maxAge: headers.get('Access-Control-Max-Age'),
+        body: await response.text(),
+      };
+    });
+    for (const answer of Object.values(answers)) {
+      expect(answer).toEqual({
+        ...{ status: 204, origin: 'https://shop.example', credentials: 'true', method: true },
+        ...{ headers: 'content-type,x-api-key', maxAge: '7200', body: '' },
+      });
+    }
+    expect(await dumpStorage(newLead({ projectId, leadId: 'leadId' }))).toEqual({});
+  });
+
+  it('lets a page read every answer, refusals too, and varies it by origin', async () => {
+    const { publishableKey: key } = await newTenant();
+    for (const body of [{ eventType: 'page_view', leadId: 'lead_1' }, {}]) {
+      const { headers } = await call('POST', '/api/events', { key, body, headers: { Origin: 'https://shop.example' } });
+      expect(headers.get('Access-Control-Allow-Origin')).toBe('https://shop.example');
+      expect(headers.get('Access-Control-Expose-Headers')).toContain('X-Request-Id');
+      expect(headers.get('Vary')).toContain('Origin');
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    }
+  });
+});
+
+/** Whether a URL is also one of another template's. */
+function matches(template: string, url: string): boolean {
+  const [a, b] = [template.split('/'), url.split('/')];
+  return a.length === b.length && a.every((part, i) => part.startsWith('{') || part === b[i]);
+}

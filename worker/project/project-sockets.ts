@@ -1,0 +1,34 @@
+import { toInstant } from '../contract/instant.ts';
+import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { LeadNews, ProjectLiveMessage } from '../contract/project-live.ts';
+
+/** Of one commit: a dashboard shows no more at once, and a message stays small however many leads move. */
+const NEWS_MAX = 50;
+
+/** The message of one group commit, of those changes that it applied; null where it applied none. */
+export function commitMessage(
+  changes: readonly ProjectChange[],
+  acks: readonly ProjectAck[],
+  now: number,
+): ProjectLiveMessage | null {
+  const applied = changes.filter(({ toSeq, row }, i) => {
+    const ack = acks[i];
+    return ack?.status === 'committed' && (ack.seq === toSeq || row === null);
+  });
+  if (applied.length === 0) return null;
+  const news = applied.slice(0, NEWS_MAX).map(
+    ({ leadId, summary, activity, stageMoves }): LeadNews => ({
+      leadId,
+      lead: summary,
+      activity: sumByType(activity),
+      stageMoves: stageMoves.map(({ from, to, cause }) => ({ from, to, cause })),
+    }),
+  );
+  return { type: 'commit', at: toInstant(now), news, more: applied.length - news.length };
+}
+
+function sumByType(activity: ProjectChange['activity']): LeadNews['activity'] {
+  const counts = new Map<string, number>();
+  for (const { eventType, count } of activity) counts.set(eventType, (counts.get(eventType) ?? 0) + count);
+  return [...counts].map(([eventType, count]) => ({ eventType, count }));
+}

@@ -1,0 +1,64 @@
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { expect, it } from 'vitest';
+import type { ProjectLiveMessage } from '../contract/project-live.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { projectObject } from './project-client.ts';
+
+async function watch({ token, projectId }: Tenant) {
+  const { body } = await call('POST', `/api/projects/${projectId}/live-ticket`, { token });
+  const response = await exports.default.fetch(`https://leads.example${body.url}`, {
+    headers: { Upgrade: 'websocket' },
+  });
+  const socket = response.webSocket as WebSocket;
+  const messages: ProjectLiveMessage[] = [];
+  socket.addEventListener('message', ({ data }) => {
+    messages.push(JSON.parse(data as string));
+  });
+  socket.accept();
+  return { messages, close: () => socket.close(1000) };
+}
+
+it('tells one message a commit, with what became known of each lead, also after the object slept', async () => {
+  const tenant = await newTenant();
+  const { messages, close } = await watch(tenant);
+  await expect.poll(() => messages).toMatchObject([{ type: 'hello' }]);
+  for (const [leadId, eventType] of [
+    ['lead_1', 'signup'],
+    ['lead_1', 'demo_request'],
+  ] as const) {
+    await call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId } });
+  }
+  await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
+  await expect.poll(() => messages.length).toBe(2);
+  expect(messages[1]).toMatchObject({
+    type: 'commit',
+    more: 0,
+    news: [
+      {
+        leadId: 'lead_1',
+        lead: { _id: 'lead_1', currentScore: 70, leadStage: 'hot' },
+        activity: [
+          { eventType: 'demo_request', count: 1 },
+          { eventType: 'signup', count: 1 },
+        ],
+        stageMoves: [{ from: 'cold', to: 'hot', cause: 'event' }],
+      },
+    ],
+  });
+  await evictDurableObject(projectObject(env, tenant.projectId));
+  await call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType: 'page_view', leadId: 'lead_2' } });
+  await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_2'));
+  await expect.poll(() => messages.length).toBe(3);
+  close();
+});
+
+it('opens for the project’s own people only', async () => {
+  const [mine, other] = [await newTenant(), await newTenant('other@example.com')];
+  expect((await call('POST', `/api/projects/${other.projectId}/live-ticket`, { token: mine.token })).status).toBe(404);
+  const { body } = await call('POST', `/api/projects/${mine.projectId}/live-ticket`, { token: mine.token });
+  const foreign = body.url.replace(mine.projectId, other.projectId);
+  expect((await call('GET', foreign, { headers: { Upgrade: 'websocket' } })).status).toBe(401);
+  expect((await call('GET', body.url)).status).toBe(426);
+});

@@ -1,0 +1,53 @@
+import { randomBytes, scryptSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { hashPassword, verifyPassword } from './password.ts';
+
+const PASSWORD = 'correct horse battery';
+
+describe('a password', () => {
+  it('is known again, and no other for it', async () => {
+    const hash = await hashPassword(PASSWORD);
+    expect(await verifyPassword(PASSWORD, hash)).toBe(true);
+    for (const wrong of ['', 'correct horse battery ', 'Correct horse battery']) {
+      expect(await verifyPassword(wrong, hash)).toBe(false);
+    }
+  });
+
+  it('is stored as scrypt 16384/8/5 of itself with 16 random bytes, never twice alike', async () => {
+    const [one, two] = [await hashPassword(PASSWORD), await hashPassword(PASSWORD)];
+    expect(one).not.toBe(two);
+    const [scheme, N, r, p, salt = '', key = ''] = one.split('$');
+    expect([scheme, N, r, p]).toEqual(['scrypt', '16384', '8', '5']);
+    expect(Buffer.from(salt, 'base64')).toHaveLength(16);
+    expect(Buffer.from(key, 'base64')).toEqual(
+      scryptSync(PASSWORD, Buffer.from(salt, 'base64'), 32, { N: 16384, r: 8, p: 5 }),
+    );
+    expect(one).not.toContain(PASSWORD);
+  });
+
+  it('is known again however its accents were typed, and in any script', async () => {
+    const hash = await hashPassword('cafés 線路 🚆'.normalize('NFC'));
+    expect(await verifyPassword('cafés 線路 🚆'.normalize('NFD'), hash)).toBe(true);
+    expect(await verifyPassword('cafes 線路 🚆', hash)).toBe(false);
+  });
+
+  it('that was hashed at another cost is still known: the cost stands in the hash', async () => {
+    const salt = randomBytes(16);
+    const key = scryptSync(PASSWORD, salt, 32, { N: 1024, r: 4, p: 1 });
+    const old = ['scrypt', 1024, 4, 1, salt.toString('base64'), key.toString('base64')].join('$');
+    expect(await verifyPassword(PASSWORD, old)).toBe(true);
+    expect(await verifyPassword('wrong horse battery', old)).toBe(false);
+    expect(await verifyPassword(PASSWORD, old.replace('$1024$', '$2048$'))).toBe(false);
+  });
+
+  it('of an account that does not exist is false, and takes its time', async () => {
+    const hash = await hashPassword(PASSWORD);
+    const timeOf = async (stored: string | null) => {
+      const startedAt = performance.now();
+      expect(await verifyPassword('wrong horse battery', stored)).toBe(false);
+      return performance.now() - startedAt;
+    };
+    const known = Math.min(await timeOf(hash), await timeOf(hash), await timeOf(hash));
+    expect(await timeOf(null)).toBeGreaterThan(known / 2);
+  });
+});

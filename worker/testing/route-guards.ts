@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import * as z from 'zod';
+import { PROBLEMS, Problem } from '../contract/problem.ts';
+import type { Endpoint } from '../edge/endpoint.ts';
+import { call, newTenant, type Tenant } from './api.ts';
+
+/** What tells requests apart: where it goes, and with what. */
+export interface Request {
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+}
+
+export type Answer = Awaited<ReturnType<typeof call>>;
+
+export const nameOf = ({ method, url }: Pick<Endpoint, 'method' | 'url'>): string => `${method.toUpperCase()} ${url}`;
+
+/** The keys of an object's schema, whatever it was refined by. */
+export const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
+  schema instanceof z.ZodObject ? schema.shape : {};
+
+/** Calls an endpoint. Parameters that are not given hold a value that names nothing. */
+export function ask(
+  { method, url }: Pick<Endpoint, 'method' | 'url'>,
+  { path = {}, query = {}, body }: Request = {},
+  credentials: { key?: string; token?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const filled = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? `${name}_none`));
+  const search = new URLSearchParams(query).toString();
+  return call(method.toUpperCase(), search ? `${filled}?${search}` : filled, { body, ...credentials });
+}
+
+/** The answer's problem, which is one in every respect (RFC 9457, and the closed enum of codes). */
+export function requireProblem({ status, headers, body }: Answer): Problem {
+  expect(headers.get('Content-Type')).toBe('application/problem+json');
+  const problem = z.strictObject(Problem.shape).parse(body);
+  expect({ ...problem, status }).toMatchObject({
+    ...PROBLEMS[problem.code],
+    message: problem.detail,
+    error: problem.code,
+    requestId: headers.get('X-Request-Id'),
+  });
+  return problem;
+}
+
+/** A problem's essence, to compare whole tables of them. */
+export const summarise = (answer: Answer): string => {
+  const { code, status, errors = [] } = requireProblem(answer);
+  return [status, code, ...errors.map(({ path }) => path)].join(' ');
+};
+
+/** Asks many endpoints the same, and answers what each said, by its name. */
+export async function tabulate<Line>(
+  endpoints: readonly Endpoint[],
+  line: (endpoint: Endpoint) => Promise<Line>,
+): Promise<Record<string, Line>> {
+  const table: Record<string, Line> = {};
+  for (const endpoint of endpoints) table[nameOf(endpoint)] = await line(endpoint);
+  return table;
+}
+
+/** A tenant that has one of each thing that can be named, under its parameter's name. */
+export async function newFurnishedTenant(email: string): Promise<Tenant & { names: Record<string, string> }> {
+  const tenant = await newTenant(email);
+  const { token, secretKey: key } = tenant;
+  const rule = await call('POST', '/api/scoring-rules', { key, body: { eventType: 'webinar_attended', points: 30 } });
+  const run = await call('POST', '/api/scoring-rules/rescore', { key });
+  const spare = await call('POST', '/api/auth/generate-api-key', { token, body: {} });
+  for (const leadId of ['lead_1', 'lead_2']) {
+    await call('POST', '/api/leads', { key, body: { leadId, name: 'Alice Smith' } });
+    for (const eventType of ['page_view', 'demo_request']) {
+      await call('POST', '/api/events', { key, body: { eventType, leadId, eventId: `evt_${eventType}` } });
+    }
+  }
+  const names = { leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId };
+  for (const [parameter, value] of Object.entries(names)) {
+    if (!value) throw new Error(`${parameter}: ${JSON.stringify([rule, run, spare])}`);
+  }
+  return { ...tenant, names };
+}
