@@ -38,7 +38,7 @@ export function makeChange({
   stageMoves = [],
 }: Partial<Omit<ProjectChange, 'row' | 'toSeq'>> & { row?: Partial<LeadRow> } = {}): ProjectChange & { row: LeadRow } {
   const whole = makeRow({ seq: fromSeq + 1, ...row });
-  return { leadId, fromSeq, toSeq: whole.seq, row: whole, activity, stageMoves };
+  return { leadId, fromSeq, toSeq: whole.seq, row: whole, summary: null, activity, stageMoves };
 }
 
 const toSnakeCase = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
