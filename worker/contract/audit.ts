@@ -4,7 +4,6 @@ import * as z from 'zod';
 export const AuditAction = z.enum([
   'project.created',
   'project.updated',
-  'project.deleted',
   'identity_secret.rotated',
   'member.joined',
   'member.role_changed',

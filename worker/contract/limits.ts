@@ -56,8 +56,6 @@ export const LIMITS = {
   retentionDaysMax: 3653,
   /** How long a rotated key may go on. */
   keyOverlapSecondsMax: 30 * 24 * 3600,
-  /** Of one project, in use. */
-  apiKeysMax: 100,
   rulesMax: 500,
   conditionsPerRuleMax: 10,
   stagesMax: 12,

@@ -58,8 +58,8 @@ export const ProjectInput = z.object({
 export type ProjectInput = z.infer<typeof ProjectInput>;
 
 /** What is not named stays. */
-export const ProjectChange = ProjectSettings.partial();
-export type ProjectChange = z.infer<typeof ProjectChange>;
+export const ProjectSettingsChange = ProjectSettings.partial();
+export type ProjectSettingsChange = z.infer<typeof ProjectSettingsChange>;
 
 export const ProjectPath = z.object({ projectId: z.string() });
 

@@ -63,6 +63,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/analytics/stages': {},
   'GET /api/analytics/distribution': {},
   'GET /api/identity-conflicts': {},
+  'POST /api/projects/{projectId}/live-ticket': {},
   'POST /api/leads/{leadId}/merge': { body: { leadId: 'lead_2' } },
   'POST /api/leads/{leadId}/unmerge': { path: { leadId: 'lead_2' } },
   'DELETE /api/leads/{leadId}': { path: { leadId: 'lead_1' } },
@@ -74,6 +75,7 @@ const REQUESTS: Record<string, Request> = {
 /** Requests of endpoints that are asked elsewhere, as they answer with a socket, or need more than one request. */
 const ELSEWHERE: Record<string, Request> = {
   'GET /api/leads/{leadId}/live': {},
+  'GET /api/projects/{projectId}/live': {},
   'POST /api/identity-conflicts/dismiss': { body: { leadId: 'lead_1', otherLeadId: 'lead_2' } },
 };
 

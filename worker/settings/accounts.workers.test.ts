@@ -1,10 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { call, newTenant } from '../testing/api.ts';
+import { call, newTenant, PASSWORD } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
 import { requireProblem } from '../testing/route-guards.ts';
 
-const PASSWORD = 'correct horse battery';
 const register = (email: string, given: Record<string, unknown> = {}) =>
   call('POST', '/api/auth/register', { body: { email, password: PASSWORD, ...given } });
 const login = (email: string, password = PASSWORD) => call('POST', '/api/auth/login', { body: { email, password } });

@@ -1,7 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
+import { auditChange } from './audit.ts';
 import { newId } from './new-id.ts';
+import { hashToken, randomToken } from './one-time-token.ts';
 import { apiKeys, projects } from './tables.ts';
 
 const PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
@@ -13,40 +15,40 @@ export interface ApiKey {
   kind: KeyKind;
   /** Of the project; see edge/origins. */
   allowedOrigins: string[];
+  /** Epoch ms from which on it opens nothing: it was rotated. Null for a key without an end. */
+  expiresAt: number | null;
 }
 
 /** Whether a credential looks like one of our keys at all. */
 export const looksLikeApiKey = (credential: string): boolean =>
   Object.values(PREFIXES).some((prefix) => credential.startsWith(prefix));
 
-async function hashKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Makes a key of 256 random bits. Only its SHA-256 is stored: what is returned cannot be shown again. */
-export async function createApiKey(
-  db: D1Database,
+/** A new key of 256 random bits, and its row. Only its SHA-256 is stored: what is returned cannot be shown again. */
+export async function newApiKey(
   { projectId, kind, name, userId }: { projectId: string; kind: KeyKind; name: string; userId: string },
   now: number,
+) {
+  const apiKey = PREFIXES[kind] + randomToken();
+  const shown = { id: newId('key'), projectId, kind, name, prefix: apiKey.slice(0, SHOWN_CHARS) };
+  return { apiKey, row: { ...shown, hash: await hashToken(apiKey), createdAt: now, createdBy: userId } };
+}
+
+export async function createApiKey(
+  db: D1Database,
+  given: { projectId: string; kind: KeyKind; name: string; userId: string },
+  now: number,
 ): Promise<{ keyId: string; apiKey: string }> {
-  const random = crypto.getRandomValues(new Uint8Array(32));
-  const apiKey =
-    PREFIXES[kind] + btoa(String.fromCharCode(...random)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
-  const keyId = newId('key');
-  const row = {
-    id: keyId,
-    projectId,
-    kind,
-    name,
-    prefix: apiKey.slice(0, SHOWN_CHARS),
-    createdAt: now,
-    createdBy: userId,
-  };
-  await drizzle(db)
-    .insert(apiKeys)
-    .values({ ...row, hash: await hashKey(apiKey) });
-  return { keyId, apiKey };
+  const { apiKey, row } = await newApiKey(given, now);
+  const { projectId, kind, name, userId } = given;
+  const orm = drizzle(db);
+  await orm.batch([
+    orm.insert(apiKeys).values(row),
+    auditChange(orm, {
+      ...{ projectId, at: now, actor: userId, action: 'key.created', target: row.id },
+      after: { kind, name },
+    }),
+  ]);
+  return { keyId: row.id, apiKey };
 }
 
 /** The key as stored, unless it is unknown or revoked. Two indexed reads. */
@@ -57,10 +59,11 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       projectId: apiKeys.projectId,
       kind: apiKeys.kind,
       allowedOrigins: projects.allowedOrigins,
+      expiresAt: apiKeys.expiresAt,
     })
     .from(apiKeys)
     .innerJoin(projects, eq(projects.id, apiKeys.projectId))
-    .where(and(eq(apiKeys.hash, await hashKey(apiKey)), isNull(apiKeys.revokedAt)))
+    .where(and(eq(apiKeys.hash, await hashToken(apiKey)), isNull(apiKeys.revokedAt)))
     .get();
   return row ?? null;
 }
@@ -68,13 +71,17 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
 /** From now on the key opens nothing. False where the project has no such key. */
 export async function revokeApiKey(
   db: D1Database,
-  { projectId, keyId }: { projectId: string; keyId: string },
+  { projectId, keyId, actor }: { projectId: string; keyId: string; actor: string },
   now: number,
 ): Promise<boolean> {
-  const revoked = await drizzle(db)
-    .update(apiKeys)
-    .set({ revokedAt: now })
-    .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)))
-    .returning({ id: apiKeys.id });
+  const orm = drizzle(db);
+  const [revoked] = await orm.batch([
+    orm
+      .update(apiKeys)
+      .set({ revokedAt: now })
+      .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)))
+      .returning({ id: apiKeys.id }),
+    auditChange(orm, { projectId, at: now, actor, action: 'key.revoked', target: keyId }),
+  ]);
   return revoked.length === 1;
 }

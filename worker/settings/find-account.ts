@@ -1,10 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { Role } from '../contract/project.ts';
 import { verifyPassword } from './password.ts';
 import type { Account } from './register-account.ts';
 import { members, users } from './tables.ts';
 
-/** The account with this e-mail and password, with its oldest project; null where either is wrong. */
+/** The account with this e-mail and password, with its oldest project, if any; null where either is wrong. */
 export async function findAccount(
   db: D1Database,
   { email, password }: { email: string; password: string },
@@ -12,11 +13,8 @@ export async function findAccount(
   const user = await drizzle(db).select().from(users).where(eq(users.email, email)).get();
   if (!(await verifyPassword(password, user?.passwordHash ?? null)) || !user) return null;
   const membership = await findMembership(db, { userId: user.id });
-  if (!membership) return null;
-  return { userId: user.id, email, projectId: membership.projectId, tokenVersion: user.tokenVersion };
+  return { userId: user.id, email, projectId: membership?.projectId ?? null, tokenVersion: user.tokenVersion };
 }
-
-export type Role = 'owner' | 'admin' | 'member' | 'viewer';
 
 /** A person's place in a project: the one asked for, or the oldest. Null where there is none. */
 export async function findMembership(

@@ -73,7 +73,8 @@ async function migrated(name: string) {
         (column): Column => ({
           name: column.name,
           type: column.type,
-          notNull: column.notnull === 1,
+          // A row number is never null, and SQLite does not say so.
+          notNull: column.notnull === 1 || column.pk > 0,
           defaultValue: column.dflt_value,
           primaryKey: column.pk,
         }),

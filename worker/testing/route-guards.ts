@@ -62,7 +62,7 @@ export async function tabulate<Line>(
 /** A tenant that has one of each thing that can be named, under its parameter's name. */
 export async function newFurnishedTenant(email: string): Promise<Tenant & { names: Record<string, string> }> {
   const tenant = await newTenant(email);
-  const { token, secretKey: key } = tenant;
+  const { token, secretKey: key, projectId } = tenant;
   const rule = await call('POST', '/api/scoring-rules', { key, body: { eventType: 'webinar_attended', points: 30 } });
   const run = await call('POST', '/api/scoring-rules/rescore', { key });
   const spare = await call('POST', '/api/auth/generate-api-key', { token, body: {} });
@@ -72,7 +72,7 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
       await call('POST', '/api/events', { key, body: { eventType, leadId, eventId: `evt_${eventType}` } });
     }
   }
-  const names = { leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId };
+  const names = { projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId };
   for (const [parameter, value] of Object.entries(names)) {
     if (!value) throw new Error(`${parameter}: ${JSON.stringify([rule, run, spare])}`);
   }

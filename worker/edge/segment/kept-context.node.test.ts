@@ -3,18 +3,20 @@ import { LIMITS } from '../../contract/limits.ts';
 import { nested, propertiesOf, receive } from '../../testing/segment-messages.node.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 
+const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
 describe('a track', () => {
   test('keeps its properties as sent, and of the context what rules may ask about', () => {
     const context = {
       ip: '203.0.113.7',
-      userAgent: 'x',
+      userAgent: CHROME,
       library: { name: 'l' },
       traits: { email: 'ann@acme.example' },
       page: { path: '/pricing' },
     };
     expect(propertiesOf({ type: 'track', event: 'Order Completed', properties: { revenue: 49.5 }, context })).toEqual({
       revenue: 49.5,
-      context: { userAgent: 'x', page: { path: '/pricing' } },
+      context: { userAgent: CHROME, page: { path: '/pricing' } },
     });
     expect(propertiesOf({ type: 'track', event: 'x', properties: { context: 'mine' }, context })).toEqual({
       context: 'mine',

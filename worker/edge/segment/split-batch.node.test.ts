@@ -23,6 +23,7 @@ describe('a batch', () => {
     });
     expect(first).toEqual({
       status: 'event',
+      messageId: 'm1',
       event: {
         leadId: 'u1',
         event: {

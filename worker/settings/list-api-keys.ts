@@ -1,0 +1,28 @@
+import { and, asc, eq, gt, isNull, or } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import type { KeyListed } from '../contract/account.ts';
+import { toInstant } from '../contract/instant.ts';
+import { apiKeys } from './tables.ts';
+
+const toInstantOrNull = (at: number | null) => (at === null ? null : toInstant(at));
+
+/** The project's keys that open something, oldest first. */
+export async function listApiKeys(db: D1Database, projectId: string, now: number): Promise<KeyListed[]> {
+  const rows = await drizzle(db)
+    .select()
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.projectId, projectId),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      ),
+    )
+    .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id));
+  return rows.map(({ id, kind, name, prefix, createdAt, lastUsedAt, expiresAt }) => ({
+    ...{ keyId: id, kind, name, prefix },
+    createdAt: toInstant(createdAt),
+    lastUsedAt: toInstantOrNull(lastUsedAt),
+    expiresAt: toInstantOrNull(expiresAt),
+  }));
+}

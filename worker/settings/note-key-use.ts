@@ -1,0 +1,19 @@
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { LRUCache } from 'lru-cache';
+import { apiKeys } from './tables.ts';
+
+/** A use within this of the last one is not written: D1 bills rows. */
+const NOTED_MS = 60_000;
+
+const noted = new LRUCache<string, true>({ max: 10_000, ttl: NOTED_MS });
+
+/** Writes down that a key was used: once a minute at most per isolate, and hardly more often from all of them. */
+export async function noteKeyUse(db: D1Database, keyId: string, now: number): Promise<void> {
+  if (noted.has(keyId)) return;
+  noted.set(keyId, true);
+  await drizzle(db)
+    .update(apiKeys)
+    .set({ lastUsedAt: now })
+    .where(and(eq(apiKeys.id, keyId), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now - NOTED_MS))));
+}

@@ -1,0 +1,38 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import type { ProjectSettings, ProjectSettingsChange } from '../contract/project.ts';
+import { auditChange } from './audit.ts';
+import { projects } from './tables.ts';
+
+/** Changes what is named of a project's settings; the audit log says what they were. */
+export async function updateProject(
+  db: D1Database,
+  { projectId, actor, now }: { projectId: string; actor: string; now: number },
+  change: ProjectSettingsChange,
+): Promise<{ status: 'updated' } | { reason: 'no_such_project' | 'no_identity_secret' }> {
+  const orm = drizzle(db);
+  const found = await orm
+    .select()
+    .from(projects)
+    .where(and(eq(projects.id, projectId), isNull(projects.deletedAt)))
+    .get();
+  if (!found) return { reason: 'no_such_project' };
+  if (change.requireSignedIdentify && found.identitySecret === null) return { reason: 'no_identity_secret' };
+  const moved = (Object.keys(change) as (keyof ProjectSettings)[]).filter(
+    (key) => JSON.stringify(change[key]) !== JSON.stringify(found[key]),
+  );
+  if (moved.length === 0) return { status: 'updated' };
+  const pick = (from: Partial<ProjectSettings>) => Object.fromEntries(moved.map((key) => [key, from[key]]));
+  await orm.batch([
+    orm
+      .update(projects)
+      .set(change)
+      .where(and(eq(projects.id, projectId), isNull(projects.deletedAt))),
+    auditChange(orm, {
+      ...{ projectId, at: now, actor, action: 'project.updated' },
+      before: pick(found),
+      after: pick(change),
+    }),
+  ]);
+  return { status: 'updated' };
+}

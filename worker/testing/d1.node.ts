@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+/** As much of D1 as queries use, over SQLite in this process: for measuring queries on large tables. */
+export function openNodeD1(file = ':memory:') {
+  const sqlite = new DatabaseSync(file);
+  for (const migration of readdirSync('migrations')
+    .filter((name) => name.endsWith('.sql'))
+    .sort()) {
+    sqlite.exec(readFileSync(`migrations/${migration}`, 'utf8'));
+  }
+  const prepare = (sql: string, values: (string | number | null)[] = []) => ({
+    sql,
+    values,
+    bind: (...bound: (string | number | null)[]) => prepare(sql, bound),
+    all: async () => ({ results: sqlite.prepare(sql).all(...values) }),
+    first: async (column?: string) => {
+      const row = sqlite.prepare(sql).get(...values);
+      return row === undefined ? null : column === undefined ? row : row[column];
+    },
+  });
+  const batch = (statements: ReturnType<typeof prepare>[]) =>
+    Promise.all(statements.map((statement) => statement.all()));
+  return { sqlite, db: { prepare, batch } as unknown as D1Database };
+}
