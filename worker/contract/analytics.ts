@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 import { StageCounts } from './lead.ts';
 import { StageName } from './ruleset.ts';
 
-const day = z.iso.date({ error: 'must be a day such as 2026-02-11' });
+const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
 
 /** Days (UTC), both included. The last 30 days where they are not given. */
 export const DayRangeQuery = z.object({
@@ -11,22 +12,51 @@ export const DayRangeQuery = z.object({
   interval: z.enum(['hour', 'day']).default('day'),
 });
 
-/** Activities by the time they happened. `at` is the begin of the hour or UTC day. */
-export const ActivityCounts = z.array(z.object({ at: z.string(), eventType: z.string(), count: z.int() }));
-
-/** Stage changes by the time they were recorded. */
-export const StageMoveCounts = z.array(
-  z.object({ at: z.string(), from: StageName, to: StageName, cause: z.string(), count: z.int() }),
-);
-
-/** Leads by score now: `from` inclusive, `to` exclusive (null for no end). */
-export const ScoreDistribution = z.array(z.object({ from: z.number(), to: z.number().nullable(), count: z.int() }));
-
-export const Overview = z.object({
-  leads: z.int(),
-  byStage: StageCounts,
-  eventsLast24h: z.int(),
-  eventsLast7Days: z.int(),
-  stageMovesUpLast7Days: z.int(),
-  stageMovesDownLast7Days: z.int(),
+export const ActivityCounts = z.array(z.object({ at: UtcInstant, eventType: z.string(), count: z.int() })).meta({
+  id: 'ActivityCounts',
+  description: 'Activities by the time they happened. `at` is the begin of the hour or UTC day.',
 });
+
+export const StageMoveCounts = z
+  .array(
+    z.object({
+      at: UtcInstant,
+      from: StageName,
+      to: StageName,
+      cause: z.string().meta({ example: 'event' }),
+      count: z.int(),
+    }),
+  )
+  .meta({ id: 'StageMoveCounts', description: 'Stage changes by the time they were recorded.' });
+
+export const ScoreDistribution = z
+  .array(z.object({ from: z.number(), to: z.number().nullable(), count: z.int() }))
+  .meta({
+    id: 'ScoreDistribution',
+    example: [
+      { from: 0, to: 30, count: 45 },
+      { from: 30, to: null, count: 55 },
+    ],
+    description: 'Leads by score now: `from` inclusive, `to` exclusive (null for no end).',
+  });
+
+export const Overview = z
+  .object({
+    leads: z.int(),
+    byStage: StageCounts,
+    eventsLast24h: z.int(),
+    eventsLast7Days: z.int(),
+    stageMovesUpLast7Days: z.int(),
+    stageMovesDownLast7Days: z.int(),
+  })
+  .meta({
+    id: 'Overview',
+    example: {
+      leads: 100,
+      byStage: { cold: 45, warm: 32, hot: 18, qualified: 5 },
+      eventsLast24h: 210,
+      eventsLast7Days: 1400,
+      stageMovesUpLast7Days: 31,
+      stageMovesDownLast7Days: 9,
+    },
+  });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 
 /** What is written down of a project: who may do what, how leads are scored, and what was done to leads by hand. */
 export const AuditAction = z.enum([
@@ -15,26 +16,48 @@ export const AuditAction = z.enum([
   'key.revoked',
   'ruleset.published',
   'rescore.started',
+  'automation.created',
+  'automation.updated',
+  'automation.deleted',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret_rotated',
   'lead.merged',
   'lead.unmerged',
   'lead.erased',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-export const AuditEntry = z.object({
-  at: z.string().meta({ format: 'date-time' }),
-  action: AuditAction,
-  actor: z.object({
-    type: z.enum(['person', 'key']),
-    id: z.string(),
-    /** The person's e-mail or the key's name; null where they are gone. */
-    name: z.string().nullable(),
-  }),
-  /** The id of what was changed. Null where it is the project itself, or a lead that was erased. */
-  target: z.string().nullable(),
-  before: z.unknown(),
-  after: z.unknown(),
-});
+export const AuditEntry = z
+  .object({
+    at: UtcInstant,
+    action: AuditAction,
+    actor: z.object({
+      type: z.enum(['person', 'key']),
+      id: z.string(),
+      name: z.string().nullable().describe('The person’s e-mail or the key’s name; null where they are gone.'),
+    }),
+    target: z
+      .string()
+      .nullable()
+      .describe('The id of what was changed. Null where it is the project itself, or a lead that was erased.'),
+    before: z.unknown(),
+    after: z.unknown(),
+  })
+  .meta({
+    id: 'AuditEntry',
+    example: {
+      at: '2026-02-11T09:30:00.000Z',
+      action: 'member.role_changed',
+      actor: { type: 'person', id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', name: 'alice@test.com' },
+      target: 'usr_2f1e0d9c8b7a69584736251403f2e1d0',
+      before: { role: 'viewer' },
+      after: { role: 'member' },
+    },
+  });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export const AuditPage = z.object({ entries: z.array(AuditEntry), nextCursor: z.string().nullable() });
+export const AuditPage = z
+  .object({ entries: z.array(AuditEntry), nextCursor: z.string().nullable() })
+  .meta({ id: 'AuditPage' });

@@ -23,34 +23,75 @@ export const EventInput = z
     if (event.leadId == null && event.userId == null && event.anonymousId == null) {
       context.addIssue({ code: 'custom', path: ['leadId'], message: 'is required (or userId, or anonymousId)' });
     }
+  })
+  .meta({
+    id: 'EventInput',
+    description:
+      'One behavioural event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.',
+    example: {
+      eventType: 'page_view',
+      leadId: 'lead_123',
+      eventId: 'evt_unique_456',
+      timestamp: '2026-02-11T10:30:00Z',
+      properties: { page: '/pricing', duration: 45 },
+    },
   });
 export type EventInput = z.infer<typeof EventInput>;
 
-export const EventAccepted = z.object({
-  message: z.literal('Event queued for processing'),
-  eventId: z.string().meta({ example: 'evt_unique_456' }),
-});
+export const EventAccepted = z
+  .object({
+    message: z.literal('Event queued for processing'),
+    eventId: z.string().meta({ example: 'evt_unique_456' }),
+  })
+  .meta({ id: 'EventAccepted' });
 
-export const BatchInput = z.object({
-  // Items are parsed one by one, so that one bad event never harms the others.
-  events: z.array(z.unknown()).min(1).max(LIMITS.batchEventsMax),
-});
+// Items are parsed one by one, so that one bad event never harms the others.
+const Item = z.unknown().meta({ override: { $ref: '#/components/schemas/EventInput' } });
 
-export const BatchResult = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('accepted'), eventId: z.string() }),
-  z.object({ status: z.literal('duplicate'), eventId: z.string() }),
-  z.object({
-    status: z.literal('rejected'),
-    eventId: z.string().nullable(),
-    code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'unavailable']),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })),
-  }),
-]);
+export const BatchInput = z
+  .object({
+    // Items are parsed one by one, so that one bad event never harms the others.
+    events: z.array(Item).min(1).max(LIMITS.batchEventsMax),
+  })
+  .meta({
+    id: 'EventBatch',
+    example: {
+      events: [
+        { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1' },
+        { eventType: 'signup', leadId: 'lead_2', eventId: 'evt_2' },
+      ],
+    },
+  });
+
+export const BatchResult = z
+  .discriminatedUnion('status', [
+    z.object({ status: z.literal('accepted'), eventId: z.string() }),
+    z.object({ status: z.literal('duplicate'), eventId: z.string() }),
+    z.object({
+      status: z.literal('rejected'),
+      eventId: z.string().nullable(),
+      code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'unavailable']),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })),
+    }),
+  ])
+  .meta({ id: 'BatchResult' });
 export type BatchResult = z.infer<typeof BatchResult>;
 
-/** `results[i]` belongs to `events[i]`; `count` is how many are stored now (accepted and duplicate). */
-export const BatchAccepted = z.object({
-  message: z.string().meta({ example: '2 events queued' }),
-  count: z.int(),
-  results: z.array(BatchResult),
-});
+export const BatchAccepted = z
+  .object({
+    message: z.string().meta({ example: '2 events queued' }),
+    count: z.int(),
+    results: z.array(BatchResult),
+  })
+  .meta({
+    id: 'BatchAccepted',
+    example: {
+      message: '2 events queued',
+      count: 2,
+      results: [
+        { status: 'accepted', eventId: 'evt_1' },
+        { status: 'duplicate', eventId: 'evt_2' },
+      ],
+    },
+    description: '`results[i]` belongs to `events[i]`; `count` is how many are stored now (accepted and duplicate).',
+  });

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 
-/** What is worth knowing of a lead besides its score; `basis` holds the numbers behind each figure. */
-export const Intelligence = z.object({
-  riskLevel: z.enum(['low', 'medium', 'high']),
-  velocityTrend: z.enum(['increasing', 'steady', 'decreasing']),
-  nextBestAction: z.string().meta({ example: 'Send product demo' }),
-  engagementScore: z.number().min(0).max(10).meta({ example: 8.5 }),
-  churnProbability: z.number().min(0).max(1).nullable().meta({ example: 0.12 }),
-  basis: z.record(z.string(), z.unknown()),
-});
+export const Intelligence = z
+  .object({
+    riskLevel: z.enum(['low', 'medium', 'high']),
+    velocityTrend: z.enum(['increasing', 'steady', 'decreasing']),
+    nextBestAction: z.string().meta({ example: 'Send product demo' }),
+    engagementScore: z.number().min(0).max(10).meta({ example: 8.5 }),
+    churnProbability: z.number().min(0).max(1).nullable().meta({ example: 0.12 }),
+    basis: z
+      .record(z.string(), z.unknown())
+      .meta({ example: { velocity: { last7Days: 12, previous7Days: 4 }, nextBestAction: { stage: 'hot' } } }),
+  })
+  .meta({
+    id: 'Intelligence',
+    description: 'What is worth knowing of a lead besides its score; `basis` holds the numbers behind each figure.',
+  });
 export type Intelligence = z.infer<typeof Intelligence>;

@@ -10,13 +10,16 @@ export const LeadListQuery = z.object({
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
   cursor: z.string().optional(),
   stage: StageName.optional(),
-  /** Scores now: from (inclusive) and below (exclusive). */
-  minScore: z.coerce.number().min(0).optional(),
+  minScore: z.coerce.number().min(0).optional().describe('Scores now: from (inclusive) and below (exclusive).'),
   maxScore: z.coerce.number().min(0).optional(),
-  /** Beginnings of words in name, e-mail or company; all must be there. */
-  search: z.string().trim().min(1).max(LIMITS.searchCharsMax).optional(),
-  /** Last event at or after, and before. */
-  activeAfter: Instant.optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(LIMITS.searchCharsMax)
+    .optional()
+    .describe('Beginnings of words in name, e-mail or company; all must be there.'),
+  activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
 });
 export type LeadListQuery = z.infer<typeof LeadListQuery>;

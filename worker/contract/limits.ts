@@ -12,6 +12,20 @@ export const LIMITS = {
   segmentMessagesMax: 5000,
   /** One request's events: a burst of this size still answers within a second. */
   batchEventsMax: 1000,
+  /** One import's body, inflated: read through within the CPU time of one request; larger files are split. */
+  importBytesMax: 25 * 1024 * 1024,
+  /** Rows of one import; each is remembered by eight bytes, to tell identical ones apart. */
+  importRowsMax: 200_000,
+  /** What an import comes to as queue messages: 128 kB at a time stay well within a request's 1,000 subrequests. */
+  importQueuedBytesMax: 64 * 1024 * 1024,
+  /** Rows of one queue message: a row takes up to seven calls (identities, merges, its lead), a batch may make 1,000. */
+  importChunkRowsMax: 100,
+  /** Bytes of one queue message, which may be 128,000 with its envelope. */
+  importChunkBytesMax: 100_000,
+  /** Columns of a CSV file: as many as an event may have properties, and some. */
+  importColumnsMax: 300,
+  /** Refused rows of one import of which it is kept why; further ones are only counted. */
+  importErrorRowsMax: 10_000,
   /** Event types are counter keys in D1, per project and day. */
   eventTypeCharsMax: 64,
   /** Deeper JSON is a mistake or an attack on the parser's stack. */

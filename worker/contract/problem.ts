@@ -26,23 +26,29 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 
-export const FieldError = z.object({
-  /** Where in the request: a JSON path such as `events.3.leadId`, or `query.limit`. */
-  path: z.string(),
-  message: z.string(),
-});
+export const FieldError = z
+  .object({
+    path: z.string().describe('Where in the request: a JSON path such as `events.3.leadId`, or `query.limit`.'),
+    message: z.string(),
+  })
+  .meta({ id: 'FieldError' });
 export type FieldError = z.infer<typeof FieldError>;
 
-/** RFC 9457 problem details, with `code` to switch on. `message` and `error` repeat `detail` and `code` for clients that look there. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.enum(codes),
-  message: z.string(),
-  error: z.string(),
-  requestId: z.string(),
-  errors: z.array(FieldError).optional(),
-});
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(codes),
+    message: z.string(),
+    error: z.string(),
+    requestId: z.string(),
+    errors: z.array(FieldError).optional(),
+  })
+  .meta({
+    id: 'Problem',
+    description:
+      'RFC 9457 problem details, with `code` to switch on. `message` and `error` repeat `detail` and `code` for clients that look there.',
+  });
 export type Problem = z.infer<typeof Problem>;

@@ -1,3 +1,5 @@
+import type { AutomationRule } from './automation.ts';
+import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /**
@@ -7,4 +9,8 @@ import type { Ruleset } from './ruleset.ts';
 export interface ProjectConfig {
   version: number;
   ruleset: Ruleset;
+  /** The enabled ones; absent where there are none. */
+  automations?: readonly AutomationRule[];
+  /** What any enabled webhook endpoint subscribes to: nothing else is put into an outbox. */
+  subscribed?: readonly OutgoingType[];
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { Email } from './traits.ts';
+
+export const ProjectId = z.string().meta({ example: 'prj_5f0c2a9e7b1d4e63a8c90f12d3b4a5c6' });
 
 export const Role = z.enum(['owner', 'admin', 'member', 'viewer']);
 export type Role = z.infer<typeof Role>;
@@ -31,48 +34,64 @@ export const TimeZone = z
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })
   .meta({ example: 'Europe/Berlin' });
 
-export const ProjectName = z.string().trim().min(1).max(LIMITS.nameCharsMax);
+export const ProjectName = z.string().trim().min(1).max(LIMITS.nameCharsMax).meta({ example: 'My project' });
 
 export const ProjectSettings = z.object({
   name: ProjectName,
-  /** Where publishable keys may be used from. */
-  allowedOrigins: z.array(OriginPattern).min(1).max(LIMITS.allowedOriginsMax),
-  /** Leads that were quiet for longer are erased; null keeps them for ever. */
-  retentionDays: z.int().min(1).max(LIMITS.retentionDaysMax).nullable(),
+  allowedOrigins: z
+    .array(OriginPattern)
+    .min(1)
+    .max(LIMITS.allowedOriginsMax)
+    .describe('Where publishable keys may be used from.'),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(LIMITS.retentionDaysMax)
+    .nullable()
+    .describe('Leads that were quiet for longer are erased; null keeps them for ever.'),
   timeZone: TimeZone,
-  /** Identifies by a publishable key must carry `userHash`, signed with the identity secret. */
-  requireSignedIdentify: z.boolean(),
+  requireSignedIdentify: z
+    .boolean()
+    .describe('Identifies by a publishable key must carry `userHash`, signed with the identity secret.'),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 
-/** `role` is the asker's. */
-export const Project = ProjectSettings.extend({ id: z.string(), role: Role, createdAt: z.string() });
+export const Project = ProjectSettings.extend({ id: ProjectId, role: Role, createdAt: UtcInstant }).meta({
+  id: 'Project',
+  description: '`role` is the asker’s.',
+});
 export type Project = z.infer<typeof Project>;
 
-export const ProjectInput = z.object({
-  name: ProjectName,
-  allowedOrigins: ProjectSettings.shape.allowedOrigins.default(['*']),
-  retentionDays: ProjectSettings.shape.retentionDays.default(null),
-  timeZone: TimeZone.default('UTC'),
-});
+export const ProjectInput = z
+  .object({
+    name: ProjectName,
+    allowedOrigins: ProjectSettings.shape.allowedOrigins.default(['*']),
+    retentionDays: ProjectSettings.shape.retentionDays.default(null),
+    timeZone: TimeZone.default('UTC'),
+  })
+  .meta({ id: 'ProjectInput' });
 export type ProjectInput = z.infer<typeof ProjectInput>;
 
-/** What is not named stays. */
-export const ProjectSettingsChange = ProjectSettings.partial();
+export const ProjectSettingsChange = ProjectSettings.partial().meta({
+  id: 'ProjectChange',
+  description: 'What is not named stays.',
+});
 export type ProjectSettingsChange = z.infer<typeof ProjectSettingsChange>;
 
-export const ProjectPath = z.object({ projectId: z.string() });
-
-export const Member = z.object({ userId: z.string(), email: z.string(), role: Role, joinedAt: z.string() });
+export const Member = z
+  .object({ userId: z.string(), email: z.string(), role: Role, joinedAt: UtcInstant })
+  .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-export const Invitation = z.object({
-  id: z.string(),
-  email: z.string(),
-  role: Role,
-  createdAt: z.string(),
-  expiresAt: z.string(),
-});
+export const Invitation = z
+  .object({
+    id: z.string().meta({ example: 'inv_4d5c6b7a8f9e0d1c2b3a4f5e6d7c8b9a' }),
+    email: z.string(),
+    role: Role,
+    createdAt: UtcInstant,
+    expiresAt: UtcInstant,
+  })
+  .meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof Invitation>;
 
-export const InvitationInput = z.object({ email: Email, role: Role });
+export const InvitationInput = z.object({ email: Email, role: Role }).meta({ id: 'InvitationInput' });

@@ -14,7 +14,6 @@ export const EventType = z
 export const ConditionOperator = z.enum(['equals', 'not_equals', 'contains', 'greater_than', 'less_than', 'exists']);
 export type ConditionOperator = z.infer<typeof ConditionOperator>;
 
-/** A test of one property of the event; `property` is a path with dots (`cart.total`). */
 export const Condition = z
   .object({
     property: z.string().min(1).max(200),
@@ -29,11 +28,19 @@ export const Condition = z
     if (numeric && typeof condition.value !== 'number') {
       context.addIssue({ code: 'custom', path: ['value'], message: `must be a number for "${condition.operator}"` });
     }
+  })
+  .meta({
+    id: 'Condition',
+    example: { property: 'page', operator: 'equals', value: '/pricing' },
+    description: 'A test of one property of the event; `property` is a path with dots (`cart.total`).',
   });
 export type Condition = z.infer<typeof Condition>;
 
-/** At most `times` awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead. */
-export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) });
+export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) }).meta({
+  id: 'Cap',
+  example: { times: 3, per: 'day' },
+  description: 'At most `times` awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead.',
+});
 export type Cap = z.infer<typeof Cap>;
 
 /** Points with at most two decimals, so that explanations add up in whole hundredths. */
@@ -44,17 +51,24 @@ export const Points = z
   .refine((points) => Math.abs(points * 100 - Math.round(points * 100)) < 1e-6, 'must have at most two decimals')
   .meta({ example: 30 });
 
-export const ScoringRuleInput = z.object({
-  eventType: EventType,
-  points: Points,
-  description: z.string().max(500).default(''),
-  active: z.boolean().default(true),
-  conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
-  cap: Cap.optional(),
-});
+export const ScoringRuleInput = z
+  .object({
+    eventType: EventType,
+    points: Points,
+    description: z.string().max(500).default(''),
+    active: z.boolean().default(true),
+    conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
+    cap: Cap.optional(),
+  })
+  .meta({
+    id: 'ScoringRuleInput',
+    example: { eventType: 'webinar_attended', points: 30, description: 'Attended product webinar' },
+  });
 export type ScoringRuleInput = z.infer<typeof ScoringRuleInput>;
 
-export const ScoringRule = ScoringRuleInput.extend({ id: z.string() });
+export const RuleId = z.string().meta({ example: 'rule_1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f' });
+
+export const ScoringRule = ScoringRuleInput.extend({ id: RuleId }).meta({ id: 'RulesetRule' });
 export type ScoringRule = z.infer<typeof ScoringRule>;
 
 export const StageName = z
@@ -62,7 +76,7 @@ export const StageName = z
   .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be 1–32 lower-case letters, digits, _ or -, beginning with a letter')
   .meta({ example: 'hot' });
 
-export const Stage = z.object({ name: StageName, from: z.number().min(0).max(1e9) });
+export const Stage = z.object({ name: StageName, from: z.number().min(0).max(1e9) }).meta({ id: 'Stage' });
 export type Stage = z.infer<typeof Stage>;
 
 /** Ascending thresholds; the first is 0, so that every score has a stage. */
@@ -86,17 +100,35 @@ export const Stages = z
         context.addIssue({ code: 'custom', path: [i, 'name'], message: `"${stage.name}" is named twice` });
       }
     });
+  })
+  .meta({
+    example: [
+      { name: 'cold', from: 0 },
+      { name: 'warm', from: 30 },
+      { name: 'hot', from: 60 },
+      { name: 'qualified', from: 100 },
+    ],
   });
 
-/** After `graceDays` without an event the score shrinks by `ratePerDay` (0.05 is 5 %) a day, continuously. */
-export const Decay = z.object({ graceDays: z.number().min(0).max(3650), ratePerDay: z.number().min(0).max(0.99) });
+export const Decay = z
+  .object({ graceDays: z.number().min(0).max(3650), ratePerDay: z.number().min(0).max(0.99) })
+  .meta({
+    id: 'Decay',
+    example: { graceDays: 7, ratePerDay: 0.05 },
+    description:
+      'After `graceDays` without an event the score shrinks by `ratePerDay` (0.05 is 5 %) a day, continuously.',
+  });
 export type Decay = z.infer<typeof Decay>;
 
-/** How a project scores. Immutable once published; `version` counts up per project from 1. */
-export const Ruleset = z.object({
-  version: z.int().min(1),
-  rules: z.array(ScoringRule).max(LIMITS.rulesMax),
-  stages: Stages,
-  decay: Decay,
-});
+export const Ruleset = z
+  .object({
+    version: z.int().min(1),
+    rules: z.array(ScoringRule).max(LIMITS.rulesMax),
+    stages: Stages,
+    decay: Decay,
+  })
+  .meta({
+    id: 'Ruleset',
+    description: 'How a project scores. Immutable once published; `version` counts up per project from 1.',
+  });
 export type Ruleset = z.infer<typeof Ruleset>;

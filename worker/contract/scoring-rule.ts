@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
-import { Decay, Ruleset, ScoringRule, ScoringRuleInput, Stages } from './ruleset.ts';
+import { Decay, RuleId, Ruleset, ScoringRule, ScoringRuleInput, Stages } from './ruleset.ts';
 
-/** What to change of a rule: what is not named stays. `null` takes conditions or a cap away. */
 export const ScoringRuleChange = z
   .object({
     ...ScoringRuleInput.shape,
@@ -11,35 +11,47 @@ export const ScoringRuleChange = z
     conditions: ScoringRuleInput.shape.conditions.unwrap().nullable(),
     cap: ScoringRuleInput.shape.cap.unwrap().nullable(),
   })
-  .partial();
+  .partial()
+  .meta({
+    id: 'ScoringRuleChange',
+    description: 'What to change of a rule: what is not named stays. `null` takes conditions or a cap away.',
+  });
 export type ScoringRuleChange = z.infer<typeof ScoringRuleChange>;
 
-/** A rule as published, with the version of the ruleset that it belongs to. */
-export const PublishedRule = ScoringRule.extend({ rulesetVersion: z.int() });
+export const PublishedRule = ScoringRule.extend({ rulesetVersion: z.int() }).meta({
+  id: 'ScoringRule',
+  description: 'A rule as published, with the version of the ruleset that it belongs to.',
+});
 
-/** What to change of the ruleset as a whole: what is not named stays. */
 export const RulesetChange = z
   .object({
-    rules: z.array(ScoringRuleInput.extend({ id: z.string().optional() })).max(LIMITS.rulesMax),
+    rules: z.array(ScoringRuleInput.extend({ id: RuleId.optional() })).max(LIMITS.rulesMax),
     stages: Stages,
     decay: Decay,
   })
-  .partial();
+  .partial()
+  .meta({ id: 'RulesetChange', description: 'What to change of the ruleset as a whole: what is not named stays.' });
 export type RulesetChange = z.infer<typeof RulesetChange>;
 
-/** One published version: who, when, and what it says. */
-export const RulesetVersion = Ruleset.extend({ publishedAt: z.string(), publishedBy: z.string() });
-
-/** A walk over all leads of a project. `done` of `total`; `changed` is how many leads it altered. */
-export const LeadRun = z.object({
-  id: z.string(),
-  kind: z.enum(['refresh', 'rescore']),
-  rulesetVersion: z.int(),
-  status: z.enum(['running', 'finished']),
-  total: z.int(),
-  done: z.int(),
-  changed: z.int(),
-  createdAt: z.string(),
-  finishedAt: z.string().nullable(),
+export const RulesetVersion = Ruleset.extend({ publishedAt: UtcInstant, publishedBy: z.string() }).meta({
+  id: 'RulesetVersion',
+  description: 'One published version: who, when, and what it says.',
 });
+
+export const LeadRun = z
+  .object({
+    id: z.string().meta({ example: 'run_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
+    kind: z.enum(['refresh', 'rescore', 'erase']),
+    rulesetVersion: z.int(),
+    status: z.enum(['running', 'finished']),
+    total: z.int(),
+    done: z.int(),
+    changed: z.int(),
+    createdAt: UtcInstant,
+    finishedAt: UtcInstant.nullable(),
+  })
+  .meta({
+    id: 'LeadRun',
+    description: 'A walk over all leads of a project. `done` of `total`; `changed` is how many leads it altered.',
+  });
 export type LeadRun = z.infer<typeof LeadRun>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LeadId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 
@@ -22,7 +23,10 @@ export const Traits = z.object({
 });
 export type Traits = z.infer<typeof Traits>;
 
-/** What was learned of a lead at one moment: `null` says that a trait no longer holds. */
+/** A lead as a client tells who it is. */
+export const LeadInput = Traits.extend({ leadId: LeadId.optional() });
+export type LeadInput = z.infer<typeof LeadInput>;
+
 export const LearnedTraits = z
   .object({
     name: Traits.shape.name.unwrap().nullable(),
@@ -31,5 +35,9 @@ export const LearnedTraits = z
     phone: Traits.shape.phone.unwrap().nullable(),
     custom: JsonObject,
   })
-  .partial();
+  .partial()
+  .meta({
+    id: 'LeadChange',
+    description: 'What was learned of a lead at one moment: `null` says that a trait no longer holds.',
+  });
 export type LearnedTraits = z.infer<typeof LearnedTraits>;

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
 import type { LeadState } from './fold.ts';
+import { nextQuietAt } from './match-automations.ts';
 import { stageOf } from './stages.ts';
 import { countLastDay, velocityDropsAt, velocityOf } from './velocity.ts';
 
@@ -27,11 +28,11 @@ export function standingAt(state: StandingState, { ruleset }: ProjectConfig, at:
 
 /**
  * The earliest instant after `at` at which, without a further event, the lead's stage or velocity changes or its decay
- * begins; null where nothing more will change by itself.
+ * begins, or its silence fires an automation; null where nothing more will change by itself.
  */
 export function changesAt(
   state: StandingState,
-  { ruleset: { decay, stages } }: ProjectConfig,
+  { ruleset: { decay, stages }, automations = [] }: ProjectConfig,
   at: number,
 ): number | null {
   const stage = stageOf(scoreAt(state, decay, at), stages);
@@ -39,6 +40,7 @@ export function changesAt(
     decayStartsAt(state, decay),
     fallsBelowAt(state, decay, stage.from),
     velocityDropsAt(state.recentEventTimes, at),
+    nextQuietAt(automations, state.lastEventAt, at),
   ].filter((candidate) => candidate !== null && candidate > at);
   return candidates.length === 0 ? null : Math.min(...(candidates as number[]));
 }

@@ -18,7 +18,15 @@ export function erase(
   if (merge.status === 'erased') return { fromVersion: seq, version: seq };
   const winner = sealedInto(merge);
   if (winner && part === 'itself') return { status: 'sealed', winner };
-  for (const table of ['events', 'transitions', 'rescores', 'absorbed_leads', 'count_corrections']) {
+  for (const table of [
+    'events',
+    'transitions',
+    'rescores',
+    'absorbed_leads',
+    'count_corrections',
+    'firings',
+    'outbox',
+  ]) {
     sql.exec(`DELETE FROM ${table}`);
   }
   const version = seq + 1;

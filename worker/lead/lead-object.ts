@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { sendToDeliveries } from '../automations/deliveries-client.ts';
 import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, TimelineEntry } from '../contract/lead.ts';
@@ -7,6 +8,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
 import { sendToProject } from '../project/project-client.ts';
+import { announce } from './announce.ts';
 import { drain } from './drain.ts';
 import { erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
@@ -27,6 +29,7 @@ import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { hasSchema, migrate } from './storage/migrations.ts';
+import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
 import {
   type LeadLog,
@@ -75,7 +78,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Restamps the lead's whole history by the newest ruleset, once per run. Null where there is no lead. */
   async rescore(config: ProjectConfig, runId: string): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }));
+    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }), { tells: 'nothing' });
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, where there is none. */
@@ -165,25 +168,47 @@ export class LeadObject extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
-  /** Never throws: a throwing alarm is dropped by the platform after six tries. */
+  /**
+   * What is left to do, each by itself. Never throws: a throwing alarm is dropped by the platform after six tries. Whatever
+   * fails is tried again after a while, longer each time.
+   */
   override async alarm(): Promise<void> {
     this.#alarm = 'none';
-    const project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
-    try {
-      const merge = await this.#advanceMerge();
-      const drained = await drain({ sql: this.#sql, project, projectedSeq: this.#projectedSeq });
-      if (drained.status === 'drained') this.#projectedSeq = drained.seq;
-      this.#alarmFailures = drained.status === 'unavailable' ? this.#alarmFailures + 1 : 0;
-      if (merge === 'again') this.#setAlarm(0);
-    } catch (error) {
-      log('warn', 'lead.alarm_failed', { error: String(error) });
-      this.#alarmFailures++;
+    let failed = false;
+    for (const job of [() => this.#advanceMerge(), () => this.#drain(), () => this.#sendOutbox()]) {
+      try {
+        if ((await job()) === 'again') this.#setAlarm(0);
+      } catch (error) {
+        log('warn', 'lead.alarm_failed', { error: String(error) });
+        failed = true;
+      }
     }
-    if (this.#alarmFailures > 0) this.#setAlarm(retryDelayMs(this.#alarmFailures));
+    this.#alarmFailures = failed ? this.#alarmFailures + 1 : 0;
+    if (failed) this.#setAlarm(retryDelayMs(this.#alarmFailures));
+  }
+
+  async #drain(): Promise<'idle'> {
+    const project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
+    const drained = await drain({ sql: this.#sql, project, projectedSeq: this.#projectedSeq });
+    if (drained.status === 'unavailable') throw new Error('D1 could not be written');
+    if (drained.status === 'drained') this.#projectedSeq = drained.seq;
+    return 'idle';
   }
 
   #advanceMerge(): Promise<'idle' | 'again'> {
     return advanceMerge({ storage: this.ctx.storage, leads: leadsOf(this.env, this.#sql), now: Date.now });
+  }
+
+  /** At once after a change, and from the alarm where that failed: the queue may get a message twice, with one id. */
+  async #sendOutbox(): Promise<'idle'> {
+    for (let outgoing = listOutgoing(this.#sql); outgoing.length > 0; outgoing = listOutgoing(this.#sql)) {
+      await sendToDeliveries(this.env, outgoing);
+      deleteOutgoing(
+        this.#sql,
+        outgoing.map(({ id }) => id),
+      );
+    }
+    return 'idle';
   }
 
   get #sql(): SqlStorage {
@@ -191,9 +216,17 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
-  #commit<Result extends object | null>(change: (now: number) => Result): Result {
+  #commit<Result extends object | null>(
+    change: (now: number) => Result,
+    { tells = 'news' }: { tells?: 'news' | 'nothing' } = {},
+  ): Result {
     const now = Date.now();
-    const result = this.ctx.storage.transactionSync(() => change(now));
+    const { result, told } = this.ctx.storage.transactionSync(() => {
+      const before = findLead(this.#sql);
+      const changed = change(now);
+      return { result: changed, told: tells === 'news' ? announce({ sql: this.#sql, now }, before) : 0 };
+    });
+    if (told > 0) this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
     if (hasVersions(result) && result.version !== result.fromVersion) {
       this.#setAlarm(DRAIN_DELAY_MS);
       this.#publish(result.fromVersion, now);

@@ -1,4 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
+import type { Role } from '../contract/project.ts';
 import { signSession } from '../edge/auth/tokens.ts';
 import { hashPassword } from '../settings/password.ts';
 import { insertAccount } from '../settings/register-account.ts';
@@ -57,6 +58,16 @@ export async function newTenant(email = 'owner@example.com') {
     publishableKeyId: publishable.keyId,
     secretKey: secret.apiKey,
   };
+}
+
+/** Someone with a place in another's project, and one of their own. */
+export async function newMember(projectId: string, role: Role, email = `${role}@example.com`) {
+  const tenant = await newTenant(email);
+  const userId = (await call('GET', '/api/auth/me', { token: tenant.token })).body.user.id as string;
+  await env.DB.prepare('INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, ?3, ?4)')
+    .bind(projectId, userId, role, Date.now())
+    .run();
+  return { ...tenant, userId };
 }
 
 export type Tenant = Awaited<ReturnType<typeof newTenant>>;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { D1Database } from '@cloudflare/workers-types';
 
 /** As much of D1 as queries use, over SQLite in this process: for measuring queries on large tables. */
 export function openNodeD1(file = ':memory:') {

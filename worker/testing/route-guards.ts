@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import * as z from 'zod';
 import { PROBLEMS, Problem } from '../contract/problem.ts';
 import type { Endpoint } from '../edge/endpoint.ts';
-import { call, newTenant, type Tenant } from './api.ts';
+import { call, newMember, newTenant, type Tenant } from './api.ts';
 
 /** What tells requests apart: where it goes, and with what. */
 export interface Request {
@@ -72,9 +72,17 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
       await call('POST', '/api/events', { key, body: { eventType, leadId, eventId: `evt_${eventType}` } });
     }
   }
-  const names = { projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId };
+  const { userId } = await newMember(projectId, 'member', `colleague-of-${email}`);
+  const invitation = await call('POST', `/api/projects/${projectId}/invitations`, {
+    token,
+    body: { email: `guest-of-${email}`, role: 'viewer' },
+  });
+  const names = {
+    ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },
+    ...{ userId, invitationId: invitation.body.id },
+  };
   for (const [parameter, value] of Object.entries(names)) {
-    if (!value) throw new Error(`${parameter}: ${JSON.stringify([rule, run, spare])}`);
+    if (!value) throw new Error(`${parameter}: ${JSON.stringify([rule, run, spare, invitation])}`);
   }
   return { ...tenant, names };
 }

@@ -1,23 +1,40 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
 /** What can befall a request: refused for now, or the connection breaks before or after the server had it. */
-export type Fault = 'rate_limited' | 'unavailable' | 'reset_before' | 'reset_after';
+export const FAULTS = ['rate_limited', 'unavailable', 'reset_before', 'reset_after'] as const;
+export type Fault = (typeof FAULTS)[number];
 
-/** A request as the client made it, and what became of it. */
+/** A message as a client sent it, or a copy of one. */
+export interface SentMessage {
+  type: string;
+  messageId: string;
+  userId?: string | null;
+  anonymousId?: string | null;
+  previousId?: string;
+  event?: string;
+  name?: string;
+  properties?: Record<string, unknown>;
+  timestamp?: string;
+  originalTimestamp?: string;
+  sentAt?: string;
+}
+
+/** A request as a client made it, and what became of it. */
 export interface Exchange {
   method: string;
   /** Path and query. */
   url: string;
-  headers: IncomingMessage['headers'];
-  /** Inflated and parsed; null where there was none. */
-  body: unknown;
+  headers: IncomingHttpHeaders;
+  /** What it carried, with what its batch says of all. */
+  messages: SentMessage[];
   fault: Fault | null;
   /** What the client was answered; null where the connection broke. */
   status: number | null;
   answer: string | null;
-  /** Epoch ms, around the request. */
+  /** Epoch ms, by the clock that client and server share here. */
   from: number;
   until: number;
 }
@@ -26,54 +43,55 @@ export interface FaultProxy {
   url: string;
   /** In the order in which they ended. */
   exchanges: Exchange[];
-  /** What the next messages meet, one fault a request; those after them pass. */
-  meet(...faults: Fault[]): void;
   close(): Promise<void>;
 }
 
-const REFUSALS = { rate_limited: 429, unavailable: 503 } as const;
-const RETRY_AFTER_SECONDS = 1;
-
-/** Stands before the product as the internet does. Only requests that carry messages meet faults: not GET, not preflights. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/**
+ * Stands before the product as the internet does. With a `fault`, every message meets it once: a request that carries
+ * one that was never seen before. What carries none passes: GET, preflights.
+ */
+export async function startFaultProxy(target: string, fault: Fault | null = null): Promise<FaultProxy> {
   const exchanges: Exchange[] = [];
-  const faults: Fault[] = [];
+  const seen = new Set<string>();
 
-  async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { method = '', url = '', headers } = incoming;
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers, socket } = incoming;
     const from = Date.now();
-    const sent = await bytesOf(incoming);
-    const fault = method === 'POST' ? (faults.shift() ?? null) : null;
-    const ended = (status: number | null, answer: string | null) =>
-      exchanges.push({ method, url, headers, body: parseBody(sent), fault, status, answer, from, until: Date.now() });
+    const sent = await buffer(incoming);
+    const messages = method === 'POST' ? messagesOf(sent) : [];
+    const isNew = messages.filter(({ messageId }) => !seen.has(messageId));
+    for (const { messageId } of isNew) seen.add(messageId);
+    const met = isNew.length > 0 ? fault : null;
+    const end = (status: number | null, answer: string | null) =>
+      exchanges.push({ method, url, headers, messages, fault: met, status, answer, from, until: Date.now() });
 
-    if (fault === 'rate_limited' || fault === 'unavailable') {
-      const status = REFUSALS[fault];
-      const answer = JSON.stringify({ status, code: fault, error: fault, message: 'Later.' });
-      ended(status, answer);
+    if (met === 'rate_limited' || met === 'unavailable') {
+      const status = met === 'rate_limited' ? 429 : 503;
+      const answer = JSON.stringify({ status, code: met, error: met, message: 'Later.' });
+      end(status, answer);
       outgoing.writeHead(status, refusalHeaders(headers.origin)).end(answer);
       return;
     }
-    if (fault === 'reset_before') {
-      ended(null, null);
-      incoming.socket.resetAndDestroy();
+    if (met === 'reset_before') {
+      end(null, null);
+      socket.resetAndDestroy();
       return;
     }
-    const response = await forward(target, incoming, sent);
-    const received = await bytesOf(response);
-    ended(fault === null ? (response.statusCode ?? null) : null, received.toString());
-    if (fault === 'reset_after') incoming.socket.resetAndDestroy();
-    else outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders).end(received);
+    const { status, rawHeaders, body } = await forward(target, incoming, sent);
+    end(met === null ? status : null, body.toString());
+    if (met === 'reset_after') socket.resetAndDestroy();
+    else outgoing.writeHead(status, rawHeaders).end(body);
   }
 
   const server = createServer((incoming, outgoing) => {
-    pass(incoming, outgoing).catch(() => incoming.socket.destroy());
+    serve(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
+  // Browsers repeat by themselves what breaks on a connection that was used before: here each is used once.
+  server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exchanges,
-    meet: (...next) => void faults.push(...next),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -82,32 +100,31 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   };
 }
 
-const bytesOf = async (stream: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-};
-
-function forward(target: string, { method, url = '', rawHeaders }: IncomingMessage, sent: Buffer) {
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    request(new URL(url, target), { method: method as string, headers: rawHeaders }, resolve).on('error', reject).end(sent);
+async function forward(target: string, { method, url = '', rawHeaders }: IncomingMessage, sent: Buffer) {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const options = { method: method as string, headers: rawHeaders };
+    request(new URL(url, target), options, resolve).on('error', reject).end(sent);
   });
+  return { status: response.statusCode as number, rawHeaders: response.rawHeaders, body: await buffer(response) };
 }
 
-function parseBody(sent: Buffer): unknown {
-  if (sent.byteLength === 0) return null;
-  const text = (sent[0] === 0x1f && sent[1] === 0x8b ? gunzipSync(sent) : sent).toString();
+/** None, where the body is not a client's: the product judges it. */
+function messagesOf(sent: Buffer): SentMessage[] {
   try {
-    return JSON.parse(text);
+    const text = (sent[0] === 0x1f && sent[1] === 0x8b ? gunzipSync(sent) : sent).toString();
+    const { batch, ...body } = JSON.parse(text) as SentMessage & { batch?: SentMessage[] };
+    return (batch ?? [body]).flatMap((message) =>
+      message.messageId ? [{ ...message, sentAt: message.sentAt ?? (body.sentAt as string) }] : [],
+    );
   } catch {
-    return text;
+    return [];
   }
 }
 
 /** As the product writes them. */
 const refusalHeaders = (origin: string | undefined): Record<string, string> => ({
   'Content-Type': 'application/problem+json',
-  'Retry-After': `${RETRY_AFTER_SECONDS}`,
+  'Retry-After': '1',
   ...(origin !== undefined && {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Credentials': 'true',

@@ -147,8 +147,8 @@ export function countStageMoves(sql: SqlStorage, fromSeq: number) {
     .toArray();
 }
 
-/** What was announced, oldest first. */
-export function readTransitions(sql: SqlStorage): StageChange[] {
-  const query = 'SELECT at, "from", "to", cause, score FROM transitions ORDER BY seq';
-  return sql.exec<Record<string, SqlStorageValue> & StageChange>(query).toArray();
+/** What was announced after `fromSeq`, oldest first. */
+export function readTransitions(sql: SqlStorage, fromSeq = 0): StageChange[] {
+  const query = 'SELECT at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq';
+  return sql.exec<Record<string, SqlStorageValue> & StageChange>(query, fromSeq).toArray();
 }

@@ -44,6 +44,15 @@ export const MIGRATIONS: readonly string[] = [
      score_before REAL NOT NULL,
      score_after REAL NOT NULL
    ) STRICT;
+   CREATE TABLE firings (
+     automation_id TEXT NOT NULL,
+     day TEXT NOT NULL,
+     PRIMARY KEY (automation_id, day)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE outbox (
+     id TEXT PRIMARY KEY,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
    CREATE TABLE snapshot (
      id INTEGER PRIMARY KEY CHECK (id = 1),
      seq INTEGER NOT NULL,

@@ -1,0 +1,44 @@
+/** Names and literals that lead back into a network rather than out of it. */
+const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|test|invalid)$/;
+
+/**
+ * Why a customer's URL must not be called, or null. https only, no credentials, and no host that is private, loopback,
+ * link-local or a metadata service. Names that resolve there are kept out by the platform: a Worker's fetch leaves
+ * Cloudflare's network by its public addresses only. In development plain http and local receivers are allowed.
+ */
+export function refuseTarget(url: string, { development }: { development: boolean }): string | null {
+  if (!URL.canParse(url)) return 'is not a URL';
+  const { protocol, username, password, hostname } = new URL(url);
+  if (protocol !== 'https:' && !(development && protocol === 'http:')) return 'must be https';
+  if (username || password) return 'must not hold credentials';
+  if (development) return null;
+  const host = hostname.toLowerCase().replace(/\.$/, '');
+  if (LOCAL_NAMES.test(host) || !/[.:]/.test(host)) return 'must be a public host';
+  if (isPrivateIpv4(host) || isPrivateIpv6(host)) return 'must not be a private or local address';
+  return null;
+}
+
+/** `hostname` of a URL is normalised: every way to write an IPv4 address has become four decimal numbers. */
+function isPrivateIpv4(host: string): boolean {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
+  if (!match) return false;
+  const [a = 0, b = 0] = match.slice(1).map(Number);
+  return (
+    a === 0 ||
+    a === 10 ||
+    a === 127 ||
+    a >= 224 ||
+    (a === 100 && b >= 64 && b < 128) ||
+    (a === 169 && b === 254) ||
+    (a === 172 && b >= 16 && b < 32) ||
+    (a === 192 && (b === 168 || b === 0)) ||
+    (a === 198 && (b === 18 || b === 19))
+  );
+}
+
+/** Only global unicast (2000::/3) is public, and not where it wraps an IPv4 address (6to4, Teredo, documentation). */
+function isPrivateIpv6(host: string): boolean {
+  if (!host.startsWith('[')) return false;
+  const address = host.slice(1, -1);
+  return !/^[23][0-9a-f]{3}:/.test(address) || /^(2002:|2001:0?:|2001::|2001:db8:)/.test(address);
+}

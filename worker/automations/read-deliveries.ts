@@ -1,0 +1,83 @@
+import type * as z from 'zod';
+import type { Execution } from '../contract/automation.ts';
+import { toInstant } from '../contract/instant.ts';
+import type { Delivery, DeliveryAttempt, DeliveryDetail } from '../contract/webhook.ts';
+import type { DeliveryRecord } from './deliveries.ts';
+
+const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
+
+export const toDelivery = (record: DeliveryRecord): Delivery => ({
+  id: record.id,
+  targetKind: record.target_kind,
+  targetId: record.target_id,
+  leadId: record.lead_id,
+  type: record.type,
+  reason: record.reason,
+  status: record.status,
+  attempts: record.attempts,
+  nextAttemptAt: toInstantOrNull(record.next_attempt_at),
+  createdAt: toInstant(record.created_at),
+  updatedAt: toInstant(record.updated_at),
+});
+
+export const toExecution = (record: DeliveryRecord): Execution => ({
+  id: record.id,
+  automationId: record.target_id,
+  leadId: record.lead_id,
+  at: toInstant(record.created_at),
+  reason: record.reason ?? '',
+  status: record.status,
+  deliveryId: record.id,
+});
+
+/** Newest first; `before` is where the page before ended. */
+export async function listDeliveries(
+  db: D1Database,
+  {
+    projectId,
+    status,
+    targetId,
+    leadId,
+    limit,
+    before,
+  }: {
+    projectId: string;
+    status?: DeliveryRecord['status'] | undefined;
+    targetId?: string | undefined;
+    leadId?: string | undefined;
+    limit: number;
+    before?: [createdAt: number, id: string] | undefined;
+  },
+): Promise<{ deliveries: DeliveryRecord[]; next: [number, string] | null }> {
+  const { results } = await db
+    .prepare(
+      `SELECT * FROM deliveries WHERE project_id = ?1 ${status ? 'AND status = ?2' : 'AND ?2 IS NULL'}
+       AND (?3 IS NULL OR target_id = ?3) AND (?4 IS NULL OR lead_id = ?4) AND (?6 IS NULL OR (created_at, id) < (?6, ?7))
+       ORDER BY created_at DESC, id DESC LIMIT ?5`,
+    )
+    .bind(projectId, status ?? null, targetId ?? null, leadId ?? null, limit + 1, ...(before ?? [null, null]))
+    .all<DeliveryRecord>();
+  const deliveries = results.slice(0, limit);
+  const last = deliveries.at(-1);
+  return { deliveries, next: last && results.length > limit ? [last.created_at, last.id] : null };
+}
+
+/** One delivery with its attempts, oldest first; null where the project has none of that id. */
+export async function readDelivery(
+  db: D1Database,
+  { projectId, id }: { projectId: string; id: string },
+): Promise<z.infer<typeof DeliveryDetail> | null> {
+  const [delivery, attempts] = await db.batch<Record<string, unknown>>([
+    db.prepare('SELECT * FROM deliveries WHERE id = ?1 AND project_id = ?2').bind(id, projectId),
+    db
+      .prepare(
+        `SELECT attempt, at, duration_ms AS durationMs, request_url AS requestUrl, request_body AS requestBody,
+           response_status AS responseStatus, response_excerpt AS responseExcerpt, error FROM delivery_attempts WHERE delivery_id = ?1 ORDER BY attempt`,
+      )
+      .bind(id),
+  ]);
+  const record = delivery?.results[0] as DeliveryRecord | undefined;
+  if (!record) return null;
+  const history = (attempts?.results ?? []) as (Omit<DeliveryAttempt, 'at'> & { at: number })[];
+  return { ...toDelivery(record), history: history.map((attempt) => ({ ...attempt, at: toInstant(attempt.at) })) };
+}

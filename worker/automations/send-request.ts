@@ -1,0 +1,71 @@
+import type { AttemptOutcome } from '../domain/retry-policy.ts';
+import { refuseTarget } from './allowed-target.ts';
+import type { OutgoingRequest } from './send/request.ts';
+
+/** Standard Webhooks' own: a receiver acknowledges and works later. */
+const TIMEOUT_MS = 15_000;
+/** What people are shown of an answer. */
+const EXCERPT_BYTES = 1024;
+
+export interface Sent {
+  outcome: AttemptOutcome;
+  response: { status: number; excerpt: string } | null;
+  error: string | null;
+}
+
+/** Sends one request: no redirect is followed, nothing private is called, and no answer waited for longer than 15 s. Never throws. */
+export async function sendRequest(
+  request: OutgoingRequest,
+  { development, excerptBytes = EXCERPT_BYTES }: { development: boolean; excerptBytes?: number },
+): Promise<Sent> {
+  const refused = refuseTarget(request.url, { development });
+  if (refused) return failed(`the URL ${refused}`);
+  try {
+    const { method, url, headers, body } = request;
+    const response = await fetch(url, {
+      method,
+      headers,
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const excerpt = await readExcerpt(response, excerptBytes);
+    const { status } = response;
+    return {
+      outcome: { status, retryAfterSeconds: parseRetryAfter(response.headers.get('Retry-After')) },
+      response: { status, excerpt },
+      error: null,
+    };
+  } catch (error) {
+    return failed(
+      error instanceof Error && error.name === 'TimeoutError'
+        ? `no answer within ${TIMEOUT_MS / 1000} s`
+        : String(error),
+    );
+  }
+}
+
+const failed = (error: string): Sent => ({ outcome: { error }, response: null, error });
+
+async function readExcerpt({ body }: Response, bytesMax: number): Promise<string> {
+  if (!body) return '';
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; bytes < bytesMax; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.byteLength;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader.cancel().catch(() => undefined);
+  return text.slice(0, bytesMax);
+}
+
+/** Seconds, or a date (RFC 9110); null for anything else. */
+export function parseRetryAfter(value: string | null, now = Date.now()): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value.trim())) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { newWebhookSecret, signWebhook } from './sign.ts';
+
+const message = {
+  id: 'msg_loFOjxBNrRLzqYUf',
+  timestamp: 1731705121,
+  body: '{"event_type":"ping","data":{"success":true}}',
+};
+
+it('signs as Standard Webhooks’ own example', async () => {
+  expect(await signWebhook(message, ['whsec_plJ3nmyCDGBKInavdOK15jsl'])).toEqual({
+    'webhook-id': 'msg_loFOjxBNrRLzqYUf',
+    'webhook-timestamp': '1731705121',
+    'webhook-signature': 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
+  });
+});
+
+it('signs with both secrets while they rotate', async () => {
+  const secrets = [newWebhookSecret(), newWebhookSecret()];
+  const { 'webhook-signature': both } = await signWebhook(message, secrets);
+  const alone = await Promise.all(
+    secrets.map(async (secret) => (await signWebhook(message, [secret]))['webhook-signature']),
+  );
+  expect(both).toBe(alone.join(' '));
+});

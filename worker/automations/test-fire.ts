@@ -1,0 +1,62 @@
+import { toInstant } from '../contract/instant.ts';
+import type { Lead } from '../contract/lead.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
+import type { Delivery } from '../contract/webhook.ts';
+import { newId } from '../settings/new-id.ts';
+import { attemptDelivery } from './attempt-delivery.ts';
+import { closeDelivery, findDelivery, insertDelivery, type Target } from './deliveries.ts';
+import { toDelivery } from './read-deliveries.ts';
+
+/** A made-up lead, and it says so. */
+const sampleLead = (now: number): Lead => ({
+  _id: 'sample_lead',
+  name: 'Sample Lead',
+  email: 'sample@example.com',
+  company: 'Example Inc',
+  phone: null,
+  custom: {},
+  currentScore: 105,
+  leadStage: 'qualified',
+  velocityScore: 7,
+  eventCount: 12,
+  eventsLast24h: 12,
+  firstEventAt: toInstant(now),
+  lastEventAt: toInstant(now),
+  createdAt: toInstant(now),
+  changesAt: null,
+  mergedFrom: [],
+  version: 1,
+});
+
+/** Tells a receiver something at once, as a test: one attempt, whose outcome is the answer. */
+export async function testFire(
+  env: Env,
+  {
+    projectId,
+    target,
+    lead,
+    automation,
+    now,
+  }: {
+    projectId: string;
+    target: Target;
+    lead: Lead | null;
+    automation?: NonNullable<Outgoing['automation']>;
+    now: number;
+  },
+): Promise<Delivery> {
+  const told = lead ?? sampleLead(now);
+  const outgoing: Outgoing = {
+    ...{ id: newId('msg'), projectId, leadId: told._id, at: now, seq: told.version, lead: told },
+    ...(automation
+      ? { type: 'automation.fired', automation }
+      : { type: 'lead.stage_changed', stageChange: { from: 'hot', to: 'qualified', cause: 'event' } }),
+  };
+  await insertDelivery(env.DB, { id: outgoing.id, target, outgoing, now });
+  const again = await attemptDelivery(env, outgoing.id, Date.now);
+  // A test is not tried again behind anyone's back.
+  if (again) await closeDelivery(env.DB, outgoing.id, 'discarded', now);
+  const delivery = await findDelivery(env.DB, outgoing.id);
+  if (!delivery) throw new Error('the test delivery was not stored');
+  return toDelivery(delivery);
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { LIMITS } from './limits.ts';
+import { Condition, EventType, StageName } from './ruleset.ts';
+import { Email } from './traits.ts';
+
+const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
+const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
+
+/** What an automation does. Secrets in it are stored encrypted, and shown masked. */
+const ACTIONS = {
+  webhook: z.object({
+    url: HttpUrl.meta({ example: 'https://crm.example.com/webhook' }),
+    method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
+    headers: z
+      .record(
+        z
+          .string()
+          .regex(/^[A-Za-z0-9-]+$/)
+          .max(100),
+        z.string().max(1000),
+      )
+      .optional(),
+  }),
+  slack: z.object({ url: HttpUrl.meta({ example: 'https://hooks.slack.com/services/T000/B000/XXXX' }) }),
+  email: z.object({ to: z.array(Email).min(1).max(20), subject: z.string().max(200).optional() }),
+  hubspot: z.object({
+    accessToken: secret('pat-na1-…'),
+    scoreProperty: z.string().max(100).default('lead_score'),
+    stageProperty: z.string().max(100).optional(),
+  }),
+  salesforce: z.object({
+    instanceUrl: HttpUrl,
+    clientId: secret('3MVG9…'),
+    clientSecret: secret('…'),
+    externalIdField: z.string().regex(/^\w+$/).max(100).meta({ example: 'Lead_Key__c' }),
+    scoreField: z.string().regex(/^\w+$/).max(100).default('Lead_Score__c'),
+  }),
+} as const;
+
+export type ActionKind = keyof typeof ACTIONS;
+export type ActionConfig = {
+  [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };
+}[ActionKind];
+
+/** When it fires: exactly one of these; and only if everything below holds at that moment. */
+const When = z.object({
+  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, from above or below.' }),
+  whenLeavesStage: StageName.optional(),
+  whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score rises to this or above it.' }),
+  whenScoreBelow: z.number().min(0).optional().meta({ description: 'The score falls below this.' }),
+  whenEvent: EventType.optional(),
+  whenQuietDays: z
+    .number()
+    .min(0.04)
+    .max(3650)
+    .optional()
+    .meta({ description: 'So many days have passed since the last event.' }),
+});
+const WHEN = Object.keys(When.shape) as (keyof typeof When.shape)[];
+
+const Only = z.object({
+  minVelocity: z.int().min(0).max(10).optional(),
+  minScore: z.number().min(0).optional(),
+  maxScore: z.number().min(0).optional(),
+  /** Of the event; only with `whenEvent`. */
+  conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
+  /** Of the lead: name, email, company, phone, or custom traits. */
+  traits: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
+});
+
+/** What a lead needs to know of an automation: it travels with ProjectConfig; what it does, and its secrets, do not. */
+export const AutomationRule = z.object({ id: z.string(), name: z.string(), ...When.shape, ...Only.shape });
+export type AutomationRule = z.infer<typeof AutomationRule>;
+
+const Named = z.object({ name: z.string().trim().min(1).max(LIMITS.nameCharsMax), enabled: z.boolean().default(true) });
+
+const oneWhen = (input: z.infer<typeof When> & z.infer<typeof Only>, context: z.RefinementCtx) => {
+  const named = WHEN.filter((key) => input[key] !== undefined);
+  if (named.length !== 1) {
+    context.addIssue({
+      code: 'custom',
+      path: [named[1] ?? 'whenStage'],
+      message: `exactly one of ${WHEN.join(', ')} must be given`,
+    });
+  }
+  if (input.conditions && input.whenEvent === undefined) {
+    context.addIssue({ code: 'custom', path: ['conditions'], message: 'are of an event: they need whenEvent' });
+  }
+};
+
+const actions = (Object.keys(ACTIONS) as ActionKind[]).map((action) =>
+  z
+    .object({ ...Named.shape, ...When.shape, ...Only.shape, action: z.literal(action), config: ACTIONS[action] })
+    .superRefine(oneWhen),
+);
+
+/** An automation as it is written: the promised flat form. */
+export const AutomationInput = z.discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions]);
+export type AutomationInput = Omit<AutomationRule, 'id'> & { enabled: boolean } & ActionConfig;
+
+/** An automation as it is shown; secrets in `config` are masked. */
+export const Automation = z.object({
+  id: z.string(),
+  ...Named.shape,
+  ...When.shape,
+  ...Only.shape,
+  action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
+  config: z.record(z.string(), z.unknown()),
+  createdAt: z.string(),
+  lastFiredAt: z.string().nullable(),
+});
+export type Automation = z.infer<typeof Automation>;
+
+/** One firing: which lead, why, and what became of it. */
+export const Execution = z.object({
+  id: z.string(),
+  automationId: z.string(),
+  leadId: z.string(),
+  at: z.string(),
+  reason: z.string(),
+  status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
+  deliveryId: z.string(),
+});
+export type Execution = z.infer<typeof Execution>;

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { JsonObject } from './json.ts';
+import { LearnedTraits } from './traits.ts';
+
+const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int() };
+
+/** A row that is valid: what it tells of which lead. */
+export const ImportRow = z.object({
+  row: z.int(),
+  /** Null where the row names its lead by e-mail alone. */
+  leadId: z.string().nullable(),
+  anonymousId: z.string().optional(),
+  event: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('activity'), ...logged, type: z.string(), properties: JsonObject }),
+    z.object({ kind: z.literal('traits'), ...logged, traits: LearnedTraits }),
+  ]),
+});
+export type ImportRow = z.infer<typeof ImportRow>;
+
+/** Why a row was not taken: one of its mistakes. */
+export const ImportError = z.object({
+  row: z.int(),
+  eventId: z.string().nullable(),
+  field: z.string(),
+  message: z.string(),
+});
+export type ImportError = z.infer<typeof ImportError>;
+
+/**
+ * What the IMPORTS queue carries: some rows of a file. No two rows that one lead gets have the same `receivedAt`, so that
+ * a row which comes again is told from another that says the same.
+ */
+export const ImportChunk = z.object({
+  projectId: z.string(),
+  importId: z.string(),
+  chunk: z.int(),
+  rows: z.array(ImportRow),
+  /** Rows of this part of the file that are not valid; `errors` may leave out why, see `importErrorRowsMax`. */
+  refused: z.int(),
+  errors: z.array(ImportError),
+});
+export type ImportChunk = z.infer<typeof ImportChunk>;

@@ -1,0 +1,99 @@
+import type { AutomationRule } from '../contract/automation.ts';
+import type { JsonObject } from '../contract/json.ts';
+import type { Traits } from '../contract/traits.ts';
+import { roundScore } from './hundredths.ts';
+import type { Activity } from './lead-event.ts';
+import { meetsCondition } from './ruleset.ts';
+import type { StageChangeCause } from './stages.ts';
+import { DAY_MS } from './time.ts';
+
+/** An event that comes later than this after it happened fires nothing by itself: nobody calls about last month's page view. */
+const EVENT_FRESH_MS = DAY_MS;
+
+/** What has just become known of a lead. Scores are unrounded. */
+export interface Occasion {
+  /** Epoch ms of now, and of the last time that the lead was looked at. */
+  now: number;
+  since: number;
+  previousScore: number;
+  score: number;
+  velocity: number;
+  /** Recorded just now, oldest first. */
+  stageMoves: readonly { from: string; to: string; cause: StageChangeCause }[];
+  traits: Traits;
+  lastEventAt: number | null;
+  /** Came in just now. */
+  activities: readonly Activity[];
+}
+
+export interface Firing {
+  automationId: string;
+  name: string;
+  /** In words, for people. */
+  reason: string;
+}
+
+/** The automations that fire on an occasion, before "once a day" is looked at. */
+export function matchAutomations(rules: readonly AutomationRule[], occasion: Occasion): Firing[] {
+  return rules.flatMap((rule) => {
+    const reason = occasionFor(rule, occasion);
+    return reason !== null && holds(rule, occasion) ? [{ automationId: rule.id, name: rule.name, reason }] : [];
+  });
+}
+
+function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
+  const { now, since, previousScore, stageMoves, lastEventAt, activities } = occasion;
+  const { whenStage, whenLeavesStage, whenScoreAbove: above, whenScoreBelow: below, whenEvent, whenQuietDays } = rule;
+  const score = roundScore(occasion.score);
+  // New rules make no news: what they change was not done by the lead.
+  const moves = stageMoves.filter(({ cause }) => cause !== 'ruleset');
+  if (whenStage !== undefined) {
+    const entered = moves.find(({ to }) => to === whenStage);
+    return entered ? `entered ${whenStage} from ${entered.from} with ${score} points` : null;
+  }
+  if (whenLeavesStage !== undefined) {
+    const left = moves.find(({ from }) => from === whenLeavesStage);
+    return left ? `left ${whenLeavesStage} for ${left.to} with ${score} points` : null;
+  }
+  if (above !== undefined)
+    return previousScore < above && occasion.score >= above ? `rose to ${score} points (${above} or more)` : null;
+  if (below !== undefined)
+    return previousScore >= below && occasion.score < below ? `fell to ${score} points (below ${below})` : null;
+  if (whenEvent !== undefined) {
+    const fresh = activities.find(({ type, occurredAt, properties }) => {
+      const meets = rule.conditions?.every((condition) => meetsCondition(properties, condition)) ?? true;
+      return type === whenEvent && occurredAt > now - EVENT_FRESH_MS && meets;
+    });
+    return fresh ? `did ${whenEvent}` : null;
+  }
+  const quietAt = quietSince(rule, lastEventAt);
+  return quietAt !== null && since < quietAt && quietAt <= now ? `has been quiet for ${whenQuietDays} days` : null;
+}
+
+/** The instant at which a lead has been quiet for as long as the rule says, or null. */
+function quietSince({ whenQuietDays }: AutomationRule, lastEventAt: number | null): number | null {
+  return whenQuietDays === undefined || lastEventAt === null ? null : lastEventAt + Math.round(whenQuietDays * DAY_MS);
+}
+
+/** The next instant after `at` at which the lead's silence fires something; null for never. */
+export function nextQuietAt(rules: readonly AutomationRule[], lastEventAt: number | null, at: number): number | null {
+  const instants = rules
+    .map((rule) => quietSince(rule, lastEventAt))
+    .filter((instant) => instant !== null && instant > at);
+  return instants.length === 0 ? null : Math.min(...(instants as number[]));
+}
+
+function holds(
+  { minVelocity = 0, minScore = 0, maxScore = Number.POSITIVE_INFINITY, traits = [] }: AutomationRule,
+  occasion: Occasion,
+) {
+  const { score, velocity } = occasion;
+  const { custom, ...known } = occasion.traits;
+  const facts = { ...custom, ...known, custom: custom ?? {} } as JsonObject;
+  return (
+    velocity >= minVelocity &&
+    score >= minScore &&
+    score <= maxScore &&
+    traits.every((condition) => meetsCondition(facts, condition))
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { judgeAttempt, RETRY_DELAYS_SECONDS } from './retry-policy.ts';
+
+const failed = { status: 500, retryAfterSeconds: null };
+
+it('a 2xx is delivered, whatever it says', () => {
+  for (const status of [200, 201, 202, 204, 299]) {
+    expect(judgeAttempt(1, { status, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'delivered' });
+  }
+});
+
+it('a 410 is never asked again', () => {
+  expect(judgeAttempt(1, { status: 410, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'gone' });
+});
+
+it('anything else is tried again for about 28 hours, and then dead', () => {
+  for (const outcome of [
+    failed,
+    { status: 301, retryAfterSeconds: null },
+    { status: 404, retryAfterSeconds: null },
+    { error: 'timeout' },
+  ]) {
+    RETRY_DELAYS_SECONDS.forEach((delaySeconds, i) => {
+      expect(judgeAttempt(i + 1, outcome, 0)).toEqual({ verdict: 'retry', delaySeconds });
+    });
+    expect(judgeAttempt(RETRY_DELAYS_SECONDS.length + 1, outcome, 0)).toEqual({ verdict: 'dead' });
+  }
+  const hours = RETRY_DELAYS_SECONDS.reduce((sum, seconds) => sum + seconds, 0) / 3600;
+  expect(hours).toBeGreaterThan(27);
+  expect(hours).toBeLessThan(29);
+});
+
+it('waits as long as Retry-After asks, up to what the queue can hold', () => {
+  expect(judgeAttempt(1, { status: 429, retryAfterSeconds: 120 }, 0)).toEqual({ verdict: 'retry', delaySeconds: 120 });
+  expect(judgeAttempt(1, { status: 503, retryAfterSeconds: 10 ** 9 }, 0)).toEqual({
+    verdict: 'retry',
+    delaySeconds: 43_200,
+  });
+});
+
+it('spreads what failed together by up to a tenth', () => {
+  expect(judgeAttempt(2, failed, 0.999)).toEqual({ verdict: 'retry', delaySeconds: 330 });
+});

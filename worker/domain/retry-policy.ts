@@ -1,0 +1,44 @@
+const SECOND = 1;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Pauses between attempts: a blip is over in seconds, a deploy in minutes, a bad night in a day (about 28 hours in all). */
+export const RETRY_DELAYS_SECONDS = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  10 * HOUR,
+] as const;
+
+/** Receivers that fail together are not asked again together: up to a tenth more. */
+const JITTER = 0.1;
+
+/** The longest that the queue holds a message back. */
+const DELAY_SECONDS_MAX = 43_200;
+
+/** What came of an attempt: an answer, or none. */
+export type AttemptOutcome = { status: number; retryAfterSeconds: number | null } | { error: string };
+
+export type Verdict =
+  | { verdict: 'delivered' }
+  | { verdict: 'retry'; delaySeconds: number }
+  | { verdict: 'dead' }
+  /** 410: the receiver asks not to be told again. */
+  | { verdict: 'gone' };
+
+/**
+ * What to do after the `attempt`-th attempt (from 1). Anything but a 2xx is tried again until the pauses are used up, as a
+ * receiver's mistake (a 404, a 401) is mended as often as its outage is. `random` is in [0, 1).
+ */
+export function judgeAttempt(attempt: number, outcome: AttemptOutcome, random: number): Verdict {
+  if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) return { verdict: 'delivered' };
+  if ('status' in outcome && outcome.status === 410) return { verdict: 'gone' };
+  const pause = RETRY_DELAYS_SECONDS[attempt - 1];
+  if (pause === undefined) return { verdict: 'dead' };
+  const asked = 'retryAfterSeconds' in outcome ? (outcome.retryAfterSeconds ?? 0) : 0;
+  const delaySeconds = Math.ceil(Math.max(pause * (1 + JITTER * random), asked));
+  return { verdict: 'retry', delaySeconds: Math.min(DELAY_SECONDS_MAX, delaySeconds) };
+}

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { refuseTarget } from '../../../automations/allowed-target.ts';
+import type { ActionConfig, AutomationInput } from '../../../contract/automation.ts';
+import type { AutomationRecord } from '../../../settings/automations/automation-record.ts';
+import { findAutomation } from '../../../settings/automations/read-automations.ts';
+import { invalid, Refusal } from '../../problem.ts';
+
+export const AutomationPath = z.object({ automationId: z.string() });
+
+export async function requireAutomation(env: Env, projectId: string, id: string): Promise<AutomationRecord> {
+  const record = await findAutomation(env.DB, { projectId, id });
+  if (!record) throw new Refusal('not_found', 'There is no such automation.');
+  return record;
+}
+
+/** Where an action calls a URL of the customer's, it must be one that may be called. */
+export function requireAllowedTarget(env: Env, { action, config }: AutomationInput): void {
+  const url = targetOf({ action, config } as ActionConfig);
+  const refusal = url && refuseTarget(url.value, { development: env.APP_ENV === 'development' });
+  if (refusal) throw invalid([{ path: url.path, message: refusal }]);
+}
+
+function targetOf(what: ActionConfig): { path: string; value: string } | null {
+  switch (what.action) {
+    case 'webhook':
+    case 'slack':
+      return { path: 'config.url', value: what.config.url };
+    case 'salesforce':
+      return { path: 'config.instanceUrl', value: what.config.instanceUrl };
+    case 'email':
+    case 'hubspot':
+      return null;
+  }
+}

@@ -1,0 +1,33 @@
+import { Automation, AutomationInput } from '../../../contract/automation.ts';
+import { toAutomation } from '../../../settings/automations/automation-record.ts';
+import { writeAutomation } from '../../../settings/automations/write-automation.ts';
+import { newId } from '../../../settings/new-id.ts';
+import { forgetProjectConfig } from '../../../settings/project-config.ts';
+import { actorOf } from '../../auth/permissions.ts';
+import { endpoint } from '../../endpoint.ts';
+import { requireAllowedTarget, requireAutomation } from './automation-path.ts';
+
+export const createAutomation = endpoint(
+  {
+    method: 'post',
+    url: '/api/automations',
+    operationId: 'createAutomation',
+    tag: 'Automations',
+    summary: 'Add an automation',
+    description:
+      'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Secrets in `config` are stored encrypted and shown masked.',
+    access: 'rules:write',
+    body: AutomationInput,
+    status: 201,
+    answer: Automation,
+  },
+  async ({ body, principal, env, now }) => {
+    const input = body as AutomationInput;
+    requireAllowedTarget(env, input);
+    const { projectId } = principal;
+    const id = newId('aut');
+    await writeAutomation(env, { projectId, actor: actorOf(principal), now }, { id, isNew: true, input });
+    forgetProjectConfig(projectId);
+    return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, id));
+  },
+);

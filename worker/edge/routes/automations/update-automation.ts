@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { Automation, AutomationInput } from '../../../contract/automation.ts';
+import { toFieldErrors } from '../../../contract/field-errors.ts';
+import { openAutomation, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
+import { writeAutomation } from '../../../settings/automations/write-automation.ts';
+import { forgetProjectConfig } from '../../../settings/project-config.ts';
+import { actorOf } from '../../auth/permissions.ts';
+import { endpoint } from '../../endpoint.ts';
+import { invalid } from '../../problem.ts';
+import { AutomationPath, requireAllowedTarget, requireAutomation } from './automation-path.ts';
+
+/** Any part of an automation: what the whole must be is checked once the parts are put together. */
+const AutomationChange = z
+  .record(z.string(), z.unknown())
+  .meta({ description: 'Any fields of an automation; `null` takes one away.' });
+
+export const updateAutomation = endpoint(
+  {
+    method: 'put',
+    url: '/api/automations/{automationId}',
+    operationId: 'updateAutomation',
+    tag: 'Automations',
+    summary: 'Change an automation',
+    description:
+      'What is not named stays, `null` takes a field away, and a secret that comes back masked stays what it was.',
+    access: 'rules:write',
+    path: AutomationPath,
+    body: AutomationChange,
+    status: 200,
+    answer: Automation,
+    refusals: ['not_found'],
+  },
+  async ({ path: { automationId }, body, principal, env, now }) => {
+    const { projectId } = principal;
+    const current = await openAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId));
+    const config =
+      body.config === undefined ? current.config : unmask({ ...(body.config as object) }, { ...current.config });
+    const whole = Object.fromEntries(
+      Object.entries({ ...current, ...body, config }).filter(([, value]) => value !== null),
+    );
+    const parsed = AutomationInput.safeParse(whole);
+    if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
+    const input = parsed.data as AutomationInput;
+    requireAllowedTarget(env, input);
+    await writeAutomation(
+      env,
+      { projectId, actor: actorOf(principal), now },
+      { id: automationId, isNew: false, input },
+    );
+    forgetProjectConfig(projectId);
+    return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId));
+  },
+);

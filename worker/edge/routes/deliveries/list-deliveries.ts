@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { listDeliveries, toDelivery } from '../../../automations/read-deliveries.ts';
+import { LeadId } from '../../../contract/ids.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import { Delivery } from '../../../contract/webhook.ts';
+import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { endpoint } from '../../endpoint.ts';
+
+export const DeliveryCursor = z.tuple([z.int(), z.string()]);
+
+export const listDeliveriesEndpoint = endpoint(
+  {
+    method: 'get',
+    url: '/api/deliveries',
+    operationId: 'listDeliveries',
+    tag: 'Deliveries',
+    summary: 'What was told to whom, newest first',
+    description:
+      'Every automation and every subscribed endpoint has its own delivery, with one id through all attempts.',
+    access: 'rules:read',
+    query: z.object({
+      status: Delivery.shape.status.optional(),
+      targetId: z.string().optional(),
+      leadId: LeadId.optional(),
+      limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+      cursor: z.string().optional(),
+    }),
+    status: 200,
+    answer: z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() }),
+  },
+  async ({ query: { cursor, ...filter }, principal: { projectId }, env }) => {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, DeliveryCursor);
+    const { deliveries, next } = await listDeliveries(env.DB, { projectId, ...filter, before });
+    return { deliveries: deliveries.map(toDelivery), nextCursor: next && encodeCursor(next) };
+  },
+);

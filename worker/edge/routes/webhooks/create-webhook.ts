@@ -1,0 +1,32 @@
+import { newWebhookSecret } from '../../../automations/sign.ts';
+import { WebhookCreated, WebhookInput } from '../../../contract/webhook.ts';
+import { newId } from '../../../settings/new-id.ts';
+import { forgetProjectConfig } from '../../../settings/project-config.ts';
+import { toWebhook } from '../../../settings/webhooks/webhook-record.ts';
+import { insertWebhook } from '../../../settings/webhooks/write-webhook.ts';
+import { actorOf } from '../../auth/permissions.ts';
+import { endpoint } from '../../endpoint.ts';
+import { requireAllowedUrl, requireWebhook } from './webhook-path.ts';
+
+export const createWebhook = endpoint(
+  {
+    method: 'post',
+    url: '/api/webhooks',
+    operationId: 'createWebhook',
+    tag: 'Webhooks',
+    summary: 'Subscribe a URL to events',
+    description: 'Signed by Standard Webhooks 1.0.0; the secret is shown once.',
+    access: 'rules:write',
+    body: WebhookInput,
+    status: 201,
+    answer: WebhookCreated,
+  },
+  async ({ body, principal, env, now }) => {
+    requireAllowedUrl(env, body.url);
+    const { projectId } = principal;
+    const [id, secret] = [newId('whk'), newWebhookSecret()];
+    await insertWebhook(env, { projectId, actor: actorOf(principal), now }, { id, secret, input: body });
+    forgetProjectConfig(projectId);
+    return { ...toWebhook(await requireWebhook(env, projectId, id)), secret };
+  },
+);

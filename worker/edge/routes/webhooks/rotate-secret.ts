@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { newWebhookSecret } from '../../../automations/sign.ts';
+import { toInstant } from '../../../contract/instant.ts';
+import { rotateWebhookSecret } from '../../../settings/webhooks/write-webhook.ts';
+import { actorOf } from '../../auth/permissions.ts';
+import { endpoint } from '../../endpoint.ts';
+import { requireWebhook, WebhookPath } from './webhook-path.ts';
+
+const DAY_SECONDS = 24 * 3600;
+
+export const rotateSecret = endpoint(
+  {
+    method: 'post',
+    url: '/api/webhooks/{webhookId}/rotate-secret',
+    operationId: 'rotateWebhookSecret',
+    tag: 'Webhooks',
+    summary: 'Make a new signing secret',
+    description: 'Both secrets sign until `overlapSeconds` have passed; the new one is shown once.',
+    access: 'rules:write',
+    path: WebhookPath,
+    bodyOptional: true,
+    body: z.object({
+      overlapSeconds: z
+        .int()
+        .min(0)
+        .max(30 * DAY_SECONDS)
+        .default(DAY_SECONDS),
+    }),
+    status: 200,
+    answer: z.object({ id: z.string(), secret: z.string(), previousUntil: z.string() }),
+    refusals: ['not_found'],
+  },
+  async ({ path: { webhookId: id }, body: { overlapSeconds }, principal, env, now }) => {
+    const { projectId } = principal;
+    await requireWebhook(env, projectId, id);
+    const secret = newWebhookSecret();
+    const previousUntil = now + overlapSeconds * 1000;
+    await rotateWebhookSecret(env, { projectId, actor: actorOf(principal), now }, { id, secret, previousUntil });
+    return { id, secret, previousUntil: toInstant(previousUntil) };
+  },
+);

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { refuseTarget } from '../../../automations/allowed-target.ts';
+import { findWebhook } from '../../../settings/webhooks/read-webhooks.ts';
+import type { WebhookRecord } from '../../../settings/webhooks/webhook-record.ts';
+import { invalid, Refusal } from '../../problem.ts';
+
+export const WebhookPath = z.object({ webhookId: z.string() });
+
+export async function requireWebhook(env: Env, projectId: string, id: string): Promise<WebhookRecord> {
+  const record = await findWebhook(env.DB, { projectId, id });
+  if (!record) throw new Refusal('not_found', 'There is no such webhook endpoint.');
+  return record;
+}
+
+export function requireAllowedUrl(env: Env, url: string): void {
+  const refusal = refuseTarget(url, { development: env.APP_ENV === 'development' });
+  if (refusal) throw invalid([{ path: 'url', message: refusal }]);
+}

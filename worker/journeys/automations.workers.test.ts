@@ -1,0 +1,279 @@
+import { createMessageBatch, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { consumeDeliveries } from '../automations/consume-deliveries.ts';
+import { RETRY_DELAYS_SECONDS } from '../domain/retry-policy.ts';
+import { announce } from '../lead/announce.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { refresh } from '../lead/refresh.ts';
+import { findLead } from '../lead/storage/snapshot.ts';
+import { getProjectConfig } from '../settings/project-config.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+const DAY_MS = 86_400_000;
+let tenant: Tenant;
+let inbox: string;
+beforeEach(async () => {
+  tenant = await newTenant();
+  inbox = crypto.randomUUID();
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await asOwner('GET', path)).body;
+const send = (leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
+  call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId, ...more } });
+const receiver = (behaviour: string) => `${inject('receiverUrl')}/${inbox}/${behaviour}`;
+const received = async () =>
+  (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
+    method: string;
+    headers: Record<string, string>;
+    body: string;
+  }[];
+const notify = (more: Record<string, unknown> = {}, behaviour = '200') =>
+  asOwner('POST', '/api/automations', {
+    name: 'Notify Sales on Qualified',
+    action: 'webhook',
+    whenStage: 'qualified',
+    config: { url: receiver(behaviour), method: 'POST' },
+    ...more,
+  });
+const stats = async () => (await get('/api/deliveries')).deliveries.map(({ status }: { status: string }) => status);
+
+/** Lets a delivery's next attempt come now. */
+async function attemptNow(deliveryId: string) {
+  const body = { type: 'attempt', deliveryId };
+  await consumeDeliveries(
+    createMessageBatch('lead-deliveries', [{ id: 'msg', timestamp: new Date(), attempts: 1, body }]),
+    env,
+    Date.now,
+  );
+}
+
+describe('an automation', () => {
+  it('4: fires once a day, however often the lead crosses, and tells why', async () => {
+    const { status, body: automation } = await notify({ minVelocity: 1 });
+    expect(status).toBe(201);
+    await send('lead_1', 'contract_signed');
+    await expect.poll(async () => (await received()).length).toBe(1);
+    await asOwner('POST', '/api/scoring-rules', { eventType: 'complaint', points: -50 });
+    await send('lead_1', 'complaint');
+    await send('lead_1', 'contract_signed');
+    expect((await get('/api/leads/lead_1')).leadStage).toBe('qualified');
+    const [request] = await received();
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({
+      type: 'automation.fired',
+      data: {
+        leadId: 'lead_1',
+        lead: { currentScore: 100, leadStage: 'qualified' },
+        automation: {
+          id: automation.id,
+          name: 'Notify Sales on Qualified',
+          reason: 'entered qualified from cold with 100 points',
+        },
+      },
+    });
+    await expect
+      .poll(() => get(`/api/automations/${automation.id}/executions`))
+      .toMatchObject([{ leadId: 'lead_1', status: 'delivered', deliveryId: request?.headers['webhook-id'] }]);
+    expect(await received()).toHaveLength(1);
+  });
+
+  it('does not fire where its conditions do not hold, or when it is off', async () => {
+    await notify({ minVelocity: 5 });
+    await notify({ maxScore: 99 });
+    await notify({ traits: [{ property: 'company', operator: 'equals', value: 'Acme' }] });
+    const { body } = await notify();
+    await asOwner('PUT', `/api/automations/${body.id}`, { enabled: false });
+    await send('lead_1', 'contract_signed');
+    await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
+    expect(await stats()).toEqual([]);
+  });
+
+  it('fires on events, on scores, on leaving a stage by decay, and on silence', async () => {
+    const make = async (when: Record<string, unknown>) =>
+      (await notify({ whenStage: undefined, ...when })).body.id as string;
+    const onEvent = await make({
+      whenEvent: 'signup',
+      conditions: [{ property: 'plan', operator: 'equals', value: 'pro' }],
+    });
+    const onScore = await make({ whenScoreAbove: 60 });
+    const onLeaving = await make({ whenLeavesStage: 'hot' });
+    const onSilence = await make({ whenQuietDays: 3 });
+    await send('lead_1', 'signup', { properties: { plan: 'free' } });
+    await send('lead_1', 'signup', { properties: { plan: 'pro' } });
+    await send('lead_1', 'signup', { properties: { plan: 'pro' } });
+    await send('lead_1', 'signup');
+    const fired = async (later: number) => {
+      const config = await getProjectConfig(env, tenant.projectId);
+      return runInDurableObject(leadObject(env, tenant.projectId, 'lead_1'), (_, { storage: { sql } }) => {
+        const before = findLead(sql);
+        refresh({ sql, now: Date.now() + later }, { config });
+        announce({ sql, now: Date.now() + later }, before);
+        return sql
+          .exec<{ automation_id: string }>('SELECT automation_id FROM firings')
+          .toArray()
+          .map((row) => row.automation_id)
+          .sort();
+      });
+    };
+    expect(await fired(0)).toEqual([onEvent, onScore].sort());
+    expect(await fired(3 * DAY_MS - 60_000)).toEqual([onEvent, onScore].sort());
+    expect(await fired(3 * DAY_MS)).toEqual([onEvent, onScore, onSilence].sort());
+    expect(await fired(30 * DAY_MS)).toEqual([onEvent, onScore, onSilence, onLeaving].sort());
+  });
+
+  it('is told again after a crash between the change and the queue, with one id', async () => {
+    await notify();
+    const stub = leadObject(env, tenant.projectId, 'lead_1');
+    await send('lead_1', 'contract_signed');
+    await expect.poll(async () => (await received()).length).toBe(1);
+    const outgoing = await env.DB.prepare('SELECT outgoing FROM deliveries').first<string>('outgoing');
+    // As if the object had died before it could strike the message off.
+    await runInDurableObject(stub, (_, { storage }) => {
+      storage.sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', JSON.parse(outgoing ?? '').id, outgoing);
+      return storage.setAlarm(Date.now());
+    });
+    await evictDurableObject(stub).catch(() => undefined);
+    await runDurableObjectAlarm(stub);
+    await expect
+      .poll(() =>
+        runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT count(*) AS n FROM outbox').one().n),
+      )
+      .toBe(0);
+    await expect.poll(stats).toEqual(['delivered']);
+    expect(await received()).toHaveLength(1);
+  });
+
+  it('names what is wrong with one', async () => {
+    expect(await notify({ whenEvent: 'signup' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: expect.stringContaining('when') }] },
+    });
+    expect(await notify({ config: { url: 'ftp://example.com' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'config.url' }] },
+    });
+    expect(await notify({ config: { url: 'https://user:pw@example.com/' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'config.url' }] },
+    });
+    expect(await notify({ action: 'pigeon' })).toMatchObject({ status: 400, body: { errors: [{ path: 'action' }] } });
+  });
+
+  it('keeps its secrets encrypted, shows them masked, and keeps what comes back masked', async () => {
+    const config = { accessToken: 'pat-na1-secret-token' };
+    const { body } = await notify({ action: 'hubspot', config });
+    expect(body.config).toEqual({ accessToken: '••••oken', scoreProperty: 'lead_score' });
+    const changed = await asOwner('PUT', `/api/automations/${body.id}`, {
+      config: { ...body.config, scoreProperty: 'points' },
+    });
+    expect(changed.body.config).toEqual({ accessToken: '••••oken', scoreProperty: 'points' });
+    const { results } = await env.DB.prepare('SELECT * FROM automations').all();
+    expect(JSON.stringify(results)).not.toContain('secret-token');
+  });
+
+  it('can be fired as a test, with a real lead or a sample', async () => {
+    const { body } = await notify();
+    await send('lead_1', 'page_view');
+    expect((await asOwner('POST', `/api/automations/${body.id}/test`, { leadId: 'lead_1' })).body).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+    });
+    expect((await asOwner('POST', `/api/automations/${body.id}/test`)).body).toMatchObject({
+      leadId: 'sample_lead',
+      status: 'delivered',
+    });
+    expect(await received()).toHaveLength(2);
+  });
+});
+
+describe('webhooks', () => {
+  it('tell subscribers, signed, in an order that can be recovered', async () => {
+    const { Webhook } = await import('standardwebhooks');
+    const events = ['lead.created', 'lead.stage_changed', 'lead.score_changed'];
+    const { body: endpoint } = await asOwner('POST', '/api/webhooks', { url: receiver('200'), events });
+    await send('lead_1', 'demo_request');
+    await send('lead_1', 'contract_signed');
+    await expect.poll(async () => (await received()).length).toBe(5);
+    const messages = (await received()).map(
+      ({ headers, body }) =>
+        new Webhook(endpoint.secret).verify(body, headers) as { type: string; data: { sequence: number } },
+    );
+    expect(messages.map(({ type }) => type).sort()).toEqual([
+      'lead.created',
+      'lead.score_changed',
+      'lead.score_changed',
+      'lead.stage_changed',
+      'lead.stage_changed',
+    ]);
+    expect(new Set(messages.map(({ data }) => data.sequence)).size).toBe(2);
+    const rotated = await asOwner('POST', `/api/webhooks/${endpoint.id}/rotate-secret`);
+    await asOwner('POST', `/api/webhooks/${endpoint.id}/test`);
+    const last = (await received()).at(-1);
+    for (const secret of [endpoint.secret, rotated.body.secret])
+      expect(() => new Webhook(secret).verify(last?.body ?? '', last?.headers ?? {})).not.toThrow();
+    expect(JSON.stringify((await env.DB.prepare('SELECT * FROM webhook_endpoints').all()).results)).not.toContain(
+      'whsec_',
+    );
+  });
+
+  it.each([
+    ['500', 'answered 500'],
+    ['404', 'answered 404'],
+    ['429', 'answered 429'],
+    ['redirect', ''],
+    ['reset', null],
+  ])(
+    'a receiver that answers %s is asked again with the same id until it is dead, and then can be replayed',
+    async (behaviour, excerpt) => {
+      await notify({}, behaviour);
+      await send('lead_1', 'contract_signed');
+      const deliveries = () => get('/api/deliveries').then((page) => page.deliveries);
+      await expect.poll(async () => (await deliveries())[0]?.attempts).toBe(1);
+      const [{ id }] = await deliveries();
+      for (let attempt = 2; attempt <= RETRY_DELAYS_SECONDS.length + 1; attempt++) await attemptNow(id);
+      expect(await get('/api/dead-letters')).toMatchObject([{ id, status: 'dead', attempts: 8 }]);
+      const { history } = await get(`/api/deliveries/${id}`);
+      expect(history).toHaveLength(8);
+      expect(history[0]).toMatchObject({ attempt: 1, responseExcerpt: excerpt });
+      expect(new Set((await received()).map(({ headers }) => headers['webhook-id']))).toEqual(new Set([id]));
+      expect((await asOwner('POST', `/api/dead-letters/${id}/replay`)).status).toBe(202);
+      await expect.poll(async () => (await deliveries())[0]?.attempts).toBe(9);
+      expect(await deliveries()).toMatchObject([{ status: 'pending' }]);
+    },
+  );
+
+  it('a receiver that answers 410 is not asked again, and its endpoint is switched off', async () => {
+    const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
+      url: receiver('410'),
+      events: ['lead.created'],
+    });
+    await send('lead_1', 'page_view');
+    await expect
+      .poll(() => get(`/api/webhooks/${endpoint.id}`))
+      .toMatchObject({ enabled: false, disabledReason: expect.stringContaining('410') });
+    expect(await get('/api/dead-letters')).toHaveLength(1);
+    expect((await asOwner('DELETE', `/api/dead-letters/${(await get('/api/dead-letters'))[0].id}`)).body.status).toBe(
+      'discarded',
+    );
+  });
+
+  it('are a project’s own', async () => {
+    const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
+      url: receiver('200'),
+      events: ['lead.created'],
+    });
+    const { body: automation } = await notify();
+    const other = await newTenant('other@example.com');
+    for (const path of [`/api/webhooks/${endpoint.id}`, `/api/automations/${automation.id}`]) {
+      expect((await call('GET', path, { token: other.token })).status).toBe(404);
+      expect((await call('DELETE', path, { token: other.token })).status).toBe(404);
+    }
+    await call('POST', '/api/events', {
+      key: other.publishableKey,
+      body: { eventType: 'contract_signed', leadId: 'lead_1' },
+    });
+    await runDurableObjectAlarm(leadObject(env, other.projectId, 'lead_1'));
+    expect(await received()).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
+import { scoreAt } from '../domain/decay.ts';
+import { roundScore } from '../domain/hundredths.ts';
+import { matchAutomations } from '../domain/match-automations.ts';
+import { sealedInto } from '../domain/merge-state.ts';
+import { standingAt } from '../domain/standing.ts';
+import { utcDay } from '../domain/time.ts';
+import { readEventsSince, readTransitions } from './storage/event-log.ts';
+import { insertFiring, insertOutgoing } from './storage/outbox.ts';
+import { findLead, type StoredLead } from './storage/snapshot.ts';
+import { viewLead } from './view-lead.ts';
+
+/**
+ * Puts into the outbox what a change is worth telling: what is subscribed to, and the automations that fire, each once a
+ * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
+ */
+export function announce({ sql, now }: { sql: SqlStorage; now: number }, before: StoredLead | null): number {
+  const after = findLead(sql);
+  if (!after || after.snapshot.seq === before?.snapshot.seq) return 0;
+  const { config, snapshot } = after;
+  const { automations = [], subscribed = [] } = config;
+  if (automations.length === 0 && subscribed.length === 0) return 0;
+
+  let count = 0;
+  const tell = (type: OutgoingType, more: Partial<Outgoing> = {}) => {
+    if (type !== 'automation.fired' && !subscribed.includes(type)) return;
+    const { projectId, leadId, seq } = snapshot;
+    const lead = snapshot.merge.status === 'erased' ? null : viewLead(sql, after, now);
+    insertOutgoing(sql, {
+      id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
+      type,
+      projectId,
+      leadId,
+      at: now,
+      seq,
+      lead,
+      ...more,
+    });
+    count++;
+  };
+
+  if (snapshot.merge.status === 'erased') {
+    if (before?.snapshot.merge.status !== 'erased') tell('lead.erased');
+    return count;
+  }
+  const mergedInto = sealedInto(snapshot.merge);
+  if (mergedInto !== null) {
+    if (before && sealedInto(before.snapshot.merge) === null) tell('lead.merged', { mergedInto });
+    return count;
+  }
+  const fromSeq = before?.snapshot.seq ?? 0;
+  const events = readEventsSince(sql, fromSeq);
+  const stageMoves = readTransitions(sql, fromSeq);
+  const { score, velocity } = standingAt(snapshot.state, config, now);
+  const previousScore = before
+    ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
+    : 0;
+  if (!before) tell('lead.created');
+  for (const { from, to, cause } of stageMoves) {
+    if (cause !== 'ruleset') tell('lead.stage_changed', { stageChange: { from, to, cause } });
+  }
+  if (events.length > 0 && roundScore(score) !== roundScore(previousScore))
+    tell('lead.score_changed', { previousScore: roundScore(previousScore) });
+
+  const rulesChanged = before !== null && before.config.version !== config.version && events.length === 0;
+  const fired = matchAutomations(automations, {
+    now,
+    since: before?.snapshot.evaluatedAt ?? now,
+    // New rules make no news: a score that they move has not moved by itself.
+    previousScore: rulesChanged ? score : previousScore,
+    ...{ score, velocity, stageMoves, traits: snapshot.state.traits, lastEventAt: snapshot.state.lastEventAt },
+    activities: events.filter((event) => event.kind === 'activity'),
+  });
+  for (const { automationId: id, name, reason } of fired) {
+    if (insertFiring(sql, id, utcDay(now))) tell('automation.fired', { automation: { id, name, reason } });
+  }
+  return count;
+}

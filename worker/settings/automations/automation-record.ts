@@ -1,0 +1,82 @@
+import { type ActionConfig, type Automation, AutomationInput } from '../../contract/automation.ts';
+import { toInstant } from '../../contract/instant.ts';
+import { openSecret, sealSecret } from '../secret-box.ts';
+
+/** A row of `automations`. */
+export interface AutomationRecord {
+  id: string;
+  project_id: string;
+  enabled: number;
+  body: string;
+  config_sealed: string;
+  created_at: number;
+  last_fired_at?: number | null;
+}
+
+/** What of a config is secret: shown masked, and kept where it comes back masked. */
+const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
+  webhook: [],
+  slack: ['url'],
+  email: [],
+  hubspot: ['accessToken'],
+  salesforce: ['clientSecret'],
+};
+const MASK = '••••';
+
+const mask = (secret: unknown): string => MASK + String(secret).slice(-4);
+
+/** Its columns as they are written: the action's config sealed as a whole. */
+export async function toColumns(settingsKeys: string, { enabled, config, ...rest }: AutomationInput) {
+  return {
+    enabled: enabled ? 1 : 0,
+    body: JSON.stringify(rest),
+    configSealed: await sealSecret(settingsKeys, JSON.stringify(config)),
+  };
+}
+
+/** As it was written, secrets and all: for those who carry it out. */
+export async function openAutomation(settingsKeys: string, record: AutomationRecord): Promise<AutomationInput> {
+  const config = JSON.parse(await openSecret(settingsKeys, record.config_sealed));
+  return AutomationInput.parse({
+    ...JSON.parse(record.body),
+    enabled: record.enabled === 1,
+    config,
+  }) as AutomationInput;
+}
+
+/** As it is shown. Header values of a webhook are secrets more often than not. */
+export async function toAutomation(settingsKeys: string, record: AutomationRecord): Promise<Automation> {
+  const { config, ...rest } = await openAutomation(settingsKeys, record);
+  const shown: Record<string, unknown> = { ...config };
+  for (const field of SECRETS[rest.action]) shown[field] = mask(shown[field]);
+  if ('headers' in config && config.headers) {
+    shown.headers = Object.fromEntries(Object.entries(config.headers).map(([name, value]) => [name, mask(value)]));
+  }
+  return {
+    ...rest,
+    id: record.id,
+    config: shown,
+    createdAt: toInstant(record.created_at),
+    lastFiredAt: record.last_fired_at == null ? null : toInstant(record.last_fired_at),
+  };
+}
+
+/** A changed config in which what came back masked is what it was. */
+export function unmask(changed: Record<string, unknown>, current: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(changed).map(([key, value]) => {
+      const was = current[key];
+      if (typeof value === 'string' && value.startsWith(MASK)) return [key, was];
+      if (
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        typeof was === 'object' &&
+        was !== null
+      ) {
+        return [key, unmask(value as Record<string, unknown>, was as Record<string, unknown>)];
+      }
+      return [key, value];
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+import type { AutomationRecord } from './automation-record.ts';
+
+const WITH_LAST_FIRED = `SELECT automations.*, (
+    SELECT max(created_at) FROM deliveries WHERE deliveries.project_id = automations.project_id AND target_id = automations.id
+  ) AS last_fired_at FROM automations`;
+
+/** Oldest first. */
+export async function listAutomations(db: D1Database, projectId: string): Promise<AutomationRecord[]> {
+  const query = db.prepare(`${WITH_LAST_FIRED} WHERE project_id = ?1 ORDER BY created_at`).bind(projectId);
+  return (await query.all<AutomationRecord>()).results;
+}
+
+export function findAutomation(
+  db: D1Database,
+  { projectId, id }: { projectId: string; id: string },
+): Promise<AutomationRecord | null> {
+  return db
+    .prepare(`${WITH_LAST_FIRED} WHERE id = ?1 AND project_id = ?2`)
+    .bind(id, projectId)
+    .first<AutomationRecord>();
+}

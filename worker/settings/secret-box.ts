@@ -1,0 +1,44 @@
+const IV_BYTES = 12;
+
+/** `id:base64` of 32 bytes each, comma separated; the first seals, all open: a new one is put in front of the old. */
+function parseKeys(settingsKeys: string): Map<string, string> {
+  return new Map(
+    settingsKeys.split(',').map((entry) => {
+      const [id = '', key = ''] = entry.trim().split(':');
+      return [id, key] as const;
+    }),
+  );
+}
+
+const toBytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+const importKey = (key: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', toBytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
+
+/** Encrypts what is secret in the settings (AES-GCM), as `keyId.iv.ciphertext`: D1 and its backups hold nothing to be used. */
+export async function sealSecret(settingsKeys: string, plain: string): Promise<string> {
+  const [first] = parseKeys(settingsKeys);
+  if (!first) throw new Error('SETTINGS_KEYS holds no key');
+  const [id, key] = first;
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const sealed = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(id) },
+    await importKey(key),
+    new TextEncoder().encode(plain),
+  );
+  return [id, toBase64(iv), toBase64(new Uint8Array(sealed))].join('.');
+}
+
+/** Throws where the key is gone or the text was tampered with. */
+export async function openSecret(settingsKeys: string, sealed: string): Promise<string> {
+  const [id = '', iv = '', ciphertext = ''] = sealed.split('.');
+  const key = parseKeys(settingsKeys).get(id);
+  if (!key) throw new Error(`SETTINGS_KEYS no longer holds the key "${id}"`);
+  const plain = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: toBytes(iv), additionalData: new TextEncoder().encode(id) },
+    await importKey(key),
+    toBytes(ciphertext),
+  );
+  return new TextDecoder().decode(plain);
+}

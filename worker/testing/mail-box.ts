@@ -1,0 +1,36 @@
+import { expect, vi } from 'vitest';
+import type { Mail } from '../settings/mailer.ts';
+
+export type ReceivedMail = Mail & { token: string };
+
+/** Log lines from now on, among them the mails that development logs in place of sending them. */
+export function openMailBox() {
+  const lines: Record<string, unknown>[] = [];
+  for (const method of ['log', 'warn', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation((line: unknown) => {
+      try {
+        lines.push(JSON.parse(String(line)));
+      } catch {
+        // Not one of ours.
+      }
+    });
+  }
+  const all = () =>
+    lines
+      .filter(({ event }) => event === 'mail.logged')
+      .map((mail) => ({ ...mail, token: String(mail.link).split('#token=')[1] }) as ReceivedMail);
+  let taken = 0;
+  return {
+    lines: () => lines,
+    all,
+    /** The next mail that was not taken yet: it comes after the answer. */
+    async next(type: Mail['type']): Promise<ReceivedMail> {
+      await expect.poll(() => all().length, { interval: 10 }).toBeGreaterThan(taken);
+      const mail = all()[taken++] as ReceivedMail;
+      expect(mail.type).toBe(type);
+      return mail;
+    },
+  };
+}
+
+export type MailBox = ReturnType<typeof openMailBox>;

@@ -1,0 +1,8 @@
+import 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of worker/testing/receiver.node.ts. */
+    receiverUrl: string;
+  }
+}

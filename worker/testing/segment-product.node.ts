@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { build } from '../../scripts/build.ts';
+import { serveLocally } from '../../scripts/local-server.ts';
+
+/** A lead, or an entry of its timeline, as the API shows it: tests look at whatever came back. */
+export type Shown = Record<string, unknown>;
+
+/** The built product, served as it is deployed, and one project in it. */
+export interface Product {
+  url: string;
+  /** A publishable key of its own: each is limited for itself. */
+  newKey(): Promise<string>;
+  /** What the project's owner is shown; null where there is no such thing. */
+  read<Answer = Shown>(path: string): Promise<Answer | null>;
+  stop(): Promise<void>;
+}
+
+/** On any free port, with state that ends with it. */
+export async function startProduct(): Promise<Product> {
+  await build();
+  const bindings = {
+    JWT_SECRET: randomBytes(32).toString('base64url'),
+    SETTINGS_KEYS: `test:${randomBytes(32).toString('base64')}`,
+  };
+  const { url, stop } = await serveLocally({ bindings });
+  let token = '';
+  async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer | null> {
+    const response = await fetch(url + path, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (response.status === 404) return null;
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<Answer>;
+  }
+  try {
+    const account = { email: 'owner@example.com', password: randomBytes(16).toString('base64url') };
+    ({ token } = (await call<{ token: string }>('POST', '/api/auth/register', account)) as { token: string });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    stop,
+    read: (path) => call('GET', path),
+    async newKey() {
+      const key = await call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'publishable' });
+      return (key as { apiKey: string }).apiKey;
+    },
+  };
+}

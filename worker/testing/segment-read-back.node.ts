@@ -1,0 +1,87 @@
+import { expect } from 'vitest';
+import type { Exchange, FaultProxy, SentMessage } from './segment-fault-proxy.node.ts';
+import type { Product, Shown } from './segment-product.node.ts';
+
+/** Someone whom messages are about. */
+export interface Person {
+  /** All that they were called, first the name that they are known by afterwards. */
+  ids: [string, ...string[]];
+  email: string | null;
+  company: string | null;
+  custom: Shown;
+}
+
+/** Whom nobody has said anything about. */
+export const stranger = (...ids: Person['ids']): Person => ({ ids, email: null, company: null, custom: {} });
+
+/** What activities become, by the name or the type of their message. */
+const EVENT_TYPES: Record<string, string> = {
+  page: 'page_view',
+  screen: 'screen_view',
+  'Order Completed': 'order_completed',
+  Leave: 'leave',
+};
+
+const reachedServer = ({ status, fault }: Exchange): boolean => status === 200 || fault === 'reset_after';
+
+/** The messages that the server has had, each with the interval in which it happened; of several copies the first. */
+export function messagesHad({ exchanges }: Pick<FaultProxy, 'exchanges'>) {
+  const copies = exchanges.filter(reachedServer).flatMap(({ messages, from, until }) =>
+    messages.map((message) => {
+      const made = message.originalTimestamp ?? message.timestamp ?? '';
+      const ageMs = Date.parse(message.sentAt ?? '') - Date.parse(made);
+      return { ...message, from: from - ageMs, until: until - ageMs };
+    }),
+  );
+  return [...new Map(copies.toReversed().map((copy) => [copy.messageId, copy])).values()].toReversed();
+}
+
+/** Waits until all that a client has to say was accepted: messages of these types, each once or more. */
+export async function expectAccepted({ exchanges }: FaultProxy, types: readonly SentMessage['type'][]): Promise<void> {
+  const accepted = () => {
+    const messages = exchanges.filter(({ status }) => status === 200).flatMap((exchange) => exchange.messages);
+    return [...new Map(messages.map(({ messageId, type }) => [messageId, type])).values()].sort();
+  };
+  await expect.poll(accepted, { timeout: 20_000, interval: 20 }).toEqual([...types].sort());
+}
+
+/** Compares what was sent with what the product shows of these people: ids, traits, types, times, each event once. */
+export async function expectStored(product: Product, proxy: FaultProxy, people: readonly Person[]): Promise<void> {
+  const had = messagesHad(proxy);
+  const activities = had
+    .filter(({ type }) => ['track', 'page', 'screen'].includes(type))
+    .map((message) => ({ ...message, leadId: message.userId || (message.anonymousId as string) }));
+  const everyId = people.flatMap(({ ids }) => ids);
+  expect(activities.filter(({ leadId }) => !everyId.includes(leadId))).toEqual([]);
+
+  for (const { ids, ...traits } of people) {
+    const [leadId, ...merged] = ids;
+    const path = (id: string) => `/api/leads/${encodeURIComponent(id)}`;
+    const lead = await product.read(path(leadId));
+    const timeline = await product.read<Shown[]>(`${path(leadId)}/timeline`);
+    const sent = activities.filter((message) => ids.includes(message.leadId));
+    expect(lead).toMatchObject({ _id: leadId, ...traits, eventCount: sent.length });
+    expect([...(lead?.mergedFrom as string[])].sort()).toEqual([...merged].sort());
+    for (const id of merged) {
+      expect(await product.read(path(id))).toEqual(lead);
+      expect(await product.read(`${path(id)}/timeline`)).toEqual(timeline);
+    }
+
+    const entries = (timeline ?? []).filter(({ type }) => type === 'event');
+    expect(entries.map(({ eventId, eventType }) => `${eventId} ${eventType}`).sort()).toEqual(
+      sent.map(({ messageId, event, type }) => `${messageId} ${EVENT_TYPES[event ?? type]}`).sort(),
+    );
+    for (const entry of entries) {
+      const message = sent.find(({ messageId }) => messageId === entry.eventId) as (typeof sent)[number];
+      expect(entry.properties).toMatchObject(propertiesOf(message));
+      expect(Date.parse(entry.timestamp as string)).toBeGreaterThanOrEqual(message.from);
+      expect(Date.parse(entry.timestamp as string)).toBeLessThanOrEqual(message.until);
+    }
+  }
+}
+
+/** Those of a message's properties that are shown as they were sent. RudderStack's `$direct` means that there is no referrer. */
+function propertiesOf({ properties = {}, type, name }: SentMessage): Shown {
+  const sent = Object.entries(properties).filter(([key, value]) => key !== 'referrer' && value != null && value !== '');
+  return { ...Object.fromEntries(sent), ...(type !== 'track' && name && { name }) };
+}
