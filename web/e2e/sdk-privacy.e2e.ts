@@ -1,0 +1,149 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { distinct, setUpWorld } from './sdk-world.ts';
+
+const world = setUpWorld();
+/** What the site has stored in the browser. */
+const listStored = async (page: Page, visitor: BrowserContext) => ({
+  cookies: (await visitor.cookies()).map(({ name }) => name).sort(),
+  local: await page.evaluate(() => Object.keys(localStorage).sort()),
+  session: await page.evaluate(() => Object.keys(sessionStorage)),
+});
+const NOTHING = { cookies: [], local: [], session: [] };
+
+/** Calls that would store and send something; resolves when all that may be sent was. */
+async function useEverything(page: Page): Promise<void> {
+  await page.waitForFunction(() => !!window.ls);
+  await page.evaluate(() => {
+    window.ls.track('signup');
+    window.ls.identify('user_1', { email: 'ann@acme.example' });
+    history.pushState(null, '', '/next');
+    return window.ls.flush();
+  });
+}
+
+/** By the time that somebody else's event arrives, anything else would have. */
+async function expectNothingSent(): Promise<void> {
+  world.site.put('/marker', world.tag());
+  await world.open('/marker');
+  await world.expectAccepted(['page /marker']);
+}
+
+it('stores and sends nothing for a browser set to Do Not Track', async () => {
+  const visitor = await world.newVisitorWith({ enable_do_not_track: true });
+  world.site.put('/dnt', world.tag());
+  const page = await world.open('/dnt', visitor);
+  expect(await page.evaluate(() => navigator.doNotTrack)).toBe('1');
+  await useEverything(page);
+  expect(await listStored(page, visitor)).toEqual(NOTHING);
+  await page.close({ runBeforeUnload: true });
+  await expectNothingSent();
+});
+
+it('stores and sends nothing for a browser with Global Privacy Control', async () => {
+  const visitor = await world.newVisitor();
+  await visitor.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true }),
+  );
+  world.site.put('/gpc', world.tag());
+  const page = await world.open('/gpc', visitor);
+  await useEverything(page);
+  expect(await listStored(page, visitor)).toEqual(NOTHING);
+  await page.close({ runBeforeUnload: true });
+  await expectNothingSent();
+});
+
+it('stores and sends nothing before consent, then everything since the page was opened', async () => {
+  const visitor = await world.newVisitor();
+  world.site.put('/consent', world.tag('data-consent="required"'));
+  const page = await world.open('/consent', visitor);
+  await useEverything(page);
+  expect(await listStored(page, visitor)).toEqual(NOTHING);
+  expect(world.host.requests).toEqual([]);
+  await page.evaluate(() => window.ls.consent(true));
+  await world.expectAccepted(['page /consent', 'signup', 'identify /consent', 'page /next']);
+  expect(await listStored(page, visitor)).toEqual({
+    cookies: ['ls_consent', 'ls_id', 'ls_session', 'ls_user'],
+    local: ['ls_consent', 'ls_id', 'ls_session', 'ls_user'],
+    session: [],
+  });
+  await world.open('/consent', visitor);
+  await world.flush();
+  await expect.poll(() => distinct(world.host.accepted()).length, { timeout: 10_000 }).toBe(5);
+});
+
+it('forgets everything when consent is refused or withdrawn', async () => {
+  const visitor = await world.newVisitor();
+  world.site.put('/refuse', world.tag('data-consent="required"'));
+  const page = await world.open('/refuse', visitor);
+  await useEverything(page);
+  await page.evaluate(() => window.ls.consent(false));
+  expect(world.host.requests).toEqual([]);
+  await page.evaluate(() => {
+    window.ls.consent(true);
+    window.ls.track('agreed');
+  });
+  await world.expectAccepted(['agreed']);
+  await page.evaluate(() => window.ls.consent(false));
+  expect(await listStored(page, visitor)).toEqual(NOTHING);
+});
+
+it('is silent on all subdomains once the visitor opts out', async () => {
+  const visitor = await world.newVisitor();
+  world.site.put('/out', world.tag());
+  const page = await world.open('/out', visitor);
+  await world.expectAccepted(['page /out']);
+  await page.evaluate(() => window.ls.optOut());
+  expect(await listStored(page, visitor)).toEqual({ cookies: ['ls_out'], local: ['ls_out'], session: [] });
+  const other = await world.open(`${world.site.origin('app.shop.localhost')}/out`, visitor);
+  await useEverything(other);
+  expect(world.host.requests).toHaveLength(1);
+});
+
+it('works in a browser that blocks cookies and storage', async () => {
+  const visitor = await world.newVisitorWith({ profile: { default_content_setting_values: { cookies: 2 } } });
+  world.site.put('/blocked', world.tag());
+  const page = await world.open('/blocked', visitor);
+  expect(
+    await page.evaluate(() => {
+      try {
+        return typeof localStorage;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    }),
+  ).toBe('SecurityError');
+  world.host.answers.push({ status: 503 });
+  await useEverything(page);
+  const messages = await world.expectAccepted(['page /blocked', 'signup', 'identify /blocked', 'page /next']);
+  expect(new Set(messages.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+  expect(new Set(messages.map(({ context }) => context.sessionId)).size).toBe(1);
+});
+
+it('works in a sandboxed frame, which has no origin', async () => {
+  world.site.put('/framed', world.tag());
+  world.site.put('/frame', '<iframe sandbox="allow-scripts" src="/framed"></iframe>');
+  await world.open('/frame');
+  await world.expectAccepted(['page /framed']);
+});
+
+it('needs no more of a content security policy than its script and its host', async () => {
+  const policy = `default-src 'none'; script-src 'self'; connect-src ${world.host.origin}`;
+  const script = await (await fetch(`${world.host.origin}/sdk/ls.js`)).text();
+  world.site.put('/assets/ls.js', script, { 'Content-Type': 'text/javascript' });
+  world.site.put(
+    '/csp',
+    `<script async src="/assets/ls.js" data-api-key="${world.host.writeKey}" data-host="${world.host.origin}"></script>
+     <button data-ls-event="clicked">x</button>`,
+    { 'Content-Security-Policy': policy, 'Referrer-Policy': 'no-referrer' },
+  );
+  const visitor = await world.newVisitor();
+  const violations: string[] = [];
+  visitor.on('console', (message) => violations.push(message.text()));
+  const page = await world.open('/csp', visitor);
+  await page.waitForFunction(() => !!window.ls, undefined, { polling: 100 });
+  await page.click('button');
+  await page.close({ runBeforeUnload: true });
+  await world.expectAccepted(['page /csp', 'clicked']);
+  expect(violations).toEqual([]);
+});

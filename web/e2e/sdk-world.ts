@@ -1,0 +1,147 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { createBuilder } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import type { LeadScoring } from '../sdk/api.ts';
+import { type Host, type Message, startHost } from './sdk-host.ts';
+import { type Site, startSite } from './sdk-site.ts';
+
+declare global {
+  interface Window {
+    ls: LeadScoring;
+  }
+}
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** People's browsers do not call themselves headless, not in beacons either, and no script drives them. */
+const AS_PERSON = [
+  ...ARGS,
+  '--disable-blink-features=AutomationControlled',
+  '--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36',
+];
+
+const launch = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' };
+
+export interface World {
+  host: Host;
+  site: Site;
+  /** The SDK's script tag, with attributes that follow the two it always has. */
+  tag(attributes?: string): string;
+  /** A browser of a person that was never here. */
+  newVisitor(): Promise<BrowserContext>;
+  /** The same with settings of the browser, as its Preferences file has them. */
+  newVisitorWith(preferences: object): Promise<BrowserContext>;
+  /** A browser that a script drives. */
+  newRobot(): Promise<BrowserContext>;
+  open(path: string, visitor?: BrowserContext): Promise<Page>;
+  /** Has all pages send what waits. */
+  flush(): Promise<void>;
+  /** Waits until the host has accepted these messages, in any order and any number of times, and no others. */
+  expectAccepted(names: string[]): Promise<Message[]>;
+}
+
+export async function buildSdk(outDir: string): Promise<void> {
+  const builder = await createBuilder({
+    configFile: `${import.meta.dirname}/../vite.sdk.config.ts`,
+    build: { outDir },
+  });
+  await builder.buildApp();
+}
+
+/**
+ * Chromium, a website and the host of the SDK, for one file of tests; each test starts with nothing received, and
+ * fails where a page had an error.
+ */
+export function setUpWorld(): World {
+  const world = {} as World;
+  const closers: (() => Promise<unknown>)[] = [];
+  const errors: string[] = [];
+  const visitors: BrowserContext[] = [];
+  let person: Browser;
+  let robot: Browser | undefined;
+
+  const welcome = (visitor: BrowserContext): BrowserContext => {
+    visitors.push(visitor);
+    visitor.on('weberror', (error) => errors.push(error.error().message));
+    return visitor;
+  };
+
+  beforeAll(async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'sdk-e2e-'));
+    closers.push(() => rm(directory, { recursive: true, force: true }));
+    const sdk = join(directory, 'sdk');
+    if (!process.env.SDK_UPSTREAM) await buildSdk(sdk);
+    const host = await startHost({ sdk, upstream: process.env.SDK_UPSTREAM });
+    const site = await startSite();
+    person = await chromium.launch({ ...launch, args: AS_PERSON });
+    closers.push(host.close, site.close, () => person.close());
+    Object.assign(world, {
+      host,
+      site,
+      tag: (attributes = '') =>
+        `<script async src="${host.origin}/sdk/ls.js" data-api-key="${host.writeKey}" ${attributes}></script>`,
+      newVisitor: async () => welcome(await person.newContext()),
+      async newVisitorWith(preferences: object) {
+        const profile = await mkdtemp(join(directory, 'profile-'));
+        await writePreferences(profile, preferences);
+        return welcome(await chromium.launchPersistentContext(profile, { ...launch, args: AS_PERSON }));
+      },
+      async newRobot() {
+        robot ??= await chromium.launch({ ...launch, args: ARGS });
+        return welcome(await robot.newContext());
+      },
+      async open(path: string, visitor?: BrowserContext) {
+        const page = await (visitor ?? (await world.newVisitor())).newPage();
+        await page.goto(path.startsWith('http') ? path : world.site.origin() + path);
+        return page;
+      },
+      async flush() {
+        const pages = visitors.flatMap((visitor) => visitor.pages());
+        await Promise.all(pages.map((page) => page.evaluate(() => window.ls?.flush?.()).catch(() => {})));
+      },
+      async expectAccepted(names: string[]) {
+        await world.flush();
+        await expect
+          .poll(() => distinct(host.accepted()).map(nameOf).sort(), { timeout: 10_000 })
+          .toEqual([...names].sort());
+        return distinct(host.accepted());
+      },
+    } satisfies World);
+  }, 60_000);
+  beforeEach(() => {
+    world.host.requests.length = 0;
+    world.host.answers.length = 0;
+  });
+  afterEach(async () => {
+    await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+    expect(errors.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await robot?.close();
+    for (const close of closers.reverse()) await close();
+  });
+  return world;
+}
+
+async function writePreferences(profile: string, preferences: object): Promise<void> {
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+}
+
+/** What a message is called in the tests. */
+export const nameOf = ({ type, event, context }: Message): string => event ?? `${type} ${context.page.path}`;
+
+/** Messages by their id, each once. */
+export const distinct = (messages: Message[]): Message[] => [
+  ...new Map(messages.map((message) => [message.messageId, message])).values(),
+];

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openPage, setNavigator, type TestPage } from './testing/page.ts';
+
+let page: TestPage;
+beforeEach(() => {
+  page = openPage();
+});
+afterEach(() => page.close());
+
+const names = () => page.sent().map(({ event, type }) => event ?? type);
+const expectNothing = () => {
+  expect(page.requests).toEqual([]);
+  expect(page.storage).toEqual({});
+  expect(document.cookie).toBe('');
+};
+
+describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser that says %o', (says) => {
+  it('has nothing stored and nothing sent, whatever is called', async () => {
+    setNavigator(says);
+    const ls = await page.load({ auto: 'pages clicks forms' });
+    ls.track('signup');
+    ls.identify('user_1', { email: 'ann@acme.example' });
+    ls.consent(true);
+    ls.optIn();
+    ls.page();
+    await ls.flush();
+    ls.optOut();
+    ls.reset();
+    window.dispatchEvent(new Event('pagehide'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+  });
+
+  it('loses what an earlier visit stored', async () => {
+    page.answers = ['down'];
+    const before = await page.load();
+    before.track('signup');
+    await before.flush();
+    vi.clearAllTimers();
+    page.requests.length = 0;
+    setNavigator(says);
+    await page.load();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+  });
+});
+
+it('heeds a browser that has no objection', async () => {
+  setNavigator({ doNotTrack: '0', globalPrivacyControl: false });
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  expect(names()).toEqual(['signup']);
+});
+
+describe('where consent is required', () => {
+  const load = () => page.load({ consent: 'required', auto: 'pages clicks forms' });
+
+  it('stores nothing and sends nothing before it is given', async () => {
+    const ls = await load();
+    ls.track('signup');
+    ls.identify('user_1');
+    await ls.flush();
+    window.dispatchEvent(new Event('pagehide'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+  });
+
+  it('then sends what happened on the page, in order, when it happened', async () => {
+    const ls = await load();
+    await vi.advanceTimersByTimeAsync(1000);
+    ls.track('signup');
+    ls.identify('user_1');
+    ls.track('download');
+    await vi.advanceTimersByTimeAsync(60_000);
+    ls.consent(true);
+    await ls.flush();
+    expect(names()).toEqual(['page', 'signup', 'identify', 'download']);
+    expect(page.sent().map(({ userId }) => userId)).toEqual([undefined, undefined, 'user_1', 'user_1']);
+    expect(page.sent().map(({ timestamp }) => timestamp)).toEqual([
+      '2026-01-01T00:00:00.000Z',
+      ...Array.from({ length: 3 }, () => '2026-01-01T00:00:01.000Z'),
+    ]);
+    expect(new Set(page.sent().map(({ anonymousId }) => anonymousId)).size).toBe(1);
+  });
+
+  it('remembers it on the pages that follow', async () => {
+    (await load()).consent(true);
+    const ls = await load();
+    ls.track('signup');
+    await ls.flush();
+    expect(names()).toContain('signup');
+  });
+
+  it('drops what was held, and all that follows on the page, when it is refused', async () => {
+    const ls = await load();
+    ls.track('before');
+    ls.consent(false);
+    ls.track('after');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+    ls.consent(true);
+    ls.track('agreed');
+    await ls.flush();
+    expect(names()).toEqual(['agreed']);
+  });
+
+  it('deletes everything when it is withdrawn', async () => {
+    page.answers = ['down'];
+    const ls = await load();
+    ls.consent(true);
+    ls.track('signup');
+    await ls.flush();
+    page.requests.length = 0;
+    ls.consent(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+  });
+
+  it('hears of it from another tab', async () => {
+    const ls = await load();
+    ls.track('here');
+    page.storage.ls_consent = '1';
+    window.dispatchEvent(new Event('storage'));
+    await ls.flush();
+    expect(names()).toContain('here');
+  });
+});
+
+describe('a visitor who opts out', () => {
+  it('leaves nothing behind but that wish, which later pages heed', async () => {
+    page.answers = ['down'];
+    const ls = await page.load();
+    ls.track('before');
+    await ls.flush();
+    page.requests.length = 0;
+    ls.optOut();
+    ls.track('after');
+    const next = await page.load();
+    next.track('next page');
+    next.consent(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.requests).toEqual([]);
+    expect(page.storage).toEqual({ ls_out: '1' });
+    expect(document.cookie).toBe('ls_out=1');
+  });
+
+  it('is heeded by other tabs too, which then forget what waits', async () => {
+    page.answers = ['down'];
+    const ls = await page.load();
+    ls.track('waits');
+    await ls.flush();
+    page.requests.length = 0;
+    page.storage.ls_out = '1';
+    window.dispatchEvent(new Event('storage'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.requests).toEqual([]);
+    expect(page.storage).toEqual({ ls_out: '1' });
+  });
+
+  it('can come back, as somebody new', async () => {
+    const ls = await page.load();
+    ls.track('before');
+    await ls.flush();
+    ls.optOut();
+    ls.optIn();
+    ls.track('after');
+    await ls.flush();
+    expect(names()).toEqual(['before', 'after']);
+    expect(page.sent()[0]?.anonymousId).not.toBe(page.sent()[1]?.anonymousId);
+  });
+});

@@ -1,0 +1,264 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { byteCount } from './send-batch.ts';
+import { HOST, messagesOf, openPage, type TestPage } from './testing/page.ts';
+
+let page: TestPage;
+beforeEach(() => {
+  page = openPage();
+});
+afterEach(() => page.close());
+
+const stored = () => Object.keys(page.storage).filter((key) => key.startsWith('ls_q.'));
+const ids = () => page.requests.map((request) => messagesOf(request).map((message) => message.messageId));
+
+it('sends what happens together in one request, as the wire has it', async () => {
+  const ls = await page.load();
+  ls.track('signup', { plan: 'pro' });
+  ls.track('download');
+  await vi.advanceTimersByTimeAsync(1_999);
+  expect(page.requests).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(page.requests).toMatchObject([{ url: `${HOST}/v1/batch`, by: 'fetch', keepalive: true }]);
+  expect(JSON.parse(page.requests[0]?.body ?? '')).toEqual({
+    writeKey: 'pk_live_test',
+    sentAt: '2026-01-01T00:00:02.000Z',
+    batch: [
+      {
+        type: 'track',
+        event: 'signup',
+        properties: { plan: 'pro' },
+        messageId: expect.stringMatching(/^(\d+-){3}\d+$/),
+        timestamp: '2026-01-01T00:00:00.000Z',
+        anonymousId: expect.stringMatching(/^(\d+-){3}\d+$/),
+        context: {
+          page: {
+            path: '/pricing',
+            url: 'https://shop.example/pricing?utm_source=news',
+            referrer: '',
+            title: '',
+            search: '?utm_source=news',
+          },
+          campaign: { source: 'news' },
+          userAgent: navigator.userAgent,
+          locale: navigator.language,
+          library: { name: 'ls.js', version: '0.0.0' },
+          sessionId: expect.stringMatching(/^(\d+-){3}\d+$/),
+        },
+      },
+      expect.objectContaining({ event: 'download' }),
+    ],
+  });
+  expect(stored()).toEqual([]);
+});
+
+it('sends at once when twenty wait', async () => {
+  const ls = await page.load();
+  for (let n = 0; n < 20; n++) ls.track('click');
+  expect(page.sent()).toHaveLength(20);
+});
+
+it('flushes when asked to, and says when it is done', async () => {
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  expect(page.sent()).toHaveLength(1);
+  ls.track('download');
+  await ls.flush();
+  expect(page.sent().map(({ event }) => event)).toEqual(['signup', 'download']);
+});
+
+it('sends what came while it was sending right after', async () => {
+  const ls = await page.load();
+  ls.track('first');
+  const flushed = ls.flush();
+  ls.track('second');
+  await flushed;
+  expect(page.requests.map((request) => messagesOf(request).map(({ event }) => event))).toEqual([
+    ['first'],
+    ['second'],
+  ]);
+});
+
+it.each([
+  { answer: { status: 503 } as const, waitsMs: 1000 },
+  { answer: { status: 500 } as const, waitsMs: 1000 },
+  { answer: 'down' as const, waitsMs: 1000 },
+  { answer: { status: 429, headers: { 'Retry-After': '7' } } as const, waitsMs: 7000 },
+  { answer: { status: 503, headers: { 'Retry-After': '60' } } as const, waitsMs: 60_000 },
+])('sends the same ids again after $answer, not before $waitsMs ms', async ({ answer, waitsMs }) => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  page.answers = [answer];
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  expect(page.requests).toHaveLength(1);
+  await ls.flush();
+  await vi.advanceTimersByTimeAsync(waitsMs - 1);
+  expect(page.requests).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ids()).toEqual([ids()[0], ids()[0]]);
+  expect(stored()).toEqual([]);
+});
+
+it('waits longer after each failure, and not after a success', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  page.answers = [{ status: 503 }, 'down', { status: 502 }];
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  await vi.advanceTimersByTimeAsync(10_000);
+  const at = page.requests.map((request) => request.at);
+  expect(at.slice(1).map((ms, n) => ms - (at[n] ?? 0))).toEqual([1000, 2000, 4000]);
+  page.answers = [{ status: 503 }];
+  ls.track('download');
+  await ls.flush();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(page.requests).toHaveLength(6);
+});
+
+it('does not repeat what the server refuses for good', async () => {
+  page.answers = [{ status: 401 }, { status: 400 }, { status: 413 }];
+  const ls = await page.load();
+  for (const name of ['a', 'b', 'c', 'd']) {
+    ls.track(name);
+    await ls.flush();
+  }
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(page.sent().map(({ event }) => event)).toEqual(['a', 'b', 'c', 'd']);
+  expect(stored()).toEqual([]);
+});
+
+it('sends at once when the network is back', async () => {
+  page.answers = ['down', 'down'];
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(0);
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(page.requests).toHaveLength(3);
+  expect(stored()).toEqual([]);
+});
+
+it('sends on the next page what the last could not deliver, with the same ids and visitor', async () => {
+  page.answers = ['down'];
+  const before = await page.load();
+  before.track('signup');
+  await before.flush();
+  expect(stored()).toHaveLength(1);
+  await page.load();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(page.sent()[1]).toEqual(page.sent()[0]);
+  expect(stored()).toEqual([]);
+});
+
+it('leaves another project’s events to its own key', async () => {
+  page.answers = ['down'];
+  const ls = await page.load({ apiKey: 'pk_live_other' });
+  ls.track('signup');
+  await ls.flush();
+  await page.load();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(page.requests).toHaveLength(1);
+  expect(stored()).toHaveLength(1);
+});
+
+it('loses nothing of two tabs, and does not repeat what the other tab delivered', async () => {
+  page.answers = ['down', 'down'];
+  const first = await page.load();
+  first.track('first');
+  await first.flush();
+  const second = await page.load();
+  second.track('second');
+  await second.flush();
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(0);
+  const later = page.requests.slice(2).flatMap(messagesOf);
+  expect(new Set(later.map(({ event }) => event))).toEqual(new Set(['first', 'second']));
+  const third = await page.load();
+  await third.flush();
+  expect(page.requests.slice(4)).toEqual([]);
+  expect(stored()).toEqual([]);
+});
+
+it('sends its own events though the page cleared the storage', async () => {
+  const ls = await page.load();
+  ls.track('logout');
+  for (const key of Object.keys(page.storage)) delete page.storage[key];
+  await ls.flush();
+  expect(page.sent()).toMatchObject([{ event: 'logout' }]);
+});
+
+it('keeps the newest 250, in memory and in storage', async () => {
+  page.answers = Array.from({ length: 99 }, () => 'down' as const);
+  const ls = await page.load();
+  for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(stored()).toHaveLength(250);
+  page.answers = [];
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(0);
+  const delivered = page.requests.slice(1).flatMap(messagesOf);
+  expect(delivered.map(({ event }) => event)).toEqual(Array.from({ length: 250 }, (_, n) => `event_${n + 10}`));
+});
+
+it('fits every request into what may outlive a page, counting bytes', async () => {
+  const ls = await page.load();
+  for (let n = 0; n < 19; n++) ls.track('note', { text: '注'.repeat(3000) });
+  await ls.flush();
+  expect(page.requests.length).toBeGreaterThan(2);
+  for (const { body, keepalive } of page.requests) {
+    expect(byteCount(body)).toBeLessThan(64 * 1024);
+    expect(keepalive).toBe(true);
+  }
+  expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(19);
+});
+
+it('sends an event that no page-leave could carry by itself, and not kept alive', async () => {
+  const ls = await page.load();
+  ls.track('small');
+  ls.track('large', { text: 'x'.repeat(70_000) });
+  ls.track('small');
+  await ls.flush();
+  expect(page.requests.map(({ keepalive }) => keepalive)).toEqual([true, false, true]);
+});
+
+it('lives without storage', async () => {
+  vi.stubGlobal('localStorage', undefined);
+  vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
+    throw new DOMException('blocked', 'SecurityError');
+  });
+  page.answers = ['down'];
+  const ls = await page.load();
+  ls.track('signup');
+  ls.track('download');
+  await ls.flush();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(page.sent().map(({ event }) => event)).toEqual(['signup', 'download', 'signup', 'download']);
+  expect(new Set(page.sent().map(({ anonymousId }) => anonymousId)).size).toBe(1);
+  expect(new Set(page.sent().map((message) => message.context.sessionId)).size).toBe(1);
+});
+
+it('lives with a storage that is full', async () => {
+  const set = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  vi.stubGlobal('localStorage', new Proxy<Record<string, string>>({}, { set }));
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  expect(page.sent()).toMatchObject([{ event: 'signup' }]);
+});
+
+it('does not break the page, and drops nothing else, over something that is no JSON', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+  const ls = await page.load();
+  ls.track('cyclic', cyclic);
+  ls.track('fine');
+  await ls.flush();
+  expect(page.sent()).toMatchObject([{ event: 'fine' }]);
+  expect(warn).toHaveBeenCalledOnce();
+});

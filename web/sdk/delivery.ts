@@ -1,0 +1,67 @@
+import { type Batch, removeEvents, takeEvents, waiting } from './event-queue.ts';
+import { retryDelayMs } from './retry-delay.ts';
+import { batchUrl, sendBatch } from './send-batch.ts';
+import { settings } from './settings.ts';
+
+/** Long enough for what happens together to travel together, short enough for a dashboard that is live. */
+const FLUSH_MS = 2_000;
+const FLUSH_EVENTS = 20;
+
+let failures = 0;
+let flushTimer = 0;
+/** Runs while the server is to be left alone. */
+let retryTimer = 0;
+let sending: Batch | undefined;
+let running: Promise<void> | undefined;
+
+const toBody = (batch: Batch): string =>
+  `{"writeKey":"${settings.apiKey}","sentAt":"${new Date().toJSON()}","batch":[${[...batch.values()]}]}`;
+
+async function run(): Promise<void> {
+  for (;;) {
+    sending = takeEvents();
+    if (!sending.size) break;
+    const retryAfterSeconds = await sendBatch(toBody(sending));
+    if (retryAfterSeconds !== undefined) {
+      retryTimer = setTimeout(retry, retryDelayMs(failures++, retryAfterSeconds, Math.random()));
+      break;
+    }
+    removeEvents(sending.keys());
+    failures = 0;
+  }
+}
+
+/** Sends all that waits; resolves when it was answered, or failed and will be tried again. */
+export async function send(): Promise<void> {
+  if (retryTimer) return;
+  running ??= run().finally(() => {
+    running = sending = undefined;
+  });
+  await running;
+}
+
+/** Waits no longer. */
+export function retry(): Promise<void> {
+  clearTimeout(retryTimer);
+  retryTimer = 0;
+  return send();
+}
+
+export function sendSoon(): void {
+  if (waiting.size >= FLUSH_EVENTS) void send();
+  if (flushTimer) return;
+  flushTimer = setTimeout(() => {
+    flushTimer = 0;
+    void send();
+  }, FLUSH_MS);
+}
+
+/** For a page that is about to die: nobody will hear the answer, so the events stay stored. */
+export function sendBeacon(): void {
+  const batch = takeEvents(sending);
+  if (!batch.size) return;
+  // Hardened browsers have no beacons.
+  if (!navigator.sendBeacon?.(batchUrl(), toBody(batch))) void sendBatch(toBody(batch));
+  // Should the page live on after all, or wake up again.
+  retryTimer ||= setTimeout(retry, FLUSH_MS);
+}

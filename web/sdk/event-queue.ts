@@ -1,0 +1,61 @@
+import { byteCount } from './send-batch.ts';
+import { settings } from './settings.ts';
+import { listLocal, local, writeLocal } from './storage.ts';
+
+/** About a quarter of a megabyte of the site's five: then the oldest event gives way. */
+const EVENTS_MAX = 250;
+/** One request: what a beacon can carry, less the envelope. */
+const BATCH_BYTES_MAX = 60_000;
+
+/** Events as JSON, by the key under which each is stored. */
+export type Batch = Map<string, string>;
+
+/**
+ * Events that wait to be sent, each under its own key in localStorage: no tab ever rewrites what another wrote.
+ * A tab's own events are in its memory too, and are sent whatever becomes of the storage; one it took over is sent
+ * only while it is still stored, as another tab may have delivered it. Twice is harmless: the server knows its id.
+ */
+export const waiting = new Map<string, string | undefined>();
+
+/** Another key's events are another project's. */
+const prefix = (): string => `ls_q.${settings.apiKey}.`;
+
+export function removeEvents(keys: Iterable<string>): void {
+  for (const key of keys) {
+    waiting.delete(key);
+    delete local[key];
+  }
+}
+
+export const clearEvents = (): void => removeEvents([...waiting.keys(), ...listLocal(prefix())]);
+
+const makeRoom = (): void => removeEvents([...waiting.keys()].slice(0, -EVENTS_MAX));
+
+/** Takes over what earlier pages left. */
+export function adoptEvents(): void {
+  for (const key of listLocal(prefix())) waiting.set(key, waiting.get(key));
+  makeRoom();
+}
+
+export function addEvent(id: string, json: string): void {
+  const key = `${prefix()}${Date.now()}${id}`;
+  waiting.set(key, json);
+  writeLocal(key, json);
+  makeRoom();
+}
+
+/** The oldest events that fit one request and are not in `except`. They stay until they are removed. */
+export function takeEvents(except?: Batch): Batch {
+  const batch: Batch = new Map();
+  let bytes = 0;
+  for (const [key, own] of waiting) {
+    const json = own ?? local[key];
+    if (!json) waiting.delete(key);
+    else if (!except?.has(key)) {
+      bytes += byteCount(json) + 1;
+      if (batch.size && bytes > BATCH_BYTES_MAX) break;
+      batch.set(key, json);
+    }
+  }
+  return batch;
+}

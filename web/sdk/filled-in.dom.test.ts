@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { goTo, openPage, type TestPage } from './testing/page.ts';
+
+let page: TestPage;
+beforeEach(() => {
+  page = openPage();
+});
+afterEach(() => page.close());
+
+const searches = () => page.sent().map(({ context }) => context.page.search);
+const submit = (form: string) =>
+  document.querySelector(form)?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+const type = (field: string, value: string) => {
+  const input = document.querySelector(field) as HTMLInputElement;
+  input.value = value;
+  input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+};
+
+it('leaves out of addresses what a form of an earlier page was filled with, and nothing else', async () => {
+  document.body.innerHTML = '<form><input name="email" value="x"><input name="csrf[token]"></form>';
+  await page.load();
+  submit('form');
+  goTo('https://shop.example/thanks?email=secret&plan=pro&csrf%5Btoken%5D=secret&a%20b=c%20d');
+  const ls = await page.load();
+  ls.track('seen');
+  goTo('https://shop.example/next?a%20b=c%20d');
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual(['?plan=pro&a+b=c+d', '?a%20b=c%20d']);
+});
+
+it('leaves out what was typed, under whatever name it turns up', async () => {
+  document.body.innerHTML = '<input id="live-search">';
+  const ls = await page.load();
+  type('input', 'secret words');
+  goTo('https://shop.example/?q=secret+words&page=2');
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual(['?page=2']);
+});
+
+it('keeps what tells of a campaign though a hidden field repeats it', async () => {
+  document.body.innerHTML = '<form><input type="hidden" name="utm_source" value="news"></form>';
+  const ls = await page.load();
+  submit('form');
+  ls.track('seen');
+  await ls.flush();
+  expect(page.sent()[0]?.context.campaign).toEqual({ source: 'news' });
+});
+
+it('remembers the newest names where a form has more fields than a cookie holds', async () => {
+  document.body.innerHTML = `<form>${Array.from({ length: 200 }, (_, n) => `<input name="field_${n}">`).join('')}</form>`;
+  await page.load();
+  submit('form');
+  goTo('https://shop.example/?field_199=secret');
+  const ls = await page.load();
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual(['']);
+  expect(document.cookie.length).toBeLessThan(4096);
+});
+
+it.each([
+  { referrer: 'https://shop.example/contact', expected: '?utm_source=news' },
+  { referrer: 'https://search.example/', expected: '?plan=pro&utm_source=news' },
+])('trusts no parameter of a new visitor from $referrer if that is the site itself', async ({ referrer, expected }) => {
+  vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
+  goTo('https://shop.example/?plan=pro&utm_source=news');
+  const ls = await page.load();
+  ls.track('seen');
+  goTo('https://shop.example/?sort=price');
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual([expected, '?sort=price']);
+});
+
+it('has no query in the referrer, which may be that of a form nothing is known of', async () => {
+  vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://shop.example/thanks?email=secret&plan=pro');
+  const ls = await page.load();
+  ls.track('seen');
+  await ls.flush();
+  expect(page.sent()[0]?.context.page.referrer).toBe('https://shop.example/thanks');
+});
+
+it('has no fragment in addresses, unless that names a page', async () => {
+  const ls = await page.load();
+  for (const fragment of ['#top', '#/pricing?email=secret', '#!about']) {
+    goTo(`https://shop.example/${fragment}`);
+    ls.track('seen');
+  }
+  await ls.flush();
+  expect(page.sent().map(({ context }) => context.page.url)).toEqual([
+    'https://shop.example/',
+    'https://shop.example/#/pricing',
+    'https://shop.example/#!about',
+  ]);
+});

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { byteCount } from './send-batch.ts';
+import { messagesOf, openPage, type TestPage } from './testing/page.ts';
+
+let page: TestPage;
+beforeEach(() => {
+  page = openPage();
+});
+afterEach(() => page.close());
+
+const sentBy = (by: 'fetch' | 'beacon') => page.requests.filter((request) => request.by === by).flatMap(messagesOf);
+/** As browsers do: first `pagehide`, then the document is hidden. */
+function leave(): void {
+  window.dispatchEvent(new Event('pagehide'));
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+it('hands what waits to one beacon, the view of the page included', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  ls.track('signup');
+  leave();
+  expect(sentBy('beacon').map(({ event, type }) => event ?? type)).toEqual(['signup', 'page']);
+  expect(sentBy('fetch')).toEqual([]);
+});
+
+it('keeps it stored, as nobody heard the answer, and sends it again on the next page with the same ids', async () => {
+  const ls = await page.load();
+  ls.track('signup');
+  leave();
+  const next = await page.load();
+  await next.flush();
+  expect(sentBy('fetch')).toEqual(sentBy('beacon'));
+});
+
+it('does not repeat what is on its way', async () => {
+  const ls = await page.load();
+  ls.track('on its way');
+  void ls.flush();
+  ls.track('waits');
+  leave();
+  expect(sentBy('fetch').map(({ event }) => event)).toEqual(['on its way']);
+  expect(sentBy('beacon').map(({ event }) => event)).toEqual(['waits']);
+});
+
+it('keeps a fetch alive where the browser takes no beacon', async () => {
+  page.acceptsBeacons = false;
+  const ls = await page.load();
+  ls.track('signup');
+  leave();
+  expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
+});
+
+it('keeps a fetch alive where the browser has no beacons', async () => {
+  Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: undefined });
+  const ls = await page.load();
+  ls.track('signup');
+  leave();
+  expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
+});
+
+it('sends no more than a page-leave can carry, and the rest from the next page', async () => {
+  const ls = await page.load();
+  for (let n = 0; n < 15; n++) ls.track('note', { text: 'x'.repeat(9000) });
+  leave();
+  expect(page.requests).toHaveLength(1);
+  expect(byteCount(page.requests[0]?.body ?? '')).toBeLessThanOrEqual(64 * 1024);
+  const next = await page.load();
+  await next.flush();
+  expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(15);
+});
+
+it('sends what waits when the page is hidden, which may be the last that is heard of it', async () => {
+  const ls = await page.load();
+  ls.track('signup');
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(sentBy('fetch').map(({ event }) => event)).toEqual(['signup']);
+});
+
+it('goes on where the page lives on after all', async () => {
+  const ls = await page.load();
+  ls.track('signup');
+  leave();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(sentBy('fetch')).toEqual(sentBy('beacon'));
+  ls.track('download');
+  await ls.flush();
+  expect(sentBy('fetch').map(({ event }) => event)).toEqual(['signup', 'download']);
+});

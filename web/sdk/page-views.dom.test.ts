@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { goTo, openPage, type TestPage } from './testing/page.ts';
+
+let page: TestPage;
+beforeEach(() => {
+  page = openPage();
+  goTo('https://shop.example/');
+  document.title = 'Home';
+});
+afterEach(() => page.close());
+
+const views = () =>
+  page
+    .sent()
+    .filter(({ type }) => type === 'page')
+    .map(({ context }) => context.page);
+
+it('views the page, and each page that it becomes, with its title and where the visitor came from', async () => {
+  vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://search.example/');
+  const ls = await page.load({ auto: 'pages' });
+  await vi.advanceTimersByTimeAsync(100);
+  history.pushState(null, '', '/pricing?plan=pro');
+  document.title = 'Pricing';
+  await vi.advanceTimersByTimeAsync(100);
+  await ls.flush();
+  expect(views()).toEqual([
+    { path: '/', url: 'https://shop.example/', referrer: 'https://search.example/', title: 'Home', search: '' },
+    {
+      path: '/pricing',
+      url: 'https://shop.example/pricing?plan=pro',
+      referrer: 'https://shop.example/',
+      title: 'Pricing',
+      search: '?plan=pro',
+    },
+  ]);
+});
+
+it('views each of several pages that follow at once', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  history.pushState(null, '', '/a');
+  history.replaceState(null, '', '/b');
+  history.pushState(null, '', '/c');
+  await ls.flush();
+  expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/b', '/c']);
+});
+
+it('does not view a page again that stays the same', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  history.replaceState({ scroll: 7 }, '', location.href);
+  history.pushState(null, '', '#section');
+  window.dispatchEvent(new Event('popstate'));
+  document.dispatchEvent(new Event('visibilitychange'));
+  window.dispatchEvent(new Event('pageshow'));
+  await ls.flush();
+  expect(views()).toHaveLength(1);
+});
+
+it('views the page one goes back to', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  history.pushState(null, '', '/a');
+  goTo('https://shop.example/');
+  window.dispatchEvent(new Event('popstate'));
+  await ls.flush();
+  expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/']);
+});
+
+it('views a page anew that the back-forward cache brings back', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  await ls.flush();
+  expect(views()).toHaveLength(2);
+});
+
+it('views a page that was loaded on suspicion when it is shown', async () => {
+  Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
+  const ls = await page.load({ auto: 'pages' });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(page.requests).toEqual([]);
+  Reflect.deleteProperty(document, 'prerendering');
+  document.dispatchEvent(new Event('visibilitychange'));
+  await ls.flush();
+  expect(views()).toHaveLength(1);
+});
+
+it('leaves history as the page’s router wants it', async () => {
+  await page.load({ auto: 'pages' });
+  history.pushState({ key: 'a' }, '', '/a');
+  expect([history.state, location.pathname]).toEqual([{ key: 'a' }, '/a']);
+});
+
+it('does not take a live search for page after page', async () => {
+  document.body.innerHTML = '<input name="q">';
+  const ls = await page.load({ auto: 'pages' });
+  const input = document.querySelector('input') as HTMLInputElement;
+  for (const value of ['s', 'se', 'sec']) {
+    input.value = value;
+    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    history.replaceState(null, '', `/?q=${value}`);
+  }
+  await ls.flush();
+  expect(views()).toHaveLength(1);
+});

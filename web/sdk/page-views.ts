@@ -1,0 +1,48 @@
+import { attempt, listen } from './attempt.ts';
+import { createEvent, type NewEvent } from './create-event.ts';
+import { submit } from './submit.ts';
+
+/** Applications write the new page's title after its address. */
+const TITLE_MS = 100;
+
+let seen: string | undefined;
+let waiting: NewEvent | undefined;
+
+/** Submits the view that waits for its title, if there is one. */
+export function settleView(): void {
+  if (!waiting) return;
+  waiting.context.page.title = document.title;
+  submit(waiting);
+  waiting = undefined;
+}
+
+/** A view of this page, if it has not been seen. */
+function look(): void {
+  const event = createEvent('page', {});
+  const { url } = event.context.page;
+  // A page that the browser loads on suspicion is seen when it becomes visible, if ever.
+  if (url === seen || (document as { prerendering?: boolean }).prerendering) return;
+  settleView();
+  seen = url;
+  waiting = event;
+  setTimeout(settleView, TITLE_MS);
+}
+
+/** This page, and each one that it becomes by changing its address. */
+export function watchPageViews(): void {
+  for (const method of ['pushState', 'replaceState'] as const) {
+    const original = history[method];
+    history[method] = function (...args) {
+      original.apply(this, args);
+      attempt(look);
+    };
+  }
+  listen(window, 'popstate', look);
+  listen(document, 'visibilitychange', look);
+  listen(window, 'pageshow', (event) => {
+    // Out of the back-forward cache: the same page, seen once more.
+    if ((event as PageTransitionEvent).persisted) seen = undefined;
+    look();
+  });
+  look();
+}

@@ -1,0 +1,16 @@
+import type { Properties } from './api.ts';
+import { whenAllowed } from './consent.ts';
+import { createEvent, type NewEvent, toJson } from './create-event.ts';
+import { sendSoon } from './delivery.ts';
+import { addEvent } from './event-queue.ts';
+
+/** The event becomes the visitor's and is on its way: only when it is allowed. */
+export function add(event: NewEvent): void {
+  addEvent(event.messageId, toJson(event));
+  sendSoon();
+}
+
+export const submit = (event: NewEvent): void => whenAllowed(() => add(event));
+
+export const track = (event: string, properties?: Properties): void =>
+  submit(createEvent('track', { event, properties }));

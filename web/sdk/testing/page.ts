@@ -1,0 +1,116 @@
+import { vi } from 'vitest';
+import type { ClientOptions, LeadScoring } from '../api.ts';
+
+/** A message as the server reads it. */
+export interface Sent {
+  type: string;
+  messageId: string;
+  event?: string;
+  anonymousId: string;
+  userId?: string;
+  timestamp: string;
+  properties?: Record<string, unknown>;
+  traits?: Record<string, unknown>;
+  context: { page: Record<string, string>; campaign: Record<string, string>; sessionId: string; bot?: true };
+}
+
+interface Request {
+  url: string;
+  body: string;
+  by: 'fetch' | 'beacon';
+  keepalive: boolean;
+  at: number;
+}
+
+/** An answer of the server; a network that is down is none. */
+export type Answer = { status: number; headers?: Record<string, string> } | 'down';
+
+/** What surrounds the SDK in a test: time, network and storage are the test's. */
+export interface TestPage {
+  requests: Request[];
+  /** localStorage, as far as it is used by property. */
+  storage: Record<string, string>;
+  /** The next answers, in order; then 200. */
+  answers: Answer[];
+  acceptsBeacons: boolean;
+  /** Loads the SDK as a page of its own would: nothing is shared but storage. */
+  load(options?: Partial<ClientOptions>): Promise<LeadScoring>;
+  sent(): Sent[];
+  /** Removes what the SDK has hung on window and document: the pages it was loaded in are closed. */
+  close(): void;
+}
+
+export const HOST = 'https://leads.example';
+export const messagesOf = ({ body }: { body: string }): Sent[] => JSON.parse(body).batch as Sent[];
+
+export function deleteCookie(name: string): void {
+  for (const domain of [';domain=example', ';domain=shop.example', '']) {
+    // biome-ignore lint/suspicious/noDocumentCookie: there is no other way to delete one here.
+    document.cookie = `${name}=;path=/;max-age=-1${domain}`;
+  }
+}
+
+/** Where the page is, without a navigation. */
+export const goTo = (url: string): void =>
+  (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url);
+
+/** What the browser says of itself, until the page is closed. */
+export function setNavigator(properties: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(properties)) {
+    Object.defineProperty(navigator, name, { configurable: true, value });
+  }
+}
+
+export function openPage(): TestPage {
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
+  const listeners: (() => void)[] = [];
+  for (const target of [window, document]) {
+    const original = target.addEventListener.bind(target) as EventTarget['addEventListener'];
+    vi.spyOn(target, 'addEventListener').mockImplementation(
+      (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions) => {
+        original(type, listener, options);
+        listeners.push(() => target.removeEventListener(type, listener, options));
+      },
+    );
+  }
+  const { pushState, replaceState } = history;
+  goTo('https://shop.example/pricing?utm_source=news#top');
+  const page: TestPage = {
+    requests: [],
+    storage: {},
+    answers: [],
+    acceptsBeacons: true,
+    async load(options = {}) {
+      vi.resetModules();
+      const { createClient } = await import('../client.ts');
+      return createClient({ apiKey: 'pk_live_test', host: HOST, auto: '', ...options });
+    },
+    sent: () => page.requests.flatMap(messagesOf),
+    close() {
+      for (const remove of listeners.splice(0)) remove();
+      for (const name of Object.getOwnPropertyNames(navigator)) Reflect.deleteProperty(navigator, name);
+      Object.assign(history, { pushState, replaceState });
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+      vi.unstubAllGlobals();
+      for (const cookie of document.cookie.split('; ')) deleteCookie(cookie.split('=', 1)[0] ?? '');
+      document.body.innerHTML = '';
+    },
+  };
+  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';
+  setNavigator({ userAgent, webdriver: false });
+  vi.stubGlobal('localStorage', page.storage);
+  vi.stubGlobal('fetch', (url: string, init: { body: string; keepalive: boolean }) => {
+    page.requests.push({ url, body: init.body, by: 'fetch', keepalive: init.keepalive, at: Date.now() });
+    const answer = page.answers.shift() ?? { status: 200 };
+    if (answer === 'down') return Promise.reject(new TypeError('Failed to fetch'));
+    return Promise.resolve(new Response('{}', answer));
+  });
+  setNavigator({
+    sendBeacon(url: string, body: string) {
+      if (page.acceptsBeacons) page.requests.push({ url, body, by: 'beacon', keepalive: true, at: Date.now() });
+      return page.acceptsBeacons;
+    },
+  });
+  return page;
+}
