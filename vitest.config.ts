@@ -16,6 +16,7 @@ export default defineConfig({
               bindings: {
                 APP_ENV: 'development',
                 RATE_LIMITS: 'off',
+                SETTINGS_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
                 JWT_SECRET: 'a secret only this test run knows, 32 bytes or more',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
               },
@@ -28,6 +29,7 @@ export default defineConfig({
           isolate: false,
           include: ['worker/**/*.workers.test.ts'],
           setupFiles: ['worker/testing/setup.ts'],
+          globalSetup: ['worker/testing/receiver.node.ts'],
           // Pre-bundled dependencies: about 1 s less at start.
           deps: {
             optimizer: {
@@ -42,7 +44,13 @@ export default defineConfig({
                   'jose',
                   'zod',
                   'fast-check',
+                  '@cfworker/json-schema',
+                  'fxa-common-password-list',
+                  'csv-stringify/sync',
+                  'isbot',
                 ],
+                // It asks for node:stream/web, which workerd has and the pre-bundler has not.
+                exclude: ['csv-parse'],
               },
             },
           },
@@ -54,6 +62,26 @@ export default defineConfig({
           name: 'node',
           include: ['worker/**/*.node.test.ts', 'scripts/**/*.node.test.ts'],
           environment: 'node',
+        },
+      },
+      {
+        // A simulated browser: components, and the parts of the SDK.
+        define: { __VERSION__: '"0.0.0"' },
+        test: {
+          name: 'dom',
+          include: ['web/**/*.dom.test.{ts,tsx}'],
+          environment: 'happy-dom',
+        },
+      },
+      {
+        // Chromium against what is built and served, one file at a time: each starts a browser of its own.
+        test: {
+          name: 'e2e',
+          include: ['web/e2e/**/*.e2e.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],

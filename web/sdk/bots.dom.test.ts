@@ -37,9 +37,3 @@ it.each([
 ])('flags %s', (userAgent) => {
   expect(isBot({ userAgent })).toBe(true);
 });
-
-it('flags a browser that a script drives, whatever it calls itself', () => {
-  const userAgent = browsers[0] ?? '';
-  expect(isBot({ userAgent, webdriver: true })).toBe(true);
-  expect(isBot({ userAgent, webdriver: false })).toBe(false);
-});

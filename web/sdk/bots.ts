@@ -4,5 +4,4 @@
  */
 const BOT = /bot|crawl|spider|http|headless|lighthouse|compatible|^(?!mozilla|opera)/i;
 
-export const isBot = ({ userAgent, webdriver }: { userAgent: string; webdriver?: boolean }): boolean =>
-  webdriver || BOT.test(userAgent);
+export const isBot = ({ userAgent }: { userAgent: string }): boolean => BOT.test(userAgent);

@@ -5,6 +5,7 @@ import { UtcInstant } from './instant.ts';
 export const AuditAction = z.enum([
   'project.created',
   'project.updated',
+  'project.exported',
   'identity_secret.rotated',
   'member.joined',
   'member.role_changed',

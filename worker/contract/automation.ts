@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { Condition, EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
@@ -62,10 +63,16 @@ const Only = z.object({
   minVelocity: z.int().min(0).max(10).optional(),
   minScore: z.number().min(0).optional(),
   maxScore: z.number().min(0).optional(),
-  /** Of the event; only with `whenEvent`. */
-  conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
-  /** Of the lead: name, email, company, phone, or custom traits. */
-  traits: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
+  conditions: z
+    .array(Condition)
+    .max(LIMITS.conditionsPerRuleMax)
+    .optional()
+    .describe('Of the event; only with `whenEvent`.'),
+  traits: z
+    .array(Condition)
+    .max(LIMITS.conditionsPerRuleMax)
+    .optional()
+    .describe('Of the lead: name, email, company, phone, or custom traits.'),
 });
 
 /** What a lead needs to know of an automation: it travels with ProjectConfig; what it does, and its secrets, do not. */
@@ -91,34 +98,69 @@ const oneWhen = (input: z.infer<typeof When> & z.infer<typeof Only>, context: z.
 const actions = (Object.keys(ACTIONS) as ActionKind[]).map((action) =>
   z
     .object({ ...Named.shape, ...When.shape, ...Only.shape, action: z.literal(action), config: ACTIONS[action] })
-    .superRefine(oneWhen),
+    .superRefine(oneWhen)
+    .meta({ id: `${action.charAt(0).toUpperCase()}${action.slice(1)}AutomationInput` }),
 );
 
+const EXAMPLE = {
+  name: 'Notify Sales on Qualified',
+  action: 'webhook',
+  whenStage: 'qualified',
+  minVelocity: 5,
+  config: { url: 'https://crm.example.com/webhook', method: 'POST' },
+};
+
 /** An automation as it is written: the promised flat form. */
-export const AutomationInput = z.discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions]);
+export const AutomationInput = z
+  .discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions])
+  .meta({ id: 'AutomationInput', example: EXAMPLE });
 export type AutomationInput = Omit<AutomationRule, 'id'> & { enabled: boolean } & ActionConfig;
 
-/** An automation as it is shown; secrets in `config` are masked. */
-export const Automation = z.object({
-  id: z.string(),
-  ...Named.shape,
-  ...When.shape,
-  ...Only.shape,
-  action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
-  config: z.record(z.string(), z.unknown()),
-  createdAt: z.string(),
-  lastFiredAt: z.string().nullable(),
-});
+export const Automation = z
+  .object({
+    id: z.string(),
+    ...Named.shape,
+    ...When.shape,
+    ...Only.shape,
+    action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
+    config: z.record(z.string(), z.unknown()),
+    createdAt: UtcInstant,
+    lastFiredAt: UtcInstant.nullable(),
+  })
+  .meta({
+    id: 'Automation',
+    description: 'An automation as it is shown; secrets in `config` are masked.',
+    example: {
+      id: 'aut_3b2a19081726354453627180f9e8d7c6',
+      ...EXAMPLE,
+      enabled: true,
+      createdAt: '2026-02-11T09:30:00.000Z',
+      lastFiredAt: null,
+    },
+  });
 export type Automation = z.infer<typeof Automation>;
 
-/** One firing: which lead, why, and what became of it. */
-export const Execution = z.object({
-  id: z.string(),
-  automationId: z.string(),
-  leadId: z.string(),
-  at: z.string(),
-  reason: z.string(),
-  status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
-  deliveryId: z.string(),
-});
+export const Execution = z
+  .object({
+    id: z.string(),
+    automationId: z.string(),
+    leadId: z.string(),
+    at: UtcInstant,
+    reason: z.string(),
+    status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
+    deliveryId: z.string(),
+  })
+  .meta({
+    id: 'Execution',
+    description: 'One firing: which lead, why, and what became of it.',
+    example: {
+      id: 'msg_6d5c4b3a29180716253443526170f9e8',
+      automationId: 'aut_3b2a19081726354453627180f9e8d7c6',
+      leadId: 'lead_123',
+      at: '2026-02-11T09:30:00.000Z',
+      reason: 'entered the stage qualified',
+      status: 'delivered',
+      deliveryId: 'msg_6d5c4b3a29180716253443526170f9e8',
+    },
+  });
 export type Execution = z.infer<typeof Execution>;

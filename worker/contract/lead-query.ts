@@ -31,3 +31,8 @@ export const LeaderboardQuery = z.object({
 
 /** `at` asks for the lead as of that instant, by what is known today. */
 export const AsOfQuery = z.object({ at: Instant.optional() });
+
+/** The newest `limit` entries, oldest first. */
+export const TimelineQuery = AsOfQuery.extend({
+  limit: count(LIMITS.timelineEntriesMax).default(LIMITS.timelineEntriesMax),
+});

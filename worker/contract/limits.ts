@@ -41,8 +41,8 @@ export const LIMITS = {
   leaderboardSizeMax: 100,
   /** Offset pages re-read what they skip: beyond this, use the cursor. */
   pageOffsetMax: 10_000,
-  /** A whole history in one answer: 20,000 entries are about 4 MB of JSON. Longer ones are paged. */
-  timelineEntriesMax: 1000,
+  /** A whole history in one answer: about 3 MB of JSON. Of a longer one, the newest part. */
+  timelineEntriesMax: 10_000,
   /** One answer of hourly counts: 31 days × 24 hours × a project's event types. */
   analyticsHourlyDaysMax: 31,
   analyticsDailyDaysMax: 731,

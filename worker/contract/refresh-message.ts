@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const RefreshMessage = z.discriminatedUnion('type', [
   /** Leads whose stage, velocity or decay phase is due. */
   z.object({ type: z.literal('due'), projectId: z.string(), leadIds: z.array(z.string()) }),
+  /** Leads to erase, if they did nothing since `quietSince` (epoch ms). */
+  z.object({ type: z.literal('quiet'), projectId: z.string(), leadIds: z.array(z.string()), quietSince: z.number() }),
   /** The next page of a run over all leads of a project: those after `cursor`. */
   z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string() }),
 ]);

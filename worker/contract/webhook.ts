@@ -1,18 +1,21 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 import { OutgoingType } from './outgoing.ts';
 
-export const WebhookInput = z.object({
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(2048)
-    .meta({ example: 'https://example.com/hooks/leads' }),
-  description: z.string().max(500).default(''),
-  events: z
-    .array(OutgoingType)
-    .min(1)
-    .transform((events) => [...new Set(events)]),
-  enabled: z.boolean().default(true),
-});
+export const WebhookInput = z
+  .object({
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+      .max(2048)
+      .meta({ example: 'https://example.com/hooks/leads' }),
+    description: z.string().max(500).default(''),
+    events: z
+      .array(OutgoingType)
+      .min(1)
+      .transform((events) => [...new Set(events)]),
+    enabled: z.boolean().default(true),
+  })
+  .meta({ id: 'WebhookInput' });
 export type WebhookInput = z.infer<typeof WebhookInput>;
 
 export const WebhookChange = z
@@ -21,50 +24,67 @@ export const WebhookChange = z
     description: WebhookInput.shape.description.unwrap(),
     enabled: WebhookInput.shape.enabled.unwrap(),
   })
-  .partial();
+  .partial()
+  .meta({ id: 'WebhookChange', description: 'What is not named stays.' });
 
-export const Webhook = z.object({
-  id: z.string(),
-  url: z.string(),
-  description: z.string(),
-  events: z.array(OutgoingType),
-  enabled: z.boolean(),
-  /** Why we switched it off, where we did: it answered 410, or failed for days. */
-  disabledReason: z.string().nullable(),
-  createdAt: z.string(),
-});
+const WebhookId = z.string().meta({ example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3' });
+const DeliveryId = z.string().meta({ example: 'msg_6d5c4b3a29180716253443526170f9e8' });
+
+export const Webhook = z
+  .object({
+    id: WebhookId,
+    url: z.string().meta({ example: 'https://example.com/hooks/leads' }),
+    description: z.string(),
+    events: z.array(OutgoingType),
+    enabled: z.boolean(),
+    disabledReason: z.string().nullable().meta({
+      description: 'Why we switched it off, where we did: it answered 410, or failed for days.',
+      example: null,
+    }),
+    createdAt: UtcInstant,
+  })
+  .meta({ id: 'Webhook' });
 export type Webhook = z.infer<typeof Webhook>;
 
-/** The signing secret (Standard Webhooks, `whsec_…`) is shown here and never again. */
-export const WebhookCreated = Webhook.extend({ secret: z.string() });
-
-export const Delivery = z.object({
-  /** The `webhook-id` of every attempt. */
-  id: z.string(),
-  targetKind: z.enum(['automation', 'endpoint']),
-  targetId: z.string(),
-  leadId: z.string(),
-  type: OutgoingType,
-  reason: z.string().nullable(),
-  status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
-  attempts: z.int(),
-  nextAttemptAt: z.string().nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+export const WebhookCreated = Webhook.extend({
+  secret: z.string().meta({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }),
+}).meta({
+  id: 'WebhookCreated',
+  description: 'The signing secret (Standard Webhooks, `whsec_…`) is shown here and never again.',
 });
+
+export const Delivery = z
+  .object({
+    id: DeliveryId.describe('The `webhook-id` of every attempt.'),
+    targetKind: z.enum(['automation', 'endpoint']),
+    targetId: z.string().meta({
+      description: 'The automation or the webhook endpoint.',
+      example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3',
+    }),
+    leadId: z.string(),
+    type: OutgoingType,
+    reason: z.string().nullable().meta({ description: 'Why the automation fired.', example: null }),
+    status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
+    attempts: z.int().meta({ example: 1 }),
+    nextAttemptAt: UtcInstant.nullable(),
+    createdAt: UtcInstant,
+    updatedAt: UtcInstant,
+  })
+  .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
 
-export const DeliveryAttempt = z.object({
-  attempt: z.int(),
-  at: z.string(),
-  durationMs: z.int(),
-  requestUrl: z.string(),
-  requestBody: z.string(),
-  responseStatus: z.int().nullable(),
-  /** The beginning of what was answered. */
-  responseExcerpt: z.string().nullable(),
-  error: z.string().nullable(),
-});
+export const DeliveryAttempt = z
+  .object({
+    attempt: z.int().meta({ example: 1 }),
+    at: UtcInstant,
+    durationMs: z.int().meta({ example: 84 }),
+    requestUrl: z.string().meta({ example: 'https://example.com/hooks/leads' }),
+    requestBody: z.string().meta({ example: '{"type":"lead.stage_changed"}' }),
+    responseStatus: z.int().nullable().meta({ example: 200 }),
+    responseExcerpt: z.string().nullable().meta({ description: 'The beginning of what was answered.', example: 'ok' }),
+    error: z.string().nullable().meta({ example: null }),
+  })
+  .meta({ id: 'DeliveryAttempt' });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
-export const DeliveryDetail = Delivery.extend({ history: z.array(DeliveryAttempt) });
+export const DeliveryDetail = Delivery.extend({ history: z.array(DeliveryAttempt) }).meta({ id: 'DeliveryDetail' });

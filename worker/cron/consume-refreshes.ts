@@ -1,4 +1,5 @@
 import { RefreshMessage } from '../contract/refresh-message.ts';
+import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
 import { getProjectConfig } from '../settings/project-config.ts';
@@ -32,6 +33,11 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
       const { projectId, leadIds } = message;
       const config = await getProjectConfig(env, projectId);
       await Promise.all(leadIds.map((leadId) => leadObject(env, projectId, leadId).refresh(config)));
+      return 'done';
+    }
+    case 'quiet': {
+      const { projectId, leadIds, quietSince } = message;
+      await Promise.all(leadIds.map((leadId) => eraseLead(env, { projectId, leadId, quietSince })));
       return 'done';
     }
   }

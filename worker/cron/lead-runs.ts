@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
-import { leadObject } from '../lead/lead-client.ts';
+import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import { findProjectConfig } from '../settings/find-project-config.ts';
 import { newId } from '../settings/new-id.ts';
 
@@ -15,7 +15,7 @@ const STALLED_MS = 60_000;
 interface RunRecord {
   id: string;
   project_id: string;
-  kind: 'refresh' | 'rescore';
+  kind: LeadRun['kind'];
   ruleset_version: number;
   cursor: string;
   total: number;
@@ -38,7 +38,10 @@ const toLeadRun = (run: RunRecord): LeadRun => ({
   finishedAt: run.finished_at === null ? null : toInstant(run.finished_at),
 });
 
-/** Begins a walk over all leads of a project: `refresh` makes them take up the newest config, `rescore` restamps their history. */
+/**
+ * Begins a walk over all leads of a project: `refresh` makes them take up the newest config, `rescore` restamps
+ * their history, `erase` forgets the leads of a deleted project.
+ */
 export async function startLeadRun(
   env: Env,
   {
@@ -96,20 +99,18 @@ export async function handlePage(
   const run = await env.DB.prepare('SELECT * FROM lead_runs WHERE id = ?1').bind(runId).first<RunRecord>();
   if (!run || run.status === 'finished' || run.cursor > cursor) return 'done';
   if (run.cursor < cursor) return 'early';
-  const config = await findProjectConfig(env.DB, run.project_id);
-  if (!config) return 'done';
+  const call = await callOf(env, run);
+  if (!call) return 'done';
   const { results: page } = await env.DB.prepare(
-    'SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL ORDER BY lead_id LIMIT ?3',
+    `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (merged_into IS NULL OR ?4 = 'erase')
+     ORDER BY lead_id LIMIT ?3`,
   )
-    .bind(run.project_id, cursor, PAGE_SIZE)
+    .bind(run.project_id, cursor, PAGE_SIZE, run.kind)
     .all<{ lead_id: string }>();
-  const versions = await Promise.all(
-    page.map(({ lead_id }) => {
-      const lead = leadObject(env, run.project_id, lead_id);
-      return run.kind === 'rescore' ? lead.rescore(config, runId) : lead.refresh(config);
-    }),
-  );
-  const changed = versions.filter((version) => version && version.version !== version.fromVersion).length;
+  const versions = await Promise.all(page.map(({ lead_id }) => call(leadObject(env, run.project_id, lead_id))));
+  const changed = versions.filter(
+    (answer) => answer && 'version' in answer && answer.version !== answer.fromVersion,
+  ).length;
   const last = page.length < PAGE_SIZE;
   const next = page.at(-1)?.lead_id ?? cursor;
   if (!last) await sendPage(env, { runId, cursor: next });
@@ -121,6 +122,15 @@ export async function handlePage(
     .bind(runId, cursor, next, page.length, changed, now, last ? 'finished' : 'running', last ? now : null)
     .run();
   return 'done';
+}
+
+/** What a run does to each lead; null where the project is gone, and there is nothing left to do. */
+async function callOf(env: Env, { id, kind, project_id: projectId }: RunRecord) {
+  // Of a deleted project, leads that were merged go each for themselves, whatever their merges are at.
+  if (kind === 'erase') return (lead: LeadStub) => lead.erase({ part: 'of_its_winner' });
+  const config = await findProjectConfig(env.DB, projectId);
+  if (!config) return null;
+  return kind === 'rescore' ? (lead: LeadStub) => lead.rescore(config, id) : (lead: LeadStub) => lead.refresh(config);
 }
 
 /** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */

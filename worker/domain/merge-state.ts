@@ -11,8 +11,11 @@ export type MergeState =
   | { status: 'restoring'; winner: string }
   /** Active again; the winner (and whoever that was merged into) has still to let go of what it absorbed. */
   | { status: 'leaving'; winner: string }
-  /** A tombstone: nothing is left of the lead, and nothing that comes late brings it back. */
-  | { status: 'erased' };
+  /**
+   * A tombstone: nothing is left of the lead, and nothing that comes late brings it back; but for a lead that was quiet for
+   * too long, which may return as a new one.
+   */
+  | { status: 'erased'; mayReturn?: true };
 
 /** The lead that calls go to instead, or null where this lead answers for itself. */
 export function sealedInto(merge: MergeState): string | null {

@@ -3,7 +3,7 @@ import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { PROBLEMS } from '../contract/problem.ts';
 import { log } from '../observe/log.ts';
-import type { AppEnv } from './endpoint.ts';
+import type { AppEnv } from './app-env.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { ENDPOINTS } from './routes/index.ts';

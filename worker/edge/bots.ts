@@ -1,6 +1,6 @@
 import { isbot } from 'isbot';
 import { BOT_PROPERTY } from '../domain/ruleset.ts';
-import type { AddressedEvent } from './ingest-events.ts';
+import type { AddressedEvent } from '../intake/addressed-event.ts';
 
 /**
  * Whether a request comes from a machine that calls itself one. Only pages send an Origin: the libraries of servers, which

@@ -1,17 +1,15 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
+import { toFieldErrors } from '../contract/field-errors.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProblemCode } from '../contract/problem.ts';
-import { authenticate } from './auth/authenticate.ts';
-import { isAllowed, type Permission, type Principal } from './auth/permissions.ts';
-import { invalid, Refusal, toFieldErrors } from './problem.ts';
+import type { AppEnv } from './app-env.ts';
+import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';
+import { type Account, isAllowed, type Permission, type Principal } from './auth/permissions.ts';
+import type { Tag } from './openapi/tags.ts';
+import { invalid, Refusal } from './problem.ts';
 import { readJson } from './read-body.ts';
-
-export interface AppEnv {
-  Bindings: Env;
-  Variables: { requestId: string };
-}
 
 /** What a handler is given: parsed, authorised. `principal` is null only on public endpoints. */
 export interface Call<Body, Query, Path, Who> {
@@ -33,26 +31,35 @@ interface Definition<
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With `{name}` for parameters, as in OpenAPI. */
   url: `/${string}`;
+  /** What generated clients call it: a verb and its object in camelCase. Once published, it stays. */
+  operationId: string;
   summary: string;
-  description?: string;
-  tag: string;
+  description: string;
+  tag: Tag;
   body?: Body;
   bodyBytesMax?: number;
   /** The handler parses the body itself (and is given it as it came): to keep what was wrong with it. */
   bodyParsedBy?: 'handler';
+  /** The handler reads the body as it comes in: a file of one of these media types. */
+  bodyStreamed?: readonly string[];
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;
   query?: Query;
   path?: Path;
   status: ContentfulStatusCode | 101;
   answer: Answer;
+  /** What the answer is in, where that is not JSON; an example of it is in the first. */
+  contentType?: string | readonly string[];
   /** Refusals beyond those that every endpoint of its kind can give. */
   refusals?: ProblemCode[];
 }
 
+/** A permission in a project; `account`: whoever is logged in, in no project; `public`: anyone. */
+export type Access = Permission | 'account' | 'public';
+
 /** An endpoint as the app mounts it and the OpenAPI document describes it. */
 export interface Endpoint extends Definition<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
-  access: Permission | 'public';
+  access: Access;
   handle: (context: Context<AppEnv>) => Promise<Response>;
 }
 
@@ -71,6 +78,17 @@ export function endpoint<
   handler: Handler<Body, Query, Path, Answer, Principal>,
 ): Endpoint {
   return { ...definition, handle: (context) => serve(context, definition, handler) };
+}
+
+/** An endpoint about the account of whoever is logged in, or across their projects. */
+export function accountEndpoint<
+  Answer extends z.ZodType,
+  Body extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Path extends z.ZodType = z.ZodUndefined,
+>(definition: Definition<Body, Query, Path, Answer>, handler: Handler<Body, Query, Path, Answer, Account>): Endpoint {
+  const own = { ...definition, access: 'account' as const };
+  return { ...own, handle: (context) => serve(context, own, handler) };
 }
 
 /** An endpoint that anyone may call. */
@@ -92,10 +110,10 @@ async function serve<
   Query extends z.ZodType,
   Path extends z.ZodType,
   Answer extends z.ZodType,
-  Who extends Principal | null,
+  Who extends Principal | Account | null,
 >(
   context: Context<AppEnv>,
-  definition: Definition<Body, Query, Path, Answer> & { access: Permission | 'public' },
+  definition: Definition<Body, Query, Path, Answer> & { access: Access },
   handler: Handler<Body, Query, Path, Answer, Who>,
 ): Promise<Response> {
   const { env } = context;
@@ -112,12 +130,17 @@ async function serve<
     : context.json(answer as object, definition.status as ContentfulStatusCode);
 }
 
-async function authorise(context: Context<AppEnv>, access: Permission | 'public', now: number) {
+async function authorise(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {
   if (access === 'public') return null;
+  if (access === 'account') return authenticateAccount(context, now);
   const principal = await authenticate(context, now);
-  if (isAllowed(principal, access)) return principal;
-  const who = principal.type === 'key' ? `a ${principal.kind} key` : `the role ${principal.role}`;
-  throw new Refusal('forbidden', `This needs the permission ${access}, which ${who} does not have.`);
+  if (!isAllowed(principal, access)) {
+    const who = principal.type === 'key' ? `a ${principal.kind} key` : `the role ${principal.role}`;
+    throw new Refusal('forbidden', `This needs the permission ${access}, which ${who} does not have.`);
+  }
+  // A key is of one project, and any other is as good as none.
+  if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
+  return principal;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown, root: 'body' | 'query' | 'path') {

@@ -1,66 +1,65 @@
-import type * as z from 'zod';
-import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
-import { PROBLEMS, Problem, type ProblemCode } from '../contract/problem.ts';
+import { type CreateDocumentOptions, createDocument, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { Problem } from '../contract/problem.ts';
 import type { Endpoint } from './endpoint.ts';
-
-/** What every endpoint of a kind can refuse, besides what it names itself. */
-function refusalsOf({ access, body, query, path, refusals = [] }: Endpoint): ProblemCode[] {
-  return [
-    ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
-    ...(query || path ? (['validation_failed'] as const) : []),
-    ...(access === 'public' ? [] : (['unauthenticated', 'invalid_credentials', 'forbidden'] as const)),
-    ...refusals,
-    'internal_error',
-  ];
-}
-
-function toOperation(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { summary, description, tag, body, bodyOptional, query, path, status, answer, access } = endpoint;
-  const codesByStatus = Map.groupBy(new Set(refusalsOf(endpoint)), (code) => PROBLEMS[code].status);
-  return {
-    operationId: summary.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase(),
-    summary,
-    ...(description && { description }),
-    tags: [tag],
-    security: access === 'public' ? [] : [{ apiKey: [] }, { session: [] }],
-    requestParams: { ...(query && { query: query as z.ZodObject }), ...(path && { path: path as z.ZodObject }) },
-    ...(body && { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: body } } } }),
-    responses: {
-      [`${status}` as '200']:
-        status === 101
-          ? { description: 'The socket' }
-          : { description: 'Done', content: { 'application/json': { schema: answer } } },
-      ...Object.fromEntries(
-        [...codesByStatus].map(([problemStatus, codes]) => [
-          `${problemStatus}`,
-          {
-            description: codes.map((code) => `${code}: ${PROBLEMS[code].title}`).join('. '),
-            content: { 'application/problem+json': { schema: Problem } },
-          },
-        ]),
-      ),
-    },
-  };
-}
+import { ABOUT, PARAMETERS, SECURITY_SCHEMES } from './openapi/about.ts';
+import { SHARED_HEADERS } from './openapi/headers.ts';
+import { toOperation } from './openapi/operation.ts';
+import { TAGS } from './openapi/tags.ts';
+import { SEGMENT_ENDPOINTS, SEGMENT_WIRE } from './segment/openapi.ts';
 
 /** The API as an OpenAPI 3.1 document, made from the very schemas that parse the requests. */
 export function toOpenapi(endpoints: readonly Endpoint[]): ReturnType<typeof createDocument> {
-  const paths: NonNullable<ZodOpenApiObject['paths']> = {};
-  for (const endpoint of endpoints)
-    paths[endpoint.url] = { ...paths[endpoint.url], [endpoint.method]: toOperation(endpoint) };
-  const document: ZodOpenApiObject = {
-    openapi: '3.1.0',
-    info: { title: 'Leads at the edge', version: '1.0.0', license: { name: 'MIT', identifier: 'MIT' } },
-    servers: [{ url: '/' }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths,
-    components: {
-      securitySchemes: {
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-        session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  const paths: ZodOpenApiPathsObject = {};
+  const add = (url: string, method: string, operation: ReturnType<typeof toOperation>) => {
+    paths[url] = { ...paths[url], [method]: operation };
+  };
+  for (const endpoint of endpoints) add(endpoint.url, endpoint.method, toOperation(endpoint));
+  for (const endpoint of SEGMENT_ENDPOINTS) {
+    add(endpoint.url, endpoint.method, toOperation(endpoint, SEGMENT_WIRE));
+  }
+  const used = new Set<string>([...endpoints, ...SEGMENT_ENDPOINTS].map(({ tag }) => tag));
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: ABOUT,
+      servers: [{ url: '/', description: 'The server that this document comes from.' }],
+      tags: Object.entries(TAGS).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : [])),
+      paths,
+      components: {
+        schemas: { Problem },
+        securitySchemes: SECURITY_SCHEMES,
+        headers: SHARED_HEADERS,
+        parameters: PARAMETERS,
       },
     },
-  };
-  // JsonObject tells its shape by its metadata, which zod-openapi sees only after it has missed it.
-  return createDocument(document, { allowEmptySchema: { custom: true } });
+    OPTIONS,
+  );
+  for (const item of Object.values(document.paths ?? {})) {
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      operation?.parameters?.forEach(withoutIdleExample);
+    }
+  }
+  return document;
 }
+
+/** Viewers fill examples in: with one in each filter, trying a list would ask for what nobody means. */
+function withoutIdleExample(parameter: oas31.ParameterObject | oas31.ReferenceObject): void {
+  if ('schema' in parameter && !parameter.required && parameter.schema && 'example' in parameter.schema) {
+    delete parameter.schema.example;
+  }
+}
+
+const OPTIONS: CreateDocumentOptions = {
+  // JsonObject tells its shape by its metadata, which zod-openapi sees only after it has missed it.
+  allowEmptySchema: { custom: true },
+  override({ jsonSchema, zodSchema }) {
+    // What answers have may grow; a client that refuses what it does not know would break.
+    if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
+      delete jsonSchema.additionalProperties;
+    }
+    // JavaScript's safe integers are no limit of ours, and a format says more than the pattern that checks it.
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  },
+};

@@ -1,4 +1,3 @@
-import type { $ZodError } from 'zod/v4/core';
 import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contract/problem.ts';
 
 /** A refusal on its way to the wire. Thrown only within edge/; `edge/app.ts` turns it into the answer. */
@@ -33,14 +32,6 @@ export function toProblem({ code, message: detail, errors }: Refusal, requestId:
     requestId,
     ...(errors && { errors }),
   };
-}
-
-/** Where and why, one line a mistake; `root` says which part of the request was looked at (`body` needs no name). */
-export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
-  return error.issues.map(({ path, message }) => {
-    const keys = root === 'body' ? path : [root, ...path];
-    return { path: keys.map(String).join('.'), message: message.replace(/^Invalid input: /, '') };
-  });
 }
 
 /** A sentence that names the field, for those who read only `detail`. */

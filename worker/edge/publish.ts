@@ -2,7 +2,7 @@ import type { Ruleset } from '../contract/ruleset.ts';
 import { startLeadRun } from '../cron/lead-runs.ts';
 import { forgetProjectConfig } from '../settings/project-config.ts';
 import { publishRuleset } from '../settings/rulesets.ts';
-import type { Principal } from './auth/permissions.ts';
+import { actorOf, type Principal } from './auth/permissions.ts';
 import { Refusal } from './problem.ts';
 
 /** A change that would make a ruleset which cannot be. */
@@ -20,7 +20,7 @@ export async function publish(
   change: (current: Ruleset) => Omit<Ruleset, 'version'> | Refused,
 ): Promise<Ruleset> {
   const { projectId } = principal;
-  const publishedBy = principal.type === 'person' ? principal.userId : principal.keyId;
+  const publishedBy = actorOf(principal);
   const result = await publishRuleset<Refused>(env.DB, { projectId, publishedBy, now }, change);
   if ('reason' in result) throw toRefusal(result);
   forgetProjectConfig(projectId);

@@ -27,6 +27,21 @@ const ownerOf = (db: D1Database, { projectId, email }: { projectId: string; emai
     .prepare(`SELECT lead_id FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
     .bind(projectId, email);
 
+/** The leads that have claimed e-mails, by e-mail. */
+export async function listEmailOwners(
+  db: D1Database,
+  { projectId, emails }: { projectId: string; emails: string[] },
+): Promise<Map<string, string>> {
+  const { results } = await db
+    .prepare(
+      `SELECT value, lead_id AS leadId FROM identities
+       WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(projectId, JSON.stringify(emails))
+    .all<{ value: string; leadId: string }>();
+  return new Map(results.map(({ value, leadId }) => [value, leadId]));
+}
+
 /** The identities that any of these leads has claimed. */
 export async function listIdentities(
   db: D1Database,

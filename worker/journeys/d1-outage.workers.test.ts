@@ -53,7 +53,10 @@ describe('while D1 is away', () => {
     expect(lead).toMatchObject({ currentScore: 105, leadStage: 'qualified', eventCount: 2 });
     // A lead that is put out of memory meanwhile knows when it wakes that D1 lacks something.
     for (const { stub } of leads.slice(1)) await evictDurableObject(stub);
-    await send(tenant, [{ leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' }]);
+    await send(tenant, [
+      { leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' },
+      { leadId: 'lead_3', eventType: 'page_view', eventId: 'evt_1' },
+    ]);
 
     await mendD1();
     await expectD1ToFollow(tenant, leads);
@@ -81,6 +84,19 @@ describe('while D1 is away', () => {
     expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
     expect(await alarmOf(lead)).toBeNull();
     expect(await dumpReadModels(tenant.projectId)).toEqual(await recountReadModels([lead]));
+  });
+});
+
+describe('a lead whose alarm fails', () => {
+  it('for a reason that no one thought of, tries again all the same', async () => {
+    const tenant = await newTenant();
+    const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
+    await inStorage(lead, (sql) => sql.exec('ALTER TABLE transitions RENAME TO transitions_away'));
+    expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
+    expect(await alarmOf(lead)).toBeGreaterThan(Date.now());
+    await inStorage(lead, (sql) => sql.exec('ALTER TABLE transitions_away RENAME TO transitions'));
+    await expectD1ToFollow(tenant, [lead]);
   });
 });
 

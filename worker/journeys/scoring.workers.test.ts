@@ -165,7 +165,7 @@ describe('decay', () => {
   });
 
   it('is made known by the cron: a lead that is due is looked at, and its row moves on', async () => {
-    const leavesTheDayAt = Date.now() + 1_500;
+    const leavesTheDayAt = Date.now() + 3_000;
     await send('lead_1', 'signup', { timestamp: new Date(leavesTheDayAt - DAY_MS).toISOString() });
     await project('lead_1');
     const changesAt = () => env.DB.prepare('SELECT changes_at FROM leads').first<number>('changes_at');
@@ -180,6 +180,13 @@ describe('decay', () => {
       )
       .toBe(leavesTheDayAt - DAY_MS + 7 * DAY_MS);
   });
+});
+
+it('an event from a clock that is a little ahead counts, is shown, and is explained at once', async () => {
+  await send('lead_1', 'signup', { timestamp: new Date(Date.now() + 120_000).toISOString() });
+  expect(await lead('lead_1')).toMatchObject({ currentScore: 20, eventsLast24h: 1 });
+  expect(await get('/api/leads/lead_1/timeline')).toHaveLength(1);
+  expect(await get('/api/leads/lead_1/explain')).toMatchObject({ currentScore: 20, totals: { sum: 20 } });
 });
 
 describe('time travel', () => {

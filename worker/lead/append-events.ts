@@ -7,11 +7,14 @@ import { recordTransition } from './record-transition.ts';
 import { insertEvent, readEvents } from './storage/event-log.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 
+export interface NewLead {
+  projectId: string;
+  leadId: string;
+  config: ProjectConfig;
+}
+
 /** A lead that was never heard of before. */
-export function newLead(
-  { projectId, leadId, config }: { projectId: string; leadId: string; config: ProjectConfig },
-  now: number,
-): StoredLead {
+export function newLead({ projectId, leadId, config }: NewLead, now: number): StoredLead {
   const stage = stageOf(0, config.ruleset.stages).name;
   return {
     snapshot: {

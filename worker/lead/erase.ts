@@ -1,7 +1,16 @@
 import { initialState } from '../domain/fold.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import type { Sealed } from './ingest.ts';
-import { findLead, writeSnapshot } from './storage/snapshot.ts';
+import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
+
+export interface EraseOptions {
+  part: 'itself' | 'of_its_winner';
+  /** For retention: only if nothing happened since (epoch ms), and so that the lead may come back as a new one. */
+  quietSince?: number;
+}
+
+/** When the lead last did anything; when it became known, where it never did. */
+const lastActivityAt = ({ snapshot: { state, createdAt } }: StoredLead): number => state.lastEventAt ?? createdAt;
 
 /**
  * Forgets the lead: its log, traits, transitions, everything; what stays is a tombstone that keeps late events out, with
@@ -10,7 +19,7 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
  */
 export function erase(
   { sql, now }: { sql: SqlStorage; now: number },
-  { part }: { part: 'itself' | 'of_its_winner' },
+  { part, quietSince }: EraseOptions,
 ): { fromVersion: number; version: number } | Sealed | null {
   const found = findLead(sql);
   if (!found) return null;
@@ -18,6 +27,7 @@ export function erase(
   if (merge.status === 'erased') return { fromVersion: seq, version: seq };
   const winner = sealedInto(merge);
   if (winner && part === 'itself') return { status: 'sealed', winner };
+  if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { fromVersion: seq, version: seq };
   for (const table of [
     'events',
     'transitions',
@@ -33,7 +43,7 @@ export function erase(
   writeSnapshot(sql, {
     ...{ projectId, leadId, projectedSeq, stage, seq: version, createdAt: now, evaluatedAt: now },
     state: initialState,
-    merge: { status: 'erased' },
+    merge: { status: 'erased', ...(quietSince !== undefined && { mayReturn: true }) },
   });
   return { fromVersion: seq, version };
 }

@@ -3,7 +3,8 @@ import type { LeadEvent } from '../domain/lead-event.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import { adoptConfig } from './adopt-config.ts';
-import { appendEvents, newLead } from './append-events.ts';
+import { appendEvents } from './append-events.ts';
+import { beginLead, isErasedForEver, stillKnown } from './begin-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
@@ -60,17 +61,18 @@ export function ingest(
   const found = findLead(sql);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (found?.snapshot.merge.status === 'erased') return { status: 'erased' };
+  if (isErasedForEver(found)) return { status: 'erased' };
   if (origin !== undefined && !(found && hasAbsorbed(sql, origin))) return { status: 'moved' };
   if (!found) migrate(sql);
-  const before = found ?? newLead(command, now);
+  const known = stillKnown(found);
+  const before = known ?? beginLead(found, command, now);
   const lead = adoptConfig(sql, before, { config: command.config, now });
   const events = command.events.map((incoming): LeadEvent => {
     const event = origin === undefined ? incoming : { ...incoming, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
   });
   const { snapshot, appended } = appendEvents(sql, lead, { events, cause: 'event', counted: true, now });
-  if (!found) writeConfig(sql, lead.config);
+  if (!known) writeConfig(sql, lead.config);
   if (snapshot !== before.snapshot)
     writeSnapshot(sql, { ...snapshot, projectedSeq: projectedSeq ?? snapshot.projectedSeq });
   return {

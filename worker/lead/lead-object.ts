@@ -3,6 +3,7 @@ import { sendToDeliveries } from '../automations/deliveries-client.ts';
 import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, TimelineEntry } from '../contract/lead.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { sealedInto } from '../domain/merge-state.ts';
@@ -10,7 +11,7 @@ import { log } from '../observe/log.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { announce } from './announce.ts';
 import { drain } from './drain.ts';
-import { erase } from './erase.ts';
+import { type EraseOptions, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { leadObject } from './lead-client.ts';
 import { changeMessage, mergedMessage, snapshotMessage } from './lead-sockets.ts';
@@ -88,16 +89,23 @@ export class LeadObject extends DurableObject<Env> {
     );
   }
 
-  timeline({ until = Date.now() }: { until?: number }): TimelineEntry[] | Sealed | null {
-    return this.#view((lead) => viewTimeline(this.#sql, lead, until));
+  /** The newest `limit` entries up to `until`, oldest first. */
+  timeline({
+    until,
+    limit = LIMITS.timelineEntriesMax,
+  }: {
+    until?: number;
+    limit?: number;
+  }): TimelineEntry[] | Sealed | null {
+    return this.#view((lead) => viewTimeline(this.#sql, lead, until ?? presentOf(lead)).slice(-limit));
   }
 
-  explanation({ at = Date.now() }: { at?: number }): Explanation | Sealed | null {
-    return this.#view((lead) => viewExplanation(this.#sql, lead, at));
+  explanation({ at }: { at?: number }): Explanation | Sealed | null {
+    return this.#view((lead) => viewExplanation(this.#sql, lead, at ?? presentOf(lead)));
   }
 
-  intelligence({ at = Date.now() }: { at?: number }): Intelligence | Sealed | null {
-    return this.#view((lead) => viewIntelligence(this.#sql, lead, at));
+  intelligence({ at }: { at?: number }): Intelligence | Sealed | null {
+    return this.#view((lead) => viewIntelligence(this.#sql, lead, at ?? presentOf(lead)));
   }
 
   /** Begins to merge this lead into another; from here on it answers with that one. */
@@ -116,7 +124,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Forgets the lead for ever. Null where there is none. */
-  async erase(options: { part: 'itself' | 'of_its_winner' }): Promise<Versions | Sealed | null> {
+  async erase(options: EraseOptions): Promise<Versions | Sealed | null> {
     await this.#recallAlarm();
     const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options));
     if (hasVersions(erased)) for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'erased');
@@ -268,6 +276,9 @@ export class LeadObject extends DurableObject<Env> {
     if (alarmAt === null) this.#projectedSeq = findLead(this.#sql)?.snapshot.seq ?? 0;
   }
 }
+
+/** Now, or a little later: the clock of who sent the last event may be ahead of ours, and that event counts already. */
+const presentOf = ({ snapshot }: StoredLead): number => Math.max(Date.now(), snapshot.state.lastEventAt ?? 0);
 
 const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
 

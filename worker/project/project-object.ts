@@ -7,6 +7,9 @@ import { commitChanges } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
 import { commitMessage } from './project-sockets.ts';
 
+/** Service restart (RFC 6455 registry): clients come back by themselves. */
+const RESTART = 1012;
+
 /** One project: the only writer of its lead rows and counters in D1. Holds nothing that is not elsewhere. */
 export class ProjectObject extends DurableObject<Env> {
   readonly #commits = new Map<string, GroupCommit<ProjectChange, ProjectAck>>();
@@ -29,6 +32,11 @@ export class ProjectObject extends DurableObject<Env> {
     const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(Date.now()) };
     server.send(JSON.stringify(hello));
     return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Closes every socket, as someone may look no more: whoever still may comes back with a new ticket. */
+  disconnect(): void {
+    for (const socket of this.ctx.getWebSockets()) socket.close(RESTART, 'members changed');
   }
 
   override webSocketMessage(): void {

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import type { Role } from '../contract/project.ts';
 import { auditChange } from './audit.ts';
 import { hashToken } from './one-time-token.ts';
-import { invitations } from './tables.ts';
+import { invitations, members } from './tables.ts';
 
 /** Makes the person that was invited a member. The token is void then. */
 export async function acceptInvitation(
@@ -19,8 +19,10 @@ export async function acceptInvitation(
   const { id, projectId, role } = found;
   const [, , used] = await orm.batch([
     // Only while the invitation is there: it may have been used, or revoked, a moment ago.
-    orm.run(sql`INSERT INTO members (project_id, user_id, role, created_at)
-      SELECT project_id, ${userId}, role, ${now} FROM invitations WHERE id = ${id} ON CONFLICT DO NOTHING`),
+    orm
+      .insert(members)
+      .select(sql`SELECT project_id, ${userId}, role, ${now} FROM invitations WHERE id = ${id}`)
+      .onConflictDoNothing(),
     auditChange(orm, { projectId, at: now, actor: userId, action: 'member.joined', target: userId, after: { role } }),
     orm.delete(invitations).where(eq(invitations.id, id)).returning({ id: invitations.id }),
   ]);

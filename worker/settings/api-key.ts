@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
 import { auditChange } from './audit.ts';
@@ -15,6 +15,8 @@ export interface ApiKey {
   kind: KeyKind;
   /** Of the project; see edge/origins. */
   allowedOrigins: string[];
+  /** Sealed; null where the project does not require signed identifies. */
+  identitySecret: string | null;
   /** Epoch ms from which on it opens nothing: it was rotated. Null for a key without an end. */
   expiresAt: number | null;
 }
@@ -59,6 +61,9 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       projectId: apiKeys.projectId,
       kind: apiKeys.kind,
       allowedOrigins: projects.allowedOrigins,
+      identitySecret: sql<
+        string | null
+      >`CASE WHEN ${projects.requireSignedIdentify} THEN ${projects.identitySecret} END`,
       expiresAt: apiKeys.expiresAt,
     })
     .from(apiKeys)

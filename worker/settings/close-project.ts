@@ -1,22 +1,19 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/d1';
-import { apiKeys, invitations, members, projects } from './tables.ts';
+/** What lets people in, and what tells others: gone before anything else is. */
+const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**
- * First step of a project's deletion: nobody gets in any more. What it holds is erased by a run over its leads (see
- * cron/lead-runs) and by cron/finish-deletions. False where there is no such project, or no longer.
+ * First step of a project's deletion: nobody gets in any more, and nothing goes out. What it holds is erased by a run over
+ * its leads (see cron/lead-runs) and by cron/finish-deletions. False where there is no such project, or no longer.
  */
 export async function closeProject(db: D1Database, projectId: string, now: number): Promise<boolean> {
-  const orm = drizzle(db);
-  const [closed] = await orm.batch([
-    orm
-      .update(projects)
-      .set({ deletedAt: now, name: '', allowedOrigins: [], identitySecret: null })
-      .where(and(eq(projects.id, projectId), isNull(projects.deletedAt)))
-      .returning({ id: projects.id }),
-    orm.delete(apiKeys).where(eq(apiKeys.projectId, projectId)),
-    orm.delete(members).where(eq(members.projectId, projectId)),
-    orm.delete(invitations).where(eq(invitations.projectId, projectId)),
+  const [closed] = await db.batch([
+    db
+      .prepare(
+        `UPDATE projects SET deleted_at = ?2, name = '', allowed_origins = '[]', identity_secret = NULL
+         WHERE id = ?1 AND deleted_at IS NULL RETURNING id`,
+      )
+      .bind(projectId, now),
+    ...DOORS.map((table) => db.prepare(`DELETE FROM ${table} WHERE project_id = ?1`).bind(projectId)),
   ]);
-  return closed.length === 1;
+  return closed?.results.length === 1;
 }

@@ -4,8 +4,5 @@ import { users } from './tables.ts';
 
 /** Ends every session of a person: tokens carry the version that was in force when they were made. */
 export async function endSessions(db: D1Database, userId: string): Promise<void> {
-  await drizzle(db)
-    .update(users)
-    .set({ tokenVersion: sql`token_version + 1` })
-    .where(eq(users.id, userId));
+  await drizzle(db).update(users).set({ tokenVersion: sql`token_version + 1` }).where(eq(users.id, userId));
 }

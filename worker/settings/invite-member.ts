@@ -35,9 +35,7 @@ export async function inviteMember(
     orm
       .select({ count: count() })
       .from(invitations)
-      .where(
-        and(eq(invitations.projectId, projectId), ne(invitations.email, email), gt(invitations.expiresAt, now)),
-      ),
+      .where(and(eq(invitations.projectId, projectId), ne(invitations.email, email), gt(invitations.expiresAt, now))),
   ]);
   if (member.length > 0) return { reason: 'is_member' };
   if ((open[0]?.count ?? 0) >= LIMITS.invitationsMax) return { reason: 'too_many_invitations' };

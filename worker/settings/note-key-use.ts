@@ -1,12 +1,12 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { LRUCache } from 'lru-cache';
+import { isolateCache } from './isolate-cache.ts';
 import { apiKeys } from './tables.ts';
 
 /** A use within this of the last one is not written: D1 bills rows. */
 const NOTED_MS = 60_000;
 
-const noted = new LRUCache<string, true>({ max: 10_000, ttl: NOTED_MS });
+const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 
 /** Writes down that a key was used: once a minute at most per isolate, and hardly more often from all of them. */
 export async function noteKeyUse(db: D1Database, keyId: string, now: number): Promise<void> {

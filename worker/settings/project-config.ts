@@ -1,11 +1,11 @@
-import { LRUCache } from 'lru-cache';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { findProjectConfig } from './find-project-config.ts';
+import { isolateCache } from './isolate-cache.ts';
 
 /** How long an isolate may score by what it knows: a published ruleset holds everywhere after this. */
 const CONFIG_CACHE_MS = 5_000;
 
-const configs = new LRUCache<string, ProjectConfig>({ max: 1_000, ttl: CONFIG_CACHE_MS });
+const configs = isolateCache<ProjectConfig>({ max: 1_000, ttlMs: CONFIG_CACHE_MS });
 
 /** The project's config, at most five seconds old. */
 export async function getProjectConfig(env: Env, projectId: string): Promise<ProjectConfig> {

@@ -14,12 +14,14 @@ export interface Account {
   tokenVersion: number;
 }
 
+type Registered = Account & { projectId: string };
+
 /** A new account with its first project and the default ruleset, all or nothing. */
 export async function registerAccount(
   db: D1Database,
   { password, ...account }: { email: string; password: string; projectName: string },
   now: number,
-): Promise<Account | { reason: 'email_taken' }> {
+): Promise<Registered | { reason: 'email_taken' }> {
   return insertAccount(db, { ...account, passwordHash: await hashPassword(password) }, now);
 }
 
@@ -28,7 +30,7 @@ export async function insertAccount(
   db: D1Database,
   { email, passwordHash, projectName }: { email: string; passwordHash: string; projectName: string },
   now: number,
-): Promise<Account | { reason: 'email_taken' }> {
+): Promise<Registered | { reason: 'email_taken' }> {
   const userId = newId('usr');
   const projectId = newId('prj');
   const orm = drizzle(db);

@@ -6,12 +6,7 @@ import { invitations } from './tables.ts';
 /** Makes an invitation void. False where the project has no such invitation. */
 export async function revokeInvitation(
   db: D1Database,
-  {
-    projectId,
-    invitationId,
-    actor,
-    now,
-  }: { projectId: string; invitationId: string; actor: string; now: number },
+  { projectId, invitationId, actor, now }: { projectId: string; invitationId: string; actor: string; now: number },
 ): Promise<boolean> {
   const orm = drizzle(db);
   const [revoked] = await orm.batch([

@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Ruleset } from '../contract/ruleset.ts';
+import { auditChange } from './audit.ts';
 import { projects, rulesets } from './tables.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
@@ -62,10 +63,31 @@ export async function publishRuleset<Refused extends { reason: string }>(
           .insert(rulesets)
           .values({ projectId, version: published.version, body: published, createdAt: now, createdBy: publishedBy }),
         orm.update(projects).set({ configVersion: sql`config_version + 1` }).where(eq(projects.id, projectId)),
+        auditChange(orm, {
+          ...{ projectId, at: now, actor: publishedBy, action: 'ruleset.published', target: `${published.version}` },
+          ...toDifference(before, published),
+        }),
       ]);
       return { before, published };
     } catch (error) {
       if (attempt === PUBLISH_ATTEMPTS || !isUniqueViolation(error, 'rulesets.')) throw error;
     }
   }
+}
+
+/** Rules that came, went or changed, and stages and decay where they did: what the audit log keeps of two rulesets. */
+function toDifference(before: Ruleset, after: Ruleset) {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const differing = (one: Ruleset, other: Ruleset) => ({
+    ...(!same(one.stages, other.stages) && { stages: one.stages }),
+    ...(!same(one.decay, other.decay) && { decay: one.decay }),
+    rules: one.rules.filter(
+      (rule) =>
+        !same(
+          rule,
+          other.rules.find(({ id }) => id === rule.id),
+        ),
+    ),
+  });
+  return { before: differing(before, after), after: differing(after, before) };
 }

@@ -22,7 +22,7 @@ export async function updateProject(
     (key) => JSON.stringify(change[key]) !== JSON.stringify(found[key]),
   );
   if (moved.length === 0) return { status: 'updated' };
-  const pick = (from: Partial<ProjectSettings>) => Object.fromEntries(moved.map((key) => [key, from[key]]));
+  const pick = (from: ProjectSettingsChange) => Object.fromEntries(moved.map((key) => [key, from[key]]));
   await orm.batch([
     orm
       .update(projects)

@@ -3,8 +3,9 @@ import type { Role } from '../contract/project.ts';
 import { signSession } from '../edge/auth/tokens.ts';
 import { hashPassword } from '../settings/password.ts';
 import { insertAccount } from '../settings/register-account.ts';
+import { requireDocumented } from './conformance.ts';
 
-/** Calls the product as a client would, over HTTP; the answer's body is parsed. */
+/** Calls the product as a client would, over HTTP; the answer's body is parsed. Throws where it is not as documented. */
 export async function call(
   method: string,
   path: string,
@@ -26,8 +27,11 @@ export async function call(
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
+  const { status, headers: answered } = response;
   // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came back
-  return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as any };
+  const answer = { status, headers: answered, body: (text ? JSON.parse(text) : null) as any };
+  requireDocumented({ method, path, ...answer });
+  return answer;
 }
 
 export const PASSWORD = 'correct horse battery';

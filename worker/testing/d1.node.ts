@@ -14,6 +14,7 @@ export function openNodeD1(file = ':memory:') {
     sql,
     values,
     bind: (...bound: (string | number | null)[]) => prepare(sql, bound),
+    run: async () => ({ meta: { changes: Number(sqlite.prepare(sql).run(...values).changes) } }),
     all: async () => ({ results: sqlite.prepare(sql).all(...values) }),
     first: async (column?: string) => {
       const row = sqlite.prepare(sql).get(...values);

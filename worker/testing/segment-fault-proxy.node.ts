@@ -17,6 +17,7 @@ export interface SentMessage {
   event?: string;
   name?: string;
   properties?: Record<string, unknown>;
+  context?: Record<string, unknown>;
   timestamp?: string;
   originalTimestamp?: string;
   sentAt?: string;

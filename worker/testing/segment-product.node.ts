@@ -12,6 +12,8 @@ export interface Product {
   newKey(): Promise<string>;
   /** What the project's owner is shown; null where there is no such thing. */
   read<Answer = Shown>(path: string): Promise<Answer | null>;
+  /** The leads that tests have found as they should be; all others are one too many. */
+  expected: string[];
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startProduct(): Promise<Product> {
   return {
     url,
     stop,
+    expected: [],
     read: (path) => call('GET', path),
     async newKey() {
       const key = await call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'publishable' });

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Exchange, FaultProxy, SentMessage } from './segment-fault-proxy.node.ts';
 import type { Product, Shown } from './segment-product.node.ts';
 
@@ -42,7 +42,7 @@ export async function expectAccepted({ exchanges }: FaultProxy, types: readonly 
     const messages = exchanges.filter(({ status }) => status === 200).flatMap((exchange) => exchange.messages);
     return [...new Map(messages.map(({ messageId, type }) => [messageId, type])).values()].sort();
   };
-  await expect.poll(accepted, { timeout: 20_000, interval: 20 }).toEqual([...types].sort());
+  await vi.waitFor(() => expect(accepted()).toEqual([...types].sort()), { timeout: 20_000, interval: 20 });
 }
 
 /** Compares what was sent with what the product shows of these people: ids, traits, types, times, each event once. */
@@ -56,12 +56,13 @@ export async function expectStored(product: Product, proxy: FaultProxy, people: 
 
   for (const { ids, ...traits } of people) {
     const [leadId, ...merged] = ids;
+    product.expected.push(leadId);
     const path = (id: string) => `/api/leads/${encodeURIComponent(id)}`;
-    const lead = await product.read(path(leadId));
+    const lead = (await product.read(path(leadId))) ?? {};
     const timeline = await product.read<Shown[]>(`${path(leadId)}/timeline`);
     const sent = activities.filter((message) => ids.includes(message.leadId));
     expect(lead).toMatchObject({ _id: leadId, ...traits, eventCount: sent.length });
-    expect([...(lead?.mergedFrom as string[])].sort()).toEqual([...merged].sort());
+    expect((lead.mergedFrom as string[]).toSorted()).toEqual(merged.toSorted());
     for (const id of merged) {
       expect(await product.read(path(id))).toEqual(lead);
       expect(await product.read(`${path(id)}/timeline`)).toEqual(timeline);

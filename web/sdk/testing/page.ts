@@ -98,7 +98,7 @@ export function openPage(): TestPage {
     },
   };
   const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';
-  setNavigator({ userAgent, webdriver: false });
+  setNavigator({ userAgent });
   vi.stubGlobal('localStorage', page.storage);
   vi.stubGlobal('fetch', (url: string, init: { body: string; keepalive: boolean }) => {
     page.requests.push({ url, body: init.body, by: 'fetch', keepalive: init.keepalive, at: Date.now() });

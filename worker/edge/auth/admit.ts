@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AppEnv } from '../endpoint.ts';
+import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { isAllowedOrigin } from './origins.ts';
 import type { Principal } from './permissions.ts';

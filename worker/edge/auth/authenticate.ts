@@ -1,71 +1,114 @@
 import type { Context } from 'hono';
-import { LRUCache } from 'lru-cache';
 import { type ApiKey, findApiKey, looksLikeApiKey } from '../../settings/api-key.ts';
 import { findMembership } from '../../settings/find-account.ts';
-import type { AppEnv } from '../endpoint.ts';
+import { findUser } from '../../settings/find-user.ts';
+import { isolateCache } from '../../settings/isolate-cache.ts';
+import type { AppEnv } from '../app-env.ts';
+import { noteUse } from '../note-use.ts';
 import { Refusal } from '../problem.ts';
 import { admitKey } from './admit.ts';
-import type { Principal } from './permissions.ts';
+import type { Account, Person, Principal } from './permissions.ts';
 import { verifySession } from './tokens.ts';
 
 /** How long an isolate may go on with what it knows of a key or a member: a revocation holds everywhere after this. */
 export const CREDENTIALS_CACHE_MS = 5_000;
 
 type Membership = NonNullable<Awaited<ReturnType<typeof findMembership>>>;
-const keys = new LRUCache<string, ApiKey>({ max: 10_000, ttl: CREDENTIALS_CACHE_MS });
-const memberships = new LRUCache<string, Membership>({ max: 10_000, ttl: CREDENTIALS_CACHE_MS });
+const keys = isolateCache<ApiKey>({ max: 10_000, ttlMs: CREDENTIALS_CACHE_MS });
+const memberships = isolateCache<Membership>({ max: 10_000, ttlMs: CREDENTIALS_CACHE_MS });
+type User = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+const accounts = isolateCache<User>({ max: 10_000, ttlMs: CREDENTIALS_CACHE_MS });
 
 /** For the isolate that changes a credential: its own next request already knows. */
 export function forgetCredentials(): void {
   keys.clear();
   memberships.clear();
+  accounts.clear();
 }
 
-/** Who is asking: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws what is wrong. */
+/**
+ * Who is asking: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws what is wrong. A person acts
+ * on the project that the path names, else on `X-Project-Id`, else on the oldest of theirs; a key on its own.
+ */
 export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
-  const { env } = context;
-  const { headers } = context.req.raw;
-  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(headers.get('Authorization') ?? '')?.[1];
-  const credential = headers.get('X-API-Key')?.trim() || bearer;
-  if (!credential) {
-    throw new Refusal('unauthenticated', 'Send an API key in X-API-Key, or a session token in Authorization: Bearer.', {
-      headers: { 'WWW-Authenticate': 'Bearer' },
-    });
-  }
+  const credential = requireCredential(context);
   return looksLikeApiKey(credential)
     ? authenticateKey(context, credential)
-    : authenticatePerson(env, credential, { projectId: headers.get('X-Project-Id') ?? undefined, now });
+    : authenticatePerson(context.env, credential, {
+        projectId: context.req.param('projectId') ?? context.req.header('X-Project-Id'),
+        now,
+      });
+}
+
+/** Who is logged in, whatever their projects. Throws what is wrong; keys are nobody. */
+export async function authenticateAccount({ env, req }: Context<AppEnv>, now: number): Promise<Account> {
+  const credential = requireCredential({ req });
+  if (looksLikeApiKey(credential)) {
+    // A key that is none is told so first, as everywhere.
+    if (!(await lookUpKey(env, credential, now))) throw invalidKey();
+    throw new Refusal('forbidden', 'This is for people: log in, and send the session token.');
+  }
+  const { userId, tokenVersion } = await requireSession(env, credential, now);
+  const cached = accounts.get(userId);
+  const user = cached ?? (await findUser(env.DB, userId));
+  if (!user || user.tokenVersion !== tokenVersion) throw sessionEnded();
+  if (!cached) accounts.set(userId, user);
+  return { type: 'account', userId, email: user.email };
 }
 
 /** The key's principal, if its request may come in; for wires that carry a key in their own places, too. */
-export async function authenticateKey(context: Context<AppEnv>, apiKey: string): Promise<Principal> {
-  const { env } = context;
-  const cached = keys.get(apiKey);
-  const key = cached ?? (await findApiKey(env.DB, apiKey));
-  if (!key) throw new Refusal('invalid_credentials', 'This API key is unknown or was revoked.');
-  if (!cached) keys.set(apiKey, key);
+export async function authenticateKey(
+  context: Context<AppEnv>,
+  apiKey: string,
+  now: number = Date.now(),
+): Promise<Principal> {
+  const key = await lookUpKey(context.env, apiKey, now);
+  if (!key) throw invalidKey();
   const principal = { type: 'key' as const, ...key };
   await admitKey(context, principal);
+  noteUse(context, key, now);
   return principal;
+}
+
+async function lookUpKey(env: Env, apiKey: string, now: number): Promise<ApiKey | null> {
+  const cached = keys.get(apiKey);
+  const key = cached ?? (await findApiKey(env.DB, apiKey));
+  if (!key || (key.expiresAt !== null && key.expiresAt <= now)) return null;
+  if (!cached) keys.set(apiKey, key);
+  return key;
 }
 
 async function authenticatePerson(
   env: Env,
   token: string,
   { projectId, now }: { projectId: string | undefined; now: number },
-): Promise<Principal> {
-  const session = await verifySession(token, { secret: env.JWT_SECRET, now });
-  if (!session)
-    throw new Refusal('invalid_credentials', 'This session token is not valid, or has expired: log in again.');
-  const { userId, tokenVersion } = session;
+): Promise<Person> {
+  const { userId, tokenVersion } = await requireSession(env, token, now);
   const cacheKey = `${userId} ${projectId ?? ''}`;
   const cached = memberships.get(cacheKey);
   const membership = cached ?? (await findMembership(env.DB, { userId, projectId }));
   // Another's project and one that does not exist are the same to who asks.
-  if (!membership) throw new Refusal('not_found', 'There is no such project.');
+  if (!membership) throw noSuchProject();
   if (!cached) memberships.set(cacheKey, membership);
-  if (membership.tokenVersion !== tokenVersion) {
-    throw new Refusal('invalid_credentials', 'This session was ended: log in again.');
-  }
+  if (membership.tokenVersion !== tokenVersion) throw sessionEnded();
   return { type: 'person', userId, role: membership.role, projectId: membership.projectId };
 }
+
+function requireCredential({ req }: Pick<Context<AppEnv>, 'req'>): string {
+  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(req.header('Authorization') ?? '')?.[1];
+  const credential = req.header('X-API-Key')?.trim() || bearer;
+  if (credential) return credential;
+  throw new Refusal('unauthenticated', 'Send an API key in X-API-Key, or a session token in Authorization: Bearer.', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+}
+
+async function requireSession(env: Env, token: string, now: number) {
+  const session = await verifySession(token, { secret: env.JWT_SECRET, now });
+  if (session) return session;
+  throw new Refusal('invalid_credentials', 'This session token is not valid, or has expired: log in again.');
+}
+
+const invalidKey = () => new Refusal('invalid_credentials', 'This API key is unknown or was revoked.');
+const sessionEnded = () => new Refusal('invalid_credentials', 'This session was ended: log in again.');
+export const noSuchProject = () => new Refusal('not_found', 'There is no such project.');

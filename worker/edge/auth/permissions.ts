@@ -1,10 +1,32 @@
 import type { KeyKind } from '../../contract/account.ts';
-import type { Role } from '../../settings/find-account.ts';
+import type { Role } from '../../contract/project.ts';
 
 /** Who is asking, and in which project. */
 export type Principal =
-  | { type: 'key'; kind: KeyKind; keyId: string; projectId: string; allowedOrigins: string[] }
-  | { type: 'person'; userId: string; role: Role; projectId: string };
+  | {
+      type: 'key';
+      kind: KeyKind;
+      keyId: string;
+      projectId: string;
+      allowedOrigins: string[];
+      /** Sealed; where the project wants identifies to be signed. */
+      identitySecret?: string | null;
+    }
+  | Person;
+
+export interface Person {
+  type: 'person';
+  userId: string;
+  role: Role;
+  projectId: string;
+}
+
+/** Who is logged in, in no project: what they do to their own account, and among their projects. */
+export interface Account {
+  type: 'account';
+  userId: string;
+  email: string;
+}
 
 export type Permission =
   | 'events:write'
@@ -12,12 +34,21 @@ export type Permission =
   | 'leads:write'
   | 'rules:read'
   | 'rules:write'
-  | 'settings:write';
+  | 'project:read'
+  | 'project:write'
+  | 'project:export'
+  | 'project:delete'
+  | 'members:write'
+  | 'keys:write'
+  | 'audit:read';
 
 const READ: Permission[] = ['leads:read', 'rules:read'];
 const WORK: Permission[] = [...READ, 'events:write', 'leads:write'];
 const RULE: Permission[] = [...WORK, 'rules:write'];
-const ALL: Permission[] = [...RULE, 'settings:write'];
+const RUN: Permission[] = [
+  ...RULE,
+  ...(['project:read', 'project:write', 'project:export', 'members:write', 'keys:write', 'audit:read'] as const),
+];
 
 /**
  * The one table of who may do what. A publishable key stands in every visitor's page: it writes events and reads nothing.
@@ -26,11 +57,15 @@ const ALL: Permission[] = [...RULE, 'settings:write'];
 const GRANTS: Record<KeyKind | Role, readonly Permission[]> = {
   publishable: ['events:write'],
   secret: RULE,
-  viewer: READ,
-  member: WORK,
-  admin: ALL,
-  owner: ALL,
+  viewer: [...READ, 'project:read'],
+  member: [...WORK, 'project:read'],
+  admin: RUN,
+  owner: [...RUN, 'project:delete'],
 };
 
 export const isAllowed = (principal: Principal, permission: Permission): boolean =>
   GRANTS[principal.type === 'key' ? principal.kind : principal.role].includes(permission);
+
+/** Who did it, for the audit log. */
+export const actorOf = (principal: Principal): string =>
+  principal.type === 'person' ? principal.userId : principal.keyId;

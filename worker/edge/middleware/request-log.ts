@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { log } from '../../observe/log.ts';
-import type { AppEnv } from '../endpoint.ts';
+import type { AppEnv } from '../app-env.ts';
 
 /** Gives every request an id (the caller's, where it sends a sane one), returns it, and logs one line. */
 export const requestLog = createMiddleware<AppEnv>(async (context, next) => {

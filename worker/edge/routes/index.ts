@@ -3,15 +3,38 @@ import { getActivity } from './analytics/get-activity.ts';
 import { getDistribution } from './analytics/get-distribution.ts';
 import { getOverview } from './analytics/get-overview.ts';
 import { getStageMoves } from './analytics/get-stage-moves.ts';
+import { changePasswordEndpoint } from './auth/change-password.ts';
 import { generateApiKey } from './auth/generate-api-key.ts';
+import { getMe } from './auth/get-me.ts';
+import { listApiKeysEndpoint } from './auth/list-api-keys.ts';
 import { login } from './auth/login.ts';
+import { logoutEverywhere } from './auth/logout-everywhere.ts';
 import { register } from './auth/register.ts';
+import { requestPasswordResetEndpoint } from './auth/request-password-reset.ts';
+import { resetPasswordEndpoint } from './auth/reset-password.ts';
 import { revokeApiKeyEndpoint } from './auth/revoke-api-key.ts';
+import { rotateApiKeyEndpoint } from './auth/rotate-api-key.ts';
+import { createAutomation } from './automations/create-automation.ts';
+import { deleteAutomationEndpoint } from './automations/delete-automation.ts';
+import { getAutomation } from './automations/get-automation.ts';
+import { listAutomationsEndpoint } from './automations/list-automations.ts';
+import { listExecutions } from './automations/list-executions.ts';
+import { testAutomation } from './automations/test-automation.ts';
+import { updateAutomation } from './automations/update-automation.ts';
+import { discardDeadLetterEndpoint } from './deliveries/discard-dead-letter.ts';
+import { getDelivery } from './deliveries/get-delivery.ts';
+import { listDeadLetters } from './deliveries/list-dead-letters.ts';
+import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts';
+import { replayDeadLetter, replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts';
 import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
 import { listRejectedEvents } from './events/list-rejected.ts';
 import { dismissConflict } from './identity/dismiss-conflict.ts';
 import { listConflictsEndpoint } from './identity/list-conflicts.ts';
+import { createImport } from './imports/create-import.ts';
+import { getImport } from './imports/get-import.ts';
+import { getImportErrors } from './imports/get-import-errors.ts';
+import { listImportsEndpoint } from './imports/list-imports.ts';
 import { countByStage } from './leaderboard/count-by-stage.ts';
 import { getLeaderboard } from './leaderboard/get-leaderboard.ts';
 import { createLead } from './leads/create-lead.ts';
@@ -27,8 +50,24 @@ import { mergeLead } from './leads/merge-lead.ts';
 import { openLive } from './leads/open-live.ts';
 import { unmergeLead } from './leads/unmerge-lead.ts';
 import { updateLead } from './leads/update-lead.ts';
+import { acceptInvitationEndpoint } from './projects/accept-invitation.ts';
+import { changeRoleEndpoint } from './projects/change-role.ts';
+import { createInvitation } from './projects/create-invitation.ts';
+import { createProjectEndpoint } from './projects/create-project.ts';
 import { createProjectTicket } from './projects/create-project-ticket.ts';
+import { deleteProject } from './projects/delete-project.ts';
+import { exportProject } from './projects/export-project.ts';
+import { getProject } from './projects/get-project.ts';
+import { listAuditLog } from './projects/list-audit-log.ts';
+import { listInvitationsEndpoint } from './projects/list-invitations.ts';
+import { listMembersEndpoint } from './projects/list-members.ts';
+import { listProjectsEndpoint } from './projects/list-projects.ts';
 import { openProjectLive } from './projects/open-project-live.ts';
+import { previewRetentionEndpoint } from './projects/preview-retention.ts';
+import { removeMemberEndpoint } from './projects/remove-member.ts';
+import { revokeInvitationEndpoint } from './projects/revoke-invitation.ts';
+import { rotateIdentitySecretEndpoint } from './projects/rotate-identity-secret.ts';
+import { updateProjectEndpoint } from './projects/update-project.ts';
 import { createRule } from './scoring-rules/create-rule.ts';
 import { deleteRule } from './scoring-rules/delete-rule.ts';
 import { getRescore } from './scoring-rules/get-rescore.ts';
@@ -39,17 +78,36 @@ import { listVersions } from './scoring-rules/list-versions.ts';
 import { startRescore } from './scoring-rules/start-rescore.ts';
 import { updateRule } from './scoring-rules/update-rule.ts';
 import { updateRuleset } from './scoring-rules/update-ruleset.ts';
+import { getDocs } from './system/get-docs.ts';
 import { getHealth } from './system/get-health.ts';
 import { getOpenapi } from './system/get-openapi.ts';
+import { createWebhook } from './webhooks/create-webhook.ts';
+import { deleteWebhookEndpoint } from './webhooks/delete-webhook.ts';
+import { getWebhook } from './webhooks/get-webhook.ts';
+import { listWebhooksEndpoint } from './webhooks/list-webhooks.ts';
+import { rotateSecret } from './webhooks/rotate-secret.ts';
+import { testWebhook } from './webhooks/test-webhook.ts';
+import { updateWebhookEndpoint } from './webhooks/update-webhook.ts';
 
 const API: readonly Endpoint[] = [
   register,
   login,
+  getMe,
+  logoutEverywhere,
+  changePasswordEndpoint,
+  requestPasswordResetEndpoint,
+  resetPasswordEndpoint,
   generateApiKey,
+  listApiKeysEndpoint,
+  rotateApiKeyEndpoint,
   revokeApiKeyEndpoint,
   createEvent,
   createEvents,
   listRejectedEvents,
+  createImport,
+  listImportsEndpoint,
+  getImport,
+  getImportErrors,
   createLead,
   listLeads,
   getLead,
@@ -65,6 +123,22 @@ const API: readonly Endpoint[] = [
   getIntelligence,
   createLiveTicket,
   openLive,
+  listProjectsEndpoint,
+  createProjectEndpoint,
+  getProject,
+  updateProjectEndpoint,
+  deleteProject,
+  listMembersEndpoint,
+  changeRoleEndpoint,
+  removeMemberEndpoint,
+  createInvitation,
+  listInvitationsEndpoint,
+  revokeInvitationEndpoint,
+  acceptInvitationEndpoint,
+  listAuditLog,
+  previewRetentionEndpoint,
+  exportProject,
+  rotateIdentitySecretEndpoint,
   createProjectTicket,
   openProjectLive,
   getLeaderboard,
@@ -80,11 +154,32 @@ const API: readonly Endpoint[] = [
   getRule,
   updateRule,
   deleteRule,
+  createAutomation,
+  deleteAutomationEndpoint,
+  getAutomation,
+  listAutomationsEndpoint,
+  listExecutions,
+  testAutomation,
+  updateAutomation,
+  discardDeadLetterEndpoint,
+  getDelivery,
+  listDeadLetters,
+  listDeliveriesEndpoint,
+  replayDeadLetter,
+  replayDeliveriesEndpoint,
+  createWebhook,
+  deleteWebhookEndpoint,
+  getWebhook,
+  listWebhooksEndpoint,
+  rotateSecret,
+  testWebhook,
+  updateWebhookEndpoint,
   getOverview,
   getActivity,
   getStageMoves,
   getDistribution,
   getHealth,
+  getDocs,
 ];
 
 /** Every endpoint: what the app mounts and the OpenAPI document describes. */

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { basic, ORIGIN } from '../../testing/segment-client.ts';
+import { CLIENT_SCRIPT } from './client-script.ts';
 
 describe('browsers', () => {
   test('are allowed whatever headers they ask for, on every path, and need not ask again soon', async () => {
@@ -70,12 +71,13 @@ describe('browsers', () => {
     expect((await get('/sourceConfig/')).status).toBe(401);
   });
 
-  test('that load a vendor’s script from here get one that runs and says what to do', async () => {
+  test('that load a vendor’s script from here get ours, which may run on any page and be kept for an hour', async () => {
     for (const path of ['/analytics.js/v1/WK_web/analytics.min.js', '/p.js']) {
       const { status, headers, text } = await get(path);
       expect([status, headers.get('Content-Type')]).toEqual([200, 'text/javascript; charset=utf-8']);
       expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
-      expect(text).toMatch(/^(\/\/.*\n)*console\.warn\('[^']+'\);\n$/);
+      expect(headers.get('Cache-Control')).toBe('public, max-age=3600');
+      expect(text).toBe(CLIENT_SCRIPT);
     }
   });
 });

@@ -118,8 +118,23 @@ describe('the time of an event', () => {
     expect(toOccurredAt({ timestamp: '0001-01-01T00:00:00Z' }, NOW)).toBe(NOW);
   });
 
-  test('counts from the client’s own clock, where both timestamps are there', () => {
-    const times = { timestamp: iso(NOW - 5), originalTimestamp: iso(NOW - DAY_MS - 5), sentAt: iso(NOW - DAY_MS) };
-    expect(toOccurredAt(times, NOW)).toBe(NOW - 5);
+  test('is what someone has set beside the client’s own stamp, whatever the client’s clock', () => {
+    const week = { timestamp: iso(NOW - 7 * DAY_MS), originalTimestamp: iso(NOW - 10), sentAt: iso(NOW) };
+    expect(toOccurredAt(week, NOW)).toBe(NOW - 7 * DAY_MS);
+    for (const wrongByMs of [-DAY_MS, DAY_MS]) {
+      const sent = NOW + wrongByMs;
+      const corrected = { timestamp: iso(NOW - 5), originalTimestamp: iso(sent - 5), sentAt: iso(sent) };
+      expect(toOccurredAt(corrected, NOW)).toBe(NOW - 5);
+    }
+  });
+
+  test('counts from the client’s clock, where both timestamps are its own', () => {
+    for (const wrongByMs of [-DAY_MS, 0, DAY_MS]) {
+      const sent = NOW + wrongByMs;
+      const times = { timestamp: iso(sent - 9_997), originalTimestamp: iso(sent - 10_000), sentAt: iso(sent) };
+      expect(toOccurredAt(times, NOW)).toBe(NOW - 10_000);
+    }
+    const ahead = { timestamp: iso(NOW + DAY_MS), originalTimestamp: iso(NOW - 10), sentAt: iso(NOW) };
+    expect(toOccurredAt(ahead, NOW)).toBe(NOW - 10);
   });
 });

@@ -22,17 +22,25 @@ export function parseTimestamp(value: unknown): number | null {
   return Number.isNaN(ms) ? null : ms;
 }
 
+/** What a client stamps itself twice, it stamps within a moment; further apart, someone has set `timestamp`. */
+const SAME_MOMENT_MS = 1000;
+
 /**
  * When an event happened by our clock: as long before it reached us as it happened before it was sent by the client's
- * clock, however wrong that is. Never in the future and never before the web: then it happened when it reached us.
+ * clock, however wrong that is. A `timestamp` that someone has set beside the client's own `originalTimestamp` (as
+ * RudderStack's servers write imports) is taken at its word. Never in the future and never before the web: then it
+ * happened when it reached us.
  */
 export function toOccurredAt(
   { timestamp, originalTimestamp, sentAt }: { timestamp?: unknown; originalTimestamp?: unknown; sentAt?: unknown },
   receivedAt: number,
 ): number {
-  const original = parseTimestamp(originalTimestamp) ?? parseTimestamp(timestamp);
+  const given = parseTimestamp(timestamp);
+  const stamped = parseTimestamp(originalTimestamp);
+  const original = stamped ?? given;
   if (original === null) return receivedAt;
   const sent = parseTimestamp(sentAt);
-  const occurredAt = sent === null ? original : receivedAt - (sent - original);
+  const isSet = given !== null && given <= receivedAt && Math.abs(given - original) > SAME_MOMENT_MS;
+  const occurredAt = isSet ? given : sent === null ? original : receivedAt - (sent - original);
   return occurredAt > receivedAt || occurredAt < LIMITS.earliestTimestampMs ? receivedAt : occurredAt;
 }

@@ -18,6 +18,7 @@ const KEPT = [
   'os',
   'app',
   'screen',
+  'sessionId',
 ];
 
 /** Properties with the context that is worth keeping, as `context`: left out where that would be too deep, wide or long. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { toFieldErrors } from '../../contract/field-errors.ts';
 import { refuseId } from '../../contract/ids.ts';
 import { JsonObject } from '../../contract/json.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { newId } from '../../settings/new-id.ts';
-import { describeFieldErrors, toFieldErrors } from '../problem.ts';
+import { describeFieldErrors } from '../problem.ts';
 import { digest } from './digest.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 import { type Refused, reject } from './rejection.ts';

@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
-import type { AppEnv } from '../endpoint.ts';
+import type { AppEnv } from '../app-env.ts';
+import { signatureCheck } from '../auth/user-hash.ts';
 import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { reportRejected } from '../report-rejected.ts';
-import { authenticateWriteKey } from './authenticate-write-key.ts';
+import { authenticateWriteKey, orUnavailable } from './authenticate-write-key.ts';
+import { checkSignature, takeUserHash } from './check-signature.ts';
 import { type MessageType, parseMessage } from './message.ts';
 import type { Rejection } from './rejection.ts';
 import { splitBatch } from './split-batch.ts';
@@ -31,10 +33,16 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   if (messages.length > LIMITS.segmentMessagesMax) {
     throw new Refusal('payload_too_large', `The batch holds more than ${LIMITS.segmentMessagesMax} messages.`);
   }
-  const mapped = messages.map((value): Mapped => {
-    const parsed = parseMessage(value, shared);
-    return parsed.status === 'parsed' ? toEvent(parsed.message, receivedAt) : parsed;
-  });
+  const isSigned = await orUnavailable(signatureCheck(env, principal));
+  const mapped = await Promise.all(
+    messages.map(async (value): Promise<Mapped> => {
+      const parsed = parseMessage(value, shared);
+      if (parsed.status !== 'parsed') return parsed;
+      const { message, userHash } = takeUserHash(parsed.message);
+      const one = toEvent(message, receivedAt);
+      return isSigned ? checkSignature(one, { message, userHash, isSigned }) : one;
+    }),
+  );
   const stored = await storeMessages(env, { projectId, now: receivedAt }, mapped);
   const rejected = stored.flatMap((one) => (one.status === 'rejected' ? [one.rejection] : []));
   reportRejected(context, { principal, source: 'segment', now: receivedAt }, rejected.map(toRejected));

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
-import type { AppEnv } from '../endpoint.ts';
+import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
-import { CLIENT_SCRIPT } from './client-script.ts';
+import { CLIENT_SCRIPT, CLIENT_SCRIPT_SECONDS } from './client-script.ts';
 import { toSettings, toSourceConfig } from './client-settings.ts';
 import { MessageType } from './message.ts';
 import { receiveMessages } from './receive-messages.ts';
@@ -50,6 +50,9 @@ segment.get('/sourceConfig', (context) => {
   return context.json(toSourceConfig(writeKey));
 });
 const serveScript = (context: Context<AppEnv>) =>
-  context.body(CLIENT_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' });
+  context.body(CLIENT_SCRIPT, 200, {
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': `public, max-age=${CLIENT_SCRIPT_SECONDS}`,
+  });
 segment.get('/analytics.js/v1/:key/analytics.min.js', serveScript);
 segment.get('/p.js', serveScript);

@@ -1,6 +1,6 @@
 import { linkLeads } from '../../identity/identify-lead.ts';
+import { ingestEvents } from '../../intake/ingest-events.ts';
 import { getProjectConfig } from '../../settings/project-config.ts';
-import { ingestEvents } from '../ingest-events.ts';
 import { orUnavailable, unavailable } from './authenticate-write-key.ts';
 import { reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';

@@ -1,8 +1,8 @@
 import { refuseId } from '../../contract/ids.ts';
 import { type JsonObject, refuseJson } from '../../contract/json.ts';
 import type { Traits } from '../../contract/traits.ts';
+import type { AddressedEvent } from '../../intake/addressed-event.ts';
 import { flagBot, isBotAgent } from '../bots.ts';
-import type { AddressedEvent } from '../ingest-events.ts';
 import { toOccurredAt } from './event-time.ts';
 import { isUnreadableAsType, toEventType } from './event-type.ts';
 import { withContext } from './kept-context.ts';

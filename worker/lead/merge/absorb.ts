@@ -4,7 +4,8 @@ import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
 import { adoptConfig } from '../adopt-config.ts';
-import { appendEvents, newLead } from '../append-events.ts';
+import { appendEvents } from '../append-events.ts';
+import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
 import { deleteAbsorbedLeads, insertAbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -32,19 +33,20 @@ export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: 
   const found = findLead(sql);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (found?.snapshot.merge.status === 'erased') return { status: 'erased' };
+  if (isErasedForEver(found)) return { status: 'erased' };
   if (!found) migrate(sql);
-  const before = found ?? newLead(command, now);
+  const known = stillKnown(found);
+  const before = known ?? beginLead(found, command, now);
   const lead = adoptConfig(sql, before, { config: command.config, now });
   const { from, within } = command;
   const inserted = [
     insertAbsorbedLead(sql, { leadId: from, via: null, at: now }),
     ...within.map((leadId) => insertAbsorbedLead(sql, { leadId, via: from, at: now })),
   ];
-  const known = inserted.some(Boolean) ? { ...lead.snapshot, seq: lead.snapshot.seq + 1 } : lead.snapshot;
+  const told = inserted.some(Boolean) ? { ...lead.snapshot, seq: lead.snapshot.seq + 1 } : lead.snapshot;
   const events = command.events.map((event) => ({ ...event, origin: event.origin ?? from }));
-  const { snapshot } = appendEvents(sql, { ...lead, snapshot: known }, { events, cause: 'merge', counted: false, now });
-  if (!found) writeConfig(sql, lead.config);
+  const { snapshot } = appendEvents(sql, { ...lead, snapshot: told }, { events, cause: 'merge', counted: false, now });
+  if (!known) writeConfig(sql, lead.config);
   if (snapshot.seq !== before.snapshot.seq) writeSnapshot(sql, snapshot);
   return { status: 'absorbed', fromVersion: before.snapshot.seq, version: snapshot.seq };
 }

@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
-import { newLead } from '../append-events.ts';
+import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
 import { migrate } from '../storage/migrations.ts';
@@ -29,13 +29,14 @@ export function seal({ sql, now }: { sql: SqlStorage; now: number }, { winner, .
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(sql);
   if (!found) migrate(sql);
-  const { snapshot, config } = found ?? newLead(command, now);
+  if (isErasedForEver(found)) return { status: 'erased' };
+  const known = stillKnown(found);
+  const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);
   if (sealed) return { status: 'sealed', winner: sealed };
-  if (snapshot.merge.status === 'erased') return { status: 'erased' };
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(sql, winner)) return { status: 'refused', reason: 'within' };
-  if (!found) writeConfig(sql, config);
+  if (!known) writeConfig(sql, config);
   const version = snapshot.seq + 1;
   writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'merging', winner, at: now, cursor: '' } });
   return { status: 'sealing', fromVersion: snapshot.seq, version };

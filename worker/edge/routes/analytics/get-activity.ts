@@ -8,6 +8,7 @@ export const getActivity = endpoint(
   {
     method: 'get',
     url: '/api/analytics/activity',
+    operationId: 'getActivity',
     tag: 'Analytics',
     summary: 'Activities by time and type',
     description: 'By the time at which they happened; exact, whatever was sent twice or late.',

@@ -7,8 +7,10 @@ export const getDistribution = endpoint(
   {
     method: 'get',
     url: '/api/analytics/distribution',
+    operationId: 'getScoreDistribution',
     tag: 'Analytics',
     summary: 'Leads by score now',
+    description: 'How many leads have a score between `from` (inclusive) and `to` (exclusive).',
     access: 'leads:read',
     status: 200,
     answer: ScoreDistribution,

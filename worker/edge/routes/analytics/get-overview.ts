@@ -9,6 +9,7 @@ export const getOverview = endpoint(
   {
     method: 'get',
     url: '/api/analytics/overview',
+    operationId: 'getOverview',
     tag: 'Analytics',
     summary: 'The project at a glance',
     description: 'Days are counted back from the end of the current hour.',

@@ -8,6 +8,7 @@ export const getStageMoves = endpoint(
   {
     method: 'get',
     url: '/api/analytics/stages',
+    operationId: 'getStageMoves',
     tag: 'Analytics',
     summary: 'Stage changes by time',
     description: 'By the time at which they were recorded.',

@@ -7,11 +7,12 @@ export const generateApiKey = endpoint(
   {
     method: 'post',
     url: '/api/auth/generate-api-key',
+    operationId: 'generateApiKey',
     tag: 'Accounts',
     summary: 'Make an API key',
     description:
       'A publishable key (`pk_live_…`, the default) stands in web pages and only writes events; a secret key (`sk_live_…`) stays on servers and reads and writes. The key is shown once.',
-    access: 'settings:write',
+    access: 'keys:write',
     // The promised call has no body at all.
     bodyOptional: true,
     body: KeyInput,

@@ -1,5 +1,6 @@
 import { Registration, Session } from '../../../contract/account.ts';
 import { registerAccount } from '../../../settings/register-account.ts';
+import { requireGoodPassword } from '../../auth/require-password.ts';
 import { signSession } from '../../auth/tokens.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
@@ -8,14 +9,17 @@ export const register = publicEndpoint(
   {
     method: 'post',
     url: '/api/auth/register',
+    operationId: 'register',
     tag: 'Accounts',
     summary: 'Create an account with its first project',
+    description: 'Whoever registers owns the project.',
     body: Registration,
     status: 201,
     answer: Session,
     refusals: ['conflict'],
   },
   async ({ body: { email, password, projectName = 'My project' }, env, now }) => {
+    await requireGoodPassword(password, 'password');
     const account = await registerAccount(env.DB, { email, password, projectName }, now);
     if ('reason' in account) {
       throw new Refusal('conflict', 'There is an account with this e-mail already.', {

@@ -17,7 +17,10 @@ export const deleteAutomationEndpoint = endpoint(
     access: 'rules:write',
     path: AutomationPath,
     status: 200,
-    answer: z.object({ id: z.string(), deleted: z.literal(true) }),
+    answer: z.object({
+      id: z.string().meta({ example: 'aut_3b2a19081726354453627180f9e8d7c6' }),
+      deleted: z.literal(true),
+    }),
     refusals: ['not_found'],
   },
   async ({ path: { automationId }, principal, env, now }) => {

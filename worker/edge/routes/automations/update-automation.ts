@@ -10,9 +10,11 @@ import { invalid } from '../../problem.ts';
 import { AutomationPath, requireAllowedTarget, requireAutomation } from './automation-path.ts';
 
 /** Any part of an automation: what the whole must be is checked once the parts are put together. */
-const AutomationChange = z
-  .record(z.string(), z.unknown())
-  .meta({ description: 'Any fields of an automation; `null` takes one away.' });
+const AutomationChange = z.record(z.string(), z.unknown()).meta({
+  id: 'AutomationChange',
+  description: 'Any fields of an automation; `null` takes one away.',
+  example: { minVelocity: 3, enabled: false },
+});
 
 export const updateAutomation = endpoint(
   {

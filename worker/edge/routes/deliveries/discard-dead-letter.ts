@@ -15,7 +15,10 @@ export const discardDeadLetterEndpoint = endpoint(
     access: 'rules:write',
     path: DeliveryPath,
     status: 200,
-    answer: z.object({ id: z.string(), status: z.literal('discarded') }),
+    answer: z.object({
+      id: z.string().meta({ example: 'msg_6d5c4b3a29180716253443526170f9e8' }),
+      status: z.literal('discarded'),
+    }),
     refusals: ['not_found'],
   },
   async ({ path: { deliveryId }, principal: { projectId }, env, now }) => {

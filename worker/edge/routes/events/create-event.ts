@@ -1,9 +1,12 @@
 import { EventAccepted, EventInput } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
+import { ingestEvents } from '../../../intake/ingest-events.ts';
+import { parseEvent } from '../../../intake/parse-event.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
+import { refuseOutcome } from '../../answer-outcome.ts';
+import { withoutUnsignedLink } from '../../auth/user-hash.ts';
 import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
-import { ingestEvents, parseEvent, refuseOutcome } from '../../ingest-events.ts';
 import { invalid } from '../../problem.ts';
 import { nameEvent, reportRejected } from '../../report-rejected.ts';
 
@@ -11,6 +14,7 @@ export const createEvent = endpoint(
   {
     method: 'post',
     url: '/api/events',
+    operationId: 'createEvent',
     tag: 'Events',
     summary: 'Send one event',
     description:
@@ -32,7 +36,8 @@ export const createEvent = endpoint(
       throw invalid(parsed.errors);
     }
     const config = await getProjectConfig(env, projectId);
-    const event = isBotRequest(context.req.raw.headers) ? flagBot(parsed.event) : parsed.event;
+    const given = withoutUnsignedLink(principal, parsed.event);
+    const event = isBotRequest(context.req.raw.headers) ? flagBot(given) : given;
     const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [event] });
     refuseOutcome(outcome);
     return { message: 'Event queued for processing' as const, eventId: parsed.event.event.eventId };

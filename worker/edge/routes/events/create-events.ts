@@ -1,9 +1,13 @@
 import { BatchAccepted, BatchInput, type BatchResult } from '../../../contract/event.ts';
 import { LIMITS } from '../../../contract/limits.ts';
+import type { AddressedEvent } from '../../../intake/addressed-event.ts';
+import { ingestEvents } from '../../../intake/ingest-events.ts';
+import { parseEvent } from '../../../intake/parse-event.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
+import { toBatchResult } from '../../answer-outcome.ts';
+import { withoutUnsignedLink } from '../../auth/user-hash.ts';
 import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
-import { type AddressedEvent, ingestEvents, parseEvent, toBatchResult } from '../../ingest-events.ts';
 import { invalid } from '../../problem.ts';
 import { nameEvent, reportRejected } from '../../report-rejected.ts';
 
@@ -11,6 +15,7 @@ export const createEvents = endpoint(
   {
     method: 'post',
     url: '/api/events/batch',
+    operationId: 'createEvents',
     tag: 'Events',
     summary: 'Send up to 1,000 events',
     description:
@@ -37,7 +42,11 @@ export const createEvents = endpoint(
     }
     const config = await getProjectConfig(env, projectId);
     const isBot = isBotRequest(context.req.raw.headers);
-    const valid = parsed.flatMap((item) => ('event' in item ? [isBot ? flagBot(item.event) : item.event] : []));
+    const valid = parsed.flatMap((item) => {
+      if (!('event' in item)) return [];
+      const event = withoutUnsignedLink(principal, item.event);
+      return [isBot ? flagBot(event) : event];
+    });
     const outcomes = (await ingestEvents(env, { projectId, config, events: valid })).values();
     const results = parsed.map(
       (item): BatchResult =>

@@ -7,6 +7,7 @@ export const listRejectedEvents = endpoint(
   {
     method: 'get',
     url: '/api/events/rejected',
+    operationId: 'listRejectedEvents',
     tag: 'Events',
     summary: 'Events that were refused, newest first',
     description: 'The last 1,000 of the project, with the reasons; what was in them is not kept.',

@@ -8,8 +8,10 @@ export const dismissConflict = endpoint(
   {
     method: 'post',
     url: '/api/identity-conflicts/dismiss',
+    operationId: 'dismissIdentityConflict',
     tag: 'Identity',
     summary: 'Say that two leads are two people',
+    description: 'The conflict is closed, and does not come up again for these two.',
     access: 'leads:write',
     body: ConflictDecision,
     status: 200,

@@ -8,6 +8,7 @@ export const listConflictsEndpoint = endpoint(
   {
     method: 'get',
     url: '/api/identity-conflicts',
+    operationId: 'listIdentityConflicts',
     tag: 'Identity',
     summary: 'Leads that look like one person, newest first',
     description: 'Each has an e-mail of its own, so that a person decides: merge them, or dismiss.',

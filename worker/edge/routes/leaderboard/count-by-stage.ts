@@ -7,8 +7,10 @@ export const countByStage = endpoint(
   {
     method: 'get',
     url: '/api/leaderboard/by-stage',
+    operationId: 'countLeadsByStage',
     tag: 'Leaderboard',
     summary: 'How many leads stand in each stage now',
+    description: 'Exact, also for leads that decay has moved since their last event.',
     access: 'leads:read',
     status: 200,
     answer: StageCounts,

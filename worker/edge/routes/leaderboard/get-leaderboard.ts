@@ -11,8 +11,10 @@ export const getLeaderboard = endpoint(
   {
     method: 'get',
     url: '/api/leaderboard',
+    operationId: 'getLeaderboard',
     tag: 'Leaderboard',
     summary: 'The leads with the highest scores now',
+    description: 'Up to 100, with their ranks; of one stage, where it is named.',
     access: 'leads:read',
     query: LeaderboardQuery,
     status: 200,

@@ -1,6 +1,5 @@
-import { LeadId } from '../../../contract/ids.ts';
 import { Lead } from '../../../contract/lead.ts';
-import { Traits } from '../../../contract/traits.ts';
+import { LeadInput } from '../../../contract/traits.ts';
 import { findEmailOwner } from '../../../identity/claim-email.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -10,12 +9,13 @@ export const createLead = endpoint(
   {
     method: 'post',
     url: '/api/leads',
+    operationId: 'createLead',
     tag: 'Leads',
     summary: 'Create a lead, or tell who one is',
     description:
       'With the `leadId`, or the e-mail, of a lead that exists, what is sent is added to what is known of it; no second lead is made.',
     access: 'leads:write',
-    body: Traits.extend({ leadId: LeadId.optional() }),
+    body: LeadInput,
     status: 201,
     answer: Lead,
     refusals: ['lead_erased', 'unavailable'],

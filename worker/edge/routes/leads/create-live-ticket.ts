@@ -8,6 +8,7 @@ export const createLiveTicket = endpoint(
   {
     method: 'post',
     url: '/api/leads/{leadId}/live-ticket',
+    operationId: 'createLeadTicket',
     tag: 'Leads',
     summary: 'A ticket that opens the lead’s socket',
     description: 'Good for 30 seconds and for `/api/leads/{leadId}/live?ticket=…` only.',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { eraseLead } from '../../../identity/erase-lead.ts';
+import { writeAudit } from '../../../settings/audit.ts';
+import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
 
@@ -7,6 +9,7 @@ export const eraseLeadEndpoint = endpoint(
   {
     method: 'delete',
     url: '/api/leads/{leadId}',
+    operationId: 'eraseLead',
     tag: 'Leads',
     summary: 'Erase a lead for ever',
     description:
@@ -17,8 +20,11 @@ export const eraseLeadEndpoint = endpoint(
     answer: z.object({ _id: z.string(), erased: z.literal(true) }),
     refusals: ['not_found'],
   },
-  async ({ path: { leadId }, principal: { projectId }, env }) => {
+  async ({ path: { leadId }, principal, env, now }) => {
+    const { projectId } = principal;
     if (!(await eraseLead(env, { projectId, leadId }))) throw noSuchLead();
+    // Not which: nothing about the person remains.
+    await writeAudit(env.DB, { projectId, at: now, actor: actorOf(principal), action: 'lead.erased' });
     return { _id: leadId, erased: true as const };
   },
 );

@@ -6,12 +6,13 @@ import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
 
-const Entries = z.array(z.record(z.string(), z.unknown()));
+const Entries = z.array(z.record(z.string(), z.unknown())).meta({ example: [] });
 
 export const exportLead = endpoint(
   {
     method: 'get',
     url: '/api/leads/{leadId}/export',
+    operationId: 'exportLead',
     tag: 'Leads',
     summary: 'Everything held about a lead',
     description:

@@ -9,6 +9,7 @@ export const getExplanation = endpoint(
   {
     method: 'get',
     url: '/api/leads/{leadId}/explain',
+    operationId: 'getLeadExplanation',
     tag: 'Leads',
     summary: 'Why the score is what it is',
     description:

@@ -9,6 +9,7 @@ export const getIntelligence = endpoint(
   {
     method: 'get',
     url: '/api/leads/{leadId}/intelligence',
+    operationId: 'getLeadIntelligence',
     tag: 'Leads',
     summary: 'Risk, trend, engagement and what to do next',
     description: 'Each figure comes with the numbers that it was made of.',

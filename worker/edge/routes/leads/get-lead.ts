@@ -16,8 +16,11 @@ export const getLead = endpoint(
   {
     method: 'get',
     url: '/api/leads/{leadId}',
+    operationId: 'getLead',
     tag: 'Leads',
     summary: 'One lead as it stands now, or as of an instant',
+    description:
+      'With `at`, the lead is what it was then, by what is known today. An id that was merged into another lead answers that one.',
     access: 'leads:read',
     path: LeadPath,
     query: AsOfQuery,

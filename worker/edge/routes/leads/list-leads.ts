@@ -16,6 +16,7 @@ export const listLeads = endpoint(
   {
     method: 'get',
     url: '/api/leads',
+    operationId: 'listLeads',
     tag: 'Leads',
     summary: 'Leads by score, highest first',
     description:

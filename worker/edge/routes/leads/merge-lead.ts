@@ -3,7 +3,9 @@ import { closeConflict } from '../../../identity/conflicts.ts';
 import { mergeLeads, resolveLead } from '../../../identity/merge-leads.ts';
 import { previewMerge } from '../../../identity/preview-merge.ts';
 import { askLead } from '../../../lead/lead-client.ts';
+import { writeAudit } from '../../../settings/audit.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
+import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
@@ -12,6 +14,7 @@ export const mergeLead = endpoint(
   {
     method: 'post',
     url: '/api/leads/{leadId}/merge',
+    operationId: 'mergeLead',
     tag: 'Identity',
     summary: 'Merge another lead into this one',
     description:
@@ -23,7 +26,8 @@ export const mergeLead = endpoint(
     answer: MergeAnswer,
     refusals: ['not_found', 'conflict'],
   },
-  async ({ path: { leadId: winner }, body, principal: { projectId }, env, now }) => {
+  async ({ path: { leadId: winner }, body, principal, env, now }) => {
+    const { projectId } = principal;
     const config = await getProjectConfig(env, projectId);
     const read = (leadId: string) => askLead(env, { projectId, leadId }, (lead) => lead.read({}));
     const [into, from] = await Promise.all([read(winner), read(body.leadId)]);
@@ -36,6 +40,10 @@ export const mergeLead = endpoint(
     }
     const started = await mergeLeads(env, { projectId, config, loser: from._id, winner: into._id });
     if (started.status === 'refused') throw new Refusal('conflict', MERGE_REFUSALS[started.reason]);
+    await writeAudit(env.DB, {
+      ...{ projectId, at: now, actor: actorOf(principal), action: 'lead.merged', target: into._id },
+      after: { loser: from._id },
+    });
     await closeConflict(env.DB, { projectId, leadIds: [into._id, from._id], status: 'merged', now });
     const lead = await read(await resolveLead(env, projectId, started.winner));
     if (!lead) throw noSuchLead();

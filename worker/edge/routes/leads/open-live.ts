@@ -8,6 +8,7 @@ export const openLive = publicEndpoint(
   {
     method: 'get',
     url: '/api/leads/{leadId}/live',
+    operationId: 'openLeadSocket',
     tag: 'Leads',
     summary: 'The lead’s socket',
     description:

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { leadObject } from '../../../lead/lead-client.ts';
+import { writeAudit } from '../../../settings/audit.ts';
+import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 import { LeadPath } from './get-lead.ts';
@@ -8,6 +10,7 @@ export const unmergeLead = endpoint(
   {
     method: 'post',
     url: '/api/leads/{leadId}/unmerge',
+    operationId: 'unmergeLead',
     tag: 'Identity',
     summary: 'Undo the merge of this lead into another',
     description:
@@ -18,10 +21,18 @@ export const unmergeLead = endpoint(
     answer: z.object({ status: z.literal('restoring'), leadId: z.string() }),
     refusals: ['conflict'],
   },
-  async ({ path: { leadId }, principal: { projectId }, env }) => {
+  async ({ path: { leadId }, principal, env, now }) => {
+    const { projectId } = principal;
     const begun = await leadObject(env, projectId, leadId).unseal();
     if (!begun)
       throw new Refusal('conflict', 'This lead is not merged into another, or its merge is not finished yet.');
+    await writeAudit(env.DB, {
+      projectId,
+      at: now,
+      actor: actorOf(principal),
+      action: 'lead.unmerged',
+      target: leadId,
+    });
     return { status: 'restoring' as const, leadId };
   },
 );

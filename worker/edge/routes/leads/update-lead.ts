@@ -9,6 +9,7 @@ export const updateLead = endpoint(
   {
     method: 'patch',
     url: '/api/leads/{leadId}',
+    operationId: 'updateLead',
     tag: 'Leads',
     summary: 'Change what is known of a lead',
     description: 'What is not named stays; `null` takes a trait away. An e-mail is claimed for this lead.',

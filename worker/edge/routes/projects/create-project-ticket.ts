@@ -2,20 +2,23 @@ import * as z from 'zod';
 import { signTicket } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
-
-export const ProjectPath = z.object({ projectId: z.string() });
+import { ProjectPath } from './project-path.ts';
 
 export const createProjectTicket = endpoint(
   {
     method: 'post',
     url: '/api/projects/{projectId}/live-ticket',
+    operationId: 'createProjectTicket',
     tag: 'Projects',
     summary: 'A ticket that opens the project’s socket',
     description: 'Good for 30 seconds and for `/api/projects/{projectId}/live?ticket=…` only.',
     access: 'leads:read',
     path: ProjectPath,
     status: 201,
-    answer: z.object({ ticket: z.string(), url: z.string() }),
+    answer: z.object({
+      ticket: z.string(),
+      url: z.string().meta({ example: '/api/projects/prj_5f0c2a9e/live?ticket=…' }),
+    }),
     refusals: ['not_found'],
   },
   async ({ path: { projectId }, principal, env, now }) => {

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { projectObject } from '../../../project/project-client.ts';
 import { requireTicket } from '../../auth/require-ticket.ts';
 import { publicEndpoint } from '../../endpoint.ts';
-import { ProjectPath } from './create-project-ticket.ts';
+import { ProjectPath } from './project-path.ts';
 
 export const openProjectLive = publicEndpoint(
   {
     method: 'get',
     url: '/api/projects/{projectId}/live',
+    operationId: 'openProjectSocket',
     tag: 'Projects',
     summary: 'The project’s socket',
     description:

@@ -10,6 +10,7 @@ export const createRule = endpoint(
   {
     method: 'post',
     url: '/api/scoring-rules',
+    operationId: 'createScoringRule',
     tag: 'Scoring rules',
     summary: 'Add a scoring rule',
     description:

@@ -8,13 +8,18 @@ export const deleteRule = endpoint(
   {
     method: 'delete',
     url: '/api/scoring-rules/{ruleId}',
+    operationId: 'deleteScoringRule',
     tag: 'Scoring rules',
     summary: 'Remove a scoring rule',
     description: 'Points that it gave stay until the history is rescored.',
     access: 'rules:write',
     path: RulePath,
     status: 200,
-    answer: z.object({ id: z.string(), deleted: z.literal(true), rulesetVersion: z.int() }),
+    answer: z.object({
+      id: z.string().meta({ example: 'rule_1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f' }),
+      deleted: z.literal(true),
+      rulesetVersion: z.int(),
+    }),
     refusals: ['not_found'],
   },
   async ({ path: { ruleId }, ...call }) => {

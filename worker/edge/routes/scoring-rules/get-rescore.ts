@@ -8,8 +8,10 @@ export const getRescore = endpoint(
   {
     method: 'get',
     url: '/api/scoring-rules/rescore/{runId}',
+    operationId: 'getRescore',
     tag: 'Scoring rules',
     summary: 'How far a rescore has come',
+    description: '`done` of `total` leads; `changed` of them have another score than before.',
     access: 'rules:read',
     path: z.object({ runId: z.string() }),
     status: 200,

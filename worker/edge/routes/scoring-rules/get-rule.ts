@@ -7,8 +7,10 @@ export const getRule = endpoint(
   {
     method: 'get',
     url: '/api/scoring-rules/{ruleId}',
+    operationId: 'getScoringRule',
     tag: 'Scoring rules',
     summary: 'One scoring rule',
+    description: 'As it is in the ruleset in force.',
     access: 'rules:read',
     path: RulePath,
     status: 200,

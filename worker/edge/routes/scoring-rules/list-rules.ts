@@ -7,8 +7,10 @@ export const listRules = endpoint(
   {
     method: 'get',
     url: '/api/scoring-rules',
+    operationId: 'listScoringRules',
     tag: 'Scoring rules',
     summary: 'The scoring rules in force',
+    description: 'Those that are switched off, too.',
     access: 'rules:read',
     status: 200,
     answer: z.array(PublishedRule),

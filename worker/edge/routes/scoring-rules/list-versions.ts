@@ -9,8 +9,10 @@ export const listVersions = endpoint(
   {
     method: 'get',
     url: '/api/scoring-rules/versions',
+    operationId: 'listRulesetVersions',
     tag: 'Scoring rules',
     summary: 'Published versions of the ruleset, newest first',
+    description: 'Each as it was published, when, and by whom.',
     access: 'rules:read',
     query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
     status: 200,

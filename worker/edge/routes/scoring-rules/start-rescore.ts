@@ -1,12 +1,15 @@
 import { LeadRun } from '../../../contract/scoring-rule.ts';
 import { startLeadRun } from '../../../cron/lead-runs.ts';
+import { writeAudit } from '../../../settings/audit.ts';
 import { getRuleset } from '../../../settings/rulesets.ts';
+import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const startRescore = endpoint(
   {
     method: 'post',
     url: '/api/scoring-rules/rescore',
+    operationId: 'startRescore',
     tag: 'Scoring rules',
     summary: 'Score the whole history by the rules in force',
     description:
@@ -18,7 +21,12 @@ export const startRescore = endpoint(
   async ({ principal, env, now }) => {
     const { projectId } = principal;
     const { version } = await getRuleset(env.DB, projectId);
-    const startedBy = principal.type === 'person' ? principal.userId : principal.keyId;
-    return startLeadRun(env, { projectId, kind: 'rescore', rulesetVersion: version, startedBy, now });
+    const startedBy = actorOf(principal);
+    const run = await startLeadRun(env, { projectId, kind: 'rescore', rulesetVersion: version, startedBy, now });
+    await writeAudit(env.DB, {
+      ...{ projectId, at: now, actor: startedBy, action: 'rescore.started', target: run.id },
+      after: { rulesetVersion: version },
+    });
+    return run;
   },
 );

@@ -8,6 +8,7 @@ export const updateRule = endpoint(
   {
     method: 'put',
     url: '/api/scoring-rules/{ruleId}',
+    operationId: 'updateScoringRule',
     tag: 'Scoring rules',
     summary: 'Change a scoring rule',
     description:

@@ -9,6 +9,7 @@ export const updateRuleset = endpoint(
   {
     method: 'put',
     url: '/api/scoring-rules/ruleset',
+    operationId: 'updateRuleset',
     tag: 'Scoring rules',
     summary: 'Change stages, decay or all rules at once',
     description:

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UtcInstant } from '../../../contract/instant.ts';
 import { log } from '../../../observe/log.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 
@@ -6,12 +7,13 @@ export const getHealth = publicEndpoint(
   {
     method: 'get',
     url: '/api/health',
+    operationId: 'getHealth',
     tag: 'System',
     summary: 'Whether the platform is up',
     description:
       '`degraded`: events are accepted and scored, but lists and leaderboards may be behind until D1 is back.',
     status: 200,
-    answer: z.object({ status: z.enum(['ok', 'degraded']), database: z.enum(['ok', 'unavailable']), time: z.string() }),
+    answer: z.object({ status: z.enum(['ok', 'degraded']), database: z.enum(['ok', 'unavailable']), time: UtcInstant }),
   },
   async ({ env, now }) => {
     const database = await env.DB.prepare('SELECT 1 FROM projects LIMIT 1')

@@ -7,10 +7,12 @@ export function getOpenapi(endpoints: readonly Endpoint[]): Endpoint {
     {
       method: 'get',
       url: '/api/openapi.json',
+      operationId: 'getOpenapi',
       tag: 'System',
       summary: 'This API as an OpenAPI 3.1 document',
+      description: 'For generating clients, and for importing into tools.',
       status: 200,
-      answer: z.record(z.string(), z.unknown()),
+      answer: z.record(z.string(), z.unknown()).meta({ example: { openapi: '3.1.0' } }),
     },
     async () => {
       // Loaded when first asked for: no event waits for it.

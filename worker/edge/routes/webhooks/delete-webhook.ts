@@ -17,7 +17,10 @@ export const deleteWebhookEndpoint = endpoint(
     access: 'rules:write',
     path: WebhookPath,
     status: 200,
-    answer: z.object({ id: z.string(), deleted: z.literal(true) }),
+    answer: z.object({
+      id: z.string().meta({ example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3' }),
+      deleted: z.literal(true),
+    }),
     refusals: ['not_found'],
   },
   async ({ path: { webhookId }, principal, env, now }) => {

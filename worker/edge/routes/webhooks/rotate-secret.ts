@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { newWebhookSecret } from '../../../automations/sign.ts';
-import { toInstant } from '../../../contract/instant.ts';
+import { toInstant, UtcInstant } from '../../../contract/instant.ts';
+import { WebhookCreated } from '../../../contract/webhook.ts';
 import { rotateWebhookSecret } from '../../../settings/webhooks/write-webhook.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -27,7 +28,7 @@ export const rotateSecret = endpoint(
         .default(DAY_SECONDS),
     }),
     status: 200,
-    answer: z.object({ id: z.string(), secret: z.string(), previousUntil: z.string() }),
+    answer: WebhookCreated.pick({ id: true, secret: true }).extend({ previousUntil: UtcInstant }),
     refusals: ['not_found'],
   },
   async ({ path: { webhookId: id }, body: { overlapSeconds }, principal, env, now }) => {

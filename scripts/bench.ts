@@ -1,0 +1,105 @@
+// Compares the product's ingest with the least that an ingest on this platform can do (worker/benches/ceiling), and
+// counts what an event costs: `npm run bench [-- --quick]`. The figures of docs/performance.md come from here.
+import { parseArgs } from 'node:util';
+import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
+import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
+import { type Cost, countCost } from './bench/count-cost.ts';
+import { measureLag } from './bench/measure-lag.ts';
+import type { Round } from './bench/run-load.ts';
+import { build } from './build.ts';
+import { timed } from './progress.ts';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const ROUNDS = values.quick ? 3 : 8;
+const SINGLE = { requests: values.quick ? 2_000 : 5_000, connections: 16, leads: 200, batch: null };
+const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
+const PROBES = values.quick ? 10 : 40;
+const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
+const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
+const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
+
+const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000 };
+
+const servers: BenchServer[] = [];
+try {
+  await main();
+} finally {
+  await Promise.all(servers.map((server) => server.stop()));
+}
+
+async function main(): Promise<void> {
+  await build();
+  const bundles = await timed('Building the benches', () =>
+    Promise.all([buildBench('ceiling'), buildBench('counted')]),
+  );
+  const product = await serveProduct('dist/worker');
+  servers.push(product);
+  const ceiling = await serveCeiling(bundles[0]);
+  servers.push(ceiling);
+
+  const pair = { product, ceiling };
+  const single = await timed('Comparing single events', () =>
+    compareIngest(pair, { scenario: SINGLE, rounds: ROUNDS, cohort: 'single' }),
+  );
+  printComparison('Single events: POST /api/events', single, GOALS.singleRatio);
+  const batch = await timed('Comparing batches', () =>
+    compareIngest(pair, { scenario: BATCH, rounds: ROUNDS, cohort: 'batch' }),
+  );
+  printComparison('Batches of 100 events about 20 leads: POST /api/events/batch', batch);
+  printLag(await timed('Measuring the way to D1', () => measureLag(product, SINGLE, PROBES)));
+
+  const counted = await serveProduct(bundles[1]);
+  servers.push(counted);
+  printCost('The first event of a lead', await countCost(counted, FIRST, 'cost'));
+  printCost('A burst of 50 single events a lead', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
+  printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
+}
+
+function verdict(met: boolean, goal: string): string {
+  return `   (goal: ${goal}; ${met ? 'met' : 'MISSED'})`;
+}
+
+function printComparison(title: string, comparison: Comparison, goal?: number): void {
+  const { product, ceiling, throughputRatio, throughputRatios, cpuRatio } = comparison;
+  const row = ({ requestsPerSecond, p50Ms, p95Ms, cpuMsPerRequest }: Round) =>
+    [
+      `${Math.round(requestsPerSecond)} requests/s`,
+      `p50 ${p50Ms.toFixed(1)} ms`,
+      `p95 ${p95Ms.toFixed(1)} ms`,
+      cpuMsPerRequest ? `${cpuMsPerRequest.toFixed(2)} ms of processor time a request` : '',
+    ].join(', ');
+  console.log(`\n${title}`);
+  console.log(`  product   ${row(product)}`);
+  console.log(`  ceiling   ${row(ceiling)}`);
+  const range = [Math.min(...throughputRatios), Math.max(...throughputRatios)].map((ratio) => ratio.toFixed(2));
+  console.log(
+    `  ratio     ${throughputRatio.toFixed(2)} of the ceiling's requests/s (${range.join(' to ')} in ${ROUNDS} rounds)` +
+      (goal === undefined ? '' : verdict(throughputRatio >= goal, `at least ${goal}`)),
+  );
+  if (cpuRatio) console.log(`            ${cpuRatio.toFixed(2)} by processor time, projection to D1 included`);
+}
+
+function printLag(lags: number[]): void {
+  const longest = Math.max(...lags);
+  console.log('\nFrom the 202 to the row in D1, under the load of single events');
+  console.log(
+    `  median ${Math.round(median(lags))} ms, longest of ${lags.length} ${Math.round(longest)} ms` +
+      verdict(longest <= GOALS.visibleMs, `at most ${GOALS.visibleMs} ms`),
+  );
+}
+
+function printCost(title: string, cost: Cost, goal?: number): void {
+  const rows = cost.leadRowsWritten + cost.alarmsSet;
+  const three = (figure: number) => figure.toFixed(3);
+  console.log(`\n${title}, per event (${cost.events} events at ${Math.round(cost.eventsPerSecond)}/s)`);
+  console.log(
+    `  rows written in lead objects   ${three(rows)}: ${three(cost.leadRowsWritten)} rows, ${three(cost.alarmsSet)} alarms` +
+      (goal === undefined ? '' : verdict(rows <= goal, `at most ${goal}`)),
+  );
+  console.log(`  rows read in lead objects      ${three(cost.leadRowsRead)}`);
+  console.log(
+    `  calls between objects          ${three(cost.ingests)} to leads, ${three(cost.projectCalls)} to the project`,
+  );
+  console.log(`  calls to D1                    ${three(cost.d1Calls)}, of ${three(cost.d1Statements)} statements`);
+  console.log(`  rows in D1                     ${three(cost.d1RowsWritten)} written, ${three(cost.d1RowsRead)} read`);
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildPart } from '../build.ts';
+import { makeSecrets } from '../local-secrets.ts';
+import { type LocalServer, type LocalServerOptions, serveLocally } from '../local-server.ts';
+import { apiClient } from '../replay/api-client.ts';
+import { listRuntimes } from '../runtime-process.ts';
+
+export interface BenchServer extends LocalServer {
+  /** Straight to the Worker. */
+  directUrl: string;
+  key: string;
+  runtimePid: number | null;
+}
+
+const CEILING_CONFIG = 'worker/benches/ceiling/wrangler.toml';
+
+/** Bundles one of worker/benches; gives the directory. */
+export async function buildBench(name: 'ceiling' | 'counted'): Promise<string> {
+  const source = name === 'ceiling' ? ['--config', CEILING_CONFIG] : ['worker/benches/counted/index.ts'];
+  const outDir = `dist/benches/${name}`;
+  await buildPart({ outDir, command: (out) => ['wrangler', 'deploy', ...source, '--dry-run', '--outdir', out] }, name);
+  return outDir;
+}
+
+export const serveCeiling = (bundle: string): Promise<BenchServer> =>
+  serve({ bundle, config: CEILING_CONFIG, migrations: null });
+
+/** With an account and its secret key, and no request limits. */
+export async function serveProduct(bundle: string): Promise<BenchServer> {
+  const server = await serve({ bundle, bindings: { ...makeSecrets(), RATE_LIMITS: 'off' } });
+  const { url } = server;
+  const account = { email: 'bench@example.com', password: 'correct horse battery' };
+  const { token } = await apiClient({ url }).call<{ token: string }>('POST', '/api/auth/register', account);
+  const client = apiClient({ url, credential: token });
+  const { apiKey } = await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'secret' });
+  return { ...server, key: apiKey };
+}
+
+/** On a socket that leads straight to the Worker: Miniflare's own router would be most of what is measured. */
+async function serve(options: LocalServerOptions): Promise<BenchServer> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'leads-bench-'));
+  const others = new Set(listRuntimes().map(({ pid }) => pid));
+  const server = await serveLocally({ ...options, stateDir, direct: true, apiOnly: true });
+  const runtime = listRuntimes().find(({ pid, parent }) => parent === process.pid && !others.has(pid));
+  return {
+    ...server,
+    directUrl: server.directUrl ?? server.url,
+    key: 'none',
+    runtimePid: runtime?.pid ?? null,
+    async stop() {
+      await server.stop();
+      await rm(stateDir, { recursive: true, force: true });
+    },
+  };
+}

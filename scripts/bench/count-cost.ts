@@ -1,0 +1,31 @@
+import type { BenchServer } from './bench-server.ts';
+import { countEvents, runLoad, type Scenario } from './run-load.ts';
+
+/** What `GET /bench/counts` of worker/benches/counted answers. */
+type Counts = Record<
+  | 'ingests'
+  | 'leadRowsWritten'
+  | 'leadRowsRead'
+  | 'alarmsSet'
+  | 'alarmsRun'
+  | 'projectCalls'
+  | 'd1Calls'
+  | 'd1Statements'
+  | 'd1RowsWritten'
+  | 'd1RowsRead',
+  number
+>;
+
+/** What an event costs, in the counted product: figures per event, from the first request to the last row in D1. */
+export type Cost = Counts & { events: number; eventsPerSecond: number };
+
+export async function countCost(server: BenchServer, scenario: Scenario, cohort: string): Promise<Cost> {
+  const takeCounts = async () => (await (await fetch(`${server.url}/bench/counts`)).json()) as Counts;
+  await takeCounts();
+  const { requestsPerSecond } = await runLoad(server, scenario, cohort);
+  const counts = await takeCounts();
+  const events = countEvents(scenario);
+  const perEvent = Object.entries(counts).map(([name, count]) => [name, count / events]);
+  const eventsPerSecond = (requestsPerSecond * events) / scenario.requests;
+  return { ...(Object.fromEntries(perEvent) as Counts), events, eventsPerSecond };
+}

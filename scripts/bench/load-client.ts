@@ -1,0 +1,77 @@
+// Sends one round of load and prints what came of it: a process of its own, so that it shares nothing with the server.
+//   node scripts/bench/load-client.ts '{"url":…,"key":…,"requests":6000,…}'
+import autocannon from 'autocannon';
+
+export interface Load {
+  url: string;
+  key: string;
+  requests: number;
+  connections: number;
+  leads: number;
+  /** Part of every lead's id. */
+  cohort: string;
+  /** Part of every event's id, so that none comes twice. */
+  round: string;
+  /** One event a request, or so many of so many leads. */
+  batch: { events: number; leads: number } | null;
+}
+
+export interface LoadResult {
+  requestsPerSecond: number;
+  p50Ms: number;
+  p95Ms: number;
+}
+
+let made = 0;
+
+function makeEvent({ round, cohort, leads }: Load, lead: number): object {
+  return {
+    eventType: 'page_view',
+    leadId: `lead_${cohort}_${lead % leads}`,
+    eventId: `evt_${round}_${made++}`,
+    properties: { page: '/pricing', duration: 45, referrer: 'https://search.example/?q=lead+scoring' },
+  };
+}
+
+/** Neighbouring requests are about different leads. */
+function makeBody(load: Load, request: number): string {
+  const { batch } = load;
+  if (!batch) return JSON.stringify(makeEvent(load, request));
+  const first = request * batch.leads;
+  const events = Array.from({ length: batch.events }, (_, i) => makeEvent(load, first + (i % batch.leads)));
+  return JSON.stringify({ events });
+}
+
+/** Every request must be answered 202: what is refused costs less. */
+async function send(load: Load): Promise<LoadResult> {
+  const { requests } = load;
+  const path = load.batch ? '/api/events/batch' : '/api/events';
+  const latencies: number[] = [];
+  const statuses = new Map<number, number>();
+  let next = 0;
+  const startedAt = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const options: autocannon.Options = {
+      url: load.url,
+      connections: Math.min(load.connections, requests),
+      amount: requests,
+      timeout: 60,
+      headers: { 'X-API-Key': load.key, 'Content-Type': 'application/json' },
+      requests: [{ method: 'POST', path, setupRequest: (request) => ({ ...request, body: makeBody(load, next++) }) }],
+    };
+    autocannon(options, (error) => (error ? reject(error) : resolve())).on(
+      'response',
+      (_client, status, _bytes, ms) => {
+        latencies.push(ms);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      },
+    );
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (statuses.get(202) !== requests) throw new Error(`answers by status: ${JSON.stringify([...statuses])}`);
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.floor(share * (latencies.length - 1))] ?? 0;
+  return { requestsPerSecond: requests / seconds, p50Ms: at(0.5), p95Ms: at(0.95) };
+}
+
+process.stdout.write(JSON.stringify(await send(JSON.parse(process.argv[2] ?? '') as Load)));

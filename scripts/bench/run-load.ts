@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { readCpuMs } from '../runtime-process.ts';
+import type { BenchServer } from './bench-server.ts';
+import type { Load, LoadResult } from './load-client.ts';
+
+export type Scenario = Pick<Load, 'requests' | 'connections' | 'leads' | 'batch'>;
+
+export interface Round extends LoadResult {
+  /** Processor time of the server, projection included, for one request; null where the system does not tell. */
+  cpuMsPerRequest: number | null;
+}
+
+const PROJECTION_WAIT_MS = 30_000;
+const PROJECTION_POLL_MS = 100;
+
+let rounds = 0;
+
+/** Every lead of the cohort gets a first event, so that its object is awake before a clock starts. */
+export async function wakeLeads(server: BenchServer, { leads, connections, batch }: Scenario, cohort: string) {
+  const requests = batch ? Math.ceil(leads / batch.leads) : leads;
+  await runLoad(server, { requests, connections, leads, batch }, cohort);
+}
+
+/** One round of load, by a process of its own; the server has caught up with it when this returns. */
+export async function runLoad(server: BenchServer, scenario: Scenario, cohort: string): Promise<Round> {
+  const { directUrl: url, key, runtimePid } = server;
+  const load: Load = { ...scenario, url, key, cohort, round: `${rounds++}` };
+  const before = await sumEventCounts(server, cohort);
+  const cpuBefore = runtimePid && readCpuMs(runtimePid);
+  const { stdout } = await promisify(execFile)('node', ['scripts/bench/load-client.ts', JSON.stringify(load)]);
+  if (before !== null) await waitForProjection(server, cohort, before + countEvents(scenario));
+  const cpuAfter = runtimePid && readCpuMs(runtimePid);
+  const cpuMsPerRequest = cpuBefore && cpuAfter ? (cpuAfter - cpuBefore) / scenario.requests : null;
+  return { ...(JSON.parse(stdout) as LoadResult), cpuMsPerRequest };
+}
+
+export const countEvents = ({ requests, batch }: Scenario): number => requests * (batch?.events ?? 1);
+
+/** What D1 shows; null where there is no D1. */
+async function sumEventCounts({ database }: BenchServer, cohort: string): Promise<number | null> {
+  if (!database) return null;
+  const query = 'SELECT coalesce(sum(event_count), 0) AS n FROM leads WHERE lead_id >= ?1 AND lead_id < ?2';
+  return database.prepare(query).bind(`lead_${cohort}_`, `lead_${cohort}_~`).first<number>('n');
+}
+
+async function waitForProjection(server: BenchServer, cohort: string, expected: number): Promise<void> {
+  const deadline = Date.now() + PROJECTION_WAIT_MS;
+  while ((await sumEventCounts(server, cohort)) !== expected) {
+    if (Date.now() > deadline) throw new Error(`D1 has not caught up within ${PROJECTION_WAIT_MS / 1000} s`);
+    await sleep(PROJECTION_POLL_MS);
+  }
+}

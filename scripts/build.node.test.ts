@@ -1,0 +1,25 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { buildPart } from './build.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'leads-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+it('a build takes the place of the one before as a whole, and leaves it there if it fails', async () => {
+  const outDir = join(directory, 'out');
+  const node = (body: string) => (out: string) =>
+    ['node', '-e', `fs.mkdirSync(${JSON.stringify(out)}); ${body}`] as [string, ...string[]];
+  const write = (text: string) => node(`fs.writeFileSync(${JSON.stringify(`${directory}/text`)}, '${text}')`);
+  await buildPart({ outDir, command: write('one') }, 'hash 1');
+  expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 1');
+  await expect(buildPart({ outDir, command: node('throw new Error("no")') }, 'hash 2')).rejects.toThrow(/no/);
+  expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 1');
+  await buildPart({ outDir, command: write('two') }, 'hash 3');
+  expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 3');
+  expect(await readdir(directory)).toEqual(['out', 'text']);
+});

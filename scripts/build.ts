@@ -1,0 +1,90 @@
+// Builds what is served and deployed, each part only where its sources changed since: `npm run build [-- --force]`.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { timed } from './progress.ts';
+
+interface Part {
+  name: string;
+  /** Files and directories whose content decides what comes out. */
+  inputs: string[];
+  outDir: string;
+  command: (outDir: string) => [string, ...string[]];
+}
+
+const TOOLCHAIN = ['package-lock.json', 'tsconfig.base.json'];
+
+const PARTS: Part[] = [
+  {
+    name: 'the Worker',
+    inputs: ['worker', 'wrangler.toml', ...TOOLCHAIN],
+    outDir: 'dist/worker',
+    command: (outDir) => ['wrangler', 'deploy', '--dry-run', '--outdir', outDir],
+  },
+];
+
+/** Written into each output: the hash of what it was made of. */
+const STAMP = '.inputs';
+
+/** Builds every part that is missing or older than its sources. Safe to run in several processes at once. */
+export async function build({ force = false }: { force?: boolean } = {}): Promise<void> {
+  for (const part of PARTS) {
+    const hash = await hashInputs(part.inputs);
+    const built = await readFile(join(part.outDir, STAMP), 'utf8').catch(() => null);
+    if (!force && built === hash) continue;
+    await timed(`Building ${part.name}`, () => buildPart(part, hash));
+  }
+}
+
+/** Into a directory of its own, which then takes the place of the old one: nobody sees half a build. */
+export async function buildPart({ outDir, command }: Pick<Part, 'outDir' | 'command'>, hash: string): Promise<void> {
+  // Absolute: wrangler takes a path as seen from its config.
+  const fresh = resolve(`${outDir}.${process.pid}.new`);
+  const old = `${outDir}.${process.pid}.old`;
+  await mkdir(dirname(outDir), { recursive: true });
+  try {
+    await run(command(fresh));
+    await writeFile(join(fresh, STAMP), hash);
+    if (existsSync(outDir)) await rename(outDir, old);
+    await rename(fresh, outDir);
+  } finally {
+    await Promise.all([fresh, old].map((directory) => rm(directory, { recursive: true, force: true })));
+  }
+}
+
+async function hashInputs(inputs: string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of (await Promise.all(inputs.map(listFiles))).flat().sort()) {
+    hash.update(`${file}\0`).update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+/** Tests and benches are no part of any bundle. */
+async function listFiles(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null);
+  if (!entries) return [path];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/\.(test|bench)\.tsx?$|^worker\/(testing|journeys|benches)\//.test(file));
+}
+
+/** Runs a tool of node_modules/.bin (npm puts it on the PATH); its output is shown only where it fails. */
+function run([tool, ...args]: [string, ...string[]]): Promise<void> {
+  return new Promise((done, reject) => {
+    const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: 'true' };
+    const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], env, shell: process.platform === 'win32' });
+    const output: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    child.on('error', reject).on('close', (code) => {
+      if (code === 0) done();
+      else reject(new Error(`${[tool, ...args].join(' ')} failed:\n${Buffer.concat(output).toString()}`));
+    });
+  });
+}
+
+if (import.meta.main) await build({ force: process.argv.includes('--force') });

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ApiClient, ApiRefusal, apiClient } from './replay/api-client.ts';
+import { daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
+import { replayEvents } from './replay/replay-events.ts';
+
+const EMAIL = 'demo@example.com';
+const PURCHASES = 'scripts/fixtures/cdnow_sample.txt';
+const PURCHASE_RULE = { eventType: 'purchase', points: 15, description: 'Bought something' };
+
+/** What `<state>/demo.json` holds, readable by its owner only. */
+export interface Demo {
+  email: string;
+  password: string;
+  /** What is not there yet is made by the next start. */
+  publishableKey?: string;
+  secretKey?: string;
+  /** The day of the last purchase; fixed by the first try, so that a repeated one sends the very same events. */
+  lastDay: string;
+  seeded: boolean;
+}
+
+const fileOf = (stateDir: string): string => join(stateDir, 'demo.json');
+
+/** The demo project's keys and login; null where there is none. */
+export async function readDemo(stateDir: string): Promise<Demo | null> {
+  const text = await readFile(fileOf(stateDir), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Demo);
+}
+
+async function writeDemo(stateDir: string, demo: Demo): Promise<Demo> {
+  const file = fileOf(stateDir);
+  await mkdir(stateDir, { recursive: true });
+  await writeFile(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return demo;
+}
+
+/**
+ * The demo project: an account, its keys, a rule, and the purchases of the CDNOW sample with their dates moved so that the
+ * last one was yesterday. Made once; whatever an interrupted start left undone is done by the next one.
+ */
+export async function ensureDemo({
+  url,
+  stateDir,
+  purchasesMax,
+  onProgress,
+}: {
+  url: string;
+  stateDir: string;
+  purchasesMax: number;
+  onProgress: (sent: number, total: number) => void;
+}): Promise<Demo & { publishableKey: string; secretKey: string }> {
+  const known = (await readDemo(stateDir)) ?? {
+    email: EMAIL,
+    password: randomBytes(12).toString('base64url'),
+    lastDay: yesterday(Date.now()),
+    seeded: false,
+  };
+  // On disk before it is used: an account whose password is lost could not be finished.
+  if (!known.seeded) await writeDemo(stateDir, known);
+  const session = async () => apiClient({ url, credential: await openSession(apiClient({ url }), known) });
+  let { publishableKey, secretKey } = known;
+  if (!publishableKey || !secretKey) {
+    const account = await session();
+    publishableKey ??= await createKey(account, 'publishable');
+    secretKey ??= await createKey(account, 'secret');
+    await writeDemo(stateDir, { ...known, publishableKey, secretKey });
+  }
+  if (!known.seeded) {
+    await ensurePurchaseRule(await session());
+    const purchases = parsePurchases(await readFile(PURCHASES, 'utf8')).slice(0, purchasesMax);
+    const events = toPurchaseEvents(purchases, { shiftDays: daysToShift(purchases, known.lastDay) });
+    const client = apiClient({ url, credential: secretKey });
+    await replayEvents(client, events, { onProgress: (sent) => onProgress(sent, events.length) });
+  }
+  const demo = { ...known, publishableKey, secretKey, seeded: true };
+  if (!known.seeded) await writeDemo(stateDir, demo);
+  return demo;
+}
+
+async function openSession(client: ApiClient, { email, password }: Demo): Promise<string> {
+  try {
+    const body = { email, password, projectName: 'Demo: CDNOW' };
+    return (await client.call<{ token: string }>('POST', '/api/auth/register', body)).token;
+  } catch (error) {
+    if (!(error instanceof ApiRefusal && error.status === 409)) throw error;
+    return (await client.call<{ token: string }>('POST', '/api/auth/login', { email, password })).token;
+  }
+}
+
+async function createKey(client: ApiClient, kind: 'publishable' | 'secret'): Promise<string> {
+  const body = { kind, name: `Demo (${kind})` };
+  return (await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', body)).apiKey;
+}
+
+/** By the default rules purchases score nothing. */
+async function ensurePurchaseRule(client: ApiClient): Promise<void> {
+  const rules = await client.call<{ eventType: string }[]>('GET', '/api/scoring-rules');
+  if (rules.some(({ eventType }) => eventType === PURCHASE_RULE.eventType)) return;
+  await client.call('POST', '/api/scoring-rules', PURCHASE_RULE);
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, chmod, readFile } from 'node:fs/promises';
+import { parseEnv } from 'node:util';
+
+/** How the secrets that wrangler.toml requires are made for a machine of one's own. */
+const RECIPES: Record<string, () => string> = {
+  JWT_SECRET: () => randomBytes(32).toString('base64url'),
+  SETTINGS_KEYS: () => `local:${randomBytes(32).toString('base64')}`,
+};
+
+const makeMissing = (known: Record<string, string>): [name: string, secret: string][] =>
+  Object.entries(RECIPES).flatMap(([name, make]) => (known[name] ? [] : [[name, make()]]));
+
+/** Secrets that nothing keeps: for servers whose state is thrown away. */
+export const makeSecrets = (): Record<string, string> => Object.fromEntries(makeMissing({}));
+
+/** The secrets of local runs; made once, readable by their owner only. `wrangler dev` reads the same file. */
+export async function readLocalSecrets(file = '.dev.vars'): Promise<Record<string, string>> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const known = parseEnv(text) as Record<string, string>;
+  const made = makeMissing(known);
+  if (made.length === 0) return known;
+  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
+  const lines = made.map(([name, secret]) => `${name}="${secret}"\n`);
+  await appendFile(file, separator + lines.join(''), { mode: 0o600 });
+  await chmod(file, 0o600);
+  return { ...known, ...Object.fromEntries(made) };
+}

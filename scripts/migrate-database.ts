@@ -1,0 +1,32 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { D1Database } from '@cloudflare/workers-types';
+import { unstable_splitSqlQuery as splitStatements } from 'wrangler';
+
+/** The table, and the way of writing to it, of `wrangler d1 migrations`: both tools can follow one another. */
+const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`;
+
+/**
+ * Applies the migrations of `directory` that the database lacks, in order of their numbers; returns their names.
+ * Each is one transaction with its own record: one that fails leaves nothing, and its predecessors stand.
+ */
+export async function migrateDatabase(database: D1Database, directory: string): Promise<string[]> {
+  await database.prepare(CREATE_TABLE).run();
+  const { results } = await database.prepare('SELECT name FROM d1_migrations').all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql'));
+  const pending = files
+    .filter((file) => !applied.has(file))
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
+  for (const file of pending) {
+    const sql = await readFile(join(directory, file), 'utf8');
+    const record = database.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(file);
+    try {
+      await database.batch([...splitStatements(sql).map((statement) => database.prepare(statement)), record]);
+    } catch (error) {
+      throw new Error(`migration ${file} failed and was undone: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return pending;
+}

@@ -1,0 +1,62 @@
+// Writes what the page at /api/docs loads, and the page of problems, into a directory that is served as /docs:
+//   node scripts/openapi-docs.ts dist/web/docs
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PROBLEMS, type ProblemCode } from '../worker/contract/problem.ts';
+import { PROBLEM_MEANINGS } from '../worker/edge/openapi/problem-meanings.ts';
+
+const OWN = fileURLToPath(new URL('../web/docs', import.meta.url));
+const VIEWER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+
+/** Everything that the pages need: nothing is loaded from anywhere else. */
+const FILES: [from: string, to: string][] = [
+  [join(VIEWER, 'swagger-ui-bundle.js'), 'swagger-ui-bundle.js'],
+  [join(VIEWER, 'swagger-ui.css'), 'swagger-ui.css'],
+  [join(VIEWER, 'LICENSE'), 'swagger-ui.LICENSE.txt'],
+  [join(VIEWER, 'NOTICE'), 'swagger-ui.NOTICE.txt'],
+  [join(OWN, 'docs.js'), 'docs.js'],
+  [join(OWN, 'docs.css'), 'docs.css'],
+];
+
+export async function writeDocs(outDir: string): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  await Promise.all(FILES.map(([from, to]) => copyFile(from, join(outDir, to))));
+  await writeFile(join(outDir, 'problems.html'), toProblemsPage());
+}
+
+/** Where a problem's `type` leads: `/docs/problems#not_found`. */
+function toProblemsPage(): string {
+  const codes = Object.keys(PROBLEMS) as ProblemCode[];
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>Problems · Leads at the edge</title>
+    <link rel="stylesheet" href="/docs/docs.css">
+  </head>
+  <body class="text">
+    <main>
+      <h1>Problems</h1>
+      <p>What the API refuses, it refuses as <code>application/problem+json</code> (RFC 9457) with one of these codes.</p>
+${codes.map(toProblemSection).join('\n')}
+    </main>
+  </body>
+</html>
+`;
+}
+
+const toProblemSection = (code: ProblemCode): string => `      <section id="${code}">
+        <h2><code>${code}</code> <small>${PROBLEMS[code].status}</small></h2>
+        <p><strong>${PROBLEMS[code].title}.</strong> ${toHtml(PROBLEM_MEANINGS[code])}</p>
+      </section>`;
+
+const toHtml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+
+if (import.meta.main) await writeDocs(process.argv[2] ?? 'dist/web/docs');

@@ -1,0 +1,80 @@
+// Sends a file of purchases (CDNOW format) through the HTTP API, then checks every lead's event count against it:
+//   npm run replay -- scripts/fixtures/cdnow_sample.txt --shift-to-now
+// Interrupt and repeat it as you like: an event counts once.
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { readDemo } from './demo-project.ts';
+import { startProgress } from './progress.ts';
+import { apiClient } from './replay/api-client.ts';
+import { countByLead, daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
+import { findCountDifferences, replayEvents } from './replay/replay-events.ts';
+
+const USAGE = `npm run replay -- <file> [--url http://localhost:8787] [--key sk_live_…] [--shift-to-now] [--limit 300]
+
+  <file>           lines of: master id, id, yyyymmdd, quantity, dollars
+  --url            the server; LEADS_URL, or http://localhost:$PORT
+  --key            a secret key of the project; LEADS_KEY, or the demo project's
+  --shift-to-now   move all dates so that the last purchase was yesterday
+  --limit          only the first so many purchases`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
+    key: { type: 'string' },
+    'shift-to-now': { type: 'boolean', default: false },
+    limit: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [file] = positionals;
+const limit = values.limit === undefined ? undefined : Number(values.limit);
+if (values.help || !file || (limit !== undefined && !(limit > 0))) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+const key = values.key ?? process.env.LEADS_KEY ?? (await readDemo(process.env.STATE_DIR ?? '.state'))?.secretKey;
+if (!key?.startsWith('sk_live_')) {
+  console.error('Name a secret key (sk_live_…) of the project with --key; a publishable key cannot read the counts.');
+  process.exit(2);
+}
+
+const purchases = parsePurchases(await readFile(file, 'utf8')).slice(0, limit);
+const shiftDays = values['shift-to-now'] ? daysToShift(purchases, yesterday(Date.now())) : 0;
+const events = toPurchaseEvents(purchases, { shiftDays });
+console.log(`${events.length} purchases of ${countByLead(events).size} customers → ${values.url}`);
+
+// The first Ctrl-C waits for the batch on its way; the second one does not.
+const interruption = new AbortController();
+process.once('SIGINT', () => interruption.abort());
+const { signal } = interruption;
+const bar = startProgress({ title: 'Replaying', total: events.length, unit: 'events' });
+try {
+  const client = apiClient({
+    url: values.url.replace(/\/$/, ''),
+    credential: key,
+    signal,
+    onRetry: (reason, delayMs) => console.error(`\n${reason}: trying again in ${(delayMs / 1000).toFixed(1)} s`),
+  });
+  const result = await replayEvents(client, events, { signal, onProgress: (sent) => bar.update(sent) });
+  bar.stop();
+  const { accepted, duplicate, rejected, reasons, sent } = result;
+  console.log(`${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected`);
+  for (const reason of reasons) console.log(`  ${reason}`);
+  if (sent < events.length) {
+    console.log(`Interrupted after ${sent} of ${events.length} events. Run it again to go on: nothing counts twice.`);
+    process.exit(130);
+  }
+  const differences = await findCountDifferences(client, events);
+  for (const { leadId, expected, actual } of differences.slice(0, 20)) {
+    console.log(`  ${leadId}: ${expected} in the file, ${actual ?? 'no such lead'} on the server`);
+  }
+  if (differences.length > 20) console.log(`  … and ${differences.length - 20} more`);
+  const matches = differences.length === 0 && rejected === 0;
+  console.log(matches ? "every lead's count matches" : `not as in the file: ${differences.length} leads`);
+  process.exitCode = matches ? 0 : 1;
+} catch (error) {
+  bar.stop();
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const RETRIES_MAX = 10;
+const RETRY_DELAY_MS_MIN = 250;
+const RETRY_DELAY_MS_MAX = 30_000;
+/** Statuses that say "later": the request may be sent again as it is. */
+const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
+
+/** The API answered that the request is wrong; sending it again would not help. */
+export class ApiRefusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface ApiClient {
+  /** The parsed answer. Throws ApiRefusal for a 4xx, after retries for what may pass, an AbortError once aborted. */
+  call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>;
+}
+
+interface ClientOptions {
+  url: string;
+  /** An API key, or a session token. */
+  credential?: string;
+  /** Ends waiting between retries; a request on its way is waited for. */
+  signal?: AbortSignal;
+  /** Told before each wait. */
+  onRetry?: (reason: string, delayMs: number) => void;
+  wait?: (delayMs: number, signal?: AbortSignal) => Promise<unknown>;
+}
+
+/** Calls the API; what a later try can cure (429, 5xx, no connection) is tried again, when `Retry-After` says so. */
+export function apiClient({ url, credential, signal, onRetry, wait = waitFor }: ClientOptions): ApiClient {
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(credential && { Authorization: `Bearer ${credential}` }),
+  };
+  return {
+    async call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+      for (let retries = 0; ; retries++) {
+        const outcome = await attempt(`${url}${path}`, {
+          method,
+          headers,
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        if ('answer' in outcome) return outcome.answer as Answer;
+        if (retries === RETRIES_MAX) throw new Error(`${method} ${path}: ${outcome.reason}, ${retries} times over`);
+        const delayMs = outcome.retryAfterMs ?? retryDelayMs(retries);
+        onRetry?.(outcome.reason, delayMs);
+        await wait(delayMs, signal);
+      }
+    },
+  };
+}
+
+async function attempt(
+  url: string,
+  request: RequestInit,
+): Promise<{ answer: unknown } | { reason: string; retryAfterMs: number | null }> {
+  try {
+    const response = await fetch(url, request);
+    const text = await response.text();
+    if (response.ok) return { answer: text === '' ? null : JSON.parse(text) };
+    if (!RETRIED.has(response.status)) throw new ApiRefusal(response.status, describe(response.status, text));
+    return {
+      reason: `the server answered ${response.status}`,
+      retryAfterMs: parseRetryAfter(response.headers.get('Retry-After'), Date.now()),
+    };
+  } catch (error) {
+    if (error instanceof ApiRefusal) throw error;
+    const { message, cause } = error as Error;
+    return { reason: cause instanceof Error ? cause.message || message : message, retryAfterMs: null };
+  }
+}
+
+/** The `detail` of a problem document, or whatever came instead. */
+function describe(status: number, text: string): string {
+  try {
+    return `${status}: ${(JSON.parse(text) as { detail?: string }).detail ?? text}`;
+  } catch {
+    return `${status}: ${text.slice(0, 200)}`;
+  }
+}
+
+/** Seconds or an HTTP date; null where there is neither. */
+export function parseRetryAfter(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+/** Doubling, with up to half of it at random, so that clients that failed together do not come back together. */
+const retryDelayMs = (retries: number): number =>
+  Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** retries) * (1 - Math.random() / 2);
+
+const waitFor = (delayMs: number, signal?: AbortSignal): Promise<void> =>
+  sleep(delayMs, undefined, signal ? { signal } : {});

@@ -1,0 +1,80 @@
+const DAY_MS = 86_400_000;
+
+/** One line of a CDNOW file: a customer bought `quantity` CDs for `dollars` on `day` (YYYY-MM-DD). */
+export interface Purchase {
+  line: number;
+  customer: string;
+  day: string;
+  quantity: number;
+  dollars: number;
+}
+
+/** An event as `POST /api/events/batch` takes it. */
+export interface PurchaseEvent {
+  eventType: 'purchase';
+  eventId: string;
+  leadId: string;
+  timestamp: string;
+  properties: { quantity: number; dollars: number };
+}
+
+/**
+ * Parses lines of `master id, id, yyyymmdd, quantity, dollars`, separated by blanks; empty lines are skipped.
+ * Throws an error that names the first line that is something else.
+ */
+export function parsePurchases(text: string): Purchase[] {
+  return text.split(/\r?\n/).flatMap((content, i) => {
+    if (content.trim() === '') return [];
+    const line = i + 1;
+    const [customer, , date, quantity, dollars, ...rest] = content.trim().split(/\s+/);
+    const day = date === undefined ? null : parseDay(date);
+    const figures = { quantity: Number(quantity), dollars: Number(dollars) };
+    if (!customer || !day || !(figures.quantity >= 0 && figures.dollars >= 0) || rest.length > 0) {
+      throw new Error(`line ${line} is not "master id, id, yyyymmdd, quantity, dollars": ${content.trim()}`);
+    }
+    return [{ line, customer, day, ...figures }];
+  });
+}
+
+/** `yyyymmdd` as YYYY-MM-DD; null where there is no such day. */
+function parseDay(date: string): string | null {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(date) ?? [];
+  const at = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  // 30 February is taken for 2 March.
+  return !Number.isNaN(at.getTime()) && at.getUTCDate() === Number(day) ? `${year}-${month}-${day}` : null;
+}
+
+/** By how many days to move all purchases so that the last one falls on `lastDay`; 0 where there is none. */
+export function daysToShift(purchases: readonly Purchase[], lastDay: string): number {
+  const last = purchases
+    .map(({ day }) => day)
+    .sort()
+    .at(-1);
+  return last === undefined ? 0 : Math.round((Date.parse(lastDay) - Date.parse(last)) / DAY_MS);
+}
+
+export const yesterday = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10);
+
+/**
+ * The file as events. Their ids come from the lines, so that sending them again changes nothing. The file knows no time
+ * of day: noon UTC keeps the date what it is in nearly every time zone.
+ */
+export function toPurchaseEvents(
+  purchases: readonly Purchase[],
+  { shiftDays = 0 }: { shiftDays?: number } = {},
+): PurchaseEvent[] {
+  return purchases.map(({ line, customer, day, quantity, dollars }) => ({
+    eventType: 'purchase',
+    eventId: `cdnow-${line}`,
+    leadId: `cdnow-${customer}`,
+    timestamp: new Date(Date.parse(`${day}T12:00:00Z`) + shiftDays * DAY_MS).toISOString(),
+    properties: { quantity, dollars },
+  }));
+}
+
+/** How many events each lead has. */
+export function countByLead(events: readonly { leadId: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { leadId } of events) counts.set(leadId, (counts.get(leadId) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiClient } from './api-client.ts';
+import { countByLead, type PurchaseEvent } from './purchase-file.ts';
+
+const BATCH_SIZE = 500;
+const UNAVAILABLE_RETRIES_MAX = 5;
+/**
+ * When to look at the counts again: D1 shows what the leads know within two seconds, or later on a machine that is busy.
+ * Few looks, as each lists all leads and requests are limited.
+ */
+const COUNT_DELAYS_MS = [0, 2_000, 8_000];
+const PAGE_SIZE = 100;
+
+export interface ReplayResult {
+  accepted: number;
+  duplicate: number;
+  /** Refused for good, with the first reasons. */
+  rejected: number;
+  reasons: string[];
+  /** Events of the file that are dealt with: less than all of them where the replay was aborted. */
+  sent: number;
+}
+
+type ItemResult =
+  | { status: 'accepted' | 'duplicate' }
+  | { status: 'rejected'; eventId: string | null; code: string; errors: { path: string; message: string }[] };
+
+/**
+ * Sends events in batches, one after the other. Events count by their id, so that everything here may happen again: a
+ * batch whose answer was lost, an event whose lead could not be reached, the whole replay. Stops between batches when aborted.
+ */
+export async function replayEvents(
+  client: ApiClient,
+  events: readonly PurchaseEvent[],
+  { signal, onProgress = () => {} }: { signal?: AbortSignal; onProgress?: (sent: number) => void } = {},
+): Promise<ReplayResult> {
+  const total: ReplayResult = { accepted: 0, duplicate: 0, rejected: 0, reasons: [], sent: 0 };
+  while (total.sent < events.length && !signal?.aborted) {
+    const batch = events.slice(total.sent, total.sent + BATCH_SIZE);
+    try {
+      await sendBatch(client, batch, total);
+    } catch (error) {
+      if (signal?.aborted) return total;
+      throw error;
+    }
+    total.sent += batch.length;
+    onProgress(total.sent);
+  }
+  return total;
+}
+
+/** Adds to `total` what became of each event; those whose lead was unavailable are sent again. */
+async function sendBatch(client: ApiClient, batch: readonly PurchaseEvent[], total: ReplayResult): Promise<void> {
+  let open = batch;
+  for (let retries = 0; open.length > 0; retries++) {
+    const { results } = await client.call<{ results: ItemResult[] }>('POST', '/api/events/batch', { events: open });
+    const unavailable: PurchaseEvent[] = [];
+    results.forEach((result, i) => {
+      if (result.status !== 'rejected') {
+        total[result.status]++;
+      } else if (result.code === 'unavailable' && retries < UNAVAILABLE_RETRIES_MAX) {
+        unavailable.push(open[i] as PurchaseEvent);
+      } else {
+        total.rejected++;
+        const [first] = result.errors;
+        if (total.reasons.length < 5) total.reasons.push(`${result.eventId}: ${first?.path} ${first?.message}`);
+      }
+    });
+    open = unavailable;
+  }
+}
+
+export interface CountDifference {
+  leadId: string;
+  expected: number;
+  /** Null where there is no such lead. */
+  actual: number | null;
+}
+
+/**
+ * Compares every lead's `eventCount`, as the list shows it, with the events; empty where all are equal. The list follows
+ * the leads by a moment, so that differences are looked at again for up to ten seconds.
+ */
+export async function findCountDifferences(
+  client: ApiClient,
+  events: readonly PurchaseEvent[],
+  { delaysMs = COUNT_DELAYS_MS }: { delaysMs?: readonly number[] } = {},
+): Promise<CountDifference[]> {
+  const expected = countByLead(events);
+  let differences: CountDifference[] = [];
+  for (const delayMs of delaysMs) {
+    await sleep(delayMs);
+    const actual = await listEventCounts(client);
+    differences = [...expected]
+      .map(([leadId, count]) => ({ leadId, expected: count, actual: actual.get(leadId) ?? null }))
+      .filter((lead) => lead.actual !== lead.expected);
+    if (differences.length === 0) break;
+  }
+  return differences;
+}
+
+async function listEventCounts(client: ApiClient): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: `${PAGE_SIZE}`, ...(cursor && { cursor }) });
+    const page: { leads: { _id: string; eventCount: number }[]; nextCursor: string | null } = await client.call(
+      'GET',
+      `/api/leads?${query}`,
+    );
+    for (const { _id, eventCount } of page.leads) counts.set(_id, eventCount);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return counts;
+}

@@ -1,0 +1,131 @@
+// Everything on http://localhost:8787, from the built product: `npm start`.
+//   PORT=8788 STATE_DIR=/tmp/leads npm start -- --verbose
+// Builds what changed, makes the local secrets, applies the migrations, seeds the demo project once, and runs the cron
+// as Cron Triggers would. Ctrl-C stops it; what it knew is there at the next start.
+import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
+import { Cron } from 'croner';
+import { build } from './build.ts';
+import { ensureDemo } from './demo-project.ts';
+import { readLocalSecrets } from './local-secrets.ts';
+import { type LocalServer, serveLocally } from './local-server.ts';
+import { startProgress } from './progress.ts';
+import { lockState, StateInUse } from './state-lock.ts';
+
+class PortInUse extends Error {}
+
+const { values } = parseArgs({
+  options: {
+    /** Shows everything that the Worker logs, not only warnings and errors. */
+    verbose: { type: 'boolean', default: false },
+    /** Leaves the demo project out. */
+    'no-demo': { type: 'boolean', default: false },
+    /** Gives it only the first so many purchases of the sample. */
+    'demo-purchases': { type: 'string' },
+  },
+});
+const port = Number(process.env.PORT || 8787);
+const stateDir = process.env.STATE_DIR || '.state';
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof StateInUse || error instanceof PortInUse ? error.message : error);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const lock = await lockState(stateDir);
+  await requireFreePort();
+  await build();
+  const server = await serveLocally({
+    port,
+    stateDir,
+    bindings: await readLocalSecrets(),
+    onLog: ({ level, message }) => {
+      if (values.verbose || level === 'warn' || level === 'error') process.stderr.write(`${message}\n`);
+    },
+    onRestart: () => lock.recordRuntime(),
+  });
+  lock.recordRuntime();
+  const crons = server.crons.map((expression) => runOnSchedule(expression, server));
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    for (const cron of crons) cron.stop();
+    await server.stop();
+    lock.release();
+    process.exit(0);
+  };
+  // Miniflare would exit by itself, with a failure's code. Not `once`: libraries re-send a signal nobody listens to.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal).on(signal, () => void stop());
+  }
+
+  for (const migration of server.migrated) console.log(`Applied migration ${migration}`);
+  const url = server.url.replace('127.0.0.1', 'localhost');
+  const greeting = values['no-demo'] ? [] : await openDemo(server);
+  console.log(
+    [
+      '',
+      `Ready: ${url}/`,
+      `API description: ${url}/api/openapi.json`,
+      ...greeting.map((line) => line.replaceAll('URL', url)),
+      '',
+      'Ctrl-C stops it.',
+    ].join('\n'),
+  );
+}
+
+async function requireFreePort(): Promise<void> {
+  const probe = createServer();
+  const free = new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+  });
+  await free.catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new PortInUse(
+      code === 'EADDRINUSE'
+        ? `Port ${port} is in use by another program. Stop that, or take another port: PORT=${port + 1} npm start`
+        : `Cannot listen on port ${port}: ${message}`,
+    );
+  });
+}
+
+/** Calls the Worker's `scheduled` handler; one run at a time. */
+function runOnSchedule(expression: string, server: LocalServer): Cron {
+  return new Cron(expression, { timezone: 'UTC', protect: true }, () =>
+    server.runScheduled(expression).catch((error: unknown) => {
+      console.error(`cron ${expression}: ${error instanceof Error ? error.message : error}`);
+    }),
+  );
+}
+
+/** What to try first; the demo project is made where it is missing. The product runs without it, too. */
+async function openDemo({ url }: LocalServer): Promise<string[]> {
+  let bar: ReturnType<typeof startProgress> | undefined;
+  try {
+    const demo = await ensureDemo({
+      url,
+      stateDir,
+      purchasesMax: Number(values['demo-purchases'] ?? Number.POSITIVE_INFINITY),
+      onProgress: (sent, total) => {
+        bar ??= startProgress({ title: 'Seeding the demo project', total, unit: 'events' });
+        bar.update(sent);
+      },
+    });
+    return [
+      `Demo login: ${demo.email}   ${demo.password}`,
+      '',
+      'Send an event, and look at what it made of the lead:',
+      `  curl -X POST URL/api/events -H 'X-API-Key: ${demo.publishableKey}' -H 'Content-Type: application/json' \\`,
+      `    -d '{"eventType":"demo_request","leadId":"lead_1"}'`,
+      `  curl URL/api/leads/lead_1 -H 'X-API-Key: ${demo.secretKey}'`,
+    ];
+  } catch (error) {
+    console.error(`The demo project could not be made: ${error instanceof Error ? error.message : error}`);
+    return [];
+  } finally {
+    bar?.stop();
+  }
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface SpawnedServer {
+  url: string;
+  /** All that it printed so far. */
+  output(): string;
+  /** The runtime's process: the one that holds the objects. */
+  runtimePid(): number;
+  /** Sends the signal; gives the exit code once the process is gone, null where the signal ended it. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Runs `scripts/start.ts`, as `npm start` does, in a process of its own that can be killed; gives it once it is ready. */
+export async function spawnServer({
+  stateDir,
+  port = 0,
+  args = [],
+}: {
+  stateDir: string;
+  port?: number;
+  args?: string[];
+}): Promise<SpawnedServer> {
+  const env = { ...process.env, PORT: `${port}`, STATE_DIR: stateDir };
+  const child = spawn('node', ['scripts/start.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  let output = '';
+  const ready = new Promise<string>((resolve) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const [, url] = /^Ready: (http:\S+)\/$/m.exec(output) ?? [];
+      if (url && output.includes('Ctrl-C')) resolve(url);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+  });
+  const url = await Promise.race([ready, exited.then(() => null)]);
+  if (url === null) throw new Error(output);
+  return {
+    url,
+    output: () => output,
+    runtimePid: () => Number(readFileSync(join(stateDir, 'runtime.pid'), 'utf8')),
+    async end(signal = 'SIGTERM') {
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}
+
+/** Runs a script to its end. */
+export async function runScript(script: string, args: string[]): Promise<{ code: number | null; output: string }> {
+  const child: ChildProcess = spawn('node', [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk;
+    });
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}

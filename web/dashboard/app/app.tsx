@@ -1,0 +1,27 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { BrowserRouter } from 'react-router';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import '../lib/color-scheme.ts';
+import { makeQueryClient } from '../lib/query-client.ts';
+import { useSession } from '../lib/session.ts';
+import { AppRoutes } from './routes.tsx';
+import { Toasts } from './toasts.tsx';
+
+export function App() {
+  const session = useSession();
+  // What one person or project may see is never shown to another.
+  const owner = session && `${session.user.id} ${session.user.projectId}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new owner begins with an empty cache
+  const queryClient = useMemo(makeQueryClient, [owner]);
+  return (
+    <ErrorBoundary>
+      <QueryClientProvider client={queryClient}>
+        <BrowserRouter>
+          <AppRoutes />
+        </BrowserRouter>
+        <Toasts />
+      </QueryClientProvider>
+    </ErrorBoundary>
+  );
+}

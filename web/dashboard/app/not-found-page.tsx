@@ -1,0 +1,15 @@
+import { Link } from 'react-router';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Page } from '../components/page.tsx';
+
+export default function NotFoundPage() {
+  return (
+    <Page title="Not found">
+      <EmptyState title="There is no such page">
+        <Link to="/" className="text-accent underline underline-offset-2">
+          Go to the overview
+        </Link>
+      </EmptyState>
+    </Page>
+  );
+}

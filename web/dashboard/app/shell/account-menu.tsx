@@ -1,0 +1,73 @@
+import { ChevronsUpDown, LogOut, Monitor, Moon, Rocket, Sun } from 'lucide-react';
+import { useNavigate } from 'react-router';
+import { Menu } from '../../components/menu.tsx';
+import { type ColorScheme, setColorScheme, useColorScheme } from '../../lib/color-scheme.ts';
+import { useMe } from '../../lib/me.ts';
+import { setSession, switchProject, useSession } from '../../lib/session.ts';
+
+const SCHEMES: { value: ColorScheme; label: string; icon: typeof Sun }[] = [
+  { value: 'system', label: 'Colours of the system', icon: Monitor },
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+];
+
+/** Which project, who is signed in, and how the page looks. */
+export function AccountMenu() {
+  const navigate = useNavigate();
+  const session = useSession();
+  const scheme = useColorScheme();
+  const { data: me } = useMe();
+  const projects = me?.projects ?? [];
+  const name = projects.find(({ id }) => id === session?.user.projectId)?.name ?? 'Project';
+  return (
+    <Menu
+      align="start"
+      label={`${name}: projects and account`}
+      className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-1 text-left hover:bg-hover md:mb-1.5 md:justify-center lg:justify-start"
+      items={[
+        { type: 'heading', key: 'who', label: session?.user.email ?? '' },
+        ...projects.map(({ id, name: label, role }) => ({
+          type: 'choice' as const,
+          key: id,
+          label,
+          note: role,
+          isChosen: id === session?.user.projectId,
+          onSelect: () => switchProject(id),
+        })),
+        { type: 'line', key: 'line 1' },
+        ...SCHEMES.map(({ value, label, icon: Icon }) => ({
+          type: 'choice' as const,
+          key: value,
+          label,
+          icon: <Icon aria-hidden />,
+          isChosen: value === scheme,
+          onSelect: () => setColorScheme(value),
+        })),
+        { type: 'line', key: 'line 2' },
+        {
+          type: 'action',
+          key: 'connect',
+          label: 'Connect a source',
+          icon: <Rocket aria-hidden />,
+          onSelect: () => void navigate('/welcome'),
+        },
+        {
+          type: 'action',
+          key: 'leave',
+          label: 'Sign out',
+          icon: <LogOut aria-hidden />,
+          onSelect: () => setSession(null),
+        },
+      ]}
+    >
+      <span
+        aria-hidden
+        className="flex size-6 shrink-0 items-center justify-center rounded-md bg-accent font-semibold text-on-accent text-xs uppercase"
+      >
+        {name.charAt(0)}
+      </span>
+      <span className="min-w-0 flex-1 truncate font-medium md:hidden lg:block">{name}</span>
+      <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint md:hidden lg:block" />
+    </Menu>
+  );
+}

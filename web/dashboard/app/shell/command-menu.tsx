@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { LeadPage } from '../../../../worker/contract/lead.ts';
+import { StageBadge } from '../../components/stage-badge.tsx';
+import { callApi } from '../../lib/api-client.ts';
+import { setColorScheme } from '../../lib/color-scheme.ts';
+import { formatScore, leadName } from '../../lib/format.ts';
+import { setSession } from '../../lib/session.ts';
+import { DESTINATIONS } from './navigation.ts';
+
+const ITEM =
+  'flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-base data-[selected=true]:bg-hover aria-disabled:opacity-50';
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
+
+/** Finds leads, screens and commands. */
+export default function CommandMenu({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const search = useDeferredValue(text.trim());
+  const { data: found, isFetching } = useQuery({
+    queryKey: ['leads', 'found', search],
+    queryFn: ({ signal }) => callApi('/api/leads', { signal, query: { search, limit: 6 }, answer: LeadPage }),
+    enabled: search !== '',
+    placeholderData: (before) => before,
+  });
+  const run = (command: () => unknown) => () => {
+    onClose();
+    command();
+  };
+  return (
+    <Command.Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      label="Search and commands"
+      loop
+      overlayClassName="fixed inset-0 z-40 bg-[rgb(10_11_15/0.45)]"
+      contentClassName="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-enter overflow-hidden rounded-xl border border-line bg-raised shadow-pop"
+    >
+      <div className="flex items-center gap-3 border-line border-b px-4">
+        <Search aria-hidden className="size-4 text-faint" />
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Find a lead by name, e-mail or company, or go somewhere…"
+          className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
+        />
+      </div>
+      <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
+        <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
+          {isFetching ? 'Searching…' : 'Nothing found.'}
+        </Command.Empty>
+        {search !== '' && found && found.leads.length > 0 && (
+          <Command.Group heading="Leads" className={GROUP}>
+            {found.leads.map((lead) => (
+              <Command.Item
+                key={lead._id}
+                value={`lead ${lead._id} ${search}`}
+                className={ITEM}
+                onSelect={run(() => navigate(`/leads/${encodeURIComponent(lead._id)}`))}
+              >
+                <span className="min-w-0 flex-1 truncate">
+                  {leadName(lead)}
+                  {lead.company && <span className="text-faint"> · {lead.company}</span>}
+                </span>
+                <StageBadge stage={lead.leadStage} />
+                <span className="num w-12 text-right text-soft">{formatScore(lead.currentScore)}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        <Command.Group heading="Go to" className={GROUP}>
+          {DESTINATIONS.map(({ to, label, icon: Icon, key }) => (
+            <Command.Item key={to} value={`go to ${label}`} className={ITEM} onSelect={run(() => navigate(to))}>
+              <Icon aria-hidden className="size-4 text-faint" />
+              <span className="flex-1">{label}</span>
+              <kbd className="font-sans text-faint text-xs">G {key.toUpperCase()}</kbd>
+            </Command.Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Commands" className={GROUP}>
+          <Command.Item value="connect a source onboarding" className={ITEM} onSelect={run(() => navigate('/welcome'))}>
+            <Rocket aria-hidden className="size-4 text-faint" />
+            Connect a source
+          </Command.Item>
+          <Command.Item value="dark colours scheme" className={ITEM} onSelect={run(() => setColorScheme('dark'))}>
+            <Moon aria-hidden className="size-4 text-faint" />
+            Dark colours
+          </Command.Item>
+          <Command.Item value="light colours scheme" className={ITEM} onSelect={run(() => setColorScheme('light'))}>
+            <Sun aria-hidden className="size-4 text-faint" />
+            Light colours
+          </Command.Item>
+          <Command.Item value="sign out" className={ITEM} onSelect={run(() => setSession(null))}>
+            <LogOut aria-hidden className="size-4 text-faint" />
+            Sign out
+          </Command.Item>
+        </Command.Group>
+      </Command.List>
+    </Command.Dialog>
+  );
+}

@@ -1,0 +1,88 @@
+import { Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { NavLink, Outlet } from 'react-router';
+import { LiveStatus } from '../../components/live-status.tsx';
+import { cx } from '../../lib/cx.ts';
+import { openProjectLive, useProjectSocketStatus } from '../../lib/project-live.ts';
+import { useProjectId } from '../../lib/session.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { DESTINATIONS } from './navigation.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const CommandMenu = lazy(() => import('./command-menu.tsx'));
+
+export function Shell() {
+  const projectId = useProjectId();
+  useEffect(() => openProjectLive(projectId), [projectId]);
+  const status = useProjectSocketStatus();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  useShortcuts(() => setMenuOpen(true));
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-sm text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside className="sticky top-0 z-30 flex shrink-0 items-center gap-2 border-line border-b bg-canvas px-3 py-2 md:h-dvh md:w-14 md:flex-col md:items-stretch md:border-r md:border-b-0 md:px-2 md:py-3 lg:w-56 lg:px-3">
+        <AccountMenu />
+        <button
+          type="button"
+          onClick={() => setMenuOpen(true)}
+          aria-label="Search and commands"
+          className="ml-auto flex h-8 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2 text-faint text-sm shadow-card transition-colors hover:border-line-strong hover:text-ink md:ml-0 lg:justify-start"
+        >
+          <Search aria-hidden className="size-3.5" />
+          <span className="hidden lg:inline">Search…</span>
+          <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">⌘K</kbd>
+        </button>
+        <nav
+          aria-label="Main"
+          className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:static md:mt-2 md:flex-col md:gap-0.5 md:border-0 md:pb-0"
+        >
+          {DESTINATIONS.map(({ to, label, short = label, icon: Icon }) => (
+            <NavLink
+              key={to}
+              to={to}
+              end={to === '/'}
+              title={label}
+              className={({ isActive }) =>
+                cx(
+                  'flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-1.5 text-2xs transition-colors',
+                  'md:h-8 md:flex-none md:flex-row md:justify-center md:gap-2.5 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
+                  isActive
+                    ? 'font-medium text-accent md:bg-hover md:text-ink'
+                    : 'text-soft hover:text-ink md:hover:bg-hover',
+                )
+              }
+            >
+              <Icon aria-hidden className="size-[18px] md:size-4" strokeWidth={1.75} />
+              <span aria-hidden className="max-w-full truncate md:hidden">
+                {short}
+              </span>
+              <span className="sr-only lg:not-sr-only">{label}</span>
+            </NavLink>
+          ))}
+        </nav>
+        <div className="md:mt-auto md:flex md:justify-center md:px-2 lg:justify-start">
+          <span className="md:max-lg:[&>span]:gap-0 md:max-lg:[&>span]:text-[0px]">
+            <LiveStatus status={status} label="Project socket" />
+          </span>
+        </div>
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-16 outline-none md:pb-0">
+          <Outlet />
+        </main>
+      </div>
+      {isMenuOpen && (
+        <Suspense>
+          <CommandMenu onClose={() => setMenuOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { cx } from '../lib/cx.ts';
+import { IconButton } from './button.tsx';
+
+export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), 1800);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <IconButton label={isCopied ? 'Copied' : label} onClick={() => void copy()}>
+      {isCopied ? <Check aria-hidden className="size-4 text-good" /> : <Copy aria-hidden className="size-4" />}
+    </IconButton>
+  );
+}
+
+export function CodeBlock({ code, label, wrap = false }: { code: string; label: string; wrap?: boolean }) {
+  return (
+    <div className="flex items-start rounded-lg border border-line bg-sunken">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={label}
+        className="min-w-0 flex-1 overflow-x-auto rounded-lg py-3 pl-3.5"
+      >
+        <pre className={cx('font-mono text-xs leading-relaxed', wrap && 'whitespace-pre-wrap break-all')}>
+          <code>{code}</code>
+        </pre>
+      </section>
+      <div className="p-1">
+        <CopyButton text={code} label={`Copy ${label}`} />
+      </div>
+    </div>
+  );
+}

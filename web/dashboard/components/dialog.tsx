@@ -1,0 +1,15 @@
+import { lazy, Suspense, useState } from 'react';
+import type { DialogProps } from './dialog-window.tsx';
+
+const DialogWindow = lazy(() => import('./dialog-window.tsx'));
+
+/** A question or a form above the page. Its machinery is loaded when the first one opens. */
+export function Dialog(props: DialogProps) {
+  const [isWanted, setWanted] = useState(false);
+  if (props.isOpen && !isWanted) setWanted(true);
+  return isWanted ? (
+    <Suspense>
+      <DialogWindow {...props} />
+    </Suspense>
+  ) : null;
+}

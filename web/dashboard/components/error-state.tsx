@@ -1,0 +1,25 @@
+import { CloudOff, RotateCw, TriangleAlert } from 'lucide-react';
+import { ApiError } from '../lib/api-client.ts';
+import { Button } from './button.tsx';
+
+/** What went wrong, and the way on. */
+export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?: () => void; title?: string }) {
+  const isNetwork = error instanceof ApiError && error.code === 'network';
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  const Icon = isNetwork ? CloudOff : TriangleAlert;
+  return (
+    <div role="alert" className="flex flex-col items-center gap-2 px-6 py-10 text-center">
+      <Icon aria-hidden className="size-5 text-faint" />
+      <p className="font-medium">
+        {isNetwork ? 'You are off line, or the API is' : (title ?? 'This could not be loaded')}
+      </p>
+      <p className="max-w-prose text-sm text-soft">{error instanceof Error ? error.message : String(error)}</p>
+      {requestId && <p className="font-mono text-2xs text-faint">request {requestId}</p>}
+      {onRetry && (
+        <Button className="mt-2" icon={<RotateCw aria-hidden className="size-3.5" />} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+/** Why a form was refused; nothing where it was not. */
+export function FormError({ error }: { error: Error | null }) {
+  if (!error) return null;
+  return (
+    <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-bad text-sm">
+      {error.message}
+    </p>
+  );
+}

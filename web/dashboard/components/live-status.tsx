@@ -1,0 +1,25 @@
+import { cx } from '../lib/cx.ts';
+import type { SocketStatus } from '../lib/reconnecting-socket.ts';
+
+const LOOKS: Record<SocketStatus, { text: string; dot: string }> = {
+  connecting: { text: 'Connecting', dot: 'bg-faint' },
+  open: { text: 'Live', dot: 'bg-good' },
+  reconnecting: { text: 'Reconnecting', dot: 'bg-warn' },
+  closed: { text: 'Not live', dot: 'bg-bad' },
+};
+
+/** Whether what is shown is kept up to date, in one word. */
+export function LiveStatus({ status, label }: { status: SocketStatus; label: string }) {
+  const { text, dot } = LOOKS[status];
+  return (
+    <span role="status" aria-label={`${label}: ${text}`} className="inline-flex items-center gap-1.5 text-xs text-soft">
+      <span aria-hidden className="relative flex size-1.5">
+        {status === 'open' && (
+          <span className={cx('absolute inset-0 rounded-full opacity-60 motion-safe:animate-beat', dot)} />
+        )}
+        <span className={cx('relative size-1.5 rounded-full', dot)} />
+      </span>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import type { MenuItem } from './menu-list.tsx';
+
+const load = () => import('./menu-list.tsx');
+const MenuList = lazy(load);
+
+interface MenuProps extends Omit<ComponentProps<'button'>, 'children'> {
+  /** What the menu is called. */
+  label: string;
+  items: readonly MenuItem[];
+  align?: 'start' | 'end';
+  children: ReactNode;
+}
+
+/** A button that opens a menu. The menu itself is loaded when the pointer or the focus comes near. */
+export function Menu({ label, items, align = 'end', children, ...button }: MenuProps) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isWanted, setWanted] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const open = () => {
+    setWanted(true);
+    setOpen(true);
+  };
+  return (
+    <span className="relative inline-flex min-w-0">
+      <button
+        type="button"
+        ref={trigger}
+        {...button}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={open}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          open();
+        }}
+      >
+        {children}
+      </button>
+      {isWanted && (
+        <Suspense>
+          <MenuList
+            label={label}
+            items={items}
+            align={align}
+            isOpen={isOpen}
+            onClose={() => setOpen(false)}
+            onClosed={() => trigger.current?.focus()}
+          />
+        </Suspense>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect } from 'react';
+import { cx } from '../lib/cx.ts';
+
+interface PageProps {
+  title: string;
+  /** Shown in place of the title's text, e.g. with a badge beside it. */
+  heading?: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A screen: its name in the window's title and as its first heading, then its content. */
+export function Page({ title, heading, lead, actions, className, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Leads at the edge`;
+  }, [title]);
+  return (
+    <div
+      className={cx('mx-auto flex w-full max-w-[1240px] flex-col gap-4 px-4 py-5 sm:px-6 lg:px-8 lg:py-7', className)}
+    >
+      <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-56">
+          <h1 className="text-xl font-semibold tracking-tight">{heading ?? title}</h1>
+          {lead && <p className="mt-0.5 text-sm text-faint">{lead}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { useNow } from '../hooks/use-now.ts';
+import { formatDateTime, formatExact, formatRelative } from '../lib/format.ts';
+
+const MINUTE_MS = 60_000;
+
+/** An instant: relative where that says more, and always the exact one under the pointer and to machines. */
+export function Time({ at, absolute = false }: { at: number | string; absolute?: boolean }) {
+  const ms = typeof at === 'string' ? Date.parse(at) : at;
+  const recent = Math.abs(Date.now() - ms) < MINUTE_MS;
+  const now = useNow(recent ? 1000 : 30_000);
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={formatExact(ms)} className="num whitespace-nowrap">
+      {absolute ? formatDateTime(ms) : formatRelative(ms, now)}
+    </time>
+  );
+}

@@ -1,0 +1,9 @@
+import { useMutation } from '@tanstack/react-query';
+import { Project } from '../../../../../worker/contract/project.ts';
+import { callApi } from '../../../lib/api-client.ts';
+
+export const useAcceptInvitation = () =>
+  useMutation({
+    mutationFn: (token: string) =>
+      callApi('/api/invitations/accept', { method: 'POST', body: { token }, answer: Project }),
+  });

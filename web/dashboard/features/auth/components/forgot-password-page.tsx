@@ -1,0 +1,45 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useForm } from 'react-hook-form';
+import { Link } from 'react-router';
+import { PasswordResetRequest } from '../../../../../worker/contract/account.ts';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { useRequestReset } from '../api/request-reset.ts';
+import { AuthLayout } from './auth-layout.tsx';
+
+export default function ForgotPasswordPage() {
+  const request = useRequestReset();
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(PasswordResetRequest),
+    defaultValues: { email: '' },
+  });
+  return (
+    <AuthLayout title="Reset your password" lead="We mail you a link that is good for half an hour.">
+      {request.isSuccess ? (
+        <p role="status" className="rounded-lg bg-accent-wash px-3 py-2">
+          {request.data.message}.
+        </p>
+      ) : (
+        <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit(({ email }) => request.mutate(email))}>
+          <FormError error={request.error} />
+          <TextField
+            label="E-mail"
+            type="email"
+            autoComplete="email"
+            error={formState.errors.email?.message}
+            {...register('email')}
+          />
+          <Button type="submit" look="primary" size="md" isBusy={request.isPending}>
+            Send the link
+          </Button>
+        </form>
+      )}
+      <p className="mt-6 text-sm">
+        <Link to="/login" className="font-medium text-accent underline underline-offset-2">
+          Back to the sign-in
+        </Link>
+      </p>
+    </AuthLayout>
+  );
+}

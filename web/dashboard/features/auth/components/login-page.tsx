@@ -1,0 +1,56 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useForm } from 'react-hook-form';
+import { Link, Navigate, useSearchParams } from 'react-router';
+import { Login } from '../../../../../worker/contract/account.ts';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { requireLocal } from '../../../lib/require-local.ts';
+import { useSession } from '../../../lib/session.ts';
+import { useSignIn } from '../api/sign-in.ts';
+import { AuthLayout } from './auth-layout.tsx';
+
+export default function LoginPage() {
+  const session = useSession();
+  const [params] = useSearchParams();
+  const signIn = useSignIn();
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(Login),
+    defaultValues: { email: '', password: '' },
+  });
+  if (session) return <Navigate to={requireLocal(params.get('next'), '/')} replace />;
+  return (
+    <AuthLayout title="Sign in" lead="See who is worth a call, as it happens.">
+      <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit((values) => signIn.mutate(values))}>
+        <FormError error={signIn.error} />
+        <TextField
+          label="E-mail"
+          type="email"
+          autoComplete="email"
+          error={formState.errors.email?.message}
+          {...register('email')}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          error={formState.errors.password?.message}
+          {...register('password')}
+        />
+        <Button type="submit" look="primary" size="md" isBusy={signIn.isPending} className="mt-1">
+          Sign in
+        </Button>
+      </form>
+      <p className="mt-6 text-soft text-sm">
+        No account yet?{' '}
+        <Link to="/register" className="font-medium text-accent underline underline-offset-2">
+          Create one
+        </Link>
+        <span aria-hidden> · </span>
+        <Link to="/forgot-password" className="text-accent underline underline-offset-2">
+          Forgot your password?
+        </Link>
+      </p>
+    </AuthLayout>
+  );
+}

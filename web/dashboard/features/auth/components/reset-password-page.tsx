@@ -1,0 +1,57 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useForm } from 'react-hook-form';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { PasswordReset } from '../../../../../worker/contract/account.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { notify } from '../../../lib/notify.ts';
+import { useResetPassword } from '../api/reset-password.ts';
+import { AuthLayout } from './auth-layout.tsx';
+
+/** The page that the mailed link opens; its token stands behind the #, so that it reaches no server log. */
+export default function ResetPasswordPage() {
+  const navigate = useNavigate();
+  const token = new URLSearchParams(useLocation().hash.slice(1)).get('token') ?? '';
+  const reset = useResetPassword();
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(PasswordReset),
+    defaultValues: { token, password: '' },
+  });
+  const submit = handleSubmit((values) =>
+    reset.mutate(values, {
+      onSuccess: () => {
+        notify.success('Your password was changed: sign in with it.');
+        void navigate('/login', { replace: true });
+      },
+    }),
+  );
+  return (
+    <AuthLayout title="Choose a new password" lead="Every session of this account ends with it.">
+      {token === '' ? (
+        <p className="text-soft">
+          This link lacks its token.{' '}
+          <Link to="/forgot-password" className="font-medium text-accent underline underline-offset-2">
+            Ask for another one
+          </Link>
+        </p>
+      ) : (
+        <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
+          <FormError error={reset.error} />
+          <TextField
+            label="New password"
+            type="password"
+            autoComplete="new-password"
+            hint={`At least ${LIMITS.passwordCharsMin} characters`}
+            error={formState.errors.password?.message}
+            {...register('password')}
+          />
+          <Button type="submit" look="primary" size="md" isBusy={reset.isPending}>
+            Change password
+          </Button>
+        </form>
+      )}
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,2 @@
+/** What all queries on one lead begin with. */
+export const leadKey = (leadId: string) => ['lead', leadId] as const;

@@ -1,0 +1,83 @@
+import type { Explanation, ExplanationLine } from '../../../../worker/contract/explanation.ts';
+import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
+import { humanize } from '../../lib/format.ts';
+
+/** One row of the account of a score. In whole hundredths, so that rows add up to it exactly. */
+export interface BreakdownRow {
+  key: string;
+  kind: ExplanationLine['type'];
+  label: string;
+  /** Such as `3 × +5`. */
+  detail: string;
+  hundredths: number;
+  /** The sum of the rows before, and with this one. */
+  before: number;
+  after: number;
+}
+
+interface Group {
+  kind: ExplanationLine['type'];
+  label: string;
+  lines: ExplanationLine[];
+  hundredths: number;
+}
+
+const toHundredths = (points: number): number => Math.round(points * 100);
+const signed = (hundredths: number): string => `${hundredths < 0 ? '−' : '+'}${Math.abs(hundredths) / 100}`;
+
+/** The lines of an explanation by what they have in common: largest gains first, then losses, then what time and the floor did. */
+export function groupExplanation({ lines }: Explanation, ruleset: Pick<Ruleset, 'rules'> | undefined): BreakdownRow[] {
+  const groups = new Map<string, Group>();
+  for (const line of lines) {
+    const key = line.type === 'rule' ? `rule ${line.ruleId}` : line.type;
+    const group = groups.get(key) ?? { kind: line.type, label: labelOf(line, ruleset), lines: [], hundredths: 0 };
+    group.lines.push(line);
+    group.hundredths += toHundredths(line.points);
+    groups.set(key, group);
+  }
+  let sum = 0;
+  return [...groups]
+    .sort(([, a], [, b]) => ORDER[a.kind] - ORDER[b.kind] || b.hundredths - a.hundredths)
+    .map(([key, group]) => {
+      const before = sum;
+      sum += group.hundredths;
+      const { kind, label, hundredths } = group;
+      return { key, kind, label, hundredths, detail: detailOf(group), before, after: sum };
+    });
+}
+
+const ORDER: Record<ExplanationLine['type'], number> = { rule: 0, unscored: 3, decay: 1, floor: 2 };
+
+function labelOf(line: ExplanationLine, ruleset: Pick<Ruleset, 'rules'> | undefined): string {
+  switch (line.type) {
+    case 'rule':
+      return ruleset?.rules.find(({ id }) => id === line.ruleId)?.description || humanize(line.eventType);
+    case 'unscored':
+      return 'Events without a rule';
+    case 'decay':
+      return 'Time without activity';
+    case 'floor':
+      return 'Never below zero';
+  }
+}
+
+function detailOf({ kind, lines }: Group): string {
+  switch (kind) {
+    case 'rule': {
+      const paid = new Map<number, number>();
+      let capped = 0;
+      for (const line of lines) {
+        if (line.type === 'rule' && line.capped) capped++;
+        else paid.set(toHundredths(line.points), (paid.get(toHundredths(line.points)) ?? 0) + 1);
+      }
+      const parts = [...paid].map(([points, times]) => `${times} × ${signed(points)}`);
+      if (capped > 0) parts.push(`${capped} beyond its cap`);
+      return parts.join(', ');
+    }
+    case 'unscored':
+      return `${lines.length} × 0`;
+    case 'decay':
+    case 'floor':
+      return lines.length === 1 ? 'once' : `${lines.length} times`;
+  }
+}

@@ -1,0 +1,162 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Explanation } from '../../../../../worker/contract/explanation.ts';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { StageBadge } from '../../../components/stage-badge.tsx';
+import { Time } from '../../../components/time.tsx';
+import { formatDelta, formatScore } from '../../../lib/format.ts';
+import { explanationQuery } from '../api/get-explanation.ts';
+import { groupExplanation } from '../breakdown.ts';
+
+const VIEWS = [
+  { value: 'rules', label: 'By rule' },
+  { value: 'lines', label: 'Every line' },
+] as const;
+
+interface BreakdownPanelProps {
+  leadId: string;
+  asOf: string | undefined;
+  ruleset: Ruleset;
+  className?: string;
+}
+
+/** Why the score is what it is: rows that add up to it, each beginning where the one before ended. */
+export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPanelProps) {
+  const { data, error, refetch } = useQuery({
+    ...explanationQuery(leadId, asOf),
+    placeholderData: (before) => before,
+  });
+  const [view, setView] = useState<(typeof VIEWS)[number]['value']>('rules');
+  return (
+    <Panel
+      title={data ? `Why ${formatScore(data.currentScore)}?` : 'Why this score?'}
+      {...(className && { className })}
+      bodyClassName="py-2"
+      actions={<Segmented label="Breakdown" options={VIEWS} value={view} onChange={setView} />}
+    >
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <div aria-busy className="flex flex-col gap-3 px-4 py-2">
+          {[72, 54, 60, 40].map((width) => (
+            <div key={width} className="skeleton h-5" style={{ width: `${width}%` }} />
+          ))}
+        </div>
+      ) : data.lines.length === 0 ? (
+        <p className="px-4 py-6 text-center text-faint text-sm">Nothing has happened yet, so the score is 0.</p>
+      ) : view === 'rules' ? (
+        <Waterfall explanation={data} ruleset={ruleset} />
+      ) : (
+        <Ledger explanation={data} />
+      )}
+    </Panel>
+  );
+}
+
+function Waterfall({ explanation, ruleset }: { explanation: Explanation; ruleset: Ruleset }) {
+  const rows = groupExplanation(explanation, ruleset);
+  const high = Math.max(1, ...rows.map(({ before, after }) => Math.max(before, after)));
+  return (
+    <table className="w-full text-sm">
+      <caption className="sr-only">{explanation.summary}</caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">Points</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, label, detail, hundredths, before, after }) => (
+          <tr
+            key={key}
+            className="grid grid-cols-[minmax(0,1fr)_4.5rem] items-center gap-x-3 px-4 py-1 sm:grid-cols-[minmax(0,13rem)_minmax(0,1fr)_4.5rem]"
+          >
+            <th scope="row" className="min-w-0 text-left font-normal">
+              <span className="block truncate">{label}</span>
+              <span className="num block truncate text-faint text-xs">{detail}</span>
+            </th>
+            <td aria-hidden className="relative order-3 col-span-2 h-2.5 sm:order-none sm:col-span-1 sm:h-4">
+              <span
+                className="absolute inset-y-0 min-w-0.5 rounded-[3px]"
+                style={{
+                  left: `${(Math.min(before, after) / high) * 100}%`,
+                  width: `${(Math.abs(hundredths) / high) * 100}%`,
+                  background: hundredths < 0 ? 'var(--bad)' : 'var(--accent)',
+                  opacity: hundredths === 0 ? 0.35 : 0.82,
+                }}
+              />
+            </td>
+            <td className={`num text-right font-medium ${hundredths < 0 ? 'text-bad' : ''}`}>
+              {formatDelta(hundredths / 100)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <Total explanation={explanation} />
+    </table>
+  );
+}
+
+function Total({ explanation }: { explanation: Explanation }) {
+  return (
+    <tfoot>
+      <tr className="mt-1.5 flex items-center gap-3 border-line border-t px-4 pt-2.5 pb-1">
+        <th scope="row" className="flex-1 text-left font-semibold">
+          Score
+        </th>
+        <td>
+          <StageBadge stage={explanation.leadStage} />
+        </td>
+        <td className="num font-semibold text-base">{formatScore(explanation.totals.sum)}</td>
+      </tr>
+    </tfoot>
+  );
+}
+
+function Ledger({ explanation }: { explanation: Explanation }) {
+  let sum = 0;
+  const lines = explanation.lines.map((line) => {
+    sum += Math.round(line.points * 100);
+    return { line, balance: sum / 100 };
+  });
+  return (
+    <div className="max-h-96 overflow-y-auto">
+      <table className="w-full text-sm">
+        <caption className="sr-only">{explanation.summary}</caption>
+        <thead className="sticky top-0 bg-surface text-faint text-xs">
+          <tr className="*:px-2 *:py-1 *:font-medium *:first:pl-4 *:last:pr-4">
+            <th scope="col" className="text-left">
+              When
+            </th>
+            <th scope="col" className="text-left">
+              What
+            </th>
+            <th scope="col" className="text-right">
+              Points
+            </th>
+            <th scope="col" className="text-right">
+              Score
+            </th>
+          </tr>
+        </thead>
+        <tbody className="num">
+          {lines.map(({ line, balance }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id, and their order is their identity
+            <tr key={i} className="border-line border-t *:px-2 *:py-1.5 *:first:pl-4 *:last:pr-4">
+              <td className="whitespace-nowrap text-faint">
+                <Time at={line.at} absolute />
+              </td>
+              <td className="w-full">{line.text}</td>
+              <td className={`text-right ${line.points < 0 ? 'text-bad' : ''}`}>{formatDelta(line.points)}</td>
+              <td className="text-right text-soft">{formatScore(balance)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <Total explanation={explanation} />
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Sparkles, TrendingDown, TrendingUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { formatPercent, formatScore } from '../../../lib/format.ts';
+import { type ExplainedIntelligence, intelligenceQuery } from '../api/get-intelligence.ts';
+
+const RISK_COLOR = { low: 'var(--good)', medium: 'var(--warn)', high: 'var(--bad)' };
+
+export function IntelligencePanel(props: { leadId: string; asOf: string | undefined; className?: string }) {
+  const { data, error, refetch } = useQuery({
+    ...intelligenceQuery(props.leadId, props.asOf),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Panel title="What to do" bodyClassName="p-0" {...(props.className && { className: props.className })}>
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : data ? (
+        <Found intelligence={data} />
+      ) : (
+        <div aria-busy className="flex flex-col gap-3 p-4">
+          <div className="skeleton h-16" />
+          <div className="skeleton h-24" />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Found({ intelligence }: { intelligence: ExplainedIntelligence }) {
+  const { basis, churnProbability, engagementScore, riskLevel, velocityTrend } = intelligence;
+  const { eventsLast7Days, eventsBefore7Days } = basis.velocity;
+  return (
+    <>
+      <div className="flex gap-3 border-line border-b p-4">
+        <span className="flex size-8 shrink-0 items-center justify-center rounded-lg bg-accent-wash text-accent">
+          <Sparkles aria-hidden className="size-4" />
+        </span>
+        <div>
+          <p className="font-semibold">{intelligence.nextBestAction}</p>
+          <p className="mt-0.5 text-pretty text-soft text-sm">{basis.nextBestAction.reason}</p>
+        </div>
+      </div>
+      <dl className="flex flex-col divide-y divide-line">
+        <Figure
+          name="Risk of losing them"
+          value={
+            <span className="inline-flex items-center gap-2">
+              {churnProbability !== null && <Meter share={churnProbability} color={RISK_COLOR[riskLevel]} />}
+              <span className="capitalize" style={{ color: RISK_COLOR[riskLevel] }}>
+                {riskLevel}
+              </span>
+              {churnProbability !== null && <span className="num">{formatPercent(churnProbability)}</span>}
+            </span>
+          }
+        >
+          {basis.churn ? describeChurn(basis.churn) : 'Nothing can be said before the first activity'}
+        </Figure>
+        <Figure
+          name="Trend"
+          value={
+            <span className="inline-flex items-center gap-1.5 capitalize">
+              {velocityTrend === 'increasing' && <TrendingUp aria-hidden className="size-4 text-good" />}
+              {velocityTrend === 'decreasing' && <TrendingDown aria-hidden className="size-4 text-bad" />}
+              {velocityTrend}
+            </span>
+          }
+        >
+          {`${eventsLast7Days} events in 7 days, ${eventsBefore7Days} in the 7 before`}
+        </Figure>
+        <Figure
+          name="Engagement"
+          value={
+            <span className="inline-flex items-center gap-2">
+              <Meter share={engagementScore / 10} color="var(--accent)" />
+              <span className="num">{formatScore(engagementScore)} / 10</span>
+            </span>
+          }
+        >
+          {`${formatScore(Math.round(basis.engagement.weightedPoints * 10) / 10)} points, halved with each ${basis.engagement.halfLifeDays} days of age`}
+        </Figure>
+      </dl>
+    </>
+  );
+}
+
+function describeChurn(churn: NonNullable<ExplainedIntelligence['basis']['churn']>): string {
+  const days = Math.round((churn.ageWeeks - churn.recencyWeeks) * 7);
+  const last = days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
+  if (churn.repeatActiveDays === 0) return `Active on one day only, ${last}`;
+  return `Came back on ${churn.repeatActiveDays} ${churn.repeatActiveDays === 1 ? 'day' : 'days'}, last ${last}`;
+}
+
+function Figure({ name, value, children }: { name: string; value: ReactNode; children: string }) {
+  return (
+    <div className="px-4 py-2.5">
+      <div className="flex items-center justify-between gap-3">
+        <dt className="text-soft text-sm">{name}</dt>
+        <dd className="font-medium text-sm">{value}</dd>
+      </div>
+      <dd className="num mt-0.5 text-faint text-xs">{children}</dd>
+    </div>
+  );
+}
+
+/** A picture of the figure beside it. */
+function Meter({ share, color }: { share: number; color: string }) {
+  return (
+    <span aria-hidden className="block h-1.5 w-14 overflow-hidden rounded-full bg-hover">
+      <span className="block h-full rounded-full" style={{ width: `${share * 100}%`, background: color }} />
+    </span>
+  );
+}

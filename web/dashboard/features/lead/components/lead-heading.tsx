@@ -1,0 +1,28 @@
+import { ChevronRight } from 'lucide-react';
+import { Link } from 'react-router';
+import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { LiveStatus } from '../../../components/live-status.tsx';
+import { leadName } from '../../../lib/format.ts';
+import type { SocketStatus } from '../../../lib/reconnecting-socket.ts';
+
+export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus }) {
+  const name = leadName(lead);
+  const more = [lead.email, lead.company].filter((text) => text && text !== name);
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="flex min-w-0 flex-wrap items-center gap-x-1.5">
+        <Link to="/leads" className="font-normal text-base text-faint hover:text-ink">
+          Leads
+        </Link>
+        <ChevronRight aria-hidden className="size-3.5 text-faint" />
+        <span className="min-w-0 truncate">{name}</span>
+        <span className="ml-2 font-normal">
+          <LiveStatus status={status} label="Lead socket" />
+        </span>
+      </span>
+      <span className="mt-0.5 truncate font-normal text-sm text-soft tracking-normal">
+        {more.length > 0 ? more.join(' · ') : <span className="font-mono text-xs">{lead._id}</span>}
+      </span>
+    </span>
+  );
+}

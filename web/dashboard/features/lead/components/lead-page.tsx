@@ -1,0 +1,139 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { useNow } from '../../../hooks/use-now.ts';
+import { ApiError } from '../../../lib/api-client.ts';
+import { leadName } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { leadQuery } from '../api/get-lead.ts';
+import { timelineQuery } from '../api/get-timeline.ts';
+import { useLeadLive } from '../live/use-lead-live.ts';
+import { eventsOf } from '../score-path.ts';
+import { AsOfBanner } from './as-of-banner.tsx';
+import { BreakdownPanel } from './breakdown-panel.tsx';
+import { IdentityPanel } from './identity-panel.tsx';
+import { IntelligencePanel } from './intelligence-panel.tsx';
+import { LeadActions } from './lead-actions.tsx';
+import { LeadHeading } from './lead-heading.tsx';
+import { ScorePanel } from './score-panel.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
+import { TraitsPanel } from './traits-panel.tsx';
+
+const ScoreChart = lazy(() => import('./score-chart.tsx'));
+
+export default function LeadRoute() {
+  const { leadId = '' } = useParams();
+  // Another lead is another page: nothing of the one before may linger.
+  return <LeadPage key={leadId} leadId={leadId} />;
+}
+
+function LeadPage({ leadId }: { leadId: string }) {
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const { status, newEventIds } = useLeadLive(leadId, {
+    onMerged: (into) => {
+      notify.info('This lead was merged: here is the one that it became part of.');
+      void navigate(`/leads/${encodeURIComponent(into)}`, { replace: true });
+    },
+  });
+  const { data: ruleset } = useRuleset();
+  const lead = useQuery(leadQuery(leadId));
+  const timeline = useQuery(timelineQuery(leadId));
+  const now = useNow(1000);
+
+  // The URL follows the slider when it rests; while it is dragged, the state here is faster.
+  const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
+  const commitAt = (next: number | null) => {
+    setAt(next);
+    setParams(next === null ? {} : { at: new Date(next).toISOString() }, { replace: true });
+  };
+  const settledAt = parseAt(params.get('at'));
+  const asOf = settledAt === null ? undefined : new Date(settledAt).toISOString();
+  const past = useQuery({
+    ...leadQuery(leadId, asOf),
+    enabled: asOf !== undefined,
+    placeholderData: (before) => before,
+  });
+
+  const entries = useDeferredValue(timeline.data);
+  const events = useMemo(() => eventsOf(entries ?? []), [entries]);
+
+  if (lead.error && !lead.data) {
+    const isGone = lead.error instanceof ApiError && (lead.error.status === 404 || lead.error.status === 410);
+    return (
+      <Page title="Lead">
+        <div className="card">
+          {isGone ? (
+            <EmptyState title="There is no such lead">
+              It was erased, or never existed in this project.{' '}
+              <Link to="/leads" className="text-accent underline underline-offset-2">
+                All leads
+              </Link>
+            </EmptyState>
+          ) : (
+            <ErrorState error={lead.error} onRetry={() => void lead.refetch()} />
+          )}
+        </div>
+      </Page>
+    );
+  }
+  if (!lead.data || !ruleset) return <PageSkeleton />;
+  const shown = (asOf && past.data) || lead.data;
+
+  return (
+    <Page
+      title={leadName(lead.data)}
+      heading={<LeadHeading lead={lead.data} status={status} />}
+      actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
+    >
+      {at !== null && <AsOfBanner at={at} onBack={() => commitAt(null)} />}
+      <section aria-label="Score" className="card grid min-w-0 lg:grid-cols-[15.5rem_minmax(0,1fr)]">
+        <ScorePanel lead={lead.data} readAt={lead.dataUpdatedAt} events={events} ruleset={ruleset} now={now} at={at} />
+        <div className="min-w-0 border-line border-t p-4 lg:border-t-0 lg:border-l">
+          <Suspense fallback={<div className="h-[21rem]" />}>
+            {timeline.error && !timeline.data ? (
+              <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
+            ) : (
+              <ScoreChart
+                events={events}
+                isPending={timeline.isPending}
+                ruleset={ruleset}
+                now={now}
+                at={at}
+                onScrub={setAt}
+                onSettle={commitAt}
+              />
+            )}
+          </Suspense>
+        </div>
+      </section>
+      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
+        <div className="contents min-w-0 flex-col gap-4 lg:flex">
+          <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-1" />
+          <TimelinePanel
+            query={timeline}
+            entries={entries}
+            until={at}
+            newEventIds={newEventIds}
+            className="order-4 lg:order-2"
+          />
+        </div>
+        <div className="contents min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:flex">
+          <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
+          <TraitsPanel lead={shown} className="order-3" />
+          <IdentityPanel lead={lead.data} className="order-5" />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function parseAt(text: string | null): number | null {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) || at >= Date.now() ? null : at;
+}

@@ -1,0 +1,392 @@
+import { scaleLinear, scaleTime } from '@visx/scale';
+import { AreaClosed, LinePath } from '@visx/shape';
+import { type PointerEvent, useId, useMemo, useState } from 'react';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { scoreAt } from '../../../../../worker/domain/decay.ts';
+import { roundScore } from '../../../../../worker/domain/hundredths.ts';
+import { stageOf } from '../../../../../worker/domain/stages.ts';
+import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
+import { Segmented } from '../../../components/segmented.tsx';
+import { useWidth } from '../../../hooks/use-width.ts';
+import {
+  formatClock,
+  formatDateTime,
+  formatDelta,
+  formatScore,
+  formatShortDay,
+  humanize,
+} from '../../../lib/format.ts';
+import { stageColor } from '../../../lib/stage-color.ts';
+import { anchorAt, type EventEntry, forecastUntil, type PathPoint, scorePath, upcomingDrops } from '../score-path.ts';
+
+const HEIGHT = 268;
+const PAD = { top: 10, bottom: 22, left: 34, right: 8 };
+/** The future has a scale of its own: it is there to be read, whether the past is of minutes or of years. */
+const FUTURE_SHARE = 0.3;
+const NEAR_PX = 14;
+/** Of more, each marker is a speck. */
+const MARKERS_LARGE_MAX = 80;
+
+const RANGES = [
+  { value: '7', label: '7 d' },
+  { value: '30', label: '30 d' },
+  { value: '90', label: '90 d' },
+  { value: 'all', label: 'All' },
+] as const;
+
+interface ScoreChartProps {
+  events: readonly EventEntry[];
+  isPending: boolean;
+  ruleset: Ruleset;
+  now: number;
+  at: number | null;
+  onScrub: (at: number | null) => void;
+  onSettle: (at: number | null) => void;
+}
+
+/** The score's history over the stages' bands, an event a dot; and what becomes of it if nothing more happens. */
+export default function ScoreChart({ events, isPending, ruleset, now: clock, at, onScrub, onSettle }: ScoreChartProps) {
+  // The picture moves by the minute, not by the second.
+  const now = Math.max(Math.ceil(clock / 60_000) * 60_000, Date.parse(events.at(-1)?.timestamp ?? '') || 0);
+  const { ref, width } = useWidth<HTMLDivElement>();
+  const clipId = useId();
+  const [range, setRange] = useState<(typeof RANGES)[number]['value']>('all');
+  const [hover, setHover] = useState<{ at: number; event: EventEntry | null } | null>(null);
+  const { decay, stages } = ruleset;
+
+  const view = useMemo(() => {
+    const firstAt = Date.parse(events[0]?.timestamp ?? '') || now - DAY_MS;
+    const whole = Math.max(now - firstAt, HOUR_MS / 2);
+    const from = range === 'all' ? now - whole * 1.06 : now - Number(range) * DAY_MS;
+    const anchor = anchorAt(events, now);
+    const drops = upcomingDrops(anchor, { decay, stages, now });
+    const until = forecastUntil(drops, now);
+    const past = scorePath(events, { decay, from, to: now });
+    const future = scorePath(events, { decay, from: now, to: until });
+    const top = Math.max(...past.map(({ score }) => score), ...future.map(({ score }) => score));
+    const ahead = stages.find((stage) => stage.from > top);
+    // The next stage is in sight where it is near.
+    const yMax = Math.max(10, ahead && ahead.from < top * 1.35 ? ahead.from * 1.06 : top * 1.14);
+    return { from, until, past, future, drops, yMax, anchor };
+  }, [events, decay, stages, now, range]);
+
+  const inner = Math.max(0, width - PAD.left - PAD.right);
+  const nowX = PAD.left + inner * (1 - FUTURE_SHARE);
+  const pastX = scaleTime({ domain: [view.from, now], range: [PAD.left, nowX] });
+  const futureX = scaleTime({ domain: [now, view.until], range: [nowX, PAD.left + inner] });
+  const y = scaleLinear({ domain: [0, view.yMax], range: [HEIGHT - PAD.bottom, PAD.top] });
+  const inSight = useMemo(
+    () => events.filter(({ timestamp }) => Date.parse(timestamp) >= view.from),
+    [events, view.from],
+  );
+  const scoreThen = (instant: number) =>
+    scoreAt(instant <= now ? anchorAt(events, instant) : view.anchor, decay, instant);
+  const xOf = (instant: number) => (instant <= now ? pastX(instant) : futureX(instant));
+
+  const track = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) => {
+    const x = clientX - currentTarget.getBoundingClientRect().left;
+    if (x < PAD.left || x > PAD.left + inner) return setHover(null);
+    const instant = (x <= nowX ? pastX : futureX).invert(x).getTime();
+    const event = nearestEvent(inSight, pastX.invert(x).getTime());
+    const isNear = event && x <= nowX + NEAR_PX && Math.abs(pastX(Date.parse(event.timestamp)) - x) < NEAR_PX;
+    setHover(isNear ? { at: Date.parse(event.timestamp), event } : { at: instant, event: null });
+  };
+
+  const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
+  const summary = `Score over time: ${formatScore(roundScore(scoreThen(now)))} now${
+    view.drops[0] ? `, falling to ${view.drops[0].to} on ${formatDateTime(view.drops[0].at)} if nothing happens` : ''
+  }. ${inSight.length} events in sight.`;
+  const line = { x: ({ at: instant }: PathPoint) => xOf(instant), y: ({ score }: PathPoint) => y(score) };
+  const radius = inSight.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
+
+  return (
+    <figure className="flex flex-col gap-1.5">
+      <figcaption className="flex flex-wrap items-center justify-between gap-2 pb-1">
+        <span className="font-semibold text-base">History and forecast</span>
+        <Segmented label="Range" options={RANGES} value={range} onChange={setRange} />
+      </figcaption>
+      <div ref={ref} className="relative" style={{ height: HEIGHT }}>
+        {width > 0 && (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the slider below does the same by keyboard
+          <svg
+            width={width}
+            height={HEIGHT}
+            role="img"
+            aria-label={summary}
+            className="block touch-pan-y select-none overflow-visible"
+            onPointerMove={track}
+            onPointerLeave={() => setHover(null)}
+            onClick={() => hover && hover.at <= now && onSettle(hover.at)}
+          >
+            <clipPath id={clipId}>
+              <rect x={PAD.left} y={0} width={inner} height={HEIGHT} />
+            </clipPath>
+            {stages.map((stage, i) => {
+              const top = y(Math.min(view.yMax, stages[i + 1]?.from ?? view.yMax));
+              const bottom = y(Math.min(view.yMax, stage.from));
+              if (bottom - top < 1) return null;
+              const color = stageColor(stage.name, stages);
+              return (
+                <g key={stage.name}>
+                  <rect x={PAD.left} y={top} width={inner} height={bottom - top} fill={color} opacity={0.055} />
+                  {stage.from > 0 && (
+                    <line x1={PAD.left} x2={PAD.left + inner} y1={bottom} y2={bottom} stroke={color} opacity={0.35} />
+                  )}
+                  <text
+                    x={PAD.left - 6}
+                    y={bottom + 3.5}
+                    fontSize={10.5}
+                    textAnchor="end"
+                    fill="var(--ink-faint)"
+                    className="num"
+                  >
+                    {stage.from}
+                  </text>
+                </g>
+              );
+            })}
+            <TimeTicks scale={pastX} count={Math.max(2, Math.floor((nowX - PAD.left) / 110))} skipAfter={nowX - 34} />
+            <TimeTicks scale={futureX} count={2} skipAfter={PAD.left + inner + 1} skipBefore={nowX + 40} />
+            <rect
+              x={nowX}
+              y={PAD.top}
+              width={PAD.left + inner - nowX}
+              height={HEIGHT - PAD.top - PAD.bottom}
+              fill="var(--surface)"
+              opacity={0.45}
+            />
+            <line x1={nowX} x2={nowX} y1={PAD.top} y2={HEIGHT - PAD.bottom} stroke="var(--line-strong)" />
+            <text x={nowX} y={HEIGHT - 6} fontSize={10.5} fontWeight={600} textAnchor="middle" fill="var(--ink-soft)">
+              now
+            </text>
+            {!isPending && (
+              <g clipPath={`url(#${clipId})`}>
+                <AreaClosed data={view.past} {...line} yScale={y} fill="var(--accent)" opacity={0.07} />
+                <LinePath data={view.past} {...line} stroke="var(--accent)" strokeWidth={1.75} strokeLinejoin="round" />
+                <LinePath
+                  data={view.future}
+                  {...line}
+                  stroke="var(--accent)"
+                  strokeWidth={1.75}
+                  strokeDasharray="2 4"
+                  strokeLinecap="round"
+                />
+                {inSight.map((event) => (
+                  <circle
+                    key={event.eventId}
+                    cx={pastX(Date.parse(event.timestamp))}
+                    cy={y(event.newScore)}
+                    r={hover?.event?.eventId === event.eventId ? radius + 1.5 : radius}
+                    fill={
+                      event.scoreDelta < 0 ? 'var(--bad)' : event.scoreDelta === 0 ? 'var(--surface)' : 'var(--accent)'
+                    }
+                    stroke={event.scoreDelta === 0 ? 'var(--accent)' : 'var(--surface)'}
+                    strokeWidth={1.25}
+                  />
+                ))}
+              </g>
+            )}
+            {!isPending &&
+              view.drops
+                .filter((drop) => drop.at < view.until)
+                .map((drop, i) => (
+                  <g key={drop.to}>
+                    <circle
+                      cx={futureX(drop.at)}
+                      cy={y(scoreThen(drop.at))}
+                      r={4}
+                      fill="var(--surface)"
+                      stroke={stageColor(drop.to, stages)}
+                      strokeWidth={2}
+                    />
+                    {i === 0 && (
+                      <text
+                        x={futureX(drop.at) + 6}
+                        y={y(scoreThen(drop.at)) - 9}
+                        fontSize={10.5}
+                        fontWeight={600}
+                        textAnchor={futureX(drop.at) > PAD.left + inner - 60 ? 'end' : 'start'}
+                        fill={stageColor(drop.to, stages)}
+                        className="capitalize"
+                      >
+                        {drop.to} {formatShortDay(drop.at)}
+                      </text>
+                    )}
+                  </g>
+                ))}
+            {stages.map((stage, i) => {
+              const top = y(Math.min(view.yMax, stages[i + 1]?.from ?? view.yMax));
+              const bottom = y(Math.min(view.yMax, stage.from));
+              return bottom - top < 15 ? null : (
+                <text
+                  key={stage.name}
+                  x={PAD.left + 6}
+                  y={bottom - 5}
+                  fontSize={10.5}
+                  fontWeight={500}
+                  fill={stageColor(stage.name, stages)}
+                  stroke="var(--surface)"
+                  strokeWidth={3}
+                  paintOrder="stroke"
+                  className="capitalize"
+                >
+                  {stage.name}
+                </text>
+              );
+            })}
+            {hover && (
+              <line
+                x1={xOf(hover.at)}
+                x2={xOf(hover.at)}
+                y1={PAD.top}
+                y2={HEIGHT - PAD.bottom}
+                stroke="var(--ink-faint)"
+                strokeDasharray="2 3"
+              />
+            )}
+            {cursor && (
+              <g>
+                <rect
+                  x={cursor.x}
+                  y={PAD.top}
+                  width={Math.max(0, nowX - cursor.x)}
+                  height={HEIGHT - PAD.top - PAD.bottom}
+                  fill="var(--surface)"
+                  opacity={0.62}
+                />
+                <line
+                  x1={cursor.x}
+                  x2={cursor.x}
+                  y1={PAD.top}
+                  y2={HEIGHT - PAD.bottom}
+                  stroke="var(--accent)"
+                  strokeWidth={1.5}
+                />
+                <circle
+                  cx={cursor.x}
+                  cy={cursor.y}
+                  r={5}
+                  fill="var(--accent)"
+                  stroke="var(--surface)"
+                  strokeWidth={2}
+                />
+              </g>
+            )}
+          </svg>
+        )}
+        {hover && (
+          <HoverCard
+            x={xOf(hover.at)}
+            width={width}
+            at={hover.at}
+            isForecast={hover.at > now}
+            event={hover.event}
+            score={roundScore(scoreThen(hover.at))}
+            stage={stageOf(scoreThen(hover.at), stages).name}
+            color={stageColor(stageOf(scoreThen(hover.at), stages).name, stages)}
+          />
+        )}
+      </div>
+      <div className="flex items-center gap-3">
+        <input
+          type="range"
+          aria-label="As of"
+          aria-valuetext={
+            at === null ? 'now' : `${formatDateTime(at)}, score ${formatScore(roundScore(scoreThen(at)))}`
+          }
+          className="h-5 cursor-ew-resize accent-(--accent)"
+          style={{ marginLeft: PAD.left - 8, width: Math.max(80, nowX - PAD.left + 16) }}
+          min={view.from}
+          max={now}
+          step={Math.max(1000, Math.round((now - view.from) / 400))}
+          value={at ?? now}
+          disabled={events.length === 0}
+          onChange={({ target }) => onScrub(toPast(Number(target.value), view.from, now))}
+          onPointerUp={({ currentTarget }) => onSettle(toPast(Number(currentTarget.value), view.from, now))}
+          onKeyUp={({ currentTarget }) => onSettle(toPast(Number(currentTarget.value), view.from, now))}
+        />
+        <span className="whitespace-nowrap text-faint text-xs">Time travel</span>
+      </div>
+    </figure>
+  );
+}
+
+/** The last step of the slider is now. */
+const toPast = (value: number, from: number, now: number): number | null =>
+  value >= now - (now - from) / 400 ? null : value;
+
+function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | null {
+  let nearest: EventEntry | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const event of events) {
+    const away = Math.abs(Date.parse(event.timestamp) - at);
+    if (away <= distance) [nearest, distance] = [event, away];
+  }
+  return nearest;
+}
+
+interface TimeTicksProps {
+  scale: ReturnType<typeof scaleTime<number>>;
+  count: number;
+  skipBefore?: number;
+  skipAfter: number;
+}
+
+function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) {
+  const [from, to] = scale.domain();
+  const isShort = Number(to) - Number(from) < 2 * DAY_MS;
+  return scale
+    .ticks(count)
+    .filter((tick) => scale(tick) < skipAfter && scale(tick) > skipBefore)
+    .map((tick) => (
+      <text
+        key={tick.getTime()}
+        x={scale(tick)}
+        y={HEIGHT - 6}
+        fontSize={10.5}
+        textAnchor="middle"
+        fill="var(--ink-faint)"
+        className="num"
+      >
+        {isShort ? formatClock(tick.getTime()) : formatShortDay(tick.getTime())}
+      </text>
+    ));
+}
+
+interface HoverCardProps {
+  x: number;
+  width: number;
+  at: number;
+  isForecast: boolean;
+  event: EventEntry | null;
+  score: number;
+  stage: string;
+  color: string;
+}
+
+function HoverCard({ x, width, at, isForecast, event, score, stage, color }: HoverCardProps) {
+  const isRight = x > width / 2;
+  return (
+    <div
+      className="pointer-events-none absolute top-2 z-10 w-44 rounded-lg border border-line bg-raised px-2.5 py-2 text-xs shadow-pop"
+      style={isRight ? { right: width - x + 10 } : { left: x + 10 }}
+    >
+      <p className="num text-faint">
+        {formatDateTime(at)}
+        {isForecast && ' · forecast'}
+      </p>
+      {event && (
+        <p className="mt-0.5 flex justify-between gap-2 font-medium">
+          <span className="truncate">{humanize(event.eventType)}</span>
+          <span className="num">{formatDelta(event.scoreDelta)}</span>
+        </p>
+      )}
+      <p className="mt-0.5 flex justify-between">
+        <span className="capitalize" style={{ color }}>
+          {stage}
+        </span>
+        <span className="num font-semibold">{formatScore(score)}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import * as z from 'zod';
+import { JsonObject } from '../../../../../worker/contract/json.ts';
+import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { EventType, type Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { awardsFor } from '../../../../../worker/domain/ruleset.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Field, inputClass } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { formatDelta, humanize, leadName } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useSendEvent } from '../api/send-event.ts';
+
+const PropertiesText = z.string().transform((text, context) => {
+  try {
+    return JsonObject.parse(text.trim() === '' ? {} : JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON object, such as {"page": "/pricing"}' });
+    return z.NEVER;
+  }
+});
+
+const Form = z.object({ eventType: EventType, properties: PropertiesText });
+
+/** Sends a real event to the lead, and says before what it will be worth. */
+export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; onClose: () => void }) {
+  const { lead, ruleset, onClose } = props;
+  const send = useSendEvent();
+  // One id for one filling of the form: a second click, or a retry, counts once.
+  const [eventId] = useState(() => `test_${crypto.randomUUID()}`);
+  const types = [...new Set(ruleset.rules.filter(({ active }) => active).map(({ eventType }) => eventType))];
+  const { register, handleSubmit, control, setValue, formState } = useForm({
+    resolver: zodResolver(Form),
+    defaultValues: { eventType: types[0] ?? 'page_view', properties: '' },
+  });
+  const watched = useWatch({ control });
+  const properties = PropertiesText.safeParse(watched.properties ?? '').data;
+  const awards = properties ? awardsFor({ type: watched.eventType ?? '', properties }, ruleset) : [];
+  const points = awards.reduce((sum, award) => sum + award.points, 0);
+  const submit = handleSubmit((values) =>
+    send.mutate(
+      { ...values, leadId: lead._id, eventId },
+      {
+        onSuccess: () => {
+          notify.success(`${humanize(values.eventType)} sent`);
+          onClose();
+        },
+      },
+    ),
+  );
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Send a test event"
+      description={`A real event of ${leadName(lead)}: it is scored and stays in the history.`}
+    >
+      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <FormError error={send.error} />
+        <Field label="Event type" error={formState.errors.eventType?.message}>
+          {(field) => <input {...field} autoComplete="off" {...register('eventType')} className={inputClass} />}
+        </Field>
+        <div className="-mt-2 flex flex-wrap gap-1.5">
+          {types.map((type) => (
+            <button
+              key={type}
+              type="button"
+              aria-pressed={watched.eventType === type}
+              onClick={() => setValue('eventType', type, { shouldValidate: true })}
+              className="rounded-full border border-line px-2.5 py-0.5 text-soft text-xs hover:border-line-strong hover:text-ink aria-pressed:border-accent aria-pressed:text-accent"
+            >
+              {type}
+            </button>
+          ))}
+        </div>
+        <Field label="Properties (JSON)" error={formState.errors.properties?.message}>
+          {(field) => (
+            <textarea
+              {...field}
+              rows={3}
+              spellCheck={false}
+              placeholder='{"page": "/pricing"}'
+              {...register('properties')}
+              className={`${inputClass} h-auto py-2 font-mono text-xs`}
+            />
+          )}
+        </Field>
+        <div className="flex items-center justify-end gap-2">
+          <p className="mr-auto text-sm text-soft" aria-live="polite">
+            {awards.length === 0 ? 'No rule matches: worth 0' : `Worth ${formatDelta(points)}`}
+            {awards.some(({ cap }) => cap) && ', unless its cap is reached'}
+          </p>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isBusy={send.isPending}>
+            Send
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,249 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { ArrowDownRight, ArrowUpRight, GitMerge, RefreshCw } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
+import { Button } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { StageBadge } from '../../../components/stage-badge.tsx';
+import { useNow } from '../../../hooks/use-now.ts';
+import { cx } from '../../../lib/cx.ts';
+import {
+  formatClock,
+  formatCount,
+  formatDay,
+  formatDelta,
+  formatExact,
+  formatScore,
+  humanize,
+} from '../../../lib/format.ts';
+import type { EventEntry } from '../score-path.ts';
+import { groupBySession, type TimelineSession } from '../sessions.ts';
+
+const SHOWN_AT_FIRST = 60;
+const SHOWN_MORE = 200;
+
+interface TimelinePanelProps {
+  query: UseQueryResult<TimelineEntry[]>;
+  entries: readonly TimelineEntry[] | undefined;
+  until: number | null;
+  newEventIds: ReadonlySet<string>;
+  className?: string;
+}
+
+/** What the lead did, newest first, by day and session. */
+export function TimelinePanel({ query, entries, until, newEventIds, className }: TimelinePanelProps) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [limit, setLimit] = useState(SHOWN_AT_FIRST);
+  const now = useNow(60_000);
+  const past = useMemo(
+    () => (entries ?? []).filter(({ timestamp }) => until === null || Date.parse(timestamp) <= until),
+    [entries, until],
+  );
+  const types = useMemo(() => countTypes(past), [past]);
+  const shown = past.filter(({ eventType }) => !hidden.has(eventType));
+  const days = groupBySession(shown.slice(-limit));
+  const only = (type: string) => setHidden(new Set([...types.keys()].filter((each) => each !== type)));
+  return (
+    <Panel
+      title="Timeline"
+      note={entries && <span className="num">{formatCount(shown.length)}</span>}
+      bodyClassName=""
+      {...(className && { className })}
+    >
+      {query.error && !entries ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : !entries ? (
+        <div aria-busy className="flex flex-col gap-3 p-4">
+          {[1, 2, 3, 4, 5].map((i) => (
+            <div key={i} className="skeleton h-6" />
+          ))}
+        </div>
+      ) : past.length === 0 ? (
+        <EmptyState title="Nothing yet">Events appear here the moment they arrive.</EmptyState>
+      ) : (
+        <>
+          {types.size > 1 && (
+            <fieldset className="flex flex-wrap gap-1.5 border-line border-b px-4 py-2.5">
+              <legend className="sr-only">Types shown; activate one to see it alone</legend>
+              {hidden.size > 0 && (
+                <button type="button" className={CHIP} onClick={() => setHidden(new Set())}>
+                  All
+                </button>
+              )}
+              {[...types].map(([type, count]) => (
+                <button
+                  key={type}
+                  type="button"
+                  aria-pressed={!hidden.has(type)}
+                  className={cx(CHIP, hidden.has(type) ? 'opacity-80' : 'border-line-strong bg-hover text-ink')}
+                  onClick={() => (hidden.size === 0 ? only(type) : setHidden(toggled(hidden, type)))}
+                >
+                  {humanize(type)} <span className="num text-faint">{count}</span>
+                </button>
+              ))}
+            </fieldset>
+          )}
+          <ol>
+            {days.map((day) => (
+              <li key={day.at}>
+                <h3 className="sticky top-0 z-[1] border-line border-b bg-sunken px-4 py-1 font-medium text-soft text-xs max-md:top-[49px]">
+                  {formatDay(day.at, now)}
+                </h3>
+                {day.sessions.map((session) => (
+                  <Session key={session.key} session={session} newEventIds={newEventIds} />
+                ))}
+              </li>
+            ))}
+          </ol>
+          {shown.length > limit && (
+            <div className="border-line border-t p-3 text-center">
+              <Button onClick={() => setLimit(limit + SHOWN_MORE)}>
+                Show {formatCount(Math.min(SHOWN_MORE, shown.length - limit))} earlier
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+const CHIP =
+  'inline-flex h-6 items-center gap-1.5 rounded-full border border-line px-2.5 text-soft text-xs transition-colors hover:text-ink';
+
+function countTypes(entries: readonly TimelineEntry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { eventType } of entries) counts.set(eventType, (counts.get(eventType) ?? 0) + 1);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
+}
+
+function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}
+
+function Session({ session, newEventIds }: { session: TimelineSession; newEventIds: ReadonlySet<string> }) {
+  const isOne = session.entries.length === 1;
+  return (
+    <div className="border-line border-b py-1.5 last:border-b-0">
+      {!isOne && (
+        <p className="num flex items-center gap-2 px-4 pt-1 pb-0.5 text-faint text-xs">
+          {formatClock(session.from)}–{formatClock(session.to)}
+          <span aria-hidden>·</span>
+          {session.entries.length} events
+          <span className="ml-auto font-medium">{formatDelta(session.points)}</span>
+        </p>
+      )}
+      <ol>
+        {session.entries.map((entry, i) => (
+          <li key={entry.type === 'event' ? entry.eventId : `${entry.timestamp} ${entry.type} ${i}`}>
+            {entry.type === 'event' ? (
+              <EventRow entry={entry} isNew={newEventIds.has(entry.eventId)} />
+            ) : (
+              <MarkerRow entry={entry} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
+  const properties = Object.entries(entry.properties);
+  const first = properties.slice(0, 2).map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : value));
+  const row = (
+    <>
+      <Clock at={entry.timestamp} />
+      <span className="flex min-w-0 flex-1 items-baseline gap-2">
+        <span className="shrink-0 font-medium">{humanize(entry.eventType)}</span>
+        <span className="truncate text-faint">{first.join(' · ')}</span>
+      </span>
+      {entry.stageChange && <StageMove {...entry.stageChange} />}
+      <span
+        className={cx(
+          'num w-12 shrink-0 text-right font-medium',
+          entry.scoreDelta < 0 ? 'text-bad' : entry.scoreDelta === 0 && 'text-faint',
+        )}
+      >
+        {formatDelta(entry.scoreDelta)}
+      </span>
+      <span className="num hidden w-14 shrink-0 text-right text-faint sm:block">{formatScore(entry.newScore)}</span>
+    </>
+  );
+  return (
+    <details className={cx('group text-sm', isNew && 'animate-news')}>
+      <summary className="flex list-none items-center gap-3 px-4 py-1.5 hover:bg-hover">{row}</summary>
+      <dl className="num mx-4 mb-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs [&_dt]:text-faint">
+        {properties.map(([key, value]) => (
+          <div key={key} className="contents">
+            <dt>{key}</dt>
+            <dd className="min-w-0 break-words font-mono">
+              {typeof value === 'string' ? value : JSON.stringify(value)}
+            </dd>
+          </div>
+        ))}
+        {entry.decayDelta !== 0 && (
+          <>
+            <dt>decay before it</dt>
+            <dd>{formatDelta(entry.decayDelta)}</dd>
+          </>
+        )}
+        <dt>score after it</dt>
+        <dd>{formatScore(entry.newScore)}</dd>
+        <dt>happened</dt>
+        <dd>{formatExact(Date.parse(entry.timestamp))}</dd>
+        <dt>event id</dt>
+        <dd className="min-w-0 break-all font-mono">{entry.eventId}</dd>
+      </dl>
+    </details>
+  );
+}
+
+function MarkerRow({ entry }: { entry: Exclude<TimelineEntry, { type: 'event' }> }) {
+  const [icon, text] = describe(entry);
+  return (
+    <div className="flex items-center gap-3 px-4 py-1.5 text-sm text-soft">
+      <Clock at={entry.timestamp} />
+      <span className="text-faint [&>svg]:size-3.5">{icon}</span>
+      <span className="min-w-0 flex-1 truncate">{text}</span>
+      {entry.type === 'stage_change' && <StageMove {...entry.stageChange} />}
+      {entry.type !== 'merge' && (
+        <span className="num hidden w-14 text-right text-faint sm:block">{formatScore(entry.newScore)}</span>
+      )}
+    </div>
+  );
+}
+
+function describe(entry: Exclude<TimelineEntry, { type: 'event' }>): [ReactNode, string] {
+  switch (entry.type) {
+    case 'stage_change':
+      return [<ArrowDownRight key="icon" aria-hidden />, 'Cooled down while idle'];
+    case 'rescore':
+      return [
+        <RefreshCw key="icon" aria-hidden />,
+        `History rescored by ruleset ${entry.rulesetVersion}: ${formatScore(entry.previousScore)} → ${formatScore(entry.newScore)}`,
+      ];
+    case 'merge':
+      return [<GitMerge key="icon" aria-hidden />, `${entry.from} became part of this lead`];
+  }
+}
+
+const Clock = ({ at }: { at: string }) => (
+  <time dateTime={at} title={formatExact(Date.parse(at))} className="num w-10 shrink-0 text-faint text-xs">
+    {formatClock(Date.parse(at))}
+  </time>
+);
+
+function StageMove({ from, to }: { from: string; to: string }) {
+  return (
+    <span className="inline-flex shrink-0 items-center gap-1">
+      <ArrowUpRight aria-hidden className="hidden size-3 text-faint" />
+      <span className="sr-only">{from} to</span>
+      <StageBadge stage={to} />
+    </span>
+  );
+}

@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { LeadLiveMessage } from '../../../../../worker/contract/lead-live.ts';
+import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { ApiError, segment } from '../../../lib/api-client.ts';
+import { requestSocketUrl } from '../../../lib/live-ticket.ts';
+import { openReconnectingSocket, type SocketStatus } from '../../../lib/reconnecting-socket.ts';
+import { leadQuery } from '../api/get-lead.ts';
+import { leadKey } from '../api/lead-key.ts';
+
+/** A burst of events reads the history anew once, not once an event. */
+const REFETCH_EVERY_MS = 500;
+
+/** Keeps the lead's queries up to date by its socket. `onMerged` tells where the lead went. */
+export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: string) => void }) {
+  const queryClient = useQueryClient();
+  const [status, setStatus] = useState<SocketStatus>('connecting');
+  const [newEventIds, setNewEventIds] = useState<ReadonlySet<string>>(new Set());
+  const version = useRef<number | null>(null);
+  const refetch = useThrottled(
+    () =>
+      void queryClient.invalidateQueries({
+        queryKey: leadKey(leadId),
+        // The lead itself came with the message.
+        predicate: ({ queryKey }) => queryKey[2] !== 'lead',
+      }),
+    REFETCH_EVERY_MS,
+  );
+
+  const receive = useEffectEvent((data: string) => {
+    const message = LeadLiveMessage.safeParse(JSON.parse(data)).data;
+    switch (message?.type) {
+      case undefined:
+        return;
+      case 'merged':
+        return onMerged(message.into);
+      case 'snapshot':
+        queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
+        if (version.current !== null && version.current !== message.version) refetch();
+        version.current = message.version;
+        return;
+      case 'change':
+        queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
+        version.current = message.version;
+        setNewEventIds(new Set(message.entries.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : []))));
+        refetch();
+        return;
+    }
+  });
+
+  useEffect(() => {
+    version.current = null;
+    return openReconnectingSocket({
+      getUrl: () => requestSocketUrl(`/api/leads/${segment(leadId)}/live-ticket`),
+      isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
+      onStatus: setStatus,
+      // The snapshot that each socket begins with says whether anything was missed.
+      onMessage: (data) => receive(data),
+    });
+  }, [leadId]);
+
+  return { status, newEventIds };
+}

@@ -1,0 +1,97 @@
+import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
+import type { Decay, Stage } from '../../../../worker/contract/ruleset.ts';
+import { type Anchor, decayStartsAt, fallsBelowAt, scoreAt } from '../../../../worker/domain/decay.ts';
+import { stageOf } from '../../../../worker/domain/stages.ts';
+import { DAY_MS } from '../../../../worker/domain/time.ts';
+
+export type EventEntry = Extract<TimelineEntry, { type: 'event' }>;
+
+export interface PathPoint {
+  at: number;
+  score: number;
+}
+
+const isEvent = (entry: TimelineEntry): entry is EventEntry => entry.type === 'event';
+export const eventsOf = (entries: readonly TimelineEntry[]): EventEntry[] => entries.filter(isEvent);
+
+const anchorOfEvent = ({ newScore, timestamp }: EventEntry): Anchor => ({
+  score: newScore,
+  lastEventAt: Date.parse(timestamp),
+});
+
+/** The anchor that the score decays from at `at`: the last event until then. */
+export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Date.parse(events[middle]?.timestamp ?? '') <= at) low = middle + 1;
+    else high = middle;
+  }
+  const last = events[low - 1];
+  return last ? anchorOfEvent(last) : { score: 0, lastEventAt: null };
+}
+
+/** Straight lines between so many points look like the curve they stand for. */
+const SAMPLES = 24;
+
+/** The score from `from` to `to` as a line: steps at events, flat in grace periods, curved where it decays. */
+export function scorePath(
+  events: readonly EventEntry[],
+  { decay, from, to }: { decay: Decay; from: number; to: number },
+): PathPoint[] {
+  const points: PathPoint[] = [];
+  let anchor = anchorAt(events, from);
+  let at = from;
+  const runTo = (end: number) => {
+    points.push({ at, score: scoreAt(anchor, decay, at) });
+    const startsAt = decayStartsAt(anchor, decay);
+    if (startsAt !== null && startsAt < end) {
+      const begin = Math.max(at, startsAt);
+      for (let i = 0; i < SAMPLES; i++) {
+        const sample = begin + ((end - begin) * i) / SAMPLES;
+        points.push({ at: sample, score: scoreAt(anchor, decay, sample) });
+      }
+    }
+    points.push({ at: end, score: scoreAt(anchor, decay, end) });
+    at = end;
+  };
+  for (const event of events) {
+    const happenedAt = Date.parse(event.timestamp);
+    if (happenedAt <= from) continue;
+    if (happenedAt > to) break;
+    runTo(happenedAt);
+    anchor = anchorOfEvent(event);
+  }
+  runTo(to);
+  return points;
+}
+
+export interface StageDrop {
+  at: number;
+  to: string;
+}
+
+/** The stages that an idle lead will fall to, in order. */
+export function upcomingDrops(
+  anchor: Anchor,
+  { decay, stages, now }: { decay: Decay; stages: readonly Stage[]; now: number },
+): StageDrop[] {
+  const score = scoreAt(anchor, decay, now);
+  return stages
+    .filter(({ from }) => from > 0 && from <= score)
+    .reverse()
+    .flatMap(({ from }) => {
+      const at = fallsBelowAt(anchor, decay, from);
+      return at === null || at <= now ? [] : [{ at, to: stageOf(scoreAt(anchor, decay, at), stages).name }];
+    });
+}
+
+const FORECAST_DAYS_MIN = 14;
+const FORECAST_DAYS_MAX = 60;
+
+/** How far into the future to draw: past the next drop, if that is not too far. */
+export function forecastUntil(drops: readonly StageDrop[], now: number): number {
+  const days = drops[0] ? ((drops[0].at - now) / DAY_MS) * 1.3 : FORECAST_DAYS_MIN;
+  return now + Math.min(FORECAST_DAYS_MAX, Math.max(FORECAST_DAYS_MIN, days)) * DAY_MS;
+}

@@ -1,0 +1,47 @@
+import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
+
+/** A pause of this length ends a session, as web analytics count it. */
+const SESSION_GAP_MS = 30 * 60_000;
+
+export interface TimelineSession {
+  key: string;
+  from: number;
+  to: number;
+  /** Newest first. */
+  entries: TimelineEntry[];
+  points: number;
+}
+
+export interface TimelineDay {
+  /** Any instant of the day. */
+  at: number;
+  sessions: TimelineSession[];
+}
+
+/** The timeline (oldest first) by day and session, newest first. Days are the reader's. */
+export function groupBySession(entries: readonly TimelineEntry[]): TimelineDay[] {
+  const days: TimelineDay[] = [];
+  let session: TimelineSession | undefined;
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i] as TimelineEntry;
+    const at = Date.parse(entry.timestamp);
+    let day = days.at(-1);
+    if (!day || !isSameDay(day.at, at)) {
+      day = { at, sessions: [] };
+      days.push(day);
+      session = undefined;
+    }
+    if (!session || session.from - at > SESSION_GAP_MS) {
+      session = { key: `${entry.timestamp} ${i}`, from: at, to: at, entries: [], points: 0 };
+      day.sessions.push(session);
+    }
+    session.from = at;
+    session.entries.push(entry);
+    session.points = Math.round((session.points + entryPoints(entry)) * 100) / 100;
+  }
+  return days;
+}
+
+const entryPoints = (entry: TimelineEntry): number => (entry.type === 'event' ? entry.scoreDelta : 0);
+
+const isSameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();

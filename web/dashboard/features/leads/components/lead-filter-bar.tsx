@@ -1,0 +1,142 @@
+import { ListFilter, Search, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { Button } from '../../../components/button.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { stageColor } from '../../../lib/stage-color.ts';
+import { ACTIVITIES, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
+
+const TYPING_PAUSE_MS = 250;
+
+export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
+  const [params, setParams] = useSearchParams();
+  const { data: ruleset } = useRuleset();
+  const [isOpen, setOpen] = useState(filters.minScore !== '' || filters.maxScore !== '' || filters.activity !== '');
+  const set = (name: FilterName, value: string) => setParams(withFilter(params, name, value), { replace: true });
+  const stages = ruleset?.stages ?? [];
+  return (
+    <search className="flex flex-wrap items-center gap-2">
+      <SearchBox value={filters.search} onChange={(text) => set('search', text)} />
+      <fieldset className="flex min-h-8 flex-wrap items-center gap-1">
+        <legend className="sr-only">Stage</legend>
+        {stages.map(({ name }) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={filters.stage === name}
+            onClick={() => set('stage', filters.stage === name ? '' : name)}
+            className={cx(
+              'inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm capitalize transition-colors',
+              filters.stage === name
+                ? 'border-current bg-surface font-medium'
+                : 'border-line bg-surface text-soft hover:border-line-strong hover:text-ink',
+            )}
+            style={filters.stage === name ? { color: stageColor(name, stages) } : undefined}
+          >
+            <span aria-hidden className="size-1.5 rounded-full" style={{ background: stageColor(name, stages) }} />
+            {name}
+          </button>
+        ))}
+      </fieldset>
+      <Button
+        className="!h-8 sm:hidden"
+        aria-expanded={isOpen}
+        icon={<ListFilter aria-hidden className="size-3.5" />}
+        onClick={() => setOpen(!isOpen)}
+      >
+        More
+      </Button>
+      <div className={cx('flex-wrap items-center gap-2 sm:flex', isOpen ? 'flex' : 'hidden')}>
+        <div className="flex items-center gap-1.5 text-faint text-sm">
+          <ScoreBox
+            label="Lowest score"
+            placeholder="Score ≥"
+            value={filters.minScore}
+            onChange={(v) => set('minScore', v)}
+          />
+          <span aria-hidden>–</span>
+          <ScoreBox
+            label="Below score"
+            placeholder="< max"
+            value={filters.maxScore}
+            onChange={(v) => set('maxScore', v)}
+          />
+        </div>
+        <select
+          aria-label="Activity"
+          className={smallInputClass}
+          value={filters.activity}
+          onChange={({ target }) => set('activity', target.value)}
+        >
+          {ACTIVITIES.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      {!filters.isEmpty && (
+        <Button
+          look="ghost"
+          icon={<X aria-hidden className="size-3.5" />}
+          onClick={() => setParams(withoutFilters(params))}
+        >
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}
+
+/** What is typed goes into the URL when the typing pauses; what changes there (back, clear) comes back here. */
+function usePausedText(value: string, onChange: (text: string) => void) {
+  const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setText(value);
+  }
+  const change = useEffectEvent(onChange);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => change(text), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, value]);
+  return [text, setText] as const;
+}
+
+function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [text, setText] = usePausedText(value, onChange);
+  return (
+    <div className="relative min-w-0 basis-full sm:basis-64">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
+      <input
+        type="search"
+        aria-label="Search leads"
+        placeholder="Name, e-mail or company"
+        maxLength={100}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        className={cx(smallInputClass, 'w-full pl-8')}
+      />
+    </div>
+  );
+}
+
+function ScoreBox(props: { label: string; placeholder: string; value: string; onChange: (text: string) => void }) {
+  const [text, setText] = usePausedText(props.value, props.onChange);
+  return (
+    <input
+      type="number"
+      min={0}
+      inputMode="decimal"
+      aria-label={props.label}
+      placeholder={props.placeholder}
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      className={cx(smallInputClass, 'num w-20')}
+    />
+  );
+}

@@ -1,0 +1,213 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react';
+import { Link } from 'react-router';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import { StageBadge } from '../../../components/stage-badge.tsx';
+import { Time } from '../../../components/time.tsx';
+import { useMedia } from '../../../hooks/use-media.ts';
+import { cx } from '../../../lib/cx.ts';
+import { formatScore, leadName } from '../../../lib/format.ts';
+import type { LeadColumn } from '../lead-columns.tsx';
+
+const ROW_PX = 44;
+const PHONE_ROW_PX = 62;
+/** The next page is asked for when so many rows are left. */
+const MORE_AT_ROWS = 40;
+const SKELETON_ROWS = 12;
+
+interface LeadTableProps {
+  leads: readonly LeadSummary[];
+  read: (lead: LeadSummary) => LeadSummary;
+  isNew: (leadId: string) => boolean;
+  columns: readonly LeadColumn[];
+  total: number | null;
+  isPending: boolean;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  onMore: () => void;
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+}
+
+/** Any number of leads: only the rows in sight exist, and pages are loaded as they come near. */
+export function LeadTable({ leads, columns, isPending, hasMore, isLoadingMore, selected, ...props }: LeadTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isPhone = useMedia('(max-width: 639px)');
+  const rowPx = isPhone ? PHONE_ROW_PX : ROW_PX;
+  const count = isPending ? SKELETON_ROWS : leads.length + (hasMore ? 1 : 0);
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 12,
+    getItemKey: (i) => leads[i]?._id ?? i,
+  });
+  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
+  const more = useEffectEvent(props.onMore);
+  const isNear = !isPending && hasMore && !isLoadingMore && last >= leads.length - MORE_AT_ROWS;
+  useEffect(() => {
+    if (isNear) more();
+  }, [isNear]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
+  useEffect(() => rows.measure(), [rowPx]);
+
+  const template = isPhone
+    ? '28px minmax(0, 1fr) auto'
+    : `28px minmax(180px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
+  const toggle = (leadId: string, isOn: boolean) => {
+    const next = new Set(selected);
+    if (isOn) next.add(leadId);
+    else next.delete(leadId);
+    props.onSelect(next);
+  };
+  const isAllSelected = leads.length > 0 && leads.every(({ _id }) => selected.has(_id));
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Leads"
+      className="card h-[calc(100dvh-17rem)] min-h-80 overflow-auto lg:h-auto lg:min-h-0 lg:flex-1"
+    >
+      <table
+        aria-label="Leads by score"
+        aria-busy={isPending}
+        aria-rowcount={props.total === null ? -1 : props.total + 1}
+        className={cx('relative block w-full', !isPhone && 'min-w-fit')}
+      >
+        <thead className="sticky top-0 z-20 block">
+          <tr
+            aria-rowindex={1}
+            className="grid h-9 items-center gap-x-3 border-line border-b bg-surface px-3 text-left text-faint text-xs *:font-medium"
+            style={{ gridTemplateColumns: template }}
+          >
+            <th scope="col" className="flex">
+              <input
+                type="checkbox"
+                aria-label="Select all loaded leads"
+                className="size-3.5 accent-(--accent)"
+                checked={isAllSelected}
+                onChange={() => props.onSelect(isAllSelected ? new Set() : new Set(leads.map(({ _id }) => _id)))}
+              />
+            </th>
+            <th scope="col">Lead</th>
+            {isPhone ? (
+              <th scope="col">Score</th>
+            ) : (
+              columns.map(({ id, label, isNumber }) => (
+                <th
+                  key={id}
+                  scope="col"
+                  aria-sort={id === 'score' ? 'descending' : undefined}
+                  className={cx('truncate', isNumber && 'text-right')}
+                >
+                  {id === 'score' && <span aria-hidden>↓ </span>}
+                  {label}
+                </th>
+              ))
+            )}
+          </tr>
+        </thead>
+        <tbody className="relative block" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map(({ key, index, start }) => {
+            const lead = leads[index];
+            const row = {
+              'aria-rowindex': index + 2,
+              style: { height: rowPx, transform: `translateY(${start}px)`, gridTemplateColumns: template },
+            };
+            if (!lead) return <LoadingRow key={key} {...row} />;
+            return (
+              <LeadRow
+                key={key}
+                {...row}
+                lead={props.read(lead)}
+                isNew={props.isNew(lead._id)}
+                columns={isPhone ? null : columns}
+                isSelected={selected.has(lead._id)}
+                onSelect={(isOn) => toggle(lead._id, isOn)}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const ROW_CLASS = 'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-3 text-sm';
+
+interface RowPlace {
+  'aria-rowindex': number;
+  style: CSSProperties;
+}
+
+function LoadingRow(place: RowPlace) {
+  return (
+    <tr {...place} className={ROW_CLASS}>
+      <td />
+      <td>
+        <span className="skeleton block h-3.5 w-40">
+          <span className="sr-only">Loading</span>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+interface LeadRowProps extends RowPlace {
+  lead: LeadSummary;
+  isNew: boolean;
+  /** Null where there is room for the most important only. */
+  columns: readonly LeadColumn[] | null;
+  isSelected: boolean;
+  onSelect: (isOn: boolean) => void;
+}
+
+function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadRowProps) {
+  return (
+    <tr {...place} className={cx(ROW_CLASS, 'hover:bg-hover', isSelected && 'bg-accent-wash')}>
+      <td className="relative z-10 flex">
+        <input
+          type="checkbox"
+          aria-label={`Select ${leadName(lead)}`}
+          className="size-3.5 accent-(--accent)"
+          checked={isSelected}
+          onChange={({ target }) => onSelect(target.checked)}
+        />
+      </td>
+      <td className="min-w-0">
+        {isNew && (
+          <span
+            key={`${lead.eventCount} ${lead.currentScore}`}
+            aria-hidden
+            className="pointer-events-none absolute inset-0 animate-news"
+          />
+        )}
+        <Link
+          to={`/leads/${encodeURIComponent(lead._id)}`}
+          className="-outline-offset-2 block truncate rounded-sm font-medium text-base text-ink after:absolute after:inset-0"
+        >
+          {leadName(lead)}
+        </Link>
+        {!columns && (
+          <span className="flex gap-1.5 truncate text-faint text-xs">
+            {lead.company && <span className="truncate">{lead.company} ·</span>}
+            {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'no activity'}
+          </span>
+        )}
+      </td>
+      {columns ? (
+        columns.map(({ id, isNumber, cell }) => (
+          <td key={id} className={cx('min-w-0 truncate text-soft', isNumber && 'text-right text-ink')}>
+            {cell(lead)}
+          </td>
+        ))
+      ) : (
+        <td className="flex flex-col items-end gap-1">
+          <span className="num font-semibold text-base">{formatScore(lead.currentScore)}</span>
+          <StageBadge stage={lead.leadStage} />
+        </td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react';
+import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import { Score } from '../../components/score.tsx';
+import { StageBadge } from '../../components/stage-badge.tsx';
+import { Time } from '../../components/time.tsx';
+import { VelocityMeter } from '../../components/velocity-meter.tsx';
+import { formatCount } from '../../lib/format.ts';
+
+export interface LeadColumn {
+  id: string;
+  label: string;
+  /** A CSS grid track. */
+  track: string;
+  isNumber?: boolean;
+  cell: (lead: LeadSummary) => ReactNode;
+  /** As it stands in a CSV file. */
+  text: (lead: LeadSummary) => string | number;
+}
+
+const none = <span className="text-faint">–</span>;
+const instant = (at: string | null) => (at ? <Time at={at} /> : none);
+
+export const COLUMNS: readonly LeadColumn[] = [
+  {
+    id: 'score',
+    label: 'Score',
+    track: '84px',
+    isNumber: true,
+    cell: ({ currentScore }) => <Score value={currentScore} />,
+    text: ({ currentScore }) => currentScore,
+  },
+  {
+    id: 'stage',
+    label: 'Stage',
+    track: '112px',
+    cell: ({ leadStage }) => <StageBadge stage={leadStage} />,
+    text: ({ leadStage }) => leadStage,
+  },
+  {
+    id: 'velocity',
+    label: 'Velocity',
+    track: '88px',
+    cell: ({ velocityScore }) => <VelocityMeter value={velocityScore} />,
+    text: ({ velocityScore }) => velocityScore,
+  },
+  {
+    id: 'lastEventAt',
+    label: 'Last activity',
+    track: '116px',
+    cell: ({ lastEventAt }) => instant(lastEventAt),
+    text: ({ lastEventAt }) => lastEventAt ?? '',
+  },
+  {
+    id: 'events',
+    label: 'Events',
+    track: '80px',
+    isNumber: true,
+    cell: ({ eventCount }) => <span className="num">{formatCount(eventCount)}</span>,
+    text: ({ eventCount }) => eventCount,
+  },
+  {
+    id: 'company',
+    label: 'Company',
+    track: 'minmax(110px, 1fr)',
+    cell: ({ company }) => company ?? none,
+    text: ({ company }) => company ?? '',
+  },
+  {
+    id: 'email',
+    label: 'E-mail',
+    track: 'minmax(150px, 1.2fr)',
+    cell: ({ email }) => email ?? none,
+    text: ({ email }) => email ?? '',
+  },
+  {
+    id: 'changesAt',
+    label: 'Next change',
+    track: '108px',
+    cell: ({ changesAt }) => instant(changesAt),
+    text: ({ changesAt }) => changesAt ?? '',
+  },
+  {
+    id: 'firstEventAt',
+    label: 'First activity',
+    track: '116px',
+    cell: ({ firstEventAt }) => instant(firstEventAt),
+    text: ({ firstEventAt }) => firstEventAt ?? '',
+  },
+];
+
+const SHOWN_BY_DEFAULT = ['score', 'stage', 'velocity', 'lastEventAt', 'events', 'company'];
+const STORAGE_KEY = 'leads.columns';
+
+export function readShownColumns(): string[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
+    if (Array.isArray(stored)) return stored.filter((id) => typeof id === 'string');
+  } catch {
+    // What cannot be read counts as not chosen.
+  }
+  return SHOWN_BY_DEFAULT;
+}
+
+export const storeShownColumns = (ids: readonly string[]): void =>
+  localStorage.setItem(STORAGE_KEY, JSON.stringify(ids));

@@ -1,0 +1,72 @@
+import { LIMITS } from '../../../../worker/contract/limits.ts';
+import { DAY_MS } from '../../../../worker/domain/time.ts';
+
+export const ACTIVITIES = [
+  { value: '', label: 'Any activity' },
+  { value: '1d', label: 'Active in the last day' },
+  { value: '7d', label: 'Active in the last 7 days' },
+  { value: '30d', label: 'Active in the last 30 days' },
+  { value: 'quiet7d', label: 'Quiet for 7 days' },
+  { value: 'quiet30d', label: 'Quiet for 30 days' },
+] as const;
+
+export interface LeadFilters {
+  search: string;
+  stage: string;
+  minScore: string;
+  maxScore: string;
+  activity: string;
+  /** Equal for equal filters. */
+  key: string;
+  isEmpty: boolean;
+  /** As the API is asked, at `now`. */
+  toQuery: (now: number) => Record<string, string | undefined>;
+}
+
+const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;
+const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity'] as const;
+export type FilterName = (typeof NAMES)[number];
+
+/** The filters stand in the URL: they can be shared, and the back button knows them. */
+export function parseFilters(params: URLSearchParams): LeadFilters {
+  const search = (params.get('search') ?? '').slice(0, LIMITS.searchCharsMax);
+  const stage = params.get('stage') ?? '';
+  const minScore = params.get('minScore') ?? '';
+  const maxScore = params.get('maxScore') ?? '';
+  const activity = params.get('activity') ?? '';
+  const values = { search: search.trim(), stage, minScore, maxScore, activity };
+  return {
+    ...values,
+    search,
+    key: JSON.stringify(values),
+    isEmpty: Object.values(values).every((value) => value === ''),
+    toQuery: (now) => ({
+      search: values.search || undefined,
+      stage: stage || undefined,
+      minScore: isScore(minScore) ? minScore : undefined,
+      maxScore: isScore(maxScore) ? maxScore : undefined,
+      ...toActivityQuery(activity, now),
+    }),
+  };
+}
+
+function toActivityQuery(activity: string, now: number): Record<string, string> {
+  const [, quiet, days] = /^(quiet)?(\d+)d$/.exec(activity) ?? [];
+  if (!days) return {};
+  const since = new Date(now - Number(days) * DAY_MS).toISOString();
+  return quiet ? { activeBefore: since } : { activeAfter: since };
+}
+
+/** The URL with one filter changed. */
+export function withFilter(params: URLSearchParams, name: FilterName, value: string): URLSearchParams {
+  const next = new URLSearchParams(params);
+  if (value === '') next.delete(name);
+  else next.set(name, value);
+  return next;
+}
+
+export function withoutFilters(params: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(params);
+  for (const name of NAMES) next.delete(name);
+  return next;
+}

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowRight, Radio } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import { Button, buttonClass } from '../../../components/button.tsx';
+import { StageBadge } from '../../../components/stage-badge.tsx';
+import { formatCount, formatScore, humanize, leadName } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { overviewQuery } from '../../../lib/overview.ts';
+import { useProjectLive } from '../../../lib/project-live.ts';
+import { useSendFirstEvent } from '../api/send-first-event.ts';
+
+interface Arrived {
+  lead: LeadSummary;
+  eventType: string;
+}
+
+/** Waits for an event on the project's socket, and becomes it. */
+export function FirstEvent({ apiKey }: { apiKey: string | null }) {
+  const [arrived, setArrived] = useState<Arrived | null>(null);
+  const { data: overview } = useQuery(overviewQuery);
+  const send = useSendFirstEvent(apiKey ?? '');
+  useProjectLive({
+    onCommit: ({ news }) => {
+      for (const { lead, activity } of news) {
+        const [first] = activity;
+        if (lead && first) setArrived({ lead, eventType: first.eventType });
+      }
+    },
+  });
+  return (
+    <div aria-live="polite">
+      {arrived ? (
+        <div className="flex animate-enter flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-accent-wash p-4">
+          <div className="min-w-0 flex-1 basis-48">
+            <p className="text-soft text-sm">
+              <span className="font-semibold text-ink">{humanize(arrived.eventType)}</span> arrived from
+            </p>
+            <p className="mt-0.5 truncate font-semibold text-lg">{leadName(arrived.lead)}</p>
+          </div>
+          <p className="num font-semibold text-2xl" data-testid="arrived-score">
+            {formatScore(arrived.lead.currentScore)}
+          </p>
+          <StageBadge stage={arrived.lead.leadStage} />
+          <Link to={`/leads/${encodeURIComponent(arrived.lead._id)}`} className={buttonClass({ look: 'primary' })}>
+            Open the lead
+            <ArrowRight aria-hidden className="size-3.5" />
+          </Link>
+        </div>
+      ) : (
+        <div className="flex flex-wrap items-center gap-3">
+          <span className="relative flex size-8 items-center justify-center rounded-full bg-accent-wash text-accent">
+            <span aria-hidden className="absolute inset-0 rounded-full bg-accent-wash motion-safe:animate-beat" />
+            <Radio aria-hidden className="relative size-4" />
+          </span>
+          <p className="flex-1 basis-52">
+            <span className="block font-medium">
+              {overview && overview.leads > 0 ? 'Waiting for the next event…' : 'Waiting for your first event…'}
+            </span>
+            <span className="block text-faint text-sm">
+              {overview && overview.leads > 0
+                ? `${formatCount(overview.leads)} leads so far.`
+                : 'It shows up here within a second of its arrival.'}
+            </span>
+          </p>
+          <Button
+            disabled={apiKey === null}
+            isBusy={send.isPending}
+            onClick={() => send.mutate(undefined, { onError: (error) => notify.error(error.message) })}
+          >
+            Send one from here
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Check, KeyRound } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { CodeBlock } from '../../../components/code-block.tsx';
+import { Page } from '../../../components/page.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { API_ORIGIN } from '../../../lib/api-client.ts';
+import { useCreateKey } from '../../../lib/create-key.ts';
+import { cx } from '../../../lib/cx.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useProjectId } from '../../../lib/session.ts';
+import { SNIPPETS } from '../snippets.ts';
+import { FirstEvent } from './first-event.tsx';
+
+/** From nothing to the first scored lead: a key, a snippet, and the event as it arrives. */
+export default function OnboardingPage() {
+  const projectId = useProjectId();
+  const storageKey = `leads.first-key.${projectId}`;
+  // For as long as this tab lives: a reload must not lose what is shown once.
+  const [apiKey, setApiKey] = useState(() => sessionStorage.getItem(storageKey));
+  const create = useCreateKey();
+  const [source, setSource] = useState<(typeof SNIPPETS)[number]['value']>('browser');
+  const snippet = SNIPPETS.find(({ value }) => value === source) ?? SNIPPETS[0];
+
+  const makeKey = () =>
+    create.mutate(
+      { kind: 'publishable', name: 'Website' },
+      {
+        onSuccess: ({ apiKey: made }) => {
+          sessionStorage.setItem(storageKey, made);
+          setApiKey(made);
+        },
+        onError: (error) => notify.error(error.message),
+      },
+    );
+
+  return (
+    <Page
+      title="Connect a source"
+      lead="Three steps to the first scored lead. Nothing here needs a reload."
+      className="!max-w-3xl"
+    >
+      <ol className="flex flex-col gap-4">
+        <Step number={1} title="Make a key" isDone={apiKey !== null}>
+          {apiKey === null ? (
+            <>
+              <p className="mb-3 text-soft text-sm">
+                A publishable key may stand in your pages: it writes events and reads nothing.
+              </p>
+              <Button
+                look="primary"
+                icon={<KeyRound aria-hidden className="size-3.5" />}
+                isBusy={create.isPending}
+                onClick={makeKey}
+              >
+                Make a key
+              </Button>
+            </>
+          ) : (
+            <>
+              <CodeBlock code={apiKey} label="API key" wrap />
+              <p className="mt-2 text-faint text-sm">Keep it: it is shown here only, until this tab is closed.</p>
+            </>
+          )}
+        </Step>
+        <Step number={2} title="Send events" isDone={false}>
+          <div className="mb-3">
+            <Segmented label="Source" options={SNIPPETS} value={source} onChange={setSource} />
+          </div>
+          <CodeBlock
+            code={snippet.code({ origin: API_ORIGIN, key: apiKey ?? 'pk_live_…' })}
+            label={`${snippet.label} snippet`}
+          />
+          <p className="mt-2 text-faint text-sm">{snippet.hint}</p>
+        </Step>
+        <Step number={3} title="See it arrive" isDone={false}>
+          <FirstEvent apiKey={apiKey} />
+        </Step>
+      </ol>
+    </Page>
+  );
+}
+
+function Step(props: { number: number; title: string; isDone: boolean; children: ReactNode }) {
+  return (
+    <li className="card flex gap-4 p-5">
+      <span
+        aria-hidden
+        className={cx(
+          'num flex size-6 shrink-0 items-center justify-center rounded-full font-medium text-xs',
+          props.isDone ? 'bg-accent text-on-accent' : 'border border-line-strong text-soft',
+        )}
+      >
+        {props.isDone ? <Check className="size-3.5" /> : props.number}
+      </span>
+      <div className="min-w-0 flex-1">
+        <h2 className="mb-2 font-semibold text-base leading-6">{props.title}</h2>
+        {props.children}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,46 @@
+/** How to send events, by where they come from. Both Segment clients speak to this API as they are. */
+export const SNIPPETS = [
+  {
+    value: 'browser',
+    label: 'Website',
+    hint: 'In the head of every page. Page views are sent by themselves; what people type never is.',
+    code: ({ origin, key }: Names) => `<script async src="${origin}/sdk/ls.js" data-api-key="${key}"></script>`,
+  },
+  {
+    value: 'node',
+    label: 'Node',
+    hint: 'npm install @segment/analytics-node',
+    code: ({ origin, key }: Names) => `import { Analytics } from '@segment/analytics-node';
+
+const analytics = new Analytics({ writeKey: '${key}', host: '${origin}' });
+analytics.identify({ userId: 'user_1', traits: { name: 'Ada Okafor', email: 'ada@example.com' } });
+analytics.track({ userId: 'user_1', event: 'signup', properties: { plan: 'team' } });
+await analytics.closeAndFlush();`,
+  },
+  {
+    value: 'python',
+    label: 'Python',
+    hint: 'pip install segment-analytics-python',
+    code: ({ origin, key }: Names) => `import segment.analytics as analytics
+
+analytics.write_key = '${key}'
+analytics.host = '${origin}'
+analytics.identify('user_1', {'name': 'Ada Okafor', 'email': 'ada@example.com'})
+analytics.track('user_1', 'signup', {'plan': 'team'})
+analytics.flush()`,
+  },
+  {
+    value: 'curl',
+    label: 'curl',
+    hint: 'Any HTTP client will do. An eventId counts once, so a retry is safe.',
+    code: ({ origin, key }: Names) => `curl -X POST ${origin}/api/events \\
+  -H 'X-API-Key: ${key}' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"eventType":"signup","leadId":"user_1","eventId":"evt_1","properties":{"plan":"team"}}'`,
+  },
+] as const;
+
+interface Names {
+  origin: string;
+  key: string;
+}

@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as z from 'zod';
+import { RulesetVersion } from '../../../../../worker/contract/scoring-rule.ts';
+import { callApi } from '../../../lib/api-client.ts';
+
+const SHOWN = 50;
+
+export type PublishedVersion = z.infer<typeof RulesetVersion>;
+
+export const versionsQuery = queryOptions({
+  queryKey: ['ruleset', 'versions'],
+  queryFn: ({ signal }) =>
+    callApi('/api/scoring-rules/versions', { signal, query: { limit: SHOWN }, answer: z.array(RulesetVersion) }),
+});

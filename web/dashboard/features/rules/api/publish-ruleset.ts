@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { RulesetChange } from '../../../../../worker/contract/scoring-rule.ts';
+import { callApi } from '../../../lib/api-client.ts';
+import { rulesetQuery } from '../../../lib/ruleset.ts';
+
+export function usePublishRuleset() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RulesetChange) =>
+      callApi('/api/scoring-rules/ruleset', { method: 'PUT', body, answer: Ruleset }),
+    onSuccess: (ruleset) => {
+      queryClient.setQueryData(rulesetQuery.queryKey, ruleset);
+      return queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey.length > 1 });
+    },
+  });
+}

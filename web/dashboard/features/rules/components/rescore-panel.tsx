@@ -1,0 +1,58 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { formatCount } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { rescoreQuery, useStartRescore } from '../api/rescore.ts';
+
+/** Publishing changes later events only; this takes the new rules back through the whole history. */
+export function RescorePanel({ version, canEdit }: { version: number; canEdit: boolean }) {
+  const queryClient = useQueryClient();
+  const [runId, setRunId] = useState<string | null>(null);
+  const start = useStartRescore();
+  const { data: run } = useQuery(rescoreQuery(runId));
+  const isRunning = runId !== null && run?.status !== 'finished';
+  const isFinished = run?.status === 'finished';
+  useEffect(() => {
+    if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'rescore' });
+  }, [isFinished, queryClient]);
+  const begin = () =>
+    start.mutate(undefined, {
+      onSuccess: ({ id }) => setRunId(id),
+      onError: (error) => notify.error(error.message),
+    });
+  return (
+    <Panel
+      title="Rescore the history"
+      actions={
+        canEdit && (
+          <Button isBusy={start.isPending || isRunning} onClick={begin}>
+            Rescore by version {version}
+          </Button>
+        )
+      }
+    >
+      <p className="text-soft text-sm">
+        Rules score the events that come after they are published. A rescore gives every past event the points that it
+        would get today, and says so in each lead’s timeline.
+      </p>
+      {run && (
+        <div className="mt-3" aria-live="polite">
+          <progress aria-label="Rescore" className="sr-only" max={Math.max(1, run.total)} value={run.done} />
+          <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-hover">
+            <div
+              className="h-full rounded-full bg-accent transition-[width] duration-500"
+              style={{ width: `${isFinished ? 100 : (run.done / Math.max(1, run.total)) * 100}%` }}
+            />
+          </div>
+          <p className="num mt-1.5 text-faint text-xs">
+            {isFinished
+              ? `Done: ${formatCount(run.changed)} of ${formatCount(run.total)} leads changed.`
+              : `${formatCount(run.done)} of ${formatCount(run.total)} leads`}
+          </p>
+        </div>
+      )}
+    </Panel>
+  );
+}

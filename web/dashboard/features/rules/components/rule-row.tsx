@@ -1,0 +1,178 @@
+import { ChevronRight, Plus, Trash2, X } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import { ConditionOperator } from '../../../../../worker/contract/ruleset.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { describeCap } from '../diff-rulesets.ts';
+import type { RulesetForm } from '../ruleset-form.ts';
+
+const OPERATORS: Record<ConditionOperator, string> = {
+  equals: 'is',
+  not_equals: 'is not',
+  contains: 'contains',
+  greater_than: 'is above',
+  less_than: 'is below',
+  exists: 'is there',
+};
+
+export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: boolean; onRemove: () => void }) {
+  const { register, formState, control } = useFormContext<RulesetForm>();
+  const rule = useWatch({ control, name: `rules.${index}` });
+  const errors = formState.errors.rules?.[index];
+  const [isOpen, setOpen] = useState(rule?.eventType === '');
+  const id = useId();
+  const name = rule?.description || rule?.eventType || `rule ${index + 1}`;
+  const more = [
+    rule?.conditions.length
+      ? `${rule.conditions.length} ${rule.conditions.length === 1 ? 'condition' : 'conditions'}`
+      : '',
+    rule && rule.capPer !== 'none' ? describeCap({ times: rule.capTimes, per: rule.capPer }) : '',
+  ].filter(Boolean);
+  return (
+    <li className={cx('border-line border-b last:border-b-0', !rule?.active && 'bg-sunken')}>
+      <div className="grid grid-cols-[auto_minmax(0,1fr)_5rem_auto] items-center gap-2 px-4 py-2 sm:grid-cols-[auto_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]">
+        <input
+          type="checkbox"
+          aria-label={`${name} is active`}
+          className="size-4 accent-(--accent)"
+          {...register(`rules.${index}.active`)}
+        />
+        <input
+          aria-label="Event type"
+          placeholder="event_type"
+          aria-invalid={errors?.eventType ? true : undefined}
+          aria-describedby={errors ? `${id}-error` : undefined}
+          className={cx(smallInputClass, 'w-full font-mono text-xs')}
+          {...register(`rules.${index}.eventType`)}
+        />
+        <input
+          type="number"
+          step="any"
+          aria-label={`Points of ${name}`}
+          aria-invalid={errors?.points ? true : undefined}
+          className={cx(smallInputClass, 'num w-full text-right')}
+          {...register(`rules.${index}.points`, { valueAsNumber: true })}
+        />
+        <input
+          aria-label="Description"
+          placeholder="What it says of the lead"
+          className={cx(smallInputClass, 'order-last col-span-4 w-full sm:order-none sm:col-span-1')}
+          {...register(`rules.${index}.description`)}
+        />
+        <div className="flex items-center justify-end lg:w-40">
+          <Button look="ghost" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+            <span className="hidden text-xs lg:inline">{more.length > 0 ? more.join(', ') : 'When, cap'}</span>
+            <span className="sr-only lg:hidden">Conditions and cap of {name}</span>
+            <ChevronRight aria-hidden className={cx('size-3.5 transition-transform', isOpen && 'rotate-90')} />
+          </Button>
+          {canEdit && (
+            <IconButton label={`Remove ${name}`} onClick={onRemove}>
+              <Trash2 aria-hidden className="size-3.5" />
+            </IconButton>
+          )}
+        </div>
+      </div>
+      {errors && (
+        <p id={`${id}-error`} role="alert" className="px-4 pb-2 text-bad text-xs">
+          {[
+            errors.eventType && `Event type ${errors.eventType.message}`,
+            errors.points && `Points: ${errors.points.message}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
+      {isOpen && (
+        <div id={id} className="flex flex-col gap-3 border-line border-t bg-sunken px-4 py-3">
+          <Conditions index={index} canEdit={canEdit} />
+          <div className="flex flex-wrap items-center gap-2 text-sm">
+            <span className="text-soft">Pays</span>
+            <select aria-label="Cap" className={smallInputClass} {...register(`rules.${index}.capPer`)}>
+              <option value="none">every time</option>
+              <option value="day">at most, a day</option>
+              <option value="week">at most, a week</option>
+              <option value="lifetime">at most, ever</option>
+            </select>
+            {rule && rule.capPer !== 'none' && (
+              <>
+                <input
+                  type="number"
+                  min={1}
+                  aria-label="Times"
+                  className={cx(smallInputClass, 'num w-20')}
+                  {...register(`rules.${index}.capTimes`, { valueAsNumber: true })}
+                />
+                <span className="text-soft">times</span>
+              </>
+            )}
+          </div>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Conditions({ index, canEdit }: { index: number; canEdit: boolean }) {
+  const { register, control, formState } = useFormContext<RulesetForm>();
+  const conditions = useFieldArray({ control, name: `rules.${index}.conditions`, keyName: 'key' });
+  const watched = useWatch({ control, name: `rules.${index}.conditions` });
+  return (
+    <div className="flex flex-col gap-2 text-sm">
+      {conditions.fields.length === 0 && <p className="text-soft">Every event of this type matches.</p>}
+      {conditions.fields.map((field, c) => {
+        const errors = formState.errors.rules?.[index]?.conditions?.[c];
+        return (
+          <div key={field.key} className="flex flex-wrap items-center gap-2">
+            <span className="w-10 text-soft">{c === 0 ? 'when' : 'and'}</span>
+            <input
+              aria-label="Property"
+              placeholder="page"
+              aria-invalid={errors?.property ? true : undefined}
+              className={cx(smallInputClass, 'w-36 font-mono text-xs')}
+              {...register(`rules.${index}.conditions.${c}.property`)}
+            />
+            <select
+              aria-label="Operator"
+              className={smallInputClass}
+              {...register(`rules.${index}.conditions.${c}.operator`)}
+            >
+              {ConditionOperator.options.map((operator) => (
+                <option key={operator} value={operator}>
+                  {OPERATORS[operator]}
+                </option>
+              ))}
+            </select>
+            {watched?.[c]?.operator !== 'exists' && (
+              <input
+                aria-label="Value"
+                placeholder="/pricing"
+                aria-invalid={errors?.value ? true : undefined}
+                className={cx(smallInputClass, 'w-40')}
+                {...register(`rules.${index}.conditions.${c}.value`)}
+              />
+            )}
+            {canEdit && (
+              <IconButton label="Remove condition" onClick={() => conditions.remove(c)}>
+                <X aria-hidden className="size-3.5" />
+              </IconButton>
+            )}
+            {errors && <span className="text-bad text-xs">{errors.property?.message ?? errors.value?.message}</span>}
+          </div>
+        );
+      })}
+      {canEdit && (
+        <div>
+          <Button
+            look="ghost"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => conditions.append({ property: '', operator: 'equals', value: '' })}
+          >
+            Add condition
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

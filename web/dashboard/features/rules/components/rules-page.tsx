@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { RescorePanel } from './rescore-panel.tsx';
+import { RulesetEditor } from './ruleset-editor.tsx';
+import { VersionsPanel } from './versions-panel.tsx';
+
+export default function RulesPage() {
+  const { data: ruleset, error, refetch } = useRuleset();
+  const canEdit = mayManage(useRole());
+  // An old version in the editor is a draft like any other.
+  const [restored, setRestored] = useState<Ruleset | null>(null);
+  if (!ruleset) {
+    if (!error) return <PageSkeleton />;
+    return (
+      <Page title="Scoring">
+        <div className="card">
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Scoring"
+      lead={`Version ${ruleset.version} is in force. ${canEdit ? 'Edits are a draft until you publish them.' : 'Your role may read the rules, not change them.'}`}
+    >
+      <RulesetEditor
+        key={`${ruleset.version} ${restored?.version ?? ''}`}
+        published={ruleset}
+        draft={restored ?? ruleset}
+        canEdit={canEdit}
+        onPublished={() => setRestored(null)}
+      >
+        <RescorePanel version={ruleset.version} canEdit={canEdit} />
+        <VersionsPanel current={ruleset.version} onRestore={canEdit ? setRestored : null} />
+      </RulesetEditor>
+    </Page>
+  );
+}

@@ -1,0 +1,120 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Plus } from 'lucide-react';
+import { type ReactNode, useDeferredValue } from 'react';
+import { FormProvider, useFieldArray, useForm, useWatch } from 'react-hook-form';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { Button } from '../../../components/button.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { notify } from '../../../lib/notify.ts';
+import { usePublishRuleset } from '../api/publish-ruleset.ts';
+import { diffRulesets } from '../diff-rulesets.ts';
+import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
+import { DecayFields } from './decay-fields.tsx';
+import { DifferenceList } from './difference-list.tsx';
+import { RuleRow } from './rule-row.tsx';
+import { StageFields } from './stage-fields.tsx';
+import { TrialPanel } from './trial-panel.tsx';
+
+interface RulesetEditorProps {
+  published: Ruleset;
+  draft: Ruleset;
+  canEdit: boolean;
+  onPublished: () => void;
+  children: ReactNode;
+}
+
+/** The rules, stages and decay as a form, and beside it what they make of real leads. */
+export function RulesetEditor({ published, draft, canEdit, onPublished, children }: RulesetEditorProps) {
+  const form = useForm<RulesetForm>({
+    resolver: zodResolver(RulesetForm),
+    defaultValues: toForm(draft),
+    mode: 'onChange',
+    disabled: !canEdit,
+  });
+  const rules = useFieldArray({ control: form.control, name: 'rules', keyName: 'key' });
+  const publish = usePublishRuleset();
+  const watched = useDeferredValue(useWatch({ control: form.control }));
+  const valid = RulesetForm.safeParse({ ...toForm(draft), ...watched }).data;
+  const next = valid && fromForm(valid, published.version + 1);
+  const differences = next ? diffRulesets(published, next) : [];
+  const isChanged = !next || differences.length > 0;
+
+  const submit = form.handleSubmit((values) => {
+    const { rules: ruleset, stages, decay } = fromForm(values, 0);
+    const body = {
+      stages,
+      decay,
+      rules: ruleset.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id })),
+    };
+    publish.mutate(body, {
+      onSuccess: ({ version }) => {
+        notify.success(`Version ${version} is in force: the next event is scored by it.`);
+        onPublished();
+      },
+      onError: (error) => notify.error(error.message),
+    });
+  });
+  const add = () =>
+    rules.append({
+      id: `new_${crypto.randomUUID()}`,
+      eventType: '',
+      points: 10,
+      description: '',
+      active: true,
+      conditions: [],
+      capPer: 'none',
+      capTimes: 1,
+    });
+
+  return (
+    <FormProvider {...form}>
+      <form
+        noValidate
+        onSubmit={submit}
+        className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1.75fr)_minmax(20rem,1fr)]"
+      >
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel
+            title="Rules"
+            note={`${rules.fields.length}, each that matches adds its points`}
+            bodyClassName=""
+            actions={
+              canEdit && (
+                <Button icon={<Plus aria-hidden className="size-3.5" />} onClick={add}>
+                  Add rule
+                </Button>
+              )
+            }
+          >
+            <ul>
+              {rules.fields.map((field, i) => (
+                <RuleRow key={field.key} index={i} canEdit={canEdit} onRemove={() => rules.remove(i)} />
+              ))}
+            </ul>
+          </Panel>
+          <div className="grid gap-4 md:grid-cols-2">
+            <StageFields canEdit={canEdit} />
+            <DecayFields canEdit={canEdit} />
+          </div>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <div className="flex flex-col gap-4 xl:sticky xl:top-4">
+            <TrialPanel ruleset={next ?? null} published={published} />
+            {canEdit && isChanged && (
+              <Panel title="Draft" note={next ? `${differences.length} changes` : 'not valid yet'}>
+                <DifferenceList differences={differences} />
+                <div className="mt-3 flex justify-end gap-2">
+                  <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
+                  <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
+                    Publish version {published.version + 1}
+                  </Button>
+                </div>
+              </Panel>
+            )}
+          </div>
+          {children}
+        </div>
+      </form>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { Button } from '../../../components/button.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { Time } from '../../../components/time.tsx';
+import { versionsQuery } from '../api/list-versions.ts';
+import { diffRulesets } from '../diff-rulesets.ts';
+import { DifferenceList } from './difference-list.tsx';
+
+const SHOWN_AT_FIRST = 6;
+
+interface VersionsPanelProps {
+  current: number;
+  /** Null where the reader may not edit. */
+  onRestore: ((ruleset: Ruleset) => void) | null;
+}
+
+/** What was published, when, and what was different in it. */
+export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
+  const { data, error, refetch } = useQuery(versionsQuery);
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? data : data?.slice(0, SHOWN_AT_FIRST);
+  return (
+    <Panel title="Versions" bodyClassName="">
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data || !shown ? (
+        <div aria-busy className="p-4">
+          <div className="skeleton h-24" />
+        </div>
+      ) : (
+        <ol>
+          {shown.map((version, i) => {
+            const before = data[i + 1];
+            const differences = before ? diffRulesets(before, version) : [];
+            return (
+              <li key={version.version} className="border-line border-b last:border-b-0">
+                <details className="group">
+                  <summary className="flex list-none items-center gap-3 px-4 py-2 text-sm hover:bg-hover">
+                    <span className="num w-8 font-medium">v{version.version}</span>
+                    <span className="min-w-0 flex-1 truncate text-soft">
+                      {before
+                        ? differences.map(({ subject }) => subject).join(', ') || 'Nothing different'
+                        : `${version.rules.length} rules, ${version.stages.length} stages`}
+                    </span>
+                    {version.version === current && <span className="text-accent text-xs">in force</span>}
+                    <span className="text-faint text-xs">
+                      <Time at={version.publishedAt} />
+                    </span>
+                  </summary>
+                  <div className="px-4 pt-1 pb-3">
+                    <DifferenceList differences={differences} />
+                    {onRestore && version.version !== current && (
+                      <Button className="mt-2" onClick={() => onRestore(version)}>
+                        Open as a draft
+                      </Button>
+                    )}
+                  </div>
+                </details>
+              </li>
+            );
+          })}
+        </ol>
+      )}
+      {data && data.length > SHOWN_AT_FIRST && !isWhole && (
+        <div className="p-2 text-center">
+          <Button look="ghost" onClick={() => setWhole(true)}>
+            Show all {data.length}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}

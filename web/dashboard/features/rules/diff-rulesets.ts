@@ -1,0 +1,105 @@
+import type { Condition, Ruleset, ScoringRule } from '../../../../worker/contract/ruleset.ts';
+import { formatPercent, humanize } from '../../lib/format.ts';
+
+export interface RulesetDifference {
+  type: 'added' | 'removed' | 'changed';
+  /** What it is about, such as a rule's name. */
+  subject: string;
+  /** In words, such as `points 20 → 30`. */
+  details: string[];
+}
+
+type Comparable = Pick<Ruleset, 'rules' | 'stages' | 'decay'>;
+
+/** What a version says differently from the one before it. */
+export function diffRulesets(before: Comparable, after: Comparable): RulesetDifference[] {
+  return [
+    ...diffById(before.rules, after.rules),
+    ...diffStages(before.stages, after.stages),
+    ...diffDecay(before.decay, after.decay),
+  ];
+}
+
+const nameOf = ({ description, eventType }: ScoringRule): string => description || humanize(eventType);
+
+function diffById(before: readonly ScoringRule[], after: readonly ScoringRule[]): RulesetDifference[] {
+  const old = new Map(before.map((rule) => [rule.id, rule]));
+  const kept = new Set(after.map(({ id }) => id));
+  const removed = before.filter(({ id }) => !kept.has(id));
+  return [
+    ...after.flatMap((rule): RulesetDifference[] => {
+      const was = old.get(rule.id);
+      if (!was)
+        return [{ type: 'added', subject: nameOf(rule), details: [`${rule.eventType}, ${rule.points} points`] }];
+      const details = diffRule(was, rule);
+      return details.length > 0 ? [{ type: 'changed', subject: nameOf(rule), details }] : [];
+    }),
+    ...removed.map(
+      (rule): RulesetDifference => ({ type: 'removed', subject: nameOf(rule), details: [`${rule.points} points`] }),
+    ),
+  ];
+}
+
+function diffRule(before: ScoringRule, after: ScoringRule): string[] {
+  const pairs: [string, string, string][] = [
+    ['event', before.eventType, after.eventType],
+    ['points', String(before.points), String(after.points)],
+    ['description', before.description, after.description],
+    ['cap', describeCap(before.cap), describeCap(after.cap)],
+    ['conditions', describeConditions(before.conditions), describeConditions(after.conditions)],
+  ];
+  const details = pairs
+    .filter(([, a, b]) => a !== b)
+    .map(([field, a, b]) => `${field} ${a || 'none'} → ${b || 'none'}`);
+  if (before.active !== after.active) details.push(after.active ? 'switched on' : 'switched off');
+  return details;
+}
+
+export const describeCap = (cap: ScoringRule['cap']): string =>
+  cap ? `${cap.times} × ${cap.per === 'lifetime' ? 'ever' : `a ${cap.per}`}` : '';
+
+const WORDS: Record<Condition['operator'], string> = {
+  equals: '=',
+  not_equals: '≠',
+  contains: 'contains',
+  greater_than: '>',
+  less_than: '<',
+  exists: 'exists',
+};
+
+export const describeConditions = (conditions: readonly Condition[] | undefined): string =>
+  (conditions ?? [])
+    .map(({ property, operator, value }) =>
+      [property, WORDS[operator], value].filter((part) => part !== undefined).join(' '),
+    )
+    .join(' and ');
+
+function diffStages(before: Ruleset['stages'], after: Ruleset['stages']): RulesetDifference[] {
+  const old = new Map(before.map(({ name, from }) => [name, from]));
+  const kept = new Set(after.map(({ name }) => name));
+  return [
+    ...after.flatMap(({ name, from }): RulesetDifference[] => {
+      const was = old.get(name);
+      if (was === undefined) return [{ type: 'added', subject: `Stage ${name}`, details: [`from ${from}`] }];
+      return was === from ? [] : [{ type: 'changed', subject: `Stage ${name}`, details: [`from ${was} → ${from}`] }];
+    }),
+    ...before
+      .filter(({ name }) => !kept.has(name))
+      .map(
+        ({ name, from }): RulesetDifference => ({
+          type: 'removed',
+          subject: `Stage ${name}`,
+          details: [`from ${from}`],
+        }),
+      ),
+  ];
+}
+
+function diffDecay(before: Ruleset['decay'], after: Ruleset['decay']): RulesetDifference[] {
+  const details: string[] = [];
+  if (before.graceDays !== after.graceDays) details.push(`after ${before.graceDays} → ${after.graceDays} days`);
+  if (before.ratePerDay !== after.ratePerDay) {
+    details.push(`${formatPercent(before.ratePerDay)} → ${formatPercent(after.ratePerDay)} a day`);
+  }
+  return details.length > 0 ? [{ type: 'changed', subject: 'Decay', details }] : [];
+}

@@ -1,0 +1,47 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import * as z from 'zod';
+import { Member, Role } from '../../../../../worker/contract/project.ts';
+import { callApi, segment } from '../../../lib/api-client.ts';
+
+export const membersQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['members', projectId],
+    queryFn: ({ signal }) =>
+      callApi(`/api/projects/${segment(projectId)}/members`, { signal, answer: z.array(Member) }),
+  });
+
+/** The new role is shown at once, and taken back where the API refuses it. */
+export function useChangeRole(projectId: string) {
+  const queryClient = useQueryClient();
+  const { queryKey } = membersQuery(projectId);
+  return useMutation({
+    mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
+      callApi(`/api/projects/${segment(projectId)}/members/${segment(userId)}`, {
+        method: 'PATCH',
+        body: { role },
+        answer: z.object({ userId: z.string(), role: Role }),
+      }),
+    onMutate: async ({ userId, role }) => {
+      await queryClient.cancelQueries({ queryKey });
+      const before = queryClient.getQueryData(queryKey);
+      queryClient.setQueryData(queryKey, (members) =>
+        members?.map((member) => (member.userId === userId ? { ...member, role } : member)),
+      );
+      return before;
+    },
+    onError: (_error, _change, before) => queryClient.setQueryData(queryKey, before),
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+  });
+}
+
+export function useRemoveMember(projectId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (userId: string) =>
+      callApi(`/api/projects/${segment(projectId)}/members/${segment(userId)}`, {
+        method: 'DELETE',
+        answer: z.object({ userId: z.string(), removed: z.literal(true) }),
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: membersQuery(projectId).queryKey }),
+  });
+}

@@ -1,0 +1,81 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { AuditEntry } from '../../../../../worker/contract/audit.ts';
+import { Button } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { Time } from '../../../components/time.tsx';
+import { humanize } from '../../../lib/format.ts';
+import { auditLogQuery } from '../api/list-audit-log.ts';
+
+export function AuditSection({ projectId }: { projectId: string }) {
+  const query = useInfiniteQuery(auditLogQuery(projectId));
+  const entries = query.data?.pages.flatMap((page) => page.entries);
+  return (
+    <Panel title="Audit log" note="who changed what" bodyClassName="">
+      {query.error && !entries ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : !entries ? (
+        <div aria-busy className="flex flex-col gap-3 p-4">
+          <div className="skeleton h-8" />
+          <div className="skeleton h-8" />
+        </div>
+      ) : entries.length === 0 ? (
+        <EmptyState title="Nothing yet" />
+      ) : (
+        <ol>
+          {entries.map((entry, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and are only ever added to
+            <li key={i} className="border-line border-b last:border-b-0">
+              <EntryRow entry={entry} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {query.hasNextPage && (
+        <div className="border-line border-t p-3 text-center">
+          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show earlier
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function EntryRow({ entry: { at, action, actor, target, before, after } }: { entry: AuditEntry }) {
+  const row = (
+    <>
+      <span className="min-w-0 flex-1 basis-60">
+        <span className="font-medium">{humanize(action)}</span>{' '}
+        {target && <code className="font-mono text-faint text-xs">{target}</code>}
+      </span>
+      <span className="truncate text-soft">{actor.name ?? actor.id}</span>
+      <span className="w-20 text-right text-faint">
+        <Time at={at} />
+      </span>
+    </>
+  );
+  const rowClass = 'flex flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-2 text-sm';
+  if (before == null && after == null) return <div className={rowClass}>{row}</div>;
+  return (
+    <details>
+      <summary className={`${rowClass} list-none hover:bg-hover`}>{row}</summary>
+      <div className="grid gap-3 px-4 pb-3 sm:grid-cols-2">
+        <State label="Before" value={before} />
+        <State label="After" value={after} />
+      </div>
+    </details>
+  );
+}
+
+function State({ label, value }: { label: string; value: unknown }) {
+  return (
+    <div className="min-w-0 rounded-lg border border-line bg-sunken p-2.5">
+      <p className="text-faint text-xs">{label}</p>
+      <pre className="mt-1 whitespace-pre-wrap break-words font-mono text-xs">
+        {value == null ? '–' : JSON.stringify(value, null, 2)}
+      </pre>
+    </div>
+  );
+}

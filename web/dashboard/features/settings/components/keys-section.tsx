@@ -1,0 +1,187 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useQuery } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { KeyInput, type KeyListed } from '../../../../../worker/contract/account.ts';
+import { Button } from '../../../components/button.tsx';
+import { CodeBlock } from '../../../components/code-block.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Field, inputClass, TextField } from '../../../components/field.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { Time } from '../../../components/time.tsx';
+import { useCreateKey } from '../../../lib/create-key.ts';
+import { notify } from '../../../lib/notify.ts';
+import { apiKeysQuery, useRevokeKey, useRotateKey } from '../api/api-keys.ts';
+
+export function KeysSection({ projectId }: { projectId: string }) {
+  const keys = useQuery(apiKeysQuery(projectId));
+  const [isCreating, setCreating] = useState(false);
+  const [shown, setShown] = useState<string | null>(null);
+  return (
+    <Panel
+      title="API keys"
+      bodyClassName=""
+      actions={
+        <Button look="primary" icon={<KeyRound aria-hidden className="size-3.5" />} onClick={() => setCreating(true)}>
+          New key
+        </Button>
+      }
+    >
+      {keys.error && !keys.data ? (
+        <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />
+      ) : !keys.data ? (
+        <div aria-busy className="p-4">
+          <div className="skeleton h-16" />
+        </div>
+      ) : keys.data.length === 0 ? (
+        <EmptyState title="No keys yet">A website needs a publishable key, a server a secret one.</EmptyState>
+      ) : (
+        <ul>
+          {keys.data.map((key) => (
+            <KeyRow key={key.keyId} apiKey={key} onShown={setShown} />
+          ))}
+        </ul>
+      )}
+      {isCreating && (
+        <CreateKeyDialog
+          onClose={() => setCreating(false)}
+          onCreated={(apiKey) => {
+            setCreating(false);
+            setShown(apiKey);
+          }}
+        />
+      )}
+      <Dialog
+        isOpen={shown !== null}
+        onClose={() => setShown(null)}
+        title="Keep this key"
+        description="It is shown once, and stored as a hash only: whoever loses it makes another one."
+      >
+        <CodeBlock code={shown ?? ''} label="API key" wrap />
+        <div className="mt-4 flex justify-end">
+          <Button look="primary" onClick={() => setShown(null)}>
+            I have kept it
+          </Button>
+        </div>
+      </Dialog>
+    </Panel>
+  );
+}
+
+function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string) => void }) {
+  const rotate = useRotateKey();
+  const revoke = useRevokeKey();
+  const [asked, setAsked] = useState<'rotate' | 'revoke' | null>(null);
+  const onError = (error: Error) => notify.error(error.message);
+  const confirm = () => {
+    if (asked === 'rotate') {
+      rotate.mutate(apiKey.keyId, {
+        onSuccess: ({ apiKey: made }) => {
+          setAsked(null);
+          onShown(made);
+        },
+        onError,
+      });
+    } else {
+      revoke.mutate(apiKey.keyId, {
+        onSuccess: () => {
+          setAsked(null);
+          notify.success('The key was revoked.');
+        },
+        onError,
+      });
+    }
+  };
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 last:border-b-0">
+      <span className="min-w-0 flex-1 basis-56">
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium">{apiKey.name}</span>
+          <span className="rounded-full border border-line px-1.5 text-soft text-xs">{apiKey.kind}</span>
+        </span>
+        <span className="block text-faint text-xs">
+          <code className="font-mono">{apiKey.prefix}…</code> · made <Time at={apiKey.createdAt} /> ·{' '}
+          {apiKey.lastUsedAt ? (
+            <>
+              used <Time at={apiKey.lastUsedAt} />
+            </>
+          ) : (
+            'never used'
+          )}
+          {apiKey.expiresAt && (
+            <span className="text-warn">
+              {' '}
+              · ends <Time at={apiKey.expiresAt} />
+            </span>
+          )}
+        </span>
+      </span>
+      {!apiKey.expiresAt && <Button onClick={() => setAsked('rotate')}>Rotate</Button>}
+      <Button look="danger" onClick={() => setAsked('revoke')}>
+        Revoke
+      </Button>
+      <Dialog
+        isOpen={asked !== null}
+        onClose={() => setAsked(null)}
+        title={asked === 'rotate' ? `Rotate “${apiKey.name}”?` : `Revoke “${apiKey.name}”?`}
+        description={
+          asked === 'rotate'
+            ? 'You get a new key now. The old one works for 24 hours more, so that servers can be given the new one.'
+            : 'What uses it is refused from now on. This cannot be undone.'
+        }
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setAsked(null)}>Cancel</Button>
+          <Button
+            look={asked === 'rotate' ? 'primary' : 'danger'}
+            isBusy={rotate.isPending || revoke.isPending}
+            onClick={confirm}
+          >
+            {asked === 'rotate' ? 'Rotate' : 'Revoke'}
+          </Button>
+        </div>
+      </Dialog>
+    </li>
+  );
+}
+
+function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (apiKey: string) => void }) {
+  const create = useCreateKey();
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(KeyInput),
+    defaultValues: { name: '', kind: 'publishable' as const },
+  });
+  const submit = handleSubmit((values) =>
+    create.mutate(values, {
+      onSuccess: ({ apiKey }) => onCreated(apiKey),
+      onError: (error) => notify.error(error.message),
+    }),
+  );
+  return (
+    <Dialog isOpen onClose={onClose} title="New API key">
+      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <TextField label="Name" placeholder="Website" error={formState.errors.name?.message} {...register('name')} />
+        <Field
+          label="Kind"
+          hint="A publishable key may stand in pages: it only writes events. A secret key stays on servers."
+        >
+          {(field) => (
+            <select {...field} className={inputClass} {...register('kind')}>
+              <option value="publishable">Publishable (pk_live_…)</option>
+              <option value="secret">Secret (sk_live_…)</option>
+            </select>
+          )}
+        </Field>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isBusy={create.isPending}>
+            Make the key
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,112 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useQuery } from '@tanstack/react-query';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { type Project, ProjectSettings } from '../../../../../worker/contract/project.ts';
+import { Button } from '../../../components/button.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Field, inputClass, TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { notify } from '../../../lib/notify.ts';
+import { projectQuery, useUpdateProject } from '../api/project.ts';
+
+const { name, allowedOrigins, timeZone, retentionDays } = ProjectSettings.shape;
+const lines = z.string().transform((text) => text.split(/\s+/).filter(Boolean));
+const Form = z.object({
+  name,
+  timeZone,
+  origins: lines.pipe(allowedOrigins),
+  retention: z
+    .string()
+    .transform((text) => (text.trim() === '' ? null : Number(text)))
+    .pipe(retentionDays),
+});
+
+export function ProjectSection({ projectId }: { projectId: string }) {
+  const { data, error, refetch } = useQuery(projectQuery(projectId));
+  if (data) return <ProjectForm key={JSON.stringify(data)} project={data} />;
+  return (
+    <div className="card">
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div aria-busy className="flex flex-col gap-4 p-5">
+          <div className="skeleton h-10" />
+          <div className="skeleton h-10" />
+          <div className="skeleton h-24" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ProjectForm({ project }: { project: Project }) {
+  const update = useUpdateProject(project.id);
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(Form),
+    defaultValues: {
+      name: project.name,
+      timeZone: project.timeZone,
+      origins: project.allowedOrigins.join('\n'),
+      retention: project.retentionDays === null ? '' : String(project.retentionDays),
+    },
+  });
+  const { errors } = formState;
+  const submit = handleSubmit(({ origins, retention, ...rest }) =>
+    update.mutate(
+      { ...rest, allowedOrigins: origins, retentionDays: retention },
+      { onSuccess: () => notify.success('Saved') },
+    ),
+  );
+  return (
+    <Panel title="Project" bodyClassName="p-5">
+      <form noValidate onSubmit={submit} className="flex max-w-xl flex-col gap-5">
+        <FormError error={update.error} />
+        <TextField label="Name" error={errors.name?.message} {...register('name')} />
+        <Field
+          label="Allowed origins"
+          hint="One a line: where publishable keys may be used from, such as https://example.com or https://*.example.com. * is anywhere."
+          error={Array.isArray(errors.origins) ? errors.origins.find(Boolean)?.message : errors.origins?.message}
+        >
+          {(field) => (
+            <textarea
+              {...field}
+              rows={3}
+              spellCheck={false}
+              className={`${inputClass} h-auto py-2 font-mono text-xs`}
+              {...register('origins')}
+            />
+          )}
+        </Field>
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field label="Time zone" error={errors.timeZone?.message}>
+            {(field) => (
+              <select {...field} className={inputClass} {...register('timeZone')}>
+                {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
+                  <option key={zone}>{zone}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <TextField
+            label="Retention, days"
+            inputMode="numeric"
+            placeholder="for ever"
+            hint="Leads that were quiet for longer are erased."
+            error={errors.retention?.message}
+            {...register('retention')}
+          />
+        </div>
+        <div>
+          <Button type="submit" look="primary" isBusy={update.isPending} disabled={!formState.isDirty}>
+            Save
+          </Button>
+        </div>
+      </form>
+      <p className="mt-5 border-line border-t pt-4 text-faint text-xs">
+        Project id <code className="font-mono">{project.id}</code>
+      </p>
+    </Panel>
+  );
+}

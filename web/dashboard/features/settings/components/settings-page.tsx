@@ -1,0 +1,55 @@
+import { NavLink, useSearchParams } from 'react-router';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { useProjectId } from '../../../lib/session.ts';
+import { AccountSection } from './account-section.tsx';
+import { AuditSection } from './audit-section.tsx';
+import { KeysSection } from './keys-section.tsx';
+import { MembersSection } from './members-section.tsx';
+import { ProjectSection } from './project-section.tsx';
+
+const SECTIONS = [
+  { id: 'project', label: 'Project', Section: ProjectSection },
+  { id: 'members', label: 'Members', Section: MembersSection },
+  { id: 'keys', label: 'API keys', Section: KeysSection },
+  { id: 'audit', label: 'Audit log', Section: AuditSection },
+] as const;
+
+export default function SettingsPage() {
+  const [params] = useSearchParams();
+  const projectId = useProjectId();
+  const role = useRole();
+  const tab = params.get('tab') ?? (role !== null && !mayManage(role) ? 'account' : 'project');
+  const found = SECTIONS.find(({ id }) => id === tab);
+  return (
+    <Page title="Settings" className="!max-w-4xl">
+      <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4">
+        {[...SECTIONS, { id: 'account', label: 'Your account' }].map(({ id, label }) => (
+          <NavLink
+            key={id}
+            to={`?tab=${id}`}
+            replace
+            aria-current={id === tab ? 'page' : undefined}
+            className={cx(
+              '-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm transition-colors',
+              id === tab ? 'border-accent font-medium text-ink' : 'border-transparent text-soft hover:text-ink',
+            )}
+          >
+            {label}
+          </NavLink>
+        ))}
+      </nav>
+      {!found ? (
+        <AccountSection />
+      ) : role !== null && !mayManage(role) ? (
+        <div className="card">
+          <EmptyState title="For owners and admins">Your role in this project is {role}.</EmptyState>
+        </div>
+      ) : (
+        <found.Section projectId={projectId} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as z from 'zod';
+import { callApi } from '../../../lib/api-client.ts';
+
+const Health = z.object({ status: z.string(), database: z.string(), time: z.string() });
+
+/** With how long the answer took. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: async ({ signal }) => {
+    const askedAt = performance.now();
+    const health = await callApi('/api/health', { signal, answer: Health });
+    return { ...health, tookMs: Math.round(performance.now() - askedAt) };
+  },
+  refetchInterval: 10_000,
+});

@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, CircleX } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { LiveStatus } from '../../../components/live-status.tsx';
+import { Page } from '../../../components/page.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { Time } from '../../../components/time.tsx';
+import { API_ORIGIN } from '../../../lib/api-client.ts';
+import { formatCount, humanize } from '../../../lib/format.ts';
+import { overviewQuery } from '../../../lib/overview.ts';
+import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
+import { healthQuery } from '../api/get-health.ts';
+import { rejectedQuery } from '../api/list-rejected.ts';
+
+export default function SystemPage() {
+  const health = useQuery(healthQuery);
+  const { data: overview } = useQuery(overviewQuery);
+  const socket = useProjectSocketStatus();
+  const [seen, setSeen] = useState(0);
+  useProjectLive({
+    onCommit: ({ news }) =>
+      setSeen(
+        (before) =>
+          before + news.reduce((sum, { activity }) => sum + activity.reduce((n, { count }) => n + count, 0), 0),
+      ),
+  });
+  const isUp = !health.error && health.data?.status === 'ok';
+  return (
+    <Page title="System" lead={API_ORIGIN}>
+      <section
+        aria-label="Health"
+        className="card grid grid-cols-2 divide-line max-md:divide-y md:grid-cols-4 md:divide-x"
+      >
+        <Figure
+          label="API"
+          value={
+            health.isPending ? null : (
+              <State isGood={isUp} text={health.error ? 'unreachable' : (health.data?.status ?? '')} />
+            )
+          }
+          note={health.data && `answered in ${health.data.tookMs} ms`}
+        />
+        <Figure
+          label="Database"
+          value={
+            health.isPending ? null : (
+              <State
+                isGood={!health.error && health.data?.database === 'ok'}
+                text={health.error ? 'unknown' : (health.data?.database ?? '')}
+              />
+            )
+          }
+          note={
+            health.data && (
+              <>
+                as of <Time at={health.data.time} />
+              </>
+            )
+          }
+        />
+        <Figure
+          label="Live socket"
+          value={<LiveStatus status={socket} label="Project socket" />}
+          note={`${formatCount(seen)} events seen here`}
+        />
+        <Figure
+          label="Events, 24 h"
+          value={overview ? <span className="num">{formatCount(overview.eventsLast24h)}</span> : null}
+          note={overview && `${formatCount(overview.eventsLast7Days)} in 7 days`}
+        />
+      </section>
+      <RejectedPanel />
+    </Page>
+  );
+}
+
+function Figure({ label, value, note }: { label: string; value: ReactNode; note: ReactNode }) {
+  return (
+    <div className="px-5 py-3.5">
+      <p className="text-faint text-xs">{label}</p>
+      <div className="mt-1 flex h-6 items-center font-semibold text-base">
+        {value ?? <span className="skeleton h-5 w-16" />}
+      </div>
+      <p className="num mt-0.5 h-4 text-faint text-xs">{note}</p>
+    </div>
+  );
+}
+
+function State({ isGood, text }: { isGood: boolean; text: string }) {
+  const Icon = isGood ? CircleCheck : CircleX;
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <Icon aria-hidden className={`size-4 ${isGood ? 'text-good' : 'text-bad'}`} />
+      {humanize(text)}
+    </span>
+  );
+}
+
+/** Events that were refused, and why: what was in them is not kept. */
+function RejectedPanel() {
+  const { data, error, refetch } = useQuery(rejectedQuery);
+  return (
+    <Panel
+      title="Rejected events"
+      note={data && (data.length === 200 ? 'the last 200' : data.length)}
+      bodyClassName="overflow-x-auto"
+    >
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <div aria-busy className="flex flex-col gap-3 p-4">
+          <div className="skeleton h-6" />
+          <div className="skeleton h-6" />
+        </div>
+      ) : data.length === 0 ? (
+        <EmptyState icon={<CircleCheck aria-hidden />} title="Nothing was refused">
+          An event that cannot be taken is listed here with the reason.
+        </EmptyState>
+      ) : (
+        <table className="w-full text-left text-sm">
+          <thead className="text-faint text-xs">
+            <tr className="border-line border-b *:whitespace-nowrap *:px-3 *:py-2 *:font-medium *:first:pl-4 *:last:pr-4">
+              <th scope="col">When</th>
+              <th scope="col">Reason</th>
+              <th scope="col">Event</th>
+              <th scope="col">By way of</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.map(({ at, code, errors, eventType, eventId, source }, i) => (
+              <tr
+                // biome-ignore lint/suspicious/noArrayIndexKey: a refused event may have no id
+                key={i}
+                className="border-line border-b align-top last:border-b-0 *:px-3 *:py-2 *:first:pl-4 *:last:pr-4"
+              >
+                <td className="text-faint">
+                  <Time at={at} />
+                </td>
+                <td className="min-w-60">
+                  <span className="block font-medium">{humanize(code)}</span>
+                  {errors.map(({ path, message }) => (
+                    <span key={`${path} ${message}`} className="block text-soft text-xs">
+                      {path && <code className="font-mono">{path}</code>} {message}
+                    </span>
+                  ))}
+                </td>
+                <td>
+                  <code className="font-mono text-xs">{eventType || '–'}</code>
+                  {eventId && <span className="block font-mono text-faint text-xs">{eventId}</span>}
+                </td>
+                <td className="text-soft">{source}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,70 @@
+import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
+
+const score = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
+const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric' });
+const shortDay = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
+const dayWithYear = new Intl.DateTimeFormat('en', {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  year: 'numeric',
+});
+
+export const formatScore = (value: number): string => score.format(value);
+/** With its sign, and a real minus. */
+export const formatDelta = (value: number): string =>
+  value === 0 ? '0' : `${value < 0 ? '−' : '+'}${score.format(Math.abs(value))}`;
+export const formatCount = (value: number): string => whole.format(value);
+export const formatCompact = (value: number): string => compact.format(value);
+export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)} %`;
+export const formatDateTime = (at: number): string => absolute.format(at);
+export const formatExact = (at: number): string => exact.format(at);
+export const formatClock = (at: number): string => clock.format(at);
+export const formatShortDay = (at: number): string => shortDay.format(at);
+
+const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+/** The day of an instant where the reader is: Today, Yesterday, or its date. */
+export function formatDay(at: number, now: number): string {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayWithYear.format(at);
+}
+
+const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
+  [HOUR_MS, 60_000, 'm'],
+  [DAY_MS, HOUR_MS, 'h'],
+  [60 * DAY_MS, DAY_MS, 'd'],
+  [730 * DAY_MS, 30.44 * DAY_MS, 'mo'],
+  [Number.POSITIVE_INFINITY, 365.25 * DAY_MS, 'y'],
+];
+
+/** A span in its largest unit: `12m`, `3h`, `8d`. */
+export function formatSpan(ms: number): string {
+  const span = Math.abs(ms);
+  if (span < 60_000) return `${Math.max(1, Math.round(span / 1000))}s`;
+  const [, unitMs, unit] = STEPS.find(([limit]) => span < limit) as (typeof STEPS)[number];
+  return `${Math.max(1, Math.floor(span / unitMs))}${unit}`;
+}
+
+/** `just now`, `3h ago`, `in 2d`. */
+export function formatRelative(at: number, now: number): string {
+  if (Math.abs(at - now) < 10_000) return 'just now';
+  return at < now ? `${formatSpan(now - at)} ago` : `in ${formatSpan(at - now)}`;
+}
+
+/** `page_view` as people read it. */
+export function humanize(name: string): string {
+  const words = name.replaceAll(/[_\-.]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How lists call a lead. */
+export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
+  lead.name ?? lead.email ?? lead._id;

@@ -1,0 +1,22 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Me } from '../../../worker/contract/account.ts';
+import type { Role } from '../../../worker/contract/project.ts';
+import { callApi } from './api-client.ts';
+import { useProjectId } from './session.ts';
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => callApi('/api/auth/me', { signal, answer: Me }),
+  staleTime: 60_000,
+});
+
+export const useMe = () => useQuery(meQuery);
+
+/** What the person may do in the project; null until it is known. The API decides, this only hides what it would refuse. */
+export function useRole(): Role | null {
+  const projectId = useProjectId();
+  return useMe().data?.projects.find(({ id }) => id === projectId)?.role ?? null;
+}
+
+export const mayWrite = (role: Role | null): boolean => role !== null && role !== 'viewer';
+export const mayManage = (role: Role | null): boolean => role === 'owner' || role === 'admin';

@@ -1,0 +1,32 @@
+/** What is to be said in passing. Queued until the toasts, which load with the first of them, are there. */
+export interface Notice {
+  type: 'success' | 'error' | 'info';
+  text: string;
+}
+
+let queue: readonly Notice[] = [];
+const listeners = new Set<() => void>();
+
+function say(notice: Notice): void {
+  queue = [...queue, notice];
+  for (const listener of listeners) listener();
+}
+
+export const notify = {
+  success: (text: string): void => say({ type: 'success', text }),
+  error: (text: string): void => say({ type: 'error', text }),
+  info: (text: string): void => say({ type: 'info', text }),
+};
+
+export const waitingNotices = (): readonly Notice[] => queue;
+
+export function takeNotices(): readonly Notice[] {
+  const taken = queue;
+  if (taken.length > 0) queue = [];
+  return taken;
+}
+
+export function onNotice(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,66 @@
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { type LeadNews, ProjectLiveMessage } from '../../../worker/contract/project-live.ts';
+import { ApiError, segment } from './api-client.ts';
+import { requestSocketUrl } from './live-ticket.ts';
+import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
+
+export interface ProjectCommit {
+  at: string;
+  news: LeadNews[];
+  more: number;
+}
+
+type CommitListener = (commit: ProjectCommit) => void;
+
+// One socket for the page, however many parts of it listen.
+const commitListeners = new Set<CommitListener>();
+const resyncListeners = new Set<() => void>();
+const statusListeners = new Set<() => void>();
+let status: SocketStatus = 'connecting';
+
+function setStatus(next: SocketStatus): void {
+  status = next;
+  for (const listener of statusListeners) listener();
+}
+
+/** Opens the project's socket; answers how to close it. */
+export const openProjectLive = (projectId: string): (() => void) =>
+  openReconnectingSocket({
+    getUrl: () => requestSocketUrl(`/api/projects/${segment(projectId)}/live-ticket`),
+    isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
+    onStatus: setStatus,
+    onReopen: () => {
+      for (const listener of resyncListeners) listener();
+    },
+    onMessage: (data) => {
+      const message = ProjectLiveMessage.safeParse(JSON.parse(data)).data;
+      if (message?.type !== 'commit') return;
+      for (const listener of commitListeners) listener(message);
+      if (message.more > 0) for (const listener of resyncListeners) listener();
+    },
+  });
+
+export const useProjectSocketStatus = (): SocketStatus =>
+  useSyncExternalStore(
+    (listener) => {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+    () => status,
+  );
+
+/** Listens to what becomes known of the project's leads; `onResync` when something may have been missed. */
+export function useProjectLive({ onCommit, onResync }: { onCommit: CommitListener; onResync?: () => void }): void {
+  const commit = useEffectEvent(onCommit);
+  const resync = useEffectEvent(() => onResync?.());
+  useEffect(() => {
+    const listener: CommitListener = (message) => commit(message);
+    const onMissed = () => resync();
+    commitListeners.add(listener);
+    resyncListeners.add(onMissed);
+    return () => {
+      commitListeners.delete(listener);
+      resyncListeners.delete(onMissed);
+    };
+  }, []);
+}

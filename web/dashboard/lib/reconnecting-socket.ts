@@ -1,0 +1,114 @@
+/** `connecting` is the first try; `reconnecting` says that something was lost and may have been missed. */
+export type SocketStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
+
+export interface ReconnectingSocketOptions {
+  /** A fresh URL for each try: tickets are good once. */
+  getUrl: () => Promise<string>;
+  onMessage: (data: string) => void;
+  onStatus: (status: SocketStatus) => void;
+  /** Called when the socket is open again after a loss: refetch what you show. */
+  onReopen?: () => void;
+  /** True where trying again is of no use (the lead is gone, the session ended). */
+  isFinal?: (error: unknown) => boolean;
+}
+
+const DELAY_MS_MIN = 500;
+const DELAY_MS_MAX = 30_000;
+/** Shorter than the idle time-outs of the networks in between. */
+const PING_EVERY_MS = 25_000;
+const PONG_WITHIN_MS = 8_000;
+
+/** Doubling, half of it at random: clients that were cut off together do not come back together. */
+export const reconnectDelayMs = (failures: number, random = Math.random()): number =>
+  Math.min(DELAY_MS_MAX, DELAY_MS_MIN * 2 ** failures) * (1 - random / 2);
+
+/** Keeps one socket open until it is told to stop. Answers how to stop it. */
+export function openReconnectingSocket(options: ReconnectingSocketOptions): () => void {
+  let socket: WebSocket | null = null;
+  let failures = 0;
+  let wasOpen = false;
+  let stopped = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let heartbeat: ReturnType<typeof setTimeout> | undefined;
+
+  const retryLater = () => {
+    if (stopped) return;
+    options.onStatus(wasOpen || failures > 1 ? 'reconnecting' : 'connecting');
+    clearTimeout(retry);
+    retry = setTimeout(() => void connect(), reconnectDelayMs(failures++));
+  };
+
+  const drop = () => {
+    clearTimeout(heartbeat);
+    const dropped = socket;
+    socket = null;
+    dropped?.close();
+  };
+
+  const lose = () => {
+    drop();
+    retryLater();
+  };
+
+  const watch = () => {
+    clearTimeout(heartbeat);
+    heartbeat = setTimeout(() => {
+      if (socket?.readyState !== WebSocket.OPEN) return;
+      socket.send('ping');
+      heartbeat = setTimeout(lose, PONG_WITHIN_MS);
+    }, PING_EVERY_MS);
+  };
+
+  const connect = async () => {
+    clearTimeout(retry);
+    try {
+      const url = await options.getUrl();
+      if (stopped) return;
+      const opened = new WebSocket(url);
+      socket = opened;
+      opened.onopen = () => {
+        failures = 0;
+        options.onStatus('open');
+        if (wasOpen) options.onReopen?.();
+        wasOpen = true;
+        watch();
+      };
+      opened.onmessage = ({ data }) => {
+        watch();
+        if (data !== 'pong') options.onMessage(String(data));
+      };
+      opened.onclose = () => {
+        if (socket === opened) lose();
+      };
+    } catch (error) {
+      if (options.isFinal?.(error)) stop('closed');
+      else retryLater();
+    }
+  };
+
+  // Coming back on line, or to the tab, is the moment at which people look.
+  const hurry = () => {
+    if (stopped || socket || document.visibilityState === 'hidden') return;
+    failures = 0;
+    clearTimeout(retry);
+    void connect();
+  };
+
+  const lost = () => socket && lose();
+  const stop = (status: SocketStatus | null) => {
+    stopped = true;
+    clearTimeout(retry);
+    removeEventListener('online', hurry);
+    removeEventListener('offline', lost);
+    document.removeEventListener('visibilitychange', hurry);
+    drop();
+    if (status) options.onStatus(status);
+  };
+
+  addEventListener('online', hurry);
+  addEventListener('offline', lost);
+  document.addEventListener('visibilitychange', hurry);
+  options.onStatus('connecting');
+  void connect();
+  return () => stop(null);
+}

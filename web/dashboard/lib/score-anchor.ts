@@ -1,0 +1,23 @@
+import type { LeadSummary } from '../../../worker/contract/lead.ts';
+import type { Decay } from '../../../worker/contract/ruleset.ts';
+import { type Anchor, decayStartsAt, scoreAt } from '../../../worker/domain/decay.ts';
+import { DAY_MS } from '../../../worker/domain/time.ts';
+
+/** The anchor that a lead's score, read at `readAt`, decays from: so that it can be told for any instant since. */
+export function anchorOf(
+  { currentScore, lastEventAt }: Pick<LeadSummary, 'currentScore' | 'lastEventAt'>,
+  { readAt, decay }: { readAt: number; decay: Decay },
+): Anchor {
+  const anchor = { score: currentScore, lastEventAt: lastEventAt === null ? null : Date.parse(lastEventAt) };
+  const startsAt = decayStartsAt(anchor, decay);
+  if (startsAt === null || readAt <= startsAt) return anchor;
+  return { ...anchor, score: currentScore / (1 - decay.ratePerDay) ** ((readAt - startsAt) / DAY_MS) };
+}
+
+/** A lead's score at `at`, given when it was read: lists stay right while they stand open. */
+export function scoreNow(
+  lead: Pick<LeadSummary, 'currentScore' | 'lastEventAt'>,
+  { readAt, decay, at }: { readAt: number; decay: Decay | undefined; at: number },
+): number {
+  return decay ? scoreAt(anchorOf(lead, { readAt, decay }), decay, Math.max(at, readAt)) : lead.currentScore;
+}

@@ -1,0 +1,15 @@
+import type { Stage } from '../../../worker/contract/ruleset.ts';
+
+const NAMED = new Set(['cold', 'warm', 'hot', 'qualified']);
+const OTHERS = 6;
+
+/** A stage's colour, the same everywhere; those with names of their own take the other colours, in the ruleset's order. */
+export function stageColor(name: string, stages: readonly Stage[]): string {
+  if (NAMED.has(name)) return `var(--stage-${name})`;
+  const others = stages.filter((stage) => !NAMED.has(stage.name));
+  const i = Math.max(
+    0,
+    others.findIndex((stage) => stage.name === name),
+  );
+  return `var(--stage-other-${(i % OTHERS) + 1})`;
+}

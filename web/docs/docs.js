@@ -1,0 +1,38 @@
+/* global SwaggerUIBundle */
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const followScheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+followScheme();
+dark.addEventListener('change', followScheme);
+
+// What the viewer leaves undone for those who listen to the page, or have no mouse.
+const NAMES = {
+  '#servers': 'Server',
+  '.examples-select-element': 'Example',
+  '.content-type': 'Media type',
+  '.close-modal': 'Close',
+};
+const mend = () => {
+  for (const [selector, name] of Object.entries(NAMES)) {
+    for (const element of document.querySelectorAll(`${selector}:not([aria-label])`)) {
+      element.setAttribute('aria-label', name);
+    }
+  }
+  // Called otherwise than what is written on them.
+  for (const button of document.querySelectorAll('.modal-btn[aria-label]')) button.removeAttribute('aria-label');
+  for (const code of document.querySelectorAll('pre.microlight:not([tabindex])')) code.setAttribute('tabindex', '0');
+  // A link within a button; the button itself changes the address.
+  for (const link of document.querySelectorAll('.opblock-summary-control a[href]')) link.removeAttribute('href');
+};
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+
+SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  docExpansion: 'none',
+  filter: true,
+  displayRequestDuration: true,
+  syntaxHighlight: { theme: 'monokai' },
+  // No request leaves this server.
+  validatorUrl: null,
+});

@@ -1,0 +1,140 @@
+// The product as it is, with a counter on everything that costs: rows written in the lead objects, alarms set, calls
+// between objects, D1 statements and rows. `GET /bench/counts` tells the figures and begins anew.
+import product, { LeadObject as ProductLeadObject, ProjectObject as ProductProjectObject } from '../../index.ts';
+
+export * from '../../index.ts';
+
+const newCounts = () => ({
+  ingests: 0,
+  leadRowsWritten: 0,
+  leadRowsRead: 0,
+  alarmsSet: 0,
+  alarmsRun: 0,
+  projectCalls: 0,
+  d1Calls: 0,
+  d1Statements: 0,
+  d1RowsWritten: 0,
+  d1RowsRead: 0,
+});
+let counts = newCounts();
+let cursors: { rowsWritten: number; rowsRead: number }[] = [];
+
+/** `target`, but with some members replaced; its methods keep their own `this`, as those of the platform demand. */
+function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
+  return new Proxy(target, {
+    get(_, key) {
+      if (key in replaced) return replaced[key as keyof Target];
+      const value = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+function countState(ctx: DurableObjectState): DurableObjectState {
+  const { storage } = ctx;
+  const sql = overlay(storage.sql, {
+    // A cursor knows its rows when it has been read, so that it is asked later.
+    exec: ((...args: Parameters<SqlStorage['exec']>) => {
+      const cursor = storage.sql.exec(...args);
+      cursors.push(cursor);
+      return cursor;
+    }) as SqlStorage['exec'],
+  });
+  const setAlarm: DurableObjectStorage['setAlarm'] = (...args) => {
+    counts.alarmsSet++;
+    return storage.setAlarm(...args);
+  };
+  return overlay(ctx, { storage: overlay(storage, { sql, setAlarm }) });
+}
+
+function countDatabase(database: D1Database): D1Database {
+  const statements = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
+  const count = <Result>(calls: Promise<Result>, statementCount: number): Promise<Result> => {
+    counts.d1Calls++;
+    counts.d1Statements += statementCount;
+    return calls.then((results) => {
+      for (const { meta } of [results].flat() as Partial<D1Result>[]) {
+        counts.d1RowsWritten += meta?.rows_written ?? 0;
+        counts.d1RowsRead += meta?.rows_read ?? 0;
+      }
+      return results;
+    });
+  };
+  const countStatement = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const counted = overlay(statement, {
+      bind: (...values: unknown[]) => countStatement(statement.bind(...values)),
+      run: (() => count(statement.run(), 1)) as D1PreparedStatement['run'],
+      all: (() => count(statement.all(), 1)) as D1PreparedStatement['all'],
+      first: (async (column?: string) => {
+        const { results } = await count(statement.all(), 1);
+        const row = (results[0] ?? null) as Record<string, unknown> | null;
+        return column === undefined ? row : (row?.[column] ?? null);
+      }) as D1PreparedStatement['first'],
+      raw: ((options: { columnNames: true }) => {
+        counts.d1Calls++;
+        counts.d1Statements++;
+        return statement.raw(options);
+      }) as D1PreparedStatement['raw'],
+    });
+    statements.set(counted, statement);
+    return counted;
+  };
+  return overlay(database, {
+    prepare: (query: string) => countStatement(database.prepare(query)),
+    batch: ((batch: D1PreparedStatement[]) =>
+      count(
+        database.batch(batch.map((counted) => statements.get(counted) ?? counted)),
+        batch.length,
+      )) as D1Database['batch'],
+  });
+}
+
+const countEnv = (env: Env): Env => ({ ...env, DB: countDatabase(env.DB) });
+
+export class LeadObject extends ProductLeadObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    // The platform's constructor takes none but its own state; the product looks at `this.ctx` each time.
+    Object.defineProperty(this, 'ctx', { value: countState(ctx) });
+  }
+
+  override ingest(...args: Parameters<ProductLeadObject['ingest']>) {
+    counts.ingests++;
+    return super.ingest(...args);
+  }
+
+  override alarm(): Promise<void> {
+    counts.alarmsRun++;
+    return super.alarm();
+  }
+}
+
+export class ProjectObject extends ProductProjectObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, countEnv(env));
+  }
+
+  override project(...args: Parameters<ProductProjectObject['project']>) {
+    counts.projectCalls++;
+    return super.project(...args);
+  }
+}
+
+function takeCounts() {
+  for (const { rowsWritten, rowsRead } of cursors) {
+    counts.leadRowsWritten += rowsWritten;
+    counts.leadRowsRead += rowsRead;
+  }
+  const taken = counts;
+  counts = newCounts();
+  cursors = [];
+  return taken;
+}
+
+export default {
+  ...product,
+  fetch(request: Request, env: Env, ctx: ExecutionContext) {
+    if (new URL(request.url).pathname === '/bench/counts') return Response.json(takeCounts());
+    return product.fetch(request, countEnv(env), ctx);
+  },
+};

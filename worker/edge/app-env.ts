@@ -1,0 +1,5 @@
+/** What hono knows of a request of ours. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: { requestId: string };
+}

@@ -1,0 +1,17 @@
+import type { Context } from 'hono';
+import { log } from '../observe/log.ts';
+import { noteKeyUse } from '../settings/note-key-use.ts';
+import type { AppEnv } from './app-env.ts';
+
+/** Writes down when a key was last used: after the answer, and at no cost to it. */
+export function noteUse(
+  { env, executionCtx }: Context<AppEnv>,
+  { keyId, projectId }: { keyId: string; projectId: string },
+  now: number,
+): void {
+  executionCtx.waitUntil(
+    noteKeyUse(env.DB, keyId, now).catch((error: unknown) =>
+      log('warn', 'key.use_not_noted', { projectId, keyId, error: String(error) }),
+    ),
+  );
+}

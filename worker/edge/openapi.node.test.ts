@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { PROBLEMS, Problem, type ProblemCode } from '../contract/problem.ts';
+import { exampleOf } from './openapi/example.ts';
+import type { Described } from './openapi/operation.ts';
+import { toOpenapi } from './openapi.ts';
+import { ENDPOINTS } from './routes/index.ts';
+import { SEGMENT_ENDPOINTS } from './segment/openapi.ts';
+
+const DESCRIBED: readonly Described[] = [...ENDPOINTS, ...SEGMENT_ENDPOINTS];
+const document = toOpenapi(ENDPOINTS);
+const nameOf = ({ method, url }: Described): string => `${method.toUpperCase()} ${url}`;
+
+/** Every schema that stands for itself in the document. */
+const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
+  ...(endpoint.body ? [[`${nameOf(endpoint)} body`, endpoint.body, 'input'] as const] : []),
+  ...(endpoint.path ? [[`${nameOf(endpoint)} path`, endpoint.path, 'input'] as const] : []),
+  ...(endpoint.query ? [[`${nameOf(endpoint)} query`, endpoint.query, 'input'] as const] : []),
+  ...(endpoint.status === 101 ? [] : [[`${nameOf(endpoint)} answer`, endpoint.answer, 'output'] as const]),
+]);
+
+describe('the OpenAPI document', () => {
+  it('has every endpoint, each under a name of its own', () => {
+    const operations = Object.values(document.paths ?? {}).flatMap((item) =>
+      [item.get, item.post, item.put, item.patch, item.delete].filter((operation) => operation !== undefined),
+    );
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(ids.toSorted()).toEqual(DESCRIBED.map(({ operationId }) => operationId).toSorted());
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z0-9]*)*$/);
+  });
+
+  it('has examples for all that there is', () => {
+    const missing = SCHEMAS.flatMap(([name, schema, io]) => {
+      const paths: string[] = [];
+      const example = exampleOf(schema, io, (path) => paths.push(path));
+      return example === undefined || paths.length > 0 ? [`${name}: ${paths.join(', ')}`] : [];
+    });
+    // Give the field `.meta({ example })`, or its name a value in example-values.ts.
+    expect(missing).toEqual([]);
+  });
+
+  it('has examples that hold: bodies are taken, and answers are such as we give', () => {
+    for (const [name, schema, io] of SCHEMAS) {
+      const example = exampleOf(schema, io);
+      const parsed = schema.safeParse(example);
+      expect({ name, issues: parsed.error?.issues }).toEqual({ name, issues: undefined });
+      // Nothing in it that is not named.
+      if (io === 'output') expect({ name, parsed: parsed.data }).toEqual({ name, parsed: example });
+    }
+  });
+
+  it('has an example for every code, which is a problem in every respect', () => {
+    const { examples = {} } = document.components ?? {};
+    for (const [code, example] of Object.entries(examples)) {
+      const problem = z.strictObject(Problem.shape).parse((example as { value: unknown }).value);
+      expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
+    }
+    const told = Object.keys(examples);
+    // No operation gives these: the one is said of single messages, the other of methods that no operation has.
+    expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual([
+      'signature_required',
+      'method_not_allowed',
+    ]);
+  });
+
+  it('names what is used twice', () => {
+    const names = Object.keys(document.components?.schemas ?? {});
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...['Lead', 'LeadSummary', 'LeadPage', 'TimelineEntry', 'Explanation', 'Intelligence', 'LeaderboardEntry'],
+        ...['EventInput', 'EventBatch', 'ScoringRule', 'Ruleset', 'Problem', 'FieldError', 'Session', 'Project'],
+        ...['SegmentBatch', 'SegmentTrack', 'SegmentAnswer'],
+      ]),
+    );
+    // zod-openapi's name for a schema that is another as an answer than as a body: give it one of its own.
+    expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
+  });
+
+  it('has no reference that leads nowhere', () => {
+    const text = JSON.stringify(document);
+    for (const [, kind = '', name = ''] of text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)) {
+      const components = document.components as Record<string, Record<string, unknown>>;
+      expect(components[kind]).toHaveProperty([name]);
+    }
+  });
+
+  it('leaves filters of lists empty, as viewers send what examples say', () => {
+    const parameters = document.paths?.['/api/leads']?.get?.parameters ?? [];
+    expect(parameters.length).toBeGreaterThan(5);
+    expect(JSON.stringify(parameters)).not.toContain('"example"');
+  });
+});

@@ -1,0 +1,29 @@
+import { KeyKind } from '../../contract/account.ts';
+import { Role } from '../../contract/project.ts';
+import { isAllowed, type Permission } from '../auth/permissions.ts';
+import type { Access } from '../endpoint.ts';
+
+/** The kinds of key that may do this. */
+export const keysAllowed = (access: Access): KeyKind[] =>
+  isPermission(access)
+    ? KeyKind.options.filter((kind) =>
+        isAllowed({ ...NOBODY, type: 'key', kind, keyId: '', allowedOrigins: [] }, access),
+      )
+    : [];
+
+/** The roles in a project that may do this. */
+const rolesAllowed = (access: Permission): Role[] =>
+  Role.options.filter((role) => isAllowed({ ...NOBODY, type: 'person', role, userId: '' }, access));
+
+/** Who may call an endpoint, as a sentence. */
+export function describeAccess(access: Access): string {
+  if (access === 'public') return 'For anyone.';
+  if (access === 'account') return 'For whoever is logged in.';
+  const keys = keysAllowed(access);
+  const people = `people of the project with the role ${OR.format(rolesAllowed(access))}`;
+  return `For ${keys.length > 0 ? `${OR.format(keys)} keys, and ` : ''}${people} (\`${access}\`).`;
+}
+
+const OR = new Intl.ListFormat('en', { type: 'disjunction' });
+const NOBODY = { projectId: '' };
+const isPermission = (access: Access): access is Permission => access !== 'public' && access !== 'account';

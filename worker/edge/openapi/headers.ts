@@ -1,0 +1,39 @@
+import type { oas31 } from 'zod-openapi';
+
+/** Headers of answers, as they are described wherever they occur. */
+export const HEADERS = {
+  'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+  'Retry-After': { $ref: '#/components/headers/RetryAfter' },
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+  RateLimit: {
+    description: 'How many requests are left of the policy, and in how many seconds it begins anew.',
+    schema: { type: 'string', example: '"default";r=0;t=60' },
+  },
+  'WWW-Authenticate': {
+    description: 'Where no credentials came: what kind is wanted.',
+    schema: { type: 'string', example: 'Bearer' },
+  },
+  Upgrade: {
+    description: 'The protocol to upgrade to.',
+    required: true,
+    schema: { type: 'string', const: 'websocket' },
+  },
+} as const satisfies Record<string, oas31.HeaderObject | oas31.ReferenceObject>;
+
+export const SHARED_HEADERS: Record<string, oas31.HeaderObject> = {
+  RequestId: {
+    description:
+      'What this request is called in the logs: the id that came in `X-Request-Id`, where one did (up to 64 letters, digits, `_`, `.` or `-`), or a new one.',
+    required: true,
+    schema: { type: 'string', example: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f' },
+  },
+  RetryAfter: {
+    description: 'After how many whole seconds to send the same request again.',
+    required: true,
+    schema: { type: 'integer', minimum: 0, example: 60 },
+  },
+  RateLimitPolicy: {
+    description: 'For API keys: how many requests (`q`) may come in how many seconds (`w`).',
+    schema: { type: 'string', example: '"default";q=100;w=60' },
+  },
+};

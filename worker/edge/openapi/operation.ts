@@ -1,0 +1,99 @@
+import type * as z from 'zod';
+import type {
+  ZodOpenApiOperationObject,
+  ZodOpenApiRequestBodyObject,
+  ZodOpenApiResponseObject,
+  ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import type { ProblemCode } from '../../contract/problem.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { describeAccess, keysAllowed } from './access.ts';
+import { exampleOf } from './example.ts';
+import { HEADERS } from './headers.ts';
+import { toProblemResponses } from './problem-responses.ts';
+
+/** What is said of an endpoint: all of it but how it is done. */
+export type Described = Omit<Endpoint, 'handle'>;
+
+/** What is other than in the API's own endpoints: where credentials go, and all that is refused. */
+export interface Wire {
+  security: NonNullable<ZodOpenApiOperationObject['security']>;
+  refusals: ProblemCode[];
+}
+
+export function toOperation(endpoint: Described, wire?: Wire): ZodOpenApiOperationObject {
+  const { operationId, summary, description, tag, body, bodyStreamed, query, path, access } = endpoint;
+  const actsOnProject = access !== 'public' && access !== 'account' && !endpoint.url.includes('{projectId}');
+  return {
+    operationId,
+    summary,
+    description: `${description}\n\n${describeAccess(access)}`,
+    tags: [tag],
+    security: wire?.security ?? securityOf(endpoint),
+    requestParams: { ...(path && { path: path as z.ZodObject }), ...(query && { query: query as z.ZodObject }) },
+    ...(actsOnProject && !wire && { parameters: [{ $ref: '#/components/parameters/ProjectId' }] }),
+    ...(body && { requestBody: toRequestBody(endpoint, body) }),
+    ...(bodyStreamed && { requestBody: toFileBody(bodyStreamed) }),
+    responses: {
+      [`${endpoint.status}` as '200']: toAnswer(endpoint),
+      ...toProblemResponses(wire?.refusals ?? refusalsOf(endpoint)),
+    } as ZodOpenApiResponsesObject,
+  };
+}
+
+function securityOf({ access }: Described): Wire['security'] {
+  if (access === 'public') return [];
+  return [...(keysAllowed(access).length > 0 ? [{ apiKey: [] }] : []), { session: [] }];
+}
+
+/** What every endpoint of a kind can refuse, besides what it names itself. */
+function refusalsOf({ access, body, query, path, refusals = [] }: Described): ProblemCode[] {
+  return [
+    ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
+    ...(query || path ? (['validation_failed'] as const) : []),
+    ...(access === 'public' ? [] : (['unauthenticated', 'invalid_credentials', 'forbidden'] as const)),
+    // A project that is not the asker's; a key that is of another origin, or comes too often.
+    ...(access === 'public' || access === 'account'
+      ? []
+      : (['not_found', 'origin_not_allowed', 'rate_limited'] as const)),
+    ...refusals,
+    'internal_error',
+  ];
+}
+
+function toRequestBody({ bodyOptional }: Described, schema: z.ZodType): ZodOpenApiRequestBodyObject {
+  const example = exampleOf(schema, 'input');
+  return {
+    required: !bodyOptional,
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+  };
+}
+
+const toFileBody = (mediaTypes: readonly string[]): ZodOpenApiRequestBodyObject => ({
+  required: true,
+  content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: { type: 'string' } }])),
+});
+
+function toAnswer({ status, answer, contentType = 'application/json', access }: Described): ZodOpenApiResponseObject {
+  const description = answer.meta()?.description ?? DESCRIPTIONS[status] ?? 'Done.';
+  if (status === 101) return { description };
+  const example = exampleOf(answer, 'output');
+  return {
+    description,
+    headers: {
+      'X-Request-Id': HEADERS['X-Request-Id'],
+      ...(keysAllowed(access).length > 0 && { 'RateLimit-Policy': HEADERS['RateLimit-Policy'] }),
+    },
+    content: Object.fromEntries(
+      [contentType]
+        .flat()
+        .map((type, i) => [type, { schema: answer, ...(example !== undefined && i === 0 && { example }) }]),
+    ),
+  };
+}
+
+const DESCRIPTIONS: Partial<Record<number, string>> = {
+  101: 'The socket is open.',
+  201: 'Created.',
+  202: 'Accepted.',
+};

@@ -1,0 +1,53 @@
+import { LIMITS } from '../contract/limits.ts';
+import { gunzipBody } from './gunzip-body.ts';
+import { Refusal } from './problem.ts';
+
+/** The body of an import as it streams in: inflated where it is gzip, without byte order mark, never more than a file may have. */
+export async function* readImportText(request: Request): AsyncGenerator<string> {
+  const tooLarge = () =>
+    new Refusal(
+      'payload_too_large',
+      `The file is larger than ${LIMITS.importBytesMax} bytes: send it in parts. What was taken already counts once.`,
+    );
+  const declared = request.headers.get('Content-Length');
+  if (Number(declared) > LIMITS.importBytesMax) throw tooLarge();
+  if (!request.body) return;
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+  const raw = { bytes: 0 };
+  let bytes = 0;
+  for await (const part of inflate(request.body, raw)) {
+    bytes += part.byteLength;
+    if (bytes > LIMITS.importBytesMax) throw tooLarge();
+    yield decode(decoder, part, { stream: true });
+  }
+  // Not every network in between tells that a sender went away.
+  if (declared !== null && raw.bytes < Number(declared)) throw brokenOff();
+  yield decode(decoder, new Uint8Array(), { stream: false });
+}
+
+const brokenOff = () =>
+  new Refusal('validation_failed', 'The upload broke off. Send the file again: what was taken counts once.');
+
+/** A half character may be continued by the next part, but at the end. */
+function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boolean }): string {
+  try {
+    return decoder.decode(part, options);
+  } catch {
+    throw new Refusal('validation_failed', 'The file is not UTF-8: save it as "CSV UTF-8", or convert it.');
+  }
+}
+
+/** The body's bytes, inflated where they are gzip; `raw.bytes` counts them as they came. */
+async function* inflate(body: ReadableStream<Uint8Array>, raw: { bytes: number }): AsyncGenerator<Uint8Array> {
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, controller) {
+      raw.bytes += part.byteLength;
+      controller.enqueue(part);
+    },
+  });
+  try {
+    yield* gunzipBody(body.pipeThrough(counter));
+  } catch (error) {
+    throw error instanceof Refusal ? error : brokenOff();
+  }
+}

@@ -1,0 +1,36 @@
+import { PasswordChange, Session } from '../../../contract/account.ts';
+import { changePassword } from '../../../settings/change-password.ts';
+import { findMembership } from '../../../settings/find-account.ts';
+import { forgetCredentials } from '../../auth/authenticate.ts';
+import { limitAttempts } from '../../auth/limit-attempts.ts';
+import { requireGoodPassword } from '../../auth/require-password.ts';
+import { signSession } from '../../auth/tokens.ts';
+import { accountEndpoint } from '../../endpoint.ts';
+import { invalid } from '../../problem.ts';
+
+export const changePasswordEndpoint = accountEndpoint(
+  {
+    method: 'post',
+    url: '/api/auth/change-password',
+    operationId: 'changePassword',
+    tag: 'Accounts',
+    summary: 'Change your password',
+    description: 'Ends every session; the answer holds the token of a new one.',
+    body: PasswordChange,
+    status: 200,
+    answer: Session,
+    refusals: ['rate_limited'],
+  },
+  async ({ body, principal: { userId, email }, env, now, context }) => {
+    await limitAttempts(context, email);
+    await requireGoodPassword(body.newPassword, 'newPassword');
+    const changed = await changePassword(env.DB, { userId, ...body });
+    if ('reason' in changed) throw invalid([{ path: 'currentPassword', message: 'is not your password' }]);
+    forgetCredentials();
+    const membership = await findMembership(env.DB, { userId });
+    return {
+      token: await signSession({ userId, ...changed }, { secret: env.JWT_SECRET, now }),
+      user: { id: userId, email, projectId: membership?.projectId ?? null },
+    };
+  },
+);

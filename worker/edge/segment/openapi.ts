@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import type { ProblemCode } from '../../contract/problem.ts';
+import type { Described, Wire } from '../openapi/operation.ts';
+import type { MessageType } from './message.ts';
+
+/**
+ * Segment's wire as the OpenAPI document tells it: what clients should send. What is taken is wider (message.ts), as
+ * their clients' habits are; nothing here parses.
+ */
+const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
+const text = (example: string, description?: string) =>
+  z
+    .string()
+    .optional()
+    .meta({ example, ...(description && { description }) });
+const instant = (description: string) => z.iso.datetime({ offset: true }).optional().meta({ description });
+
+const COMMON = {
+  messageId: text('evt_unique_456', 'Counts once: a message that is sent again has the same.'),
+  userId: text('user_123'),
+  anonymousId: text('anon_8f14e45f', 'With a `userId` beside it: both are one person from now on.'),
+  timestamp: instant('When it happened.').meta({ example: '2026-02-11T10:30:00Z' }),
+  sentAt: instant('What the client’s clock said at sending: its error is taken out of `timestamp`.'),
+  context: bag({ page: { url: 'https://example.com/pricing' } }),
+};
+
+const MESSAGES = {
+  track: {
+    event: z.string().meta({ example: 'Demo Request', description: 'Scored under its name in snake_case.' }),
+    properties: bag({ plan: 'pro' }),
+  },
+  identify: { traits: bag({ email: 'alice@test.com', name: 'Alice Smith' }) },
+  page: { name: text('Pricing'), category: text('Marketing'), properties: bag({ path: '/pricing' }) },
+  screen: { name: text('Pricing'), category: text('Marketing'), properties: bag({ tab: 'monthly' }) },
+  group: { groupId: z.string().meta({ example: 'acme' }), traits: bag({ name: 'Acme Inc' }) },
+  alias: {
+    previousId: z.string().meta({ example: 'anon_8f14e45f' }),
+    userId: z.string().meta({ example: 'user_123' }),
+  },
+} satisfies Record<MessageType, z.ZodRawShape>;
+
+const SUMMARIES: Record<MessageType, [summary: string, description: string]> = {
+  track: [
+    'Something a person did',
+    'Becomes an event of the type that its name is in snake_case: `Demo Request` is `demo_request`.',
+  ],
+  identify: [
+    'Who a person is',
+    'Traits are kept; an e-mail is claimed for the lead, which may merge an anonymous one into it.',
+  ],
+  page: ['A page that was seen', 'Becomes a `page_view`.'],
+  screen: ['A screen that was seen', 'Becomes a `screen_view`.'],
+  group: ['The company that a person is of', 'The group’s traits are the lead’s company.'],
+  alias: ['Two ids of one person', 'The lead `previousId` is merged into `userId`.'],
+};
+
+const idOf = (type: string) => `Segment${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+const Batched = (Object.keys(MESSAGES) as MessageType[]).map((type) =>
+  z.object({ type: z.literal(type), ...COMMON, ...MESSAGES[type] }).meta({ id: `${idOf(type)}InBatch` }),
+);
+
+const Batch = z
+  .object({
+    batch: z.array(z.union(Batched)),
+    sentAt: instant('What the client’s clock said at sending, for all messages that do not say it themselves.'),
+    context: bag({ library: { name: 'analytics-node' } }),
+    writeKey: text('pk_live_4f3a…', 'The API key, for clients that can send it nowhere else.'),
+  })
+  .meta({ id: 'SegmentBatch' });
+
+const Answer = z
+  .object({
+    success: z.literal(true),
+    rejected: z
+      .array(
+        z.object({
+          messageId: z.string().nullable().meta({ example: 'evt_unique_457' }),
+          code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'signature_required']),
+          message: z.string().meta({ example: 'userId or anonymousId: one must be an id' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Messages that cannot be taken, ever. All others are durable.', example: [] }),
+  })
+  .meta({ id: 'SegmentAnswer', description: 'What was understood is stored.' });
+
+const SHARED = {
+  method: 'post',
+  tag: 'Segment',
+  access: 'events:write',
+  status: 200,
+  answer: Answer,
+} satisfies Partial<Described>;
+
+export const SEGMENT_ENDPOINTS: readonly Described[] = [
+  {
+    ...SHARED,
+    url: '/v1/batch',
+    operationId: 'sendSegmentBatch',
+    summary: 'Many messages at once',
+    description:
+      'Up to 5,000 messages and 4 MiB. Each is judged by itself, so that one bad message never harms the others.',
+    body: Batch,
+  },
+  ...(Object.keys(MESSAGES) as MessageType[]).map(
+    (type): Described => ({
+      ...SHARED,
+      url: `/v1/${type}`,
+      operationId: `send${idOf(type)}`,
+      summary: SUMMARIES[type][0],
+      description: SUMMARIES[type][1],
+      body: z.object({ ...COMMON, ...MESSAGES[type] }).meta({ id: idOf(type) }),
+    }),
+  ),
+];
+
+/** To these clients a 4xx is final: only what no retry would mend is answered so. */
+const REFUSALS: ProblemCode[] = [
+  'invalid_json',
+  'unauthenticated',
+  'invalid_credentials',
+  'forbidden',
+  'origin_not_allowed',
+  'payload_too_large',
+  'rate_limited',
+  'internal_error',
+  'unavailable',
+];
+
+export const SEGMENT_WIRE: Wire = { security: [{ writeKey: [] }], refusals: REFUSALS };

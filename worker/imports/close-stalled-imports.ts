@@ -1,0 +1,13 @@
+/** An upload that has sent nothing for this long has lost its request. */
+const STALLED_MS = 5 * 60_000;
+
+/** Says of uploads that broke off without a word, as when their isolate did, that they have. */
+export async function closeStalledImports(env: Env, now: number): Promise<number> {
+  const { meta } = await env.DB.prepare(
+    `UPDATE imports SET problem = 'The upload broke off. Send the file again: what was taken counts once.', uploaded_at = ?1
+     WHERE uploaded_at IS NULL AND updated_at < ?2`,
+  )
+    .bind(now, now - STALLED_MS)
+    .run();
+  return meta.changes;
+}

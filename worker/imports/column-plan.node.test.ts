@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { ImportType } from '../contract/import.ts';
+import { planColumns, toRowValue } from './column-plan.ts';
+
+/** What a row comes to under a header, as a reader finds it. */
+function read(type: ImportType, header: string[], cells: string[]) {
+  const planned = planColumns(type, header);
+  if (planned.status === 'refused') throw new Error(planned.message);
+  return toRowValue(planned.plan, cells);
+}
+
+describe('a header', () => {
+  it.each([
+    ['event_type', 'lead_id'],
+    ['Event Type', 'Lead ID'],
+    ['EVENTTYPE', 'lead-id'],
+    [' eventType ', 'LeadId'],
+  ])('may be spelled %s, %s', (eventType, leadId) => {
+    expect(read('events', [eventType, leadId], ['signup', 'lead_1'])).toEqual({
+      value: { eventType: 'signup', leadId: 'lead_1' },
+    });
+  });
+
+  it('of leads names e-mail in any spelling', () => {
+    for (const email of ['email', 'e-mail', 'E-Mail', 'Email', 'E mail']) {
+      expect(read('leads', [email, 'Name'], ['alice@test.com', 'Alice'])).toEqual({
+        value: { email: 'alice@test.com', name: 'Alice' },
+      });
+    }
+  });
+
+  it.each<[ImportType, string[], string[]]>([
+    ['events', ['Name', 'Score'], ['eventType', 'leadId']],
+    ['events', ['eventType', 'properties.leadId'], ['leadId']],
+    ['events', ['userId'], ['eventType']],
+    ['leads', ['name', 'company'], ['leadId']],
+  ])('of %s that lacks what is required is refused, with all that it lacks: %s', (type, header, missing) => {
+    const planned = planColumns(type, header);
+    if (planned.status !== 'refused') throw new Error('it was not refused');
+    expect(planned.errors.map(({ path }) => path)).toEqual(missing);
+    for (const name of missing) expect(planned.message).toContain(name);
+  });
+
+  it('that names a field twice, or too many columns, is refused', () => {
+    expect(planColumns('events', ['eventType', 'leadId', 'Event Type'])).toMatchObject({
+      status: 'refused',
+      message: 'The columns "eventType" and "Event Type" mean the same.',
+    });
+    const wide = ['eventType', 'leadId', ...Array.from({ length: 299 }, (_, i) => `properties.p${i}`)];
+    expect(planColumns('events', wide)).toMatchObject({ status: 'refused' });
+    expect(planColumns('events', wide.slice(0, 300))).toMatchObject({ status: 'planned' });
+  });
+
+  it('may name what we do not know, and is told so', () => {
+    expect(planColumns('leads', ['leadId', 'Shoe size', '', 'properties.plan'])).toMatchObject({
+      warnings: [
+        'The column "Shoe size" is not known, and was left out.',
+        'Column 3 has no name, and was left out.',
+        'The column "properties.plan" is not known, and was left out.',
+      ],
+    });
+  });
+});
+
+describe('a row', () => {
+  it('has its properties from columns, numbers and booleans recognised, and from JSON', () => {
+    const header = ['eventType', 'leadId', 'properties', 'properties.page', 'Properties.cart.total', 'properties.vip'];
+    expect(
+      read('events', header, ['purchase', '42', '{"items":["a"],"page":"/old"}', ' /pricing ', '12.50', 'TRUE']),
+    ).toEqual({
+      value: {
+        eventType: 'purchase',
+        leadId: '42',
+        properties: { items: ['a'], page: '/pricing', 'cart.total': 12.5, vip: true },
+      },
+    });
+  });
+
+  it('has nothing where a cell is empty', () => {
+    const header = ['leadId', 'name', 'email', 'custom.plan'];
+    expect(read('leads', header, ['lead_1', '', '  ', ''])).toEqual({ value: { leadId: 'lead_1' } });
+  });
+
+  it('with fewer cells than the header, or more that say something, is refused', () => {
+    const header = ['leadId', 'name'];
+    const refused = (count: number) => ({
+      errors: [{ path: '', message: `has ${count} cells where the header has 2` }],
+    });
+    expect(read('leads', header, ['lead_1'])).toEqual(refused(1));
+    expect(read('leads', header, ['lead_1', 'Smith', 'Alice'])).toEqual(refused(3));
+    expect(read('leads', header, ['lead_1', 'Alice', '', ''])).toEqual({ value: { leadId: 'lead_1', name: 'Alice' } });
+  });
+
+  it.each(['{', '[1]', '"text"', 'null', '7'])('whose properties are no JSON object is refused: %s', (json) => {
+    expect(read('events', ['eventType', 'leadId', 'properties'], ['signup', 'lead_1', json])).toEqual({
+      errors: [{ path: 'properties', message: 'must be a JSON object' }],
+    });
+  });
+
+  it('can name nothing that is not its own', () => {
+    const { value } = read('events', ['eventType', 'leadId', 'properties.__proto__'], ['signup', 'lead_1', 'x']) as {
+      value: { properties: object };
+    };
+    expect(Object.getPrototypeOf(value.properties)).toBe(Object.prototype);
+    expect(JSON.stringify(value.properties)).toBe('{"__proto__":"x"}');
+  });
+});

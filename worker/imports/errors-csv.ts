@@ -1,0 +1,25 @@
+import { stringify } from 'csv-stringify/sync';
+import { type ImportKey, listImportErrors } from './import-records.ts';
+
+const COLUMNS = ['row', 'eventId', 'field', 'message'];
+const PAGE_SIZE = 1000;
+
+/** The errors of an import as CSV, read page by page as it is sent. Cells that a spreadsheet would take for formulas are text. */
+export function toErrorsCsv(db: D1Database, key: ImportKey): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let after = { row: -1, n: 0 };
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(toCsv([COLUMNS]))),
+    async pull(controller) {
+      const page = await listImportErrors(db, key, { after, limit: PAGE_SIZE });
+      after = page.at(-1) ?? after;
+      if (page.length > 0) {
+        const lines = page.map(({ row, eventId, field, message }) => [row, eventId, field, message]);
+        controller.enqueue(encoder.encode(toCsv(lines)));
+      }
+      if (page.length < PAGE_SIZE) controller.close();
+    },
+  });
+}
+
+const toCsv = (lines: unknown[][]): string => stringify(lines, { escape_formulas: true, record_delimiter: 'windows' });

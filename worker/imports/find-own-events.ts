@@ -1,0 +1,30 @@
+import type { AddressedEvent } from '../intake/addressed-event.ts';
+import { askLead } from '../lead/lead-client.ts';
+import { log } from '../observe/log.ts';
+
+/**
+ * Which of these events are in their lead's log by this very row: it came before, and its answer was lost. Another row,
+ * or another way in, has left another time of receipt (see ImportChunk).
+ */
+export async function findOwnEvents(
+  env: Env,
+  projectId: string,
+  events: AddressedEvent[],
+): Promise<Set<AddressedEvent>> {
+  const own = new Set<AddressedEvent>();
+  await Promise.all(
+    [...Map.groupBy(events, ({ leadId }) => leadId)].map(async ([leadId, asked]) => {
+      try {
+        const held = await askLead(env, { projectId, leadId }, (lead) => lead.log());
+        const receivedAt = new Map(held?.events.map((event) => [event.eventId, event.receivedAt]));
+        for (const one of asked) {
+          if (receivedAt.get(one.event.eventId) === one.event.receivedAt) own.add(one);
+        }
+      } catch (error) {
+        // Then they are told as duplicates, which they are, too.
+        log('warn', 'import.own_events_unknown', { projectId, error: String(error) });
+      }
+    }),
+  );
+  return own;
+}

@@ -1,0 +1,205 @@
+import type { Import, ImportFormat, ImportType } from '../contract/import.ts';
+import type { ImportError } from '../contract/import-chunk.ts';
+import { toInstant } from '../contract/instant.ts';
+
+/** Which import: ids are looked for within their project. */
+export interface ImportKey {
+  projectId: string;
+  importId: string;
+}
+
+interface ImportRecord {
+  id: string;
+  type: ImportType;
+  format: ImportFormat;
+  rows: number;
+  refused: number;
+  warnings: string;
+  problem: string | null;
+  created_at: number;
+  uploaded_at: number | null;
+  chunkRefused: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  done_at: number;
+}
+
+/** Of a project: what its people can look back on. */
+const KEPT_PER_PROJECT = 100;
+/** Queue messages that fail come again for some minutes; what is not processed after this is lost, as in a local restart. */
+const STALLED_MS = 3600_000;
+const STALLED = 'Not all rows were processed. Send the file again: what was taken counts once.';
+
+/** With what became of the rows, summed over the chunks. */
+const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
+    coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at
+  FROM imports AS i LEFT JOIN import_chunks AS c ON c.project_id = i.project_id AND c.import_id = i.id`;
+
+function toImport(record: ImportRecord, now: number): Import {
+  const { accepted, duplicates, chunkRefused, uploaded_at, done_at } = record;
+  const done = accepted + duplicates + chunkRefused + record.rejected;
+  // The upload writes down what it has sent a moment after it has sent it.
+  const rows = Math.max(record.rows, done);
+  const isDone = done === rows;
+  const isStalled = uploaded_at !== null && !isDone && Math.max(uploaded_at, done_at) < now - STALLED_MS;
+  const problem = record.problem ?? (isStalled ? STALLED : null);
+  const isFinished = uploaded_at !== null && isDone && problem === null;
+  return {
+    importId: record.id,
+    type: record.type,
+    format: record.format,
+    status: uploaded_at === null ? 'uploading' : problem !== null ? 'failed' : isFinished ? 'finished' : 'processing',
+    rows,
+    done,
+    accepted,
+    duplicates,
+    rejected: Math.max(record.refused, chunkRefused) + record.rejected,
+    warnings: JSON.parse(record.warnings),
+    problem,
+    createdAt: toInstant(record.created_at),
+    uploadedAt: uploaded_at === null ? null : toInstant(uploaded_at),
+    finishedAt: isFinished ? toInstant(Math.max(uploaded_at, done_at)) : null,
+  };
+}
+
+/** The import, if it is this project's. */
+export async function findImport(
+  db: D1Database,
+  { projectId, importId }: ImportKey,
+  now: number,
+): Promise<Import | null> {
+  const record = await db
+    .prepare(`${SELECT} WHERE i.project_id = ?1 AND i.id = ?2 GROUP BY i.id`)
+    .bind(projectId, importId)
+    .first<ImportRecord>();
+  return record && toImport(record, now);
+}
+
+/** Newest first. */
+export async function listImports(
+  db: D1Database,
+  projectId: string,
+  { limit, now }: { limit: number; now: number },
+): Promise<Import[]> {
+  const { results } = await db
+    .prepare(
+      `${SELECT} WHERE i.project_id = ?1 AND i.id IN (
+         SELECT id FROM imports WHERE project_id = ?1 ORDER BY created_at DESC, id LIMIT ?2
+       ) GROUP BY i.id ORDER BY i.created_at DESC, i.id`,
+    )
+    .bind(projectId, limit)
+    .all<ImportRecord>();
+  return results.map((record) => toImport(record, now));
+}
+
+/** Begins an import, and forgets the project's oldest. */
+export async function insertImport(
+  db: D1Database,
+  {
+    projectId,
+    ...record
+  }: ImportKey & Pick<Import, 'type' | 'format' | 'warnings'> & { createdBy: string; now: number },
+): Promise<void> {
+  const OLD = `(SELECT id FROM imports WHERE project_id = ?1 ORDER BY created_at DESC LIMIT -1 OFFSET ${KEPT_PER_PROJECT})`;
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO imports (project_id, id, type, format, warnings, created_by, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)`,
+      )
+      .bind(
+        ...[projectId, record.importId, record.type, record.format, JSON.stringify(record.warnings)],
+        ...[record.createdBy, record.now],
+      ),
+    db.prepare(`DELETE FROM import_errors WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
+    db.prepare(`DELETE FROM import_chunks WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
+    db.prepare(`DELETE FROM imports WHERE project_id = ?1 AND id IN ${OLD}`).bind(projectId),
+  ]);
+}
+
+/** How far the upload has sent rows on. */
+export interface Sent {
+  rows: number;
+  refused: number;
+}
+
+export async function writeProgress(db: D1Database, { projectId, importId }: ImportKey, sent: Sent, now: number) {
+  await db
+    .prepare('UPDATE imports SET rows = ?3, refused = ?4, updated_at = ?5 WHERE project_id = ?1 AND id = ?2')
+    .bind(projectId, importId, sent.rows, sent.refused, now)
+    .run();
+}
+
+/** The upload has ended: at the file's end, or by a problem. */
+export async function endUpload(
+  db: D1Database,
+  { projectId, importId }: ImportKey,
+  { rows, refused, warnings, problem, now }: Sent & { warnings: string[]; problem: string | null; now: number },
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE imports SET rows = ?3, refused = ?4, warnings = ?5, problem = ?6, updated_at = ?7, uploaded_at = ?7
+       WHERE project_id = ?1 AND id = ?2`,
+    )
+    .bind(projectId, importId, rows, refused, JSON.stringify(warnings), problem, now)
+    .run();
+}
+
+/** What became of the rows of one chunk. */
+export interface ChunkResult {
+  refused: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  errors: ImportError[];
+}
+
+/**
+ * Writes down what became of a chunk: once, however often it comes. Nothing where its import has gone, as a deleted
+ * project's has.
+ */
+export async function recordChunk(
+  db: D1Database,
+  { projectId, importId, chunk }: ImportKey & { chunk: number },
+  { refused, accepted, duplicates, rejected, errors }: ChunkResult,
+  now: number,
+): Promise<void> {
+  const numbered = errors.map((error, i) => ({
+    ...error,
+    n: errors.slice(0, i).filter(({ row }) => row === error.row).length,
+  }));
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO import_chunks (project_id, import_id, chunk, refused, accepted, duplicates, rejected, done_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2)
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(projectId, importId, chunk, refused, accepted, duplicates, rejected, now),
+    // changes(): of the statement before.
+    db
+      .prepare(
+        `INSERT INTO import_errors (project_id, import_id, row, n, event_id, field, message)
+         SELECT ?1, ?2, value ->> 'row', value ->> 'n', value ->> 'eventId', value ->> 'field', value ->> 'message'
+         FROM json_each(?3) WHERE changes() = 1 ON CONFLICT DO NOTHING`,
+      )
+      .bind(projectId, importId, JSON.stringify(numbered)),
+  ]);
+}
+
+/** A page of why rows were refused, in the file's order. */
+export async function listImportErrors(
+  db: D1Database,
+  { projectId, importId }: ImportKey,
+  { after, limit }: { after: { row: number; n: number }; limit: number },
+): Promise<(ImportError & { n: number })[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT row, n, event_id AS eventId, field, message FROM import_errors
+       WHERE project_id = ?1 AND import_id = ?2 AND (row, n) > (?3, ?4) ORDER BY row, n LIMIT ?5`,
+    )
+    .bind(projectId, importId, after.row, after.n, limit)
+    .all<ImportError & { n: number }>();
+  return results;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { ImportChunk } from '../contract/import-chunk.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { openNodeD1 } from '../testing/d1.node.ts';
+import { findImport } from './import-records.ts';
+import { ImportUpload } from './import-upload.ts';
+
+const KEY = { projectId: 'prj_1', importId: 'imp_1' };
+
+/** An upload whose queue keeps what it is sent, with a clock that stands still but for what a test says. */
+function newUpload() {
+  const { sqlite, db } = openNodeD1();
+  sqlite.exec('PRAGMA foreign_keys = OFF');
+  const sends: ImportChunk[][] = [];
+  const IMPORTS = {
+    sendBatch: async (messages: { body: ImportChunk }[]) => {
+      sends.push(messages.map(({ body }) => body));
+    },
+  } as unknown as ConstructorParameters<typeof ImportUpload>[0]['IMPORTS'];
+  const clock = { now: Date.UTC(2026, 1, 11) };
+  const upload = new ImportUpload(
+    { DB: db, IMPORTS },
+    { ...KEY, type: 'events', format: 'ndjson', createdBy: 'key_1' },
+    { now: () => clock.now, onRefused: () => {} },
+  );
+  let row = 0;
+  const take = (value: unknown) => upload.take({ status: 'row', row: ++row, value });
+  return { upload, take, sends, clock, find: () => findImport(db, KEY, clock.now) };
+}
+
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+const TAKEN = { status: 'taken' };
+
+describe('an upload', () => {
+  it('takes as many rows as may be, and tells what is wrong with the first ten thousand', async () => {
+    const { upload, take, sends, find } = newUpload();
+    for (let i = 0; i < LIMITS.importRowsMax; i++) {
+      expect(await take({ eventType: 'signup' })).toEqual(TAKEN);
+    }
+    expect(await take({})).toEqual({ status: 'refused', reason: 'too_many_rows' });
+    await upload.finish();
+    expect(await find()).toMatchObject({ rows: LIMITS.importRowsMax, rejected: LIMITS.importRowsMax });
+    const chunks = sends.flat();
+    expect(chunks.every(({ refused }) => refused === LIMITS.importChunkRowsMax)).toBe(true);
+    expect(chunks.reduce((sum, { errors }) => sum + errors.length, 0)).toBe(LIMITS.importErrorRowsMax);
+  }, 30_000);
+
+  it('sends what the queue takes at once, in fewer calls than a request may make, and no more than is said', async () => {
+    const { take, sends, clock } = newUpload();
+    const properties = { text: 'ü'.repeat(LIMITS.eventBytesMax / 2 - 100) };
+    let taken: Awaited<ReturnType<typeof take>>;
+    do {
+      taken = await take({ eventType: 'signup', leadId: 'lead_1', properties });
+      clock.now += 10;
+    } while (taken.status === 'taken');
+    expect(taken).toEqual({ status: 'refused', reason: 'too_large' });
+    expect(sends.length).toBeLessThan(600);
+    for (const chunks of sends) {
+      expect(chunks.length).toBeLessThanOrEqual(100);
+      expect(bytesOf(chunks)).toBeLessThan(250_000);
+    }
+    const bytes = sends.reduce((sum, chunks) => sum + bytesOf(chunks), 0);
+    expect(bytes / LIMITS.importQueuedBytesMax).toBeCloseTo(1, 1);
+  }, 30_000);
+
+  it('of an event that is larger than one may be refuses that row', async () => {
+    const { upload, take, sends } = newUpload();
+    const event = (chars: number) => ({ eventType: 'signup', leadId: 'lead_1', properties: { x: 'x'.repeat(chars) } });
+    const around = bytesOf({ x: '' });
+    await take(event(LIMITS.eventBytesMax - around));
+    await take(event(LIMITS.eventBytesMax - around + 1));
+    await upload.finish();
+    const [chunk] = sends.flat();
+    expect(chunk).toMatchObject({ refused: 1, errors: [{ row: 2, message: 'is larger than 32768 bytes' }] });
+    expect(chunk?.rows.map(({ row }) => row)).toEqual([1]);
+  });
+
+  it('that is slow is sent on, and seen, as it comes', async () => {
+    const { take, sends, clock, find } = newUpload();
+    for (let i = 0; i < 150; i++) {
+      await take({ eventType: 'signup', leadId: `lead_${i}` });
+      clock.now += 100;
+    }
+    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([100]);
+    expect(await find()).toMatchObject({ status: 'uploading', rows: 100, uploadedAt: null });
+  });
+});

@@ -1,0 +1,114 @@
+import type { Import } from '../contract/import.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { FieldError } from '../contract/problem.ts';
+import { ChunkCutter } from './chunk-cutter.ts';
+import { ChunkSender } from './chunk-sender.ts';
+import { endUpload, type ImportKey, insertImport, writeProgress } from './import-records.ts';
+import { judgeRow, type RowMarks } from './judge-row.ts';
+import type { ReadRow } from './read-row.ts';
+import { createRowClock } from './row-clock.ts';
+import { createRowIds } from './row-ids.ts';
+
+export type About = ImportKey & Pick<Import, 'type' | 'format'> & { createdBy: string };
+export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' };
+/** A row that is not valid: as it came, where that much could be read. */
+export interface RefusedRow {
+  value: unknown;
+  eventId: string | null;
+  errors: FieldError[];
+}
+/** Progress is written now and then: each writing is a call, of which a request may make a thousand. */
+const PROGRESS_EVERY_MS = 2_000;
+type Row = Extract<ReadRow, { status: 'row' | 'bad_row' }>;
+
+/** A file on its way in: its rows go to the queue as they come. It is known of from its first row on. */
+export class ImportUpload {
+  readonly #db: D1Database;
+  readonly #about: About;
+  readonly #now: () => number;
+  readonly #marks: RowMarks;
+  readonly #cutter: ChunkCutter;
+  readonly #sender: ChunkSender;
+  readonly #onRefused: (refused: RefusedRow) => void;
+  #warnings: string[] = [];
+  #rows = 0;
+  #vagueRows = 0;
+  #writtenAt = 0;
+
+  constructor(
+    env: Pick<Env, 'DB' | 'IMPORTS'>,
+    about: About,
+    { now, onRefused }: { now: () => number; onRefused: (refused: RefusedRow) => void },
+  ) {
+    this.#db = env.DB;
+    this.#about = about;
+    this.#now = now;
+    this.#marks = { idOf: createRowIds(), clock: createRowClock(now), now };
+    this.#cutter = new ChunkCutter({ projectId: about.projectId, importId: about.importId });
+    this.#sender = new ChunkSender(env.IMPORTS, now);
+    this.#onRefused = onRefused;
+  }
+
+  get isBegun(): boolean {
+    return this.#rows > 0;
+  }
+
+  warn(warnings: string[]): void {
+    this.#warnings.push(...warnings);
+  }
+
+  async take(read: Row): Promise<Taken> {
+    if (this.#rows === LIMITS.importRowsMax) return { status: 'refused', reason: 'too_many_rows' };
+    if (this.#sender.bytes > LIMITS.importQueuedBytesMax) return { status: 'refused', reason: 'too_large' };
+    if (this.#rows++ === 0) await this.#begin();
+    const cut = this.#judge(read);
+    const isSent = cut !== null && (await this.#sender.add(cut));
+    if (isSent && this.#now() - this.#writtenAt >= PROGRESS_EVERY_MS) {
+      this.#writtenAt = this.#now();
+      await writeProgress(this.#db, this.#about, this.#sender, this.#writtenAt);
+    }
+    return { status: 'taken' };
+  }
+
+  /** The file has come to its end. */
+  async finish(): Promise<void> {
+    const last = this.#cutter.end();
+    if (last) await this.#sender.add(last);
+    await this.#sender.flush();
+    if (this.#vagueRows > 0) {
+      this.warn([
+        `${this.#vagueRows} rows have neither eventId nor timestamp: they happened now, and count as the same events in another file.`,
+      ]);
+    }
+    await this.#end(null);
+  }
+
+  /** The file ends here: what was sent to the queue is processed, what was not is not. */
+  async fail(problem: string): Promise<void> {
+    if (this.isBegun) await this.#end(problem);
+  }
+
+  async #begin(): Promise<void> {
+    this.#writtenAt = this.#now();
+    await insertImport(this.#db, { ...this.#about, warnings: this.#warnings, now: this.#writtenAt });
+  }
+
+  #judge(read: Row) {
+    const { row } = read;
+    const judged =
+      read.status === 'row'
+        ? judgeRow(this.#about.type, read.value, this.#marks)
+        : { eventId: null, errors: read.errors };
+    if ('told' in judged) {
+      if (judged.isVague) this.#vagueRows++;
+      return this.#cutter.add({ row, ...judged.told });
+    }
+    this.#onRefused({ ...judged, value: read.status === 'row' ? read.value : null });
+    return this.#cutter.refuse({ row, ...judged });
+  }
+
+  #end(problem: string | null): Promise<void> {
+    const { rows, refused } = this.#sender;
+    return endUpload(this.#db, this.#about, { rows, refused, warnings: this.#warnings, problem, now: this.#now() });
+  }
+}

@@ -1,0 +1,74 @@
+import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
+import { listEmailOwners } from '../identity/claim-email.ts';
+import type { AddressedEvent } from '../intake/addressed-event.ts';
+import { type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
+import { log } from '../observe/log.ts';
+import { getProjectConfig } from '../settings/project-config.ts';
+import { findOwnEvents } from './find-own-events.ts';
+import type { ChunkResult } from './import-records.ts';
+import { leadIdOfEmail } from './row-ids.ts';
+
+/**
+ * Ingests the rows of a chunk like any other events. Null where some could not be: all of it is to come again, as what
+ * was taken is told apart then. In the last attempt what cannot be taken is refused instead.
+ */
+export async function ingestChunk(
+  env: Env,
+  { projectId, rows, refused, errors }: ImportChunk,
+  attempt: { isFirst: boolean; isLast: boolean },
+): Promise<ChunkResult | null> {
+  const outcomes = await ingestRows(env, { projectId, rows, attempt });
+  if (outcomes.includes('unavailable') && !attempt.isLast) return null;
+  const count = (...which: IngestOutcome[]) => outcomes.filter((outcome) => which.includes(outcome)).length;
+  return {
+    refused,
+    accepted: count('accepted'),
+    duplicates: count('duplicate'),
+    rejected: count('erased', 'unavailable'),
+    errors: [...errors, ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable'))],
+  };
+}
+
+function toErrors({ row, event }: ImportRow, outcome: IngestOutcome): ImportError[] {
+  if (outcome === 'accepted' || outcome === 'duplicate') return [];
+  return [{ row, eventId: event.eventId, field: '', message: REFUSED[outcome].message }];
+}
+
+async function ingestRows(
+  env: Env,
+  {
+    projectId,
+    rows,
+    attempt,
+  }: Pick<ImportChunk, 'projectId' | 'rows'> & { attempt: { isFirst: boolean; isLast: boolean } },
+): Promise<IngestOutcome[]> {
+  if (rows.length === 0) return [];
+  try {
+    const config = await getProjectConfig(env, projectId);
+    const events = await addressRows(env, projectId, rows);
+    const outcomes = await ingestEvents(env, { projectId, config, events });
+    if (attempt.isFirst) return outcomes;
+    const own = await findOwnEvents(
+      env,
+      projectId,
+      events.filter((_, i) => outcomes[i] === 'duplicate'),
+    );
+    return outcomes.map((outcome, i) => (own.has(events[i] as AddressedEvent) ? 'accepted' : outcome));
+  } catch (error) {
+    if (!attempt.isLast) throw error;
+    log('error', 'import.chunk_failed', { projectId, error: String(error) });
+    return rows.map(() => 'unavailable' as const);
+  }
+}
+
+/** Each row with its lead: the one it names, or whose e-mail it has. */
+async function addressRows(env: Env, projectId: string, rows: ImportRow[]): Promise<AddressedEvent[]> {
+  const emailOf = ({ event }: ImportRow) => (event.kind === 'traits' ? event.traits.email : null) ?? '';
+  const nameless = rows.filter(({ leadId }) => leadId === null).map(emailOf);
+  const owners = nameless.length > 0 ? await listEmailOwners(env.DB, { projectId, emails: nameless }) : new Map();
+  return rows.map((row) => ({
+    leadId: row.leadId ?? owners.get(emailOf(row)) ?? leadIdOfEmail(emailOf(row)),
+    ...(row.anonymousId !== undefined && { anonymousId: row.anonymousId }),
+    event: row.event,
+  }));
+}

@@ -1,0 +1,83 @@
+import { toFieldErrors } from '../contract/field-errors.ts';
+import type { ImportType } from '../contract/import.ts';
+import type { ImportRow } from '../contract/import-chunk.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { FieldError } from '../contract/problem.ts';
+import { LeadInput } from '../contract/traits.ts';
+import { parseEvent } from '../intake/parse-event.ts';
+
+type Told = Omit<ImportRow, 'row'>;
+export type Judged =
+  | {
+      told: Told;
+      /** It says neither which event it is nor when that was: the same words of another file would be the same event. */
+      isVague: boolean;
+    }
+  | { eventId: string | null; errors: FieldError[] };
+
+/** What judging remembers from row to row of one file. */
+export interface RowMarks {
+  idOf: (content: Json) => string;
+  clock: (lead: string) => number;
+  now: () => number;
+}
+
+/** Parses one row: an event as `POST /api/events` takes it, or a lead as `POST /api/leads` does. */
+export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Judged {
+  const judged = type === 'events' ? judgeEvent(value, marks) : judgeLead(value, marks);
+  if ('told' in judged) {
+    const { event } = judged.told;
+    const bytes = Buffer.byteLength(JSON.stringify(event.kind === 'activity' ? event.properties : event.traits));
+    if (bytes <= LIMITS.eventBytesMax) return judged;
+    return { eventId: event.eventId, errors: [{ path: '', message: `is larger than ${LIMITS.eventBytesMax} bytes` }] };
+  }
+  const errors = judged.errors.map(({ path, message }) => ({
+    path,
+    message: message.endsWith('received undefined') ? 'is required' : message,
+  }));
+  return { ...judged, errors };
+}
+
+function judgeEvent(value: unknown, { idOf, clock, now }: RowMarks): Judged {
+  const parsed = parseEvent(value, now());
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if ('errors' in parsed) {
+    return { eventId: typeof given.eventId === 'string' ? given.eventId.slice(0, LIMITS.idCharsMax) : null, ...parsed };
+  }
+  const { leadId, anonymousId, event } = parsed.event;
+  if (event.kind !== 'activity') throw new Error(`an event was parsed as ${event.kind}`);
+  const timed = given.timestamp != null;
+  const { type, properties } = event;
+  const content = [leadId, anonymousId ?? null, type, timed ? event.occurredAt : null, properties];
+  const receivedAt = clock(leadId);
+  return {
+    isVague: !timed && given.eventId == null,
+    told: {
+      leadId,
+      ...(anonymousId !== undefined && { anonymousId }),
+      event: {
+        ...event,
+        eventId: given.eventId == null ? idOf(content) : event.eventId,
+        occurredAt: timed ? event.occurredAt : receivedAt,
+        receivedAt,
+      },
+    },
+  };
+}
+
+function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
+  const parsed = LeadInput.safeParse(value);
+  if (parsed.error) return { eventId: null, errors: toFieldErrors(parsed.error, 'body') };
+  const { leadId = null, ...traits } = parsed.data;
+  const lead = leadId ?? traits.email;
+  if (lead === undefined) return { eventId: null, errors: [{ path: 'leadId', message: 'is required, or email' }] };
+  const at = clock(lead);
+  return {
+    isVague: false,
+    told: {
+      leadId,
+      event: { kind: 'traits', eventId: idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at, traits },
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { ImportType } from '../contract/import.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { readCsv } from './read-csv.ts';
+import { readNdjson } from './read-ndjson.ts';
+import type { ReadRow } from './read-row.ts';
+
+/** A text that comes in parts of a few characters, as a decoder hands on what the network has cut. */
+async function* inParts(text: string, size = 7) {
+  const characters = [...text];
+  for (let i = 0; i < characters.length; i += size) yield characters.slice(i, i + size).join('');
+}
+
+async function all(rows: AsyncIterable<ReadRow>) {
+  const read: ReadRow[] = [];
+  for await (const row of rows) read.push(row);
+  return read;
+}
+
+const csv = (text: string, { type = 'leads' as ImportType, size = 7 } = {}) => all(readCsv(inParts(text, size), type));
+const valuesOf = (rows: ReadRow[]) => rows.flatMap((read) => (read.status === 'row' ? [[read.row, read.value]] : []));
+
+describe('CSV', () => {
+  it('is read alike however its lines end and wherever the network cuts it', async () => {
+    const lines = ['leadId,name', 'lead_1,"Smith, ""Al"""', 'lead_2,"two', 'lines"', '', 'lead_3,Łukasz 🦊'];
+    for (const size of [1, 2, 7, 1000]) {
+      for (const end of ['\n', '\r\n', '\r']) {
+        expect(valuesOf(await csv(lines.join(end), { size }))).toEqual([
+          [2, { leadId: 'lead_1', name: 'Smith, "Al"' }],
+          [3, { leadId: 'lead_2', name: `two${end}lines` }],
+          [5, { leadId: 'lead_3', name: 'Łukasz 🦊' }],
+        ]);
+      }
+    }
+  });
+
+  it.each([';', '\t'])('may be separated by %j, as spreadsheets of other countries do', async (sign) => {
+    const text = `leadId${sign}name${sign}company\nlead_1${sign}"Smith, Al"${sign}Acme\n`;
+    expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Smith, Al', company: 'Acme' }]]);
+  });
+
+  it('counts rows as a spreadsheet does: the header is 1, empty rows count', async () => {
+    const rows = await csv('\nleadId,name\n\n,,\nlead_1,Al\nlead_2\n');
+    expect(rows).toEqual([
+      { status: 'warnings', warnings: [] },
+      { status: 'row', row: 5, value: { leadId: 'lead_1', name: 'Al' } },
+      { status: 'bad_row', row: 6, errors: [{ path: '', message: 'has 1 cells where the header has 2' }] },
+    ]);
+  });
+
+  it('takes a quote within an unquoted cell for a quote', async () => {
+    expect(valuesOf(await csv('leadId,name\nlead_1,5" screen\n'))).toEqual([
+      [2, { leadId: 'lead_1', name: '5" screen' }],
+    ]);
+  });
+
+  it.each([
+    ['at the end', 'leadId,name\nlead_1,Al\nlead_2,"open\nlead_3,Bo\n'],
+    ['before much else', `leadId,name\nlead_1,Al\nlead_2,"open\n${'lead_3,Bo\n'.repeat(20_000)}`],
+  ])('with a quote that is left open %s is read up to there', async (_where, text) => {
+    const rows = await csv(text, { size: 4096 });
+    expect(valuesOf(rows)).toEqual([[2, { leadId: 'lead_1', name: 'Al' }]]);
+    expect(rows.at(-1)).toMatchObject({ status: 'refused', message: 'Row 3 does not end: is a quote left open?' });
+  });
+
+  it('of nothing, or of a header alone, has no rows', async () => {
+    expect(await csv('')).toEqual([]);
+    expect(await csv('\n \n')).toEqual([]);
+    expect(await csv('leadId,name')).toEqual([{ status: 'warnings', warnings: [] }]);
+  });
+
+  it('is not read further than it is asked for', async () => {
+    let parts = 0;
+    let isClosed = false;
+    async function* endless() {
+      try {
+        yield 'leadId,name\n';
+        for (;;) {
+          parts++;
+          yield `lead_${parts},Al\n`.repeat(10);
+        }
+      } finally {
+        isClosed = true;
+      }
+    }
+    let rows = 0;
+    for await (const _ of readCsv(endless(), 'leads')) if (++rows === 1000) break;
+    expect(parts).toBeLessThan(1000);
+    await expect.poll(() => isClosed).toBe(true);
+  });
+});
+
+describe('NDJSON', () => {
+  it('is read line by line, and a line that is no JSON harms no other', async () => {
+    const rows = await all(readNdjson(inParts('{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}')));
+    expect(rows).toEqual([
+      { status: 'row', row: 1, value: { leadId: 'lead_1' } },
+      { status: 'bad_row', row: 3, errors: [{ path: '', message: expect.stringMatching(/^is not JSON: /) }] },
+      { status: 'row', row: 4, value: [1] },
+      { status: 'row', row: 5, value: { leadId: 'lead_2' } },
+    ]);
+  });
+
+  it('has lines of bounded length', async () => {
+    const long = `{"leadId":"${'x'.repeat(7 * LIMITS.eventBytesMax)}"}`;
+    const rows = await all(readNdjson(inParts(`${long}\n{"leadId":"lead_2"}\n`, 4096)));
+    expect(rows.map(({ status }) => status)).toEqual(['bad_row', 'row']);
+  });
+});

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createRowClock } from './row-clock.ts';
+
+it('gives no two rows of a lead the same instant, and no row an earlier one than those before it', () => {
+  const step = fc.record({ lead: fc.constantFrom('a', 'b', 'c'), later: fc.nat(3) });
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      let now = 1000;
+      const clock = createRowClock(() => now);
+      const stamps = steps.map(({ lead, later }) => {
+        now += later;
+        return { lead, at: clock(lead), now };
+      });
+      expect(stamps.map(({ at }) => at)).toEqual(stamps.map(({ at }) => at).sort((a, b) => a - b));
+      expect(new Set(stamps.map(({ lead, at }) => `${lead} ${at}`)).size).toBe(stamps.length);
+      for (const { at, now } of stamps) expect(at).toBeGreaterThanOrEqual(now);
+    }),
+  );
+});
+
+it('keeps to the time of day where every row is another lead’s', () => {
+  const clock = createRowClock(() => 1000);
+  expect(['a', 'b', 'c'].map(clock)).toEqual([1000, 1000, 1000]);
+  expect(['a', 'a', 'b'].map(clock)).toEqual([1001, 1002, 1002]);
+});

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../contract/json.ts';
+import { createRowIds, leadIdOfEmail } from './row-ids.ts';
+
+const idsOf = (rows: Json[]) => rows.map(createRowIds());
+
+describe('a row’s id', () => {
+  it('is what it was when the file was first sent, in a release long ago', () => {
+    expect(idsOf([['lead_1', null, 'signup', null, { plan: 'pro', seats: 3 }]])).toEqual([
+      'row_a46a63315aafc20e0d6f78809b1c7afe',
+    ]);
+  });
+
+  it('is the same for the same content, whatever the order of keys', () => {
+    expect(idsOf([{ a: 1, b: { c: [1, { d: 2, e: 3 }] } }])).toEqual(idsOf([{ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }]));
+  });
+
+  it('is a second one where a row is identical to an earlier one of its file', () => {
+    const [first, other, second, third] = idsOf(['x', 'y', 'x', 'x']);
+    expect(new Set([first, other, second, third]).size).toBe(4);
+    expect([second, third]).toEqual([`${first}_2`, `${first}_3`]);
+  });
+
+  it('does not depend on the rows around it, but identical ones before it: a longer file has the ids of the shorter', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue() as fc.Arbitrary<Json>), fc.nat(), (rows, length) => {
+        const ids = idsOf(rows);
+        expect(idsOf(rows.slice(0, length))).toEqual(ids.slice(0, length));
+        expect(new Set(ids).size).toBe(rows.length);
+      }),
+    );
+  });
+});
+
+it('a lead that is known by its e-mail alone has one id for ever', () => {
+  expect(leadIdOfEmail('alice@test.com')).toBe('lead_c1351061c11853d074cfc85abdcb62f0');
+});

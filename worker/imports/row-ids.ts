@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '../contract/json.ts';
+
+/** Of a hash in hexadecimal: 52 bits, which a number holds exactly and a map keeps in a few bytes. */
+const KEY_DIGITS = 13;
+
+/**
+ * Names rows by what they say, so that a file sent again says nothing new: the same content has the same id, in any
+ * file. A row that is identical to an earlier one of its file is a second one, and gets an id of its own. These ids are
+ * in the leads' logs: what makes them up must stay as it is.
+ */
+export function createRowIds(): (content: Json) => string {
+  const counts = new Map<number, number>();
+  return (content) => {
+    const hash = createHash('sha256').update(canonicalJson(content)).digest('hex');
+    // Should two keys ever be one, a row is numbered as a second one: still unlike any other, and the same next time.
+    const key = Number.parseInt(hash.slice(0, KEY_DIGITS), 16);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return `row_${hash.slice(0, 32)}${count === 1 ? '' : `_${count}`}`;
+  };
+}
+
+/** The same text for the same value, whatever the order of its keys. */
+function canonicalJson(content: Json): string {
+  return JSON.stringify(content, (_key, value: Json) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+/** The id of a lead that is known by its e-mail alone, and is nobody's yet. */
+export const leadIdOfEmail = (email: string): string =>
+  `lead_${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;

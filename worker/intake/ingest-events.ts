@@ -1,0 +1,46 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { ingestIntoLead } from '../lead/lead-client.ts';
+import { log } from '../observe/log.ts';
+import type { AddressedEvent } from './addressed-event.ts';
+import { identifyEvents } from './identify-events.ts';
+
+export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
+
+/**
+ * Identifies, then scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. An answer other than
+ * `unavailable` means that the event is durable, or never will be. One lead's trouble is not another's.
+ */
+export async function ingestEvents(
+  env: Env,
+  { projectId, config, events }: { projectId: string; config: ProjectConfig; events: AddressedEvent[] },
+): Promise<IngestOutcome[]> {
+  const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
+  const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
+  await Promise.all(
+    [...indexesByLead].map(async ([leadId, indexes]) => {
+      try {
+        const own = await identifyEvents(
+          env,
+          { projectId, config },
+          indexes.map((i) => events[i] as AddressedEvent),
+        );
+        const result = await ingestIntoLead(env, { projectId, leadId, config, events: own });
+        indexes.forEach((i, n) => {
+          outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
+        });
+      } catch (error) {
+        log('error', 'lead.ingest_failed', { projectId, error: String(error) });
+      }
+    }),
+  );
+  return outcomes;
+}
+
+/** Why an event was not taken, for whoever sent it. */
+export const REFUSED = {
+  erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
+  unavailable: {
+    code: 'unavailable',
+    message: 'The lead could not be reached: send this again, with the same eventId.',
+  },
+} as const;

@@ -1,0 +1,510 @@
+import {
+  createExecutionContext,
+  createMessageBatch,
+  createScheduledController,
+  getQueueResult,
+  waitOnExecutionContext,
+} from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportChunk } from '../contract/import-chunk.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { app } from '../edge/app.ts';
+import worker from '../index.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { requireProblem } from '../testing/route-guards.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+interface Asked {
+  type?: string;
+  format?: string;
+  key?: string;
+}
+
+async function read(response: Response) {
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came back
+  return { status: response.status, headers: response.headers, body: (await response.json()) as any };
+}
+
+const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = tenant.secretKey }: Asked = {}) =>
+  new Request(`https://leads.example/api/imports?type=${type}&format=${format}`, {
+    method: 'POST',
+    headers: { 'X-API-Key': key },
+    body,
+  });
+
+/** Sends a file as a client would, and answers what it is told. */
+const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
+
+/** The same past the network, with the queue or one of the test's own. */
+async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
+  const context = createExecutionContext();
+  const IMPORTS = { sendBatch } as Queue;
+  const response = await app.request(request, undefined, { ...env, IMPORTS }, context);
+  await waitOnExecutionContext(context);
+  return read(response);
+}
+
+/** The same with a queue that keeps what it is given. */
+async function uploadHeld(body: BodyInit) {
+  const chunks: ImportChunk[] = [];
+  const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
+    for (const message of messages) chunks.push(structuredClone(message.body as ImportChunk));
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  };
+  return { ...(await send(requestFor(body), sendBatch)), chunks };
+}
+
+/** Delivers a chunk as the queue does; answers whether it was acknowledged or is to come again. */
+async function deliver(
+  body: unknown,
+  { attempts = 1, queue = 'lead-imports', given = env }: { attempts?: number; queue?: string; given?: Env } = {},
+) {
+  const batch = createMessageBatch(queue, [{ id: 'msg_1', timestamp: new Date(), attempts, body }]);
+  await worker.queue(batch, given);
+  const { explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext());
+  return { acknowledged: explicitAcks.length === 1, retried: retryMessages.length === 1 };
+}
+const ACKNOWLEDGED = { acknowledged: true, retried: false };
+const RETRIED = { acknowledged: false, retried: true };
+
+const get = async (path: string, key = tenant.secretKey) => (await call('GET', path, { key })).body;
+const getErrors = async (importId: string) => {
+  const response = await exports.default.fetch(`https://leads.example/api/imports/${importId}/errors`, {
+    headers: { 'X-API-Key': tenant.secretKey },
+  });
+  return { headers: response.headers, lines: (await response.text()).split('\r\n') };
+};
+
+/** What an import says when the queue has done with it. */
+async function finish(importId: string, { timeout = 20_000 } = {}) {
+  let seen: Record<string, unknown> = {};
+  await expect
+    .poll(
+      async () => {
+        seen = await get(`/api/imports/${importId}`);
+        return seen.uploadedAt !== null && seen.done === seen.rows;
+      },
+      { timeout, interval: 100 },
+    )
+    .toBe(true);
+  return seen;
+}
+
+/** Sends a file, and answers what it has come to. */
+const bringIn = async (body: BodyInit, asked?: Asked) => finish((await upload(body, asked)).body.importId);
+
+const csv = (header: string, rows: string[]) => `${[header, ...rows].join('\n')}\n`;
+const rowsOf = (chunks: ImportChunk[]) => chunks.reduce((sum, { rows, refused }) => sum + rows.length + refused, 0);
+const countRows = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first('n');
+
+describe('a file of events', () => {
+  it('comes to what its rows say', async () => {
+    const { status, body } = await upload(
+      csv('Event Type,lead_id,event id,Timestamp,properties.page,properties.seconds', [
+        'page_view,lead_1,evt_1,2026-02-11T10:00:00Z,/pricing,45',
+        'demo_request,lead_1,evt_2,2026-02-11 11:00:00 UTC,,',
+        'signup,lead_2,,2026-02-11T10:00:00Z,,',
+      ]),
+    );
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      importId: expect.stringMatching(/^imp_/),
+      ...{ type: 'events', format: 'csv', rows: 3, rejected: 0, warnings: [], problem: null },
+    });
+    const ended = await finish(body.importId);
+    expect(ended).toMatchObject({
+      ...{ status: 'finished', rows: 3, done: 3, accepted: 3, duplicates: 0, rejected: 0 },
+      finishedAt: expect.any(String),
+    });
+    expect((await get('/api/leads/lead_1/timeline')).slice(0, 2)).toMatchObject([
+      { eventType: 'page_view', eventId: 'evt_1', properties: { page: '/pricing', seconds: 45 } },
+      { eventType: 'demo_request', eventId: 'evt_2', timestamp: '2026-02-11T11:00:00.000Z', properties: {} },
+    ]);
+    expect(await get('/api/leads/lead_2')).toMatchObject({ eventCount: 1 });
+    expect(await get('/api/imports')).toEqual([ended]);
+  });
+
+  it('sent twice adds nothing twice, whatever it is written in', async () => {
+    const objects = [
+      { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1', timestamp: '2026-02-11T10:00:00Z' },
+      { eventType: 'signup', leadId: 'lead_2', timestamp: '2026-02-11T11:00:00+01:00', eventId: null },
+      { eventType: 'signup', leadId: 'lead_2' },
+      { eventType: 'signup', leadId: 'lead_2' },
+    ];
+    const ndjson = objects.map((object) => `${JSON.stringify(object)}\n`).join('');
+    expect(await bringIn(ndjson, { format: 'ndjson' })).toMatchObject({ accepted: 4, duplicates: 0 });
+    expect(await bringIn(ndjson, { format: 'ndjson' })).toMatchObject({
+      ...{ status: 'finished', accepted: 0, duplicates: 4 },
+      warnings: [expect.stringMatching(/^2 rows have neither eventId nor timestamp/)],
+    });
+    const inCsv = csv('timestamp,leadId,eventType', ['2026-02-11T10:00:00Z,lead_2,signup', ',lead_2,signup']);
+    expect(await bringIn(inCsv)).toMatchObject({ accepted: 0, duplicates: 2 });
+    expect(await get('/api/leads/lead_2')).toMatchObject({ eventCount: 3 });
+  });
+
+  it('has a say in who is who: ids that stand in one row are one person', async () => {
+    const event = { eventType: 'page_view', anonymousId: 'anon_1' };
+    await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
+    await bringIn(csv('eventType,anonymousId,userId', ['signup,anon_1,user_1']));
+    await expect.poll(() => get('/api/leads/anon_1')).toMatchObject({ _id: 'user_1', eventCount: 2 });
+  });
+
+  it('may come gzipped, with a byte order mark, from a spreadsheet', async () => {
+    const file = new Blob(['\uFEFFeventType;leadId\r\nsignup;lead_ü\r\n']).stream();
+    const zipped = await new Response(file.pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
+    expect(await bringIn(zipped)).toMatchObject({ accepted: 1, warnings: [expect.any(String)] });
+    expect(await get(`/api/leads/${encodeURIComponent('lead_ü')}`)).toMatchObject({ eventCount: 1 });
+  });
+
+  it('of ten thousand rows is counted exactly', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => {
+      // Of every thousand, one row has no lead, and one has the event id of the row before.
+      if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
+      return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
+    });
+    const { status, body } = await upload(csv('eventType,leadId,eventId,timestamp', rows));
+    expect({ told: status, ...body }).toMatchObject({ told: 202, rows: 10_000, rejected: 10 });
+    expect(await finish(body.importId, { timeout: 60_000 })).toMatchObject({
+      ...{ status: 'finished', rows: 10_000, done: 10_000, accepted: 9_980, duplicates: 10, rejected: 10 },
+    });
+    const counts = await Promise.all([0, 9].map(async (i) => (await get(`/api/leads/lead_${i}`)).eventCount));
+    expect(counts).toEqual([998, 998]);
+    const { lines } = await getErrors(body.importId);
+    expect(lines).toHaveLength(12);
+    expect(lines.slice(0, 2)).toEqual([
+      'row,eventId,field,message',
+      '9,evt_7,leadId,"is required (or userId, or anonymousId)"',
+    ]);
+  }, 90_000);
+});
+
+describe('a file of leads', () => {
+  it('tells who leads are, and of what it says twice, the later holds', async () => {
+    const file = csv('leadId,Name,E-Mail,Company,phone,custom.plan,custom.seats', [
+      'lead_1,Alice,Alice@Test.com,TechCorp,,pro,12',
+      'lead_2,Bob,,,007,,',
+      'lead_1,Alice Smith,,,,,',
+    ]);
+    expect(await bringIn(file, { type: 'leads' })).toMatchObject({ status: 'finished', accepted: 3 });
+    expect(await get('/api/leads/lead_1')).toMatchObject({
+      ...{ name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp', phone: null, currentScore: 0 },
+      custom: { plan: 'pro', seats: 12 },
+    });
+    expect(await get('/api/leads/lead_2')).toMatchObject({ name: 'Bob', email: null, phone: '007', custom: {} });
+    expect(await bringIn(file, { type: 'leads' })).toMatchObject({ accepted: 0, duplicates: 3 });
+  });
+
+  it('may name them by e-mail alone: the lead that has it, or else a new one', async () => {
+    const lead = { leadId: 'lead_1', email: 'alice@test.com' };
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: lead });
+    const file = ['{"email":"ALICE@test.com","name":"Alice"}', '{"email":"bob@test.com"}', '{"name":"Nobody"}'].join(
+      '\n',
+    );
+    const asked = { type: 'leads', format: 'ndjson' };
+    const first = await bringIn(file, asked);
+    expect(first).toMatchObject({ accepted: 2, rejected: 1 });
+    expect((await getErrors(first.importId as string)).lines).toContain('3,,leadId,"is required, or email"');
+    expect(await get('/api/leads/lead_1')).toMatchObject({ name: 'Alice' });
+    expect(await bringIn(file, asked)).toMatchObject({ accepted: 0, duplicates: 2, rejected: 1 });
+    await expect.poll(async () => (await get('/api/leads')).total).toBe(2);
+  });
+});
+
+describe('rows that are not valid', () => {
+  it('harm no other, and are told in a file that a spreadsheet shows as text', async () => {
+    const { body } = await upload(
+      csv('eventType,leadId,eventId,timestamp,properties', [
+        'signup,lead_1,evt_1,,',
+        'signup,lead_1,=HYPERLINK(1),yesterday,',
+        ',anonymous,evt_3,,',
+        'signup,lead_1,evt_4,,{not json',
+        'signup,lead_1',
+        'signup,lead_1,evt_6,2999-01-01T00:00:00Z,',
+      ]),
+    );
+    expect(body).toMatchObject({ rows: 6, rejected: 5 });
+    expect(await finish(body.importId)).toMatchObject({ status: 'finished', accepted: 1, rejected: 5 });
+    const { headers, lines } = await getErrors(body.importId);
+    expect(headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('Content-Disposition')).toBe(`attachment; filename="${body.importId}-errors.csv"`);
+    expect(lines).toEqual([
+      'row,eventId,field,message',
+      `3,'=HYPERLINK(1),timestamp,"must be an ISO 8601 date-time with a time zone, such as 2026-02-11T10:30:00Z"`,
+      '4,evt_3,eventType,is required',
+      '4,evt_3,leadId,"""anonymous"" is a placeholder, not an id"',
+      '5,,properties,must be a JSON object',
+      '6,,,has 2 cells where the header has 5',
+      expect.stringMatching(/^7,evt_6,timestamp,is in the future/),
+      '',
+    ]);
+    await expect.poll(() => get('/api/events/rejected')).toHaveLength(5);
+    expect(await get('/api/events/rejected')).toContainEqual(
+      expect.objectContaining({ source: 'import', eventId: 'evt_3', keyId: expect.stringMatching(/^key_/) }),
+    );
+  });
+
+  it('are those of leads that were erased, too', async () => {
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1' } });
+    await call('DELETE', '/api/leads/lead_1', { token: tenant.token });
+    const { body } = await upload(csv('eventType,leadId,eventId', ['signup,lead_1,evt_1', 'signup,lead_2,evt_1']));
+    expect(await finish(body.importId)).toMatchObject({ status: 'finished', accepted: 1, rejected: 1 });
+    expect((await getErrors(body.importId)).lines[1]).toBe(
+      '2,evt_1,,This lead was erased: nothing more is kept about it.',
+    );
+  });
+});
+
+describe('a part of a file', () => {
+  const FILE = csv('eventType,leadId,eventId', [
+    ...['signup,lead_1,evt_1', 'signup,lead_2,evt_1', 'signup,lead_1,evt_1', ',lead_1,evt_2', 'signup,lead_3,known'],
+  ]);
+  const COUNTS = { status: 'finished', rows: 5, done: 5, accepted: 2, duplicates: 2, rejected: 1 };
+  /** The file with a queue that holds its one part; of its events, one is known already. */
+  async function hold() {
+    const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
+    await call('POST', '/api/events', { key: tenant.secretKey, body: event });
+    const { body, chunks } = await uploadHeld(FILE);
+    expect(chunks).toHaveLength(1);
+    return { importId: body.importId as string, chunk: chunks[0] as ImportChunk };
+  }
+
+  it('that is delivered again is counted once', async () => {
+    const { importId, chunk } = await hold();
+    for (const attempts of [1, 1, 2, 3]) expect(await deliver(chunk, { attempts })).toEqual(ACKNOWLEDGED);
+    expect(await get(`/api/imports/${importId}`)).toMatchObject(COUNTS);
+    expect((await getErrors(importId)).lines).toHaveLength(3);
+  });
+
+  it('whose rows were taken while the answer was lost is counted as if it had come once', async () => {
+    const { importId, chunk } = await hold();
+    await env.DB.exec('ALTER TABLE import_errors RENAME TO import_errors_away');
+    expect(await deliver(chunk)).toEqual(RETRIED);
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'processing', done: 0, rejected: 1 });
+    await env.DB.exec('ALTER TABLE import_errors_away RENAME TO import_errors');
+    expect(await deliver(chunk, { attempts: 2 })).toEqual(ACKNOWLEDGED);
+    expect(await get(`/api/imports/${importId}`)).toMatchObject(COUNTS);
+  });
+
+  it('that fails is tried again whole; in the end its rows are errors of the import, and the file can be sent again', async () => {
+    const { importId, chunk } = await hold();
+    const LEAD = {
+      getByName: (name: string) => {
+        if (name.endsWith(':lead_1')) throw new Error('lead_1 is away');
+        return env.LEAD.getByName(name);
+      },
+    } as Env['LEAD'];
+    const given = { ...env, LEAD };
+    for (const attempts of [1, 2]) expect(await deliver(chunk, { attempts, given })).toEqual(RETRIED);
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'processing', done: 0 });
+    expect(await deliver(chunk, { queue: 'lead-imports-dead', given })).toEqual(ACKNOWLEDGED);
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({
+      ...COUNTS,
+      ...{ accepted: 1, duplicates: 1, rejected: 3 },
+    });
+    expect((await getErrors(importId)).lines.slice(1, 4)).toEqual([
+      '2,evt_1,,"The lead could not be reached: send this again, with the same eventId."',
+      '4,evt_1,,"The lead could not be reached: send this again, with the same eventId."',
+      '5,evt_2,eventType,is required',
+    ]);
+    expect(await bringIn(FILE)).toMatchObject({ accepted: 1, duplicates: 3, rejected: 1 });
+  });
+
+  it('that is none is tried again, and harms nothing', async () => {
+    expect(await deliver({ importId: 'imp_1' })).toEqual(RETRIED);
+  });
+
+  it('of an import that has gone leaves nothing behind', async () => {
+    const { chunk } = await hold();
+    await env.DB.exec('DELETE FROM imports');
+    expect(await deliver(chunk)).toEqual(ACKNOWLEDGED);
+    expect([await countRows('import_chunks'), await countRows('import_errors')]).toEqual([0, 0]);
+  });
+
+  it('fits into a message of the queue, and no row is lost between two', async () => {
+    const rows = Array.from({ length: 250 }, (_, i) => `signup,lead_${i},evt_${i},"${'ü"" '.repeat(500)}"`);
+    const { chunks } = await uploadHeld(csv('eventType,leadId,eventId,properties.text', rows));
+    expect(chunks.flatMap((chunk) => chunk.rows.map(({ row }) => row))).toEqual(rows.map((_, i) => i + 2));
+    expect(chunks.map(({ chunk }) => chunk)).toEqual(chunks.map((_, i) => i));
+    const bytes = chunks.map((chunk) => new TextEncoder().encode(JSON.stringify(chunk)).byteLength);
+    expect(Math.max(...bytes)).toBeLessThan(LIMITS.importChunkBytesMax);
+    expect(Math.max(...bytes)).toBeGreaterThan(LIMITS.importChunkBytesMax * 0.9);
+    const short = await uploadHeld(
+      csv(
+        'eventType,leadId',
+        Array.from({ length: 101 }, () => 'signup,lead_1'),
+      ),
+    );
+    expect(short.chunks.map((chunk) => chunk.rows.length)).toEqual([LIMITS.importChunkRowsMax, 1]);
+  });
+});
+
+/** A body that comes in parts, and ends as told. */
+function stream(parts: Iterable<string>, end: 'well' | 'broken' = 'well') {
+  const encoder = new TextEncoder();
+  const iterator = parts[Symbol.iterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const { done, value } = iterator.next();
+        if (!done) controller.enqueue(encoder.encode(value));
+        else if (end === 'well') controller.close();
+        else controller.error(new Error('the network is gone'));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+describe('an upload that breaks off', () => {
+  const HEADER = 'eventType,leadId,timestamp,properties.text\n';
+  const row = (i: number) => `page_view,lead_${i % 3},2026-02-11T10:00:00Z,${i} ${'x'.repeat(100)}\n`;
+  const rows = Array.from({ length: 3000 }, (_, i) => row(i));
+
+  it('says how far it came, what was sent is processed, and the file sent again adds what is missing', async () => {
+    const broken = await send(requestFor(stream([HEADER, ...rows.slice(0, 2500)], 'broken')));
+    const { detail } = requireProblem(broken);
+    expect(detail).toBe('The upload broke off. Send the file again: what was taken counts once.');
+    const [{ importId, rows: taken, ...seen }] = await get('/api/imports');
+    expect(seen).toMatchObject({ status: 'failed', problem: detail, finishedAt: null });
+    expect(taken).toBeGreaterThan(100);
+    expect(taken).toBeLessThan(2500);
+    expect(await finish(importId)).toMatchObject({ status: 'failed', accepted: taken, duplicates: 0 });
+
+    const whole = await bringIn(HEADER + rows.join(''));
+    expect(whole).toMatchObject({ status: 'finished', accepted: 3000 - taken, duplicates: taken });
+    const counts = await Promise.all([0, 1, 2].map(async (i) => (await get(`/api/leads/lead_${i}`)).eventCount));
+    expect(counts).toEqual([1000, 1000, 1000]);
+  }, 30_000);
+
+  it('is known by its declared length, where the network tells of nothing', async () => {
+    const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
+      headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
+    });
+    expect(requireProblem(await send(request)).detail).toMatch(/^The upload broke off/);
+  });
+
+  it('without a word, as when its isolate does, is found by the cron', async () => {
+    const { importId } = await bringIn(HEADER + row(1));
+    await env.DB.exec('UPDATE imports SET uploaded_at = NULL');
+    const scheduled = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
+    await scheduled();
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'uploading' });
+    await env.DB.exec('UPDATE imports SET updated_at = updated_at - 400000');
+    await scheduled();
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({
+      ...{ status: 'failed', rows: 1, done: 1 },
+      problem: expect.stringMatching(/^The upload broke off/),
+    });
+  });
+
+  it('because the queue is away is to be tried again', async () => {
+    const isAway = () => Promise.reject(new Error('the queue is away'));
+    const { status, headers } = await send(requestFor(HEADER + row(1)), isAway);
+    expect([status, headers.get('Retry-After')]).toEqual([503, '10']);
+    expect(await get('/api/imports')).toMatchObject([{ status: 'failed', rows: 0, accepted: 0 }]);
+  });
+
+  it('between us and the queue is called failed after an hour, and finished should the rows come after all', async () => {
+    const { body, chunks } = await uploadHeld(HEADER + row(1));
+    const seen = () => get(`/api/imports/${body.importId}`);
+    expect(await seen()).toMatchObject({ status: 'processing', problem: null });
+    await env.DB.exec('UPDATE imports SET uploaded_at = uploaded_at - 3700000');
+    expect(await seen()).toMatchObject({ status: 'failed', rows: 1, done: 0 });
+    await deliver(chunks[0]);
+    expect(await seen()).toMatchObject({ status: 'finished', rows: 1, done: 1, problem: null });
+  });
+});
+
+describe('a file is refused, and nothing of it taken,', () => {
+  const latin1 = new Uint8Array([...new TextEncoder().encode('eventType,leadId\nsignup,'), 0xfc, 0x0a]);
+  it.each<[string, BodyInit, Asked, RegExp]>([
+    ['that lacks columns', csv('name,score', ['a,1']), {}, /Missing: eventType; one of leadId, userId, anonymousId\./],
+    ['of leads without ids', csv('name', ['a']), { type: 'leads' }, /Missing: one of leadId, email\./],
+    ['that is empty', '', {}, /no rows/],
+    ['of a header alone', 'eventType,leadId\n', {}, /no rows/],
+    ['of blank lines', '\n\n', { format: 'ndjson' }, /no rows/],
+    ['that is not UTF-8', latin1, {}, /UTF-8/],
+    ['that is UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0x00]), {}, /UTF-8/],
+    ['that is half a gzip', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), {}, /gzip/],
+  ])('%s', async (_what, body, asked, detail) => {
+    const problem = requireProblem(await upload(body, asked));
+    expect(problem.status).toBe(400);
+    expect(problem.detail).toMatch(detail);
+    expect(await get('/api/imports')).toEqual([]);
+  });
+
+  it('whose type or format is not said', async () => {
+    const body = csv('eventType,leadId', ['signup,lead_1']);
+    const ask = (query: string, contentType: string) =>
+      call('POST', `/api/imports${query}`, { key: tenant.secretKey, body, headers: { 'Content-Type': contentType } });
+    const fieldOf = (answer: Awaited<ReturnType<typeof ask>>) => requireProblem(answer).errors?.[0]?.path;
+    expect(fieldOf(await ask('', 'text/csv'))).toBe('query.type');
+    expect(fieldOf(await ask('?type=events', 'application/json'))).toBe('query.format');
+    expect(fieldOf(await ask('?type=events&format=xlsx', 'text/csv'))).toBe('query.format');
+    expect((await ask('?type=events', 'Text/CSV; charset=utf-8')).body).toMatchObject({ format: 'csv', rows: 1 });
+  });
+
+  it('that says it is too large', async () => {
+    const answer = await upload(`eventType,leadId\n${' '.repeat(LIMITS.importBytesMax)}`);
+    expect(requireProblem(answer).status).toBe(413);
+    expect(await get('/api/imports')).toEqual([]);
+  });
+});
+
+describe('a file that is too large', () => {
+  function* lines(count: number, line: string) {
+    yield 'eventType,leadId,properties.text\n';
+    for (let i = 0; i < count; i += 100) yield line.repeat(Math.min(100, count - i));
+  }
+
+  it('in bytes is read no further, and says how far it was taken', async () => {
+    const { status, body, chunks } = await uploadHeld(stream(lines(1000, `signup,lead_1,${'x'.repeat(30_000)}\n`)));
+    expect({ status, code: body.code }).toEqual({ status: 413, code: 'payload_too_large' });
+    const rows = rowsOf(chunks);
+    expect(rows).toBeLessThan(LIMITS.importBytesMax / 30_000);
+    expect(await get('/api/imports')).toMatchObject([{ status: 'failed', rows, problem: body.detail }]);
+  });
+});
+
+describe('imports', () => {
+  const FILE = csv('eventType,leadId', ['signup,lead_1', 'signup,']);
+
+  it('of another tenant are answered as those that no one has', async () => {
+    const { importId } = (await upload(FILE)).body;
+    const other = await newTenant('other@example.com');
+    for (const path of [`/api/imports/${importId}`, `/api/imports/${importId}/errors`, '/api/imports/imp_none']) {
+      expect(requireProblem(await call('GET', path, { key: other.secretKey })).status).toBe(404);
+    }
+    expect(await get('/api/imports', other.secretKey)).toEqual([]);
+  });
+
+  it('are not for publishable keys', async () => {
+    expect(requireProblem(await upload(FILE, { key: tenant.publishableKey })).code).toBe('forbidden');
+    expect(await countRows('imports')).toBe(0);
+  });
+
+  it('are kept, the last hundred of a project', async () => {
+    const { importId } = await bringIn(FILE);
+    const fill = (count: number) =>
+      env.DB.prepare(
+        `INSERT INTO imports (project_id, id, type, format, created_at, created_by, updated_at)
+         SELECT ?1, 'imp_' || key, 'events', 'csv', 9999999999999, 'key_1', 0 FROM json_each(?2) WHERE true
+         ON CONFLICT DO NOTHING`,
+      )
+        .bind(tenant.projectId, JSON.stringify(Array(count).fill(0)))
+        .run();
+    await fill(98);
+    await upload(FILE);
+    expect((await call('GET', `/api/imports/${importId}`, { key: tenant.secretKey })).status).toBe(200);
+    await fill(99);
+    await upload(FILE);
+    expect((await call('GET', `/api/imports/${importId}`, { key: tenant.secretKey })).status).toBe(404);
+    expect(await countRows('imports')).toBe(100);
+    expect(await get('/api/imports')).toHaveLength(50);
+  });
+});

@@ -1,0 +1,247 @@
+import { min as renderSnippet } from '@segment/snippet';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  FAULTS,
+  type Fault,
+  type FaultProxy,
+  type SentMessage,
+  startFaultProxy,
+} from '../testing/segment-fault-proxy.node.ts';
+import { type Product, startProduct } from '../testing/segment-product.node.ts';
+import { expectAccepted, expectStored, messagesHad, type Person } from '../testing/segment-read-back.node.ts';
+import { type Site, startSite, terminateTls, type Visit } from '../testing/segment-site.node.ts';
+
+// Unmodified clients from the registry, in Chromium, on a site of another origin, against the built product.
+
+let product: Product;
+let site: Site;
+const proxies: FaultProxy[] = [];
+beforeAll(async () => {
+  product = await startProduct();
+  site = await startSite();
+}, 60_000);
+afterAll(async () => {
+  await site?.close();
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await product?.stop();
+}, 30_000);
+
+/** Whom a page is about, in one scenario's own ids: all share a project. */
+const makeIds = (scenario: string) => ({
+  userId: `u1 ${scenario}`,
+  laterId: `u2 ${scenario}`,
+  email: `ann.${scenario.match(/[a-z]+/g)?.join('.')}@acme.example`,
+});
+type Ids = ReturnType<typeof makeIds>;
+type Target = { host: string; key: string };
+
+interface Client {
+  /** What the page holds: how the client is loaded, and what it is told. */
+  html(target: Target, ids: Ids): string;
+  types: readonly SentMessage['type'][];
+  /** Whether it can say that the user is known by another id from now on. */
+  renames: boolean;
+  custom: Person['custom'];
+}
+
+const TYPES = ['page', 'identify', 'track', 'group'] as const;
+const ANN = { plan: 'pro', group: { id: 'g1' } };
+
+const sayAll = (client: string, { userId, email }: Ids) => `
+  ${client}.page('Home');
+  ${client}.identify('${userId}', { email: '${email}', plan: 'pro' });
+  ${client}.track('Order Completed', { revenue: 49.5 });
+  ${client}.group('g1', { name: 'Acme' });`;
+
+/** Its \`alias\` makes everyone an alias of themselves. */
+const analyticsNext = (settings: object): Client => ({
+  html: ({ host, key }, ids) => `
+    <script src="/npm/@segment/analytics-next/dist/umd/index.js"></script>
+    <script>
+      const target = { writeKey: '${key}', cdnURL: '${host}' };
+      const analytics = AnalyticsNext.AnalyticsBrowser.load(target, ${JSON.stringify(settings)});
+      ${sayAll('analytics', ids)}
+      analytics.screen('Settings');
+      analytics.alias('${ids.laterId}');
+    </script>`,
+  types: [...TYPES, 'screen', 'alias'],
+  renames: false,
+  custom: ANN,
+});
+
+const rudderStack = (settings: object): Client => ({
+  html: ({ host, key }, ids) => `
+    <script src="/npm/@rudderstack/analytics-js/dist/npm/modern/bundled/umd/index.js"></script>
+    <script>
+      const client = new rudderanalytics.RudderAnalytics();
+      client.load('${key}', '${host}', { configUrl: '${host}', ...${JSON.stringify(settings)} });
+      ${sayAll('client', ids)}
+      client.alias('${ids.laterId}');
+    </script>`,
+  types: [...TYPES, 'alias'],
+  renames: true,
+  custom: ANN,
+});
+
+/** Segment's snippet always asks by https: who serves it there is the test's own (see terminateTls). */
+const HTTPS_HOST = 'leads.example';
+const snippet: Client = {
+  html: ({ key }, ids) => `
+    <script>
+      ${renderSnippet({ host: HTTPS_HOST, apiKey: key, page: { name: 'Home' } })}
+      ${sayAll('analytics', ids).replace("analytics.page('Home');", '')}
+      analytics.screen('Settings');
+      analytics.alias('${ids.laterId}');
+    </script>`,
+  types: [...TYPES, 'screen', 'alias'],
+  renames: true,
+  custom: ANN,
+};
+
+const CLIENTS: Record<string, Client> = {
+  '@segment/analytics-next': analyticsNext({}),
+  '@segment/analytics-next, batching': analyticsNext({
+    integrations: { 'Segment.io': { deliveryStrategy: { strategy: 'batching', config: { size: 3, timeout: 300 } } } },
+  }),
+  '@rudderstack/analytics-js, xhr': rudderStack({}),
+  '@rudderstack/analytics-js, batch': rudderStack({
+    queueOptions: { batch: { enabled: true, maxItems: 3, flushInterval: 300 } },
+  }),
+  '@segment/snippet': snippet,
+};
+
+/** One client's one scenario: a page of its own, a proxy of its own, a key of its own. */
+async function visit({ html }: Pick<Client, 'html'>, scenario: string, fault: Fault | null = null) {
+  const proxy = await startFaultProxy(product.url, fault);
+  proxies.push(proxy);
+  const ids = makeIds(scenario);
+  const target = { host: proxy.url, key: await product.newKey() };
+  const visitor = await site.newVisitor();
+  await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);
+  const opened = await site.open(html(target, ids), { visitor, hosts: [proxy.url, `https://${HTTPS_HOST}`] });
+  return { ...opened, proxy, ids, target };
+}
+
+/** Who the page was about: the user, and the visitor whom the client has given an id. */
+function peopleOf({ exchanges }: FaultProxy, { userId, laterId, email }: Ids, client: Client): Person[] {
+  const visitorId = exchanges.flatMap(({ messages }) => messages)[0]?.anonymousId as string;
+  const ids: Person['ids'] = client.renames ? [laterId, userId, visitorId] : [userId, visitorId];
+  return [{ ids, email, company: 'Acme', custom: client.custom }];
+}
+
+/** The types of all that was sent, copies included. */
+const sentTypes = ({ exchanges }: FaultProxy) => exchanges.flatMap(({ messages }) => messages.map(({ type }) => type));
+
+/** Clients that send once and never again: what WIRE.md asks of the product is kept, and the event is lost all the same. */
+const LOSSES = FAULTS.filter((fault) => fault !== 'reset_after');
+async function expectLost(proxy: FaultProxy, { userId }: Ids): Promise<void> {
+  expect(messagesHad(proxy)).toEqual([]);
+  expect(await product.read(`/api/leads/${encodeURIComponent(userId)}`)).toBeNull();
+}
+
+const WAIT = { timeout: 20_000, interval: 20 };
+
+function expectTidy({ errors, strays }: Pick<Visit, 'errors' | 'strays'>): void {
+  expect({ errors, strays }).toEqual({ errors: [], strays: [] });
+}
+
+describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (name, client) => {
+  test('is read back as it was sent: types, ids, times and traits', async () => {
+    const { proxy, ids, ...opened } = await visit(client, name);
+    await expectAccepted(proxy, client.types);
+    await expectStored(product, proxy, peopleOf(proxy, ids, client));
+    expectTidy(opened);
+    await opened.visitor.close();
+  });
+
+  test.each(FAULTS)('has each event stored once, when all are met by %s', async (fault) => {
+    const { proxy, ids, ...opened } = await visit(client, `${name} ${fault}`, fault);
+    await expectAccepted(proxy, client.types);
+    await expectStored(product, proxy, peopleOf(proxy, ids, client));
+    expect(proxy.exchanges.filter((exchange) => exchange.fault === fault)).not.toEqual([]);
+    expectTidy(opened);
+    await opened.visitor.close();
+  });
+});
+
+describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, () => {
+  const client = rudderStack({ useBeacon: true });
+
+  /** What is to be said is said when the visitor leaves. */
+  async function visitAndLeave(scenario: string, fault: Fault | null = null) {
+    const { page, ...opened } = await visit(client, scenario, fault);
+    await page.waitForFunction('client.getUserId()');
+    await page.goto('about:blank');
+    await vi.waitFor(() => expect(sentTypes(opened.proxy)).toEqual([...client.types]), WAIT);
+    return opened;
+  }
+
+  test('is read back as it was sent: types, ids, times and traits', async () => {
+    const { proxy, ids, target, ...opened } = await visitAndLeave('beacon');
+    await expectAccepted(proxy, client.types);
+    await expectStored(product, proxy, peopleOf(proxy, ids, client));
+    const beacon = proxy.exchanges.find(({ method }) => method === 'POST');
+    expect(beacon?.url).toBe(`/beacon/v1/batch?writeKey=${target.key}`);
+    expect(beacon?.headers['content-type']).toMatch(/^text\/plain/);
+    expectTidy(opened);
+    await opened.visitor.close();
+  });
+
+  test('has each event stored once, when the connection breaks after it was', async () => {
+    const { proxy, ids, visitor } = await visitAndLeave('beacon reset after', 'reset_after');
+    await expectStored(product, proxy, peopleOf(proxy, ids, client));
+    await visitor.close();
+  });
+
+  test.each(LOSSES)('gives up what is met by %s: nobody is left to ask again', async (fault) => {
+    const { proxy, ids, visitor } = await visitAndLeave(`beacon ${fault}`, fault);
+    await expectLost(proxy, ids);
+    await visitor.close();
+  });
+});
+
+describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
+  const client: Client = {
+    html: ({ host, key }, ids) => `
+      <script type="module">
+        import { jitsuAnalytics } from '/npm/@jitsu/js/dist/jitsu.es.js';
+        const client = jitsuAnalytics({ host: '${host}', writeKey: 'lead-scoring:${key}' });
+        await client.page({ name: 'Home' });
+        await client.identify('${ids.userId}', { email: '${ids.email}', plan: 'pro' });
+        await client.track('Order Completed', { revenue: 49.5 });
+        await client.group('g1', { name: 'Acme' });
+      </script>`,
+    types: TYPES,
+    renames: false,
+    custom: ANN,
+  };
+
+  test('is read back as it was sent: types, ids, times and traits', async () => {
+    const { proxy, ids, ...opened } = await visit(client, 'jitsu');
+    await expectAccepted(proxy, client.types);
+    await expectStored(product, proxy, peopleOf(proxy, ids, client));
+    expectTidy(opened);
+    await opened.visitor.close();
+  });
+
+  test('has each event stored once, when the connection breaks after it was', async () => {
+    const { proxy, ids, visitor } = await visit(client, 'jitsu reset after', 'reset_after');
+    await vi.waitFor(() => expect(sentTypes(proxy)).toEqual([...client.types]), WAIT);
+    await expectStored(product, proxy, peopleOf(proxy, ids, client));
+    await visitor.close();
+  });
+
+  test.each(LOSSES)('gives up what is met by %s', async (fault) => {
+    const { proxy, ids, visitor } = await visit(client, `jitsu ${fault}`, fault);
+    await vi.waitFor(() => expect(sentTypes(proxy)).toEqual([...client.types]), WAIT);
+    await expectLost(proxy, ids);
+    await visitor.close();
+  });
+});
+
+test('no lead came of anything else', async () => {
+  const leads = async () => (await product.read<{ leads: { _id: string }[] }>('/api/leads?limit=100'))?.leads ?? [];
+  await expect
+    .poll(async () => (await leads()).map(({ _id }) => _id).sort(), WAIT)
+    .toEqual(product.expected.toSorted());
+});

@@ -1,0 +1,221 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { app } from '../edge/app.ts';
+import { hashToken } from '../settings/one-time-token.ts';
+import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
+import { type MailBox, openMailBox } from '../testing/mail-box.ts';
+import { requireProblem, summarise } from '../testing/route-guards.ts';
+
+const EMAIL = 'owner@example.com';
+const NEW_PASSWORD = 'a better horse battery';
+
+let tenant: Tenant;
+let mails: MailBox;
+beforeEach(async () => {
+  tenant = await newTenant(EMAIL);
+  mails = openMailBox();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const me = (token: string) => call('GET', '/api/auth/me', { token });
+const login = (password: string, email = EMAIL) => call('POST', '/api/auth/login', { body: { email, password } });
+const requestReset = (email: string) => call('POST', '/api/auth/request-password-reset', { body: { email } });
+const reset = (token: string, password = NEW_PASSWORD) =>
+  call('POST', '/api/auth/reset-password', { body: { token, password } });
+
+describe('who is logged in', () => {
+  it('is told their projects, and their role in each', async () => {
+    const { body: second } = await call('POST', '/api/projects', { token: tenant.token, body: { name: 'Second' } });
+    expect(await me(tenant.token)).toMatchObject({
+      status: 200,
+      body: {
+        user: { id: expect.stringMatching(/^usr_/), email: EMAIL, projectId: tenant.projectId },
+        projects: [
+          { id: tenant.projectId, name: 'My project', role: 'owner' },
+          { id: second.id, name: 'Second', role: 'owner' },
+        ],
+      },
+    });
+  });
+
+  it('is a person, not a key', async () => {
+    for (const key of [tenant.secretKey, tenant.publishableKey]) {
+      expect(summarise(await call('GET', '/api/auth/me', { key }))).toBe('403 forbidden');
+    }
+    expect(summarise(await call('GET', '/api/auth/me', { key: 'sk_live_unknown' }))).toBe('401 invalid_credentials');
+  });
+
+  it('may have no project (left), and still logs in, and makes one', async () => {
+    await call('DELETE', `/api/projects/${tenant.projectId}`, { token: tenant.token });
+    const session = await login(PASSWORD);
+    expect(session).toMatchObject({ status: 200, body: { user: { projectId: null } } });
+    const { token } = session.body;
+    expect(summarise(await call('GET', '/api/leads', { token }))).toBe('404 not_found');
+    const made = await call('POST', '/api/projects', { token, body: { name: 'Anew' } });
+    expect(made.status).toBe(201);
+    expect((await call('GET', '/api/leads', { token })).status).toBe(200);
+  });
+});
+
+describe('a session', () => {
+  it('ends everywhere at once when its person says so, and a new one begins', async () => {
+    const other = (await login(PASSWORD)).body.token;
+    expect((await me(other)).status).toBe(200);
+    expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);
+    for (const token of [tenant.token, other]) {
+      expect(summarise(await me(token))).toBe('401 invalid_credentials');
+      expect(summarise(await call('GET', '/api/leads', { token }))).toBe('401 invalid_credentials');
+    }
+    expect((await me((await login(PASSWORD)).body.token)).status).toBe(200);
+  });
+
+  it('ended in another isolate ends here within five seconds', async () => {
+    expect((await me(tenant.token)).status).toBe(200);
+    await env.DB.prepare('UPDATE users SET token_version = token_version + 1').run();
+    await expect.poll(async () => (await me(tenant.token)).status, { timeout: 6000, interval: 500 }).toBe(401);
+  }, 10_000);
+});
+
+describe('a password', () => {
+  const change = (body: Record<string, unknown>, token = tenant.token) =>
+    call('POST', '/api/auth/change-password', { token, body });
+
+  it('is changed by who knows it; every other session ends', async () => {
+    const changed = await change({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
+    expect(changed).toMatchObject({ status: 200, body: { user: { email: EMAIL, projectId: tenant.projectId } } });
+    expect(summarise(await me(tenant.token))).toBe('401 invalid_credentials');
+    expect((await me(changed.body.token)).status).toBe(200);
+    expect((await login(PASSWORD)).status).toBe(401);
+    expect((await login(NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('is not changed by who does not know it', async () => {
+    const answer = await change({ currentPassword: 'wrong horse battery', newPassword: NEW_PASSWORD });
+    expect(summarise(answer)).toBe('400 validation_failed currentPassword');
+    expect((await me(tenant.token)).status).toBe(200);
+    expect((await login(PASSWORD)).status).toBe(200);
+  });
+
+  it('of two changes at once, one is made', async () => {
+    const answers = await Promise.all(
+      [NEW_PASSWORD, `${NEW_PASSWORD} 2`].map((newPassword) => change({ currentPassword: PASSWORD, newPassword })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  it.each(['password123', 'Password123', 'qwertyuiop', '1234567890', 'QWERTYUIOP', 'basketball'])(
+    'that everybody tries first is refused: %s',
+    async (password) => {
+      const registered = await call('POST', '/api/auth/register', { body: { email: 'new@example.com', password } });
+      expect(summarise(registered)).toBe('400 validation_failed password');
+      expect(summarise(await change({ currentPassword: PASSWORD, newPassword: password }))).toBe(
+        '400 validation_failed newPassword',
+      );
+      expect(summarise(await reset('any', password))).toBe('400 validation_failed password');
+    },
+  );
+
+  it.each(['short', '123456789'])('of fewer than ten characters is refused: %s', async (password) => {
+    expect(summarise(await change({ currentPassword: PASSWORD, newPassword: password }))).toBe(
+      '400 validation_failed newPassword',
+    );
+    expect(summarise(await reset('any', password))).toBe('400 validation_failed password');
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is set anew by a mailed link, once; every session ends', async () => {
+    expect((await requestReset(' Owner@Example.com')).status).toBe(202);
+    const { to, token, link } = await mails.next('password_reset');
+    expect(to).toBe(EMAIL);
+    expect(link).toMatch(/^https:\/\/leads\.example\/reset-password#token=[\w-]{43}$/);
+    expect(await reset(token)).toMatchObject({ status: 200, body: { passwordChanged: true } });
+    expect(summarise(await me(tenant.token))).toBe('401 invalid_credentials');
+    expect((await login(PASSWORD)).status).toBe(401);
+    expect((await login(NEW_PASSWORD)).status).toBe(200);
+    expect(summarise(await reset(token, PASSWORD))).toBe('400 validation_failed token');
+    expect((await login(NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('used twice at once, a link works once', async () => {
+    await requestReset(EMAIL);
+    const { token } = await mails.next('password_reset');
+    const answers = await Promise.all([reset(token), reset(token, `${NEW_PASSWORD} 2`)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  it('of no account is answered alike, and nothing is mailed or stored', async () => {
+    const [known, unknown] = [await requestReset(EMAIL), await requestReset('nobody@example.com')];
+    expect({ status: unknown.status, body: unknown.body }).toEqual({ status: known.status, body: known.body });
+    await mails.next('password_reset');
+    expect(mails.all()).toHaveLength(1);
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM password_resets').first('n')).toBe(1);
+  });
+
+  it('stores no token, only its SHA-256; the newest link is the only one', async () => {
+    await requestReset(EMAIL);
+    const first = await mails.next('password_reset');
+    await requestReset(EMAIL);
+    const second = await mails.next('password_reset');
+    const { results } = await env.DB.prepare('SELECT * FROM password_resets').all();
+    expect(results.map(({ token_hash }) => token_hash)).toEqual([await hashToken(second.token)]);
+    expect(summarise(await reset(first.token))).toBe('400 validation_failed token');
+    expect((await reset(second.token)).status).toBe(200);
+  });
+
+  it('is good for thirty minutes', async () => {
+    await requestReset(EMAIL);
+    const { token } = await mails.next('password_reset');
+    const row = await env.DB.prepare('SELECT expires_at - created_at AS ms FROM password_resets').first('ms');
+    expect(row).toBe(LIMITS.passwordResetSecondsMax * 1000);
+    await env.DB.prepare('UPDATE password_resets SET expires_at = ?1').bind(Date.now()).run();
+    expect(summarise(await reset(token))).toBe('400 validation_failed token');
+  });
+
+  it('in production, without a mail provider, is logged without the link', async () => {
+    const context = createExecutionContext();
+    const init = { method: 'POST', body: JSON.stringify({ email: EMAIL }) };
+    const production = { ...env, APP_ENV: 'production' };
+    const response = await app.request('/api/auth/request-password-reset', init, production, context);
+    await waitOnExecutionContext(context);
+    expect(response.status).toBe(202);
+    expect(mails.all()).toEqual([]);
+    expect(mails.lines()).toContainEqual(
+      expect.objectContaining({ level: 'warn', event: 'mail.not_sent', type: 'password_reset' }),
+    );
+    expect(JSON.stringify(mails.lines())).not.toMatch(/token=|owner@example\.com/);
+  });
+});
+
+describe('logging in', () => {
+  /** As the product runs it: with its limits on. */
+  async function loginLimited(email: string, ip: string) {
+    const context = createExecutionContext();
+    const init = {
+      method: 'POST',
+      headers: { 'CF-Connecting-IP': ip },
+      body: JSON.stringify({ email, password: 'wrong horse battery' }),
+    };
+    const response = await app.request('/api/auth/login', init, { ...env, RATE_LIMITS: 'on' }, context);
+    await waitOnExecutionContext(context);
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+
+  it('is tried ten times a minute by one client at one account, and not counted for others', async () => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    const answers = await Promise.all(Array.from({ length: 21 }, () => loginLimited(email, '192.0.2.1')));
+    // Twenty, where a minute began in between.
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(10);
+    expect(requireProblem(refused[0] as never)).toMatchObject({ status: 429, code: 'rate_limited' });
+    expect(refused[0]?.headers.get('Retry-After')).toBe('60');
+    expect((await loginLimited(email, '192.0.2.2')).status).toBe(401);
+    expect((await loginLimited(`other-${email}`, '192.0.2.1')).status).toBe(401);
+  });
+});

@@ -1,0 +1,139 @@
+import { createMessageBatch, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { consumeRefreshes } from '../cron/consume-refreshes.ts';
+import { finishDeletions, PROJECT_TABLES } from '../cron/finish-deletions.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { findLead } from '../lead/storage/snapshot.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { inStorage, newLead } from '../testing/lead-objects.ts';
+import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
+import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
+
+let tenant: Tenant;
+/** What was sent to the queue, and has not been handled. */
+let messages: unknown[];
+beforeEach(async () => {
+  tenant = await newFurnishedTenant('owner@example.com');
+  messages = [];
+  vi.spyOn(env.REFRESHES, 'send').mockImplementation(async (body) => {
+    messages.push(body);
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  });
+  return () => vi.restoreAllMocks();
+});
+
+const LEADS = ['lead_1', 'lead_2'];
+const object = (leadId: string, projectId = tenant.projectId) => leadObject(env, projectId, leadId);
+const project = (leadId: string, projectId?: string) => runDurableObjectAlarm(object(leadId, projectId));
+const remove = (token = tenant.token) => call('DELETE', `/api/projects/${tenant.projectId}`, { token });
+
+async function handleMessages() {
+  const batch = messages.splice(0);
+  const queued = batch.map((body, i) => ({ id: `${i}`, timestamp: new Date(), attempts: 1, body }));
+  await consumeRefreshes(createMessageBatch('lead-refreshes', queued), env, Date.now());
+}
+
+/** Everything that goes on by itself, until nothing is left to do. */
+async function settle() {
+  for (let round = 0; round < 10; round++) {
+    while (messages.length > 0) await handleMessages();
+    for (const leadId of LEADS) await project(leadId);
+    if ((await finishDeletions(env, Date.now())) === 0) return;
+  }
+  throw new Error('the deletion does not come to an end');
+}
+
+const isErased = (leadId: string) =>
+  inStorage(newLead({ projectId: tenant.projectId, leadId }), (sql) => {
+    const counts = ['events', 'transitions'].map((table) => sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n);
+    return findLead(sql)?.snapshot.merge.status === 'erased' && counts.every((n) => n === 0);
+  });
+
+const emptied = async () =>
+  Object.values(await dumpProject(tenant.projectId)).every(
+    (rows) => rows === 0 || (Array.isArray(rows) && rows.length === 0),
+  );
+
+describe('deleting a project', () => {
+  it('shuts everybody out at once, as if it had never been', async () => {
+    const member = await newMember(tenant.projectId, 'admin');
+    for (const { token } of [tenant, member]) {
+      expect((await call('GET', `/api/projects/${tenant.projectId}`, { token })).status).toBe(200);
+    }
+    expect((await call('GET', '/api/leads', { key: tenant.secretKey })).status).toBe(200);
+    expect(await remove()).toMatchObject({ status: 202, body: { id: tenant.projectId, deleted: true } });
+    for (const key of [tenant.secretKey, tenant.publishableKey]) {
+      expect(summarise(await call('GET', '/api/leads', { key }))).toBe('401 invalid_credentials');
+    }
+    for (const { token } of [tenant, member]) {
+      expect(summarise(await call('GET', `/api/projects/${tenant.projectId}`, { token }))).toBe('404 not_found');
+      const headers = { 'X-Project-Id': tenant.projectId };
+      expect(summarise(await call('GET', '/api/leads', { token, headers }))).toBe('404 not_found');
+    }
+    expect(summarise(await remove())).toBe('404 not_found');
+    expect((await call('GET', '/api/projects', { token: tenant.token })).body).toEqual([]);
+  });
+
+  it('is for owners only', async () => {
+    const admin = await newMember(tenant.projectId, 'admin');
+    expect(summarise(await remove(admin.token))).toBe('403 forbidden');
+  });
+
+  it('erases its leads, merged ones too, and every row but the emptied project; another project keeps all', async () => {
+    const other = await newTenant('other@example.com');
+    await call('POST', '/api/leads', { key: other.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
+    await call('POST', '/api/leads/lead_1/merge', { token: tenant.token, body: { leadId: 'lead_2' } });
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
+    for (const leadId of LEADS) await project(leadId);
+    await project('lead_1', other.projectId);
+    const theirs = await dumpProject(other.projectId);
+    expect(theirs.leads).toBe(1);
+    await remove();
+    await settle();
+    expect(await Promise.all(LEADS.map(isErased))).toEqual([true, true]);
+    expect(await emptied()).toBe(true);
+    expect(await env.DB.prepare('SELECT * FROM projects WHERE id = ?1').bind(tenant.projectId).first()).toMatchObject({
+      ...{ name: '', allowed_origins: '[]', identity_secret: null, deleted_at: expect.any(Number) },
+    });
+    expect(await dumpProject(other.projectId)).toEqual(theirs);
+    expect((await call('GET', '/api/leads/lead_1', { key: other.secretKey })).status).toBe(200);
+  });
+
+  it('goes on after the run’s message was lost, and after the run could not be begun', async () => {
+    for (const leadId of LEADS) await project(leadId);
+    vi.mocked(env.REFRESHES.send).mockRejectedValueOnce(new Error('the queue is away'));
+    expect((await remove()).status).toBe(202);
+    await env.DB.prepare(`DELETE FROM lead_runs WHERE kind = 'erase'`).run();
+    await settle();
+    expect(await Promise.all(LEADS.map(isErased))).toEqual([true, true]);
+    expect(await emptied()).toBe(true);
+  });
+
+  it('finds what arrives in D1 only afterwards', async () => {
+    for (const leadId of LEADS) await project(leadId);
+    await remove();
+    await settle();
+    // An isolate that had not heard yet took an event.
+    const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
+    const event = { kind: 'activity' as const, eventId: 'evt_1', type: 'signup', properties: {} };
+    const now = Date.now();
+    const { DEFAULT_CONFIG } = await import('../testing/lead-objects.ts');
+    await stub.ingest({
+      ...{ projectId: tenant.projectId, leadId: 'lead_late', config: DEFAULT_CONFIG },
+      events: [{ ...event, occurredAt: now, receivedAt: now }],
+    });
+    await project('lead_late');
+    expect(await emptied()).toBe(false);
+    await finishDeletions(env, now);
+    await handleMessages();
+    await project('lead_late');
+    await settle();
+    expect(await isErased('lead_late')).toBe(true);
+    expect(await emptied()).toBe(true);
+  });
+
+  it('knows every table that names a project', async () => {
+    expect([...PROJECT_TABLES, 'leads'].sort()).toEqual(await listProjectTables());
+  });
+});

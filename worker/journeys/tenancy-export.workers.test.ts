@@ -1,0 +1,99 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { summarise } from '../testing/route-guards.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+async function add(leadId: string, traits: Record<string, string> = {}) {
+  const { status } = await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId, ...traits } });
+  expect(status).toBe(201);
+  await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
+}
+
+async function download(query: string) {
+  const response = await exports.default.fetch(
+    `https://leads.example/api/projects/${tenant.projectId}/export${query}`,
+    { headers: { Authorization: `Bearer ${tenant.token}` } },
+  );
+  expect(response.status).toBe(200);
+  return { headers: response.headers, text: new TextDecoder().decode(await response.arrayBuffer()) };
+}
+
+/** CSV as RFC 4180 says, read by another hand than wrote it. */
+const readCsv = (text: string) =>
+  [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)]
+    .reduce<string[][]>(
+      (rows, [, quoted, plain, end]) => {
+        rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+        if (end === '\r\n') rows.push([]);
+        return rows;
+      },
+      [[]],
+    )
+    .slice(0, -1);
+
+describe('exporting a project', () => {
+  it('gives every lead as a line of JSON, as the list shows it', async () => {
+    await add('lead_2', { name: 'Bob' });
+    await add('lead_1', { name: 'Alice "A" Smith, Jr.\nAcme', email: 'alice@example.com' });
+    const { headers, text } = await download('');
+    expect(headers.get('Content-Type')).toBe('application/x-ndjson');
+    expect(headers.get('Content-Disposition')).toMatch(/^attachment; filename="leads-\d{4}-\d\d-\d\d\.ndjson"$/);
+    const lines = text.trimEnd().split('\n');
+    const { leads } = (await call('GET', '/api/leads', { token: tenant.token })).body;
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      leads.sort((a: { _id: string }, b: { _id: string }) => (a._id < b._id ? -1 : 1)),
+    );
+  });
+
+  it('gives CSV that no spreadsheet runs', async () => {
+    const formulas = ['=HYPERLINK("https://evil.test")', '+1+1', '-1+1', '@SUM(A1)', '＝1+1', '\tx'];
+    for (const [i, company] of formulas.entries()) await add(`lead_${i}`, { name: `${company}|x`, company: 'Acme' });
+    await add('=lead', { name: 'Alice "A" Smith, Jr.' });
+    const { headers, text } = await download('?format=csv');
+    expect(headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    const [header, ...rows] = readCsv(text);
+    expect(header?.slice(0, 4)).toEqual(['_id', 'name', 'email', 'company']);
+    expect(rows.map(([id]) => id)).toEqual(["'=lead", ...formulas.map((_, i) => `lead_${i}`)]);
+    expect(rows[0]?.[1]).toBe('Alice "A" Smith, Jr.');
+    for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+    expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
+  });
+
+  it('comes in pages, complete, and leaves out leads that are part of others', async () => {
+    const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
+    await env.DB.prepare(
+      `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
+         evaluated_at, created_at, config_version, merged_into)
+       SELECT ?1, value, 1, 5, 1, '[]', 0, 5, 'cold', 1, 1, 1, iif(key = 7, 'lead_00001', NULL) FROM json_each(?2)`,
+    )
+      .bind(tenant.projectId, ids)
+      .run();
+    const { text } = await download('?format=ndjson');
+    const exported = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)._id);
+    expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
+  });
+
+  it('of nothing is empty, or only names its columns; it is written down who did it', async () => {
+    expect((await download('')).text).toBe('');
+    expect(readCsv((await download('?format=csv')).text)).toHaveLength(1);
+    const { entries } = (
+      await call('GET', `/api/projects/${tenant.projectId}/audit-log?limit=2`, { token: tenant.token })
+    ).body;
+    expect(entries).toMatchObject([
+      { action: 'project.exported', after: { format: 'csv' } },
+      { action: 'project.exported', after: { format: 'ndjson' } },
+    ]);
+    const answer = await call('GET', `/api/projects/${tenant.projectId}/export?format=xml`, { token: tenant.token });
+    expect(summarise(answer)).toBe('400 validation_failed query.format');
+  });
+});

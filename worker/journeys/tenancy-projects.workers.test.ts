@@ -1,0 +1,420 @@
+import { env, exports } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import type { Role } from '../contract/project.ts';
+import { hashToken } from '../settings/one-time-token.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { type MailBox, openMailBox } from '../testing/mail-box.ts';
+import { requireProblem, summarise } from '../testing/route-guards.ts';
+
+let owner: Tenant;
+let mails: MailBox;
+beforeEach(async () => {
+  owner = await newTenant('owner@example.com');
+  mails = openMailBox();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const inProject = (path = '', projectId = owner.projectId) => `/api/projects/${projectId}${path}`;
+
+const newColleague = (role: Role) => newMember(owner.projectId, role);
+const userIdOf = async (token: string): Promise<string> => (await call('GET', '/api/auth/me', { token })).body.user.id;
+
+const audit = async (token = owner.token) =>
+  (await call('GET', inProject('/audit-log?limit=100'), { token })).body.entries as Record<string, unknown>[];
+
+describe('a project', () => {
+  const SETTINGS = {
+    name: 'Shop',
+    allowedOrigins: ['https://shop.example', 'https://*.shop.example', 'http://localhost:3000'],
+    retentionDays: 365,
+    timeZone: 'Europe/Berlin',
+  };
+
+  it('is made, read, listed and changed; the log says what it was', async () => {
+    const { token } = owner;
+    const made = await call('POST', '/api/projects', { token, body: SETTINGS });
+    const shop = {
+      ...SETTINGS,
+      ...{ id: expect.stringMatching(/^prj_/), role: 'owner', requireSignedIdentify: false },
+      createdAt: expect.stringMatching(/Z$/),
+    };
+    expect(made).toMatchObject({ status: 201, body: shop });
+    const { id } = made.body;
+    expect((await call('GET', inProject('', id), { token })).body).toEqual(made.body);
+    expect((await call('GET', '/api/projects', { token })).body).toMatchObject([{ id: owner.projectId }, made.body]);
+    const change = { name: 'Shop 2', retentionDays: null, timeZone: 'Europe/Berlin' };
+    const changed = await call('PATCH', inProject('', id), { token, body: change });
+    expect(changed).toMatchObject({ status: 200, body: { ...made.body, ...change } });
+    expect((await call('GET', inProject('/audit-log', id), { token })).body.entries).toMatchObject([
+      {
+        action: 'project.updated',
+        actor: { type: 'person', name: 'owner@example.com' },
+        before: { name: 'Shop', retentionDays: 365 },
+        after: { name: 'Shop 2', retentionDays: null },
+      },
+      { action: 'project.created', after: { name: 'Shop' } },
+    ]);
+    await call('PATCH', inProject('', id), { token, body: change });
+    expect((await call('GET', inProject('/audit-log', id), { token })).body.entries).toHaveLength(2);
+  });
+
+  it.each([
+    [{ name: ' ' }, 'name'],
+    [{ timeZone: 'Middle/Earth' }, 'timeZone'],
+    [{ timeZone: '+01:00' }, 'timeZone'],
+    [{ timeZone: '' }, 'timeZone'],
+    [{ allowedOrigins: [] }, 'allowedOrigins'],
+    [{ allowedOrigins: ['shop.example'] }, 'allowedOrigins.0'],
+    [{ allowedOrigins: ['*', 'https://shop.example/path'] }, 'allowedOrigins.1'],
+    [{ allowedOrigins: ['https://shop.*'] }, 'allowedOrigins.0'],
+    [{ retentionDays: 0 }, 'retentionDays'],
+    [{ retentionDays: LIMITS.retentionDaysMax + 1 }, 'retentionDays'],
+    [{ requireSignedIdentify: 'yes' }, 'requireSignedIdentify'],
+  ])('cannot be set to %j', async (body, field) => {
+    const answer = await call('PATCH', inProject(), { token: owner.token, body });
+    expect(summarise(answer)).toBe(`400 validation_failed ${field}`);
+  });
+
+  it('binds its keys to its origins from the next request on', async () => {
+    const event = { eventType: 'page_view', leadId: 'lead_1' };
+    const send = (origin: string) =>
+      call('POST', '/api/events', { key: owner.publishableKey, headers: { Origin: origin }, body: event });
+    expect((await send('https://evil.test')).status).toBe(202);
+    await call('PATCH', inProject(), { token: owner.token, body: { allowedOrigins: ['https://*.shop.example'] } });
+    expect(summarise(await send('https://evil.test'))).toBe('403 origin_not_allowed');
+    expect((await send('https://www.shop.example')).status).toBe(202);
+  });
+
+  it('is acted on where the path names it, whatever X-Project-Id says', async () => {
+    const { token } = owner;
+    const { id } = (await call('POST', '/api/projects', { token, body: { name: 'Second' } })).body;
+    const headers = { 'X-Project-Id': owner.projectId };
+    expect((await call('GET', inProject('', id), { token, headers })).body.name).toBe('Second');
+    expect((await call('GET', inProject(), { token, headers: { 'X-Project-Id': id } })).body.name).toBe('My project');
+  });
+
+  it('of which one person can be in a hundred', async () => {
+    const userId = await userIdOf(owner.token);
+    const ids = JSON.stringify(Array.from({ length: LIMITS.projectsMax - 2 }, (_, i) => `prj_${i}`));
+    await env.DB.batch([
+      env.DB.prepare(`INSERT INTO projects (id, name, created_at) SELECT value, 'x', 1 FROM json_each(?1)`).bind(ids),
+      env.DB.prepare(
+        `INSERT INTO members (project_id, user_id, role, created_at) SELECT value, ?2, 'viewer', 1 FROM json_each(?1)`,
+      ).bind(ids, userId),
+    ]);
+    const make = () => call('POST', '/api/projects', { token: owner.token, body: { name: 'One more' } });
+    expect((await make()).status).toBe(201);
+    expect(summarise(await make())).toBe('409 conflict');
+  });
+});
+
+describe('members', () => {
+  const list = async (token = owner.token) =>
+    ((await call('GET', inProject('/members'), { token })).body as { email: string; role: Role }[]).map(
+      ({ email, role }) => `${email} ${role}`,
+    );
+  const setRole = (userId: string, role: string, token = owner.token) =>
+    call('PATCH', inProject(`/members/${userId}`), { token, body: { role } });
+  const remove = (userId: string, token = owner.token) => call('DELETE', inProject(`/members/${userId}`), { token });
+
+  it('are seen by each of them, given roles, and taken out at once', async () => {
+    const viewer = await newColleague('viewer');
+    expect(await list(viewer.token)).toEqual(['owner@example.com owner', 'viewer@example.com viewer']);
+    const headers = { 'X-Project-Id': owner.projectId };
+    const write = () =>
+      call('POST', '/api/leads', { token: viewer.token, headers, body: { leadId: 'lead_1', name: 'Alice' } });
+    expect(summarise(await write())).toBe('403 forbidden');
+    expect(await setRole(viewer.userId, 'member')).toMatchObject({ status: 200, body: { role: 'member' } });
+    expect((await write()).status).toBe(201);
+    expect((await remove(viewer.userId)).status).toBe(200);
+    expect(summarise(await write())).toBe('404 not_found');
+    expect(summarise(await call('GET', inProject('/members'), { token: viewer.token }))).toBe('404 not_found');
+    expect((await call('GET', '/api/leads', { token: viewer.token })).status).toBe(200);
+    expect(await list()).toEqual(['owner@example.com owner']);
+    expect(await audit()).toMatchObject([
+      { action: 'member.removed', target: viewer.userId, before: { role: 'member' } },
+      { action: 'member.role_changed', target: viewer.userId, before: { role: 'viewer' }, after: { role: 'member' } },
+      { action: 'key.created' },
+      { action: 'key.created' },
+      { action: 'project.created' },
+    ]);
+  });
+
+  it('who are taken out are told nothing more by the project’s socket, and get no ticket', async () => {
+    const viewer = await newColleague('viewer');
+    const ticket = await call('POST', inProject('/live-ticket'), { token: viewer.token });
+    const response = await exports.default.fetch(`https://leads.example${ticket.body.url}`, {
+      headers: { Upgrade: 'websocket' },
+    });
+    const socket = response.webSocket as WebSocket;
+    const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)));
+    socket.accept();
+    await remove(viewer.userId);
+    expect(await closed).toBe(1012);
+    expect(summarise(await call('POST', inProject('/live-ticket'), { token: viewer.token }))).toBe('404 not_found');
+  });
+
+  it('never lack an owner', async () => {
+    const ownerId = await userIdOf(owner.token);
+    expect(summarise(await setRole(ownerId, 'admin'))).toBe('409 conflict');
+    expect(summarise(await remove(ownerId))).toBe('409 conflict');
+    const second = await newColleague('admin');
+    await setRole(second.userId, 'owner');
+    const answers = await Promise.all([
+      setRole(ownerId, 'viewer'),
+      setRole(second.userId, 'viewer', second.token),
+      remove(ownerId, second.token),
+    ]);
+    expect(answers.map(({ status }) => status)).not.toEqual([200, 200, 200]);
+    const owners = await env.DB.prepare(`SELECT count(*) AS n FROM members WHERE project_id = ?1 AND role = 'owner'`)
+      .bind(owner.projectId)
+      .first('n');
+    expect(owners).toBe(1);
+  });
+
+  it('are made and unmade owners by owners only', async () => {
+    const ownerId = await userIdOf(owner.token);
+    const [admin, viewer] = [await newColleague('admin'), await newColleague('viewer')];
+    for (const answer of [
+      await setRole(admin.userId, 'owner', admin.token),
+      await setRole(viewer.userId, 'owner', admin.token),
+      await setRole(ownerId, 'viewer', admin.token),
+      await remove(ownerId, admin.token),
+      await call('POST', inProject('/invitations'), {
+        token: admin.token,
+        body: { email: 'new@example.com', role: 'owner' },
+      }),
+    ]) {
+      expect(summarise(answer)).toBe('403 forbidden');
+    }
+    expect((await setRole(viewer.userId, 'admin', admin.token)).status).toBe(200);
+  });
+
+  it('who are none are not found, wherever else they are', async () => {
+    const stranger = await userIdOf((await newTenant('stranger@example.com')).token);
+    for (const userId of [stranger, 'usr_none']) {
+      expect(summarise(await setRole(userId, 'viewer'))).toBe('404 not_found');
+      expect(summarise(await remove(userId))).toBe('404 not_found');
+    }
+  });
+});
+
+describe('an invitation', () => {
+  const invite = (email: string, role: Role = 'member', token = owner.token) =>
+    call('POST', inProject('/invitations'), { token, body: { email, role } });
+  const list = async () => (await call('GET', inProject('/invitations'), { token: owner.token })).body;
+  const accept = (token: string, session: string) =>
+    call('POST', '/api/invitations/accept', { token: session, body: { token } });
+
+  it('makes who has the e-mail a member, once', async () => {
+    const guest = await newTenant('guest@example.com');
+    const invited = await invite(' Guest@Example.com');
+    expect(invited).toMatchObject({ status: 201, body: { email: 'guest@example.com', role: 'member' } });
+    const mail = await mails.next('invitation');
+    expect(mail).toMatchObject({ to: 'guest@example.com', projectName: 'My project' });
+    expect(JSON.stringify(invited.body)).not.toContain(mail.token);
+    expect(await list()).toEqual([invited.body]);
+    const accepted = await accept(mail.token, guest.token);
+    expect(accepted).toMatchObject({ status: 200, body: { id: owner.projectId, role: 'member' } });
+    expect(await list()).toEqual([]);
+    expect((await call('GET', inProject(), { token: guest.token })).status).toBe(200);
+    expect(summarise(await accept(mail.token, guest.token))).toBe('400 validation_failed token');
+    expect(await audit()).toMatchObject([
+      { action: 'member.joined', actor: { name: 'guest@example.com' }, after: { role: 'member' } },
+      { action: 'invitation.created', after: { email: 'guest@example.com', role: 'member' } },
+      ...[{}, {}, {}],
+    ]);
+  });
+
+  it('is good for no one else, and keeps no token', async () => {
+    const other = await newTenant('other@example.com');
+    await invite('guest@example.com');
+    const { token } = await mails.next('invitation');
+    expect(summarise(await accept(token, other.token))).toBe('403 forbidden');
+    expect(summarise(await call('GET', inProject(), { token: other.token }))).toBe('404 not_found');
+    expect(await env.DB.prepare('SELECT token_hash FROM invitations').first('token_hash')).toBe(await hashToken(token));
+  });
+
+  it('is void when it is taken back, replaced, or seven days old', async () => {
+    const guest = await newTenant('guest@example.com');
+    const first = (await invite('guest@example.com')).body;
+    const one = await mails.next('invitation');
+    await invite('guest@example.com', 'viewer');
+    const two = await mails.next('invitation');
+    expect(summarise(await accept(one.token, guest.token))).toBe('400 validation_failed token');
+    expect(await list()).toMatchObject([{ role: 'viewer' }]);
+    expect(summarise(await call('DELETE', inProject(`/invitations/${first.id}`), { token: owner.token }))).toBe(
+      '404 not_found',
+    );
+    const [open] = await list();
+    expect((await call('DELETE', inProject(`/invitations/${open.id}`), { token: owner.token })).status).toBe(200);
+    expect(summarise(await accept(two.token, guest.token))).toBe('400 validation_failed token');
+    await invite('guest@example.com');
+    const three = await mails.next('invitation');
+    const days = await env.DB.prepare('SELECT (expires_at - created_at) / 86400000 AS days FROM invitations').first();
+    expect(days).toEqual({ days: 7 });
+    await env.DB.prepare('UPDATE invitations SET expires_at = ?1').bind(Date.now()).run();
+    expect(summarise(await accept(three.token, guest.token))).toBe('400 validation_failed token');
+    expect(await list()).toEqual([]);
+  });
+
+  it('is one of a hundred at most', async () => {
+    const numbers = JSON.stringify(Array.from({ length: LIMITS.invitationsMax - 1 }, (_, i) => i));
+    await env.DB.prepare(
+      `INSERT INTO invitations (id, project_id, email, role, token_hash, created_at, created_by, expires_at)
+       SELECT 'inv_' || value, ?1, value || '@example.com', 'viewer', value, 1, 'usr', ?2 FROM json_each(?3)`,
+    )
+      .bind(owner.projectId, Date.now() + 60_000, numbers)
+      .run();
+    expect((await invite('one@example.com')).status).toBe(201);
+    expect(summarise(await invite('two@example.com'))).toBe('409 conflict');
+    expect((await invite('one@example.com', 'viewer')).status).toBe(201);
+  });
+
+  it('is not sent to members, and taken by a member changes nothing', async () => {
+    const viewer = await newColleague('viewer');
+    expect(summarise(await invite('viewer@example.com'))).toBe('409 conflict email');
+    await env.DB.prepare('DELETE FROM members WHERE user_id = ?1 AND project_id = ?2')
+      .bind(viewer.userId, owner.projectId)
+      .run();
+    await invite('viewer@example.com', 'admin');
+    const { token } = await mails.next('invitation');
+    await env.DB.prepare(`INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, 'viewer', 1)`)
+      .bind(owner.projectId, viewer.userId)
+      .run();
+    expect(await accept(token, viewer.token)).toMatchObject({ status: 200, body: { role: 'viewer' } });
+  });
+});
+
+describe('keys', () => {
+  const list = async () => (await call('GET', '/api/auth/api-keys', { token: owner.token })).body;
+  const rotate = (keyId: string, body?: unknown) =>
+    call('POST', `/api/auth/api-keys/${keyId}/rotate`, { token: owner.token, body });
+  const read = (key: string) => call('GET', '/api/leads', { key });
+
+  it('are listed by what tells them apart, never by what opens', async () => {
+    const keys = await list();
+    expect(keys).toEqual(
+      ['publishable', 'secret'].map((kind) => ({
+        ...{ keyId: expect.stringMatching(/^key_/), kind, name: 'API key', lastUsedAt: null, expiresAt: null },
+        prefix: (kind === 'secret' ? owner.secretKey : owner.publishableKey).slice(0, 12),
+        createdAt: expect.stringMatching(/Z$/),
+      })),
+    );
+    expect(JSON.stringify(keys)).not.toContain(owner.secretKey.slice(0, 20));
+  });
+
+  it('say when they were last used, to the minute', async () => {
+    await read(owner.secretKey);
+    await expect.poll(async () => (await list())[1].lastUsedAt).toMatch(/Z$/);
+    expect((await list())[0].lastUsedAt).toBeNull();
+    const first = (await list())[1].lastUsedAt;
+    await read(owner.secretKey);
+    expect((await list())[1].lastUsedAt).toBe(first);
+  });
+
+  it('are rotated: the old one goes on for as long as was said', async () => {
+    const [, { keyId }] = await list();
+    const before = Date.now();
+    const rotated = await rotate(keyId, { overlapSeconds: 60 });
+    expect(rotated).toMatchObject({ status: 201, body: { kind: 'secret', replaces: keyId } });
+    expect(Date.parse(rotated.body.replacedUntil) - before).toBeGreaterThanOrEqual(60_000);
+    expect((await read(rotated.body.apiKey)).status).toBe(200);
+    expect((await read(owner.secretKey)).status).toBe(200);
+    expect(await list()).toMatchObject([{ kind: 'publishable' }, { keyId }, { keyId: rotated.body.keyId }]);
+    await env.DB.prepare('UPDATE api_keys SET expires_at = ?1 WHERE id = ?2').bind(Date.now(), keyId).run();
+    await call('PATCH', inProject(), { token: owner.token, body: {} });
+    expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
+    expect((await read(rotated.body.apiKey)).status).toBe(200);
+    expect(await list()).toHaveLength(2);
+    expect(summarise(await rotate(keyId))).toBe('404 not_found');
+    expect(await audit()).toMatchObject([
+      { action: 'key.rotated', target: keyId, after: { replacedBy: rotated.body.keyId } },
+      ...[{}, {}, {}],
+    ]);
+  });
+
+  it('without an overlap, the old one opens nothing from the next request on', async () => {
+    expect((await read(owner.secretKey)).status).toBe(200);
+    const [, { keyId }] = await list();
+    expect((await rotate(keyId, { overlapSeconds: 0 })).status).toBe(201);
+    expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
+  });
+
+  it('that end while an isolate remembers them end all the same', async () => {
+    const [, { keyId }] = await list();
+    await rotate(keyId, { overlapSeconds: 1 });
+    expect((await read(owner.secretKey)).status).toBe(200);
+    await expect.poll(async () => (await read(owner.secretKey)).status, { timeout: 3000 }).toBe(401);
+  });
+
+  it('are made and revoked by name in the log, without what opens', async () => {
+    await call('DELETE', `/api/auth/api-keys/${owner.publishableKeyId}`, { token: owner.token });
+    expect(await audit()).toMatchObject([
+      { action: 'key.revoked', target: owner.publishableKeyId },
+      { action: 'key.created', after: { kind: 'secret', name: 'API key' } },
+      { action: 'key.created', target: owner.publishableKeyId },
+      { action: 'project.created' },
+    ]);
+    expect(JSON.stringify(await audit())).not.toContain(owner.publishableKey.slice(8));
+  });
+});
+
+describe('the audit log', () => {
+  it('says who changed the rules, merged, un-merged and erased; an erased lead is not named any more', async () => {
+    const { token, secretKey: key } = owner;
+    for (const leadId of ['one@example.com', 'lead_2'])
+      await call('POST', '/api/leads', { key, body: { leadId, name: leadId } });
+    await call('PUT', '/api/scoring-rules/rule_page_view', { key, body: { points: 7 } });
+    const { body: run } = await call('POST', '/api/scoring-rules/rescore', { token });
+    await call('POST', '/api/leads/one%40example.com/merge', { token, body: { leadId: 'lead_2' } });
+    expect(await audit()).toMatchObject([
+      { action: 'lead.merged', target: 'one@example.com', after: { loser: 'lead_2' } },
+      { action: 'rescore.started', target: run.id, after: { rulesetVersion: 2 } },
+      {
+        action: 'ruleset.published',
+        actor: { type: 'key', name: 'API key' },
+        target: '2',
+        before: { rules: [{ id: 'rule_page_view', points: 5 }] },
+        after: { rules: [{ id: 'rule_page_view', points: 7 }] },
+      },
+      ...[{}, {}, {}],
+    ]);
+    expect((await call('DELETE', '/api/leads/one%40example.com', { token })).status).toBe(200);
+    const entries = await audit();
+    expect(entries.slice(0, 2)).toMatchObject([
+      { action: 'lead.erased', target: null },
+      { action: 'lead.merged', target: null, after: null },
+    ]);
+    expect(JSON.stringify(entries)).not.toMatch(/one@example|lead_2/);
+  });
+
+  it('can be read in pages, newest first', async () => {
+    for (const name of ['a', 'b', 'c']) await call('PATCH', inProject(), { token: owner.token, body: { name } });
+    const read = async (cursor = '') =>
+      (await call('GET', inProject(`/audit-log?limit=2${cursor && `&cursor=${cursor}`}`), { token: owner.token })).body;
+    const pages = [await read()];
+    while (pages.at(-1).nextCursor) pages.push(await read(pages.at(-1).nextCursor));
+    const all = pages.flatMap(({ entries }) => entries);
+    expect(pages.map(({ entries }) => entries.length)).toEqual([2, 2, 2]);
+    expect(all).toEqual(await audit());
+    const wrong = await call('GET', inProject('/audit-log?cursor=eyJhIjoxfQ'), { token: owner.token });
+    expect(requireProblem(wrong).status).toBe(400);
+  });
+
+  it('is append-only, whoever holds the database', async () => {
+    const run = (sql: string) => env.DB.prepare(sql).run();
+    for (const sql of [
+      'DELETE FROM audit_log',
+      `UPDATE audit_log SET actor = 'someone else'`,
+      'UPDATE audit_log SET target = NULL, before = NULL, after = NULL',
+      'UPDATE audit_log SET at = 0',
+    ]) {
+      await expect(async () => run(sql)).rejects.toThrow('the audit log is append-only');
+    }
+    expect(await audit()).toHaveLength(3);
+  });
+});

@@ -1,0 +1,147 @@
+import { createMessageBatch, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { consumeRefreshes } from '../cron/consume-refreshes.ts';
+import { eraseQuiet } from '../cron/erase-quiet.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { summarise } from '../testing/route-guards.ts';
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+let tenant: Tenant;
+let messages: unknown[];
+beforeEach(async () => {
+  tenant = await newTenant();
+  messages = [];
+  vi.spyOn(env.REFRESHES, 'sendBatch').mockImplementation(async (batch) => {
+    messages.push(...[...batch].map(({ body }) => body));
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
+  });
+  return () => vi.restoreAllMocks();
+});
+
+const project = (leadId: string) => runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
+async function send(leadId: string, days: number) {
+  const body = { eventType: 'signup', leadId, timestamp: daysAgo(days) };
+  expect((await call('POST', '/api/events', { key: tenant.secretKey, body })).status).toBe(202);
+  await project(leadId);
+}
+const get = (leadId: string) => call('GET', `/api/leads/${leadId}`, { key: tenant.secretKey });
+const keep = (retentionDays: number | null) =>
+  call('PATCH', `/api/projects/${tenant.projectId}`, { token: tenant.token, body: { retentionDays } });
+const preview = async (query = '') =>
+  (await call('GET', `/api/projects/${tenant.projectId}/retention-preview${query}`, { token: tenant.token })).body;
+
+async function handleMessages() {
+  const queued = messages.splice(0).map((body, i) => ({ id: `${i}`, timestamp: new Date(), attempts: 1, body }));
+  await consumeRefreshes(createMessageBatch('lead-refreshes', queued), env, Date.now());
+}
+const listed = async () =>
+  (await env.DB.prepare('SELECT lead_id FROM leads ORDER BY lead_id').all<{ lead_id: string }>()).results.map(
+    ({ lead_id }) => lead_id,
+  );
+
+describe('retention', () => {
+  it('erases leads that were quiet for longer, by their last event, and no others', async () => {
+    await send('lead_old', 31);
+    await send('lead_young', 29);
+    await send('lead_active', 400);
+    await send('lead_active', 1);
+    expect(await eraseQuiet(env, Date.now())).toBe(0);
+    await keep(30);
+    expect(await eraseQuiet(env, Date.now())).toBe(1);
+    await handleMessages();
+    await project('lead_old');
+    expect(summarise(await get('lead_old'))).toBe('404 not_found');
+    expect(await listed()).toEqual(['lead_active', 'lead_young']);
+    expect(await eraseQuiet(env, Date.now())).toBe(0);
+  });
+
+  it('says beforehand what it would erase, and erases nothing by it', async () => {
+    await send('lead_old', 400);
+    await send('lead_older', 500);
+    await send('lead_young', 1);
+    expect(await preview()).toEqual({ retentionDays: null, leads: 0, quietestSince: null });
+    const asked = await preview('?retentionDays=365');
+    expect(asked).toEqual({ retentionDays: 365, leads: 2, quietestSince: expect.stringMatching(/Z$/) });
+    expect(Math.round((Date.now() - Date.parse(asked.quietestSince)) / DAY_MS)).toBe(500);
+    await keep(450);
+    expect(await preview()).toMatchObject({ retentionDays: 450, leads: 1 });
+    expect(await listed()).toHaveLength(3);
+  });
+
+  it('counts a lead that never did anything from when it became known', async () => {
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
+    await project('lead_1');
+    await keep(30);
+    const later = Date.now() + 31 * DAY_MS;
+    expect(await eraseQuiet(env, later - 2 * DAY_MS)).toBe(0);
+    expect(await eraseQuiet(env, later)).toBe(1);
+    await handleMessages();
+    expect(summarise(await get('lead_1'))).toBe('404 not_found');
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM identities').first('n')).toBe(0);
+  });
+
+  it('spares who comes back before the message is handled', async () => {
+    await send('lead_1', 31);
+    await keep(30);
+    await eraseQuiet(env, Date.now());
+    await send('lead_1', 0);
+    await handleMessages();
+    expect((await get('lead_1')).body.eventCount).toBe(2);
+  });
+
+  it('lets who comes back later begin anew, with D1 as the object says', async () => {
+    for (let i = 0; i < 3; i++) await send('lead_1', 40 + i);
+    await keep(30);
+    await eraseQuiet(env, Date.now());
+    await handleMessages();
+    // Once before D1 has let go of the row, and once after.
+    for (const wait of [false, true]) {
+      if (wait) await project('lead_1');
+      await send('lead_1', 0);
+      expect((await get('lead_1')).body).toMatchObject({ currentScore: 20, eventCount: 1 });
+      const row = await env.DB.prepare('SELECT event_count, score FROM leads').first();
+      expect(row).toEqual({ event_count: 1, score: 20 });
+      await leadObject(env, tenant.projectId, 'lead_1').erase({ part: 'itself', quietSince: Date.now() + 1 });
+    }
+  });
+
+  it('does not bring back whom a person had erased', async () => {
+    await send('lead_1', 31);
+    await call('DELETE', '/api/leads/lead_1', { key: tenant.secretKey });
+    await project('lead_1');
+    const body = { eventType: 'signup', leadId: 'lead_1' };
+    expect(summarise(await call('POST', '/api/events', { key: tenant.secretKey, body }))).toBe('410 lead_erased');
+  });
+
+  it('takes merged leads with the one they are part of, and both may return', async () => {
+    await send('visitor', 31);
+    await send('user', 32);
+    await call('POST', '/api/leads/user/merge', { token: tenant.token, body: { leadId: 'visitor' } });
+    for (const id of ['visitor', 'user', 'visitor']) await project(id);
+    await keep(30);
+    expect(await eraseQuiet(env, Date.now())).toBe(1);
+    await handleMessages();
+    for (const id of ['visitor', 'user']) await project(id);
+    expect(await listed()).toEqual([]);
+    await call('POST', '/api/events', {
+      key: tenant.secretKey,
+      body: { eventType: 'signup', userId: 'user', anonymousId: 'visitor' },
+    });
+    for (const id of ['visitor', 'user', 'visitor']) await project(id);
+    expect((await get('visitor')).body).toMatchObject({ _id: 'user', eventCount: 1, mergedFrom: ['visitor'] });
+  });
+
+  it('finds quiet leads by an index, however many leads there are', async () => {
+    const { results } = await env.DB.prepare(
+      `EXPLAIN QUERY PLAN SELECT lead_id FROM leads INDEXED BY leads_never_active
+       WHERE project_id = ?1 AND created_at < ?2 AND last_event_at IS NULL AND merged_into IS NULL`,
+    )
+      .bind('prj', 1)
+      .all<{ detail: string }>();
+    expect(results[0]?.detail).toMatch(/USING INDEX leads_never_active \(project_id=\? AND created_at<\?\)/);
+  });
+});

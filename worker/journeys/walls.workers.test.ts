@@ -1,0 +1,329 @@
+import { env, exports } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { signSession, signTicket } from '../edge/auth/tokens.ts';
+import type { Endpoint } from '../edge/endpoint.ts';
+import { ENDPOINTS } from '../edge/routes/index.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { dumpProject } from '../testing/project-tables.ts';
+import {
+  ask,
+  nameOf,
+  newFurnishedTenant,
+  type Request,
+  requireProblem,
+  summarise,
+  tabulate,
+} from '../testing/route-guards.ts';
+
+// What no credentials, spoilt ones and a publishable key are told is in refusals; here: who may do what, and tenants.
+
+const ALL = ['publishable', 'secret', 'viewer', 'member', 'admin', 'owner'] as const;
+type Who = (typeof ALL)[number];
+const PEOPLE: Who[] = ['viewer', 'member', 'admin', 'owner'];
+const ADMINS: Who[] = ['admin', 'owner'];
+
+/** Route by role. An endpoint that is not in it fails the first test: whoever adds one says here who may call it. */
+const WHO_MAY: [who: readonly Who[], names: string[]][] = [
+  [
+    ['publishable', 'secret', 'member', 'admin', 'owner'],
+    ['POST /api/events', 'POST /api/events/batch'],
+  ],
+  [
+    ['secret', ...PEOPLE],
+    [
+      'GET /api/events/rejected',
+      'GET /api/leads',
+      'GET /api/leads/{leadId}',
+      'GET /api/leads/{leadId}/export',
+      'GET /api/leads/{leadId}/timeline',
+      'GET /api/leads/{leadId}/explain',
+      'GET /api/leads/{leadId}/intelligence',
+      'POST /api/leads/{leadId}/live-ticket',
+      'POST /api/projects/{projectId}/live-ticket',
+      'GET /api/identity-conflicts',
+      'GET /api/leaderboard',
+      'GET /api/leaderboard/by-stage',
+      'GET /api/analytics/overview',
+      'GET /api/analytics/activity',
+      'GET /api/analytics/stages',
+      'GET /api/analytics/distribution',
+      'GET /api/scoring-rules',
+      'GET /api/scoring-rules/ruleset',
+      'GET /api/scoring-rules/versions',
+      'GET /api/scoring-rules/rescore/{runId}',
+      'GET /api/scoring-rules/{ruleId}',
+      'GET /api/automations',
+      'GET /api/automations/{automationId}',
+      'GET /api/automations/{automationId}/executions',
+      'GET /api/webhooks',
+      'GET /api/webhooks/{webhookId}',
+      'GET /api/deliveries',
+      'GET /api/deliveries/{deliveryId}',
+      'GET /api/dead-letters',
+      'GET /api/imports',
+      'GET /api/imports/{importId}',
+      'GET /api/imports/{importId}/errors',
+    ],
+  ],
+  [
+    ['secret', 'member', 'admin', 'owner'],
+    [
+      'POST /api/leads',
+      'PATCH /api/leads/{leadId}',
+      'DELETE /api/leads/{leadId}',
+      'POST /api/leads/{leadId}/merge',
+      'POST /api/leads/{leadId}/unmerge',
+      'POST /api/identity-conflicts/dismiss',
+      'POST /api/imports',
+    ],
+  ],
+  [
+    ['secret', ...ADMINS],
+    [
+      'POST /api/scoring-rules',
+      'PUT /api/scoring-rules/ruleset',
+      'POST /api/scoring-rules/rescore',
+      'PUT /api/scoring-rules/{ruleId}',
+      'DELETE /api/scoring-rules/{ruleId}',
+      'POST /api/automations',
+      'PUT /api/automations/{automationId}',
+      'DELETE /api/automations/{automationId}',
+      'POST /api/automations/{automationId}/test',
+      'POST /api/webhooks',
+      'PUT /api/webhooks/{webhookId}',
+      'DELETE /api/webhooks/{webhookId}',
+      'POST /api/webhooks/{webhookId}/test',
+      'POST /api/webhooks/{webhookId}/rotate-secret',
+      'POST /api/deliveries/replay',
+      'POST /api/dead-letters/{deliveryId}/replay',
+      'DELETE /api/dead-letters/{deliveryId}',
+    ],
+  ],
+  [
+    PEOPLE,
+    [
+      'GET /api/projects/{projectId}',
+      'GET /api/projects/{projectId}/members',
+      // Of themselves, wherever they are.
+      'GET /api/auth/me',
+      'POST /api/auth/change-password',
+      'GET /api/projects',
+      'POST /api/projects',
+      'POST /api/invitations/accept',
+      'POST /api/auth/logout-everywhere',
+    ],
+  ],
+  [
+    ADMINS,
+    [
+      'GET /api/auth/api-keys',
+      'POST /api/auth/generate-api-key',
+      'POST /api/auth/api-keys/{keyId}/rotate',
+      'DELETE /api/auth/api-keys/{keyId}',
+      'PATCH /api/projects/{projectId}',
+      'PATCH /api/projects/{projectId}/members/{userId}',
+      'DELETE /api/projects/{projectId}/members/{userId}',
+      'POST /api/projects/{projectId}/invitations',
+      'GET /api/projects/{projectId}/invitations',
+      'DELETE /api/projects/{projectId}/invitations/{invitationId}',
+      'GET /api/projects/{projectId}/audit-log',
+      'GET /api/projects/{projectId}/retention-preview',
+      'GET /api/projects/{projectId}/export',
+      'POST /api/projects/{projectId}/identity-secret',
+    ],
+  ],
+  [['owner'], ['DELETE /api/projects/{projectId}']],
+];
+
+/** For anyone: some want a ticket or a mailed token, and say so themselves. */
+const OPEN = [
+  'POST /api/auth/register',
+  'POST /api/auth/login',
+  'POST /api/auth/request-password-reset',
+  'POST /api/auth/reset-password',
+  'GET /api/leads/{leadId}/live',
+  'GET /api/projects/{projectId}/live',
+  'GET /api/health',
+  'GET /api/openapi.json',
+  'GET /api/docs',
+];
+
+/** These end what the others need. */
+const LAST = ['DELETE /api/projects/{projectId}', 'POST /api/auth/logout-everywhere'];
+const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
+  (a, b) => LAST.indexOf(nameOf(a)) - LAST.indexOf(nameOf(b)),
+);
+const IN_PROJECT = GUARDED.filter(({ access }) => access !== 'account');
+
+const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(await answer), requestId: '' });
+const expectAll = (endpoints: readonly Endpoint[], line: unknown) =>
+  Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
+
+describe('who may do what', () => {
+  it('is said of every endpoint', () => {
+    const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN];
+    expect(said.sort()).toEqual(ENDPOINTS.map(nameOf).sort());
+    expect(
+      ENDPOINTS.filter(({ access }) => access === 'public')
+        .map(nameOf)
+        .sort(),
+    ).toEqual(OPEN.sort());
+  });
+
+  it.each(ALL)('%s: is let in where the table says so, and nowhere else', async (who) => {
+    const tenant = await newTenant();
+    const { projectId } = tenant;
+    const credentials =
+      who === 'publishable' || who === 'secret'
+        ? { key: tenant[`${who}Key`] }
+        : who === 'owner'
+          ? { token: tenant.token }
+          : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
+    // No other id names anything, and no body is sent: whoever is let in does nothing, but for the last two.
+    const answers = await tabulate(GUARDED, async (endpoint) => {
+      const answer = await ask(endpoint, { path: { projectId } }, credentials);
+      return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
+    });
+    const may = new Set(WHO_MAY.flatMap(([allowed, names]) => (allowed.includes(who) ? names : [])));
+    expect(answers).toEqual(
+      Object.fromEntries(
+        GUARDED.map((endpoint) => [nameOf(endpoint), may.has(nameOf(endpoint)) ? 'let in' : '403 forbidden']),
+      ),
+    );
+  });
+});
+
+describe('someone who was', () => {
+  it('a member finds no project from the next request on, in any way', async () => {
+    const { projectId, token } = await newTenant();
+    const member = await newMember(projectId, 'admin');
+    const credentials = { token: member.token, headers: { 'X-Project-Id': projectId } };
+    expect((await call('GET', '/api/leads', credentials)).status).toBe(200);
+    await call('DELETE', `/api/projects/${projectId}/members/${member.userId}`, { token });
+    const answers = await tabulate(IN_PROJECT, async (endpoint) => {
+      const there = await essence(ask(endpoint, { path: { projectId } }, credentials));
+      const headers = { 'X-Project-Id': 'prj_none' };
+      expect(there).toEqual(
+        await essence(ask(endpoint, { path: { projectId: 'prj_none' } }, { ...credentials, headers })),
+      );
+      return there.status;
+    });
+    expect(answers).toEqual(expectAll(IN_PROJECT, 404));
+  });
+
+  it('an account is nobody: its tokens open nothing', async () => {
+    const token = await signSession(
+      { userId: 'usr_none', tokenVersion: 1 },
+      { secret: env.JWT_SECRET, now: Date.now() },
+    );
+    const answers = await tabulate(GUARDED, async (endpoint) => summarise(await ask(endpoint, {}, { token })));
+    expect(answers).toEqual(
+      Object.fromEntries(
+        GUARDED.map((endpoint) => [
+          nameOf(endpoint),
+          endpoint.access === 'account' ? '401 invalid_credentials' : '404 not_found',
+        ]),
+      ),
+    );
+  });
+});
+
+describe('another tenant', () => {
+  let mine: Tenant;
+  let theirs: Awaited<ReturnType<typeof newFurnishedTenant>>;
+  beforeEach(async () => {
+    mine = await newTenant('mine@example.com');
+    theirs = await newFurnishedTenant('theirs@example.com');
+  });
+
+  const dumpTheirs = () => dumpProject(theirs.projectId);
+
+  it('who names this project in the path is told that there is none, whatever the credentials', async () => {
+    const before = await dumpTheirs();
+    const named = IN_PROJECT.filter(({ url }) => url.includes('{projectId}'));
+    for (const credentials of [{ token: mine.token }, { key: mine.secretKey }]) {
+      const answers = await tabulate(named, async (endpoint) => {
+        const foreign = await essence(ask(endpoint, { path: theirs.names }, credentials));
+        const absent = await essence(ask(endpoint, { path: { ...theirs.names, projectId: 'prj_none' } }, credentials));
+        expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
+        return foreign.status;
+      });
+      // A key is told first that it may not do this at all.
+      const expected =
+        'key' in credentials
+          ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }
+          : expectAll(named, 404);
+      expect(answers).toEqual(expected);
+    }
+    expect(await dumpTheirs()).toEqual(before);
+  });
+
+  it('who names this project’s things in one of their own is told that there are none', async () => {
+    const before = await dumpTheirs();
+    const inside = IN_PROJECT.filter(({ path, url }) => path !== undefined && /\{(?!projectId)/.test(url));
+    const { projectId: _theirs, ...names } = theirs.names;
+    for (const endpoint of inside) {
+      const request: Request = endpoint.body ? { body: BODIES[nameOf(endpoint)] ?? {} } : {};
+      const { projectId } = mine;
+      const foreign = await essence(
+        ask(endpoint, { ...request, path: { ...names, projectId } }, { token: mine.token }),
+      );
+      const absent = await essence(ask(endpoint, { ...request, path: { projectId } }, { token: mine.token }));
+      expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
+    }
+    const body = { leadId: 'lead_1' };
+    await call('POST', '/api/leads', { key: mine.secretKey, body: { leadId: 'own', name: 'Own' } });
+    expect(summarise(await call('POST', '/api/leads/own/merge', { key: mine.secretKey, body }))).toBe(
+      '400 validation_failed leadId',
+    );
+    expect(await dumpTheirs()).toEqual(before);
+  });
+
+  it('whose key writes, writes into its own project, on every wire', async () => {
+    const { publishableKey: key } = mine;
+    const headers = { 'X-Project-Id': theirs.projectId };
+    await call('POST', '/api/events', {
+      key,
+      headers,
+      body: { eventType: 'signup', leadId: 'lead_1', eventId: 'evt_x' },
+    });
+    await call('POST', '/v1/track', {
+      headers: { ...headers, 'X-Write-Key': key },
+      body: { event: 'Signup', userId: 'lead_1', messageId: 'evt_y' },
+    });
+    const count = async ({ secretKey }: Tenant) =>
+      (await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount;
+    expect([await count(mine), await count(theirs)]).toEqual([2, 2]);
+  });
+
+  it('has no ticket for these sockets; a ticket is no session, and a session no ticket', async () => {
+    const using = { secret: env.JWT_SECRET, now: Date.now() };
+    const open = async (path: string, ticket: string) => {
+      const response = await exports.default.fetch(`https://leads.example${path}?ticket=${ticket}`, {
+        headers: { Upgrade: 'websocket' },
+      });
+      response.webSocket?.accept();
+      response.webSocket?.close();
+      return response.status;
+    };
+    const project = `/api/projects/${theirs.projectId}/live`;
+    const [ownProject, ownLead] = await Promise.all(
+      (['project', 'lead:lead_1'] as const).map((subject) => signTicket({ projectId: mine.projectId, subject }, using)),
+    );
+    for (const ticket of [ownProject, ownLead, mine.token, theirs.token, theirs.secretKey, 'none']) {
+      expect(await open(project, ticket as string)).toBe(401);
+    }
+    // A lead's ticket says itself whose lead: there is none of this name in the own project.
+    expect(await open('/api/leads/lead_1/live', ownLead as string)).toBe(404);
+    for (const token of [ownProject, ownLead]) {
+      expect(summarise(await call('GET', '/api/auth/me', { token: token as string }))).toBe('401 invalid_credentials');
+    }
+  });
+});
+
+/** Bodies that would be taken, so that it is the id that is refused. */
+const BODIES: Record<string, unknown> = {
+  'PATCH /api/projects/{projectId}/members/{userId}': { role: 'viewer' },
+  'PUT /api/scoring-rules/{ruleId}': { points: 1 },
+  'POST /api/leads/{leadId}/merge': { leadId: 'lead_2' },
+};

@@ -1,0 +1,145 @@
+import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/json-schema';
+import { toOpenapi } from '../edge/openapi.ts';
+import { ENDPOINTS } from '../edge/routes/index.ts';
+
+/** What came back to a request. */
+export interface Seen {
+  method: string;
+  /** With or without a query. */
+  path: string;
+  status: number;
+  headers: Headers;
+  /** Parsed, where it is JSON. */
+  body: unknown;
+}
+
+/**
+ * Throws where an answer is not as the OpenAPI document says: its status, headers and media type, and its body to the
+ * last field. An address that is not in the document may answer nothing but that it is none.
+ */
+export function requireDocumented(seen: Seen): void {
+  const operation = findOperation(seen);
+  if (operation) requireResponse(operation.responses[seen.status], seen);
+  else requireNowhere(seen);
+}
+
+/** Whether the document has an operation for this request. */
+export const isDocumented = (request: Pick<Seen, 'method' | 'path'>): boolean => findOperation(request) !== undefined;
+
+function requireResponse(response: Response | undefined, seen: Seen): void {
+  if (!response) throw undocumented(seen, 'the document names no such status');
+  for (const [name, header] of Object.entries(response.headers ?? {})) {
+    if (getPrepared().resolve(header).required && !seen.headers.has(name))
+      throw undocumented(seen, `the header ${name} is missing`);
+  }
+  if (!response.content) return;
+  const mediaType = seen.headers.get('Content-Type')?.split(';')[0] ?? '';
+  const content = response.content[mediaType];
+  if (!content) throw undocumented(seen, `the document names no ${mediaType || 'body'}`);
+  if (/\bjson$/.test(mediaType)) requireValid(content.schema, seen);
+}
+
+function requireValid(schema: Schema, seen: Seen): void {
+  const errors = findErrors(schema, seen.body);
+  if (errors.length === 0) return;
+  // The first say only that something within is wrong.
+  const reasons = errors.slice(-4).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  throw undocumented(seen, reasons.join(' '));
+}
+
+function requireNowhere(seen: Seen): void {
+  requireValid(getPrepared().problem, seen);
+  const { code } = seen.body as { code: string };
+  if (code !== 'not_found' && code !== 'method_not_allowed')
+    throw undocumented(seen, 'the document has no such operation');
+}
+
+const undocumented = ({ method, path, status, body }: Seen, reason: string): Error =>
+  new Error(
+    `${method} ${path} answered ${status} otherwise than the OpenAPI document says: ${reason}\n${JSON.stringify(body)?.slice(0, 2000)}`,
+  );
+
+interface Reference {
+  $ref?: string;
+}
+interface Response {
+  headers?: Record<string, Reference & { required?: boolean }>;
+  content?: Record<string, { schema: Schema }>;
+}
+interface Document {
+  paths: Record<string, Record<string, { responses: Record<string, Response & Reference> }>>;
+  components: Record<string, Record<string, object>>;
+}
+
+/** The document, made ready for checking: once for all tests. Its objects are closed. */
+function prepare() {
+  const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
+  const resolve = <Part extends Reference>(part: Part): Part => {
+    const [kind = '', name = ''] = part.$ref?.replace('#/components/', '').split('/') ?? [];
+    return part.$ref === undefined ? part : (components[kind]?.[name] as Part);
+  };
+  const operations = Object.entries(paths).flatMap(([url, item]) =>
+    Object.entries(item).map(([method, { responses }]) => ({
+      method: method.toUpperCase(),
+      segments: url.split('/'),
+      parameters: url.split('{').length - 1,
+      responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, resolve(response)])),
+    })),
+  );
+  return {
+    resolve,
+    problem: components.schemas?.Problem as Schema,
+    // Those with fewer parameters first: a name goes before a parameter.
+    operations: operations.sort((a, b) => a.parameters - b.parameters),
+    lookup: dereference({ components: { schemas: components.schemas } } as Schema),
+    pointers: new Map<Schema, string>(),
+  };
+}
+
+let prepared: ReturnType<typeof prepare> | undefined;
+
+function getPrepared() {
+  prepared ??= prepare();
+  return prepared;
+}
+
+function findErrors(schema: Schema, value: unknown): OutputUnit[] {
+  const { lookup, pointers } = getPrepared();
+  if (!pointers.has(schema)) {
+    pointers.set(schema, `/answers/${pointers.size}`);
+    dereference(schema, lookup, undefined, pointers.get(schema));
+  }
+  return validate(value, schema, '2020-12', lookup, false).errors;
+}
+
+function findOperation({ method, path }: Pick<Seen, 'method' | 'path'>) {
+  const pathname = path.replace(/[?#].*$/, '');
+  const asked = (pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname).split('/');
+  return getPrepared().operations.find(
+    ({ method: its, segments }) =>
+      its === method &&
+      segments.length === asked.length &&
+      segments.every((part, i) => part.startsWith('{') || part === asked[i]),
+  );
+}
+
+/** What is no schema, and might look like one. */
+const ASIDE = new Set(['example', 'examples', 'default', 'discriminator']);
+
+/**
+ * A copy in which objects may have no other properties than those they name. Parts of an `allOf` stay open, as each
+ * names but some.
+ */
+function closeObjects(node: unknown, key = ''): unknown {
+  if (Array.isArray(node)) return node.map((item) => closeObjects(item, key));
+  if (typeof node !== 'object' || node === null) return node;
+  // Here keys are names of ours, not words of JSON Schema.
+  const isMap = key === 'properties' || key === 'schemas';
+  const copy = Object.fromEntries(
+    Object.entries(node)
+      .filter(([name]) => isMap || !ASIDE.has(name))
+      .map(([name, child]) => [name, closeObjects(child, isMap ? '' : name)]),
+  );
+  const isOpen = !isMap && key !== 'allOf' && 'properties' in copy && !('additionalProperties' in copy);
+  return isOpen ? { ...copy, additionalProperties: false } : copy;
+}
