@@ -15,11 +15,11 @@ it('a build takes the place of the one before as a whole, and leaves it there if
   const node = (body: string) => (out: string) =>
     ['node', '-e', `fs.mkdirSync(${JSON.stringify(out)}); ${body}`] as [string, ...string[]];
   const write = (text: string) => node(`fs.writeFileSync(${JSON.stringify(`${directory}/text`)}, '${text}')`);
-  await buildPart({ outDir, command: write('one') }, 'hash 1');
+  await buildPart({ outDir, commands: (out) => [write('one')(out)] }, 'hash 1');
   expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 1');
-  await expect(buildPart({ outDir, command: node('throw new Error("no")') }, 'hash 2')).rejects.toThrow(/no/);
+  await expect(buildPart({ outDir, commands: (out) => [node('throw new Error("no")')(out)] }, 'hash 2')).rejects.toThrow(/no/);
   expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 1');
-  await buildPart({ outDir, command: write('two') }, 'hash 3');
+  await buildPart({ outDir, commands: (out) => [write('two')(out)] }, 'hash 3');
   expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 3');
   expect(await readdir(directory)).toEqual(['out', 'text']);
 });

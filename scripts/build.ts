@@ -11,17 +11,34 @@ interface Part {
   /** Files and directories whose content decides what comes out. */
   inputs: string[];
   outDir: string;
-  command: (outDir: string) => [string, ...string[]];
+  commands: (outDir: string) => [string, ...string[]][];
 }
 
 const TOOLCHAIN = ['package-lock.json', 'tsconfig.base.json'];
 
 const PARTS: Part[] = [
   {
+    name: 'the dashboard, the browser SDK and the API viewer',
+    inputs: [
+      'web/dashboard',
+      'web/sdk',
+      'web/docs',
+      'web/public',
+      'web/vite.config.ts',
+      'web/vite.sdk.config.ts',
+    ].concat(['worker/contract', 'worker/domain', 'scripts/openapi-docs.ts', 'package.json'], TOOLCHAIN),
+    outDir: 'dist/web',
+    commands: (outDir) => [
+      ['vite', 'build', '--config', 'web/vite.config.ts', '--outDir', resolve(outDir)],
+      ['vite', 'build', '--config', 'web/vite.sdk.config.ts', '--outDir', resolve(outDir, 'sdk')],
+      ['node', 'scripts/openapi-docs.ts', join(outDir, 'docs')],
+    ],
+  },
+  {
     name: 'the Worker',
     inputs: ['worker', 'wrangler.toml', ...TOOLCHAIN],
     outDir: 'dist/worker',
-    command: (outDir) => ['wrangler', 'deploy', '--dry-run', '--outdir', outDir],
+    commands: (outDir) => [['wrangler', 'deploy', '--dry-run', '--outdir', outDir]],
   },
 ];
 
@@ -39,13 +56,13 @@ export async function build({ force = false }: { force?: boolean } = {}): Promis
 }
 
 /** Into a directory of its own, which then takes the place of the old one: nobody sees half a build. */
-export async function buildPart({ outDir, command }: Pick<Part, 'outDir' | 'command'>, hash: string): Promise<void> {
+export async function buildPart({ outDir, commands }: Pick<Part, 'outDir' | 'commands'>, hash: string): Promise<void> {
   // Absolute: wrangler takes a path as seen from its config.
   const fresh = resolve(`${outDir}.${process.pid}.new`);
   const old = `${outDir}.${process.pid}.old`;
   await mkdir(dirname(outDir), { recursive: true });
   try {
-    await run(command(fresh));
+    for (const command of commands(fresh)) await run(command);
     await writeFile(join(fresh, STAMP), hash);
     if (existsSync(outDir)) await rename(outDir, old);
     await rename(fresh, outDir);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type WorkerdStructuredLog } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
+import { type Unstable_Config, unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { migrateDatabase } from './migrate-database.ts';
 
 const HOST = '127.0.0.1';
@@ -56,8 +56,10 @@ export interface LocalServer {
 export async function serveLocally(options: LocalServerOptions = {}): Promise<LocalServer> {
   const { config = 'wrangler.toml', bundle = 'dist/worker', migrations = 'migrations' } = options;
   process.env.WRANGLER_LOG ??= 'error';
-  // Secrets come from the caller alone: not from .dev.vars, and with no warning about those that are missing there.
-  const { secrets: _secrets, ...parsed } = unstable_readConfig({ config }, { hideWarnings: true });
+  // Secrets come from the caller alone, not from .dev.vars.
+  const { secrets, ...parsed } = unstable_readConfig({ config }, { hideWarnings: true });
+  const missing = (secrets?.required ?? []).filter((name: string) => !options.bindings?.[name]);
+  if (missing.length > 0) throw new Error(`${config} requires secrets that were not given: ${missing.join(', ')}`);
   const miniflare = new Miniflare(toMiniflareOptions(options, { parsed, bundle: resolve(bundle) }));
   try {
     const url = (await miniflare.ready).origin;
@@ -86,7 +88,7 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
 
 function toMiniflareOptions(
   { port = 0, stateDir, bindings = {}, onLog, onRestart, direct = false, apiOnly = false }: LocalServerOptions,
-  { parsed, bundle }: { parsed: Parameters<typeof unstable_getMiniflareWorkerOptions>[0] & object; bundle: string },
+  { parsed, bundle }: { parsed: Omit<Unstable_Config, 'secrets'>; bundle: string },
 ) {
   // Miniflare refuses `modulesRules` next to a list of modules.
   const { modulesRules: _rules, ...worker } = unstable_getMiniflareWorkerOptions(parsed).workerOptions;
@@ -105,7 +107,7 @@ function toMiniflareOptions(
     workers: [
       {
         ...worker,
-        bindings: { ...(worker.bindings as Record<string, string>), APP_ENV: 'development', ...bindings },
+        bindings: { ...parsed.vars, APP_ENV: 'development', ...bindings },
         // The same name as in the config: it is part of the objects' storage keys.
         name: parsed.name ?? 'worker',
         rootPath: bundle,

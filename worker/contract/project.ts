@@ -10,7 +10,7 @@ export type Role = z.infer<typeof Role>;
 
 const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
 
-export const OriginPattern = z
+const OriginPattern = z
   .string()
   .max(LIMITS.originCharsMax)
   .refine((pattern) => pattern === '*' || ORIGIN.test(pattern), {
@@ -29,7 +29,7 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
-export const TimeZone = z
+const TimeZone = z
   .string()
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })
   .meta({ example: 'Europe/Berlin' });

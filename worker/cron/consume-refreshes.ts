@@ -2,7 +2,7 @@ import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
-import { getProjectConfig } from '../settings/project-config.ts';
+import { recallProjectConfig } from '../settings/project-config.ts';
 import { handlePage } from './lead-runs.ts';
 
 /** A page whose predecessor is still being written. */
@@ -31,7 +31,8 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
       return handlePage(env, message, now);
     case 'due': {
       const { projectId, leadIds } = message;
-      const config = await getProjectConfig(env, projectId);
+      const config = await recallProjectConfig(env, projectId);
+      if (!config) return 'done';
       await Promise.all(leadIds.map((leadId) => leadObject(env, projectId, leadId).refresh(config)));
       return 'done';
     }

@@ -28,7 +28,9 @@ const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
 for (const { method, url, handle } of ENDPOINTS) app.on(method, toPattern(url), handle);
 app.route('/', segment);
 
-for (const [url, endpoints] of Map.groupBy(ENDPOINTS, (endpoint) => endpoint.url)) {
+// Addresses that are spelt out come before those with a parameter, which match them too.
+const literalFirst = ENDPOINTS.toSorted((a, b) => a.url.split('{').length - b.url.split('{').length);
+for (const [url, endpoints] of Map.groupBy(literalFirst, (endpoint) => endpoint.url)) {
   const Allow = endpoints.map(({ method }) => method.toUpperCase()).join(', ');
   app.all(toPattern(url), ({ req }) => {
     throw new Refusal('method_not_allowed', `${req.path} takes ${Allow}.`, { headers: { Allow } });

@@ -40,8 +40,8 @@ interface Definition<
   bodyBytesMax?: number;
   /** The handler parses the body itself (and is given it as it came): to keep what was wrong with it. */
   bodyParsedBy?: 'handler';
-  /** The handler reads the body as it comes in: a file of one of these media types. */
-  bodyStreamed?: readonly string[];
+  /** The handler reads the body as it comes in: a file of one of these media types, each with an example. */
+  bodyStreamed?: Record<string, string>;
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;
   query?: Query;

@@ -1,7 +1,8 @@
 import type { Cut } from './chunk-cutter.ts';
 
-/** A send takes 256 kB: what is held when it grows beyond this, and the chunk that made it, stay below. */
+/** A send takes 100 messages and 256 kB: what is held when it grows beyond this, and the chunk that made it, stay below. */
 const SEND_BYTES = 128_000;
+const SEND_MESSAGES_MAX = 100;
 /** A slow upload is processed, and seen to be, as it comes. */
 const SEND_EVERY_MS = 2_000;
 
@@ -29,7 +30,8 @@ export class ChunkSender {
   async add(cut: Cut): Promise<boolean> {
     this.#held.push(cut);
     this.#heldBytes += cut.bytes;
-    const isDue = this.#heldBytes >= SEND_BYTES || this.#now() - this.#sentAt >= SEND_EVERY_MS;
+    const isFull = this.#heldBytes >= SEND_BYTES || this.#held.length === SEND_MESSAGES_MAX;
+    const isDue = isFull || this.#now() - this.#sentAt >= SEND_EVERY_MS;
     if (isDue) await this.flush();
     return isDue;
   }

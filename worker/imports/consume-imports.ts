@@ -1,9 +1,7 @@
 import { ImportChunk } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
-import { recordChunk } from './import-records.ts';
+import { recordChunk } from './chunk-records.ts';
 import { ingestChunk } from './ingest-chunk.ts';
-
-const RETRY_SECONDS = 10;
 
 /** Takes in parts of files. Each is acknowledged by itself: one that fails comes again, alone. */
 export const consumeImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
@@ -26,12 +24,12 @@ async function consume(
       try {
         const chunk = ImportChunk.parse(message.body);
         const result = await ingestChunk(env, chunk, { isFirst: message.attempts === 1 && !isLast, isLast });
-        if (!result) return message.retry({ delaySeconds: RETRY_SECONDS });
+        if (!result) return message.retry();
         await recordChunk(env.DB, chunk, result, now);
         message.ack();
       } catch (error) {
         log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-        message.retry({ delaySeconds: RETRY_SECONDS });
+        message.retry();
       }
     }),
   );

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { type ImportKey, listImportErrors } from './import-records.ts';
+import { listImportErrors } from './chunk-records.ts';
+import type { ImportKey } from './import-records.ts';
 
 const COLUMNS = ['row', 'eventId', 'field', 'message'];
 const PAGE_SIZE = 1000;

@@ -9,17 +9,19 @@ import type { ReadRow } from './read-row.ts';
 import { createRowClock } from './row-clock.ts';
 import { createRowIds } from './row-ids.ts';
 
+/** Progress is written now and then: each writing is a call, of which a request may make a thousand. */
+const PROGRESS_EVERY_MS = 2_000;
+
 export type About = ImportKey & Pick<Import, 'type' | 'format'> & { createdBy: string };
 export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' };
+type Row = Extract<ReadRow, { status: 'row' | 'bad_row' }>;
+
 /** A row that is not valid: as it came, where that much could be read. */
 export interface RefusedRow {
   value: unknown;
   eventId: string | null;
   errors: FieldError[];
 }
-/** Progress is written now and then: each writing is a call, of which a request may make a thousand. */
-const PROGRESS_EVERY_MS = 2_000;
-type Row = Extract<ReadRow, { status: 'row' | 'bad_row' }>;
 
 /** A file on its way in: its rows go to the queue as they come. It is known of from its first row on. */
 export class ImportUpload {

@@ -7,6 +7,7 @@ import {
 } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Import } from '../contract/import.ts';
 import type { ImportChunk } from '../contract/import-chunk.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { app } from '../edge/app.ts';
@@ -127,6 +128,7 @@ describe('a file of events', () => {
     ]);
     expect(await get('/api/leads/lead_2')).toMatchObject({ eventCount: 1 });
     expect(await get('/api/imports')).toEqual([ended]);
+    for (const told of [body, ended]) expect(Import.parse(told)).toEqual(told);
   });
 
   it('sent twice adds nothing twice, whatever it is written in', async () => {

@@ -208,14 +208,15 @@ describe('logging in', () => {
 
   it('is tried ten times a minute by one client at one account, and not counted for others', async () => {
     const email = `${crypto.randomUUID()}@example.com`;
-    const answers = await Promise.all(Array.from({ length: 21 }, () => loginLimited(email, '192.0.2.1')));
-    // Twenty, where a minute began in between.
-    const refused = answers.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(answers.length - refused.length).toBeGreaterThanOrEqual(10);
-    expect(requireProblem(refused[0] as never)).toMatchObject({ status: 429, code: 'rate_limited' });
-    expect(refused[0]?.headers.get('Retry-After')).toBe('60');
+    let letIn = 0;
+    let answer = await loginLimited(email, '192.0.2.1');
+    for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
+    // Up to twenty, where a minute began in between.
+    expect(letIn).toBeGreaterThanOrEqual(10);
+    expect(letIn).toBeLessThanOrEqual(20);
+    expect(requireProblem(answer as never)).toMatchObject({ status: 429, code: 'rate_limited' });
+    expect(answer.headers.get('Retry-After')).toBe('60');
     expect((await loginLimited(email, '192.0.2.2')).status).toBe(401);
     expect((await loginLimited(`other-${email}`, '192.0.2.1')).status).toBe(401);
-  });
+  }, 30_000);
 });

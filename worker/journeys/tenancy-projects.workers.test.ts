@@ -1,9 +1,12 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import type { Role } from '../contract/project.ts';
+import { leadObject } from '../lead/lead-client.ts';
 import { hashToken } from '../settings/one-time-token.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { openSocket } from '../testing/live.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { requireProblem, summarise } from '../testing/route-guards.ts';
 
@@ -155,6 +158,23 @@ describe('members', () => {
     await remove(viewer.userId);
     expect(await closed).toBe(1012);
     expect(summarise(await call('POST', inProject('/live-ticket'), { token: viewer.token }))).toBe('404 not_found');
+  });
+
+  it('who are taken out see a lead change through an open socket for an hour at most', async () => {
+    await call('POST', '/api/leads', { key: owner.secretKey, body: { leadId: 'lead_1', name: 'Alice' } });
+    const open = async () => {
+      const ticket = await call('POST', '/api/leads/lead_1/live-ticket', { token: owner.token });
+      return openSocket(ticket.body.url);
+    };
+    const [old, young] = [await open(), await open()];
+    await runInDurableObject(leadObject(env, owner.projectId, 'lead_1'), (_, state) => {
+      const [first, second] = state.getWebSockets();
+      first?.serializeAttachment(Date.now() - LIMITS.leadSocketMsMax - 1000);
+      second?.serializeAttachment(Date.now() - LIMITS.leadSocketMsMax + 60_000);
+    });
+    await call('POST', '/api/events', { key: owner.secretKey, body: { eventType: 'signup', leadId: 'lead_1' } });
+    await expect.poll(() => [...old.closes, ...young.closes]).toEqual([1012]);
+    expect([old.messages.length, young.messages.length].sort()).toEqual([1, 2]);
   });
 
   it('never lack an owner', async () => {

@@ -14,7 +14,7 @@ import { drain } from './drain.ts';
 import { type EraseOptions, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { leadObject } from './lead-client.ts';
-import { changeMessage, mergedMessage, snapshotMessage } from './lead-sockets.ts';
+import { changeMessage, isOverdue, mergedMessage, noteOpened, snapshotMessage } from './lead-sockets.ts';
 import {
   type AbsorbCommand,
   type AbsorbResult,
@@ -162,6 +162,7 @@ export class LeadObject extends DurableObject<Env> {
     if (!lead) return new Response(null, { status: 404 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
+    noteOpened(server, Date.now());
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     server.send(JSON.stringify(snapshotMessage(this.#sql, lead, Date.now())));
     return new Response(null, { status: 101, webSocket: client });
@@ -256,6 +257,10 @@ export class LeadObject extends DurableObject<Env> {
     const winner = sealedInto(lead.snapshot.merge);
     const message = winner ? mergedMessage(winner) : changeMessage(this.#sql, lead, { fromVersion, now });
     for (const socket of sockets) {
+      if (isOverdue(socket, now)) {
+        socket.close(1012, 'come back with a new ticket');
+        continue;
+      }
       socket.send(JSON.stringify(message));
       if (winner) socket.close(1000, 'merged');
     }

@@ -1,9 +1,21 @@
+import * as z from 'zod';
 import type { LeadLiveMessage } from '../contract/lead-live.ts';
+import { LIMITS } from '../contract/limits.ts';
 import { trace } from '../domain/trace.ts';
 import { readEvents, readEventsSince } from './storage/event-log.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
 import { viewLead } from './view-lead.ts';
+
+/** What a socket remembers while the object sleeps: epoch ms at which it was let in. */
+const OpenedAt = z.number();
+export const noteOpened = (socket: WebSocket, now: number): void => socket.serializeAttachment(now);
+
+/** Whether the ticket of a socket is from too long ago: a member may have been taken out of the project since. */
+export function isOverdue(socket: WebSocket, now: number): boolean {
+  const openedAt = OpenedAt.safeParse(socket.deserializeAttachment()).data;
+  return openedAt !== undefined && now - openedAt > LIMITS.leadSocketMsMax;
+}
 
 /** The first message of a socket. */
 export function snapshotMessage(sql: SqlStorage, lead: StoredLead, now: number): LeadLiveMessage {

@@ -9,11 +9,17 @@ const configs = isolateCache<ProjectConfig>({ max: 1_000, ttlMs: CONFIG_CACHE_MS
 
 /** The project's config, at most five seconds old. */
 export async function getProjectConfig(env: Env, projectId: string): Promise<ProjectConfig> {
+  const config = await recallProjectConfig(env, projectId);
+  if (!config) throw new Error(`project ${projectId} has no config`);
+  return config;
+}
+
+/** The same, or null where the project is gone. */
+export async function recallProjectConfig(env: Env, projectId: string): Promise<ProjectConfig | null> {
   const cached = configs.get(projectId);
   if (cached) return cached;
   const config = await findProjectConfig(env.DB, projectId);
-  if (!config) throw new Error(`project ${projectId} has no config`);
-  configs.set(projectId, config);
+  if (config) configs.set(projectId, config);
   return config;
 }
 

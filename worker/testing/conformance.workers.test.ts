@@ -9,7 +9,7 @@ const seeHealth = async (): Promise<Seen> => ({
 });
 const seeRefusal = async (): Promise<Seen> => {
   const { secretKey: key } = await newTenant();
-  return { ...(await call('GET', '/api/leads/none', { key })), method: 'GET', path: '/api/leads/none' };
+  return { ...(await call('GET', '/api/leads/lead_none', { key })), method: 'GET', path: '/api/leads/lead_none' };
 };
 
 const without = ({ headers }: Seen, name: string): Headers => {

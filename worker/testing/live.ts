@@ -1,11 +1,13 @@
 import { exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
+import { requireDocumented } from './conformance.ts';
 
 /** Opens a socket as a browser would. What it is sent is parsed, and kept in order. */
 export async function openSocket<Message = unknown>(path: string) {
   const response = await exports.default.fetch(`https://leads.example${path}`, { headers: { Upgrade: 'websocket' } });
   const { status, headers, webSocket: socket } = response;
   if (!socket) throw new Error(`no socket: ${status} ${await response.text()}`);
+  requireDocumented({ method: 'GET', path, status, headers, body: null });
   const messages: (Message | string)[] = [];
   const closes: number[] = [];
   socket.addEventListener('message', ({ data }) => {

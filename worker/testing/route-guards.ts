@@ -72,14 +72,28 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
       await call('POST', '/api/events', { key, body: { eventType, leadId, eventId: `evt_${eventType}` } });
     }
   }
+  const file = await call('POST', '/api/imports?type=events&format=csv', {
+    key,
+    body: 'eventType,leadId\nsignup,lead_imported\n',
+  });
   const { userId } = await newMember(projectId, 'member', `colleague-of-${email}`);
   const invitation = await call('POST', `/api/projects/${projectId}/invitations`, {
     token,
     body: { email: `guest-of-${email}`, role: 'viewer' },
   });
+  const url = 'https://hooks.example.com/leads';
+  const automation = await call('POST', '/api/automations', {
+    key,
+    body: { name: 'Call', whenStage: 'qualified', action: 'webhook', config: { url }, enabled: false },
+  });
+  const webhook = await call('POST', '/api/webhooks', {
+    key,
+    body: { url, events: ['lead.stage_changed'], enabled: false },
+  });
   const names = {
+    ...{ automationId: automation.body.id, webhookId: webhook.body.id },
     ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },
-    ...{ userId, invitationId: invitation.body.id },
+    ...{ userId, invitationId: invitation.body.id, importId: file.body.importId },
   };
   for (const [parameter, value] of Object.entries(names)) {
     if (!value) throw new Error(`${parameter}: ${JSON.stringify([rule, run, spare, invitation])}`);

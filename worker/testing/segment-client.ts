@@ -1,5 +1,6 @@
 import { exports } from 'cloudflare:workers';
 import { call, type Tenant } from './api.ts';
+import { isDocumented, requireDocumented } from './conformance.ts';
 
 export const ORIGIN = 'https://leads.example';
 export const SUCCESS = { success: true };
@@ -15,7 +16,12 @@ export async function post(path: string, body: unknown, headers: Record<string, 
     redirect: 'manual',
     body: raw ? (body as BodyInit) : JSON.stringify(body),
   });
-  return { status: response.status, headers: response.headers, body: await response.json<Record<string, unknown>>() };
+  const { status, headers: answered } = response;
+  const answer = { status, headers: answered, body: await response.json<Record<string, unknown>>() };
+  // The document names Segment's own paths; of their other names it speaks in words.
+  const seen = { method: 'POST', path, ...answer };
+  if (isDocumented(seen)) requireDocumented(seen);
+  return answer;
 }
 
 /** What is stored of a lead: the types of its activities by id. Null where there is no such lead. */

@@ -48,12 +48,13 @@ export interface FaultProxy {
 }
 
 /**
- * Stands before the product as the internet does. With a `fault`, every message meets it once: a request that carries
- * one that was never seen before. What carries none passes: GET, preflights.
+ * Stands before the product as the internet does. Every message meets one of the `faults`, once: they befall, in turn,
+ * the requests that carry a message that was never seen before. What carries none passes: GET, preflights.
  */
-export async function startFaultProxy(target: string, fault: Fault | null = null): Promise<FaultProxy> {
+export async function startFaultProxy(target: string, faults: readonly Fault[] = []): Promise<FaultProxy> {
   const exchanges: Exchange[] = [];
   const seen = new Set<string>();
+  let turn = 0;
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = '', url = '', headers, socket } = incoming;
@@ -62,7 +63,7 @@ export async function startFaultProxy(target: string, fault: Fault | null = null
     const messages = method === 'POST' ? messagesOf(sent) : [];
     const isNew = messages.filter(({ messageId }) => !seen.has(messageId));
     for (const { messageId } of isNew) seen.add(messageId);
-    const met = isNew.length > 0 ? fault : null;
+    const met = isNew.length > 0 ? (faults[turn++ % faults.length] ?? null) : null;
     const end = (status: number | null, answer: string | null) =>
       exchanges.push({ method, url, headers, messages, fault: met, status, answer, from, until: Date.now() });
 

@@ -19,6 +19,7 @@ const EVENT_TYPES: Record<string, string> = {
   page: 'page_view',
   screen: 'screen_view',
   'Order Completed': 'order_completed',
+  Note: 'note',
   Leave: 'leave',
 };
 
@@ -43,6 +44,19 @@ export async function expectAccepted({ exchanges }: FaultProxy, types: readonly 
     return [...new Map(messages.map(({ messageId, type }) => [messageId, type])).values()].sort();
   };
   await vi.waitFor(() => expect(accepted()).toEqual([...types].sort()), { timeout: 20_000, interval: 20 });
+}
+
+/** The types of all that a client has sent, copies included. */
+export const sentTypes = ({ exchanges }: FaultProxy): SentMessage['type'][] =>
+  exchanges.flatMap(({ messages }) => messages.map(({ type }) => type));
+
+/** Waits until the project's list has the leads that were found as they should be, and no other. */
+export async function expectNobodyElse(product: Product): Promise<void> {
+  const listed = async () => {
+    const { leads } = (await product.read<{ leads: { _id: string }[] }>('/api/leads?limit=100')) ?? { leads: [] };
+    return leads.map(({ _id }) => _id).sort();
+  };
+  await expect.poll(listed, { timeout: 20_000 }).toEqual(product.expected.toSorted());
 }
 
 /** Compares what was sent with what the product shows of these people: ids, traits, types, times, each event once. */

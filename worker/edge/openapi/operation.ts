@@ -69,9 +69,11 @@ function toRequestBody({ bodyOptional }: Described, schema: z.ZodType): ZodOpenA
   };
 }
 
-const toFileBody = (mediaTypes: readonly string[]): ZodOpenApiRequestBodyObject => ({
+const toFileBody = (examples: Record<string, string>): ZodOpenApiRequestBodyObject => ({
   required: true,
-  content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: { type: 'string' } }])),
+  content: Object.fromEntries(
+    Object.entries(examples).map(([mediaType, example]) => [mediaType, { schema: { type: 'string' }, example }]),
+  ),
 });
 
 function toAnswer({ status, answer, contentType = 'application/json', access }: Described): ZodOpenApiResponseObject {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   site = await startSite();
   proxy = await startFaultProxy(product.url);
   key = await product.newKey();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await site?.close();
   await proxy?.close();
@@ -40,7 +40,7 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
   return { ...visit, received };
 }
 
-describe('for Segment’s snippet', () => {
+describe('for Segment’s snippet', { timeout: 30_000 }, () => {
   test('says of a call that was queued which page it came from, of the campaign, and of the browser', async () => {
     const html = `${snippet()}<script>analytics.page('Docs', 'Pricing', { plan: 'pro' }); history.pushState({}, '', '/later');</script>`;
     const { received } = await open(html, { query: '?utm_source=ad&utm_campaign=spring' });
@@ -122,7 +122,7 @@ describe('for Segment’s snippet', () => {
     );
     await received('track');
     await expect
-      .poll(() => warnings)
+      .poll(() => warnings, { timeout: 10_000 })
       .toEqual([
         '[leads] analytics.addSourceMiddleware() needs the vendor’s library: it was ignored.',
         expect.stringMatching(/^\[leads\] [0-9a-f]{32} was refused: event: /),
@@ -130,7 +130,7 @@ describe('for Segment’s snippet', () => {
   });
 });
 
-describe('for Jitsu’s tag', () => {
+describe('for Jitsu’s tag', { timeout: 30_000 }, () => {
   const tag = (attributes = '') =>
     `<script async src="${proxy.url}/p.js" data-write-key="lead-scoring:${key}" ${attributes}></script>`;
 

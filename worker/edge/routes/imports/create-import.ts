@@ -39,10 +39,14 @@ export const createImport = endpoint(
       'A row that is not valid harms no other. The same file sent again adds nothing twice, so that an upload that broke off is simply repeated.',
     access: 'leads:write',
     query: z.object({ type: ImportType, format: ImportFormat.optional() }),
-    bodyStreamed: ['text/csv', 'application/x-ndjson'],
+    bodyStreamed: {
+      'text/csv':
+        'eventType,leadId,eventId,timestamp,properties.page\npage_view,lead_123,evt_1,2026-02-11T10:30:00Z,/pricing\n',
+      'application/x-ndjson': '{"eventType":"page_view","leadId":"lead_123","eventId":"evt_1"}\n',
+    },
     status: 202,
     answer: Import,
-    refusals: ['payload_too_large', 'unavailable'],
+    refusals: ['invalid_json', 'payload_too_large', 'unavailable'],
   },
   async ({ query, principal, env, now, context }) => {
     const { projectId } = principal;

@@ -5,7 +5,7 @@ import { Link, Navigate, useSearchParams } from 'react-router';
 import * as z from 'zod';
 import { Registration } from '../../../../../worker/contract/account.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { ProjectName } from '../../../../../worker/contract/project.ts';
+import { ProjectInput } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
@@ -15,7 +15,7 @@ import { useSession } from '../../../lib/session.ts';
 import { useRegister } from '../api/register.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-const Form = z.object({ ...Registration.shape, projectName: ProjectName });
+const Form = z.object({ ...Registration.shape, projectName: ProjectInput.shape.name });
 
 export default function RegisterPage() {
   const session = useSession();

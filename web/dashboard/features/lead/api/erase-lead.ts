@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as z from 'zod';
 import { callApi, segment } from '../../../lib/api-client.ts';
-import { leadKey } from './lead-key.ts';
 
 const Erased = z.object({ _id: z.string(), erased: z.literal(true) });
 
@@ -9,9 +8,6 @@ export function useEraseLead(leadId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => callApi(`/api/leads/${segment(leadId)}`, { method: 'DELETE', answer: Erased }),
-    onSuccess: async () => {
-      queryClient.removeQueries({ queryKey: leadKey(leadId) });
-      await queryClient.invalidateQueries({ queryKey: ['leads'] });
-    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['leads'] }),
   });
 }

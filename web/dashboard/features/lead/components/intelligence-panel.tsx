@@ -95,12 +95,10 @@ function describeChurn(churn: NonNullable<ExplainedIntelligence['basis']['churn'
 
 function Figure({ name, value, children }: { name: string; value: ReactNode; children: string }) {
   return (
-    <div className="px-4 py-2.5">
-      <div className="flex items-center justify-between gap-3">
-        <dt className="text-soft text-sm">{name}</dt>
-        <dd className="font-medium text-sm">{value}</dd>
-      </div>
-      <dd className="num mt-0.5 text-faint text-xs">{children}</dd>
+    <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 px-4 py-2.5">
+      <dt className="text-sm text-soft">{name}</dt>
+      <dd className="text-sm font-medium">{value}</dd>
+      <dd className="num col-span-2 mt-0.5 text-xs text-faint">{children}</dd>
     </div>
   );
 }

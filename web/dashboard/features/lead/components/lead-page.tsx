@@ -16,6 +16,7 @@ import { useLeadLive } from '../live/use-lead-live.ts';
 import { eventsOf } from '../score-path.ts';
 import { AsOfBanner } from './as-of-banner.tsx';
 import { BreakdownPanel } from './breakdown-panel.tsx';
+import { ConflictBanner } from './conflict-banner.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { IntelligencePanel } from './intelligence-panel.tsx';
 import { LeadActions } from './lead-actions.tsx';
@@ -91,9 +92,18 @@ function LeadPage({ leadId }: { leadId: string }) {
       heading={<LeadHeading lead={lead.data} status={status} />}
       actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
     >
+      <ConflictBanner lead={lead.data} />
       {at !== null && <AsOfBanner at={at} onBack={() => commitAt(null)} />}
       <section aria-label="Score" className="card grid min-w-0 lg:grid-cols-[15.5rem_minmax(0,1fr)]">
-        <ScorePanel lead={lead.data} readAt={lead.dataUpdatedAt} events={events} ruleset={ruleset} now={now} at={at} />
+        <ScorePanel
+          isPending={entries === undefined}
+          lead={lead.data}
+          readAt={lead.dataUpdatedAt}
+          events={events}
+          ruleset={ruleset}
+          now={now}
+          at={at}
+        />
         <div className="min-w-0 border-line border-t p-4 lg:border-t-0 lg:border-l">
           <Suspense fallback={<div className="h-[21rem]" />}>
             {timeline.error && !timeline.data ? (

@@ -9,8 +9,9 @@ import { notify } from '../../../lib/notify.ts';
 import { useMergeLead } from '../api/merge-lead.ts';
 
 /** Merges another lead into this one, having shown what would come of it. */
-export function MergeDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
-  const [loser, setLoser] = useState('');
+export function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
+  const { lead, otherLeadId = '', onClose } = props;
+  const [loser, setLoser] = useState(otherLeadId);
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
   const outcome = preview.data?.lead;

@@ -201,11 +201,11 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
                     />
                     {i === 0 && (
                       <text
-                        x={futureX(drop.at) + 6}
-                        y={y(scoreThen(drop.at)) - 9}
+                        x={futureX(drop.at) - 8}
+                        y={y(scoreThen(drop.at)) + 14}
                         fontSize={10.5}
                         fontWeight={600}
-                        textAnchor={futureX(drop.at) > PAD.left + inner - 60 ? 'end' : 'start'}
+                        textAnchor="end"
                         fill={stageColor(drop.to, stages)}
                         className="capitalize"
                       >

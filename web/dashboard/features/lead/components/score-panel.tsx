@@ -20,10 +20,20 @@ interface ScorePanelProps {
   now: number;
   /** Null for now. */
   at: number | null;
+  /** The history is on its way, and with it what was then. */
+  isPending: boolean;
 }
 
 /** The score, where it stands between the stages, and what will become of it by itself. */
-export function ScorePanel({ lead, readAt, events, ruleset, now, at }: ScorePanelProps) {
+export function ScorePanel({ lead, readAt, events, ruleset, now, at, isPending }: ScorePanelProps) {
+  if (at !== null && isPending) {
+    return (
+      <div aria-busy className="flex flex-col gap-4 p-5">
+        <div className="skeleton h-20" />
+        <div className="skeleton h-24" />
+      </div>
+    );
+  }
   const { decay, stages } = ruleset;
   const anchor = at === null ? anchorOf(lead, { readAt, decay }) : anchorAt(events, at);
   const unrounded = scoreAt(anchor, decay, at ?? now);

@@ -99,7 +99,7 @@ export function LeadTable({ leads, columns, isPending, hasMore, isLoadingMore, s
                   key={id}
                   scope="col"
                   aria-sort={id === 'score' ? 'descending' : undefined}
-                  className={cx('truncate', isNumber && 'text-right')}
+                  className={cx('truncate', isNumber && 'pr-2 text-right')}
                 >
                   {id === 'score' && <span aria-hidden>↓ </span>}
                   {label}
@@ -198,7 +198,7 @@ function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadR
       </td>
       {columns ? (
         columns.map(({ id, isNumber, cell }) => (
-          <td key={id} className={cx('min-w-0 truncate text-soft', isNumber && 'text-right text-ink')}>
+          <td key={id} className={cx('min-w-0 truncate text-soft', isNumber && 'pr-2 text-right text-ink')}>
             {cell(lead)}
           </td>
         ))

@@ -39,20 +39,16 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
   const differences = next ? diffRulesets(published, next) : [];
   const isChanged = !next || differences.length > 0;
 
-  const submit = form.handleSubmit((values) => {
-    const { rules: ruleset, stages, decay } = fromForm(values, 0);
-    const body = {
-      stages,
-      decay,
-      rules: ruleset.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id })),
-    };
-    publish.mutate(body, {
-      onSuccess: ({ version }) => {
-        notify.success(`Version ${version} is in force: the next event is scored by it.`);
-        onPublished();
-      },
-      onError: (error) => notify.error(error.message),
-    });
+  const submit = form.handleSubmit(async (values) => {
+    const { rules: edited, stages, decay } = fromForm(values, 0);
+    const named = edited.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
+    try {
+      const { version } = await publish.mutateAsync({ stages, decay, rules: named });
+      notify.success(`Version ${version} is in force: the next event is scored by it.`);
+      onPublished();
+    } catch (error) {
+      notify.error(error instanceof Error ? error.message : 'It could not be published.');
+    }
   });
   const add = () =>
     rules.append({

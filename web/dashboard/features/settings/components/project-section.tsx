@@ -53,12 +53,12 @@ function ProjectForm({ project }: { project: Project }) {
     },
   });
   const { errors } = formState;
-  const submit = handleSubmit(({ origins, retention, ...rest }) =>
-    update.mutate(
-      { ...rest, allowedOrigins: origins, retentionDays: retention },
-      { onSuccess: () => notify.success('Saved') },
-    ),
-  );
+  const submit = handleSubmit(async ({ origins, retention, ...rest }) => {
+    const saved = await update
+      .mutateAsync({ ...rest, allowedOrigins: origins, retentionDays: retention })
+      .catch(() => null);
+    if (saved) notify.success('Saved');
+  });
   return (
     <Panel title="Project" bodyClassName="p-5">
       <form noValidate onSubmit={submit} className="flex max-w-xl flex-col gap-5">

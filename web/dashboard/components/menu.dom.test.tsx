@@ -1,0 +1,21 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Menu } from './menu.tsx';
+
+afterEach(cleanup);
+
+it('opens by keyboard, chooses, and gives the focus back', async () => {
+  const user = userEvent.setup();
+  const onSelect = vi.fn();
+  render(
+    <Menu label="More" items={[{ type: 'action', key: 'a', label: 'Export', onSelect }]}>
+      …
+    </Menu>,
+  );
+  await user.tab();
+  await user.keyboard('{Enter}');
+  await user.click(await screen.findByRole('menuitem', { name: 'Export' }));
+  expect(onSelect).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'More' })));
+});

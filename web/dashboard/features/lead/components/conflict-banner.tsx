@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { Users } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { Button } from '../../../components/button.tsx';
+import { mayWrite, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
+import { conflictsQuery, useDismissConflict } from '../api/conflicts.ts';
+import { MergeDialog } from './merge-dialog.tsx';
+
+const REASONS = {
+  email_claimed: 'one of them said that it has the other’s e-mail',
+  both_known: 'they were said to be one, and each has an e-mail of its own',
+};
+
+/** Two leads that look like one person: a person decides. */
+export function ConflictBanner({ lead }: { lead: Lead }) {
+  const { data } = useQuery(conflictsQuery);
+  const isWriter = mayWrite(useRole());
+  const dismiss = useDismissConflict();
+  const [isMerging, setMerging] = useState(false);
+  const conflict = data?.find(({ leadId, otherLeadId }) => leadId === lead._id || otherLeadId === lead._id);
+  if (!conflict) return null;
+  const other = conflict.leadId === lead._id ? conflict.otherLeadId : conflict.leadId;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-warn-wash px-3 py-2 text-sm">
+      <Users aria-hidden className="size-4 text-warn" />
+      <p className="min-w-0 flex-1 basis-64">
+        This may be the same person as{' '}
+        <Link to={`/leads/${encodeURIComponent(other)}`} className="font-medium underline underline-offset-2">
+          {other}
+        </Link>
+        : {REASONS[conflict.reason]}.
+      </p>
+      {isWriter && (
+        <>
+          <Button onClick={() => setMerging(true)}>Merge…</Button>
+          <Button
+            isBusy={dismiss.isPending}
+            onClick={() =>
+              dismiss.mutate(
+                { leadId: conflict.leadId, otherLeadId: conflict.otherLeadId },
+                { onError: (error) => notify.error(error.message) },
+              )
+            }
+          >
+            Two people
+          </Button>
+        </>
+      )}
+      {isMerging && <MergeDialog lead={lead} otherLeadId={other} onClose={() => setMerging(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { DAY_MS } from '../../../../worker/domain/time.ts';
+import { anchorAt, type EventEntry, forecastUntil, scorePath, upcomingDrops } from './score-path.ts';
+
+const decay = { graceDays: 7, ratePerDay: 0.05 };
+const stages = [
+  { name: 'cold', from: 0 },
+  { name: 'warm', from: 30 },
+  { name: 'hot', from: 60 },
+];
+const start = Date.UTC(2026, 0, 1);
+const day = (days: number) => start + days * DAY_MS;
+const event = (at: number, newScore: number): EventEntry => ({
+  type: 'event',
+  eventType: 'x',
+  timestamp: new Date(at).toISOString(),
+  scoreDelta: 0,
+  decayDelta: 0,
+  newScore,
+  eventId: `e${at}`,
+  properties: {},
+  stage: 'cold',
+  stageChange: null,
+});
+const events = [event(day(0), 20), event(day(1), 70)];
+
+it('steps at each event and is flat in between', () => {
+  expect(scorePath(events, { decay, from: day(-1), to: day(2) })).toEqual([
+    { at: day(-1), score: 0 },
+    { at: day(0), score: 0 },
+    { at: day(0), score: 20 },
+    { at: day(1), score: 20 },
+    { at: day(1), score: 70 },
+    { at: day(2), score: 70 },
+  ]);
+});
+
+it('falls from the end of the grace period on, never rising without an event', () => {
+  const path = scorePath(events, { decay, from: day(2), to: day(30) });
+  expect(path[0]).toEqual({ at: day(2), score: 70 });
+  expect(path.find(({ at }) => at === day(8))?.score).toBe(70);
+  expect(path.at(-1)?.score).toBeCloseTo(70 * 0.95 ** 22, 9);
+  expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
+});
+
+it('finds the last event until an instant', () => {
+  expect(anchorAt(events, day(-1))).toEqual({ score: 0, lastEventAt: null });
+  expect(anchorAt(events, day(0.5))).toEqual({ score: 20, lastEventAt: day(0) });
+  expect(anchorAt(events, day(1))).toEqual({ score: 70, lastEventAt: day(1) });
+});
+
+it('foretells each stage that an idle lead falls to, and draws past the first', () => {
+  const drops = upcomingDrops(anchorAt(events, day(1)), { decay, stages, now: day(1) });
+  expect(drops.map(({ to }) => to)).toEqual(['warm', 'cold']);
+  expect(((drops[0]?.at ?? 0) - day(8)) / DAY_MS).toBeCloseTo(Math.log(60 / 70) / Math.log(0.95), 4);
+  expect(forecastUntil(drops, day(1))).toBe(day(15));
+  expect(forecastUntil([], day(1))).toBe(day(15));
+});

@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest';
+import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
+import type { Activity } from '../../../../worker/domain/lead-event.ts';
+import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
+import { DAY_MS } from '../../../../worker/domain/time.ts';
+import type { SampleLead } from './api/list-samples.ts';
+import { diffRulesets } from './diff-rulesets.ts';
+import { fromForm, RulesetForm, toForm } from './ruleset-form.ts';
+import { tryRuleset } from './try-ruleset.ts';
+
+const full: Ruleset = {
+  ...DEFAULT_RULESET,
+  rules: [
+    {
+      id: 'r1',
+      eventType: 'page_view',
+      points: 5,
+      description: 'Prices',
+      active: true,
+      conditions: [
+        { property: 'page', operator: 'contains', value: '/pricing' },
+        { property: 'duration', operator: 'greater_than', value: 30 },
+        { property: 'paid', operator: 'equals', value: true },
+        { property: 'ref', operator: 'exists' },
+      ],
+      cap: { times: 3, per: 'day' },
+    },
+  ],
+};
+
+it('comes out of the form as it went in', () => {
+  const form = RulesetForm.parse(toForm(full));
+  expect(fromForm(form, full.version)).toEqual(full);
+});
+
+it('refuses two active rules that match the same events, and a comparison with text', () => {
+  const form = toForm(full);
+  const [rule] = form.rules;
+  if (!rule) throw new Error('there is a rule');
+  const issues = (changed: typeof form) =>
+    RulesetForm.safeParse(changed).error?.issues.map(({ path }) => path.join('.'));
+  expect(issues({ ...form, rules: [rule, { ...rule, id: 'r2' }] })).toEqual(['rules.0.eventType', 'rules.1.eventType']);
+  const text = { property: 'duration', operator: 'greater_than' as const, value: 'long' };
+  expect(issues({ ...form, rules: [{ ...rule, conditions: [text] }] })).toEqual(['rules.0.conditions.0.value']);
+});
+
+it('tells a version from the one before it, in words', () => {
+  const before = DEFAULT_RULESET;
+  const after: Ruleset = {
+    version: 2,
+    rules: [
+      {
+        ...(before.rules[1] as Ruleset['rules'][number]),
+        points: 30,
+        active: false,
+        cap: { times: 1, per: 'lifetime' },
+      },
+      { id: 'new', eventType: 'webinar', points: 15, description: '', active: true },
+      ...before.rules.slice(2),
+    ],
+    stages: [
+      { name: 'cold', from: 0 },
+      { name: 'warm', from: 40 },
+      { name: 'hot', from: 60 },
+    ],
+    decay: { graceDays: 7, ratePerDay: 0.1 },
+  };
+  expect(diffRulesets(before, before)).toEqual([]);
+  expect(diffRulesets(before, after)).toEqual([
+    { type: 'changed', subject: 'Signed up', details: ['points 20 → 30', 'cap none → 1 × ever', 'switched off'] },
+    { type: 'added', subject: 'Webinar', details: ['webinar, 15 points'] },
+    { type: 'removed', subject: 'Viewed a page', details: ['5 points'] },
+    { type: 'changed', subject: 'Stage warm', details: ['from 30 → 40'] },
+    { type: 'removed', subject: 'Stage qualified', details: ['from 100'] },
+    { type: 'changed', subject: 'Decay', details: ['5 % → 10 % a day'] },
+  ]);
+});
+
+it('shows what a draft makes of a lead: points once rescored, stages and decay at once', () => {
+  const now = Date.UTC(2026, 1, 20);
+  const signup: Activity = {
+    kind: 'activity',
+    eventId: 'e1',
+    occurredAt: now - DAY_MS,
+    receivedAt: now - DAY_MS,
+    type: 'signup',
+    properties: {},
+    awards: [{ rulesetVersion: 1, ruleId: 'rule_signup', points: 20 }],
+  };
+  const lead = { _id: 'a', name: 'Alice', email: null, currentScore: 20, leadStage: 'cold' } as SampleLead['lead'];
+  const draft: Ruleset = {
+    ...DEFAULT_RULESET,
+    version: 2,
+    rules: DEFAULT_RULESET.rules.map((rule) => (rule.eventType === 'signup' ? { ...rule, points: 45 } : rule)),
+    stages: [
+      { name: 'cold', from: 0 },
+      { name: 'warm', from: 15 },
+    ],
+  };
+  const sample = { lead, activities: [signup] };
+  expect(tryRuleset(sample, { ruleset: draft, rescored: false, now }).after).toEqual({ score: 20, stage: 'warm' });
+  expect(tryRuleset(sample, { ruleset: draft, rescored: true, now }).after).toEqual({ score: 45, stage: 'warm' });
+});

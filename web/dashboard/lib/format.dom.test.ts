@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { formatDelta, formatRelative, formatSpan, humanize } from './format.ts';
+
+it('writes spans in their largest unit', () => {
+  const minute = 60_000;
+  expect([20_000, 5 * minute, 125 * minute, 49 * 60 * minute, 90 * 1440 * minute].map(formatSpan)).toEqual([
+    '20s',
+    '5m',
+    '2h',
+    '2d',
+    '2mo',
+  ]);
+});
+
+it('tells past from future', () => {
+  expect([0, -3_600_000, 7_200_000].map((by) => formatRelative(by, 0))).toEqual(['just now', '1h ago', 'in 2h']);
+});
+
+it('signs differences with a real minus, and nothing where there is none', () => {
+  expect([5, -2.5, 0].map(formatDelta)).toEqual(['+5', '−2.5', '0']);
+});
+
+it('reads names of events as people do', () => {
+  expect(['page_view', 'demo-request', 'cart.total'].map(humanize)).toEqual([
+    'Page view',
+    'Demo request',
+    'Cart total',
+  ]);
+});

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openReconnectingSocket, reconnectDelayMs, type SocketStatus } from './reconnecting-socket.ts';
+
+/** A socket that opens, speaks and closes when the test says so. */
+class FakeSocket {
+  static OPEN = 1;
+  static all: FakeSocket[] = [];
+  readyState = 0;
+  sent: string[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+    FakeSocket.all.push(this);
+  }
+  open() {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  send(text: string) {
+    this.sent.push(text);
+  }
+  close() {
+    this.readyState = 3;
+    this.onclose?.();
+  }
+}
+
+const newest = (): FakeSocket => FakeSocket.all.at(-1) as FakeSocket;
+
+function start() {
+  const seen = { statuses: [] as SocketStatus[], messages: [] as string[], reopened: 0, urls: 0 };
+  const getUrl = async () => `ws://host/?ticket=${seen.urls++}`;
+  const stop = openReconnectingSocket({
+    getUrl,
+    onStatus: (status) => seen.statuses.push(status),
+    onMessage: (message) => seen.messages.push(message),
+    onReopen: () => seen.reopened++,
+  });
+  return { seen, stop };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('WebSocket', FakeSocket);
+  FakeSocket.all = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+it('comes back with a new ticket after a loss, and says that something may have been missed', async () => {
+  const { seen, stop } = start();
+  await settle();
+  newest().open();
+  newest().onmessage?.({ data: 'one' });
+  newest().close();
+  await vi.advanceTimersByTimeAsync(600);
+  newest().open();
+  expect(seen).toEqual({
+    statuses: ['connecting', 'open', 'reconnecting', 'open'],
+    messages: ['one'],
+    reopened: 1,
+    urls: 2,
+  });
+  expect(newest().url).toBe('ws://host/?ticket=1');
+  stop();
+});
+
+it('waits twice as long after each failure, up to half a minute', () => {
+  expect([0, 1, 2, 10].map((failures) => reconnectDelayMs(failures, 0))).toEqual([500, 1000, 2000, 30_000]);
+  expect(reconnectDelayMs(0, 1)).toBe(250);
+});
+
+it('takes a silent connection for lost when its ping is not answered', async () => {
+  const { seen, stop } = start();
+  await settle();
+  newest().open();
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(newest().sent).toEqual(['ping']);
+  newest().onmessage?.({ data: 'pong' });
+  await vi.advanceTimersByTimeAsync(25_000);
+  await vi.advanceTimersByTimeAsync(8000);
+  expect(seen.statuses).toEqual(['connecting', 'open', 'reconnecting']);
+  expect(seen.messages).toEqual([]);
+  stop();
+});
+
+it('gives up where trying again is of no use', async () => {
+  const statuses: SocketStatus[] = [];
+  const getUrl = vi.fn(async () => {
+    throw new Error('gone');
+  });
+  openReconnectingSocket({
+    getUrl,
+    onMessage: () => {},
+    onStatus: (status) => statuses.push(status),
+    isFinal: (error) => error instanceof Error && error.message === 'gone',
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(getUrl).toHaveBeenCalledTimes(1);
+  expect(statuses).toEqual(['connecting', 'closed']);
+});
+
+it('tries at once when the browser is on line again', async () => {
+  const { seen, stop } = start();
+  await settle();
+  newest().open();
+  dispatchEvent(new Event('offline'));
+  expect(seen.statuses.at(-1)).toBe('reconnecting');
+  dispatchEvent(new Event('online'));
+  await settle();
+  newest().open();
+  expect(seen.statuses.at(-1)).toBe('open');
+  stop();
+});
+
+it('is silent once it was stopped', async () => {
+  const { seen, stop } = start();
+  await settle();
+  newest().open();
+  stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(FakeSocket.all).toHaveLength(1);
+  expect(seen.statuses).toEqual(['connecting', 'open']);
+});

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build as buildProduct } from '../../scripts/build.ts';
+import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** A browser that calls itself headless is a machine to the API, and machines are not scored. */
+const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';
+
+export interface Account {
+  email: string;
+  password: string;
+  token: string;
+  user: { id: string; projectId: string };
+}
+
+/** The built product on a port of its own, and Chromium. */
+export interface World {
+  url: string;
+  /** Where the dashboard was built. */
+  webDir: string;
+  server: LocalServer;
+  call<Answer = unknown>(method: string, path: string, body: unknown, credential?: string): Promise<Answer>;
+  register(): Promise<Account>;
+  /** A context in which `account` is signed in; mistakes of its pages are collected in `errors`. */
+  open(account: Account | null, options?: BrowserContextOptions): Promise<BrowserContext>;
+  errors: string[];
+  close(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const dir = await mkdtemp(join(tmpdir(), 'dashboard-e2e-'));
+  const webDir = join(dir, 'web');
+  const { WORKER_BUNDLE: bundle = 'dist/worker' } = process.env;
+  if (!process.env.WORKER_BUNDLE) await buildProduct();
+  // In a process of its own: in this one NODE_ENV is "test", and React would be the one for development.
+  await promisify(execFile)(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--outDir', webDir],
+    { env: { ...process.env, NODE_ENV: 'production' } },
+  );
+  const server = await serveLocally({
+    bundle,
+    config: await writeConfig(dir, webDir),
+    bindings: {
+      JWT_SECRET: randomBytes(32).toString('base64url'),
+      SETTINGS_KEYS: `e2e:${randomBytes(32).toString('base64')}`,
+      RATE_LIMITS: 'off',
+    },
+  });
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ARGS,
+  });
+  const { url } = server;
+  const errors: string[] = [];
+  const call = makeCall(url);
+  return {
+    url,
+    webDir,
+    server,
+    errors,
+    call,
+    async register() {
+      const login = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'correct horse battery' };
+      const session = await call<Account>('POST', '/api/auth/register', { ...login, projectName: 'Northwind' });
+      return { ...login, ...session };
+    },
+    async open(account, options = {}) {
+      const context = await browser.newContext({ baseURL: url, userAgent: USER_AGENT, ...options });
+      context.setDefaultTimeout(10_000);
+      context.on('weberror', (error) => errors.push(error.error().message));
+      if (account) {
+        const session = JSON.stringify({ token: account.token, user: { ...account.user, email: account.email } });
+        await context.addInitScript((text) => {
+          if (window.top === window) localStorage.setItem('leads.session', text);
+        }, session);
+      }
+      return context;
+    },
+    async close() {
+      await browser.close();
+      await server.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The product's own configuration, with the assets of this run. */
+async function writeConfig(dir: string, webDir: string): Promise<string> {
+  const config = await readFile('wrangler.toml', 'utf8');
+  const assets = `[assets]
+directory = "${webDir}"
+binding = "ASSETS"
+not_found_handling = "single-page-application"
+run_worker_first = ["/api/*", "/v1/*", "/beacon/*", "/analytics.js/*", "/sourceConfig*", "/p.js"]
+`;
+  const local = config
+    .replace(/^(main|migrations_dir) = "(.*)"/gm, (_line, name, path) => `${name} = "${resolve(path)}"`)
+    .replace(/^\[assets\][^[]*(\[[^\]]*\][^[]*)?(?=^\[|$(?![\s\S]))/m, '');
+  const file = join(dir, 'wrangler.toml');
+  await writeFile(file, `${local}\n${assets}`);
+  return file;
+}
+
+const makeCall =
+  (url: string): World['call'] =>
+  async (method, path, body, credential) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        'Content-Type': 'application/json',
+        ...(credential && { Authorization: `Bearer ${credential}` }),
+      },
+      ...(body !== undefined && body !== null && { body: JSON.stringify(body) }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer as never;
+  };
+
+/** The score that a lead's page shows. */
+export const shownScore = async (page: Page): Promise<string> => (await page.getByTestId('score').textContent()) ?? '';

@@ -1,0 +1,318 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Account, shownScore, startWorld, type World } from './dashboard-world.ts';
+
+const BUDGET_BYTES = 180 * 1024;
+
+let world: World;
+let contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  world = await startWorld();
+}, 120_000);
+afterAll(() => world?.close());
+afterEach(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  contexts = [];
+  expect(world.errors.splice(0)).toEqual([]);
+});
+
+async function openPage(account: Account | null, path: string, options = {}): Promise<Page> {
+  const context = await world.open(account, options);
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+
+/** The machine may be busy; what is to come, comes. */
+const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 });
+
+let sent = 0;
+const send = (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
+  world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token);
+
+async function withAlice(): Promise<Account> {
+  const account = await world.register();
+  const alice = { leadId: 'alice', name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp' };
+  await world.call('POST', '/api/leads', alice, account.token);
+  return account;
+}
+
+const sendWorkflow1 = async (account: Account) => {
+  for (const type of ['page_view', 'signup', 'demo_request']) await send(account, 'alice', type);
+};
+
+describe('first run', () => {
+  it('goes from registration to the first event without a reload', async () => {
+    const page = await openPage(null, '/');
+    await page.getByRole('link', { name: 'Create one' }).click();
+    await page.getByLabel('E-mail').fill('new@example.com');
+    await page.getByLabel('Password').fill('short');
+    await page.getByLabel('Project').fill('Acme website');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByText('must be at least 10 characters').waitFor();
+    await page.getByLabel('Password').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const key =
+      (await page
+        .getByText(/^pk_live_/)
+        .first()
+        .textContent()) ?? '';
+    await page.getByText('Waiting for your first event…').waitFor();
+    await page.getByText(`data-api-key="${key}"`).waitFor();
+
+    await world.call('POST', '/api/events', { eventType: 'signup', leadId: 'user_1', eventId: 'first' }, key);
+    await page.getByText('arrived from').waitFor();
+    expect(await page.getByTestId('arrived-score').textContent()).toBe('20');
+    await page.getByRole('link', { name: 'Open the lead' }).click();
+    await eventually(() => shownScore(page)).toBe('20');
+  });
+
+  it('refuses a wrong password, and lets the right one in where one was going', async () => {
+    const account = await world.register();
+    const page = await openPage(null, '/leaderboard?stage=hot');
+    await page.getByLabel('E-mail').fill(account.email);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('No account has this e-mail and password.').waitFor();
+    await page.getByLabel('Password').fill(account.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Leaderboard' }).waitFor();
+    expect(page.url()).toBe(`${world.url}/leaderboard?stage=hot`);
+  });
+});
+
+describe('a lead', () => {
+  it('shows 75 and hot after a page view, a signup and a demo request, and why', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/leads/alice');
+    await eventually(() => shownScore(page)).toBe('0');
+    await sendWorkflow1(account);
+    await eventually(() => shownScore(page)).toBe('75');
+    const score = page.getByRole('region', { name: 'Score' });
+    await score.getByText('hot', { exact: true }).first().waitFor();
+    const why = page.getByRole('region', { name: 'Why 75?' });
+    await why.waitFor();
+    await eventually(() => why.getByRole('row').allTextContents()).toEqual([
+      'WhatPoints',
+      'Asked for a demo1 × +50+50',
+      'Signed up1 × +20+20',
+      'Viewed a page1 × +5+5',
+      'Scorehot75',
+    ]);
+    await eventually(() => page.getByRole('region', { name: 'Timeline' }).getByText('Demo request').count()).toBe(2);
+  });
+
+  it('shows in one tab what was sent in another', async () => {
+    const account = await withAlice();
+    const one = await openPage(account, '/leads/alice');
+    const two = await openPage(account, '/leads/alice');
+    const list = await openPage(account, '/leads');
+    await list.getByRole('link', { name: 'Alice Smith' }).waitFor();
+    await eventually(() => shownScore(two)).toBe('0');
+    await one.getByRole('button', { name: 'Send test event' }).click();
+    await one.getByRole('button', { name: 'demo_request' }).click();
+    await one.getByText('Worth +50').waitFor();
+    await one.getByRole('button', { name: 'Send', exact: true }).click();
+    await eventually(() => shownScore(two)).toBe('50');
+    await eventually(() => shownScore(one)).toBe('50');
+    await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
+  });
+
+  it('catches up after the connection was lost', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/leads/alice');
+    await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('You are off line.').waitFor();
+    await sendWorkflow1(account);
+    await page.context().setOffline(false);
+    await eventually(() => shownScore(page)).toBe('75');
+    await page.getByRole('region', { name: 'Why 75?' }).waitFor();
+    await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
+  });
+
+  it('goes back in time', async () => {
+    const account = await withAlice();
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    await send(account, 'alice', 'signup', { timestamp: ago(20) });
+    await send(account, 'alice', 'demo_request', { timestamp: ago(2) });
+    const page = await openPage(account, `/leads/alice?at=${ago(10)}`);
+    await page.getByText('As it was on').waitFor();
+    // 20 points, of which 5 % a day went for the 3 days beyond the first 7.
+    await eventually(() => shownScore(page)).toBe('17.15');
+    await page.getByRole('region', { name: 'Why 17.15?' }).waitFor();
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await eventually(() => shownScore(page)).toBe('61.38');
+  });
+});
+
+describe('scoring rules', () => {
+  it('score the very next event once they are published, and show the consequence before', async () => {
+    const account = await withAlice();
+    await send(account, 'alice', 'signup');
+    const page = await openPage(account, '/rules');
+    await page.getByLabel('Points of Signed up').fill('45');
+    const consequence = page.getByRole('region', { name: 'Consequence' });
+    await consequence.getByRole('row', { name: /Alice Smith.*20.*45.*\+25/ }).waitFor();
+    await page.getByText('points 20 → 45').waitFor();
+    await page.getByRole('button', { name: 'Publish version 2' }).click();
+    await page.getByText('Version 2 is in force:').waitFor();
+    await send(account, 'bob', 'signup');
+    const { currentScore } = await world.call<{ currentScore: number }>('GET', '/api/leads/bob', null, account.token);
+    expect(currentScore).toBe(45);
+    await page.getByRole('button', { name: 'Rescore by version 2' }).click();
+    await page.getByText('Done: 1 of 2 leads changed.').waitFor({ timeout: 20_000 });
+  });
+
+  it('are read, not changed, by a viewer', async () => {
+    const account = await withAlice();
+    const viewer = await world.register();
+    await world.server.database
+      ?.prepare("INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, 'viewer', 0)")
+      .bind(account.user.projectId, viewer.user.id)
+      .run();
+    const asViewer = { ...viewer, user: { ...viewer.user, projectId: account.user.projectId } };
+    const page = await openPage(asViewer, '/rules');
+    await page.getByText('Your role may read the rules, not change them.').waitFor();
+    expect(await page.getByRole('button', { name: 'Add rule' }).count()).toBe(0);
+    expect(await page.getByLabel('Points of Signed up').isDisabled()).toBe(true);
+    await page.goto('/leads/alice');
+    await page.getByRole('button', { name: 'More actions' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send test event' }).count()).toBe(0);
+  });
+});
+
+describe('keyboard', () => {
+  it('finds a lead, sends it an event and travels in time without a pointer', async () => {
+    const account = await withAlice();
+    await send(account, 'alice', 'signup');
+    const page = await openPage(account, '/');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(/Find a lead/).waitFor();
+    await page.keyboard.type('alice');
+    await page.getByRole('option', { name: /Alice Smith/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(() => shownScore(page)).toBe('20');
+
+    await tabTo(page, 'Send test event');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await tabTo(page, 'demo_request');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Send');
+    await page.keyboard.press('Enter');
+    await eventually(() => shownScore(page)).toBe('70');
+
+    await tabTo(page, 'As of');
+    await page.keyboard.press('Home');
+    await eventually(() => shownScore(page)).toBe('0');
+    await page.getByText('As it was on').waitFor();
+    await page.keyboard.press('End');
+    await eventually(() => shownScore(page)).toBe('70');
+
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.getByRole('heading', { name: 'Leads' }).waitFor();
+  });
+});
+
+/** Presses Tab until what has this name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (focused === name) return;
+  }
+  throw new Error(`"${name}" is not reached by Tab`);
+}
+
+const SCREENS = [
+  '/',
+  '/welcome',
+  '/leads',
+  '/leads/alice',
+  '/leaderboard',
+  '/rules',
+  '/settings?tab=project',
+  '/settings?tab=members',
+  '/settings?tab=keys',
+  '/settings?tab=audit',
+  '/settings?tab=account',
+  '/system',
+  '/nowhere',
+];
+
+describe('every screen', () => {
+  let account: Account;
+  beforeAll(async () => {
+    account = await withAlice();
+    const key = { kind: 'secret', name: 'Backend' };
+    await world.call('POST', '/api/auth/generate-api-key', key, account.token);
+    await sendWorkflow1(account);
+    await world
+      .call('POST', '/api/events', { eventType: 'page_view', leadId: 'null' }, account.token)
+      .catch(() => 'refused, to be listed');
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [390, 1440]) {
+      it(`has no accessibility violations and nothing beyond its edge: ${colorScheme}, ${width} px`, async () => {
+        const viewport = { width, height: 900 };
+        const signedOut = await openPage(null, '/login', { colorScheme, viewport });
+        await signedOut.getByRole('button', { name: 'Sign in' }).waitFor();
+        expect(await violationsOf(signedOut)).toEqual([]);
+        const page = await openPage(account, '/', { colorScheme, viewport, reducedMotion: 'reduce' });
+        for (const screen of SCREENS) {
+          await page.goto(screen);
+          await page.locator('h1').waitFor();
+          await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+          expect({ screen, violations: await violationsOf(page) }).toEqual({ screen, violations: [] });
+          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          expect({ screen, beyond: Math.max(0, beyond) }).toEqual({ screen, beyond: 0 });
+        }
+      }, 120_000);
+    }
+  }
+
+  it('loads at most 180 KiB of JavaScript, gzipped, charts included', async () => {
+    for (const screen of ['/login', ...SCREENS]) {
+      const context = await world.open(screen === '/login' ? null : account);
+      contexts.push(context);
+      const page = await context.newPage();
+      const files = new Set<string>();
+      page.on('response', (response) => {
+        const { pathname } = new URL(response.url());
+        if (pathname.endsWith('.js')) files.add(pathname);
+      });
+      await page.goto(screen, { waitUntil: 'networkidle' });
+      const sizes = await Promise.all(
+        [...files].map(async (file) => gzipSync(await readFile(join(world.webDir, file)), { level: 9 }).byteLength),
+      );
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      expect(bytes, screen).toBeLessThanOrEqual(BUDGET_BYTES);
+      expect(bytes, screen).toBeGreaterThan(50_000);
+    }
+  }, 120_000);
+});
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+  );
+}

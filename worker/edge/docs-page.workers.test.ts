@@ -1,0 +1,24 @@
+import { exports } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+
+const getPage = () => exports.default.fetch('https://leads.example/api/docs');
+
+describe('the page of the API', () => {
+  it('runs nothing but our own files', async () => {
+    const page = await getPage();
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=UTF-8']);
+    const policy = page.headers.get('Content-Security-Policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('loads from this server only, and says where the document is until it has', async () => {
+    const html = await (await getPage()).text();
+    const loaded = [...html.matchAll(/ (?:src|href)="([^"]+)"/g)].map(([, address]) => address);
+    expect(loaded).toEqual([
+      ...['data:,', '/docs/swagger-ui.css', '/docs/docs.css', '/docs/swagger-ui-bundle.js', '/docs/docs.js'],
+      '/api/openapi.json',
+    ]);
+    expect(html).not.toMatch(/<script>|<style|style=|onload=/);
+  });
+});

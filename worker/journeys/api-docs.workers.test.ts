@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import authentication from '../../docs/api/authentication.md?raw';
+import errors from '../../docs/api/errors.md?raw';
+import idempotency from '../../docs/api/idempotency.md?raw';
+import pagination from '../../docs/api/pagination.md?raw';
+import overview from '../../docs/api/README.md?raw';
+import rateLimits from '../../docs/api/rate-limits.md?raw';
+import snippets from '../../docs/api/snippets.md?raw';
+import { LIMITS } from '../contract/limits.ts';
+import { PROBLEMS, type ProblemCode } from '../contract/problem.ts';
+import { PROBLEM_MEANINGS } from '../edge/openapi/problem-meanings.ts';
+import { call, newTenant } from '../testing/api.ts';
+import { parseCurl, readExamples, toMatcher } from '../testing/doc-examples.ts';
+
+const PAGES = { overview, authentication, errors, idempotency, pagination, 'rate-limits': rateLimits, snippets };
+const HOST = 'https://leads.example';
+
+/** What a page takes to be there. */
+const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promise<void>>> = {
+  pagination: async (key) => {
+    for (const leadId of ['lead_1', 'lead_2']) await call('POST', '/api/leads', { key, body: { leadId } });
+    await expect.poll(async () => (await call('GET', '/api/leads', { key })).body.leads).toHaveLength(2);
+  },
+};
+
+describe('the API’s documentation', () => {
+  it.each(Object.entries(PAGES))('%s: every example runs, and answers as shown', async (name, markdown) => {
+    const tenant = await newTenant();
+    await SETTINGS[name as keyof typeof PAGES]?.(tenant.secretKey);
+    const variables: Record<string, string> = {
+      HOST,
+      PUBLISHABLE_KEY: tenant.publishableKey,
+      SECRET_KEY: tenant.secretKey,
+      TOKEN: tenant.token,
+    };
+    for (const { command, answer } of readExamples(markdown)) {
+      const { method, url, headers, body } = parseCurl(command, variables);
+      expect(url.startsWith(HOST)).toBe(true);
+      const answered = await call(method, url.slice(HOST.length), { headers, body });
+      const { status } = (answer ?? {}) as { status?: unknown };
+      expect({ command, status: answered.status }).toEqual({
+        command,
+        status: typeof status === 'number' ? status : expect.toBeOneOf([200, 201, 202]),
+      });
+      if (answer !== null) {
+        expect({ command, body: answered.body }).toEqual({ command, body: toMatcher(answer) });
+      }
+      if (answered.body.token) variables.TOKEN = answered.body.token;
+      if (answered.body.nextCursor) variables.NEXT_CURSOR = answered.body.nextCursor;
+    }
+  });
+
+  it('shows examples for what it says', () => {
+    const counts = Object.entries(PAGES).map(([name, markdown]) => [name, readExamples(markdown).length]);
+    expect(Object.fromEntries(counts)).toEqual({
+      ...{ overview: 0, authentication: 5, errors: 2, idempotency: 3, pagination: 2, 'rate-limits': 0, snippets: 5 },
+    });
+    // None is written in a way that the tests pass over.
+    const curls =
+      Object.values(PAGES)
+        .join('')
+        .match(/^\s*\$?\s*curl /gm) ?? [];
+    expect(curls).toHaveLength(Object.values(PAGES).flatMap(readExamples).length);
+  });
+
+  it('names every code, with its status and what it means', () => {
+    const rows = [...errors.matchAll(/^\| `(\w+)` \| (\d+) \| (.*) \|$/gm)].map(([, code, status, text]) => ({
+      ...{ code, status: Number(status), text },
+    }));
+    expect(rows).toEqual(
+      (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => {
+        const { status, title } = PROBLEMS[code];
+        return { code, status, text: `${title}. ${PROBLEM_MEANINGS[code]}` };
+      }),
+    );
+  });
+
+  it('tells the limits that hold', () => {
+    expect(LIMITS).toMatchObject({
+      ...{ eventBytesMax: 32 * 1024, propertiesDepthMax: 8, propertiesKeysMax: 256, bodyBytesMax: 1024 * 1024 },
+      ...{ batchEventsMax: 1000, segmentBodyBytesMax: 4 * 1024 * 1024, segmentMessagesMax: 5000, idCharsMax: 128 },
+      ...{ pageSizeDefault: 20, pageSizeMax: 100, pageOffsetMax: 10_000 },
+    });
+  });
+
+  it('links to pages that are there', () => {
+    const links = Object.values(PAGES).flatMap((text) => [...text.matchAll(/\]\(([\w-]+)\.md\)/g)].map(([, to]) => to));
+    expect(new Set(links)).toEqual(new Set(Object.keys(PAGES).filter((name) => name !== 'overview')));
+  });
+});
