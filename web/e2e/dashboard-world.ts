@@ -86,7 +86,8 @@ export async function startWorld(): Promise<World> {
       if (account) {
         const session = JSON.stringify({ token: account.token, user: { ...account.user, email: account.email } });
         await context.addInitScript((text) => {
-          if (window.top === window) localStorage.setItem('leads.session', text);
+          // Not in the empty page that comes first.
+          if (location.protocol === 'http:') localStorage.setItem('leads.session', text);
         }, session);
       }
       return context;

@@ -36,6 +36,9 @@ let sent = 0;
 const send = (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
   world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token);
 
+const scoreOf = async (account: Account, leadId: string): Promise<number> =>
+  (await world.call<{ currentScore: number }>('GET', `/api/leads/${leadId}`, null, account.token)).currentScore;
+
 async function withAlice(): Promise<Account> {
   const account = await world.register();
   const alice = { leadId: 'alice', name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp' };
@@ -165,10 +168,10 @@ describe('scoring rules', () => {
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByText('Version 2 is in force:').waitFor();
     await send(account, 'bob', 'signup');
-    const { currentScore } = await world.call<{ currentScore: number }>('GET', '/api/leads/bob', null, account.token);
-    expect(currentScore).toBe(45);
+    expect(await scoreOf(account, 'bob')).toBe(45);
     await page.getByRole('button', { name: 'Rescore by version 2' }).click();
-    await page.getByText('Done: 1 of 2 leads changed.').waitFor({ timeout: 20_000 });
+    await page.getByText(/^Done: \d of 2 leads changed\.$/).waitFor({ timeout: 25_000 });
+    await eventually(() => scoreOf(account, 'alice')).toBe(45);
   });
 
   it('are read, not changed, by a viewer', async () => {

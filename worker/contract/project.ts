@@ -34,7 +34,7 @@ const TimeZone = z
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })
   .meta({ example: 'Europe/Berlin' });
 
-export const ProjectName = z.string().trim().min(1).max(LIMITS.nameCharsMax).meta({ example: 'My project' });
+const ProjectName = z.string().trim().min(1).max(LIMITS.nameCharsMax).meta({ example: 'My project' });
 
 export const ProjectSettings = z.object({
   name: ProjectName,

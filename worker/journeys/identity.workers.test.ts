@@ -238,4 +238,19 @@ describe('erasure', () => {
       expect(JSON.stringify(results)).not.toMatch(/alice@test|Unforgettable|visitor/);
     }
   });
+
+  it('nobody dies of naming a tombstone: a lead that is linked to an erased one stays as it was', async () => {
+    await send('gone', 'page_view', 'evt_0');
+    await asOwner('DELETE', '/api/leads/gone');
+    await settle(['gone']);
+    await send('victim', 'demo_request', 'evt_1');
+    const { publishableKey: key } = tenant;
+    const linking = { eventType: 'page_view', userId: 'gone', anonymousId: 'victim', eventId: 'evt_2' };
+    expect((await call('POST', '/api/events', { key, body: linking })).status).toBe(410);
+    const alias = { messageId: 'evt_3', previousId: 'victim', userId: 'gone' };
+    await call('POST', '/v1/alias', { headers: { 'X-Write-Key': key }, body: alias });
+    await settle(['victim', 'gone']);
+    expect(await lead('victim')).toMatchObject({ _id: 'victim', currentScore: 50, eventCount: 1 });
+    expect((await send('victim', 'page_view', 'evt_4')).status).toBe(202);
+  });
 });

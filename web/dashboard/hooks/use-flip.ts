@@ -25,13 +25,11 @@ export function useFlip<Node extends HTMLElement>(order: string) {
       next.set(name, top);
       const before = running.length > 0 ? seen : tops.current.get(name);
       if (isStill || before === undefined || Math.abs(before - top) < 1) continue;
-      child
-        .animate([{ transform: `translateY(${before - top}px)` }, { transform: 'none' }], {
-          id: 'flip',
-          duration: DURATION_MS,
-          easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
-        })
-        .persist();
+      child.animate([{ transform: `translateY(${before - top}px)` }, { transform: 'none' }], {
+        id: 'flip',
+        duration: DURATION_MS,
+        easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)',
+      });
     }
     tops.current = next;
   }, [order]);

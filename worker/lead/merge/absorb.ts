@@ -26,14 +26,17 @@ export interface AbsorbCommand {
   events: LeadEvent[];
 }
 
-export type AbsorbResult = { status: 'absorbed'; fromVersion: number; version: number } | Sealed | Erased;
+export type AbsorbResult =
+  | { status: 'absorbed'; fromVersion: number; version: number }
+  | Sealed
+  | (Erased & { erasedAt: number });
 
 /** The winner's side of a merge: takes a page of another lead's log into its own. Repeatable: an event counts once by its id. */
 export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: AbsorbCommand): AbsorbResult {
   const found = findLead(sql);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (isErasedForEver(found)) return { status: 'erased' };
+  if (isErasedForEver(found)) return { status: 'erased', erasedAt: found?.snapshot.evaluatedAt ?? 0 };
   if (!found) migrate(sql);
   const known = stillKnown(found);
   const before = known ?? beginLead(found, command, now);

@@ -64,7 +64,9 @@ async function handOver({ storage, leads, now }: Deps, { snapshot, config }: Sto
       return last ? 'idle' : 'again';
     }
     if (result.status === 'erased') {
-      // The person asked to be forgotten: what would have become part of them goes too.
+      // Whoever was erased before cannot be merged into: anyone may name a tombstone, and nobody must die of it.
+      if (result.erasedAt <= at) return callOff(storage, now());
+      // The person asked to be forgotten meanwhile: what would have become part of them goes too.
       storage.transactionSync(() => erase({ sql: storage.sql, now: now() }, { part: 'of_its_winner' }));
       return 'idle';
     }
@@ -79,6 +81,11 @@ async function handOver({ storage, leads, now }: Deps, { snapshot, config }: Sto
 function breakCircle(storage: DurableObjectStorage, circle: string[], at: number): 'idle' {
   const [self] = circle;
   if (circle.some((other) => other < (self as string))) throw new Error('waiting for the winner of a circle of merges');
+  return callOff(storage, at);
+}
+
+/** The merge is not to be: the lead answers for itself again. */
+function callOff(storage: DurableObjectStorage, at: number): 'idle' {
   update(storage, 'merging', (current) => ({
     ...current,
     seq: current.seq + 1,

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
@@ -10,7 +10,7 @@ import { AuthLayout } from './auth-layout.tsx';
 export default function NoProjectPage() {
   const [name, setName] = useState('');
   const create = useCreateProject();
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     create.mutate(name.trim());
   };

@@ -45,7 +45,7 @@ function LeadPage({ leadId }: { leadId: string }) {
   const { data: ruleset } = useRuleset();
   const lead = useQuery(leadQuery(leadId));
   const timeline = useQuery(timelineQuery(leadId));
-  const now = useNow(1000);
+  const now = useNow(60_000);
 
   // The URL follows the slider when it rests; while it is dragged, the state here is faster.
   const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
@@ -97,11 +97,11 @@ function LeadPage({ leadId }: { leadId: string }) {
       <section aria-label="Score" className="card grid min-w-0 lg:grid-cols-[15.5rem_minmax(0,1fr)]">
         <ScorePanel
           isPending={entries === undefined}
+          past={at !== null && at === settledAt && !past.isPlaceholderData ? (past.data ?? null) : null}
           lead={lead.data}
           readAt={lead.dataUpdatedAt}
           events={events}
           ruleset={ruleset}
-          now={now}
           at={at}
         />
         <div className="min-w-0 border-line border-t p-4 lg:border-t-0 lg:border-l">

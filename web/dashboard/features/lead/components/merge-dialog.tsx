@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -15,7 +15,7 @@ export function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: 
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
   const outcome = preview.data?.lead;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!outcome) return preview.mutate({ leadId: loser.trim(), preview: true });
     merge.mutate(

@@ -7,7 +7,8 @@ import { stageOf } from '../../../../../worker/domain/stages.ts';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
-import { formatCount, formatPercent, formatScore } from '../../../lib/format.ts';
+import { useNow } from '../../../hooks/use-now.ts';
+import { formatCount, formatPercent, formatScore, formatShortDay } from '../../../lib/format.ts';
 import { anchorOf } from '../../../lib/score-anchor.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { anchorAt, type EventEntry, upcomingDrops } from '../score-path.ts';
@@ -17,16 +18,18 @@ interface ScorePanelProps {
   readAt: number;
   events: readonly EventEntry[];
   ruleset: Ruleset;
-  now: number;
   /** Null for now. */
   at: number | null;
+  /** The lead as of `at`, as soon as the API has told. */
+  past: Lead | null;
   /** The history is on its way, and with it what was then. */
   isPending: boolean;
 }
 
 /** The score, where it stands between the stages, and what will become of it by itself. */
-export function ScorePanel({ lead, readAt, events, ruleset, now, at, isPending }: ScorePanelProps) {
-  if (at !== null && isPending) {
+export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending }: ScorePanelProps) {
+  const now = useNow(1000);
+  if (at !== null && isPending && !past) {
     return (
       <div aria-busy className="flex flex-col gap-4 p-5">
         <div className="skeleton h-20" />
@@ -35,7 +38,12 @@ export function ScorePanel({ lead, readAt, events, ruleset, now, at, isPending }
     );
   }
   const { decay, stages } = ruleset;
-  const anchor = at === null ? anchorOf(lead, { readAt, decay }) : anchorAt(events, at);
+  const anchor =
+    at === null
+      ? anchorOf(lead, { readAt, decay })
+      : past
+        ? anchorOf(past, { readAt: at, decay })
+        : anchorAt(events, at);
   const unrounded = scoreAt(anchor, decay, at ?? now);
   const score = roundScore(unrounded);
   const stage = stageOf(unrounded, stages);
@@ -45,6 +53,8 @@ export function ScorePanel({ lead, readAt, events, ruleset, now, at, isPending }
   const [whole, fraction] = formatScore(score).split('.');
   const color = stageColor(stage.name, stages);
   const progress = next ? (unrounded - stage.from) / (next.from - stage.from) : 1;
+  // Seen from the past, “in 3 days” is a date.
+  const when = (instant: number) => (at === null ? <Time at={instant} /> : `on ${formatShortDay(instant)}`);
   return (
     <div className="flex flex-col gap-4 p-5">
       <div>
@@ -87,7 +97,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, now, at, isPending }
               <span className="capitalize" style={{ color: stageColor(drop.to, stages) }}>
                 {drop.to}
               </span>
-              <Time at={drop.at} />
+              {when(drop.at)}
             </span>
           ) : (
             'stays'
@@ -98,9 +108,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, now, at, isPending }
           {decaysAt === null ? (
             'none'
           ) : decaysAt > (at ?? now) ? (
-            <>
-              starts <Time at={decaysAt} />
-            </>
+            <>starts {when(decaysAt)}</>
           ) : (
             `−${formatPercent(decay.ratePerDay)} a day`
           )}

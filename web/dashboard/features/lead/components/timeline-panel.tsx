@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { ArrowDownRight, ArrowUpRight, GitMerge, RefreshCw } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -48,7 +49,14 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
   return (
     <Panel
       title="Timeline"
-      note={entries && <span className="num">{formatCount(shown.length)}</span>}
+      note={
+        entries && (
+          <span className="num">
+            {entries.length === LIMITS.timelineEntriesMax && 'the newest '}
+            {formatCount(shown.length)}
+          </span>
+        )
+      }
       bodyClassName=""
       {...(className && { className })}
     >

@@ -110,6 +110,15 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
           </div>
           {children}
         </div>
+        {canEdit && isChanged && (
+          <div className="fixed inset-x-0 bottom-[53px] z-20 flex items-center gap-2 border-line border-t bg-raised px-4 py-2 shadow-pop md:bottom-0 md:left-14 lg:left-56 xl:hidden">
+            <p className="flex-1 text-sm text-soft">{next ? `${differences.length} changes` : 'Not valid yet'}</p>
+            <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
+            <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
+              Publish version {published.version + 1}
+            </Button>
+          </div>
+        )}
       </form>
     </FormProvider>
   );

@@ -30,7 +30,7 @@ export function TrialPanel({ ruleset, published }: { ruleset: Ruleset | null; pu
   return (
     <Panel
       title="Consequence"
-      note={trials && trials.length > 0 ? `${moved} of ${trials.length} change stage` : undefined}
+      note={trials && trials.length > 0 ? `${moved} of ${trials.length} move` : undefined}
       bodyClassName=""
       actions={<Segmented label="When" options={WHEN} value={when} onChange={setWhen} />}
     >

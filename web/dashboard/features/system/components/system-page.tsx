@@ -102,11 +102,7 @@ function State({ isGood, text }: { isGood: boolean; text: string }) {
 function RejectedPanel() {
   const { data, error, refetch } = useQuery(rejectedQuery);
   return (
-    <Panel
-      title="Rejected events"
-      note={data && (data.length === 200 ? 'the last 200' : data.length)}
-      bodyClassName="overflow-x-auto"
-    >
+    <Panel title="Rejected events" note={data && (data.length === 200 ? 'the last 200' : data.length)} bodyClassName="">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (
@@ -119,42 +115,49 @@ function RejectedPanel() {
           An event that cannot be taken is listed here with the reason.
         </EmptyState>
       ) : (
-        <table className="w-full text-left text-sm">
-          <thead className="text-faint text-xs">
-            <tr className="border-line border-b *:whitespace-nowrap *:px-3 *:py-2 *:font-medium *:first:pl-4 *:last:pr-4">
-              <th scope="col">When</th>
-              <th scope="col">Reason</th>
-              <th scope="col">Event</th>
-              <th scope="col">By way of</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map(({ at, code, errors, eventType, eventId, source }, i) => (
-              <tr
-                // biome-ignore lint/suspicious/noArrayIndexKey: a refused event may have no id
-                key={i}
-                className="border-line border-b align-top last:border-b-0 *:px-3 *:py-2 *:first:pl-4 *:last:pr-4"
-              >
-                <td className="text-faint">
-                  <Time at={at} />
-                </td>
-                <td className="min-w-60">
-                  <span className="block font-medium">{humanize(code)}</span>
-                  {errors.map(({ path, message }) => (
-                    <span key={`${path} ${message}`} className="block text-soft text-xs">
-                      {path && <code className="font-mono">{path}</code>} {message}
-                    </span>
-                  ))}
-                </td>
-                <td>
-                  <code className="font-mono text-xs">{eventType || '–'}</code>
-                  {eventId && <span className="block font-mono text-faint text-xs">{eventId}</span>}
-                </td>
-                <td className="text-soft">{source}</td>
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label="Rejected events, newest first"
+          className="overflow-x-auto"
+        >
+          <table className="w-full text-left text-sm">
+            <thead className="text-faint text-xs">
+              <tr className="border-line border-b *:whitespace-nowrap *:px-3 *:py-2 *:font-medium *:first:pl-4 *:last:pr-4">
+                <th scope="col">When</th>
+                <th scope="col">Reason</th>
+                <th scope="col">Event</th>
+                <th scope="col">By way of</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {data.map(({ at, code, errors, eventType, eventId, source }, i) => (
+                <tr
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a refused event may have no id
+                  key={i}
+                  className="border-line border-b align-top last:border-b-0 *:px-3 *:py-2 *:first:pl-4 *:last:pr-4"
+                >
+                  <td className="text-faint">
+                    <Time at={at} />
+                  </td>
+                  <td className="min-w-60">
+                    <span className="block font-medium">{humanize(code)}</span>
+                    {errors.map(({ path, message }) => (
+                      <span key={`${path} ${message}`} className="block text-soft text-xs">
+                        {path && <code className="font-mono">{path}</code>} {message}
+                      </span>
+                    ))}
+                  </td>
+                  <td>
+                    <code className="font-mono text-xs">{eventType || '–'}</code>
+                    {eventId && <span className="block font-mono text-faint text-xs">{eventId}</span>}
+                  </td>
+                  <td className="text-soft">{source}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )}
     </Panel>
   );
