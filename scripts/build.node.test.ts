@@ -17,7 +17,9 @@ it('a build takes the place of the one before as a whole, and leaves it there if
   const write = (text: string) => node(`fs.writeFileSync(${JSON.stringify(`${directory}/text`)}, '${text}')`);
   await buildPart({ outDir, commands: (out) => [write('one')(out)] }, 'hash 1');
   expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 1');
-  await expect(buildPart({ outDir, commands: (out) => [node('throw new Error("no")')(out)] }, 'hash 2')).rejects.toThrow(/no/);
+  await expect(
+    buildPart({ outDir, commands: (out) => [node('throw new Error("no")')(out)] }, 'hash 2'),
+  ).rejects.toThrow(/no/);
   expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 1');
   await buildPart({ outDir, commands: (out) => [write('two')(out)] }, 'hash 3');
   expect(await readFile(join(outDir, '.inputs'), 'utf8')).toBe('hash 3');

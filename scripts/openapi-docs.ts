@@ -4,7 +4,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROBLEMS, type ProblemCode } from '../worker/contract/problem.ts';
-import { PROBLEM_MEANINGS } from '../worker/edge/openapi/problem-meanings.ts';
+import { PROBLEM_MEANINGS } from '../worker/contract/problem-meanings.ts';
 
 const OWN = fileURLToPath(new URL('../web/docs', import.meta.url));
 const VIEWER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));

@@ -23,7 +23,6 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'es2023',
     cssTarget: 'chrome123',
-    manifest: '.vite/manifest.json',
     reportCompressedSize: false,
   },
 });

@@ -20,7 +20,10 @@ const CEILING_CONFIG = 'worker/benches/ceiling/wrangler.toml';
 export async function buildBench(name: 'ceiling' | 'counted'): Promise<string> {
   const source = name === 'ceiling' ? ['--config', CEILING_CONFIG] : ['worker/benches/counted/index.ts'];
   const outDir = `dist/benches/${name}`;
-  await buildPart({ outDir, commands: (out) => [['wrangler', 'deploy', ...source, '--dry-run', '--outdir', out]] }, name);
+  await buildPart(
+    { outDir, commands: (out) => [['wrangler', 'deploy', ...source, '--dry-run', '--outdir', out]] },
+    name,
+  );
   return outDir;
 }
 

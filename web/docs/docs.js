@@ -10,6 +10,7 @@ const NAMES = {
   '.examples-select-element': 'Example',
   '.content-type': 'Media type',
   '.close-modal': 'Close',
+  '.body-param__text': 'Request body',
 };
 const mend = () => {
   for (const [selector, name] of Object.entries(NAMES)) {

@@ -156,6 +156,47 @@ describe('a lead', () => {
   });
 });
 
+describe('the list of leads', () => {
+  it('scrolls through 100,000 leads with a few rows in the page, and filters by the URL', async () => {
+    const account = await withAlice();
+    await insertLeads(account, 100_000);
+    const page = await openPage(account, '/leads');
+    await page.getByText('100,001 leads, highest score first').waitFor();
+    const list = page.getByRole('region', { name: 'Leads' });
+    let rowsMax = 0;
+    for (let screen = 1; screen <= 40; screen++) {
+      await list.evaluate((element, y) => element.scrollTo({ top: y }), screen * 1000);
+      await eventually(() => page.getByRole('row', { name: /Lead \d/ }).count()).toBeGreaterThan(5);
+      rowsMax = Math.max(rowsMax, await page.getByRole('row').count());
+    }
+    expect(rowsMax).toBeLessThan(80);
+    // 44 px a row: by now about 900 leads are loaded, in order.
+    await page.getByRole('link', { name: 'Lead 900', exact: true }).waitFor();
+
+    await page.getByLabel('Search leads').fill('ali');
+    await page.getByText('1 match, highest score first').waitFor();
+    await page.getByRole('link', { name: 'Alice Smith' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?search=ali');
+    await page.getByRole('button', { name: 'hot' }).click();
+    await page.getByText('No lead passes these filters').waitFor();
+    expect(new URL(page.url()).search).toBe('?search=ali&stage=hot');
+  }, 60_000);
+});
+
+/** Rows as the project's object would write them; the leads themselves are not needed for a list. */
+async function insertLeads({ user: { projectId } }: Account, count: number): Promise<void> {
+  await world.server.database
+    ?.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+       INSERT INTO leads (project_id, lead_id, seq, name, score, first_event_at, last_event_at, event_count,
+         recent_event_times, phase, rank, decay_from, stage, evaluated_at, created_at, config_version)
+       SELECT ?1, 'bulk_' || i, 1, 'Lead ' || i, 200000 - i, ?3, ?3, 1, '[]', 0, 200000 - i, ?3 + 604800000,
+         'qualified', ?3, ?3, 1 FROM n`,
+    )
+    .bind(projectId, count, Date.now() - 3_600_000)
+    .run();
+}
+
 describe('scoring rules', () => {
   it('score the very next event once they are published, and show the consequence before', async () => {
     const account = await withAlice();

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { EventType, StageName } from './ruleset.ts';
-import { Traits } from './traits.ts';
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
@@ -120,11 +119,6 @@ export const TimelineEntry = z
     description: 'The lead’s history as it was in the world, oldest first: late events stand where they happened.',
   });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
-
-export const LeadInput = Traits.extend({
-  leadId: z.string().optional().describe('Your own id for the lead; without it one is made.'),
-});
-export type LeadInput = z.infer<typeof LeadInput>;
 
 export const LeadPage = z
   .object({

@@ -8,7 +8,7 @@ import rateLimits from '../../docs/api/rate-limits.md?raw';
 import snippets from '../../docs/api/snippets.md?raw';
 import { LIMITS } from '../contract/limits.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problem.ts';
-import { PROBLEM_MEANINGS } from '../edge/openapi/problem-meanings.ts';
+import { PROBLEM_MEANINGS } from '../contract/problem-meanings.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { parseCurl, readExamples, toMatcher } from '../testing/doc-examples.ts';
 
@@ -64,7 +64,7 @@ describe('the API’s documentation', () => {
   });
 
   it('names every code, with its status and what it means', () => {
-    const rows = [...errors.matchAll(/^\| `(\w+)` \| (\d+) \| (.*) \|$/gm)].map(([, code, status, text]) => ({
+    const rows = [...errors.matchAll(/^- `(\w+)` \((\d+)\): (.*)$/gm)].map(([, code, status, text]) => ({
       ...{ code, status: Number(status), text },
     }));
     expect(rows).toEqual(

@@ -161,4 +161,41 @@ describe('GroupCommit', () => {
       }),
     );
   });
+
+  it('a change that the database refuses fails alone; the others of its group are committed', async () => {
+    const committer = new GroupCommit<Change, string>({
+      keyOf: ({ lead }) => lead,
+      commit: async (group) => {
+        await settle();
+        if (group.some(({ lead }) => lead === 'bad'))
+          throw new Error('D1_ERROR: string or blob too big: SQLITE_TOOBIG');
+        return group.map(answerTo);
+      },
+    });
+    const answers = await Promise.allSettled(
+      ['first', 'a', 'bad', 'b', 'c'].map((lead) => committer.add({ lead, n: 0 })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+  });
+
+  it('a group holds no more than one statement can take, but at least one change', async () => {
+    const sizes: number[] = [];
+    const committer = new GroupCommit<Change, string>({
+      keyOf: ({ lead }) => lead,
+      bytesOf: ({ n }) => n,
+      commit: async (group) => {
+        sizes.push(group.reduce((bytes, { n }) => bytes + n, 0));
+        await settle();
+        return group.map(answerTo);
+      },
+    });
+    await Promise.all([1, 600_000, 600_000, 300_000, 5_000_000].map((n, i) => committer.add({ lead: `${i}`, n })));
+    expect(sizes).toEqual([1, 900_000, 600_000, 5_000_000]);
+  });
 });

@@ -1,5 +1,7 @@
-/** As many changes as one D1 statement takes well: about 300 kB of JSON. */
+/** As many changes as one D1 statement takes well. */
 const GROUP_SIZE_MAX = 500;
+/** D1 takes 2 MB in one parameter; a lead of many years comes with many counters. */
+const GROUP_BYTES_MAX = 1_000_000;
 
 interface Waiter<Change, Answer> {
   change: Change;
@@ -13,6 +15,7 @@ interface Waiter<Change, Answer> {
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;
+  readonly #bytesOf: (change: Change) => number;
   readonly #commit: (group: Change[]) => Promise<Answer[]>;
   #waiting: Waiter<Change, Answer>[] = [];
   #running = false;
@@ -20,9 +23,15 @@ export class GroupCommit<Change, Answer> {
   /** `commit` answers in the group's order; if it throws, everyone in the group is told. */
   constructor({
     keyOf,
+    bytesOf = () => 0,
     commit,
-  }: { keyOf: (change: Change) => string; commit: (group: Change[]) => Promise<Answer[]> }) {
+  }: {
+    keyOf: (change: Change) => string;
+    bytesOf?: (change: Change) => number;
+    commit: (group: Change[]) => Promise<Answer[]>;
+  }) {
     this.#keyOf = keyOf;
+    this.#bytesOf = bytesOf;
     this.#commit = commit;
   }
 
@@ -36,25 +45,39 @@ export class GroupCommit<Change, Answer> {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      const group = this.#takeGroup();
-      try {
-        const answers = await this.#commit(group.map(({ change }) => change));
-        group.forEach(({ resolve }, i) => {
-          resolve(answers[i] as Answer);
-        });
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
+      await this.#settle(this.#takeGroup());
     }
     this.#running = false;
+  }
+
+  /** Where the database refuses what is in a group, its halves are tried alone: one bad change must not hold up the others. */
+  async #settle(group: Waiter<Change, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.#commit(group.map(({ change }) => change));
+      group.forEach(({ resolve }, i) => {
+        resolve(answers[i] as Answer);
+      });
+    } catch (error) {
+      if (group.length === 1 || !isContentRefused(error)) {
+        for (const { reject } of group) reject(error);
+        return;
+      }
+      const middle = Math.ceil(group.length / 2);
+      await this.#settle(group.slice(0, middle));
+      await this.#settle(group.slice(middle));
+    }
   }
 
   #takeGroup() {
     const keys = new Set<string>();
     const group: Waiter<Change, Answer>[] = [];
+    let bytes = 0;
     this.#waiting = this.#waiting.filter((waiter) => {
       const key = this.#keyOf(waiter.change);
-      if (group.length === GROUP_SIZE_MAX || keys.has(key)) return true;
+      const grown = bytes + this.#bytesOf(waiter.change);
+      if (group.length === GROUP_SIZE_MAX || keys.has(key) || (group.length > 0 && grown > GROUP_BYTES_MAX))
+        return true;
+      bytes = grown;
       keys.add(key);
       group.push(waiter);
       return false;
@@ -62,3 +85,7 @@ export class GroupCommit<Change, Answer> {
     return group;
   }
 }
+
+/** The database is there, and refuses what it was given; as opposed to not being there. */
+const isContentRefused = (error: unknown): boolean =>
+  /constraint|too big|TOOBIG|datatype mismatch/i.test(String(error));

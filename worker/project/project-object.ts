@@ -63,6 +63,7 @@ export class ProjectObject extends DurableObject<Env> {
     if (known) return known;
     const created = new GroupCommit<ProjectChange, ProjectAck>({
       keyOf: ({ leadId }) => leadId,
+      bytesOf: (change) => JSON.stringify(change).length,
       commit: async (group) => {
         const acks = await commitChanges(this.env.DB, projectId, group);
         this.#publish(group, acks);

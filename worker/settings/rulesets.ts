@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Ruleset } from '../contract/ruleset.ts';
 import { auditChange } from './audit.ts';
@@ -19,16 +19,6 @@ export async function getRuleset(db: D1Database, projectId: string): Promise<Rul
     .get();
   if (!row) throw new Error(`project ${projectId} has no ruleset`);
   return row.body;
-}
-
-/** A published ruleset, or null. */
-export async function findRuleset(db: D1Database, projectId: string, version: number) {
-  const row = await drizzle(db)
-    .select()
-    .from(rulesets)
-    .where(and(eq(rulesets.projectId, projectId), eq(rulesets.version, version)))
-    .get();
-  return row ?? null;
 }
 
 /** Newest first. */

@@ -3,7 +3,7 @@ import { Problem, type ProblemCode } from '../../../worker/contract/problem.ts';
 import { getSession, setSession } from './session.ts';
 
 /** Where the API is; the page's own origin unless the build was told another. */
-export const API_URL = (import.meta.env.VITE_API_URL ?? '').replace(/\/$/, '');
+const API_URL = (import.meta.env.VITE_API_URL ?? '').replace(/\/$/, '');
 export const API_ORIGIN = API_URL || location.origin;
 
 /** The API refused. `code` is of its closed list; `network` where no answer came, `unreadable` where it was none of ours. */

@@ -4,7 +4,7 @@ import type { Role } from '../../../worker/contract/project.ts';
 import { callApi } from './api-client.ts';
 import { useProjectId } from './session.ts';
 
-export const meQuery = queryOptions({
+const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => callApi('/api/auth/me', { signal, answer: Me }),
   staleTime: 60_000,

@@ -4,7 +4,7 @@ import { ApiError, segment } from './api-client.ts';
 import { requestSocketUrl } from './live-ticket.ts';
 import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
-export interface ProjectCommit {
+interface ProjectCommit {
   at: string;
   news: LeadNews[];
   more: number;

@@ -2,8 +2,6 @@ import { useSyncExternalStore } from 'react';
 import type * as z from 'zod';
 import { Session } from '../../../worker/contract/account.ts';
 
-export type { Session } from '../../../worker/contract/account.ts';
-
 type SessionValue = z.infer<typeof Session>;
 
 const STORAGE_KEY = 'leads.session';

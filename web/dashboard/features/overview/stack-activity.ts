@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ActivityCounts } from '../../../../worker/contract/analytics.ts';
 import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
 
-export interface ActivityBar {
+interface ActivityBar {
   at: number;
   total: number;
   /** By series, in their order. */

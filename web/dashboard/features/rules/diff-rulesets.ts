@@ -67,7 +67,7 @@ const WORDS: Record<Condition['operator'], string> = {
   exists: 'exists',
 };
 
-export const describeConditions = (conditions: readonly Condition[] | undefined): string =>
+const describeConditions = (conditions: readonly Condition[] | undefined): string =>
   (conditions ?? [])
     .map(({ property, operator, value }) =>
       [property, WORDS[operator], value].filter((part) => part !== undefined).join(' '),

@@ -6,7 +6,7 @@ import { Delivery } from '../../../contract/webhook.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
-export const DeliveryCursor = z.tuple([z.int(), z.string()]);
+const DeliveryCursor = z.tuple([z.int(), z.string()]);
 
 export const listDeliveriesEndpoint = endpoint(
   {

@@ -3,6 +3,7 @@ import { type Endpoint, publicEndpoint } from '../../endpoint.ts';
 
 /** `endpoints` are those that the document describes; it describes itself too. */
 export function getOpenapi(endpoints: readonly Endpoint[]): Endpoint {
+  let document: Record<string, unknown> | undefined;
   const self: Endpoint = publicEndpoint(
     {
       method: 'get',
@@ -17,7 +18,8 @@ export function getOpenapi(endpoints: readonly Endpoint[]): Endpoint {
     async () => {
       // Loaded when first asked for: no event waits for it.
       const { toOpenapi } = await import('../../openapi.ts');
-      return { ...toOpenapi([...endpoints, self]) };
+      document ??= { ...toOpenapi([...endpoints, self]) };
+      return document;
     },
   );
   return self;

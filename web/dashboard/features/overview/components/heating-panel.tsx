@@ -30,7 +30,9 @@ export function HeatingPanel() {
           {leads.map((lead) => (
             <LeadLine key={lead._id} lead={lead} note={lead.company ?? lead.email ?? lead._id}>
               <VelocityMeter value={lead.velocityScore} />
-              <Score value={lead.currentScore} />
+              <span className="w-14 text-right">
+                <Score value={lead.currentScore} />
+              </span>
               <span className="hidden w-[5.4rem] sm:block">
                 <StageBadge stage={lead.leadStage} />
               </span>

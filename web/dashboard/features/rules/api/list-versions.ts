@@ -5,8 +5,6 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const SHOWN = 50;
 
-export type PublishedVersion = z.infer<typeof RulesetVersion>;
-
 export const versionsQuery = queryOptions({
   queryKey: ['ruleset', 'versions'],
   queryFn: ({ signal }) =>

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../contract/problem.ts';
+import type { ProblemCode } from './problem.ts';
 
 /** What a refusal means for whoever gets it, and what to do. Told on `/docs/problems` and in docs/api/errors.md. */
 export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
