@@ -33,7 +33,7 @@ SwaggerUIBundle({
   docExpansion: 'none',
   filter: true,
   displayRequestDuration: true,
-  syntaxHighlight: { theme: 'monokai' },
+  syntaxHighlight: { theme: 'obsidian' },
   // No request leaves this server.
   validatorUrl: null,
 });

@@ -82,6 +82,9 @@ export async function startWorld(): Promise<World> {
     async open(account, options = {}) {
       const context = await browser.newContext({ baseURL: url, userAgent: USER_AGENT, ...options });
       context.setDefaultTimeout(10_000);
+      context.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) errors.push(message.text());
+      });
       context.on('weberror', (error) => errors.push(error.error().message));
       if (account) {
         const session = JSON.stringify({ token: account.token, user: { ...account.user, email: account.email } });
@@ -103,17 +106,11 @@ export async function startWorld(): Promise<World> {
 /** The product's own configuration, with the assets of this run. */
 async function writeConfig(dir: string, webDir: string): Promise<string> {
   const config = await readFile('wrangler.toml', 'utf8');
-  const assets = `[assets]
-directory = "${webDir}"
-binding = "ASSETS"
-not_found_handling = "single-page-application"
-run_worker_first = ["/api/*", "/v1/*", "/beacon/*", "/analytics.js/*", "/sourceConfig*", "/p.js"]
-`;
-  const local = config
-    .replace(/^(main|migrations_dir) = "(.*)"/gm, (_line, name, path) => `${name} = "${resolve(path)}"`)
-    .replace(/^\[assets\][^[]*(\[[^\]]*\][^[]*)?(?=^\[|$(?![\s\S]))/m, '');
   const file = join(dir, 'wrangler.toml');
-  await writeFile(file, `${local}\n${assets}`);
+  const absolute = config
+    .replace(/^(main|migrations_dir) = "(.*)"/gm, (_line, name, path) => `${name} = "${resolve(path)}"`)
+    .replace('directory = "./dist/web"', `directory = "${webDir}"`);
+  await writeFile(file, absolute);
   return file;
 }
 

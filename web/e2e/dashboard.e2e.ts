@@ -77,6 +77,19 @@ describe('first run', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
+  it('makes another project, which begins empty, and goes back to the first', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/');
+    await page.getByRole('button', { name: 'Northwind: projects and account' }).click();
+    await page.getByRole('menuitem', { name: 'New project…' }).click();
+    await page.getByLabel('Project').fill('Second');
+    await page.getByRole('button', { name: 'Make the project' }).click();
+    await page.getByText('Waiting for your first event…').waitFor();
+    await page.getByRole('button', { name: 'Second: projects and account' }).click();
+    await page.getByRole('menuitemcheckbox', { name: /^Northwind/ }).click();
+    await page.getByText('Waiting for the next event…').waitFor();
+  });
+
   it('refuses a wrong password, and lets the right one in where one was going', async () => {
     const account = await world.register();
     const page = await openPage(null, '/leaderboard?stage=hot');
@@ -196,6 +209,32 @@ async function insertLeads({ user: { projectId } }: Account, count: number): Pro
     .bind(projectId, count, Date.now() - 3_600_000)
     .run();
 }
+
+describe('what happens', () => {
+  it('re-ranks the leaderboard and tells the overview, as it happens', async () => {
+    const account = await withAlice();
+    await send(account, 'alice', 'signup');
+    await send(account, 'bob', 'page_view');
+    const board = await openPage(account, '/leaderboard');
+    const overview = await openPage(account, '/');
+    const ranking = () =>
+      board
+        .getByRole('link')
+        .evaluateAll((links) =>
+          links.map((link) => link.textContent).filter((name) => name === 'Alice Smith' || name === 'bob'),
+        );
+    await eventually(ranking).toEqual(['Alice Smith', 'bob']);
+    await overview.getByRole('list', { name: 'Recent activity' }).getByText('Alice Smith').waitFor();
+
+    await send(account, 'bob', 'demo_request');
+    await eventually(ranking).toEqual(['bob', 'Alice Smith']);
+    await board.getByTitle('Up 1').waitFor();
+    const feed = overview.getByRole('list', { name: 'Recent activity' }).getByRole('listitem').first();
+    await eventually(() => feed.textContent()).toMatch(/^bobDemo request.*warm.*just now55/);
+    const warm = overview.getByRole('region', { name: 'Leads by stage' }).getByRole('link', { name: /^warm/ });
+    await eventually(() => warm.textContent()).toBe('warmfrom 301');
+  });
+});
 
 describe('scoring rules', () => {
   it('score the very next event once they are published, and show the consequence before', async () => {

@@ -1,30 +1,31 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { PageSkeleton } from '../components/page-skeleton.tsx';
 import { useSession } from '../lib/session.ts';
+import {
+  AcceptInvitationPage,
+  ForgotPasswordPage,
+  LeaderboardPage,
+  LeadPage,
+  LeadsPage,
+  LoginPage,
+  NewProjectPage,
+  NotFoundPage,
+  OnboardingPage,
+  OverviewPage,
+  RegisterPage,
+  ResetPasswordPage,
+  RulesPage,
+  SettingsPage,
+  SystemPage,
+} from './screens.ts';
 import { Shell } from './shell/shell.tsx';
-
-// Screens load when they are opened; the frame around them and the sign-in are there at once.
-const OverviewPage = lazy(() => import('../features/overview/components/overview-page.tsx'));
-const LeadsPage = lazy(() => import('../features/leads/components/leads-page.tsx'));
-const LeadPage = lazy(() => import('../features/lead/components/lead-page.tsx'));
-const LeaderboardPage = lazy(() => import('../features/leaderboard/components/leaderboard-page.tsx'));
-const RulesPage = lazy(() => import('../features/rules/components/rules-page.tsx'));
-const SettingsPage = lazy(() => import('../features/settings/components/settings-page.tsx'));
-const SystemPage = lazy(() => import('../features/system/components/system-page.tsx'));
-const OnboardingPage = lazy(() => import('../features/onboarding/components/onboarding-page.tsx'));
-const LoginPage = lazy(() => import('../features/auth/components/login-page.tsx'));
-const RegisterPage = lazy(() => import('../features/auth/components/register-page.tsx'));
-const NoProjectPage = lazy(() => import('../features/auth/components/no-project-page.tsx'));
-const ForgotPasswordPage = lazy(() => import('../features/auth/components/forgot-password-page.tsx'));
-const ResetPasswordPage = lazy(() => import('../features/auth/components/reset-password-page.tsx'));
-const AcceptInvitationPage = lazy(() => import('../features/auth/components/accept-invitation-page.tsx'));
-const NotFoundPage = lazy(() => import('./not-found-page.tsx'));
 
 export function AppRoutes() {
   return (
     <Routes>
-      <Route element={<Calm />}>
+      <Route element={<SignedOut />}>
         <Route path="/login" element={<LoginPage />} />
         <Route path="/register" element={<RegisterPage />} />
         <Route path="/forgot-password" element={<ForgotPasswordPage />} />
@@ -32,8 +33,16 @@ export function AppRoutes() {
         <Route path="/accept-invitation" element={<AcceptInvitationPage />} />
       </Route>
       <Route element={<SignedIn />}>
+        <Route
+          path="/new-project"
+          element={
+            <Suspense>
+              <NewProjectPage />
+            </Suspense>
+          }
+        />
         <Route element={<Shell />}>
-          <Route element={<Loading />}>
+          <Route element={<Screen />}>
             <Route index element={<OverviewPage />} />
             <Route path="welcome" element={<OnboardingPage />} />
             <Route path="leads" element={<LeadsPage />} />
@@ -50,14 +59,20 @@ export function AppRoutes() {
   );
 }
 
-const Loading = () => (
-  <Suspense fallback={<PageSkeleton />}>
-    <Outlet />
-  </Suspense>
-);
+/** What goes wrong in one screen leaves the others, and the way to them. */
+function Screen() {
+  const { pathname } = useLocation();
+  return (
+    <ErrorBoundary key={pathname}>
+      <Suspense fallback={<PageSkeleton />}>
+        <Outlet />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
 
 /** Before the sign-in: an empty page for the moment that it takes. */
-const Calm = () => (
+const SignedOut = () => (
   <Suspense>
     <Outlet />
   </Suspense>
@@ -66,10 +81,10 @@ const Calm = () => (
 function SignedIn() {
   const session = useSession();
   const { pathname, search } = useLocation();
-  if (session && session.user.projectId === null) {
+  if (session?.user.projectId === null) {
     return (
       <Suspense>
-        <NoProjectPage />
+        <NewProjectPage />
       </Suspense>
     );
   }

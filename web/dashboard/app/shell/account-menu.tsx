@@ -1,4 +1,4 @@
-import { ChevronsUpDown, LogOut, Monitor, Moon, Rocket, Sun } from 'lucide-react';
+import { ChevronsUpDown, LogOut, Monitor, Moon, Plus, Rocket, Sun } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { Menu } from '../../components/menu.tsx';
 import { type ColorScheme, setColorScheme, useColorScheme } from '../../lib/color-scheme.ts';
@@ -34,6 +34,13 @@ export function AccountMenu() {
           isChosen: id === session?.user.projectId,
           onSelect: () => switchProject(id),
         })),
+        {
+          type: 'action',
+          key: 'new project',
+          label: 'New project…',
+          icon: <Plus aria-hidden />,
+          onSelect: () => void navigate('/new-project'),
+        },
         { type: 'line', key: 'line 1' },
         ...SCHEMES.map(({ value, label, icon: Icon }) => ({
           type: 'choice' as const,

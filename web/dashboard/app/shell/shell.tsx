@@ -5,6 +5,7 @@ import { LiveStatus } from '../../components/live-status.tsx';
 import { cx } from '../../lib/cx.ts';
 import { openProjectLive, useProjectSocketStatus } from '../../lib/project-live.ts';
 import { useProjectId } from '../../lib/session.ts';
+import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { DESTINATIONS } from './navigation.ts';
@@ -15,6 +16,7 @@ const CommandMenu = lazy(() => import('./command-menu.tsx'));
 export function Shell() {
   const projectId = useProjectId();
   useEffect(() => openProjectLive(projectId), [projectId]);
+  useEffect(prefetchScreens, []);
   const status = useProjectSocketStatus();
   const [isMenuOpen, setMenuOpen] = useState(false);
   useShortcuts(() => setMenuOpen(true));

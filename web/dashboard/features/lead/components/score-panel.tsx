@@ -124,7 +124,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
             <dt>Events</dt>
             <dd className="num">
               {formatCount(lead.eventCount)}
-              {lead.eventsLast24h > 0 && <span className="text-faint"> · {lead.eventsLast24h} today</span>}
+              {lead.eventsLast24h > 0 && <span className="text-faint"> · {lead.eventsLast24h} in 24 h</span>}
             </dd>
           </>
         )}

@@ -110,7 +110,9 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
           <th scope="col" className="hidden md:block">
             Last activity
           </th>
-          <th scope="col">Stage</th>
+          <th scope="col" className="hidden sm:block">
+            Stage
+          </th>
           <th scope="col" className="text-right">
             Score
           </th>
@@ -136,7 +138,12 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
               >
                 {leadName(entry)}
               </Link>
-              <span className="block truncate text-faint text-xs">{entry.company ?? entry.email ?? entry._id}</span>
+              <span className="hidden truncate text-faint text-xs sm:block">
+                {entry.company ?? entry.email ?? entry._id}
+              </span>
+              <span className="sm:hidden">
+                <StageBadge stage={entry.leadStage} />
+              </span>
             </td>
             <td className="hidden sm:block">
               <VelocityMeter value={entry.velocityScore} />
@@ -144,7 +151,7 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
             <td className="hidden text-sm text-soft md:block">
               {entry.lastEventAt && <Time at={entry.lastEventAt} />}
             </td>
-            <td>
+            <td className="hidden sm:block">
               <StageBadge stage={entry.leadStage} />
             </td>
             <td className="text-right">
@@ -170,7 +177,7 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
 }
 
 const ROW =
-  'grid min-h-9 grid-cols-[3.2rem_minmax(0,1fr)_6.5rem_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] md:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]';
+  'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] md:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]';
 
 function Move({ by, isNew }: { by: number; isNew: boolean }) {
   if (by === 0) return null;

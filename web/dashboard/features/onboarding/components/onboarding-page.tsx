@@ -7,6 +7,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
 import { useCreateKey } from '../../../lib/create-key.ts';
 import { cx } from '../../../lib/cx.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useProjectId } from '../../../lib/session.ts';
 import { SNIPPETS } from '../snippets.ts';
@@ -19,6 +20,7 @@ export default function OnboardingPage() {
   // For as long as this tab lives: a reload must not lose what is shown once.
   const [apiKey, setApiKey] = useState(() => sessionStorage.getItem(storageKey));
   const create = useCreateKey();
+  const role = useRole();
   const [source, setSource] = useState<(typeof SNIPPETS)[number]['value']>('browser');
   const snippet = SNIPPETS.find(({ value }) => value === source) ?? SNIPPETS[0];
 
@@ -47,10 +49,14 @@ export default function OnboardingPage() {
               <p className="mb-3 text-soft text-sm">
                 A publishable key may stand in your pages: it writes events and reads nothing.
               </p>
+              {role !== null && !mayManage(role) && (
+                <p className="mb-3 text-sm text-warn">Keys are made by owners and admins; your role is {role}.</p>
+              )}
               <Button
                 look="primary"
                 icon={<KeyRound aria-hidden className="size-3.5" />}
                 isBusy={create.isPending}
+                disabled={role !== null && !mayManage(role)}
                 onClick={makeKey}
               >
                 Make a key

@@ -9,10 +9,12 @@ import { Panel } from '../../../components/panel.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { useSession } from '../../../lib/session.ts';
 import { useChangePassword } from '../api/change-password.ts';
+import { useLogOutEverywhere } from '../api/log-out-everywhere.ts';
 
 export function AccountSection() {
   const session = useSession();
   const change = useChangePassword();
+  const leave = useLogOutEverywhere();
   const { register, handleSubmit, reset, formState } = useForm({
     resolver: zodResolver(PasswordChange),
     defaultValues: { currentPassword: '', newPassword: '' },
@@ -26,30 +28,47 @@ export function AccountSection() {
     }),
   );
   return (
-    <Panel title="Password" note={session?.user.email} bodyClassName="p-5">
-      <form noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
-        <FormError error={change.error} />
-        <TextField
-          label="Current password"
-          type="password"
-          autoComplete="current-password"
-          error={formState.errors.currentPassword?.message}
-          {...register('currentPassword')}
-        />
-        <TextField
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          hint={`At least ${LIMITS.passwordCharsMin} characters`}
-          error={formState.errors.newPassword?.message}
-          {...register('newPassword')}
-        />
-        <div>
-          <Button type="submit" look="primary" isBusy={change.isPending}>
-            Change password
+    <div className="flex flex-col gap-4">
+      <Panel title="Password" note={session?.user.email} bodyClassName="p-5">
+        <form noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
+          <FormError error={change.error} />
+          <TextField
+            label="Current password"
+            type="password"
+            autoComplete="current-password"
+            error={formState.errors.currentPassword?.message}
+            {...register('currentPassword')}
+          />
+          <TextField
+            label="New password"
+            type="password"
+            autoComplete="new-password"
+            hint={`At least ${LIMITS.passwordCharsMin} characters`}
+            error={formState.errors.newPassword?.message}
+            {...register('newPassword')}
+          />
+          <div>
+            <Button type="submit" look="primary" isBusy={change.isPending}>
+              Change password
+            </Button>
+          </div>
+        </form>
+      </Panel>
+      <Panel
+        title="Sessions"
+        bodyClassName="px-5 py-4"
+        actions={
+          <Button
+            look="danger"
+            isBusy={leave.isPending}
+            onClick={() => leave.mutate(undefined, { onError: (error) => notify.error(error.message) })}
+          >
+            Sign out everywhere
           </Button>
-        </div>
-      </form>
-    </Panel>
+        }
+      >
+        <p className="text-sm text-soft">Ends this session and all others of your account, on every device.</p>
+      </Panel>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
-import { useForm } from 'react-hook-form';
+import { useDeferredValue } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
 import * as z from 'zod';
 import { type Project, ProjectSettings } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
@@ -8,8 +9,12 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
+import { retentionPreviewQuery } from '../api/preview-retention.ts';
 import { projectQuery, useUpdateProject } from '../api/project.ts';
+import { DeleteProjectPanel } from './delete-project-panel.tsx';
+import { SignedIdentifyPanel } from './signed-identify-panel.tsx';
 
 const { name, allowedOrigins, timeZone, retentionDays } = ProjectSettings.shape;
 const lines = z.string().transform((text) => text.split(/\s+/).filter(Boolean));
@@ -25,7 +30,15 @@ const Form = z.object({
 
 export function ProjectSection({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(projectQuery(projectId));
-  if (data) return <ProjectForm key={JSON.stringify(data)} project={data} />;
+  if (data) {
+    return (
+      <div className="flex flex-col gap-4">
+        <ProjectForm key={JSON.stringify(data)} project={data} />
+        <SignedIdentifyPanel project={data} />
+        {data.role === 'owner' && <DeleteProjectPanel project={data} />}
+      </div>
+    );
+  }
   return (
     <div className="card">
       {error ? (
@@ -43,7 +56,7 @@ export function ProjectSection({ projectId }: { projectId: string }) {
 
 function ProjectForm({ project }: { project: Project }) {
   const update = useUpdateProject(project.id);
-  const { register, handleSubmit, formState } = useForm({
+  const { register, handleSubmit, control, formState } = useForm({
     resolver: zodResolver(Form),
     defaultValues: {
       name: project.name,
@@ -53,6 +66,8 @@ function ProjectForm({ project }: { project: Project }) {
     },
   });
   const { errors } = formState;
+  const days = useDeferredValue(Number(useWatch({ control, name: 'retention' }) || Number.NaN));
+  const { data: preview } = useQuery(retentionPreviewQuery(project.id, days));
   const submit = handleSubmit(async ({ origins, retention, ...rest }) => {
     const saved = await update
       .mutateAsync({ ...rest, allowedOrigins: origins, retentionDays: retention })
@@ -93,7 +108,11 @@ function ProjectForm({ project }: { project: Project }) {
             label="Retention, days"
             inputMode="numeric"
             placeholder="for ever"
-            hint="Leads that were quiet for longer are erased."
+            hint={
+              preview
+                ? `Leads that were quiet for longer are erased: ${formatCount(preview.leads)} as of now.`
+                : 'Leads that were quiet for longer are erased.'
+            }
             error={errors.retention?.message}
             {...register('retention')}
           />

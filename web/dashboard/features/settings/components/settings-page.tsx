@@ -17,6 +17,9 @@ const SECTIONS = [
   { id: 'audit', label: 'Audit log', Section: AuditSection },
 ] as const;
 
+/** On a phone, the tabs are wider than the screen. */
+const scrollToCentre = (tab: HTMLElement | null) => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
+
 export default function SettingsPage() {
   const [params] = useSearchParams();
   const projectId = useProjectId();
@@ -32,6 +35,7 @@ export default function SettingsPage() {
             to={`?tab=${id}`}
             replace
             aria-current={id === tab ? 'page' : undefined}
+            ref={id === tab ? scrollToCentre : null}
             className={cx(
               '-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm transition-colors',
               id === tab ? 'border-accent font-medium text-ink' : 'border-transparent text-soft hover:text-ink',

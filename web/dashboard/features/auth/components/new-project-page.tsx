@@ -1,23 +1,31 @@
 import { type SubmitEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
-import { setSession } from '../../../lib/session.ts';
+import { setSession, useProjectId } from '../../../lib/session.ts';
 import { useCreateProject } from '../api/create-project.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-/** For someone who is in no project (any more). */
-export default function NoProjectPage() {
+/** For one more project; also for someone who is in none (any more). */
+export default function NewProjectPage() {
+  const navigate = useNavigate();
+  const isInNone = useProjectId() === '';
   const [name, setName] = useState('');
   const create = useCreateProject();
-  const submit = (event: SubmitEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    create.mutate(name.trim());
+    const made = await create.mutateAsync(name.trim()).catch(() => null);
+    if (made) void navigate('/welcome', { replace: true });
   };
   return (
     <AuthLayout
       title="Make a project"
-      lead="You are in none at the moment. Open an invitation, or begin one of your own."
+      lead={
+        isInNone
+          ? 'You are in none at the moment. Open an invitation, or begin one of your own.'
+          : 'It has leads, rules, keys and members of its own.'
+      }
     >
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <FormError error={create.error} />
@@ -25,8 +33,8 @@ export default function NoProjectPage() {
         <Button type="submit" look="primary" size="md" isBusy={create.isPending} disabled={!name.trim()}>
           Make the project
         </Button>
-        <Button look="ghost" onClick={() => setSession(null)}>
-          Sign out
+        <Button look="ghost" onClick={() => (isInNone ? setSession(null) : void navigate(-1))}>
+          {isInNone ? 'Sign out' : 'Back'}
         </Button>
       </form>
     </AuthLayout>

@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { Project } from '../../../../../worker/contract/project.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { notify } from '../../../lib/notify.ts';
+import { useDeleteProject } from '../api/delete-project.ts';
+
+/** For owners. The name is typed, so that nobody does it by a slip. */
+export function DeleteProjectPanel({ project }: { project: Project }) {
+  const remove = useDeleteProject(project.id);
+  const [isAsked, setAsked] = useState(false);
+  const [typed, setTyped] = useState('');
+  return (
+    <Panel
+      title="End of the project"
+      bodyClassName="px-5 py-4"
+      actions={
+        <Button look="danger" onClick={() => setAsked(true)}>
+          Delete the project…
+        </Button>
+      }
+    >
+      <p className="text-sm text-soft">Every lead, event, key and member goes with it, for ever.</p>
+      <Dialog
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        title={`Delete ${project.name}?`}
+        description="Its keys stop working at once. This cannot be undone."
+      >
+        <TextField
+          label={`Type “${project.name}” to go on`}
+          autoComplete="off"
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <div className="mt-4 flex justify-end gap-2">
+          <Button onClick={() => setAsked(false)}>Cancel</Button>
+          <Button
+            look="danger"
+            disabled={typed !== project.name}
+            isBusy={remove.isPending}
+            onClick={() => remove.mutate(undefined, { onError: (error) => notify.error(error.message) })}
+          >
+            Delete for ever
+          </Button>
+        </div>
+      </Dialog>
+    </Panel>
+  );
+}

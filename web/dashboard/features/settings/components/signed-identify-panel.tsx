@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import type { Project } from '../../../../../worker/contract/project.ts';
+import { Button } from '../../../components/button.tsx';
+import { CodeBlock } from '../../../components/code-block.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { notify } from '../../../lib/notify.ts';
+import { useRotateIdentitySecret } from '../api/identity-secret.ts';
+import { useUpdateProject } from '../api/project.ts';
+
+/** Without it, anyone who reads the publishable key may say to be anyone. */
+export function SignedIdentifyPanel({ project }: { project: Project }) {
+  const update = useUpdateProject(project.id);
+  const rotate = useRotateIdentitySecret(project.id);
+  const [secret, setSecret] = useState<string | null>(null);
+  const onError = (error: Error) => notify.error(error.message);
+  return (
+    <Panel
+      title="Signed identify"
+      bodyClassName="p-5"
+      actions={
+        <Button
+          isBusy={rotate.isPending}
+          onClick={() =>
+            rotate.mutate(undefined, { onSuccess: ({ identitySecret }) => setSecret(identitySecret), onError })
+          }
+        >
+          Make a new secret
+        </Button>
+      }
+    >
+      <label className="flex max-w-xl cursor-pointer items-start gap-3">
+        <input
+          type="checkbox"
+          className="mt-1 size-4 accent-(--accent)"
+          checked={project.requireSignedIdentify}
+          disabled={update.isPending}
+          onChange={({ target }) => update.mutate({ requireSignedIdentify: target.checked }, { onError })}
+        />
+        <span>
+          <span className="font-medium">Identifies from pages must be signed</span>
+          <span className="block text-faint text-sm">
+            Your server signs the user id (or e-mail) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
+            Without that, whoever reads the publishable key may say to be anyone.
+          </span>
+        </span>
+      </label>
+      <Dialog
+        isOpen={secret !== null}
+        onClose={() => setSecret(null)}
+        title="Keep this secret"
+        description="It is shown once. The one before it does not count any more."
+      >
+        <CodeBlock code={secret ?? ''} label="identity secret" wrap />
+      </Dialog>
+    </Panel>
+  );
+}

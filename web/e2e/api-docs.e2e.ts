@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from '../../scripts/build.ts';
+import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
+
+let server: LocalServer;
+let browser: Browser;
+let secretKey: string;
+
+beforeAll(async () => {
+  await build();
+  const random = () => randomBytes(32);
+  server = await serveLocally({
+    bindings: {
+      JWT_SECRET: random().toString('base64url'),
+      SETTINGS_KEYS: `e2e:${random().toString('base64')}`,
+      RATE_LIMITS: 'off',
+    },
+  });
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const { token } = await post('/api/auth/register', { email: 'docs@example.com', password: 'correct horse battery' });
+  secretKey = (await post('/api/auth/generate-api-key', { kind: 'secret' }, token)).apiKey as string;
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function post(path: string, body: object, token?: string): Promise<Record<string, string>> {
+  const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
+  const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await response.json()) as Record<string, string>;
+}
+
+/** Opens the page where nothing else can be reached; answers what it complained of, and what it asked of others. */
+async function openDocs(colorScheme: 'light' | 'dark') {
+  const context = await browser.newContext({ baseURL: server.url, colorScheme });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await context.route(
+    (url) => !url.href.startsWith(server.url) && url.protocol !== 'data:',
+    (route) => {
+      complaints.push(`asks ${route.request().url()}`);
+      return route.abort();
+    },
+  );
+  await page.goto('/api/docs');
+  await page.getByRole('heading', { name: 'Scoring rules' }).waitFor();
+  return { page, complaints, close: () => context.close() };
+}
+
+const operation = (page: Page, id: string) => page.locator(`[id$="-${id}"]`);
+
+async function tryOut(page: Page, tag: string, id: string): Promise<string | null> {
+  await page.locator(`[data-tag="${tag}"]`).click();
+  await operation(page, id).locator('.opblock-summary-control').click();
+  await operation(page, id).getByRole('button', { name: 'Try it out' }).click();
+  await operation(page, id).getByRole('button', { name: 'Execute' }).click();
+  return operation(page, id).locator('.live-responses-table tbody .response-col_status').first().textContent();
+}
+
+describe('the page of the API', () => {
+  it.each(['light', 'dark'] as const)(
+    'is read and tried with nothing but this server, and by everyone, in %s',
+    async (scheme) => {
+      const { page, complaints, close } = await openDocs(scheme);
+      await page.getByRole('button', { name: 'Authorize' }).click();
+      const apiKey = page.locator('.auth-container').first();
+      await apiKey.getByRole('textbox').fill(secretKey);
+      await apiKey.getByRole('button', { name: 'Authorize' }).click();
+      await page.getByRole('button', { name: 'Close', exact: true }).first().click();
+      expect(await tryOut(page, 'Events', 'createEvent')).toContain('202');
+      expect(page.url()).toContain('#/Events/createEvent');
+      // Filters are empty until someone fills them in.
+      expect(await tryOut(page, 'Leads', 'listLeads')).toContain('200');
+      expect(await operation(page, 'listLeads').locator('.request-url pre').textContent()).toContain(
+        '/api/leads?limit=20',
+      );
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    90_000,
+  );
+
+  it('explains problems where their `type` leads', async () => {
+    const refused = await post('/api/events', {});
+    const page = await browser.newPage({ baseURL: server.url });
+    await page.goto(refused.type as string);
+    expect(await page.locator(':target').textContent()).toContain('Credentials are missing');
+    await page.close();
+  });
+});
