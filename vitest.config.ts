@@ -6,6 +6,7 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     // Request logs are shown for failing tests only.
     silent: 'passed-only',
+    // One kind after the other (groupOrder): each fills a small machine by itself.
     projects: [
       {
         // Inside workerd: Durable Objects, D1, Queues, cron, WebSockets.
@@ -25,6 +26,7 @@ export default defineConfig({
         ],
         test: {
           name: 'workers',
+          sequence: { groupOrder: 0 },
           // One runtime for all files (worker/testing/setup.ts empties it before each test): about 1 s less per file.
           isolate: false,
           include: ['worker/**/*.workers.test.ts'],
@@ -60,6 +62,7 @@ export default defineConfig({
         // Plain Node: pure functions, scripts, and the built product on a real port.
         test: {
           name: 'node',
+          sequence: { groupOrder: 1 },
           include: ['worker/**/*.node.test.ts', 'scripts/**/*.node.test.ts'],
           environment: 'node',
         },
@@ -69,6 +72,7 @@ export default defineConfig({
         define: { __VERSION__: '"0.0.0"' },
         test: {
           name: 'dom',
+          sequence: { groupOrder: 2 },
           include: ['web/**/*.dom.test.{ts,tsx}'],
           environment: 'happy-dom',
         },
@@ -77,6 +81,7 @@ export default defineConfig({
         // Chromium against what is built and served, one file at a time: each starts a browser of its own.
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 3 },
           include: ['web/e2e/**/*.e2e.ts'],
           environment: 'node',
           fileParallelism: false,

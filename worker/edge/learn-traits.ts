@@ -18,6 +18,8 @@ export async function learnTraits(
   const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [{ leadId, event }] });
   refuseOutcome(outcome);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
-  if (!lead) throw new Refusal('unavailable', 'The lead could not be reached: try again.');
+  if (!lead) {
+    throw new Refusal('unavailable', 'The lead could not be reached: try again.', { headers: { 'Retry-After': '1' } });
+  }
   return lead;
 }

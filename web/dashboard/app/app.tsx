@@ -16,12 +16,13 @@ export function App() {
   const queryClient = useMemo(makeQueryClient, [owner]);
   return (
     <ErrorBoundary>
-      <QueryClientProvider client={queryClient}>
-        <BrowserRouter>
+      <BrowserRouter>
+        {/* By its key, all that observes the old cache goes with it. */}
+        <QueryClientProvider key={owner} client={queryClient}>
           <AppRoutes />
-        </BrowserRouter>
-        <Toasts />
-      </QueryClientProvider>
+        </QueryClientProvider>
+      </BrowserRouter>
+      <Toasts />
     </ErrorBoundary>
   );
 }
