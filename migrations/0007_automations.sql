@@ -67,3 +67,6 @@ CREATE TABLE delivery_attempts (
   error TEXT,
   PRIMARY KEY (delivery_id, attempt)
 ) STRICT, WITHOUT ROWID;
+
+-- Whether a rescore may fire automations for the stages and scores that it brings about.
+ALTER TABLE lead_runs ADD COLUMN fires_automations INTEGER NOT NULL DEFAULT 0;

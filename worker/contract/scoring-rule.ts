@@ -48,6 +48,7 @@ export const LeadRun = z
     done: z.int(),
     changed: z.int(),
     createdAt: UtcInstant,
+    firesAutomations: z.boolean().meta({ example: false }),
     finishedAt: UtcInstant.nullable(),
   })
   .meta({

@@ -24,6 +24,7 @@ interface RunRecord {
   status: 'running' | 'finished';
   created_at: number;
   finished_at: number | null;
+  fires_automations: number;
 }
 
 const toLeadRun = (run: RunRecord): LeadRun => ({
@@ -35,6 +36,7 @@ const toLeadRun = (run: RunRecord): LeadRun => ({
   done: run.done,
   changed: run.changed,
   createdAt: toInstant(run.created_at),
+  firesAutomations: run.fires_automations === 1,
   finishedAt: run.finished_at === null ? null : toInstant(run.finished_at),
 });
 
@@ -49,21 +51,24 @@ export async function startLeadRun(
     kind,
     rulesetVersion,
     startedBy,
+    firesAutomations = false,
     now,
   }: {
     projectId: string;
     kind: LeadRun['kind'];
     rulesetVersion: number;
     startedBy: string;
+    /** Of a rescore: whether what it brings about may fire automations. */
+    firesAutomations?: boolean;
     now: number;
   },
 ): Promise<LeadRun> {
   const id = newId('run');
   const run = await env.DB.prepare(
-    `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at)
-     VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5) RETURNING *`,
+    `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, fires_automations)
+     VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5, ?7) RETURNING *`,
   )
-    .bind(id, projectId, kind, rulesetVersion, now, startedBy)
+    .bind(id, projectId, kind, rulesetVersion, now, startedBy, firesAutomations ? 1 : 0)
     .first<RunRecord>();
   if (!run) throw new Error('the run was not stored');
   await sendPage(env, { runId: id, cursor: '' }, START_DELAY_SECONDS);
@@ -125,12 +130,15 @@ export async function handlePage(
 }
 
 /** What a run does to each lead; null where the project is gone, and there is nothing left to do. */
-async function callOf(env: Env, { id, kind, project_id: projectId }: RunRecord) {
+async function callOf(env: Env, { id, kind, project_id: projectId, fires_automations }: RunRecord) {
   // Of a deleted project, leads that were merged go each for themselves, whatever their merges are at.
   if (kind === 'erase') return (lead: LeadStub) => lead.erase({ part: 'of_its_winner' });
   const config = await findProjectConfig(env.DB, projectId);
   if (!config) return null;
-  return kind === 'rescore' ? (lead: LeadStub) => lead.rescore(config, id) : (lead: LeadStub) => lead.refresh(config);
+  const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
+  return kind === 'rescore'
+    ? (lead: LeadStub) => lead.rescore(config, { runId: id, tells })
+    : (lead: LeadStub) => lead.refresh(config);
 }
 
 /** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */

@@ -45,14 +45,12 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
   const { now, since, previousScore, stageMoves, lastEventAt, activities } = occasion;
   const { whenStage, whenLeavesStage, whenScoreAbove: above, whenScoreBelow: below, whenEvent, whenQuietDays } = rule;
   const score = roundScore(occasion.score);
-  // New rules make no news: what they change was not done by the lead.
-  const moves = stageMoves.filter(({ cause }) => cause !== 'ruleset');
   if (whenStage !== undefined) {
-    const entered = moves.find(({ to }) => to === whenStage);
+    const entered = stageMoves.find(({ to }) => to === whenStage);
     return entered ? `entered ${whenStage} from ${entered.from} with ${score} points` : null;
   }
   if (whenLeavesStage !== undefined) {
-    const left = moves.find(({ from }) => from === whenLeavesStage);
+    const left = stageMoves.find(({ from }) => from === whenLeavesStage);
     return left ? `left ${whenLeavesStage} for ${left.to} with ${score} points` : null;
   }
   if (above !== undefined)

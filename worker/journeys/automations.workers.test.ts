@@ -130,6 +130,27 @@ describe('an automation', () => {
     expect(await fired(30 * DAY_MS)).toEqual([onEvent, onScore, onSilence, onLeaving].sort());
   });
 
+  it('does not fire for what new rules bring about, unless a rescore is told to', async () => {
+    await notify();
+    await send('lead_1', 'page_view');
+    await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
+    await asOwner('PUT', '/api/scoring-rules/rule_page_view', { points: 120 });
+    const rescore = async (body?: unknown) => {
+      const { body: run } = await asOwner('POST', '/api/scoring-rules/rescore', body);
+      await expect
+        .poll(() => get(`/api/scoring-rules/rescore/${run.id}`), { timeout: 10_000 })
+        .toMatchObject({ status: 'finished' });
+    };
+    await rescore();
+    expect((await get('/api/leads/lead_1')).leadStage).toBe('qualified');
+    expect(await stats()).toEqual([]);
+    await asOwner('PUT', '/api/scoring-rules/rule_page_view', { points: 1 });
+    await rescore();
+    await asOwner('PUT', '/api/scoring-rules/rule_page_view', { points: 150 });
+    await rescore({ firesAutomations: true });
+    await expect.poll(stats).toEqual(['delivered']);
+  });
+
   it('is told again after a crash between the change and the queue, with one id', async () => {
     await notify();
     const stub = leadObject(env, tenant.projectId, 'lead_1');

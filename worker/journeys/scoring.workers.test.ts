@@ -6,6 +6,10 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { scoreAt } from '../domain/decay.ts';
+import { fold } from '../domain/fold.ts';
+import { roundScore } from '../domain/hundredths.ts';
+import { restamp } from '../domain/restamp.ts';
 import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { refresh } from '../lead/refresh.ts';
@@ -84,6 +88,36 @@ describe('scoring rules', () => {
       { type: 'event', eventType: 'page_view', scoreDelta: 65, newScore: 65 },
       { type: 'rescore', previousScore: 5, newScore: 65, rulesetVersion: 2 },
     ]);
+  });
+
+  it('a rescore gives what was predicted from the log, whatever the lead did', async () => {
+    for (const [i, type] of ['page_view', 'signup', 'page_view', 'demo_request'].entries()) {
+      await send('lead_1', type, { timestamp: daysAgo(40 - 9 * i), properties: { page: i ? '/pricing' : '/' } });
+    }
+    await project('lead_1');
+    const conditions = [{ property: 'page', operator: 'contains', value: 'pricing' }];
+    await call('POST', '/api/scoring-rules', {
+      token: tenant.token,
+      body: { eventType: 'page_view', points: 12.5, conditions },
+    });
+    const ruleset = await get('/api/scoring-rules/ruleset');
+    const log = await leadObject(env, tenant.projectId, 'lead_1').log();
+    if (!log || 'status' in log) throw new Error('the lead has no log');
+    const predicted = (at: number) =>
+      scoreAt(
+        fold(
+          log.events.map((event) => restamp(event, ruleset)),
+          ruleset.decay,
+        ),
+        ruleset.decay,
+        at,
+      );
+    const { body: run } = await call('POST', '/api/scoring-rules/rescore', { token: tenant.token });
+    await expect
+      .poll(() => get(`/api/scoring-rules/rescore/${run.id}`), { timeout: 10_000 })
+      .toMatchObject({ status: 'finished', changed: 1 });
+    const at = new Date().toISOString();
+    expect((await get(`/api/leads/lead_1?at=${at}`)).currentScore).toBe(roundScore(predicted(Date.parse(at))));
   });
 
   it('takes up new stages and decay for the whole history, by a run that publishing starts', async () => {

@@ -10,11 +10,18 @@ import { insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
+/** What a change is to tell: `news` leaves out what only new rules have brought about; `everything` does not. */
+export type Tells = 'news' | 'nothing' | 'everything';
+
 /**
  * Puts into the outbox what a change is worth telling: what is subscribed to, and the automations that fire, each once a
  * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
  */
-export function announce({ sql, now }: { sql: SqlStorage; now: number }, before: StoredLead | null): number {
+export function announce(
+  { sql, now, tells = 'news' }: { sql: SqlStorage; now: number; tells?: Tells },
+  before: StoredLead | null,
+): number {
+  if (tells === 'nothing') return 0;
   const after = findLead(sql);
   if (!after || after.snapshot.seq === before?.snapshot.seq) return 0;
   const { config, snapshot } = after;
@@ -50,19 +57,21 @@ export function announce({ sql, now }: { sql: SqlStorage; now: number }, before:
   }
   const fromSeq = before?.snapshot.seq ?? 0;
   const events = readEventsSince(sql, fromSeq);
-  const stageMoves = readTransitions(sql, fromSeq);
+  const moves = readTransitions(sql, fromSeq);
+  const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
   const { score, velocity } = standingAt(snapshot.state, config, now);
   const previousScore = before
     ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
     : 0;
   if (!before) tell('lead.created');
   for (const { from, to, cause } of stageMoves) {
-    if (cause !== 'ruleset') tell('lead.stage_changed', { stageChange: { from, to, cause } });
+    tell('lead.stage_changed', { stageChange: { from, to, cause } });
   }
   if (events.length > 0 && roundScore(score) !== roundScore(previousScore))
     tell('lead.score_changed', { previousScore: roundScore(previousScore) });
 
-  const rulesChanged = before !== null && before.config.version !== config.version && events.length === 0;
+  const rulesChanged =
+    tells === 'news' && before !== null && before.config.version !== config.version && events.length === 0;
   const fired = matchAutomations(automations, {
     now,
     since: before?.snapshot.evaluatedAt ?? now,

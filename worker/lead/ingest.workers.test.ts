@@ -307,7 +307,7 @@ describe('G4: replaying the log gives the snapshot', () => {
               await lead.stub.refresh(fromJson(step.config));
               break;
             case 'rescore':
-              await lead.stub.rescore(fromJson(edited), step.runId);
+              await lead.stub.rescore(fromJson(edited), { runId: step.runId, tells: 'nothing' });
               break;
             case 'evict':
               await evictDurableObject(lead.stub);

@@ -9,7 +9,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
 import { sendToProject } from '../project/project-client.ts';
-import { announce } from './announce.ts';
+import { announce, type Tells } from './announce.ts';
 import { drain } from './drain.ts';
 import { type EraseOptions, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
@@ -77,9 +77,9 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Restamps the lead's whole history by the newest ruleset, once per run. Null where there is no lead. */
-  async rescore(config: ProjectConfig, runId: string): Promise<Versions | null> {
+  async rescore(config: ProjectConfig, { runId, tells }: { runId: string; tells: Tells }): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }), { tells: 'nothing' });
+    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }), { tells });
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, where there is none. */
@@ -227,13 +227,13 @@ export class LeadObject extends DurableObject<Env> {
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
-    { tells = 'news' }: { tells?: 'news' | 'nothing' } = {},
+    { tells = 'news' }: { tells?: Tells } = {},
   ): Result {
     const now = Date.now();
     const { result, told } = this.ctx.storage.transactionSync(() => {
       const before = findLead(this.#sql);
       const changed = change(now);
-      return { result: changed, told: tells === 'news' ? announce({ sql: this.#sql, now }, before) : 0 };
+      return { result: changed, told: announce({ sql: this.#sql, now, tells }, before) };
     });
     if (told > 0) this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
     if (hasVersions(result) && result.version !== result.fromVersion) {

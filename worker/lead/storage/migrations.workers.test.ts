@@ -119,7 +119,7 @@ describe('a lead object', () => {
       await stub.explanation({}),
       await stub.intelligence({}),
       await stub.refresh(DEFAULT_CONFIG),
-      await stub.rescore(DEFAULT_CONFIG, 'run_1'),
+      await stub.rescore(DEFAULT_CONFIG, { runId: 'run_1', tells: 'nothing' }),
       (await stub.fetch('https://lead/', { headers: { Upgrade: 'websocket' } })).status,
     ]).toEqual([null, null, null, null, null, null, null, 404]);
     expect(await dumpStorage(lead)).toEqual({});

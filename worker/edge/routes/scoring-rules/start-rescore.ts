@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { LeadRun } from '../../../contract/scoring-rule.ts';
 import { startLeadRun } from '../../../cron/lead-runs.ts';
 import { writeAudit } from '../../../settings/audit.ts';
@@ -15,17 +16,31 @@ export const startRescore = endpoint(
     description:
       'Every event of every lead gets the points that it would get today. Runs in the background; see its progress at /api/scoring-rules/rescore/{runId}.',
     access: 'rules:write',
+    bodyOptional: true,
+    body: z.object({
+      firesAutomations: z
+        .boolean()
+        .default(false)
+        .describe('Whether stages and scores that it brings about may fire automations.'),
+    }),
     status: 202,
     answer: LeadRun,
   },
-  async ({ principal, env, now }) => {
+  async ({ body: { firesAutomations }, principal, env, now }) => {
     const { projectId } = principal;
     const { version } = await getRuleset(env.DB, projectId);
     const startedBy = actorOf(principal);
-    const run = await startLeadRun(env, { projectId, kind: 'rescore', rulesetVersion: version, startedBy, now });
+    const run = await startLeadRun(env, {
+      projectId,
+      kind: 'rescore',
+      rulesetVersion: version,
+      startedBy,
+      firesAutomations,
+      now,
+    });
     await writeAudit(env.DB, {
       ...{ projectId, at: now, actor: startedBy, action: 'rescore.started', target: run.id },
-      after: { rulesetVersion: version },
+      after: { rulesetVersion: version, firesAutomations },
     });
     return run;
   },
