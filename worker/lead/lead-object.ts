@@ -50,12 +50,16 @@ interface Versions {
 
 /** A burst's events share one alarm, one row in D1 and one message to the dashboards. */
 const DRAIN_DELAY_MS = 250;
+/** A lead that was written a moment ago is busy: its next row may wait for more to come, within the two seconds of G8. */
+const BUSY_DRAIN_DELAY_MS = 1_000;
+const BUSY_MS = 2_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
   /** Caches of what the platform and D1 know; forgotten on eviction. */
   #alarm: 'unknown' | 'none' | 'set' = 'unknown';
   #projectedSeq: number | null = null;
+  #drainedAt = 0;
   #alarmFailures = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -201,6 +205,7 @@ export class LeadObject extends DurableObject<Env> {
     const drained = await drain({ sql: this.#sql, project, projectedSeq: this.#projectedSeq });
     if (drained.status === 'unavailable') throw new Error('D1 could not be written');
     if (drained.status === 'drained') this.#projectedSeq = drained.seq;
+    this.#drainedAt = Date.now();
     return 'idle';
   }
 
@@ -237,7 +242,7 @@ export class LeadObject extends DurableObject<Env> {
     });
     if (told > 0) this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
     if (hasVersions(result) && result.version !== result.fromVersion) {
-      this.#setAlarm(DRAIN_DELAY_MS);
+      this.#setAlarm(now - this.#drainedAt < BUSY_MS ? BUSY_DRAIN_DELAY_MS : DRAIN_DELAY_MS);
       this.#publish(result.fromVersion, now);
     }
     return result;
