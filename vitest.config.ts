@@ -14,9 +14,13 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              // Cloudflare's own e-mail, as an operator may bind it.
+              email: { send_email: [{ name: 'TEST_EMAIL', allowed_destination_addresses: ['ann@example.com'] }] },
               bindings: {
                 APP_ENV: 'development',
                 RATE_LIMITS: 'off',
+                OPERATOR_KEY: 'operator-key-of-this-test-run',
+                METRICS_TOKEN: 'a token only this test run knows',
                 SETTINGS_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
                 JWT_SECRET: 'a secret only this test run knows, 32 bytes or more',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
@@ -43,6 +47,7 @@ export default defineConfig({
                   'drizzle-orm',
                   'drizzle-orm/d1',
                   'hono',
+                  'hono/route',
                   'jose',
                   'zod',
                   'fast-check',

@@ -5,6 +5,7 @@ import { type BenchServer, buildBench, serveCeiling, serveProduct } from './benc
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
 import { type Cost, countCost } from './bench/count-cost.ts';
 import { measureLag } from './bench/measure-lag.ts';
+import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import type { Round } from './bench/run-load.ts';
 import { build } from './build.ts';
 import { timed } from './progress.ts';
@@ -14,11 +15,12 @@ const ROUNDS = values.quick ? 3 : 8;
 const SINGLE = { requests: values.quick ? 2_000 : 5_000, connections: 16, leads: 200, batch: null };
 const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
 const PROBES = values.quick ? 10 : 40;
+const FAN_OUT = { watchers: 1_000, probes: values.quick ? 3 : 10 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
 
-const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000 };
+const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000, webhookMs: 300 };
 
 const servers: BenchServer[] = [];
 try {
@@ -47,6 +49,22 @@ async function main(): Promise<void> {
   );
   printComparison('Batches of 100 events about 20 leads: POST /api/events/batch', batch);
   printLag(await timed('Measuring the way to D1', () => measureLag(product, SINGLE, PROBES)));
+
+  const { answer, leadSocket, webhook, bareQueue } = await timed('Measuring latencies', () =>
+    measureLatency(pair, PROBES),
+  );
+  console.log('\nFrom sending an event, one at a time, medians');
+  console.log(`  to its 202                     ${Math.round(median(answer))} ms`);
+  console.log(`  to a socket on the lead        ${Math.round(median(leadSocket))} ms`);
+  console.log(
+    `  to a webhook's receiver        ${Math.round(median(webhook))} ms` +
+      verdict(median(webhook) <= GOALS.webhookMs, `at most ${GOALS.webhookMs} ms`),
+  );
+  console.log(`  through a bare queue           ${Math.round(median(bareQueue))} ms`);
+  const { first, last } = await timed('Telling a thousand dashboards', () => measureFanOut(product, FAN_OUT));
+  console.log(`\nFrom sending an event to ${FAN_OUT.watchers} sockets on the project, medians`);
+  console.log(`  to the first of them           ${Math.round(median(first))} ms`);
+  console.log(`  to the last of them            ${Math.round(median(last))} ms`);
 
   const counted = await serveProduct(bundles[1]);
   servers.push(counted);

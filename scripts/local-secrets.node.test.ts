@@ -27,6 +27,10 @@ it('what the file holds already is kept', async () => {
     SLACK_TOKEN: 'a b',
     JWT_SECRET: 'mine',
     SETTINGS_KEYS: expect.stringMatching(/^local:/),
+    METRICS_TOKEN: expect.stringMatching(/^[\w-]{43}$/),
+    OPERATOR_KEY: expect.stringMatching(/^[\w-]{43}$/),
   });
-  expect(await readFile(file, 'utf8')).toMatch(/^SLACK_TOKEN="a b"\nJWT_SECRET=mine\nSETTINGS_KEYS="local:\S+"\n$/);
+  expect(await readFile(file, 'utf8')).toMatch(
+    /^SLACK_TOKEN="a b"\nJWT_SECRET=mine\nSETTINGS_KEYS="local:\S+"\nMETRICS_TOKEN="\S+"\nOPERATOR_KEY="\S+"\n$/,
+  );
 });

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
-/** How the secrets that wrangler.toml requires are made for a machine of one's own. */
+/** How the secrets of worker/env.d.ts and wrangler.toml are made. */
 const RECIPES: Record<string, () => string> = {
   JWT_SECRET: () => randomBytes(32).toString('base64url'),
   SETTINGS_KEYS: () => `local:${randomBytes(32).toString('base64')}`,
+  METRICS_TOKEN: () => randomBytes(32).toString('base64url'),
+  OPERATOR_KEY: () => randomBytes(32).toString('base64url'),
 };
 
 const makeMissing = (known: Record<string, string>): [name: string, secret: string][] =>

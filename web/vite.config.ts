@@ -1,20 +1,23 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
 
 // In development and preview, the API is another process: `npm run dev`, or API_PROXY names it.
 const api = { target: process.env.API_PROXY ?? 'http://127.0.0.1:8787', changeOrigin: true, ws: true };
 const proxy = Object.fromEntries(['/api', '/v1', '/beacon', '/sdk'].map((path) => [path, api]));
+const envDir = `${import.meta.dirname}/..`;
 
 // `vite build --config web/vite.config.ts`: the dashboard, a single-page application for one origin with the API, or
-// (VITE_API_URL names the API) for any other.
-export default defineConfig({
+// (VITE_API_URL names the API) for any other, such as Pages: docs/pages.md.
+export default defineConfig(({ mode }) => ({
   root: `${import.meta.dirname}/dashboard`,
   publicDir: `${import.meta.dirname}/public`,
-  envDir: `${import.meta.dirname}/..`,
+  envDir,
   base: '/',
   logLevel: 'warn',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), connectTo(loadEnv(mode, envDir).VITE_API_URL)],
   server: { proxy },
   preview: { proxy },
   build: {
@@ -24,5 +27,29 @@ export default defineConfig({
     target: 'es2023',
     cssTarget: 'chrome123',
     reportCompressedSize: false,
+    rolldownOptions: {
+      // In one chunk, so that zod is told before the first schema is made, wherever that is.
+      output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] } },
+    },
   },
-});
+}));
+
+/** Lets pages that stand apart from their API speak to that one and no other: in `_headers`, as it is copied. */
+function connectTo(apiUrl: string | undefined): Plugin {
+  let outDir = '';
+  return {
+    name: 'connect-to-api',
+    apply: 'build',
+    configResolved: ({ build }) => {
+      outDir = build.outDir;
+    },
+    async closeBundle() {
+      if (!apiUrl) return;
+      const file = join(outDir, '_headers');
+      const { origin } = new URL(apiUrl);
+      const sources = `'self' ${origin} ${origin.replace(/^http/, 'ws')}`;
+      const headers = await readFile(file, 'utf8');
+      await writeFile(file, headers.replace(/connect-src [^;]*/, `connect-src ${sources}`));
+    },
+  };
+}

@@ -1,5 +1,13 @@
 // What an operator may set beside wrangler.toml: `wrangler types` knows only what must be there.
 interface Env {
-  /** Without it no e-mail is sent: automations that would send one fail, and say so. */
+  /** Opens what is for whoever runs the platform, across all projects. Without it, those endpoints are not there. */
+  OPERATOR_KEY?: string;
+  /** Without it, and without `EMAIL`, no e-mail is sent: automations that would send one fail, and say so. */
   RESEND_API_KEY?: string;
+  /** Cloudflare's `send_email` binding; Resend goes before it. */
+  EMAIL?: SendEmail;
+  /** What `GET /api/metrics` asks for; without it there is no such page. */
+  METRICS_TOKEN?: string;
+  /** Where counters go in production. */
+  METRICS?: AnalyticsEngineDataset;
 }

@@ -12,7 +12,7 @@ export default {
   queue: (batch, env) => {
     switch (batch.queue) {
       case 'lead-deliveries':
-        return consumeDeliveries(batch, env, Date.now);
+        return consumeDeliveries(batch, env);
       case 'lead-deliveries-dead':
         return consumeDeadDeliveries(batch, env, Date.now);
       case 'lead-imports':

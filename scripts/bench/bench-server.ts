@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as z from 'zod';
+import type { Session as SessionSchema } from '../../worker/contract/account.ts';
 import { buildPart } from '../build.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, type LocalServerOptions, serveLocally } from '../local-server.ts';
@@ -11,8 +13,12 @@ export interface BenchServer extends LocalServer {
   /** Straight to the Worker. */
   directUrl: string;
   key: string;
+  /** Empty where there are no projects. */
+  projectId: string;
   runtimePid: number | null;
 }
+
+type Session = z.infer<typeof SessionSchema>;
 
 const CEILING_CONFIG = 'worker/benches/ceiling/wrangler.toml';
 
@@ -33,12 +39,17 @@ export const serveCeiling = (bundle: string): Promise<BenchServer> =>
 /** With an account and its secret key, and no request limits. */
 export async function serveProduct(bundle: string): Promise<BenchServer> {
   const server = await serve({ bundle, bindings: { ...makeSecrets(), RATE_LIMITS: 'off' } });
-  const { url } = server;
-  const account = { email: 'bench@example.com', password: 'correct horse battery' };
-  const { token } = await apiClient({ url }).call<{ token: string }>('POST', '/api/auth/register', account);
+  return { ...server, ...(await newTenant(server.url, 'bench@example.com')) };
+}
+
+/** A new account's secret key, and its project. */
+export async function newTenant(url: string, email: string): Promise<{ key: string; projectId: string }> {
+  const account = { email, password: 'correct horse battery' };
+  const { token, user } = await apiClient({ url }).call<Session>('POST', '/api/auth/register', account);
   const client = apiClient({ url, credential: token });
-  const { apiKey } = await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'secret' });
-  return { ...server, key: apiKey };
+  const key = { kind: 'secret' };
+  const { apiKey } = await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', key);
+  return { key: apiKey, projectId: user.projectId ?? '' };
 }
 
 /** On a socket that leads straight to the Worker: Miniflare's own router would be most of what is measured. */
@@ -51,6 +62,7 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
     ...server,
     directUrl: server.directUrl ?? server.url,
     key: 'none',
+    projectId: '',
     runtimePid: runtime?.pid ?? null,
     async stop() {
       await server.stop();

@@ -83,7 +83,7 @@ export interface CountDifference {
  */
 export async function findCountDifferences(
   client: ApiClient,
-  events: readonly PurchaseEvent[],
+  events: readonly { leadId: string }[],
   { delaysMs = COUNT_DELAYS_MS }: { delaysMs?: readonly number[] } = {},
 ): Promise<CountDifference[]> {
   const expected = countByLead(events);

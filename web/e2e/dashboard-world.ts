@@ -38,6 +38,8 @@ export interface World {
   /** A context in which `account` is signed in; mistakes of its pages are collected in `errors`. */
   open(account: Account | null, options?: BrowserContextOptions): Promise<BrowserContext>;
   errors: string[];
+  /** For a test that failed: what every open page shows, which requests went wrong, and what the server complained of. */
+  explain(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -46,15 +48,14 @@ export async function startWorld(): Promise<World> {
   const webDir = join(dir, 'web');
   const { WORKER_BUNDLE: bundle = 'dist/worker' } = process.env;
   if (!process.env.WORKER_BUNDLE) await buildProduct();
-  // In a process of its own: in this one NODE_ENV is "test", and React would be the one for development.
-  await promisify(execFile)(
-    process.execPath,
-    ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--outDir', webDir],
-    { env: { ...process.env, NODE_ENV: 'production' } },
-  );
+  await buildDashboard(webDir);
+  const troubles: string[] = [];
   const server = await serveLocally({
     bundle,
     config: await writeConfig(dir, webDir),
+    onLog: ({ level, message }) => {
+      if (level === 'warn' || level === 'error') troubles.push(`server ${level}: ${message}`);
+    },
     bindings: {
       JWT_SECRET: randomBytes(32).toString('base64url'),
       SETTINGS_KEYS: `e2e:${randomBytes(32).toString('base64')}`,
@@ -83,9 +84,20 @@ export async function startWorld(): Promise<World> {
       const context = await browser.newContext({ baseURL: url, userAgent: USER_AGENT, ...options });
       context.setDefaultTimeout(10_000);
       context.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) errors.push(message.text());
+        if (/Content Security Policy|script-src/.test(message.text())) errors.push(message.text());
       });
       context.on('weberror', (error) => errors.push(error.error().message));
+      context.on('requestfailed', (request) => {
+        troubles.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`);
+      });
+      context.on('response', (response) => {
+        if (response.status() < 400) return;
+        const note = `${response.request().method()} ${response.url()}: ${response.status()}`;
+        response.text().then(
+          (body) => troubles.push(`${note} ${body.slice(0, 500)}`),
+          () => troubles.push(note),
+        );
+      });
       if (account) {
         const session = JSON.stringify({ token: account.token, user: { ...account.user, email: account.email } });
         await context.addInitScript((text) => {
@@ -95,12 +107,30 @@ export async function startWorld(): Promise<World> {
       }
       return context;
     },
+    async explain() {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      return [...(await Promise.all(pages.map(describePage))), ...troubles.splice(0)].join('\n');
+    },
     async close() {
       await browser.close();
       await server.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** In a process of its own: in this one NODE_ENV is "test", and React would be the one for development. */
+export const buildDashboard = (outDir: string, env: Record<string, string> = {}) =>
+  promisify(execFile)(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--outDir', outDir],
+    { env: { ...process.env, NODE_ENV: 'production', ...env } },
+  );
+
+/** What it shows, with the values of its fields. */
+async function describePage(page: Page): Promise<string> {
+  const snapshot = page.locator('body').ariaSnapshot({ timeout: 2000 });
+  return `page ${page.url()}\n${await snapshot.catch((error: unknown) => String(error))}`;
 }
 
 /** The product's own configuration, with the assets of this run. */

@@ -1,50 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Account, shownScore, startWorld, type World } from './dashboard-world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eventually, setUpDashboard } from './dashboard-pages.ts';
+import { type Account, shownScore } from './dashboard-world.ts';
+import { tabTo, violationsOf, widthBeyond } from './page-checks.ts';
 
 const BUDGET_BYTES = 180 * 1024;
 
-let world: World;
-let contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  world = await startWorld();
-}, 120_000);
-afterAll(() => world?.close());
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
-  expect(world.errors.splice(0)).toEqual([]);
-});
-
-async function openPage(account: Account | null, path: string, options = {}): Promise<Page> {
-  const context = await world.open(account, options);
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.goto(path);
-  return page;
-}
-
-/** The machine may be busy; what is to come, comes. */
-const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 });
-
-let sent = 0;
-const send = (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
-  world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token);
+const dashboard = setUpDashboard();
+const { openContext, openPage, send, withAlice, withViewer } = dashboard;
 
 const scoreOf = async (account: Account, leadId: string): Promise<number> =>
-  (await world.call<{ currentScore: number }>('GET', `/api/leads/${leadId}`, null, account.token)).currentScore;
-
-async function withAlice(): Promise<Account> {
-  const account = await world.register();
-  const alice = { leadId: 'alice', name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp' };
-  await world.call('POST', '/api/leads', alice, account.token);
-  return account;
-}
+  (await dashboard.world.call<{ currentScore: number }>('GET', `/api/leads/${leadId}`, null, account.token))
+    .currentScore;
 
 const sendWorkflow1 = async (account: Account) => {
   for (const type of ['page_view', 'signup', 'demo_request']) await send(account, 'alice', type);
@@ -54,6 +23,8 @@ describe('first run', () => {
   it('goes from registration to the first event without a reload', async () => {
     const page = await openPage(null, '/');
     await page.getByRole('link', { name: 'Create one' }).click();
+    // The sign-in, which has an e-mail field too, stays until the next screen is there.
+    await page.getByRole('heading', { name: 'Create an account' }).waitFor();
     await page.getByLabel('E-mail').fill('new@example.com');
     await page.getByLabel('Password').fill('short');
     await page.getByLabel('Project').fill('Acme website');
@@ -70,7 +41,7 @@ describe('first run', () => {
     await page.getByText('Waiting for your first event…').waitFor();
     await page.getByText(`data-api-key="${key}"`).waitFor();
 
-    await world.call('POST', '/api/events', { eventType: 'signup', leadId: 'user_1', eventId: 'first' }, key);
+    await dashboard.world.call('POST', '/api/events', { eventType: 'signup', leadId: 'user_1', eventId: 'first' }, key);
     await page.getByText('arrived from').waitFor();
     expect(await page.getByTestId('arrived-score').textContent()).toBe('20');
     await page.getByRole('link', { name: 'Open the lead' }).click();
@@ -91,7 +62,7 @@ describe('first run', () => {
   });
 
   it('refuses a wrong password, and lets the right one in where one was going', async () => {
-    const account = await world.register();
+    const account = await dashboard.world.register();
     const page = await openPage(null, '/leaderboard?stage=hot');
     await page.getByLabel('E-mail').fill(account.email);
     await page.getByLabel('Password').fill('not the password');
@@ -100,7 +71,7 @@ describe('first run', () => {
     await page.getByLabel('Password').fill(account.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Leaderboard' }).waitFor();
-    expect(page.url()).toBe(`${world.url}/leaderboard?stage=hot`);
+    expect(page.url()).toBe(`${dashboard.world.url}/leaderboard?stage=hot`);
   });
 });
 
@@ -198,7 +169,7 @@ describe('the list of leads', () => {
 
 /** Rows as the project's object would write them; the leads themselves are not needed for a list. */
 async function insertLeads({ user: { projectId } }: Account, count: number): Promise<void> {
-  await world.server.database
+  await dashboard.world.server.database
     ?.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
        INSERT INTO leads (project_id, lead_id, seq, name, score, first_event_at, last_event_at, event_count,
@@ -256,13 +227,7 @@ describe('scoring rules', () => {
 
   it('are read, not changed, by a viewer', async () => {
     const account = await withAlice();
-    const viewer = await world.register();
-    await world.server.database
-      ?.prepare("INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, 'viewer', 0)")
-      .bind(account.user.projectId, viewer.user.id)
-      .run();
-    const asViewer = { ...viewer, user: { ...viewer.user, projectId: account.user.projectId } };
-    const page = await openPage(asViewer, '/rules');
+    const page = await openPage(await withViewer(account), '/rules');
     await page.getByText('Your role may read the rules, not change them.').waitFor();
     expect(await page.getByRole('button', { name: 'Add rule' }).count()).toBe(0);
     expect(await page.getByLabel('Points of Signed up').isDisabled()).toBe(true);
@@ -309,29 +274,18 @@ describe('keyboard', () => {
   });
 });
 
-/** Presses Tab until what has this name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
-    });
-    if (focused === name) return;
-  }
-  throw new Error(`"${name}" is not reached by Tab`);
-}
-
 const SCREENS = [
   '/',
   '/welcome',
   '/leads',
+  '/leads?view=board',
   '/leads/alice',
   '/leaderboard',
   '/rules',
   '/settings?tab=project',
   '/settings?tab=members',
   '/settings?tab=keys',
+  '/settings?tab=data',
   '/settings?tab=audit',
   '/settings?tab=account',
   '/system',
@@ -343,9 +297,9 @@ describe('every screen', () => {
   beforeAll(async () => {
     account = await withAlice();
     const key = { kind: 'secret', name: 'Backend' };
-    await world.call('POST', '/api/auth/generate-api-key', key, account.token);
+    await dashboard.world.call('POST', '/api/auth/generate-api-key', key, account.token);
     await sendWorkflow1(account);
-    await world
+    await dashboard.world
       .call('POST', '/api/events', { eventType: 'page_view', leadId: 'null' }, account.token)
       .catch(() => 'refused, to be listed');
   });
@@ -363,8 +317,7 @@ describe('every screen', () => {
           await page.locator('h1').waitFor();
           await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
           expect({ screen, violations: await violationsOf(page) }).toEqual({ screen, violations: [] });
-          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          expect({ screen, beyond: Math.max(0, beyond) }).toEqual({ screen, beyond: 0 });
+          expect({ screen, beyond: await widthBeyond(page) }).toEqual({ screen, beyond: 0 });
         }
       }, 120_000);
     }
@@ -372,9 +325,7 @@ describe('every screen', () => {
 
   it('loads at most 180 KiB of JavaScript, gzipped, charts included', async () => {
     for (const screen of ['/login', ...SCREENS]) {
-      const context = await world.open(screen === '/login' ? null : account);
-      contexts.push(context);
-      const page = await context.newPage();
+      const page = await (await openContext(screen === '/login' ? null : account)).newPage();
       const files = new Set<string>();
       page.on('response', (response) => {
         const { pathname } = new URL(response.url());
@@ -382,7 +333,9 @@ describe('every screen', () => {
       });
       await page.goto(screen, { waitUntil: 'networkidle' });
       const sizes = await Promise.all(
-        [...files].map(async (file) => gzipSync(await readFile(join(world.webDir, file)), { level: 9 }).byteLength),
+        [...files].map(
+          async (file) => gzipSync(await readFile(join(dashboard.world.webDir, file)), { level: 9 }).byteLength,
+        ),
       );
       const bytes = sizes.reduce((sum, size) => sum + size, 0);
       expect(bytes, screen).toBeLessThanOrEqual(BUDGET_BYTES);
@@ -390,12 +343,3 @@ describe('every screen', () => {
     }
   }, 120_000);
 });
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  );
-}

@@ -1,14 +1,26 @@
 import { Outgoing } from '../contract/outgoing.ts';
-import { judgeAttempt } from '../domain/retry-policy.ts';
+import { DELAY_SECONDS_MAX, judgeAttempt } from '../domain/retry-policy.ts';
 import { log } from '../observe/log.ts';
-import { buildRequest } from './build-request.ts';
-import { closeDelivery, type DeliveryRecord, findDelivery, recordAttempt } from './deliveries.ts';
+import { count } from '../observe/metrics.ts';
+import { sendEmail } from '../outbound/email.ts';
+import type { OutgoingRequest } from '../outbound/request.ts';
+import { type Sent, sendRequest } from '../outbound/send-request.ts';
+import { type Ask, buildRequest } from './build-request.ts';
+import { findPrecedence, settleOlder } from './coalesce-writes.ts';
+import { closeDelivery, type DeliveryRecord, findDelivery, postponeDelivery, recordAttempt } from './deliveries.ts';
 import { noteEndpointHealth } from './endpoint-health.ts';
-import type { OutgoingRequest } from './send/request.ts';
-import { type Sent, sendRequest } from './send-request.ts';
 
 /** An answer with an access token is read whole. */
 const TOKEN_BYTES_MAX = 64 * 1024;
+
+/** A second message, or one that broke off, comes before its time: it waits. But for this much, as clocks differ. */
+const EARLY_MS_MAX = 1_000;
+
+/** The clock of an attempt, and how long it waits for an answer (Standard Webhooks' 15 s, where nothing else is said). */
+export interface AttemptOptions {
+  now: () => number;
+  timeoutMs?: number | undefined;
+}
 
 /**
  * Makes one attempt at a delivery, if it is still owed. Answers when to come back, or null. Present truth decides: a
@@ -17,45 +29,77 @@ const TOKEN_BYTES_MAX = 64 * 1024;
 export async function attemptDelivery(
   env: Env,
   deliveryId: string,
-  now: () => number,
+  { now, timeoutMs }: AttemptOptions,
 ): Promise<{ delaySeconds: number } | null> {
   const delivery = await findDelivery(env.DB, deliveryId);
   if (delivery?.status !== 'pending') return null;
-  const development = env.APP_ENV === 'development';
-  const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));
   const at = now();
-  const ask = async (request: OutgoingRequest) => {
-    const { response, error } = await sendRequest(request, { development, excerptBytes: TOKEN_BYTES_MAX });
+  const early = (delivery.next_attempt_at ?? 0) - at;
+  if (early > EARLY_MS_MAX) return { delaySeconds: Math.min(DELAY_SECONDS_MAX, Math.ceil(early / 1000)) };
+  const precedence = await findPrecedence(env.DB, delivery);
+  switch (precedence.status) {
+    case 'told':
+      await closeDelivery(env.DB, deliveryId, 'delivered', at);
+      return null;
+    case 'newer_waits':
+      await postponeDelivery(env.DB, deliveryId, { until: precedence.until, now: at });
+      return null;
+    case 'newest': {
+      const attempt = await tryToTell(env, delivery, { timeoutMs, now: at });
+      if (attempt) return settle(env, { delivery, ...attempt, at, durationMs: now() - at });
+      await closeDelivery(env.DB, deliveryId, 'discarded', at);
+      return null;
+    }
+  }
+}
+
+/** What was sent, as people are shown it, and what came back; null where there is nothing to tell, or nobody. */
+async function tryToTell(
+  env: Env,
+  delivery: DeliveryRecord,
+  { timeoutMs, now }: { timeoutMs: number | undefined; now: number },
+): Promise<{ shown: Shown; sent: Sent } | null> {
+  const options = { development: env.APP_ENV === 'development', timeoutMs };
+  const ask: Ask = async (request) => {
+    const { response, error } = await sendRequest(request, { ...options, excerptBytes: TOKEN_BYTES_MAX });
     if (response?.status !== 200)
       throw new Error(error ?? `the token request was answered ${response?.status}: ${response?.excerpt}`);
     return JSON.parse(response.excerpt) as Record<string, unknown>;
   };
-  let request: OutgoingRequest = { method: 'POST', url: '', shownUrl: '', headers: {}, body: '' };
-  let sent: Sent;
+  let shown: Shown = { url: '', body: '' };
   try {
-    const built = await buildRequest(env, { delivery, outgoing, ask, now: at });
-    if (built.status === 'discard') {
-      await closeDelivery(env.DB, deliveryId, 'discarded', at);
-      return null;
+    const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));
+    const built = await buildRequest(env, { delivery, outgoing, ask, now });
+    if (built.status === 'discard') return null;
+    if (built.status === 'email') {
+      const { email } = built;
+      shown = { url: `mailto:${email.to.join(',')}`, body: JSON.stringify(email) };
+      return { shown, sent: await sendEmail(env, email, { idempotencyKey: delivery.id, timeoutMs }) };
     }
-    request = built.request;
-    sent = await sendRequest(request, { development });
+    shown = toShown(built.request);
+    return { shown, sent: await sendRequest(built.request, options) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    sent = { outcome: { error: reason }, response: null, error: reason };
+    return { shown, sent: { outcome: { error: reason }, response: null, error: reason } };
   }
-  return settle(env, { delivery, request, sent, at, durationMs: now() - at });
 }
+
+interface Shown {
+  url: string;
+  body: string;
+}
+
+const toShown = ({ url, shownUrl, body }: OutgoingRequest): Shown => ({ url: shownUrl ?? url, body });
 
 async function settle(
   env: Env,
   {
     delivery,
-    request,
+    shown,
     sent,
     at,
     durationMs,
-  }: { delivery: DeliveryRecord; request: OutgoingRequest; sent: Sent; at: number; durationMs: number },
+  }: { delivery: DeliveryRecord; shown: Shown; sent: Sent; at: number; durationMs: number },
 ): Promise<{ delaySeconds: number } | null> {
   const attempt = delivery.attempts + 1;
   const verdict = judgeAttempt(attempt - delivery.attempts_before, sent.outcome, Math.random());
@@ -65,21 +109,15 @@ async function settle(
   const { response, error } = sent;
   await recordAttempt(
     env.DB,
-    {
-      id: delivery.id,
-      attempt,
-      at,
-      durationMs,
-      request: { url: request.shownUrl ?? request.url, body: request.body },
-      response,
-      error,
-    },
+    { id: delivery.id, attempt, at, durationMs, request: shown, response, error },
     { status, nextAttemptAt },
   );
   log(status === 'delivered' ? 'info' : 'warn', 'delivery.attempted', {
     ...{ deliveryId: delivery.id, projectId: delivery.project_id, attempt, durationMs, verdict: verdict.verdict },
     ...(response && { responseStatus: response.status }),
   });
+  count(env, 'deliveries_attempted_total', { verdict: verdict.verdict });
+  if (status === 'delivered') await settleOlder(env.DB, delivery, at + durationMs);
   if (delivery.target_kind === 'endpoint')
     await noteEndpointHealth(env, delivery, { verdict: verdict.verdict, now: at });
   return delaySeconds === null ? null : { delaySeconds };

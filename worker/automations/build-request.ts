@@ -1,14 +1,16 @@
 import type { Outgoing } from '../contract/outgoing.ts';
+import type { Email } from '../outbound/email.ts';
+import type { OutgoingRequest } from '../outbound/request.ts';
 import { openAutomation } from '../settings/automations/automation-record.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';
 import { findWebhook } from '../settings/webhooks/read-webhooks.ts';
 import { openSigningSecrets } from '../settings/webhooks/webhook-record.ts';
 import type { DeliveryRecord } from './deliveries.ts';
-import { toEmail, toResendRequest } from './send/email.ts';
+import { toEmail } from './send/email.ts';
 import { toHubspotRequest } from './send/hubspot.ts';
-import type { OutgoingRequest, Telling } from './send/request.ts';
 import { toSalesforceRequest, toTokenRequest } from './send/salesforce.ts';
 import { toSlackRequest } from './send/slack.ts';
+import type { Telling } from './send/telling.ts';
 import { toWebhookRequest } from './send/webhook.ts';
 
 /** Asks a server for what the request itself needs (an access token). Throws what went wrong. */
@@ -16,6 +18,7 @@ export type Ask = (request: OutgoingRequest) => Promise<Record<string, unknown>>
 
 export type BuiltRequest =
   | { status: 'request'; request: OutgoingRequest }
+  | { status: 'email'; email: Email }
   /** Its receiver is gone or switched off, or there is nothing to tell: no attempt is owed. */
   | { status: 'discard' };
 
@@ -47,12 +50,8 @@ export async function buildRequest(
       };
     case 'slack':
       return { status: 'request', request: toSlackRequest(telling, automation.config) };
-    case 'email': {
-      if (!env.RESEND_API_KEY) throw new Error('no e-mail sender is set up: RESEND_API_KEY is missing');
-      const email = toEmail(telling, { from: env.EMAIL_FROM, ...automation.config });
-      const sender = { apiUrl: env.RESEND_API_URL, apiKey: env.RESEND_API_KEY, deliveryId: delivery.id };
-      return { status: 'request', request: toResendRequest(email, sender) };
-    }
+    case 'email':
+      return { status: 'email', email: toEmail(telling, { from: env.EMAIL_FROM, ...automation.config }) };
     case 'hubspot':
       // HubSpot knows people by their e-mail.
       if (!lead?.email) return { status: 'discard' };

@@ -1,7 +1,8 @@
 import { DeliveryMessage, type Outgoing } from '../contract/outgoing.ts';
 import { log } from '../observe/log.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';
-import { attemptDelivery } from './attempt-delivery.ts';
+import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
+import { COALESCE_SECONDS, findRecordKey } from './coalesce-writes.ts';
 import { closeDelivery, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 
@@ -9,11 +10,15 @@ import { sendAttempts } from './deliveries-client.ts';
 const BROKEN_RETRY_SECONDS = 10;
 
 /** Each message by itself: acknowledged when done, sent back when not; one receiver's trouble is not another's. */
-export async function consumeDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
+export async function consumeDeliveries(
+  batch: MessageBatch,
+  env: Env,
+  options: AttemptOptions = { now: Date.now },
+): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message) => {
       try {
-        const again = await handle(env, DeliveryMessage.parse(message.body), now);
+        const again = await handle(env, DeliveryMessage.parse(message.body), options);
         if (again) message.retry(again);
         else message.ack();
       } catch (error) {
@@ -24,12 +29,16 @@ export async function consumeDeliveries(batch: MessageBatch, env: Env, now: () =
   );
 }
 
-async function handle(env: Env, message: DeliveryMessage, now: () => number): Promise<{ delaySeconds: number } | null> {
+async function handle(
+  env: Env,
+  message: DeliveryMessage,
+  options: AttemptOptions,
+): Promise<{ delaySeconds: number } | null> {
   switch (message.type) {
     case 'attempt':
-      return attemptDelivery(env, message.deliveryId, now);
+      return attemptDelivery(env, message.deliveryId, options);
     case 'publish':
-      await publishOutgoing(env, message.outgoing, now());
+      await publishOutgoing(env, message.outgoing, options.now());
       return null;
   }
 }
@@ -37,19 +46,27 @@ async function handle(env: Env, message: DeliveryMessage, now: () => number): Pr
 /** Notes a delivery for everyone who wants to know, and sends for each of them. Repeatable: ids are made of what is told, and to whom. */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
-  const endpoints = await listSubscribers(env.DB, projectId, type);
-  const targets: Target[] = [
-    ...(automation ? [{ kind: 'automation' as const, id: automation.id }] : []),
-    ...endpoints.map((endpoint) => ({ kind: 'endpoint' as const, id: endpoint.id })),
+  const [endpoints, recordKey] = await Promise.all([
+    listSubscribers(env.DB, projectId, type),
+    automation ? findRecordKey(env, { projectId, id: automation.id }) : null,
+  ]);
+  const told: { target: Target; recordKey: string | null }[] = [
+    ...(automation ? [{ target: { kind: 'automation' as const, id: automation.id }, recordKey }] : []),
+    ...endpoints.map((endpoint) => ({ target: { kind: 'endpoint' as const, id: endpoint.id }, recordKey: null })),
   ];
-  const deliveryIds = await Promise.all(
-    targets.map(async (target) => {
-      const deliveryId = await deliveryIdOf(id, target.id);
-      await insertDelivery(env.DB, { id: deliveryId, target, outgoing, now });
-      return deliveryId;
+  const noted = await Promise.all(
+    told.map(async (delivery) => {
+      const deliveryId = await deliveryIdOf(id, delivery.target.id);
+      const delaySeconds = delivery.recordKey === null ? 0 : COALESCE_SECONDS;
+      const firstAttemptAt = now + delaySeconds * 1000;
+      await insertDelivery(env.DB, { ...delivery, id: deliveryId, outgoing, firstAttemptAt, now });
+      return { deliveryId, delaySeconds };
     }),
   );
-  await sendAttempts(env, deliveryIds);
+  for (const [delaySeconds, together] of Map.groupBy(noted, (one) => one.delaySeconds)) {
+    const ids = together.map(({ deliveryId }) => deliveryId);
+    await sendAttempts(env, ids, { delaySeconds });
+  }
 }
 
 /** Messages that broke off more often than the queue has patience for: the delivery is kept as dead, to be seen and replayed. */

@@ -7,12 +7,16 @@ export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<
   );
 }
 
-/** Sends for an attempt at each of these deliveries, now. */
-export async function sendAttempts(env: Env, deliveryIds: string[]): Promise<void> {
+/** Sends for an attempt at each of these deliveries, now or after a while. */
+export async function sendAttempts(
+  env: Env,
+  deliveryIds: string[],
+  { delaySeconds = 0 }: { delaySeconds?: number } = {},
+): Promise<void> {
   for (let i = 0; i < deliveryIds.length; i += 100) {
     const messages = deliveryIds
       .slice(i, i + 100)
       .map((deliveryId): { body: DeliveryMessage } => ({ body: { type: 'attempt', deliveryId } }));
-    await env.DELIVERIES.sendBatch(messages);
+    await env.DELIVERIES.sendBatch(messages, { delaySeconds });
   }
 }

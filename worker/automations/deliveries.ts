@@ -13,6 +13,10 @@ export interface DeliveryRecord {
   status: 'pending' | 'delivered' | 'dead' | 'discarded';
   attempts: number;
   attempts_before: number;
+  /** The lead's version that it tells of. */
+  seq: number;
+  /** What it writes to, where it writes a state (coalesce-writes). */
+  record_key: string | null;
   next_attempt_at: number | null;
   created_at: number;
   updated_at: number;
@@ -33,13 +37,27 @@ export async function deliveryIdOf(outgoingId: string, targetId: string): Promis
 /** Notes a delivery to be made, once. */
 export async function insertDelivery(
   db: D1Database,
-  { id, target, outgoing, now }: { id: string; target: Target; outgoing: Outgoing; now: number },
+  {
+    id,
+    target,
+    outgoing,
+    recordKey = null,
+    firstAttemptAt,
+    now,
+  }: {
+    id: string;
+    target: Target;
+    outgoing: Outgoing;
+    recordKey?: string | null;
+    firstAttemptAt?: number;
+    now: number;
+  },
 ): Promise<void> {
-  const { projectId, leadId, type, automation } = outgoing;
+  const { projectId, leadId, type, automation, seq } = outgoing;
   await db
     .prepare(
-      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, status, next_attempt_at, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, ?9, ?9) ON CONFLICT DO NOTHING`,
+      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, seq, record_key, status, next_attempt_at, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'pending', ?11, ?12, ?12) ON CONFLICT DO NOTHING`,
     )
     .bind(
       id,
@@ -50,6 +68,9 @@ export async function insertDelivery(
       type,
       automation?.reason ?? null,
       JSON.stringify(outgoing),
+      seq,
+      recordKey,
+      firstAttemptAt ?? now,
       now,
     )
     .run();
@@ -105,11 +126,11 @@ export async function recordAttempt(
   ]);
 }
 
-/** Ends a delivery without an attempt: its receiver is gone, or a person has given it up. */
+/** Ends a delivery without an attempt: its receiver is gone, knows it already, or a person has given it up. */
 export async function closeDelivery(
   db: D1Database,
   id: string,
-  status: 'discarded' | 'dead',
+  status: 'delivered' | 'discarded' | 'dead',
   now: number,
 ): Promise<void> {
   await db
@@ -117,5 +138,17 @@ export async function closeDelivery(
       `UPDATE deliveries SET status = ?2, next_attempt_at = NULL, updated_at = ?3 WHERE id = ?1 AND status = 'pending'`,
     )
     .bind(id, status, now)
+    .run();
+}
+
+/** Lets a delivery wait, without a message on the queue: its time come, cron/requeue-deliveries sends for it. */
+export async function postponeDelivery(
+  db: D1Database,
+  id: string,
+  { until, now }: { until: number; now: number },
+): Promise<void> {
+  await db
+    .prepare(`UPDATE deliveries SET next_attempt_at = ?2, updated_at = ?3 WHERE id = ?1 AND status = 'pending'`)
+    .bind(id, until, now)
     .run();
 }

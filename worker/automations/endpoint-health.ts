@@ -1,39 +1,53 @@
+import { drizzle } from 'drizzle-orm/d1';
 import type { Verdict } from '../domain/retry-policy.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
+import { auditChange, SYSTEM } from '../settings/audit.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** An endpoint that has taken nothing for so long is switched off. */
-const FAILING_MS_MAX = 5 * 24 * 3_600_000;
+const FAILING_MS_MAX = 5 * DAY_MS;
 
 /**
  * Keeps how an endpoint fares: a success wipes the slate; a 410, or days of nothing but failures, switch it off, and its
- * owner sees why. What was not delivered stays, to be replayed.
+ * owners are told why (cron/tell-owners). What was not delivered stays, to be replayed.
  */
 export async function noteEndpointHealth(
-  env: Env,
+  env: Pick<Env, 'DB'>,
   { target_id: id, project_id: projectId }: DeliveryRecord,
   { verdict, now }: { verdict: Verdict['verdict']; now: number },
 ): Promise<void> {
+  const { DB: db } = env;
   if (verdict === 'delivered') {
-    await env.DB.prepare(
-      'UPDATE webhook_endpoints SET failing_since = NULL WHERE id = ?1 AND failing_since IS NOT NULL',
-    )
-      .bind(id)
-      .run();
+    const query = 'UPDATE webhook_endpoints SET failing_since = NULL WHERE id = ?1 AND failing_since IS NOT NULL';
+    await db.prepare(query).bind(id).run();
     return;
   }
   const gone = verdict === 'gone';
   const reason = gone ? 'The receiver answered 410 Gone.' : 'The receiver has taken nothing for five days.';
-  const [, disabled] = await env.DB.batch([
-    env.DB.prepare('UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, ?2) WHERE id = ?1').bind(
-      id,
-      now,
-    ),
-    env.DB.prepare(
-      `UPDATE webhook_endpoints SET enabled = 0, disabled_reason = ?2 WHERE id = ?1 AND enabled = 1 AND (?3 = 1 OR failing_since < ?4)`,
-    ).bind(id, reason, gone ? 1 : 0, now - FAILING_MS_MAX),
+  const [, disabled] = await db.batch([
+    db.prepare('UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, ?2) WHERE id = ?1').bind(id, now),
+    db
+      .prepare(
+        `UPDATE webhook_endpoints SET enabled = 0, disabled_reason = ?2, untold_since = ?3
+         WHERE id = ?1 AND enabled = 1 AND (?4 = 1 OR failing_since < ?5)`,
+      )
+      .bind(id, reason, now, gone ? 1 : 0, now - FAILING_MS_MAX),
+    noteDisabled(db, { projectId, id, reason, now }),
+    // What is subscribed to is part of the project's config.
+    db
+      .prepare('UPDATE projects SET config_version = config_version + 1 WHERE id = ?1 AND changes() > 0')
+      .bind(projectId),
   ]);
-  if (!disabled?.meta.changes) return;
-  await env.DB.prepare('UPDATE projects SET config_version = config_version + 1 WHERE id = ?1').bind(projectId).run();
-  log('warn', 'webhook.disabled', { projectId, endpointId: id, reason });
+  if (disabled?.meta.changes) log('warn', 'webhook.disabled', { projectId, endpointId: id, reason });
+}
+
+/** Written where the statement before it has switched the endpoint off. */
+function noteDisabled(
+  db: D1Database,
+  { projectId, id: target, reason, now: at }: { projectId: string; id: string; reason: string; now: number },
+): D1PreparedStatement {
+  const record = { projectId, at, actor: SYSTEM, action: 'webhook.disabled', target, after: { reason } } as const;
+  const { sql, params } = auditChange(drizzle(db), record).toSQL();
+  return db.prepare(sql).bind(...params);
 }

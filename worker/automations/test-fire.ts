@@ -53,7 +53,7 @@ export async function testFire(
       : { type: 'lead.stage_changed', stageChange: { from: 'hot', to: 'qualified', cause: 'event' } }),
   };
   await insertDelivery(env.DB, { id: outgoing.id, target, outgoing, now });
-  const again = await attemptDelivery(env, outgoing.id, Date.now);
+  const again = await attemptDelivery(env, outgoing.id, { now: Date.now });
   // A test is not tried again behind anyone's back.
   if (again) await closeDelivery(env.DB, outgoing.id, 'discarded', now);
   const delivery = await findDelivery(env.DB, outgoing.id);

@@ -10,6 +10,7 @@ export const AuditAction = z.enum([
   'member.joined',
   'member.role_changed',
   'member.removed',
+  'member.left',
   'invitation.created',
   'invitation.revoked',
   'key.created',
@@ -24,6 +25,7 @@ export const AuditAction = z.enum([
   'webhook.updated',
   'webhook.deleted',
   'webhook.secret_rotated',
+  'webhook.disabled',
   'lead.merged',
   'lead.unmerged',
   'lead.erased',
@@ -35,9 +37,12 @@ export const AuditEntry = z
     at: UtcInstant,
     action: AuditAction,
     actor: z.object({
-      type: z.enum(['person', 'key']),
+      type: z.enum(['person', 'key', 'system']).describe('`system`: the platform did it by itself.'),
       id: z.string(),
-      name: z.string().nullable().describe('The person’s e-mail or the key’s name; null where they are gone.'),
+      name: z
+        .string()
+        .nullable()
+        .describe('The person’s e-mail or the key’s name; null where they are gone, and for the platform.'),
     }),
     target: z
       .string()

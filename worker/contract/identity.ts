@@ -8,16 +8,16 @@ export const IdentityConflict = z
     leadId: z.string(),
     otherLeadId: z.string(),
     reason: z
-      .enum(['email_claimed', 'both_known'])
+      .enum(['email_claimed', 'both_known', 'linked_elsewhere'])
       .describe(
-        '`email_claimed`: the first said that it has the other’s e-mail. `both_known`: they were said to be one, and both have an e-mail.',
+        '`email_claimed`: the first said that it has the other’s e-mail. `both_known`: they were said to be one, and both have an e-mail. `linked_elsewhere`: an id that is part of the first was said to be the other’s.',
       ),
     createdAt: UtcInstant,
   })
   .meta({
     id: 'IdentityConflict',
     description:
-      'Two leads that look like one person; they are never merged but by a person, as both have an e-mail of their own.',
+      'Two leads that look like one person; each is known by itself already, so that they are never merged but by a person.',
   });
 export type IdentityConflict = z.infer<typeof IdentityConflict>;
 

@@ -37,6 +37,8 @@ export const LIMITS = {
   /** Before this no web event happened: an earlier timestamp is seconds mistaken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
+  /** Leads of one page of a project's whole export: two calls each, of the thousand that a request may make. */
+  exportedLeadsMax: 400,
   pageSizeDefault: 20,
   leaderboardSizeMax: 100,
   /** Offset pages re-read what they skip: beyond this, use the cursor. */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
+import { StageName } from './ruleset.ts';
 
 /** What webhook endpoints subscribe to. */
 export const OutgoingType = z.enum([
@@ -32,6 +34,61 @@ export const Outgoing = z.object({
   automation: z.object({ id: z.string(), name: z.string(), reason: z.string() }).optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
+
+/** The version of a webhook's body: a receiver may rely on a version's fields; new ones may be added. */
+export const WEBHOOK_VERSION = 1;
+
+const StageChange = z
+  .object({ from: StageName, to: StageName, cause: z.enum(['event', 'decay', 'ruleset', 'merge', 'manual']) })
+  .meta({ example: { from: 'hot', to: 'qualified', cause: 'event' } });
+
+/** What `data` holds besides what it always holds. */
+const TOLD = {
+  'lead.created': { lead: Lead },
+  'lead.stage_changed': { lead: Lead, stageChange: StageChange },
+  'lead.score_changed': { lead: Lead, previousScore: z.number().min(0).meta({ example: 60 }) },
+  'lead.merged': {
+    lead: Lead,
+    mergedInto: z.string().meta({ description: 'The lead that answers for this one.', example: 'lead_456' }),
+  },
+  'lead.erased': { lead: z.null().meta({ example: null }) },
+  'automation.fired': {
+    lead: Lead,
+    automation: z.object({ id: z.string(), name: z.string(), reason: z.string() }).meta({
+      example: {
+        id: 'aut_3b2a19081726354453627180f9e8d7c6',
+        name: 'Notify Sales on Qualified',
+        reason: 'entered qualified from hot with 105 points',
+      },
+    }),
+  },
+} as const satisfies Record<OutgoingType, z.core.$ZodShape>;
+
+const webhookMessage = <Type extends OutgoingType>(type: Type) =>
+  z.object({
+    type: z.literal(type),
+    version: z.literal(WEBHOOK_VERSION),
+    timestamp: UtcInstant,
+    data: z.object({
+      projectId: z.string(),
+      leadId: z.string(),
+      sequence: z.int().min(0).meta({
+        description: 'Counts up per lead: to put a lead’s messages in order.',
+        example: 14,
+      }),
+      ...TOLD[type],
+    }),
+  });
+
+/** What webhooks receive, by type. */
+export const WEBHOOK_MESSAGES = {
+  'lead.created': webhookMessage('lead.created').meta({ id: 'LeadCreatedMessage' }),
+  'lead.stage_changed': webhookMessage('lead.stage_changed').meta({ id: 'LeadStageChangedMessage' }),
+  'lead.score_changed': webhookMessage('lead.score_changed').meta({ id: 'LeadScoreChangedMessage' }),
+  'lead.merged': webhookMessage('lead.merged').meta({ id: 'LeadMergedMessage' }),
+  'lead.erased': webhookMessage('lead.erased').meta({ id: 'LeadErasedMessage' }),
+  'automation.fired': webhookMessage('automation.fired').meta({ id: 'AutomationFiredMessage' }),
+} as const satisfies Record<OutgoingType, z.ZodType>;
 
 /** What the DELIVERIES queue carries: something to tell to all who want to know, or one delivery to attempt. */
 export const DeliveryMessage = z.discriminatedUnion('type', [

@@ -22,6 +22,8 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     news: z.array(LeadNews),
     /** Leads that changed beyond those told here. */
     more: z.int(),
+    /** Of the events in it, how long the one that waited longest was scored before lists knew; null where it has none. */
+    lagMs: z.int().nullable(),
   }),
 ]);
 export type ProjectLiveMessage = z.infer<typeof ProjectLiveMessage>;

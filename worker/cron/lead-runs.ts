@@ -132,7 +132,7 @@ export async function handlePage(
 /** What a run does to each lead; null where the project is gone, and there is nothing left to do. */
 async function callOf(env: Env, { id, kind, project_id: projectId, fires_automations }: RunRecord) {
   // Of a deleted project, leads that were merged go each for themselves, whatever their merges are at.
-  if (kind === 'erase') return (lead: LeadStub) => lead.erase({ part: 'of_its_winner' });
+  if (kind === 'erase') return (lead: LeadStub) => lead.erase({ part: 'of_its_project' });
   const config = await findProjectConfig(env.DB, projectId);
   if (!config) return null;
   const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);

@@ -3,12 +3,17 @@ import { log } from '../observe/log.ts';
 import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
+import { pruneDeliveries } from './prune-deliveries.ts';
 import { refreshDue } from './refresh-due.ts';
 import { requeueDeliveries } from './requeue-deliveries.ts';
+import { tellOwners } from './tell-owners.ts';
 
 /** What is done every minute. One job's failure does not keep the others from running. */
 export async function runSchedules(env: Env, now: number): Promise<void> {
-  const jobs = { refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, requeueDeliveries, closeStalledImports };
+  const jobs = {
+    ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, closeStalledImports },
+    ...{ requeueDeliveries, pruneDeliveries, tellOwners },
+  };
   for (const [job, run] of Object.entries(jobs)) {
     try {
       const count = await run(env, now);

@@ -17,7 +17,7 @@ export const RETRY_DELAYS_SECONDS = [
 const JITTER = 0.1;
 
 /** The longest that the queue holds a message back. */
-const DELAY_SECONDS_MAX = 43_200;
+export const DELAY_SECONDS_MAX = 43_200;
 
 /** What came of an attempt: an answer, or none. */
 export type AttemptOutcome = { status: number; retryAfterSeconds: number | null } | { error: string };

@@ -12,17 +12,27 @@ import { segment } from './segment/routes.ts';
 export const app = new Hono<AppEnv>({ strict: false });
 
 app.use(requestLog);
-// What a route says of itself stands.
-app.use(secureHeaders({ overwrite: false }));
-// Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
+// What a route says of itself stands. Left out is what browsers have forgotten, or what means something to a page only.
 app.use(
-  cors({
-    origin: (origin) => origin,
-    credentials: true,
-    exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link'],
-    maxAge: 7200,
+  secureHeaders({
+    overwrite: false,
+    xXssProtection: false,
+    xDownloadOptions: false,
+    xDnsPrefetchControl: false,
+    xPermittedCrossDomainPolicies: false,
+    originAgentCluster: false,
+    crossOriginOpenerPolicy: false,
   }),
 );
+// Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
+const crossOrigin = cors({
+  origin: (origin) => origin,
+  credentials: true,
+  exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link'],
+  maxAge: 7200,
+});
+// Servers name no origin, and need not be told who else may read their answer.
+app.use((context, next) => (context.req.header('Origin') === undefined ? next() : crossOrigin(context, next)));
 
 const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
 for (const { method, url, handle } of ENDPOINTS) app.on(method, toPattern(url), handle);

@@ -11,7 +11,7 @@ const COLUMNS = [
   ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
 ] satisfies (keyof LeadSummary)[];
 
-/** Leads as text, a page at a time: whoever reads slowly is waited for, and nothing is held but the page. */
+/** Leads' rows as text, a page at a time: whoever reads slowly is waited for, and nothing is held but the page. */
 export function exportLeads(
   pages: AsyncGenerator<LeadFacts[]>,
   { format, config, now }: { format: ExportFormat; config: ProjectConfig; now: number },
@@ -29,6 +29,24 @@ export function exportLeads(
     },
     cancel: async () => {
       await pages.return(undefined);
+    },
+  });
+}
+
+/** A line of JSON a lead, with all that is held about it; one lead is in memory at a time. Who was erased meanwhile is left out. */
+export function exportEverything(
+  leadIds: readonly string[],
+  read: (leadId: string) => Promise<object | null>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const left = leadIds.values();
+  return new ReadableStream({
+    async pull(controller) {
+      for (const leadId of left) {
+        const everything = await read(leadId);
+        if (everything) return controller.enqueue(encoder.encode(`${JSON.stringify(everything)}\n`));
+      }
+      controller.close();
     },
   });
 }

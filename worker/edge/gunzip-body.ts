@@ -3,10 +3,10 @@ import { Refusal } from './problem.ts';
 /** What is inflated at once: gzip swells a thousandfold at most, so that a bomb is seen before it fills the isolate. */
 const SLICE_BYTES_MAX = 4 * 1024;
 
-/**
- * The body's bytes, inflated where they are gzip. The first two decide: clients compress without a Content-Encoding,
- * proxies inflate and leave the header, and no JSON text begins like gzip (RFC 1952, 2.3.1).
- */
+/** Clients compress without a Content-Encoding, proxies inflate and leave the header, and no JSON text begins like gzip (RFC 1952, 2.3.1). */
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** The body's bytes, inflated where they are gzip. */
 export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let head = new Uint8Array();
@@ -17,7 +17,7 @@ export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenera
       ended = done;
       if (value) head = head.byteLength === 0 ? new Uint8Array(value) : Uint8Array.of(...head, ...value);
     }
-    if (head[0] === 0x1f && head[1] === 0x8b) return yield* inflate(head, reader);
+    if (isGzip(head)) return yield* inflate(head, reader);
     yield head;
     while (!ended) {
       const { done, value } = await reader.read();

@@ -5,6 +5,7 @@ import { ABOUT, PARAMETERS, SECURITY_SCHEMES } from './openapi/about.ts';
 import { SHARED_HEADERS } from './openapi/headers.ts';
 import { toOperation } from './openapi/operation.ts';
 import { TAGS } from './openapi/tags.ts';
+import { WEBHOOKS } from './openapi/webhooks.ts';
 import { SEGMENT_ENDPOINTS, SEGMENT_WIRE } from './segment/openapi.ts';
 
 /** The API as an OpenAPI 3.1 document, made from the very schemas that parse the requests. */
@@ -25,6 +26,7 @@ export function toOpenapi(endpoints: readonly Endpoint[]): ReturnType<typeof cre
       servers: [{ url: '/', description: 'The server that this document comes from.' }],
       tags: Object.entries(TAGS).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : [])),
       paths,
+      webhooks: WEBHOOKS,
       components: {
         schemas: { Problem },
         securitySchemes: SECURITY_SCHEMES,

@@ -1,4 +1,4 @@
-import { gunzipBody } from './gunzip-body.ts';
+import { gunzipBody, isGzip } from './gunzip-body.ts';
 import { Refusal } from './problem.ts';
 
 /**
@@ -7,12 +7,25 @@ import { Refusal } from './problem.ts';
  */
 export async function readBody(request: Request, bytesMax: number): Promise<string> {
   const tooLarge = () => new Refusal('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
-  if (Number(request.headers.get('Content-Length')) > bytesMax) throw tooLarge();
+  const declared = request.headers.get('Content-Length');
+  if (Number(declared) > bytesMax) throw tooLarge();
   if (!request.body) return '';
+  if (declared === null) return readStream(request.body, { bytesMax, tooLarge });
+  // The platform holds a sender to its Content-Length; reading at once costs a tenth of reading in pieces.
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  return isGzip(bytes)
+    ? readStream(new Blob([bytes]).stream(), { bytesMax, tooLarge })
+    : new TextDecoder().decode(bytes);
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  { bytesMax, tooLarge }: { bytesMax: number; tooLarge: () => Refusal },
+): Promise<string> {
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';
-  for await (const chunk of gunzipBody(request.body)) {
+  for await (const chunk of gunzipBody(body)) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) throw tooLarge();
     text += decoder.decode(chunk, { stream: true });

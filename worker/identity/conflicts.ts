@@ -27,6 +27,36 @@ export async function recordConflict(
     .run();
 }
 
+/** Notes that a person has taken two leads apart: they are not merged again by what their browser says. */
+export async function recordUnmerge(
+  db: D1Database,
+  { projectId, leadId, otherLeadId, now }: { projectId: string; leadId: string; otherLeadId: string; now: number },
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, status, created_at, updated_at)
+       VALUES (?1, ?2, ?3, 'unmerged', 'dismissed', ?4, ?4)
+       ON CONFLICT DO UPDATE SET status = 'dismissed', updated_at = excluded.updated_at`,
+    )
+    .bind(projectId, leadId, otherLeadId, now)
+    .run();
+}
+
+/** Whether a person has said that these two are two. */
+export async function areTwoPeople(
+  db: D1Database,
+  { projectId, leadIds: [a, b] }: { projectId: string; leadIds: [string, string] },
+): Promise<boolean> {
+  const found = await db
+    .prepare(
+      `SELECT 1 FROM identity_conflicts WHERE project_id = ?1 AND status = 'dismissed'
+       AND ((lead_id = ?2 AND other_lead_id = ?3) OR (lead_id = ?3 AND other_lead_id = ?2))`,
+    )
+    .bind(projectId, a, b)
+    .first();
+  return found !== null;
+}
+
 /** Open ones, newest first. */
 export async function listConflicts(
   db: D1Database,

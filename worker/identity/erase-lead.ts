@@ -1,22 +1,33 @@
-import { askLead, leadObject } from '../lead/lead-client.ts';
+import { askLead, isSealed, leadObject } from '../lead/lead-client.ts';
 
 /**
  * Erases a person: the lead, the leads that were merged into it, its row and its identities, its deliveries and
  * its name in the audit log. The lead itself goes last: until then it knows its parts, so that a repeated call finishes what a
- * crash left. With `quietSince` (epoch ms), only if it did nothing since. False where there is no such lead.
+ * crash left. With `quietSince` (epoch ms), only if it did nothing since. `unfinished` while a part is being merged into it, or
+ * taken out of it: that one stays, and has still to be given what is its own.
  */
 export async function eraseLead(
   env: Env,
   { projectId, leadId, quietSince }: { projectId: string; leadId: string; quietSince?: number },
-): Promise<boolean> {
+): Promise<'erased' | 'no_such_lead' | 'not_quiet' | 'unfinished'> {
   const log = await askLead(env, { projectId, leadId }, (lead) => lead.log());
-  if (!log) return false;
+  if (!log) return 'no_such_lead';
   const lastActivityAt = Date.parse(log.lead.lastEventAt ?? log.lead.createdAt);
-  if (quietSince !== undefined && lastActivityAt >= quietSince) return false;
+  if (quietSince !== undefined && lastActivityAt >= quietSince) return 'not_quiet';
   const quiet = quietSince !== undefined && { quietSince };
-  const parts = log.absorbed.map((absorbed) => absorbed.leadId);
-  await Promise.all(parts.map((part) => leadObject(env, projectId, part).erase({ part: 'of_its_winner', ...quiet })));
-  const ids = JSON.stringify([log.lead._id, ...parts]);
+  const part = (leadId: string) => leadObject(env, projectId, leadId);
+  const merges = await Promise.all(
+    log.absorbed.map(({ leadId }) => part(leadId).release({ origins: [], afterSeq: 0 })),
+  );
+  if (merges.some(({ above }) => above === 'unsettled')) return 'unfinished';
+  // First those that were merged into it, then what these had brought along: that goes where they go.
+  const gone: string[] = [];
+  for (const { leadId } of log.absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null))) {
+    const answer = await part(leadId).erase({ part: 'of_its_winner', ...quiet });
+    if (isSealed(answer)) return 'unfinished';
+    if (answer !== null) gone.push(leadId);
+  }
+  const ids = JSON.stringify([log.lead._id, ...gone]);
   const among = (column: string) => `${column} IN (SELECT value FROM json_each(?2))`;
   await env.DB.batch([
     env.DB.prepare(
@@ -34,5 +45,5 @@ export async function eraseLead(
     ).bind(projectId, ids),
   ]);
   await leadObject(env, projectId, log.lead._id).erase({ part: 'itself', ...quiet });
-  return true;
+  return 'erased';
 }

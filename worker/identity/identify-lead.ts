@@ -2,7 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { claimEmail } from './claim-email.ts';
-import { recordConflict } from './conflicts.ts';
+import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { type MergeStarted, mergeLeads } from './merge-leads.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
@@ -14,8 +14,8 @@ interface Context {
 }
 
 /**
- * Says that a visitor is a user: the anonymous lead becomes part of the user's, with all that it did. Null where it is
- * part of someone already (two people at one computer), or where both have an e-mail of their own: a person decides.
+ * Says that a visitor is a user: the anonymous lead becomes part of the user's, with all that it did. Null where a person
+ * decides, or has: it is part of someone else already (two people at one computer), or both have an e-mail of their own.
  */
 export async function linkLeads(
   env: Env,
@@ -25,11 +25,19 @@ export async function linkLeads(
   if (anonymousId === userId) return null;
   const read = (leadId: string) => askLead(env, { projectId: context.projectId, leadId }, (lead) => lead.read({}));
   const [visitor, user] = await Promise.all([read(anonymousId), read(userId)]);
-  if (visitor && visitor._id !== anonymousId) return null;
-  if (visitor?.email && user?.email && visitor.email !== user.email) {
-    await recordConflict(env.DB, { ...context, leadId: anonymousId, otherLeadId: user._id, reason: 'both_known' });
+  const { projectId } = context;
+  const [leadId, otherLeadId] = [visitor?._id ?? anonymousId, user?._id ?? userId];
+  if (leadId === otherLeadId) return { status: 'same', winner: leadId };
+  if (leadId !== anonymousId) {
+    // Of a user who is none yet there is nothing to decide; their first event is on its way.
+    if (user) await recordConflict(env.DB, { ...context, leadId, otherLeadId, reason: 'linked_elsewhere' });
     return null;
   }
+  if (visitor?.email && user?.email && visitor.email !== user.email) {
+    await recordConflict(env.DB, { ...context, leadId, otherLeadId, reason: 'both_known' });
+    return null;
+  }
+  if (await areTwoPeople(env.DB, { projectId, leadIds: [leadId, otherLeadId] })) return null;
   return mergeLeads(env, { ...context, loser: anonymousId, winner: userId });
 }
 
@@ -56,6 +64,7 @@ export async function claimTraits(
     const { email: _email, ...traits } = event.traits;
     return { ...event, traits };
   }
+  if (await areTwoPeople(env.DB, { projectId, leadIds: [self, owner] })) return event;
   await mergeLeads(env, { projectId, config, loser: self, winner: owner });
   return event;
 }

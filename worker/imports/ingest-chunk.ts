@@ -46,7 +46,8 @@ async function ingestRows(
   try {
     const config = await getProjectConfig(env, projectId);
     const events = await addressRows(env, projectId, rows);
-    const outcomes = await ingestEvents(env, { projectId, config, events });
+    // History is no news: nobody is called, and no CRM written, about what happened last year.
+    const outcomes = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
     if (attempt.isFirst) return outcomes;
     const own = await findOwnEvents(
       env,

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
+import { count } from '../observe/metrics.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
 
@@ -12,7 +13,12 @@ export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
  */
 export async function ingestEvents(
   env: Env,
-  { projectId, config, events }: { projectId: string; config: ProjectConfig; events: AddressedEvent[] },
+  {
+    projectId,
+    config,
+    events,
+    tells = 'news',
+  }: { projectId: string; config: ProjectConfig; events: AddressedEvent[]; tells?: 'news' | 'nothing' },
 ): Promise<IngestOutcome[]> {
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
@@ -24,7 +30,7 @@ export async function ingestEvents(
           { projectId, config },
           indexes.map((i) => events[i] as AddressedEvent),
         );
-        const result = await ingestIntoLead(env, { projectId, leadId, config, events: own });
+        const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells });
         indexes.forEach((i, n) => {
           outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
         });
@@ -33,6 +39,7 @@ export async function ingestEvents(
       }
     }),
   );
+  for (const outcome of outcomes) count(env, 'events_total', { outcome });
   return outcomes;
 }
 

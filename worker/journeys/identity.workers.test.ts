@@ -66,6 +66,46 @@ describe('identify', () => {
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
+  it('of two people at one computer the first keeps what the visitor did: whether they are one, a person decides', async () => {
+    const { publishableKey: key } = tenant;
+    const visit = (userId: string, eventId: string) =>
+      call('POST', '/api/events', { key, body: { eventType: 'page_view', userId, anonymousId: 'browser', eventId } });
+    await send('browser', 'demo_request', 'evt_0');
+    await visit('alice', 'evt_1');
+    await settle(['browser', 'alice']);
+    await send('bob', 'signup', 'evt_2');
+    const alias = { messageId: 'evt_3', previousId: 'browser', userId: 'bob' };
+    for (const write of [() => visit('bob', 'evt_4'), () => visit('bob', 'evt_5')]) await write();
+    await call('POST', '/v1/alias', { headers: { 'X-Write-Key': key }, body: alias });
+    await settle(['browser', 'alice', 'bob']);
+    expect(await lead('browser')).toMatchObject({ _id: 'alice', currentScore: 55 });
+    expect(await lead('bob')).toMatchObject({ _id: 'bob', currentScore: 30 });
+    expect(await get('/api/identity-conflicts')).toMatchObject([
+      { leadId: 'alice', otherLeadId: 'bob', reason: 'linked_elsewhere' },
+    ]);
+  });
+
+  it('does not merge again what a person has taken apart, whatever the browser goes on saying', async () => {
+    const { publishableKey: key } = tenant;
+    const body = { eventType: 'page_view', userId: 'alice', anonymousId: 'browser' };
+    await send('browser', 'demo_request', 'evt_0');
+    await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
+    await asOwner('POST', '/api/leads', { leadId: 'browser', email: 'alice@test.com' });
+    await settle(['browser', 'alice']);
+    expect(await lead('browser')).toMatchObject({ _id: 'alice' });
+    expect((await asOwner('POST', '/api/leads/browser/unmerge')).status).toBe(202);
+    await settle(['browser', 'alice']);
+    await call('POST', '/api/events', { key, body: { ...body, eventId: 'evt_1' } });
+    await asOwner('PATCH', '/api/leads/browser', { email: 'alice@test.com' });
+    await settle(['browser', 'alice']);
+    expect(await lead('browser')).toMatchObject({ _id: 'browser', eventCount: 1 });
+    expect(await lead('alice')).toMatchObject({ _id: 'alice', eventCount: 1 });
+    expect(await get('/api/identity-conflicts')).toEqual([]);
+    expect((await asOwner('POST', '/api/leads/alice/merge', { leadId: 'browser' })).status).toBe(202);
+    await settle(['browser', 'alice']);
+    expect(await lead('browser')).toMatchObject({ _id: 'alice', eventCount: 2 });
+  });
+
   it('makes no second lead of an e-mail that is known', async () => {
     const body = { name: 'Alice Smith', email: 'alice@test.com' };
     const first = await asOwner('POST', '/api/leads', body);

@@ -125,11 +125,14 @@ const REQUESTS: Record<string, Request> = {
 
 /** Requests of endpoints that are asked elsewhere, as they do not answer with JSON, or need more than one request. */
 const ELSEWHERE: Record<string, Request> = {
+  'POST /api/projects/{projectId}/leave': {},
   'GET /api/leads/{leadId}/live': {},
   'GET /api/projects/{projectId}/live': {},
   'GET /api/projects/{projectId}/export': {},
   'GET /api/imports/{importId}/errors': {},
   'GET /api/docs': {},
+  'POST /api/operator/rebuild': { body: { type: 'rows', after: null } },
+  'GET /api/metrics': {},
   'POST /api/automations/{automationId}/test': {},
   'POST /api/webhooks/{webhookId}/test': {},
   'GET /api/deliveries/{deliveryId}': {},

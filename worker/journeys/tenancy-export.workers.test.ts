@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { summarise } from '../testing/route-guards.ts';
@@ -81,6 +82,45 @@ describe('exporting a project', () => {
       .split('\n')
       .map((line) => JSON.parse(line)._id);
     expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
+  });
+
+  it('gives everything that is held, in pages that can be asked for again; who was erased meanwhile is not in it', async () => {
+    const { secretKey: key, projectId } = tenant;
+    await add('lead_1', { name: 'Alice', email: 'alice@example.com' });
+    await call('PATCH', '/api/leads/lead_1', { key, body: { custom: { plan: 'pro' } } });
+    await call('POST', '/api/events', { key, body: { eventType: 'signup', leadId: 'lead_1', eventId: 'evt_1' } });
+    await add('lead_0');
+    await call('POST', '/api/leads/lead_1/merge', { key, body: { leadId: 'lead_0' } });
+    for (const leadId of ['lead_0', 'lead_1']) await runDurableObjectAlarm(leadObject(env, projectId, leadId));
+    const rows = JSON.stringify(Array.from({ length: LIMITS.exportedLeadsMax }, (_, i) => `gone_${1000 + i}`));
+    await env.DB.prepare(
+      `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
+         evaluated_at, created_at, config_version)
+       SELECT ?1, value, 1, 5, 1, '[]', 0, 5, 'cold', 1, 1, 1 FROM json_each(?2)`,
+    )
+      .bind(projectId, rows)
+      .run();
+    const first = await download('?contents=everything');
+    expect(first.text).toBe('');
+    const [, next = ''] = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('Link') ?? '') ?? [];
+    for (let time = 0; time < 2; time++) {
+      const { text, headers } = await download(new URL(next).search);
+      expect(headers.get('Link')).toBeNull();
+      const lines = text.trimEnd().split('\n');
+      expect(lines).toHaveLength(1);
+      const { exportedAt: _at, ...everything } = JSON.parse(lines[0] as string);
+      const { exportedAt: _then, ...alone } = (await call('GET', '/api/leads/lead_0/export', { key })).body;
+      expect(everything).toEqual(alone);
+      expect(everything).toMatchObject({
+        lead: { _id: 'lead_1', custom: { plan: 'pro' }, mergedFrom: ['lead_0'] },
+        events: expect.arrayContaining([expect.objectContaining({ eventId: 'evt_1', type: 'signup' })]),
+        identities: [{ kind: 'email', value: 'alice@example.com' }],
+      });
+    }
+    const csv = await call('GET', `/api/projects/${projectId}/export?format=csv&contents=everything`, {
+      token: tenant.token,
+    });
+    expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
   it('of nothing is empty, or only names its columns; it is written down who did it', async () => {

@@ -146,6 +146,20 @@ describe('members', () => {
     ]);
   });
 
+  it('leave by themselves, whatever their role; the only owner stays', async () => {
+    const leave = (token: string) => call('POST', inProject('/leave'), { token });
+    for (const role of ['viewer', 'member', 'admin', 'owner'] as const) {
+      const colleague = await newMember(owner.projectId, role, `leaving-${role}@example.com`);
+      expect(await leave(colleague.token)).toMatchObject({ status: 200, body: { id: owner.projectId, left: true } });
+      expect(summarise(await leave(colleague.token))).toBe('404 not_found');
+      const { userId } = colleague;
+      const entry = { action: 'member.left', actor: { id: userId }, target: userId, before: { role } };
+      expect((await audit())[0]).toMatchObject(entry);
+    }
+    expect(summarise(await leave(owner.token))).toBe('409 conflict');
+    expect(await list()).toEqual(['owner@example.com owner']);
+  });
+
   it('who are taken out are told nothing more by the project’s socket, and get no ticket', async () => {
     const viewer = await newColleague('viewer');
     const ticket = await call('POST', inProject('/live-ticket'), { token: viewer.token });

@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { signSession, signTicket } from '../edge/auth/tokens.ts';
 import type { Endpoint } from '../edge/endpoint.ts';
 import { ENDPOINTS } from '../edge/routes/index.ts';
@@ -104,6 +105,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
     [
       'GET /api/projects/{projectId}',
       'GET /api/projects/{projectId}/members',
+      'POST /api/projects/{projectId}/leave',
       // Of themselves, wherever they are.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
@@ -144,12 +146,18 @@ const OPEN = [
   'GET /api/leads/{leadId}/live',
   'GET /api/projects/{projectId}/live',
   'GET /api/health',
+  'GET /api/metrics',
   'GET /api/openapi.json',
   'GET /api/docs',
+  'POST /api/operator/rebuild',
 ];
 
 /** These end what the others need. */
-const LAST = ['DELETE /api/projects/{projectId}', 'POST /api/auth/logout-everywhere'];
+const LAST = [
+  'DELETE /api/projects/{projectId}',
+  'POST /api/projects/{projectId}/leave',
+  'POST /api/auth/logout-everywhere',
+];
 const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
   (a, b) => LAST.indexOf(nameOf(a)) - LAST.indexOf(nameOf(b)),
 );
@@ -217,14 +225,20 @@ describe('someone who was', () => {
       { secret: env.JWT_SECRET, now: Date.now() },
     );
     const answers = await tabulate(GUARDED, async (endpoint) => summarise(await ask(endpoint, {}, { token })));
-    expect(answers).toEqual(
-      Object.fromEntries(
-        GUARDED.map((endpoint) => [
-          nameOf(endpoint),
-          endpoint.access === 'account' ? '401 invalid_credentials' : '404 not_found',
-        ]),
-      ),
-    );
+    expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
+  });
+
+  it('logged in before they ended their sessions is told so, of whatever project', async () => {
+    const { token, projectId } = await newTenant();
+    const { projectId: foreign } = await newTenant('other@example.com');
+    await call('POST', '/api/auth/logout-everywhere', { token });
+    for (const named of [projectId, foreign, 'prj_none']) {
+      const headers = { 'X-Project-Id': named };
+      const answers = await tabulate(GUARDED, async (endpoint) =>
+        summarise(await ask(endpoint, { path: { projectId: named } }, { token, headers })),
+      );
+      expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
+    }
   });
 });
 
@@ -313,6 +327,16 @@ describe('another tenant', () => {
     for (const ticket of [ownProject, ownLead, mine.token, theirs.token, theirs.secretKey, 'none']) {
       expect(await open(project, ticket as string)).toBe(401);
     }
+    const own = `/api/projects/${mine.projectId}/live`;
+    const expired = await signTicket(
+      { projectId: mine.projectId, subject: 'project' },
+      { ...using, now: using.now - (LIMITS.ticketSecondsMax + 1) * 1000 },
+    );
+    expect([
+      await open(own, ownProject as string),
+      await open(own, expired),
+      await open(own, ownLead as string),
+    ]).toEqual([101, 401, 401]);
     // A lead's ticket says itself whose lead: there is none of this name in the own project.
     expect(await open('/api/leads/lead_1/live', ownLead as string)).toBe(404);
     for (const token of [ownProject, ownLead]) {

@@ -4,6 +4,7 @@ import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { stageOf } from '../domain/stages.ts';
 import { recordTransition } from './record-transition.ts';
+import { insertCopy } from './storage/event-copies.ts';
 import { insertEvent, readEvents } from './storage/event-log.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 
@@ -33,7 +34,7 @@ export function newLead({ projectId, leadId, config }: NewLead, now: number): St
 }
 
 /**
- * Appends the events whose ids are new, folds them in, and records the stage change they make. `appended[i]` belongs to
+ * Appends the events whose ids are new (of others' that are known, a copy, for an un-merge), folds them in, and records the stage change they make. `appended[i]` belongs to
  * `events[i]`. In order, the fold goes on from the snapshot; otherwise it begins anew from the log. The caller writes the snapshot.
  */
 export function appendEvents(
@@ -44,7 +45,7 @@ export function appendEvents(
   let { seq } = before;
   const appended = events.map((event) => {
     const isNew = insertEvent(sql, event, { seq: seq + 1, counted });
-    if (isNew) seq++;
+    if (isNew || insertCopy(sql, event, { seq: seq + 1, counted })) seq++;
     return isNew;
   });
   if (seq === before.seq) return { snapshot: before, appended };

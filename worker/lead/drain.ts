@@ -5,16 +5,24 @@ import { countActivity, countStageMoves } from './storage/event-log.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
-/** What has come since `fromSeq`, for the project's object to write to D1. */
-export function toProjectChange(sql: SqlStorage, { snapshot, config }: StoredLead, fromSeq: number): ProjectChange {
+/** What one message tells: each is a counter at most, of less than 150 bytes; D1 takes 2 MB, and others' messages beside it. */
+const SEQS_MAX = 4_000;
+
+/** What has come since `fromSeq`, or the first part of it, for the project's object to write to D1. */
+export function toProjectChange(
+  sql: SqlStorage,
+  { snapshot, config }: StoredLead,
+  { fromSeq, seqsMax = SEQS_MAX }: { fromSeq: number; seqsMax?: number },
+): ProjectChange {
+  const toSeq = Math.min(snapshot.seq, fromSeq + seqsMax);
   return {
     leadId: snapshot.leadId,
     fromSeq,
-    toSeq: snapshot.seq,
-    row: snapshot.merge.status === 'erased' ? null : toLeadRow(snapshot, config),
+    toSeq,
+    row: snapshot.merge.status === 'erased' ? null : { ...toLeadRow(snapshot, config), seq: toSeq },
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
-    activity: countActivity(sql, fromSeq),
-    stageMoves: countStageMoves(sql, fromSeq),
+    activity: countActivity(sql, { fromSeq, toSeq }),
+    stageMoves: countStageMoves(sql, { fromSeq, toSeq }),
   };
 }
 
@@ -23,32 +31,35 @@ const isListed = ({ merge }: LeadSnapshot): boolean => merge.status !== 'erased'
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 
 /** D1 may name another seq than we believed; it does so truthfully, so a second message is enough. */
-const ATTEMPTS = 2;
+const MISSES_MAX = 2;
 
 /**
- * Sends what D1 does not have yet. The log is the outbox: the message is made anew from whatever seq D1 names, and
- * nothing needs to be written here for it. `projectedSeq` is what D1 was last known to hold, null where we forgot.
+ * Sends what D1 does not have yet, in as many messages as it takes. The log is the outbox: a message is made anew from
+ * whatever seq D1 names, and nothing needs to be written here for it. `projectedSeq` is what D1 was last known to hold, null where we forgot.
  */
 export async function drain({
   sql,
   project,
   projectedSeq,
+  seqsMax = SEQS_MAX,
 }: {
   sql: SqlStorage;
   project: (projectId: string, change: ProjectChange) => Promise<ProjectAck>;
   projectedSeq: number | null;
+  seqsMax?: number;
 }): Promise<DrainResult> {
   let fromSeq = projectedSeq;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let misses = 0; misses < MISSES_MAX; ) {
     const lead = findLead(sql);
     if (!lead) return { status: 'idle' };
     fromSeq ??= lead.snapshot.projectedSeq;
     if (fromSeq === lead.snapshot.seq) return { status: 'drained', seq: fromSeq };
-    const change = toProjectChange(sql, lead, fromSeq);
+    const change = toProjectChange(sql, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
     if (change.row === null) return forgetId(sql, lead);
-    if (ack.seq === change.toSeq) return { status: 'drained', seq: ack.seq };
+    if (ack.seq === change.toSeq && ack.seq === lead.snapshot.seq) return { status: 'drained', seq: ack.seq };
+    if (ack.seq !== change.toSeq) misses++;
     fromSeq = ack.seq;
   }
   return { status: 'unavailable' };

@@ -1,8 +1,11 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { sendToProject } from '../project/project-client.ts';
+import { call, newTenant } from '../testing/api.ts';
 import {
   ingestInto,
   inStorage,
@@ -26,8 +29,8 @@ const answerLost: Send = async (projectId, change) => {
   throw new Error('the answer was lost');
 };
 
-const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null } = {}) =>
-  inStorage(lead, (sql) => drain({ sql, project, projectedSeq }).catch((error: Error) => error.message));
+const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
+  inStorage(lead, (sql) => drain({ sql, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
 
 const seqOf = (lead: TestLead) => inStorage(lead, (sql) => findLead(sql)?.snapshot.seq ?? 0);
 
@@ -111,6 +114,81 @@ describe('drain', () => {
     expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
   });
 
+  it('tells a log that is too long for one message in parts, and goes on after an outage where it stopped', async () => {
+    const lead = newLead();
+    const hours = 40;
+    await addEvents(
+      lead,
+      Array.from({ length: hours }, (_, i) =>
+        makeIncoming({ eventId: `evt_${i}`, occurredAt: Date.now() - i * HOUR_MS }),
+      ),
+    );
+    const told: { fromSeq: number; toSeq: number; counters: number }[] = [];
+    const project: Send = async (projectId, change) => {
+      if (told.length === 3) return toNowhere(projectId, change);
+      const { fromSeq, toSeq, activity } = change;
+      told.push({ fromSeq, toSeq, counters: activity.length });
+      return toD1(projectId, change);
+    };
+    const seq = await seqOf(lead);
+    expect(await drainOf(lead, { project, seqsMax: 10 })).toEqual({ status: 'unavailable' });
+    expect(told.map(({ fromSeq, toSeq }) => [fromSeq, toSeq])).toEqual([
+      [0, 10],
+      [10, 20],
+      [20, 30],
+    ]);
+    for (const { counters } of told) expect(counters).toBeLessThanOrEqual(10);
+    expect(await drainOf(lead, { seqsMax: 10 })).toEqual({ status: 'drained', seq });
+    expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
+  });
+
+  it('no message of a log of many years, with types as long as they may be, is too long for D1', async () => {
+    const lead = newLead();
+    const type = 'x'.repeat(LIMITS.eventTypeCharsMax);
+    await addEvents(
+      lead,
+      Array.from({ length: 10_000 }, (_, i) =>
+        makeIncoming({ eventId: `evt_${i}`, type, occurredAt: Date.now() - i * HOUR_MS }),
+      ),
+    );
+    const bytes: number[] = [];
+    const project: Send = (projectId, change) => {
+      bytes.push(JSON.stringify(change).length);
+      return toD1(projectId, change);
+    };
+    expect(await drainOf(lead, { project })).toEqual({ status: 'drained', seq: 10_000 });
+    expect(bytes).toHaveLength(3);
+    // What one group of the project's object may hold.
+    expect(Math.max(...bytes)).toBeLessThan(1_000_000);
+    expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
+  });
+
+  it('parts add up where events that they tell of were taken out later', async () => {
+    const { projectId, token } = await newTenant();
+    const [winner, loser] = ['winner', 'loser'].map((leadId) => newLead({ projectId, leadId })) as [TestLead, TestLead];
+    const send = (leadId: string, eventId: string) =>
+      call('POST', '/api/events', { token, body: { eventType: 'signup', leadId, eventId } });
+    const settle = async () => {
+      while ((await Promise.all([winner, loser].map(({ stub }) => runDurableObjectAlarm(stub)))).some(Boolean));
+    };
+    await send('winner', 'evt_1');
+    await send('loser', 'evt_2');
+    await call('POST', '/api/leads/winner/merge', { token, body: { leadId: 'loser' } });
+    await settle();
+    // Counted by the winner, until it goes back with the one that it was sent to.
+    await send('loser', 'evt_3');
+    await send('winner', 'evt_4');
+    await call('POST', '/api/leads/loser/unmerge', { token });
+    await settle();
+    await expect.poll(() => dumpReadModels(projectId)).toEqual(await recountReadModels([winner, loser]));
+    const before = JSON.stringify(await dumpReadModels(projectId));
+    for (const seqsMax of [1, 2, 3, 4, 5]) {
+      await restore(projectId);
+      for (const lead of [winner, loser]) await drainOf(lead, { projectedSeq: 0, seqsMax });
+      expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
+    }
+  });
+
   it('ends with exact rows and counters after any sequence of outages, lost answers, restored and emptied D1s', async () => {
     const anyLead = fc.constantFrom(0, 1, 2);
     const anyStep = fc.oneof(
@@ -131,6 +209,7 @@ describe('drain', () => {
           lead: anyLead,
           project: fc.constantFrom(toD1, toD1, toNowhere, answerLost),
           believes: fc.constantFrom('the truth', 'the hint', 'nothing', 'everything'),
+          seqsMax: fc.constantFrom(1, 2, 4_000),
         }),
       },
       { weight: 1, arbitrary: fc.constant({ do: 'back up' as const }) },
@@ -167,7 +246,8 @@ describe('drain', () => {
                 nothing: 0,
                 everything: await seqOf(lead),
               };
-              const result = await drainOf(lead, { project: step.project, projectedSeq: beliefs[step.believes] });
+              const { project, believes, seqsMax } = step;
+              const result = await drainOf(lead, { project, projectedSeq: beliefs[believes], seqsMax });
               if (typeof result === 'object' && result.status === 'drained') drained.set(lead, result.seq);
               break;
             }

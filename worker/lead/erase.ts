@@ -4,7 +4,8 @@ import type { Sealed } from './ingest.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 
 export interface EraseOptions {
-  part: 'itself' | 'of_its_winner';
+  /** `of_its_winner`: as part of the lead that it was merged into. `of_its_project`: whatever its merges are at. */
+  part: 'itself' | 'of_its_winner' | 'of_its_project';
   /** For retention: only if nothing happened since (epoch ms), and so that the lead may come back as a new one. */
   quietSince?: number;
 }
@@ -14,8 +15,8 @@ const lastActivityAt = ({ snapshot: { state, createdAt } }: StoredLead): number 
 
 /**
  * Forgets the lead: its log, traits, transitions, everything; what stays is a tombstone that keeps late events out, with
- * the id until D1 has let go of the row (see drain). A lead that was merged answers with its
- * winner, unless it goes as a part of that one. Repeatable. Null where there is no lead.
+ * the id until D1 has let go of the row (see drain). A lead that was merged answers with its winner, unless it goes as a part
+ * of that one; and so does a part that is being taken out of it. Repeatable. Null where there is no lead, or no such part.
  */
 export function erase(
   { sql, now }: { sql: SqlStorage; now: number },
@@ -27,13 +28,19 @@ export function erase(
   if (merge.status === 'erased') return { fromVersion: seq, version: seq };
   const winner = sealedInto(merge);
   if (winner && part === 'itself') return { status: 'sealed', winner };
+  if (part === 'of_its_winner') {
+    if (merge.status === 'active') return null;
+    if (merge.status === 'restoring' || merge.status === 'leaving') return { status: 'sealed', winner: merge.winner };
+  }
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { fromVersion: seq, version: seq };
   for (const table of [
     'events',
+    'event_copies',
     'transitions',
     'rescores',
     'absorbed_leads',
     'count_corrections',
+    'uncounted',
     'firings',
     'outbox',
   ]) {

@@ -3,6 +3,7 @@ import type { LeadEvent } from '../domain/lead-event.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import { adoptConfig } from './adopt-config.ts';
+import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
 import { beginLead, isErasedForEver, stillKnown } from './begin-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
@@ -21,6 +22,8 @@ export interface IngestCommand {
   leadId: string;
   config: ProjectConfig;
   events: IncomingEvent[];
+  /** What of it is announced, where that is not all the news. */
+  tells?: Tells;
   /** The lead that the events were sent to, where its object has sent the caller on to this one. */
   origin?: string;
 }

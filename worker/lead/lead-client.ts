@@ -19,6 +19,15 @@ export function leadObject(env: Env, projectId: string, leadId: string): LeadStu
   return env.LEAD.getByName(`${projectId}:${leadId}`) as unknown as LeadStub;
 }
 
+/** The object whose id is these 64 hexadecimal digits, as the platform lists them; null where it is none of a lead. */
+export function leadObjectById(env: Env, objectId: string): LeadStub | null {
+  try {
+    return env.LEAD.get(env.LEAD.idFromString(objectId)) as unknown as LeadStub;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Asks a lead, or the one that it was merged into: every old id resolves to the winner for ever. Null where there is no
  * such lead.
@@ -37,7 +46,7 @@ export async function askLead<Answer extends object>(
   throw new Error('leads that were merged into one another have not settled yet');
 }
 
-const isSealed = (answer: object | null): answer is Sealed =>
+export const isSealed = (answer: object | null): answer is Sealed =>
   answer !== null && 'status' in answer && answer.status === 'sealed';
 
 /**

@@ -10,7 +10,7 @@ import { sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { announce, type Tells } from './announce.ts';
-import { drain } from './drain.ts';
+import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { leadObject } from './lead-client.ts';
@@ -19,19 +19,21 @@ import {
   type AbsorbCommand,
   type AbsorbResult,
   absorb,
+  type ForgetQuery,
   type ForgetResult,
   forget,
   type ReleaseResult,
   release,
 } from './merge/absorb.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
-import { resend, type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
+import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { refresh } from './refresh.ts';
+import { reproject } from './reproject.ts';
 import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { hasSchema, migrate } from './storage/migrations.ts';
 import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
-import { findLead, type StoredLead } from './storage/snapshot.ts';
+import { findLead, type StoredLead, transact } from './storage/snapshot.ts';
 import {
   type LeadLog,
   viewExplanation,
@@ -48,11 +50,13 @@ interface Versions {
   version: number;
 }
 
-/** A burst's events share one alarm, one row in D1 and one message to the dashboards. */
+/** A burst's events share one row in D1 and one message to the dashboards. */
 const DRAIN_DELAY_MS = 250;
 /** A lead that was written a moment ago is busy: its next row may wait for more to come, within the two seconds of G8. */
 const BUSY_DRAIN_DELAY_MS = 1_000;
 const BUSY_MS = 2_000;
+/** A timer costs nothing and dies with the object; the alarm, a row written, comes after it and looks whether all is done. */
+const ALARM_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
@@ -60,7 +64,10 @@ export class LeadObject extends DurableObject<Env> {
   #alarm: 'unknown' | 'none' | 'set' = 'unknown';
   #projectedSeq: number | null = null;
   #drainedAt = 0;
-  #alarmFailures = 0;
+  #hasOutgoing = true;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #working: Promise<void> = Promise.resolve();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -71,7 +78,8 @@ export class LeadObject extends DurableObject<Env> {
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
   async ingest(command: IngestCommand): Promise<IngestResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command));
+    const { tells = 'news' } = command;
+    return this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command), { tells });
   }
 
   /** Looks at the lead as of now. Null where there is none. */
@@ -124,7 +132,10 @@ export class LeadObject extends DurableObject<Env> {
   /** Begins to undo the merge. Null where the lead is not merged. */
   async unseal(): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit(() => unseal({ sql: this.#sql }));
+    const begun = this.#commit(() => unseal({ sql: this.#sql }));
+    // Two steps, mostly at once; where one fails, the alarm goes on.
+    while (begun && (await this.#advanceMerge().catch(() => 'idle')) === 'again');
+    return begun;
   }
 
   /** Forgets the lead for ever. Null where there is none. */
@@ -150,14 +161,16 @@ export class LeadObject extends DurableObject<Env> {
     return release(this.#sql, query);
   }
 
-  async forget(query: { origins: string[]; throughSeq: number }): Promise<ForgetResult> {
+  async forget(query: ForgetQuery): Promise<ForgetResult> {
     await this.#recallAlarm();
     return this.#commit((now) => forget({ sql: this.#sql, now }, query));
   }
 
-  async resend(): Promise<Versions | null> {
-    await this.#recallAlarm();
-    return this.#commit((now) => resend({ sql: this.#sql, now }));
+  /** For a D1 that was emptied or restored, see reproject. */
+  async reproject({ knownAs = null }: { knownAs?: string | null }): Promise<DrainResult> {
+    const result = await reproject({ sql: this.#sql, project: this.#project, knownAs });
+    if (result.status === 'drained') this.#projectedSeq = result.seq;
+    return result;
   }
 
   /** Opens a socket on the lead. The edge has checked the ticket, and that the lead is not merged. */
@@ -181,28 +194,35 @@ export class LeadObject extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
-  /**
-   * What is left to do, each by itself. Never throws: a throwing alarm is dropped by the platform after six tries. Whatever
-   * fails is tried again after a while, longer each time.
-   */
-  override async alarm(): Promise<void> {
+  /** Never throws: a throwing alarm is dropped by the platform after six tries. */
+  override alarm(): Promise<void> {
     this.#alarm = 'none';
+    return this.#work();
+  }
+
+  /** One after the other: the timer and the alarm may come at once. */
+  #work(): Promise<void> {
+    this.#working = this.#working.then(() => this.#doWhatIsLeft());
+    return this.#working;
+  }
+
+  /** What is left to do, each by itself. Whatever fails is tried again after a while, longer each time. */
+  async #doWhatIsLeft(): Promise<void> {
     let failed = false;
     for (const job of [() => this.#advanceMerge(), () => this.#drain(), () => this.#sendOutbox()]) {
       try {
-        if ((await job()) === 'again') this.#setAlarm(0);
+        if ((await job()) === 'again') this.#workIn(0);
       } catch (error) {
-        log('warn', 'lead.alarm_failed', { error: String(error) });
+        log('warn', 'lead.work_failed', { error: String(error) });
         failed = true;
       }
     }
-    this.#alarmFailures = failed ? this.#alarmFailures + 1 : 0;
-    if (failed) this.#setAlarm(retryDelayMs(this.#alarmFailures));
+    this.#failures = failed ? this.#failures + 1 : 0;
+    if (failed) this.#setAlarm(retryDelayMs(this.#failures));
   }
 
   async #drain(): Promise<'idle'> {
-    const project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
-    const drained = await drain({ sql: this.#sql, project, projectedSeq: this.#projectedSeq });
+    const drained = await drain({ sql: this.#sql, project: this.#project, projectedSeq: this.#projectedSeq });
     if (drained.status === 'unavailable') throw new Error('D1 could not be written');
     if (drained.status === 'drained') this.#projectedSeq = drained.seq;
     this.#drainedAt = Date.now();
@@ -215,7 +235,10 @@ export class LeadObject extends DurableObject<Env> {
 
   /** At once after a change, and from the alarm where that failed: the queue may get a message twice, with one id. */
   async #sendOutbox(): Promise<'idle'> {
-    for (let outgoing = listOutgoing(this.#sql); outgoing.length > 0; outgoing = listOutgoing(this.#sql)) {
+    while (this.#hasOutgoing) {
+      const outgoing = listOutgoing(this.#sql);
+      this.#hasOutgoing = outgoing.length > 0;
+      if (!this.#hasOutgoing) break;
       await sendToDeliveries(this.env, outgoing);
       deleteOutgoing(
         this.#sql,
@@ -224,6 +247,8 @@ export class LeadObject extends DurableObject<Env> {
     }
     return 'idle';
   }
+
+  readonly #project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
 
   get #sql(): SqlStorage {
     return this.ctx.storage.sql;
@@ -235,14 +260,17 @@ export class LeadObject extends DurableObject<Env> {
     { tells = 'news' }: { tells?: Tells } = {},
   ): Result {
     const now = Date.now();
-    const { result, told } = this.ctx.storage.transactionSync(() => {
+    const { result, told } = transact(this.ctx.storage, () => {
       const before = findLead(this.#sql);
       const changed = change(now);
       return { result: changed, told: announce({ sql: this.#sql, now, tells }, before) };
     });
-    if (told > 0) this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
+    if (told > 0) {
+      this.#hasOutgoing = true;
+      this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
+    }
     if (hasVersions(result) && result.version !== result.fromVersion) {
-      this.#setAlarm(now - this.#drainedAt < BUSY_MS ? BUSY_DRAIN_DELAY_MS : DRAIN_DELAY_MS);
+      this.#workIn(now - this.#drainedAt < BUSY_MS ? BUSY_DRAIN_DELAY_MS : DRAIN_DELAY_MS);
       this.#publish(result.fromVersion, now);
     }
     return result;
@@ -271,13 +299,23 @@ export class LeadObject extends DurableObject<Env> {
     }
   }
 
+  /** Soon; after a failure not before the alarm would have come: an outage is not to be hammered by whoever is busy. */
+  #workIn(delayMs: number): void {
+    const work = () => {
+      this.#timer = null;
+      void this.#work();
+    };
+    this.#timer ??= setTimeout(work, this.#failures > 0 ? ALARM_DELAY_MS : delayMs);
+    this.#setAlarm(ALARM_DELAY_MS);
+  }
+
   #setAlarm(delayMs: number): void {
     if (this.#alarm === 'set') return;
     this.#alarm = 'set';
     void this.ctx.storage.setAlarm(Date.now() + delayMs);
   }
 
-  /** After waking: an alarm that is still set says that D1 lacks something; none says that it has everything. */
+  /** After waking: an alarm that is still set says that D1 may lack something; none says that it has everything. */
   async #recallAlarm(): Promise<void> {
     if (this.#alarm !== 'unknown') return;
     const alarmAt = await this.ctx.storage.getAlarm();
@@ -300,6 +338,5 @@ function leadsOf(env: Env, sql: SqlStorage): Leads {
     absorb: (leadId, command) => at(leadId).absorb({ ...command, projectId, leadId }),
     release: (leadId, query) => at(leadId).release(query),
     forget: (leadId, query) => at(leadId).forget(query),
-    resend: (leadId) => at(leadId).resend(),
   };
 }

@@ -6,6 +6,7 @@ import { evaluate } from '../domain/lead-snapshot.ts';
 import { restamp } from '../domain/restamp.ts';
 import { adoptConfig } from './adopt-config.ts';
 import { recordTransition } from './record-transition.ts';
+import { restampCopies } from './storage/event-copies.ts';
 import { readEvents, updateAwards } from './storage/event-log.ts';
 import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -32,6 +33,7 @@ export function rescore(
     }
     return stamped;
   });
+  restampCopies(sql, (event) => restamp(event, newest.ruleset));
   const snapshot = { ...adopted, state: fold(events, decay), seq: adopted.seq + 1 };
   insertRescore(sql, {
     seq: snapshot.seq,

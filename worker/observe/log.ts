@@ -2,9 +2,13 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One JSON line. `event` names what happened, as `area.verb`; fields hold ids and figures, never personal data or secrets. */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
-  const line = JSON.stringify({ level, event, at: new Date().toISOString(), ...fields });
+  const line = JSON.stringify({ level, event, at: new Date().toISOString(), ...fields }, withoutParameters);
   if (level === 'error') console.error(line);
   else if (level === 'warn') console.warn(line);
   // biome-ignore lint/suspicious/noConsole: this is the log
   else console.log(line);
 }
+
+/** A failed query's message ends with what the query was given: somebody's e-mail, or the hash of a password. */
+const withoutParameters = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/\nparams: [\s\S]*$/, '') : value;

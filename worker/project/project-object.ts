@@ -3,6 +3,7 @@ import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { log } from '../observe/log.ts';
+import { count } from '../observe/metrics.ts';
 import { commitChanges } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
 import { commitMessage } from './project-sockets.ts';
@@ -48,6 +49,18 @@ export class ProjectObject extends DurableObject<Env> {
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
+  #measure(changes: ProjectChange[]): void {
+    const now = Date.now();
+    const lags = changes.flatMap(({ row }) => (row ? [Math.max(0, now - row.evaluatedAt)] : []));
+    count(this.env, 'projected_leads_total', {}, changes.length);
+    count(
+      this.env,
+      'projection_lag_milliseconds_sum',
+      {},
+      lags.reduce((sum, lag) => sum + lag, 0),
+    );
+  }
+
   #publish(changes: ProjectChange[], acks: ProjectAck[]): void {
     const sockets = this.ctx.getWebSockets();
     if (sockets.length === 0) return;
@@ -66,6 +79,7 @@ export class ProjectObject extends DurableObject<Env> {
       bytesOf: (change) => JSON.stringify(change).length,
       commit: async (group) => {
         const acks = await commitChanges(this.env.DB, projectId, group);
+        this.#measure(group);
         this.#publish(group, acks);
         return acks;
       },

@@ -24,7 +24,13 @@ export function commitMessage(
       stageMoves: stageMoves.map(({ from, to, cause }) => ({ from, to, cause })),
     }),
   );
-  return { type: 'commit', at: toInstant(now), news, more: applied.length - news.length };
+  return { type: 'commit', at: toInstant(now), news, more: applied.length - news.length, lagMs: lagOf(applied, now) };
+}
+
+/** A lead's row is as of its last event: what came with it was scored then. */
+function lagOf(applied: readonly ProjectChange[], now: number): number | null {
+  const scoredAt = applied.flatMap(({ row, activity }) => (row && activity.length > 0 ? [row.evaluatedAt] : []));
+  return scoredAt.length === 0 ? null : Math.max(0, now - Math.min(...scoredAt));
 }
 
 function sumByType(activity: ProjectChange['activity']): LeadNews['activity'] {

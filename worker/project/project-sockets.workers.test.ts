@@ -35,6 +35,7 @@ it('tells one message a commit, with what became known of each lead, also after 
   expect(messages[1]).toMatchObject({
     type: 'commit',
     more: 0,
+    lagMs: expect.toSatisfy((ms: number) => ms >= 0 && ms < 60_000),
     news: [
       {
         leadId: 'lead_1',

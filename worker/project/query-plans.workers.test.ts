@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { plansOf } from '../testing/query-plans.ts';
 import { countActivity, countStageMoves } from './analytics-queries.ts';
 import { countLeadsByStage } from './count-by-stage.ts';
 import { listMatchingLeads } from './matching-leads.ts';
@@ -16,35 +17,6 @@ const after = { at, steady: [50, 'lead_1'], decaying: [1050, 'lead_1'], due: [50
   decaying: [number, string];
   due: [number, string];
 };
-
-/** D1, but for telling the plan of each statement that it was asked to run. */
-async function plansOf(run: (db: D1Database) => Promise<unknown>): Promise<string[]> {
-  const asked: { sql: string; values: unknown[] }[] = [];
-  const db = new Proxy(env.DB, {
-    get: (target, name) =>
-      name === 'prepare'
-        ? (sql: string) =>
-            new Proxy(target.prepare(sql), {
-              get: (statement, key) =>
-                key === 'bind'
-                  ? (...values: unknown[]) => {
-                      asked.push({ sql, values });
-                      return statement.bind(...values);
-                    }
-                  : Reflect.get(statement, key).bind(statement),
-            })
-        : Reflect.get(target, name).bind(target),
-  });
-  await run(db);
-  const plans = await Promise.all(
-    asked.map(({ sql, values }) =>
-      env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
-        .bind(...values)
-        .all<{ detail: string }>(),
-    ),
-  );
-  return plans.flatMap(({ results }) => results.map(({ detail }) => detail));
-}
 
 it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['the leaderboard', (db) => listRankedLeads(db, { ...page, cursor: { at } })],

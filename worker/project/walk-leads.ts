@@ -21,3 +21,38 @@ export async function* walkLeads(db: D1Database, projectId: string): AsyncGenera
     after = last.lead_id;
   }
 }
+
+export interface LeadRowKey {
+  projectId: string;
+  leadId: string;
+}
+
+/** The next rows of `leads` after one, of whatever project, merged ones too. */
+export async function listLeadRows(
+  db: D1Database,
+  { after, limit }: { after: LeadRowKey | null; limit: number },
+): Promise<LeadRowKey[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT project_id AS projectId, lead_id AS leadId FROM leads WHERE (project_id, lead_id) > (?1, ?2)
+       ORDER BY project_id, lead_id LIMIT ?3`,
+    )
+    .bind(after?.projectId ?? '', after?.leadId ?? '', limit)
+    .all<LeadRowKey & Record<string, unknown>>();
+  return results;
+}
+
+/** The ids of one page of the leads that `walkLeads` would give, after `after`. */
+export async function listLeadIds(
+  db: D1Database,
+  projectId: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      'SELECT lead_id AS leadId FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL ORDER BY lead_id LIMIT ?3',
+    )
+    .bind(projectId, after, limit)
+    .all<{ leadId: string }>();
+  return results.map(({ leadId }) => leadId);
+}

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call, newTenant, PASSWORD } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
+import { watchLine } from '../testing/log-watch.ts';
 import { requireProblem } from '../testing/route-guards.ts';
 
 const register = (email: string, given: Record<string, unknown> = {}) =>
@@ -93,6 +94,7 @@ describe('an API key', () => {
     for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
       vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {
         lines.push(parts.map(String).join(' '));
+        watchLine(...parts);
       });
     }
     const tenant = await newTenant();

@@ -3,10 +3,13 @@ import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { AuditAction } from '../contract/audit.ts';
 import { auditLog } from './tables.ts';
 
+/** The actor of what the platform does by itself. */
+export const SYSTEM = 'system';
+
 export interface AuditRecord {
   projectId: string;
   at: number;
-  /** A person's or a key's id. */
+  /** A person's or a key's id, or `SYSTEM`. */
   actor: string;
   action: AuditAction;
   target?: string | null;

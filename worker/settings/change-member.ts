@@ -45,7 +45,7 @@ export async function changeRole(
   return changed.length === 1 ? { status: 'changed' } : { reason: 'last_owner' };
 }
 
-/** Takes a member out of the project. A project is never without an owner. */
+/** Takes a member out of the project, or lets them leave by themselves. A project is never without an owner. */
 export async function removeMember(
   db: D1Database,
   command: MemberCommand,
@@ -61,7 +61,7 @@ export async function removeMember(
       .where(and(place(command), eq(members.role, before), leavesAnOwner(projectId)))
       .returning({ userId: members.userId }),
     auditChange(orm, {
-      ...{ projectId, at: now, actor, action: 'member.removed', target: userId },
+      ...{ projectId, at: now, actor, action: actor === userId ? 'member.left' : 'member.removed', target: userId },
       before: { role: before },
     }),
   ]);

@@ -12,20 +12,29 @@ export async function findAccount(
 ): Promise<Account | null> {
   const user = await drizzle(db).select().from(users).where(eq(users.email, email)).get();
   if (!(await verifyPassword(password, user?.passwordHash ?? null)) || !user) return null;
-  const membership = await findMembership(db, { userId: user.id });
-  return { userId: user.id, email, projectId: membership?.projectId ?? null, tokenVersion: user.tokenVersion };
+  const person = await findPerson(db, { userId: user.id });
+  return { userId: user.id, email, projectId: person?.place?.projectId ?? null, tokenVersion: user.tokenVersion };
 }
 
-/** A person's place in a project: the one asked for, or the oldest. Null where there is none. */
-export async function findMembership(
+/** Someone who has an account, and their place in a project: the one asked for, or the oldest; null where they have none. */
+export interface Person {
+  tokenVersion: number;
+  place: { projectId: string; role: Role } | null;
+}
+
+/** Null where there is no such account (any more). */
+export async function findPerson(
   db: D1Database,
   { userId, projectId }: { userId: string; projectId?: string | undefined },
-): Promise<{ projectId: string; role: Role; tokenVersion: number } | null> {
+): Promise<Person | null> {
   const row = await drizzle(db)
-    .select({ projectId: members.projectId, role: members.role, tokenVersion: users.tokenVersion })
-    .from(members)
-    .innerJoin(users, eq(users.id, members.userId))
-    .where(and(eq(members.userId, userId), projectId === undefined ? undefined : eq(members.projectId, projectId)))
+    .select({ tokenVersion: users.tokenVersion, place: { projectId: members.projectId, role: members.role } })
+    .from(users)
+    .leftJoin(
+      members,
+      and(eq(members.userId, users.id), projectId === undefined ? undefined : eq(members.projectId, projectId)),
+    )
+    .where(eq(users.id, userId))
     .orderBy(asc(members.createdAt))
     .limit(1)
     .get();

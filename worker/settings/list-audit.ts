@@ -2,6 +2,7 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { AuditEntry } from '../contract/audit.ts';
 import { toInstant } from '../contract/instant.ts';
+import { SYSTEM } from './audit.ts';
 import { apiKeys, auditLog, users } from './tables.ts';
 
 /** Newest first; `before` is where the last page ended. */
@@ -32,8 +33,13 @@ export async function listAudit(
     entries: page.map(({ id: _id, at, actor, name, ...entry }) => ({
       ...entry,
       at: toInstant(at),
-      actor: { type: actor.startsWith('key_') ? ('key' as const) : ('person' as const), id: actor, name },
+      actor: { type: typeOf(actor), id: actor, name },
     })),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+function typeOf(actor: string): AuditEntry['actor']['type'] {
+  if (actor === SYSTEM) return 'system';
+  return actor.startsWith('key_') ? 'key' : 'person';
 }

@@ -65,7 +65,10 @@ export async function recountReadModels(leads: readonly TestLead[]) {
       inStorage(lead, (sql) => {
         const stored = findLead(sql);
         if (!stored) throw new Error(`${lead.leadId} does not exist`);
-        const { row, activity, stageMoves } = toProjectChange(sql, stored, 0);
+        const { row, activity, stageMoves } = toProjectChange(sql, stored, {
+          fromSeq: 0,
+          seqsMax: Number.MAX_SAFE_INTEGER,
+        });
         return { leadId: lead.leadId, row, activity, stageMoves };
       }),
     ),

@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import type { Mail } from '../settings/mailer.ts';
+import { watchLine } from './log-watch.ts';
 
 export type ReceivedMail = Mail & { token: string };
 
@@ -8,6 +9,7 @@ export function openMailBox() {
   const lines: Record<string, unknown>[] = [];
   for (const method of ['log', 'warn', 'error'] as const) {
     vi.spyOn(console, method).mockImplementation((line: unknown) => {
+      watchLine(line);
       try {
         lines.push(JSON.parse(String(line)));
       } catch {

@@ -10,12 +10,17 @@ interface Received {
   body: string;
 }
 
-/** Five ways to fail, one after the other, three times in ten: what `/flaky` does. */
-const FAILURES = ['500', '429', 'reset', '503', 'redirect'];
+/** Five ways to fail, one after the other. */
+const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
+
+/** What `flaky` does with its `count`-th request: it fails three times in ten. */
+const flakyAnswer = (count: number): string =>
+  count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
 /**
  * A real HTTP server that stands for customers' systems. `/{inbox}/{behaviour}[/…]` takes whatever comes and answers by the
- * behaviour: a status, `reset`, `redirect`, `hang`, or `flaky`. `GET /{inbox}` tells what came.
+ * behaviour: a status, `reset`, `redirect`, `hang`, `slow` (whose answer begins and does not end), or `flaky`.
+ * `GET /{inbox}` tells what came.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();
@@ -34,15 +39,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const count = (counts.get(path) ?? 0) + 1;
     counts.set(path, count);
-    const answer =
-      behaviour === 'flaky' ? (count % 10 < 3 ? (FAILURES[count % FAILURES.length] as string) : '200') : behaviour;
-    // What was answered with a failure was not taken: only what was taken counts as received.
-    if (answer.startsWith('2') || behaviour !== 'flaky')
+    const answer = behaviour === 'flaky' ? flakyAnswer(count) : behaviour;
+    // What `flaky` fails it has not taken, but where it is only slow to say so.
+    if (behaviour !== 'flaky' || answer === '200' || answer === 'slow')
       inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
     if (answer === 'reset') return void request.socket.destroy();
     if (answer === 'hang') return;
+    if (answer === 'slow') return void response.writeHead(200).write('o');
     if (answer === 'redirect') return void response.writeHead(302, { Location: '/elsewhere/200' }).end();
-    const retryAfter = answer === '429' ? { 'Retry-After': '1' } : {};
+    const retryAfter = answer === '429' ? { 'Retry-After': '60' } : {};
     response
       .writeHead(Number(answer), { 'Content-Type': 'text/plain', ...retryAfter })
       .end(answer === '200' ? 'ok' : `answered ${answer}`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { build } from '../../scripts/build.ts';
 import { serveLocally } from '../../scripts/local-server.ts';
+import { leaksIn } from './log-watch.ts';
 
 /** A lead, or an entry of its timeline, as the API shows it: tests look at whatever came back. */
 export type Shown = Record<string, unknown>;
@@ -14,6 +15,7 @@ export interface Product {
   read<Answer = Shown>(path: string): Promise<Answer | null>;
   /** The leads that tests have found as they should be; all others are one too many. */
   expected: string[];
+  /** Throws where anything that it has logged was a secret. */
   stop(): Promise<void>;
 }
 
@@ -24,7 +26,14 @@ export async function startProduct(): Promise<Product> {
     JWT_SECRET: randomBytes(32).toString('base64url'),
     SETTINGS_KEYS: `test:${randomBytes(32).toString('base64')}`,
   };
-  const { url, stop } = await serveLocally({ bindings });
+  const lines: string[] = [];
+  const { url, stop: end } = await serveLocally({ bindings, onLog: ({ message }) => lines.push(message) });
+  const stop = async () => {
+    await end();
+    if (lines.length === 0) throw new Error('the product has logged nothing');
+    const leaks = lines.flatMap(leaksIn);
+    if (leaks.length > 0) throw new Error(`the log holds what is secret:\n${leaks.join('\n')}`);
+  };
   let token = '';
   async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer | null> {
     const response = await fetch(url + path, {

@@ -1,10 +1,13 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { PageSkeleton } from '../components/page-skeleton.tsx';
 import { useSession } from '../lib/session.ts';
 import {
   AcceptInvitationPage,
+  AutomationPage,
+  AutomationsPage,
+  DeadLettersPage,
   ForgotPasswordPage,
   LeaderboardPage,
   LeadPage,
@@ -14,11 +17,13 @@ import {
   NotFoundPage,
   OnboardingPage,
   OverviewPage,
+  prefetchDoorScreens,
   RegisterPage,
   ResetPasswordPage,
   RulesPage,
   SettingsPage,
   SystemPage,
+  WebhooksPage,
 } from './screens.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -49,6 +54,11 @@ export function AppRoutes() {
             <Route path="leads/:leadId" element={<LeadPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
             <Route path="rules" element={<RulesPage />} />
+            <Route path="automations" element={<AutomationsPage />} />
+            <Route path="automations/new" element={<AutomationPage />} />
+            <Route path="automations/:automationId" element={<AutomationPage />} />
+            <Route path="webhooks" element={<WebhooksPage />} />
+            <Route path="dead-letters" element={<DeadLettersPage />} />
             <Route path="settings" element={<SettingsPage />} />
             <Route path="system" element={<SystemPage />} />
             <Route path="*" element={<NotFoundPage />} />
@@ -72,11 +82,14 @@ function Screen() {
 }
 
 /** Before the sign-in: an empty page for the moment that it takes. */
-const SignedOut = () => (
-  <Suspense>
-    <Outlet />
-  </Suspense>
-);
+function SignedOut() {
+  useEffect(prefetchDoorScreens, []);
+  return (
+    <Suspense>
+      <Outlet />
+    </Suspense>
+  );
+}
 
 function SignedIn() {
   const session = useSession();

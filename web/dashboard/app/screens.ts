@@ -7,6 +7,10 @@ const LOADERS = {
   lead: () => import('../features/lead/components/lead-page.tsx'),
   leaderboard: () => import('../features/leaderboard/components/leaderboard-page.tsx'),
   rules: () => import('../features/rules/components/rules-page.tsx'),
+  automations: () => import('../features/automations/components/automations-page.tsx'),
+  automation: () => import('../features/automations/components/automation-page.tsx'),
+  webhooks: () => import('../features/webhooks/components/webhooks-page.tsx'),
+  deadLetters: () => import('../features/dead-letters/components/dead-letters-page.tsx'),
   settings: () => import('../features/settings/components/settings-page.tsx'),
   system: () => import('../features/system/components/system-page.tsx'),
   onboarding: () => import('../features/onboarding/components/onboarding-page.tsx'),
@@ -18,25 +22,43 @@ export const LeadsPage = lazy(LOADERS.leads);
 export const LeadPage = lazy(LOADERS.lead);
 export const LeaderboardPage = lazy(LOADERS.leaderboard);
 export const RulesPage = lazy(LOADERS.rules);
+export const AutomationsPage = lazy(LOADERS.automations);
+export const AutomationPage = lazy(LOADERS.automation);
+export const WebhooksPage = lazy(LOADERS.webhooks);
+export const DeadLettersPage = lazy(LOADERS.deadLetters);
 export const SettingsPage = lazy(LOADERS.settings);
 export const SystemPage = lazy(LOADERS.system);
 export const OnboardingPage = lazy(LOADERS.onboarding);
 export const NotFoundPage = lazy(LOADERS.notFound);
 
-export const LoginPage = lazy(() => import('../features/auth/components/login-page.tsx'));
-export const RegisterPage = lazy(() => import('../features/auth/components/register-page.tsx'));
+const DOOR_LOADERS = {
+  login: () => import('../features/auth/components/login-page.tsx'),
+  register: () => import('../features/auth/components/register-page.tsx'),
+  forgotPassword: () => import('../features/auth/components/forgot-password-page.tsx'),
+  resetPassword: () => import('../features/auth/components/reset-password-page.tsx'),
+  acceptInvitation: () => import('../features/auth/components/accept-invitation-page.tsx'),
+};
+
+export const LoginPage = lazy(DOOR_LOADERS.login);
+export const RegisterPage = lazy(DOOR_LOADERS.register);
+export const ForgotPasswordPage = lazy(DOOR_LOADERS.forgotPassword);
+export const ResetPasswordPage = lazy(DOOR_LOADERS.resetPassword);
+export const AcceptInvitationPage = lazy(DOOR_LOADERS.acceptInvitation);
+
 export const NewProjectPage = lazy(() => import('../features/auth/components/new-project-page.tsx'));
-export const ForgotPasswordPage = lazy(() => import('../features/auth/components/forgot-password-page.tsx'));
-export const ResetPasswordPage = lazy(() => import('../features/auth/components/reset-password-page.tsx'));
-export const AcceptInvitationPage = lazy(() => import('../features/auth/components/accept-invitation-page.tsx'));
 
 /** When the first screen has long been there: so that the others open at once, also off line. */
 const PREFETCH_AFTER_MS = 6000;
 
+const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
+  for (const load of Object.values(loaders)) load().catch(() => 'It is loaded when it is opened, then.');
+};
+
 /** Answers how to call it off. */
 export function prefetchScreens(): () => void {
-  const timer = setTimeout(() => {
-    for (const load of Object.values(LOADERS)) load().catch(() => 'It is loaded when it is opened, then.');
-  }, PREFETCH_AFTER_MS);
+  const timer = setTimeout(() => prefetch(LOADERS), PREFETCH_AFTER_MS);
   return () => clearTimeout(timer);
 }
+
+/** At once: they are small, and what is typed into one that is about to give way to another would be lost. */
+export const prefetchDoorScreens = (): void => prefetch(DOOR_LOADERS);

@@ -7,7 +7,9 @@ export default function Toaster() {
   const scheme = useColorScheme();
   useEffect(() => {
     const show = () => {
-      for (const { type, text } of takeNotices()) toast[type](text);
+      for (const { type, text, undo } of takeNotices()) {
+        toast[type](text, undo && { action: { label: 'Undo', onClick: undo } });
+      }
     };
     show();
     return onNotice(show);

@@ -13,7 +13,7 @@ export type MenuItem =
       isDanger?: boolean;
       onSelect: () => void;
     }
-  /** Stays open, so that several can be switched. */
+  /** Stays open, so that several can be switched; unless it `closes`. */
   | {
       type: 'choice';
       key: string;
@@ -21,6 +21,7 @@ export type MenuItem =
       note?: string;
       icon?: ReactNode;
       isChosen: boolean;
+      closes?: boolean;
       onSelect: () => void;
     }
   | { type: 'heading'; key: string; label: string }
@@ -86,7 +87,7 @@ function Item({ item }: { item: MenuItem }) {
         <DropdownMenu.CheckboxItem
           className={ITEM}
           checked={item.isChosen}
-          onSelect={(event) => event.preventDefault()}
+          onSelect={(event) => !item.closes && event.preventDefault()}
           onCheckedChange={item.onSelect}
         >
           {item.icon && <span className="text-faint">{item.icon}</span>}

@@ -1,5 +1,6 @@
 import { useNow } from '../hooks/use-now.ts';
-import { formatDateTime, formatExact, formatRelative } from '../lib/format.ts';
+import { useTimes } from '../hooks/use-times.ts';
+import { formatRelative } from '../lib/format.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -7,10 +8,11 @@ const MINUTE_MS = 60_000;
 export function Time({ at, absolute = false }: { at: number | string; absolute?: boolean }) {
   const ms = typeof at === 'string' ? Date.parse(at) : at;
   const recent = Math.abs(Date.now() - ms) < MINUTE_MS;
+  const times = useTimes();
   const now = useNow(recent ? 1000 : 30_000);
   return (
-    <time dateTime={new Date(ms).toISOString()} title={formatExact(ms)} className="num whitespace-nowrap">
-      {absolute ? formatDateTime(ms) : formatRelative(ms, now)}
+    <time dateTime={new Date(ms).toISOString()} title={times.exact(ms)} className="num whitespace-nowrap">
+      {absolute ? times.dateTime(ms) : formatRelative(ms, now)}
     </time>
   );
 }

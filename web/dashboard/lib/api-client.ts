@@ -35,12 +35,11 @@ export class ApiError extends Error {
   }
 }
 
-interface Request<Answer extends z.ZodType> {
+interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   signal?: AbortSignal | undefined;
-  answer: Answer;
   /** Another credential than the session's: an API key. */
   apiKey?: string;
 }
@@ -48,47 +47,74 @@ interface Request<Answer extends z.ZodType> {
 /** Calls the API; what it answers is parsed by the contract. Throws ApiError. */
 export async function callApi<Answer extends z.ZodType>(
   path: string,
-  { method = 'GET', body, query = {}, signal, answer, apiKey }: Request<Answer>,
+  { answer, ...request }: ApiRequest & { answer: Answer },
 ): Promise<z.output<Answer>> {
+  const response = await fetchApi(path, request);
+  return parseAnswer(answer, await response.json().catch(() => undefined), response.status);
+}
+
+/** An answer that is a file. */
+export const fetchFile = async (path: string, request: ApiRequest = {}): Promise<Blob> =>
+  (await fetchApi(path, request)).blob();
+
+async function fetchApi(
+  path: string,
+  { method = 'GET', body, query = {}, signal, apiKey }: ApiRequest,
+): Promise<Response> {
   const session = getSession();
-  const search = new URLSearchParams(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
-  );
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (apiKey) headers['X-API-Key'] = apiKey;
-  else if (session) {
-    headers.Authorization = `Bearer ${session.token}`;
-    if (session.user.projectId) headers['X-Project-Id'] = session.user.projectId;
-  }
-  const response = await fetch(`${API_URL}${path}${search.size > 0 ? `?${search}` : ''}`, {
+  const headers = apiKey ? { 'X-API-Key': apiKey } : sessionHeaders();
+  const response = await fetch(urlOf(path, query), {
     method,
-    headers,
+    headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     signal: signal ?? null,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError('The API cannot be reached. Check your connection.', { code: 'network' });
+    throw unreachable();
   });
-  const json: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) {
-    const problem = Problem.safeParse(json).data;
-    if (problem?.code === 'invalid_credentials' && session && !apiKey) setSession(null);
-    throw new ApiError(problem?.detail ?? `The API answered ${response.status}.`, {
-      code: problem?.code ?? 'unreadable',
-      status: response.status,
-      errors: problem?.errors ?? [],
-      requestId: problem?.requestId ?? null,
-    });
-  }
+  if (response.ok) return response;
+  const error = toApiError(await response.json().catch(() => undefined), response.status);
+  if (error.code === 'invalid_credentials' && session && !apiKey) setSession(null);
+  throw error;
+}
+
+export function urlOf(path: string, query: NonNullable<ApiRequest['query']>): string {
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
+  return `${API_URL}${path}${search.size > 0 ? `?${search}` : ''}`;
+}
+
+/** Who asks, and about which project. */
+export function sessionHeaders(): Record<string, string> {
+  const session = getSession();
+  return {
+    ...(session && { Authorization: `Bearer ${session.token}` }),
+    ...(session?.user.projectId && { 'X-Project-Id': session.user.projectId }),
+  };
+}
+
+export const unreachable = (): ApiError =>
+  new ApiError('The API cannot be reached. Check your connection.', { code: 'network' });
+
+/** What a refusal (its body as JSON) says. */
+export function toApiError(json: unknown, status: number): ApiError {
+  const problem = Problem.safeParse(json).data;
+  return new ApiError(problem?.detail ?? `The API answered ${status}.`, {
+    code: problem?.code ?? 'unreadable',
+    status,
+    errors: problem?.errors ?? [],
+    requestId: problem?.requestId ?? null,
+  });
+}
+
+export function parseAnswer<Answer extends z.ZodType>(answer: Answer, json: unknown, status: number): z.output<Answer> {
   const parsed = answer.safeParse(json);
-  if (!parsed.success) {
-    throw new ApiError(`The API answered something else than it says: ${z.prettifyError(parsed.error)}`, {
-      code: 'unreadable',
-      status: response.status,
-    });
-  }
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  throw new ApiError(`The API answered something else than it says: ${z.prettifyError(parsed.error)}`, {
+    code: 'unreadable',
+    status,
+  });
 }
 
 /** A path segment of an id that may hold anything. */

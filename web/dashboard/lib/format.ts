@@ -3,17 +3,6 @@ import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
 const score = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'long' });
-const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const day = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric' });
-const shortDay = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
-const dayWithYear = new Intl.DateTimeFormat('en', {
-  weekday: 'short',
-  month: 'short',
-  day: 'numeric',
-  year: 'numeric',
-});
 
 export const formatScore = (value: number): string => score.format(value);
 /** With its sign, and a real minus. */
@@ -22,20 +11,6 @@ export const formatDelta = (value: number): string =>
 export const formatCount = (value: number): string => whole.format(value);
 export const formatCompact = (value: number): string => compact.format(value);
 export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)} %`;
-export const formatDateTime = (at: number): string => absolute.format(at);
-export const formatExact = (at: number): string => exact.format(at);
-export const formatClock = (at: number): string => clock.format(at);
-export const formatShortDay = (at: number): string => shortDay.format(at);
-
-const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
-
-/** The day of an instant where the reader is: Today, Yesterday, or its date. */
-export function formatDay(at: number, now: number): string {
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayWithYear.format(at);
-}
 
 const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
   [HOUR_MS, 60_000, 'm'],

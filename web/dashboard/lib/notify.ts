@@ -2,6 +2,8 @@
 export interface Notice {
   type: 'success' | 'error' | 'info';
   text: string;
+  /** Takes back what is told. */
+  undo?: () => void;
 }
 
 let queue: readonly Notice[] = [];
@@ -13,7 +15,8 @@ function say(notice: Notice): void {
 }
 
 export const notify = {
-  success: (text: string): void => say({ type: 'success', text }),
+  success: (text: string, { undo }: Pick<Notice, 'undo'> = {}): void =>
+    say({ type: 'success', text, ...(undo && { undo }) }),
   error: (text: string): void => say({ type: 'error', text }),
   info: (text: string): void => say({ type: 'info', text }),
 };

@@ -8,6 +8,7 @@ interface ProjectCommit {
   at: string;
   news: LeadNews[];
   more: number;
+  lagMs: number | null;
 }
 
 type CommitListener = (commit: ProjectCommit) => void;

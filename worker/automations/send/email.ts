@@ -1,19 +1,5 @@
-import { linkToLead, nameLead, type OutgoingRequest, type Telling } from './request.ts';
-
-/** An e-mail as its senders take it: Resend's API, or Cloudflare's `send_email` binding. */
-export interface Email {
-  from: string;
-  to: string[];
-  subject: string;
-  text: string;
-  html: string;
-}
-
-const escapeHtml = (text: string): string =>
-  text.replace(
-    /[&<>"']/g,
-    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] as string,
-  );
+import { type Email, escapeHtml } from '../../outbound/email.ts';
+import { linkToLead, nameLead, type Telling } from './telling.ts';
 
 export function toEmail(
   telling: Telling,
@@ -39,18 +25,5 @@ export function toEmail(
       ...[why, ...facts].map((line) => `<p>${escapeHtml(line)}</p>`),
       `<p><a href="${escapeHtml(link)}">Open lead</a></p>`,
     ].join(''),
-  };
-}
-
-/** Resend drops a second e-mail with the same key: an attempt whose answer was lost sends nothing twice. */
-export function toResendRequest(
-  email: Email,
-  { apiUrl, apiKey, deliveryId }: { apiUrl: string; apiKey: string; deliveryId: string },
-): OutgoingRequest {
-  return {
-    method: 'POST',
-    url: `${apiUrl}/emails`,
-    headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json', 'Idempotency-Key': deliveryId },
-    body: JSON.stringify(email),
   };
 }

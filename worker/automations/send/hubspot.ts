@@ -1,5 +1,5 @@
 import type { Lead } from '../../contract/lead.ts';
-import type { OutgoingRequest } from './request.ts';
+import type { OutgoingRequest } from '../../outbound/request.ts';
 
 /** Upserts the contact with the lead's e-mail. HubSpot's property values are strings. */
 export function toHubspotRequest(

@@ -1,5 +1,5 @@
 import type { Lead } from '../../contract/lead.ts';
-import type { OutgoingRequest } from './request.ts';
+import type { OutgoingRequest } from '../../outbound/request.ts';
 
 const API = '/services/data/v59.0/sobjects/Lead';
 

@@ -1,4 +1,5 @@
-import { linkToLead, nameLead, type OutgoingRequest, type Telling } from './request.ts';
+import type { OutgoingRequest } from '../../outbound/request.ts';
+import { linkToLead, nameLead, type Telling } from './telling.ts';
 
 /** Slack's three characters with a meaning; everything else is text. */
 const escapeMrkdwn = (text: string): string =>

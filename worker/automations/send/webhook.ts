@@ -1,6 +1,7 @@
+import type { OutgoingRequest } from '../../outbound/request.ts';
 import { toWebhookBody } from '../outgoing-body.ts';
 import { signWebhook } from '../sign.ts';
-import type { OutgoingRequest, Telling } from './request.ts';
+import type { Telling } from './telling.ts';
 
 /** A webhook, signed anew for each attempt where there are secrets. */
 export async function toWebhookRequest(
@@ -28,7 +29,6 @@ export async function toWebhookRequest(
     headers: {
       ...headers,
       'Content-Type': 'application/json',
-      'User-Agent': 'leads-at-the-edge/1',
       ...named,
       ...(secrets.length > 0 && { 'webhook-signature': signature }),
     },

@@ -1,9 +1,10 @@
 // The least that an ingest on this platform can do: a Worker that parses the body, one object per lead, one INSERT an
-// event. No keys, no checks, no dedup, no score, no projection, no log. What the product is measured against.
+// event; and a queue whose consumer makes one request a message. No keys, no checks, no dedup, no score, no projection, no log. What the product is measured against.
 import { DurableObject } from 'cloudflare:workers';
 
 interface BareEnv {
   LEAD: DurableObjectNamespace<BareObject>;
+  QUEUE: Queue<{ url: string }>;
 }
 
 interface BareEvent {
@@ -31,7 +32,11 @@ export class BareObject extends DurableObject<BareEnv> {
 export default {
   async fetch(request, env) {
     const text = await request.text();
-    const body = JSON.parse(text) as BareEvent | { events: BareEvent[] };
+    const body = JSON.parse(text) as BareEvent | { events: BareEvent[] } | { url: string };
+    if ('url' in body) {
+      await env.QUEUE.send(body);
+      return Response.json({}, { status: 202 });
+    }
     if (!('events' in body)) {
       await env.LEAD.getByName(body.leadId).insert(text);
       return Response.json({ message: 'Event queued for processing', eventId: body.eventId }, { status: 202 });
@@ -47,4 +52,7 @@ export default {
       { status: 202 },
     );
   },
-} satisfies ExportedHandler<BareEnv>;
+  async queue(batch) {
+    for (const { body } of batch.messages) await fetch(body.url, { method: 'POST' });
+  },
+} satisfies ExportedHandler<BareEnv, { url: string }>;

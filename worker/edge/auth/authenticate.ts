@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type ApiKey, findApiKey, looksLikeApiKey } from '../../settings/api-key.ts';
-import { findMembership } from '../../settings/find-account.ts';
+import { findPerson } from '../../settings/find-account.ts';
 import { findUser } from '../../settings/find-user.ts';
 import { isolateCache } from '../../settings/isolate-cache.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -13,16 +13,18 @@ import { verifySession } from './tokens.ts';
 /** How long an isolate may go on with what it knows of a key or a member: a revocation holds everywhere after this. */
 export const CREDENTIALS_CACHE_MS = 5_000;
 
-type Membership = NonNullable<Awaited<ReturnType<typeof findMembership>>>;
 const keys = isolateCache<ApiKey>({ max: 10_000, ttlMs: CREDENTIALS_CACHE_MS });
-const memberships = isolateCache<Membership>({ max: 10_000, ttlMs: CREDENTIALS_CACHE_MS });
+const people = isolateCache<NonNullable<Awaited<ReturnType<typeof findPerson>>>>({
+  max: 10_000,
+  ttlMs: CREDENTIALS_CACHE_MS,
+});
 type User = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 const accounts = isolateCache<User>({ max: 10_000, ttlMs: CREDENTIALS_CACHE_MS });
 
 /** For the isolate that changes a credential: its own next request already knows. */
 export function forgetCredentials(): void {
   keys.clear();
-  memberships.clear();
+  people.clear();
   accounts.clear();
 }
 
@@ -85,13 +87,13 @@ async function authenticatePerson(
 ): Promise<Person> {
   const { userId, tokenVersion } = await requireSession(env, token, now);
   const cacheKey = `${userId} ${projectId ?? ''}`;
-  const cached = memberships.get(cacheKey);
-  const membership = cached ?? (await findMembership(env.DB, { userId, projectId }));
-  // Another's project and one that does not exist are the same to who asks.
-  if (!membership) throw noSuchProject();
-  if (!cached) memberships.set(cacheKey, membership);
-  if (membership.tokenVersion !== tokenVersion) throw sessionEnded();
-  return { type: 'person', userId, role: membership.role, projectId: membership.projectId };
+  const cached = people.get(cacheKey);
+  const person = cached ?? (await findPerson(env.DB, { userId, projectId }));
+  if (person?.tokenVersion !== tokenVersion) throw sessionEnded();
+  // Another's project and one that does not exist are the same to who asks. Neither is remembered: one may be invited.
+  if (!person.place) throw noSuchProject();
+  if (!cached) people.set(cacheKey, person);
+  return { type: 'person', userId, ...person.place };
 }
 
 function requireCredential({ req }: Pick<Context<AppEnv>, 'req'>): string {

@@ -1,5 +1,7 @@
 import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
 import { log } from '../../observe/log.ts';
+import { count } from '../../observe/metrics.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** Gives every request an id (the caller's, where it sends a sane one), returns it, and logs one line. */
@@ -16,5 +18,9 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const route = path
     .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
     .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');
-  log('info', 'request', { requestId, method, route, status, ms: Date.now() - startedAt });
+  const ms = Date.now() - startedAt;
+  log('info', 'request', { requestId, method, route, status, ms });
+  const labels = { method, route: routePath(context, -1), status: `${status}` };
+  count(context.env, 'http_requests_total', labels);
+  count(context.env, 'http_request_milliseconds_sum', labels, ms);
 });

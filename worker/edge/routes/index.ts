@@ -58,6 +58,7 @@ import { createProjectTicket } from './projects/create-project-ticket.ts';
 import { deleteProject } from './projects/delete-project.ts';
 import { exportProject } from './projects/export-project.ts';
 import { getProject } from './projects/get-project.ts';
+import { leaveProject } from './projects/leave-project.ts';
 import { listAuditLog } from './projects/list-audit-log.ts';
 import { listInvitationsEndpoint } from './projects/list-invitations.ts';
 import { listMembersEndpoint } from './projects/list-members.ts';
@@ -80,7 +81,9 @@ import { updateRule } from './scoring-rules/update-rule.ts';
 import { updateRuleset } from './scoring-rules/update-ruleset.ts';
 import { getDocs } from './system/get-docs.ts';
 import { getHealth } from './system/get-health.ts';
+import { getMetrics } from './system/get-metrics.ts';
 import { getOpenapi } from './system/get-openapi.ts';
+import { rebuildReadModels } from './system/rebuild-read-models.ts';
 import { createWebhook } from './webhooks/create-webhook.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete-webhook.ts';
 import { getWebhook } from './webhooks/get-webhook.ts';
@@ -131,6 +134,7 @@ const API: readonly Endpoint[] = [
   listMembersEndpoint,
   changeRoleEndpoint,
   removeMemberEndpoint,
+  leaveProject,
   createInvitation,
   listInvitationsEndpoint,
   revokeInvitationEndpoint,
@@ -179,7 +183,9 @@ const API: readonly Endpoint[] = [
   getStageMoves,
   getDistribution,
   getHealth,
+  getMetrics,
   getDocs,
+  rebuildReadModels,
 ];
 
 /** Every endpoint: what the app mounts and the OpenAPI document describes. */

@@ -2,14 +2,15 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import { fold } from '../../domain/fold.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
-import { sealedInto } from '../../domain/merge-state.ts';
+import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
 import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
-import { deleteAbsorbedLeads, insertAbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
-import { deleteEventsFrom, readEvents, readForwardedEvents } from '../storage/event-log.ts';
+import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
+import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
+import { deleteEventsFrom, readEvents, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
@@ -29,11 +30,14 @@ export interface AbsorbCommand {
 export type AbsorbResult =
   | { status: 'absorbed'; fromVersion: number; version: number }
   | Sealed
-  | (Erased & { erasedAt: number });
+  | (Erased & { erasedAt: number })
+  /** The winner is being taken out of a merge of its own: ask again. */
+  | { status: 'restoring' };
 
 /** The winner's side of a merge: takes a page of another lead's log into its own. Repeatable: an event counts once by its id. */
 export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: AbsorbCommand): AbsorbResult {
   const found = findLead(sql);
+  if (found?.snapshot.merge.status === 'restoring') return { status: 'restoring' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
   if (isErasedForEver(found)) return { status: 'erased', erasedAt: found?.snapshot.evaluatedAt ?? 0 };
@@ -46,60 +50,92 @@ export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: 
     insertAbsorbedLead(sql, { leadId: from, via: null, at: now }),
     ...within.map((leadId) => insertAbsorbedLead(sql, { leadId, via: from, at: now })),
   ];
-  const told = inserted.some(Boolean) ? { ...lead.snapshot, seq: lead.snapshot.seq + 1 } : lead.snapshot;
   const events = command.events.map((event) => ({ ...event, origin: event.origin ?? from }));
+  const seq = lead.snapshot.seq + 1;
+  const changed = [...inserted, uncountEvents(sql, events, { seq })].some(Boolean);
+  const told = changed ? { ...lead.snapshot, seq } : lead.snapshot;
   const { snapshot } = appendEvents(sql, { ...lead, snapshot: told }, { events, cause: 'merge', counted: false, now });
   if (!known) writeConfig(sql, lead.config);
   if (snapshot.seq !== before.snapshot.seq) writeSnapshot(sql, snapshot);
   return { status: 'absorbed', fromVersion: before.snapshot.seq, version: snapshot.seq };
 }
 
+/**
+ * The lead that one was merged into, and when (which tells one merge from the next); null where it is part of none.
+ * `unsettled` while that is changing: what it holds may be on its way to, or from, another.
+ */
+export type Above = { winner: string; at: number } | 'unsettled' | null;
+
+const aboveOf = (merge: MergeState): Above => {
+  switch (merge.status) {
+    case 'active':
+    case 'erased':
+      return null;
+    case 'merged':
+      return { winner: merge.winner, at: merge.at };
+    case 'merging':
+    case 'restoring':
+    case 'leaving':
+      return 'unsettled';
+  }
+};
+
 export interface ReleaseResult {
   events: LeadEvent[];
   throughSeq: number;
-  /** The lead that this one was merged into in turn: it may hold more. */
-  next: string | null;
+  above: Above;
+  /** Where calls to this lead go instead, or null. */
+  winner: string | null;
 }
 
-/** For an un-merge: what was sent to one of `origins` since it became part of this lead. Sealed or not, it is read from its log. */
+/** What was sent to one of `origins` since it became part of this lead. Sealed or not, it is read from its log. */
 export function release(
   sql: SqlStorage,
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
   const found = findLead(sql);
-  if (!found) return { events: [], throughSeq: afterSeq, next: null };
+  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null };
+  const { merge } = found.snapshot;
   return {
     ...readForwardedEvents(sql, { origins, afterSeq, limit: PAGE_SIZE }),
-    next: sealedInto(found.snapshot.merge),
+    above: aboveOf(merge),
+    winner: sealedInto(merge),
   };
 }
 
-export type ForgetResult =
-  | { status: 'forgotten'; next: string | null; remaining: string[]; fromVersion: number; version: number }
-  /** Something was sent to one of them after `throughSeq`: take it first. */
-  | { status: 'more' };
+export interface ForgetQuery {
+  origins: string[];
+  /** As `release` answered them. */
+  throughSeq: number;
+  above: Above;
+}
 
-/** Last step of an un-merge, on the winner's side: lets go of what came from `origins`, once they have it all back. */
+export type ForgetResult =
+  | { status: 'forgotten'; fromVersion: number; version: number }
+  /** Something was sent to one of them after `throughSeq`, or the lead was merged or taken out of a merge: look again. */
+  | { status: 'changed' };
+
+/** Lets go of what came from `origins`, once they have it all back. What others in here have logged too, stays as theirs. */
 export function forget(
   { sql, now }: { sql: SqlStorage; now: number },
-  { origins, throughSeq }: { origins: string[]; throughSeq: number },
+  { origins, throughSeq, above }: ForgetQuery,
 ): ForgetResult {
   const found = findLead(sql);
-  if (!found) return { status: 'forgotten', next: null, remaining: [], fromVersion: 0, version: 0 };
+  if (!found) return { status: 'forgotten', fromVersion: 0, version: 0 };
   const { snapshot: before, config } = found;
-  const next = sealedInto(before.merge);
-  const isOrigin = new Set(origins);
-  const remaining = listAbsorbedLeads(sql).filter(({ leadId, via }) => via === null && !isOrigin.has(leadId));
-  const answer = { status: 'forgotten' as const, next, remaining: remaining.map(({ leadId }) => leadId) };
+  if (JSON.stringify(aboveOf(before.merge)) !== JSON.stringify(above)) return { status: 'changed' };
   if (readForwardedEvents(sql, { origins, afterSeq: throughSeq, limit: 1 }).events.length > 0)
-    return { status: 'more' };
-  const has = listAbsorbedLeads(sql).some(({ leadId }) => isOrigin.has(leadId));
-  if (!has) return { ...answer, fromVersion: before.seq, version: before.seq };
+    return { status: 'changed' };
+  if (!origins.some((origin) => hasAbsorbed(sql, origin)))
+    return { status: 'forgotten', fromVersion: before.seq, version: before.seq };
   const seq = before.seq + 1;
   deleteEventsFrom(sql, { origins, seq });
+  deleteCopiesFrom(sql, origins);
+  const promoted = promoteCopies(sql, seq);
   deleteAbsorbedLeads(sql, origins);
   const state = fold(readEvents(sql), config.ruleset.decay);
-  const snapshot = recordTransition(sql, evaluate({ ...before, seq, state }, config, { at: now, cause: 'merge' }));
+  const evaluated = evaluate({ ...before, seq: promoted, state }, config, { at: now, cause: 'merge' });
+  const snapshot = recordTransition(sql, evaluated);
   writeSnapshot(sql, snapshot);
-  return { ...answer, fromVersion: before.seq, version: snapshot.seq };
+  return { status: 'forgotten', fromVersion: before.seq, version: snapshot.seq };
 }

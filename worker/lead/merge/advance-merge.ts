@@ -1,33 +1,47 @@
-import { sealedInto } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { readCopies } from '../storage/event-copies.ts';
 import { readEventsPage } from '../storage/event-log.ts';
-import { findLead, type StoredLead, writeSnapshot } from '../storage/snapshot.ts';
-import type { AbsorbCommand, AbsorbResult, ForgetResult, ReleaseResult } from './absorb.ts';
+import { findLead, type StoredLead, transact, writeSnapshot } from '../storage/snapshot.ts';
+import type { Above, AbsorbCommand, AbsorbResult, ForgetQuery, ForgetResult, ReleaseResult } from './absorb.ts';
 
-/** Events of one message between leads: far below the 32 MiB of a call, and a transaction of a few milliseconds. */
+/** Far below the 32 MiB of a call, and a transaction of a few milliseconds. */
 const PAGE_SIZE = 200;
 
 /** The other leads of the project, by id. */
 export interface Leads {
   absorb(leadId: string, command: Omit<AbsorbCommand, 'projectId' | 'leadId'>): Promise<AbsorbResult>;
   release(leadId: string, query: { origins: string[]; afterSeq: number }): Promise<ReleaseResult>;
-  forget(leadId: string, query: { origins: string[]; throughSeq: number }): Promise<ForgetResult>;
-  resend(leadId: string): Promise<unknown>;
+  forget(leadId: string, query: ForgetQuery): Promise<ForgetResult>;
 }
 
 interface Deps {
   storage: DurableObjectStorage;
   leads: Leads;
   now: () => number;
+  /** Events of one message between leads. */
+  pageSize?: number;
 }
+
+/** What comes next: nothing, another step at once, or (thrown) another try after a while. */
+type Next = 'idle' | 'again';
+
+const advancing = new WeakMap<DurableObjectStorage, Promise<Next>>();
 
 /**
  * Does the next step of this lead's merge or un-merge, if there is one; `again` asks to be called once more. Every step
- * can be repeated: what was done is in the state, what was half done is done again.
+ * can be repeated: what was done is in the state, what was half done is done again. One at a time: who calls meanwhile
+ * waits for the same step, so that no page is still on its way when the lead has come to rest.
  */
-export async function advanceMerge(deps: Deps): Promise<'idle' | 'again'> {
+export function advanceMerge(deps: Deps): Promise<Next> {
+  const { storage } = deps;
+  const step = advancing.get(storage) ?? doNextStep(deps).finally(() => advancing.delete(storage));
+  advancing.set(storage, step);
+  return step;
+}
+
+async function doNextStep(deps: Deps): Promise<Next> {
   const lead = findLead(deps.storage.sql);
   switch (lead?.snapshot.merge.status) {
     case undefined:
@@ -44,44 +58,68 @@ export async function advanceMerge(deps: Deps): Promise<'idle' | 'again'> {
   }
 }
 
-/** Hands one page of the log to the winner, or to whoever that was merged into meanwhile. */
-async function handOver({ storage, leads, now }: Deps, { snapshot, config }: StoredLead): Promise<'again' | 'idle'> {
+/** Hands one page of the log to the winner, with what others have logged of the same events. */
+async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<Next> {
   if (snapshot.merge.status !== 'merging') return 'idle';
-  const { cursor, at } = snapshot.merge;
-  const events = readEventsPage(storage.sql, cursor, PAGE_SIZE);
-  const within = listAbsorbedLeads(storage.sql).map(({ leadId }) => leadId);
-  const path = [snapshot.leadId];
-  for (let winner = snapshot.merge.winner; ; ) {
-    const result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
-    if (result.status === 'absorbed') {
-      const last = events.length < PAGE_SIZE;
-      const nextCursor = events.at(-1)?.eventId ?? cursor;
-      update(storage, 'merging', (current) => ({
-        ...current,
-        seq: last ? current.seq + 1 : current.seq,
-        merge: last ? { status: 'merged', winner, at } : { status: 'merging', winner, at, cursor: nextCursor },
-      }));
-      return last ? 'idle' : 'again';
-    }
-    if (result.status === 'erased') {
+  const { storage, leads, now, pageSize = PAGE_SIZE } = deps;
+  const { cursor, at, winner } = snapshot.merge;
+  const page = readEventsPage(storage.sql, cursor, pageSize);
+  const events = [...page, ...readCopies(storage.sql, page)];
+  const [, ...within] = originsOf(storage, snapshot.leadId);
+  const result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
+  switch (result.status) {
+    case 'restoring':
+      throw new Error('the winner is being taken out of another lead');
+    case 'sealed':
+      return moveUp(deps, snapshot.leadId, winner);
+    case 'erased':
       // Whoever was erased before cannot be merged into: anyone may name a tombstone, and nobody must die of it.
       if (result.erasedAt <= at) return callOff(storage, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
-      storage.transactionSync(() => erase({ sql: storage.sql, now: now() }, { part: 'of_its_winner' }));
+      transact(storage, () => erase({ sql: storage.sql, now: now() }, { part: 'of_its_winner' }));
       return 'idle';
+    case 'absorbed': {
+      const last = page.length < pageSize;
+      update(storage, 'merging', (current) => ({
+        ...current,
+        seq: last ? current.seq + 1 : current.seq,
+        merge: last
+          ? { status: 'merged', winner, at }
+          : { status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor },
+      }));
+      return last ? 'idle' : 'again';
     }
-    path.push(winner);
-    winner = result.winner;
-    if (winner === snapshot.leadId) return breakCircle(storage, path, now());
-    if (path.includes(winner)) throw new Error('leads that were merged into one another have not settled yet');
   }
 }
 
+/**
+ * The winner was merged meanwhile: begins again with whoever stands above it, and takes out of those below what they have
+ * of the log already, so that an un-merge of theirs does not find half a lead in them.
+ */
+async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
+  const path = [self];
+  for (let next: string | null = winner; next !== null; ) {
+    if (next === self) return breakCircle(deps, path);
+    if (path.includes(next)) throw new Error('leads that were merged into one another have not settled yet');
+    path.push(next);
+    ({ winner: next } = await deps.leads.release(next, { origins: [], afterSeq: 0 }));
+  }
+  const top = path.at(-1) as string;
+  for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
+  update(deps.storage, 'merging', (current) => ({
+    ...current,
+    merge: { status: 'merging', winner: top, at: mergingSince(current), cursor: '' },
+  }));
+  return 'again';
+}
+
 /** Leads that were sealed into one another at once would wait for ever: the smallest id of the circle stays, and wins. */
-function breakCircle(storage: DurableObjectStorage, circle: string[], at: number): 'idle' {
-  const [self] = circle;
-  if (circle.some((other) => other < (self as string))) throw new Error('waiting for the winner of a circle of merges');
-  return callOff(storage, at);
+async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
+  const [self, ...others] = circle as [string, ...string[]];
+  if (others.some((other) => other < self)) throw new Error('waiting for the winner of a circle of merges');
+  // None of them answers for itself, so that none has anything on its way to another.
+  for (const holder of others) await letGo(deps, self, await collect(deps, { holder, self }), 'unsettled');
+  return callOff(deps.storage, deps.now());
 }
 
 /** The merge is not to be: the lead answers for itself again. */
@@ -96,49 +134,56 @@ function callOff(storage: DurableObjectStorage, at: number): 'idle' {
 }
 
 /** Takes back what was sent to this lead while it was merged, from the winner and from whoever that was merged into. */
-async function takeBack({ storage, leads, now }: Deps, { snapshot }: StoredLead): Promise<'again'> {
-  const origins = originsOf(storage, snapshot.leadId);
-  for (let holder: string | null = sealedInto(snapshot.merge); holder !== null; ) {
-    ({ next: holder } = await collect({ storage, leads, now }, { holder, origins }));
-  }
-  update(storage, 'restoring', (current) => ({
+async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> {
+  await collectFromAll(deps, snapshot);
+  update(deps.storage, 'restoring', (current) => ({
     ...current,
     seq: current.seq + 1,
-    merge: { status: 'leaving', winner: current.merge.status === 'restoring' ? current.merge.winner : '' },
+    merge: { status: 'leaving', winner: winnerOf(current) },
   }));
   return 'again';
 }
 
-/** Makes every holder let go, after collecting what reached it since; then those that stay merged hand over once more. */
-async function leave({ storage, leads, now }: Deps, { snapshot }: StoredLead): Promise<'idle'> {
-  if (snapshot.merge.status !== 'leaving') return 'idle';
-  const origins = originsOf(storage, snapshot.leadId);
-  for (let holder: string | null = snapshot.merge.winner; holder !== null; ) {
-    const { throughSeq } = await collect({ storage, leads, now }, { holder, origins });
-    const result = await leads.forget(holder, { origins, throughSeq });
-    if (result.status === 'more') continue;
-    for (const leadId of result.remaining) await leads.resend(leadId);
-    holder = result.next;
-  }
-  update(storage, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
+/** Makes everyone who holds it let go: those above first, as what is below could be handed up, or taken along, once more. */
+async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
+  const holders = await collectFromAll(deps, snapshot);
+  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, held);
+  update(deps.storage, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
   return 'idle';
 }
 
-const originsOf = ({ sql }: DurableObjectStorage, leadId: string): string[] => [
-  leadId,
-  ...listAbsorbedLeads(sql).map((absorbed) => absorbed.leadId),
-];
+interface Held {
+  holder: string;
+  throughSeq: number;
+  above: Above;
+}
 
-async function collect({ storage, leads, now }: Deps, { holder, origins }: { holder: string; origins: string[] }) {
+async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Promise<Held[]> {
+  const holders: Held[] = [];
+  for (let holder: string | null = winnerOf(snapshot); holder !== null; ) {
+    const held: Held = await collect(deps, { holder, self: snapshot.leadId });
+    if (held.above === 'unsettled') throw new Error('a lead above this one is being merged, or taken out of a merge');
+    holders.push(held);
+    holder = held.above?.winner ?? null;
+  }
+  return holders;
+}
+
+/** Takes what a holder has of this lead, and of those within, that was sent to them while they were merged. */
+async function collect(
+  { storage, leads, now }: Deps,
+  { holder, self }: { holder: string; self: string },
+): Promise<Held> {
   let afterSeq = 0;
   for (;;) {
-    const { events, throughSeq, next } = await leads.release(holder, { origins, afterSeq });
-    if (events.length === 0) return { throughSeq, next };
-    storage.transactionSync(() => {
+    const origins = originsOf(storage, self);
+    const { events, throughSeq, above } = await leads.release(holder, { origins, afterSeq });
+    if (events.length === 0) return { holder, throughSeq, above };
+    transact(storage, () => {
       const lead = findLead(storage.sql);
       if (!lead) return;
       const own = events.map(({ origin, ...event }) =>
-        origin === lead.snapshot.leadId ? event : { ...event, origin: origin as string },
+        origin === self ? event : { ...event, origin: origin as string },
       );
       const { snapshot } = appendEvents(storage.sql, lead, { events: own, cause: 'merge', counted: true, now: now() });
       if (snapshot.seq !== lead.snapshot.seq) writeSnapshot(storage.sql, snapshot);
@@ -147,13 +192,34 @@ async function collect({ storage, leads, now }: Deps, { holder, origins }: { hol
   }
 }
 
+/** Throws where the holder is not (any more) as it was when it was looked at; then all is looked at again. */
+async function letGo(
+  { storage, leads }: Deps,
+  self: string,
+  { holder, throughSeq, above }: Held,
+  settled: 'settled' | 'unsettled' = 'settled',
+): Promise<void> {
+  if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
+  const { status } = await leads.forget(holder, { origins: originsOf(storage, self), throughSeq, above });
+  if (status === 'changed') throw new Error('a lead that holds this one has changed');
+}
+
+/** This lead, and those that are part of it. */
+const originsOf = ({ sql }: DurableObjectStorage, self: string): string[] => [
+  self,
+  ...listAbsorbedLeads(sql).map(({ leadId }) => leadId),
+];
+
+const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
+const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
+
 /** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */
 function update(
   storage: DurableObjectStorage,
   status: StoredLead['snapshot']['merge']['status'],
   change: (current: StoredLead['snapshot']) => StoredLead['snapshot'],
 ): void {
-  storage.transactionSync(() => {
+  transact(storage, () => {
     const lead = findLead(storage.sql);
     if (lead?.snapshot.merge.status === status) writeSnapshot(storage.sql, change(lead.snapshot));
   });

@@ -50,19 +50,3 @@ export function unseal({ sql }: { sql: SqlStorage }): { fromVersion: number; ver
   writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'restoring', winner: snapshot.merge.winner } });
   return { fromVersion: snapshot.seq, version };
 }
-
-/** Hands the log over once more: for a winner that has let go of another lead, whose copies stood for this one's. */
-export function resend({
-  sql,
-  now,
-}: {
-  sql: SqlStorage;
-  now: number;
-}): { fromVersion: number; version: number } | null {
-  const snapshot = findLead(sql)?.snapshot;
-  if (snapshot?.merge.status !== 'merged') return null;
-  const version = snapshot.seq + 1;
-  const merge = { status: 'merging' as const, winner: snapshot.merge.winner, at: now, cursor: '' };
-  writeSnapshot(sql, { ...snapshot, seq: version, merge });
-  return { fromVersion: snapshot.seq, version };
-}

@@ -5,10 +5,10 @@ export interface AbsorbedLead {
   at: number;
 }
 
-/** Says whether it was new. */
+/** Says whether it was new, or came by another way than before. */
 export function insertAbsorbedLead(sql: SqlStorage, { leadId, via, at }: AbsorbedLead): boolean {
-  const query =
-    'INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING lead_id';
+  const query = `INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET via = excluded.via WHERE via IS NOT excluded.via RETURNING lead_id`;
   return sql.exec(query, leadId, via, at).toArray().length === 1;
 }
 

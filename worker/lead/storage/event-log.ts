@@ -1,7 +1,7 @@
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
 import type { StageChange } from '../../domain/trace.ts';
 
-interface EventRow extends Record<string, string | number | null> {
+export interface EventRow extends Record<string, string | number | null> {
   event_id: string;
   seq: number;
   occurred_at: number;
@@ -22,20 +22,25 @@ export function insertEvent(
   event: LeadEvent,
   { seq, counted }: { seq: number; counted: boolean },
 ): boolean {
-  const { eventId, occurredAt, receivedAt, kind, origin = null } = event;
+  return (
+    sql
+      .exec(
+        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, origin, seq, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
+        ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
+      )
+      .toArray().length === 1
+  );
+}
+
+/** What an event is in its table, but for where it came from and how it counts. */
+export function toColumns(event: LeadEvent): (string | number)[] {
+  const { eventId, occurredAt, receivedAt, kind } = event;
   const [type, body, awards] =
     event.kind === 'activity'
       ? [event.type, JSON.stringify(event.properties), JSON.stringify(event.awards)]
       : ['', JSON.stringify(event.traits), '[]'];
-  return (
-    sql
-      .exec(
-        `INSERT INTO events (event_id, seq, occurred_at, received_at, kind, type, body, awards, origin, counted)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
-        ...[eventId, seq, occurredAt, receivedAt, kind, type, body, awards, origin, counted ? 1 : 0],
-      )
-      .toArray().length === 1
-  );
+  return [eventId, occurredAt, receivedAt, kind, type, body, awards];
 }
 
 /** The whole log, in no particular order. */
@@ -54,9 +59,12 @@ export function readForwardedEvents(
   sql: SqlStorage,
   { origins, afterSeq, limit }: { origins: string[]; afterSeq: number; limit: number },
 ) {
+  const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards';
+  const forwarded = 'counted = 1 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
   const rows = sql
     .exec<EventRow>(
-      `SELECT * FROM events WHERE counted = 1 AND origin IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq LIMIT ?`,
+      `SELECT ${columns} FROM events WHERE ${forwarded} UNION ALL SELECT ${columns} FROM event_copies WHERE ${forwarded}
+       ORDER BY seq LIMIT ?3`,
       ...[JSON.stringify(origins), afterSeq, limit],
     )
     .toArray();
@@ -65,17 +73,36 @@ export function readForwardedEvents(
 
 /** Takes out what came from `origins`; what had been counted here is corrected under `seq`. */
 export function deleteEventsFrom(sql: SqlStorage, { origins, seq }: { origins: string[]; seq: number }): void {
-  const from = JSON.stringify(origins);
-  sql.exec(
-    `INSERT INTO count_corrections (seq, hour, event_type, count)
-     SELECT ?, occurred_at / 3600000 AS hour, type, -count(*) FROM events
-     WHERE counted = 1 AND kind = 'activity' AND origin IN (SELECT value FROM json_each(?)) GROUP BY hour, type`,
-    ...[seq, from],
-  );
-  sql.exec('DELETE FROM events WHERE origin IN (SELECT value FROM json_each(?))', from);
+  const theirs = 'origin IN (SELECT value FROM json_each(?1))';
+  correctCounts(sql, { where: theirs, bindings: [JSON.stringify(origins)], seq });
+  sql.exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
 }
 
-function toEvent(row: EventRow): LeadEvent {
+/**
+ * Of events that came to a lead both before and after it was merged into this one: it has counted them itself. Says
+ * whether there were any; the counts are corrected under `seq`.
+ */
+export function uncountEvents(sql: SqlStorage, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
+  const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
+  const these = `counted = 1 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
+  correctCounts(sql, { where: these, bindings: [keys], seq });
+  const uncount = (table: string) =>
+    sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
+  return [uncount('events'), uncount('event_copies')].some(Boolean);
+}
+
+function correctCounts(
+  sql: SqlStorage,
+  { where, bindings, seq }: { where: string; bindings: string[]; seq: number },
+): void {
+  sql.exec(
+    `INSERT INTO uncounted (seq, event_seq, hour, event_type, count)
+     SELECT ?2, seq, occurred_at / 3600000, type, -1 FROM events WHERE counted = 1 AND kind = 'activity' AND ${where}`,
+    ...[...bindings, seq],
+  );
+}
+
+export function toEvent(row: EventRow): LeadEvent {
   const logged = {
     eventId: row.event_id,
     occurredAt: row.occurred_at,
@@ -114,16 +141,29 @@ export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): vo
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
 }
 
-/** Activities logged (less those taken out) after `fromSeq`, counted by the hour of the event and type. */
-export function countActivity(sql: SqlStorage, fromSeq: number): { hour: number; eventType: string; count: number }[] {
+/** What was logged after `fromSeq`, up to and with `toSeq`. */
+export interface SeqRange {
+  fromSeq: number;
+  toSeq: number;
+}
+
+/**
+ * Activities logged in the range, as they stood at its end (what was taken out later was counted then), less those of before
+ * it that were taken out in it; by the hour of the event and type.
+ */
+export function countActivity(
+  sql: SqlStorage,
+  { fromSeq, toSeq }: SeqRange,
+): { hour: number; eventType: string; count: number }[] {
   return sql
     .exec<{ hour: number; eventType: string; count: number }>(
       `SELECT hour, eventType, sum(count) AS count FROM (
          SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count FROM events
-         WHERE seq > ?1 AND kind = 'activity' AND counted = 1 GROUP BY 1, 2
-         UNION ALL SELECT hour, event_type, count FROM count_corrections WHERE seq > ?1
+         WHERE seq > ?1 AND seq <= ?2 AND kind = 'activity' AND counted = 1 GROUP BY 1, 2
+         UNION ALL SELECT hour, event_type, count FROM uncounted WHERE seq > ?1 AND seq <= ?2 AND event_seq <= ?1
+         UNION ALL SELECT hour, event_type, -count FROM uncounted WHERE seq > ?2 AND event_seq > ?1 AND event_seq <= ?2
        ) GROUP BY hour, eventType ORDER BY hour, eventType`,
-      fromSeq,
+      ...[fromSeq, toSeq],
     )
     .toArray();
 }
@@ -136,13 +176,13 @@ export function insertTransition(sql: SqlStorage, seq: number, { at, from, to, c
   );
 }
 
-/** Stage changes recorded after `fromSeq`, counted by the hour of the recording. */
-export function countStageMoves(sql: SqlStorage, fromSeq: number) {
+/** Stage changes recorded in the range, counted by the hour of the recording. */
+export function countStageMoves(sql: SqlStorage, { fromSeq, toSeq }: SeqRange) {
   return sql
     .exec<{ hour: number; from: string; to: string; cause: string; count: number }>(
       `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
-       FROM transitions WHERE seq > ? GROUP BY hour, "from", "to", cause ORDER BY hour, "from", "to", cause`,
-      fromSeq,
+       FROM transitions WHERE seq > ? AND seq <= ? GROUP BY hour, "from", "to", cause ORDER BY hour, "from", "to", cause`,
+      ...[fromSeq, toSeq],
     )
     .toArray();
 }

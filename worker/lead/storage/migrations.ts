@@ -63,6 +63,30 @@ export const MIGRATIONS: readonly string[] = [
      version INTEGER NOT NULL,
      body TEXT NOT NULL
    ) STRICT;`,
+  // An event that more than one of the leads in here has logged, once more for each of the others; `origin` '' is the lead itself.
+  `CREATE TABLE event_copies (
+     event_id TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     occurred_at INTEGER NOT NULL,
+     received_at INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     type TEXT NOT NULL,
+     body TEXT NOT NULL,
+     awards TEXT NOT NULL,
+     counted INTEGER NOT NULL,
+     PRIMARY KEY (event_id, origin)
+   ) STRICT, WITHOUT ROWID;`,
+  // In place of count_corrections, which did not know whether what is corrected had been told.
+  `CREATE TABLE uncounted (
+     seq INTEGER NOT NULL,
+     event_seq INTEGER NOT NULL,
+     hour INTEGER NOT NULL,
+     event_type TEXT NOT NULL,
+     count INTEGER NOT NULL,
+     PRIMARY KEY (seq, event_seq, hour, event_type)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO uncounted SELECT seq, 0, hour, event_type, count FROM count_corrections;`,
 ];
 
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */

@@ -1,7 +1,8 @@
 import type { AutomationRecord } from './automation-record.ts';
 
-const WITH_LAST_FIRED = `SELECT automations.*, (
-    SELECT max(created_at) FROM deliveries WHERE deliveries.project_id = automations.project_id AND target_id = automations.id
+const WITH_LAST_FIRED = `SELECT automations.*, coalesce(
+    (SELECT max(created_at) FROM deliveries WHERE deliveries.project_id = automations.project_id AND target_id = automations.id),
+    pruned_firing_at
   ) AS last_fired_at FROM automations`;
 
 /** Oldest first. */

@@ -46,7 +46,8 @@ export async function updateWebhook(
   await env.DB.batch([
     env.DB.prepare(
       `UPDATE webhook_endpoints SET url = ?3, description = ?4, events = ?5, enabled = ?6, updated_at = ?7,
-         disabled_reason = iif(?6 = 1, NULL, disabled_reason), failing_since = iif(?6 = 1, NULL, failing_since)
+         disabled_reason = iif(?6 = 1, NULL, disabled_reason), failing_since = iif(?6 = 1, NULL, failing_since),
+         untold_since = iif(?6 = 1, NULL, untold_since)
        WHERE id = ?1 AND project_id = ?2`,
     ).bind(id, by.projectId, url, description, JSON.stringify(events), enabled ? 1 : 0, by.now),
     bumpConfig(env.DB, by.projectId),

@@ -2,10 +2,13 @@ import {
   Activity,
   ChartNoAxesCombined,
   type LucideIcon,
+  MailX,
   Settings,
   SlidersHorizontal,
   Trophy,
   Users,
+  Webhook,
+  Zap,
 } from 'lucide-react';
 
 export interface Destination {
@@ -16,13 +19,18 @@ export interface Destination {
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
+  /** On a phone, under "More". */
+  isSecond?: boolean;
 }
 
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', icon: ChartNoAxesCombined, key: 'o' },
   { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
   { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
-  { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r' },
-  { to: '/settings', label: 'Settings', icon: Settings, key: 's' },
-  { to: '/system', label: 'System', icon: Activity, key: 'y' },
+  { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r', isSecond: true },
+  { to: '/automations', label: 'Automations', icon: Zap, key: 'a' },
+  { to: '/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', isSecond: true },
+  { to: '/dead-letters', label: 'Dead letters', icon: MailX, key: 'd', isSecond: true },
+  { to: '/settings', label: 'Settings', icon: Settings, key: 's', isSecond: true },
+  { to: '/system', label: 'System', icon: Activity, key: 'y', isSecond: true },
 ];

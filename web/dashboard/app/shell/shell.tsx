@@ -1,10 +1,15 @@
-import { Search } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Ellipsis, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { LiveStatus } from '../../components/live-status.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { TimesContext } from '../../hooks/use-times.ts';
 import { cx } from '../../lib/cx.ts';
+import { projectQuery } from '../../lib/project.ts';
 import { openProjectLive, useProjectSocketStatus } from '../../lib/project-live.ts';
 import { useProjectId } from '../../lib/session.ts';
+import { timesIn } from '../../lib/times.ts';
 import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -15,6 +20,7 @@ const CommandMenu = lazy(() => import('./command-menu.tsx'));
 
 export function Shell() {
   const projectId = useProjectId();
+  const { data: project } = useQuery(projectQuery(projectId));
   useEffect(() => openProjectLive(projectId), [projectId]);
   useEffect(prefetchScreens, []);
   const status = useProjectSocketStatus();
@@ -44,7 +50,7 @@ export function Shell() {
           aria-label="Main"
           className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:static md:mt-2 md:flex-col md:gap-0.5 md:border-0 md:pb-0"
         >
-          {DESTINATIONS.map(({ to, label, short = label, icon: Icon }) => (
+          {DESTINATIONS.map(({ to, label, short = label, icon: Icon, isSecond }) => (
             <NavLink
               key={to}
               to={to}
@@ -57,6 +63,7 @@ export function Shell() {
                   isActive
                     ? 'font-medium text-accent md:bg-hover md:text-ink'
                     : 'text-soft hover:text-ink md:hover:bg-hover',
+                  isSecond && 'max-md:hidden',
                 )
               }
             >
@@ -67,6 +74,7 @@ export function Shell() {
               <span className="sr-only lg:not-sr-only">{label}</span>
             </NavLink>
           ))}
+          <MoreMenu />
         </nav>
         <div className="md:mt-auto md:flex md:justify-center md:px-2 lg:justify-start">
           <span className="md:max-lg:[&>span]:gap-0 md:max-lg:[&>span]:text-[0px]">
@@ -77,7 +85,9 @@ export function Shell() {
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-16 outline-none md:pb-0">
-          <Outlet />
+          <TimesContext value={timesIn(project?.timeZone)}>
+            <Outlet />
+          </TimesContext>
         </main>
       </div>
       {isMenuOpen && (
@@ -86,5 +96,34 @@ export function Shell() {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** On a phone, the destinations that have no place of their own. */
+function MoreMenu() {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const others = DESTINATIONS.filter(({ isSecond }) => isSecond);
+  const isHere = others.some(({ to }) => pathname.startsWith(to));
+  return (
+    <span className="flex min-w-0 flex-1 justify-center md:hidden">
+      <Menu
+        label="More"
+        className={cx(
+          'flex flex-col items-center gap-0.5 px-3 py-1.5 text-2xs',
+          isHere ? 'font-medium text-accent' : 'text-soft',
+        )}
+        items={others.map(({ to, label, icon: Icon }) => ({
+          type: 'action',
+          key: to,
+          label,
+          icon: <Icon aria-hidden />,
+          onSelect: () => void navigate(to),
+        }))}
+      >
+        <Ellipsis aria-hidden className="size-[18px]" strokeWidth={1.75} />
+        <span aria-hidden>More</span>
+      </Menu>
+    </span>
   );
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
+import { timesIn } from '../../lib/times.ts';
 import { groupBySession } from './sessions.ts';
 
 const entry = (time: string, scoreDelta: number): TimelineEntry => ({
   type: 'event',
   eventType: 'x',
-  // As the reader's clock shows it.
-  timestamp: new Date(`2026-02-${time}:00`).toISOString(),
+  timestamp: `2026-02-${time}:00.000Z`,
   scoreDelta,
   decayDelta: 0,
   newScore: 0,
@@ -17,13 +17,14 @@ const entry = (time: string, scoreDelta: number): TimelineEntry => ({
 });
 
 it('ends a session after half an hour of silence, and at the end of a day', () => {
-  const days = groupBySession([
+  const entries = [
     entry('10T10:00', 5),
     entry('10T10:20', 20),
     entry('10T11:00', 5),
     entry('10T23:50', 1),
     entry('11T00:05', 2),
-  ]);
+  ];
+  const days = groupBySession(entries, timesIn('UTC').dayKey);
   expect(
     days.map(({ sessions }) =>
       sessions.map(({ points, entries }) => [
@@ -38,5 +39,9 @@ it('ends a session after half an hour of silence, and at the end of a day', () =
       [5, ['10T11:00']],
       [25, ['10T10:20', '10T10:00']],
     ],
+  ]);
+  // Where it is an hour later, both of these are of the 11th.
+  expect(groupBySession(entries, timesIn('Europe/Berlin').dayKey).map(({ sessions }) => sessions.length)).toEqual([
+    1, 2,
   ]);
 });

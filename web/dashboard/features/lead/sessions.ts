@@ -18,15 +18,15 @@ export interface TimelineDay {
   sessions: TimelineSession[];
 }
 
-/** The timeline (oldest first) by day and session, newest first. Days are the reader's. */
-export function groupBySession(entries: readonly TimelineEntry[]): TimelineDay[] {
+/** The timeline (oldest first) by day and session, newest first. `dayOf` tells an instant's day. */
+export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: number) => string): TimelineDay[] {
   const days: TimelineDay[] = [];
   let session: TimelineSession | undefined;
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i] as TimelineEntry;
     const at = Date.parse(entry.timestamp);
     let day = days.at(-1);
-    if (!day || !isSameDay(day.at, at)) {
+    if (!day || dayOf(day.at) !== dayOf(at)) {
       day = { at, sessions: [] };
       days.push(day);
       session = undefined;
@@ -43,5 +43,3 @@ export function groupBySession(entries: readonly TimelineEntry[]): TimelineDay[]
 }
 
 const entryPoints = (entry: TimelineEntry): number => (entry.type === 'event' ? entry.scoreDelta : 0);
-
-const isSameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LeadListQuery } from '../../../../worker/contract/lead-query.ts';
-import { parseFilters, withFilter, withoutFilters } from './lead-filters.ts';
+import { inStage, parseFilters, passes, withFilter, withoutFilters } from './lead-filters.ts';
 
 const now = Date.UTC(2026, 1, 11);
 
@@ -21,4 +21,30 @@ it('changes one filter, and forgets all of them, leaving the rest of the URL', (
   expect(withFilter(params, 'stage', '').toString()).toBe('view=board');
   expect(withFilter(params, 'search', 'ada').toString()).toBe('stage=hot&view=board&search=ada');
   expect(withoutFilters(params).toString()).toBe('view=board');
+});
+
+const zoe = {
+  name: 'Zoë Müller',
+  email: 'zoe@acme.example',
+  company: null,
+  currentScore: 62,
+  leadStage: 'hot',
+  lastEventAt: '2026-02-10T00:00:00.000Z',
+};
+it.each([
+  ['', true],
+  ['search=zoe mul', true],
+  ['search=acme', true],
+  ['search=cme', false],
+  ['stage=hot&minScore=62', true],
+  ['maxScore=62', false],
+  ['activity=1d', true],
+  ['activity=quiet7d', false],
+])('tells whether a lead passes “%s”', (search, isPassing) => {
+  expect(passes(zoe, parseFilters(new URLSearchParams(search)), now)).toBe(isPassing);
+});
+
+it('narrows filters to a stage', () => {
+  const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada')), 'warm');
+  expect([filters.stage, filters.search]).toEqual(['warm', 'ada']);
 });

@@ -1,3 +1,4 @@
+import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 
@@ -56,6 +57,40 @@ function toActivityQuery(activity: string, now: number): Record<string, string> 
   const since = new Date(now - Number(days) * DAY_MS).toISOString();
   return quiet ? { activeBefore: since } : { activeAfter: since };
 }
+
+/** Whether a lead passes, as the API would say of it: for news of leads that no list was read with. */
+export function passes(
+  lead: Pick<LeadSummary, 'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage'>,
+  filters: LeadFilters,
+  now: number,
+): boolean {
+  const { search, stage, minScore, maxScore, activeAfter, activeBefore } = filters.toQuery(now);
+  const words = toWords([lead.name, lead.email, lead.company].join(' '));
+  const sought = toWords(search ?? '');
+  const seenAt = lead.lastEventAt;
+  return (
+    sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
+    (!stage || lead.leadStage === stage) &&
+    lead.currentScore >= Number(minScore ?? 0) &&
+    lead.currentScore < Number(maxScore ?? Number.POSITIVE_INFINITY) &&
+    (!activeAfter || (seenAt !== null && seenAt >= activeAfter)) &&
+    (!activeBefore || (seenAt !== null && seenAt < activeBefore))
+  );
+}
+
+/** Small letters without their marks, as the search's index has them. */
+const toWords = (text: string): string[] =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** The filters of one stage among those. */
+export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
+  parseFilters(new URLSearchParams({ ...pick(filters), stage }));
+
+const pick = ({ search, minScore, maxScore, activity }: LeadFilters) => ({ search, minScore, maxScore, activity });
 
 /** The URL with one filter changed. */
 export function withFilter(params: URLSearchParams, name: FilterName, value: string): URLSearchParams {

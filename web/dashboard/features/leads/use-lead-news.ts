@@ -1,28 +1,51 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { useProjectLive } from '../../lib/project-live.ts';
 
 /**
- * What has become known of leads since the list was read. Rows show it at once, but stay where they are: a list that
- * re-orders itself under the pointer cannot be worked with.
+ * What has become known of leads since the list was read (`read` is its first page: another one is another reading).
+ * Rows show it at once, but stay where they are: a list that re-orders itself under the pointer cannot be worked with.
+ * Leads that are gone (erased, or merged into others) are told until they are known again.
  */
-export function useLeadNews(readAt: number) {
-  const [news, setNews] = useState<ReadonlyMap<string, LeadSummary>>(new Map());
-  const forget = useCallback(() => setNews(new Map()), []);
+export function useLeadNews(read: unknown, { onGone }: { onGone?: () => void } = {}) {
+  // One map and one set for good: copying them with each commit would cost more the longer the page is open.
+  const [news] = useState(() => new Map<string, LeadSummary>());
+  const [gone] = useState(() => new Set<string>());
+  const [, tell] = useReducer((n: number) => n + 1, 0);
+  const forget = useCallback(() => {
+    news.clear();
+    tell();
+  }, [news]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a list read anew knows it all
-  useEffect(forget, [readAt, forget]);
+  useEffect(forget, [read, forget]);
+  const drop = (leadId: string) => {
+    news.delete(leadId);
+    gone.add(leadId);
+  };
   useProjectLive({
-    onCommit: (commit) =>
-      setNews((before) => {
-        const next = new Map(before);
-        for (const { leadId, lead } of commit.news) if (lead) next.set(leadId, lead);
-        return next;
-      }),
+    onCommit: (commit) => {
+      for (const { leadId, lead } of commit.news) {
+        if (!lead) drop(leadId);
+        else {
+          gone.delete(leadId);
+          news.set(leadId, lead);
+        }
+      }
+      tell();
+      if (commit.news.some(({ lead }) => lead === null)) onGone?.();
+    },
   });
   return {
     count: news.size,
     has: (leadId: string) => news.has(leadId),
     of: (lead: LeadSummary) => news.get(lead._id) ?? lead,
+    all: () => news.values(),
+    isGone: (leadId: string) => gone.has(leadId),
+    /** For what this page has made go: lists may not know yet. */
+    dropAll: (leadIds: readonly string[]) => {
+      for (const leadId of leadIds) drop(leadId);
+      tell();
+    },
     forget,
   };
 }

@@ -1,6 +1,6 @@
 import { PasswordChange, Session } from '../../../contract/account.ts';
 import { changePassword } from '../../../settings/change-password.ts';
-import { findMembership } from '../../../settings/find-account.ts';
+import { findPerson } from '../../../settings/find-account.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { requireGoodPassword } from '../../auth/require-password.ts';
@@ -27,10 +27,10 @@ export const changePasswordEndpoint = accountEndpoint(
     const changed = await changePassword(env.DB, { userId, ...body });
     if ('reason' in changed) throw invalid([{ path: 'currentPassword', message: 'is not your password' }]);
     forgetCredentials();
-    const membership = await findMembership(env.DB, { userId });
+    const person = await findPerson(env.DB, { userId });
     return {
       token: await signSession({ userId, ...changed }, { secret: env.JWT_SECRET, now }),
-      user: { id: userId, email, projectId: membership?.projectId ?? null },
+      user: { id: userId, email, projectId: person?.place?.projectId ?? null },
     };
   },
 );

@@ -1,5 +1,6 @@
 import { Registration, Session } from '../../../contract/account.ts';
 import { registerAccount } from '../../../settings/register-account.ts';
+import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { requireGoodPassword } from '../../auth/require-password.ts';
 import { signSession } from '../../auth/tokens.ts';
 import { publicEndpoint } from '../../endpoint.ts';
@@ -12,13 +13,16 @@ export const register = publicEndpoint(
     operationId: 'register',
     tag: 'Accounts',
     summary: 'Create an account with its first project',
-    description: 'Whoever registers owns the project.',
+    description:
+      'Whoever registers owns the project, and is logged in. An e-mail that is taken is refused as such (ADR 0011); ten attempts a minute and client.',
     body: Registration,
     status: 201,
     answer: Session,
-    refusals: ['conflict'],
+    refusals: ['conflict', 'rate_limited'],
   },
-  async ({ body: { email, password, projectName = 'My project' }, env, now }) => {
+  async ({ body: { email, password, projectName = 'My project' }, env, now, context }) => {
+    // Not per e-mail: who asks which are taken asks of many. Before the password is hashed, which both outcomes wait for.
+    await limitAttempts(context, 'register');
     await requireGoodPassword(password, 'password');
     const account = await registerAccount(env.DB, { email, password, projectName }, now);
     if ('reason' in account) {

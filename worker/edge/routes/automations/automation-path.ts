@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { refuseTarget } from '../../../automations/allowed-target.ts';
 import type { ActionConfig, AutomationInput } from '../../../contract/automation.ts';
+import { refuseTarget } from '../../../outbound/allowed-target.ts';
 import type { AutomationRecord } from '../../../settings/automations/automation-record.ts';
 import { findAutomation } from '../../../settings/automations/read-automations.ts';
 import { invalid, Refusal } from '../../problem.ts';

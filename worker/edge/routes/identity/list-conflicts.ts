@@ -11,7 +11,7 @@ export const listConflictsEndpoint = endpoint(
     operationId: 'listIdentityConflicts',
     tag: 'Identity',
     summary: 'Leads that look like one person, newest first',
-    description: 'Each has an e-mail of its own, so that a person decides: merge them, or dismiss.',
+    description: 'Each is known by itself already, so that a person decides: merge them, or dismiss.',
     access: 'leads:read',
     query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
     status: 200,

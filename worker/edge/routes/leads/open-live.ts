@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { leadObject } from '../../../lead/lead-client.ts';
+import { answerOf } from '../../answer-of.ts';
 import { requireTicket } from '../../auth/require-ticket.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { LeadPath } from './get-lead.ts';
@@ -21,6 +22,6 @@ export const openLive = publicEndpoint(
   },
   async ({ path: { leadId }, query: { ticket }, env, now, context }) => {
     const { projectId } = await requireTicket(context, { ticket, subject: `lead:${leadId}`, now });
-    return leadObject(env, projectId, leadId).fetch(context.req.raw);
+    return answerOf(leadObject(env, projectId, leadId).fetch(context.req.raw));
   },
 );

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { recordUnmerge } from '../../../identity/conflicts.ts';
+import { resolveLead } from '../../../identity/merge-leads.ts';
 import { leadObject } from '../../../lead/lead-client.ts';
 import { writeAudit } from '../../../settings/audit.ts';
 import { actorOf } from '../../auth/permissions.ts';
@@ -14,7 +16,7 @@ export const unmergeLead = endpoint(
     tag: 'Identity',
     summary: 'Undo the merge of this lead into another',
     description:
-      'Both are restored: events, scores, timelines. What was sent to this id since the merge comes back to it. Goes on in the background.',
+      'Both are restored: events, scores, timelines. What was sent to this id since the merge comes back to it, and nothing that their browser says merges the two again. Goes on in the background.',
     access: 'leads:write',
     path: LeadPath,
     status: 202,
@@ -23,6 +25,8 @@ export const unmergeLead = endpoint(
   },
   async ({ path: { leadId }, principal, env, now }) => {
     const { projectId } = principal;
+    const winner = await resolveLead(env, projectId, leadId);
+    if (winner !== leadId) await recordUnmerge(env.DB, { projectId, leadId, otherLeadId: winner, now });
     const begun = await leadObject(env, projectId, leadId).unseal();
     if (!begun)
       throw new Refusal('conflict', 'This lead is not merged into another, or its merge is not finished yet.');

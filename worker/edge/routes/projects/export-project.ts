@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import { walkLeads } from '../../../project/walk-leads.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import { listLeadIds, walkLeads } from '../../../project/walk-leads.ts';
 import { writeAudit } from '../../../settings/audit.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
+import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
-import { EXPORT_TYPES, exportLeads } from '../../export-leads.ts';
+import { EXPORT_TYPES, exportEverything, exportLeads } from '../../export-leads.ts';
+import { readEverything } from '../../read-everything.ts';
 import { ProjectPath } from './project-path.ts';
 
 export const exportProject = endpoint(
@@ -15,25 +18,44 @@ export const exportProject = endpoint(
     tag: 'Projects',
     summary: 'All leads of the project, as a file',
     description:
-      'One lead a line, as JSON (`ndjson`) or CSV: who they are, and what they are worth now. Cells that a spreadsheet would run begin with an apostrophe. A lead’s events are at `/api/leads/{leadId}/export`.',
+      'One lead a line, as JSON (`ndjson`) or CSV: who they are, and what they are worth now. Cells that a spreadsheet would run begin with an apostrophe. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` answers: custom traits, every event, stage changes, merged ids, identities. That comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, there is more behind it; a page that breaks off is asked for again.',
     access: 'project:export',
     path: ProjectPath,
-    query: z.object({ format: z.enum(['ndjson', 'csv']).default('ndjson') }),
+    query: z
+      .object({
+        format: z.enum(['ndjson', 'csv']).default('ndjson'),
+        contents: z.enum(['rows', 'everything']).default('rows'),
+        cursor: z.string().optional().describe('Of the `Link` of the page before; for `everything`.'),
+      })
+      .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
+        path: ['format'],
+        error: 'CSV holds rows only: everything is ndjson',
+      }),
     status: 200,
     answer: z.string().meta({ example: '{"_id":"lead_123","name":"John Doe","currentScore":75}\n' }),
     contentType: ['application/x-ndjson', 'text/csv'],
     refusals: ['not_found'],
   },
-  async ({ path: { projectId }, query: { format }, principal, env, now }) => {
+  async ({ path: { projectId }, query: { format, contents, cursor }, principal, env, now, context }) => {
     const config = await getProjectConfig(env, projectId);
     const actor = actorOf(principal);
-    await writeAudit(env.DB, { projectId, at: now, actor, action: 'project.exported', after: { format } });
-    return new Response(exportLeads(walkLeads(env.DB, projectId), { format, config, now }), {
-      headers: {
-        'Content-Type': EXPORT_TYPES[format],
-        'Content-Disposition': `attachment; filename="leads-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
-        'Cache-Control': 'no-store',
-      },
+    await writeAudit(env.DB, { projectId, at: now, actor, action: 'project.exported', after: { format, contents } });
+    const headers = {
+      'Content-Type': EXPORT_TYPES[format],
+      'Content-Disposition': `attachment; filename="leads-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
+      'Cache-Control': 'no-store',
+    };
+    if (contents === 'rows') {
+      return new Response(exportLeads(walkLeads(env.DB, projectId), { format, config, now }), { headers });
+    }
+    const { after } = cursor === undefined ? { after: '' } : decodeCursor(cursor, z.object({ after: z.string() }));
+    const limit = LIMITS.exportedLeadsMax;
+    const leadIds = await listLeadIds(env.DB, projectId, { after, limit });
+    const next = new URL(context.req.url);
+    next.searchParams.set('cursor', encodeCursor({ after: leadIds.at(-1) }));
+    const read = (leadId: string) => readEverything(env, { projectId, leadId, now });
+    return new Response(exportEverything(leadIds, read), {
+      headers: { ...headers, ...(leadIds.length === limit && { Link: `<${next.href}>; rel="next"` }) },
     });
   },
 );

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { projectObject } from '../../../project/project-client.ts';
+import { answerOf } from '../../answer-of.ts';
 import { requireTicket } from '../../auth/require-ticket.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { ProjectPath } from './project-path.ts';
@@ -23,6 +24,6 @@ export const openProjectLive = publicEndpoint(
   },
   async ({ path: { projectId }, query: { ticket }, env, now, context }) => {
     await requireTicket(context, { ticket, subject: 'project', projectId, now });
-    return projectObject(env, projectId).fetch(context.req.raw);
+    return answerOf(projectObject(env, projectId).fetch(context.req.raw));
   },
 );

@@ -1,7 +1,25 @@
 import * as z from 'zod';
 import { UtcInstant } from '../../../contract/instant.ts';
+import { type Backlog, readBacklog } from '../../../observe/backlog.ts';
 import { log } from '../../../observe/log.ts';
+import { isolateCache } from '../../../settings/isolate-cache.ts';
 import { publicEndpoint } from '../../endpoint.ts';
+
+/** The cron comes every minute, and takes what is due in one. */
+const LATE_SECONDS = 5 * 60;
+
+/** Anyone may ask: D1 is asked once in a while. */
+const BACKLOG_CACHE_MS = 10_000;
+const backlogs = isolateCache<Backlog>({ max: 1, ttlMs: BACKLOG_CACHE_MS });
+
+async function recallBacklog(db: D1Database, now: number): Promise<Backlog> {
+  const known = backlogs.get('');
+  const backlog = known ?? (await readBacklog(db, now));
+  if (!known) backlogs.set('', backlog);
+  return backlog;
+}
+
+const Lag = z.int().nullable();
 
 export const getHealth = publicEndpoint(
   {
@@ -9,25 +27,30 @@ export const getHealth = publicEndpoint(
     url: '/api/health',
     operationId: 'getHealth',
     tag: 'System',
-    summary: 'Whether the platform is up',
+    summary: 'Whether the platform is up, and keeps up',
     description:
-      '`degraded`: events are accepted and scored, but lists and leaderboards may be behind until D1 is back.',
+      '`degraded`: events are accepted and scored, but lists may be behind as D1 is away, or deliveries or refreshes are more than five minutes late. Lags are of the work that has waited longest, null where none is late; at most ten seconds old.',
     status: 200,
-    answer: z.object({ status: z.enum(['ok', 'degraded']), database: z.enum(['ok', 'unavailable']), time: UtcInstant }),
+    answer: z.object({
+      status: z.enum(['ok', 'degraded']),
+      database: z.enum(['ok', 'unavailable']),
+      deliveries: z.object({ pending: z.int().nullable(), lagSeconds: Lag }),
+      refreshes: z.object({ lagSeconds: Lag }),
+      time: UtcInstant,
+    }),
   },
   async ({ env, now }) => {
-    const database = await env.DB.prepare('SELECT 1 FROM projects LIMIT 1')
-      .first()
-      .then(
-        () => 'ok' as const,
-        (error: unknown) => {
-          log('error', 'health.database_failed', { error: String(error) });
-          return 'unavailable' as const;
-        },
-      );
+    const backlog: Backlog | null = await recallBacklog(env.DB, now).catch((error: unknown) => {
+      log('error', 'health.database_failed', { error: String(error) });
+      return null;
+    });
+    const { deliveriesPending = null, deliveryLagSeconds = null, refreshLagSeconds = null } = backlog ?? {};
+    const isLate = Math.max(deliveryLagSeconds ?? 0, refreshLagSeconds ?? 0) > LATE_SECONDS;
     return {
-      status: database === 'ok' ? ('ok' as const) : ('degraded' as const),
-      database,
+      status: backlog && !isLate ? ('ok' as const) : ('degraded' as const),
+      database: backlog ? ('ok' as const) : ('unavailable' as const),
+      deliveries: { pending: deliveriesPending, lagSeconds: deliveryLagSeconds },
+      refreshes: { lagSeconds: refreshLagSeconds },
       time: new Date(now).toISOString(),
     };
   },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { refuseTarget } from '../../../automations/allowed-target.ts';
+import { refuseTarget } from '../../../outbound/allowed-target.ts';
 import { findWebhook } from '../../../settings/webhooks/read-webhooks.ts';
 import type { WebhookRecord } from '../../../settings/webhooks/webhook-record.ts';
 import { invalid, Refusal } from '../../problem.ts';

@@ -1,13 +1,14 @@
 import { History } from 'lucide-react';
 import { Button } from '../../../components/button.tsx';
-import { formatDateTime } from '../../../lib/format.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
 
 export function AsOfBanner({ at, onBack }: { at: number; onBack: () => void }) {
+  const times = useTimes();
   return (
     <div className="sticky top-2 z-20 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-accent-wash px-3 py-1.5 text-sm shadow-card">
       <History aria-hidden className="size-4 text-accent" />
       <p className="flex-1">
-        As it was on <strong className="num font-semibold">{formatDateTime(at)}</strong>, by what is known today
+        As it was on <strong className="num font-semibold">{times.dateTime(at)}</strong>, by what is known today
       </p>
       <Button onClick={onBack}>Back to now</Button>
     </div>

@@ -12,6 +12,7 @@ import { MergeDialog } from './merge-dialog.tsx';
 const REASONS = {
   email_claimed: 'one of them said that it has the other’s e-mail',
   both_known: 'they were said to be one, and each has an e-mail of its own',
+  linked_elsewhere: 'an id that is part of one was said to be the other’s',
 };
 
 /** Two leads that look like one person: a person decides. */

@@ -17,6 +17,7 @@ import { eventsOf } from '../score-path.ts';
 import { AsOfBanner } from './as-of-banner.tsx';
 import { BreakdownPanel } from './breakdown-panel.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
+import { FiringsPanel } from './firings-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { IntelligencePanel } from './intelligence-panel.tsx';
 import { LeadActions } from './lead-actions.tsx';
@@ -136,6 +137,7 @@ function LeadPage({ leadId }: { leadId: string }) {
         <div className="contents min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:flex">
           <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
           <TraitsPanel lead={shown} className="order-3" />
+          <FiringsPanel leadId={leadId} className="order-5" />
           <IdentityPanel lead={lead.data} className="order-5" />
         </div>
       </div>

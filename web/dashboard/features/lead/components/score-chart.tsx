@@ -1,5 +1,4 @@
-import { scaleLinear, scaleTime } from '@visx/scale';
-import { AreaClosed, LinePath } from '@visx/shape';
+import { Area, LinePath } from '@visx/shape';
 import { type PointerEvent, useId, useMemo, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { scoreAt } from '../../../../../worker/domain/decay.ts';
@@ -7,16 +6,12 @@ import { roundScore } from '../../../../../worker/domain/hundredths.ts';
 import { stageOf } from '../../../../../worker/domain/stages.ts';
 import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { Segmented } from '../../../components/segmented.tsx';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
-import {
-  formatClock,
-  formatDateTime,
-  formatDelta,
-  formatScore,
-  formatShortDay,
-  humanize,
-} from '../../../lib/format.ts';
+import { formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
+import { timeTicks } from '../../../lib/time-ticks.ts';
+import { type LinearScale, linearScale } from '../linear-scale.ts';
 import { anchorAt, type EventEntry, forecastUntil, type PathPoint, scorePath, upcomingDrops } from '../score-path.ts';
 
 const HEIGHT = 268;
@@ -48,6 +43,7 @@ interface ScoreChartProps {
 export default function ScoreChart({ events, isPending, ruleset, now: clock, at, onScrub, onSettle }: ScoreChartProps) {
   // The picture moves by the minute, not by the second.
   const now = Math.max(Math.ceil(clock / 60_000) * 60_000, Date.parse(events.at(-1)?.timestamp ?? '') || 0);
+  const times = useTimes();
   const { ref, width } = useWidth<HTMLDivElement>();
   const clipId = useId();
   const [range, setRange] = useState<(typeof RANGES)[number]['value']>('all');
@@ -72,9 +68,9 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
 
   const inner = Math.max(0, width - PAD.left - PAD.right);
   const nowX = PAD.left + inner * (1 - FUTURE_SHARE);
-  const pastX = scaleTime({ domain: [view.from, now], range: [PAD.left, nowX] });
-  const futureX = scaleTime({ domain: [now, view.until], range: [nowX, PAD.left + inner] });
-  const y = scaleLinear({ domain: [0, view.yMax], range: [HEIGHT - PAD.bottom, PAD.top] });
+  const pastX = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });
+  const futureX = linearScale({ domain: [now, view.until], range: [nowX, PAD.left + inner] });
+  const y = linearScale({ domain: [0, view.yMax], range: [HEIGHT - PAD.bottom, PAD.top] });
   const inSight = useMemo(
     () => events.filter(({ timestamp }) => Date.parse(timestamp) >= view.from),
     [events, view.from],
@@ -86,15 +82,15 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
   const track = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) => {
     const x = clientX - currentTarget.getBoundingClientRect().left;
     if (x < PAD.left || x > PAD.left + inner) return setHover(null);
-    const instant = (x <= nowX ? pastX : futureX).invert(x).getTime();
-    const event = nearestEvent(inSight, pastX.invert(x).getTime());
+    const instant = (x <= nowX ? pastX : futureX).invert(x);
+    const event = nearestEvent(inSight, pastX.invert(x));
     const isNear = event && x <= nowX + NEAR_PX && Math.abs(pastX(Date.parse(event.timestamp)) - x) < NEAR_PX;
     setHover(isNear ? { at: Date.parse(event.timestamp), event } : { at: instant, event: null });
   };
 
   const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
   const summary = `Score over time: ${formatScore(roundScore(scoreThen(now)))} now${
-    view.drops[0] ? `, falling to ${view.drops[0].to} on ${formatDateTime(view.drops[0].at)} if nothing happens` : ''
+    view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
   }. ${inSight.length} events in sight.`;
   const line = { x: ({ at: instant }: PathPoint) => xOf(instant), y: ({ score }: PathPoint) => y(score) };
   const radius = inSight.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
@@ -145,8 +141,8 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
                 </g>
               );
             })}
-            <TimeTicks scale={pastX} count={Math.max(2, Math.floor((nowX - PAD.left) / 110))} skipAfter={nowX - 34} />
-            <TimeTicks scale={futureX} count={2} skipAfter={PAD.left + inner + 1} skipBefore={nowX + 40} />
+            <TimeTicks scale={pastX} count={Math.max(2, Math.floor((nowX - PAD.left) / 80))} skipAfter={nowX - 34} />
+            <TimeTicks scale={futureX} count={3} skipAfter={PAD.left + inner + 1} skipBefore={nowX + 40} />
             <rect
               x={nowX}
               y={PAD.top}
@@ -161,7 +157,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
             </text>
             {!isPending && (
               <g clipPath={`url(#${clipId})`}>
-                <AreaClosed data={view.past} {...line} yScale={y} fill="var(--accent)" opacity={0.07} />
+                <Area data={view.past} x={line.x} y0={y(0)} y1={line.y} fill="var(--accent)" opacity={0.07} />
                 <LinePath data={view.past} {...line} stroke="var(--accent)" strokeWidth={1.75} strokeLinejoin="round" />
                 <LinePath
                   data={view.future}
@@ -209,7 +205,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
                         fill={stageColor(drop.to, stages)}
                         className="capitalize"
                       >
-                        {drop.to} {formatShortDay(drop.at)}
+                        {drop.to} {times.shortDay(drop.at)}
                       </text>
                     )}
                   </g>
@@ -292,7 +288,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
           type="range"
           aria-label="As of"
           aria-valuetext={
-            at === null ? 'now' : `${formatDateTime(at)}, score ${formatScore(roundScore(scoreThen(at)))}`
+            at === null ? 'now' : `${times.dateTime(at)}, score ${formatScore(roundScore(scoreThen(at)))}`
           }
           className="h-5 cursor-ew-resize accent-(--accent)"
           style={{ marginLeft: PAD.left - 8, width: Math.max(80, nowX - PAD.left + 16) }}
@@ -326,21 +322,21 @@ function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | n
 }
 
 interface TimeTicksProps {
-  scale: ReturnType<typeof scaleTime<number>>;
+  scale: LinearScale;
   count: number;
   skipBefore?: number;
   skipAfter: number;
 }
 
 function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) {
-  const [from, to] = scale.domain();
-  const isShort = Number(to) - Number(from) < 2 * DAY_MS;
-  return scale
-    .ticks(count)
+  const times = useTimes();
+  const [from, to] = scale.domain;
+  const isShort = to - from < 2 * DAY_MS;
+  return timeTicks(from, to, { count, times })
     .filter((tick) => scale(tick) < skipAfter && scale(tick) > skipBefore)
     .map((tick) => (
       <text
-        key={tick.getTime()}
+        key={tick}
         x={scale(tick)}
         y={HEIGHT - 6}
         fontSize={10.5}
@@ -348,7 +344,7 @@ function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) 
         fill="var(--ink-faint)"
         className="num"
       >
-        {isShort ? formatClock(tick.getTime()) : formatShortDay(tick.getTime())}
+        {isShort ? times.clock(tick) : times.shortDay(tick)}
       </text>
     ));
 }
@@ -365,6 +361,7 @@ interface HoverCardProps {
 }
 
 function HoverCard({ x, width, at, isForecast, event, score, stage, color }: HoverCardProps) {
+  const times = useTimes();
   const isRight = x > width / 2;
   return (
     <div
@@ -372,7 +369,7 @@ function HoverCard({ x, width, at, isForecast, event, score, stage, color }: Hov
       style={isRight ? { right: width - x + 10 } : { left: x + 10 }}
     >
       <p className="num text-faint">
-        {formatDateTime(at)}
+        {times.dateTime(at)}
         {isForecast && ' · forecast'}
       </p>
       {event && (

@@ -8,7 +8,8 @@ import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
-import { formatCount, formatPercent, formatScore, formatShortDay } from '../../../lib/format.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
+import { formatCount, formatPercent, formatScore } from '../../../lib/format.ts';
 import { anchorOf } from '../../../lib/score-anchor.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { anchorAt, type EventEntry, upcomingDrops } from '../score-path.ts';
@@ -28,6 +29,7 @@ interface ScorePanelProps {
 
 /** The score, where it stands between the stages, and what will become of it by itself. */
 export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending }: ScorePanelProps) {
+  const times = useTimes();
   const now = useNow(1000);
   if (at !== null && isPending && !past) {
     return (
@@ -54,7 +56,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
   const color = stageColor(stage.name, stages);
   const progress = next ? (unrounded - stage.from) / (next.from - stage.from) : 1;
   // Seen from the past, “in 3 days” is a date.
-  const when = (instant: number) => (at === null ? <Time at={instant} /> : `on ${formatShortDay(instant)}`);
+  const when = (instant: number) => (at === null ? <Time at={instant} /> : `on ${times.shortDay(instant)}`);
   return (
     <div className="flex flex-col gap-4 p-5">
       <div>

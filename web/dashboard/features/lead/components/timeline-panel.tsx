@@ -9,16 +9,9 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import {
-  formatClock,
-  formatCount,
-  formatDay,
-  formatDelta,
-  formatExact,
-  formatScore,
-  humanize,
-} from '../../../lib/format.ts';
+import { formatCount, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 import { groupBySession, type TimelineSession } from '../sessions.ts';
 
@@ -38,13 +31,14 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const now = useNow(60_000);
+  const times = useTimes();
   const past = useMemo(
     () => (entries ?? []).filter(({ timestamp }) => until === null || Date.parse(timestamp) <= until),
     [entries, until],
   );
   const types = useMemo(() => countTypes(past), [past]);
   const shown = past.filter(({ eventType }) => !hidden.has(eventType));
-  const days = groupBySession(shown.slice(-limit));
+  const days = groupBySession(shown.slice(-limit), times.dayKey);
   const only = (type: string) => setHidden(new Set([...types.keys()].filter((each) => each !== type)));
   return (
     <Panel
@@ -97,7 +91,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
             {days.map((day) => (
               <li key={day.at}>
                 <h3 className="sticky top-0 z-[1] border-line border-b bg-sunken px-4 py-1 font-medium text-soft text-xs max-md:top-[49px]">
-                  {formatDay(day.at, now)}
+                  {times.day(day.at, now)}
                 </h3>
                 {day.sessions.map((session) => (
                   <Session key={session.key} session={session} newEventIds={newEventIds} />
@@ -134,12 +128,13 @@ function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
 }
 
 function Session({ session, newEventIds }: { session: TimelineSession; newEventIds: ReadonlySet<string> }) {
+  const times = useTimes();
   const isOne = session.entries.length === 1;
   return (
     <div className="border-line border-b py-1.5 last:border-b-0">
       {!isOne && (
         <p className="num flex items-center gap-2 px-4 pt-1 pb-0.5 text-faint text-xs">
-          {formatClock(session.from)}–{formatClock(session.to)}
+          {times.clock(session.from)}–{times.clock(session.to)}
           <span aria-hidden>·</span>
           {session.entries.length} events
           <span className="ml-auto font-medium">{formatDelta(session.points)}</span>
@@ -161,6 +156,7 @@ function Session({ session, newEventIds }: { session: TimelineSession; newEventI
 }
 
 function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
+  const times = useTimes();
   const properties = Object.entries(entry.properties);
   const first = properties.slice(0, 2).map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : value));
   const row = (
@@ -203,7 +199,7 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
         <dt>score after it</dt>
         <dd>{formatScore(entry.newScore)}</dd>
         <dt>happened</dt>
-        <dd>{formatExact(Date.parse(entry.timestamp))}</dd>
+        <dd>{times.exact(Date.parse(entry.timestamp))}</dd>
         <dt>event id</dt>
         <dd className="min-w-0 break-all font-mono">{entry.eventId}</dd>
       </dl>
@@ -240,11 +236,15 @@ function describe(entry: Exclude<TimelineEntry, { type: 'event' }>): [ReactNode,
   }
 }
 
-const Clock = ({ at }: { at: string }) => (
-  <time dateTime={at} title={formatExact(Date.parse(at))} className="num w-10 shrink-0 text-faint text-xs">
-    {formatClock(Date.parse(at))}
-  </time>
-);
+function Clock({ at }: { at: string }) {
+  const times = useTimes();
+  const ms = Date.parse(at);
+  return (
+    <time dateTime={at} title={times.exact(ms)} className="num w-10 shrink-0 text-faint text-xs">
+      {times.clock(ms)}
+    </time>
+  );
+}
 
 function StageMove({ from, to }: { from: string; to: string }) {
   return (

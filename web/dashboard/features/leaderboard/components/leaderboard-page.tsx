@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp, Trophy } from 'lucide-react';
+import { ChevronDown, ChevronUp, Download, Trophy } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { LeaderboardEntry } from '../../../../../worker/contract/lead.ts';
+import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -15,10 +16,12 @@ import { useFlip } from '../../../hooks/use-flip.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { cx } from '../../../lib/cx.ts';
 import { leadName } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { leaderboardQuery } from '../api/get-leaderboard.ts';
+import { saveLeaderboardAsCsv } from '../export-leaderboard.ts';
 
 /** Slow enough for the eye to follow each move, fast enough to be live. */
 const RANK_EVERY_MS = 1000;
@@ -63,6 +66,15 @@ export default function LeaderboardPage() {
         <>
           <Segmented label="Stage" options={stages} value={stage} onChange={(value) => set('stage', value)} />
           <Segmented label="Size" options={SIZES} value={limit} onChange={(value) => set('limit', value)} />
+          <Button
+            icon={<Download aria-hidden className="size-3.5" />}
+            disabled={!query.data?.length}
+            onClick={() =>
+              saveLeaderboardAsCsv(query.data ?? [], stage).catch(() => notify.error('The file could not be made.'))
+            }
+          >
+            Export CSV
+          </Button>
         </>
       }
     >

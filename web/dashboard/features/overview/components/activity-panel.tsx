@@ -7,20 +7,16 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
-import {
-  formatClock,
-  formatCompact,
-  formatCount,
-  formatDateTime,
-  formatShortDay,
-  humanize,
-} from '../../../lib/format.ts';
+import { formatCompact, formatCount, humanize } from '../../../lib/format.ts';
+import { timesIn } from '../../../lib/times.ts';
 import { ACTIVITY_RANGES, type ActivityRange, activityQuery } from '../api/get-activity.ts';
 import { type StackedActivity, stackActivity } from '../stack-activity.ts';
 
 const HEIGHT = 230;
 const PAD = { top: 8, bottom: 20, left: 32 };
+const UTC = timesIn('UTC');
 
 /** One hue, so that types are never taken for stages: the more frequent, the stronger. */
 const seriesColor = (i: number, isRest: boolean): string =>
@@ -37,11 +33,19 @@ export default function ActivityPanel() {
     const stepMs = range.interval === 'hour' ? HOUR_MS : DAY_MS;
     return data && stackActivity(data, { interval: range.interval, from: now - range.days * DAY_MS + stepMs, to: now });
   }, [data, range, now]);
+  const isOffUtc = useTimes().clock(now) !== UTC.clock(now);
   const total = stacked?.series.reduce((sum, { count }) => sum + count, 0);
   return (
     <Panel
       title="Events"
-      note={total === undefined ? undefined : <span className="num">{formatCount(total)}</span>}
+      note={
+        total === undefined ? undefined : (
+          <span className="num">
+            {formatCount(total)}
+            {range.interval === 'day' && isOffUtc && ', by UTC day'}
+          </span>
+        )
+      }
       actions={<Segmented label="Range" options={ACTIVITY_RANGES} value={value} onChange={setValue} />}
     >
       {error && !data ? (
@@ -58,6 +62,9 @@ export default function ActivityPanel() {
 }
 
 function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivity; interval: 'hour' | 'day' }) {
+  const projectTimes = useTimes();
+  // Days are counted as UTC has them.
+  const times = interval === 'hour' ? projectTimes : UTC;
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hover, setHover] = useState<number | null>(null);
   const x = scaleBand({
@@ -131,7 +138,7 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
                       fill="var(--ink-faint)"
                       className="num"
                     >
-                      {interval === 'hour' && bars.length <= 25 ? formatClock(bar.at) : formatShortDay(bar.at)}
+                      {interval === 'hour' && bars.length <= 25 ? times.clock(bar.at) : times.shortDay(bar.at)}
                     </text>
                   )}
                 </g>
@@ -149,7 +156,7 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
             }
           >
             <p className="num text-faint">
-              {interval === 'hour' ? formatDateTime(shown.at) : formatShortDay(shown.at)}
+              {interval === 'hour' ? times.dateTime(shown.at) : times.shortDay(shown.at)}
             </p>
             {series.map(({ type }, s) =>
               shown.counts[s] ? (

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { rescoreQuery, useStartRescore } from '../api/rescore.ts';
@@ -38,19 +39,17 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
         would get today, and says so in each lead’s timeline.
       </p>
       {run && (
-        <div className="mt-3" aria-live="polite">
-          <progress aria-label="Rescore" className="sr-only" max={Math.max(1, run.total)} value={run.done} />
-          <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-hover">
-            <div
-              className="h-full rounded-full bg-accent transition-[width] duration-500"
-              style={{ width: `${isFinished ? 100 : (run.done / Math.max(1, run.total)) * 100}%` }}
-            />
-          </div>
-          <p className="num mt-1.5 text-faint text-xs">
-            {isFinished
-              ? `Done: ${formatCount(run.changed)} of ${formatCount(run.total)} leads changed.`
-              : `${formatCount(run.done)} of ${formatCount(run.total)} leads`}
-          </p>
+        <div className="mt-3">
+          <ProgressBar
+            label="Rescore"
+            done={isFinished ? 1 : run.done}
+            total={isFinished ? 1 : run.total}
+            note={
+              isFinished
+                ? `Done: ${formatCount(run.changed)} of ${formatCount(run.total)} leads changed.`
+                : `${formatCount(run.done)} of ${formatCount(run.total)} leads`
+            }
+          />
         </div>
       )}
     </Panel>

@@ -11,8 +11,8 @@ import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
+import { projectQuery, useUpdateProject } from '../../../lib/project.ts';
 import { retentionPreviewQuery } from '../api/preview-retention.ts';
-import { projectQuery, useUpdateProject } from '../api/project.ts';
 import { DeleteProjectPanel } from './delete-project-panel.tsx';
 import { SignedIdentifyPanel } from './signed-identify-panel.tsx';
 

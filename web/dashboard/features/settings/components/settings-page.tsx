@@ -2,19 +2,21 @@ import { NavLink, useSearchParams } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { mayManage, useRole } from '../../../lib/me.ts';
+import { mayManage, mayWrite, useRole } from '../../../lib/me.ts';
 import { useProjectId } from '../../../lib/session.ts';
 import { AccountSection } from './account-section.tsx';
 import { AuditSection } from './audit-section.tsx';
+import { DataSection } from './data-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { ProjectSection } from './project-section.tsx';
 
 const SECTIONS = [
-  { id: 'project', label: 'Project', Section: ProjectSection },
-  { id: 'members', label: 'Members', Section: MembersSection },
-  { id: 'keys', label: 'API keys', Section: KeysSection },
-  { id: 'audit', label: 'Audit log', Section: AuditSection },
+  { id: 'project', label: 'Project', Section: ProjectSection, isFor: mayManage },
+  { id: 'members', label: 'Members', Section: MembersSection, isFor: mayManage },
+  { id: 'keys', label: 'API keys', Section: KeysSection, isFor: mayManage },
+  { id: 'data', label: 'Import and export', Section: DataSection, isFor: mayWrite },
+  { id: 'audit', label: 'Audit log', Section: AuditSection, isFor: mayManage },
 ] as const;
 
 /** On a phone, the tabs are wider than the screen. */
@@ -47,9 +49,11 @@ export default function SettingsPage() {
       </nav>
       {!found ? (
         <AccountSection />
-      ) : role !== null && !mayManage(role) ? (
+      ) : role !== null && !found.isFor(role) ? (
         <div className="card">
-          <EmptyState title="For owners and admins">Your role in this project is {role}.</EmptyState>
+          <EmptyState title={`For owners, admins${found.isFor === mayWrite ? ' and members' : ''}`}>
+            Your role in this project is {role}.
+          </EmptyState>
         </div>
       ) : (
         <found.Section projectId={projectId} />

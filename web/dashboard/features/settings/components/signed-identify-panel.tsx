@@ -5,8 +5,8 @@ import { CodeBlock } from '../../../components/code-block.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { notify } from '../../../lib/notify.ts';
+import { useUpdateProject } from '../../../lib/project.ts';
 import { useRotateIdentitySecret } from '../api/identity-secret.ts';
-import { useUpdateProject } from '../api/project.ts';
 
 /** Without it, anyone who reads the publishable key may say to be anyone. */
 export function SignedIdentifyPanel({ project }: { project: Project }) {

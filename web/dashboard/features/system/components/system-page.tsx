@@ -7,31 +7,30 @@ import { LiveStatus } from '../../../components/live-status.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useNow } from '../../../hooks/use-now.ts';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
-import { formatCount, humanize } from '../../../lib/format.ts';
+import { cx } from '../../../lib/cx.ts';
+import { formatCount, formatScore, humanize } from '../../../lib/format.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
+import { deliveryCountsQuery } from '../api/count-deliveries.ts';
 import { healthQuery } from '../api/get-health.ts';
 import { rejectedQuery } from '../api/list-rejected.ts';
+import { beat, pulseOf } from '../pulse.ts';
 
 export default function SystemPage() {
   const health = useQuery(healthQuery);
   const { data: overview } = useQuery(overviewQuery);
+  const deliveries = useQuery(deliveryCountsQuery);
   const socket = useProjectSocketStatus();
-  const [seen, setSeen] = useState(0);
-  useProjectLive({
-    onCommit: ({ news }) =>
-      setSeen(
-        (before) =>
-          before + news.reduce((sum, { activity }) => sum + activity.reduce((n, { count }) => n + count, 0), 0),
-      ),
-  });
+  const pulse = usePulse();
   const isUp = !health.error && health.data?.status === 'ok';
+  const unknown = deliveries.error ? <span className="font-normal text-faint">unknown</span> : null;
   return (
     <Page title="System" lead={API_ORIGIN}>
       <section
         aria-label="Health"
-        className="card grid grid-cols-2 divide-line max-md:divide-y md:grid-cols-4 md:divide-x"
+        className="card grid grid-cols-2 gap-px overflow-hidden bg-line md:grid-cols-4 *:bg-surface"
       >
         <Figure
           label="API"
@@ -63,16 +62,78 @@ export default function SystemPage() {
         <Figure
           label="Live socket"
           value={<LiveStatus status={socket} label="Project socket" />}
-          note={`${formatCount(seen)} events seen here`}
+          note={`${formatCount(pulse.events)} events since this page was opened`}
         />
         <Figure
           label="Events, 24 h"
           value={overview ? <span className="num">{formatCount(overview.eventsLast24h)}</span> : null}
           note={overview && `${formatCount(overview.eventsLast7Days)} in 7 days`}
         />
+        <Figure
+          label="Throughput"
+          value={<span className="num">{formatScore(round(pulse.eventsPerSecond))} events/s</span>}
+          note="over the last minute, as this page saw it"
+        />
+        <Figure
+          label="Event to list"
+          value={
+            pulse.lagMs === null ? (
+              <span className="font-normal text-faint">no event yet</span>
+            ) : (
+              <span className="num">{formatCount(pulse.lagMs)} ms</span>
+            )
+          }
+          note="longest in the last minute; scores come first"
+        />
+        <Figure
+          label="Deliveries waiting"
+          value={deliveries.data ? <CountUp {...deliveries.data.waiting} /> : unknown}
+          note={
+            deliveries.data?.oldestAt ? (
+              <>
+                oldest <Time at={deliveries.data.oldestAt} />
+              </>
+            ) : (
+              deliveries.data && 'webhooks and automations'
+            )
+          }
+        />
+        <Figure
+          label="Dead letters"
+          value={deliveries.data ? <CountUp {...deliveries.data.dead} isBad /> : unknown}
+          note={deliveries.data && (deliveries.data.dead.count === 0 ? 'everything was delivered' : 'given up on')}
+        />
       </section>
       <RejectedPanel />
     </Page>
+  );
+}
+
+/** What the socket tells while the page is open. */
+function usePulse() {
+  const [openedAt] = useState(() => Date.now());
+  const [beats, setBeats] = useState<Parameters<typeof pulseOf>[0]>([]);
+  const [events, setEvents] = useState(0);
+  const now = useNow(1000);
+  useProjectLive({
+    onCommit: ({ news, lagMs }) => {
+      const count = news.reduce((sum, { activity }) => sum + activity.reduce((n, each) => n + each.count, 0), 0);
+      setEvents((before) => before + count);
+      setBeats((before) => beat(before, { at: Date.now(), events: count, lagMs }));
+    },
+  });
+  return { events, ...pulseOf(beats, { openedAt, now }) };
+}
+
+const round = (perSecond: number): number =>
+  perSecond < 10 ? Math.round(perSecond * 100) / 100 : Math.round(perSecond);
+
+function CountUp({ count, isMore, isBad = false }: { count: number; isMore: boolean; isBad?: boolean }) {
+  return (
+    <span className={cx('num', isBad && count > 0 && 'text-bad')}>
+      {formatCount(count)}
+      {isMore && '+'}
+    </span>
   );
 }
 
@@ -83,7 +144,7 @@ function Figure({ label, value, note }: { label: string; value: ReactNode; note:
       <div className="mt-1 flex h-6 items-center font-semibold text-base">
         {value ?? <span className="skeleton h-5 w-16" />}
       </div>
-      <p className="num mt-0.5 h-4 text-faint text-xs">{note}</p>
+      <p className="num mt-0.5 min-h-4 text-faint text-xs">{note}</p>
     </div>
   );
 }
@@ -102,7 +163,11 @@ function State({ isGood, text }: { isGood: boolean; text: string }) {
 function RejectedPanel() {
   const { data, error, refetch } = useQuery(rejectedQuery);
   return (
-    <Panel title="Rejected events" note={data && (data.length === 200 ? 'the last 200' : data.length)} bodyClassName="">
+    <Panel
+      title="Rejected events"
+      note={data && (data.length === 200 ? 'the last 200' : formatCount(data.length))}
+      bodyClassName=""
+    >
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Project, type ProjectSettingsChange } from '../../../../../worker/contract/project.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import { Project, type ProjectSettingsChange } from '../../../worker/contract/project.ts';
+import { callApi, segment } from './api-client.ts';
 
 export const projectQuery = (projectId: string) =>
   queryOptions({

@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from '../domain/retry-policy.ts';
 import { refuseTarget } from './allowed-target.ts';
-import type { OutgoingRequest } from './send/request.ts';
+import type { OutgoingRequest } from './request.ts';
 
 /** Standard Webhooks' own: a receiver acknowledges and works later. */
 const TIMEOUT_MS = 15_000;
@@ -13,10 +13,19 @@ export interface Sent {
   error: string | null;
 }
 
+/** Some APIs refuse whoever does not say who they are (Resend, for one); a Worker says nothing by itself. */
+const USER_AGENT = 'leads-at-the-edge/1';
+
+export interface SendOptions {
+  development: boolean;
+  excerptBytes?: number;
+  timeoutMs?: number | undefined;
+}
+
 /** Sends one request: no redirect is followed, nothing private is called, and no answer waited for longer than 15 s. Never throws. */
 export async function sendRequest(
   request: OutgoingRequest,
-  { development, excerptBytes = EXCERPT_BYTES }: { development: boolean; excerptBytes?: number },
+  { development, excerptBytes = EXCERPT_BYTES, timeoutMs = TIMEOUT_MS }: SendOptions,
 ): Promise<Sent> {
   const refused = refuseTarget(request.url, { development });
   if (refused) return failed(`the URL ${refused}`);
@@ -24,10 +33,10 @@ export async function sendRequest(
     const { method, url, headers, body } = request;
     const response = await fetch(url, {
       method,
-      headers,
+      headers: { 'User-Agent': USER_AGENT, ...headers },
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const excerpt = await readExcerpt(response, excerptBytes);
     const { status } = response;
@@ -39,7 +48,7 @@ export async function sendRequest(
   } catch (error) {
     return failed(
       error instanceof Error && error.name === 'TimeoutError'
-        ? `no answer within ${TIMEOUT_MS / 1000} s`
+        ? `no answer within ${timeoutMs / 1000} s`
         : String(error),
     );
   }

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { build } from './build.ts';
+import { isWhole, runChaos } from './chaos/run-chaos.ts';
+import { runScript } from './testing/spawn-server.ts';
+
+let stateDir: string;
+
+beforeAll(async () => {
+  await build();
+  stateDir = await mkdtemp(join(tmpdir(), 'leads-'));
+}, 120_000);
+afterAll(() => rm(stateDir, { recursive: true, force: true }));
+
+it('G3: killed again and again under load, it loses and doubles nothing, and keeps its promises after', async () => {
+  let verified: Awaited<ReturnType<typeof runScript>> | undefined;
+  const report = await runChaos(
+    { stateDir, seconds: 12, rate: 40, leads: 40, killEverySeconds: 2.5 },
+    {
+      async whenCalm({ url, key }) {
+        verified = await runScript('scripts/verify.ts', ['--url', url, '--key', key, '--only', 'G1,G2,G4,G7']);
+      },
+    },
+  );
+  expect(report.kills).toBeGreaterThan(1);
+  expect(report.recount.expected).toBeGreaterThan(100);
+  expect(report.fired).toBeGreaterThan(0);
+  expect(report).toMatchObject({
+    recount: { lost: [], duplicated: [], listedWrong: 0 },
+    firedTwice: [],
+    toldTwice: [],
+  });
+  expect(isWhole(report)).toBe(true);
+  expect(verified).toMatchObject({ code: 0 });
+}, 120_000);

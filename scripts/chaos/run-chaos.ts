@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newTenant } from '../bench/bench-server.ts';
+import { type Recount, recount } from '../load/recount.ts';
+import { sendEvents, sendUntilAnswered } from '../load/send-events.ts';
+import { type LoadEvent, makeTraffic } from '../load/traffic.ts';
+import { makeSecrets } from '../local-secrets.ts';
+import { type LocalServer, serveLocally } from '../local-server.ts';
+import { apiClient } from '../replay/api-client.ts';
+import { listRuntimes } from '../runtime-process.ts';
+
+export interface ChaosOptions {
+  stateDir: string;
+  seconds: number;
+  /** Events per second. */
+  rate: number;
+  leads: number;
+  /** Between two kills: at random, on average this long. */
+  killEverySeconds: number;
+}
+
+export interface ChaosReport {
+  kills: number;
+  /** Events that got no answer, or one that said to come again. */
+  unanswered: number;
+  recount: Recount;
+  /** Automations fired for a lead and a day more than once. */
+  firedTwice: string[];
+  fired: number;
+  /** Leads of whose one firing the customer's server was told under more than one id. */
+  toldTwice: string[];
+}
+
+const CONNECTIONS = 16;
+const ANSWERED_MS = 60_000;
+/** Every so often the minute is said to be over. */
+const CRON_EVERY_MS = 3_000;
+const REFUSED_SHARE = 0.3;
+
+/**
+ * Sends traffic to a server of its own whose runtime is killed (SIGKILL) again and again, and comes back on the same state;
+ * a customer's server meanwhile is slow, and turns calls away. Whatever got no answer is sent again, as clients do. Then
+ * everything is counted. `whenCalm` is called before the server is stopped.
+ */
+export async function runChaos(
+  { stateDir, seconds, rate, leads, killEverySeconds }: ChaosOptions,
+  {
+    onKill = () => {},
+    whenCalm = async () => {},
+  }: { onKill?: (kills: number) => void; whenCalm?: (server: { url: string; key: string }) => Promise<void> } = {},
+): Promise<ChaosReport> {
+  const killer = newKiller(onKill);
+  const server = await serveLocally({
+    stateDir,
+    bindings: { ...makeSecrets(), RATE_LIMITS: 'off' },
+    onRestart: killer.noteRestart,
+  });
+  const customer = await startCustomer();
+  try {
+    const { key } = await newTenant(server.url, 'chaos@example.com');
+    const target = { url: server.url, key };
+    const client = apiClient({ url: server.url, credential: key });
+    const { id: automationId } = await client.call<{ id: string }>('POST', '/api/automations', {
+      ...{ name: 'Call them', action: 'webhook', whenStage: 'warm', config: { url: customer.url } },
+    });
+    const ended = AbortSignal.timeout(seconds * 1000);
+    const [driven] = await Promise.all([
+      drive(target, { rate, leads, ended }),
+      killer.run({ everyMs: killEverySeconds * 1000, ended }),
+      tick(server, ended),
+    ]);
+    await killer.settled();
+    await sendUntilAnswered(target, driven.failed, { withinMs: ANSWERED_MS });
+    const counted = await recount(target, driven.sent);
+    const executions = await client.call<{ leadId: string; at: string }[]>(
+      'GET',
+      `/api/automations/${automationId}/executions?limit=100`,
+    );
+    const days = executions.map(({ leadId, at }) => `${leadId} ${at.slice(0, 10)}`);
+    await whenCalm(target);
+    return {
+      ...{ kills: killer.kills(), unanswered: driven.failed.length, recount: counted, fired: days.length },
+      firedTwice: days.filter((day, i) => days.indexOf(day) !== i),
+      toldTwice: customer.toldTwice(),
+    };
+  } finally {
+    await server.stop();
+    customer.stop();
+  }
+}
+
+/** Open loop, like the load's; what fails is kept for later. */
+async function drive(
+  target: { url: string; key: string },
+  { rate, leads, ended }: { rate: number; leads: number; ended: AbortSignal },
+) {
+  const traffic = makeTraffic({ run: 'chaos', leads });
+  const sent: LoadEvent[] = [];
+  const failed: LoadEvent[] = [];
+  const startedAt = performance.now();
+  const sendOn = async () => {
+    while (!ended.aborted) {
+      const events = traffic.next();
+      const dueAt = startedAt + (sent.length / rate) * 1000;
+      sent.push(...events);
+      await sleep(Math.max(0, dueAt - performance.now()));
+      const outcomes = await sendEvents(target, events);
+      failed.push(...events.filter((_, i) => outcomes[i] === 'failed'));
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, sendOn));
+  return { sent, failed };
+}
+
+/** The cron, too often: it changes no score, and survives its own death. */
+async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
+  const [cron = '* * * * *'] = server.crons;
+  while (!ended.aborted) {
+    await sleep(CRON_EVERY_MS);
+    await server.runScheduled(cron).catch(() => undefined);
+  }
+}
+
+/** Ends this process's runtime at random moments, one at a time: the next one is killed when it is there. */
+function newKiller(onKill: (kills: number) => void) {
+  let kills = 0;
+  let restarts = 0;
+  let noticed: () => void = () => {};
+  const settled = async () => {
+    while (restarts < kills) {
+      await new Promise<void>((resolve) => {
+        noticed = resolve;
+      });
+    }
+  };
+  return {
+    kills: () => kills,
+    settled,
+    noteRestart() {
+      restarts++;
+      noticed();
+    },
+    async run({ everyMs, ended }: { everyMs: number; ended: AbortSignal }): Promise<void> {
+      while (!ended.aborted) {
+        await sleep(everyMs * (0.5 + Math.random()), undefined, { signal: ended }).catch(() => undefined);
+        if (ended.aborted) return;
+        const own = listRuntimes().find(({ parent }) => parent === process.pid);
+        if (!own) continue;
+        kills++;
+        process.kill(own.pid, 'SIGKILL');
+        onKill(kills);
+        await settled();
+      }
+    },
+  };
+}
+
+/** A slow receiver that turns calls away; it keeps what the automation told it, by lead and webhook id. */
+async function startCustomer() {
+  const idsByLead = new Map<string, Set<string>>();
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const { data } = JSON.parse(body) as { data: { leadId: string } };
+      const id = String(request.headers['webhook-id']);
+      idsByLead.set(data.leadId, (idsByLead.get(data.leadId) ?? new Set()).add(id));
+      setTimeout(() => response.writeHead(Math.random() < REFUSED_SHARE ? 503 : 204).end(), Math.random() * 500);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    toldTwice: () => [...idsByLead].flatMap(([leadId, ids]) => (ids.size > 1 ? [leadId] : [])),
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Nothing lost, nothing doubled, nothing fired twice, and D1 shows it. */
+export const isWhole = ({ recount: { lost, duplicated, listedWrong }, firedTwice, toldTwice }: ChaosReport): boolean =>
+  lost.length + duplicated.length + listedWrong + firedTwice.length + toldTwice.length === 0;

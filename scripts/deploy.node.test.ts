@@ -1,0 +1,138 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deploy } from './deploy/deploy.ts';
+import { type Wrangler, WranglerError } from './deploy/wrangler.ts';
+
+const URL = 'https://leads-at-the-edge.acme.workers.dev';
+const QUEUES = ['lead-refreshes', 'lead-deliveries', 'lead-imports', 'lead-deliveries-dead', 'lead-imports-dead'];
+const ID = 'd1d1d1d1-0000-0000-0000-000000000009';
+
+let dir: string;
+let config: string;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'deploy-'));
+  config = join(dir, 'wrangler.toml');
+  await writeFile(config, await readFile('wrangler.toml'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+/** An account as wrangler shows it, with the answers and errors that wrangler gives. */
+class Account {
+  databases: { uuid: string; name: string }[] = [];
+  queues = new Set<string>();
+  worker: { secrets: Record<string, string>; config: string } | null = null;
+  migrated = 0;
+  commands: string[] = [];
+  /** The command at which the connection breaks. */
+  breaksAt: string | null = null;
+
+  readonly wrangler: Wrangler = async (args) => {
+    const command = args.join(' ');
+    this.commands.push(command.replaceAll(dir, ''));
+    if (this.breaksAt !== null && command.startsWith(this.breaksAt)) throw new WranglerError('fetch failed');
+    switch (args.slice(0, 2).join(' ')) {
+      case 'd1 list':
+        return JSON.stringify(this.databases);
+      case 'd1 create':
+        this.databases.push({ uuid: ID, name: args[2] as string });
+        return 'created';
+      case 'd1 migrations':
+        this.migrated++;
+        return '';
+      case 'queues create':
+        if (this.queues.has(args[2] as string))
+          throw new WranglerError(`Queue name '${args[2]}' is already taken. [code: 11009]`);
+        this.queues.add(args[2] as string);
+        return '';
+      case 'secret list':
+        if (!this.worker) throw new WranglerError('This Worker does not exist on your account. [code: 10007]');
+        return JSON.stringify(Object.keys(this.worker.secrets).map((name) => ({ name, type: 'secret_text' })));
+      case 'deploy --config':
+        return this.#upload(args);
+      default:
+        throw new Error(`no such command: ${command}`);
+    }
+  };
+
+  async #upload(args: readonly string[]): Promise<string> {
+    const file = args[args.indexOf('--secrets-file') + 1] as string;
+    const secrets = args.includes('--secrets-file') ? JSON.parse(await readFile(file, 'utf8')) : {};
+    this.worker = {
+      secrets: { ...this.worker?.secrets, ...secrets },
+      config: await readFile(args[2] as string, 'utf8'),
+    };
+    return `Uploaded leads-at-the-edge\nDeployed leads-at-the-edge triggers\n  ${URL}\n  schedule: * * * * *\n`;
+  }
+}
+
+const run = async (account: Account) => {
+  const said: string[] = [];
+  const secretsFile = join(dir, 'secrets.json');
+  const url = await deploy({ wrangler: account.wrangler, config, secretsFile, say: (line) => said.push(line) });
+  return { url, said: said.join('\n'), secrets: JSON.parse(await readFile(secretsFile, 'utf8').catch(() => '{}')) };
+};
+
+describe('npm run deploy', () => {
+  it('makes everything in an account that has nothing, and writes down what the account gave', async () => {
+    const account = new Account();
+    const { url, said, secrets } = await run(account);
+    expect(url).toBe(URL);
+    expect([...account.queues].sort()).toEqual(QUEUES.toSorted());
+    expect(account.migrated).toBe(1);
+    expect(account.worker?.secrets).toEqual(secrets);
+    expect(Object.keys(secrets).sort()).toEqual(['JWT_SECRET', 'SETTINGS_KEYS']);
+    expect(account.worker?.config).toContain(`database_id = "${ID}"`);
+    expect(account.worker?.config).toContain(`PUBLIC_URL = "${URL}"`);
+    for (const secret of Object.values(secrets as Record<string, string>)) {
+      expect(said).not.toContain(secret);
+      expect(account.commands.join('\n')).not.toContain(secret);
+    }
+    expect((await stat(join(dir, 'secrets.json'))).mode & 0o077).toBe(0);
+  });
+
+  it('changes nothing but the Worker the second time', async () => {
+    const account = new Account();
+    const { secrets } = await run(account);
+    account.commands = [];
+    await run(account);
+    expect(account.worker?.secrets).toEqual(secrets);
+    expect(account.commands.filter((command) => command.startsWith('d1 create'))).toEqual([]);
+    expect(account.commands.filter((command) => command.startsWith('deploy'))).toEqual([
+      'deploy --config /wrangler.toml',
+    ]);
+  });
+
+  it.each(['d1 create', 'queues create lead-imports', 'd1 migrations', 'secret list', 'deploy'])(
+    'goes on where "%s" broke off',
+    async (command) => {
+      const account = new Account();
+      account.breaksAt = command;
+      await expect(run(account)).rejects.toThrow('fetch failed');
+      account.breaksAt = null;
+      const { url, secrets } = await run(account);
+      expect(url).toBe(URL);
+      expect(account.worker?.secrets).toEqual(secrets);
+      expect(account.databases).toHaveLength(1);
+    },
+  );
+
+  it('never makes new secrets for a Worker that has them, and none that it cannot make', async () => {
+    const account = new Account();
+    account.worker = { secrets: { JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' }, config: '' };
+    await run(account);
+    expect(account.worker.secrets).toEqual({ JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' });
+    await writeFile(config, (await readFile(config, 'utf8')).replace('"SETTINGS_KEYS"]', '"SETTINGS_KEYS", "OTHER"]'));
+    await expect(run(account)).rejects.toThrow('Nobody knows how to make OTHER');
+  });
+
+  it('stops where wrangler.toml names another database', async () => {
+    const account = new Account();
+    account.databases = [{ uuid: ID, name: 'leads-at-the-edge' }];
+    await writeFile(config, (await readFile(config, 'utf8')).replace(/database_id = ".*"/, 'database_id = "other"'));
+    await expect(run(account)).rejects.toThrow('names the D1 database other');
+    expect(account.worker).toBeNull();
+  });
+});

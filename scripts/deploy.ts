@@ -1,0 +1,24 @@
+// Deploys to a Cloudflare account, from nothing or again: `npm run deploy`. With `-- --dry-run` it shows what would be
+// uploaded, and asks no account. docs/deploy.md tells the whole way.
+import { parseArgs } from 'node:util';
+import { build } from './build.ts';
+import { deploy } from './deploy/deploy.ts';
+import { runWrangler } from './deploy/wrangler.ts';
+
+const { values } = parseArgs({
+  options: {
+    'dry-run': { type: 'boolean', default: false },
+    config: { type: 'string', default: 'wrangler.toml' },
+  },
+});
+const { config } = values;
+const wrangler = runWrangler();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+await build();
+if (values['dry-run']) {
+  say(await wrangler(['deploy', '--dry-run', '--config', config]));
+} else {
+  const url = await deploy({ wrangler, config, secretsFile: '.secrets.production.json', say });
+  if (url) say(`Open ${url} and register: whoever registers owns a project.`);
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unstable_readConfig } from 'wrangler';
+import { makeSecrets } from '../local-secrets.ts';
+import { withDatabaseId, withPublicUrl } from './edit-config.ts';
+import { ensureDatabase, ensureQueue, listSecrets } from './provision.ts';
+import type { Wrangler } from './wrangler.ts';
+
+export interface DeployOptions {
+  wrangler: Wrangler;
+  /** wrangler.toml; the ids that the account gives are written into it. */
+  config: string;
+  /** Where secrets that were made here are kept for the operator: Cloudflare does not show them again. */
+  secretsFile: string;
+  say: (line: string) => void;
+}
+
+/**
+ * Brings an account to what wrangler.toml says: database, queues, secrets, migrations, Worker with its assets. What is
+ * there stays, so that it may be broken off and run again. Gives the Worker's address, null where it has none of its own.
+ */
+export async function deploy({ wrangler, config, secretsFile, say }: DeployOptions): Promise<string | null> {
+  const { d1_databases: databases, queues, secrets } = unstable_readConfig({ config }, { hideWarnings: true });
+  const [{ binding, database_name: databaseName } = {}] = databases;
+  if (!binding || !databaseName) throw new Error(`${config} names no D1 database.`);
+
+  const id = await ensureDatabase(wrangler, databaseName);
+  await edit(config, (text) => withDatabaseId(text, id));
+  say(`D1 database ${databaseName}: ${id}`);
+
+  const names = [...(queues.producers ?? []), ...(queues.consumers ?? [])].map(({ queue }) => queue);
+  for (const name of new Set(names)) say(`Queue ${name}: ${(await ensureQueue(wrangler, name)) ? 'made' : 'is there'}`);
+
+  await wrangler(['d1', 'migrations', 'apply', binding, '--remote', '--config', config]);
+  say('Migrations: applied');
+
+  const known = await listSecrets(wrangler);
+  const missing = (secrets?.required ?? []).filter((name: string) => !known.includes(name));
+  const url = await upload({ wrangler, config }, missing.length > 0 ? await keepSecrets(missing, secretsFile) : {});
+  if (missing.length > 0)
+    say(`Secrets: ${missing.join(', ')} made; a copy is in ${secretsFile}, keep it somewhere safe`);
+  say(`Worker: ${url ?? 'deployed, on the routes that wrangler.toml names'}`);
+
+  // Only now is it known where the Worker is, and its messages are to link there.
+  if (url && (await edit(config, (text) => withPublicUrl(text, url)))) await upload({ wrangler, config }, {});
+  return url;
+}
+
+/** Says whether anything changed. */
+async function edit(file: string, change: (text: string) => string): Promise<boolean> {
+  const text = await readFile(file, 'utf8');
+  const changed = change(text);
+  if (changed === text) return false;
+  await writeFile(file, changed);
+  return true;
+}
+
+/** Secrets that were made before, in a run that broke off, are used again. */
+async function keepSecrets(names: string[], file: string): Promise<Record<string, string>> {
+  const kept = await readFile(file, 'utf8').catch(() => '{}');
+  const all: Record<string, string> = { ...makeSecrets(), ...JSON.parse(kept) };
+  const unknown = names.filter((name) => !all[name]);
+  if (unknown.length > 0) throw new Error(`Nobody knows how to make ${unknown.join(', ')}: use "wrangler secret put".`);
+  const secrets = Object.fromEntries(names.map((name) => [name, all[name] as string]));
+  await writeFile(file, `${JSON.stringify({ ...JSON.parse(kept), ...secrets }, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+/** Secrets go up with the Worker, which cannot do without them: by a file that is there for that moment. */
+async function upload(
+  { wrangler, config }: Pick<DeployOptions, 'wrangler' | 'config'>,
+  secrets: Record<string, string>,
+): Promise<string | null> {
+  const secretsFile = join(tmpdir(), `leads-secrets-${randomUUID()}.json`);
+  const args = ['deploy', '--config', config];
+  try {
+    if (Object.keys(secrets).length > 0) {
+      await writeFile(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
+      args.push('--secrets-file', secretsFile);
+    }
+    return /https:\/\/\S+\.workers\.dev/.exec(await wrangler(args))?.[0] ?? null;
+  } finally {
+    await rm(secretsFile, { force: true });
+  }
+}

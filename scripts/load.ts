@@ -1,0 +1,111 @@
+// Realistic traffic against a server of its own, or a running one: `npm run load [-- --rate 200 --seconds 30]`.
+// Then everything is counted again: what was answered 202 is there, once.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { serveProduct } from './bench/bench-server.ts';
+import { build } from './build.ts';
+import type { Summary } from './load/figures.ts';
+import { isSound, toReportPage } from './load/report-page.ts';
+import { type LoadReport, runLoad } from './load/run-load.ts';
+import { RateLimited } from './load/send-events.ts';
+import { startProgress } from './progress.ts';
+
+const USAGE = `npm run load -- [--rate 200] [--seconds 30] [--leads 500] [--sockets 20] [--out dist/load] [--url … --key sk_live_…]
+
+  --rate      events per second, sent when they are due whether or not the server keeps up
+  --seconds   how long
+  --leads     of which a few do most: the k-th busiest 1/k of the busiest
+  --sockets   open, each on one of the busiest leads
+  --out       where to write the report: <out>.json and <out>.html
+  --url       a running server that has RATE_LIMITS off; without it, one is started for the run
+  --key       a secret key of a project on it. The leads stay`;
+
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '30' },
+    leads: { type: 'string', default: '500' },
+    sockets: { type: 'string', default: '20' },
+    out: { type: 'string', default: 'dist/load' },
+    url: { type: 'string' },
+    key: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [rate, seconds, leads, sockets] = [values.rate, values.seconds, values.leads, values.sockets].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+const isUsable = rate > 0 && seconds > 0 && leads > 0 && sockets >= 0 && Boolean(values.url) === Boolean(values.key);
+if (values.help || !isUsable) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+const server = values.url ? null : await ownServer();
+try {
+  const target = server
+    ? { url: server.directUrl, key: server.key }
+    : { url: (values.url as string).replace(/\/$/, ''), key: values.key as string };
+  const report = await load(target);
+  print(report);
+  await mkdir(dirname(values.out), { recursive: true });
+  await writeFile(`${values.out}.json`, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(`${values.out}.html`, toReportPage(report));
+  console.log(`\n${values.out}.html, ${values.out}.json`);
+  process.exitCode = isSound(report) ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof RateLimited)) throw error;
+  console.error(`${error.message}\nServers under load are to run with RATE_LIMITS = "off".`);
+  process.exitCode = 1;
+} finally {
+  await server?.stop();
+}
+
+async function ownServer() {
+  await build();
+  return serveProduct('dist/worker');
+}
+
+async function load(target: { url: string; key: string }): Promise<LoadReport> {
+  const bar = startProgress({ title: 'Loading', total: Math.round(rate * seconds), unit: 'events' });
+  let recounting: ReturnType<typeof startProgress> | undefined;
+  try {
+    return await runLoad(
+      target,
+      { rate, seconds, leads, sockets },
+      {
+        onProgress: (events) => bar.update(events),
+        onRecount(lead) {
+          if (!recounting) bar.stop();
+          recounting ??= startProgress({ title: 'Counting again', total: leads, unit: 'leads' });
+          recounting.update(Math.min(lead, leads));
+        },
+      },
+    );
+  } finally {
+    bar.stop();
+    recounting?.stop();
+  }
+}
+
+function print({ sent, answered, recount, eventsPerSecond, ...report }: LoadReport): void {
+  const row = (name: string, summary: Summary | null) =>
+    console.log(
+      `  ${name.padEnd(32)}${summary ? `p50 ${summary.p50}   p95 ${summary.p95}   p99 ${summary.p99}   max ${summary.max} ms   (${summary.count})` : 'nothing measured'}`,
+    );
+  console.log(
+    `\n${sent.events} events in ${sent.requests} requests, ${eventsPerSecond}/s: ${sent.duplicates} sent twice, ${sent.late} late, ${sent.batches} batches`,
+  );
+  row('request, from when it was due', report.latency);
+  row('event → new score on a socket', report.eventToScore);
+  row('202 → row in D1', report.eventToList);
+  console.log(
+    `\n${recount.lost.length} lost, ${recount.duplicated.length} duplicated of ${recount.expected} events of ${recount.leads} leads; ` +
+      `${recount.listedWrong} leads wrong in the list; ${answered.rejected} refused, ${answered.failedAtFirst} sent again`,
+  );
+  for (const event of [...recount.lost, ...recount.duplicated].slice(0, 20)) console.log(`  ${event}`);
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Figures, newFigures, type Summary } from './figures.ts';
+import { type Recount, recount } from './recount.ts';
+import { type LoadTarget, sendEvents, sendUntilAnswered } from './send-events.ts';
+import { type LoadEvent, leadName, makeTraffic } from './traffic.ts';
+import { makeProbes, probeLists, watchLeads } from './watch.ts';
+
+export interface LoadOptions {
+  /** Events per second. */
+  rate: number;
+  seconds: number;
+  leads: number;
+  /** Of the busiest leads. */
+  sockets: number;
+}
+
+export interface LoadReport {
+  startedAt: string;
+  url: string;
+  options: LoadOptions;
+  sent: { events: number; requests: number; batches: number; duplicates: number; late: number };
+  answered: { accepted: number; rejected: number; failedAtFirst: number };
+  eventsPerSecond: number;
+  /** From when a request was due, so that a server that falls behind does not look fast. In ms, as all below. */
+  latency: Summary | null;
+  /** From sending an event to its lead's new score on an open socket. */
+  eventToScore: Summary | null;
+  /** From the 202 to the row in D1, as the list shows it. */
+  eventToList: Summary | null;
+  recount: Recount;
+  series: { latency: (Summary | null)[]; eventToScore: (Summary | null)[]; eventToList: (Summary | null)[] };
+  distribution: [percentile: number, ms: number][];
+}
+
+/** As many requests may be on their way at once; what is due meanwhile waits, and its waiting counts. */
+const CONNECTIONS = 64;
+const SETTLE_MS = 60_000;
+
+/** Sends traffic at an even rate, watches what becomes of it, and counts everything again at the end. */
+export async function runLoad(
+  target: LoadTarget,
+  options: LoadOptions,
+  {
+    onProgress = () => {},
+    onRecount = () => {},
+  }: { onProgress?: (events: number) => void; onRecount?: (leads: number) => void } = {},
+): Promise<LoadReport> {
+  const run = `load-${randomUUID().slice(0, 8)}`;
+  const watched = Array.from({ length: Math.min(options.sockets, options.leads) }, (_, i) => leadName(run, i));
+  const first = watched.map((leadId, i) => newFirst(run, leadId, i));
+  await sendUntilAnswered(target, first, { withinMs: SETTLE_MS });
+  const probes = await makeProbes(target, run);
+
+  const startedAt = performance.now();
+  const at = new Date().toISOString();
+  const [latency, eventToScore, eventToList] = [newFigures(startedAt), newFigures(startedAt), newFigures(startedAt)];
+  const sentAt = new Map<string, number>();
+  const takeSentAt = (eventId: string) => {
+    const known = sentAt.get(eventId) ?? null;
+    sentAt.delete(eventId);
+    return known;
+  };
+  const sockets = await watchLeads(target, { leadIds: watched, figures: eventToScore, takeSentAt });
+  const ended = new AbortController();
+  const probing = probeLists(target, { run, leadIds: probes, figures: eventToList, signal: ended.signal });
+  const isWatched = new Set(watched);
+  const driven = await drive(target, { run, options, latency, onProgress }, (event) => {
+    if (isWatched.has(event.leadId) && !sentAt.has(event.eventId)) sentAt.set(event.eventId, performance.now());
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  ended.abort();
+  const probed = await probing;
+  const { rejected } = await sendUntilAnswered(target, driven.failed, { withinMs: SETTLE_MS });
+  const all = [...first, ...driven.sent, ...probed];
+  const counted = await recount(target, all, { onProgress: onRecount });
+  sockets.close();
+  return {
+    ...{ startedAt: at, url: target.url, options },
+    sent: { events: driven.sent.length, requests: driven.requests, ...driven.counts },
+    answered: {
+      accepted: driven.sent.length - driven.rejected - rejected,
+      rejected: driven.rejected + rejected,
+      failedAtFirst: driven.failed.length,
+    },
+    eventsPerSecond: Math.round(driven.sent.length / seconds),
+    ...{ latency: latency.summary(), eventToScore: eventToScore.summary(), eventToList: eventToList.summary() },
+    recount: counted,
+    series: {
+      ...{ latency: latency.bySecond(), eventToScore: eventToScore.bySecond(), eventToList: eventToList.bySecond() },
+    },
+    distribution: latency.distribution(),
+  };
+}
+
+/** So that a socket can be opened on it. */
+const newFirst = (run: string, leadId: string, i: number): LoadEvent => ({
+  ...{ eventType: 'page_view', eventId: `evt_${run}_first_${i}`, leadId, timestamp: new Date().toISOString() },
+  properties: { page: '/', duration: 0 },
+});
+
+/** The traffic itself: each request at the time at which it is due. */
+async function drive(
+  target: LoadTarget,
+  {
+    run,
+    options: { rate, seconds, leads },
+    latency,
+    onProgress,
+  }: { run: string; options: LoadOptions; latency: Figures; onProgress: (events: number) => void },
+  onSend: (event: LoadEvent) => void,
+) {
+  const traffic = makeTraffic({ run, leads });
+  const startedAt = performance.now();
+  const sent: LoadEvent[] = [];
+  const failed: LoadEvent[] = [];
+  let requests = 0;
+  let rejected = 0;
+  const sendOn = async () => {
+    while (sent.length < rate * seconds) {
+      const events = traffic.next();
+      const dueAt = startedAt + (sent.length / rate) * 1000;
+      sent.push(...events);
+      await sleep(Math.max(0, dueAt - performance.now()));
+      for (const event of events) onSend(event);
+      requests++;
+      const outcomes = await sendEvents(target, events);
+      latency.record(performance.now() - dueAt);
+      failed.push(...events.filter((_, i) => outcomes[i] === 'failed'));
+      rejected += outcomes.filter((outcome) => outcome === 'rejected').length;
+      onProgress(Math.min(sent.length, rate * seconds));
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, sendOn));
+  return { sent, failed, requests, rejected, counts: traffic.counts };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BatchResult } from '../../worker/contract/event.ts';
+import type { LoadEvent } from './traffic.ts';
+
+export interface LoadTarget {
+  url: string;
+  key: string;
+}
+
+/** The server lets no load in: nothing can be measured. */
+export class RateLimited extends Error {}
+
+export type Outcome = 'accepted' | 'rejected' | 'failed';
+
+/** Sends one request; tells of each event what was answered. `failed` may have been stored or not: send it again. */
+export async function sendEvents({ url, key }: LoadTarget, events: readonly LoadEvent[]): Promise<Outcome[]> {
+  const [first] = events;
+  const [path, body] = events.length === 1 ? ['/api/events', first] : ['/api/events/batch', { events }];
+  try {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { detail?: string; results?: BatchResult[] };
+    if (response.status === 429) throw new RateLimited(answer.detail);
+    if (response.status >= 500) return events.map(() => 'failed');
+    if (response.status !== 202) return events.map(() => 'rejected');
+    return events.map((_, i) => {
+      const result = answer.results?.[i];
+      if (result?.status !== 'rejected') return 'accepted';
+      return result.code === 'unavailable' ? 'failed' : 'rejected';
+    });
+  } catch (error) {
+    if (error instanceof RateLimited) throw error;
+    return events.map(() => 'failed');
+  }
+}
+
+const RETRY_MS = 500;
+const BATCH_SIZE = 500;
+
+/** Sends until everything is answered, as a client's retries would; gives how many were refused for good. */
+export async function sendUntilAnswered(
+  target: LoadTarget,
+  events: readonly LoadEvent[],
+  { withinMs }: { withinMs: number },
+): Promise<{ rejected: number }> {
+  const deadline = performance.now() + withinMs;
+  let rejected = 0;
+  for (let i = 0; i < events.length; i += BATCH_SIZE) {
+    let open = events.slice(i, i + BATCH_SIZE);
+    for (;;) {
+      const outcomes = await sendEvents(target, open);
+      rejected += outcomes.filter((outcome) => outcome === 'rejected').length;
+      open = open.filter((_, n) => outcomes[n] === 'failed');
+      if (open.length === 0) break;
+      if (performance.now() > deadline) throw new Error(`${open.length} events are not answered, however often sent`);
+      await sleep(RETRY_MS);
+    }
+  }
+  return { rejected };
+}

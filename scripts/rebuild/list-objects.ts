@@ -1,0 +1,62 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+const CLASS_NAME = 'LeadObject';
+const OBJECT_FILE = /^([0-9a-f]{64})\.sqlite$/;
+
+/** Ids of all leads' objects that a local server has kept in its state directory; sorted, so that a run can go on. */
+export async function listLocalObjects(stateDir: string): Promise<string[]> {
+  const root = join(stateDir, 'v3', 'do');
+  const namespaces = await readdir(root).catch(() => []);
+  const namespace = namespaces.find((name) => name.endsWith(`-${CLASS_NAME}`));
+  if (!namespace) throw new Error(`${root} holds no objects of leads: is this the state of a server that ran?`);
+  const files = await readdir(join(root, namespace));
+  return files.flatMap((file) => OBJECT_FILE.exec(file)?.[1] ?? []).sort();
+}
+
+const Namespaces = z.object({
+  result: z.array(z.object({ id: z.string(), script: z.string().optional(), class: z.string().optional() })),
+});
+const Objects = z.object({
+  result: z.array(z.object({ id: z.string(), hasStoredData: z.boolean() })),
+  result_info: z.object({ cursor: z.string().nullish() }).nullish(),
+});
+
+const NAMESPACES_MAX = 1000;
+const OBJECTS_PER_PAGE = 10_000;
+
+/**
+ * The same of a deployed Worker, as Cloudflare lists them: developers.cloudflare.com/api/resources/durable_objects. The
+ * token needs the permission "Workers Scripts: Read".
+ */
+export async function listDeployedObjects({
+  accountId,
+  token,
+  script,
+  api = 'https://api.cloudflare.com/client/v4',
+}: {
+  accountId: string;
+  token: string;
+  script: string;
+  api?: string;
+}): Promise<string[]> {
+  const root = `${api}/accounts/${accountId}/workers/durable_objects/namespaces`;
+  const read = async <Answer>(schema: z.ZodType<Answer>, url: string): Promise<Answer> => {
+    const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`Cloudflare answers ${response.status}: ${await response.text()}`);
+    return schema.parse(await response.json());
+  };
+  const { result: namespaces } = await read(Namespaces, `${root}?per_page=${NAMESPACES_MAX}`);
+  const namespace = namespaces.find((found) => found.script === script && found.class === CLASS_NAME);
+  if (!namespace) throw new Error(`the account has no Durable Objects ${CLASS_NAME} of the Worker ${script}`);
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: `${OBJECTS_PER_PAGE}`, ...(cursor && { cursor }) });
+    const page: z.infer<typeof Objects> = await read(Objects, `${root}/${namespace.id}/objects?${query}`);
+    ids.push(...page.result.filter(({ hasStoredData }) => hasStoredData).map(({ id }) => id));
+    cursor = page.result_info?.cursor || null;
+  } while (cursor);
+  return ids.sort();
+}

@@ -1,0 +1,94 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type BenchServer, newTenant, serveProduct } from './bench/bench-server.ts';
+import { build } from './build.ts';
+import { type Falsify, startFalsifyingProxy } from './testing/falsifying-proxy.ts';
+import { runScript } from './testing/spawn-server.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let server: BenchServer;
+
+beforeAll(async () => {
+  await build();
+  server = await serveProduct('dist/worker');
+});
+afterAll(() => server?.stop());
+
+const verify = (url: string, ...more: string[]) =>
+  runScript('scripts/verify.ts', ['--url', url, '--key', server.key, ...more]);
+
+const isLead = (request: string) => /^GET \/api\/leads\/verify-[^/?]+(\?|$)/.test(request);
+const change = (body: unknown, changed: object) => ({ ...(body as object), ...changed });
+const withoutFirst = (body: unknown, list: string) =>
+  change(body, { [list]: (body as Record<string, unknown[]>)[list]?.slice(1) });
+
+/** Lies, each with the guarantee that it breaks. */
+const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
+  ['G1', 'an event that counts twice', (request, body) => isLead(request) && change(body, { eventCount: 2 })],
+  [
+    'G2',
+    'a timeline that runs backwards',
+    (request, body) => request.includes('/timeline') && (body as unknown[]).toReversed(),
+  ],
+  ['G3', 'a lead without its event', (request, body) => isLead(request) && change(body, { currentScore: 0 })],
+  ['G4', 'a log that lacks an event', (request, body) => request.endsWith('/export') && withoutFirst(body, 'events')],
+  ['G5', 'a score that does not decay', (request, body) => isLead(request) && change(body, { currentScore: 100 })],
+  ['G6', 'points unaccounted for', (request, body) => request.includes('/explain') && withoutFirst(body, 'lines')],
+  [
+    'G7',
+    'an old id that does not resolve',
+    (request, body) => /-loser$/.test(request) && isLead(request) && change(body, { _id: request.split('/').at(-1) }),
+  ],
+  [
+    'G10',
+    'a problem of another request',
+    (_request, body) => 'requestId' in (body as object) && change(body, { requestId: 'another' }),
+  ],
+];
+
+describe('npm run verify', () => {
+  it('finds that the product keeps its promises, and leaves nothing behind', async () => {
+    const { key: otherKey } = await newTenant(server.directUrl, 'other@example.com');
+    const { code, output } = await verify(server.directUrl, '--other-key', otherKey, '--receiver', await freeAddress());
+    expect(output).toContain('19 held, 0 violated, 0 not looked at');
+    expect(code).toBe(0);
+    const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
+    await expect.poll(() => left?.first<number>('n'), { timeout: 10_000 }).toBe(0);
+  });
+
+  it.each(LIES)('%s: sees %s', async (guarantee, _what, falsify) => {
+    const proxy = await startFalsifyingProxy(server.directUrl, falsify);
+    const { code, output } = await verify(proxy.url, '--only', guarantee);
+    proxy.stop();
+    expect(output).toMatch(new RegExp(`✘ ${guarantee} `));
+    expect(code).toBe(1);
+  });
+
+  it('G8: sees a row in D1 that is not what the lead knows', async () => {
+    const headers = { 'X-API-Key': server.key, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ eventType: 'page_view', leadId: 'tampered' });
+    await fetch(`${server.directUrl}/api/events`, { method: 'POST', headers, body });
+    const tamper = server.database?.prepare(`UPDATE leads SET score = 900, rank = 900 WHERE lead_id = 'tampered'`);
+    await expect.poll(async () => (await tamper?.run())?.meta.changes, { timeout: 10_000 }).toBeGreaterThan(0);
+    const { code, output } = await verify(server.directUrl, '--only', 'G8');
+    expect(output).toContain('✘ G8      Leaderboard, list and lead agree');
+    expect(code).toBe(1);
+  });
+
+  it('says that no one is there, and what it needs', async () => {
+    const nowhere = await freeAddress();
+    expect(await verify(nowhere)).toMatchObject({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
+    expect(await verify(server.directUrl, '--key', 'pk_live_x')).toMatchObject({ code: 2 });
+  });
+});
+
+/** Where nothing listens. */
+async function freeAddress(): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,98 @@
+// Looks from outside whether a running server keeps its promises: `npm run verify -- --url … --key sk_live_…`.
+// Works with leads of its own, and erases them at the end.
+import { parseArgs, styleText } from 'node:util';
+import * as z from 'zod';
+import { readDemo } from './demo-project.ts';
+import { verifyApi } from './verify/api.ts';
+import { EVENT_CHECKS } from './verify/checks/events.ts';
+import { LIST_CHECKS } from './verify/checks/lists.ts';
+import { MERGE_CHECKS } from './verify/checks/merges.ts';
+import { NEWS_CHECKS } from './verify/checks/news.ts';
+import { SCORE_CHECKS } from './verify/checks/scores.ts';
+import { WALL_CHECKS } from './verify/checks/walls.ts';
+import { runCheck, type Verdict } from './verify/run-checks.ts';
+import { openWorld, type World } from './verify/world.ts';
+
+const USAGE = `npm run verify -- [--url http://localhost:8787] [--key sk_live_…] [--other-key sk_live_…] [--receiver http://host:port] [--only G1,G6]
+
+  --url        the server; LEADS_URL, or http://localhost:$PORT
+  --key        a secret key of the project to look at; LEADS_KEY, or the demo project's. Its automations and webhooks see
+               the test leads: take a project of its own on a server that matters
+  --other-key  a secret key of a second project, which must see nothing of the first
+  --receiver   an address by which the server can call this machine: deliveries are looked at, too
+  --only       only these guarantees`;
+
+const ALL_CHECKS = [...EVENT_CHECKS, ...SCORE_CHECKS, ...MERGE_CHECKS, ...LIST_CHECKS, ...WALL_CHECKS, ...NEWS_CHECKS];
+const MARKS = { held: '✔', violated: '✘', not_checked: '–' } as const;
+const COLOURS = { held: 'green', violated: 'red', not_checked: 'yellow' } as const;
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
+    key: { type: 'string' },
+    'other-key': { type: 'string' },
+    receiver: { type: 'string' },
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const only = values.only?.split(',');
+const checks = ALL_CHECKS.filter(({ guarantee }) => only?.includes(guarantee) ?? true);
+if (values.help || checks.length === 0) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+const key = values.key ?? process.env.LEADS_KEY ?? (await readDemo(process.env.STATE_DIR ?? '.state'))?.secretKey;
+if (!key?.startsWith('sk_live_')) {
+  console.error('Name a secret key (sk_live_…) of the project with --key; a publishable key can look at nothing.');
+  process.exit(2);
+}
+
+try {
+  process.exitCode = (await verify(key)) ? 0 : 1;
+} catch (error) {
+  const { message, cause } = error as Error;
+  console.error(cause instanceof Error ? `${values.url}: ${cause.message || message}` : message);
+  process.exitCode = 1;
+}
+
+/** Whether everything that could be looked at holds. */
+async function verify(secretKey: string): Promise<boolean> {
+  const url = values.url.replace(/\/$/, '');
+  const onWait = (ms: number) =>
+    console.error(`  (the key's request limit: going on in ${Math.ceil(ms / 1000)} seconds)`);
+  const world = await openWorld(verifyApi({ url, key: secretKey, onWait }), {
+    receiver: values.receiver === undefined ? null : new URL(values.receiver),
+    otherKey: values['other-key'] ?? null,
+  });
+  console.log(`${url}, with leads named ${world.run}-…\n`);
+  const verdicts: Verdict[] = [];
+  try {
+    for (const check of checks) {
+      const verdict = await runCheck(check, world);
+      verdicts.push(verdict);
+      print(check, verdict);
+    }
+  } finally {
+    await eraseLeads(world);
+  }
+  const count = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
+  console.log(`\n${count('held')} held, ${count('violated')} violated, ${count('not_checked')} not looked at`);
+  return count('violated') === 0;
+}
+
+function print({ guarantee, promise }: (typeof ALL_CHECKS)[number], { status, evidence }: Verdict): void {
+  console.log(`${styleText(COLOURS[status], MARKS[status])} ${guarantee.padEnd(8)}${promise}`);
+  console.log(evidence.replaceAll(/^/gm, ' '.repeat(10)));
+}
+
+/** Nothing of the run stays; leads that were never made, or are part of another, are gone already. */
+async function eraseLeads({ api, leadIds }: World): Promise<void> {
+  const failures: unknown[] = [];
+  for (const leadId of leadIds) {
+    await api.call(z.unknown(), 'DELETE', `/api/leads/${leadId}`).catch(async (error: unknown) => {
+      await api.refusal('not_found', 'GET', `/api/leads/${leadId}`).catch(() => failures.push(error));
+    });
+  }
+  if (failures.length > 0) console.error(`${failures.length} test leads could not be erased: ${failures[0]}`);
+}

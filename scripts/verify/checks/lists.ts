@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { Lead, LeaderboardEntry, LeadPage, StageCounts } from '../../../worker/contract/lead.ts';
+import { stageOf } from '../../../worker/domain/stages.ts';
+import { type Check, eventually, NotChecked } from '../run-checks.ts';
+import { expectedState, makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';
+
+const VISIBLE_MS_MAX = 2_000;
+/** When to give up looking; what comes after the limit is told with its time. */
+const PATIENCE_MS = 20_000;
+const PROBES = 3;
+
+const follow: Check<World> = {
+  guarantee: 'G8',
+  promise: 'Lists show what the lead knows within two seconds',
+  async see(world) {
+    const { api } = world;
+    const leadId = world.newLeadId('listed');
+    const body = { leadId, name: `Verify ${world.run}` };
+    await api.call(Lead, 'POST', '/api/leads', { body, status: 201 });
+    const lags: number[] = [];
+    for (let count = 1; lags.length < PROBES; count++) {
+      const waits = api.waits();
+      const [event] = makeEvents(world, [0]) as [TestEvent];
+      await sendTo(world, leadId, [event]);
+      const answeredAt = performance.now();
+      await eventually(
+        async () => {
+          const { leads } = await api.get(LeadPage, `/api/leads?search=${world.run}`);
+          assert.deepEqual(
+            leads.map(({ _id, eventCount }) => ({ _id, eventCount })),
+            [{ _id: leadId, eventCount: count }],
+          );
+        },
+        { withinMs: PATIENCE_MS },
+      );
+      // A look that waited for the request limit has measured the limit.
+      if (api.waits() === waits) lags.push(performance.now() - answeredAt);
+    }
+    const shown = lags.map((lag) => `${Math.round(lag)} ms`).join(', ');
+    assert.ok(Math.max(...lags) <= VISIBLE_MS_MAX, `from the 202 to the list took ${shown}`);
+    const { leads } = await api.get(LeadPage, `/api/leads?search=${world.run}`);
+    const {
+      phone: _p,
+      custom: _c,
+      eventsLast24h: _e,
+      mergedFrom: _m,
+      version: _v,
+      ...lead
+    } = await readLead(world, leadId);
+    assert.deepEqual(leads[0], lead, 'the list says something else than the lead');
+    return `from the 202 to the list: ${shown}; the row is the lead's, field by field`;
+  },
+};
+
+const TOP = 5;
+const TRIES = 3;
+
+const leaderboard: Check<World> = {
+  guarantee: 'G8',
+  promise: 'Leaderboard, list and lead agree, highest score first',
+  async see(world) {
+    const { api } = world;
+    // Others may be at work in the project: what differs for that reason does not differ every time.
+    return tried(TRIES, async () => {
+      const [board, page] = await Promise.all([
+        api.get(z.array(LeaderboardEntry), '/api/leaderboard?limit=10'),
+        api.get(LeadPage, '/api/leads?limit=10'),
+      ]);
+      const scores = board.map(({ currentScore }) => currentScore);
+      assert.deepEqual(
+        scores,
+        scores.toSorted((a, b) => b - a),
+        'the leaderboard is out of order',
+      );
+      assert.deepEqual(
+        board.map(({ rank, _id }) => `${rank} ${_id}`),
+        page.leads.map(({ _id }, i) => `${i + 1} ${_id}`),
+        'the leaderboard and the list show other leads',
+      );
+      const leads = await Promise.all(board.slice(0, TOP).map(({ _id }) => readLead(world, _id)));
+      leads.forEach(({ _id, leadStage, eventCount, currentScore }, i) => {
+        const { leadStage: stage, eventCount: count, currentScore: score } = board[i] as LeaderboardEntry;
+        assert.deepEqual([_id, leadStage, eventCount], [board[i]?._id, stage, count]);
+        // They were read one after the other, and one of them may be decaying.
+        assert.ok(
+          Math.abs(currentScore - score) <= 0.01 + score * 1e-4,
+          `${_id}: ${score} there, ${currentScore} here`,
+        );
+      });
+      return `the first ${board.length} of ${page.total} are the same; ${leads.length} of them looked up one by one`;
+    });
+  },
+};
+
+const stageCounts: Check<World> = {
+  guarantee: 'G8',
+  promise: 'Stage counts move by exactly the leads that move, and add up to the number of leads',
+  async see(world) {
+    const { api } = world;
+    const read = () => api.get(StageCounts, '/api/leaderboard/by-stage');
+    let lead = 0;
+    return tried(TRIES, async () => {
+      const before = await quietCounts(read);
+      // Of three types, so that they may come to stand in three stages.
+      const events = makeEvents(world, [0, 0, 0]);
+      const expected = new Map(Object.entries(before));
+      for (const event of events) {
+        await sendTo(world, world.newLeadId(`counted-${lead++}`), [event]);
+        const { name } = stageOf(expectedState(world, [event]).score, world.ruleset.stages);
+        expected.set(name, (expected.get(name) ?? 0) + 1);
+      }
+      await eventually(async () => assert.deepEqual(await read(), Object.fromEntries(expected)), {
+        withinMs: VISIBLE_MS_MAX * 2,
+      });
+      const { total } = await api.get(LeadPage, '/api/leads?limit=1');
+      const sum = [...expected.values()].reduce((a, b) => a + b, 0);
+      assert.equal(total, sum, `the counts add up to ${sum}, and the list has ${total}`);
+      return `${events.length} new leads: ${JSON.stringify(before)} became ${JSON.stringify(Object.fromEntries(expected))}`;
+    });
+  },
+};
+
+/** The counts, where nobody else moves them right now. */
+async function quietCounts(read: () => Promise<StageCounts>): Promise<StageCounts> {
+  let counts = await read();
+  for (let i = 0; i < 10; i++) {
+    const before = counts;
+    await sleep(VISIBLE_MS_MAX / 2);
+    counts = await read();
+    if (JSON.stringify(before) === JSON.stringify(counts)) return counts;
+  }
+  throw new NotChecked('others are changing the stages of leads all the time: look at a project that is quiet');
+}
+
+async function tried<Result>(tries: number, attempt: () => Promise<Result>): Promise<Result> {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0 || error instanceof NotChecked) throw error;
+    }
+  }
+}
+
+export const LIST_CHECKS = [follow, leaderboard, stageCounts];

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod';
+import { MergeAnswer } from '../../../worker/contract/identity.ts';
+import { type Check, eventually } from '../run-checks.ts';
+import { expectedScore, makeEvents, readLead, readTimeline, sendTo, type TestEvent, type World } from '../world.ts';
+
+/** A merge of two small leads takes moments; the machine may be busy. */
+const SETTLED_MS = 15_000;
+
+const merge: Check<World> = {
+  guarantee: 'G7',
+  promise: 'A merge is the union of both histories, old ids resolve to it, and an un-merge restores both',
+  async see(world) {
+    const [winner, loser] = ['winner', 'loser'].map((name) => world.newLeadId(name)) as [string, string];
+    const own = makeEvents(world, [20, 2]);
+    const others = makeEvents(world, [15, 1]);
+    const [shared] = makeEvents(world, [3]) as [TestEvent];
+    await sendTo(world, winner, [...own, shared]);
+    await sendTo(world, loser, [...others, shared]);
+    const before = await Promise.all([winner, loser].map((leadId) => viewOf(world, leadId)));
+
+    const body = { leadId: loser };
+    await world.api.call(MergeAnswer, 'POST', `/api/leads/${winner}/merge`, { body, status: 202 });
+    const union = [...own, ...others, shared];
+    await eventually(() => requireLead(world, winner, union), { withinMs: SETTLED_MS });
+    assert.equal((await readLead(world, loser))._id, winner, `${loser} does not resolve to ${winner}`);
+    const [later] = makeEvents(world, [0]) as [TestEvent];
+    assert.deepEqual(await sendTo(world, loser, [later]), ['accepted']);
+    await requireLead(world, winner, [...union, later]);
+
+    // The hand-over may have a step to go: until then there is nothing to undo.
+    await eventually(() => world.api.call(z.unknown(), 'POST', `/api/leads/${loser}/unmerge`, { status: 202 }), {
+      withinMs: SETTLED_MS,
+    });
+    await eventually(() => requireLead(world, loser, [...others, shared, later]), { withinMs: SETTLED_MS });
+    await eventually(() => requireLead(world, winner, [...own, shared]), { withinMs: SETTLED_MS });
+    assert.deepEqual(await viewOf(world, winner), before[0], 'the winner is not what it was before');
+    const timeline = (await viewOf(world, loser)).filter(({ eventId }) => eventId !== later.eventId);
+    assert.deepEqual(timeline, before[1], 'the other lead is not what it was before');
+    return `3 + 3 events, one in both: 5 in the union, 6 with one sent to the old id; restored to 3 and 4`;
+  },
+};
+
+async function requireLead(world: World, leadId: string, events: readonly TestEvent[]): Promise<void> {
+  const { _id, eventCount, currentScore } = await readLead(world, leadId);
+  assert.deepEqual(
+    { _id, eventCount, currentScore },
+    { _id: leadId, eventCount: events.length, currentScore: expectedScore(world, events, Date.now()) },
+  );
+}
+
+const viewOf = async (world: World, leadId: string) =>
+  (await readTimeline(world, leadId)).flatMap((entry) => (entry.type === 'event' ? [entry] : []));
+
+export const MERGE_CHECKS = [merge];

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { BatchAccepted } from '../../worker/contract/event.ts';
+import { toInstant } from '../../worker/contract/instant.ts';
+import { Lead, TimelineEntry } from '../../worker/contract/lead.ts';
+import { Ruleset } from '../../worker/contract/ruleset.ts';
+import { scoreAt } from '../../worker/domain/decay.ts';
+import { fold } from '../../worker/domain/fold.ts';
+import { roundScore } from '../../worker/domain/hundredths.ts';
+import type { LeadEvent } from '../../worker/domain/lead-event.ts';
+import { awardsFor } from '../../worker/domain/ruleset.ts';
+import { DAY_MS } from '../../worker/domain/time.ts';
+import type { Api } from './api.ts';
+
+/** An event as it is sent, to whichever lead. */
+export interface TestEvent {
+  eventType: string;
+  eventId: string;
+  timestamp: string;
+}
+
+/** Leads of one run with ids of their own, and the rules by which they should be scored. */
+export interface World {
+  api: Api;
+  ruleset: Ruleset;
+  /** Part of every lead id of this run. */
+  run: string;
+  /** An id that no one has used; erased at the end. */
+  newLeadId(name: string): string;
+  leadIds: readonly string[];
+  /** Types that score by themselves, most points first, and one that no rule knows, last. */
+  eventTypes: readonly string[];
+  receiver: URL | null;
+  otherKey: string | null;
+}
+
+export const UNSCORED_TYPE = 'verify_unscored';
+
+export async function openWorld(
+  api: Api,
+  { receiver = null, otherKey = null }: { receiver?: URL | null; otherKey?: string | null },
+): Promise<World> {
+  const ruleset = await api.get(Ruleset, '/api/scoring-rules/ruleset');
+  const plain = ruleset.rules.filter(({ active, conditions, points }) => active && !conditions?.length && points > 0);
+  const eventTypes = [...new Set(plain.sort((a, b) => b.points - a.points).map(({ eventType }) => eventType))];
+  const run = `verify-${randomUUID().slice(0, 8)}`;
+  const leadIds: string[] = [];
+  return {
+    ...{ api, ruleset, run, leadIds, receiver, otherKey, eventTypes: [...eventTypes.slice(0, 4), UNSCORED_TYPE] },
+    newLeadId(name) {
+      const leadId = `${run}-${name}`;
+      leadIds.push(leadId);
+      return leadId;
+    },
+  };
+}
+
+/** `daysAgo` makes one event each, of all types in turn. Milliseconds are kept apart, so that their order is known. */
+export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): TestEvent[] {
+  const now = Date.now();
+  return daysAgo.map((days, i) => ({
+    eventType: eventTypes[i % eventTypes.length] ?? UNSCORED_TYPE,
+    eventId: `evt_${randomUUID()}`,
+    timestamp: toInstant(now - Math.round(days * DAY_MS) - (daysAgo.length - i)),
+  }));
+}
+
+/** Two long silences, a tie to the day, a burst: everything that makes order matter to a score. */
+export const HISTORY_DAYS_AGO = [41, 40.5, 40.5, 26, 24, 12, 3, 2.9, 1, 0.5, 0.1, 0.05];
+
+/** One batch; answers, in order, whether each event was new. */
+export async function sendTo({ api }: World, leadId: string, events: readonly TestEvent[]): Promise<string[]> {
+  const body = { events: events.map((event) => ({ ...event, leadId })) };
+  const { results } = await api.call(BatchAccepted, 'POST', '/api/events/batch', { body, status: 202 });
+  return results.map(({ status }) => status);
+}
+
+const asOf = (at?: number) => (at === undefined ? '' : `?at=${toInstant(at)}`);
+
+export const readLead = ({ api }: World, leadId: string, at?: number) =>
+  api.get(Lead, `/api/leads/${leadId}${asOf(at)}`);
+
+export const readTimeline = ({ api }: World, leadId: string, at?: number) =>
+  api.get(z.array(TimelineEntry), `/api/leads/${leadId}/timeline${asOf(at)}`);
+
+/** What the project's rules make of these events, folded here, by no server. */
+export function expectedState({ ruleset }: World, events: readonly TestEvent[]) {
+  const log = events.map(
+    ({ eventId, eventType: type, timestamp }): LeadEvent => ({
+      ...{ kind: 'activity', eventId, type, properties: {}, occurredAt: Date.parse(timestamp), receivedAt: 0 },
+      awards: awardsFor({ type, properties: {} }, ruleset),
+    }),
+  );
+  return fold(log, ruleset.decay);
+}
+
+/** The score to two decimals, as it should be reported at `at`. */
+export const expectedScore = (world: World, events: readonly TestEvent[], at: number): number =>
+  roundScore(
+    scoreAt(
+      expectedState(
+        world,
+        events.filter(({ timestamp }) => Date.parse(timestamp) <= at),
+      ),
+      world.ruleset.decay,
+      at,
+    ),
+  );

@@ -1,0 +1,179 @@
+import { Webhook, Zap } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Delivery } from '../../../worker/contract/webhook.ts';
+import { cx } from '../lib/cx.ts';
+import type { Receiver } from '../lib/receivers.ts';
+import { DeliveryStatus } from './delivery-status.tsx';
+import { Time } from './time.tsx';
+
+type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'status'> &
+  Partial<Pick<Delivery, 'targetId' | 'targetKind' | 'attempts'>> & { at: string; what: string };
+
+interface DeliveryListProps {
+  label: string;
+  deliveries: readonly ListedDelivery[];
+  /** By whom they are named; absent where all are to the same. */
+  receivers?: readonly Receiver[];
+  /** False where all stand the same. */
+  showsStatus?: boolean;
+  /** False where all are about the same lead. */
+  showsLead?: boolean;
+  onOpen: (deliveryId: string) => void;
+  /** What can be done with one, beside it. */
+  actions?: (deliveryId: string) => ReactNode;
+}
+
+interface Column {
+  id: string;
+  label: string;
+  track: string;
+  className: string;
+  cell: (delivery: ListedDelivery) => ReactNode;
+}
+
+/** Deliveries as rows that open their details: in columns, or in two lines where there is no room for them. */
+export function DeliveryList({ label, deliveries, onOpen, actions, ...shown }: DeliveryListProps) {
+  const columns = columnsOf(shown);
+  const style = { '--columns': columns.map(({ track }) => track).join(' ') } as Record<string, string>;
+  const grid =
+    'grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 px-4 text-left text-sm @2xl:grid-cols-[var(--columns)]';
+  return (
+    <div className="@container">
+      <div aria-hidden className="hidden border-line border-b text-faint text-xs @2xl:flex">
+        <div className={cx(grid, 'h-9 font-medium')} style={style}>
+          {columns.map(({ id, label: name, className }) => (
+            <span key={id} className={className}>
+              {name}
+            </span>
+          ))}
+        </div>
+        {actions && <span className="w-20 shrink-0" />}
+      </div>
+      <ol aria-label={label}>
+        {deliveries.map((delivery) => (
+          <li
+            key={delivery.id}
+            className="flex items-center border-line border-b [contain-intrinsic-size:auto_45px] [content-visibility:auto] last:border-b-0 hover:bg-hover"
+          >
+            <button
+              type="button"
+              className={cx(grid, '-outline-offset-2 min-h-11 py-2')}
+              style={style}
+              onClick={() => onOpen(delivery.id)}
+            >
+              {columns.map(({ id, className, cell }) => (
+                <span key={id} className={cx('min-w-0', className)}>
+                  {cell(delivery)}
+                </span>
+              ))}
+            </button>
+            {actions && (
+              <span className="flex w-20 shrink-0 items-center justify-end gap-1 pr-3">{actions(delivery.id)}</span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+type Shown = Pick<DeliveryListProps, 'receivers' | 'showsStatus' | 'showsLead'>;
+
+function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): Column[] {
+  const columns: (Column | false)[] = [
+    showsStatus && {
+      id: 'status',
+      label: 'Status',
+      track: '6.5rem',
+      className: 'order-2 @2xl:order-none',
+      cell: ({ status, attempts }) => <DeliveryStatus status={status} {...(attempts !== undefined && { attempts })} />,
+    },
+    {
+      id: 'what',
+      label: 'What',
+      track: 'minmax(0,1.25fr)',
+      className: cx('truncate', !showsStatus && '@max-2xl:col-span-2'),
+      cell: ({ what }) => <What text={what} />,
+    },
+    receivers !== undefined && {
+      id: 'to',
+      label: 'To',
+      track: 'minmax(0,1.15fr)',
+      className: 'order-3 @2xl:order-none',
+      cell: ({ targetId = '', targetKind = 'endpoint' }) => (
+        <span className="flex items-center gap-1.5 text-soft">
+          <ReceiverName id={targetId} kind={targetKind} receivers={receivers} />
+        </span>
+      ),
+    },
+    showsLead && {
+      id: 'lead',
+      label: 'Lead',
+      track: 'minmax(0,0.75fr)',
+      className: cx('order-3 truncate @2xl:order-none', receivers && '@max-2xl:hidden'),
+      cell: ({ leadId }) => <span className="font-mono text-soft text-xs">{leadId}</span>,
+    },
+    {
+      id: 'tries',
+      label: 'Tries',
+      track: '2.5rem',
+      className: 'text-right @max-2xl:hidden',
+      cell: ({ attempts }) => <span className="num text-soft">{attempts}</span>,
+    },
+    {
+      id: 'when',
+      label: 'When',
+      track: '4.5rem',
+      className: 'order-4 text-right text-faint @2xl:order-none',
+      cell: ({ at }) => <Time at={at} />,
+    },
+  ];
+  return columns.filter((column) => column !== false);
+}
+
+/** An event's name, or a reason in words. */
+const What = ({ text }: { text: string }) =>
+  /^(lead|automation)\.\w+$/.test(text) ? <code className="font-mono text-xs">{text}</code> : text;
+
+interface ReceiverNameProps {
+  id: string;
+  kind: Receiver['kind'];
+  receivers: readonly Receiver[];
+}
+
+/** To whom, by name; by id where it was deleted since. */
+export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
+  const Icon = kind === 'automation' ? Zap : Webhook;
+  const found = receivers.find((receiver) => receiver.id === id);
+  return (
+    <>
+      <Icon
+        role="img"
+        aria-label={kind === 'automation' ? 'Automation' : 'Endpoint'}
+        className="size-3.5 shrink-0 text-faint"
+      />
+      <span className={cx('truncate', !found && 'font-mono text-xs')} title={found?.name ?? id}>
+        {found?.name ?? id}
+      </span>
+    </>
+  );
+}
+
+/** Rows that are on their way, as high as they will be. */
+export function DeliveryListSkeleton({ rows = 6 }: { rows?: number }) {
+  return (
+    <div aria-busy role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, i) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+          key={i}
+          className="flex h-11 items-center gap-4 border-line border-b px-4 last:border-b-0"
+        >
+          <span className="skeleton h-3.5 w-24" />
+          <span className="skeleton h-3.5 flex-1" />
+          <span className="skeleton h-3.5 w-16" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Automation, type AutomationInput } from '../../../../../worker/contract/automation.ts';
+import { callApi, segment } from '../../../lib/api-client.ts';
+import { automationsQuery } from '../../../lib/automations.ts';
+import { toChange } from '../automation-form.ts';
+import { automationQuery } from './get-automation.ts';
+
+/** Makes an automation, or changes the one of this id. */
+export function useSaveAutomation(automationId: string | null) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (input: AutomationInput) =>
+      automationId === null
+        ? callApi('/api/automations', { method: 'POST', body: input, answer: Automation })
+        : callApi(`/api/automations/${segment(automationId)}`, {
+            method: 'PUT',
+            body: toChange(input),
+            answer: Automation,
+          }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(automationQuery(saved.id).queryKey, saved);
+      return queryClient.invalidateQueries({ queryKey: automationsQuery.queryKey, exact: true });
+    },
+  });
+}

@@ -1,0 +1,30 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Automation } from '../../../../../worker/contract/automation.ts';
+import { callApi, segment } from '../../../lib/api-client.ts';
+import { automationsQuery } from '../../../lib/automations.ts';
+import { automationQuery } from './get-automation.ts';
+
+/** On or off is shown at once, and taken back where the API refuses it. */
+export function useSwitchAutomation(automationId: string) {
+  const queryClient = useQueryClient();
+  const all = automationsQuery.queryKey;
+  const one = automationQuery(automationId).queryKey;
+  return useMutation({
+    mutationFn: (enabled: boolean) =>
+      callApi(`/api/automations/${segment(automationId)}`, { method: 'PUT', body: { enabled }, answer: Automation }),
+    onMutate: async (enabled) => {
+      await queryClient.cancelQueries({ queryKey: all });
+      const before = { all: queryClient.getQueryData(all), one: queryClient.getQueryData(one) };
+      queryClient.setQueryData(all, (automations) =>
+        automations?.map((automation) => (automation.id === automationId ? { ...automation, enabled } : automation)),
+      );
+      queryClient.setQueryData(one, (automation) => automation && { ...automation, enabled });
+      return before;
+    },
+    onError: (_error, _enabled, before) => {
+      queryClient.setQueryData(all, before?.all);
+      queryClient.setQueryData(one, before?.one);
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: all }),
+  });
+}

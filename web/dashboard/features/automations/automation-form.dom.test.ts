@@ -1,0 +1,143 @@
+import type { ResolverOptions } from 'react-hook-form';
+import { describe, expect, it } from 'vitest';
+import {
+  type ActionConfig,
+  type Automation,
+  AutomationInput,
+  type AutomationRule,
+} from '../../../../worker/contract/automation.ts';
+import {
+  type AutomationForm,
+  EMPTY_FORM,
+  fromForm,
+  resolveForm,
+  type Trigger,
+  toChange,
+  toForm,
+} from './automation-form.ts';
+import { STARTERS } from './starters.ts';
+
+const WHENS: Record<Trigger, Partial<AutomationRule>> = {
+  whenStage: { whenStage: 'hot' },
+  whenLeavesStage: { whenLeavesStage: 'hot' },
+  whenScoreAbove: { whenScoreAbove: 60 },
+  whenScoreBelow: { whenScoreBelow: 0.5 },
+  whenEvent: {
+    whenEvent: 'page_view',
+    conditions: [
+      { property: 'page', operator: 'contains', value: '42' },
+      { property: 'cart.total', operator: 'greater_than', value: 42 },
+      { property: 'isPaid', operator: 'equals', value: true },
+    ],
+  },
+  whenQuietDays: { whenQuietDays: 7 },
+};
+
+const ACTIONS: { [Kind in ActionConfig['action']]: Extract<ActionConfig, { action: Kind }>['config'] } = {
+  webhook: {
+    url: 'https://example.com/hook',
+    method: 'PUT',
+    headers: { Authorization: '••••1234', 'X-Team': 'sales' },
+  },
+  slack: { url: '••••9876' },
+  email: { to: ['ann@example.com', 'bob@example.com'], subject: 'Look' },
+  hubspot: { accessToken: '••••aaaa', scoreProperty: 'lead_score', stageProperty: 'lead_stage' },
+  salesforce: {
+    instanceUrl: 'https://example.my.salesforce.com',
+    clientId: '3MVG9',
+    clientSecret: '••••ssss',
+    externalIdField: 'Lead_Key__c',
+    scoreField: 'Lead_Score__c',
+  },
+};
+
+const CASES = Object.entries(WHENS).flatMap(([trigger, when]) =>
+  Object.entries(ACTIONS).map(([action, config]) => ({ trigger, action, when, config })),
+);
+
+const complaintsOf = async (form: AutomationForm) =>
+  (await resolveForm(form, undefined, {} as ResolverOptions<AutomationForm>)).errors;
+
+describe('every trigger with every action', () => {
+  it.each(CASES)('$trigger, $action: comes out of the form as it went in', async ({ action, when, config }) => {
+    const written = {
+      name: 'Call them',
+      enabled: true,
+      ...when,
+      minVelocity: 5,
+      minScore: 10.5,
+      maxScore: 90,
+      traits: [
+        { property: 'phone', operator: 'equals', value: '0049123' },
+        { property: 'custom.seats', operator: 'less_than', value: 50 },
+        { property: 'company', operator: 'exists' },
+      ],
+      action,
+      config,
+    };
+    const shown = { ...written, id: 'aut_1', createdAt: '2026-02-11T09:30:00.000Z', lastFiredAt: null } as Automation;
+    const form = toForm(shown);
+    expect(fromForm(form)).toEqual(written);
+    // Masked secrets are no mistakes: the server keeps what they stand for.
+    expect(await complaintsOf(form)).toEqual({});
+  });
+});
+
+it('says nothing of the trigger, the conditions and the limits that were taken away, so that they go', () => {
+  const form: AutomationForm = { ...EMPTY_FORM, name: 'x', when: 'whenScoreAbove', score: '60' };
+  expect(toChange(fromForm(form))).toMatchObject({
+    whenScoreAbove: 60,
+    whenStage: null,
+    whenEvent: null,
+    conditions: null,
+    traits: null,
+    minVelocity: null,
+  });
+  expect(toChange(fromForm(form))).not.toHaveProperty('enabled');
+});
+
+it('tells what the contract refuses at the field that it is about', async () => {
+  const form: AutomationForm = {
+    ...EMPTY_FORM,
+    name: ' ',
+    when: 'whenEvent',
+    event: '!',
+    conditions: [{ property: 'page', operator: 'greater_than', value: 'many' }],
+    minScore: '-1',
+    webhook: { url: 'ftp://example.com', method: 'POST', headers: [{ name: 'X Y', value: '1' }] },
+  };
+  expect(await complaintsOf(form)).toMatchObject({
+    name: { message: 'is required' },
+    event: { message: expect.stringContaining('must begin with a letter or digit') },
+    conditions: [{ value: { message: 'must be a number for "greater_than"' } }],
+    minScore: { message: expect.any(String) },
+    webhook: { url: { message: 'must be an http or https URL' }, headers: [{ message: expect.any(String) }] },
+  });
+});
+
+it('asks for what is left empty', async () => {
+  const form: AutomationForm = {
+    ...EMPTY_FORM,
+    name: 'x',
+    when: 'whenQuietDays',
+    quietDays: '',
+    action: 'email',
+    traits: [{ property: '', operator: 'equals', value: '' }],
+  };
+  expect(await complaintsOf(form)).toMatchObject({
+    quietDays: { message: 'is required' },
+    email: { to: { message: expect.any(String) } },
+    traits: [{ property: { message: 'is required' } }],
+  });
+});
+
+it.each(STARTERS)('begins well: $title lacks only where to send', async ({ form }) => {
+  expect(Object.keys(await complaintsOf(form))).toEqual([form.action]);
+  const filled = {
+    ...form,
+    webhook: { ...form.webhook, url: 'https://example.com/' },
+    slack: { url: 'https://example.com/' },
+  };
+  const input = fromForm({ ...filled, email: { to: 'ann@example.com', subject: '' } });
+  expect(AutomationInput.safeParse(input).success).toBe(true);
+});

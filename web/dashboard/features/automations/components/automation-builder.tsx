@@ -1,0 +1,110 @@
+import { type ReactNode, useId } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import type { Automation } from '../../../../../worker/contract/automation.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
+import { cx } from '../../../lib/cx.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useSaveAutomation } from '../api/save-automation.ts';
+import { type AutomationForm, fromForm, resolveForm, toForm } from '../automation-form.ts';
+import { OnlyFields } from './only-fields.tsx';
+import { ThenFields } from './then-fields.tsx';
+import { WhenFields } from './when-fields.tsx';
+import { WordsPanel } from './words-panel.tsx';
+
+interface AutomationBuilderProps {
+  /** Null for one that is being made. */
+  automationId: string | null;
+  defaults: AutomationForm;
+  canEdit: boolean;
+  onSaved: (automation: Automation) => void;
+  /** Beside the steps. */
+  children?: ReactNode;
+}
+
+/** When, and, then: as steps that lead into each other. */
+export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, children }: AutomationBuilderProps) {
+  const save = useSaveAutomation(automationId);
+  const form = useForm<AutomationForm>({ resolver: resolveForm, defaultValues: defaults });
+  const { errors, isDirty } = form.formState;
+  const isNew = automationId === null;
+  const submit = form.handleSubmit((values) =>
+    save.mutate(fromForm(values), {
+      onSuccess: (automation) => {
+        form.reset(toForm(automation));
+        onSaved(automation);
+      },
+      onError: (error) => {
+        const reasons = error instanceof ApiError ? error.errors.map(({ path, message }) => `${path} ${message}`) : [];
+        notify.error(reasons.length > 0 ? reasons.join(', ') : error.message);
+      },
+    }),
+  );
+  return (
+    <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.7fr)_minmax(19rem,1fr)]">
+      <FormProvider {...form}>
+        <form noValidate onSubmit={submit} className="flex min-w-0 flex-col gap-4">
+          <fieldset disabled={!canEdit} className="flex min-w-0 flex-col">
+            <legend className="sr-only">What it does</legend>
+            <div className="card p-4">
+              <TextField
+                label="Name"
+                placeholder="Tell sales when a lead qualifies"
+                maxLength={LIMITS.nameCharsMax}
+                error={errors.name?.message}
+                {...form.register('name')}
+              />
+            </div>
+            <Step word="When">
+              <WhenFields canEdit={canEdit} />
+            </Step>
+            <Step word="And" note="only if all of this holds at that moment">
+              <OnlyFields canEdit={canEdit} />
+            </Step>
+            <Step word="Then">
+              <ThenFields canEdit={canEdit} />
+            </Step>
+          </fieldset>
+          {canEdit && (isNew || isDirty) && (
+            <div className="sticky bottom-[49px] z-20 -mx-4 flex flex-wrap items-center gap-2 border-line border-t bg-raised px-4 py-2.5 shadow-pop sm:mx-0 sm:rounded-lg sm:border md:bottom-3">
+              {isNew ? (
+                <label className="flex flex-1 cursor-pointer items-center gap-2 text-sm">
+                  <input type="checkbox" className="size-4 accent-(--accent)" {...form.register('enabled')} />
+                  Switch it on
+                </label>
+              ) : (
+                <p className="flex-1 text-soft text-sm">Not saved yet</p>
+              )}
+              {isDirty && <Button onClick={() => form.reset(defaults)}>Discard</Button>}
+              <Button type="submit" look="primary" isBusy={save.isPending}>
+                {isNew ? 'Create automation' : 'Save changes'}
+              </Button>
+            </div>
+          )}
+        </form>
+      </FormProvider>
+      <div className={cx('flex min-w-0 flex-col gap-4', isNew && 'lg:sticky lg:top-4')}>
+        <WordsPanel control={form.control} />
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Step({ word, note, children }: { word: string; note?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <>
+      <span aria-hidden className="ml-7 h-4 w-px bg-line-strong" />
+      <section aria-labelledby={id} className="card min-w-0">
+        <h2 id={id} className="flex items-baseline gap-2 px-4 pt-3 font-semibold text-base">
+          {word}
+          {note && <span className="font-normal text-faint text-sm">{note}</span>}
+        </h2>
+        <div className="px-4 pt-3 pb-4">{children}</div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import type { Automation } from '../../../../../worker/contract/automation.ts';
+import { IconButton } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { Switch } from '../../../components/switch.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useDeleteAutomation } from '../api/delete-automation.ts';
+import { automationQuery } from '../api/get-automation.ts';
+import { useSwitchAutomation } from '../api/switch-automation.ts';
+import { EMPTY_FORM, toForm } from '../automation-form.ts';
+import { STARTERS } from '../starters.ts';
+import { AutomationBuilder } from './automation-builder.tsx';
+import { ExecutionsPanel } from './executions-panel.tsx';
+import { TestPanel } from './test-panel.tsx';
+
+export default function AutomationRoute() {
+  const { automationId } = useParams();
+  return automationId ? <AutomationPage key={automationId} automationId={automationId} /> : <NewAutomationPage />;
+}
+
+function NewAutomationPage() {
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const canEdit = mayManage(useRole());
+  const start = STARTERS.find(({ id }) => id === params.get('start'));
+  const open = ({ id, enabled }: Automation) => {
+    notify.success(enabled ? 'It is on: it acts on what happens from now on.' : 'It is made, and off.');
+    void navigate(`/automations/${encodeURIComponent(id)}`, { replace: true });
+  };
+  return (
+    <Page
+      title="New automation"
+      heading={<Crumb name="New automation" />}
+      lead="When something happens to a lead, and what you ask holds, then it is done."
+    >
+      <AutomationBuilder automationId={null} defaults={start?.form ?? EMPTY_FORM} canEdit={canEdit} onSaved={open} />
+    </Page>
+  );
+}
+
+const Crumb = ({ name }: { name: string }) => (
+  <span className="flex min-w-0 items-center gap-1.5">
+    <Link to="/automations" className="hidden shrink-0 font-normal text-faint hover:text-ink sm:inline">
+      Automations
+    </Link>
+    <span aria-hidden className="hidden text-faint sm:inline">
+      /
+    </span>
+    <span className="truncate">{name}</span>
+  </span>
+);
+
+function AutomationPage({ automationId }: { automationId: string }) {
+  const { data, error, refetch } = useQuery(automationQuery(automationId));
+  const canEdit = mayManage(useRole());
+  if (error && !data) {
+    const isGone = error instanceof ApiError && error.status === 404;
+    return (
+      <Page title="Automation" heading={<Crumb name="…" />}>
+        <div className="card">
+          {isGone ? (
+            <EmptyState title="There is no such automation">
+              It was deleted, or never existed in this project.
+            </EmptyState>
+          ) : (
+            <ErrorState error={error} onRetry={() => void refetch()} />
+          )}
+        </div>
+      </Page>
+    );
+  }
+  if (!data) return <PageSkeleton />;
+  return (
+    <Page
+      title={data.name}
+      heading={<Crumb name={data.name} />}
+      actions={
+        canEdit ? (
+          <AutomationActions automation={data} />
+        ) : (
+          <span className="text-faint text-sm">{data.enabled ? 'On' : 'Off'}</span>
+        )
+      }
+    >
+      <AutomationBuilder
+        automationId={automationId}
+        defaults={toForm(data)}
+        canEdit={canEdit}
+        onSaved={() => notify.success('Saved: it holds for what happens from now on.')}
+      >
+        {canEdit && <TestPanel automationId={automationId} />}
+        <ExecutionsPanel automationId={automationId} />
+      </AutomationBuilder>
+    </Page>
+  );
+}
+
+function AutomationActions({ automation: { id, name, enabled } }: { automation: Automation }) {
+  const navigate = useNavigate();
+  const change = useSwitchAutomation(id);
+  const remove = useDeleteAutomation(id);
+  const [isAsking, setAsking] = useState(false);
+  const onError = (error: Error) => notify.error(error.message);
+  const confirm = () =>
+    remove.mutate(undefined, {
+      onSuccess: () => {
+        notify.success(`“${name}” was deleted.`);
+        void navigate('/automations', { replace: true });
+      },
+      onError,
+    });
+  return (
+    <>
+      <span className="flex h-8 items-center gap-2 text-soft text-sm">
+        {enabled ? 'On' : 'Off'}
+        <Switch
+          label="It is on"
+          checked={enabled}
+          onChange={({ target }) => change.mutate(target.checked, { onError })}
+        />
+      </span>
+      <IconButton label="Delete the automation" onClick={() => setAsking(true)}>
+        <Trash2 aria-hidden className="size-4" />
+      </IconButton>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Delete “${name}”?`}
+        description="It fires no more, and what it has set going but not yet delivered is discarded. What it did stays in the deliveries."
+        action="Delete"
+        isDanger
+        isBusy={remove.isPending}
+        onConfirm={confirm}
+      />
+    </>
+  );
+}

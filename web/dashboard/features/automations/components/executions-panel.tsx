@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { Button } from '../../../components/button.tsx';
+import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import { DeliveryList, DeliveryListSkeleton } from '../../../components/delivery-list.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { executionsQuery } from '../api/list-executions.ts';
+
+const SHOWN_AT_FIRST = 10;
+
+/** When it fired, for whom, why, and what became of it. */
+export function ExecutionsPanel({ automationId }: { automationId: string }) {
+  const { data, error, refetch } = useQuery(executionsQuery(automationId));
+  const [isWhole, setWhole] = useState(false);
+  const [openId, setOpenId] = useSearchParam('delivery');
+  return (
+    <Panel
+      title="Executions"
+      note={data && data.length > 0 && (data.length === LIMITS.pageSizeMax ? `the last ${data.length}` : data.length)}
+      bodyClassName=""
+    >
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <DeliveryListSkeleton rows={4} />
+      ) : data.length === 0 ? (
+        <EmptyState title="It has not fired yet">Each time that it does is listed here, with the reason.</EmptyState>
+      ) : (
+        <DeliveryList
+          label="Executions, newest first"
+          deliveries={data
+            .slice(0, isWhole ? data.length : SHOWN_AT_FIRST)
+            .map((execution) => ({ ...execution, what: execution.reason }))}
+          onOpen={setOpenId}
+        />
+      )}
+      {data && data.length > SHOWN_AT_FIRST && !isWhole && (
+        <div className="border-line border-t p-2 text-center">
+          <Button look="ghost" onClick={() => setWhole(true)}>
+            Show all {data.length}
+          </Button>
+        </div>
+      )}
+      <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
+    </Panel>
+  );
+}

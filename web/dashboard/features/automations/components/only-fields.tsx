@@ -1,0 +1,45 @@
+import { useFormContext } from 'react-hook-form';
+import { Field, inputClass } from '../../../components/field.tsx';
+import { cx } from '../../../lib/cx.ts';
+import type { AutomationForm } from '../automation-form.ts';
+import { ConditionFields } from './condition-fields.tsx';
+
+const VELOCITIES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const TRAITS = ['company', 'email', 'name', 'phone'];
+
+export function OnlyFields({ canEdit }: { canEdit: boolean }) {
+  const { register, formState } = useFormContext<AutomationForm>();
+  const { errors } = formState;
+  const score = { type: 'number', min: 0, step: 'any', inputMode: 'decimal', placeholder: 'any' } as const;
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
+        <Field label="Velocity" className="max-sm:col-span-2" error={errors.minVelocity?.message}>
+          {(props) => (
+            <select {...props} className={inputClass} {...register('minVelocity')}>
+              <option value="">any</option>
+              {VELOCITIES.map((velocity) => (
+                <option key={velocity} value={velocity}>
+                  {velocity === 10 ? '10' : `${velocity} or more`}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Score from" error={errors.minScore?.message}>
+          {(props) => <input {...props} {...score} className={cx(inputClass, 'num')} {...register('minScore')} />}
+        </Field>
+        <Field label="Score up to" error={errors.maxScore?.message}>
+          {(props) => <input {...props} {...score} className={cx(inputClass, 'num')} {...register('maxScore')} />}
+        </Field>
+      </div>
+      <ConditionFields
+        name="traits"
+        canEdit={canEdit}
+        placeholder="company"
+        empty="Whoever the lead is."
+        suggestions={TRAITS}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { Plus, X } from 'lucide-react';
+import { useId } from 'react';
+import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import type { ActionKind } from '../../../../../worker/contract/automation.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { Field, inputClass, smallInputClass, TextField } from '../../../components/field.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { type AutomationForm, isMasked } from '../automation-form.ts';
+import { ACTION_ICONS } from './automation-sentence.tsx';
+
+const ACTIONS: Record<ActionKind, string> = {
+  webhook: 'Webhook',
+  slack: 'Slack',
+  email: 'E-mail',
+  hubspot: 'HubSpot',
+  salesforce: 'Salesforce',
+};
+const hintOf = (secret: string): string =>
+  isMasked(secret)
+    ? 'Masked. Left as it is, it stays what it was.'
+    : 'Stored encrypted, and shown masked from then on.';
+
+export function ThenFields({ canEdit }: { canEdit: boolean }) {
+  const { register, control } = useFormContext<AutomationForm>();
+  const action = useWatch({ control, name: 'action' });
+  return (
+    <div className="flex flex-col gap-4">
+      <fieldset className="grid grid-cols-3 gap-2 sm:grid-cols-5">
+        <legend className="sr-only">Action</legend>
+        {(Object.keys(ACTIONS) as ActionKind[]).map((kind) => {
+          const Icon = ACTION_ICONS[kind];
+          return (
+            <label
+              key={kind}
+              className={cx(
+                'relative flex h-14 flex-col items-center justify-center gap-1 rounded-lg border text-sm transition-colors',
+                'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
+                kind === action
+                  ? 'border-accent bg-accent-wash font-medium text-ink'
+                  : 'border-line text-soft hover:border-line-strong',
+              )}
+            >
+              <input
+                type="radio"
+                value={kind}
+                className="absolute inset-0 cursor-pointer opacity-0"
+                {...register('action')}
+              />
+              <Icon aria-hidden className="size-4" />
+              {ACTIONS[kind]}
+            </label>
+          );
+        })}
+      </fieldset>
+      <ActionFields action={action} canEdit={canEdit} />
+    </div>
+  );
+}
+
+function ActionFields({ action, canEdit }: { action: ActionKind; canEdit: boolean }) {
+  switch (action) {
+    case 'webhook':
+      return <WebhookFields canEdit={canEdit} />;
+    case 'slack':
+      return <SlackFields />;
+    case 'email':
+      return <EmailFields />;
+    case 'hubspot':
+      return <HubspotFields />;
+    case 'salesforce':
+      return <SalesforceFields />;
+  }
+}
+
+function WebhookFields({ canEdit }: { canEdit: boolean }) {
+  const { register, control, formState } = useFormContext<AutomationForm>();
+  const headers = useFieldArray({ control, name: 'webhook.headers' });
+  const errors = formState.errors.webhook;
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-3">
+        <Field label="Method">
+          {(props) => (
+            <select {...props} className={inputClass} {...register('webhook.method')}>
+              <option>POST</option>
+              <option>PUT</option>
+              <option>PATCH</option>
+            </select>
+          )}
+        </Field>
+        <TextField
+          label="URL"
+          type="url"
+          placeholder="https://crm.example.com/webhook"
+          error={errors?.url?.message}
+          {...register('webhook.url')}
+        />
+      </div>
+      {headers.fields.map((field, i) => {
+        const problem = (errors?.headers?.[i] as { message?: string } | undefined)?.message;
+        return (
+          <div key={field.id} className="flex flex-wrap items-center gap-2">
+            <input
+              aria-label={`Header ${i + 1}`}
+              placeholder="Authorization"
+              aria-invalid={problem ? true : undefined}
+              aria-describedby={problem ? `${id}-${i}` : undefined}
+              className={cx(smallInputClass, 'min-w-0 flex-1 font-mono text-xs')}
+              {...register(`webhook.headers.${i}.name`)}
+            />
+            <input
+              aria-label={`Value of header ${i + 1}`}
+              autoComplete="off"
+              className={cx(smallInputClass, 'min-w-0 flex-[2] font-mono text-xs')}
+              {...register(`webhook.headers.${i}.value`)}
+            />
+            {canEdit && (
+              <IconButton label={`Remove header ${i + 1}`} onClick={() => headers.remove(i)}>
+                <X aria-hidden className="size-3.5" />
+              </IconButton>
+            )}
+            {problem && (
+              <p id={`${id}-${i}`} role="alert" className="basis-full text-bad text-xs">
+                {problem}
+              </p>
+            )}
+          </div>
+        );
+      })}
+      {canEdit && (
+        <div className="-ml-2.5">
+          <Button
+            look="ghost"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => headers.append({ name: '', value: '' })}
+          >
+            Add header
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function SlackFields() {
+  const { register, formState, control } = useFormContext<AutomationForm>();
+  const secret = useWatch({ control, name: 'slack.url' });
+  return (
+    <TextField
+      label="Incoming webhook"
+      placeholder="https://hooks.slack.com/services/…"
+      autoComplete="off"
+      hint={hintOf(secret)}
+      error={formState.errors.slack?.url?.message}
+      {...register('slack.url')}
+    />
+  );
+}
+
+function EmailFields() {
+  const { register, formState } = useFormContext<AutomationForm>();
+  const errors = formState.errors.email;
+  return (
+    <div className="flex flex-col gap-3">
+      <TextField
+        label="To"
+        placeholder="sales@example.com, ann@example.com"
+        hint="Up to 20 addresses, with commas between them."
+        error={errors?.to?.message}
+        {...register('email.to')}
+      />
+      <TextField
+        label="Subject"
+        placeholder="The automation’s name and the lead’s, if nothing is given"
+        error={errors?.subject?.message}
+        {...register('email.subject')}
+      />
+    </div>
+  );
+}
+
+function HubspotFields() {
+  const { register, formState, control } = useFormContext<AutomationForm>();
+  const secret = useWatch({ control, name: 'hubspot.accessToken' });
+  const errors = formState.errors.hubspot;
+  return (
+    <div className="grid items-start gap-3 sm:grid-cols-2">
+      <TextField
+        label="Access token of a private app"
+        placeholder="pat-na1-…"
+        autoComplete="off"
+        className="sm:col-span-2"
+        hint={hintOf(secret)}
+        error={errors?.accessToken?.message}
+        {...register('hubspot.accessToken')}
+      />
+      <TextField
+        label="Property for the score"
+        error={errors?.scoreProperty?.message}
+        {...register('hubspot.scoreProperty')}
+      />
+      <TextField
+        label="Property for the stage"
+        placeholder="none"
+        error={errors?.stageProperty?.message}
+        {...register('hubspot.stageProperty')}
+      />
+    </div>
+  );
+}
+
+function SalesforceFields() {
+  const { register, formState, control } = useFormContext<AutomationForm>();
+  const secret = useWatch({ control, name: 'salesforce.clientSecret' });
+  const errors = formState.errors.salesforce;
+  return (
+    <div className="grid items-start gap-3 sm:grid-cols-2">
+      <TextField
+        label="Instance URL"
+        placeholder="https://example.my.salesforce.com"
+        className="sm:col-span-2"
+        error={errors?.instanceUrl?.message}
+        {...register('salesforce.instanceUrl')}
+      />
+      <TextField
+        label="Client id"
+        autoComplete="off"
+        error={errors?.clientId?.message}
+        {...register('salesforce.clientId')}
+      />
+      <TextField
+        label="Client secret"
+        autoComplete="off"
+        hint={hintOf(secret)}
+        error={errors?.clientSecret?.message}
+        {...register('salesforce.clientSecret')}
+      />
+      <TextField
+        label="External id field of Lead"
+        error={errors?.externalIdField?.message}
+        {...register('salesforce.externalIdField')}
+      />
+      <TextField
+        label="Field for the score"
+        error={errors?.scoreField?.message}
+        {...register('salesforce.scoreField')}
+      />
+    </div>
+  );
+}

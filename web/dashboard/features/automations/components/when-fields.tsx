@@ -1,0 +1,136 @@
+import { useFormContext, useWatch } from 'react-hook-form';
+import { Field, inputClass } from '../../../components/field.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { stageColor } from '../../../lib/stage-color.ts';
+import { type AutomationForm, TRIGGER_FIELDS, type Trigger } from '../automation-form.ts';
+import { ConditionFields } from './condition-fields.tsx';
+
+const TRIGGERS: Record<Trigger, { label: string; hint: string }> = {
+  whenStage: { label: 'enters a stage', hint: 'Upwards, or downwards by decay.' },
+  whenLeavesStage: { label: 'leaves a stage', hint: 'Upwards, or downwards by decay.' },
+  whenScoreAbove: { label: 'rises to a score', hint: 'From below this to this, or above it.' },
+  whenScoreBelow: { label: 'falls below a score', hint: 'Also while nothing happens, by decay.' },
+  whenEvent: { label: 'does something', hint: 'An event of this type comes in that happened in the last 24 hours.' },
+  whenQuietDays: { label: 'goes quiet', hint: 'So many days have passed since its last event.' },
+};
+
+export function WhenFields({ canEdit }: { canEdit: boolean }) {
+  const { register, control, formState } = useFormContext<AutomationForm>();
+  const when = useWatch({ control, name: 'when' });
+  const field = TRIGGER_FIELDS[when];
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
+        <Field label="A lead" hint={TRIGGERS[when].hint}>
+          {(props) => (
+            <select {...props} className={inputClass} {...register('when')}>
+              {Object.entries(TRIGGERS).map(([trigger, { label }]) => (
+                <option key={trigger} value={trigger}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <TriggerField key={field} field={field} error={formState.errors[field]?.message} />
+      </div>
+      {when === 'whenEvent' && (
+        <ConditionFields
+          name="conditions"
+          canEdit={canEdit}
+          placeholder="page"
+          empty="Any such event sets it going."
+          suggestions={[]}
+        />
+      )}
+    </div>
+  );
+}
+
+function TriggerField({ field, error }: { field: (typeof TRIGGER_FIELDS)[Trigger]; error: string | undefined }) {
+  const { register } = useFormContext<AutomationForm>();
+  const { data: ruleset } = useRuleset();
+  const numeric = { type: 'number', inputMode: 'decimal', step: 'any', className: cx(inputClass, 'num') } as const;
+  switch (field) {
+    case 'stage':
+      return <StageChoice error={error} />;
+    case 'score':
+      return (
+        <Field label="Points" error={error}>
+          {(props) => <input {...props} {...numeric} min={0} {...register('score')} />}
+        </Field>
+      );
+    case 'quietDays':
+      return (
+        <Field label="Days" error={error}>
+          {(props) => <input {...props} {...numeric} min={0} {...register('quietDays')} />}
+        </Field>
+      );
+    case 'event': {
+      const types = [...new Set((ruleset?.rules ?? []).map(({ eventType }) => eventType))];
+      return (
+        <Field label="Event type" error={error}>
+          {(props) => (
+            <>
+              <input
+                {...props}
+                list={`${props.id}-types`}
+                autoComplete="off"
+                placeholder="demo_request"
+                className={cx(inputClass, 'font-mono text-xs')}
+                {...register('event')}
+              />
+              <datalist id={`${props.id}-types`}>
+                {types.map((type) => (
+                  <option key={type} value={type} />
+                ))}
+              </datalist>
+            </>
+          )}
+        </Field>
+      );
+    }
+  }
+}
+
+function StageChoice({ error }: { error: string | undefined }) {
+  const { register, control } = useFormContext<AutomationForm>();
+  const { data: ruleset } = useRuleset();
+  const chosen = useWatch({ control, name: 'stage' });
+  const stages = ruleset?.stages ?? [];
+  // One that the rules no longer have is still what is asked for.
+  const names = [...new Set([...stages.map(({ name }) => name), chosen])];
+  return (
+    <fieldset className="flex min-w-0 flex-col gap-1.5">
+      <legend className="mb-1.5 font-medium text-soft text-sm">Stage</legend>
+      <div className="flex flex-wrap gap-1">
+        {names.map((name) => (
+          <label
+            key={name}
+            className={cx(
+              'relative inline-flex h-9 items-center gap-1.5 rounded-lg border px-2.5 text-sm capitalize transition-colors',
+              'has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
+              name === chosen ? 'border-current font-medium' : 'border-line text-soft hover:border-line-strong',
+            )}
+            style={name === chosen ? { color: stageColor(name, stages) } : undefined}
+          >
+            <input
+              type="radio"
+              value={name}
+              className="absolute inset-0 cursor-pointer opacity-0 disabled:cursor-default"
+              {...register('stage')}
+            />
+            <span aria-hidden className="size-1.5 rounded-full" style={{ background: stageColor(name, stages) }} />
+            {name}
+          </label>
+        ))}
+      </div>
+      {error && (
+        <p role="alert" className="text-bad text-sm">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,247 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, MailCheck, RotateCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Delivery } from '../../../../../worker/contract/webhook.ts';
+import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import { DeliveryList, DeliveryListSkeleton, ReceiverName } from '../../../components/delivery-list.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
+import { Page } from '../../../components/page.tsx';
+import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { cx } from '../../../lib/cx.ts';
+import { REPLAYED_MAX, useDiscardDelivery, useReplayDeliveries, useReplayDelivery } from '../../../lib/deliveries.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
+import { type Receiver, useReceivers } from '../../../lib/receivers.ts';
+import { deadLettersQuery } from '../api/list-dead-letters.ts';
+import { countByReceiver } from '../count-by-receiver.ts';
+
+/** Rows shown at first, and more at each asking. */
+const ROWS_STEP = 50;
+const PERIODS = [
+  { id: '', label: 'Any time', ms: Number.POSITIVE_INFINITY },
+  { id: '1h', label: 'Last hour', ms: HOUR_MS },
+  { id: '1d', label: 'Last 24 hours', ms: DAY_MS },
+  { id: '7d', label: 'Last 7 days', ms: 7 * DAY_MS },
+] as const;
+
+export default function DeadLettersPage() {
+  const { data, error, refetch, dataUpdatedAt } = useQuery(deadLettersQuery);
+  const [openId, setOpenId] = useSearchParam('delivery');
+  const [targetId, setTargetId] = useSearchParam('to');
+  const [periodId, setPeriodId] = useSearchParam('period');
+  const receivers = useReceivers();
+  const canEdit = mayManage(useRole());
+  const period = PERIODS.find(({ id }) => id === periodId) ?? PERIODS[0];
+  const since = dataUpdatedAt - period.ms;
+  // One that is replayed or discarded goes at once, before the API has said so.
+  const letters = data?.filter(({ status }) => status === 'dead');
+  const inPeriod = letters?.filter(({ createdAt }) => Date.parse(createdAt) >= since) ?? [];
+  const shown = inPeriod.filter((letter) => targetId === '' || letter.targetId === targetId);
+  return (
+    <Page title="Dead letters" lead="What could not be delivered, kept until it is replayed or discarded">
+      {error && !letters ? (
+        <div className="card">
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </div>
+      ) : !letters ? (
+        <>
+          <div className="skeleton h-8 w-72" />
+          <div className="card">
+            <DeliveryListSkeleton rows={8} />
+          </div>
+        </>
+      ) : letters.length === 0 ? (
+        <div className="card">
+          <EmptyState icon={<MailCheck aria-hidden />} title="Everything was delivered, or still may be">
+            What a receiver does not take is tried again for about 28 hours, longer and longer apart. What is not taken
+            then ends here, with every attempt, and can be replayed.
+          </EmptyState>
+        </div>
+      ) : (
+        <>
+          <Filters letters={inPeriod} receivers={receivers} targetId={targetId} onTarget={setTargetId}>
+            <select
+              aria-label="Period"
+              className={smallInputClass}
+              value={periodId}
+              onChange={({ target }) => setPeriodId(target.value)}
+            >
+              {PERIODS.map(({ id, label }) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </select>
+            {canEdit && shown.length > 0 && (
+              <ReplayAll
+                count={shown.length}
+                targetId={targetId || undefined}
+                since={period.id === '' ? undefined : new Date(since).toISOString()}
+              />
+            )}
+          </Filters>
+          <Letters
+            key={`${targetId} ${periodId}`}
+            letters={shown}
+            receivers={receivers}
+            canEdit={canEdit}
+            onOpen={setOpenId}
+          />
+        </>
+      )}
+      <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
+    </Page>
+  );
+}
+
+type Letter = Pick<Delivery, keyof Delivery>;
+
+function Filters(props: {
+  letters: readonly Letter[];
+  receivers: readonly Receiver[];
+  targetId: string;
+  onTarget: (targetId: string) => void;
+  children: React.ReactNode;
+}) {
+  const { letters, receivers, targetId, onTarget, children } = props;
+  const chip = (isOn: boolean) =>
+    cx(
+      'inline-flex h-8 min-w-0 max-w-72 items-center gap-1.5 rounded-md border bg-surface px-2.5 text-sm transition-colors',
+      isOn ? 'border-accent font-medium text-ink' : 'border-line text-soft hover:border-line-strong hover:text-ink',
+    );
+  return (
+    <search className="flex flex-wrap items-center gap-2">
+      <button
+        type="button"
+        aria-pressed={targetId === ''}
+        className={chip(targetId === '')}
+        onClick={() => onTarget('')}
+      >
+        All <span className="num text-faint">{countText(letters.length)}</span>
+      </button>
+      {countByReceiver(letters).map(({ id, kind, count }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={targetId === id}
+          className={chip(targetId === id)}
+          onClick={() => onTarget(targetId === id ? '' : id)}
+        >
+          <ReceiverName id={id} kind={kind} receivers={receivers} />
+          <span className="num text-faint">{countText(count)}</span>
+        </button>
+      ))}
+      <div className="flex flex-wrap items-center gap-2 sm:ml-auto">{children}</div>
+    </search>
+  );
+}
+
+const countText = (count: number): string => `${formatCount(count)}${count >= REPLAYED_MAX ? '+' : ''}`;
+
+interface LettersProps {
+  letters: readonly Letter[];
+  receivers: readonly Receiver[];
+  canEdit: boolean;
+  onOpen: (deliveryId: string) => void;
+}
+
+function Letters({ letters, receivers, canEdit, onOpen }: LettersProps) {
+  const [rows, setRows] = useState(ROWS_STEP);
+  const replay = useReplayDelivery();
+  const discard = useDiscardDelivery();
+  const onError = (error: Error) => notify.error(error.message);
+  return (
+    <div className="card">
+      {letters.length === 0 ? (
+        <EmptyState icon={<CircleCheck aria-hidden />} title="None passes these filters" />
+      ) : (
+        <DeliveryList
+          label="Dead letters, newest first"
+          receivers={receivers}
+          showsStatus={false}
+          deliveries={letters.slice(0, rows).map((letter) => ({
+            ...letter,
+            at: letter.createdAt,
+            what: letter.reason ?? letter.type,
+          }))}
+          onOpen={onOpen}
+          {...(canEdit && {
+            actions: (id: string) => (
+              <>
+                <IconButton
+                  label="Replay"
+                  onClick={() =>
+                    replay.mutate(id, { onSuccess: () => notify.success('It is on its way again.'), onError })
+                  }
+                >
+                  <RotateCw aria-hidden className="size-4" />
+                </IconButton>
+                <IconButton
+                  label="Discard"
+                  onClick={() =>
+                    discard.mutate(id, {
+                      onSuccess: () => notify.info('Discarded. It can still be replayed from the deliveries.'),
+                      onError,
+                    })
+                  }
+                >
+                  <Trash2 aria-hidden className="size-4" />
+                </IconButton>
+              </>
+            ),
+          })}
+        />
+      )}
+      {letters.length > rows && (
+        <div className="border-line border-t p-3 text-center">
+          <Button onClick={() => setRows(rows + ROWS_STEP)}>Show earlier</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Replays all that the filters let through. */
+function ReplayAll(props: { count: number; targetId: string | undefined; since: string | undefined }) {
+  const { count, targetId, since } = props;
+  const replay = useReplayDeliveries();
+  const [isAsking, setAsking] = useState(false);
+  const confirm = () =>
+    replay.mutate(
+      { targetId, since, statuses: ['dead'] },
+      {
+        onSuccess: ({ replayed }) => {
+          setAsking(false);
+          notify.success(`${formatCount(replayed)} on their way again.`);
+        },
+        onError: (error) => notify.error(error.message),
+      },
+    );
+  return (
+    <>
+      <Button
+        look="primary"
+        className="!h-8"
+        icon={<RotateCw aria-hidden className="size-3.5" />}
+        onClick={() => setAsking(true)}
+      >
+        Replay {count === 1 ? 'it' : `all ${countText(count)}`}
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={count === 1 ? 'Replay this dead letter?' : `Replay ${countText(count)} dead letters?`}
+        description="All that the filters let through is tried again, with the same ids, and all pauses begin anew. Make sure that the receiver is well."
+        action="Replay"
+        isBusy={replay.isPending}
+        onConfirm={confirm}
+      />
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import type { LeaderboardEntry } from '../../../../worker/contract/lead.ts';
+import { fileDay, saveCsv } from '../../lib/save-file.ts';
+
+const HEADER = ['Rank', 'Id', 'Name', 'Company', 'E-mail', 'Stage', 'Score', 'Velocity', 'Events', 'Last activity'];
+
+/** Saves the ranking as it is shown; `stage` is empty for all. */
+export const saveLeaderboardAsCsv = (entries: readonly LeaderboardEntry[], stage: string): Promise<void> =>
+  saveCsv(`leaderboard-${stage ? `${stage}-` : ''}${fileDay()}.csv`, [
+    HEADER,
+    ...entries.map((entry) => [
+      ...[entry.rank, entry._id, entry.name ?? '', entry.company ?? '', entry.email ?? ''],
+      ...[entry.leadStage, entry.currentScore, entry.velocityScore, entry.eventCount, entry.lastEventAt ?? ''],
+    ]),
+  ]);

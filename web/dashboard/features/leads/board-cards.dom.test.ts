@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import { boardCards } from './board-cards.ts';
+
+const lead = (_id: string, currentScore: number): LeadSummary => ({
+  _id,
+  name: null,
+  email: null,
+  company: null,
+  currentScore,
+  leadStage: currentScore >= 60 ? 'hot' : 'warm',
+  velocityScore: 0,
+  eventCount: 1,
+  firstEventAt: null,
+  lastEventAt: null,
+  createdAt: '2026-02-11T00:00:00.000Z',
+  changesAt: null,
+});
+const ids = (leads: LeadSummary[]) => leads.map(({ _id, currentScore }) => `${_id} ${currentScore}`);
+const column = {
+  loaded: [lead('a', 55), lead('b', 40)],
+  belongs: ({ leadStage }: LeadSummary) => leadStage === 'warm',
+};
+
+it('lets a lead that left the stage go, and puts one that came in where its score does', () => {
+  const news = [lead('a', 75), lead('c', 45), lead('b', 50)];
+  expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['b 50', 'c 45']);
+});
+
+it('leaves one that comes in below the last card to its page, unless there is none', () => {
+  const news = [lead('c', 31)];
+  expect(ids(boardCards({ ...column, news, hasMore: true }))).toEqual(['a 55', 'b 40']);
+  expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['a 55', 'b 40', 'c 31']);
+});

@@ -1,0 +1,74 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { leadsQuery } from '../api/list-leads.ts';
+import { COLUMNS } from '../lead-columns.tsx';
+import { useLeadNews } from '../use-lead-news.ts';
+import { LeadTable } from './lead-table.tsx';
+import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
+import { NoLeads } from './no-leads.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+
+/** When leads are gone, their number and what follows them are read anew. */
+const REREAD_EVERY_MS = 1000;
+
+/** Leads as a table, in which they can be picked. */
+export function LeadList(props: LeadViewProps) {
+  const { filters } = props;
+  // Cursors belong to the instant of their first page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
+  const openedAt = useMemo(() => Date.now(), [filters.key]);
+  const query = useInfiniteQuery(leadsQuery(filters, openedAt));
+  const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
+  const reread = useThrottled(() => void query.refetch(), REREAD_EVERY_MS);
+  const news = useLeadNews(data?.pages[0], { onGone: reread });
+  const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
+  const leads = loaded.filter(({ _id }) => !news.isGone(_id));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const picked = leads.filter(({ _id }) => selected.has(_id));
+  const total = data?.pages[0]?.total;
+  const noun = filters.isEmpty ? (total === 1 ? 'lead' : 'leads') : total === 1 ? 'match' : 'matches';
+  const refresh = () => {
+    news.forget();
+    void query.refetch();
+  };
+  return (
+    <LeadsFrame
+      {...props}
+      layout="table"
+      note={
+        isPending ? null : total == null ? 'Highest score first' : `${formatCount(total)} ${noun}, highest score first`
+      }
+      news={{ count: news.count, onRefresh: refresh }}
+      canExport={leads.length > 0}
+    >
+      {error && leads.length === 0 ? (
+        <div className="card">
+          <ErrorState error={error} onRetry={() => void query.refetch()} />
+        </div>
+      ) : !isPending && leads.length === 0 ? (
+        <NoLeads isFiltered={!filters.isEmpty} />
+      ) : (
+        <LeadTable
+          key={filters.key}
+          leads={leads}
+          read={news.of}
+          isNew={news.has}
+          columns={COLUMNS.filter(({ id }) => props.columns.includes(id))}
+          total={total ?? null}
+          isPending={isPending}
+          hasMore={hasNextPage}
+          isLoadingMore={isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+          selected={selected}
+          onSelect={setSelected}
+        />
+      )}
+      {picked.length > 0 && (
+        <SelectionBar leads={picked.map(news.of)} onClear={() => setSelected(new Set())} onErased={news.dropAll} />
+      )}
+    </LeadsFrame>
+  );
+}

@@ -1,0 +1,79 @@
+import { Download, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { Button } from '../../../components/button.tsx';
+import { Page } from '../../../components/page.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { formatCount } from '../../../lib/format.ts';
+import type { LeadFilters } from '../lead-filters.ts';
+import { useExportMatching } from '../use-export-matching.ts';
+import { ColumnMenu } from './column-menu.tsx';
+import { LeadFilterBar } from './lead-filter-bar.tsx';
+import { ViewMenu } from './view-menu.tsx';
+
+const LAYOUTS = [
+  { value: 'table', label: 'Table' },
+  { value: 'board', label: 'Board' },
+] as const;
+
+export interface LeadViewProps {
+  filters: LeadFilters;
+  columns: string[];
+  onColumns: (ids: string[]) => void;
+}
+
+interface LeadsFrameProps extends LeadViewProps {
+  layout: (typeof LAYOUTS)[number]['value'];
+  /** What is listed; null while that is not known. */
+  note: string | null;
+  /** Leads that changed since they were read, and how to read them anew. */
+  news: { count: number; onRefresh: () => void } | null;
+  canExport: boolean;
+  children: ReactNode;
+}
+
+/** What stands around the leads, however they are shown. */
+export function LeadsFrame({ filters, columns, onColumns, layout, note, news, canExport, children }: LeadsFrameProps) {
+  const [params, setParams] = useSearchParams();
+  const exportMatching = useExportMatching(filters);
+  const setLayout = (value: typeof layout) => {
+    const next = new URLSearchParams(params);
+    if (value === 'board') next.set('view', value);
+    else next.delete('view');
+    setParams(next, { replace: true });
+  };
+  return (
+    <Page
+      title="Leads"
+      className="!max-w-none lg:h-dvh lg:!pb-4"
+      lead={note ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
+      actions={
+        <>
+          {news && news.count > 0 && (
+            <Button icon={<RotateCw aria-hidden className="size-3.5 text-accent" />} onClick={news.onRefresh}>
+              {formatCount(news.count)} updated, re-rank
+            </Button>
+          )}
+          <Segmented label="Layout" options={LAYOUTS} value={layout} onChange={setLayout} />
+          <ViewMenu columns={columns} onColumns={onColumns} />
+          {layout === 'table' && (
+            <div className="hidden sm:block">
+              <ColumnMenu shown={columns} onChange={onColumns} />
+            </div>
+          )}
+          <Button
+            icon={<Download aria-hidden className="size-3.5" />}
+            disabled={!canExport}
+            isBusy={exportMatching.isPending}
+            onClick={() => exportMatching.mutate()}
+          >
+            Export CSV
+          </Button>
+        </>
+      }
+    >
+      <LeadFilterBar filters={filters} />
+      {children}
+    </Page>
+  );
+}

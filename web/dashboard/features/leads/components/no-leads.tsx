@@ -1,0 +1,27 @@
+import { SearchX, Users } from 'lucide-react';
+import { Link, useSearchParams } from 'react-router';
+import { Button } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { withoutFilters } from '../lead-filters.ts';
+
+export function NoLeads({ isFiltered }: { isFiltered: boolean }) {
+  const [params, setParams] = useSearchParams();
+  return (
+    <div className="card">
+      {isFiltered ? (
+        <EmptyState icon={<SearchX aria-hidden />} title="No lead passes these filters">
+          <Button className="mt-2" onClick={() => setParams(withoutFilters(params))}>
+            Clear filters
+          </Button>
+        </EmptyState>
+      ) : (
+        <EmptyState icon={<Users aria-hidden />} title="No leads yet">
+          They appear with their first event.{' '}
+          <Link to="/welcome" className="font-medium text-accent underline underline-offset-2">
+            Connect a source
+          </Link>
+        </EmptyState>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { type SubmitEvent, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { TextField } from '../../../components/field.tsx';
+
+const NAME_CHARS_MAX = 40;
+
+interface SaveViewDialogProps {
+  taken: readonly string[];
+  onClose: () => void;
+  onSave: (name: string) => void;
+}
+
+export default function SaveViewDialog({ taken, onClose, onSave }: SaveViewDialogProps) {
+  const [text, setText] = useState('');
+  const name = text.trim();
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSave(name);
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Save this view"
+      description="The filters, the layout and the columns, for you in this project. It is kept in this browser."
+    >
+      <form onSubmit={submit}>
+        <TextField
+          label="Name"
+          autoComplete="off"
+          maxLength={NAME_CHARS_MAX}
+          placeholder="Hot and quiet"
+          hint={taken.includes(name) ? 'There is a view of this name: it is replaced.' : undefined}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+        <div className="mt-4 flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={name === ''}>
+            Save view
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import { Download, Trash2, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { formatCount } from '../../../lib/format.ts';
+import { mayWrite, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
+import { saveLeadsAsCsv } from '../export-leads.ts';
+
+const EraseLeadsDialog = lazy(() => import('./erase-leads-dialog.tsx'));
+
+interface SelectionBarProps {
+  leads: readonly LeadSummary[];
+  onClear: () => void;
+  onErased: (leadIds: readonly string[]) => void;
+}
+
+/** What can be done with the leads that are picked; it floats where the thumb is. */
+export function SelectionBar({ leads, onClear, onErased }: SelectionBarProps) {
+  const isWriter = mayWrite(useRole());
+  const [isErasing, setErasing] = useState(false);
+  const save = () =>
+    saveLeadsAsCsv(leads).then(
+      () => notify.success(`${formatCount(leads.length)} leads exported`),
+      () => notify.error('The file could not be made.'),
+    );
+  return (
+    <section
+      aria-label="Selection"
+      className="fixed inset-x-3 bottom-18 z-20 mx-auto flex w-fit max-w-[calc(100%-1.5rem)] animate-enter items-center gap-2 rounded-xl border border-line-strong bg-raised py-1.5 pr-1.5 pl-4 shadow-pop md:bottom-6 md:left-14 lg:left-56"
+    >
+      <p role="status" className="num whitespace-nowrap font-medium text-sm">
+        {formatCount(leads.length)} selected
+      </p>
+      <Button icon={<Download aria-hidden className="size-3.5" />} onClick={() => void save()}>
+        Export
+      </Button>
+      {isWriter && (
+        <Button look="danger" icon={<Trash2 aria-hidden className="size-3.5" />} onClick={() => setErasing(true)}>
+          Erase…
+        </Button>
+      )}
+      <IconButton label="Clear selection" onClick={onClear}>
+        <X aria-hidden className="size-4" />
+      </IconButton>
+      {isErasing && (
+        <Suspense>
+          <EraseLeadsDialog leads={leads} onClose={() => setErasing(false)} onErased={onErased} />
+        </Suspense>
+      )}
+    </section>
+  );
+}

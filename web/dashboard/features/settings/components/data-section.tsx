@@ -1,0 +1,16 @@
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { ExportPanel } from './export-panel.tsx';
+import { ImportPanel } from './import-panel.tsx';
+import { ImportsPanel } from './imports-panel.tsx';
+
+/** What comes in by the file, and what goes out. */
+export function DataSection({ projectId }: { projectId: string }) {
+  const role = useRole();
+  return (
+    <div className="flex flex-col gap-4">
+      <ImportPanel projectId={projectId} />
+      <ImportsPanel projectId={projectId} />
+      {mayManage(role) && <ExportPanel projectId={projectId} />}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { formatBytes, formatOf } from './import-file.ts';
+
+it('tells the format by the name of the file', () => {
+  const names = ['leads.csv', 'Events.CSV.gz', 'a.b.tsv', 'events.jsonl', 'events.ndjson.gz', 'leads.xlsx', 'csv'];
+  expect(names.map(formatOf)).toEqual(['csv', 'csv', 'csv', 'ndjson', 'ndjson', null, null]);
+});
+
+it('writes sizes in the larger unit', () => {
+  expect([1, 2048, 1.5 * 2 ** 20].map(formatBytes)).toEqual(['1 KiB', '2 KiB', '1.5 MiB']);
+});

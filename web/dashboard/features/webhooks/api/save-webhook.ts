@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type * as z from 'zod';
+import { Webhook, WebhookCreated, type WebhookInput } from '../../../../../worker/contract/webhook.ts';
+import { callApi, segment } from '../../../lib/api-client.ts';
+import { webhooksQuery } from '../../../lib/webhooks.ts';
+
+/** Its signing secret is in the answer, and nowhere after. */
+export function useCreateWebhook() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof WebhookInput>) =>
+      callApi('/api/webhooks', { method: 'POST', body, answer: WebhookCreated }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey }),
+  });
+}
+
+/** What is changed is shown at once, and taken back where the API refuses it. */
+export function useUpdateWebhook(webhookId: string) {
+  const queryClient = useQueryClient();
+  const { queryKey } = webhooksQuery;
+  return useMutation({
+    mutationFn: (body: Partial<WebhookInput>) =>
+      callApi(`/api/webhooks/${segment(webhookId)}`, { method: 'PUT', body, answer: Webhook }),
+    onMutate: async (change) => {
+      await queryClient.cancelQueries({ queryKey });
+      const before = queryClient.getQueryData(queryKey);
+      queryClient.setQueryData(queryKey, (webhooks) =>
+        webhooks?.map((webhook) => (webhook.id === webhookId ? { ...webhook, ...change } : webhook)),
+      );
+      return before;
+    },
+    onError: (_error, _change, before) => queryClient.setQueryData(queryKey, before),
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+  });
+}

@@ -1,0 +1,78 @@
+import { type SubmitEvent, useState } from 'react';
+import type { Webhook } from '../../../../../worker/contract/webhook.ts';
+import { DAY_MS } from '../../../../../worker/domain/time.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Field, inputClass, TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { REPLAYED_MAX, type Replay, useReplayDeliveries } from '../../../lib/deliveries.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { toLocalInput } from '../../../lib/local-input.ts';
+import { notify } from '../../../lib/notify.ts';
+
+const WHICH: { id: string; label: string; statuses: Replay['statuses'] }[] = [
+  { id: 'missed', label: 'What it missed: dead or discarded', statuses: ['dead', 'discarded'] },
+  { id: 'all', label: 'Everything, also what it took', statuses: ['dead', 'discarded', 'delivered'] },
+];
+
+/** Tells an endpoint again what it was told, or should have been, since a time. */
+export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const replay = useReplayDeliveries();
+  const [since, setSince] = useState(() => toLocalInput(Date.now() - DAY_MS));
+  const [which, setWhich] = useState('missed');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const statuses = WHICH.find(({ id }) => id === which)?.statuses ?? ['dead'];
+    replay.mutate(
+      { targetId: webhook.id, since: new Date(since).toISOString(), statuses },
+      {
+        onSuccess: ({ replayed }) => {
+          if (replayed === 0) notify.info('There is nothing to replay since then.');
+          else
+            notify.success(
+              `${formatCount(replayed)} on their way${replayed === REPLAYED_MAX ? '; replay again for the rest' : ''}.`,
+            );
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Replay to this endpoint"
+      description="With the same ids: a receiver that keeps them does nothing twice."
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label="Since"
+          hint="By your own clock."
+          type="datetime-local"
+          required
+          max={toLocalInput(Date.now())}
+          value={since}
+          onChange={({ target }) => setSince(target.value)}
+        />
+        <Field label="Which">
+          {(field) => (
+            <select {...field} className={inputClass} value={which} onChange={({ target }) => setWhich(target.value)}>
+              {WHICH.map(({ id, label }) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <FormError error={replay.error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isBusy={replay.isPending} disabled={since === ''}>
+            Replay
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

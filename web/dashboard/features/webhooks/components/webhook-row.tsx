@@ -1,0 +1,185 @@
+import { Ellipsis, History, KeyRound, ListChecks, Pencil, RotateCw, Send, Trash2, TriangleAlert } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Webhook } from '../../../../../worker/contract/webhook.ts';
+import { Button } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { Menu } from '../../../components/menu.tsx';
+import { Switch } from '../../../components/switch.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useDeleteWebhook } from '../api/delete-webhook.ts';
+import { useUpdateWebhook } from '../api/save-webhook.ts';
+import { useTestWebhook } from '../api/test-webhook.ts';
+import { HealthStrip } from './health-strip.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { RotateDialog } from './rotate-dialog.tsx';
+
+// Forms come when the first one is opened.
+const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
+
+interface WebhookRowProps {
+  webhook: Webhook;
+  canEdit: boolean;
+  onSecret: (secret: string) => void;
+  onOpen: (deliveryId: string) => void;
+}
+
+export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowProps) {
+  const { id, url, description, events, enabled, disabledReason } = webhook;
+  const update = useUpdateWebhook(id);
+  const test = useTestWebhook(id);
+  const remove = useDeleteWebhook(id);
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<'change' | 'rotate' | 'replay' | 'delete' | null>(null);
+  const close = () => setAsked(null);
+  const onError = (error: Error) => notify.error(error.message);
+  const ping = () =>
+    test.mutate(undefined, {
+      onSuccess: ({ id: deliveryId, status }) => {
+        if (status === 'delivered') notify.success('It took the sample.');
+        onOpen(deliveryId);
+      },
+      onError,
+    });
+  const showDeliveries = () => void navigate(`?tab=deliveries&to=${encodeURIComponent(id)}`);
+  return (
+    <li className="border-line border-b px-4 py-3 last:border-b-0">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-2 md:grid-cols-[minmax(0,1fr)_auto_auto]">
+        <div className="min-w-0">
+          <p className={cx('truncate font-mono text-sm', enabled ? 'text-ink' : 'text-soft')} title={url}>
+            {url}
+          </p>
+          {description && <p className="truncate text-soft text-sm">{description}</p>}
+          <ul aria-label="Told of" className="mt-1.5 flex flex-wrap gap-1">
+            {events.map((event) => (
+              <li key={event} className="rounded border border-line px-1.5 font-mono text-2xs text-soft">
+                {event}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <div className="order-3 col-span-2 md:order-none md:col-span-1">
+          <HealthStrip webhookId={id} onOpen={showDeliveries} />
+        </div>
+        {canEdit ? (
+          <div className="flex items-center gap-2">
+            <Button
+              className="max-sm:hidden"
+              icon={<Send aria-hidden className="size-3.5" />}
+              isBusy={test.isPending}
+              disabled={!enabled}
+              onClick={ping}
+            >
+              Send test
+            </Button>
+            <Switch
+              label={`${url} is on`}
+              checked={enabled}
+              onChange={({ target }) => update.mutate({ enabled: target.checked }, { onError })}
+            />
+            <Menu
+              label={`More for ${url}`}
+              className="inline-flex size-8 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-ink"
+              items={[
+                { type: 'action', key: 'test', label: 'Send a test', icon: <Send aria-hidden />, onSelect: ping },
+                {
+                  type: 'action',
+                  key: 'change',
+                  label: 'Change…',
+                  icon: <Pencil aria-hidden />,
+                  onSelect: () => setAsked('change'),
+                },
+                {
+                  type: 'action',
+                  key: 'list',
+                  label: 'Its deliveries',
+                  icon: <ListChecks aria-hidden />,
+                  onSelect: showDeliveries,
+                },
+                {
+                  type: 'action',
+                  key: 'replay',
+                  label: 'Replay since…',
+                  icon: <History aria-hidden />,
+                  onSelect: () => setAsked('replay'),
+                },
+                {
+                  type: 'action',
+                  key: 'rotate',
+                  label: 'Rotate the secret…',
+                  icon: <KeyRound aria-hidden />,
+                  onSelect: () => setAsked('rotate'),
+                },
+                { type: 'line', key: 'line' },
+                {
+                  type: 'action',
+                  key: 'delete',
+                  label: 'Delete…',
+                  icon: <Trash2 aria-hidden />,
+                  isDanger: true,
+                  onSelect: () => setAsked('delete'),
+                },
+              ]}
+            >
+              <Ellipsis aria-hidden className="size-4" />
+            </Menu>
+          </div>
+        ) : (
+          <span className="text-faint text-sm">{enabled ? 'On' : 'Off'}</span>
+        )}
+      </div>
+      {!enabled && disabledReason && (
+        <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg bg-warn-wash px-3 py-2 text-sm text-warn">
+          <TriangleAlert aria-hidden className="size-4 shrink-0" />
+          <p className="min-w-0 flex-1 basis-52">Switched off. {disabledReason} What it missed is kept.</p>
+          {canEdit && (
+            <Button
+              icon={<RotateCw aria-hidden className="size-3.5" />}
+              isBusy={update.isPending}
+              onClick={() =>
+                update.mutate({ enabled: true }, { onSuccess: () => notify.success('It is on again.'), onError })
+              }
+            >
+              Switch on again
+            </Button>
+          )}
+        </div>
+      )}
+      {asked === 'change' && (
+        <Suspense>
+          <WebhookDialog webhook={webhook} onClose={close} />
+        </Suspense>
+      )}
+      {asked === 'rotate' && (
+        <RotateDialog
+          webhook={webhook}
+          onClose={close}
+          onRotated={(secret) => {
+            close();
+            onSecret(secret);
+          }}
+        />
+      )}
+      {asked === 'replay' && <ReplayDialog webhook={webhook} onClose={close} />}
+      <ConfirmDialog
+        isOpen={asked === 'delete'}
+        onClose={close}
+        title="Delete this endpoint?"
+        description={`${url} is told nothing more, and what is still to be delivered to it is discarded.`}
+        action="Delete"
+        isDanger
+        isBusy={remove.isPending}
+        onConfirm={() =>
+          remove.mutate(undefined, {
+            onSuccess: () => {
+              close();
+              notify.success('The endpoint was deleted.');
+            },
+            onError,
+          })
+        }
+      />
+    </li>
+  );
+}

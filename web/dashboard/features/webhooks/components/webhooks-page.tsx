@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus, Webhook as WebhookIcon } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { NavLink } from 'react-router';
+import { Button } from '../../../components/button.tsx';
+import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { cx } from '../../../lib/cx.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { webhooksQuery } from '../../../lib/webhooks.ts';
+import { DeliveriesSection } from './deliveries-section.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
+import { WebhookRow } from './webhook-row.tsx';
+
+// Forms come when the first one is opened.
+const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
+
+const TABS = [
+  { id: '', label: 'Endpoints' },
+  { id: 'deliveries', label: 'Deliveries' },
+] as const;
+
+export default function WebhooksPage() {
+  const [tab] = useSearchParam('tab');
+  const [openId, setOpenId] = useSearchParam('delivery');
+  const canEdit = mayManage(useRole());
+  const [isCreating, setCreating] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  return (
+    <Page
+      title="Webhooks"
+      lead="Your systems are told of what happens to leads, signed by Standard Webhooks"
+      actions={
+        canEdit && (
+          <Button look="primary" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => setCreating(true)}>
+            New endpoint
+          </Button>
+        )
+      }
+    >
+      <nav aria-label="Webhooks" className="flex gap-1 border-line border-b">
+        {TABS.map(({ id, label }) => (
+          <NavLink
+            key={id}
+            to={id === '' ? '/webhooks' : `?tab=${id}`}
+            aria-current={id === tab ? 'page' : undefined}
+            className={cx(
+              '-mb-px border-b-2 px-3 py-2 text-sm transition-colors',
+              id === tab ? 'border-accent font-medium text-ink' : 'border-transparent text-soft hover:text-ink',
+            )}
+          >
+            {label}
+          </NavLink>
+        ))}
+      </nav>
+      {tab === 'deliveries' ? (
+        <DeliveriesSection onOpen={setOpenId} />
+      ) : (
+        <EndpointsSection
+          canEdit={canEdit}
+          onCreate={() => setCreating(true)}
+          onSecret={setSecret}
+          onOpen={setOpenId}
+        />
+      )}
+      <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
+      {isCreating && (
+        <Suspense>
+          <WebhookDialog
+            onClose={() => setCreating(false)}
+            onCreated={(made) => {
+              setCreating(false);
+              setSecret(made);
+            }}
+          />
+        </Suspense>
+      )}
+      <SecretDialog secret={secret} onClose={() => setSecret(null)} />
+    </Page>
+  );
+}
+
+interface EndpointsSectionProps {
+  canEdit: boolean;
+  onCreate: () => void;
+  onSecret: (secret: string) => void;
+  onOpen: (deliveryId: string) => void;
+}
+
+function EndpointsSection({ canEdit, onCreate, onSecret, onOpen }: EndpointsSectionProps) {
+  const { data, error, refetch } = useQuery(webhooksQuery);
+  if (error && !data) {
+    return (
+      <div className="card">
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </div>
+    );
+  }
+  if (!data) {
+    return (
+      <div aria-busy role="status" aria-label="Loading" className="card">
+        {[1, 2, 3].map((i) => (
+          <div
+            key={i}
+            className="flex h-[88px] flex-col justify-center gap-2 border-line border-b px-4 last:border-b-0"
+          >
+            <span className="skeleton h-3.5 w-72 max-w-full" />
+            <span className="skeleton h-3 w-48" />
+          </div>
+        ))}
+      </div>
+    );
+  }
+  if (data.length === 0) {
+    return (
+      <div className="card">
+        <EmptyState icon={<WebhookIcon aria-hidden />} title="No system is told yet">
+          Give a URL of yours, and choose what it is told: a new lead, a stage that changes, an automation that fires.
+          What it does not take is tried again for a day.
+          {canEdit && (
+            <div className="mt-3">
+              <Button look="primary" icon={<Plus aria-hidden className="size-3.5" />} onClick={onCreate}>
+                Add the first endpoint
+              </Button>
+            </div>
+          )}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <ul aria-label="Endpoints" className="card">
+      {data.map((webhook) => (
+        <WebhookRow key={webhook.id} webhook={webhook} canEdit={canEdit} onSecret={onSecret} onOpen={onOpen} />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,17 @@
+import { useSearchParams } from 'react-router';
+
+/** One parameter of the URL, empty where it is absent: what is open or filtered can be linked to. */
+export function useSearchParam(name: string): [value: string, set: (value: string) => void] {
+  const [params, setParams] = useSearchParams();
+  const set = (value: string) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  return [params.get(name) ?? '', set];
+}

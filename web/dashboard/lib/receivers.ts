@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Delivery } from '../../../worker/contract/webhook.ts';
+import { automationsQuery } from './automations.ts';
+import { webhooksQuery } from './webhooks.ts';
+
+/** Who is told something: an automation's action, or a webhook endpoint. */
+export interface Receiver {
+  id: string;
+  kind: Delivery['targetKind'];
+  name: string;
+  /** Of an automation: what it does. */
+  action?: string;
+}
+
+/** Everyone who may be told something now. One that was deleted is not among them. */
+export function useReceivers(): readonly Receiver[] {
+  const { data: automations = [] } = useQuery(automationsQuery);
+  const { data: webhooks = [] } = useQuery(webhooksQuery);
+  return [
+    ...automations.map(({ id, name, action }) => ({ id, kind: 'automation' as const, name, action })),
+    ...webhooks.map(({ id, url, description }) => ({
+      id,
+      kind: 'endpoint' as const,
+      name: description || url.replace(/^https?:\/\//, ''),
+    })),
+  ];
+}

@@ -1,0 +1,21 @@
+/** Long enough for the browser to have taken the file, however large. */
+const REVOKE_AFTER_MS = 60_000;
+
+/** Hands a file to the browser, which saves it where downloads go. */
+export function saveFile(name: string, content: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
+}
+
+/** A CSV file that spreadsheets open as it is meant (UTF-8, and no cell taken for a formula). */
+export async function saveCsv(name: string, rows: readonly (readonly (string | number)[])[]): Promise<void> {
+  const { stringify } = await import('csv-stringify/browser/esm/sync');
+  const csv = stringify([...rows], { bom: true, escape_formulas: true });
+  saveFile(name, new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+}
+
+/** `2026-02-11`, for names of files. */
+export const fileDay = (): string => new Date().toISOString().slice(0, 10);

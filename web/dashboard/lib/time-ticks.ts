@@ -1,0 +1,21 @@
+import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
+import type { Times } from './times.ts';
+
+const MINUTE_MS = 60_000;
+const STEPS_MS = [
+  ...[1, 5, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 3, 6, 12].map((hours) => hours * HOUR_MS),
+  ...[1, 2, 7, 14, 30, 90, 180, 365, 730, 1825].map((days) => days * DAY_MS),
+];
+
+/** At most `count` instants between two for the axis of a chart, at full hours or midnights of the zone. */
+export function timeTicks(from: number, to: number, { count, times }: { count: number; times: Times }): number[] {
+  const step = STEPS_MS.find((each) => (to - from) / each <= count) ?? (to - from) / count;
+  const ticks: number[] = [];
+  // By the zone's clock, whose hours may be of another length where it is put forward or back.
+  for (let local = Math.ceil((from + times.offsetAt(from)) / step) * step; ; local += step) {
+    const at = local - times.offsetAt(local - times.offsetAt(local));
+    if (at > to || ticks.length >= count) return ticks;
+    if (at >= from) ticks.push(at);
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { timesIn } from './times.ts';
+
+const at = Date.UTC(2026, 1, 11, 23, 30);
+
+it('writes an instant as the clocks of the zone show it', () => {
+  expect(['UTC', 'Europe/Berlin', 'Asia/Kolkata'].map((zone) => timesIn(zone).clock(at))).toEqual([
+    '23:30',
+    '00:30',
+    '05:00',
+  ]);
+  expect(timesIn('Europe/Berlin').exact(at)).toContain('Thursday, February 12, 2026 at 12:30:00');
+});
+
+it('ends a day where the zone does, also across a change of clocks', () => {
+  const noon = Date.UTC(2026, 1, 12, 12);
+  expect([timesIn('UTC').day(at, noon), timesIn('Europe/Berlin').day(at, noon)]).toEqual(['Yesterday', 'Today']);
+  // In the night to 29 March, Berlin's day has 23 hours.
+  const berlin = timesIn('Europe/Berlin');
+  expect(berlin.day(Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 2, 29, 21, 30))).toBe('Today');
+  expect(berlin.day(Date.UTC(2025, 11, 31), noon)).toBe('Wed, Dec 31, 2025');
+});

@@ -1,0 +1,454 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Account, startWorld, type World } from './dashboard-world.ts';
+import { scriptBytes, tabTo, violationsOf, widthBeyond } from './page-checks.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+const BUDGET_BYTES = 180 * 1024;
+
+let world: World;
+let receiver: Receiver;
+let contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [world, receiver] = await Promise.all([startWorld(), startReceiver()]);
+}, 120_000);
+afterAll(() => Promise.all([world?.close(), receiver?.close()]));
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(await world.explain());
+  await Promise.all(contexts.map((context) => context.close()));
+  contexts = [];
+  expect(world.errors.splice(0)).toEqual([]);
+});
+
+async function openPage(account: Account, path: string, options = {}): Promise<Page> {
+  const context = await world.open(account, options);
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+
+/** The machine may be busy; what is to come, comes. */
+const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 });
+
+async function withAlice(): Promise<Account> {
+  const account = await world.register();
+  const alice = { leadId: 'alice', name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp' };
+  await world.call('POST', '/api/leads', alice, account.token);
+  return account;
+}
+
+let sent = 0;
+const send = (account: Account, leadId: string, eventType: string) =>
+  world.call('POST', '/api/events', { leadId, eventType, eventId: `automations_${sent++}` }, account.token);
+
+const addAutomation = (account: Account, path: string, more: Record<string, unknown> = {}) =>
+  world.call<{ id: string }>(
+    'POST',
+    '/api/automations',
+    {
+      name: 'Tell the CRM',
+      whenEvent: 'demo_request',
+      action: 'webhook',
+      config: { url: receiver.url + path },
+      ...more,
+    },
+    account.token,
+  );
+
+const addWebhook = (account: Account, path: string) =>
+  world.call<{ id: string; secret: string }>(
+    'POST',
+    '/api/webhooks',
+    { url: receiver.url + path, description: 'Warehouse', events: ['lead.stage_changed'] },
+    account.token,
+  );
+
+const arrivedAt = (path: string) => receiver.received.filter((request) => request.path === path);
+
+/** Someone who may read `account`'s project, and nothing more. */
+async function asViewer(account: Account): Promise<Account> {
+  const viewer = await world.register();
+  await world.server.database
+    ?.prepare("INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, 'viewer', 0)")
+    .bind(account.user.projectId, viewer.user.id)
+    .run();
+  return { ...viewer, user: { ...viewer.user, projectId: account.user.projectId } };
+}
+
+describe('an automation', () => {
+  it('is built, fires at the next event, and shows why, what was sent and what was answered', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/automations');
+    await page.getByRole('link', { name: 'Send demo requests to the CRM' }).click();
+    await page.getByRole('button', { name: 'Create automation' }).click();
+    await page.getByText('is required').waitFor();
+    await page.getByLabel('URL').fill(`${receiver.url}/built`);
+    const and = page.getByRole('region', { name: 'And' });
+    await and.getByRole('button', { name: 'Add condition' }).click();
+    await and.getByLabel('Property 1').fill('company');
+    await and.getByLabel('Value 1').fill('techcorp');
+    await page.getByText(/^When a lead does demo_request, and company is techcorp, then POST to 127/).waitFor();
+    await page.getByRole('button', { name: 'Create automation' }).click();
+    await page.getByText('It has not fired yet').waitFor();
+
+    await send(account, 'alice', 'demo_request');
+    await send(account, 'bob', 'demo_request');
+    const executions = page.getByRole('list', { name: 'Executions, newest first' });
+    await executions.getByRole('button', { name: /Delivered.*did demo_request.*alice/ }).click();
+    const details = page.getByRole('dialog', { name: 'automation.fired' });
+    await details.getByText(`${receiver.url}/built`).waitFor();
+    await details.getByRole('region', { name: 'answer', exact: true }).getByText('taken').waitFor();
+    await details.getByRole('region', { name: 'request body' }).getByText('"name": "Alice Smith"').waitFor();
+    const [request] = arrivedAt('/built');
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ type: 'automation.fired', data: { leadId: 'alice' } });
+    await details.getByText(String(request?.headers['webhook-timestamp'])).waitFor();
+    await page.keyboard.press('Escape');
+    // Bob is of no company.
+    await executions.getByRole('listitem').waitFor();
+
+    await page.goto('/leads/alice');
+    const fired = page.getByRole('region', { name: 'Automations fired' });
+    await fired.getByRole('button', { name: /did demo_request.*Send demo requests to the CRM/ }).waitFor();
+  });
+
+  it('is changed to another trigger and another action, and its secrets stay', async () => {
+    const account = await withAlice();
+    const { id } = await addAutomation(account, '/changed', {
+      config: { url: `${receiver.url}/changed`, headers: { Authorization: 'Bearer secret-1234' } },
+    });
+    const page = await openPage(account, `/automations/${id}`);
+    expect(await page.getByLabel('Value of header 1').inputValue()).toBe('••••1234');
+    await page.getByLabel('A lead', { exact: true }).selectOption({ label: 'falls below a score' });
+    await page.getByLabel('Points').fill('30');
+    await page.getByLabel('Velocity').selectOption('4');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('Saved: it holds').waitFor();
+    const read = () => world.call<Record<string, unknown>>('GET', `/api/automations/${id}`, null, account.token);
+    expect(await read()).toMatchObject({ whenScoreBelow: 30, minVelocity: 4, action: 'webhook' });
+    expect(await read()).not.toHaveProperty('whenEvent');
+
+    await page.getByRole('radio', { name: 'Slack' }).check();
+    await page.getByLabel('Incoming webhook').fill(`${receiver.url}/slack/T0/secret`);
+    await page.getByLabel('Velocity').selectOption('');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await eventually(read).toMatchObject({ action: 'slack', config: { url: '••••cret' } });
+    expect(await read()).not.toHaveProperty('minVelocity');
+    await page.getByLabel('Name').fill('Renamed');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await eventually(read).toMatchObject({ name: 'Renamed', action: 'slack' });
+
+    // The masked secret was sent back, and is still what it was.
+    await page.getByLabel('Alice Smith').check();
+    await page.getByRole('button', { name: 'Fire now' }).click();
+    await page.getByText('Delivered · 200').waitFor();
+    expect(arrivedAt('/slack/T0/secret')[0]?.body).toContain('Alice Smith');
+  });
+
+  it('tells what came of a test that failed', async () => {
+    const account = await withAlice();
+    receiver.answer('/broken', 500);
+    const { id } = await addAutomation(account, '/broken');
+    const page = await openPage(account, `/automations/${id}`);
+    await page.getByRole('button', { name: 'Fire now' }).click();
+    await page.getByText('Not taken · 500').waitFor();
+    await page.getByText('answered 500').waitFor();
+    expect(arrivedAt('/broken').length).toBe(1);
+  });
+
+  it('is switched at once, and back where the API refuses; and is deleted after a question', async () => {
+    const account = await withAlice();
+    const { id } = await addAutomation(account, '/switched');
+    const page = await openPage(account, '/automations');
+    const isOn = page.getByRole('switch', { name: 'Tell the CRM is on' });
+    await isOn.waitFor();
+    await page.route('**/api/automations/*', (route) => route.abort());
+    await isOn.click();
+    await page.getByText('The API cannot be reached.').waitFor();
+    expect(await isOn.isChecked()).toBe(true);
+    await page.unroute('**/api/automations/*');
+    await isOn.click();
+    await page.getByText('0 of 1 on').waitFor();
+    const read = () => world.call<{ enabled: boolean }[]>('GET', '/api/automations', null, account.token);
+    await eventually(async () => (await read())[0]?.enabled).toBe(false);
+
+    await page.goto(`/automations/${id}`);
+    await page.getByRole('button', { name: 'Delete the automation' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('Nothing happens by itself yet').waitFor();
+    expect(await read()).toEqual([]);
+  });
+});
+
+describe('a webhook endpoint', () => {
+  it('shows its secret once, takes a test that is signed with it, and rotates it', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/webhooks');
+    await page.getByRole('button', { name: 'Add the first endpoint' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('URL').fill('not a url');
+    await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
+    await dialog.getByText('must be an http or https URL').waitFor();
+    await dialog.getByLabel('URL').fill(`${receiver.url}/endpoint`);
+    await dialog.getByLabel('lead.created').check();
+    await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
+    const secret = (await page.getByText(/^whsec_/).textContent()) ?? '';
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.reload();
+    await page.getByRole('list', { name: 'Told of' }).waitFor();
+    expect(await page.content()).not.toContain('whsec_');
+
+    await page.getByRole('button', { name: 'Send test' }).click();
+    await page.getByRole('dialog', { name: 'lead.stage_changed' }).getByText('Delivered').waitFor();
+    const [request] = arrivedAt('/endpoint');
+    const verify = (key: string) =>
+      new Webhook(key).verify(request?.body ?? '', request?.headers as Record<string, string>);
+    expect(verify(secret)).toMatchObject({ type: 'lead.stage_changed' });
+    await page.keyboard.press('Escape');
+    await page.getByText('1 of 1 delivered').waitFor();
+
+    await page.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Rotate the secret…' }).click();
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+    const next = (await page.getByText(/^whsec_/).textContent()) ?? '';
+    expect(next).not.toBe(secret);
+    expect(() => verify(next)).toThrow();
+  });
+
+  it('that was switched off says why, is switched on again, and is told again what it missed', async () => {
+    const account = await withAlice();
+    receiver.answer('/gone', 410);
+    await addWebhook(account, '/gone');
+    await send(account, 'alice', 'demo_request');
+    const page = await openPage(account, '/webhooks');
+    await page.getByText('Switched off. The receiver answered 410 Gone.').waitFor();
+    receiver.answer('/gone', 200);
+    await page.getByRole('button', { name: 'Switch on again' }).click();
+    await page.getByText('It is on again.').waitFor();
+    await page.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Replay since…' }).click();
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText('1 on their way.').waitFor();
+    await eventually(() => arrivedAt('/gone').length).toBe(2);
+    const [first, second] = arrivedAt('/gone');
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    await page.getByText('1 of 1 delivered').waitFor();
+  });
+
+  it('is found among the deliveries by its status, its receiver and its lead', async () => {
+    const account = await withAlice();
+    receiver.answer('/failing', 500);
+    await addWebhook(account, '/failing');
+    await addAutomation(account, '/taking');
+    await send(account, 'alice', 'demo_request');
+    const page = await openPage(account, '/webhooks?tab=deliveries');
+    const list = page.getByRole('list', { name: 'Deliveries, newest first' });
+    await list.getByRole('button', { name: /Retrying.*lead\.stage_changed/ }).waitFor();
+    await list.getByRole('button', { name: /Delivered.*did demo_request/ }).waitFor();
+    await page.getByRole('radio', { name: 'Delivered' }).check();
+    await eventually(() => list.getByRole('listitem').count()).toBe(1);
+    await page.getByRole('radio', { name: 'All' }).check();
+    await page.getByLabel('Receiver').selectOption({ label: 'Warehouse' });
+    await eventually(() => list.getByRole('listitem').count()).toBe(1);
+    await list.getByRole('button').click();
+    await page.getByRole('dialog').getByText('Attempt 1').waitFor();
+    await page.getByRole('dialog').getByText('next in').waitFor();
+    await page.goto('/webhooks?tab=deliveries&lead=nobody');
+    await page.getByText('No delivery passes these filters').waitFor();
+    await page.getByRole('button', { name: 'Lead nobody' }).click();
+    await eventually(() => list.getByRole('listitem').count()).toBe(2);
+  });
+});
+
+describe('dead letters', () => {
+  it('are counted by receiver, replayed one by one or all at once, and discarded', async () => {
+    const account = await withAlice();
+    for (const name of ['one', 'two']) {
+      receiver.answer(`/dead-${name}`, 410);
+      await addAutomation(account, `/dead-${name}`, { name });
+    }
+    for (const lead of ['alice', 'bob', 'carol']) await send(account, lead, 'demo_request');
+    const page = await openPage(account, '/dead-letters');
+    const list = page.getByRole('list', { name: 'Dead letters, newest first' });
+    await eventually(() => list.getByRole('listitem').count()).toBe(6);
+    await page.getByRole('button', { name: 'Automation one 3' }).click();
+    await eventually(() => list.getByRole('listitem').count()).toBe(3);
+
+    receiver.answer('/dead-one', 200);
+    await list.getByRole('button', { name: /alice/ }).click();
+    const details = page.getByRole('dialog', { name: 'automation.fired' });
+    await details.getByText('answered 410').waitFor();
+    await details.getByRole('button', { name: 'Replay' }).click();
+    await details.getByText('Delivered').waitFor();
+    await details.getByText('Attempt 2').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Replay all 2' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText('2 on their way again.').waitFor();
+    await eventually(() => arrivedAt('/dead-one').length).toBe(6);
+    await page.getByText('None passes these filters').waitFor();
+
+    await page.getByRole('button', { name: /^All/ }).click();
+    await eventually(() => list.getByRole('listitem').count()).toBe(3);
+    await list.getByRole('button', { name: 'Discard' }).first().click();
+    await page.getByText('It can still be replayed').waitFor();
+    await page.getByRole('button', { name: 'Replay all 2' }).waitFor();
+    await page.goto('/webhooks?tab=deliveries&status=discarded');
+    await page.getByRole('list', { name: 'Deliveries, newest first' }).getByRole('listitem').waitFor();
+  });
+});
+
+describe('a viewer', () => {
+  it('reads all of it, and is shown nothing to change it with', async () => {
+    const account = await withAlice();
+    receiver.answer('/viewed', 410);
+    const { id } = await addAutomation(account, '/viewed');
+    await addWebhook(account, '/viewed-endpoint');
+    await send(account, 'alice', 'demo_request');
+    const page = await openPage(await asViewer(account), '/dead-letters');
+    await page.getByRole('button', { name: /did demo_request/ }).click();
+    const details = page.getByRole('dialog', { name: 'automation.fired' });
+    await details.getByText('answered 410').waitFor();
+    expect(await page.getByRole('button', { name: /Replay|Discard/, includeHidden: true }).count()).toBe(0);
+
+    await page.goto('/automations');
+    await page.getByRole('link', { name: 'Tell the CRM' }).waitFor();
+    expect(await page.getByRole('link', { name: 'New automation' }).count()).toBe(0);
+    expect(await page.getByRole('switch').count()).toBe(0);
+    await page.goto(`/automations/${id}`);
+    await page.getByRole('list', { name: 'Executions, newest first' }).waitFor();
+    expect(await page.getByLabel('Name').isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /Save|Fire|Delete|Add|Remove/ }).count()).toBe(0);
+    await page.goto('/webhooks');
+    await page.getByText('Warehouse').waitFor();
+    expect(await page.getByRole('button', { name: /New|Send|More for/ }).count()).toBe(0);
+    expect(await page.getByRole('switch').count()).toBe(0);
+  });
+});
+
+describe('keyboard', () => {
+  it('builds an automation, fires it and reads what came of it without a pointer', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByRole('heading', { name: 'Automations' }).waitFor();
+    await page.getByText('Nothing happens by itself yet').waitFor();
+    await tabTo(page, 'Begin from nothing');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /New automation/ }).waitFor();
+    await tabTo(page, 'Name');
+    await page.keyboard.type('By hand');
+    await tabTo(page, 'A lead');
+    await page.keyboard.type('does');
+    await tabTo(page, 'Event type');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('signup');
+    await tabTo(page, 'URL');
+    await page.keyboard.type(`${receiver.url}/by-hand`);
+    await page.keyboard.press('Enter');
+    await page.getByText('It has not fired yet').waitFor();
+    await tabTo(page, 'Fire now');
+    await page.keyboard.press('Enter');
+    await page.getByText('Delivered · 200').waitFor();
+    await tabTo(page, 'Show request and answer');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'automation.fired' }).getByText('Attempt 1').waitFor();
+    await page.keyboard.press('Escape');
+    await eventually(() => page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('what cannot be loaded', () => {
+  it('says so, and is there at the next try', async () => {
+    const account = await withAlice();
+    await addWebhook(account, '/later');
+    const page = await openPage(account, '/automations');
+    await page.getByText('Nothing happens by itself yet').waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await page.getByText('You are off line, or the API is').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Warehouse').waitFor();
+  });
+});
+
+describe('every screen', () => {
+  let account: Account;
+  let empty: Account;
+  let screens: string[];
+  beforeAll(async () => {
+    [account, empty] = await Promise.all([withAlice(), world.register()]);
+    receiver.answer('/a-b-c', 410);
+    const { id } = await addAutomation(account, '/a-b-c', {
+      minVelocity: 0,
+      traits: [{ property: 'company', operator: 'exists' }],
+    });
+    await addAutomation(account, '/a-b-c', { name: 'Off', enabled: false });
+    receiver.answer('/off', 410);
+    await addWebhook(account, '/off');
+    await addWebhook(account, '/on');
+    await send(account, 'alice', 'demo_request');
+    const list = () =>
+      world.call<{ deliveries: { id: string; status: string }[] }>('GET', '/api/deliveries', null, account.token);
+    const dead = await vi.waitFor(
+      async () => {
+        const { deliveries } = await list();
+        expect(deliveries.map(({ status }) => status).sort()).toEqual(['dead', 'dead', 'delivered']);
+        return deliveries.find(({ status }) => status === 'dead');
+      },
+      { timeout: 15_000, interval: 200 },
+    );
+    screens = [
+      '/automations',
+      '/automations/new',
+      `/automations/${id}`,
+      '/automations/nowhere',
+      '/webhooks',
+      '/webhooks?tab=deliveries',
+      `/webhooks?tab=deliveries&delivery=${dead?.id}`,
+      '/dead-letters',
+    ];
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [390, 1440]) {
+      it(`has no accessibility violations and nothing beyond its edge: ${colorScheme}, ${width} px`, async () => {
+        const options = { colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' };
+        const check = async (page: Page, screen: string) => {
+          await page.locator('h1, [role="dialog"] h2').first().waitFor();
+          await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+          const found = { screen, violations: await violationsOf(page), beyond: await widthBeyond(page) };
+          expect(found).toEqual({ screen, violations: [], beyond: 0 });
+        };
+        const page = await openPage(account, '/', options);
+        for (const screen of screens) {
+          await page.goto(screen);
+          await check(page, screen);
+        }
+        await page.goto('/webhooks');
+        await page.getByRole('button', { name: 'New endpoint' }).click();
+        await check(page, 'the dialog for an endpoint');
+        const fresh = await openPage(empty, '/', options);
+        for (const screen of ['/automations', '/webhooks', '/webhooks?tab=deliveries', '/dead-letters']) {
+          await fresh.goto(screen);
+          await check(fresh, `${screen}, empty`);
+        }
+      }, 120_000);
+    }
+  }
+
+  it('loads at most 180 KiB of JavaScript, gzipped', async () => {
+    for (const screen of screens) {
+      const context = await world.open(account);
+      contexts.push(context);
+      const bytes = await scriptBytes(await context.newPage(), screen, world.webDir);
+      expect(bytes, screen).toBeLessThanOrEqual(BUDGET_BYTES);
+      expect(bytes, screen).toBeGreaterThan(50_000);
+    }
+  }, 60_000);
+});

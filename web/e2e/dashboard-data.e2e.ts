@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { eventually, savedBy, setUpDashboard } from './dashboard-pages.ts';
+
+const dashboard = setUpDashboard();
+const { openPage, send, withAlice, withViewer } = dashboard;
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+describe('imports', () => {
+  it('take a CSV file, tell what became of its rows, and why some were rejected', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/settings?tab=data');
+    await page.getByText('Nothing was imported yet').waitFor();
+    const events =
+      'eventType,leadId,eventId,Notes\nsignup,alice,i1,x\nsignup,alice,i1,\ndemo_request,bob,i2,\nsignup,,i3,\n';
+    await page.getByLabel('File of events').setInputFiles(file('history.csv', events));
+    await page.getByText('Finished').waitFor({ timeout: 25_000 });
+    await page.getByText('The column "Notes" is not known').waitFor();
+    const figures = page.locator('dl').filter({ hasText: 'Known already' });
+    expect(await figures.textContent()).toBe('Rows4New2Known already1Rejected1');
+    const errors = await savedBy(page, () => page.getByRole('button', { name: 'Why rejected, CSV' }).click());
+    expect(errors.text).toMatch(/^row,eventId,field,message\r\n5,i3,leadId,/);
+    await page.goto('/leads/alice');
+    await eventually(() => page.getByTestId('score').textContent()).toBe('20');
+  });
+
+  it('take an NDJSON file of leads, and refuse what is neither by its name', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/settings?tab=data');
+    await page.getByRole('radio', { name: 'Leads' }).check();
+    await page.getByLabel('File of leads').setInputFiles(file('leads.xlsx', 'PK'));
+    await page.getByText('“leads.xlsx” is not of a kind that is known by its name').waitFor();
+    await page.getByLabel('File of leads').setInputFiles(file('leads.jsonl', '{"leadId":"zoe","name":"Zoë"}\n'));
+    await page.getByText('1 rows of leads.jsonl are being processed.').waitFor();
+    await page.goto('/leads/zoe');
+    await page.getByRole('heading', { name: 'Zoë' }).waitFor({ timeout: 15_000 });
+  });
+
+  it('say why the API refused a file', async () => {
+    const page = await openPage(await withAlice(), '/settings?tab=data');
+    await page.getByLabel('File of events').setInputFiles(file('a.csv', 'colour,size\nred,1\n'));
+    await page
+      .getByRole('alert')
+      .getByText(/eventType/)
+      .waitFor();
+  });
+
+  it('are not for viewers', async () => {
+    const page = await openPage(await withViewer(await withAlice()), '/settings?tab=data');
+    await page.getByText('For owners, admins and members').waitFor();
+  });
+});
+
+describe('the export of a project', () => {
+  it('has one lead a line, as CSV and as NDJSON', async () => {
+    const page = await openPage(await withAlice(), '/settings?tab=data');
+    const csv = await savedBy(page, () => page.getByRole('button', { name: 'CSV', exact: true }).click());
+    expect(csv.name).toMatch(/^leads-.*\.csv$/);
+    expect(csv.text).toContain('Alice Smith');
+    const ndjson = await savedBy(page, () => page.getByRole('button', { name: 'NDJSON' }).click());
+    expect(JSON.parse(ndjson.text.trim())).toMatchObject({ _id: 'alice', name: 'Alice Smith', currentScore: 0 });
+  });
+});
+
+describe('times', () => {
+  it('are told in the project’s zone, wherever the reader is', async () => {
+    const account = await withAlice();
+    const settings = { timeZone: 'Asia/Tokyo' };
+    await dashboard.world.call('PATCH', `/api/projects/${account.user.projectId}`, settings, account.token);
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await send(account, 'alice', 'signup', { timestamp: `${day}T16:05:00Z` });
+    const page = await openPage(account, '/leads/alice', { timezoneId: 'America/New_York' });
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    // In Tokyo it is the next day, nine hours on.
+    await timeline.getByText('01:05').waitFor();
+    const title = await timeline.locator('time').first().getAttribute('title');
+    expect(title).toMatch(/at 1:05:00 AM GMT\+9$/);
+  });
+});
+
+describe('the system page', () => {
+  it('tells throughput and how soon lists know, and counts what waits and what was given up', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/system');
+    const health = page.getByRole('region', { name: 'Health' });
+    await health.getByText('no event yet').waitFor();
+    await health.getByText('everything was delivered').waitFor();
+    await health.getByRole('status', { name: 'Project socket: Live' }).waitFor();
+    await send(account, 'alice', 'signup');
+    await health.getByText('1 events since this page was opened').waitFor();
+    const lag = Number((await health.getByText(/^[\d,]+ ms$/).textContent())?.replace(/\D/g, ''));
+    expect(lag).toBeGreaterThanOrEqual(0);
+    expect(lag).toBeLessThan(15_000);
+    await health.getByText(/^0\.\d+ events\/s$/).waitFor();
+  });
+});

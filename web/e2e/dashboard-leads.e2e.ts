@@ -1,0 +1,176 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { eventually, savedBy, setUpDashboard } from './dashboard-pages.ts';
+import { type Account, shownScore } from './dashboard-world.ts';
+import { tabTo, violationsOf } from './page-checks.ts';
+
+const dashboard = setUpDashboard();
+const { openPage, send, withAlice, withViewer } = dashboard;
+
+async function withLeads(): Promise<Account> {
+  const account = await withAlice();
+  await send(account, 'alice', 'demo_request');
+  for (const leadId of ['bob', 'carol', 'dave']) await send(account, leadId, 'signup');
+  return account;
+}
+
+const openLeads = async (account: Account, path = '/leads'): Promise<Page> => {
+  const page = await openPage(account, path);
+  await page.getByText(/^4 leads/).waitFor();
+  return page;
+};
+
+describe('picked leads', () => {
+  it('are exported as a CSV file, and all that match where none is picked', async () => {
+    const page = await openLeads(await withLeads());
+    await page.getByLabel('Select bob').check();
+    await page.getByLabel('Select Alice Smith').check();
+    const bar = page.getByRole('region', { name: 'Selection' });
+    const picked = await savedBy(page, () => bar.getByRole('button', { name: 'Export' }).click());
+    expect(picked.name).toMatch(/^leads-\d{4}-\d\d-\d\d\.csv$/);
+    const lines = picked.text.trim().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^alice,Alice Smith,50,warm,/);
+    expect(lines[2]).toMatch(/^bob,,20,cold,/);
+    const all = await savedBy(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+    expect(all.text.trim().split('\n')).toHaveLength(5);
+  });
+
+  it('are erased after their number was typed, and no others', async () => {
+    const account = await withLeads();
+    const page = await openLeads(account);
+    await page.getByLabel('Select bob').check();
+    await page.getByLabel('Select carol').check();
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Erase…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Erase 2 leads?' });
+    const erase = dialog.getByRole('button', { name: 'Erase for ever' });
+    await dialog.getByLabel('Type 2 to go on').fill('3');
+    expect(await erase.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type 2 to go on').fill('2');
+    expect(await violationsOf(page)).toEqual([]);
+    await erase.click();
+    await page.getByText('2 leads erased').waitFor();
+    await page.getByText(/^2 leads, /).waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('selected').waitFor({ state: 'hidden' });
+    const left = await dashboard.world.call<{ leads: { _id: string }[] }>('GET', '/api/leads', null, account.token);
+    expect(left.leads.map(({ _id }) => _id)).toEqual(['alice', 'dave']);
+  });
+
+  it('tell which of them could not be erased, and stay picked', async () => {
+    const page = await openLeads(await withLeads());
+    await page.route('**/api/leads/bob', (route) => route.abort());
+    await page.getByLabel('Select bob').check();
+    await page.getByLabel('Select carol').check();
+    await page.getByRole('button', { name: 'Erase…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type 2 to go on').fill('2');
+    await dialog.getByRole('button', { name: 'Erase for ever' }).click();
+    await dialog.getByText('1 could not be erased:').waitFor();
+    await dialog.getByText('bob: The API cannot be reached').waitFor();
+    await dialog.getByText('Close', { exact: true }).click();
+    await page.getByText('1 selected').waitFor();
+  });
+
+  it('are not for a viewer to erase', async () => {
+    const page = await openLeads(await withViewer(await withLeads()));
+    await page.getByLabel('Select bob').check();
+    await page.getByText('1 selected').waitFor();
+    expect(await page.getByRole('button', { name: 'Erase…' }).count()).toBe(0);
+  });
+});
+
+describe('a saved view', () => {
+  it('is there after a reload, for this person in this project, and can be taken back after it was removed', async () => {
+    const account = await withLeads();
+    const page = await openLeads(account);
+    await page.getByRole('button', { name: 'warm' }).click();
+    await page.getByText('1 match, highest score first').waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByText('Your views, kept in this browser').waitFor();
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+    await page.getByLabel('Name').fill('Warm ones');
+    await page.getByRole('button', { name: 'Save view' }).click();
+    await page.getByRole('button', { name: 'View: Warm ones' }).waitFor();
+
+    await page.goto('/leads');
+    await page.getByText('4 leads, highest score first').waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Warm ones' }).click();
+    await page.getByText('1 match, highest score first').waitFor();
+    expect(new URL(page.url()).search).toBe('?stage=warm');
+
+    await page.getByRole('button', { name: 'View: Warm ones' }).click();
+    await page.getByRole('menuitem', { name: 'Remove “Warm ones”' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'View: Warm ones' }).waitFor();
+
+    const keys = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('leads.views')));
+    expect(keys).toEqual([`leads.views.${account.user.id} ${account.user.projectId}`]);
+  });
+});
+
+describe('the board', () => {
+  it('has a column for each stage, with its count, and moves leads between them as it happens', async () => {
+    const account = await withLeads();
+    const page = await openLeads(account, '/leads?view=board');
+    const column = (stage: string) => page.getByRole('region', { name: `Leads that are ${stage}` });
+    await eventually(() => column('cold').getByRole('link').allTextContents()).toEqual(['bob', 'carol', 'dave']);
+    expect(await column('warm').getByRole('link').allTextContents()).toEqual(['Alice Smith']);
+    expect(await page.getByTestId('count-cold').textContent()).toBe('3');
+
+    await send(account, 'carol', 'download');
+    await eventually(() => column('warm').getByRole('link').allTextContents()).toEqual(['Alice Smith', 'carol']);
+    expect(await column('cold').getByRole('link').allTextContents()).toEqual(['bob', 'dave']);
+    await eventually(() => page.getByTestId('count-cold').textContent()).toBe('2');
+    await eventually(() => page.getByTestId('count-warm').textContent()).toBe('2');
+  });
+
+  it('is reached, and left for a lead, without a pointer', async () => {
+    const page = await openLeads(await withLeads());
+    await page.getByRole('radio', { name: 'Table' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('region', { name: 'Leads that are warm' }).getByRole('link').waitFor();
+    expect(new URL(page.url()).search).toBe('?view=board');
+    await tabTo(page, 'Alice Smith');
+    await page.keyboard.press('Enter');
+    await eventually(() => shownScore(page)).toBe('50');
+  });
+
+  it('loads a column page by page', async () => {
+    const account = await withAlice();
+    const many = Array.from({ length: 260 }, (_, i) => ({
+      leadId: `lead_${i}`,
+      eventType: 'page_view',
+      eventId: `many_${i}`,
+    }));
+    await dashboard.world.call('POST', '/api/events/batch', { events: many }, account.token);
+    const page = await openPage(account, '/leads?view=board');
+    await eventually(() => page.getByTestId('count-cold').textContent()).toBe('261');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/leads?')) asked.push(new URL(request.url()).searchParams.get('cursor') ?? '');
+    });
+    const list = page.getByRole('region', { name: 'Leads that are cold' });
+    await eventually(async () => {
+      await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+      return list.getByText('Alice Smith').count();
+    }).toBe(1);
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    expect(await list.getByRole('listitem').count()).toBeLessThan(60);
+  });
+});
+
+describe('the leaderboard', () => {
+  it('is saved as a CSV file as it is shown, of one stage', async () => {
+    const account = await withLeads();
+    const page = await openPage(account, '/leaderboard?stage=cold');
+    await page.getByRole('link', { name: 'bob' }).waitFor();
+    const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+    expect(name).toMatch(/^leaderboard-cold-\d{4}-\d\d-\d\d\.csv$/);
+    const rows = text.trim().split('\n');
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toMatch(/^1,bob,,,,cold,20,/);
+  });
+});

@@ -1,0 +1,67 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Account, startWorld, type World } from './dashboard-world.ts';
+
+/** The built product for the tests of one file. What goes wrong in a test's pages fails it, and a failed test explains itself. */
+export function setUpDashboard() {
+  let world: World;
+  let contexts: BrowserContext[] = [];
+  let sent = 0;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  }, 120_000);
+  afterAll(() => world?.close());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.error(await world.explain());
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+    expect(world.errors.splice(0)).toEqual([]);
+  });
+
+  const openContext = async (account: Account | null, options: BrowserContextOptions = {}): Promise<BrowserContext> => {
+    const context = await world.open(account, options);
+    contexts.push(context);
+    return context;
+  };
+
+  return {
+    get world() {
+      return world;
+    },
+    openContext,
+    async openPage(account: Account | null, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+      const page = await (await openContext(account, options)).newPage();
+      await page.goto(path);
+      return page;
+    },
+    async withAlice(): Promise<Account> {
+      const account = await world.register();
+      const alice = { leadId: 'alice', name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp' };
+      await world.call('POST', '/api/leads', alice, account.token);
+      return account;
+    },
+    send: (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
+      world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token),
+    /** Someone else, who may only look at the account's project. */
+    async withViewer(account: Account): Promise<Account> {
+      const viewer = await world.register();
+      await world.server.database
+        ?.prepare("INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, 'viewer', 0)")
+        .bind(account.user.projectId, viewer.user.id)
+        .run();
+      return { ...viewer, user: { ...viewer.user, projectId: account.user.projectId } };
+    },
+  };
+}
+
+/** The machine may be busy; what is to come, comes. */
+export const eventually: typeof expect.poll = (read, options) => expect.poll(read, { timeout: 15_000, ...options });
+
+/** The text of the file that `act` has the browser save, and its name. */
+export async function savedBy(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString('utf8') };
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PreviewServer, preview } from 'vite';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { buildDashboard, shownScore, startWorld, type World } from './dashboard-world.ts';
+
+let world: World;
+let dir: string;
+let pages: PreviewServer;
+let origin: string;
+let policy: string;
+
+// The pages as any host of static files would serve them: on a port of their own, by the headers that the build wrote.
+beforeAll(async () => {
+  world = await startWorld();
+  dir = await mkdtemp(join(tmpdir(), 'pages-e2e-'));
+  await buildDashboard(dir, { VITE_API_URL: world.url });
+  policy = /Content-Security-Policy: (.*)/.exec(await readFile(join(dir, '_headers'), 'utf8'))?.[1] ?? '';
+  pages = await preview({
+    configFile: false,
+    logLevel: 'warn',
+    root: dir,
+    build: { outDir: dir },
+    preview: { host: '127.0.0.1', headers: { 'Content-Security-Policy': policy } },
+  });
+  origin = new URL(pages.resolvedUrls?.local[0] ?? '').origin;
+}, 120_000);
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(await world.explain());
+});
+afterAll(async () => {
+  await pages?.close();
+  await world?.close();
+  if (dir) await rm(dir, { recursive: true, force: true });
+});
+
+it('signs in and watches a lead live from pages on another origin than the API', async () => {
+  const account = await world.register();
+  const context = await world.open(null, { baseURL: origin });
+  const page = await context.newPage();
+  await page.goto('/leads/alice');
+  await page.getByLabel('E-mail').fill(account.email);
+  await page.getByLabel('Password').fill(account.password);
+  await world.call('POST', '/api/leads', { leadId: 'alice', name: 'Alice Smith' }, account.token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
+  await world.call('POST', '/api/events', { leadId: 'alice', eventType: 'signup', eventId: 'pages_1' }, account.token);
+  await expect.poll(() => shownScore(page), { timeout: 15_000 }).toBe('20');
+  await page.getByRole('status', { name: 'Project socket: Live' }).waitFor();
+
+  expect(new URL(page.url()).origin).toBe(origin);
+  expect(origin).not.toBe(world.url);
+  expect(policy).toContain(`connect-src 'self' ${world.url} ${world.url.replace('http', 'ws')};`);
+  expect(world.errors).toEqual([]);
+  await context.close();
+});

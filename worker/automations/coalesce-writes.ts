@@ -1,0 +1,62 @@
+import type { ActionKind, AutomationInput } from '../contract/automation.ts';
+import { openAutomation } from '../settings/automations/automation-record.ts';
+import { findAutomation } from '../settings/automations/read-automations.ts';
+import type { DeliveryRecord } from './deliveries.ts';
+
+/** Those that write a state, of which only the newest counts; all others tell of something that happened. */
+const WRITES: readonly ActionKind[] = ['hubspot', 'salesforce'];
+
+/** How long a CRM write waits for newer ones of its lead: an import's or a page view's burst is over by then. */
+export const COALESCE_SECONDS = 5;
+
+/**
+ * The record that a firing of an automation will write to: a CRM's, by a lead's account and fields; null for what is no
+ * such write. Deliveries of one lead with one such key are written once, with the newest state.
+ */
+export async function findRecordKey(
+  env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
+  key: { projectId: string; id: string },
+): Promise<string | null> {
+  const record = await findAutomation(env.DB, key);
+  if (!record || !WRITES.includes((JSON.parse(record.body) as AutomationInput).action)) return null;
+  const { action, config } = await openAutomation(env.SETTINGS_KEYS, record);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify([action, config])));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
+export type Precedence =
+  | { status: 'newest' }
+  /** A newer state is written already: this one would undo it. */
+  | { status: 'told' }
+  /** A newer state is about to be written, and settles this one with it; if it has not by `until`, it is this one's turn. */
+  | { status: 'newer_waits'; until: number };
+
+/** How a delivery stands among those that write the same record. */
+export async function findPrecedence(db: D1Database, delivery: DeliveryRecord): Promise<Precedence> {
+  const { id, project_id: projectId, lead_id: leadId, record_key: key } = delivery;
+  if (key === null) return { status: 'newest' };
+  const newer = await db
+    .prepare(
+      `SELECT status, next_attempt_at AS nextAttemptAt FROM deliveries
+       WHERE project_id = ?1 AND lead_id = ?2 AND record_key = ?3 AND (seq, id) > (?4, ?5) AND status IN ('delivered', 'pending')
+       ORDER BY status, seq DESC, id DESC LIMIT 1`,
+    )
+    .bind(projectId, leadId, key, delivery.seq, id)
+    .first<Pick<DeliveryRecord, 'status'> & { nextAttemptAt: number | null }>();
+  if (!newer) return { status: 'newest' };
+  if (newer.status === 'delivered') return { status: 'told' };
+  return { status: 'newer_waits', until: (newer.nextAttemptAt ?? 0) + COALESCE_SECONDS * 1000 };
+}
+
+/** Ends the deliveries that would write an older state of the same record: they are told with this one. */
+export async function settleOlder(db: D1Database, delivery: DeliveryRecord, now: number): Promise<void> {
+  const { id, project_id: projectId, lead_id: leadId, record_key: key } = delivery;
+  if (key === null) return;
+  await db
+    .prepare(
+      `UPDATE deliveries SET status = 'delivered', next_attempt_at = NULL, updated_at = ?6
+       WHERE project_id = ?1 AND lead_id = ?2 AND record_key = ?3 AND (seq, id) < (?4, ?5) AND status = 'pending'`,
+    )
+    .bind(projectId, leadId, key, delivery.seq, id, now)
+    .run();
+}

@@ -1,0 +1,129 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
+import { requeueDeliveries } from '../cron/requeue-deliveries.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { openDeliveryQueue } from '../testing/delivery-queue.ts';
+import { consumeDeliveries } from './consume-deliveries.ts';
+import { replayDeliveries } from './replay-deliveries.ts';
+
+const MINUTE_MS = 60_000;
+let tenant: Tenant;
+let inbox: string;
+let queue: ReturnType<typeof openDeliveryQueue>;
+beforeEach(async () => {
+  tenant = await newTenant();
+  inbox = crypto.randomUUID();
+  queue = openDeliveryQueue(Date.now());
+});
+
+const addHubspot = async (config: Record<string, unknown> = {}) => {
+  const body = { name: 'To HubSpot', action: 'hubspot', whenStage: 'hot', config: { accessToken: 'pat', ...config } };
+  return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
+};
+
+/** An automation fires for a lead that has so many points by then. */
+const fire = (automationId: string, score: number, leadId = 'lead_1') => {
+  const outgoing: Outgoing = {
+    ...{ id: `msg_${leadId}_${score}_${automationId}`, type: 'automation.fired', projectId: tenant.projectId, leadId },
+    ...{ at: queue.now(), seq: score, automation: { id: automationId, name: 'To HubSpot', reason: 'rose' } },
+    lead: {
+      ...{ _id: leadId, name: null, email: `${leadId}@example.com`, company: null, phone: null, custom: {} },
+      ...{ currentScore: score, leadStage: 'cold', velocityScore: 0, eventCount: 1, eventsLast24h: 1, version: score },
+      ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z' },
+      mergedFrom: [],
+    },
+  };
+  const message: DeliveryMessage = { type: 'publish', outgoing };
+  return queue.producer.send(message);
+};
+
+const worldOf = (behaviour: string): Env => ({
+  ...env,
+  DELIVERIES: queue.producer,
+  HUBSPOT_API_URL: `${inject('receiverUrl')}/${inbox}/${behaviour}`,
+});
+
+const consumeIn = (world: Env) => async (batch: MessageBatch, now: () => number) => {
+  await consumeDeliveries(batch, world, { now });
+  return 'alive' as const;
+};
+
+/** Delivers what is due within these minutes, by a HubSpot that behaves so; cron has its ticks. */
+async function deliver({ minutes = 1, behaviour = '200' }: { minutes?: number; behaviour?: string } = {}) {
+  const world = worldOf(behaviour);
+  for (let minute = 0; minute < minutes; minute++) {
+    await queue.deliverUntil(queue.now() + MINUTE_MS, consumeIn(world));
+    await requeueDeliveries(world, queue.now());
+  }
+}
+
+/** The scores that HubSpot was told, by e-mail. */
+async function written(): Promise<string[]> {
+  const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
+    path: string;
+    body: string;
+  }[];
+  return requests
+    .filter(({ path }) => path.includes('/200/'))
+    .map(({ body }) => JSON.parse(body).inputs[0])
+    .map(({ id, properties }) => `${id} ${properties.lead_score ?? properties.points}`);
+}
+const statuses = async () =>
+  (await env.DB.prepare('SELECT status FROM deliveries ORDER BY seq').all<{ status: string }>()).results.map(
+    ({ status }) => status,
+  );
+
+describe('what a CRM is told of one lead', () => {
+  it('is one write of the newest state, whatever order the firings come in', async () => {
+    const ids = [await addHubspot(), await addHubspot(), await addHubspot()] as const;
+    await fire(ids[1], 60);
+    await fire(ids[2], 100);
+    await fire(ids[0], 30);
+    await deliver();
+    expect(await written()).toEqual(['lead_1@example.com 100']);
+    expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('is written by itself for another lead, another field, and another time', async () => {
+    const [first, second] = [await addHubspot(), await addHubspot({ scoreProperty: 'points' })];
+    await fire(first, 30);
+    await fire(second, 31);
+    await fire(first, 32, 'lead_2');
+    await deliver();
+    await fire(first, 60);
+    await deliver();
+    expect((await written()).sort()).toEqual([
+      ...['lead_1@example.com 30', 'lead_1@example.com 31', 'lead_1@example.com 60', 'lead_2@example.com 32'],
+    ]);
+  });
+
+  it('is never an older state after a newer one', async () => {
+    const [first, second] = [await addHubspot(), await addHubspot()];
+    await fire(first, 30);
+    await deliver({ behaviour: '500' });
+    expect(await statuses()).toEqual(['pending']);
+    await fire(second, 60);
+    await deliver({ minutes: 60 });
+    expect(await written()).toEqual(['lead_1@example.com 60']);
+    expect(await statuses()).toEqual(['delivered', 'delivered']);
+
+    const replay = { projectId: tenant.projectId, targetId: first, statuses: ['delivered' as const], now: queue.now() };
+    expect(await replayDeliveries(worldOf('200'), replay)).toBe(1);
+    await deliver();
+    expect(await written()).toEqual(['lead_1@example.com 60']);
+    expect(await statuses()).toEqual(['delivered', 'delivered']);
+  });
+
+  it('is not lost where the newest state will not be written after all', async () => {
+    const [first, second] = [await addHubspot(), await addHubspot()];
+    await fire(first, 30);
+    await fire(second, 60);
+    // Noted, and not yet written.
+    await queue.deliverUntil(queue.now(), consumeIn(worldOf('200')));
+    await call('DELETE', `/api/automations/${second}`, { token: tenant.token });
+    await deliver({ minutes: 10 });
+    expect(await written()).toEqual(['lead_1@example.com 30']);
+    expect(await statuses()).toEqual(['delivered', 'discarded']);
+  });
+});

@@ -1,0 +1,53 @@
+import { DAY_MS } from '../domain/time.ts';
+
+/** What was delivered, or given up, is kept so long: to look things up, and to tell a receiver again. */
+export const DELIVERED_KEPT_DAYS = 30;
+/** Dead letters wait longer for someone to see them. */
+export const DEAD_LETTERS_KEPT_DAYS = 90;
+/** Of each status, in one tick; what is left comes with the next. */
+const DELIVERIES_PER_TICK = 1000;
+
+const KEPT_DAYS = {
+  delivered: DELIVERED_KEPT_DAYS,
+  discarded: DELIVERED_KEPT_DAYS,
+  dead: DEAD_LETTERS_KEPT_DAYS,
+} as const;
+
+interface Ended {
+  id: string;
+  targetId: string;
+  createdAt: number;
+}
+
+/** Forgets deliveries that ended long ago, with all that was sent and answered. Their automations go on knowing when they last fired. */
+export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
+  let count = 0;
+  for (const [status, days] of Object.entries(KEPT_DAYS)) {
+    const { results } = await db
+      .prepare(
+        `SELECT id, target_id AS targetId, created_at AS createdAt FROM deliveries
+         WHERE next_attempt_at IS NULL AND status = ?1 AND updated_at < ?2 LIMIT ?3`,
+      )
+      .bind(status, now - days * DAY_MS, DELIVERIES_PER_TICK)
+      .all<Ended>();
+    if (results.length > 0) await forget(db, results);
+    count += results.length;
+  }
+  return count;
+}
+
+async function forget(db: D1Database, ended: Ended[]): Promise<void> {
+  const rows = JSON.stringify(ended);
+  const ids = "(SELECT value ->> 'id' FROM json_each(?1))";
+  await db.batch([
+    db
+      .prepare(
+        `UPDATE automations SET pruned_firing_at = max(coalesce(pruned_firing_at, 0), fired.at)
+         FROM (SELECT value ->> 'targetId' AS id, max(value ->> 'createdAt') AS at FROM json_each(?1) GROUP BY 1) AS fired
+         WHERE automations.id = fired.id`,
+      )
+      .bind(rows),
+    db.prepare(`DELETE FROM delivery_attempts WHERE delivery_id IN ${ids}`).bind(rows),
+    db.prepare(`DELETE FROM deliveries WHERE id IN ${ids} AND status <> 'pending'`).bind(rows),
+  ]);
+}

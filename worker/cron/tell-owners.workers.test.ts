@@ -1,0 +1,108 @@
+import { createMessageBatch } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { consumeDeliveries } from '../automations/consume-deliveries.ts';
+import { insertDelivery } from '../automations/deliveries.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { type MailBox, openMailBox } from '../testing/mail-box.ts';
+import { tellOwners } from './tell-owners.ts';
+
+let tenant: Tenant;
+let mails: MailBox;
+beforeEach(async () => {
+  tenant = await newTenant('owner@example.com');
+  mails = openMailBox();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const urlOf = (behaviour: string) => `${inject('receiverUrl')}/${crypto.randomUUID()}/${behaviour}`;
+const addEndpoint = async (behaviour: string) =>
+  (await asOwner('POST', '/api/webhooks', { url: urlOf(behaviour), events: ['lead.created'] })).body as {
+    id: string;
+    url: string;
+  };
+
+/** Attempts a new delivery to an endpoint, at `now`. */
+async function deliver(endpointId: string, now: number) {
+  const id = `msg_${crypto.randomUUID()}`;
+  const outgoing = {
+    id,
+    type: 'lead.created' as const,
+    projectId: tenant.projectId,
+    leadId: 'lead_1',
+    at: now,
+    seq: 1,
+  };
+  await insertDelivery(env.DB, {
+    ...{ id, now, target: { kind: 'endpoint', id: endpointId } },
+    outgoing: { ...outgoing, lead: null },
+  });
+  const message = { id, timestamp: new Date(), attempts: 1, body: { type: 'attempt', deliveryId: id } };
+  await consumeDeliveries(createMessageBatch('lead-deliveries', [message]), env, { now: () => now });
+}
+const stateOf = async (id: string) => (await asOwner('GET', `/api/webhooks/${id}`)).body as { enabled: boolean };
+const auditOf = async (id: string) => {
+  const { body } = await asOwner('GET', `/api/projects/${tenant.projectId}/audit-log`);
+  return (body.entries as { action: string; target: string }[]).filter(
+    ({ action, target }) => action === 'webhook.disabled' && target === id,
+  );
+};
+
+describe('an endpoint that is switched off', () => {
+  it('by a 410: every owner is told once, and the audit log says that it was us', async () => {
+    await newMember(tenant.projectId, 'owner', 'second@example.com');
+    await newMember(tenant.projectId, 'admin', 'admin@example.com');
+    const { id, url } = await addEndpoint('410');
+    const now = Date.now();
+    await deliver(id, now);
+    expect(await tellOwners(env, now)).toBe(1);
+    expect(await tellOwners(env, now)).toBe(0);
+    const told = mails.all().map(({ type, to, ...mail }) => ({ type, to, ...mail }));
+    expect(told.map(({ to }) => to).sort()).toEqual(['owner@example.com', 'second@example.com']);
+    expect(told[0]).toMatchObject({
+      ...{ type: 'webhook_disabled', url, at: now, projectName: 'My project' },
+      ...{ link: `${env.PUBLIC_URL}/webhooks`, reason: 'The receiver answered 410 Gone.' },
+    });
+    expect(await auditOf(id)).toMatchObject([
+      {
+        actor: { type: 'system', id: 'system', name: null },
+        after: { reason: 'The receiver answered 410 Gone.' },
+      },
+    ]);
+  });
+
+  it('by five days of failures, not by fewer, nor where one in between was taken', async () => {
+    const failing = await addEndpoint('500');
+    const mended = await addEndpoint('500');
+    const start = Date.now();
+    for (const { id } of [failing, mended]) await deliver(id, start);
+    await asOwner('PUT', `/api/webhooks/${mended.id}`, { url: urlOf('200') });
+    await deliver(mended.id, start + DAY_MS);
+    await asOwner('PUT', `/api/webhooks/${mended.id}`, { url: urlOf('500'), enabled: true });
+    for (const { id } of [failing, mended]) await deliver(id, start + 5 * DAY_MS);
+    expect(await tellOwners(env, start)).toBe(0);
+    for (const { id } of [failing, mended]) await deliver(id, start + 5 * DAY_MS + 1);
+    expect((await stateOf(failing.id)).enabled).toBe(false);
+    expect((await stateOf(mended.id)).enabled).toBe(true);
+    expect(await tellOwners(env, start)).toBe(1);
+    expect(mails.all()).toMatchObject([{ url: failing.url, reason: 'The receiver has taken nothing for five days.' }]);
+    expect(await auditOf(failing.id)).toHaveLength(1);
+    expect(await auditOf(mended.id)).toEqual([]);
+  });
+
+  it('is told of again until the mail is taken, for a day; not where someone has switched it on since', async () => {
+    const [first, second] = [await addEndpoint('410'), await addEndpoint('410')];
+    const now = Date.now();
+    for (const { id } of [first, second]) await deliver(id, now);
+    const refusing = { ...env, RESEND_API_KEY: 're_1', RESEND_API_URL: urlOf('500') };
+    expect(await tellOwners(refusing, now)).toBe(2);
+    await asOwner('PUT', `/api/webhooks/${second.id}`, { enabled: true });
+    expect(await tellOwners(refusing, now + DAY_MS)).toBe(1);
+    expect(await tellOwners(refusing, now + DAY_MS + 1)).toBe(1);
+    expect(await tellOwners(refusing, now + DAY_MS + 2)).toBe(0);
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { type OutgoingType, WEBHOOK_MESSAGES, WEBHOOK_VERSION } from '../../contract/outgoing.ts';
+import { toOpenapi } from '../openapi.ts';
+import { ENDPOINTS } from '../routes/index.ts';
+import { exampleOf } from './example.ts';
+
+const types = Object.keys(WEBHOOK_MESSAGES) as OutgoingType[];
+
+it('every type of message is in the OpenAPI document', () => {
+  expect(Object.keys(toOpenapi(ENDPOINTS).webhooks ?? {})).toEqual(types);
+});
+
+it.each(types)('%s: its sample is the example of its schema, and such a message', async (type) => {
+  const missing: string[] = [];
+  const example = exampleOf(WEBHOOK_MESSAGES[type], 'output', (path) => missing.push(path));
+  expect(missing).toEqual([]);
+  expect(WEBHOOK_MESSAGES[type].parse(example)).toEqual(example);
+  await expect(`${JSON.stringify(example, null, 2)}\n`).toMatchFileSnapshot(
+    `../../../docs/webhooks/v${WEBHOOK_VERSION}/${type}.json`,
+  );
+});

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { type OutgoingType, WEBHOOK_MESSAGES } from '../../contract/outgoing.ts';
+import { exampleOf } from './example.ts';
+
+/** When each is sent. */
+const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; description: string }> = {
+  'lead.created': {
+    operationId: 'onLeadCreated',
+    summary: 'A lead became known',
+    description: 'By its first event, or by the API. Imports are not told.',
+  },
+  'lead.stage_changed': {
+    operationId: 'onLeadStageChanged',
+    summary: 'A lead changed its stage',
+    description: 'Upwards or downwards; `cause` says whether an event, decay, a merge or new rules brought it about.',
+  },
+  'lead.score_changed': {
+    operationId: 'onLeadScoreChanged',
+    summary: 'A lead’s score changed',
+    description: 'By an event. Decay by itself is not told: the score at any time is in the API.',
+  },
+  'lead.merged': {
+    operationId: 'onLeadMerged',
+    summary: 'A lead became part of another',
+    description: 'From here on `mergedInto` answers for it, under either id.',
+  },
+  'lead.erased': {
+    operationId: 'onLeadErased',
+    summary: 'A lead was erased',
+    description: 'Erase what you hold of it. `lead` is null, as nothing is left.',
+  },
+  'automation.fired': {
+    operationId: 'onAutomationFired',
+    summary: 'An automation fired',
+    description: 'To endpoints that subscribe to it, and to the URL of an automation whose action is `webhook`.',
+  },
+};
+
+const HEADERS = z.object({
+  'webhook-id': z.string().meta({
+    description: 'The same through all attempts: keep it, to do a thing once.',
+    example: 'msg_6d5c4b3a29180716253443526170f9e8',
+  }),
+  'webhook-timestamp': z.string().meta({ description: 'When it was signed, in seconds.', example: '1770802200' }),
+  'webhook-signature': z.string().optional().meta({
+    description:
+      'By Standard Webhooks 1.0.0; two, separated by a space, while a secret is rotated. None on the requests of an automation.',
+    example: 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
+  }),
+});
+
+/** What the platform sends to others, by the schemas of what it sends. */
+export const WEBHOOKS: ZodOpenApiPathsObject = Object.fromEntries(
+  Object.entries(WEBHOOK_MESSAGES).map(([type, schema]) => [
+    type,
+    {
+      post: {
+        ...OCCASIONS[type as OutgoingType],
+        tags: ['Webhooks'],
+        security: [],
+        requestParams: { header: HEADERS },
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema, example: exampleOf(schema, 'output') } },
+        },
+        responses: {
+          200: { description: 'Taken. Any 2xx within 15 seconds will do; anything else is tried again.' },
+          410: { description: 'Never again: the endpoint is switched off.' },
+        },
+      },
+    },
+  ]),
+);

@@ -1,0 +1,48 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { expect, inject, it } from 'vitest';
+import { OutgoingType } from '../contract/outgoing.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant } from '../testing/api.ts';
+
+it('an import changes stages, and tells nobody; the next event does', async () => {
+  const { token, projectId, secretKey } = await newTenant();
+  const inbox = crypto.randomUUID();
+  const url = `${inject('receiverUrl')}/${inbox}/200`;
+  await call('POST', '/api/webhooks', { token, body: { url, events: OutgoingType.options } });
+  for (const when of [{ whenStage: 'qualified' }, { whenEvent: 'contract_signed' }, { whenScoreAbove: 50 }])
+    await call('POST', '/api/automations', {
+      token,
+      body: { name: 'Call them', action: 'webhook', config: { url: `${url}/automation` }, ...when },
+    });
+  const get = async (path: string) => (await call('GET', path, { token })).body;
+
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  const rows = [`lead_1,contract_signed,${yesterday}`, `lead_1,page_view,${new Date().toISOString()}`];
+  const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
+    method: 'POST',
+    headers: { 'X-API-Key': secretKey },
+    body: ['leadId,eventType,timestamp', ...rows].join('\n'),
+  });
+  const { importId } = (await response.json()) as { importId: string };
+  await expect
+    .poll(() => get(`/api/imports/${importId}`), { timeout: 10_000 })
+    .toMatchObject({ status: 'finished', accepted: 2 });
+  expect(await get('/api/leads/lead_1')).toMatchObject({ currentScore: 105, leadStage: 'qualified' });
+  const untold = await runInDurableObject(leadObject(env, projectId, 'lead_1'), (_, { storage: { sql } }) => [
+    ...sql.exec('SELECT * FROM outbox'),
+    ...sql.exec('SELECT * FROM firings'),
+  ]);
+  expect(untold).toEqual([]);
+  expect((await get('/api/deliveries')).deliveries).toEqual([]);
+
+  await call('POST', '/api/events', { key: secretKey, body: { eventType: 'contract_signed', leadId: 'lead_1' } });
+  const told = async () => {
+    const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
+    return requests.map(({ body }) => JSON.parse(body) as { type: string; data: { automation?: { reason: string } } });
+  };
+  await expect.poll(async () => (await told()).length, { timeout: 10_000 }).toBe(3);
+  expect((await told()).map(({ type, data }) => data.automation?.reason ?? type).sort()).toEqual([
+    ...['did contract_signed', 'did contract_signed', 'lead.score_changed'],
+  ]);
+});

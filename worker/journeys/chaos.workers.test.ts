@@ -1,0 +1,311 @@
+import {
+  createExecutionContext,
+  createMessageBatch,
+  getQueueResult,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { consumeDeliveries } from '../automations/consume-deliveries.ts';
+import { consumeRefreshes } from '../cron/consume-refreshes.ts';
+import { runSchedules } from '../cron/run-schedules.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { app } from '../edge/app.ts';
+import { projectObject } from '../project/project-client.ts';
+import { forgetProjectConfig } from '../settings/project-config.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { FAULTS, FaultPlan, faultyEnv } from '../testing/fault-points.ts';
+import { newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
+import { dumpReadModels } from '../testing/read-models.ts';
+
+// What goes wrong here is enumerated: every call that leaves an object, the edge or a consumer ends badly once, in each way.
+
+vi.setConfig({ testTimeout: 120_000 });
+
+interface World {
+  tenant: Tenant;
+  inbox: string;
+  leads: TestLead[];
+}
+
+/** A project with an automation on the stage hot, and leads that no event has reached. */
+async function newWorld(): Promise<World> {
+  const tenant = await newTenant(`owner-${crypto.randomUUID()}@example.com`);
+  const inbox = crypto.randomUUID();
+  const config = { url: `${inject('receiverUrl')}/${inbox}/200`, method: 'POST' };
+  const body = { name: 'Call them', action: 'webhook', whenStage: 'hot', config };
+  expect((await call('POST', '/api/automations', { token: tenant.token, body })).status).toBe(201);
+  const leads = ['hot', 'cold'].map((leadId) => newLead({ projectId: tenant.projectId, leadId }));
+  return { tenant, inbox, leads };
+}
+
+const EVENTS = [
+  { leadId: 'hot', eventType: 'demo_request', eventId: 'evt_1' },
+  { leadId: 'hot', eventType: 'signup', eventId: 'evt_2' },
+  { leadId: 'hot', eventType: 'signup', eventId: 'evt_2' },
+  { leadId: 'cold', eventType: 'page_view', eventId: 'evt_1' },
+];
+
+/** Puts the plan's fault points into an object; they go with it. */
+async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Promise<void> {
+  await runInDurableObject(stub, (instance, state) => {
+    const crash = () => state.abort(`chaos: ${who} is gone`);
+    Object.assign(instance as object, { env: faultyEnv(env, plan, { who, crash }) });
+    const getAlarm = state.storage.getAlarm.bind(state.storage);
+    const value = () => plan.pass(`${who}: storage.getAlarm`, getAlarm, crash);
+    Object.defineProperty(state.storage, 'getAlarm', { value });
+  });
+}
+
+/** Sends a batch as a client would: again, until all of it is answered for. Some answers say so with the status 500. */
+async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void> {
+  let open = EVENTS;
+  for (let tries = 0; open.length > 0; tries++) {
+    expect(tries).toBeLessThan(4);
+    // Config and keys that are known are not asked for: in a fresh isolate all of it is.
+    forgetProjectConfig(tenant.projectId);
+    const context = createExecutionContext();
+    const request = new Request('https://leads.example/api/events/batch', {
+      method: 'POST',
+      headers: { 'X-API-Key': tenant.secretKey, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ events: open }),
+    });
+    const response = await app.fetch(request, edgeEnv, context);
+    const answer = (await response.json()) as { results?: { status: string }[] };
+    await waitOnExecutionContext(context);
+    open = open.filter(
+      (_, i) => answer.results?.[i]?.status !== 'accepted' && answer.results?.[i]?.status !== 'duplicate',
+    );
+  }
+}
+
+/** Lets the leads do what is left, until nothing is; a lead that crashes meanwhile is woken again. */
+async function settle({ leads }: World): Promise<void> {
+  for (let round = 0; round < 10; round++) {
+    const ran = await Promise.all(
+      leads.map(({ projectId, leadId }) =>
+        runDurableObjectAlarm(newLead({ projectId, leadId }).stub).catch(() => true),
+      ),
+    );
+    if (!ran.some(Boolean)) return;
+  }
+  throw new Error('the leads have something to do for ever');
+}
+
+const firings = async ({ tenant }: World) =>
+  (
+    await env.DB.prepare(`SELECT lead_id, status FROM deliveries WHERE project_id = ?1 AND type = 'automation.fired'`)
+      .bind(tenant.projectId)
+      .all()
+  ).results;
+
+/** Nothing lost, nothing doubled, all of it where it belongs. */
+async function requireWhole(world: World): Promise<void> {
+  const { tenant, inbox, leads } = world;
+  const read = async (path: string) => (await call('GET', `/api/leads/${path}`, { key: tenant.secretKey })).body;
+  expect(await read('hot')).toMatchObject({ eventCount: 2, currentScore: 70, leadStage: 'hot' });
+  expect(await read('cold')).toMatchObject({ eventCount: 1, currentScore: 5 });
+  const ids = (await read('hot/timeline')).map(({ eventId }: { eventId: string }) => eventId);
+  expect(ids.sort()).toEqual(['evt_1', 'evt_2']);
+  const known = leads.map(({ projectId, leadId }) => newLead({ projectId, leadId }));
+  await expect.poll(() => dumpReadModels(tenant.projectId), { timeout: 5_000 }).toEqual(await recountReadModels(known));
+  await expect.poll(() => firings(world), { timeout: 5_000 }).toEqual([{ lead_id: 'hot', status: 'delivered' }]);
+  const received = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
+    headers: Record<string, string>;
+  }[];
+  expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+}
+
+/** Events go in, on to D1 and to the automation's receiver, with one fault on the way. */
+async function runIngest(plan: FaultPlan): Promise<World> {
+  const world = await newWorld();
+  for (const { stub, leadId } of world.leads) await plant(stub, plan, `lead ${leadId}`);
+  await plant(projectObject(env, world.tenant.projectId), plan, 'project');
+  // What crashes at the edge is the request: whoever sent it hears nothing.
+  await sendUntilAccepted(world, faultyEnv(env, plan, { who: 'edge', crash: () => {} }));
+  await settle(world);
+  return world;
+}
+
+describe('every await of ingest, drain and projection', () => {
+  it('is known', async () => {
+    const plan = new FaultPlan();
+    await requireWhole(await runIngest(plan));
+    expect([...new Set(plan.points)].sort()).toEqual([
+      'edge: DB.batch',
+      'edge: DB.raw',
+      'edge: DB.run',
+      'edge: LEAD.ingest',
+      'lead cold: PROJECT.project',
+      'lead cold: storage.getAlarm',
+      'lead hot: DELIVERIES.sendBatch',
+      'lead hot: PROJECT.project',
+      'lead hot: storage.getAlarm',
+      'project: DB.batch',
+    ]);
+  });
+
+  it.each(FAULTS)('may end badly (%s): nothing is lost or doubled, and the automation fires once', async (fault) => {
+    for (let at = 0; ; at++) {
+      const plan = new FaultPlan(at, fault);
+      const world = await runIngest(plan);
+      if (!plan.struck) break;
+      await requireWhole(world);
+    }
+  });
+});
+
+/** A queue that keeps what it is given, to be delivered by hand. */
+function newQueue() {
+  const bodies: unknown[] = [];
+  const keep = async (messages: Iterable<MessageSendRequest>) => {
+    for (const { body } of messages) bodies.push(structuredClone(body));
+  };
+  const binding = { send: (body: unknown) => keep([{ body }]), sendBatch: keep } as unknown as Queue;
+  return { bodies, binding };
+}
+
+const ROUNDS_MAX = 12;
+
+/** Delivers what is in the queue, at least once: what a consumer does not acknowledge comes again, and what it sends comes next. */
+async function consumeAll(
+  { bodies }: ReturnType<typeof newQueue>,
+  consume: (batch: MessageBatch, round: number) => Promise<void>,
+): Promise<void> {
+  for (let round = 0; bodies.length > 0; round++) {
+    expect(round).toBeLessThan(ROUNDS_MAX);
+    const taken = bodies.splice(0);
+    const batch = createMessageBatch(
+      'chaos',
+      taken.map((body, i) => ({ id: `msg_${round}_${i}`, timestamp: new Date(), attempts: 1, body })),
+    );
+    const context = createExecutionContext();
+    const broken = await consume(batch, round).then(
+      () => false,
+      () => true,
+    );
+    const { explicitAcks } = await getQueueResult(batch, context);
+    bodies.push(...taken.filter((_, i) => broken || !explicitAcks.includes(`msg_${round}_${i}`)));
+  }
+}
+
+/** As long as any back-off of a delivery: each round is late enough for all attempts. */
+const ROUND_MS = 12 * HOUR_MS;
+
+/** What a lead has to tell goes to its receiver, with one fault in the consumer. */
+async function runDeliveries(plan: FaultPlan): Promise<World> {
+  const world = await newWorld();
+  const queue = newQueue();
+  for (const { stub } of world.leads)
+    await runInDurableObject(stub, (instance) => {
+      Object.assign(instance as object, { env: { ...env, DELIVERIES: queue.binding } });
+    });
+  await sendUntilAccepted(world, env);
+  await settle(world);
+  const consumerEnv = faultyEnv({ ...env, DELIVERIES: queue.binding }, plan, { who: 'deliveries', crash: () => {} });
+  await consumeAll(queue, (batch, round) =>
+    consumeDeliveries(batch, consumerEnv, { now: () => Date.now() + round * ROUND_MS }),
+  );
+  return world;
+}
+
+describe('every await of the consumer of deliveries', () => {
+  it.each(['refused', 'answer lost'] as const)(
+    'may end badly (%s): the receiver is told, under one id',
+    async (fault) => {
+      for (let at = 0; ; at++) {
+        const plan = new FaultPlan(at, fault);
+        const world = await runDeliveries(plan);
+        if (!plan.struck) {
+          expect(at).toBeGreaterThan(3);
+          break;
+        }
+        await requireWhole(world);
+      }
+    },
+  );
+});
+
+/** Leads that time has moved to another stage are found by the cron, with one fault in it or in its consumer. */
+async function runRefreshes(plan: FaultPlan): Promise<World> {
+  const world = await newWorld();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  await sendUntilAccepted(world, env);
+  await settle(world);
+  await expect.poll(() => dumpReadModels(world.tenant.projectId)).toMatchObject({ leads: [{}, {}] });
+  vi.setSystemTime(Date.now() + 12 * 24 * HOUR_MS);
+  const queue = newQueue();
+  const cronEnv = faultyEnv({ ...env, REFRESHES: queue.binding }, plan, { who: 'cron', crash: () => {} });
+  // A tick that breaks off is followed by another, a minute later or twice in one.
+  for (let tick = 0; tick < 3; tick++) {
+    await runSchedules(cronEnv, Date.now());
+    await consumeAll(queue, (batch) => consumeRefreshes(batch, cronEnv, Date.now()));
+  }
+  await settle(world);
+  return world;
+}
+
+describe('every await of the cron and of the consumer of refreshes', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each(['refused', 'answer lost'] as const)('may end badly (%s): decay is made known once', async (fault) => {
+    for (let at = 0; ; at++) {
+      const plan = new FaultPlan(at, fault);
+      const { tenant, leads } = await runRefreshes(plan);
+      if (!plan.struck) {
+        expect(at).toBeGreaterThan(3);
+        break;
+      }
+      const known = leads.map(({ projectId, leadId }) => newLead({ projectId, leadId }));
+      await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(await recountReadModels(known));
+      const { stageMoves } = await dumpReadModels(tenant.projectId);
+      expect(stageMoves).toMatchObject([
+        { from: 'cold', to: 'hot', cause: 'event', count: 1 },
+        { from: 'hot', to: 'warm', cause: 'decay', count: 1 },
+      ]);
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('a clock that jumps', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('to and fro between events, changes no score, loses nothing, and fires no automation twice', async () => {
+    const { tenant, leads } = await newWorld();
+    const [lead] = leads as [TestLead];
+    const noon = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS + 12 * HOUR_MS;
+    const happened = noon - 2 * 24 * HOUR_MS;
+    vi.useFakeTimers({ toFake: ['Date'], now: noon });
+    const jumps = [0, HOUR_MS, -3 * HOUR_MS, 2, -HOUR_MS, 9 * 24 * HOUR_MS, -9 * 24 * HOUR_MS, HOUR_MS];
+    for (const [i, jump] of jumps.entries()) {
+      vi.setSystemTime(Date.now() + jump);
+      const timestamp = new Date(happened + i * 60_000).toISOString();
+      const body = { leadId: lead.leadId, eventType: 'signup', eventId: `evt_${i}`, timestamp };
+      for (let twice = 0; twice < 2; twice++)
+        expect((await call('POST', '/api/events', { key: tenant.secretKey, body })).status).toBe(202);
+      await runSchedules(env, Date.now());
+      await runDurableObjectAlarm(lead.stub);
+    }
+    const { body: found } = await call('GET', `/api/leads/${lead.leadId}`, { key: tenant.secretKey });
+    expect(found).toMatchObject({ currentScore: 20 * jumps.length, eventCount: jumps.length });
+    await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(await recountReadModels([lead]));
+    const firedByDay = async () =>
+      (
+        await env.DB.prepare(
+          `SELECT date((outgoing ->> 'at') / 1000, 'unixepoch') AS day, count(*) AS count FROM deliveries
+           WHERE project_id = ?1 AND type = 'automation.fired' GROUP BY day`,
+        )
+          .bind(tenant.projectId)
+          .all<{ day: string; count: number }>()
+      ).results;
+    await expect.poll(firedByDay, { timeout: 5_000 }).not.toEqual([]);
+    expect((await firedByDay()).filter(({ count }) => count > 1)).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, inject, it } from 'vitest';
+import automationFired from '../../docs/webhooks/v1/automation.fired.json';
+import leadCreated from '../../docs/webhooks/v1/lead.created.json';
+import leadErased from '../../docs/webhooks/v1/lead.erased.json';
+import leadMerged from '../../docs/webhooks/v1/lead.merged.json';
+import leadScoreChanged from '../../docs/webhooks/v1/lead.score_changed.json';
+import leadStageChanged from '../../docs/webhooks/v1/lead.stage_changed.json';
+import { type OutgoingType, WEBHOOK_MESSAGES } from '../contract/outgoing.ts';
+import { call, newTenant } from '../testing/api.ts';
+
+const SAMPLES = [leadCreated, leadStageChanged, leadScoreChanged, leadMerged, leadErased, automationFired];
+
+/** The names in it, to the last field; a lead's own traits are whatever they are. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'value';
+  const entries = Object.entries(value).map(([name, inner]) => [name, name === 'custom' ? 'traits' : shapeOf(inner)]);
+  return Object.fromEntries(entries);
+}
+
+it('what webhooks receive is of the shape that docs/webhooks shows, field by field', async () => {
+  const { token, secretKey } = await newTenant();
+  const inbox = crypto.randomUUID();
+  const url = `${inject('receiverUrl')}/${inbox}/200`;
+  const received = async () => {
+    const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
+    return requests.map(({ body }) => JSON.parse(body) as { type: OutgoingType });
+  };
+  await call('POST', '/api/webhooks', { token, body: { url, events: SAMPLES.map(({ type }) => type) } });
+  await call('POST', '/api/automations', {
+    token,
+    body: { name: 'Call them', action: 'slack', whenStage: 'qualified', config: { url: `${url}/slack` } },
+  });
+  const traits = {
+    name: 'Ann',
+    email: 'ann@acme.example',
+    company: 'Acme',
+    phone: '+49 30 1',
+    custom: { plan: 'pro' },
+  };
+  await call('POST', '/api/leads', { key: secretKey, body: { leadId: 'lead_1', ...traits } });
+  await call('POST', '/api/leads', { key: secretKey, body: { leadId: 'lead_2' } });
+  for (const leadId of ['lead_1', 'lead_2'])
+    await call('POST', '/api/events', { key: secretKey, body: { eventType: 'contract_signed', leadId } });
+  await call('POST', '/api/leads/lead_2/merge', { token, body: { leadId: 'lead_1' } });
+  const told = async () => (await received()).filter(({ type }) => type !== undefined);
+  const expectTold = (types: string[]) =>
+    expect
+      .poll(async () => [...new Set((await told()).map(({ type }) => type))].sort(), { timeout: 10_000 })
+      .toEqual(types.toSorted());
+  const types = SAMPLES.map(({ type }) => type);
+  await expectTold(types.filter((type) => type !== 'lead.erased'));
+  // Takes what was still to be told of the lead with it.
+  await call('DELETE', '/api/leads/lead_2', { token });
+  await expectTold(types);
+  for (const message of await told()) {
+    const sample = SAMPLES.find(({ type }) => type === message.type);
+    expect({ type: message.type, shape: shapeOf(message) }).toEqual({ type: message.type, shape: shapeOf(sample) });
+    expect(WEBHOOK_MESSAGES[message.type].parse(message)).toEqual(message);
+  }
+});

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fold } from '../../domain/fold.ts';
+import { compareEvents, type LeadEvent } from '../../domain/lead-event.ts';
+import { awardsFor } from '../../domain/ruleset.ts';
+import { HOUR_MS } from '../../domain/time.ts';
+import { eraseLead } from '../../identity/erase-lead.ts';
+import { mergeLeads } from '../../identity/merge-leads.ts';
+import { openNodeD1 } from '../../testing/d1.node.ts';
+import { MONDAY } from '../../testing/lead-events.ts';
+import { type LeadWorld, openLeadWorld, PROJECT_ID, SOUND } from '../../testing/lead-world.node.ts';
+import type { IncomingEvent } from '../ingest.ts';
+import { ingestIntoLead } from '../lead-client.ts';
+import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { countActivity, readEvents } from '../storage/event-log.ts';
+import { findLead } from '../storage/snapshot.ts';
+
+// A busy machine is not a failure.
+vi.setConfig({ testTimeout: 120_000 });
+
+const LEADS = ['a', 'b', 'c', 'd', 'e'];
+/** Few, so that leads have some in common. */
+const EVENTS = Array.from({ length: 9 }, (_, i) => `evt_${i}`);
+const TYPES = ['page_view', 'signup', 'demo_request'];
+
+type Step =
+  | { do: 'send'; to: string; eventId: string }
+  | { do: 'merge'; winner: string; loser: string }
+  | { do: 'unmerge' | 'erase'; leadId: string };
+
+const FATES = ['sound', 'sound', 'sound', 'lost', 'unanswered', 'late'] as const;
+
+const anyLead = fc.constantFrom(...LEADS);
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('send'), to: anyLead, eventId: fc.constantFrom(...EVENTS) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('merge'), winner: anyLead, loser: anyLead }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unmerge'), leadId: anyLead }) },
+);
+
+/** One id is one event, whoever it is sent to. */
+function toEvent(eventId: string): IncomingEvent {
+  const i = EVENTS.indexOf(eventId);
+  const occurredAt = MONDAY - (i + 1) * HOUR_MS;
+  const type = TYPES[i % TYPES.length] as string;
+  return { kind: 'activity', eventId, occurredAt, receivedAt: occurredAt, type, properties: { i } };
+}
+
+/** The world, and what each id was sent: all that matters in the end. */
+let world: LeadWorld;
+let sent: Map<string, Set<string>>;
+function begin() {
+  world = openLeadWorld({ db: openNodeD1().db });
+  sent = new Map(LEADS.map((leadId) => [leadId, new Set()]));
+}
+afterEach(() => world.close());
+
+async function take(step: Step): Promise<void> {
+  const { env, config } = world;
+  switch (step.do) {
+    case 'send':
+      await ingestIntoLead(env, {
+        projectId: PROJECT_ID,
+        leadId: step.to,
+        config,
+        events: [toEvent(step.eventId)],
+      });
+      sent.get(step.to)?.add(step.eventId);
+      return;
+    case 'merge':
+      await mergeLeads(env, { projectId: PROJECT_ID, config, ...step });
+      return;
+    case 'unmerge':
+      await env.LEAD.getByName(`${PROJECT_ID}:${step.leadId}`).unseal();
+      return;
+    case 'erase':
+      while ((await eraseLead(env, { projectId: PROJECT_ID, leadId: step.leadId })) === 'unfinished') {
+        await world.advanceAll();
+      }
+  }
+}
+
+/** Whoever is not answered asks again, a little later. */
+async function insist(step: Step, attempts = 5): Promise<void> {
+  try {
+    await take(step);
+  } catch (error) {
+    if (attempts === 0) throw error;
+    await world.advanceAll();
+    await insist(step, attempts - 1);
+  }
+}
+
+/** The lead that answers for an id. */
+function rootOf(leadId: string): string {
+  for (let id = leadId, hops = 0; hops <= LEADS.length; hops++) {
+    const merge = world.mergeOf(id);
+    if (merge?.status !== 'merged') return id;
+    id = merge.winner;
+  }
+  throw new Error(`${leadId} leads in a circle`);
+}
+
+/** An event as its own lead would log it. */
+const stamp = (eventId: string): LeadEvent => {
+  const event = toEvent(eventId) as Extract<IncomingEvent, { kind: 'activity' }>;
+  return { ...event, awards: awardsFor(event, world.config.ruleset) };
+};
+
+const counted = (leadId: string): number =>
+  countActivity(world.sqlOf(leadId), { fromSeq: 0, toSeq: Number.MAX_SAFE_INTEGER }).reduce(
+    (sum, { count }) => sum + count,
+    0,
+  );
+const uncountedCopies = (leadId: string): number =>
+  world.sqlOf(leadId).exec('SELECT 1 FROM event_copies WHERE counted = 1').toArray().length;
+
+/** Every id resolves, each lead is the union of what its ids were sent, scored as such, and nothing was counted twice. */
+function requireUnions() {
+  const known = world.ids();
+  const members = Map.groupBy(known, rootOf);
+  for (const [root, ids] of members) {
+    expect(world.mergeOf(root)).toEqual({ status: 'active' });
+    const union = [...new Set(ids.flatMap((id) => [...(sent.get(id) ?? [])]))].map(stamp);
+    const log = world.eventsOf(root).map(({ origin: _origin, ...event }) => event);
+    const byId = (a: { eventId: string }, b: { eventId: string }) => (a.eventId < b.eventId ? -1 : 1);
+    expect(log.sort(byId)).toEqual(union.sort(byId));
+    expect(findLead(world.sqlOf(root))?.snapshot.state).toEqual(fold(union, world.config.ruleset.decay));
+    const absorbed = listAbsorbedLeads(world.sqlOf(root)).map(({ leadId }) => leadId);
+    expect(absorbed.sort()).toEqual(ids.filter((id) => id !== root).sort());
+  }
+  const sum = (of: (id: string) => number) => known.reduce((total, id) => total + of(id), 0);
+  expect(sum(counted) + sum(uncountedCopies)).toBe(sum((id) => sent.get(id)?.size ?? 0));
+}
+
+/** Takes everything apart, and finds each lead with what was sent to it and nothing else. */
+async function requireRestored() {
+  for (const leadId of world.ids()) {
+    await take({ do: 'unmerge', leadId });
+    await world.settle();
+    requireUnions();
+  }
+  for (const leadId of world.ids()) {
+    expect(world.mergeOf(leadId)).toEqual({ status: 'active' });
+    const own = [...(sent.get(leadId) ?? [])].map(stamp);
+    expect(findLead(world.sqlOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset.decay));
+    expect(world.eventsOf(leadId).filter(({ origin }) => origin !== undefined)).toEqual([]);
+    expect(world.sqlOf(leadId).exec('SELECT * FROM event_copies').toArray()).toEqual([]);
+    expect(counted(leadId)).toBe(own.length);
+  }
+}
+
+/** What is to be the same in the end, whatever happened on the way: who is who, and what is known of them. */
+const lookAt = (leadId: string) => {
+  const root = rootOf(leadId);
+  const log = readEvents(world.sqlOf(root)).sort(compareEvents);
+  return {
+    leadId,
+    root,
+    status: world.mergeOf(root)?.status,
+    state: findLead(world.sqlOf(root))?.snapshot.state,
+    // Of an event that several have sent, one is in the log: whose, says who came first.
+    log: log.map(({ origin: _origin, ...event }) => event),
+    absorbed: listAbsorbedLeads(world.sqlOf(root))
+      .map((absorbed) => absorbed.leadId)
+      .sort(),
+    counted: counted(leadId),
+  };
+};
+
+describe('any tree of merges', () => {
+  it('is the union of its leads, and comes apart again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 30 }), async (steps) => {
+        begin();
+        for (const step of steps) {
+          await take(step);
+          await world.settle();
+          requireUnions();
+        }
+        await requireRestored();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('whatever comes in between, in whatever order, with objects dying at any call', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyStep, { maxLength: 25 }),
+        fc.infiniteStream(fc.constantFrom(...FATES)),
+        fc.scheduler(),
+        async (steps, fates, scheduler) => {
+          begin();
+          const going = new Set<Promise<unknown>>();
+          const go = (leadId: string): void => {
+            const step = world.advance(leadId).then(
+              (next) => next === 'again' && go(leadId),
+              () => undefined,
+            );
+            going.add(step);
+          };
+          world.wire = async (call) => {
+            const fate = fates.next().value;
+            if (fate === 'late') void scheduler.schedule(Promise.resolve('late')).then(call);
+            else await scheduler.schedule(Promise.resolve('request'));
+            if (fate === 'lost' || fate === 'late') throw new Error('the object died');
+            const answer = call();
+            await scheduler.schedule(Promise.resolve('answer'));
+            if (fate === 'unanswered') throw new Error('the object died');
+            return answer;
+          };
+          const unsure: Step[] = [];
+          scheduler.scheduleSequence(
+            steps.map((step) => async () => {
+              going.add(take(step).catch(() => unsure.push(step)));
+              for (const leadId of world.ids()) go(leadId);
+            }),
+          );
+          await scheduler.waitIdle();
+          await Promise.all(going);
+          world.wire = SOUND;
+          await world.settle();
+          for (const step of unsure) if (step.do === 'send') await insist(step);
+          requireUnions();
+          await requireRestored();
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('with an object dying at each call in turn', () => {
+  const send = (to: string, ...numbers: number[]): Step[] =>
+    numbers.map((i) => ({ do: 'send', to, eventId: `evt_${i}` }));
+  const merge = (loser: string, winner: string): Step => ({ do: 'merge', loser, winner });
+  const unmerge = (leadId: string): Step => ({ do: 'unmerge', leadId });
+  const eraseA: Step = { do: 'erase', leadId: 'a' };
+  const ALL = [...send('a', 0, 1, 2, 3, 4), ...send('b', 4, 5, 6, 7, 0), ...send('c', 5, 8, 0)];
+  const CHAIN = [...ALL, merge('c', 'b'), merge('b', 'a')];
+
+  it.each<[what: string, before: Step[], during: Step[]]>([
+    ['a merge of several pages', ALL, [merge('b', 'a')]],
+    ['a merge into a lead that is being merged', ALL, [merge('c', 'b'), merge('b', 'a'), ...send('c', 1, 3)]],
+    ['the un-merge of the middle', [...CHAIN, ...send('c', 1, 3)], [unmerge('b')]],
+    ['the un-merge of the end', [...CHAIN, ...send('c', 1, 3), ...send('a', 8)], [unmerge('c')]],
+    ['the un-merge of two at once', [...CHAIN, ...send('c', 1)], [unmerge('c'), unmerge('b')]],
+    ['the erasure of a lead and its parts', CHAIN, [eraseA]],
+    ['an erasure in the middle of a merge', ALL, [merge('b', 'a'), eraseA]],
+    ['an erasure in the middle of an un-merge', [...CHAIN, ...send('c', 1)], [unmerge('b'), eraseA]],
+  ])('%s comes to the same end', async (_, before, during) => {
+    const run = async (fatal: number, fate: (typeof FATES)[number]) => {
+      begin();
+      for (const step of before) {
+        await take(step);
+        await world.settle();
+      }
+      let calls = 0;
+      world.wire = async (call) => {
+        const dies = calls++ === fatal;
+        if (dies && fate === 'lost') throw new Error('the object died');
+        const answer = call();
+        if (dies) throw new Error('the object died');
+        return answer;
+      };
+      for (const step of during) {
+        await insist(step);
+        await world.advanceAll();
+      }
+      await world.settle();
+      const made = calls;
+      const end = world.ids().map(lookAt);
+      world.wire = SOUND;
+      if (!during.includes(eraseA)) await requireRestored();
+      return { calls: made, end };
+    };
+    const { calls, end } = await run(Number.POSITIVE_INFINITY, 'sound');
+    expect(calls).toBeGreaterThan(2);
+    for (let fatal = 0; fatal < calls; fatal++) {
+      expect((await run(fatal, 'lost')).end).toEqual(end);
+      expect((await run(fatal, 'unanswered')).end).toEqual(end);
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import type { LeadEvent } from '../../domain/lead-event.ts';
+import { type EventRow, insertEvent, toColumns, toEvent } from './event-log.ts';
+
+// An event counts once, however many of the leads that were merged into one have logged it. For the un-merge of the one whose
+// event it is here, the others' are kept aside.
+
+const ROW = `event_id, nullif(origin, '') AS origin, seq, occurred_at, received_at, kind, type, body, awards, counted`;
+
+/** Keeps an event whose id is in the log, if the one in the log is of another lead. Says whether it did, and had not before. */
+export function insertCopy(
+  sql: SqlStorage,
+  event: LeadEvent,
+  { seq, counted }: { seq: number; counted: boolean },
+): boolean {
+  return (
+    sql
+      .exec(
+        `INSERT INTO event_copies (event_id, occurred_at, received_at, kind, type, body, awards, origin, seq, counted)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ifnull(?8, ''), ?9, ?10
+         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?8)
+         ON CONFLICT DO NOTHING RETURNING seq`,
+        ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
+      )
+      .toArray().length === 1
+  );
+}
+
+/** The copies of the events of one page. */
+export function readCopies(sql: SqlStorage, events: readonly LeadEvent[]): LeadEvent[] {
+  const ids = JSON.stringify(events.map(({ eventId }) => eventId));
+  return sql
+    .exec<EventRow>(`SELECT ${ROW} FROM event_copies WHERE event_id IN (SELECT value FROM json_each(?))`, ids)
+    .toArray()
+    .map(toEvent);
+}
+
+/** For rescoring history: what may come back into the log has the points of its time there. */
+export function restampCopies(sql: SqlStorage, restamp: (event: LeadEvent) => LeadEvent): void {
+  for (const row of sql.exec<EventRow>(`SELECT ${ROW} FROM event_copies WHERE kind = 'activity'`).toArray()) {
+    const stamped = restamp(toEvent(row));
+    const awards = stamped.kind === 'activity' ? JSON.stringify(stamped.awards) : '[]';
+    const query = 'UPDATE event_copies SET awards = ? WHERE event_id = ? AND origin = ?';
+    if (awards !== row.awards) sql.exec(query, awards, row.event_id, row.origin ?? '');
+  }
+}
+
+export function deleteCopiesFrom(sql: SqlStorage, origins: string[]): void {
+  sql.exec('DELETE FROM event_copies WHERE origin IN (SELECT value FROM json_each(?))', JSON.stringify(origins));
+}
+
+/** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
+export function promoteCopies(sql: SqlStorage, seq: number): number {
+  const orphans = sql
+    .exec<EventRow & { counted: number }>(
+      `SELECT ${ROW}, min(seq) FROM event_copies WHERE event_id NOT IN (SELECT event_id FROM events)
+       GROUP BY event_id ORDER BY event_id`,
+    )
+    .toArray();
+  for (const row of orphans) {
+    seq++;
+    insertEvent(sql, toEvent(row), { seq, counted: row.counted === 1 });
+    sql.exec('DELETE FROM event_copies WHERE event_id = ? AND origin = ?', row.event_id, row.origin ?? '');
+  }
+  return seq;
+}

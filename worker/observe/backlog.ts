@@ -1,0 +1,25 @@
+/** What waits for the queues and the cron; lags in seconds, null where nothing is late. */
+export interface Backlog {
+  deliveriesPending: number;
+  deliveryLagSeconds: number | null;
+  refreshLagSeconds: number | null;
+}
+
+/** Two index searches, the second one a project. Throws where D1 cannot be read. */
+export async function readBacklog(db: D1Database, now: number): Promise<Backlog> {
+  const row = await db
+    .prepare(
+      `SELECT (SELECT count(*) FROM deliveries WHERE status = 'pending') AS pending,
+         (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'pending') AS delivery_due_at,
+         (SELECT min((SELECT min(changes_at) FROM leads WHERE leads.project_id = projects.id AND changes_at IS NOT NULL))
+          FROM projects WHERE deleted_at IS NULL) AS refresh_due_at`,
+    )
+    .first<{ pending: number; delivery_due_at: number | null; refresh_due_at: number | null }>();
+  if (!row) throw new Error('a SELECT of one row gave none');
+  const lagOf = (dueAt: number | null) => (dueAt === null || dueAt > now ? null : Math.round((now - dueAt) / 1000));
+  return {
+    deliveriesPending: row.pending,
+    deliveryLagSeconds: lagOf(row.delivery_due_at),
+    refreshLagSeconds: lagOf(row.refresh_due_at),
+  };
+}

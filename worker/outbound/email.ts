@@ -1,0 +1,73 @@
+import type { OutgoingRequest } from './request.ts';
+import { type SendOptions, type Sent, sendRequest } from './send-request.ts';
+
+/** An e-mail as its senders take it: Resend's API, or Cloudflare's `send_email` binding. */
+export interface Email {
+  /** `Name <address>`, or an address alone. */
+  from: string;
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export type EmailEnv = Pick<Env, 'APP_ENV' | 'RESEND_API_KEY' | 'RESEND_API_URL' | 'EMAIL'>;
+
+/** Whether this deployment can send e-mail at all. */
+export const canSendEmail = ({ RESEND_API_KEY, EMAIL }: EmailEnv): boolean => Boolean(RESEND_API_KEY ?? EMAIL);
+
+/** Sends by Resend where its key is set, by the binding `EMAIL` where that is; `idempotencyKey` is the same through all attempts. Never throws. */
+export function sendEmail(
+  env: EmailEnv,
+  email: Email,
+  { idempotencyKey, timeoutMs }: { idempotencyKey: string } & Pick<SendOptions, 'timeoutMs'>,
+): Promise<Sent> {
+  const { RESEND_API_KEY: apiKey, RESEND_API_URL: apiUrl, EMAIL: binding } = env;
+  if (apiKey) {
+    const development = env.APP_ENV === 'development';
+    return sendRequest(toResendRequest(email, { apiUrl, apiKey, idempotencyKey }), { development, timeoutMs });
+  }
+  if (binding) return sendByBinding(binding, email);
+  const error = 'no e-mail sender is set up: RESEND_API_KEY and the binding EMAIL are missing';
+  return Promise.resolve({ outcome: { error }, response: null, error });
+}
+
+/** Resend drops a second e-mail with the same key: an attempt whose answer was lost sends nothing twice. */
+export function toResendRequest(
+  email: Email,
+  { apiUrl, apiKey, idempotencyKey }: { apiUrl: string; apiKey: string; idempotencyKey: string },
+): OutgoingRequest {
+  return {
+    method: 'POST',
+    url: `${apiUrl}/emails`,
+    headers: {
+      Authorization: `Bearer ${apiKey}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': idempotencyKey,
+    },
+    body: JSON.stringify(email),
+  };
+}
+
+/** The binding answers with an id or throws. It knows no idempotency: of an attempt whose answer was lost the e-mail may come twice. */
+async function sendByBinding(binding: SendEmail, email: Email): Promise<Sent> {
+  try {
+    const { messageId } = await binding.send({ ...email, from: toAddress(email.from) });
+    return {
+      outcome: { status: 202, retryAfterSeconds: null },
+      response: { status: 202, excerpt: messageId },
+      error: null,
+    };
+  } catch (error) {
+    return { outcome: { error: String(error) }, response: null, error: String(error) };
+  }
+}
+
+function toAddress(from: string): string | { name: string; email: string } {
+  const { name, email } = /^(?<name>.*\S)\s*<(?<email>[^<>]+)>$/.exec(from)?.groups ?? {};
+  return name && email ? { name, email } : from;
+}
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);

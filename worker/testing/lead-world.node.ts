@@ -1,0 +1,109 @@
+import type { D1Database, SqlStorage } from '@cloudflare/workers-types';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadEvent } from '../domain/lead-event.ts';
+import { sealedInto } from '../domain/merge-state.ts';
+import type { mergeLeads } from '../identity/merge-leads.ts';
+import { type EraseOptions, erase } from '../lead/erase.ts';
+import { type IngestCommand, ingest } from '../lead/ingest.ts';
+import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
+import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
+import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
+import { findLead, type StoredLead, transact } from '../lead/storage/snapshot.ts';
+import { viewLead, viewLog } from '../lead/view-lead.ts';
+import { MONDAY, makeConfig } from './lead-events.ts';
+import { openNodeStorage } from './sql-storage.node.ts';
+
+export const PROJECT_ID = 'prj_1';
+
+/** What becomes of a call from one lead to another. */
+export type Wire = <Answer>(call: () => Answer) => Promise<Answer>;
+
+/** Every call arrives, and is answered, at once. */
+export const SOUND: Wire = async (call) => call();
+
+/**
+ * A project's leads as their objects run them, but in this process: what calls they make of one another goes over `wire`,
+ * which may lose it. No timers: `advance` and `settle` do what is left to do.
+ */
+export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1Database } = {}) {
+  const config: ProjectConfig = makeConfig();
+  const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
+  let ticks = 0;
+  // Each look at the clock is a moment later: the order of things is in their times.
+  const now = () => MONDAY + ++ticks;
+  const world = { wire: SOUND };
+
+  const storageOf = (leadId: string) => {
+    const known = storages.get(leadId) ?? openNodeStorage();
+    storages.set(leadId, known);
+    return known;
+  };
+  const commit = <Result>(leadId: string, change: (sql: SqlStorage) => Result): Result => {
+    const { storage, sql } = storageOf(leadId);
+    return transact(storage, () => change(sql));
+  };
+  const view = <View>(leadId: string, look: (sql: SqlStorage, lead: StoredLead) => View) => {
+    const { sql } = storageOf(leadId);
+    const lead = findLead(sql);
+    const winner = lead && sealedInto(lead.snapshot.merge);
+    if (winner) return { status: 'sealed' as const, winner };
+    return lead?.snapshot.merge.status === 'erased' ? null : lead && look(sql, lead);
+  };
+
+  /** The object's methods, as a caller over RPC finds them. */
+  const stubOf = (leadId: string) => ({
+    ingest: (command: IngestCommand) =>
+      world.wire(() => commit(leadId, (sql) => ingest({ sql, now: now(), projectedSeq: null }, command))),
+    read: () => world.wire(() => view(leadId, (sql, lead) => viewLead(sql, lead, now()))),
+    log: () => world.wire(() => view(leadId, (sql, lead) => viewLog(sql, lead, now()))),
+    seal: (command: SealCommand) => world.wire(() => commit(leadId, (sql) => seal({ sql, now: now() }, command))),
+    unseal: () => world.wire(() => commit(leadId, (sql) => unseal({ sql }))),
+    erase: (options: EraseOptions) => world.wire(() => commit(leadId, (sql) => erase({ sql, now: now() }, options))),
+    absorb: (command: AbsorbCommand) => world.wire(() => commit(leadId, (sql) => absorb({ sql, now: now() }, command))),
+    release: (query: { origins: string[]; afterSeq: number }) =>
+      world.wire(() => release(storageOf(leadId).sql, query)),
+    forget: (query: ForgetQuery) => world.wire(() => commit(leadId, (sql) => forget({ sql, now: now() }, query))),
+  });
+  const leads: Leads = {
+    absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId: PROJECT_ID, leadId }),
+    release: (leadId, query) => stubOf(leadId).release(query),
+    forget: (leadId, query) => stubOf(leadId).forget(query),
+  };
+  const env = {
+    LEAD: { getByName: (name: string) => stubOf(name.slice(name.indexOf(':') + 1)) },
+    DB: db,
+  } as unknown as Parameters<typeof mergeLeads>[0];
+
+  /** Those that exist. */
+  const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId).sql)).sort();
+  const advance = (leadId: string) => advanceMerge({ storage: storageOf(leadId).storage, leads, now, pageSize });
+  /** One step of each; what fails has it still to do. */
+  const advanceAll = () => Promise.all(ids().map((leadId) => advance(leadId).catch(() => 'again' as const)));
+  return Object.assign(world, {
+    env,
+    config,
+    advance,
+    advanceAll,
+    ids,
+    sqlOf: (leadId: string) => storageOf(leadId).sql,
+    mergeOf: (leadId: string) => findLead(storageOf(leadId).sql)?.snapshot.merge,
+    eventsOf: (leadId: string): LeadEvent[] => {
+      const log = view(leadId, (sql, lead) => viewLog(sql, lead, now()));
+      return log && 'events' in log ? log.events : [];
+    },
+    /** Goes on until no lead has anything left to do. */
+    async settle() {
+      for (let round = 0; round < 100; round++) {
+        if ((await advanceAll()).every((step) => step === 'idle')) return;
+      }
+      throw new Error(
+        `the leads do not settle: ${JSON.stringify(ids().map((id) => findLead(storageOf(id).sql)?.snapshot.merge))}`,
+      );
+    },
+    close: () => {
+      for (const { close } of storages.values()) close();
+    },
+  });
+}
+
+export type LeadWorld = ReturnType<typeof openLeadWorld>;

@@ -1,0 +1,55 @@
+/** What no line of the log may hold. A key's prefix is shown in lists, and tells nobody the key. */
+const SECRETS: Record<string, RegExp> = {
+  'an API key': /\b[ps]k_live_[\w-]{8,}/,
+  'an identity secret': /\bids_live_[\w-]{8,}/,
+  'a webhook secret': /\bwhsec_[\w+/=-]{8,}/,
+  'a token that we signed': /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/,
+  'a password of the tests': /\b(?:horse battery|trombone under)/,
+  'the hash of a password': /\bscrypt\$/,
+  'the token of a mailed link': /\btoken=[\w-]{20,}/,
+  'a Slack address': /hooks\.slack\.com\/(?!services\/…)\S+/,
+  'an Authorization header': /\b(?:Bearer|Basic) [\w.~+/=-]{8,}/,
+  'an e-mail address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
+};
+
+/** In place of sending a mail, development logs it: that line is the mail. */
+const isMail = (line: string): boolean => line.startsWith('{') && line.includes('"event":"mail.logged"');
+
+/** The secrets in a line, by what they are. */
+export const leaksIn = (line: string): string[] =>
+  isMail(line)
+    ? []
+    : Object.entries(SECRETS).flatMap(([what, pattern]) => (pattern.test(line) ? [`${what}: ${line}`] : []));
+
+/** Once each: a console that a test has left replaced shows us a line twice. */
+const leaks = new Set<string>();
+
+/** For tests that put their own in place of the console: what they get, we see too. */
+export function watchLine(...parts: unknown[]): void {
+  for (const leak of leaksIn(parts.map(String).join(' '))) leaks.add(leak);
+}
+
+/** The leaks since the last call. */
+export function takeLeaks(): string[] {
+  const taken = [...leaks];
+  leaks.clear();
+  return taken;
+}
+
+const WATCHED = Symbol.for('console methods that are watched');
+
+/** Looks at everything that is logged from now on. */
+export function watchLogs(): void {
+  for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+    // biome-ignore lint/suspicious/noConsole: this is what is watched
+    const original = console[method] as Console['log'] & { [WATCHED]?: Console['log'] };
+    const write = original[WATCHED] ?? original;
+    console[method] = Object.assign(
+      (...parts: unknown[]) => {
+        watchLine(...parts);
+        write(...parts);
+      },
+      { [WATCHED]: write },
+    );
+  }
+}
