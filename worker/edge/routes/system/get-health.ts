@@ -19,7 +19,7 @@ async function recallBacklog(db: D1Database, now: number): Promise<Backlog> {
   return backlog;
 }
 
-const Lag = z.int().nullable();
+const Lag = z.int().nullable().meta({ example: null });
 
 export const getHealth = publicEndpoint(
   {
@@ -34,7 +34,7 @@ export const getHealth = publicEndpoint(
     answer: z.object({
       status: z.enum(['ok', 'degraded']),
       database: z.enum(['ok', 'unavailable']),
-      deliveries: z.object({ pending: z.int().nullable(), lagSeconds: Lag }),
+      deliveries: z.object({ pending: z.int().nullable().meta({ example: 3 }), lagSeconds: Lag }),
       refreshes: z.object({ lagSeconds: Lag }),
       time: UtcInstant,
     }),
