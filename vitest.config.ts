@@ -18,6 +18,7 @@ export default defineConfig({
               email: { send_email: [{ name: 'TEST_EMAIL', allowed_destination_addresses: ['ann@example.com'] }] },
               bindings: {
                 APP_ENV: 'development',
+                PUBLIC_URL: 'https://leads.example',
                 RATE_LIMITS: 'off',
                 OPERATOR_KEY: 'operator-key-of-this-test-run',
                 METRICS_TOKEN: 'a token only this test run knows',

@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   const server = await serveLocally({
     port,
     stateDir,
-    bindings: await readLocalSecrets(),
+    bindings: { PUBLIC_URL: `http://localhost:${port}`, ...(await readLocalSecrets()) },
     onLog: ({ level, message }) => {
       if (values.verbose || level === 'warn' || level === 'error') process.stderr.write(`${message}\n`);
     },

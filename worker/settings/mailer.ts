@@ -46,7 +46,8 @@ const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
 
 const logMailer: Mailer = {
   async send(mail) {
-    log('info', 'mail.logged', { ...mail });
+    // A warning: nobody gets it, and whoever starts the server should see it.
+    log('warn', 'mail.logged', { ...mail });
     return 'sent';
   },
 };

@@ -22,7 +22,7 @@ export const requestPasswordResetEndpoint = publicEndpoint(
   },
   async ({ body: { email }, env, now, context }) => {
     await limitAttempts(context, `reset ${email}`);
-    const toLink = (token: string) => new URL(`/reset-password#token=${token}`, context.req.url).href;
+    const toLink = (token: string) => new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
     // After the answer, whose time must not tell whether there was anything to do.
     context.executionCtx.waitUntil(
       requestPasswordReset({ db: env.DB, mailer: mailerOf(env), now }, { email, toLink }).catch((error: unknown) =>

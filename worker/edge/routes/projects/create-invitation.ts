@@ -22,9 +22,9 @@ export const createInvitation = endpoint(
     answer: Invitation,
     refusals: ['not_found', 'conflict'],
   },
-  async ({ path: { projectId }, body, principal, env, now, context }) => {
+  async ({ path: { projectId }, body, principal, env, now }) => {
     const { userId: actor, role: actorRole } = requirePerson(principal);
-    const toLink = (token: string) => new URL(`/accept-invitation#token=${token}`, context.req.url).href;
+    const toLink = (token: string) => new URL(`/accept-invitation#token=${token}`, env.PUBLIC_URL).href;
     const invited = await inviteMember(
       { db: env.DB, mailer: mailerOf(env), now },
       { projectId, ...body, actor, actorRole, toLink },
