@@ -106,7 +106,9 @@ describe('npm start', () => {
     await expectResults();
     const leaders = async () => (await call('GET', '/api/leaderboard', { credential: sk })).body;
     await expect
-      .poll(async () => (await leaders()).map(({ currentScore }: { currentScore: number }) => currentScore))
+      .poll(async () => (await leaders()).map(({ currentScore }: { currentScore: number }) => currentScore), {
+        timeout: 5_000,
+      })
       .toEqual([75, 75, 20]);
   });
 

@@ -247,9 +247,11 @@ describe('a webhook endpoint', () => {
     const list = page.getByRole('list', { name: 'Deliveries, newest first' });
     await list.getByRole('button', { name: /Retrying.*lead\.stage_changed/ }).waitFor();
     await list.getByRole('button', { name: /Delivered.*did demo_request/ }).waitFor();
-    await page.getByRole('radio', { name: 'Delivered' }).check();
+    // The URL holds what is chosen, and follows in a moment.
+    await page.getByRole('radio', { name: 'Delivered' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
-    await page.getByRole('radio', { name: 'All' }).check();
+    await page.getByRole('radio', { name: 'All' }).click();
+    await eventually(() => list.getByRole('listitem').count()).toBe(2);
     await page.getByLabel('Receiver').selectOption({ label: 'Warehouse' });
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
     await list.getByRole('button').click();

@@ -56,7 +56,9 @@ const DRAIN_DELAY_MS = 250;
 const BUSY_DRAIN_DELAY_MS = 1_000;
 const BUSY_MS = 2_000;
 /** A timer costs nothing and dies with the object; the alarm, a row written, comes after it and looks whether all is done. */
-const ALARM_DELAY_MS = 5_000;
+const ALARM_DELAY_MS = 2_000;
+/** While D1 cannot be written. */
+const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
@@ -299,13 +301,13 @@ export class LeadObject extends DurableObject<Env> {
     }
   }
 
-  /** Soon; after a failure not before the alarm would have come: an outage is not to be hammered by whoever is busy. */
+  /** Soon; after a failure a little later: an outage is not to be hammered by whoever is busy. */
   #workIn(delayMs: number): void {
     const work = () => {
       this.#timer = null;
       void this.#work();
     };
-    this.#timer ??= setTimeout(work, this.#failures > 0 ? ALARM_DELAY_MS : delayMs);
+    this.#timer ??= setTimeout(work, this.#failures > 0 ? OUTAGE_DELAY_MS : delayMs);
     this.#setAlarm(ALARM_DELAY_MS);
   }
 
