@@ -72,9 +72,12 @@ export async function expectStored(product: Product, proxy: FaultProxy, people: 
     const [leadId, ...merged] = ids;
     product.expected.push(leadId);
     const path = (id: string) => `/api/leads/${encodeURIComponent(id)}`;
+    const sent = activities.filter((message) => ids.includes(message.leadId));
+    // Who was merged into a lead that is merged itself is handed on in a moment.
+    const isWhole = async () => expect((await product.read(path(leadId)))?.eventCount ?? 0).toBe(sent.length);
+    await vi.waitFor(isWhole, { timeout: 10_000, interval: 20 });
     const lead = (await product.read(path(leadId))) ?? {};
     const timeline = await product.read<Shown[]>(`${path(leadId)}/timeline`);
-    const sent = activities.filter((message) => ids.includes(message.leadId));
     expect(lead).toMatchObject({ _id: leadId, ...traits, eventCount: sent.length });
     expect((lead.mergedFrom as string[]).toSorted()).toEqual(merged.toSorted());
     for (const id of merged) {
