@@ -1,16 +1,24 @@
 // Compares the product's ingest with the least that an ingest on this platform can do (worker/benches/ceiling), and
-// counts what an event costs: `npm run bench [-- --quick]`. The figures of docs/performance.md come from here.
+// counts what an event costs: `npm run bench [-- --quick] [--only commits|runs] [--shards 4]`. The figures of docs/performance.md come from here.
 import { parseArgs } from 'node:util';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
 import { type Cost, countCost } from './bench/count-cost.ts';
+import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
+import { measureRun } from './bench/measure-run.ts';
 import type { Round } from './bench/run-load.ts';
 import { build } from './build.ts';
 import { timed } from './progress.ts';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    shards: { type: 'string', default: '1' },
+  },
+});
 const ROUNDS = values.quick ? 3 : 8;
 const SINGLE = { requests: values.quick ? 2_000 : 5_000, connections: 16, leads: 200, batch: null };
 const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
@@ -19,24 +27,27 @@ const FAN_OUT = { watchers: 1_000, probes: values.quick ? 3 : 10 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
+const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
+const RUN_LEADS = values.quick ? 1_000 : 5_000;
+const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
 
-const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000, webhookMs: 300 };
+const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 };
 
 const servers: BenchServer[] = [];
 try {
-  await main();
+  if (values.only === 'commits') await benchCommits(await serveCounted());
+  else if (values.only === 'runs') await benchRun(await serveCounted());
+  else await main();
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
 }
 
 async function main(): Promise<void> {
   await build();
-  const bundles = await timed('Building the benches', () =>
-    Promise.all([buildBench('ceiling'), buildBench('counted')]),
-  );
+  const bundle = await timed('Building the ceiling', () => buildBench('ceiling'));
   const product = await serveProduct('dist/worker');
   servers.push(product);
-  const ceiling = await serveCeiling(bundles[0]);
+  const ceiling = await serveCeiling(bundle);
   servers.push(ceiling);
 
   const pair = { product, ceiling };
@@ -66,11 +77,35 @@ async function main(): Promise<void> {
   console.log(`  to the first of them           ${Math.round(median(first))} ms`);
   console.log(`  to the last of them            ${Math.round(median(last))} ms`);
 
-  const counted = await serveProduct(bundles[1]);
-  servers.push(counted);
+  const counted = await serveCounted();
   printCost('The first event of a lead', await countCost(counted, FIRST, 'cost'));
   printCost('A burst of 50 single events a lead', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
   printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
+  await benchCommits(counted);
+  await benchRun(counted);
+}
+
+async function benchCommits(counted: BenchServer): Promise<void> {
+  printCommits(await timed('Saturating the group commit', () => measureCommits(counted, COMMITS)));
+  console.log('\nThe same batches straight to D1, one after the other, by their size (medians)');
+  printTable(
+    ['leads', 'leads/s', 'ms a batch', 'SQL ms'],
+    (await timed('Trying batch sizes', () => measureBatches(counted, BATCHES))).map(({ size, batch }) => [
+      ...[`${size}`, batch.leadsPerSecond.toFixed(0), `${batch.p50Ms}`, (batch.sqlMs * size).toFixed(1)],
+    ]),
+  );
+}
+
+async function benchRun(counted: BenchServer): Promise<void> {
+  const seconds = await timed('Rescoring', () => measureRun(counted, RUN_LEADS));
+  console.log(`\nA rescore of ${RUN_LEADS} leads: ${seconds.toFixed(1)} s, ${Math.round(RUN_LEADS / seconds)} leads/s`);
+}
+
+async function serveCounted(): Promise<BenchServer> {
+  const bundle = await timed('Building the bench', () => buildBench('counted'));
+  const counted = await serveProduct(bundle, { shards: Number(values.shards) });
+  servers.push(counted);
+  return counted;
 }
 
 function verdict(met: boolean, goal: string): string {
@@ -120,4 +155,25 @@ function printCost(title: string, cost: Cost, goal?: number): void {
   );
   console.log(`  calls to D1                    ${three(cost.d1Calls)}, of ${three(cost.d1Statements)} statements`);
   console.log(`  rows in D1                     ${three(cost.d1RowsWritten)} written, ${three(cost.d1RowsRead)} read`);
+}
+
+function printCommits(comparisons: CommitComparison[]): void {
+  console.log(
+    `\nChanging leads written to D1 by one project's object, by how many wait for it (medians of ${COMMITS.rounds})`,
+  );
+  printTable(
+    ['waiting', 'leads/s', 'p50 ms', 'p99 ms', 'a batch', 'statements', 'rows', 'SQL ms', 'bare/s', 'ratio'],
+    comparisons.map(({ waiting, project, bare, ratio }) => [
+      ...[`${waiting}`, project.leadsPerSecond.toFixed(0), `${project.p50Ms}`, `${project.p99Ms}`],
+      ...[project.leadsPerBatch.toFixed(0), project.statements.toFixed(3), project.rowsWritten.toFixed(2)],
+      ...[project.sqlMs.toFixed(3), bare.leadsPerSecond.toFixed(0), ratio.toFixed(2)],
+    ]),
+  );
+  const most = Math.max(...comparisons.map(({ project }) => project.leadsPerSecond));
+  const { leadsPerSecond: goal } = GOALS;
+  console.log(`  at most ${Math.round(most)} leads/s${verdict(most >= goal, `at least ${goal} leads/s`)}`);
+}
+
+function printTable(columns: string[], rows: string[][]): void {
+  for (const row of [columns, ...rows]) console.log(row.map((cell) => cell.padStart(11)).join(''));
 }

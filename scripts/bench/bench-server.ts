@@ -37,8 +37,9 @@ export const serveCeiling = (bundle: string): Promise<BenchServer> =>
   serve({ bundle, config: CEILING_CONFIG, migrations: null });
 
 /** With an account and its secret key, and no request limits. */
-export async function serveProduct(bundle: string): Promise<BenchServer> {
-  const server = await serve({ bundle, bindings: { ...makeSecrets(), RATE_LIMITS: 'off' } });
+export async function serveProduct(bundle: string, { shards = 1 } = {}): Promise<BenchServer> {
+  const bindings = { ...makeSecrets(), RATE_LIMITS: 'off', PROJECT_SHARDS: `${shards}` };
+  const server = await serve({ bundle, bindings });
   return { ...server, ...(await newTenant(server.url, 'bench@example.com')) };
 }
 

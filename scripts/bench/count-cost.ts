@@ -2,7 +2,7 @@ import type { BenchServer } from './bench-server.ts';
 import { countEvents, runLoad, type Scenario } from './run-load.ts';
 
 /** What `GET /bench/counts` of worker/benches/counted answers. */
-type Counts = Record<
+export type Counts = Record<
   | 'ingests'
   | 'leadRowsWritten'
   | 'leadRowsRead'
@@ -12,18 +12,21 @@ type Counts = Record<
   | 'd1Calls'
   | 'd1Statements'
   | 'd1RowsWritten'
-  | 'd1RowsRead',
+  | 'd1RowsRead'
+  | 'd1SqlMs',
   number
 >;
+
+/** What was counted since the last call. */
+export const takeCounts = async ({ url }: BenchServer) => (await (await fetch(`${url}/bench/counts`)).json()) as Counts;
 
 /** What an event costs, in the counted product: figures per event, from the first request to the last row in D1. */
 export type Cost = Counts & { events: number; eventsPerSecond: number };
 
 export async function countCost(server: BenchServer, scenario: Scenario, cohort: string): Promise<Cost> {
-  const takeCounts = async () => (await (await fetch(`${server.url}/bench/counts`)).json()) as Counts;
-  await takeCounts();
+  await takeCounts(server);
   const { requestsPerSecond } = await runLoad(server, scenario, cohort);
-  const counts = await takeCounts();
+  const counts = await takeCounts(server);
   const events = countEvents(scenario);
   const perEvent = Object.entries(counts).map(([name, count]) => [name, count / events]);
   const eventsPerSecond = (requestsPerSecond * events) / scenario.requests;

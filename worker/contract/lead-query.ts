@@ -5,6 +5,17 @@ import { StageName } from './ruleset.ts';
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
+/** What leads can be listed by, and which way round unless another is asked for. */
+export const LEAD_SORTS = {
+  score: 'desc',
+  lastEventAt: 'desc',
+  createdAt: 'desc',
+  name: 'asc',
+  changesAt: 'asc',
+} as const;
+export type LeadSort = keyof typeof LEAD_SORTS;
+export type SortOrder = 'asc' | 'desc';
+
 export const LeadListQuery = z.object({
   page: count(LIMITS.pageOffsetMax).optional(),
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
@@ -21,6 +32,16 @@ export const LeadListQuery = z.object({
     .describe('Beginnings of words in name, e-mail or company; all must be there.'),
   activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
+  sort: z
+    .enum(Object.keys(LEAD_SORTS) as LeadSort[])
+    .default('score')
+    .describe(
+      'By score now, last event, when the lead became known, name (a = A), or what changes next by itself. Leads that have none of it come last, either way.',
+    ),
+  order: z
+    .enum(['asc', 'desc'])
+    .optional()
+    .describe('`asc` for name and changesAt, `desc` for the others, unless asked for.'),
 });
 export type LeadListQuery = z.infer<typeof LeadListQuery>;
 

@@ -129,7 +129,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'How many there are; null where counting would mean reading them all (a score range without anything else).',
+        'How many there are; null where counting would mean reading them all (a score range, or activity sorted by last event, without anything else).',
       ),
     nextCursor: z.string().nullable(),
   })

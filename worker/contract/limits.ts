@@ -45,6 +45,8 @@ export const LIMITS = {
   pageOffsetMax: 10_000,
   /** A whole history in one answer: about 3 MB of JSON. Of a longer one, the newest part. */
   timelineEntriesMax: 10_000,
+  /** Leads that pass filters and are sorted by something that no index has with them: read anew for each page. */
+  sortedMatchesMax: 50_000,
   /** One answer of hourly counts: 31 days × 24 hours × a project's event types. */
   analyticsHourlyDaysMax: 31,
   analyticsDailyDaysMax: 731,

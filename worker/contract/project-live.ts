@@ -11,8 +11,8 @@ export const LeadNews = z.object({
 export type LeadNews = z.infer<typeof LeadNews>;
 
 /**
- * What a socket on a project sends: one message for each group of leads written to the lists, never one per event. After
- * a reconnect, or where `more` is not 0, refetch what you show.
+ * What a socket on a project sends: one message for the leads written to the lists at once, never one per event, and at most
+ * ten a second. After a reconnect, or where `more` is not 0, refetch what you show.
  */
 export const ProjectLiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), at: z.string() }),

@@ -14,7 +14,9 @@ const LEADS_PER_TICK = 5_000;
 export async function refreshDue(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     `SELECT projects.id AS projectId, leads.lead_id AS leadId FROM projects CROSS JOIN leads
-     WHERE leads.project_id = projects.id AND leads.changes_at <= ?1 AND projects.deleted_at IS NULL LIMIT ?2`,
+     WHERE leads.project_id = projects.id AND leads.changes_at <= ?1 AND leads.merged_into IS NULL
+       AND projects.deleted_at IS NULL
+     LIMIT ?2`,
   )
     .bind(now, LEADS_PER_TICK)
     .all<{ projectId: string; leadId: string }>();

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
 import { PROBLEMS } from '../contract/problem.ts';
 import { log } from '../observe/log.ts';
 import type { AppEnv } from './app-env.ts';
+import { answerHeaders } from './middleware/answer-headers.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { ENDPOINTS } from './routes/index.ts';
@@ -12,18 +12,7 @@ import { segment } from './segment/routes.ts';
 export const app = new Hono<AppEnv>({ strict: false });
 
 app.use(requestLog);
-// What a route says of itself stands. Left out is what browsers have forgotten, or what means something to a page only.
-app.use(
-  secureHeaders({
-    overwrite: false,
-    xXssProtection: false,
-    xDownloadOptions: false,
-    xDnsPrefetchControl: false,
-    xPermittedCrossDomainPolicies: false,
-    originAgentCluster: false,
-    crossOriginOpenerPolicy: false,
-  }),
-);
+app.use(answerHeaders);
 // Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
 const crossOrigin = cors({
   origin: (origin) => origin,

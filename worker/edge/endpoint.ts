@@ -125,9 +125,9 @@ async function serve<
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
   const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parse(definition.body, json, 'body');
   const answer = await handler({ body, query, path, principal: principal as Who, env, now, context });
-  return answer instanceof Response
-    ? answer
-    : context.json(answer as object, definition.status as ContentfulStatusCode);
+  if (answer instanceof Response) return answer;
+  const headers = { ...context.get('answerHeaders'), 'Content-Type': 'application/json' };
+  return new Response(JSON.stringify(answer), { status: definition.status, headers });
 }
 
 async function authorise(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { log } from '../observe/log.ts';
-import { noteKeyUse } from '../settings/note-key-use.ts';
+import { isUseNoted, noteKeyUse } from '../settings/note-key-use.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** Writes down when a key was last used: after the answer, and at no cost to it. */
@@ -9,6 +9,7 @@ export function noteUse(
   { keyId, projectId }: { keyId: string; projectId: string },
   now: number,
 ): void {
+  if (isUseNoted(keyId)) return;
   executionCtx.waitUntil(
     noteKeyUse(env.DB, keyId, now).catch((error: unknown) =>
       log('warn', 'key.use_not_noted', { projectId, keyId, error: String(error) }),

@@ -1,6 +1,7 @@
 import { initialState } from '../domain/fold.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import type { Sealed } from './ingest.ts';
+import { forgetEvents } from './storage/recent-events.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 
 export interface EraseOptions {
@@ -46,6 +47,7 @@ export function erase(
   ]) {
     sql.exec(`DELETE FROM ${table}`);
   }
+  forgetEvents(sql);
   const version = seq + 1;
   writeSnapshot(sql, {
     ...{ projectId, leadId, projectedSeq, stage, seq: version, createdAt: now, evaluatedAt: now },

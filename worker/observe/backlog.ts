@@ -11,7 +11,8 @@ export async function readBacklog(db: D1Database, now: number): Promise<Backlog>
     .prepare(
       `SELECT (SELECT count(*) FROM deliveries WHERE status = 'pending') AS pending,
          (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'pending') AS delivery_due_at,
-         (SELECT min((SELECT min(changes_at) FROM leads WHERE leads.project_id = projects.id AND changes_at IS NOT NULL))
+         (SELECT min((SELECT min(changes_at) FROM leads WHERE leads.project_id = projects.id AND merged_into IS NULL
+           AND changes_at IS NOT NULL))
           FROM projects WHERE deleted_at IS NULL) AS refresh_due_at`,
     )
     .first<{ pending: number; delivery_due_at: number | null; refresh_due_at: number | null }>();

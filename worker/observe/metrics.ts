@@ -11,17 +11,23 @@ const METRICS = {
 export type Metric = keyof typeof METRICS;
 
 /** Of this isolate. There are many in production, so that Analytics Engine adds up there; a local server has one. */
-const counters = new Map<Metric, Map<string, number>>();
+const counters = new Map<Metric, Map<string, Series>>();
+
+interface Series {
+  labels: Record<string, string>;
+  value: number;
+}
 
 /** Adds to a counter. Labels are of few values each: routes and outcomes, never ids. */
 export function count(env: Pick<Env, 'METRICS'>, metric: Metric, labels: Record<string, string> = {}, by = 1): void {
-  const series = counters.get(metric) ?? new Map<string, number>();
-  counters.set(metric, series);
-  const key = Object.entries(labels)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-    .join(',');
-  series.set(key, (series.get(key) ?? 0) + by);
-  env.METRICS?.writeDataPoint({ indexes: [metric], blobs: Object.values(labels), doubles: [by] });
+  const all = counters.get(metric) ?? new Map<string, Series>();
+  counters.set(metric, all);
+  const values = Object.values(labels);
+  const key = values.join('\n');
+  const series = all.get(key) ?? { labels, value: 0 };
+  all.set(key, series);
+  series.value += by;
+  env.METRICS?.writeDataPoint({ indexes: [metric], blobs: values, doubles: [by] });
 }
 
 /** Counters and what is measured now, in the text format of Prometheus. */
@@ -29,10 +35,15 @@ export function toPrometheus(gauges: readonly { name: string; help: string; valu
   const counted = [...counters].flatMap(([metric, series]) => [
     `# HELP ${metric} ${METRICS[metric]}`,
     `# TYPE ${metric} counter`,
-    ...[...series].map(([labels, value]) => `${metric}${labels && `{${labels}}`} ${value}`),
+    ...[...series.values()].map(({ labels, value }) => `${metric}${toLabels(labels)} ${value}`),
   ]);
   const measured = gauges.flatMap(({ name, help, value }) =>
     value === null ? [] : [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`],
   );
   return `${[...counted, ...measured].join('\n')}\n`;
+}
+
+function toLabels(labels: Record<string, string>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return pairs.length > 0 ? `{${pairs.join(',')}}` : '';
 }

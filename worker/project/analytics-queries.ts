@@ -1,6 +1,10 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { decayConstant } from '../domain/decay.ts';
-import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import type { Decay } from '../contract/ruleset.ts';
+import { roundScore } from '../domain/hundredths.ts';
+import { decayingRankOf } from '../domain/rank.ts';
+import { standingAt } from '../domain/standing.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /** Whole hours since the epoch, `from` inclusive, `to` exclusive. */
 export interface HourRange {
@@ -46,25 +50,54 @@ export async function countStageMoves(
 /** Tens up to 100, then wider: most leads are low, and nobody compares 640 with 650. */
 const BUCKETS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 300, 500, 1000];
 
-const BUCKET_OF_SCORE = `CASE ${BUCKETS.slice(1)
-  .map((to, i) => `WHEN score < ${to} THEN ${i}`)
-  .join(' ')} ELSE ${BUCKETS.length - 1} END`;
+const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) => from <= shownScore);
 
-/** Leads by effective score at `at`, as scores are shown (to hundredths). Reads each of the project's rows once. */
+/** Scores are shown in hundredths: what is shown as `score` begins half of one before. */
+const shownFrom = (score: number): number => score - 0.005;
+
+/** The ranks of each bucket, of leads that do not decay (phase 0) and of those that do. */
+function rankRanges(decay: Decay, at: number) {
+  const bounds = [0, ...BUCKETS.slice(1).map(shownFrom), Number.MAX_SAFE_INTEGER];
+  const decayingBounds = bounds.map((score) =>
+    score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at),
+  );
+  return [bounds, decayingBounds].flatMap((ranks, phase) =>
+    BUCKETS.map((_, bucket) => ({ bucket, phase, from: ranks[bucket], to: ranks[bucket + 1] })),
+  );
+}
+
+/**
+ * Leads by effective score at `at`, as scores are shown. Counts ranges of the index of ranks, and puts right the few leads
+ * whose decay has begun but whose row does not say so yet.
+ */
 export async function readScoreDistribution(
   db: D1Database,
   { projectId, config, at }: { projectId: string; config: ProjectConfig; at: number },
 ): Promise<{ from: number; to: number | null; count: number }[]> {
-  const lambdaPerMs = decayConstant(config.ruleset.decay) / DAY_MS;
-  const { results } = await db
-    .prepare(
-      `SELECT ${BUCKET_OF_SCORE} AS bucket, count(*) AS count FROM (
-         SELECT round(CASE WHEN decay_from <= ?2 THEN score * exp(?3 * (decay_from - ?2)) ELSE score END, 2) AS score
-         FROM leads WHERE project_id = ?1
-       ) GROUP BY 1`,
-    )
-    .bind(projectId, at, lambdaPerMs)
-    .all<{ bucket: number; count: number }>();
-  const counts = new Map(results.map(({ bucket, count }) => [bucket, count]));
-  return BUCKETS.map((from, i) => ({ from, to: BUCKETS[i + 1] ?? null, count: counts.get(i) ?? 0 }));
+  const [counted, due] = await db.batch<Record<string, unknown>>([
+    db
+      .prepare(
+        `SELECT value ->> 'bucket' AS bucket, (
+           SELECT count(*) FROM leads WHERE project_id = ?1 AND phase = value ->> 'phase'
+             AND rank >= value ->> 'from' AND rank < value ->> 'to') AS count
+         FROM json_each(?2)`,
+      )
+      .bind(projectId, JSON.stringify(rankRanges(config.ruleset.decay, at))),
+    db
+      .prepare(
+        `SELECT ${LEAD_COLUMNS} FROM leads INDEXED BY leads_due
+         WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL AND phase = 0 AND decay_from <= ?2`,
+      )
+      .bind(projectId, at),
+  ]);
+  const counts = BUCKETS.map(() => 0);
+  const add = (bucket: number, count: number) => {
+    counts[bucket] = (counts[bucket] ?? 0) + count;
+  };
+  for (const { bucket, count } of (counted?.results ?? []) as { bucket: number; count: number }[]) add(bucket, count);
+  for (const record of (due?.results ?? []) as unknown as LeadRecord[]) {
+    add(bucketOf(roundScore(record.score)), -1);
+    add(bucketOf(roundScore(standingAt(toFacts(record), config, at).score)), 1);
+  }
+  return BUCKETS.map((from, i) => ({ from, to: BUCKETS[i + 1] ?? null, count: counts[i] ?? 0 }));
 }

@@ -6,7 +6,7 @@ const APPLICABLE = `json_each(?2) AS change
   WHERE coalesce(leads.seq, 0) = change.value ->> 'fromSeq'`;
 
 /** [column of leads, key of LeadRow]. */
-const COLUMNS = [
+export const LEAD_ROW_COLUMNS = [
   ['seq', 'seq'],
   ['name', 'name'],
   ['email', 'email'],
@@ -45,10 +45,10 @@ const ADD_STAGE_MOVES = `
   ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
 const UPSERT_LEADS = `
-  INSERT INTO leads (project_id, lead_id, ${COLUMNS.map(([column]) => column).join(', ')})
-  SELECT ?1, change.value ->> 'leadId', ${COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
+  INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
+  SELECT ?1, change.value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
   FROM ${APPLICABLE} AND change.value ->> 'row' IS NOT NULL
-  ON CONFLICT (project_id, lead_id) DO UPDATE SET ${COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
+  ON CONFLICT (project_id, lead_id) DO UPDATE SET ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
 
 const DELETE_ERASED = `
   DELETE FROM leads WHERE project_id = ?1 AND lead_id IN (
@@ -58,21 +58,28 @@ const READ_SEQS = `
   SELECT change.key AS i, coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS change
   LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = change.value ->> 'leadId' ORDER BY i`;
 
+/** What D1 is given of changes: all but what only sockets are told. */
+export const toStatementJson = (changes: readonly ProjectChange[]): string =>
+  JSON.stringify(changes.map(({ summary: _summary, ...change }) => change));
+
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Answers, in order, the seq that D1 holds for each lead now. Five statements, whatever the number of leads.
+ * Answers, in order, the seq that D1 holds for each lead now. Five statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
   projectId: string,
   changes: ProjectChange[],
 ): Promise<ProjectAck[]> {
-  const json = JSON.stringify(changes);
-  const results = await db.batch<{ seq: number }>(
-    [ADD_ACTIVITY, ADD_STAGE_MOVES, UPSERT_LEADS, DELETE_ERASED, READ_SEQS].map((sql) =>
-      db.prepare(sql).bind(projectId, json),
-    ),
-  );
+  const json = toStatementJson(changes);
+  const statements = [
+    ...(changes.some(({ activity }) => activity.length > 0) ? [ADD_ACTIVITY] : []),
+    ...(changes.some(({ stageMoves }) => stageMoves.length > 0) ? [ADD_STAGE_MOVES] : []),
+    UPSERT_LEADS,
+    ...(changes.some(({ row }) => row === null) ? [DELETE_ERASED] : []),
+    READ_SEQS,
+  ];
+  const results = await db.batch<{ seq: number }>(statements.map((sql) => db.prepare(sql).bind(projectId, json)));
   const seqs = results.at(-1)?.results ?? [];
   return seqs.map(({ seq }) => ({ status: 'committed', seq }));
 }

@@ -12,7 +12,9 @@ export async function countLeadsByStage(
 ): Promise<Map<string, number>> {
   const [recorded, due] = await db.batch<Record<string, unknown>>([
     db.prepare('SELECT stage, count FROM stage_counts WHERE project_id = ?1').bind(projectId),
-    db.prepare(`SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND changes_at <= ?2`).bind(projectId, at),
+    db
+      .prepare(`SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL`)
+      .bind(projectId, at),
   ]);
   const counts = new Map(config.ruleset.stages.map(({ name }) => [name, 0]));
   const add = (stage: string, count: number) => counts.set(stage, (counts.get(stage) ?? 0) + count);

@@ -5,6 +5,8 @@ const GROUP_BYTES_MAX = 1_000_000;
 
 interface Waiter<Change, Answer> {
   change: Change;
+  key: string;
+  bytes: number;
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }
@@ -37,7 +39,7 @@ export class GroupCommit<Change, Answer> {
 
   add(change: Change): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ change, resolve, reject });
+      this.#waiting.push({ change, key: this.#keyOf(change), bytes: this.#bytesOf(change), resolve, reject });
       if (!this.#running) void this.#run();
     });
   }
@@ -71,17 +73,20 @@ export class GroupCommit<Change, Answer> {
   #takeGroup() {
     const keys = new Set<string>();
     const group: Waiter<Change, Answer>[] = [];
+    const passedOver: Waiter<Change, Answer>[] = [];
     let bytes = 0;
-    this.#waiting = this.#waiting.filter((waiter) => {
-      const key = this.#keyOf(waiter.change);
-      const grown = bytes + this.#bytesOf(waiter.change);
-      if (group.length === GROUP_SIZE_MAX || keys.has(key) || (group.length > 0 && grown > GROUP_BYTES_MAX))
-        return true;
-      bytes = grown;
-      keys.add(key);
-      group.push(waiter);
-      return false;
-    });
+    let seen = 0;
+    for (; seen < this.#waiting.length && group.length < GROUP_SIZE_MAX; seen++) {
+      const waiter = this.#waiting[seen] as Waiter<Change, Answer>;
+      const fits = group.length === 0 || bytes + waiter.bytes <= GROUP_BYTES_MAX;
+      if (fits && !keys.has(waiter.key)) {
+        bytes += waiter.bytes;
+        group.push(waiter);
+      } else passedOver.push(waiter);
+      // Of a key that was passed over, nothing may go before.
+      keys.add(waiter.key);
+    }
+    this.#waiting = passedOver.concat(this.#waiting.slice(seen));
     return group;
   }
 }

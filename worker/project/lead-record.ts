@@ -17,8 +17,8 @@ export interface LeadRecord {
 }
 
 /** The columns of a LeadRecord. */
-export const LEAD_COLUMNS = `lead_id, leads.name, leads.email, leads.company, score, first_event_at, last_event_at, event_count,
-  recent_event_times, leads.rank, stage, created_at`;
+export const LEAD_COLUMNS = `leads.lead_id, leads.name, leads.email, leads.company, leads.score, leads.first_event_at,
+  leads.last_event_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at`;
 
 export function toFacts(record: LeadRecord): LeadFacts {
   return {

@@ -4,16 +4,22 @@ import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
-import { commitChanges } from './commit-changes.ts';
+import { commitChanges, toStatementJson } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
-import { commitMessage } from './project-sockets.ts';
+import { NewsRelay } from './news-relay.ts';
+import { projectObject } from './project-client.ts';
+import { type CommitMessage, commitMessage } from './project-sockets.ts';
 
 /** Service restart (RFC 6455 registry): clients come back by themselves. */
 const RESTART = 1012;
 
-/** One project: the only writer of its lead rows and counters in D1. Holds nothing that is not elsewhere. */
+/**
+ * One project: the only writer of its lead rows and counters in D1, by itself or, where PROJECT_SHARDS is more than 1,
+ * with others of its kind, each for its share of the leads. Holds nothing that is not elsewhere.
+ */
 export class ProjectObject extends DurableObject<Env> {
   readonly #commits = new Map<string, GroupCommit<ProjectChange, ProjectAck>>();
+  readonly #watchers = new NewsRelay({ pass: (message) => this.#broadcast(message) });
 
   /** Writes a lead's change to D1, together with whatever else has come by then. */
   async project(projectId: string, change: ProjectChange): Promise<ProjectAck> {
@@ -33,6 +39,11 @@ export class ProjectObject extends DurableObject<Env> {
     const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(Date.now()) };
     server.send(JSON.stringify(hello));
     return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** What another shard has committed, for the sockets, which are all here. */
+  tell(message: CommitMessage): void {
+    if (this.ctx.getWebSockets().length > 0) this.#watchers.add(message);
   }
 
   /** Closes every socket, as someone may look no more: whoever still may comes back with a new ticket. */
@@ -61,26 +72,32 @@ export class ProjectObject extends DurableObject<Env> {
     );
   }
 
-  #publish(changes: ProjectChange[], acks: ProjectAck[]): void {
-    const sockets = this.ctx.getWebSockets();
-    if (sockets.length === 0) return;
-    const message = commitMessage(changes, acks, Date.now());
-    if (!message) return;
+  #broadcast(message: CommitMessage): void {
     const text = JSON.stringify(message);
-    for (const socket of sockets) socket.send(text);
+    for (const socket of this.ctx.getWebSockets()) socket.send(text);
+  }
+
+  /** Who is told of what was committed here: the sockets, or the object that has them. */
+  #audienceOf(projectId: string): Pick<NewsRelay, 'add'> {
+    const home = projectObject(this.env, projectId);
+    return home.id.equals(this.ctx.id)
+      ? { add: (message) => this.tell(message) }
+      : new NewsRelay({ pass: (message) => home.tell(message) });
   }
 
   /** An object is not told its own name, so the caller says it; there is one. */
   #commitsOf(projectId: string): GroupCommit<ProjectChange, ProjectAck> {
     const known = this.#commits.get(projectId);
     if (known) return known;
+    const audience = this.#audienceOf(projectId);
     const created = new GroupCommit<ProjectChange, ProjectAck>({
       keyOf: ({ leadId }) => leadId,
-      bytesOf: (change) => JSON.stringify(change).length,
+      bytesOf: (change) => toStatementJson([change]).length,
       commit: async (group) => {
         const acks = await commitChanges(this.env.DB, projectId, group);
         this.#measure(group);
-        this.#publish(group, acks);
+        const message = commitMessage(group, acks, Date.now());
+        if (message) audience.add(message);
         return acks;
       },
     });

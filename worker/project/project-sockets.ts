@@ -2,7 +2,9 @@ import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { LeadNews, ProjectLiveMessage } from '../contract/project-live.ts';
 
-/** Of one commit: a dashboard shows no more at once, and a message stays small however many leads move. */
+export type CommitMessage = Extract<ProjectLiveMessage, { type: 'commit' }>;
+
+/** Of one message: a dashboard shows no more at once, and a message stays small however many leads move. */
 const NEWS_MAX = 50;
 
 /** The message of one group commit, of those changes that it applied; null where it applied none. */
@@ -10,7 +12,7 @@ export function commitMessage(
   changes: readonly ProjectChange[],
   acks: readonly ProjectAck[],
   now: number,
-): ProjectLiveMessage | null {
+): CommitMessage | null {
   const applied = changes.filter(({ toSeq, row }, i) => {
     const ack = acks[i];
     return ack?.status === 'committed' && (ack.seq === toSeq || row === null);
@@ -25,6 +27,19 @@ export function commitMessage(
     }),
   );
   return { type: 'commit', at: toInstant(now), news, more: applied.length - news.length, lagMs: lagOf(applied, now) };
+}
+
+/** Two messages as one. */
+export function mergeCommits(older: CommitMessage, newer: CommitMessage): CommitMessage {
+  const news = [...older.news, ...newer.news];
+  const lags = [older.lagMs, newer.lagMs].filter((lagMs) => lagMs !== null);
+  return {
+    type: 'commit',
+    at: newer.at,
+    news: news.slice(0, NEWS_MAX),
+    more: older.more + newer.more + Math.max(0, news.length - NEWS_MAX),
+    lagMs: lags.length === 0 ? null : Math.max(...lags),
+  };
 }
 
 /** A lead's row is as of its last event: what came with it was scored then. */

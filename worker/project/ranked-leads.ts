@@ -1,4 +1,6 @@
+import type { SortOrder } from '../contract/lead-query.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { Decay } from '../contract/ruleset.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { standingAt } from '../domain/standing.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRange, toFacts } from './lead-record.ts';
@@ -26,7 +28,17 @@ interface Candidate extends RankedLead {
 /** Ranks are logarithms: a bound computed from a score is right to about 1e-13. The exact score decides afterwards. */
 const RANK_SLACK = 1e-9;
 
-/** Leads by score, highest first, ties by id. At most `limit` after skipping `offset`. One D1 batch. */
+/** A range of scores as ranges of ranks: of leads that do not decay, and of those that do, the latter with some slack. */
+export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
+  const rankOf = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
+  const top = (rank: number) => (Number.isFinite(rank) ? rank : Number.MAX_SAFE_INTEGER);
+  return {
+    steady: { lo: range.from, hi: top(range.to) },
+    decaying: { lo: rankOf(range.from) - RANK_SLACK, hi: top(rankOf(range.to) + RANK_SLACK) },
+  };
+}
+
+/** Leads by score, highest first, ties by id; or the exact reverse of that. At most `limit` after skipping `offset`. One D1 batch. */
 export async function listRankedLeads(
   db: D1Database,
   {
@@ -34,6 +46,7 @@ export async function listRankedLeads(
     config,
     cursor,
     range = ANY_SCORE,
+    order = 'desc',
     limit,
     offset = 0,
   }: {
@@ -41,34 +54,34 @@ export async function listRankedLeads(
     config: ProjectConfig;
     cursor: RankCursor;
     range?: ScoreRange;
+    order?: SortOrder;
     limit: number;
     offset?: number;
   },
 ): Promise<{ leads: RankedLead[]; next: RankCursor | null }> {
   const { at } = cursor;
   const take = offset + limit + 1;
-  const { decay } = config.ruleset;
-  const rankBounds = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
-  const steady = { lo: range.from, hi: range.to };
-  const decaying = { lo: rankBounds(range.from) - RANK_SLACK, hi: rankBounds(range.to) + RANK_SLACK };
+  const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
+  const [idOrder, before, behind] = order === 'desc' ? ['asc', '<', '>'] : ['desc', '>', '<'];
   const scan = (phase: 0 | 1, { lo, hi }: typeof steady, after: Position | undefined) => {
     const base = `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND phase = ${phase}
-      ${phase === 0 ? 'AND (decay_from IS NULL OR decay_from > ?2)' : 'AND ?2 = ?2'}`;
-    const top = Number.isFinite(hi) ? hi : Number.MAX_SAFE_INTEGER;
-    const ordered = 'ORDER BY rank DESC, lead_id';
-    if (!after)
-      return [
-        db.prepare(`${base} AND rank >= ?3 AND rank < ?4 ${ordered} LIMIT ?5`).bind(projectId, at, lo, top, take),
-      ];
+      ${phase === 0 ? 'AND (decay_from IS NULL OR decay_from > ?2)' : 'AND ?2 = ?2'} AND rank >= ?3 AND rank < ?4`;
+    const ordered = `ORDER BY rank ${order}, lead_id ${idOrder}`;
+    if (!after) return [db.prepare(`${base} ${ordered} LIMIT ?5`).bind(projectId, at, lo, hi, take)];
     const [key, leadId] = after;
+    // Of two bounds on one side, the index may be entered at the wrong one: the further is left out of the second scan.
+    const rest = order === 'desc' ? [lo, Math.min(hi, key)] : [Math.max(lo, key), hi];
     return [
-      db.prepare(`${base} AND rank = ?3 AND lead_id > ?4 ${ordered} LIMIT ?5`).bind(projectId, at, key, leadId, take),
-      db.prepare(`${base} AND rank >= ?3 AND rank < ?4 ${ordered} LIMIT ?5`).bind(projectId, at, lo, key, take),
+      db
+        .prepare(`${base} AND rank = ?6 AND lead_id ${behind} ?7 ${ordered} LIMIT ?5`)
+        .bind(projectId, at, lo, hi, take, key, leadId),
+      db.prepare(`${base} AND +rank ${before} ?6 ${ordered} LIMIT ?5`).bind(projectId, at, ...rest, take, key),
     ];
   };
   const due = db
     .prepare(
-      `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND phase = 0 AND decay_from <= ?2`,
+      `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL
+         AND phase = 0 AND decay_from <= ?2`,
     )
     .bind(projectId, at);
   const scans = { steady: scan(0, steady, cursor.steady), decaying: scan(1, decaying, cursor.decaying), due: [due] };
@@ -84,28 +97,31 @@ export async function listRankedLeads(
       streams[stream].push({ facts, score, stream, key: stream === 'due' ? score : record.rank });
     }
   });
-  streams.due = streams.due.sort(compareRanked).filter((candidate) => !cursor.due || isAfter(candidate, cursor.due));
-  const merged = mergeRanked(Object.values(streams), take);
+  const compare = order === 'desc' ? compareRanked : (a: RankedLead, b: RankedLead) => compareRanked(b, a);
+  const isAfter = ({ score, facts }: Candidate, [key, leadId]: Position) =>
+    compare({ score, facts }, { score: key, facts: { ...facts, leadId } }) > 0;
+  streams.due = streams.due.sort(compare).filter((candidate) => !cursor.due || isAfter(candidate, cursor.due));
+  const merged = mergeRanked(Object.values(streams), { take, compare });
   const next: RankCursor = { ...cursor };
   for (const { stream, key, facts } of merged.slice(0, offset + limit)) next[stream] = [key, facts.leadId];
   return { leads: merged.slice(offset, offset + limit), next: merged.length > offset + limit ? next : null };
 }
 
 const compareRanked = (a: RankedLead, b: RankedLead): number =>
-  b.score - a.score || (a.facts.leadId < b.facts.leadId ? -1 : 1);
-
-const isAfter = ({ key, facts }: Candidate, [afterKey, afterId]: Position): boolean =>
-  key < afterKey || (key === afterKey && facts.leadId > afterId);
+  b.score - a.score || (a.facts.leadId < b.facts.leadId ? -1 : a.facts.leadId > b.facts.leadId ? 1 : 0);
 
 /** The first `take` of streams that are each in order. A stream's own order is never changed: its cursor relies on it. */
-function mergeRanked(streams: Candidate[][], take: number): Candidate[] {
+function mergeRanked(
+  streams: Candidate[][],
+  { take, compare }: { take: number; compare: (a: RankedLead, b: RankedLead) => number },
+): Candidate[] {
   const heads = streams.map(() => 0);
   const merged: Candidate[] = [];
   while (merged.length < take) {
     let best: { candidate: Candidate; stream: number } | undefined;
     streams.forEach((stream, i) => {
       const candidate = stream[heads[i] as number];
-      if (candidate && (!best || compareRanked(candidate, best.candidate) < 0)) best = { candidate, stream: i };
+      if (candidate && (!best || compare(candidate, best.candidate) < 0)) best = { candidate, stream: i };
     });
     if (!best) break;
     merged.push(best.candidate);

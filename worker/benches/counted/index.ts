@@ -1,6 +1,8 @@
 // The product as it is, with a counter on everything that costs: rows written in the lead objects, alarms set, calls
-// between objects, D1 statements and rows. `GET /bench/counts` tells the figures and begins anew.
+// between objects, D1 statements and rows. `GET /bench/counts` tells the figures and begins anew; `POST /bench/commits` is
+// answered by commit-load.
 import product, { LeadObject as ProductLeadObject, ProjectObject as ProductProjectObject } from '../../index.ts';
+import { type CommitLoad, runCommitLoad } from './commit-load.ts';
 
 export * from '../../index.ts';
 
@@ -15,6 +17,7 @@ const newCounts = () => ({
   d1Statements: 0,
   d1RowsWritten: 0,
   d1RowsRead: 0,
+  d1SqlMs: 0,
 });
 let counts = newCounts();
 let cursors: { rowsWritten: number; rowsRead: number }[] = [];
@@ -56,6 +59,7 @@ function countDatabase(database: D1Database): D1Database {
       for (const { meta } of [results].flat() as Partial<D1Result>[]) {
         counts.d1RowsWritten += meta?.rows_written ?? 0;
         counts.d1RowsRead += meta?.rows_read ?? 0;
+        counts.d1SqlMs += meta?.duration ?? 0;
       }
       return results;
     });
@@ -133,8 +137,11 @@ function takeCounts() {
 
 export default {
   ...product,
-  fetch(request: Request, env: Env, ctx: ExecutionContext) {
-    if (new URL(request.url).pathname === '/bench/counts') return Response.json(takeCounts());
+  async fetch(request: Request, env: Env, ctx: ExecutionContext) {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/bench/counts') return Response.json(takeCounts());
+    if (pathname === '/bench/commits')
+      return Response.json(await runCommitLoad(countEnv(env), await request.json<CommitLoad>()));
     return product.fetch(request, countEnv(env), ctx);
   },
 };

@@ -12,7 +12,7 @@ const PERIOD_SECONDS = 60;
  * often. A publishable key stands in every visitor's page, so that its visitors are counted each for themselves.
  */
 export async function admitKey(
-  { env, req, header }: Context<AppEnv>,
+  { env, req, get }: Context<AppEnv>,
   key: Extract<Principal, { type: 'key' }>,
 ): Promise<void> {
   const origin = req.header('Origin');
@@ -26,7 +26,10 @@ export async function admitKey(
   const policy = `"default";q=${env.REQUESTS_PER_MINUTE};w=${PERIOD_SECONDS}`;
   const client = key.kind === 'publishable' ? `:${req.header('CF-Connecting-IP') ?? ''}` : '';
   const { success } = await env.RATE_LIMITER.limit({ key: key.keyId + client });
-  if (success) return header('RateLimit-Policy', policy);
+  if (success) {
+    get('answerHeaders')['RateLimit-Policy'] = policy;
+    return;
+  }
   throw new Refusal(
     'rate_limited',
     `More than ${env.REQUESTS_PER_MINUTE} requests in a minute: slow down, or send events in batches.`,

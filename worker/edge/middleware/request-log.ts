@@ -4,14 +4,13 @@ import { log } from '../../observe/log.ts';
 import { count } from '../../observe/metrics.ts';
 import type { AppEnv } from '../app-env.ts';
 
-/** Gives every request an id (the caller's, where it sends a sane one), returns it, and logs one line. */
+/** Gives every request an id (the caller's, where it sends a sane one), and logs one line. */
 export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const startedAt = Date.now();
   const given = context.req.header('X-Request-Id');
   const requestId = given && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID();
   context.set('requestId', requestId);
   await next();
-  context.res.headers.set('X-Request-Id', requestId);
   const { method, path } = context.req;
   const { status } = context.res;
   // Paths under /api/leads/ hold ids, which may be e-mail addresses; Segment's clients name their key in the path.

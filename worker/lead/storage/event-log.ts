@@ -1,5 +1,7 @@
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
+import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
+import { forgetEvents, recallEventsSince, rememberEvent } from './recent-events.ts';
 
 export interface EventRow extends Record<string, string | number | null> {
   event_id: string;
@@ -22,15 +24,16 @@ export function insertEvent(
   event: LeadEvent,
   { seq, counted }: { seq: number; counted: boolean },
 ): boolean {
-  return (
+  const isNew =
     sql
       .exec(
         `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, origin, seq, counted)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
         ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
       )
-      .toArray().length === 1
-  );
+      .toArray().length === 1;
+  if (isNew) rememberEvent(sql, { event, seq, counted });
+  return isNew;
 }
 
 /** What an event is in its table, but for where it came from and how it counts. */
@@ -76,6 +79,7 @@ export function deleteEventsFrom(sql: SqlStorage, { origins, seq }: { origins: s
   const theirs = 'origin IN (SELECT value FROM json_each(?1))';
   correctCounts(sql, { where: theirs, bindings: [JSON.stringify(origins)], seq });
   sql.exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
+  forgetEvents(sql);
 }
 
 /**
@@ -86,6 +90,7 @@ export function uncountEvents(sql: SqlStorage, events: readonly LeadEvent[], { s
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
   const these = `counted = 1 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
   correctCounts(sql, { where: these, bindings: [keys], seq });
+  forgetEvents(sql);
   const uncount = (table: string) =>
     sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
   return [uncount('events'), uncount('event_copies')].some(Boolean);
@@ -133,12 +138,15 @@ export function countActivitiesBetween(sql: SqlStorage, after: number, until: nu
 
 /** The events logged after `fromSeq`, in no particular order. */
 export function readEventsSince(sql: SqlStorage, fromSeq: number): LeadEvent[] {
+  const recalled = recallEventsSince(sql, fromSeq);
+  if (recalled) return recalled.map(({ event }) => event);
   return sql.exec<EventRow>('SELECT * FROM events WHERE seq > ?', fromSeq).toArray().map(toEvent);
 }
 
 /** Replaces the points stamped on an event: for rescoring history. */
 export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): void {
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
+  forgetEvents(sql);
 }
 
 /** What was logged after `fromSeq`, up to and with `toSeq`. */
@@ -147,22 +155,48 @@ export interface SeqRange {
   toSeq: number;
 }
 
+/** How many activities of one hour and type. */
+export interface ActivityCount {
+  hour: number;
+  eventType: string;
+  count: number;
+}
+
 /**
  * Activities logged in the range, as they stood at its end (what was taken out later was counted then), less those of before
  * it that were taken out in it; by the hour of the event and type.
  */
-export function countActivity(
-  sql: SqlStorage,
-  { fromSeq, toSeq }: SeqRange,
-): { hour: number; eventType: string; count: number }[] {
+export function countActivity(sql: SqlStorage, range: SeqRange): ActivityCount[] {
+  const counts = [...countLogged(sql, range), ...countUncounted(sql, range)];
+  const byHourAndType = Map.groupBy(counts, ({ hour, eventType }) => `${hour} ${eventType}`);
+  return [...byHourAndType.values()]
+    .map((same) => ({ ...(same[0] as ActivityCount), count: same.reduce((sum, { count }) => sum + count, 0) }))
+    .sort((a, b) => a.hour - b.hour || (a.eventType < b.eventType ? -1 : 1));
+}
+
+function countLogged(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
+  const recalled = recallEventsSince(sql, fromSeq);
+  if (recalled) {
+    return recalled.flatMap(({ event, seq, counted }) =>
+      seq <= toSeq && counted && event.kind === 'activity'
+        ? [{ hour: Math.floor(event.occurredAt / HOUR_MS), eventType: event.type, count: 1 }]
+        : [],
+    );
+  }
   return sql
-    .exec<{ hour: number; eventType: string; count: number }>(
-      `SELECT hour, eventType, sum(count) AS count FROM (
-         SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count FROM events
-         WHERE seq > ?1 AND seq <= ?2 AND kind = 'activity' AND counted = 1 GROUP BY 1, 2
-         UNION ALL SELECT hour, event_type, count FROM uncounted WHERE seq > ?1 AND seq <= ?2 AND event_seq <= ?1
-         UNION ALL SELECT hour, event_type, -count FROM uncounted WHERE seq > ?2 AND event_seq > ?1 AND event_seq <= ?2
-       ) GROUP BY hour, eventType ORDER BY hour, eventType`,
+    .exec<Record<string, SqlStorageValue> & ActivityCount>(
+      `SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count FROM events
+       WHERE seq > ? AND seq <= ? AND kind = 'activity' AND counted = 1 GROUP BY 1, 2`,
+      ...[fromSeq, toSeq],
+    )
+    .toArray();
+}
+
+function countUncounted(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
+  return sql
+    .exec<Record<string, SqlStorageValue> & ActivityCount>(
+      `SELECT hour, event_type AS eventType, count FROM uncounted WHERE seq > ?1 AND seq <= ?2 AND event_seq <= ?1
+       UNION ALL SELECT hour, event_type, -count FROM uncounted WHERE seq > ?2 AND event_seq > ?1 AND event_seq <= ?2`,
       ...[fromSeq, toSeq],
     )
     .toArray();

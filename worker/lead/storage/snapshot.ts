@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { hasSchema } from './migrations.ts';
+import { forgetEvents } from './recent-events.ts';
 
 /** A lead as it stands in storage. */
 export interface StoredLead {
@@ -29,6 +30,7 @@ export function transact<Result>(storage: DurableObjectStorage, change: () => Re
     return storage.transactionSync(change);
   } catch (error) {
     remembered.delete(storage.sql);
+    forgetEvents(storage.sql);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import type { LeadSort } from '../../../../worker/contract/lead-query.ts';
 import { Score } from '../../components/score.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { Time } from '../../components/time.tsx';
@@ -12,6 +13,8 @@ export interface LeadColumn {
   /** A CSS grid track. */
   track: string;
   isNumber?: boolean;
+  /** Where leads can be sorted by it. */
+  sort?: LeadSort;
   cell: (lead: LeadSummary) => ReactNode;
   /** As it stands in a CSV file. */
   text: (lead: LeadSummary) => string | number;
@@ -23,6 +26,7 @@ const instant = (at: string | null) => (at ? <Time at={at} /> : none);
 export const COLUMNS: readonly LeadColumn[] = [
   {
     id: 'score',
+    sort: 'score',
     label: 'Score',
     track: '84px',
     isNumber: true,
@@ -45,6 +49,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'lastEventAt',
+    sort: 'lastEventAt',
     label: 'Last activity',
     track: '116px',
     cell: ({ lastEventAt }) => instant(lastEventAt),
@@ -74,6 +79,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'changesAt',
+    sort: 'changesAt',
     label: 'Next change',
     track: '108px',
     cell: ({ changesAt }) => instant(changesAt),
@@ -85,6 +91,14 @@ export const COLUMNS: readonly LeadColumn[] = [
     track: '116px',
     cell: ({ firstEventAt }) => instant(firstEventAt),
     text: ({ firstEventAt }) => firstEventAt ?? '',
+  },
+  {
+    id: 'createdAt',
+    sort: 'createdAt',
+    label: 'Known since',
+    track: '116px',
+    cell: ({ createdAt }) => instant(createdAt),
+    text: ({ createdAt }) => createdAt,
   },
 ];
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { LeadListQuery } from '../../../../worker/contract/lead-query.ts';
 import { inStage, parseFilters, passes, withFilter, withoutFilters } from './lead-filters.ts';
+import { parseSorting, SORTINGS, sortBy, withSorting } from './lead-sort.ts';
 
 const now = Date.UTC(2026, 1, 11);
 
@@ -9,6 +10,27 @@ it('asks the API for what the URL says', () => {
   const query = filters.toQuery(now);
   expect(query).toEqual({ stage: 'hot', search: 'ada', minScore: '10', activeBefore: '2026-02-04T00:00:00.000Z' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
+});
+
+it('asks for the order in the URL, and says only what does not go without saying', () => {
+  const asked = (search: string) => parseFilters(new URLSearchParams(search)).toQuery(now);
+  expect(asked('sort=name')).toEqual({ sort: 'name', order: 'asc' });
+  expect(asked('order=asc')).toEqual({ sort: 'score', order: 'asc' });
+  expect(asked('sort=score&order=desc')).toEqual({});
+  expect(asked('sort=luck&order=random')).toEqual({});
+  for (const sorting of SORTINGS) expect(parseSorting(withSorting(new URLSearchParams(), sorting))).toEqual(sorting);
+  const params = new URLSearchParams('stage=hot&sort=name&order=desc');
+  expect(withSorting(params, { sort: 'score', order: 'desc' }).toString()).toBe('stage=hot');
+});
+
+it('a column sorts its own way first, then the other way round', () => {
+  const byScore = parseSorting(new URLSearchParams());
+  const once = sortBy('lastEventAt', byScore);
+  expect([once, sortBy('lastEventAt', once), sortBy('score', byScore)]).toEqual([
+    { sort: 'lastEventAt', order: 'desc' },
+    { sort: 'lastEventAt', order: 'asc' },
+    { sort: 'score', order: 'asc' },
+  ]);
 });
 
 it('leaves out what is no filter', () => {

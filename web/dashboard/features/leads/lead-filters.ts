@@ -1,6 +1,7 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
+import { type LeadSorting, parseSorting } from './lead-sort.ts';
 
 export const ACTIVITIES = [
   { value: '', label: 'Any activity' },
@@ -17,7 +18,8 @@ export interface LeadFilters {
   minScore: string;
   maxScore: string;
   activity: string;
-  /** Equal for equal filters. */
+  sorting: LeadSorting;
+  /** Equal for equal filters, in the same order. */
   key: string;
   isEmpty: boolean;
   /** As the API is asked, at `now`. */
@@ -28,18 +30,20 @@ const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;
 const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity'] as const;
 export type FilterName = (typeof NAMES)[number];
 
-/** The filters stand in the URL: they can be shared, and the back button knows them. */
+/** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
 export function parseFilters(params: URLSearchParams): LeadFilters {
   const search = (params.get('search') ?? '').slice(0, LIMITS.searchCharsMax);
   const stage = params.get('stage') ?? '';
   const minScore = params.get('minScore') ?? '';
   const maxScore = params.get('maxScore') ?? '';
   const activity = params.get('activity') ?? '';
+  const sorting = parseSorting(params);
   const values = { search: search.trim(), stage, minScore, maxScore, activity };
   return {
     ...values,
     search,
-    key: JSON.stringify(values),
+    sorting,
+    key: JSON.stringify({ ...values, ...sorting }),
     isEmpty: Object.values(values).every((value) => value === ''),
     toQuery: (now) => ({
       search: values.search || undefined,
@@ -47,9 +51,12 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       minScore: isScore(minScore) ? minScore : undefined,
       maxScore: isScore(maxScore) ? maxScore : undefined,
       ...toActivityQuery(activity, now),
+      ...(isUsual(sorting) ? {} : sorting),
     }),
   };
 }
+
+const isUsual = ({ sort, order }: LeadSorting): boolean => sort === 'score' && order === 'desc';
 
 function toActivityQuery(activity: string, now: number): Record<string, string> {
   const [, quiet, days] = /^(quiet)?(\d+)d$/.exec(activity) ?? [];
@@ -86,7 +93,7 @@ const toWords = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The filters of one stage among those. */
+/** The filters of one stage among those, highest score first. */
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(new URLSearchParams({ ...pick(filters), stage }));
 

@@ -1,13 +1,16 @@
 import { fromInstant } from '../../../contract/instant.ts';
 import { LeadPage } from '../../../contract/lead.ts';
-import { LeadListQuery } from '../../../contract/lead-query.ts';
+import { LEAD_SORTS, LeadListQuery } from '../../../contract/lead-query.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { toLeadSummary } from '../../../domain/lead-summary.ts';
 import { countLeadsByStage } from '../../../project/count-by-stage.ts';
+import type { RankedLead } from '../../../project/lead-record.ts';
 import { listMatchingLeads } from '../../../project/matching-leads.ts';
+import { planList } from '../../../project/plan-list.ts';
 import { listRankedLeads } from '../../../project/ranked-leads.ts';
+import { listSortedLeads } from '../../../project/sorted-leads.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
-import { decodeCursor, encodeCursor, MatchCursor, RankCursor } from '../../cursor.ts';
+import { decodeLeadCursor, encodeLeadCursor, RankCursor, SortCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
 import { requireScoreRange } from './score-range.ts';
@@ -18,50 +21,73 @@ export const listLeads = endpoint(
     url: '/api/leads',
     operationId: 'listLeads',
     tag: 'Leads',
-    summary: 'Leads by score, highest first',
+    summary: 'Leads, by score or in another order',
     description:
-      'Page by `page` and `limit`, or without limit of depth by `cursor` (the `nextCursor` of the answer before; with the same filters).',
+      'Page by `page` and `limit`, or without limit of depth by `cursor` (the `nextCursor` of the answer before; with the same filters, `sort` and `order`). Filtered by stage, score, search or activity, at most 50,000 leads are sorted by anything but the highest score, or by their last activity with activity as the only filter.',
     access: 'leads:read',
     query: LeadListQuery,
     status: 200,
     answer: LeadPage,
   },
   async ({ query, principal: { projectId }, env, now }) => {
-    const { page = 1, limit, cursor, search } = query;
+    const { page = 1, limit, cursor, search, sort } = query;
+    const order = query.order ?? LEAD_SORTS[sort];
     const config = await getProjectConfig(env, projectId);
     const offset = cursor ? 0 : (page - 1) * limit;
     if (offset > LIMITS.pageOffsetMax) {
       throw invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);
     }
     const range = requireScoreRange(config.ruleset, query);
-    const activeAfter = query.activeAfter && fromInstant(query.activeAfter);
-    const activeBefore = query.activeBefore && fromInstant(query.activeBefore);
-    const shared = { projectId, config, range, limit, offset };
-    const answer = { page: cursor ? null : page, limit };
-
-    if (search || activeAfter || activeBefore) {
-      const from = cursor ? decodeCursor(cursor, MatchCursor) : { at: now };
-      const match = { search, activeAfter: activeAfter || undefined, activeBefore: activeBefore || undefined };
-      const { leads, total, next } = await listMatchingLeads(env.DB, { ...shared, match, cursor: from });
-      return {
-        ...answer,
-        leads: leads.map(({ facts }) => toLeadSummary(facts, config, from.at)),
-        total,
-        nextCursor: next && encodeCursor(next),
-      };
-    }
-    const from = cursor ? decodeCursor(cursor, RankCursor) : { at: now };
-    const [{ leads, next }, counts] = await Promise.all([
-      listRankedLeads(env.DB, { ...shared, cursor: from }),
-      countLeadsByStage(env.DB, { projectId, config, at: from.at }),
-    ]);
-    const byScore = query.minScore !== undefined || query.maxScore !== undefined;
-    const all = [...counts.values()].reduce((a, b) => a + b, 0);
-    return {
-      ...answer,
-      leads: leads.map(({ facts }) => toLeadSummary(facts, config, from.at)),
-      total: byScore ? null : query.stage === undefined ? all : (counts.get(query.stage) ?? 0),
-      nextCursor: next && encodeCursor(next),
+    const match = { search, activeAfter: toMs(query.activeAfter), activeBefore: toMs(query.activeBefore) };
+    const shared = { projectId, config, limit, offset, order };
+    const sorting = { sort, order };
+    const toAnswer = (
+      { leads, next }: { leads: RankedLead[]; next: object | null },
+      { at, total }: { at: number; total: number | null },
+    ) => ({
+      page: cursor ? null : page,
+      limit,
+      leads: leads.map(({ facts }) => toLeadSummary(facts, config, at)),
+      total,
+      nextCursor: next && encodeLeadCursor(next, sorting),
+    });
+    const count = async (at: number) => {
+      const counts = await countLeadsByStage(env.DB, { projectId, config, at });
+      return query.stage === undefined ? sum(counts.values()) : (counts.get(query.stage) ?? 0);
     };
+
+    const plan = planList({ sort, match, range });
+    if (plan === 'ranked') {
+      const from = cursor ? decodeLeadCursor(cursor, RankCursor, sorting) : { at: now };
+      const isByScore = query.minScore !== undefined || query.maxScore !== undefined;
+      const [found, total] = await Promise.all([
+        listRankedLeads(env.DB, { ...shared, range, cursor: from }),
+        isByScore ? null : count(from.at),
+      ]);
+      return toAnswer(found, { at: from.at, total });
+    }
+    const from = cursor ? decodeLeadCursor(cursor, SortCursor, sorting) : { at: now };
+    if (plan === 'matching' || sort === 'score') {
+      const found = await listMatchingLeads(env.DB, { ...shared, sort, match, range, cursor: from });
+      if (!found) throw tooManyToSort();
+      return toAnswer(found, { at: from.at, total: found.total });
+    }
+    const isByActivity = match.activeAfter !== undefined || match.activeBefore !== undefined;
+    const [found, total] = await Promise.all([
+      listSortedLeads(env.DB, { ...shared, ...match, sort, cursor: from }),
+      isByActivity ? null : count(from.at),
+    ]);
+    return toAnswer(found, { at: from.at, total });
   },
 );
+
+const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
+const sum = (counts: Iterable<number>) => [...counts].reduce((a, b) => a + b, 0);
+
+const tooManyToSort = () =>
+  invalid([
+    {
+      path: 'query.sort',
+      message: `is not done with more than ${LIMITS.sortedMatchesMax} leads that pass filters: narrow them, or sort by the highest score`,
+    },
+  ]);

@@ -13,7 +13,7 @@ export const openProjectLive = publicEndpoint(
     tag: 'Projects',
     summary: 'The project’s socket',
     description:
-      'A WebSocket: `hello`, then one `commit` for each group of leads written to the lists, never one per event. Send `ping` to be answered `pong`.',
+      'A WebSocket: `hello`, then one `commit` for the leads written to the lists at once, never one per event, and at most ten a second. Send `ping` to be answered `pong`.',
     path: ProjectPath,
     query: z.object({
       ticket: z.string({ error: 'is required: get one from POST /api/projects/{projectId}/live-ticket' }),

@@ -7,6 +7,7 @@ import { cx } from '../../../lib/cx.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { ACTIVITIES, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
+import { describeSorting, SORTINGS, withSorting } from '../lead-sort.ts';
 
 const TYPING_PAUSE_MS = 250;
 
@@ -76,6 +77,23 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
             </option>
           ))}
         </select>
+        {params.get('view') !== 'board' && (
+          <select
+            aria-label="Order"
+            className={cx(smallInputClass, 'sm:hidden')}
+            value={describeSorting(filters.sorting)}
+            onChange={({ target }) => {
+              const chosen = SORTINGS.find((sorting) => describeSorting(sorting) === target.value);
+              if (chosen) setParams(withSorting(params, chosen), { replace: true });
+            }}
+          >
+            {SORTINGS.map(describeSorting).map((words) => (
+              <option key={words} className="first-letter:uppercase">
+                {words}
+              </option>
+            ))}
+          </select>
+        )}
       </div>
       {!filters.isEmpty && (
         <Button

@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { COLUMNS } from '../lead-columns.tsx';
+import { describeSorting, type LeadSorting, withSorting } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
 import { LeadTable } from './lead-table.tsx';
 import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
@@ -17,6 +19,9 @@ const REREAD_EVERY_MS = 1000;
 /** Leads as a table, in which they can be picked. */
 export function LeadList(props: LeadViewProps) {
   const { filters } = props;
+  const [params, setParams] = useSearchParams();
+  const sort = (sorting: LeadSorting) => setParams(withSorting(params, sorting), { replace: true });
+  const words = describeSorting(filters.sorting);
   // Cursors belong to the instant of their first page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
   const openedAt = useMemo(() => Date.now(), [filters.key]);
@@ -39,7 +44,11 @@ export function LeadList(props: LeadViewProps) {
       {...props}
       layout="table"
       note={
-        isPending ? null : total == null ? 'Highest score first' : `${formatCount(total)} ${noun}, highest score first`
+        isPending
+          ? null
+          : total == null
+            ? `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+            : `${formatCount(total)} ${noun}, ${words}`
       }
       news={{ count: news.count, onRefresh: refresh }}
       canExport={leads.length > 0}
@@ -52,7 +61,9 @@ export function LeadList(props: LeadViewProps) {
         <NoLeads isFiltered={!filters.isEmpty} />
       ) : (
         <LeadTable
-          key={filters.key}
+          listKey={filters.key}
+          sorting={filters.sorting}
+          onSort={sort}
           leads={leads}
           read={news.of}
           isNew={news.has}

@@ -8,6 +8,8 @@ import { useMedia } from '../../../hooks/use-media.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatScore, leadName } from '../../../lib/format.ts';
 import type { LeadColumn } from '../lead-columns.tsx';
+import { describeSorting, type LeadSorting } from '../lead-sort.ts';
+import { SortHeader } from './sort-header.tsx';
 
 const ROW_PX = 44;
 const PHONE_ROW_PX = 62;
@@ -20,6 +22,10 @@ interface LeadTableProps {
   read: (lead: LeadSummary) => LeadSummary;
   isNew: (leadId: string) => boolean;
   columns: readonly LeadColumn[];
+  sorting: LeadSorting;
+  onSort: (sorting: LeadSorting) => void;
+  /** Another one, and the table begins at its top. */
+  listKey: string;
   total: number | null;
   isPending: boolean;
   hasMore: boolean;
@@ -30,7 +36,16 @@ interface LeadTableProps {
 }
 
 /** Any number of leads: only the rows in sight exist, and pages are loaded as they come near. */
-export function LeadTable({ leads, columns, isPending, hasMore, isLoadingMore, selected, ...props }: LeadTableProps) {
+export function LeadTable({
+  leads,
+  columns,
+  sorting,
+  isPending,
+  hasMore,
+  isLoadingMore,
+  selected,
+  ...props
+}: LeadTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = useMedia('(max-width: 639px)');
   const rowPx = isPhone ? PHONE_ROW_PX : ROW_PX;
@@ -50,6 +65,8 @@ export function LeadTable({ leads, columns, isPending, hasMore, isLoadingMore, s
   }, [isNear]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
   useEffect(() => rows.measure(), [rowPx]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list; its headings keep the focus
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [props.listKey]);
 
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
@@ -70,7 +87,7 @@ export function LeadTable({ leads, columns, isPending, hasMore, isLoadingMore, s
       className="card h-[calc(100dvh-17rem)] min-h-80 overflow-auto lg:h-auto lg:min-h-0 lg:flex-1"
     >
       <table
-        aria-label="Leads by score"
+        aria-label={`Leads, ${describeSorting(sorting)}`}
         aria-busy={isPending}
         aria-rowcount={props.total === null ? -1 : props.total + 1}
         className={cx('relative block w-full', !isPhone && 'min-w-fit')}
@@ -90,20 +107,12 @@ export function LeadTable({ leads, columns, isPending, hasMore, isLoadingMore, s
                 onChange={() => props.onSelect(isAllSelected ? new Set() : new Set(leads.map(({ _id }) => _id)))}
               />
             </th>
-            <th scope="col">Lead</th>
+            <SortHeader label="Lead" sort="name" sorting={sorting} onSort={props.onSort} />
             {isPhone ? (
-              <th scope="col">Score</th>
+              <SortHeader label="Score" sort="score" sorting={sorting} onSort={props.onSort} isNumber />
             ) : (
-              columns.map(({ id, label, isNumber }) => (
-                <th
-                  key={id}
-                  scope="col"
-                  aria-sort={id === 'score' ? 'descending' : undefined}
-                  className={cx('truncate', isNumber && 'pr-2 text-right')}
-                >
-                  {id === 'score' && <span aria-hidden>↓ </span>}
-                  {label}
-                </th>
+              columns.map(({ id, label, sort = null, isNumber }) => (
+                <SortHeader key={id} {...{ label, sort, sorting, isNumber }} onSort={props.onSort} />
               ))
             )}
           </tr>

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type * as z from 'zod';
+import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rule.ts';
+import { apiClient } from '../replay/api-client.ts';
+import type { BenchServer } from './bench-server.ts';
+import { wakeLeads } from './run-load.ts';
+
+const POLL_MS = 50;
+const EVENTS_PER_REQUEST = 100;
+
+/** How long a rescore of so many new leads takes, in seconds, from asking for it to its end. */
+export async function measureRun(server: BenchServer, leads: number): Promise<number> {
+  const batch = { events: EVENTS_PER_REQUEST, leads: EVENTS_PER_REQUEST };
+  await wakeLeads(server, { requests: leads / EVENTS_PER_REQUEST, connections: 4, leads, batch }, 'run');
+  const client = apiClient({ url: server.directUrl, credential: server.key });
+  const startedAt = performance.now();
+  let run = await client.call<z.infer<typeof LeadRunSchema>>('POST', '/api/scoring-rules/rescore', {});
+  while (run.status === 'running') {
+    await sleep(POLL_MS);
+    run = await client.call('GET', `/api/scoring-rules/rescore/${run.id}`);
+  }
+  if (run.done < leads) throw new Error(`the run ended after ${run.done} of ${leads} leads`);
+  return (performance.now() - startedAt) / 1000;
+}

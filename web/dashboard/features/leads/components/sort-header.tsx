@@ -1,0 +1,56 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { LeadSort } from '../../../../../worker/contract/lead-query.ts';
+import { cx } from '../../../lib/cx.ts';
+import { describeSorting, type LeadSorting, sortBy } from '../lead-sort.ts';
+
+interface SortHeaderProps {
+  label: string;
+  /** Null where leads cannot be sorted by it. */
+  sort: LeadSort | null;
+  sorting: LeadSorting;
+  onSort: (sorting: LeadSorting) => void;
+  isNumber?: boolean | undefined;
+}
+
+/** A column's heading, by which leads are sorted: a button, so that it works by keyboard. */
+export function SortHeader({ label, sort, sorting, onSort, isNumber = false }: SortHeaderProps) {
+  if (sort === null) {
+    return (
+      <th scope="col" className={cx('truncate', isNumber && 'pr-2 text-right')}>
+        {label}
+      </th>
+    );
+  }
+  const isSorted = sorting.sort === sort;
+  const Arrow = (isSorted ? sorting : sortBy(sort, sorting)).order === 'asc' ? ArrowUp : ArrowDown;
+  const arrow = (
+    <Arrow
+      aria-hidden
+      className={cx(
+        'size-3 shrink-0 transition-opacity',
+        !isSorted && 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
+      )}
+    />
+  );
+  return (
+    <th
+      scope="col"
+      aria-sort={isSorted ? (sorting.order === 'asc' ? 'ascending' : 'descending') : 'none'}
+      className={cx('flex h-full min-w-0', isNumber && 'justify-end pr-2')}
+    >
+      <button
+        type="button"
+        title={`Sort: ${describeSorting(sortBy(sort, sorting))}`}
+        onClick={() => onSort(sortBy(sort, sorting))}
+        className={cx(
+          'group -outline-offset-2 flex h-full min-w-0 cursor-pointer items-center gap-1 rounded-sm transition-colors hover:text-ink',
+          isSorted && 'text-ink',
+        )}
+      >
+        {isNumber && arrow}
+        <span className="truncate">{label}</span>
+        {!isNumber && arrow}
+      </button>
+    </th>
+  );
+}

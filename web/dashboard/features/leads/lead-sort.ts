@@ -1,0 +1,42 @@
+import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/contract/lead-query.ts';
+
+export interface LeadSorting {
+  sort: LeadSort;
+  order: SortOrder;
+}
+
+const WORDS: Record<LeadSort, Record<SortOrder, string>> = {
+  score: { desc: 'highest score first', asc: 'lowest score first' },
+  lastEventAt: { desc: 'last active first', asc: 'longest quiet first' },
+  createdAt: { desc: 'newest first', asc: 'oldest first' },
+  name: { asc: 'by name, A to Z', desc: 'by name, Z to A' },
+  changesAt: { asc: 'changing soonest first', desc: 'changing latest first' },
+};
+
+export const describeSorting = ({ sort, order }: LeadSorting): string => WORDS[sort][order];
+
+/** Every order that there is, the likelier direction of each first. */
+export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as LeadSort[]).flatMap((sort) =>
+  (Object.keys(WORDS[sort]) as SortOrder[]).map((order) => ({ sort, order })),
+);
+
+/** The order in the URL, next to the filters; what makes no sense counts as not said. */
+export function parseSorting(params: URLSearchParams): LeadSorting {
+  const [sort, order] = [params.get('sort') ?? 'score', params.get('order')];
+  const known = sort in LEAD_SORTS ? (sort as LeadSort) : 'score';
+  return { sort: known, order: order === 'asc' || order === 'desc' ? order : LEAD_SORTS[known] };
+}
+
+/** The URL with another order; what goes without saying is not said. */
+export function withSorting(params: URLSearchParams, { sort, order }: LeadSorting): URLSearchParams {
+  const next = new URLSearchParams(params);
+  next.delete('sort');
+  next.delete('order');
+  if (sort !== 'score') next.set('sort', sort);
+  if (order !== LEAD_SORTS[sort]) next.set('order', order);
+  return next;
+}
+
+/** What asking for a column makes of the order: its own, or the other way round where it is that already. */
+export const sortBy = (sort: LeadSort, current: LeadSorting): LeadSorting =>
+  sort === current.sort ? { sort, order: current.order === 'asc' ? 'desc' : 'asc' } : { sort, order: LEAD_SORTS[sort] };

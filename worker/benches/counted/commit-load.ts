@@ -1,0 +1,112 @@
+// Changes of many leads, handed to the project's object as their objects hand them in; and the least that D1 can be
+// asked for with the same rows. `POST /bench/commits` runs one load of either.
+import type { ProjectChange } from '../../contract/project-change.ts';
+import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
+import { evaluate, toLeadRow } from '../../domain/lead-snapshot.ts';
+import { awardsFor, DEFAULT_RULESET } from '../../domain/ruleset.ts';
+import { HOUR_MS } from '../../domain/time.ts';
+import { toSummary } from '../../lead/to-lead.ts';
+import { commitChanges, LEAD_ROW_COLUMNS } from '../../project/commit-changes.ts';
+import { sendToProject } from '../../project/project-client.ts';
+
+export interface CommitLoad {
+  /**
+   * `project`: to the project's object, as leads do. `batch`: its batches straight to D1, one after the other. `bare`:
+   * so, too, but rows and counters as given, neither compared nor answered.
+   */
+  way: 'project' | 'batch' | 'bare';
+  projectId: string;
+  leads: number;
+  /** Leads that wait for an answer at once; without the object, those of one batch. */
+  atOnce: number;
+  /** Changes that each lead had before: its row is at this seq. */
+  fromSeq: number;
+}
+
+export interface CommitTimes {
+  ms: number;
+  /** From handing a change in to its acknowledgement, ascending. */
+  latenciesMs: number[];
+}
+
+const config = { version: 1, ruleset: DEFAULT_RULESET };
+const MINUTE_MS = 60_000;
+
+/** One change of each lead; everything is made before the clock starts. */
+export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitTimes> {
+  const { projectId, leads, atOnce, fromSeq } = load;
+  const now = Date.now();
+  const changes = Array.from({ length: leads }, (_, i) => makeChange({ projectId, leadId: `lead_${i}`, fromSeq, now }));
+  const latenciesMs: number[] = [];
+  const startedAt = Date.now();
+  if (load.way !== 'project') {
+    const write = load.way === 'bare' ? writeBare : commitChanges;
+    for (let i = 0; i < leads; i += atOnce) {
+      const at = Date.now();
+      const batch = changes.slice(i, i + atOnce);
+      await write(env.DB, projectId, batch);
+      latenciesMs.push(...batch.map(() => Date.now() - at));
+    }
+  } else {
+    const waiting = changes.values();
+    const handIn = async () => {
+      for (const change of waiting) {
+        const at = Date.now();
+        const ack = await sendToProject(env, projectId, change);
+        if (ack.status !== 'committed' || ack.seq !== change.toSeq) throw new Error(`not applied: ${change.leadId}`);
+        latenciesMs.push(Date.now() - at);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, handIn));
+  }
+  return { ms: Date.now() - startedAt, latenciesMs: latenciesMs.sort((a, b) => a - b) };
+}
+
+/** The page view that follows `fromSeq` others of a lead with a name and an e-mail, one a minute. */
+function makeChange({
+  projectId,
+  leadId,
+  fromSeq,
+  now,
+}: Pick<CommitLoad, 'projectId' | 'fromSeq'> & { leadId: string; now: number }): ProjectChange {
+  const state = Array.from({ length: fromSeq + 1 }).reduce<LeadState>(
+    (before, _, i) => {
+      const occurredAt = now - (fromSeq - i) * MINUTE_MS;
+      const logged = { eventId: `evt_${i}`, occurredAt, receivedAt: occurredAt };
+      const activity = { ...logged, kind: 'activity', type: 'page_view', properties: {} } as const;
+      return evolve(before, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET.decay);
+    },
+    { ...initialState, traits: { name: `Ada ${leadId}`, email: `${leadId}@example.com` } },
+  );
+  const known = { projectId, leadId, seq: fromSeq + 1, projectedSeq: fromSeq, createdAt: now, evaluatedAt: now };
+  const unranked = { ...known, stage: 'cold', state, merge: { status: 'active' } } as const;
+  const { stage } = evaluate(unranked, config, { at: now, cause: 'event' }).snapshot;
+  const snapshot = { ...unranked, stage };
+  return {
+    leadId,
+    fromSeq,
+    toSeq: snapshot.seq,
+    row: toLeadRow(snapshot, config),
+    summary: toSummary(snapshot, config),
+    activity: [{ hour: Math.floor(now / HOUR_MS), eventType: 'page_view', count: 1 }],
+    stageMoves: [],
+  };
+}
+
+const WRITE_ROWS = `
+  INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
+  SELECT ?1, value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `value ->> '$.row.${key}'`).join(', ')}
+  FROM json_each(?2) WHERE true ON CONFLICT (project_id, lead_id)
+  DO UPDATE SET ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
+
+const WRITE_COUNTER = `
+  INSERT INTO activity_hourly (project_id, hour, event_type, count) VALUES (?1, ?2, 'page_view', ?3)
+  ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
+
+async function writeBare(db: D1Database, projectId: string, changes: ProjectChange[]): Promise<void> {
+  const rows = changes.map(({ leadId, row }) => ({ leadId, row }));
+  await db.batch([
+    db.prepare(WRITE_ROWS).bind(projectId, JSON.stringify(rows)),
+    db.prepare(WRITE_COUNTER).bind(projectId, Math.floor(Date.now() / HOUR_MS), changes.length),
+  ]);
+}

@@ -1,0 +1,280 @@
+// A project of ten million leads: what its rows take, what lists and the cron ask for cost and how they are read, and how much
+// time alone gives the cron to do: `node worker/benches/many-leads.bench.ts [--leads 10000000]`. A quarter of an hour, 5 GB of disk.
+// The product's own queries, rows and migrations, on SQLite in this process: no network, no D1.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { D1Database } from '@cloudflare/workers-types';
+import type { LeadRow } from '../contract/project-change.ts';
+import { previewRetention } from '../cron/erase-quiet.ts';
+import { refreshDue } from '../cron/refresh-due.ts';
+import { evolve, initialState, type LeadState } from '../domain/fold.ts';
+import { evaluate, toLeadRow } from '../domain/lead-snapshot.ts';
+import { awardsFor, DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { changesAt } from '../domain/standing.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { readScoreDistribution } from '../project/analytics-queries.ts';
+import { LEAD_ROW_COLUMNS } from '../project/commit-changes.ts';
+import { countLeadsByStage } from '../project/count-by-stage.ts';
+import { listMatchingLeads } from '../project/matching-leads.ts';
+import { listRankedLeads, type RankCursor } from '../project/ranked-leads.ts';
+import { listLeadIds } from '../project/walk-leads.ts';
+import { openNodeD1 } from '../testing/d1.node.ts';
+
+const { values } = parseArgs({ options: { leads: { type: 'string', default: '10000000' } } });
+const LEADS = Number(values.leads);
+/** As long as they are: it is part of every index. */
+const PROJECT_ID = `prj_${'0'.repeat(32)}`;
+const NOW = Date.UTC(2026, 10, 1, 12);
+const MINUTE_MS = 60_000;
+/** Last seen within a year, more of them lately. */
+const HISTORY_DAYS = 365;
+const SIMULATED_DAYS = 30;
+/** As of cron/refresh-due. */
+const LEADS_PER_TICK = 5_000;
+/** Beyond this a query is run once, not over and over. */
+const SLOW_MS = 1_000;
+const ROUNDS = 20;
+const TYPES = ['page_view', 'page_view', 'page_view', 'page_view', 'signup', 'download', 'demo_request'] as const;
+const NAMES = ['Alice', 'Bob', 'Chloe', 'Dilip', 'Emeka', 'Fatima', 'Goran', 'Hanna'];
+const config = { version: 1, ruleset: DEFAULT_RULESET };
+
+/** mulberry32: a fixed seed makes every run the same. */
+function seededRandom(seed: number): () => number {
+  let s = seed;
+  return () => {
+    s = (s + 0x6d2b79f5) | 0;
+    let t = Math.imul(s ^ (s >>> 15), 1 | s);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** An anonymous visitor's id, as the SDK makes them. */
+const makeLeadId = (random: () => number): string => {
+  const hex = Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+};
+
+/** A lead of one to eight events over some days; one in ten has said who it is. */
+function makeState(random: () => number, i: number): LeadState {
+  const lastEventAt = Math.round(NOW - random() ** 1.5 * HISTORY_DAYS * DAY_MS);
+  const count = 1 + Math.floor(random() ** 3 * 8);
+  const name = `${NAMES[i % NAMES.length]} ${i.toString(36)}`;
+  const isKnown = random() < 0.1;
+  let state: LeadState = isKnown
+    ? { ...initialState, traits: { name, email: `${i.toString(36)}@mail.example`, company: `Company ${i % 50_000}` } }
+    : initialState;
+  for (let n = count - 1; n >= 0; n--) {
+    const occurredAt = lastEventAt - Math.floor(n * random() * DAY_MS);
+    const type = TYPES[Math.floor(random() * TYPES.length)] as string;
+    const activity = {
+      kind: 'activity',
+      eventId: `evt_${n}`,
+      occurredAt,
+      receivedAt: occurredAt,
+      type,
+      properties: {},
+    } as const;
+    state = evolve(state, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET.decay);
+  }
+  return state;
+}
+
+/** The row as the cron has left it: looked at whenever something changed by itself. */
+function makeRow(random: () => number, i: number): { leadId: string; row: LeadRow; state: LeadState } {
+  const leadId = makeLeadId(random);
+  const state = makeState(random, i);
+  const createdAt = state.firstEventAt ?? NOW;
+  const merge = { status: 'active' } as const;
+  const fresh = {
+    projectId: PROJECT_ID,
+    leadId,
+    seq: 9,
+    projectedSeq: 8,
+    createdAt,
+    evaluatedAt: createdAt,
+    stage: 'cold',
+    state,
+    merge,
+  };
+  const { snapshot } = evaluate(fresh, config, { at: NOW, cause: 'decay' });
+  return { leadId, row: toLeadRow(snapshot, config), state };
+}
+
+/** How many refreshes each minute brings if nobody does anything any more. */
+const due = new Uint32Array((SIMULATED_DAYS * DAY_MS) / MINUTE_MS);
+
+function foresee(state: LeadState): void {
+  const end = NOW + SIMULATED_DAYS * DAY_MS;
+  let at = changesAt(state, config, NOW);
+  while (at !== null && at < end) {
+    const minute = Math.floor((at - NOW) / MINUTE_MS);
+    due[minute] = (due[minute] ?? 0) + 1;
+    at = changesAt(state, config, at);
+  }
+}
+
+function fill({ sqlite }: ReturnType<typeof openNodeD1>): void {
+  sqlite.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000000');
+  sqlite.prepare('INSERT INTO projects (id, name, created_at) VALUES (?, ?, ?)').run(PROJECT_ID, 'Bench', NOW);
+  const random = seededRandom(1);
+  const columns = LEAD_ROW_COLUMNS.map(([column]) => column);
+  const insert = sqlite.prepare(
+    `INSERT INTO leads (project_id, lead_id, ${columns}) VALUES (?, ?, ${columns.map(() => '?')})`,
+  );
+  sqlite.exec('BEGIN');
+  for (let i = 0; i < LEADS; i++) {
+    const { leadId, row, state } = makeRow(random, i);
+    foresee(state);
+    const cells = LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
+    insert.run(
+      ...[
+        PROJECT_ID,
+        leadId,
+        ...cells.map((cell) => (cell !== null && typeof cell === 'object' ? JSON.stringify(cell) : cell)),
+      ],
+    );
+    if (i % 100_000 === 0) process.stderr.write(`\r${i.toLocaleString('en-US')} leads`);
+  }
+  sqlite.exec('COMMIT');
+  process.stderr.write('\r');
+}
+
+/** Remembers what was asked for, to be explained. */
+function listenTo(db: D1Database): { db: D1Database; asked: Set<string> } {
+  const asked = new Set<string>();
+  const prepare = (sql: string) => {
+    asked.add(sql);
+    return db.prepare(sql);
+  };
+  return { db: { ...db, prepare } as D1Database, asked };
+}
+
+async function medianMs(run: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  while (times.length < ROUNDS && (times[0] ?? 0) < SLOW_MS) {
+    const startedAt = performance.now();
+    await run();
+    times.push(performance.now() - startedAt);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number;
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+
+type Query = (db: D1Database) => Promise<unknown>;
+
+/** A page that begins behind so many leads of either kind. */
+function deepCursor({ sqlite }: ReturnType<typeof openNodeD1>, behind: number): RankCursor {
+  const position = (phase: 0 | 1) => {
+    const found = sqlite
+      .prepare(
+        'SELECT rank, lead_id FROM leads WHERE project_id = ? AND phase = ? ORDER BY rank DESC, lead_id LIMIT 1 OFFSET ?',
+      )
+      .get(PROJECT_ID, phase, behind);
+    return found && ([Number(found.rank), `${found.lead_id}`] as [number, string]);
+  };
+  return { at: NOW, steady: position(0), decaying: position(1) };
+}
+
+function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
+  const page = { projectId: PROJECT_ID, config, limit: 20, cursor: { at: NOW } as RankCursor };
+  const deep = deepCursor(d1, Math.floor(LEADS / 20));
+  const late = NOW + DAY_MS;
+  const refreshed: unknown[] = [];
+  const REFRESHES = { sendBatch: async (messages: unknown[]) => void refreshed.push(...messages) };
+  const refresh = (db: D1Database, at: number) =>
+    refreshDue({ DB: db, REFRESHES } as unknown as Parameters<typeof refreshDue>[0], at);
+  return {
+    'leaderboard, first page': (db) => listRankedLeads(db, page),
+    'leaderboard, a page deep down, by cursor': (db) => listRankedLeads(db, { ...page, cursor: deep }),
+    'leaderboard, skipping 10,000': (db) => listRankedLeads(db, { ...page, offset: 10_000 }),
+    'leads of one stage': (db) => listRankedLeads(db, { ...page, range: { from: 60, to: 100 } }),
+    'leaderboard, the cron a day late': (db) => listRankedLeads(db, { ...page, cursor: { at: late } }),
+    'counts by stage': (db) => countLeadsByStage(db, { ...page, at: NOW }),
+    'counts by stage, the cron a day late': (db) => countLeadsByStage(db, { ...page, at: late }),
+    'search that finds one': (db) =>
+      listMatchingLeads(db, { ...page, match: { search: `alice ${(80_000).toString(36)}` } }),
+    'search for a common first name': (db) => listMatchingLeads(db, { ...page, match: { search: 'alice' } }),
+    'active within an hour': (db) => listMatchingLeads(db, { ...page, match: { activeAfter: NOW - HOUR_MS } }),
+    'active within a day': (db) => listMatchingLeads(db, { ...page, match: { activeAfter: NOW - DAY_MS } }),
+    'silent for 180 days': (db) => listMatchingLeads(db, { ...page, match: { activeBefore: NOW - 180 * DAY_MS } }),
+    'score distribution': (db) => readScoreDistribution(db, { ...page, at: NOW }),
+    'due within a minute': (db) => refresh(db, NOW + MINUTE_MS),
+    'due within a day: 5,000 of them': (db) => refresh(db, late),
+    'a page of a run, of 50 in the middle': (db) => listLeadIds(db, PROJECT_ID, { after: '8', limit: 50 }),
+    'preview of 180 days of retention': (db) =>
+      previewRetention(db, { projectId: PROJECT_ID, retentionDays: 180, now: NOW }),
+  };
+}
+
+async function main(file: string): Promise<void> {
+  const d1 = openNodeD1(file);
+  const startedAt = performance.now();
+  fill(d1);
+  console.log(`${whole(LEADS)} leads written in ${whole((performance.now() - startedAt) / 1000)} s`);
+  printSizes(d1);
+  console.log('\nmedian ms; how leads are read');
+  for (const [name, run] of Object.entries(queriesOf(d1))) {
+    const { db, asked } = listenTo(d1.db);
+    const ms = await medianMs(() => run(db));
+    console.log(`${name.padEnd(44)}${ms.toFixed(2).padStart(10)}   ${plansOf(d1, asked).join('; ')}`);
+  }
+  printDue();
+  d1.sqlite.close();
+}
+
+function printSizes({ sqlite }: ReturnType<typeof openNodeD1>): void {
+  const parts = sqlite.prepare('SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY 1 ORDER BY 2 DESC').all();
+  const total = parts.reduce((sum, { bytes }) => sum + Number(bytes), 0);
+  console.log(`\nbytes a lead: ${whole(total / LEADS)}; 10 GB hold ${whole((10e9 / total) * LEADS)} leads`);
+  for (const { name, bytes } of parts.filter((part) => Number(part.bytes) > total / 500))
+    console.log(`  ${`${name}`.padEnd(34)}${whole(Number(bytes) / LEADS).padStart(6)}`);
+}
+
+/** How the leads are found; a SCAN of them would be one. */
+function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
+  const details = [...asked].flatMap((sql) =>
+    sqlite
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => `${detail}`),
+  );
+  return [...new Set(details.filter((detail) => /\bleads/.test(detail)))];
+}
+
+/** What the cron finds each minute, and how far behind it falls with what it takes in one. */
+function printDue(): void {
+  let [waiting, mostWaiting, total, lastBehind] = [0, 0, 0, 0];
+  due.forEach((brought, minute) => {
+    total += brought;
+    waiting = Math.max(0, waiting + brought - LEADS_PER_TICK);
+    mostWaiting = Math.max(mostWaiting, waiting);
+    if (waiting > 0) lastBehind = minute;
+  });
+  const sorted = [...due].sort((a, b) => a - b);
+  const firstDay = due.slice(0, DAY_MS / MINUTE_MS).reduce((sum, brought) => sum + brought, 0);
+  console.log(
+    `\ndue by time alone in ${SIMULATED_DAYS} days: ${whole(total)}, of them ${whole(firstDay)} in the first`,
+  );
+  console.log(
+    `  a minute: mean ${whole(total / due.length)}, 99th percentile ${whole(sorted[Math.floor(due.length * 0.99)] ?? 0)}, most ${whole(sorted.at(-1) ?? 0)}`,
+  );
+  console.log(
+    `  with ${whole(LEADS_PER_TICK)} a minute: most waiting ${whole(mostWaiting)}, the last in minute ${lastBehind}`,
+  );
+  console.log(`  after a day without cron: ${whole(firstDay / LEADS_PER_TICK)} minutes to catch up`);
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'many-leads-'));
+try {
+  await main(join(directory, 'leads.sqlite'));
+} finally {
+  rmSync(directory, { recursive: true });
+}

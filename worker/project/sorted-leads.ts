@@ -1,0 +1,170 @@
+import type { LeadSort, SortOrder } from '../contract/lead-query.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { changesAt, standingAt } from '../domain/standing.ts';
+import { LEAD_COLUMNS, type LeadRecord, type RankedLead, toFacts } from './lead-record.ts';
+
+/** What a lead is sorted by; null where it has none, and comes last. */
+export type SortKey = number | string | null;
+
+/** Where a page ends; `at` fixes the instant, so that what depends on it does not move between pages. */
+export interface SortCursor {
+  at: number;
+  after?: [key: SortKey, leadId: string] | undefined;
+}
+
+/** A row with what it is sorted by. */
+export type KeyedRecord = LeadRecord & { key: SortKey };
+
+/** Where each order is kept: an index, by key and id. `key` is null in no row of `some`, and in all rows of `none`. */
+const ORDERS: Record<
+  Exclude<LeadSort, 'score'>,
+  { from: string; key: string; of: string; some: string; none: string | null }
+> = {
+  lastEventAt: {
+    from: 'leads INDEXED BY leads_by_last_event',
+    of: 'leads.project_id = ? AND leads.merged_into IS NULL',
+    key: 'leads.last_event_at',
+    some: 'leads.last_event_at IS NOT NULL',
+    none: 'leads.last_event_at IS NULL',
+  },
+  changesAt: {
+    from: 'leads INDEXED BY leads_due',
+    of: 'leads.project_id = ? AND leads.merged_into IS NULL',
+    key: 'leads.changes_at',
+    some: 'leads.changes_at IS NOT NULL',
+    none: 'leads.changes_at IS NULL',
+  },
+  createdAt: {
+    from: 'leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)',
+    of: 'place.project_id = ?',
+    key: 'place.created_at',
+    some: 'true',
+    none: null,
+  },
+  name: {
+    from: 'leads_by_name AS place CROSS JOIN leads USING (project_id, lead_id)',
+    of: 'place.project_id = ?',
+    key: 'place.name',
+    some: 'place.nameless = 0',
+    none: `place.nameless = 1 AND place.name = ''`,
+  },
+};
+
+/**
+ * Leads in an order that an index has; ties by id, in the same direction; those without a key last, by id. At most `limit` after
+ * skipping `offset`. One D1 batch. The bounds (epoch ms) are of the last event, and for that order only.
+ */
+export async function listSortedLeads(
+  db: D1Database,
+  {
+    projectId,
+    config,
+    sort,
+    order,
+    activeAfter,
+    activeBefore,
+    cursor,
+    limit,
+    offset = 0,
+  }: {
+    projectId: string;
+    config: ProjectConfig;
+    sort: Exclude<LeadSort, 'score'>;
+    order: SortOrder;
+    activeAfter?: number | undefined;
+    activeBefore?: number | undefined;
+    cursor: SortCursor;
+    limit: number;
+    offset?: number;
+  },
+): Promise<{ leads: RankedLead[]; next: SortCursor | null }> {
+  const { at, after } = cursor;
+  const { from, of, key, some, none } = ORDERS[sort];
+  const id = from.includes('place') ? 'place.lead_id' : 'leads.lead_id';
+  const take = offset + limit + 1;
+  const select = (where: [condition: string, ...values: SortKey[]][], ordered: string) =>
+    db
+      .prepare(
+        `SELECT ${LEAD_COLUMNS}, ${key} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
+         ${ordered}`,
+      )
+      .bind(projectId, ...where.flatMap(([, ...values]) => values), ...(ordered.includes('?') ? [take] : []));
+  const isBounded = activeAfter !== undefined || activeBefore !== undefined;
+  const keyed = select(
+    [
+      [some],
+      ...(sort === 'changesAt' ? [[`${key} > ?`, at] as [string, number]] : []),
+      ...(activeAfter === undefined ? [] : [[`${key} >= ?`, activeAfter] as [string, number]]),
+      ...(activeBefore === undefined ? [] : [[`${key} < ?`, activeBefore] as [string, number]]),
+      ...(after && after[0] !== null
+        ? [[`(${key}, ${id}) ${order === 'asc' ? '>' : '<'} (?, ?)`, ...after] as [string, ...SortKey[]]]
+        : []),
+    ],
+    `ORDER BY ${key} ${order}, ${id} ${order} LIMIT ?`,
+  );
+  const keyless = (without: string) =>
+    select(
+      [[without], ...(after && after[0] === null ? [[`${id} > ?`, after[1]] as [string, string]] : [])],
+      `ORDER BY ${id} LIMIT ?`,
+    );
+  const due = sort === 'changesAt' ? [select([[`${key} <= ?`, at]], '')] : [];
+  const statements = [
+    ...(after && after[0] === null ? [] : [keyed]),
+    ...(isBounded || none === null ? [] : [keyless(none)]),
+    ...due,
+  ];
+  if (statements.length === 0) return { leads: [], next: null };
+  const results = await db.batch<KeyedRecord>(statements);
+  const dueRecords = due.length > 0 ? (results.pop()?.results ?? []) : [];
+  const records = withDue(
+    results.flatMap((result) => result.results),
+    { due: dueRecords, config, order, cursor },
+  );
+  return toPage(records, { config, at, limit, offset });
+}
+
+/**
+ * Rows in order, with those put in their places that are due: when they change next is not what they say, but is known from
+ * what they hold. They are few. `records` are after the cursor already.
+ */
+export function withDue(
+  records: KeyedRecord[],
+  {
+    due,
+    config,
+    order,
+    cursor: { at, after },
+  }: { due: readonly KeyedRecord[]; config: ProjectConfig; order: SortOrder; cursor: SortCursor },
+): KeyedRecord[] {
+  if (due.length === 0) return records;
+  const compare = compareKeyed(order);
+  const placed = due.map((record) => ({ ...record, key: changesAt(toFacts(record), config, at) }));
+  const later = after ? placed.filter((record) => compare(record, { key: after[0], lead_id: after[1] }) > 0) : placed;
+  return [...records, ...later].sort(compare);
+}
+
+/** As the statements order rows: by key, then by id in the same direction; without a key last, by id. */
+const compareKeyed =
+  (order: SortOrder) =>
+  (a: Pick<KeyedRecord, 'key' | 'lead_id'>, b: Pick<KeyedRecord, 'key' | 'lead_id'>): number => {
+    const byId = a.lead_id < b.lead_id ? -1 : a.lead_id > b.lead_id ? 1 : 0;
+    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || byId;
+    const ascending = a.key < b.key ? -1 : a.key > b.key ? 1 : byId;
+    return order === 'asc' ? ascending : -ascending;
+  };
+
+/** The page of rows that are in order, and where it ends. */
+export function toPage(
+  records: readonly KeyedRecord[],
+  { config, at, limit, offset }: { config: ProjectConfig; at: number; limit: number; offset: number },
+): { leads: RankedLead[]; next: SortCursor | null } {
+  const page = records.slice(offset, offset + limit);
+  const last = page.at(-1);
+  return {
+    leads: page.map((record) => {
+      const facts = toFacts(record);
+      return { facts, score: standingAt(facts, config, at).score };
+    }),
+    next: last && records.length > offset + limit ? { at, after: [last.key, last.lead_id] } : null,
+  };
+}
