@@ -18,6 +18,9 @@ const mend = () => {
       element.setAttribute('aria-label', name);
     }
   }
+  for (const choice of document.querySelectorAll('tr[data-param-name] select:not([aria-label])')) {
+    choice.setAttribute('aria-label', choice.closest('tr').dataset.paramName);
+  }
   // Called otherwise than what is written on them.
   for (const button of document.querySelectorAll('.modal-btn[aria-label]')) button.removeAttribute('aria-label');
   for (const code of document.querySelectorAll('pre.microlight:not([tabindex])')) code.setAttribute('tabindex', '0');

@@ -66,7 +66,10 @@ export function LeadTable({
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
   useEffect(() => rows.measure(), [rowPx]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list; its headings keep the focus
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [props.listKey]);
+  useEffect(() => {
+    // Braces: some browsers answer with a promise, which React would take for a clean-up.
+    scroller.current?.scrollTo({ top: 0 });
+  }, [props.listKey]);
 
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
