@@ -31,6 +31,7 @@ export interface CommitTimes {
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const MINUTE_MS = 60_000;
+const CREATED_AT = Date.UTC(2026, 0, 5);
 
 /** One change of each lead; everything is made before the clock starts. */
 export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitTimes> {
@@ -78,7 +79,7 @@ function makeChange({
     },
     { ...initialState, traits: { name: `Ada ${leadId}`, email: `${leadId}@example.com` } },
   );
-  const known = { projectId, leadId, seq: fromSeq + 1, projectedSeq: fromSeq, createdAt: now, evaluatedAt: now };
+  const known = { projectId, leadId, seq: fromSeq + 1, projectedSeq: fromSeq, createdAt: CREATED_AT, evaluatedAt: now };
   const unranked = { ...known, stage: 'cold', state, merge: { status: 'active' } } as const;
   const { stage } = evaluate(unranked, config, { at: now, cause: 'event' }).snapshot;
   const snapshot = { ...unranked, stage };
