@@ -91,13 +91,15 @@ describe('GET /api/leaderboard?period', () => {
 
   it('knows what comes late, capped, twice, or takes points away', async () => {
     const rule = (body: object) => call('POST', '/api/scoring-rules', { token: tenant.token, body });
-    await rule({ eventType: 'visit', points: 10, cap: { times: 1, per: 'week' } });
+    await rule({ eventType: 'visit', points: 10, cap: { times: 1, per: 'lifetime' } });
     await rule({ eventType: 'complaint', points: -12.5 });
     await send('lead_1', 'page_view', HOUR_MS);
     await send('lead_1', 'visit', HOUR_MS);
     await expectTruth('lead_1');
     // It happened before, so that the other one is the one that the cap withholds.
-    await send('lead_1', 'visit', 2 * HOUR_MS);
+    await send('lead_1', 'visit', 2 * DAY_MS);
+    await expectTruth('lead_1');
+    expect((await board('period=24h'))[0][1]).toBe(5);
     await send('lead_1', 'signup', 3 * DAY_MS, 'evt_late');
     await send('lead_1', 'signup', 3 * DAY_MS, 'evt_late');
     await send('lead_1', 'complaint', 10 * DAY_MS);

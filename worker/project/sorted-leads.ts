@@ -15,10 +15,13 @@ export interface SortCursor {
 /** A row with what it is sorted by. */
 export type KeyedRecord = LeadRecord & { key: SortKey };
 
-/** Where each order is kept: an index, by key and id. `key` is null in no row of `some`, and in all rows of `none`. */
+/**
+ * Where each order is kept: an index, by key and id. It is told (as
+ * `told`, where the index has something in its place) as null in no row of `some`, and in all rows of `none`.
+ */
 const ORDERS: Record<
   Exclude<LeadSort, 'score'>,
-  { from: string; key: string; of: string; some: string; none: string | null }
+  { from: string; key: string; told?: string; of: string; some: string; none: string | null }
 > = {
   lastEventAt: {
     from: 'leads INDEXED BY leads_by_last_event',
@@ -45,6 +48,7 @@ const ORDERS: Record<
     from: 'leads_by_name AS place CROSS JOIN leads USING (project_id, lead_id)',
     of: 'place.project_id = ?',
     key: 'place.name',
+    told: 'iif(place.nameless = 1, NULL, place.name)',
     some: 'place.nameless = 0',
     none: `place.nameless = 1 AND place.name = ''`,
   },
@@ -79,13 +83,13 @@ export async function listSortedLeads(
   },
 ): Promise<{ leads: RankedLead[]; next: SortCursor | null }> {
   const { at, after } = cursor;
-  const { from, of, key, some, none } = ORDERS[sort];
+  const { from, of, key, told = key, some, none } = ORDERS[sort];
   const id = from.includes('place') ? 'place.lead_id' : 'leads.lead_id';
   const take = offset + limit + 1;
   const select = (where: [condition: string, ...values: SortKey[]][], ordered: string) =>
     db
       .prepare(
-        `SELECT ${LEAD_COLUMNS}, ${key} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
+        `SELECT ${LEAD_COLUMNS}, ${told} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
          ${ordered}`,
       )
       .bind(projectId, ...where.flatMap(([, ...values]) => values), ...(ordered.includes('?') ? [take] : []));

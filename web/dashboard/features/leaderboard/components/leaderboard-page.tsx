@@ -74,7 +74,7 @@ export default function LeaderboardPage() {
       title="Leaderboard"
       lead={
         since
-          ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}. Arrows compare with when this page was opened.`
+          ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}`
           : 'Ranked as it happens. Arrows compare with when this page was opened.'
       }
       actions={

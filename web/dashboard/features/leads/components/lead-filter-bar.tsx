@@ -103,7 +103,7 @@ function OrderSelect({ sorting, onChange }: { sorting: LeadSorting; onChange: (s
   return (
     <select
       aria-label="Order"
-      className={cx(smallInputClass, 'min-w-0 flex-1 sm:hidden')}
+      className={cx(smallInputClass, 'min-w-40 flex-1 sm:hidden')}
       value={SORTINGS.findIndex(({ sort, order }) => sort === sorting.sort && order === sorting.order)}
       onChange={({ target }) => onChange(SORTINGS[Number(target.value)] as LeadSorting)}
     >
