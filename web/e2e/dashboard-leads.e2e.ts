@@ -87,6 +87,12 @@ describe('a saved view', () => {
     const page = await openLeads(account);
     await page.getByRole('button', { name: 'warm' }).click();
     await page.getByText('1 match, highest score first').waitFor();
+    const heading = page.getByRole('columnheader', { name: 'Last activity' });
+    await heading.getByRole('button').press('Enter');
+    await page.getByText('1 match, last active first').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('1 match, longest quiet first').waitFor();
+    expect(await heading.getAttribute('aria-sort')).toBe('ascending');
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByText('Your views, kept in this browser').waitFor();
     await page.getByRole('menuitem', { name: 'Save this view…' }).click();
@@ -98,8 +104,8 @@ describe('a saved view', () => {
     await page.getByText('4 leads, highest score first').waitFor();
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Warm ones' }).click();
-    await page.getByText('1 match, highest score first').waitFor();
-    expect(new URL(page.url()).search).toBe('?stage=warm');
+    await page.getByText('1 match, longest quiet first').waitFor();
+    expect(new URL(page.url()).search).toBe('?stage=warm&sort=lastEventAt&order=asc');
 
     await page.getByRole('button', { name: 'View: Warm ones' }).click();
     await page.getByRole('menuitem', { name: 'Remove “Warm ones”' }).click();
@@ -172,5 +178,12 @@ describe('the leaderboard', () => {
     const rows = text.trim().split('\n');
     expect(rows).toHaveLength(4);
     expect(rows[1]).toMatch(/^1,bob,,,,cold,20,/);
+
+    await page.getByRole('radio', { name: '24 hours' }).check();
+    await page.getByRole('columnheader', { name: 'Earned' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?stage=cold&period=24h');
+    const earned = await savedBy(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+    expect(earned.name).toMatch(/^leaderboard-cold-24h-/);
+    expect(earned.text.trim().split('\n')[1]).toMatch(/^1,bob,.*,20,\d{4}-\d\d-\d\dT\d\d:00:00.000Z$/);
   });
 });

@@ -45,9 +45,17 @@ export const LeadListQuery = z.object({
 });
 export type LeadListQuery = z.infer<typeof LeadListQuery>;
 
+/** Periods of the leaderboard, in hours. */
+export const PERIODS_HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const;
+export type Period = keyof typeof PERIODS_HOURS;
+
 export const LeaderboardQuery = z.object({
   limit: count(LIMITS.leaderboardSizeMax).default(10),
   stage: StageName.optional(),
+  period: z
+    .enum(Object.keys(PERIODS_HOURS) as Period[])
+    .optional()
+    .describe('By the points of the last 24 hours, 7 or 30 days, instead of by the score now.'),
 });
 
 /** `at` asks for the lead as of that instant, by what is known today. */

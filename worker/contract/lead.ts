@@ -136,7 +136,15 @@ export const LeadPage = z
   .meta({ id: 'LeadPage' });
 export type LeadPage = z.infer<typeof LeadPage>;
 
-export const LeaderboardEntry = LeadSummary.extend({ rank: z.int().min(1) }).meta({ id: 'LeaderboardEntry' });
+export const LeaderboardEntry = LeadSummary.extend({
+  rank: z.int().min(1),
+  earned: z
+    .object({ points: z.number().meta({ example: 70 }), since: UtcInstant })
+    .optional()
+    .describe(
+      'Of a period: the points of the events at or after `since`, by when they happened; before decay, after caps. `since` is the beginning of the hour in which the period begins.',
+    ),
+}).meta({ id: 'LeaderboardEntry' });
 export type LeaderboardEntry = z.infer<typeof LeaderboardEntry>;
 
 export const StageCounts = z

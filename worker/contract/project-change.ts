@@ -19,7 +19,7 @@ export interface ProjectChange {
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
 }
 
-/** A lead in D1: a pure function of the lead object's snapshot, so that it can be rebuilt equal to the byte. */
+/** A lead in D1: a pure function of what the lead object holds, so that it can be rebuilt equal to the byte. */
 export interface LeadRow {
   seq: number;
   name: string | null;
@@ -43,6 +43,8 @@ export interface LeadRow {
   evaluatedAt: number;
   createdAt: number;
   configVersion: number;
+  /** Hundredths of a point, by whole hours since the epoch; of the 30 days before the last event. */
+  pointsByHour: Readonly<Record<number, number>>;
   /** The lead that this one was merged into; its row is then an alias. */
   mergedInto: string | null;
 }

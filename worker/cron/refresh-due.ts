@@ -1,4 +1,6 @@
 import type { RefreshMessage } from '../contract/refresh-message.ts';
+import { EARNINGS_HOURS } from '../domain/earnings.ts';
+import { HOUR_MS } from '../domain/time.ts';
 
 /** Leads of one message: one queue operation for many calls, well within 128 kB. */
 const LEADS_PER_MESSAGE = 50;
@@ -7,8 +9,11 @@ const MESSAGES_PER_SEND = 25;
 /** One tick's leads; what is left comes with the next tick. */
 const LEADS_PER_TICK = 5_000;
 
+/** Rows without points_by_hour, of before that column, are of use to periods that reach back so far. */
+const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
+
 /**
- * Sends the leads whose stage, velocity or decay phase is due to be refreshed. The work is proportional to what changes:
+ * Sends the leads whose stage, velocity or decay phase is due to be refreshed, and those whose rows are to say what they earn. The work is proportional to what changes:
  * an index search per project. Doubled, late or skipped, it changes no score: it only makes known what time has done.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
@@ -16,6 +21,10 @@ export async function refreshDue(env: Env, now: number): Promise<number> {
     `SELECT projects.id AS projectId, leads.lead_id AS leadId FROM projects CROSS JOIN leads
      WHERE leads.project_id = projects.id AND leads.changes_at <= ?1 AND leads.merged_into IS NULL
        AND projects.deleted_at IS NULL
+     UNION ALL
+     SELECT leads.project_id, leads.lead_id FROM leads INDEXED BY leads_without_points CROSS JOIN projects
+     WHERE projects.id = leads.project_id AND projects.deleted_at IS NULL AND leads.points_by_hour IS NULL
+       AND leads.merged_into IS NULL AND leads.last_event_at >= ?1 - ${UNTOLD_MS}
      LIMIT ?2`,
   )
     .bind(now, LEADS_PER_TICK)

@@ -2,7 +2,7 @@ import type { Cap, Decay } from '../contract/ruleset.ts';
 import type { LearnedTraits, Traits } from '../contract/traits.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { snapToHundredths } from './hundredths.ts';
-import { type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
+import { type Activity, type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
 import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 
@@ -61,6 +61,21 @@ export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award
   return uses < cap.times ? { period, uses: uses + 1 } : null;
 }
 
+/** The awards of an event that its caps let through, and how often these have paid by then. */
+export function grantAwards(
+  before: LeadState['capUses'],
+  { awards, occurredAt }: Pick<Activity, 'awards' | 'occurredAt'>,
+): { granted: Award[]; capUses: LeadState['capUses'] } {
+  let capUses = before;
+  const granted = awards.filter((award) => {
+    if (!award.cap) return true;
+    const use = nextCapUse(capUses, award, occurredAt);
+    if (use) capUses = { ...capUses, [award.ruleId]: { ...capUses[award.ruleId], [award.cap.per]: use } };
+    return use !== null;
+  });
+  return { granted, capUses };
+}
+
 /** The state after one more event. Events come in canonical order; what it does not know changes nothing. */
 export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
@@ -69,16 +84,8 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
       return { ...state, position, traits: mergeTraits(state.traits, event.traits) };
     case 'activity': {
       const { occurredAt } = event;
-      let { capUses } = state;
-      let points = 0;
-      for (const award of event.awards) {
-        if (award.cap) {
-          const use = nextCapUse(capUses, award, occurredAt);
-          if (!use) continue;
-          capUses = { ...capUses, [award.ruleId]: { ...capUses[award.ruleId], [award.cap.per]: use } };
-        }
-        points += award.points;
-      }
+      const { granted, capUses } = grantAwards(state.capUses, event);
+      const points = granted.reduce((sum, award) => sum + award.points, 0);
       const recent = state.recentEventTimes;
       return {
         score: Math.max(0, snapToHundredths(scoreAt(state, decay, occurredAt) + points)),
@@ -113,6 +120,6 @@ export function fold(events: readonly LeadEvent[], decay: Decay): LeadState {
 }
 
 /** Whether `events` (in canonical order) all come after what the state has folded, so that it can go on from there. */
-export function comesAfter({ position }: LeadState, [first]: readonly EventPosition[]): boolean {
+export function comesAfter({ position }: Pick<LeadState, 'position'>, [first]: readonly EventPosition[]): boolean {
   return !position || !first || compareEvents(position, first) < 0;
 }

@@ -1,5 +1,6 @@
 import type { LeadRow } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { PointsByHour } from './earnings.ts';
 import type { LeadState } from './fold.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
@@ -23,7 +24,12 @@ export interface LeadSnapshot {
   stage: string;
   state: LeadState;
   merge: MergeState;
+  /** What kind of row D1 was last known to be given: see ROW_VERSION. */
+  rowVersion?: number;
 }
+
+/** Counted up when rows come to say more: the next refresh of a lead that has told less sends its row anew. */
+export const ROW_VERSION = 1;
 
 /** The snapshot as of `at`, and the stage change to record, if the stage is no longer the one announced. */
 export function evaluate(
@@ -40,8 +46,8 @@ export function evaluate(
   };
 }
 
-/** The lead's row in D1. A sealed lead keeps its row, as an alias that no list shows. */
-export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig): LeadRow {
+/** The lead's row in D1; `pointsByHour` are read from its log. A sealed lead keeps its row, as an alias that no list shows. */
+export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsByHour: PointsByHour = {}): LeadRow {
   const { state, evaluatedAt } = snapshot;
   const mergedInto = sealedInto(snapshot.merge);
   const row: LeadRow = {
@@ -60,9 +66,10 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig): LeadRo
     evaluatedAt,
     createdAt: snapshot.createdAt,
     configVersion: config.version,
+    pointsByHour,
     mergedInto,
   };
   if (mergedInto === null) return row;
   const hidden = { name: null, email: null, company: null, lastEventAt: null, decayFrom: null, changesAt: null };
-  return { ...row, ...hidden, phase: 2, rank: 0 };
+  return { ...row, ...hidden, pointsByHour: {}, phase: 2, rank: 0 };
 }

@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { comesAfter, evolve, fold, initialState } from '../domain/fold.ts';
 import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
-import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { evaluate, type LeadSnapshot, ROW_VERSION } from '../domain/lead-snapshot.ts';
 import { stageOf } from '../domain/stages.ts';
 import { recordTransition } from './record-transition.ts';
 import { insertCopy } from './storage/event-copies.ts';
@@ -28,6 +28,7 @@ export function newLead({ projectId, leadId, config }: NewLead, now: number): St
       stage,
       state: initialState,
       merge: { status: 'active' },
+      rowVersion: ROW_VERSION,
     },
     config,
   };

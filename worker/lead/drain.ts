@@ -1,6 +1,7 @@
-import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { sealedInto } from '../domain/merge-state.ts';
+import { readPointsByHour } from './storage/earnings.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
@@ -19,12 +20,17 @@ export function toProjectChange(
     leadId: snapshot.leadId,
     fromSeq,
     toSeq,
-    row: snapshot.merge.status === 'erased' ? null : { ...toLeadRow(snapshot, config), seq: toSeq },
+    row: snapshot.merge.status === 'erased' ? null : toRow(sql, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
     activity: countActivity(sql, { fromSeq, toSeq }),
     stageMoves: countStageMoves(sql, { fromSeq, toSeq }),
   };
 }
+
+const toRow = (sql: SqlStorage, { snapshot, config }: StoredLead, seq: number): LeadRow => ({
+  ...toLeadRow(snapshot, config, isListed(snapshot) ? readPointsByHour(sql, snapshot) : {}),
+  seq,
+});
 
 const isListed = ({ merge }: LeadSnapshot): boolean => merge.status !== 'erased' && sealedInto(merge) === null;
 

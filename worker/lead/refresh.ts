@@ -1,5 +1,5 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { evaluate, toLeadRow } from '../domain/lead-snapshot.ts';
+import { evaluate, ROW_VERSION, toLeadRow } from '../domain/lead-snapshot.ts';
 import { adoptConfig } from './adopt-config.ts';
 import { recordTransition } from './record-transition.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -21,8 +21,9 @@ export function refresh(
   const rowChanged =
     JSON.stringify({ ...toLeadRow(snapshot, adopted.config), evaluatedAt: 0 }) !==
     JSON.stringify({ ...toLeadRow(before.snapshot, before.config), evaluatedAt: 0 });
-  if (!rowChanged) return { fromVersion, version: fromVersion };
+  const isComplete = before.snapshot.merge.status !== 'active' || before.snapshot.rowVersion === ROW_VERSION;
+  if (!rowChanged && isComplete) return { fromVersion, version: fromVersion };
   const version = snapshot.seq === fromVersion ? fromVersion + 1 : snapshot.seq;
-  writeSnapshot(sql, { ...snapshot, seq: version });
+  writeSnapshot(sql, { ...snapshot, seq: version, rowVersion: ROW_VERSION });
   return { fromVersion, version };
 }

@@ -24,6 +24,7 @@ export const LEAD_ROW_COLUMNS = [
   ['evaluated_at', 'evaluatedAt'],
   ['created_at', 'createdAt'],
   ['config_version', 'configVersion'],
+  ['points_by_hour', 'pointsByHour'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 

@@ -22,6 +22,9 @@ function toFtsQuery(projectId: string, search: string): string {
   return [`project_id : ${quote(projectId)}`, ...matches].join(' AND ');
 }
 
+/** What is needed of each match, before a page of them is read whole. */
+const RANGED = 'id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from';
+
 /** SQL with the values of its parameters, in their order. */
 interface Fragment {
   sql: string;
@@ -61,22 +64,22 @@ function sourceOf(
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
   return {
     sql: `(
-      SELECT * FROM leads INDEXED BY leads_by_rank
+      SELECT ${RANGED} FROM leads INDEXED BY leads_by_rank
       WHERE project_id = ? AND phase = 0 AND rank >= ? AND rank < ? AND (decay_from IS NULL OR decay_from > ?)
-      UNION ALL SELECT * FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase = 1 AND rank >= ? AND rank < ?
-      UNION ALL SELECT * FROM leads INDEXED BY leads_due
+      UNION ALL SELECT ${RANGED} FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase = 1 AND rank >= ? AND rank < ?
+      UNION ALL SELECT ${RANGED} FROM leads INDEXED BY leads_due
       WHERE project_id = ? AND changes_at <= ? AND merged_into IS NULL AND phase = 0 AND decay_from <= ?
-    ) AS leads`,
+    ) AS leads WHERE true`,
     values: [projectId, steady.lo, steady.hi, at, projectId, decaying.lo, decaying.hi, projectId, at, at],
   };
 }
 
 const KEYS: Record<LeadSort, string> = {
-  score: 'effective',
-  lastEventAt: 'last_event_at',
-  createdAt: 'created_at',
-  name: 'name COLLATE NOCASE',
-  changesAt: 'changes_at',
+  score: 'found.effective',
+  lastEventAt: 'found.last_event_at',
+  createdAt: 'found.created_at',
+  name: 'found.name COLLATE NOCASE',
+  changesAt: 'found.changes_at',
 };
 
 /**
@@ -108,65 +111,67 @@ export async function listMatchingLeads(
     offset?: number;
   },
 ): Promise<{ leads: RankedLead[]; total: number; next: SortCursor | null } | null> {
-  const { at, after } = cursor;
+  const { at } = cursor;
   const source = sourceOf(match, { projectId, config, range, at });
-  const matchesMax = sort === 'score' && order === 'desc' ? null : LIMITS.sortedMatchesMax;
+  const matchesMax = sort === 'score' && order === 'desc' ? Number.MAX_SAFE_INTEGER : LIMITS.sortedMatchesMax;
+  const isBounded = matchesMax === LIMITS.sortedMatchesMax;
+  const countSome: Fragment = {
+    sql: `SELECT count(*) AS total FROM (SELECT 1 FROM ${source.sql} LIMIT ${matchesMax + 1})`,
+    values: source.values,
+  };
+  const bound: Fragment = isBounded
+    ? { sql: `AND (${countSome.sql}) <= ${matchesMax}`, values: countSome.values }
+    : { sql: '', values: [] };
   const key = KEYS[sort];
   const idOrder = (sort === 'score') === (order === 'asc') ? 'desc' : 'asc';
-  const select = ({ sql, values }: Fragment, rest: Fragment) =>
+  const ordered = `ORDER BY ${key} IS NULL, ${key} ${order}, iif(${key} IS NULL, found.lead_id, NULL), found.lead_id ${idOrder}`;
+  const to = Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER;
+  const select = ({ sql, values }: Fragment, limited: Fragment) =>
     db
       .prepare(
         `WITH matching AS (
-           SELECT ${LEAD_COLUMNS}, changes_at,
+           SELECT leads.id, leads.lead_id, leads.name, last_event_at, created_at, changes_at,
              CASE WHEN decay_from <= ? THEN score * pow(1 - ?, (? - decay_from) / ${DAY_MS}.0) ELSE score END AS effective
-           FROM ${source.sql} ${matchesMax === null ? '' : `LIMIT ${matchesMax}`}
-         ), in_range AS (SELECT *, count(*) OVER () AS total FROM matching WHERE effective >= ? AND effective < ?)
-         SELECT *, ${key} AS key FROM in_range WHERE ${sql} ${rest.sql}`,
+           FROM ${source.sql} ${bound.sql}
+         ), in_range AS (SELECT *, count(*) OVER () AS total FROM matching WHERE effective >= ? AND effective < ?),
+         page AS (SELECT * FROM in_range AS found WHERE ${sql} ${ordered} ${limited.sql})
+         SELECT ${LEAD_COLUMNS}, ${key} AS key, found.total
+         FROM page AS found CROSS JOIN leads ON leads.id = found.id ${ordered}`,
       )
       .bind(
-        ...[at, config.ruleset.decay.ratePerDay, at, ...source.values],
-        ...[range.from, Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER, ...values, ...rest.values],
+        ...[at, config.ruleset.decay.ratePerDay, at, ...source.values, ...bound.values, range.from, to],
+        ...[...values, ...limited.values],
       );
-  const page = select(afterCursor(after, { key, order, idOrder, isDueApart: sort === 'changesAt' ? at : null }), {
-    sql: `ORDER BY ${key} IS NULL, ${key} ${order}, iif(${key} IS NULL, lead_id, NULL), lead_id ${idOrder} LIMIT ?`,
-    values: [offset + limit + 1],
-  });
-  const due = sort === 'changesAt' ? [select({ sql: 'changes_at <= ?', values: [at] }, { sql: '', values: [] })] : [];
-  const count =
-    matchesMax === null
-      ? []
-      : [
-          db
-            .prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM ${source.sql} LIMIT ${matchesMax + 1})`)
-            .bind(...source.values),
-        ];
-  const results = await db.batch<KeyedRecord & { total: number }>([page, ...due, ...count]);
-  const matches = matchesMax === null ? 0 : (results.pop()?.results[0]?.total ?? 0);
-  if (matchesMax !== null && matches > matchesMax) return null;
-  const [records = [], dueRecords = []] = results.map((result) => result.results);
-  const ordered = withDue(records, { due: dueRecords, config, order, cursor });
-  return { ...toPage(ordered, { config, at, limit, offset }), total: (records[0] ?? dueRecords[0])?.total ?? 0 };
+  const hasDue = sort === 'changesAt';
+  const results = await db.batch<KeyedRecord & { total: number }>([
+    select(afterCursor(cursor, { key, order, idOrder, hasDue }), { sql: 'LIMIT ?', values: [offset + limit + 1] }),
+    ...(hasDue ? [select({ sql: 'found.changes_at <= ?', values: [at] }, { sql: '', values: [] })] : []),
+    ...(isBounded ? [db.prepare(countSome.sql).bind(...countSome.values)] : []),
+  ]);
+  const matches = isBounded ? (results.pop()?.results[0]?.total ?? 0) : 0;
+  if (matches > matchesMax) return null;
+  const [records = [], due = []] = results.map((result) => result.results);
+  const page = toPage(withDue(records, { due, config, order, cursor }), { config, at, limit, offset });
+  return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
 }
 
-/** What comes after the cursor; due rows apart, where they are sorted by what they do not say. */
+/** What comes after the cursor, without due rows, where they are sorted by what they do not say. */
 function afterCursor(
-  after: SortCursor['after'],
-  {
-    key,
-    order,
-    idOrder,
-    isDueApart: at,
-  }: { key: string; order: SortOrder; idOrder: SortOrder; isDueApart: number | null },
+  { at, after }: SortCursor,
+  { key, order, idOrder, hasDue }: { key: string; order: SortOrder; idOrder: SortOrder; hasDue: boolean },
 ): Fragment {
-  const notDue: Fragment =
-    at === null ? { sql: 'true', values: [] } : { sql: '(changes_at > ? OR changes_at IS NULL)', values: [at] };
-  if (!after) return notDue;
+  const all: Fragment = hasDue
+    ? { sql: '(found.changes_at > ? OR found.changes_at IS NULL)', values: [at] }
+    : { sql: 'true', values: [] };
+  if (!after) return all;
   const [value, leadId] = after;
-  if (value === null)
-    return { sql: `${notDue.sql} AND ${key} IS NULL AND lead_id > ?`, values: [...notDue.values, leadId] };
   const later = (direction: SortOrder) => (direction === 'asc' ? '>' : '<');
-  return {
-    sql: `${notDue.sql} AND (${key} ${later(order)} ? OR (${key} = ? AND lead_id ${later(idOrder)} ?) OR ${key} IS NULL)`,
-    values: [...notDue.values, value, value, leadId],
-  };
+  const rest: Fragment =
+    value === null
+      ? { sql: `${key} IS NULL AND found.lead_id > ?`, values: [leadId] }
+      : {
+          sql: `(${key} ${later(order)} ? OR (${key} = ? AND found.lead_id ${later(idOrder)} ?) OR ${key} IS NULL)`,
+          values: [value, value, leadId],
+        };
+  return { sql: `${all.sql} AND ${rest.sql}`, values: [...all.values, ...rest.values] };
 }

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { HOUR_MS } from '../domain/time.ts';
 import { plansOf } from '../testing/query-plans.ts';
 import { makeChange } from '../testing/read-models.ts';
 import { countActivity, countStageMoves, readScoreDistribution } from './analytics-queries.ts';
@@ -10,6 +11,7 @@ import { countLeadsByStage } from './count-by-stage.ts';
 import { listMatchingLeads } from './matching-leads.ts';
 import { listRankedLeads } from './ranked-leads.ts';
 import { listSortedLeads } from './sorted-leads.ts';
+import { listTopEarners } from './top-earners.ts';
 
 /** What each batch writes. */
 const countingRows = (db: D1Database, told: (rows: number) => void) =>
@@ -58,6 +60,10 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
     'the recently active by name',
     (db) => listMatchingLeads(db, { ...page, ...byName, match: { activeAfter: at - 1 }, range: WARM }),
   ],
+  [
+    'the leaderboard of a period',
+    (db) => listTopEarners(db, { ...page, at, sinceHour: at / HOUR_MS - 24, range: WARM }),
+  ],
   ['activity', (db) => countActivity(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
@@ -68,7 +74,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
-      !/VIRTUAL TABLE INDEX|^SCAN (in_range|matching|active|top|item|projects|\(subquery|CONSTANT)/.test(detail),
+      !/VIRTUAL TABLE INDEX|^SCAN (in_range|matching|found|active|top|projects|\(subquery|CONSTANT)/.test(detail),
   );
   expect(scans).toEqual([]);
   for (const detail of plans.filter((plan) => /\bleads\b/.test(plan) && /^SEARCH/.test(plan))) {

@@ -24,6 +24,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     evaluatedAt: MONDAY,
     createdAt: MONDAY,
     configVersion: 1,
+    pointsByHour: {},
     mergedInto: null,
     ...given,
   };
@@ -47,7 +48,10 @@ const toSnakeCase = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${le
 export const toRecord = (leadId: string, row: LeadRow): Record<string, unknown> => ({
   lead_id: leadId,
   ...Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [toSnakeCase(key), Array.isArray(value) ? JSON.stringify(value) : value]),
+    Object.entries(row).map(([key, value]) => [
+      toSnakeCase(key),
+      value !== null && typeof value === 'object' ? JSON.stringify(value) : value,
+    ]),
   ),
 });
 

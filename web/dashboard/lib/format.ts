@@ -37,9 +37,12 @@ export function formatRelative(at: number, now: number): string {
 /** `page_view` as people read it. */
 export function humanize(name: string): string {
   const words = name.replaceAll(/[_\-.]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return sentence(words);
 }
 
 /** How lists call a lead. */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? lead._id;
+
+/** A phrase with a capital, where it stands alone. */
+export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { earn, NO_EARNINGS } from '../../domain/earnings.ts';
 import { fold } from '../../domain/fold.ts';
 import { compareEvents, type LeadEvent } from '../../domain/lead-event.ts';
 import { awardsFor } from '../../domain/ruleset.ts';
@@ -12,8 +13,9 @@ import { type LeadWorld, openLeadWorld, PROJECT_ID, SOUND } from '../../testing/
 import type { IncomingEvent } from '../ingest.ts';
 import { ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { readPointsByHour } from '../storage/earnings.ts';
 import { countActivity, readEvents } from '../storage/event-log.ts';
-import { findLead } from '../storage/snapshot.ts';
+import { findLead, type StoredLead } from '../storage/snapshot.ts';
 
 // A busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
@@ -106,6 +108,9 @@ const stamp = (eventId: string): LeadEvent => {
   return { ...event, awards: awardsFor(event, world.config.ruleset) };
 };
 
+const activitiesOf = (events: readonly LeadEvent[]) =>
+  [...events].sort(compareEvents).flatMap((event) => (event.kind === 'activity' ? [event] : []));
+
 const counted = (leadId: string): number =>
   countActivity(world.sqlOf(leadId), { fromSeq: 0, toSeq: Number.MAX_SAFE_INTEGER }).reduce(
     (sum, { count }) => sum + count,
@@ -124,7 +129,10 @@ function requireUnions() {
     const log = world.eventsOf(root).map(({ origin: _origin, ...event }) => event);
     const byId = (a: { eventId: string }, b: { eventId: string }) => (a.eventId < b.eventId ? -1 : 1);
     expect(log.sort(byId)).toEqual(union.sort(byId));
-    expect(findLead(world.sqlOf(root))?.snapshot.state).toEqual(fold(union, world.config.ruleset.decay));
+    const { snapshot } = findLead(world.sqlOf(root)) as StoredLead;
+    expect(snapshot.state).toEqual(fold(union, world.config.ruleset.decay));
+    const { pointsByHour } = activitiesOf(union).reduce(earn, NO_EARNINGS);
+    expect(readPointsByHour(world.sqlOf(root), snapshot)).toEqual(pointsByHour);
     const absorbed = listAbsorbedLeads(world.sqlOf(root)).map(({ leadId }) => leadId);
     expect(absorbed.sort()).toEqual(ids.filter((id) => id !== root).sort());
   }

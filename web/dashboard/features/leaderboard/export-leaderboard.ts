@@ -3,12 +3,16 @@ import { fileDay, saveCsv } from '../../lib/save-file.ts';
 
 const HEADER = ['Rank', 'Id', 'Name', 'Company', 'E-mail', 'Stage', 'Score', 'Velocity', 'Events', 'Last activity'];
 
-/** Saves the ranking as it is shown; `stage` is empty for all. */
-export const saveLeaderboardAsCsv = (entries: readonly LeaderboardEntry[], stage: string): Promise<void> =>
-  saveCsv(`leaderboard-${stage ? `${stage}-` : ''}${fileDay()}.csv`, [
-    HEADER,
+/** Saves the ranking as it is shown; `stage` is empty for all, and `period` for the score now. */
+export const saveLeaderboardAsCsv = (
+  entries: readonly LeaderboardEntry[],
+  { stage, period }: { stage: string; period: string },
+): Promise<void> =>
+  saveCsv(`${['leaderboard', stage, period, fileDay()].filter(Boolean).join('-')}.csv`, [
+    [...HEADER, ...(period ? ['Points earned', 'Since'] : [])],
     ...entries.map((entry) => [
       ...[entry.rank, entry._id, entry.name ?? '', entry.company ?? '', entry.email ?? ''],
       ...[entry.leadStage, entry.currentScore, entry.velocityScore, entry.eventCount, entry.lastEventAt ?? ''],
+      ...(entry.earned ? [entry.earned.points, entry.earned.since] : []),
     ]),
   ]);

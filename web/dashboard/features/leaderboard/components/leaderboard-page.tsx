@@ -14,17 +14,25 @@ import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
 import { useFlip } from '../../../hooks/use-flip.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { leadName } from '../../../lib/format.ts';
+import { formatScore, leadName, sentence } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
-import { leaderboardQuery } from '../api/get-leaderboard.ts';
+import { type BoardChoice, leaderboardQuery } from '../api/get-leaderboard.ts';
 import { saveLeaderboardAsCsv } from '../export-leaderboard.ts';
 
-/** Slow enough for the eye to follow each move, fast enough to be live. */
+/** Slow enough for the eye to follow each move, fast enough to be live; a period is added up anew each time. */
 const RANK_EVERY_MS = 1000;
+const ADD_UP_EVERY_MS = 5000;
+const PERIODS = [
+  { value: '', label: 'Score now' },
+  { value: '24h', label: '24 hours' },
+  { value: '7d', label: '7 days' },
+  { value: '30d', label: '30 days' },
+] as const;
 const SIZES = [
   { value: '10', label: 'Top 10' },
   { value: '25', label: '25' },
@@ -36,15 +44,18 @@ export default function LeaderboardPage() {
   const [params, setParams] = useSearchParams();
   const limit = SIZES.find(({ value }) => value === params.get('limit'))?.value ?? '25';
   const stage = params.get('stage') ?? '';
+  const period = PERIODS.find(({ value }) => value === params.get('period'))?.value ?? '';
   const { data: ruleset } = useRuleset();
   const query = useQuery({
-    ...leaderboardQuery({ limit: Number(limit), stage }),
+    ...leaderboardQuery({ limit: Number(limit), stage, period }),
     placeholderData: (before) => before,
     // Scores decay while nothing happens.
     refetchInterval: 60_000,
   });
-  const rank = useThrottled(() => void query.refetch(), RANK_EVERY_MS);
+  const rank = useThrottled(() => void query.refetch(), period ? ADD_UP_EVERY_MS : RANK_EVERY_MS);
   useProjectLive({ onCommit: rank, onResync: rank });
+  const times = useTimes();
+  const since = period && query.data?.entries[0]?.earned && Date.parse(query.data.entries[0].earned.since);
   const set = (name: string, value: string) => {
     const next = new URLSearchParams(params);
     if (value) next.set(name, value);
@@ -55,22 +66,29 @@ export default function LeaderboardPage() {
     { value: '', label: 'All' },
     ...(ruleset?.stages ?? []).map(({ name }) => ({
       value: name,
-      label: name.charAt(0).toUpperCase() + name.slice(1),
+      label: sentence(name),
     })),
   ];
   return (
     <Page
       title="Leaderboard"
-      lead="Ranked as it happens. Arrows compare with when this page was opened."
+      lead={
+        since
+          ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}`
+          : 'Ranked as it happens. Arrows compare with when this page was opened.'
+      }
       actions={
         <>
+          <Segmented label="Ranked by" options={PERIODS} value={period} onChange={(value) => set('period', value)} />
           <Segmented label="Stage" options={stages} value={stage} onChange={(value) => set('stage', value)} />
           <Segmented label="Size" options={SIZES} value={limit} onChange={(value) => set('limit', value)} />
           <Button
             icon={<Download aria-hidden className="size-3.5" />}
-            disabled={!query.data?.length}
+            disabled={!query.data?.entries.length}
             onClick={() =>
-              saveLeaderboardAsCsv(query.data ?? [], stage).catch(() => notify.error('The file could not be made.'))
+              saveLeaderboardAsCsv(query.data?.entries ?? [], { stage, period }).catch(() =>
+                notify.error('The file could not be made.'),
+              )
             }
           >
             Export CSV
@@ -90,28 +108,43 @@ export default function LeaderboardPage() {
               </div>
             ))}
           </div>
-        ) : query.data.length === 0 ? (
-          <EmptyState icon={<Trophy aria-hidden />} title={stage ? `Nobody is ${stage} now` : 'No leads yet'}>
-            Leads appear with their first event.
+        ) : query.data.entries.length === 0 ? (
+          <EmptyState icon={<Trophy aria-hidden />} title={emptyTitle(query.data.choice)}>
+            {period
+              ? 'Leads appear as soon as they earn points. The score now counts all that was earned before, too.'
+              : 'Leads appear with their first event.'}
           </EmptyState>
         ) : (
-          <Ranking key={`${stage} ${limit}`} entries={query.data} />
+          <Ranking
+            key={Object.values(query.data.choice).join(' ')}
+            entries={query.data.entries}
+            isByPeriod={query.data.choice.period !== ''}
+          />
         )}
       </div>
     </Page>
   );
 }
 
-function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
+function emptyTitle({ stage, period }: BoardChoice): string {
+  if (period) return stage ? `Nobody who is ${stage} now has earned points` : 'Nobody has earned points';
+  return stage ? `Nobody is ${stage} now` : 'No leads yet';
+}
+
+function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]; isByPeriod: boolean }) {
   const [atFirst] = useState(() => new Map(entries.map(({ _id, rank }) => [_id, rank])));
   const ref = useFlip<HTMLTableSectionElement>(entries.map(({ _id }) => _id).join('\n'));
-  const top = entries[0]?.currentScore || 1;
+  const weightOf = ({ earned, currentScore }: LeaderboardEntry) => earned?.points ?? currentScore;
+  const top = (entries[0] && weightOf(entries[0])) || 1;
+  const row = isByPeriod ? PERIOD_ROW : ROW;
   const { data: ruleset } = useRuleset();
   return (
     <table className="block w-full">
-      <caption className="sr-only">Leads with the highest scores</caption>
+      <caption className="sr-only">
+        {isByPeriod ? 'Leads that earned the most points' : 'Leads with the highest scores'}
+      </caption>
       <thead className="block border-line border-b text-left text-faint text-xs *:*:font-medium">
-        <tr className={ROW}>
+        <tr className={row}>
           <th scope="col" className="text-right">
             #
           </th>
@@ -125,8 +158,13 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
           <th scope="col" className="hidden sm:block">
             Stage
           </th>
+          {isByPeriod && (
+            <th scope="col" className="hidden text-right sm:block">
+              Score now
+            </th>
+          )}
           <th scope="col" className="text-right">
-            Score
+            {isByPeriod ? 'Earned' : 'Score'}
           </th>
         </tr>
       </thead>
@@ -135,7 +173,7 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
           <tr
             key={entry._id}
             data-flip={entry._id}
-            className={cx(ROW, 'relative h-13 border-line border-b bg-surface last:border-b-0 hover:bg-hover')}
+            className={cx(row, 'relative h-13 border-line border-b bg-surface last:border-b-0 hover:bg-hover')}
           >
             <td className="num flex items-center justify-end gap-1">
               <Move by={(atFirst.get(entry._id) ?? entries.length + 1) - entry.rank} isNew={!atFirst.has(entry._id)} />
@@ -153,8 +191,9 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
               <span className="hidden truncate text-faint text-xs sm:block">
                 {entry.company ?? entry.email ?? entry._id}
               </span>
-              <span className="sm:hidden">
+              <span className="flex items-baseline gap-2 sm:hidden">
                 <StageBadge stage={entry.leadStage} />
+                {isByPeriod && <span className="num text-faint text-xs">score {formatScore(entry.currentScore)}</span>}
               </span>
             </td>
             <td className="hidden sm:block">
@@ -166,8 +205,14 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
             <td className="hidden sm:block">
               <StageBadge stage={entry.leadStage} />
             </td>
+            {isByPeriod && (
+              <td className="hidden text-right sm:block">
+                <Score value={entry.currentScore} />
+              </td>
+            )}
             <td className="text-right">
-              <Score value={entry.currentScore} />
+              {entry.earned && <span className="text-faint">+</span>}
+              <Score value={weightOf(entry)} />
               <span
                 aria-hidden
                 className="mt-0.5 ml-auto block h-1 w-full max-w-20 overflow-hidden rounded-full bg-hover"
@@ -175,7 +220,7 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
                 <span
                   className="block h-full rounded-full transition-[width] duration-500"
                   style={{
-                    width: `${(entry.currentScore / top) * 100}%`,
+                    width: `${(weightOf(entry) / top) * 100}%`,
                     background: stageColor(entry.leadStage, ruleset?.stages ?? []),
                   }}
                 />
@@ -190,6 +235,8 @@ function Ranking({ entries }: { entries: readonly LeaderboardEntry[] }) {
 
 const ROW =
   'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] md:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]';
+const PERIOD_ROW =
+  'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_5.5rem_6rem] md:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_5.5rem_6rem]';
 
 function Move({ by, isNew }: { by: number; isNew: boolean }) {
   if (by === 0) return null;

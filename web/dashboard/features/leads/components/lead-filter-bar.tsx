@@ -4,10 +4,11 @@ import { useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { sentence } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { ACTIVITIES, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
-import { describeSorting, SORTINGS, withSorting } from '../lead-sort.ts';
+import { describeSorting, type LeadSorting, SORTINGS, withSorting } from '../lead-sort.ts';
 
 const TYPING_PAUSE_MS = 250;
 
@@ -41,6 +42,12 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
           </button>
         ))}
       </fieldset>
+      {params.get('view') !== 'board' && (
+        <OrderSelect
+          sorting={filters.sorting}
+          onChange={(sorting) => setParams(withSorting(params, sorting), { replace: true })}
+        />
+      )}
       <Button
         className="!h-8 sm:hidden"
         aria-expanded={isOpen}
@@ -77,23 +84,6 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
             </option>
           ))}
         </select>
-        {params.get('view') !== 'board' && (
-          <select
-            aria-label="Order"
-            className={cx(smallInputClass, 'sm:hidden')}
-            value={describeSorting(filters.sorting)}
-            onChange={({ target }) => {
-              const chosen = SORTINGS.find((sorting) => describeSorting(sorting) === target.value);
-              if (chosen) setParams(withSorting(params, chosen), { replace: true });
-            }}
-          >
-            {SORTINGS.map(describeSorting).map((words) => (
-              <option key={words} className="first-letter:uppercase">
-                {words}
-              </option>
-            ))}
-          </select>
-        )}
       </div>
       {!filters.isEmpty && (
         <Button
@@ -105,6 +95,24 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </Button>
       )}
     </search>
+  );
+}
+
+/** Where there is no room for the headings of all columns. */
+function OrderSelect({ sorting, onChange }: { sorting: LeadSorting; onChange: (sorting: LeadSorting) => void }) {
+  return (
+    <select
+      aria-label="Order"
+      className={cx(smallInputClass, 'min-w-40 flex-1 sm:hidden')}
+      value={SORTINGS.findIndex(({ sort, order }) => sort === sorting.sort && order === sorting.order)}
+      onChange={({ target }) => onChange(SORTINGS[Number(target.value)] as LeadSorting)}
+    >
+      {SORTINGS.map((each, i) => (
+        <option key={describeSorting(each)} value={i}>
+          {sentence(describeSorting(each))}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { formatCount, sentence } from '../../../lib/format.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { COLUMNS } from '../lead-columns.tsx';
 import { describeSorting, type LeadSorting, withSorting } from '../lead-sort.ts';
@@ -43,13 +43,7 @@ export function LeadList(props: LeadViewProps) {
     <LeadsFrame
       {...props}
       layout="table"
-      note={
-        isPending
-          ? null
-          : total == null
-            ? `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-            : `${formatCount(total)} ${noun}, ${words}`
-      }
+      note={isPending ? null : total == null ? sentence(words) : `${formatCount(total)} ${noun}, ${words}`}
       news={{ count: news.count, onRefresh: refresh }}
       canExport={leads.length > 0}
     >
