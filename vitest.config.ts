@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +7,8 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     // Request logs are shown for failing tests only.
     silent: 'passed-only',
+    // Much of a test is waiting, and a machine with two cores would be given one worker.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // One kind after the other (groupOrder): each fills a small machine by itself.
     projects: [
       {
@@ -84,13 +87,13 @@ export default defineConfig({
         },
       },
       {
-        // Chromium against what is built and served, one file at a time: each starts a browser of its own.
+        // Chromium against what is built and served; each file starts a browser and a server of its own.
         test: {
           name: 'e2e',
           sequence: { groupOrder: 3 },
           include: ['web/e2e/**/*.e2e.ts'],
           environment: 'node',
-          fileParallelism: false,
+          globalSetup: ['web/e2e/build-product.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

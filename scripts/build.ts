@@ -92,7 +92,14 @@ async function listFiles(path: string): Promise<string[]> {
 /** Runs a tool of node_modules/.bin (npm puts it on the PATH); its output is shown only where it fails. */
 function run([tool, ...args]: [string, ...string[]]): Promise<void> {
   return new Promise((done, reject) => {
-    const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: 'true' };
+    const env = {
+      ...process.env,
+      // Tests build too, and would bring the React for development.
+      NODE_ENV: 'production',
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+      CI: 'true',
+    };
     const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], env, shell: process.platform === 'win32' });
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

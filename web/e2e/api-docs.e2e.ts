@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from '../../scripts/build.ts';
 import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
 
 let server: LocalServer;
@@ -10,7 +9,6 @@ let browser: Browser;
 let secretKey: string;
 
 beforeAll(async () => {
-  await build();
   const random = () => randomBytes(32);
   server = await serveLocally({
     bindings: {

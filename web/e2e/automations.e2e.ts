@@ -1,82 +1,11 @@
-import type { BrowserContext, Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Account, startWorld, type World } from './dashboard-world.ts';
-import { scriptBytes, tabTo, violationsOf, widthBeyond } from './page-checks.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import { describe, expect, it } from 'vitest';
+import { setUpAutomations } from './automations-pages.ts';
+import { eventually } from './dashboard-pages.ts';
+import { tabTo } from './page-checks.ts';
 
-const BUDGET_BYTES = 180 * 1024;
-
-let world: World;
-let receiver: Receiver;
-let contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  [world, receiver] = await Promise.all([startWorld(), startReceiver()]);
-}, 120_000);
-afterAll(() => Promise.all([world?.close(), receiver?.close()]));
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.error(await world.explain());
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
-  expect(world.errors.splice(0)).toEqual([]);
-});
-
-async function openPage(account: Account, path: string, options = {}): Promise<Page> {
-  const context = await world.open(account, options);
-  contexts.push(context);
-  const page = await context.newPage();
-  await page.goto(path);
-  return page;
-}
-
-/** The machine may be busy; what is to come, comes. */
-const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 });
-
-async function withAlice(): Promise<Account> {
-  const account = await world.register();
-  const alice = { leadId: 'alice', name: 'Alice Smith', email: 'alice@test.com', company: 'TechCorp' };
-  await world.call('POST', '/api/leads', alice, account.token);
-  return account;
-}
-
-let sent = 0;
-const send = (account: Account, leadId: string, eventType: string) =>
-  world.call('POST', '/api/events', { leadId, eventType, eventId: `automations_${sent++}` }, account.token);
-
-const addAutomation = (account: Account, path: string, more: Record<string, unknown> = {}) =>
-  world.call<{ id: string }>(
-    'POST',
-    '/api/automations',
-    {
-      name: 'Tell the CRM',
-      whenEvent: 'demo_request',
-      action: 'webhook',
-      config: { url: receiver.url + path },
-      ...more,
-    },
-    account.token,
-  );
-
-const addWebhook = (account: Account, path: string) =>
-  world.call<{ id: string; secret: string }>(
-    'POST',
-    '/api/webhooks',
-    { url: receiver.url + path, description: 'Warehouse', events: ['lead.stage_changed'] },
-    account.token,
-  );
-
-const arrivedAt = (path: string) => receiver.received.filter((request) => request.path === path);
-
-/** Someone who may read `account`'s project, and nothing more. */
-async function asViewer(account: Account): Promise<Account> {
-  const viewer = await world.register();
-  await world.server.database
-    ?.prepare("INSERT INTO members (project_id, user_id, role, created_at) VALUES (?1, ?2, 'viewer', 0)")
-    .bind(account.user.projectId, viewer.user.id)
-    .run();
-  return { ...viewer, user: { ...viewer.user, projectId: account.user.projectId } };
-}
+const { dashboard, receiver, addAutomation, addWebhook, arrivedAt } = setUpAutomations();
+const { openPage, send, withAlice, withViewer } = dashboard;
 
 describe('an automation', () => {
   it('is built, fires at the next event, and shows why, what was sent and what was answered', async () => {
@@ -126,7 +55,8 @@ describe('an automation', () => {
     await page.getByLabel('Velocity').selectOption('4');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('Saved: it holds').waitFor();
-    const read = () => world.call<Record<string, unknown>>('GET', `/api/automations/${id}`, null, account.token);
+    const read = () =>
+      dashboard.world.call<Record<string, unknown>>('GET', `/api/automations/${id}`, null, account.token);
     expect(await read()).toMatchObject({ whenScoreBelow: 30, minVelocity: 4, action: 'webhook' });
     expect(await read()).not.toHaveProperty('whenEvent');
 
@@ -171,7 +101,7 @@ describe('an automation', () => {
     await page.unroute('**/api/automations/*');
     await isOn.click();
     await page.getByText('0 of 1 on').waitFor();
-    const read = () => world.call<{ enabled: boolean }[]>('GET', '/api/automations', null, account.token);
+    const read = () => dashboard.world.call<{ enabled: boolean }[]>('GET', '/api/automations', null, account.token);
     await eventually(async () => (await read())[0]?.enabled).toBe(false);
 
     await page.goto(`/automations/${id}`);
@@ -309,7 +239,7 @@ describe('a viewer', () => {
     const { id } = await addAutomation(account, '/viewed');
     await addWebhook(account, '/viewed-endpoint');
     await send(account, 'alice', 'demo_request');
-    const page = await openPage(await asViewer(account), '/dead-letters');
+    const page = await openPage(await withViewer(account), '/dead-letters');
     await page.getByRole('button', { name: /did demo_request/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText('answered 410').waitFor();
@@ -377,80 +307,4 @@ describe('what cannot be loaded', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Warehouse').waitFor();
   });
-});
-
-describe('every screen', () => {
-  let account: Account;
-  let empty: Account;
-  let screens: string[];
-  beforeAll(async () => {
-    [account, empty] = await Promise.all([withAlice(), world.register()]);
-    receiver.answer('/a-b-c', 410);
-    const { id } = await addAutomation(account, '/a-b-c', {
-      minVelocity: 0,
-      traits: [{ property: 'company', operator: 'exists' }],
-    });
-    await addAutomation(account, '/a-b-c', { name: 'Off', enabled: false });
-    receiver.answer('/off', 410);
-    await addWebhook(account, '/off');
-    await addWebhook(account, '/on');
-    await send(account, 'alice', 'demo_request');
-    const list = () =>
-      world.call<{ deliveries: { id: string; status: string }[] }>('GET', '/api/deliveries', null, account.token);
-    const dead = await vi.waitFor(
-      async () => {
-        const { deliveries } = await list();
-        expect(deliveries.map(({ status }) => status).sort()).toEqual(['dead', 'dead', 'delivered']);
-        return deliveries.find(({ status }) => status === 'dead');
-      },
-      { timeout: 15_000, interval: 200 },
-    );
-    screens = [
-      '/automations',
-      '/automations/new',
-      `/automations/${id}`,
-      '/automations/nowhere',
-      '/webhooks',
-      '/webhooks?tab=deliveries',
-      `/webhooks?tab=deliveries&delivery=${dead?.id}`,
-      '/dead-letters',
-    ];
-  });
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [390, 1440]) {
-      it(`has no accessibility violations and nothing beyond its edge: ${colorScheme}, ${width} px`, async () => {
-        const options = { colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' };
-        const check = async (page: Page, screen: string) => {
-          await page.locator('h1, [role="dialog"] h2').first().waitFor();
-          await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-          const found = { screen, violations: await violationsOf(page), beyond: await widthBeyond(page) };
-          expect(found).toEqual({ screen, violations: [], beyond: 0 });
-        };
-        const page = await openPage(account, '/', options);
-        for (const screen of screens) {
-          await page.goto(screen);
-          await check(page, screen);
-        }
-        await page.goto('/webhooks');
-        await page.getByRole('button', { name: 'New endpoint' }).click();
-        await check(page, 'the dialog for an endpoint');
-        const fresh = await openPage(empty, '/', options);
-        for (const screen of ['/automations', '/webhooks', '/webhooks?tab=deliveries', '/dead-letters']) {
-          await fresh.goto(screen);
-          await check(fresh, `${screen}, empty`);
-        }
-      }, 120_000);
-    }
-  }
-
-  it('loads at most 180 KiB of JavaScript, gzipped', async () => {
-    for (const screen of screens) {
-      const context = await world.open(account);
-      contexts.push(context);
-      const bytes = await scriptBytes(await context.newPage(), screen, world.webDir);
-      expect(bytes, screen).toBeLessThanOrEqual(BUDGET_BYTES);
-      expect(bytes, screen).toBeGreaterThan(50_000);
-    }
-  }, 60_000);
 });

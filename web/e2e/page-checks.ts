@@ -4,19 +4,32 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
+const AXE_OPTIONS = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations' as const],
+};
+
 /** What an accessibility checker finds wrong with a page, one line each. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+  // Legacy: within the page alone, which has no frames of others. Otherwise each look opens one page more.
+  const { violations } = await new AxeBuilder({ page }).options(AXE_OPTIONS).setLegacyMode().analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
   );
 }
 
 /** By how many pixels a page is wider than its window. */
-export const widthBeyond = (page: Page): Promise<number> =>
+const widthBeyond = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+
+/** What is wrong with a page, once all of it is there: accessibility, and what stands beyond its edge. */
+export async function faultsOf(page: Page): Promise<{ violations: string[]; beyond: number }> {
+  await page.locator('h1, [role="dialog"] h2').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  return { violations: await violationsOf(page), beyond: await widthBeyond(page) };
+}
+
+export const NO_FAULTS = { violations: [], beyond: 0 };
 
 /** Presses Tab until what has this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
@@ -31,18 +44,39 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`"${name}" is not reached by Tab`);
 }
 
-/** How many bytes of JavaScript, gzipped, a screen loads of what was built into `webDir`. */
-export async function scriptBytes(page: Page, screen: string, webDir: string): Promise<number> {
-  const files = new Set<string>();
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    if (pathname.endsWith('.js')) files.add(pathname);
-  });
-  await page.goto(screen);
-  await page.locator('h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  const sizes = await Promise.all(
-    [...files].map(async (file) => gzipSync(await readFile(join(webDir, file)), { level: 9 }).byteLength),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** What a first visit may load. */
+export const SCRIPT_BYTES_MAX = 180 * 1024;
+
+/** Most of a look is waiting until nothing more is asked for. */
+const SCREENS_AT_ONCE = 4;
+
+/** How many bytes of JavaScript, gzipped, each screen loads of what was built into `webDir`, by a browser that was never here. */
+export async function scriptBytes(
+  screens: readonly string[],
+  { webDir, newPage }: { webDir: string; newPage: (screen: string) => Promise<Page> },
+): Promise<Map<string, number>> {
+  const sizes = new Map<string, Promise<number>>();
+  const sizeOf = (file: string): Promise<number> => {
+    const size =
+      sizes.get(file) ?? readFile(join(webDir, file)).then((code) => gzipSync(code, { level: 9 }).byteLength);
+    sizes.set(file, size);
+    return size;
+  };
+  const bytesOf = async (screen: string): Promise<number> => {
+    const page = await newPage(screen);
+    const files = new Set<string>();
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (pathname.endsWith('.js')) files.add(pathname);
+    });
+    await page.goto(screen, { waitUntil: 'networkidle' });
+    await page.locator('h1, [role="dialog"] h2').first().waitFor();
+    return (await Promise.all([...files].map(sizeOf))).reduce((sum, size) => sum + size, 0);
+  };
+  const bytes = new Map<string, number>();
+  for (let done = 0; done < screens.length; done += SCREENS_AT_ONCE) {
+    const next = screens.slice(done, done + SCREENS_AT_ONCE);
+    await Promise.all(next.map(async (screen) => bytes.set(screen, await bytesOf(screen))));
+  }
+  return bytes;
 }

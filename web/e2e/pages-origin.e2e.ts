@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { buildDashboard, shownScore, startWorld, type World } from './dashboard-world.ts';
+import { shownScore, startWorld, type World } from './dashboard-world.ts';
 
 let world: World;
 let dir: string;
@@ -26,6 +28,13 @@ beforeAll(async () => {
   });
   origin = new URL(pages.resolvedUrls?.local[0] ?? '').origin;
 }, 120_000);
+/** In a process of its own: in this one NODE_ENV is "test", and React would be the one for development. */
+const buildDashboard = (outDir: string, env: Record<string, string>) =>
+  promisify(execFile)(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--outDir', outDir],
+    { env: { ...process.env, NODE_ENV: 'production', ...env } },
+  );
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.error(await world.explain());
 });

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll } from 'vitest';
+import { setUpDashboard } from './dashboard-pages.ts';
+import type { Account } from './dashboard-world.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+/** The built product, and a customer's system that it tells things to. */
+export function setUpAutomations() {
+  const dashboard = setUpDashboard();
+  const receiver = {} as Receiver;
+  beforeAll(async () => {
+    Object.assign(receiver, await startReceiver());
+  });
+  afterAll(() => receiver.close?.());
+
+  return {
+    dashboard,
+    receiver,
+    arrivedAt: (path: string) => receiver.received.filter((request) => request.path === path),
+    addAutomation: (account: Account, path: string, more: Record<string, unknown> = {}) =>
+      dashboard.world.call<{ id: string }>(
+        'POST',
+        '/api/automations',
+        {
+          name: 'Tell the CRM',
+          whenEvent: 'demo_request',
+          action: 'webhook',
+          config: { url: receiver.url + path },
+          ...more,
+        },
+        account.token,
+      ),
+    addWebhook: (account: Account, path: string) =>
+      dashboard.world.call<{ id: string; secret: string }>(
+        'POST',
+        '/api/webhooks',
+        { url: receiver.url + path, description: 'Warehouse', events: ['lead.stage_changed'] },
+        account.token,
+      ),
+  };
+}
