@@ -69,7 +69,7 @@ export async function scriptBytes(
       const { pathname } = new URL(response.url());
       if (pathname.endsWith('.js')) files.add(pathname);
     });
-    await page.goto(screen, { waitUntil: 'networkidle' });
+    await page.goto(screen, { waitUntil: 'networkidle', timeout: 30_000 });
     await page.locator('h1, [role="dialog"] h2').first().waitFor();
     return (await Promise.all([...files].map(sizeOf))).reduce((sum, size) => sum + size, 0);
   };

@@ -3,7 +3,7 @@ import { distinct, nameOf, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-/** A value for every kind of field that there is, none of which may leave the page. */
+/** A value for every kind of field that there is, none of which may leave the page, or stands in an id or a time by chance. */
 const SENTINELS: Record<string, string> = {
   text: 'sentinel text & more',
   email: 'sentinel@secret.example',
@@ -13,12 +13,12 @@ const SENTINELS: Record<string, string> = {
   url: 'https://sentinel.example/url',
   number: '987654321',
   date: '2031-07-19',
-  time: '03:17',
+  time: '03:17:41.618',
   'datetime-local': '2032-08-20T04:18',
   month: '2033-09',
   week: '2034-W37',
   color: '#a1b2c3',
-  range: '7777',
+  range: '7727772777',
   textarea: 'sentinel\nlines',
 };
 const FIXED = [
@@ -34,7 +34,7 @@ const FILE = 'sentinel-file.txt';
 const FIELDS = `
   ${Object.keys(SENTINELS)
     .filter((type) => type !== 'textarea')
-    .map((type) => `<input type="${type}" name="f_${type}" max="9999999999">`)
+    .map((type) => `<input type="${type}" name="f_${type}" max="9999999999" step="any">`)
     .join('\n')}
   <textarea name="f_textarea"></textarea>
   <input type="hidden" name="f_hidden" value="sentinelHidden">

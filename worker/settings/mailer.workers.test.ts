@@ -35,6 +35,8 @@ const received = async () =>
     headers: Record<string, string>;
     body: string;
   }[];
+/** Queues still hand out what earlier tests left there, and say so. */
+const notSent = () => logs.lines().filter(({ event }) => event === 'mail.not_sent');
 /** What tells of a mail's content, or would let someone send more, is in no log. */
 const expectNothingSecretLogged = () => {
   const text = JSON.stringify(logs.lines());
@@ -72,7 +74,7 @@ describe('mails to people', () => {
     'that a provider answers with %s fail without a throw, and the log says so',
     async (behaviour) => {
       expect(await byResend(behaviour).send(reset)).toBe('failed');
-      expect(logs.lines()).toMatchObject([{ level: 'error', event: 'mail.not_sent', type: 'password_reset' }]);
+      expect(notSent()).toMatchObject([{ level: 'error', type: 'password_reset' }]);
       expectNothingSecretLogged();
     },
   );
@@ -99,7 +101,7 @@ describe('mails to people', () => {
     expect(logs.all()).toMatchObject([{ type: 'password_reset', to: 'ann@example.com', token: 'secret-token' }]);
     logs.lines().length = 0;
     expect(await mailerOf({ ...env, APP_ENV: 'production' }).send(reset)).toBe('no_provider');
-    expect(logs.lines()).toMatchObject([{ event: 'mail.not_sent' }]);
+    expect(notSent()).toHaveLength(1);
     expectNothingSecretLogged();
   });
 });
