@@ -56,7 +56,7 @@ const DRAIN_DELAY_MS = 250;
 const BUSY_DRAIN_DELAY_MS = 1_000;
 const BUSY_MS = 2_000;
 /** A timer costs nothing and dies with the object; the alarm, a row written, comes after it and looks whether all is done. */
-const ALARM_DELAY_MS = 2_000;
+const ALARM_DELAY_MS = 10_000;
 /** Of a merge, within the call that begins it. */
 const STEPS_AT_ONCE = 5;
 /** While D1 cannot be written. */
@@ -222,7 +222,10 @@ export class LeadObject extends DurableObject<Env> {
       }
     }
     this.#failures = failed ? this.#failures + 1 : 0;
-    if (failed) this.#setAlarm(retryDelayMs(this.#failures));
+    if (!failed) return;
+    // In place of the one that is set, which may be far.
+    this.#alarm = 'none';
+    this.#setAlarm(retryDelayMs(this.#failures));
   }
 
   async #drain(): Promise<'idle'> {

@@ -116,6 +116,33 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 1202 }, (_, i) => `lead_${i}:0`));
   });
 
+  it('rests after a group, in which the next one gathers, but not where a full one waits', async () => {
+    const groups: string[][] = [];
+    let endRest = () => {};
+    const committer = new GroupCommit<Change, string>({
+      keyOf: ({ lead }) => lead,
+      commit: async (group) => {
+        groups.push(group.map(({ lead }) => lead));
+        await settle();
+        return group.map(answerTo);
+      },
+      rest: () => new Promise((resolve) => (endRest = resolve)),
+    });
+    const add = (lead: string) => committer.add({ lead, n: 0 });
+    await add('a');
+    const later = [add('b'), add('c')];
+    await settle();
+    expect(groups).toEqual([['a']]);
+    endRest();
+    await Promise.all(later);
+    expect(groups).toEqual([['a'], ['b', 'c']]);
+    await settle();
+    endRest();
+    await settle();
+    await Promise.all(Array.from({ length: 501 }, (_, i) => add(`lead_${i}`)));
+    expect(groups.slice(2).map(({ length }) => length)).toEqual([1, 500]);
+  });
+
   it('whatever comes when, each gets its own answer, one commit is under way, and a lead keeps its order', async () => {
     const anyStep = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c').map((lead) => ({ do: 'add' as const, lead })) },

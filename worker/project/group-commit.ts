@@ -12,13 +12,14 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits in groups: while one group is on its way, the next one gathers. No timer: an idle committer commits at once.
- * One group holds one change per key, as each is guarded by what the one before it left.
+ * Commits in groups: while one group is on its way, the next one gathers, and for a rest after it, unless a full one waits.
+ * An idle committer commits at once. One group holds one change per key, as each is guarded by what the one before it left.
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;
   readonly #bytesOf: (change: Change) => number;
   readonly #commit: (group: Change[]) => Promise<Answer[]>;
+  readonly #rest: () => Promise<void>;
   #waiting: Waiter<Change, Answer>[] = [];
   #running = false;
 
@@ -27,14 +28,17 @@ export class GroupCommit<Change, Answer> {
     keyOf,
     bytesOf = () => 0,
     commit,
+    rest = () => Promise.resolve(),
   }: {
     keyOf: (change: Change) => string;
     bytesOf?: (change: Change) => number;
     commit: (group: Change[]) => Promise<Answer[]>;
+    rest?: () => Promise<void>;
   }) {
     this.#keyOf = keyOf;
     this.#bytesOf = bytesOf;
     this.#commit = commit;
+    this.#rest = rest;
   }
 
   add(change: Change): Promise<Answer> {
@@ -48,6 +52,7 @@ export class GroupCommit<Change, Answer> {
     this.#running = true;
     while (this.#waiting.length > 0) {
       await this.#settle(this.#takeGroup());
+      if (this.#waiting.length < GROUP_SIZE_MAX) await this.#rest();
     }
     this.#running = false;
   }

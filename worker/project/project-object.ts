@@ -12,6 +12,8 @@ import { type CommitMessage, commitMessage } from './project-sockets.ts';
 
 /** Service restart (RFC 6455 registry): clients come back by themselves. */
 const RESTART = 1012;
+/** A batch has its price, whatever is in it: the next one gathers for a while. */
+const COMMIT_REST_MS = 100;
 
 /**
  * One project: the only writer of its lead rows and counters in D1, by itself or, where PROJECT_SHARDS is more than 1,
@@ -100,6 +102,7 @@ export class ProjectObject extends DurableObject<Env> {
         if (message) audience.add(message);
         return acks;
       },
+      rest: () => scheduler.wait(COMMIT_REST_MS),
     });
     this.#commits.set(projectId, created);
     return created;
