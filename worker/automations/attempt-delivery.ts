@@ -7,7 +7,14 @@ import type { OutgoingRequest } from '../outbound/request.ts';
 import { type Sent, sendRequest } from '../outbound/send-request.ts';
 import { type Ask, buildRequest } from './build-request.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
-import { closeDelivery, type DeliveryRecord, findDelivery, postponeDelivery, recordAttempt } from './deliveries.ts';
+import {
+  closeDelivery,
+  type DeliveryRecord,
+  findDelivery,
+  postponeDelivery,
+  recordAttempt,
+  requestIdOf,
+} from './deliveries.ts';
 import { noteEndpointHealth } from './endpoint-health.ts';
 
 /** An answer with an access token is read whole. */
@@ -113,6 +120,7 @@ async function settle(
     { status, nextAttemptAt },
   );
   log(status === 'delivered' ? 'info' : 'warn', 'delivery.attempted', {
+    requestId: requestIdOf(delivery),
     ...{ deliveryId: delivery.id, projectId: delivery.project_id, attempt, durationMs, verdict: verdict.verdict },
     ...(response && { responseStatus: response.status }),
   });

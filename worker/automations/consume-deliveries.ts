@@ -1,5 +1,6 @@
 import { DeliveryMessage, type Outgoing } from '../contract/outgoing.ts';
 import { log } from '../observe/log.ts';
+import { forRequest, requestOf } from '../observe/request-id.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { COALESCE_SECONDS, findRecordKey } from './coalesce-writes.ts';
@@ -16,16 +17,18 @@ export async function consumeDeliveries(
   options: AttemptOptions = { now: Date.now },
 ): Promise<void> {
   await Promise.all(
-    batch.messages.map(async (message) => {
-      try {
-        const again = await handle(env, DeliveryMessage.parse(message.body), options);
-        if (again) message.retry(again);
-        else message.ack();
-      } catch (error) {
-        log('error', 'delivery.broken', { messageId: message.id, attempts: message.attempts, error: String(error) });
-        message.retry({ delaySeconds: BROKEN_RETRY_SECONDS });
-      }
-    }),
+    batch.messages.map((message) =>
+      forRequest(requestOf(message), async () => {
+        try {
+          const again = await handle(env, DeliveryMessage.parse(message.body), options);
+          if (again) message.retry(again);
+          else message.ack();
+        } catch (error) {
+          log('error', 'delivery.broken', { messageId: message.id, attempts: message.attempts, error: String(error) });
+          message.retry({ delaySeconds: BROKEN_RETRY_SECONDS });
+        }
+      }),
+    ),
   );
 }
 
@@ -72,13 +75,15 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
 /** Messages that broke off more often than the queue has patience for: the delivery is kept as dead, to be seen and replayed. */
 export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
   await Promise.all(
-    batch.messages.map(async (message) => {
-      const { data } = DeliveryMessage.safeParse(message.body);
-      log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
-      if (data?.type === 'attempt') await closeDelivery(env.DB, data.deliveryId, 'dead', now());
-      // What could not even be noted is noted once more: the receiver may be there by now.
-      if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
-      message.ack();
-    }),
+    batch.messages.map((message) =>
+      forRequest(requestOf(message), async () => {
+        const { data } = DeliveryMessage.safeParse(message.body);
+        log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
+        if (data?.type === 'attempt') await closeDelivery(env.DB, data.deliveryId, 'dead', now());
+        // What could not even be noted is noted once more: the receiver may be there by now.
+        if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
+        message.ack();
+      }),
+    ),
   );
 }

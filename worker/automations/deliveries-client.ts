@@ -1,9 +1,12 @@
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 
 /** Hands over what a lead has to tell; who wants to know is found out by the consumer. */
 export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<void> {
   await env.DELIVERIES.sendBatch(
-    outgoing.map((one): { body: DeliveryMessage } => ({ body: { type: 'publish', outgoing: one } })),
+    outgoing.map((one): { body: DeliveryMessage } => ({
+      body: { type: 'publish', outgoing: one, requestId: one.requestId },
+    })),
   );
 }
 
@@ -13,10 +16,11 @@ export async function sendAttempts(
   deliveryIds: string[],
   { delaySeconds = 0 }: { delaySeconds?: number } = {},
 ): Promise<void> {
+  const requestId = currentRequestId();
   for (let i = 0; i < deliveryIds.length; i += 100) {
     const messages = deliveryIds
       .slice(i, i + 100)
-      .map((deliveryId): { body: DeliveryMessage } => ({ body: { type: 'attempt', deliveryId } }));
+      .map((deliveryId): { body: DeliveryMessage } => ({ body: { type: 'attempt', deliveryId, requestId } }));
     await env.DELIVERIES.sendBatch(messages, { delaySeconds });
   }
 }

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../contract/outgoing.ts';
+import { Outgoing } from '../contract/outgoing.ts';
 
 /** A row of `deliveries`. */
 export interface DeliveryRecord {
@@ -75,6 +75,12 @@ export async function insertDelivery(
     )
     .run();
 }
+
+const RequestedOutgoing = Outgoing.pick({ requestId: true });
+
+/** The request that a delivery goes back to: the first, however often it is tried or replayed. */
+export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>
+  RequestedOutgoing.parse(JSON.parse(outgoing)).requestId ?? null;
 
 export const findDelivery = (db: D1Database, id: string): Promise<DeliveryRecord | null> =>
   db.prepare('SELECT * FROM deliveries WHERE id = ?1').bind(id).first<DeliveryRecord>();

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Execution } from '../contract/automation.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryDetail } from '../contract/webhook.ts';
-import type { DeliveryRecord } from './deliveries.ts';
+import { type DeliveryRecord, requestIdOf } from './deliveries.ts';
 
 const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
 
@@ -15,6 +15,7 @@ export const toDelivery = (record: DeliveryRecord): Delivery => ({
   reason: record.reason,
   status: record.status,
   attempts: record.attempts,
+  requestId: requestIdOf(record),
   nextAttemptAt: toInstantOrNull(record.next_attempt_at),
   createdAt: toInstant(record.created_at),
   updatedAt: toInstant(record.updated_at),
@@ -28,6 +29,7 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
   reason: record.reason ?? '',
   status: record.status,
   deliveryId: record.id,
+  requestId: requestIdOf(record),
 });
 
 /** Newest first; `before` is where the page before ended. */

@@ -2,6 +2,7 @@ import { toInstant } from '../contract/instant.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import type { Delivery } from '../contract/webhook.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 import { newId } from '../settings/new-id.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { closeDelivery, findDelivery, insertDelivery, type Target } from './deliveries.ts';
@@ -48,6 +49,7 @@ export async function testFire(
   const told = lead ?? sampleLead(now);
   const outgoing: Outgoing = {
     ...{ id: newId('msg'), projectId, leadId: told._id, at: now, seq: told.version, lead: told },
+    requestId: currentRequestId(),
     ...(automation
       ? { type: 'automation.fired', automation }
       : { type: 'lead.stage_changed', stageChange: { from: 'hot', to: 'qualified', cause: 'event' } }),

@@ -209,7 +209,7 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     'score distribution': (db) => readScoreDistribution(db, { ...page, at: NOW }),
     'due within a minute': (db) => refresh(db, NOW + MINUTE_MS),
     'due within a day: 5,000 of them': (db) => refresh(db, late),
-    'how long leads have been due (health)': (db) => readBacklog(db, NOW),
+    'how long leads have been due (health)': (db) => readBacklog(db, { now: NOW, shards: 1 }),
     'a page of a run, of 50 in the middle': (db) => listLeadIds(db, PROJECT_ID, { after: '8', limit: 50 }),
     'preview of 180 days of retention': (db) =>
       previewRetention(db, { projectId: PROJECT_ID, retentionDays: 180, now: NOW }),

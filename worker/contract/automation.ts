@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
+import { RequestId } from './request-id.ts';
 import { Condition, EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
 
@@ -149,6 +150,7 @@ export const Execution = z
     reason: z.string(),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
     deliveryId: z.string(),
+    requestId: RequestId.nullable().describe('The request that brought it about; null where time did.'),
   })
   .meta({
     id: 'Execution',
@@ -161,6 +163,7 @@ export const Execution = z
       reason: 'entered the stage qualified',
       status: 'delivered',
       deliveryId: 'msg_6d5c4b3a29180716253443526170f9e8',
+      requestId: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f',
     },
   });
 export type Execution = z.infer<typeof Execution>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JsonObject } from './json.ts';
+import { RequestId } from './request-id.ts';
 import { LearnedTraits } from './traits.ts';
 
 const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int() };
@@ -38,5 +39,7 @@ export const ImportChunk = z.object({
   /** Rows of this part of the file that are not valid; `errors` may leave out why, see `importErrorRowsMax`. */
   refused: z.int(),
   errors: z.array(ImportError),
+  /** Of the upload. */
+  requestId: RequestId.optional(),
 });
 export type ImportChunk = z.infer<typeof ImportChunk>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
+import { RequestId } from './request-id.ts';
 import { StageName } from './ruleset.ts';
 
 /** What webhook endpoints subscribe to. */
@@ -32,6 +33,8 @@ export const Outgoing = z.object({
   mergedInto: z.string().optional(),
   /** With `automation.fired`. */
   automation: z.object({ id: z.string(), name: z.string(), reason: z.string() }).optional(),
+  /** The request that it goes back to. */
+  requestId: RequestId.optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 
@@ -90,9 +93,11 @@ export const WEBHOOK_MESSAGES = {
   'automation.fired': webhookMessage('automation.fired').meta({ id: 'AutomationFiredMessage' }),
 } as const satisfies Record<OutgoingType, z.ZodType>;
 
+const requestId = RequestId.optional();
+
 /** What the DELIVERIES queue carries: something to tell to all who want to know, or one delivery to attempt. */
 export const DeliveryMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('publish'), outgoing: Outgoing }),
-  z.object({ type: z.literal('attempt'), deliveryId: z.string() }),
+  z.object({ type: z.literal('publish'), outgoing: Outgoing, requestId }),
+  z.object({ type: z.literal('attempt'), deliveryId: z.string(), requestId }),
 ]);
 export type DeliveryMessage = z.infer<typeof DeliveryMessage>;

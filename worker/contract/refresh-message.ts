@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RequestId } from './request-id.ts';
 
 /** What the REFRESHES queue carries. Repeatable, all of it: present truth decides, the message is a wake-up. */
 export const RefreshMessage = z.discriminatedUnion('type', [
@@ -7,6 +8,6 @@ export const RefreshMessage = z.discriminatedUnion('type', [
   /** Leads to erase, if they did nothing since `quietSince` (epoch ms). */
   z.object({ type: z.literal('quiet'), projectId: z.string(), leadIds: z.array(z.string()), quietSince: z.number() }),
   /** The next page of a run over all leads of a project: those after `cursor`. */
-  z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string() }),
+  z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string(), requestId: RequestId.optional() }),
 ]);
 export type RefreshMessage = z.infer<typeof RefreshMessage>;

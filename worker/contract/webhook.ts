@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { OutgoingType } from './outgoing.ts';
+import { RequestId } from './request-id.ts';
 
 export const WebhookInput = z
   .object({
@@ -66,6 +67,9 @@ export const Delivery = z
     reason: z.string().nullable().meta({ description: 'Why the automation fired.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
     attempts: z.int().meta({ example: 1 }),
+    requestId: RequestId.nullable().describe(
+      'The request that brought it about, as it is called in the logs and in `X-Request-Id`; null where time did.',
+    ),
     nextAttemptAt: UtcInstant.nullable(),
     createdAt: UtcInstant,
     updatedAt: UtcInstant,

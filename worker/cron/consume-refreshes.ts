@@ -2,6 +2,7 @@ import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
+import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recallProjectConfig } from '../settings/project-config.ts';
 import { handlePage } from './lead-runs.ts';
 
@@ -12,16 +13,18 @@ const FAILED_RETRY_SECONDS = 10;
 /** Each message is acknowledged by itself: one that fails comes again, alone. */
 export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
   await Promise.all(
-    batch.messages.map(async (message) => {
-      try {
-        const outcome = await handle(env, RefreshMessage.parse(message.body), now);
-        if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
-        else message.ack();
-      } catch (error) {
-        log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-        message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
-      }
-    }),
+    batch.messages.map((message) =>
+      forRequest(requestOf(message), async () => {
+        try {
+          const outcome = await handle(env, RefreshMessage.parse(message.body), now);
+          if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
+          else message.ack();
+        } catch (error) {
+          log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+          message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
+        }
+      }),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import { toInstant } from '../contract/instant.ts';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/find-project-config.ts';
 import { newId } from '../settings/new-id.ts';
 
@@ -88,7 +89,7 @@ export async function findLeadRun(
 }
 
 function sendPage(env: Env, { runId, cursor }: { runId: string; cursor: string }, delaySeconds = 0): Promise<unknown> {
-  const message: RefreshMessage = { type: 'page', runId, cursor };
+  const message: RefreshMessage = { type: 'page', runId, cursor, requestId: currentRequestId() };
   return env.REFRESHES.send(message, { delaySeconds });
 }
 
@@ -136,9 +137,10 @@ async function callOf(env: Env, { id, kind, project_id: projectId, fires_automat
   const config = await findProjectConfig(env.DB, projectId);
   if (!config) return null;
   const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
+  const requestId = currentRequestId();
   return kind === 'rescore'
-    ? (lead: LeadStub) => lead.rescore(config, { runId: id, tells })
-    : (lead: LeadStub) => lead.refresh(config);
+    ? (lead: LeadStub) => lead.rescore(config, { runId: id, tells, requestId })
+    : (lead: LeadStub) => lead.refresh(config, { requestId });
 }
 
 /** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */

@@ -1,4 +1,5 @@
 import { askLead, isSealed, leadObject } from '../lead/lead-client.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 
 /**
  * Erases a person: the lead, the leads that were merged into it, its row and its identities, its deliveries and
@@ -14,7 +15,7 @@ export async function eraseLead(
   if (!log) return 'no_such_lead';
   const lastActivityAt = Date.parse(log.lead.lastEventAt ?? log.lead.createdAt);
   if (quietSince !== undefined && lastActivityAt >= quietSince) return 'not_quiet';
-  const quiet = quietSince !== undefined && { quietSince };
+  const options = { requestId: currentRequestId(), ...(quietSince !== undefined && { quietSince }) };
   const part = (leadId: string) => leadObject(env, projectId, leadId);
   const merges = await Promise.all(
     log.absorbed.map(({ leadId }) => part(leadId).release({ origins: [], afterSeq: 0 })),
@@ -23,7 +24,7 @@ export async function eraseLead(
   // First those that were merged into it, then what these had brought along: that goes where they go.
   const gone: string[] = [];
   for (const { leadId } of log.absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null))) {
-    const answer = await part(leadId).erase({ part: 'of_its_winner', ...quiet });
+    const answer = await part(leadId).erase({ part: 'of_its_winner', ...options });
     if (isSealed(answer)) return 'unfinished';
     if (answer !== null) gone.push(leadId);
   }
@@ -44,6 +45,6 @@ export async function eraseLead(
          AND (${among('target')} OR ${among("(after ->> 'loser')")})`,
     ).bind(projectId, ids),
   ]);
-  await leadObject(env, projectId, log.lead._id).erase({ part: 'itself', ...quiet });
+  await leadObject(env, projectId, log.lead._id).erase({ part: 'itself', ...options });
   return 'erased';
 }

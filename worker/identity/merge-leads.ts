@@ -1,5 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { askLead, leadObject } from '../lead/lead-client.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 
 export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
@@ -17,7 +18,14 @@ export async function mergeLeads(
 ): Promise<MergeStarted> {
   const [from, into] = await Promise.all([resolveLead(env, projectId, loser), resolveLead(env, projectId, winner)]);
   if (from === into) return { status: 'same', winner: into };
-  const sealed = await leadObject(env, projectId, from).seal({ projectId, leadId: from, config, winner: into });
+  const requestId = currentRequestId();
+  const sealed = await leadObject(env, projectId, from).seal({
+    projectId,
+    leadId: from,
+    config,
+    winner: into,
+    requestId,
+  });
   switch (sealed.status) {
     case 'sealing':
       return { status: 'merging', winner: into, loser: from };

@@ -1,3 +1,5 @@
+import type { ImportChunk } from '../contract/import-chunk.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 import type { Cut } from './chunk-cutter.ts';
 
 /** A send takes 100 messages and 256 kB: what is held when it grows beyond this, and the chunk that made it, stay below. */
@@ -38,7 +40,10 @@ export class ChunkSender {
 
   async flush(): Promise<void> {
     if (this.#held.length === 0) return;
-    await this.#queue.sendBatch(this.#held.map(({ chunk }) => ({ body: chunk })));
+    const requestId = currentRequestId();
+    await this.#queue.sendBatch(
+      this.#held.map(({ chunk }): { body: ImportChunk } => ({ body: { ...chunk, requestId } })),
+    );
     for (const { chunk } of this.#held) {
       this.rows += chunk.rows.length + chunk.refused;
       this.refused += chunk.refused;

@@ -1,5 +1,6 @@
 import { ImportChunk } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
+import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recordChunk } from './chunk-records.ts';
 import { ingestChunk } from './ingest-chunk.ts';
 
@@ -20,17 +21,19 @@ async function consume(
   { now, isLast }: { now: number; isLast: boolean },
 ): Promise<void> {
   await Promise.all(
-    batch.messages.map(async (message) => {
-      try {
-        const chunk = ImportChunk.parse(message.body);
-        const result = await ingestChunk(env, chunk, { isFirst: message.attempts === 1 && !isLast, isLast });
-        if (!result) return message.retry();
-        await recordChunk(env.DB, chunk, result, now);
-        message.ack();
-      } catch (error) {
-        log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-        message.retry();
-      }
-    }),
+    batch.messages.map((message) =>
+      forRequest(requestOf(message), async () => {
+        try {
+          const chunk = ImportChunk.parse(message.body);
+          const result = await ingestChunk(env, chunk, { isFirst: message.attempts === 1 && !isLast, isLast });
+          if (!result) return message.retry();
+          await recordChunk(env.DB, chunk, result, now);
+          message.ack();
+        } catch (error) {
+          log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+          message.retry();
+        }
+      }),
+    ),
   );
 }

@@ -2,6 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
+import { currentRequestId } from '../observe/request-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
 
@@ -30,7 +31,8 @@ export async function ingestEvents(
           { projectId, config },
           indexes.map((i) => events[i] as AddressedEvent),
         );
-        const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells });
+        const requestId = currentRequestId();
+        const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells, requestId });
         indexes.forEach((i, n) => {
           outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
         });

@@ -1,6 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { readBacklog } from '../observe/backlog.ts';
+import { projectObject } from '../project/project-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage, newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
@@ -87,6 +89,44 @@ describe('while D1 is away', () => {
     expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
     expect(await alarmOf(lead)).toBeNull();
     expect(await dumpReadModels(tenant.projectId)).toEqual(await recountReadModels([lead]));
+  });
+});
+
+describe('a lead that D1 refuses', () => {
+  const refuse = (leadId: string) =>
+    env.DB.prepare(
+      `CREATE TRIGGER refused BEFORE INSERT ON leads WHEN new.lead_id = '${leadId}' BEGIN SELECT RAISE(ABORT, 'constraint of a test'); END`,
+    ).run();
+  const accept = () => env.DB.prepare('DROP TRIGGER refused').run();
+  const lagSeconds = async () =>
+    (await readBacklog(env.DB, { now: Date.now() + 60_000, shards: 1 })).projectionLagSeconds;
+
+  it('holds nobody up, and is told of until it is written, by an object that was put out of memory too', async () => {
+    const tenant = await newTenant();
+    const [refused, other] = leadsOf(tenant, 'lead_1', 'lead_2') as [TestLead, TestLead];
+    let sent = 0;
+    const touch = async (lead: TestLead) => {
+      await send(tenant, [{ leadId: lead.leadId, eventType: 'page_view', eventId: `evt_${sent++}` }]);
+      await runDurableObjectAlarm(lead.stub);
+    };
+    await refuse('lead_1');
+    await touch(refused);
+    await touch(other);
+    await expect.poll(lagSeconds).toBeGreaterThanOrEqual(60);
+    const { leads } = await dumpReadModels(tenant.projectId);
+    expect(leads).toMatchObject([{ lead_id: 'lead_2' }]);
+
+    await evictDurableObject(projectObject(env, tenant.projectId));
+    await touch(other);
+    await expect.poll(lagSeconds).toBeNull();
+    await touch(refused);
+    await touch(other);
+    await expect.poll(lagSeconds).toBeGreaterThanOrEqual(60);
+
+    await accept();
+    await touch(refused);
+    await expect.poll(lagSeconds).toBeNull();
+    await expectD1ToFollow(tenant, [refused, other]);
   });
 });
 

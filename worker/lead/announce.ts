@@ -5,6 +5,7 @@ import { matchAutomations } from '../domain/match-automations.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { standingAt } from '../domain/standing.ts';
 import { utcDay } from '../domain/time.ts';
+import type { Requested } from '../observe/request-id.ts';
 import { readEventsSince, readTransitions } from './storage/event-log.ts';
 import { insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
@@ -18,7 +19,7 @@ export type Tells = 'news' | 'nothing' | 'everything';
  * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
  */
 export function announce(
-  { sql, now, tells = 'news' }: { sql: SqlStorage; now: number; tells?: Tells },
+  { sql, now, tells = 'news', requestId }: { sql: SqlStorage; now: number; tells?: Tells } & Requested,
   before: StoredLead | null,
 ): number {
   if (tells === 'nothing') return 0;
@@ -41,6 +42,7 @@ export function announce(
       at: now,
       seq,
       lead,
+      requestId,
       ...more,
     });
     count++;

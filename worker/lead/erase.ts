@@ -1,10 +1,11 @@
 import { initialState } from '../domain/fold.ts';
 import { sealedInto } from '../domain/merge-state.ts';
+import type { Requested } from '../observe/request-id.ts';
 import type { Sealed } from './ingest.ts';
 import { forgetEvents } from './storage/recent-events.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 
-export interface EraseOptions {
+export interface EraseOptions extends Requested {
   /** `of_its_winner`: as part of the lead that it was merged into. `of_its_project`: whatever its merges are at. */
   part: 'itself' | 'of_its_winner' | 'of_its_project';
   /** For retention: only if nothing happened since (epoch ms), and so that the lead may come back as a new one. */

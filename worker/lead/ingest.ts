@@ -2,6 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
+import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
@@ -17,7 +18,7 @@ export type IncomingEvent = LeadEvent extends infer Event
     : never
   : never;
 
-export interface IngestCommand {
+export interface IngestCommand extends Requested {
   projectId: string;
   leadId: string;
   config: ProjectConfig;

@@ -8,6 +8,7 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
+import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { announce, type Tells } from './announce.ts';
 import { type DrainResult, drain } from './drain.ts';
@@ -82,20 +83,22 @@ export class LeadObject extends DurableObject<Env> {
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
   async ingest(command: IngestCommand): Promise<IngestResult> {
     await this.#recallAlarm();
-    const { tells = 'news' } = command;
-    return this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command), { tells });
+    return this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command), command);
   }
 
   /** Looks at the lead as of now. Null where there is none. */
-  async refresh(config: ProjectConfig): Promise<Versions | null> {
+  async refresh(config: ProjectConfig, requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => refresh({ sql: this.#sql, now }, { config }));
+    return this.#commit((now) => refresh({ sql: this.#sql, now }, { config }), requested);
   }
 
   /** Restamps the lead's whole history by the newest ruleset, once per run. Null where there is no lead. */
-  async rescore(config: ProjectConfig, { runId, tells }: { runId: string; tells: Tells }): Promise<Versions | null> {
+  async rescore(
+    config: ProjectConfig,
+    { runId, ...told }: { runId: string; tells: Tells } & Requested,
+  ): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }), { tells });
+    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }), told);
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, where there is none. */
@@ -127,25 +130,25 @@ export class LeadObject extends DurableObject<Env> {
   /** Begins to merge this lead into another; from here on it answers with that one. */
   async seal(command: SealCommand): Promise<SealResult> {
     await this.#recallAlarm();
-    const sealed = this.#commit((now) => seal({ sql: this.#sql, now }, command));
+    const sealed = this.#commit((now) => seal({ sql: this.#sql, now }, command), command);
     // The winner should know of it before anyone is sent there; if this fails, the alarm goes on.
-    if (sealed.status === 'sealing') await this.#advanceSoon();
+    if (sealed.status === 'sealing') await forRequest(command, () => this.#advanceSoon());
     return sealed;
   }
 
   /** Begins to undo the merge. Null where the lead is not merged. */
-  async unseal(): Promise<Versions | null> {
+  async unseal(requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
-    const begun = this.#commit(() => unseal({ sql: this.#sql }));
+    const begun = this.#commit(() => unseal({ sql: this.#sql }), requested);
     // Two steps, mostly at once; where one fails, the alarm goes on.
-    if (begun) await this.#advanceSoon();
+    if (begun) await forRequest(requested, () => this.#advanceSoon());
     return begun;
   }
 
   /** Forgets the lead for ever. Null where there is none. */
   async erase(options: EraseOptions): Promise<Versions | Sealed | null> {
     await this.#recallAlarm();
-    const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options));
+    const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options), options);
     if (hasVersions(erased)) for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'erased');
     return erased;
   }
@@ -158,7 +161,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Steps of other leads' merges with this one, see merge/. */
   async absorb(command: AbsorbCommand): Promise<AbsorbResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => absorb({ sql: this.#sql, now }, command));
+    return this.#commit((now) => absorb({ sql: this.#sql, now }, command), command);
   }
 
   release(query: { origins: string[]; afterSeq: number }): ReleaseResult {
@@ -167,7 +170,7 @@ export class LeadObject extends DurableObject<Env> {
 
   async forget(query: ForgetQuery): Promise<ForgetResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => forget({ sql: this.#sql, now }, query));
+    return this.#commit((now) => forget({ sql: this.#sql, now }, query), query);
   }
 
   /** For a D1 that was emptied or restored, see reproject. */
@@ -270,20 +273,21 @@ export class LeadObject extends DurableObject<Env> {
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
-    { tells = 'news' }: { tells?: Tells } = {},
+    { tells = 'news', requestId }: { tells?: Tells | undefined } & Requested = {},
   ): Result {
     const now = Date.now();
     const { result, told } = transact(this.ctx.storage, () => {
       const before = findLead(this.#sql);
       const changed = change(now);
-      return { result: changed, told: announce({ sql: this.#sql, now, tells }, before) };
+      return { result: changed, told: announce({ sql: this.#sql, now, tells, requestId }, before) };
     });
     if (told > 0) {
       this.#hasOutgoing = true;
       this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
     }
     if (hasVersions(result) && result.version !== result.fromVersion) {
-      this.#workIn(now - this.#drainedAt < BUSY_MS ? BUSY_DRAIN_DELAY_MS : DRAIN_DELAY_MS);
+      const delayMs = now - this.#drainedAt < BUSY_MS ? BUSY_DRAIN_DELAY_MS : DRAIN_DELAY_MS;
+      forRequest({ requestId }, () => this.#workIn(delayMs));
       this.#publish(result.fromVersion, now);
     }
     return result;
@@ -347,9 +351,10 @@ const hasVersions = (result: object | null): result is Versions => result !== nu
 function leadsOf(env: Env, sql: SqlStorage): Leads {
   const projectId = findLead(sql)?.snapshot.projectId ?? '';
   const at = (leadId: string) => leadObject(env, projectId, leadId);
+  const requested = (): Requested => ({ requestId: currentRequestId() });
   return {
-    absorb: (leadId, command) => at(leadId).absorb({ ...command, projectId, leadId }),
+    absorb: (leadId, command) => at(leadId).absorb({ ...command, projectId, leadId, ...requested() }),
     release: (leadId, query) => at(leadId).release(query),
-    forget: (leadId, query) => at(leadId).forget(query),
+    forget: (leadId, query) => at(leadId).forget({ ...query, ...requested() }),
   };
 }

@@ -1,24 +1,33 @@
-/** What waits for the queues and the cron; lags in seconds, null where nothing is late. */
+/** What waits for D1, the queues and the cron; lags in seconds, null where nothing is late. */
 export interface Backlog {
+  projectionLagSeconds: number | null;
   deliveriesPending: number;
   deliveryLagSeconds: number | null;
   refreshLagSeconds: number | null;
 }
 
-/** Two index searches, the second one a project. Throws where D1 cannot be read. */
-export async function readBacklog(db: D1Database, now: number): Promise<Backlog> {
+/** Two index searches, the second one a project, and what `shards` of each project note where they are late. Throws where D1 cannot be read. */
+export async function readBacklog(db: D1Database, { now, shards }: { now: number; shards: number }): Promise<Backlog> {
   const row = await db
     .prepare(
       `SELECT (SELECT count(*) FROM deliveries WHERE status = 'pending') AS pending,
          (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'pending') AS delivery_due_at,
          (SELECT min((SELECT min(changes_at) FROM leads WHERE leads.project_id = projects.id AND merged_into IS NULL
            AND changes_at IS NOT NULL))
-          FROM projects WHERE deleted_at IS NULL) AS refresh_due_at`,
+          FROM projects WHERE deleted_at IS NULL) AS refresh_due_at,
+         (SELECT min(oldest_at) FROM projection_backlog WHERE shard < ?1) AS unprojected_since`,
     )
-    .first<{ pending: number; delivery_due_at: number | null; refresh_due_at: number | null }>();
+    .bind(shards)
+    .first<{
+      pending: number;
+      delivery_due_at: number | null;
+      refresh_due_at: number | null;
+      unprojected_since: number | null;
+    }>();
   if (!row) throw new Error('a SELECT of one row gave none');
   const lagOf = (dueAt: number | null) => (dueAt === null || dueAt > now ? null : Math.round((now - dueAt) / 1000));
   return {
+    projectionLagSeconds: lagOf(row.unprojected_since),
     deliveriesPending: row.pending,
     deliveryLagSeconds: lagOf(row.delivery_due_at),
     refreshLagSeconds: lagOf(row.refresh_due_at),

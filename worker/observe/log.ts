@@ -1,8 +1,14 @@
+import { currentRequestId } from './request-id.ts';
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One JSON line. `event` names what happened, as `area.verb`; fields hold ids and figures, never personal data or secrets. */
+/**
+ * One JSON line, with the id of the request that it goes back to. `event` names what happened, as `area.verb`; fields hold ids
+ * and figures, never personal data or secrets.
+ */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
-  const line = JSON.stringify({ level, event, at: new Date().toISOString(), ...fields }, withoutParameters);
+  const entry = { level, event, at: new Date().toISOString(), requestId: currentRequestId(), ...fields };
+  const line = JSON.stringify(entry, withoutParameters);
   if (level === 'error') console.error(line);
   else if (level === 'warn') console.warn(line);
   // biome-ignore lint/suspicious/noConsole: this is the log

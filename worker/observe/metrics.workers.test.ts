@@ -59,8 +59,8 @@ describe('the backlog', () => {
       (await env.DB.prepare('SELECT min(changes_at) AS at FROM leads').first<{ at: number | null }>())?.at ?? null;
     await expect.poll(dueAt, { timeout: 10_000 }).not.toBeNull();
     const at = (await dueAt()) as number;
-    const nothing = { deliveriesPending: 0, deliveryLagSeconds: null };
-    expect(await readBacklog(env.DB, at - 1)).toEqual({ ...nothing, refreshLagSeconds: null });
-    expect(await readBacklog(env.DB, at + 90_000)).toEqual({ ...nothing, refreshLagSeconds: 90 });
+    const nothing = { projectionLagSeconds: null, deliveriesPending: 0, deliveryLagSeconds: null };
+    expect(await readBacklog(env.DB, { now: at - 1, shards: 1 })).toEqual({ ...nothing, refreshLagSeconds: null });
+    expect(await readBacklog(env.DB, { now: at + 90_000, shards: 1 })).toEqual({ ...nothing, refreshLagSeconds: 90 });
   });
 });

@@ -4,8 +4,10 @@ import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
+import type { Requested } from '../observe/request-id.ts';
 import { commitChanges, toStatementJson } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
+import { LateLeads, writeBacklog } from './late-leads.ts';
 import { NewsRelay } from './news-relay.ts';
 import { projectObject } from './project-client.ts';
 import { type CommitMessage, commitMessage } from './project-sockets.ts';
@@ -15,20 +17,31 @@ const RESTART = 1012;
 /** A batch has its price, whatever is in it: the next one gathers for a while. */
 const COMMIT_REST_MS = 100;
 
+interface Writer {
+  commits: GroupCommit<ProjectChange, ProjectAck>;
+  late: LateLeads;
+}
+
 /**
  * One project: the only writer of its lead rows and counters in D1, by itself or, where PROJECT_SHARDS is more than 1,
  * with others of its kind, each for its share of the leads. Holds nothing that is not elsewhere.
  */
 export class ProjectObject extends DurableObject<Env> {
-  readonly #commits = new Map<string, GroupCommit<ProjectChange, ProjectAck>>();
+  #writer: Writer | null = null;
   readonly #watchers = new NewsRelay({ pass: (message) => this.#broadcast(message) });
 
   /** Writes a lead's change to D1, together with whatever else has come by then. */
-  async project(projectId: string, change: ProjectChange): Promise<ProjectAck> {
+  async project(
+    projectId: string,
+    change: ProjectChange,
+    { shard = 0, requestId }: { shard?: number } & Requested = {},
+  ): Promise<ProjectAck> {
+    const { commits, late } = this.#writerOf(projectId, shard);
     try {
-      return await this.#commitsOf(projectId).add(change);
+      return await commits.add(change);
     } catch (error) {
-      log('warn', 'project.commit_failed', { projectId, error: String(error) });
+      late.add(change, Date.now());
+      log('warn', 'project.commit_failed', { requestId, projectId, error: String(error) });
       return { status: 'unavailable' };
     }
   }
@@ -88,23 +101,28 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /** An object is not told its own name, so the caller says it; there is one. */
-  #commitsOf(projectId: string): GroupCommit<ProjectChange, ProjectAck> {
-    const known = this.#commits.get(projectId);
-    if (known) return known;
+  #writerOf(projectId: string, shard: number): Writer {
+    this.#writer ??= this.#makeWriter(projectId, shard);
+    return this.#writer;
+  }
+
+  #makeWriter(projectId: string, shard: number): Writer {
+    const { DB } = this.env;
     const audience = this.#audienceOf(projectId);
-    const created = new GroupCommit<ProjectChange, ProjectAck>({
+    const late = new LateLeads({ note: (oldestAt) => writeBacklog(DB, { projectId, shard }, oldestAt) });
+    const commits = new GroupCommit<ProjectChange, ProjectAck>({
       keyOf: ({ leadId }) => leadId,
       bytesOf: (change) => toStatementJson([change]).length,
       commit: async (group) => {
-        const acks = await commitChanges(this.env.DB, projectId, group);
+        const acks = await commitChanges(DB, projectId, group);
         this.#measure(group);
         const message = commitMessage(group, acks, Date.now());
         if (message) audience.add(message);
+        await late.settle(group);
         return acks;
       },
       rest: () => scheduler.wait(COMMIT_REST_MS),
     });
-    this.#commits.set(projectId, created);
-    return created;
+    return { commits, late };
   }
 }

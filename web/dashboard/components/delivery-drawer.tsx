@@ -94,6 +94,15 @@ function Details({ delivery }: { delivery: Detail }) {
             </span>
           )}
         </dd>
+        {delivery.requestId && (
+          <>
+            <dt>Request</dt>
+            <dd className="flex min-w-0 items-center gap-1 font-mono text-xs">
+              <span className="truncate">{delivery.requestId}</span>
+              <CopyButton text={delivery.requestId} label="Copy the request’s id" />
+            </dd>
+          </>
+        )}
       </dl>
       {history.length === 0 ? (
         <p className="px-5 py-6 text-faint text-sm">

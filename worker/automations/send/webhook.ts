@@ -23,15 +23,14 @@ export async function toWebhookRequest(
   const body = toWebhookBody(outgoing);
   const signed = await signWebhook({ id: deliveryId, timestamp: Math.floor(now / 1000), body }, secrets);
   const { 'webhook-signature': signature, ...named } = signed;
-  return {
-    method,
-    url,
-    headers: {
-      ...headers,
-      'Content-Type': 'application/json',
-      ...named,
-      ...(secrets.length > 0 && { 'webhook-signature': signature }),
-    },
-    body,
+  const ours = {
+    'Content-Type': 'application/json',
+    ...named,
+    ...(secrets.length > 0 && { 'webhook-signature': signature }),
+    ...(outgoing.requestId !== undefined && { 'X-Request-Id': outgoing.requestId }),
   };
+  // Whose names differ only in case would be sent as one, with both values.
+  const all = new Headers(headers);
+  for (const [name, value] of Object.entries(ours)) all.set(name, value);
+  return { method, url, headers: Object.fromEntries(all), body };
 }

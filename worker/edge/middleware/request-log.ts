@@ -1,16 +1,18 @@
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
+import { REQUEST_ID } from '../../contract/request-id.ts';
 import { log } from '../../observe/log.ts';
 import { count } from '../../observe/metrics.ts';
+import { forRequest } from '../../observe/request-id.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** Gives every request an id (the caller's, where it sends a sane one), and logs one line. */
 export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const startedAt = Date.now();
   const given = context.req.header('X-Request-Id');
-  const requestId = given && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID();
+  const requestId = given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
   context.set('requestId', requestId);
-  await next();
+  await forRequest({ requestId }, next);
   const { method, path } = context.req;
   const { status } = context.res;
   // Paths under /api/leads/ hold ids, which may be e-mail addresses; Segment's clients name their key in the path.

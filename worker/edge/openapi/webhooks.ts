@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { type OutgoingType, WEBHOOK_MESSAGES } from '../../contract/outgoing.ts';
+import { RequestId } from '../../contract/request-id.ts';
 import { exampleOf } from './example.ts';
 
 /** When each is sent. */
@@ -47,6 +48,9 @@ const HEADERS = z.object({
     description:
       'By Standard Webhooks 1.0.0; two, separated by a space, while a secret is rotated. None on the requests of an automation.',
     example: 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
+  }),
+  'X-Request-Id': RequestId.optional().meta({
+    description: 'The request that brought it about, as its own answer named it. None where time did.',
   }),
 });
 

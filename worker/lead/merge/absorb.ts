@@ -3,6 +3,7 @@ import { fold } from '../../domain/fold.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
+import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
 import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
@@ -17,7 +18,7 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 /** Events of one message between leads. */
 const PAGE_SIZE = 200;
 
-export interface AbsorbCommand {
+export interface AbsorbCommand extends Requested {
   projectId: string;
   leadId: string;
   config: ProjectConfig;
@@ -103,7 +104,7 @@ export function release(
   };
 }
 
-export interface ForgetQuery {
+export interface ForgetQuery extends Requested {
   origins: string[];
   /** As `release` answered them. */
   throughSeq: number;

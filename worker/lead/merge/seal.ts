@@ -1,12 +1,13 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
+import type { Requested } from '../../observe/request-id.ts';
 import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
-export interface SealCommand {
+export interface SealCommand extends Requested {
   projectId: string;
   leadId: string;
   config: ProjectConfig;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { recordUnmerge } from '../../../identity/conflicts.ts';
 import { resolveLead } from '../../../identity/merge-leads.ts';
 import { leadObject } from '../../../lead/lead-client.ts';
+import { currentRequestId } from '../../../observe/request-id.ts';
 import { writeAudit } from '../../../settings/audit.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -27,7 +28,7 @@ export const unmergeLead = endpoint(
     const { projectId } = principal;
     const winner = await resolveLead(env, projectId, leadId);
     if (winner !== leadId) await recordUnmerge(env.DB, { projectId, leadId, otherLeadId: winner, now });
-    const begun = await leadObject(env, projectId, leadId).unseal();
+    const begun = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
     if (!begun)
       throw new Refusal('conflict', 'This lead is not merged into another, or its merge is not finished yet.');
     await writeAudit(env.DB, {

@@ -24,9 +24,14 @@ export const getMetrics = publicEndpoint(
     if (!token) throw new Refusal('not_found', 'There is no GET /api/metrics: METRICS_TOKEN is not set.');
     if (!isSame(context.req.header('Authorization') ?? '', `Bearer ${token}`))
       throw new Refusal('unauthenticated', 'Send METRICS_TOKEN in Authorization: Bearer.');
-    const backlog = await readBacklog(env.DB, now).catch(() => null);
+    const backlog = await readBacklog(env.DB, { now, shards: Number(env.PROJECT_SHARDS) }).catch(() => null);
     const text = toPrometheus([
       { name: 'database_up', help: 'Whether D1 can be read.', value: backlog ? 1 : 0 },
+      {
+        name: 'oldest_unprojected_lead_seconds',
+        help: 'How long a lead has been waiting whose row could not be written to D1.',
+        value: backlog && (backlog.projectionLagSeconds ?? 0),
+      },
       {
         name: 'deliveries_pending',
         help: 'Deliveries that are still to be attempted.',

@@ -2,7 +2,12 @@ import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
 import { callApi } from '../../../lib/api-client.ts';
 
-const Health = z.object({ status: z.string(), database: z.string(), time: z.string() });
+const Health = z.object({
+  status: z.string(),
+  database: z.string(),
+  projection: z.object({ lagSeconds: z.int().nullable() }),
+  time: z.string(),
+});
 
 /** With how long the answer took. */
 export const healthQuery = queryOptions({

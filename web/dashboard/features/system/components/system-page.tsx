@@ -24,6 +24,7 @@ export default function SystemPage() {
   const deliveries = useQuery(deliveryCountsQuery);
   const socket = useProjectSocketStatus();
   const pulse = usePulse();
+  const lagSeconds = health.data?.projection.lagSeconds ?? null;
   const isUp = !health.error && health.data?.status === 'ok';
   const unknown = deliveries.error ? <span className="font-normal text-faint">unknown</span> : null;
   return (
@@ -52,11 +53,14 @@ export default function SystemPage() {
             )
           }
           note={
-            health.data && (
+            health.data &&
+            (lagSeconds === null ? (
               <>
                 as of <Time at={health.data.time} />
               </>
-            )
+            ) : (
+              `a lead waits for ${formatCount(lagSeconds)} s`
+            ))
           }
         />
         <Figure
