@@ -1,8 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { eventually, savedBy, setUpDashboard } from './dashboard-pages.ts';
+import type { Account } from './dashboard-world.ts';
+import { violationsOf } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
 const { openPage, send, withAlice, withViewer } = dashboard;
+
+/** Someone else, who owns the account's project, too. */
+async function withOwner(account: Account): Promise<Account> {
+  const other = await withViewer(account);
+  const { token, user } = account;
+  await dashboard.world.call(
+    'PATCH',
+    `/api/projects/${user.projectId}/members/${other.user.id}`,
+    { role: 'owner' },
+    token,
+  );
+  return other;
+}
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
@@ -59,6 +74,94 @@ describe('the export of a project', () => {
     expect(csv.text).toContain('Alice Smith');
     const ndjson = await savedBy(page, () => page.getByRole('button', { name: 'NDJSON' }).click());
     expect(JSON.parse(ndjson.text.trim())).toMatchObject({ _id: 'alice', name: 'Alice Smith', currentScore: 0 });
+  });
+
+  it('has everything on request, put together of its pages, of which one that breaks off is asked for again', async () => {
+    const account = await withAlice();
+    const leadIds = Array.from({ length: 420 }, (_, i) => `lead_${i}`);
+    const events = leadIds.map((leadId) => ({ leadId, eventType: 'signup', eventId: `all_${leadId}` }));
+    await dashboard.world.call('POST', '/api/events/batch', { events }, account.token);
+    const page = await openPage(account, '/settings?tab=data');
+    const asked: string[] = [];
+    await page.route('**/export?contents=everything**', async (route) => {
+      asked.push(new URL(route.request().url()).searchParams.has('cursor') ? 'second' : 'first');
+      await (asked.length === 2 ? route.abort() : route.continue());
+    });
+    await eventually(async () => {
+      const { total } = await dashboard.world.call<{ total: number }>('GET', '/api/leads', null, account.token);
+      return total;
+    }).toBe(421);
+    const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Everything' }).click());
+    expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
+    expect(asked).toEqual(['first', 'second', 'second']);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { lead: { _id: string }; events: { type: string }[] });
+    expect(lines.map(({ lead }) => lead._id).sort()).toEqual(['alice', ...leadIds].sort());
+    const { events: kept } = lines.find(({ lead }) => lead._id === 'lead_7') ?? {};
+    expect(kept?.map(({ type }) => type)).toEqual(['signup']);
+  });
+
+  it('of everything tells how far it is, and can be stopped', async () => {
+    const page = await openPage(await withAlice(), '/settings?tab=data');
+    await page.route('**/export?contents=everything**', () => undefined);
+    await page.getByRole('button', { name: 'Everything' }).click();
+    await page.getByText('The first leads are being read.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Everything' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+});
+
+describe('leaving a project', () => {
+  it('is for whoever is not its only owner, and goes on with another project', async () => {
+    const viewer = await withViewer(await withAlice());
+    const page = await openPage(viewer, '/settings?tab=account');
+    await page.getByText('Your role in it is viewer.').waitFor();
+    await page.getByRole('button', { name: 'Leave…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Leave Northwind?' });
+    await dialog.getByText('To come back, you need an invitation.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Leave the project' }).click();
+    await page.getByText('You left Northwind.').waitFor();
+    // Their own, in which there is nobody else.
+    await page.getByText('No leads yet').first().waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByText('the only owner: make another one before you leave').waitFor();
+    expect(await page.getByRole('button', { name: 'Leave…' }).isDisabled()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it('from the only one leads to the page that makes one', async () => {
+    const owner = await withAlice();
+    const page = await openPage(owner, '/settings?tab=members');
+    const { database } = dashboard.world.server;
+    await page.getByText('the only owner').waitFor();
+    await withOwner(owner);
+    await page.reload();
+    await page.getByRole('button', { name: 'Leave…' }).click();
+    await page.getByRole('button', { name: 'Leave the project' }).click();
+    await page.getByRole('heading', { name: 'Make a project' }).waitFor();
+    const left = await database
+      ?.prepare('SELECT user_id FROM members WHERE project_id = ?1')
+      .bind(owner.user.projectId)
+      .all();
+    expect(left?.results.some(({ user_id }) => user_id === owner.user.id)).toBe(false);
+  });
+
+  it('tells the API’s reason where someone else was quicker', async () => {
+    const owner = await withAlice();
+    const other = await withOwner(owner);
+    const page = await openPage(owner, '/settings?tab=account');
+    await page.getByText('Your role in it is owner.').waitFor();
+    await dashboard.world.call('POST', `/api/projects/${owner.user.projectId}/leave`, null, other.token);
+    await page.getByRole('button', { name: 'Leave…' }).click();
+    await page.getByRole('button', { name: 'Leave the project' }).click();
+    await page.getByText('This is the only owner: make another one first.').waitFor();
   });
 });
 

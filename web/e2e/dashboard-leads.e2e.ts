@@ -133,6 +133,19 @@ describe('the board', () => {
     await eventually(() => page.getByTestId('count-warm').textContent()).toBe('2');
   });
 
+  it('keeps its columns in the chosen order, where what happens puts leads, too', async () => {
+    const account = await withLeads();
+    const page = await openLeads(account, '/leads?view=board');
+    const cold = page.getByRole('region', { name: 'Leads that are cold' }).getByRole('link');
+    await eventually(() => cold.allTextContents()).toEqual(['bob', 'carol', 'dave']);
+    await page.getByLabel('Order').selectOption({ label: 'Last active first' });
+    await page.getByText('4 leads, by stage, last active first').waitFor();
+    expect(new URL(page.url()).search).toBe('?view=board&sort=lastEventAt');
+    await eventually(() => cold.allTextContents()).toEqual(['dave', 'carol', 'bob']);
+    await send(account, 'bob', 'page_view');
+    await eventually(() => cold.allTextContents()).toEqual(['bob', 'dave', 'carol']);
+  });
+
   it('is reached, and left for a lead, without a pointer', async () => {
     const page = await openLeads(await withLeads());
     await page.getByRole('radio', { name: 'Table' }).focus();

@@ -57,6 +57,18 @@ export async function callApi<Answer extends z.ZodType>(
 export const fetchFile = async (path: string, request: ApiRequest = {}): Promise<Blob> =>
   (await fetchApi(path, request)).blob();
 
+/** A part of a file that comes in pages; `nextCursor` is null with the last. */
+export interface FilePage {
+  file: Blob;
+  nextCursor: string | null;
+}
+
+export async function fetchFilePage(path: string, request: ApiRequest = {}): Promise<FilePage> {
+  const response = await fetchApi(path, request);
+  const next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1];
+  return { file: await response.blob(), nextCursor: next ? new URL(next).searchParams.get('cursor') : null };
+}
+
 async function fetchApi(
   path: string,
   { method = 'GET', body, query = {}, signal, apiKey }: ApiRequest,

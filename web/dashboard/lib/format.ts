@@ -44,5 +44,16 @@ export function humanize(name: string): string {
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? lead._id;
 
+/** What a list says of a lead besides its name. */
+export const leadNote = (lead: {
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  eventCount: number;
+}): string =>
+  lead.company ??
+  (lead.name ? lead.email : null) ??
+  (lead.eventCount === 1 ? '1 event' : `${formatCount(lead.eventCount)} events`);
+
 /** A phrase with a capital, where it stands alone. */
 export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

@@ -74,7 +74,13 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
         )}
         <Command.Group heading="Go to" className={GROUP}>
           {DESTINATIONS.map(({ to, label, icon: Icon, key }) => (
-            <Command.Item key={to} value={`go to ${label}`} className={ITEM} onSelect={run(() => navigate(to))}>
+            <Command.Item
+              key={to}
+              value={label}
+              keywords={['go to']}
+              className={ITEM}
+              onSelect={run(() => navigate(to))}
+            >
               <Icon aria-hidden className="size-4 text-faint" />
               <span className="flex-1">{label}</span>
               <kbd className="font-sans text-faint text-xs">G {key.toUpperCase()}</kbd>

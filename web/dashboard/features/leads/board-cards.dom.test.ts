@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { boardCards } from './board-cards.ts';
+import { compareBy } from './lead-sort.ts';
 
 const lead = (_id: string, currentScore: number): LeadSummary => ({
   _id,
@@ -20,6 +21,7 @@ const ids = (leads: LeadSummary[]) => leads.map(({ _id, currentScore }) => `${_i
 const column = {
   loaded: [lead('a', 55), lead('b', 40)],
   belongs: ({ leadStage }: LeadSummary) => leadStage === 'warm',
+  compare: compareBy({ sort: 'score', order: 'desc' }),
 };
 
 it('lets a lead that left the stage go, and puts one that came in where its score does', () => {
@@ -31,4 +33,18 @@ it('leaves one that comes in below the last card to its page, unless there is no
   const news = [lead('c', 31)];
   expect(ids(boardCards({ ...column, news, hasMore: true }))).toEqual(['a 55', 'b 40']);
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['a 55', 'b 40', 'c 31']);
+});
+
+it('puts what came in where another order has it, and leaves the rest as it was read', () => {
+  const named = (_id: string, name: string | null) => ({ ...lead(_id, 40), name });
+  const loaded = [named('a', 'Ada'), named('z', 'Zoe'), named('e', 'Émile'), named('x', null)];
+  const news = [named('b', 'bob'), named('y', null), named('a', 'Yan')];
+  const placed = (order: 'asc' | 'desc', read: LeadSummary[]) =>
+    boardCards({ ...column, loaded: read, news, hasMore: false, compare: compareBy({ sort: 'name', order }) }).map(
+      ({ _id }) => _id,
+    );
+  expect(placed('asc', loaded)).toEqual(['b', 'a', 'z', 'e', 'x', 'y']);
+  expect(placed('desc', [named('e', 'Émile'), named('z', 'Zoe'), named('a', 'Ada'), named('x', null)])).toEqual([
+    ...['a', 'e', 'z', 'b', 'x', 'y'],
+  ]);
 });

@@ -1,26 +1,46 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 
 interface Column {
-  /** As read, highest score first. */
+  /** As read, in the order of `compare`. */
   loaded: readonly LeadSummary[];
   /** What has become known since, of any lead. */
   news: Iterable<LeadSummary>;
   /** Whether a lead belongs into this column. */
   belongs: (lead: LeadSummary) => boolean;
   hasMore: boolean;
+  compare: (a: LeadSummary, b: LeadSummary) => number;
 }
 
 /**
- * The cards of a column as they are now: who left its stage is gone, who came in stands where its score puts it. One that
- * comes in below the last card waits for its page.
+ * The cards of a column as they are now: who left its stage is gone, who came in stands where the order puts it. One that
+ * comes in below the last card waits for its page. What is no news stays in the API's order.
  */
-export function boardCards({ loaded, news, belongs, hasMore }: Column): LeadSummary[] {
-  const lowest = loaded.at(-1)?.currentScore ?? Number.POSITIVE_INFINITY;
-  const cards = new Map(loaded.map((lead) => [lead._id, lead]));
+export function boardCards({ loaded, news, belongs, hasMore, compare }: Column): LeadSummary[] {
+  const last = loaded.at(-1);
+  const known = new Set(loaded.map(({ _id }) => _id));
+  const changed = new Set<string>();
+  const arrived: LeadSummary[] = [];
   for (const lead of news) {
-    const isInSight = cards.has(lead._id) || !hasMore || lead.currentScore > lowest;
-    if (belongs(lead) && isInSight) cards.set(lead._id, lead);
-    else cards.delete(lead._id);
+    changed.add(lead._id);
+    const isInSight = known.has(lead._id) || !hasMore || (last !== undefined && compare(lead, last) < 0);
+    if (belongs(lead) && isInSight) arrived.push(lead);
   }
-  return [...cards.values()].sort((a, b) => b.currentScore - a.currentScore || (a._id < b._id ? -1 : 1));
+  const unchanged = loaded.filter(({ _id }) => !changed.has(_id));
+  return mergeSorted(unchanged, arrived.sort(compare), compare);
+}
+
+function mergeSorted<Item>(
+  into: readonly Item[],
+  items: readonly Item[],
+  compare: (a: Item, b: Item) => number,
+): Item[] {
+  const merged: Item[] = [];
+  let taken = 0;
+  for (const each of into) {
+    for (let item = items[taken]; item !== undefined && compare(item, each) < 0; item = items[++taken]) {
+      merged.push(item);
+    }
+    merged.push(each);
+  }
+  return [...merged, ...items.slice(taken)];
 }

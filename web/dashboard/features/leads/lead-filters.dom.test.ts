@@ -66,7 +66,7 @@ it.each([
   expect(passes(zoe, parseFilters(new URLSearchParams(search)), now)).toBe(isPassing);
 });
 
-it('narrows filters to a stage', () => {
-  const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada')), 'warm');
-  expect([filters.stage, filters.search]).toEqual(['warm', 'ada']);
+it('narrows filters to a stage, in the same order', () => {
+  const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada&sort=name&order=desc')), 'warm');
+  expect([filters.stage, filters.search, filters.sorting]).toEqual(['warm', 'ada', { sort: 'name', order: 'desc' }]);
 });

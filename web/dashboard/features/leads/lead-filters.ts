@@ -1,7 +1,7 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
-import { type LeadSorting, parseSorting } from './lead-sort.ts';
+import { type LeadSorting, parseSorting, withSorting } from './lead-sort.ts';
 
 export const ACTIVITIES = [
   { value: '', label: 'Any activity' },
@@ -93,9 +93,9 @@ const toWords = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The filters of one stage among those, highest score first. */
+/** The filters of one stage among those, in the same order. */
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
-  parseFilters(new URLSearchParams({ ...pick(filters), stage }));
+  parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
 const pick = ({ search, minScore, maxScore, activity }: LeadFilters) => ({ search, minScore, maxScore, activity });
 

@@ -1,3 +1,4 @@
+import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/contract/lead-query.ts';
 
 export interface LeadSorting {
@@ -40,3 +41,24 @@ export function withSorting(params: URLSearchParams, { sort, order }: LeadSortin
 /** What asking for a column makes of the order: its own, or the other way round where it is that already. */
 export const sortBy = (sort: LeadSort, current: LeadSorting): LeadSorting =>
   sort === current.sort ? { sort, order: current.order === 'asc' ? 'desc' : 'asc' } : { sort, order: LEAD_SORTS[sort] };
+
+const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
+  score: ({ currentScore }) => currentScore,
+  lastEventAt: ({ lastEventAt }) => lastEventAt,
+  createdAt: ({ createdAt }) => createdAt,
+  name: ({ name }) => name,
+  changesAt: ({ changesAt }) => changesAt,
+};
+const names = new Intl.Collator('en', { sensitivity: 'base' });
+
+/** As the API orders them, for leads that no list was read with: who has none of it comes last, either way. */
+export function compareBy({ sort, order }: LeadSorting): (a: LeadSummary, b: LeadSummary) => number {
+  const keyOf = KEYS[sort];
+  return (a, b) => {
+    const [x, y] = [keyOf(a), keyOf(b)];
+    const byId = a._id < b._id ? -1 : 1;
+    if (x === null || y === null) return Number(x === null) - Number(y === null) || byId;
+    const isUp = sort === 'name' ? names.compare(String(x), String(y)) : Number(x > y) - Number(x < y);
+    return (order === 'asc' ? isUp : -isUp) || byId;
+  };
+}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { ChevronRight, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Automation } from '../../../../../worker/contract/automation.ts';
@@ -49,12 +49,10 @@ function NewAutomationPage() {
 
 const Crumb = ({ name }: { name: string }) => (
   <span className="flex min-w-0 items-center gap-1.5">
-    <Link to="/automations" className="hidden shrink-0 font-normal text-faint hover:text-ink sm:inline">
+    <Link to="/automations" className="hidden shrink-0 font-normal text-base text-faint hover:text-ink sm:inline">
       Automations
     </Link>
-    <span aria-hidden className="hidden text-faint sm:inline">
-      /
-    </span>
+    <ChevronRight aria-hidden className="hidden size-3.5 shrink-0 text-faint sm:block" />
     <span className="truncate">{name}</span>
   </span>
 );

@@ -20,9 +20,11 @@ export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus
           <LiveStatus status={status} label="Lead socket" />
         </span>
       </span>
-      <span className="mt-0.5 truncate font-normal text-sm text-soft tracking-normal">
-        {more.length > 0 ? more.join(' · ') : <span className="font-mono text-xs">{lead._id}</span>}
-      </span>
+      {(more.length > 0 || name !== lead._id) && (
+        <span className="mt-0.5 truncate font-normal text-sm text-soft tracking-normal">
+          {more.length > 0 ? more.join(' · ') : <span className="font-mono text-xs">{lead._id}</span>}
+        </span>
+      )}
     </span>
   );
 }

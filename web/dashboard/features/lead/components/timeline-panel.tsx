@@ -158,7 +158,10 @@ function Session({ session, newEventIds }: { session: TimelineSession; newEventI
 function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   const times = useTimes();
   const properties = Object.entries(entry.properties);
-  const first = properties.slice(0, 2).map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : value));
+  // Text tells by itself what it is; a number does not.
+  const first = properties
+    .slice(0, 2)
+    .map(([key, value]) => (typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));
   const row = (
     <>
       <Clock at={entry.timestamp} />

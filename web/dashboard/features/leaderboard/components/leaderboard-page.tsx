@@ -16,7 +16,7 @@ import { useFlip } from '../../../hooks/use-flip.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatScore, leadName, sentence } from '../../../lib/format.ts';
+import { formatDelta, formatScore, leadName, leadNote, sentence } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -127,7 +127,8 @@ export default function LeaderboardPage() {
 }
 
 function emptyTitle({ stage, period }: BoardChoice): string {
-  if (period) return stage ? `Nobody who is ${stage} now has earned points` : 'Nobody has earned points';
+  const within = PERIODS.find(({ value }) => value === period)?.label;
+  if (period) return `${stage ? `Nobody who is ${stage} now` : 'Nobody'} earned points in the last ${within}`;
   return stage ? `Nobody is ${stage} now` : 'No leads yet';
 }
 
@@ -144,15 +145,15 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
         {isByPeriod ? 'Leads that earned the most points' : 'Leads with the highest scores'}
       </caption>
       <thead className="block border-line border-b text-left text-faint text-xs *:*:font-medium">
-        <tr className={row}>
+        <tr className={row.grid}>
           <th scope="col" className="text-right">
             #
           </th>
           <th scope="col">Lead</th>
-          <th scope="col" className="hidden sm:block">
+          <th scope="col" className={row.velocity}>
             Velocity
           </th>
-          <th scope="col" className="hidden md:block">
+          <th scope="col" className={row.lastActivity}>
             Last activity
           </th>
           <th scope="col" className="hidden sm:block">
@@ -173,7 +174,7 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
           <tr
             key={entry._id}
             data-flip={entry._id}
-            className={cx(row, 'relative h-13 border-line border-b bg-surface last:border-b-0 hover:bg-hover')}
+            className={cx(row.grid, 'relative h-13 border-line border-b bg-surface last:border-b-0 hover:bg-hover')}
           >
             <td className="num flex items-center justify-end gap-1">
               <Move by={(atFirst.get(entry._id) ?? entries.length + 1) - entry.rank} isNew={!atFirst.has(entry._id)} />
@@ -188,18 +189,16 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
               >
                 {leadName(entry)}
               </Link>
-              <span className="hidden truncate text-faint text-xs sm:block">
-                {entry.company ?? entry.email ?? entry._id}
-              </span>
+              <span className="hidden truncate text-faint text-xs sm:block">{leadNote(entry)}</span>
               <span className="flex items-baseline gap-2 sm:hidden">
                 <StageBadge stage={entry.leadStage} />
                 {isByPeriod && <span className="num text-faint text-xs">score {formatScore(entry.currentScore)}</span>}
               </span>
             </td>
-            <td className="hidden sm:block">
+            <td className={row.velocity}>
               <VelocityMeter value={entry.velocityScore} />
             </td>
-            <td className="hidden text-sm text-soft md:block">
+            <td className={cx('text-sm text-soft', row.lastActivity)}>
               {entry.lastEventAt && <Time at={entry.lastEventAt} />}
             </td>
             <td className="hidden sm:block">
@@ -211,8 +210,11 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
               </td>
             )}
             <td className="text-right">
-              {entry.earned && <span className="text-faint">+</span>}
-              <Score value={weightOf(entry)} />
+              {entry.earned ? (
+                <span className="num font-medium">{formatDelta(entry.earned.points)}</span>
+              ) : (
+                <Score value={entry.currentScore} />
+              )}
               <span
                 aria-hidden
                 className="mt-0.5 ml-auto block h-1 w-full max-w-20 overflow-hidden rounded-full bg-hover"
@@ -233,10 +235,17 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
   );
 }
 
-const ROW =
-  'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] md:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]';
-const PERIOD_ROW =
-  'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_5.5rem_6rem] md:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_5.5rem_6rem]';
+/** Columns give way to names where there is little room: first the last activity, then velocity. */
+const ROW = {
+  grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]',
+  velocity: 'hidden sm:block',
+  lastActivity: 'hidden lg:block',
+};
+const PERIOD_ROW = {
+  grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_6.5rem_5.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_5.5rem_6rem] xl:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_5.5rem_6rem]',
+  velocity: 'hidden lg:block',
+  lastActivity: 'hidden xl:block',
+};
 
 function Move({ by, isNew }: { by: number; isNew: boolean }) {
   if (by === 0) return null;

@@ -7,11 +7,12 @@ import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
-import { formatCount, formatScore, leadName } from '../../../lib/format.ts';
+import { formatCount, formatScore, leadName, leadNote } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { boardCards } from '../board-cards.ts';
 import { type LeadFilters, passes } from '../lead-filters.ts';
+import { compareBy } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
 
 const CARD_PX = 84;
@@ -27,7 +28,7 @@ interface BoardColumnProps {
   openedAt: number;
 }
 
-/** The leads of one stage, highest score first; pages come as they are scrolled to. */
+/** The leads of one stage, in the chosen order; pages come as they are scrolled to. */
 export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardColumnProps) {
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
@@ -37,6 +38,7 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
     news: data ? news.all() : [],
     belongs: (lead) => passes(lead, filters, openedAt),
     hasMore: hasNextPage,
+    compare: compareBy(filters.sorting),
   });
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -57,7 +59,7 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
   return (
     <section
       aria-label={stage.name}
-      className="flex min-w-[78vw] snap-center flex-col rounded-xl border border-line bg-sunken sm:min-w-60 sm:flex-1"
+      className="flex min-w-[78vw] snap-center flex-col rounded-xl border border-line bg-sunken sm:min-w-50 sm:flex-1"
     >
       <header className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-3">
         <span aria-hidden className="size-2 rounded-full" style={{ background: stageColor(stage.name, stages) }} />
@@ -65,7 +67,7 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
         <span className="num text-faint text-sm" data-testid={`count-${stage.name}`}>
           {total == null ? '' : formatCount(total)}
         </span>
-        <span className="num ml-auto text-faint text-xs">from {stage.from}</span>
+        <span className="num ml-auto shrink-0 text-faint text-xs">from {stage.from}</span>
       </header>
       <section
         ref={scroller}
@@ -127,11 +129,7 @@ function Card({ lead, isNew }: { lead: LeadSummary; isNew: boolean }) {
         </Link>
         <span className="num font-semibold text-base">{formatScore(lead.currentScore)}</span>
       </span>
-      <span className="truncate text-faint text-xs">
-        {lead.company ??
-          (lead.name ? lead.email : null) ??
-          (lead.eventCount === 1 ? '1 event' : `${formatCount(lead.eventCount)} events`)}
-      </span>
+      <span className="truncate text-faint text-xs">{leadNote(lead)}</span>
       <span className="flex items-center justify-between text-faint text-xs">
         {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'no activity'}
         <VelocityMeter value={lead.velocityScore} />

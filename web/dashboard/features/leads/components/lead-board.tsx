@@ -7,6 +7,7 @@ import { useProjectLive } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageCountsQuery } from '../api/count-by-stage.ts';
 import { inStage } from '../lead-filters.ts';
+import { describeSorting } from '../lead-sort.ts';
 import { BoardColumn } from './board-column.tsx';
 import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
 import { NoLeads } from './no-leads.tsx';
@@ -31,7 +32,7 @@ export function LeadBoard(props: LeadViewProps) {
       note={
         total === undefined
           ? null
-          : `${formatCount(total)} ${total === 1 ? 'lead' : 'leads'}${filters.isEmpty ? '' : ', filtered'}, by stage`
+          : `${formatCount(total)} ${total === 1 ? 'lead' : 'leads'}${filters.isEmpty ? '' : ', filtered'}, by stage, ${describeSorting(filters.sorting)}`
       }
       news={null}
       canExport={total !== undefined && total > 0}

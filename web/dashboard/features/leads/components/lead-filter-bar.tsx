@@ -42,12 +42,11 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
           </button>
         ))}
       </fieldset>
-      {params.get('view') !== 'board' && (
-        <OrderSelect
-          sorting={filters.sorting}
-          onChange={(sorting) => setParams(withSorting(params, sorting), { replace: true })}
-        />
-      )}
+      <OrderSelect
+        sorting={filters.sorting}
+        onChange={(sorting) => setParams(withSorting(params, sorting), { replace: true })}
+        className={params.get('view') === 'board' ? 'sm:min-w-0 sm:flex-none' : 'sm:hidden'}
+      />
       <Button
         className="!h-8 sm:hidden"
         aria-expanded={isOpen}
@@ -98,12 +97,20 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   );
 }
 
-/** Where there is no room for the headings of all columns. */
-function OrderSelect({ sorting, onChange }: { sorting: LeadSorting; onChange: (sorting: LeadSorting) => void }) {
+/** Where there are no headings of columns to sort by, or no room for all of them. */
+function OrderSelect({
+  sorting,
+  onChange,
+  className,
+}: {
+  sorting: LeadSorting;
+  onChange: (sorting: LeadSorting) => void;
+  className: string;
+}) {
   return (
     <select
       aria-label="Order"
-      className={cx(smallInputClass, 'min-w-40 flex-1 sm:hidden')}
+      className={cx(smallInputClass, 'min-w-40 flex-1', className)}
       value={SORTINGS.findIndex(({ sort, order }) => sort === sorting.sort && order === sorting.order)}
       onChange={({ target }) => onChange(SORTINGS[Number(target.value)] as LeadSorting)}
     >

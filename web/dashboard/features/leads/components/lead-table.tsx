@@ -215,7 +215,7 @@ function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadR
           </td>
         ))
       ) : (
-        <td className="flex flex-col items-end gap-1">
+        <td className="flex flex-col items-end gap-1 pr-2">
           <span className="num font-semibold text-base">{formatScore(lead.currentScore)}</span>
           <StageBadge stage={lead.leadStage} />
         </td>

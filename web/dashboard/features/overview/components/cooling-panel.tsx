@@ -21,7 +21,7 @@ export function CoolingPanel() {
     <Panel
       title="Going cold"
       note={data && data.length > 0 ? `${data.length} within ${COOLING_DAYS} days` : undefined}
-      bodyClassName="min-h-72"
+      bodyClassName="sm:min-h-72"
     >
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />

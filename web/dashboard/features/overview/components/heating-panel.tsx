@@ -5,6 +5,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Score } from '../../../components/score.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
+import { leadNote } from '../../../lib/format.ts';
 import { activeLeadsQuery } from '../api/list-active-leads.ts';
 import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
 
@@ -18,7 +19,7 @@ export function HeatingPanel() {
     .sort((a, b) => b.velocityScore - a.velocityScore || b.currentScore - a.currentScore)
     .slice(0, SHOWN);
   return (
-    <Panel title="Heating up" note="by velocity" bodyClassName="min-h-72">
+    <Panel title="Heating up" note="by velocity" bodyClassName="sm:min-h-72">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !leads ? (
@@ -28,7 +29,7 @@ export function HeatingPanel() {
       ) : (
         <ul>
           {leads.map((lead) => (
-            <LeadLine key={lead._id} lead={lead} note={lead.company ?? lead.email ?? lead._id}>
+            <LeadLine key={lead._id} lead={lead} note={leadNote(lead)}>
               <VelocityMeter value={lead.velocityScore} />
               <span className="w-14 text-right">
                 <Score value={lead.currentScore} />

@@ -39,7 +39,7 @@ export function StagePanel() {
     <section aria-label="Leads by stage" className="card overflow-hidden">
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3 px-5 pt-4 pb-3">
         <Figure label="Leads" value={data && formatCount(data.leads)} isMain />
-        <div className="ml-auto flex flex-wrap gap-x-7 gap-y-2">
+        <div className="grid w-full grid-cols-2 gap-x-7 gap-y-2 sm:ml-auto sm:flex sm:w-auto">
           <Figure label="Events, 24 h" value={data && formatCount(data.eventsLast24h)} />
           <Figure label="Events, 7 d" value={data && formatCount(data.eventsLast7Days)} />
           <Figure

@@ -1,7 +1,8 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as z from 'zod';
 import { Member, Role } from '../../../../../worker/contract/project.ts';
 import { callApi, segment } from '../../../lib/api-client.ts';
+import { useSession } from '../../../lib/session.ts';
 
 export const membersQuery = (projectId: string) =>
   queryOptions({
@@ -9,6 +10,15 @@ export const membersQuery = (projectId: string) =>
     queryFn: ({ signal }) =>
       callApi(`/api/projects/${segment(projectId)}/members`, { signal, answer: z.array(Member) }),
   });
+
+/** Whether the project would be without an owner if the person left; null until it is known. The API decides, this tells why. */
+export function useIsOnlyOwner(projectId: string): boolean | null {
+  const userId = useSession()?.user.id;
+  const { data: members } = useQuery(membersQuery(projectId));
+  if (!members) return null;
+  const owners = members.filter(({ role }) => role === 'owner');
+  return owners.length === 1 && owners[0]?.userId === userId;
+}
 
 /** The new role is shown at once, and taken back where the API refuses it. */
 export function useChangeRole(projectId: string) {

@@ -10,6 +10,7 @@ import { notify } from '../../../lib/notify.ts';
 import { useSession } from '../../../lib/session.ts';
 import { useChangePassword } from '../api/change-password.ts';
 import { useLogOutEverywhere } from '../api/log-out-everywhere.ts';
+import { MembershipPanel } from './membership-panel.tsx';
 
 export function AccountSection() {
   const session = useSession();
@@ -29,7 +30,7 @@ export function AccountSection() {
   );
   return (
     <div className="flex flex-col gap-4">
-      <Panel title="Password" note={session?.user.email} bodyClassName="p-5">
+      <Panel title="Password" note={session?.user.email}>
         <form noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
           <FormError error={change.error} />
           <TextField
@@ -56,7 +57,6 @@ export function AccountSection() {
       </Panel>
       <Panel
         title="Sessions"
-        bodyClassName="px-5 py-4"
         actions={
           <Button
             look="danger"
@@ -69,6 +69,7 @@ export function AccountSection() {
       >
         <p className="text-sm text-soft">Ends this session and all others of your account, on every device.</p>
       </Panel>
+      <MembershipPanel />
     </div>
   );
 }

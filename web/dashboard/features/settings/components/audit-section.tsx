@@ -46,12 +46,12 @@ export function AuditSection({ projectId }: { projectId: string }) {
 function EntryRow({ entry: { at, action, actor, target, before, after } }: { entry: AuditEntry }) {
   const row = (
     <>
-      <span className="min-w-0 flex-1 basis-60">
+      <span className="min-w-0 flex-1 basis-full truncate sm:basis-60">
         <span className="font-medium">{humanize(action)}</span>{' '}
         {target && <code className="font-mono text-faint text-xs">{target}</code>}
       </span>
-      <span className="truncate text-soft">{actor.name ?? actor.id}</span>
-      <span className="w-20 text-right text-faint">
+      <span className="min-w-0 truncate text-soft">{actor.name ?? actor.id}</span>
+      <span className="ml-auto w-20 text-right text-faint">
         <Time at={at} />
       </span>
     </>

@@ -15,7 +15,6 @@ export function DeleteProjectPanel({ project }: { project: Project }) {
   return (
     <Panel
       title="End of the project"
-      bodyClassName="px-5 py-4"
       actions={
         <Button look="danger" onClick={() => setAsked(true)}>
           Delete the project…

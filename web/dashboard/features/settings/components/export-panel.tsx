@@ -3,6 +3,7 @@ import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { useExportProject } from '../api/export-project.ts';
+import { ExportEverything } from './export-everything.tsx';
 
 const FORMATS = [
   { value: 'csv', label: 'CSV' },
@@ -12,25 +13,27 @@ const FORMATS = [
 export function ExportPanel({ projectId }: { projectId: string }) {
   const save = useExportProject(projectId);
   return (
-    <Panel
-      title="Export all leads"
-      bodyClassName="px-5 py-4"
-      actions={FORMATS.map(({ value, label }) => (
-        <Button
-          key={value}
-          icon={<Download aria-hidden className="size-3.5" />}
-          isBusy={save.isPending && save.variables === value}
-          disabled={save.isPending}
-          onClick={() => save.mutate(value, { onError: (error) => notify.error(error.message) })}
-        >
-          {label}
-        </Button>
-      ))}
-    >
-      <p className="text-soft text-sm">
-        One lead a line: who they are, and what they are worth now. It is written into the audit log. Everything held
-        about one lead, with its events, is in the menu of the lead’s own page.
-      </p>
+    <Panel title="Export all leads" note="written into the audit log" bodyClassName="divide-y divide-line">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 p-4">
+        <p className="min-w-0 flex-1 basis-72 text-sm">
+          <span className="block font-medium">What they are worth now</span>
+          <span className="mt-0.5 block text-soft">One lead a line: who they are, score, stage and activity.</span>
+        </p>
+        <div className="flex gap-1.5">
+          {FORMATS.map(({ value, label }) => (
+            <Button
+              key={value}
+              icon={<Download aria-hidden className="size-3.5" />}
+              isBusy={save.isPending && save.variables === value}
+              disabled={save.isPending}
+              onClick={() => save.mutate(value, { onError: (error) => notify.error(error.message) })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <ExportEverything projectId={projectId} />
     </Panel>
   );
 }

@@ -58,7 +58,7 @@ export function ImportPanel({ projectId }: { projectId: string }) {
   return (
     <Panel
       title="Import a file"
-      bodyClassName="flex flex-col gap-3 p-5"
+      bodyClassName="flex flex-col gap-3 p-4"
       actions={<Segmented label="What the file holds" options={TYPES} value={type} onChange={setType} />}
     >
       <FormError error={unknown ? new Error(unknown) : isStopped ? null : upload.error} />

@@ -119,10 +119,12 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
           )}
         </span>
       </span>
-      {!apiKey.expiresAt && <Button onClick={() => setAsked('rotate')}>Rotate</Button>}
-      <Button look="danger" onClick={() => setAsked('revoke')}>
-        Revoke
-      </Button>
+      <span className="flex items-center gap-2">
+        {!apiKey.expiresAt && <Button onClick={() => setAsked('rotate')}>Rotate</Button>}
+        <Button look="danger" onClick={() => setAsked('revoke')}>
+          Revoke
+        </Button>
+      </span>
       <Dialog
         isOpen={asked !== null}
         onClose={() => setAsked(null)}

@@ -1,8 +1,10 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { InvitationInput, type Member, Role } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, inputClass, smallInputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -11,7 +13,8 @@ import { useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSession } from '../../../lib/session.ts';
 import { invitationsQuery, useInvite, useRevokeInvitation } from '../api/invitations.ts';
-import { membersQuery, useChangeRole, useRemoveMember } from '../api/members.ts';
+import { membersQuery, useChangeRole, useIsOnlyOwner, useRemoveMember } from '../api/members.ts';
+import { LeaveButton } from './leave-button.tsx';
 
 const ROLES: Record<Role, string> = {
   owner: 'Everything, also other owners and the end of the project',
@@ -48,8 +51,10 @@ function MemberRow({ projectId, member }: { projectId: string; member: Member })
   const change = useChangeRole(projectId);
   const remove = useRemoveMember(projectId);
   const isSelf = useSession()?.user.id === member.userId;
+  const isOnlyOwner = useIsOnlyOwner(projectId) && isSelf;
   const isOwner = useRole() === 'owner';
   const onError = (error: Error) => notify.error(error.message);
+  const [isAsked, setAsked] = useState(false);
   const canTouch = isOwner || member.role !== 'owner';
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 last:border-b-0">
@@ -60,31 +65,45 @@ function MemberRow({ projectId, member }: { projectId: string; member: Member })
         </span>
         <span className="text-faint text-xs">
           joined <Time at={member.joinedAt} />
+          {isOnlyOwner && ' · the only owner: make another one before you leave'}
         </span>
       </span>
-      <select
-        aria-label={`Role of ${member.email}`}
-        className={smallInputClass}
-        value={member.role}
-        disabled={!canTouch}
-        onChange={({ target }) => change.mutate({ userId: member.userId, role: Role.parse(target.value) }, { onError })}
-      >
-        {Role.options.map((role) => (
-          <option key={role} value={role} disabled={role === 'owner' && !isOwner}>
-            {role}
-          </option>
-        ))}
-      </select>
-      <Button
-        look="danger"
+      <span className="flex items-center gap-2">
+        <select
+          aria-label={`Role of ${member.email}`}
+          className={smallInputClass}
+          value={member.role}
+          disabled={!canTouch}
+          onChange={({ target }) =>
+            change.mutate({ userId: member.userId, role: Role.parse(target.value) }, { onError })
+          }
+        >
+          {Role.options.map((role) => (
+            <option key={role} value={role} disabled={role === 'owner' && !isOwner}>
+              {role}
+            </option>
+          ))}
+        </select>
+        {isSelf ? (
+          <LeaveButton projectId={projectId} />
+        ) : (
+          <Button look="danger" disabled={!canTouch} onClick={() => setAsked(true)}>
+            Remove…
+          </Button>
+        )}
+      </span>
+      <ConfirmDialog
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        title={`Remove ${member.email}?`}
+        description="They no longer see the project’s leads and settings, at once. What they made in it stays."
+        action="Remove"
+        isDanger
         isBusy={remove.isPending}
-        disabled={!canTouch || isSelf}
-        onClick={() =>
+        onConfirm={() =>
           remove.mutate(member.userId, { onSuccess: () => notify.success(`${member.email} was removed.`), onError })
         }
-      >
-        Remove
-      </Button>
+      />
     </li>
   );
 }
@@ -137,14 +156,18 @@ function InvitePanel({ projectId }: { projectId: string }) {
       {invitations.data && invitations.data.length > 0 && (
         <ul aria-label="Open invitations" className="border-line border-t">
           {invitations.data.map(({ id, email, role, expiresAt }) => (
-            <li key={id} className="flex items-center gap-4 border-line border-b px-4 py-2 text-sm last:border-b-0">
-              <span className="min-w-0 flex-1 truncate">{email}</span>
+            <li
+              key={id}
+              className="flex flex-wrap items-center gap-x-4 border-line border-b px-4 py-2 text-sm last:border-b-0"
+            >
+              <span className="min-w-0 flex-1 basis-full truncate sm:basis-40">{email}</span>
               <span className="text-soft">{role}</span>
               <span className="text-faint">
                 expires <Time at={expiresAt} />
               </span>
               <Button
                 look="ghost"
+                className="ml-auto"
                 onClick={() => revoke.mutate(id, { onError: (error) => notify.error(error.message) })}
               >
                 Take back

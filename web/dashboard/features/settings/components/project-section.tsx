@@ -75,7 +75,7 @@ function ProjectForm({ project }: { project: Project }) {
     if (saved) notify.success('Saved');
   });
   return (
-    <Panel title="Project" bodyClassName="p-5">
+    <Panel title="Project">
       <form noValidate onSubmit={submit} className="flex max-w-xl flex-col gap-5">
         <FormError error={update.error} />
         <TextField label="Name" error={errors.name?.message} {...register('name')} />

@@ -17,7 +17,6 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
   return (
     <Panel
       title="Signed identify"
-      bodyClassName="p-5"
       actions={
         <Button
           isBusy={rotate.isPending}

@@ -1,0 +1,64 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { callApi, type FilePage, fetchFilePage, segment } from '../../../lib/api-client.ts';
+import { fileDay, saveFile } from '../../../lib/save-file.ts';
+
+const TRIES_MAX = 4;
+
+export interface ExportProgress {
+  leads: number;
+  total: number;
+  bytes: number;
+}
+
+/** Saves all that is held about all leads as one file, put together of the pages in which the API gives it. */
+export function useExportEverything(projectId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({
+      signal,
+      onProgress,
+    }: {
+      signal: AbortSignal;
+      onProgress: (progress: ExportProgress) => void;
+    }) => {
+      const { total } = await callApi('/api/leads', { signal, query: { limit: 1 }, answer: LeadPage });
+      const pages: Blob[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: FilePage = await queryClient.query(pageQuery({ projectId, cursor, signal }));
+        pages.push(page.file);
+        cursor = page.nextCursor;
+        onProgress({
+          leads: Math.min(pages.length * LIMITS.exportedLeadsMax, total ?? 0),
+          total: total ?? 0,
+          bytes: pages.reduce((sum, { size }) => sum + size, 0),
+        });
+      } while (cursor !== null);
+      saveFile(`leads-everything-${fileDay()}.ndjson`, new Blob(pages, { type: 'application/x-ndjson' }));
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['audit-log'] }),
+  });
+}
+
+/** A page that breaks off is asked for again, unless that was wanted. None is kept: the file is. */
+const pageQuery = ({
+  projectId,
+  cursor,
+  signal,
+}: {
+  projectId: string;
+  cursor: string | null;
+  signal: AbortSignal;
+}) => ({
+  queryKey: ['export', projectId, cursor],
+  queryFn: () =>
+    fetchFilePage(`/api/projects/${segment(projectId)}/export`, {
+      signal,
+      query: { contents: 'everything', cursor: cursor ?? undefined },
+    }),
+  retry: (failures: number) => failures < TRIES_MAX - 1 && !signal.aborted,
+  staleTime: 0,
+  gcTime: 0,
+});

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { useMe } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useLeaveProject } from '../api/leave-project.ts';
+import { useIsOnlyOwner } from '../api/members.ts';
+
+/** One's own way out of a project, whatever one's role; the only owner has none. */
+export function LeaveButton({ projectId }: { projectId: string }) {
+  const navigate = useNavigate();
+  const { data: me } = useMe();
+  const isOnlyOwner = useIsOnlyOwner(projectId);
+  const leave = useLeaveProject(projectId);
+  const [isAsked, setAsked] = useState(false);
+  const name = me?.projects.find(({ id }) => id === projectId)?.name ?? 'this project';
+  const confirm = () =>
+    leave.mutateAsync().then(
+      () => {
+        notify.success(`You left ${name}.`);
+        void navigate('/');
+      },
+      (error: Error) => notify.error(error.message),
+    );
+  return (
+    <>
+      <Button look="danger" disabled={isOnlyOwner !== false} onClick={() => setAsked(true)}>
+        Leave…
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        title={`Leave ${name}?`}
+        description="You no longer see its leads and settings, at once and on every device. What you made in it stays. To come back, you need an invitation."
+        action="Leave the project"
+        isDanger
+        isBusy={leave.isPending}
+        onConfirm={() => void confirm()}
+      />
+    </>
+  );
+}

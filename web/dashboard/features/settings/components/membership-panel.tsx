@@ -1,0 +1,22 @@
+import { Panel } from '../../../components/panel.tsx';
+import { useMe } from '../../../lib/me.ts';
+import { useProjectId } from '../../../lib/session.ts';
+import { useIsOnlyOwner } from '../api/members.ts';
+import { LeaveButton } from './leave-button.tsx';
+
+/** What the person is in the project that is shown, and how to leave it. */
+export function MembershipPanel() {
+  const projectId = useProjectId();
+  const { data: me } = useMe();
+  const isOnlyOwner = useIsOnlyOwner(projectId);
+  const project = me?.projects.find(({ id }) => id === projectId);
+  return (
+    <Panel title="This project" note={project?.name} actions={<LeaveButton projectId={projectId} />}>
+      <p className="text-sm text-soft">
+        {isOnlyOwner
+          ? 'You are its only owner. To leave, make another member an owner first, or delete the project.'
+          : `Your role in it is ${project?.role ?? '…'}. Who leaves needs an invitation to come back.`}
+      </p>
+    </Panel>
+  );
+}

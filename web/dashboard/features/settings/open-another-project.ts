@@ -1,0 +1,13 @@
+import { Me } from '../../../../worker/contract/account.ts';
+import { callApi } from '../../lib/api-client.ts';
+import { getSession, setSession } from '../../lib/session.ts';
+
+/** After `projectId` is out of reach: shows another project of the person's or, where there is none, the page that makes one. */
+export async function openAnotherProject(projectId: string): Promise<void> {
+  const others = await callApi('/api/auth/me', { answer: Me }).then(
+    ({ projects }) => projects.filter(({ id }) => id !== projectId),
+    () => [],
+  );
+  const session = getSession();
+  if (session) setSession({ ...session, user: { ...session.user, projectId: others[0]?.id ?? null } });
+}
