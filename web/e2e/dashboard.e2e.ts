@@ -233,6 +233,21 @@ describe('scoring rules', () => {
 });
 
 describe('keyboard', () => {
+  it('finds a lead that has no name by its id, and one that there is none of not', async () => {
+    const account = await withAlice();
+    await send(account, 'visitor-42', 'signup');
+    const page = await openPage(account, '/');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(/Find a lead/).waitFor();
+    await page.keyboard.type('visitor-4');
+    await page.getByText('Nothing found.').waitFor();
+    await page.keyboard.type('2');
+    await page.getByRole('option', { name: /visitor-42/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(() => shownScore(page)).toBe('20');
+  });
+
   it('finds a lead, sends it an event and travels in time without a pointer', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');

@@ -35,6 +35,10 @@ export class ApiError extends Error {
   }
 }
 
+/** There is no such thing, or not any more. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 404 || error.status === 410);
+
 interface ApiRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;

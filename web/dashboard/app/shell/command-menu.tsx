@@ -3,9 +3,9 @@ import { Command } from 'cmdk';
 import { LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { LeadPage } from '../../../../worker/contract/lead.ts';
+import { Lead, LeadPage } from '../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../components/stage-badge.tsx';
-import { callApi } from '../../lib/api-client.ts';
+import { callApi, isGone, segment } from '../../lib/api-client.ts';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
 import { setSession } from '../../lib/session.ts';
@@ -15,6 +15,16 @@ const ITEM =
   'flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-base data-[selected=true]:bg-hover aria-disabled:opacity-50';
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
+
+/** The lead of exactly this id, which a list does not look for; null where there is none. */
+async function findLead(leadId: string, signal: AbortSignal): Promise<Lead | null> {
+  try {
+    return await callApi(`/api/leads/${segment(leadId)}`, { signal, answer: Lead });
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
 
 /** Finds leads, screens and commands. */
 export default function CommandMenu({ onClose }: { onClose: () => void }) {
@@ -27,6 +37,12 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
     enabled: search !== '',
     placeholderData: (before) => before,
   });
+  const { data: named } = useQuery({
+    queryKey: ['leads', 'named', search],
+    queryFn: ({ signal }) => findLead(search, signal),
+    enabled: /^\S+$/.test(search),
+  });
+  const leads = [...(named ? [named] : []), ...(found?.leads.filter(({ _id }) => _id !== named?._id) ?? [])];
   const run = (command: () => unknown) => () => {
     onClose();
     command();
@@ -45,7 +61,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Find a lead by name, e-mail or company, or go somewhere…"
+          placeholder="Find a lead by name, e-mail, company or id, or go somewhere…"
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
@@ -53,9 +69,9 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
         <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
           {isFetching ? 'Searching…' : 'Nothing found.'}
         </Command.Empty>
-        {search !== '' && found && found.leads.length > 0 && (
+        {search !== '' && leads.length > 0 && (
           <Command.Group heading="Leads" className={GROUP}>
-            {found.leads.map((lead) => (
+            {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
                 value={`lead ${lead._id} ${search}`}

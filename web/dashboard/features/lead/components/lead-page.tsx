@@ -6,7 +6,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
-import { ApiError } from '../../../lib/api-client.ts';
+import { isGone } from '../../../lib/api-client.ts';
 import { leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -66,11 +66,10 @@ function LeadPage({ leadId }: { leadId: string }) {
   const events = useMemo(() => eventsOf(entries ?? []), [entries]);
 
   if (lead.error && !lead.data) {
-    const isGone = lead.error instanceof ApiError && (lead.error.status === 404 || lead.error.status === 410);
     return (
       <Page title="Lead">
         <div className="card">
-          {isGone ? (
+          {isGone(lead.error) ? (
             <EmptyState title="There is no such lead">
               It was erased, or never existed in this project.{' '}
               <Link to="/leads" className="text-accent underline underline-offset-2">

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApiError, callApi, segment } from '../../../lib/api-client.ts';
+import { callApi, isGone, segment } from '../../../lib/api-client.ts';
 
 /** At a time: each has a lead, its rows and its identities removed. */
 const AT_ONCE = 4;
@@ -35,7 +35,7 @@ async function eraseLead(leadId: string): Promise<string | null> {
     await callApi(`/api/leads/${segment(leadId)}`, { method: 'DELETE', answer });
     return null;
   } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 410)) return null;
+    if (isGone(error)) return null;
     return error instanceof Error ? error.message : String(error);
   }
 }
