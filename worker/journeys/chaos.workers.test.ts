@@ -144,6 +144,7 @@ describe('every await of ingest, drain and projection', () => {
       'lead hot: PROJECT.project',
       'lead hot: storage.getAlarm',
       'project: DB.batch',
+      'project: DB.run',
     ]);
   });
 

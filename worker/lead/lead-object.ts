@@ -51,13 +51,16 @@ interface Versions {
   version: number;
 }
 
+/**
+ * When what is left is done: by a timer, which costs nothing and dies with the object, and by an alarm after it, a row written,
+ * which looks whether all is done. What is merely to go on goes on at once.
+ */
+const AT_ONCE = { timerMs: 0, alarmMs: 2_000 };
 /** A burst's events share one row in D1 and one message to the dashboards. */
-const DRAIN_DELAY_MS = 250;
+const SOON = { timerMs: 250, alarmMs: 2_000 };
 /** A lead that was written a moment ago is busy: its next row may wait for more to come, within the two seconds of G8. */
-const BUSY_DRAIN_DELAY_MS = 1_000;
+const BUSY = { timerMs: 1_000, alarmMs: 10_000 };
 const BUSY_MS = 2_000;
-/** A timer costs nothing and dies with the object; the alarm, a row written, comes after it and looks whether all is done. */
-const ALARM_DELAY_MS = 10_000;
 /** Of a merge, within the call that begins it. */
 const STEPS_AT_ONCE = 5;
 /** While D1 cannot be written. */
@@ -218,7 +221,7 @@ export class LeadObject extends DurableObject<Env> {
     let failed = false;
     for (const job of [() => this.#advanceMerge(), () => this.#drain(), () => this.#sendOutbox()]) {
       try {
-        if ((await job()) === 'again') this.#workIn(0);
+        if ((await job()) === 'again') this.#workIn(AT_ONCE);
       } catch (error) {
         log('warn', 'lead.work_failed', { error: String(error) });
         failed = true;
@@ -286,8 +289,8 @@ export class LeadObject extends DurableObject<Env> {
       this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
     }
     if (hasVersions(result) && result.version !== result.fromVersion) {
-      const delayMs = now - this.#drainedAt < BUSY_MS ? BUSY_DRAIN_DELAY_MS : DRAIN_DELAY_MS;
-      forRequest({ requestId }, () => this.#workIn(delayMs));
+      const pace = now - this.#drainedAt < BUSY_MS ? BUSY : SOON;
+      forRequest({ requestId }, () => this.#workIn(pace));
       this.#publish(result.fromVersion, now);
     }
     return result;
@@ -317,13 +320,13 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Soon; after a failure a little later: an outage is not to be hammered by whoever is busy. */
-  #workIn(delayMs: number): void {
+  #workIn({ timerMs, alarmMs }: { timerMs: number; alarmMs: number }): void {
     const work = () => {
       this.#timer = null;
       void this.#work();
     };
-    this.#timer ??= setTimeout(work, this.#failures > 0 ? OUTAGE_DELAY_MS : delayMs);
-    this.#setAlarm(ALARM_DELAY_MS);
+    this.#timer ??= setTimeout(work, this.#failures > 0 ? OUTAGE_DELAY_MS : timerMs);
+    this.#setAlarm(alarmMs);
   }
 
   #setAlarm(delayMs: number): void {
