@@ -1,10 +1,11 @@
 // Compares the product's ingest with the least that an ingest on this platform can do (worker/benches/ceiling), and
-// counts what an event costs: `npm run bench [-- --quick] [--only commits|runs] [--shards 4]`. The figures of docs/performance.md come from here.
+// counts what an event costs: `npm run bench [-- --quick] [--only ladder|commits|runs] [--shards 4]`. The figures of docs/performance.md come from here.
 import { parseArgs } from 'node:util';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
 import { type Cost, countCost } from './bench/count-cost.ts';
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
+import { measureLadder, type Rung } from './bench/measure-ladder.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import { measureRun } from './bench/measure-run.ts';
@@ -35,7 +36,8 @@ const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000, webhookMs
 
 const servers: BenchServer[] = [];
 try {
-  if (values.only === 'commits') await benchCommits(await serveCounted());
+  if (values.only === 'ladder') await benchLadder(await serveBare());
+  else if (values.only === 'commits') await benchCommits(await serveCounted());
   else if (values.only === 'runs') await benchRun(await serveCounted());
   else await main();
 } finally {
@@ -44,11 +46,9 @@ try {
 
 async function main(): Promise<void> {
   await build();
-  const bundle = await timed('Building the ceiling', () => buildBench('ceiling'));
   const product = await serveProduct('dist/worker');
   servers.push(product);
-  const ceiling = await serveCeiling(bundle);
-  servers.push(ceiling);
+  const ceiling = await serveBare();
 
   const pair = { product, ceiling };
   const single = await timed('Comparing single events', () =>
@@ -77,12 +77,19 @@ async function main(): Promise<void> {
   console.log(`  to the first of them           ${Math.round(median(first))} ms`);
   console.log(`  to the last of them            ${Math.round(median(last))} ms`);
 
+  await benchLadder(ceiling);
   const counted = await serveCounted();
   printCost('The first event of a lead', await countCost(counted, FIRST, 'cost'));
   printCost('A burst of 50 single events a lead', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
   printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
   await benchCommits(counted);
   await benchRun(counted);
+}
+
+async function benchLadder(ceiling: BenchServer): Promise<void> {
+  const bundle = await timed('Building the ladder', () => buildBench('ladder'));
+  const options = { scenario: SINGLE, rounds: ROUNDS };
+  printLadder(await timed('Adding one part after the other', () => measureLadder({ ceiling, bundle }, options)));
 }
 
 async function benchCommits(counted: BenchServer): Promise<void> {
@@ -99,6 +106,13 @@ async function benchCommits(counted: BenchServer): Promise<void> {
 async function benchRun(counted: BenchServer): Promise<void> {
   const seconds = await timed('Rescoring', () => measureRun(counted, RUN_LEADS));
   console.log(`\nA rescore of ${RUN_LEADS} leads: ${seconds.toFixed(1)} s, ${Math.round(RUN_LEADS / seconds)} leads/s`);
+}
+
+async function serveBare(): Promise<BenchServer> {
+  const bundle = await timed('Building the ceiling', () => buildBench('ceiling'));
+  const ceiling = await serveCeiling(bundle);
+  servers.push(ceiling);
+  return ceiling;
 }
 
 async function serveCounted(): Promise<BenchServer> {
@@ -130,6 +144,12 @@ function printComparison(title: string, comparison: Comparison, goal?: number): 
       (goal === undefined ? '' : verdict(throughputRatio >= goal, `at least ${goal}`)),
   );
   if (cpuRatio) console.log(`            ${cpuRatio.toFixed(2)} by processor time, projection to D1 included`);
+}
+
+function printLadder(rungs: Rung[]): void {
+  console.log(`\nSingle events, with one part of the product after the other (medians of ${ROUNDS})`);
+  for (const { has, throughputRatio, cpuMs } of rungs)
+    console.log(`  ${throughputRatio.toFixed(2)}  ${cpuMs?.toFixed(2) ?? ''} ms  ${has}`);
 }
 
 function printLag(lags: number[]): void {

@@ -119,14 +119,16 @@ async function serve<
   const { env } = context;
   const now = Date.now();
   const principal = await authorise(context, definition.access, now);
-  const path = parse(definition.path, context.req.param(), 'path');
-  const query = parse(definition.query, context.req.query(), 'query');
+  const path = parse(definition.path, definition.path && context.req.param(), 'path');
+  const query = parse(definition.query, definition.query && context.req.query(), 'query');
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
   const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parse(definition.body, json, 'body');
   const answer = await handler({ body, query, path, principal: principal as Who, env, now, context });
   if (answer instanceof Response) return answer;
-  const headers = { ...context.get('answerHeaders'), 'Content-Type': 'application/json' };
+  const headers = context.get('answerHeaders');
+  headers['Content-Type'] = 'application/json';
+  context.set('isAnswerHeaded', true);
   return new Response(JSON.stringify(answer), { status: definition.status, headers });
 }
 

@@ -41,7 +41,8 @@ export async function ingestEvents(
       }
     }),
   );
-  for (const outcome of outcomes) count(env, 'events_total', { outcome });
+  for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
+    count(env, 'events_total', { outcome }, same.length);
   return outcomes;
 }
 

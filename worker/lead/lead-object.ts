@@ -207,6 +207,9 @@ export class LeadObject extends DurableObject<Env> {
   /** Never throws: a throwing alarm is dropped by the platform after six tries. */
   override alarm(): Promise<void> {
     this.#alarm = 'none';
+    // What it was to do is done now.
+    clearTimeout(this.#timer ?? undefined);
+    this.#timer = null;
     return this.#work();
   }
 

@@ -2,6 +2,7 @@
 // between objects, D1 statements and rows. `GET /bench/counts` tells the figures and begins anew; `POST /bench/commits` is
 // answered by commit-load.
 import product, { LeadObject as ProductLeadObject, ProjectObject as ProductProjectObject } from '../../index.ts';
+import { overlay } from '../overlay.ts';
 import { type CommitLoad, runCommitLoad } from './commit-load.ts';
 
 export * from '../../index.ts';
@@ -21,17 +22,6 @@ const newCounts = () => ({
 });
 let counts = newCounts();
 let cursors: { rowsWritten: number; rowsRead: number }[] = [];
-
-/** `target`, but with some members replaced; its methods keep their own `this`, as those of the platform demand. */
-function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
-  return new Proxy(target, {
-    get(_, key) {
-      if (key in replaced) return replaced[key as keyof Target];
-      const value = Reflect.get(target, key, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
 
 function countState(ctx: DurableObjectState): DurableObjectState {
   const { storage } = ctx;

@@ -19,7 +19,7 @@ export const answerHeaders = createMiddleware<AppEnv>(async (context, next) => {
   const headers: Record<string, string> = { ...SECURITY_HEADERS, 'X-Request-Id': context.get('requestId') };
   context.set('answerHeaders', headers);
   await next();
+  if (context.get('isAnswerHeaded')) return;
   const given = context.res.headers;
-  if (given.has('X-Request-Id')) return;
   for (const [name, value] of Object.entries(headers)) if (!given.has(name)) given.set(name, value);
 });

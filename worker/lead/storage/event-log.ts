@@ -167,11 +167,17 @@ export interface ActivityCount {
  * it that were taken out in it; by the hour of the event and type.
  */
 export function countActivity(sql: SqlStorage, range: SeqRange): ActivityCount[] {
-  const counts = [...countLogged(sql, range), ...countUncounted(sql, range)];
+  const counts = [...countLogged(sql, range), ...(holdsOnlyEvents(sql, range) ? [] : countUncounted(sql, range))];
   const byHourAndType = Map.groupBy(counts, ({ hour, eventType }) => `${hour} ${eventType}`);
   return [...byHourAndType.values()]
     .map((same) => ({ ...(same[0] as ActivityCount), count: same.reduce((sum, { count }) => sum + count, 0) }))
     .sort((a, b) => a.hour - b.hour || (a.eventType < b.eventType ? -1 : 1));
+}
+
+/** Whether each `seq` of the range is an event that is remembered: then nothing else has come in it, nor to correct it. */
+function holdsOnlyEvents(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): boolean {
+  const recalled = recallEventsSince(sql, fromSeq);
+  return recalled?.length === toSeq - fromSeq && recalled.at(-1)?.seq === toSeq;
 }
 
 function countLogged(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
@@ -211,12 +217,13 @@ export function insertTransition(sql: SqlStorage, seq: number, { at, from, to, c
 }
 
 /** Stage changes recorded in the range, counted by the hour of the recording. */
-export function countStageMoves(sql: SqlStorage, { fromSeq, toSeq }: SeqRange) {
+export function countStageMoves(sql: SqlStorage, range: SeqRange) {
+  if (holdsOnlyEvents(sql, range)) return [];
   return sql
     .exec<{ hour: number; from: string; to: string; cause: string; count: number }>(
       `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
        FROM transitions WHERE seq > ? AND seq <= ? GROUP BY hour, "from", "to", cause ORDER BY hour, "from", "to", cause`,
-      ...[fromSeq, toSeq],
+      ...[range.fromSeq, range.toSeq],
     )
     .toArray();
 }

@@ -1,0 +1,54 @@
+import { type BenchServer, serveProduct } from './bench-server.ts';
+import { median } from './compare-ingest.ts';
+import { type Round, runLoad, type Scenario, wakeLeads } from './run-load.ts';
+
+/** How much of the product is there, see worker/benches/ladder; each has what the one before it has. */
+const STEPS = {
+  checks: 'with key and schema',
+  edge: 'with all that the edge does: router, headers, log',
+  lead: 'with the lead: dedup, score, snapshot, its row made ready',
+  all: 'with the project and D1: the whole product',
+} as const;
+
+export interface Rung {
+  has: string;
+  /** Of the ceiling's requests/s, in the median round. */
+  throughputRatio: number;
+  /** Processor time a request; null where the system does not tell. */
+  cpuMs: number | null;
+}
+
+/** What each part of the product costs: servers that have more and more of it, in alternating rounds of the same load. */
+export async function measureLadder(
+  { ceiling, bundle }: { ceiling: BenchServer; bundle: string },
+  { scenario, rounds }: { scenario: Scenario; rounds: number },
+): Promise<Rung[]> {
+  const servers: { has: string; server: BenchServer; results: Round[] }[] = [
+    { has: 'the ceiling', server: ceiling, results: [] },
+  ];
+  try {
+    for (const [step, has] of Object.entries(STEPS)) {
+      const server = await serveProduct(bundle, { variables: { LADDER_STEP: step } });
+      // Without the project, D1 has nothing to catch up with.
+      servers.push({ has, server: step === 'all' ? server : { ...server, database: null }, results: [] });
+    }
+    for (let i = 0; i < rounds; i++) {
+      for (const { server, results } of i % 2 === 0 ? servers : servers.toReversed()) {
+        await wakeLeads(server, scenario, `ladder${i}`);
+        results.push(await runLoad(server, scenario, `ladder${i}`));
+      }
+    }
+    const bare = servers[0]?.results ?? [];
+    return servers.map(({ has, results }) => ({
+      has,
+      throughputRatio: median(
+        results.map(({ requestsPerSecond }, i) => requestsPerSecond / (bare[i]?.requestsPerSecond ?? Number.NaN)),
+      ),
+      cpuMs: results[0]?.cpuMsPerRequest
+        ? median(results.flatMap(({ cpuMsPerRequest }) => cpuMsPerRequest ?? []))
+        : null,
+    }));
+  } finally {
+    await Promise.all(servers.slice(1).map(({ server }) => server.stop()));
+  }
+}

@@ -1,0 +1,77 @@
+// The product with parts of it left out, to say what each costs. LADDER_STEP says how much is there, beyond a bare INSERT:
+//   checks  the key is known and the event is valid
+//   edge    all that the product does before it calls the lead: router, headers, limits, log
+//   lead    the lead as well: dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
+//   all     the product
+import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
+import product, { LeadObject as ProductLeadObject } from '../../index.ts';
+import { parseEvent } from '../../intake/parse-event.ts';
+import type { IngestCommand, IngestResult } from '../../lead/ingest.ts';
+import { type ApiKey, findApiKey } from '../../settings/api-key.ts';
+import { isolateCache } from '../../settings/isolate-cache.ts';
+import { overlay } from '../overlay.ts';
+
+export * from '../../index.ts';
+
+interface LadderEnv extends Omit<Env, 'LEAD'> {
+  LEAD: DurableObjectNamespace<LeadObject>;
+  LADDER_STEP: 'checks' | 'edge' | 'lead' | 'all';
+}
+
+const acknowledge = (_projectId: string, { toSeq }: ProjectChange): Promise<ProjectAck> =>
+  Promise.resolve({ status: 'committed', seq: toSeq });
+
+export class LeadObject extends ProductLeadObject {
+  #hasTable = false;
+
+  constructor(ctx: DurableObjectState, env: Env & LadderEnv) {
+    const project = { getByName: () => ({ project: acknowledge }) } as unknown as Env['PROJECT'];
+    super(ctx, env.LADDER_STEP === 'lead' ? { ...env, PROJECT: project } : env);
+  }
+
+  /** As the ceiling does it. */
+  insertBare(body: string): void {
+    const { sql } = this.ctx.storage;
+    if (!this.#hasTable)
+      sql.exec('CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
+    this.#hasTable = true;
+    sql.exec('INSERT INTO bare (body) VALUES (?)', body);
+  }
+}
+
+const keys = isolateCache<ApiKey>({ max: 10, ttlMs: 5_000 });
+
+async function findKey(env: LadderEnv, apiKey: string): Promise<ApiKey | null> {
+  const key = keys.get(apiKey) ?? (await findApiKey(env.DB, apiKey));
+  if (key) keys.set(apiKey, key);
+  return key;
+}
+
+async function checkAndInsert(request: Request, env: LadderEnv): Promise<Response> {
+  const key = await findKey(env, request.headers.get('X-API-Key') ?? '');
+  const parsed = parseEvent(await request.json(), Date.now());
+  if (!key || 'errors' in parsed) return new Response(null, { status: 400 });
+  const { leadId, event } = parsed.event;
+  await env.LEAD.getByName(`${key.projectId}:${leadId}`).insertBare(JSON.stringify(event));
+  return Response.json({ message: 'Event queued for processing', eventId: event.eventId }, { status: 202 });
+}
+
+/** Leads that take every event for new, and do nothing but keep it. */
+function withBareLeads(env: LadderEnv): Env {
+  const getByName = (name: string) => ({
+    async ingest({ events }: IngestCommand): Promise<IngestResult> {
+      await env.LEAD.getByName(name).insertBare(JSON.stringify(events));
+      return { status: 'ingested', outcomes: events.map(() => 'accepted'), fromVersion: 0, version: 1 };
+    },
+  });
+  return { ...env, LEAD: overlay(env.LEAD, { getByName } as never) } as never;
+}
+
+export default {
+  ...product,
+  fetch(request: Request, env: LadderEnv, ctx: ExecutionContext) {
+    const isEvent = request.method === 'POST' && new URL(request.url).pathname === '/api/events';
+    if (isEvent && env.LADDER_STEP === 'checks') return checkAndInsert(request, env);
+    return product.fetch(request, isEvent && env.LADDER_STEP === 'edge' ? withBareLeads(env) : (env as never), ctx);
+  },
+};

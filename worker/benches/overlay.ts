@@ -1,0 +1,10 @@
+/** `target`, but with some members replaced; its methods keep their own `this`, as those of the platform demand. */
+export function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
+  return new Proxy(target, {
+    get(_, key) {
+      if (key in replaced) return replaced[key as keyof Target];
+      const value = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
