@@ -42,6 +42,12 @@ const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
     (request, body) => /-loser$/.test(request) && isLead(request) && change(body, { _id: request.split('/').at(-1) }),
   ],
   [
+    'G8',
+    'a list that is out of order',
+    (request, body) =>
+      request.includes('sort=createdAt') && change(body, { leads: (body as { leads: unknown[] }).leads.toReversed() }),
+  ],
+  [
     'G10',
     'a problem of another request',
     (_request, body) => 'requestId' in (body as object) && change(body, { requestId: 'another' }),
@@ -52,7 +58,7 @@ describe('npm run verify', () => {
   it('finds that the product keeps its promises, and leaves nothing behind', async () => {
     const { key: otherKey } = await newTenant(server.directUrl, 'other@example.com');
     const { code, output } = await verify(server.directUrl, '--other-key', otherKey, '--receiver', await freeAddress());
-    expect(output).toContain('19 held, 0 violated, 0 not looked at');
+    expect(output).toContain('20 held, 0 violated, 0 not looked at');
     expect(code).toBe(0);
     const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
     await expect.poll(() => left?.first<number>('n'), { timeout: 10_000 }).toBe(0);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { Lead, LeaderboardEntry, LeadPage, StageCounts } from '../../../worker/contract/lead.ts';
+import { Lead, LeaderboardEntry, LeadPage, type LeadSummary, StageCounts } from '../../../worker/contract/lead.ts';
+import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../worker/contract/lead-query.ts';
 import { stageOf } from '../../../worker/domain/stages.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedState, makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';
@@ -94,6 +95,63 @@ const leaderboard: Check<World> = {
   },
 };
 
+const PAGE_SIZE = 10;
+const PAGES = 2;
+
+/** What a list shows of that which it is sorted by, as it is compared: names without case, of the letters that SQLite knows. */
+const SHOWN_BY: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
+  score: ({ currentScore }) => currentScore,
+  lastEventAt: ({ lastEventAt }) => lastEventAt,
+  createdAt: ({ createdAt }) => createdAt,
+  changesAt: ({ changesAt }) => changesAt,
+  name: ({ name }) => name?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null,
+};
+
+const orders: Check<World> = {
+  guarantee: 'G8',
+  promise: 'A list keeps each of its orders, from page to page, either way round',
+  async see(world) {
+    const ways = (Object.keys(LEAD_SORTS) as LeadSort[]).flatMap((sort) => [
+      { sort, order: 'asc' as const },
+      { sort, order: 'desc' as const },
+    ]);
+    let seen = 0;
+    for (const { sort, order } of ways) {
+      // Others may be at work in the project, as above.
+      seen += await tried(TRIES, async () => {
+        const leads = await readPages(world, `sort=${sort}&order=${order}`);
+        const ids = leads.map(({ _id }) => _id);
+        assert.equal(new Set(ids).size, ids.length, `sorted by ${sort}, ${order}, a lead stands on two pages`);
+        const shown = leads.map(SHOWN_BY[sort]);
+        assert.deepEqual(shown, shown.toSorted(compareShown(order)), `out of order by ${sort}, ${order}`);
+        return leads.length;
+      });
+    }
+    return `${ways.length} orders, ${seen} leads seen in them`;
+  },
+};
+
+async function readPages({ api }: World, query: string): Promise<LeadSummary[]> {
+  const leads: LeadSummary[] = [];
+  let cursor: string | null = '';
+  for (let page = 0; page < PAGES && cursor !== null; page++) {
+    const next: LeadPage = await api.get(
+      LeadPage,
+      `/api/leads?limit=${PAGE_SIZE}&${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    leads.push(...next.leads);
+    cursor = next.nextCursor;
+  }
+  return leads;
+}
+
+/** What has nothing to be sorted by comes last, either way round. */
+const compareShown = (order: SortOrder) => (a: number | string | null, b: number | string | null) => {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const ascending = a < b ? -1 : Number(a > b);
+  return order === 'asc' ? ascending : -ascending;
+};
+
 const stageCounts: Check<World> = {
   guarantee: 'G8',
   promise: 'Stage counts move by exactly the leads that move, and add up to the number of leads',
@@ -144,4 +202,4 @@ async function tried<Result>(tries: number, attempt: () => Promise<Result>): Pro
   }
 }
 
-export const LIST_CHECKS = [follow, leaderboard, stageCounts];
+export const LIST_CHECKS = [follow, leaderboard, stageCounts, orders];
