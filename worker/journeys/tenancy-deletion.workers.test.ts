@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { finishDeletions, PROJECT_TABLES } from '../cron/finish-deletions.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { packConfig } from '../lead/packed-config.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage, newLead } from '../testing/lead-objects.ts';
@@ -120,7 +121,7 @@ describe('deleting a project', () => {
     const now = Date.now();
     const { DEFAULT_CONFIG } = await import('../testing/lead-objects.ts');
     await stub.ingest({
-      ...{ projectId: tenant.projectId, leadId: 'lead_late', config: DEFAULT_CONFIG },
+      ...{ projectId: tenant.projectId, leadId: 'lead_late', config: packConfig(DEFAULT_CONFIG) },
       events: [{ ...event, occurredAt: now, receivedAt: now }],
     });
     await project('lead_late');

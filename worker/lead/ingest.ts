@@ -1,4 +1,3 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
@@ -7,6 +6,7 @@ import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
 import { beginLead, isErasedForEver, stillKnown } from './begin-lead.ts';
+import { type PackedConfig, unpackConfig } from './packed-config.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
@@ -21,7 +21,7 @@ export type IncomingEvent = LeadEvent extends infer Event
 export interface IngestCommand extends Requested {
   projectId: string;
   leadId: string;
-  config: ProjectConfig;
+  config: PackedConfig;
   events: IncomingEvent[];
   /** What of it is announced, where that is not all the news. */
   tells?: Tells;
@@ -69,8 +69,9 @@ export function ingest(
   if (origin !== undefined && !(found && hasAbsorbed(sql, origin))) return { status: 'moved' };
   if (!found) migrate(sql);
   const known = stillKnown(found);
-  const before = known ?? beginLead(found, command, now);
-  const lead = adoptConfig(sql, before, { config: command.config, now });
+  const config = unpackConfig(command.config, known?.config);
+  const before = known ?? beginLead(found, { ...command, config }, now);
+  const lead = adoptConfig(sql, before, { config, now });
   const events = command.events.map((incoming): LeadEvent => {
     const event = origin === undefined ? incoming : { ...incoming, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };

@@ -18,6 +18,7 @@ import {
 } from '../testing/lead-objects.ts';
 import { type IncomingEvent, ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
+import { packConfig } from './packed-config.ts';
 import { readEvents } from './storage/event-log.ts';
 import { findLead } from './storage/snapshot.ts';
 
@@ -222,7 +223,7 @@ describe('G3: a crash loses and doubles nothing', () => {
   const fail = ({ stub, projectId, leadId }: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     runInDurableObject(stub, async (object: LeadObject) => {
       await expect(async () => {
-        await object.ingest({ projectId, leadId, config, events });
+        await object.ingest({ projectId, leadId, config: packConfig(config), events });
       }).rejects.toThrow('SQLITE_CONSTRAINT');
     });
 
@@ -335,7 +336,10 @@ describe('rows written are the bill', () => {
       } as unknown as SqlStorage;
       const { projectId, leadId } = lead;
       storage.transactionSync(() =>
-        ingest({ sql: counting, now: Date.now(), projectedSeq: null }, { projectId, leadId, config, events }),
+        ingest(
+          { sql: counting, now: Date.now(), projectedSeq: null },
+          { projectId, leadId, config: packConfig(config), events },
+        ),
       );
       return cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
     });

@@ -1,5 +1,7 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
+import { packConfig } from './packed-config.ts';
 
 /** More hops than merges pile up in practice; a longer way means that merges are still settling. */
 const HOPS_MAX = 16;
@@ -55,8 +57,9 @@ export const isSealed = (answer: object | null): answer is Sealed =>
  */
 export async function ingestIntoLead(
   env: Env,
-  command: IngestCommand,
+  { config, ...rest }: Omit<IngestCommand, 'config'> & { config: ProjectConfig },
 ): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
+  const command: IngestCommand = { ...rest, config: packConfig(config) };
   let { leadId } = command;
   for (let hop = 0; hop < HOPS_MAX; hop++) {
     const sent = leadId === command.leadId ? command : { ...command, leadId, origin: command.leadId };

@@ -6,6 +6,7 @@ import { toProjectChange } from '../lead/drain.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import type { LeadObject } from '../lead/lead-object.ts';
+import { packConfig } from '../lead/packed-config.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { sumCounts, toRecord } from './read-models.ts';
 
@@ -36,7 +37,7 @@ export async function ingestInto(
   events: IncomingEvent[],
   config: ProjectConfig = DEFAULT_CONFIG,
 ) {
-  const result = await stub.ingest({ projectId, leadId, config, events });
+  const result = await stub.ingest({ projectId, leadId, config: packConfig(config), events });
   if (result.status !== 'ingested') throw new Error(`the lead answers ${JSON.stringify(result)}`);
   return result;
 }
