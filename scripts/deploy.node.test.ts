@@ -48,6 +48,7 @@ class Account {
         this.queues.add(args[2] as string);
         return '';
       case 'secret list':
+        if (this.#isOther(args)) return JSON.stringify([{ name: 'JWT_SECRET' }, { name: 'SETTINGS_KEYS' }]);
         if (!this.worker) throw new WranglerError('This Worker does not exist on your account. [code: 10007]');
         return JSON.stringify(Object.keys(this.worker.secrets).map((name) => ({ name, type: 'secret_text' })));
       case 'deploy --config':
@@ -56,6 +57,11 @@ class Account {
         throw new Error(`no such command: ${command}`);
     }
   };
+
+  /** The account has another Worker, which is what wrangler asks about unless it is given the config. */
+  #isOther(args: readonly string[]): boolean {
+    return !args.join(' ').endsWith(`--config ${config}`);
+  }
 
   async #upload(args: readonly string[]): Promise<string> {
     const file = args[args.indexOf('--secrets-file') + 1] as string;

@@ -1,5 +1,7 @@
 // Deploys to a Cloudflare account, from nothing or again: `npm run deploy`. With `-- --dry-run` it shows what would be
-// uploaded, and asks no account. docs/deploy.md tells the whole way.
+// uploaded, and asks no account; `--config eu.toml` deploys by another file than wrangler.toml. docs/deploy.md tells the
+// whole way.
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { deploy } from './deploy/deploy.ts';
@@ -19,6 +21,8 @@ await build();
 if (values['dry-run']) {
   say(await wrangler(['deploy', '--dry-run', '--config', config]));
 } else {
-  const url = await deploy({ wrangler, config, secretsFile: '.secrets.production.json', say });
+  // Each deployment has secrets of its own.
+  const name = config === 'wrangler.toml' ? 'production' : basename(config, '.toml');
+  const url = await deploy({ wrangler, config, secretsFile: `.secrets.${name}.json`, say });
   if (url) say(`Open ${url} and register: whoever registers owns a project.`);
 }

@@ -9,12 +9,13 @@ import { listDeployedObjects, listLocalObjects } from './rebuild/list-objects.ts
 import { rebuildObjects, rebuildRows } from './rebuild/rebuild-all.ts';
 import { apiClient } from './replay/api-client.ts';
 
-const USAGE = `npm run rebuild -- [--url http://localhost:8787] [--operator-key …] [--state-dir .state | --cloudflare | --ids <file>] [--skip 0]
+const USAGE = `npm run rebuild -- [--url http://localhost:8787] [--operator-key …] [--state-dir .state | --cloudflare [--config wrangler.toml] | --ids <file>] [--skip 0]
 
   --url           the server; LEADS_URL, or http://localhost:$PORT
   --operator-key  its secret OPERATOR_KEY; $OPERATOR_KEY, or that of .dev.vars
   --state-dir     take the objects from a local server's state ($STATE_DIR, or .state)
   --cloudflare    take them from Cloudflare's API: CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN
+  --config        of the deployment whose they are there (wrangler.toml)
   --ids           take them from a file, one id of 64 hexadecimal digits a line
   --skip          the first so many are done already`;
 
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     'operator-key': { type: 'string' },
     'state-dir': { type: 'string', default: process.env.STATE_DIR || '.state' },
     cloudflare: { type: 'boolean', default: false },
+    config: { type: 'string', default: 'wrangler.toml' },
     ids: { type: 'string' },
     skip: { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
@@ -76,6 +78,6 @@ async function listObjects(): Promise<string[]> {
   const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: token } = process.env;
   if (!accountId || !token)
     throw new Error('CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose objects to list.');
-  const { name: script = '' } = unstable_readConfig({ config: 'wrangler.toml' }, { hideWarnings: true });
+  const { name: script = '' } = unstable_readConfig({ config: values.config }, { hideWarnings: true });
   return listDeployedObjects({ accountId, token, script });
 }

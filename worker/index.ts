@@ -7,21 +7,22 @@ import { consumeDeadImports, consumeImports } from './imports/consume-imports.ts
 export { LeadObject } from './lead/lead-object.ts';
 export { ProjectObject } from './project/project-object.ts';
 
+/** Who consumes which queue of wrangler.toml. */
+const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
+  'lead-refreshes': (batch, env) => consumeRefreshes(batch, env, Date.now()),
+  'lead-deliveries': (batch, env) => consumeDeliveries(batch, env),
+  'lead-deliveries-dead': (batch, env) => consumeDeadDeliveries(batch, env, Date.now),
+  'lead-imports': (batch, env) => consumeImports(batch, env, Date.now()),
+  'lead-imports-dead': (batch, env) => consumeDeadImports(batch, env, Date.now()),
+};
+
 export default {
   fetch: app.fetch,
   queue: (batch, env) => {
-    switch (batch.queue) {
-      case 'lead-deliveries':
-        return consumeDeliveries(batch, env);
-      case 'lead-deliveries-dead':
-        return consumeDeadDeliveries(batch, env, Date.now);
-      case 'lead-imports':
-        return consumeImports(batch, env, Date.now());
-      case 'lead-imports-dead':
-        return consumeDeadImports(batch, env, Date.now());
-      default:
-        return consumeRefreshes(batch, env, Date.now());
-    }
+    // By how the name ends: a second deployment in an account has queues of its own, such as `eu-lead-refreshes`.
+    const [, consume] = Object.entries(CONSUMERS).find(([name]) => batch.queue.endsWith(name)) ?? [];
+    if (!consume) throw new Error(`nobody consumes the queue ${batch.queue}`);
+    return consume(batch, env);
   },
   scheduled: (_controller, env) => runSchedules(env, Date.now()),
 } satisfies ExportedHandler<Env>;

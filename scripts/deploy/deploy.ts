@@ -36,7 +36,7 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   await wrangler(['d1', 'migrations', 'apply', binding, '--remote', '--config', config]);
   say('Migrations: applied');
 
-  const known = await listSecrets(wrangler);
+  const known = await listSecrets(wrangler, config);
   const missing = (secrets?.required ?? []).filter((name: string) => !known.includes(name));
   const url = await upload({ wrangler, config }, missing.length > 0 ? await keepSecrets(missing, secretsFile) : {});
   if (missing.length > 0)

@@ -28,10 +28,11 @@ export async function ensureQueue(wrangler: Wrangler, name: string): Promise<boo
   }
 }
 
-/** The names of the Worker's secrets; none where there is no such Worker yet. */
-export async function listSecrets(wrangler: Wrangler): Promise<string[]> {
+/** The names of the secrets of the Worker that the config names; none where there is no such Worker yet. */
+export async function listSecrets(wrangler: Wrangler, config: string): Promise<string[]> {
   try {
-    const secrets = JSON.parse(await wrangler(['secret', 'list', '--format', 'json'])) as { name: string }[];
+    const listed = await wrangler(['secret', 'list', '--format', 'json', '--config', config]);
+    const secrets = JSON.parse(listed) as { name: string }[];
     return secrets.map(({ name }) => name);
   } catch (error) {
     if (error instanceof WranglerError && /\b10007\b|not found|does not exist/i.test(error.message)) return [];
