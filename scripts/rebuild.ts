@@ -54,7 +54,7 @@ async function main(signal: AbortSignal): Promise<number> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: trying again in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
-  const rows = await rebuildRows(client, () => {});
+  const rows = await rebuildRows(client);
   console.log(`${rows} leads that D1 shows: as their objects know them`);
   const bar = startProgress({ title: 'Rebuilding', total: ids.length, unit: 'objects' });
   const { done, failed } = await rebuildObjects(client, ids, {

@@ -15,14 +15,13 @@ interface Answer {
 const rebuild = (client: ApiClient, body: object) => client.call<Answer>('POST', '/api/operator/rebuild', body);
 
 /** Goes over the leads that D1 shows, so that those that were erased since go; gives how many there were. */
-export async function rebuildRows(client: ApiClient, onProgress: (leads: number) => void): Promise<number> {
+export async function rebuildRows(client: ApiClient): Promise<number> {
   let done = 0;
   for (let after: Answer['next'] = null; ; ) {
     // Who fails here is met again as an object; a tombstone is not, and is only cleared away by another run.
     const { leads, failed, next }: Answer = await rebuild(client, { type: 'rows', after });
     if (failed.length > 0) throw new Error(`${failed.length} rows could not be written: is D1 up? Run it again`);
     done += leads;
-    onProgress(done);
     if (!next) return done;
     after = next;
   }

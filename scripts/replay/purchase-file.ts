@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../worker/domain/time.ts';
 
 /** One line of a CDNOW file: a customer bought `quantity` CDs for `dollars` on `day` (YYYY-MM-DD). */
 export interface Purchase {

@@ -1,10 +1,8 @@
 import type * as z from 'zod';
 import type { Execution } from '../contract/automation.ts';
-import { toInstant } from '../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryDetail } from '../contract/webhook.ts';
 import { type DeliveryRecord, requestIdOf } from './deliveries.ts';
-
-const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
 
 export const toDelivery = (record: DeliveryRecord): Delivery => ({
   id: record.id,

@@ -9,4 +9,5 @@ export const Instant = z.iso
 export const UtcInstant = z.string().meta({ format: 'date-time', example: '2026-02-11T09:30:00.000Z' });
 
 export const toInstant = (ms: number): string => new Date(ms).toISOString();
+export const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
 export const fromInstant = (instant: string): number => Date.parse(instant);

@@ -20,11 +20,13 @@ export function refuseJson(value: unknown): string | null {
   return visit(value, 1);
 }
 
-/** Free-form JSON object, bounded in depth and width. It comes from JSON.parse, so its leaves are JSON. */
+/** Whether what came from JSON.parse (so that its leaves are JSON) is an object, and no array. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Free-form JSON object, bounded in depth and width. */
 export const JsonObject = z
-  .custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
-    message: 'must be an object',
-  })
+  .custom<JsonObject>(isJsonObject, { message: 'must be an object' })
   .superRefine((value, context) => {
     const reason = refuseJson(value);
     if (reason) context.addIssue({ code: 'custom', message: reason });

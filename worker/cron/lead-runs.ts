@@ -1,4 +1,4 @@
-import { toInstant } from '../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
@@ -38,7 +38,7 @@ const toLeadRun = (run: RunRecord): LeadRun => ({
   changed: run.changed,
   createdAt: toInstant(run.created_at),
   firesAutomations: run.fires_automations === 1,
-  finishedAt: run.finished_at === null ? null : toInstant(run.finished_at),
+  finishedAt: toInstantOrNull(run.finished_at),
 });
 
 /**

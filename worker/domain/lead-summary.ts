@@ -1,4 +1,4 @@
-import { toInstant } from '../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { LeadSummary } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
@@ -13,8 +13,6 @@ export interface LeadFacts extends StandingState, Pick<LeadState, 'firstEventAt'
   company: string | null;
   createdAt: number;
 }
-
-const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
 
 /** A lead as lists show it, as of `at`. */
 export function toLeadSummary(facts: LeadFacts, config: ProjectConfig, at: number): LeadSummary {

@@ -1,5 +1,5 @@
 import type { ImportType } from '../contract/import.ts';
-import type { JsonObject } from '../contract/json.ts';
+import { isJsonObject, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { readTimestamp, recogniseValue } from './cell-values.ts';
@@ -123,7 +123,7 @@ const refuseRow = (path: string, message: string) => ({ errors: [{ path, message
 function parseObject(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+    return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Import, ImportFormat, ImportType } from '../contract/import.ts';
-import { toInstant } from '../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 
 /** Which import: ids are looked for within their project. */
 export interface ImportKey {
@@ -57,7 +57,7 @@ function toImport(record: ImportRecord, now: number): Import {
     warnings: JSON.parse(record.warnings),
     problem,
     createdAt: toInstant(record.created_at),
-    uploadedAt: uploaded_at === null ? null : toInstant(uploaded_at),
+    uploadedAt: toInstantOrNull(uploaded_at),
     finishedAt: isFinished ? toInstant(Math.max(uploaded_at, done_at)) : null,
   };
 }

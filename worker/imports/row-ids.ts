@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '../contract/json.ts';
+import { isJsonObject, type Json } from '../contract/json.ts';
 
 /** Of a hash in hexadecimal: 52 bits, which a number holds exactly and a map keeps in a few bytes. */
 const KEY_DIGITS = 13;
@@ -24,9 +24,7 @@ export function createRowIds(): (content: Json) => string {
 /** The same text for the same value, whatever the order of its keys. */
 function canonicalJson(content: Json): string {
   return JSON.stringify(content, (_key, value: Json) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
+    isJsonObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   );
 }
 

@@ -1,10 +1,8 @@
 import { and, asc, eq, gt, isNull, or } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyListed } from '../contract/account.ts';
-import { toInstant } from '../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import { apiKeys } from './tables.ts';
-
-const toInstantOrNull = (at: number | null) => (at === null ? null : toInstant(at));
 
 /** The project's keys that open something, oldest first. */
 export async function listApiKeys(db: D1Database, projectId: string, now: number): Promise<KeyListed[]> {

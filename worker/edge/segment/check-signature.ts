@@ -1,5 +1,5 @@
 import { refuseId } from '../../contract/ids.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/json.ts';
 import type { IsSigned } from '../auth/user-hash.ts';
 import type { Message } from './message.ts';
 import { reject } from './rejection.ts';
@@ -9,19 +9,16 @@ import type { Mapped } from './to-event.ts';
 export function takeUserHash(message: Message): { message: Message; userHash: unknown } {
   const { userHash, ...traits } = message.traits;
   const { traits: inContext, ...context } = message.context;
-  const { userHash: other, ...otherTraits } = isObject(inContext) ? inContext : {};
+  const { userHash: other, ...otherTraits } = isJsonObject(inContext) ? inContext : {};
   return {
     message: {
       ...message,
       traits,
-      context: isObject(inContext) ? { ...context, traits: otherTraits } : message.context,
+      context: isJsonObject(inContext) ? { ...context, traits: otherTraits } : message.context,
     },
     userHash: userHash ?? message.context.userHash ?? other,
   };
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Refuses a message that says who someone is without the signature for it. What a visitor does is taken all the same, but

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { toFieldErrors } from '../../contract/field-errors.ts';
 import { refuseId } from '../../contract/ids.ts';
-import { JsonObject } from '../../contract/json.ts';
+import { isJsonObject, JsonObject } from '../../contract/json.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { newId } from '../../settings/new-id.ts';
 import { describeFieldErrors } from '../problem.ts';
@@ -11,9 +11,6 @@ import { type Refused, reject } from './rejection.ts';
 
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Ids and names; untyped languages send them as numbers. Whatever else stands there is as good as missing. */
 const Text = z
@@ -34,7 +31,7 @@ const Bag = z.preprocess(
 const Context = z
   .unknown()
   .optional()
-  .transform((value): JsonObject => (isObject(value) ? value : {}));
+  .transform((value): JsonObject => (isJsonObject(value) ? value : {}));
 
 const Message = z.object({
   type: z.preprocess((value) => (typeof value === 'string' ? value.trim().toLowerCase() : value), MessageType),
@@ -68,7 +65,7 @@ export interface Shared {
 
 /** Parses one message as it came. Total: whatever it is, it is a message or refused with a reason. */
 export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'; message: Message } | Refused {
-  if (!isObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
+  if (!isJsonObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
   const given = { messageId: Text.parse(value.messageId) };
   if (exceedsJsonBytes(value, LIMITS.eventBytesMax)) {
     return reject(given, 'payload_too_large', `The message is larger than ${LIMITS.eventBytesMax} bytes.`);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../contract/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../contract/json.ts';
 import type { Message } from './message.ts';
 
 /** RudderStack's word for a visit that came from nowhere. */
@@ -13,7 +13,7 @@ const CAMPAIGN = {
 } as const;
 
 const textIn = (bag: Json | undefined, key: string): string | undefined => {
-  const value = typeof bag === 'object' && bag !== null && !Array.isArray(bag) ? bag[key] : undefined;
+  const value = isJsonObject(bag) ? bag[key] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../contract/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../contract/json.ts';
 import { Traits } from '../../contract/traits.ts';
 import type { Message } from './message.ts';
 
@@ -7,9 +7,6 @@ type Field = 'name' | 'email' | 'company' | 'phone';
 /** Segment's names and what Ruby and Python people make of them. */
 const FIRST_NAME = ['firstName', 'first_name'];
 const LAST_NAME = ['lastName', 'last_name'];
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A trait we have a field for, where its value will do. */
 function read(field: Field, value: Json | undefined): string | undefined {
@@ -22,17 +19,17 @@ function read(field: Field, value: Json | undefined): string | undefined {
  * context's are older, and may be a group's. A value that does not fit its field is kept among `custom`.
  */
 export function toTraits({ traits, context }: Message): Traits {
-  const sent = Object.keys(traits).length > 0 || !isObject(context.traits) ? traits : context.traits;
+  const sent = Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
   const { name, email, company, phone, ...others } = sent;
   const fields: Partial<Record<Field, string>> = present({
     name: read('name', name) ?? read('name', fullName(sent)),
     email: read('email', email),
-    company: read('company', isObject(company) ? company.name : company),
+    company: read('company', isJsonObject(company) ? company.name : company),
     phone: read('phone', phone),
   });
   const given: Record<Field, Json | undefined> = { name, email, company: withoutName(company, fields), phone };
   const unread = Object.entries(given).filter(
-    ([field, value]) => value != null && value !== '' && (isObject(value) || fields[field as Field] === undefined),
+    ([field, value]) => value != null && value !== '' && (isJsonObject(value) || fields[field as Field] === undefined),
   ) as [string, Json][];
   const custom = { ...others, ...Object.fromEntries(unread) };
   return { ...fields, ...(Object.keys(custom).length > 0 && { custom }) };
@@ -53,7 +50,7 @@ function fullName(traits: JsonObject): string {
 
 /** What a company object says beyond the name that was read from it. */
 function withoutName(company: Json | undefined, { company: read }: { company?: string }): Json | undefined {
-  if (!isObject(company) || read === undefined) return company;
+  if (!isJsonObject(company) || read === undefined) return company;
   const { name: _, ...others } = company;
   return Object.keys(others).length > 0 ? others : undefined;
 }

@@ -1,5 +1,6 @@
 import { type ActionConfig, type Automation, AutomationInput } from '../../contract/automation.ts';
-import { toInstant } from '../../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
+import { isJsonObject } from '../../contract/json.ts';
 import { openSecret, sealSecret } from '../secret-box.ts';
 
 /** A row of `automations`. */
@@ -57,7 +58,7 @@ export async function toAutomation(settingsKeys: string, record: AutomationRecor
     id: record.id,
     config: shown,
     createdAt: toInstant(record.created_at),
-    lastFiredAt: record.last_fired_at == null ? null : toInstant(record.last_fired_at),
+    lastFiredAt: toInstantOrNull(record.last_fired_at ?? null),
   };
 }
 
@@ -67,16 +68,7 @@ export function unmask(changed: Record<string, unknown>, current: Record<string,
     Object.entries(changed).map(([key, value]) => {
       const was = current[key];
       if (typeof value === 'string' && value.startsWith(MASK)) return [key, was];
-      if (
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        typeof was === 'object' &&
-        was !== null
-      ) {
-        return [key, unmask(value as Record<string, unknown>, was as Record<string, unknown>)];
-      }
-      return [key, value];
+      return [key, isJsonObject(value) && isJsonObject(was) ? unmask(value, was) : value];
     }),
   );
 }
