@@ -160,7 +160,7 @@ export const Execution = z
       automationId: 'aut_3b2a19081726354453627180f9e8d7c6',
       leadId: 'lead_123',
       at: '2026-02-11T09:30:00.000Z',
-      reason: 'entered the stage qualified',
+      reason: 'entered qualified from hot with 105 points',
       status: 'delivered',
       deliveryId: 'msg_6d5c4b3a29180716253443526170f9e8',
       requestId: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f',

@@ -50,7 +50,6 @@ const Item = z.unknown().meta({ override: { $ref: '#/components/schemas/EventInp
 
 export const BatchInput = z
   .object({
-    // Items are parsed one by one, so that one bad event never harms the others.
     events: z.array(Item).min(1).max(LIMITS.batchEventsMax),
   })
   .meta({

@@ -26,7 +26,7 @@ export const LIMITS = {
   importColumnsMax: 300,
   /** Refused rows of one import of which it is kept why; further ones are only counted. */
   importErrorRowsMax: 10_000,
-  /** Event types are counter keys in D1, per project and day. */
+  /** Event types are counter keys in D1, per project and hour. */
   eventTypeCharsMax: 64,
   /** Deeper JSON is a mistake or an attack on the parser's stack. */
   propertiesDepthMax: 8,
@@ -37,9 +37,9 @@ export const LIMITS = {
   /** Before this no web event happened: an earlier timestamp is seconds mistaken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
+  pageSizeDefault: 20,
   /** Leads of one page of a project's whole export: two calls each, of the thousand that a request may make. */
   exportedLeadsMax: 400,
-  pageSizeDefault: 20,
   leaderboardSizeMax: 100,
   /** Leads that were active in a period are added up one by one for its leaderboard: some 0.4 s for so many. */
   activeLeadsMax: 100_000,
