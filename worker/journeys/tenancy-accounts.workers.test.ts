@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { app } from '../edge/app.ts';
-import { hashToken } from '../settings/one-time-token.ts';
+import { hashToken } from '../settings/random-token.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { requireProblem, summarise } from '../testing/route-guards.ts';

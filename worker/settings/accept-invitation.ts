@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Role } from '../contract/project.ts';
 import { auditChange } from './audit.ts';
-import { hashToken } from './one-time-token.ts';
+import { hashToken } from './random-token.ts';
 import { invitations, members } from './tables.ts';
 
 /** Makes the person that was invited a member. The token is void then. */

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
 import { auditChange } from './audit.ts';
 import { newId } from './new-id.ts';
-import { hashToken, randomToken } from './one-time-token.ts';
+import { hashToken, randomToken } from './random-token.ts';
 import { apiKeys, projects } from './tables.ts';
 
 const PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
@@ -13,7 +13,7 @@ export interface ApiKey {
   keyId: string;
   projectId: string;
   kind: KeyKind;
-  /** Of the project; see edge/origins. */
+  /** Of the project; see edge/auth/origins. */
   allowedOrigins: string[];
   /** Sealed; null where the project does not require signed identifies. */
   identitySecret: string | null;

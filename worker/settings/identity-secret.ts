@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { auditChange } from './audit.ts';
-import { randomToken } from './one-time-token.ts';
+import { randomToken } from './random-token.ts';
 import { sealSecret } from './secret-box.ts';
 import { projects } from './tables.ts';
 

@@ -6,7 +6,7 @@ import type { Invitation, Role } from '../contract/project.ts';
 import { auditChange } from './audit.ts';
 import type { Mailer } from './mailer.ts';
 import { newId } from './new-id.ts';
-import { hashToken, randomToken } from './one-time-token.ts';
+import { hashToken, randomToken } from './random-token.ts';
 import { invitations, members, projects, users } from './tables.ts';
 
 export interface InviteCommand {

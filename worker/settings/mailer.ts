@@ -1,7 +1,7 @@
 import { log } from '../observe/log.ts';
 import { canSendEmail, type EmailEnv, sendEmail } from '../outbound/email.ts';
 import { toAccountEmail } from './account-email.ts';
-import { hashToken } from './one-time-token.ts';
+import { hashToken } from './random-token.ts';
 
 /** A message to one person; what it says is in account-email. `link` holds a one-time token, where it has an end. */
 export type Mail =

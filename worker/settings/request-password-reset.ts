@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../contract/limits.ts';
 import type { Mailer } from './mailer.ts';
-import { hashToken, randomToken } from './one-time-token.ts';
+import { hashToken, randomToken } from './random-token.ts';
 import { passwordResets, users } from './tables.ts';
 
 /** Mails a link to whoever has this account, if anyone has. An earlier link is void. */

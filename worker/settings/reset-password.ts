@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { hashToken } from './one-time-token.ts';
 import { hashPassword } from './password.ts';
+import { hashToken } from './random-token.ts';
 import { passwordResets, users } from './tables.ts';
 
 /** Sets the password of whoever holds a link's token, and ends every session. The token is void then. */

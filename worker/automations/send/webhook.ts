@@ -1,6 +1,6 @@
 import type { OutgoingRequest } from '../../outbound/request.ts';
-import { toWebhookBody } from '../outgoing-body.ts';
 import { signWebhook } from '../sign.ts';
+import { toWebhookBody } from '../webhook-body.ts';
 import type { Telling } from './telling.ts';
 
 /** A webhook, signed anew for each attempt where there are secrets. */

@@ -4,9 +4,9 @@ import { findPerson } from '../../settings/find-account.ts';
 import { findUser } from '../../settings/find-user.ts';
 import { isolateCache } from '../../settings/isolate-cache.ts';
 import type { AppEnv } from '../app-env.ts';
-import { noteUse } from '../note-use.ts';
 import { Refusal } from '../problem.ts';
-import { admitKey } from './admit.ts';
+import { admitKey } from './admit-key.ts';
+import { noteUse } from './note-use.ts';
 import type { Account, Person, Principal } from './permissions.ts';
 import { verifySession } from './tokens.ts';
 

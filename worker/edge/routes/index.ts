@@ -28,7 +28,7 @@ import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts';
 import { replayDeadLetter, replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts';
 import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
-import { listRejectedEvents } from './events/list-rejected.ts';
+import { listRejectedEvents } from './events/list-rejected-events.ts';
 import { dismissConflict } from './identity/dismiss-conflict.ts';
 import { listConflictsEndpoint } from './identity/list-conflicts.ts';
 import { createImport } from './imports/create-import.ts';

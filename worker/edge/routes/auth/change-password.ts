@@ -3,7 +3,7 @@ import { changePassword } from '../../../settings/change-password.ts';
 import { findPerson } from '../../../settings/find-account.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { requireGoodPassword } from '../../auth/require-password.ts';
+import { requireGoodPassword } from '../../auth/require-good-password.ts';
 import { signSession } from '../../auth/tokens.ts';
 import { accountEndpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';

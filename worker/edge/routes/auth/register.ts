@@ -1,7 +1,7 @@
 import { Registration, Session } from '../../../contract/account.ts';
 import { registerAccount } from '../../../settings/register-account.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { requireGoodPassword } from '../../auth/require-password.ts';
+import { requireGoodPassword } from '../../auth/require-good-password.ts';
 import { signSession } from '../../auth/tokens.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';

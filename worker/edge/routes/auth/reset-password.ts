@@ -3,7 +3,7 @@ import { PasswordReset } from '../../../contract/account.ts';
 import { resetPassword } from '../../../settings/reset-password.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { requireGoodPassword } from '../../auth/require-password.ts';
+import { requireGoodPassword } from '../../auth/require-good-password.ts';
 import { publicEndpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
 

@@ -7,9 +7,9 @@ import { newId } from '../../../settings/new-id.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
-import { readImportText } from '../../read-import-text.ts';
-import { receiveImport } from '../../receive-import.ts';
 import { nameEvent, reportRejected } from '../../report-rejected.ts';
+import { readImportText } from './read-import-text.ts';
+import { receiveImport } from './receive-import.ts';
 
 /** Refused events of one file that are shown among the project's; all are in the import's own errors. */
 const REPORTED_MAX = 50;

@@ -3,7 +3,7 @@ import { LeadInput } from '../../../contract/traits.ts';
 import { findEmailOwner } from '../../../identity/claim-email.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { endpoint } from '../../endpoint.ts';
-import { learnTraits } from '../../learn-traits.ts';
+import { learnTraits } from './learn-traits.ts';
 
 export const createLead = endpoint(
   {

@@ -2,8 +2,8 @@ import { Lead } from '../../../contract/lead.ts';
 import { LearnedTraits } from '../../../contract/traits.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
-import { learnTraits } from '../../learn-traits.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
+import { learnTraits } from './learn-traits.ts';
 
 export const updateLead = endpoint(
   {

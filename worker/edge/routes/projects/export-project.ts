@@ -6,8 +6,8 @@ import { getProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
-import { EXPORT_TYPES, exportEverything, exportLeads } from '../../export-leads.ts';
 import { readEverything } from '../../read-everything.ts';
+import { EXPORT_TYPES, exportEverything, exportLeads } from './export-leads.ts';
 import { ProjectPath } from './project-path.ts';
 
 export const exportProject = endpoint(

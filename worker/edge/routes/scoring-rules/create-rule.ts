@@ -3,7 +3,7 @@ import { PublishedRule } from '../../../contract/scoring-rule.ts';
 import { addRule } from '../../../domain/change-rules.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { endpoint } from '../../endpoint.ts';
-import { publish } from '../../publish.ts';
+import { publish } from './publish.ts';
 import { pickRule, withRules } from './rule-path.ts';
 
 export const createRule = endpoint(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { removeRule } from '../../../domain/change-rules.ts';
 import { endpoint } from '../../endpoint.ts';
-import { publish } from '../../publish.ts';
+import { publish } from './publish.ts';
 import { RulePath, withRules } from './rule-path.ts';
 
 export const deleteRule = endpoint(

@@ -1,7 +1,7 @@
 import { PublishedRule, ScoringRuleChange } from '../../../contract/scoring-rule.ts';
 import { changeRule } from '../../../domain/change-rules.ts';
 import { endpoint } from '../../endpoint.ts';
-import { publish } from '../../publish.ts';
+import { publish } from './publish.ts';
 import { pickRule, RulePath, withRules } from './rule-path.ts';
 
 export const updateRule = endpoint(

@@ -3,7 +3,7 @@ import { RulesetChange } from '../../../contract/scoring-rule.ts';
 import { findTwin } from '../../../domain/change-rules.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { endpoint } from '../../endpoint.ts';
-import { publish } from '../../publish.ts';
+import { publish } from './publish.ts';
 
 export const updateRuleset = endpoint(
   {

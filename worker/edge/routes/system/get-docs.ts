@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { DOCS_PAGE, DOCS_POLICY } from '../../docs-page.ts';
 import { publicEndpoint } from '../../endpoint.ts';
+import { DOCS_PAGE, DOCS_POLICY } from './docs-page.ts';
 
 export const getDocs = publicEndpoint(
   {

@@ -1,9 +1,9 @@
-import type { Ruleset } from '../contract/ruleset.ts';
-import { startLeadRun } from '../cron/lead-runs.ts';
-import { forgetProjectConfig } from '../settings/project-config.ts';
-import { publishRuleset } from '../settings/rulesets.ts';
-import { actorOf, type Principal } from './auth/permissions.ts';
-import { Refusal } from './problem.ts';
+import type { Ruleset } from '../../../contract/ruleset.ts';
+import { startLeadRun } from '../../../cron/lead-runs.ts';
+import { forgetProjectConfig } from '../../../settings/project-config.ts';
+import { publishRuleset } from '../../../settings/rulesets.ts';
+import { actorOf, type Principal } from '../../auth/permissions.ts';
+import { Refusal } from '../../problem.ts';
 
 /** A change that would make a ruleset which cannot be. */
 export type Refused =

@@ -1,12 +1,12 @@
-import type { Lead } from '../contract/lead.ts';
-import type { LearnedTraits } from '../contract/traits.ts';
-import { ingestEvents } from '../intake/ingest-events.ts';
-import { askLead } from '../lead/lead-client.ts';
-import { newId } from '../settings/new-id.ts';
-import { getProjectConfig } from '../settings/project-config.ts';
-import { refuseOutcome } from './answer-outcome.ts';
-import type { Principal } from './auth/permissions.ts';
-import { Refusal } from './problem.ts';
+import type { Lead } from '../../../contract/lead.ts';
+import type { LearnedTraits } from '../../../contract/traits.ts';
+import { ingestEvents } from '../../../intake/ingest-events.ts';
+import { askLead } from '../../../lead/lead-client.ts';
+import { newId } from '../../../settings/new-id.ts';
+import { getProjectConfig } from '../../../settings/project-config.ts';
+import { refuseOutcome } from '../../answer-outcome.ts';
+import type { Principal } from '../../auth/permissions.ts';
+import { Refusal } from '../../problem.ts';
 
 /** Adds to what is known of a lead, now; an e-mail is claimed for it. Answers the lead, or the one it turned out to be. */
 export async function learnTraits(

@@ -1,6 +1,6 @@
-import { LIMITS } from '../contract/limits.ts';
-import { gunzipBody } from './gunzip-body.ts';
-import { Refusal } from './problem.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import { gunzipBody } from '../../gunzip-body.ts';
+import { Refusal } from '../../problem.ts';
 
 /** The body of an import as it streams in: inflated where it is gzip, without byte order mark, never more than a file may have. */
 export async function* readImportText(request: Request): AsyncGenerator<string> {

@@ -1,9 +1,9 @@
-import { LIMITS } from '../contract/limits.ts';
-import { type About, ImportUpload, type RefusedRow } from '../imports/import-upload.ts';
-import { readCsv } from '../imports/read-csv.ts';
-import { readNdjson } from '../imports/read-ndjson.ts';
-import { log } from '../observe/log.ts';
-import { Refusal } from './problem.ts';
+import { LIMITS } from '../../../contract/limits.ts';
+import { type About, ImportUpload, type RefusedRow } from '../../../imports/import-upload.ts';
+import { readCsv } from '../../../imports/read-csv.ts';
+import { readNdjson } from '../../../imports/read-ndjson.ts';
+import { log } from '../../../observe/log.ts';
+import { Refusal } from '../../problem.ts';
 
 const FULL = {
   too_many_rows: `The file has more than ${LIMITS.importRowsMax} rows: send it in parts. What was taken counts once.`,

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import type { LeadSummary } from '../contract/lead.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
-import { type LeadFacts, toLeadSummary } from '../domain/lead-summary.ts';
+import type { LeadSummary } from '../../../contract/lead.ts';
+import type { ProjectConfig } from '../../../contract/project-config.ts';
+import { type LeadFacts, toLeadSummary } from '../../../domain/lead-summary.ts';
 
 export const EXPORT_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 export type ExportFormat = keyof typeof EXPORT_TYPES;
