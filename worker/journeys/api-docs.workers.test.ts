@@ -6,6 +6,7 @@ import pagination from '../../docs/api/pagination.md?raw';
 import overview from '../../docs/api/README.md?raw';
 import rateLimits from '../../docs/api/rate-limits.md?raw';
 import snippets from '../../docs/api/snippets.md?raw';
+import readme from '../../README.md?raw';
 import { LIMITS } from '../contract/limits.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problem.ts';
 import { PROBLEM_MEANINGS } from '../contract/problem-meanings.ts';
@@ -22,6 +23,24 @@ const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promis
     await expect.poll(async () => (await call('GET', '/api/leads', { key })).body.leads).toHaveLength(2);
   },
 };
+
+describe('the README', () => {
+  it('shows the first event as it goes: every curl runs, and answers as shown', async () => {
+    const variables: Record<string, string> = {};
+    const shown = [...readme.matchAll(/^(curl .*)\n# → (?:(\d+) )?(\{.*\})$/gm)];
+    expect(shown.map(([, command]) => command)).toEqual(readme.match(/^curl .*$/gm));
+    expect(shown).toHaveLength(4);
+    for (const [, command = '', status, answer = ''] of shown) {
+      const { method, url, headers, body } = parseCurl(command, variables);
+      const answered = await call(method, new URL(url).pathname, { headers, body });
+      expect(status ? [Number(status)] : [200, 201]).toContain(answered.status);
+      const promised = JSON.parse(answer.replaceAll('{…}', '"…"').replaceAll(',…}', '}')) as Record<string, unknown>;
+      expect(answered.body).toMatchObject(toMatcher(promised) as Record<string, unknown>);
+      if (answered.body.token) variables.TOKEN = answered.body.token;
+      if (answered.body.apiKey) variables.KEY = answered.body.apiKey;
+    }
+  });
+});
 
 describe('the API’s documentation', () => {
   it.each(Object.entries(PAGES))('%s: every example runs, and answers as shown', async (name, markdown) => {
