@@ -204,6 +204,30 @@ describe('an automation', () => {
     expect(JSON.stringify(results)).not.toContain('secret-token');
   });
 
+  it('gives secrets that came back masked to nobody else, and shows them under no other name', async () => {
+    const url = 'https://crm.example.com/hook';
+    const { body: webhook } = await notify({ config: { url, headers: { 'X-Token': 'a token of theirs' } } });
+    const move = (config: object) =>
+      asOwner('PUT', `/api/automations/${webhook.id}`, { config: { ...webhook.config, ...config } });
+    const refused = { status: 400, body: { errors: [{ path: 'config' }] } };
+    expect(await move({ url: 'https://elsewhere.example.com/hook' })).toMatchObject(refused);
+    expect(await move({ url: 'https://crm.example.com/hook/2' })).toMatchObject({ status: 200 });
+    expect(
+      await move({ url: 'https://elsewhere.example.com/hook', headers: { 'X-Token': 'a new token' } }),
+    ).toMatchObject({ status: 200 });
+
+    const { body: slack } = await notify({
+      action: 'slack',
+      config: { url: 'https://hooks.slack.com/services/T0/B0/secret' },
+    });
+    const shown = await asOwner('PUT', `/api/automations/${slack.id}`, { action: 'webhook', config: slack.config });
+    expect(shown).toMatchObject(refused);
+    expect(JSON.stringify(shown.body)).not.toContain('B0/secret');
+    expect(await asOwner('PUT', `/api/automations/${slack.id}`, { config: slack.config })).toMatchObject({
+      status: 200,
+    });
+  });
+
   it('can be fired as a test, with a real lead or a sample', async () => {
     const { body } = await notify();
     await send('lead_1', 'page_view');

@@ -62,12 +62,18 @@ export async function toAutomation(settingsKeys: string, record: AutomationRecor
   };
 }
 
+const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith(MASK);
+
+/** Whether any secret of a config came back masked. */
+export const hasMasked = (config: unknown): boolean =>
+  isMasked(config) || (isJsonObject(config) && Object.values(config).some(hasMasked));
+
 /** A changed config in which what came back masked is what it was. */
 export function unmask(changed: Record<string, unknown>, current: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changed).map(([key, value]) => {
       const was = current[key];
-      if (typeof value === 'string' && value.startsWith(MASK)) return [key, was];
+      if (isMasked(value)) return [key, was];
       return [key, isJsonObject(value) && isJsonObject(was) ? unmask(value, was) : value];
     }),
   );

@@ -20,6 +20,12 @@ export function requireAllowedTarget(env: Env, { action, config }: AutomationInp
   if (refusal) throw invalid([{ path: url.path, message: refusal }]);
 }
 
+/** Who is given an action's secrets: the kind of action, and the origin that it calls, if that is the customer's choice. */
+export function receiverOf({ action, config }: AutomationInput): string {
+  const url = targetOf({ action, config } as ActionConfig)?.value;
+  return url === undefined ? action : `${action} ${new URL(url).origin}`;
+}
+
 function targetOf(what: ActionConfig): { path: string; value: string } | null {
   switch (what.action) {
     case 'webhook':

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { Automation, AutomationInput } from '../../../contract/automation.ts';
 import { toFieldErrors } from '../../../contract/field-errors.ts';
-import { openAutomation, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
+import { hasMasked, openAutomation, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
 import { writeAutomation } from '../../../settings/automations/write-automation.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
-import { AutomationPath, requireAllowedTarget, requireAutomation } from './automation-path.ts';
+import { AutomationPath, receiverOf, requireAllowedTarget, requireAutomation } from './automation-path.ts';
 
 /** Any part of an automation: what the whole must be is checked once the parts are put together. */
 const AutomationChange = z.record(z.string(), z.unknown()).meta({
@@ -24,7 +24,7 @@ export const updateAutomation = endpoint(
     tag: 'Automations',
     summary: 'Change an automation',
     description:
-      'What is not named stays, `null` takes a field away, and a secret that comes back masked stays what it was.',
+      'What is not named stays, `null` takes a field away, and a secret that comes back masked stays what it was; where the receiver becomes another one, its secrets must be given anew.',
     access: 'rules:write',
     path: AutomationPath,
     body: AutomationChange,
@@ -44,6 +44,10 @@ export const updateAutomation = endpoint(
     if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
     const input = parsed.data as AutomationInput;
     requireAllowedTarget(env, input);
+    // Else whoever may change an automation could have its secrets sent to themselves, or shown.
+    if (hasMasked(body.config) && receiverOf(input) !== receiverOf(current)) {
+      throw invalid([{ path: 'config', message: 'goes to another receiver: give its secrets anew, not masked' }]);
+    }
     await writeAutomation(
       env,
       { projectId, actor: actorOf(principal), now },

@@ -26,7 +26,10 @@ export const eraseLeadEndpoint = endpoint(
     const erased = await eraseLead(env, { projectId, leadId });
     if (erased === 'no_such_lead') throw noSuchLead();
     if (erased === 'unfinished')
-      throw new Refusal('conflict', 'An un-merge of a part of this lead is not finished yet: try again in a moment.');
+      throw new Refusal(
+        'conflict',
+        'A merge or un-merge of a part of this lead is not finished yet: try again in a moment.',
+      );
     // Not which: nothing about the person remains.
     await writeAudit(env.DB, { projectId, at: now, actor: actorOf(principal), action: 'lead.erased' });
     return { _id: leadId, erased: true as const };
