@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newTenant } from '../bench/bench-server.ts';
 import { type Recount, recount } from '../load/recount.ts';
-import { sendEvents, sendUntilAnswered } from '../load/send-events.ts';
-import { type LoadEvent, makeTraffic } from '../load/traffic.ts';
+import { sendUntilAnswered } from '../load/send-events.ts';
+import { sendWhenDue } from '../load/send-when-due.ts';
+import { makeTraffic } from '../load/traffic.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, serveLocally } from '../local-server.ts';
 import { apiClient } from '../replay/api-client.ts';
@@ -67,7 +68,11 @@ export async function runChaos(
     });
     const ended = AbortSignal.timeout(seconds * 1000);
     const [driven] = await Promise.all([
-      drive(target, { rate, leads, ended }),
+      sendWhenDue(target, makeTraffic({ run: 'chaos', leads }), {
+        rate,
+        connections: CONNECTIONS,
+        isOver: () => ended.aborted,
+      }),
       killer.run({ everyMs: killEverySeconds * 1000, ended }),
       tick(server, ended),
     ]);
@@ -89,29 +94,6 @@ export async function runChaos(
     await server.stop();
     customer.stop();
   }
-}
-
-/** Open loop, like the load's; what fails is kept for later. */
-async function drive(
-  target: { url: string; key: string },
-  { rate, leads, ended }: { rate: number; leads: number; ended: AbortSignal },
-) {
-  const traffic = makeTraffic({ run: 'chaos', leads });
-  const sent: LoadEvent[] = [];
-  const failed: LoadEvent[] = [];
-  const startedAt = performance.now();
-  const sendOn = async () => {
-    while (!ended.aborted) {
-      const events = traffic.next();
-      const dueAt = startedAt + (sent.length / rate) * 1000;
-      sent.push(...events);
-      await sleep(Math.max(0, dueAt - performance.now()));
-      const outcomes = await sendEvents(target, events);
-      failed.push(...events.filter((_, i) => outcomes[i] === 'failed'));
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, sendOn));
-  return { sent, failed };
 }
 
 /** The cron, too often: it changes no score, and survives its own death. */

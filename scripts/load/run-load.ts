@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figures, newFigures, type Summary } from './figures.ts';
+import { newFigures, type Summary } from './figures.ts';
 import { type Recount, recount } from './recount.ts';
-import { type LoadTarget, sendEvents, sendUntilAnswered } from './send-events.ts';
+import { type LoadTarget, sendUntilAnswered } from './send-events.ts';
+import { sendWhenDue } from './send-when-due.ts';
 import { type LoadEvent, leadName, makeTraffic } from './traffic.ts';
 import { makeProbes, probeLists, watchLeads } from './watch.ts';
 
@@ -33,7 +33,6 @@ export interface LoadReport {
   distribution: [percentile: number, ms: number][];
 }
 
-/** As many requests may be on their way at once; what is due meanwhile waits, and its waiting counts. */
 const CONNECTIONS = 64;
 const SETTLE_MS = 60_000;
 
@@ -65,8 +64,20 @@ export async function runLoad(
   const ended = new AbortController();
   const probing = probeLists(target, { run, leadIds: probes, figures: eventToList, signal: ended.signal });
   const isWatched = new Set(watched);
-  const driven = await drive(target, { run, options, latency, onProgress }, (event) => {
-    if (isWatched.has(event.leadId) && !sentAt.has(event.eventId)) sentAt.set(event.eventId, performance.now());
+  const traffic = makeTraffic({ run, leads: options.leads });
+  const eventsMax = options.rate * options.seconds;
+  const driven = await sendWhenDue(target, traffic, {
+    rate: options.rate,
+    connections: CONNECTIONS,
+    isOver: (sentCount) => sentCount >= eventsMax,
+    onSend(events) {
+      for (const { leadId, eventId } of events)
+        if (isWatched.has(leadId) && !sentAt.has(eventId)) sentAt.set(eventId, performance.now());
+    },
+    onAnswer(ms, sentCount) {
+      latency.record(ms);
+      onProgress(Math.min(sentCount, eventsMax));
+    },
   });
   const seconds = (performance.now() - startedAt) / 1000;
   ended.abort();
@@ -77,7 +88,7 @@ export async function runLoad(
   sockets.close();
   return {
     ...{ startedAt: at, url: target.url, options },
-    sent: { events: driven.sent.length, requests: driven.requests, ...driven.counts },
+    sent: { events: driven.sent.length, requests: driven.requests, ...traffic.counts },
     answered: {
       accepted: driven.sent.length - driven.rejected - rejected,
       rejected: driven.rejected + rejected,
@@ -98,39 +109,3 @@ const newFirst = (run: string, leadId: string, i: number): LoadEvent => ({
   ...{ eventType: 'page_view', eventId: `evt_${run}_first_${i}`, leadId, timestamp: new Date().toISOString() },
   properties: { page: '/', duration: 0 },
 });
-
-/** The traffic itself: each request at the time at which it is due. */
-async function drive(
-  target: LoadTarget,
-  {
-    run,
-    options: { rate, seconds, leads },
-    latency,
-    onProgress,
-  }: { run: string; options: LoadOptions; latency: Figures; onProgress: (events: number) => void },
-  onSend: (event: LoadEvent) => void,
-) {
-  const traffic = makeTraffic({ run, leads });
-  const startedAt = performance.now();
-  const sent: LoadEvent[] = [];
-  const failed: LoadEvent[] = [];
-  let requests = 0;
-  let rejected = 0;
-  const sendOn = async () => {
-    while (sent.length < rate * seconds) {
-      const events = traffic.next();
-      const dueAt = startedAt + (sent.length / rate) * 1000;
-      sent.push(...events);
-      await sleep(Math.max(0, dueAt - performance.now()));
-      for (const event of events) onSend(event);
-      requests++;
-      const outcomes = await sendEvents(target, events);
-      latency.record(performance.now() - dueAt);
-      failed.push(...events.filter((_, i) => outcomes[i] === 'failed'));
-      rejected += outcomes.filter((outcome) => outcome === 'rejected').length;
-      onProgress(Math.min(sent.length, rate * seconds));
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, sendOn));
-  return { sent, failed, requests, rejected, counts: traffic.counts };
-}

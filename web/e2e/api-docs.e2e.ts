@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
+import { CHROMIUM } from '../../scripts/testing/chromium.ts';
 
 let server: LocalServer;
 let browser: Browser;
@@ -17,8 +18,7 @@ beforeAll(async () => {
       RATE_LIMITS: 'off',
     },
   });
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch(CHROMIUM);
   const { token } = await post('/api/auth/register', { email: 'docs@example.com', password: 'correct horse battery' });
   secretKey = (await post('/api/auth/generate-api-key', { kind: 'secret' }, token)).apiKey as string;
 }, 120_000);

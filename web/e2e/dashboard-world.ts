@@ -4,18 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** A browser that calls itself headless is a machine to the API, and machines are not scored. */
-const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';
+import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 
 export interface Account {
   email: string;
@@ -59,10 +48,7 @@ export async function startWorld(): Promise<World> {
       RATE_LIMITS: 'off',
     },
   });
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ARGS,
-  });
+  const browser: Browser = await chromium.launch(CHROMIUM);
   const { url } = server;
   const errors: string[] = [];
   const call = makeCall(url);
@@ -78,7 +64,7 @@ export async function startWorld(): Promise<World> {
       return { ...login, ...session };
     },
     async open(account, options = {}) {
-      const context = await browser.newContext({ baseURL: url, userAgent: USER_AGENT, ...options });
+      const context = await browser.newContext({ baseURL: url, userAgent: PERSON_AGENT, ...options });
       context.setDefaultTimeout(10_000);
       context.on('console', (message) => {
         if (/Content Security Policy|script-src/.test(message.text())) errors.push(message.text());

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 import type { LeadScoring } from '../sdk/api.ts';
 import { type Host, type Message, startHost } from './sdk-host.ts';
 import { type Site, startSite } from './sdk-site.ts';
@@ -13,23 +14,11 @@ declare global {
   }
 }
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** People's browsers do not call themselves headless, not in beacons either, and no script drives them. */
-const AS_PERSON = [
-  ...ARGS,
-  '--disable-blink-features=AutomationControlled',
-  '--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36',
-];
-
-const launch = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' };
+const AS_PERSON = {
+  ...CHROMIUM,
+  args: [...CHROMIUM.args, '--disable-blink-features=AutomationControlled', `--user-agent=${PERSON_AGENT}`],
+};
 
 export interface World {
   host: Host;
@@ -77,7 +66,7 @@ export function setUpWorld(): World {
     if (!process.env.SDK_UPSTREAM) await copySdk(sdk);
     const host = await startHost({ sdk, upstream: process.env.SDK_UPSTREAM });
     const site = await startSite();
-    person = await chromium.launch({ ...launch, args: AS_PERSON });
+    person = await chromium.launch(AS_PERSON);
     closers.push(host.close, site.close, () => person.close());
     Object.assign(world, {
       host,
@@ -88,10 +77,10 @@ export function setUpWorld(): World {
       async newVisitorWith(preferences: object) {
         const profile = await mkdtemp(join(directory, 'profile-'));
         await writePreferences(profile, preferences);
-        return welcome(await chromium.launchPersistentContext(profile, { ...launch, args: AS_PERSON }));
+        return welcome(await chromium.launchPersistentContext(profile, AS_PERSON));
       },
       async newRobot() {
-        robot ??= await chromium.launch({ ...launch, args: ARGS });
+        robot ??= await chromium.launch(CHROMIUM);
         return welcome(await robot.newContext());
       },
       async open(path: string, visitor?: BrowserContext) {

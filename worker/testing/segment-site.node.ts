@@ -2,18 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-/** People's browsers do not call themselves headless: what such do is kept and not scored. */
-const PERSON = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36' };
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 
 /** A page that someone has open, and what went wrong or elsewhere in it. */
 export interface Visit {
@@ -49,14 +38,11 @@ export async function startSite(): Promise<Site> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ARGS,
-  });
+  const browser: Browser = await chromium.launch(CHROMIUM);
 
   return {
     origin,
-    newVisitor: () => browser.newContext(PERSON),
+    newVisitor: () => browser.newContext({ userAgent: PERSON_AGENT }),
     async open(html, { visitor, hosts, query = '' }) {
       const path = `/${pages.size}`;
       pages.set(path, `<!doctype html><title>Acme</title><link rel="icon" href="data:,"><body>${html}</body>`);

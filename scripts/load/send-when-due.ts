@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LoadTarget, sendEvents } from './send-events.ts';
+import type { LoadEvent, Traffic } from './traffic.ts';
+
+export interface SentTraffic {
+  /** In the order in which they were sent, duplicates included. */
+  sent: LoadEvent[];
+  /** Events that may have been stored or not: to be sent again. */
+  failed: LoadEvent[];
+  /** Events that were refused for good. */
+  rejected: number;
+  requests: number;
+}
+
+export interface Pace {
+  /** Events per second. */
+  rate: number;
+  /** As many requests may be on their way at once; what is due meanwhile waits, and its waiting counts. */
+  connections: number;
+  isOver: (sentCount: number) => boolean;
+  /** Called right before a request's events are sent, and with the ms from when it was due to its answer. */
+  onSend?: (events: readonly LoadEvent[]) => void;
+  onAnswer?: (ms: number, sentCount: number) => void;
+}
+
+/** An open loop: each request is sent at the time at which it is due, whether or not the server keeps up. */
+export async function sendWhenDue(
+  target: LoadTarget,
+  traffic: Traffic,
+  { rate, connections, isOver, onSend = () => {}, onAnswer = () => {} }: Pace,
+): Promise<SentTraffic> {
+  const startedAt = performance.now();
+  const all: SentTraffic = { sent: [], failed: [], rejected: 0, requests: 0 };
+  const sendOn = async () => {
+    while (!isOver(all.sent.length)) {
+      const events = traffic.next();
+      const dueAt = startedAt + (all.sent.length / rate) * 1000;
+      all.sent.push(...events);
+      await sleep(Math.max(0, dueAt - performance.now()));
+      onSend(events);
+      all.requests++;
+      const outcomes = await sendEvents(target, events);
+      all.failed.push(...events.filter((_, i) => outcomes[i] === 'failed'));
+      all.rejected += outcomes.filter((outcome) => outcome === 'rejected').length;
+      onAnswer(performance.now() - dueAt, all.sent.length);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, sendOn));
+  return all;
+}
