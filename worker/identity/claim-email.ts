@@ -14,6 +14,21 @@ export async function claimEmail(
   return owner?.results[0]?.lead_id ?? leadId;
 }
 
+/** Takes back what an erased lead has claimed: nothing of it is kept, and its e-mail is free for whoever has it by then. */
+export async function releaseEmails(
+  db: D1Database,
+  { projectId, emails, leadId }: { projectId: string; emails: string[]; leadId: string },
+): Promise<void> {
+  if (emails.length === 0) return;
+  await db
+    .prepare(
+      `DELETE FROM identities
+       WHERE project_id = ?1 AND kind = 'email' AND lead_id = ?2 AND value IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(projectId, leadId, JSON.stringify(emails))
+    .run();
+}
+
 /** The lead that has claimed an e-mail, or null. */
 export async function findEmailOwner(
   db: D1Database,

@@ -1,4 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { releaseEmails } from '../identity/claim-email.ts';
+import type { IncomingEvent } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
@@ -33,6 +35,7 @@ export async function ingestEvents(
         );
         const requestId = currentRequestId();
         const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells, requestId });
+        if (result.status === 'erased') await releaseEmails(env.DB, { projectId, leadId, emails: emailsOf(own) });
         indexes.forEach((i, n) => {
           outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
         });
@@ -45,6 +48,9 @@ export async function ingestEvents(
     count(env, 'events_total', { outcome }, same.length);
   return outcomes;
 }
+
+const emailsOf = (events: readonly IncomingEvent[]): string[] =>
+  events.flatMap((event) => (event.kind === 'traits' && event.traits.email) || []);
 
 /** Why an event was not taken, for whoever sent it. */
 export const REFUSED = {

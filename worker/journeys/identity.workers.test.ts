@@ -279,6 +279,21 @@ describe('erasure', () => {
     }
   });
 
+  it('keeps no e-mail that comes late, and whoever has it by then is not turned away', async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
+    await asOwner('DELETE', '/api/leads/alice');
+    const late = { leadId: 'alice', email: 'alice@test.com' };
+    expect(await asOwner('POST', '/api/leads', late)).toMatchObject({ status: 410, body: { code: 'lead_erased' } });
+    expect((await env.DB.prepare('SELECT * FROM identities').all()).results).toEqual([]);
+
+    const { status, body: anew } = await asOwner('POST', '/api/leads', { email: 'alice@test.com' });
+    expect(status).toBe(201);
+    await send('visitor', 'page_view', 'evt_1');
+    await asOwner('POST', '/api/leads', { leadId: 'visitor', email: 'alice@test.com' });
+    await settle(['visitor', anew._id]);
+    expect(await lead('visitor')).toMatchObject({ _id: anew._id, eventCount: 1 });
+  });
+
   it('nobody dies of naming a tombstone: a lead that is linked to an erased one stays as it was', async () => {
     await send('gone', 'page_view', 'evt_0');
     await asOwner('DELETE', '/api/leads/gone');
