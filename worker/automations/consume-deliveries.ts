@@ -1,10 +1,11 @@
 import { DeliveryMessage, type Outgoing } from '../contract/outgoing.ts';
+import { leadObject } from '../lead/lead-client.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { COALESCE_SECONDS, findRecordKey } from './coalesce-writes.ts';
-import { closeDelivery, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
+import { closeDelivery, deleteDeliveries, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 
 /** Where something broke off that was not the receiver's doing. */
@@ -46,7 +47,10 @@ async function handle(
   }
 }
 
-/** Notes a delivery for everyone who wants to know, and sends for each of them. Repeatable: ids are made of what is told, and to whom. */
+/**
+ * Notes a delivery for everyone who wants to know, and sends for each of them. Repeatable: ids are made of what is told, and to
+ * whom. What is told of a lead that was erased meanwhile is not kept, nor told.
+ */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
   const [endpoints, recordKey] = await Promise.all([
@@ -66,6 +70,14 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
       return { deliveryId, delaySeconds };
     }),
   );
+  // Looked at only now, so that whoever erases the lead after this look finds what was noted before it.
+  if (outgoing.lead !== null && (await leadObject(env, projectId, outgoing.leadId).isErased())) {
+    await deleteDeliveries(
+      env.DB,
+      noted.map(({ deliveryId }) => deliveryId),
+    );
+    return;
+  }
   for (const [delaySeconds, together] of Map.groupBy(noted, (one) => one.delaySeconds)) {
     const ids = together.map(({ deliveryId }) => deliveryId);
     await sendAttempts(env, ids, { delaySeconds });

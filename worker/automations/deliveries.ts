@@ -76,6 +76,12 @@ export async function insertDelivery(
     .run();
 }
 
+export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<void> {
+  const deleteAmong = (table: string, column: string) =>
+    db.prepare(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?1))`).bind(JSON.stringify(ids));
+  await db.batch([deleteAmong('delivery_attempts', 'delivery_id'), deleteAmong('deliveries', 'id')]);
+}
+
 const RequestedOutgoing = Outgoing.pick({ requestId: true });
 
 /** The request that a delivery goes back to: the first, however often it is tried or replayed. */

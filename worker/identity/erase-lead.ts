@@ -28,23 +28,36 @@ export async function eraseLead(
     if (isSealed(answer)) return 'unfinished';
     if (answer !== null) gone.push(leadId);
   }
-  const ids = JSON.stringify([log.lead._id, ...gone]);
+  const ids = [log.lead._id, ...gone];
+  await deleteRows(env.DB, { projectId, ids });
+  await leadObject(env, projectId, log.lead._id).erase({ part: 'itself', ...options });
+  // What was written until the lead was gone; from now on its tombstone keeps everything out.
+  await deleteRows(env.DB, { projectId, ids });
+  return 'erased';
+}
+
+/** All that D1 holds of leads besides their rows, which each takes away itself. That they were erased may still be told. */
+async function deleteRows(db: D1Database, { projectId, ids: leadIds }: { projectId: string; ids: string[] }) {
+  const ids = JSON.stringify(leadIds);
   const among = (column: string) => `${column} IN (SELECT value FROM json_each(?2))`;
-  await env.DB.batch([
-    env.DB.prepare(
-      `DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE project_id = ?1 AND ${among('lead_id')})`,
-    ).bind(projectId, ids),
-    env.DB.prepare(`DELETE FROM deliveries WHERE project_id = ?1 AND ${among('lead_id')}`).bind(projectId, ids),
-    env.DB.prepare(`DELETE FROM identities WHERE project_id = ?1 AND ${among('lead_id')}`).bind(projectId, ids),
-    env.DB.prepare(
-      `DELETE FROM identity_conflicts WHERE project_id = ?1 AND (${among('lead_id')} OR ${among('other_lead_id')})`,
-    ).bind(projectId, ids),
-    env.DB.prepare(
-      `UPDATE audit_log SET target = NULL, before = NULL, after = NULL
+  const told = `project_id = ?1 AND ${among('lead_id')} AND type <> 'lead.erased'`;
+  await db.batch([
+    db
+      .prepare(`DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE ${told})`)
+      .bind(projectId, ids),
+    db.prepare(`DELETE FROM deliveries WHERE ${told}`).bind(projectId, ids),
+    db.prepare(`DELETE FROM identities WHERE project_id = ?1 AND ${among('lead_id')}`).bind(projectId, ids),
+    db
+      .prepare(
+        `DELETE FROM identity_conflicts WHERE project_id = ?1 AND (${among('lead_id')} OR ${among('other_lead_id')})`,
+      )
+      .bind(projectId, ids),
+    db
+      .prepare(
+        `UPDATE audit_log SET target = NULL, before = NULL, after = NULL
        WHERE project_id = ?1 AND action LIKE 'lead.%' AND target IS NOT NULL
          AND (${among('target')} OR ${among("(after ->> 'loser')")})`,
-    ).bind(projectId, ids),
+      )
+      .bind(projectId, ids),
   ]);
-  await leadObject(env, projectId, log.lead._id).erase({ part: 'itself', ...options });
-  return 'erased';
 }

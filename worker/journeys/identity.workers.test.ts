@@ -1,7 +1,8 @@
-import { evictAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
+import { createMessageBatch, evictAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { consumeDeliveries } from '../automations/consume-deliveries.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -292,6 +293,26 @@ describe('erasure', () => {
     await asOwner('POST', '/api/leads', { leadId: 'visitor', email: 'alice@test.com' });
     await settle(['visitor', anew._id]);
     expect(await lead('visitor')).toMatchObject({ _id: anew._id, eventCount: 1 });
+  });
+
+  it('keeps nothing that was on its way to be told, and tells it to nobody but that the lead is gone', async () => {
+    await asOwner('POST', '/api/webhooks', {
+      url: 'http://127.0.0.1:1/',
+      events: ['lead.score_changed', 'lead.erased'],
+    });
+    await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
+    const { projectId } = tenant;
+    const told = { id: 'msg_late', projectId, leadId: 'alice', at: Date.now(), seq: 1, previousScore: 0 };
+    const outgoing = { ...told, type: 'lead.score_changed', lead: await lead('alice') };
+    const types = async () => {
+      const { results } = await env.DB.prepare('SELECT type FROM deliveries').all<{ type: string }>();
+      return results.map(({ type }) => type);
+    };
+    await asOwner('DELETE', '/api/leads/alice');
+    await expect.poll(types, { timeout: 10_000 }).toEqual(['lead.erased']);
+    const message = { id: 'm1', timestamp: new Date(), attempts: 1, body: { type: 'publish', outgoing } };
+    await consumeDeliveries(createMessageBatch('lead-deliveries', [message]), env);
+    expect(await types()).toEqual(['lead.erased']);
   });
 
   it('nobody dies of naming a tombstone: a lead that is linked to an erased one stays as it was', async () => {

@@ -156,6 +156,11 @@ export class LeadObject extends DurableObject<Env> {
     return erased;
   }
 
+  /** Whether this is a tombstone. */
+  isErased(): boolean {
+    return findLead(this.#sql)?.snapshot.merge.status === 'erased';
+  }
+
   /** Everything held of the lead, for its export and for previews. */
   log(): LeadLog | Sealed | null {
     return this.#view((lead) => viewLog(this.#sql, lead, Date.now()));
