@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiClient, ApiRefusal, apiClient } from './replay/api-client.ts';
+import { type ApiClient, ApiRefusal, apiClient } from './api-client.ts';
 import { daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
 import { replayEvents } from './replay/replay-events.ts';
 

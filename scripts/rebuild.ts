@@ -3,11 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
+import { apiClient } from './api-client.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
 import { listDeployedObjects, listLocalObjects } from './rebuild/list-objects.ts';
 import { rebuildObjects, rebuildRows } from './rebuild/rebuild-all.ts';
-import { apiClient } from './replay/api-client.ts';
 
 const USAGE = `npm run rebuild -- [--url http://localhost:8787] [--operator-key …] [--state-dir .state | --cloudflare [--config wrangler.toml] | --ids <file>] [--skip 0]
 

@@ -3,9 +3,9 @@
 // Interrupt and repeat it as you like: an event counts once.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { apiClient } from './api-client.ts';
 import { readDemo } from './demo-project.ts';
 import { startProgress } from './progress.ts';
-import { apiClient } from './replay/api-client.ts';
 import { countByLead, daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
 import { findCountDifferences, replayEvents } from './replay/replay-events.ts';
 

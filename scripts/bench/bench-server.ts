@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Session as SessionSchema } from '../../worker/contract/account.ts';
+import { apiClient } from '../api-client.ts';
 import { buildPart } from '../build.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, type LocalServerOptions, serveLocally } from '../local-server.ts';
-import { apiClient } from '../replay/api-client.ts';
 import { listRuntimes } from '../runtime-process.ts';
 
 export interface BenchServer extends LocalServer {

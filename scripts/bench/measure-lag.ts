@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiClient } from '../replay/api-client.ts';
+import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 import { runLoad, type Scenario } from './run-load.ts';
 

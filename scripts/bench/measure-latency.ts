@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ProjectLiveMessage } from '../../worker/contract/project-live.ts';
-import { apiClient } from '../replay/api-client.ts';
+import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 
 /** From sending an event until something hears of it, in ms, event by event; one at a time, on an idle server. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
 import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rule.ts';
-import { apiClient } from '../replay/api-client.ts';
+import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 import { wakeLeads } from './run-load.ts';
 

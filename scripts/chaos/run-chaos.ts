@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { apiClient } from '../api-client.ts';
 import { newTenant } from '../bench/bench-server.ts';
 import { type Recount, recount } from '../load/recount.ts';
 import { sendUntilAnswered } from '../load/send-events.ts';
@@ -9,7 +10,6 @@ import { sendWhenDue } from '../load/send-when-due.ts';
 import { makeTraffic } from '../load/traffic.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, serveLocally } from '../local-server.ts';
-import { apiClient } from '../replay/api-client.ts';
 import { listRuntimes } from '../runtime-process.ts';
 
 export interface ChaosOptions {

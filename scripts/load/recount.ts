@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../worker/contract/lead.ts';
-import { ApiRefusal, apiClient } from '../replay/api-client.ts';
+import { ApiRefusal, apiClient } from '../api-client.ts';
 import { findCountDifferences } from '../replay/replay-events.ts';
 import type { LoadTarget } from './send-events.ts';
 import type { LoadEvent } from './traffic.ts';

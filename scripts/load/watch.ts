@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeadPage } from '../../worker/contract/lead.ts';
 import { LeadLiveMessage } from '../../worker/contract/lead-live.ts';
-import { apiClient } from '../replay/api-client.ts';
+import { apiClient } from '../api-client.ts';
 import type { Figures } from './figures.ts';
 import { type LoadTarget, sendEvents } from './send-events.ts';
 import { type LoadEvent, leadName } from './traffic.ts';

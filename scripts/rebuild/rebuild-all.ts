@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiClient } from '../replay/api-client.ts';
+import type { ApiClient } from '../api-client.ts';
 
 /** As many as one request takes. */
 const PAGE_SIZE = 200;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../api-client.ts';
 import type { PurchaseEvent } from './purchase-file.ts';
 import { findCountDifferences, replayEvents } from './replay-events.ts';
 

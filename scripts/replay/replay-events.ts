@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient } from '../api-client.ts';
 import { countByLead, type PurchaseEvent } from './purchase-file.ts';
 
 const BATCH_SIZE = 500;

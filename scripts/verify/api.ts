@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Problem, type ProblemCode } from '../../worker/contract/problem.ts';
-import { parseRetryAfter } from '../replay/api-client.ts';
+import { parseRetryAfter } from '../api-client.ts';
 
 const RATE_LIMIT_WAIT_MS = 60_000;
 
