@@ -72,7 +72,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
         <div className="flex min-w-0 flex-col gap-4">
           <Panel
             title="Rules"
-            note={`${rules.fields.length}, each that matches adds its points`}
+            note={`${rules.fields.length}, all that match add up`}
             bodyClassName=""
             actions={
               canEdit && (
