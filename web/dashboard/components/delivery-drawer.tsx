@@ -60,7 +60,7 @@ function Details({ delivery }: { delivery: Detail }) {
         <DeliveryActions delivery={delivery} />
       </div>
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2 border-line border-b px-5 py-4 text-sm [&>dt]:text-faint">
-        <dt>To</dt>
+        <dt className="self-center">To</dt>
         <dd className="flex min-w-0 items-center gap-1.5">
           <ReceiverName id={delivery.targetId} kind={delivery.targetKind} receivers={receivers} />
           {receivers.length > 0 && !receiver && <span className="text-faint">(deleted)</span>}

@@ -103,7 +103,7 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
       cell: ({ targetId = '', targetKind = 'endpoint', leadId }) => (
         <span className="flex items-center gap-1.5 text-soft">
           <ReceiverName id={targetId} kind={targetKind} receivers={receivers} />
-          {showsLead && <span className="shrink-[2] truncate font-mono text-xs @2xl:hidden">· {leadId}</span>}
+          {showsLead && <span className="max-w-1/2 shrink-0 truncate font-mono text-xs @2xl:hidden">· {leadId}</span>}
         </span>
       ),
     },

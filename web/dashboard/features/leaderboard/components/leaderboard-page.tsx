@@ -75,7 +75,7 @@ export default function LeaderboardPage() {
       lead={
         since
           ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}`
-          : 'Ranked as it happens. Arrows compare with when this page was opened.'
+          : 'Ranked as it happens, with moves since you came'
       }
       actions={
         <Button

@@ -146,7 +146,8 @@ export function LeadTable({
   );
 }
 
-const ROW_CLASS = 'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-3 text-sm';
+const ROW_CLASS =
+  'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-3 text-sm last:border-b-0';
 
 interface RowPlace {
   'aria-rowindex': number;
