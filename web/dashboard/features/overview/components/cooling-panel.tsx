@@ -44,7 +44,15 @@ export function CoolingPanel() {
             <LeadLine
               key={lead._id}
               lead={lead}
-              note={<>quiet, last seen {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'never'}</>}
+              note={
+                lead.lastEventAt ? (
+                  <>
+                    last seen <Time at={lead.lastEventAt} />
+                  </>
+                ) : (
+                  'never seen'
+                )
+              }
             >
               <Score value={lead.currentScore} />
               <span className="inline-flex w-28 items-center justify-end gap-1">

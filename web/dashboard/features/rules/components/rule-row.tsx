@@ -64,7 +64,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
         <div className="flex items-center justify-end lg:w-40 xl:w-52">
           <Button
             look="ghost"
-            className="min-w-0"
+            className="!shrink min-w-0"
             aria-expanded={isOpen}
             aria-controls={id}
             onClick={() => setOpen(!isOpen)}
