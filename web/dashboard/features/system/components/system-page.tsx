@@ -226,9 +226,9 @@ function RejectedPanel() {
                         {path && <code className="font-mono">{path}</code>} {message}
                       </span>
                     ))}
-                    <span className="mt-0.5 block break-all text-faint text-xs sm:hidden">
-                      <code className="font-mono">{[eventType, eventId].filter(Boolean).join(' · ')}</code> by way of{' '}
-                      {source}
+                    <span className="mt-0.5 block text-faint text-xs sm:hidden">
+                      <code className="break-all font-mono">{[eventType, eventId].filter(Boolean).join(' · ')}</code> by
+                      way of {source}
                     </span>
                   </td>
                   <td className="break-all max-sm:hidden">
