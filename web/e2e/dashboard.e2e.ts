@@ -198,7 +198,7 @@ describe('what happens', () => {
     const feed = overview.getByRole('list', { name: 'Recent activity' }).getByRole('listitem').first();
     await eventually(() => feed.textContent()).toMatch(/^bobDemo request.*warm.*just now55/);
     const warm = overview.getByRole('region', { name: 'Leads by stage' }).getByRole('link', { name: /^warm/ });
-    await eventually(() => warm.textContent()).toBe('warmfrom 301');
+    await eventually(() => warm.textContent()).toBe('warmfrom 3011 entered, 7 d');
   });
 });
 

@@ -1,3 +1,4 @@
+import { SearchX } from 'lucide-react';
 import { Link } from 'react-router';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Page } from '../components/page.tsx';
@@ -5,11 +6,13 @@ import { Page } from '../components/page.tsx';
 export default function NotFoundPage() {
   return (
     <Page title="Not found">
-      <EmptyState title="There is no such page">
-        <Link to="/" className="text-accent underline underline-offset-2">
-          Go to the overview
-        </Link>
-      </EmptyState>
+      <div className="card">
+        <EmptyState icon={<SearchX aria-hidden />} title="There is no such page">
+          <Link to="/" className="text-accent underline underline-offset-2">
+            Go to the overview
+          </Link>
+        </EmptyState>
+      </div>
     </Page>
   );
 }

@@ -59,8 +59,8 @@ function Details({ delivery }: { delivery: Detail }) {
         <DeliveryStatus status={delivery.status} attempts={delivery.attempts} />
         <DeliveryActions delivery={delivery} />
       </div>
-      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-2 border-line border-b px-5 py-4 text-sm [&>dt]:text-faint">
-        <dt>To</dt>
+      <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2 border-line border-b px-5 py-4 text-sm [&>dt]:text-faint">
+        <dt className="self-center">To</dt>
         <dd className="flex min-w-0 items-center gap-1.5">
           <ReceiverName id={delivery.targetId} kind={delivery.targetKind} receivers={receivers} />
           {receivers.length > 0 && !receiver && <span className="text-faint">(deleted)</span>}
@@ -97,7 +97,7 @@ function Details({ delivery }: { delivery: Detail }) {
         {delivery.requestId && (
           <>
             <dt>Request</dt>
-            <dd className="flex min-w-0 items-center gap-1 font-mono text-xs">
+            <dd className="-my-1.5 flex min-w-0 items-center gap-1 font-mono text-xs">
               <span className="truncate">{delivery.requestId}</span>
               <CopyButton text={delivery.requestId} label="Copy the request’s id" />
             </dd>

@@ -100,9 +100,10 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
       label: 'To',
       track: 'minmax(0,1.15fr)',
       className: 'order-3 @2xl:order-none',
-      cell: ({ targetId = '', targetKind = 'endpoint' }) => (
+      cell: ({ targetId = '', targetKind = 'endpoint', leadId }) => (
         <span className="flex items-center gap-1.5 text-soft">
           <ReceiverName id={targetId} kind={targetKind} receivers={receivers} />
+          {showsLead && <span className="max-w-1/2 shrink-0 truncate font-mono text-xs @2xl:hidden">· {leadId}</span>}
         </span>
       ),
     },

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 
 /** How instants (epoch ms) are written in one time zone. */
 export interface Times {
-  /** `Feb 11, 2026, 10:30 AM` */
+  /** `Feb 11, 2026, 10:30` */
   dateTime: (at: number) => string;
   /** With the seconds and the zone. */
   exact: (at: number) => string;
@@ -42,8 +42,8 @@ function makeTimes(timeZone: string | undefined): Times {
   const weekday = formatter({ weekday: 'short', month: 'short', day: 'numeric' });
   const weekdayWithYear = formatter({ weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' });
   return {
-    dateTime: formatter({ dateStyle: 'medium', timeStyle: 'short' }),
-    exact: formatter({ dateStyle: 'full', timeStyle: 'long' }),
+    dateTime: formatter({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }),
+    exact: formatter({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }),
     clock,
     offsetAt: (at) => Date.parse(`${dayKey(at)}T${clock(at)}Z`) - Math.floor(at / MINUTE_MS) * MINUTE_MS,
     shortDay: formatter({ month: 'short', day: 'numeric' }),

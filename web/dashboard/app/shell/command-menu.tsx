@@ -61,7 +61,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Find a lead by name, e-mail, company or id, or go somewhere…"
+          placeholder="Find a lead, or go somewhere…"
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
@@ -99,7 +99,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
             >
               <Icon aria-hidden className="size-4 text-faint" />
               <span className="flex-1">{label}</span>
-              <kbd className="font-sans text-faint text-xs">G {key.toUpperCase()}</kbd>
+              <kbd className="font-sans text-faint text-xs max-sm:hidden">G {key.toUpperCase()}</kbd>
             </Command.Item>
           ))}
         </Command.Group>

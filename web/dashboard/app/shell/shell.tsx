@@ -76,8 +76,8 @@ export function Shell() {
           ))}
           <MoreMenu />
         </nav>
-        <div className="md:mt-auto md:flex md:justify-center md:px-2 lg:justify-start">
-          <span className="md:max-lg:[&>span]:gap-0 md:max-lg:[&>span]:text-[0px]">
+        <div className="flex items-center md:mt-auto md:justify-center md:px-2 lg:justify-start">
+          <span className="flex md:max-lg:[&>span]:gap-0 md:max-lg:[&>span]:text-[0px]">
             <LiveStatus status={status} label="Project socket" />
           </span>
         </div>

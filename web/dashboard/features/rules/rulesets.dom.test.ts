@@ -98,6 +98,28 @@ it('shows what a draft makes of a lead: points once rescored, stages and decay a
     ],
   };
   const sample = { lead, activities: [signup] };
-  expect(tryRuleset(sample, { ruleset: draft, rescored: false, now }).after).toEqual({ score: 20, stage: 'warm' });
-  expect(tryRuleset(sample, { ruleset: draft, rescored: true, now }).after).toEqual({ score: 45, stage: 'warm' });
+  const given = { published: DEFAULT_RULESET, ruleset: draft, now };
+  expect(tryRuleset(sample, { ...given, rescored: false }).after).toEqual({ score: 20, stage: 'warm' });
+  expect(tryRuleset(sample, { ...given, rescored: true }).after).toEqual({ score: 45, stage: 'warm' });
+});
+
+it('compares at one instant, so that a draft without a change moves nobody', () => {
+  const now = Date.UTC(2026, 1, 20);
+  const occurredAt = now - 30 * DAY_MS;
+  const awards = [{ rulesetVersion: 1, ruleId: 'rule_demo_request', points: 50 }];
+  const activity: Activity = {
+    kind: 'activity',
+    eventId: 'e1',
+    occurredAt,
+    receivedAt: occurredAt,
+    type: 'demo_request',
+    properties: {},
+    awards,
+  };
+  // As it was read, before it decayed further.
+  const lead = { _id: 'a', name: 'Alice', email: null, currentScore: 50, leadStage: 'warm' } as SampleLead['lead'];
+  const unchanged = { published: DEFAULT_RULESET, ruleset: DEFAULT_RULESET, rescored: false, now };
+  const { before, after } = tryRuleset({ lead, activities: [activity] }, unchanged);
+  expect(before).toEqual({ score: 15.37, stage: 'cold' });
+  expect(after).toEqual(before);
 });

@@ -2,15 +2,21 @@ import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import { scoreAt } from '../../../../worker/domain/decay.ts';
 import { fold } from '../../../../worker/domain/fold.ts';
 import { roundScore } from '../../../../worker/domain/hundredths.ts';
+import type { LeadEvent } from '../../../../worker/domain/lead-event.ts';
 import { restamp } from '../../../../worker/domain/restamp.ts';
 import { stageOf } from '../../../../worker/domain/stages.ts';
 import type { SampleLead } from './api/list-samples.ts';
 
+interface Standing {
+  score: number;
+  stage: string;
+}
+
 export interface Trial {
   leadId: string;
   name: string;
-  before: { score: number; stage: string };
-  after: { score: number; stage: string };
+  before: Standing;
+  after: Standing;
 }
 
 /**
@@ -19,14 +25,21 @@ export interface Trial {
  */
 export function tryRuleset(
   { lead, activities }: SampleLead,
-  { ruleset, rescored, now }: { ruleset: Ruleset; rescored: boolean; now: number },
+  { published, ruleset, rescored, now }: { published: Ruleset; ruleset: Ruleset; rescored: boolean; now: number },
 ): Trial {
   const events = rescored ? activities.map((event) => restamp(event, ruleset)) : activities;
-  const score = scoreAt(fold(events, ruleset.decay), ruleset.decay, now);
+  // Both at one instant: what the lead was when it was read has decayed since.
+  const before = standingOf(activities, published, now);
+  const after = standingOf(events, ruleset, now);
   return {
     leadId: lead._id,
     name: lead.name ?? lead.email ?? lead._id,
-    before: { score: lead.currentScore, stage: lead.leadStage },
-    after: { score: roundScore(score), stage: stageOf(score, ruleset.stages).name },
+    before,
+    after,
   };
+}
+
+function standingOf(events: readonly LeadEvent[], { decay, stages }: Ruleset, now: number): Standing {
+  const score = scoreAt(fold(events, decay), decay, now);
+  return { score: roundScore(score), stage: stageOf(score, stages).name };
 }

@@ -47,7 +47,7 @@ export default function LoginPage() {
           Create one
         </Link>
         <span aria-hidden> · </span>
-        <Link to="/forgot-password" className="text-accent underline underline-offset-2">
+        <Link to="/forgot-password" className="font-medium text-accent underline underline-offset-2">
           Forgot your password?
         </Link>
       </p>

@@ -72,13 +72,16 @@ function Waterfall({ explanation, ruleset }: { explanation: Explanation; ruleset
         {rows.map(({ key, label, detail, hundredths, before, after }) => (
           <tr
             key={key}
-            className="grid grid-cols-[minmax(0,1fr)_4.5rem] items-center gap-x-3 px-4 py-1 sm:grid-cols-[minmax(0,13rem)_minmax(0,1fr)_4.5rem]"
+            className="grid grid-cols-[minmax(0,1fr)_4.5rem] items-center gap-x-3 px-4 py-1.5 sm:py-1 sm:grid-cols-[minmax(0,13rem)_minmax(0,1fr)_4.5rem]"
           >
             <th scope="row" className="min-w-0 text-left font-normal">
               <span className="block truncate">{label}</span>
               <span className="num block truncate text-faint text-xs">{detail}</span>
             </th>
-            <td aria-hidden className="relative order-3 col-span-2 h-2.5 sm:order-none sm:col-span-1 sm:h-4">
+            <td
+              aria-hidden
+              className="relative order-3 col-span-2 mt-1 h-2.5 sm:order-none sm:col-span-1 sm:mt-0 sm:h-4"
+            >
               <span
                 className="absolute inset-y-0 min-w-0.5 rounded-[3px]"
                 style={{
@@ -127,8 +130,8 @@ function Ledger({ explanation }: { explanation: Explanation }) {
       <table className="w-full text-sm">
         <caption className="sr-only">{explanation.summary}</caption>
         <thead className="sticky top-0 bg-surface text-faint text-xs">
-          <tr className="*:px-2 *:py-1 *:font-medium *:first:pl-4 *:last:pr-4">
-            <th scope="col" className="text-left">
+          <tr className="*:px-2 *:py-1 *:font-medium *:first:pl-4 *:last:pr-4 max-sm:*:nth-2:pl-4">
+            <th scope="col" className="text-left max-sm:hidden">
               When
             </th>
             <th scope="col" className="text-left">
@@ -145,11 +148,16 @@ function Ledger({ explanation }: { explanation: Explanation }) {
         <tbody className="num">
           {lines.map(({ line, balance }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id, and their order is their identity
-            <tr key={i} className="border-line border-t *:px-2 *:py-1.5 *:first:pl-4 *:last:pr-4">
-              <td className="whitespace-nowrap text-faint">
+            <tr key={i} className="border-line border-t *:px-2 *:py-1.5 *:first:pl-4 *:last:pr-4 max-sm:*:nth-2:pl-4">
+              <td className="whitespace-nowrap text-faint max-sm:hidden">
                 <Time at={line.at} absolute />
               </td>
-              <td className="w-full">{line.text}</td>
+              <td className="w-full">
+                {line.text}
+                <span className="block text-faint text-xs sm:hidden">
+                  <Time at={line.at} absolute />
+                </span>
+              </td>
               <td className={`text-right ${line.points < 0 ? 'text-bad' : ''}`}>{formatDelta(line.points)}</td>
               <td className="text-right text-soft">{formatScore(balance)}</td>
             </tr>

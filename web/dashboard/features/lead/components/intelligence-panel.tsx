@@ -97,7 +97,7 @@ function Figure({ name, value, children }: { name: string; value: ReactNode; chi
   return (
     <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 px-4 py-2.5">
       <dt className="text-sm text-soft">{name}</dt>
-      <dd className="text-sm font-medium">{value}</dd>
+      <dd className="flex text-sm font-medium">{value}</dd>
       <dd className="num col-span-2 mt-0.5 text-xs text-faint">{children}</dd>
     </div>
   );

@@ -15,9 +15,11 @@ export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus
           Leads
         </Link>
         <ChevronRight aria-hidden className="size-3.5 text-faint" />
-        <span className="min-w-0 truncate">{name}</span>
-        <span className="ml-2 font-normal">
-          <LiveStatus status={status} label="Lead socket" />
+        <span className="min-w-0 break-words">
+          {name}
+          <span className="ml-3 inline-flex align-middle font-normal">
+            <LiveStatus status={status} label="Lead socket" />
+          </span>
         </span>
       </span>
       {(more.length > 0 || name !== lead._id) && (

@@ -72,7 +72,7 @@ function LeadPage({ leadId }: { leadId: string }) {
           {isGone(lead.error) ? (
             <EmptyState title="There is no such lead">
               It was erased, or never existed in this project.{' '}
-              <Link to="/leads" className="text-accent underline underline-offset-2">
+              <Link to="/leads" className="inline-block text-accent underline underline-offset-2">
                 All leads
               </Link>
             </EmptyState>

@@ -33,7 +33,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
   const now = useNow(1000);
   if (at !== null && isPending && !past) {
     return (
-      <div aria-busy className="flex flex-col gap-4 p-5">
+      <div aria-busy className="flex flex-col gap-4 p-4">
         <div className="skeleton h-20" />
         <div className="skeleton h-24" />
       </div>
@@ -58,7 +58,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
   // Seen from the past, “in 3 days” is a date.
   const when = (instant: number) => (at === null ? <Time at={instant} /> : `on ${times.shortDay(instant)}`);
   return (
-    <div className="flex flex-col gap-4 p-5">
+    <div className="flex flex-col gap-4 p-4">
       <div>
         <div className="flex items-center justify-between">
           <h2 className="font-medium text-faint text-sm">{at === null ? 'Score now' : 'Score then'}</h2>

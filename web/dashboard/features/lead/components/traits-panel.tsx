@@ -4,7 +4,11 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize } from '../../../lib/format.ts';
 
-const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const toText = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object');
+  return isList ? value.join(', ') : JSON.stringify(value);
+};
 
 /** Who the lead is, as far as it is known. */
 export function TraitsPanel({ lead, className }: { lead: Lead; className?: string }) {

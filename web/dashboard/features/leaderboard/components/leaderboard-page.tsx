@@ -75,27 +75,29 @@ export default function LeaderboardPage() {
       lead={
         since
           ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}`
-          : 'Ranked as it happens. Arrows compare with when this page was opened.'
+          : 'Ranked as it happens, with moves since you came'
       }
       actions={
-        <>
-          <Segmented label="Ranked by" options={PERIODS} value={period} onChange={(value) => set('period', value)} />
-          <Segmented label="Stage" options={stages} value={stage} onChange={(value) => set('stage', value)} />
-          <Segmented label="Size" options={SIZES} value={limit} onChange={(value) => set('limit', value)} />
-          <Button
-            icon={<Download aria-hidden className="size-3.5" />}
-            disabled={!query.data?.entries.length}
-            onClick={() =>
-              saveLeaderboardAsCsv(query.data?.entries ?? [], { stage, period }).catch(() =>
-                notify.error('The file could not be made.'),
-              )
-            }
-          >
-            Export CSV
-          </Button>
-        </>
+        <Button
+          icon={<Download aria-hidden className="size-3.5" />}
+          disabled={!query.data?.entries.length}
+          onClick={() =>
+            saveLeaderboardAsCsv(query.data?.entries ?? [], { stage, period }).catch(() =>
+              notify.error('The file could not be made.'),
+            )
+          }
+        >
+          Export CSV
+        </Button>
       }
     >
+      <search className="flex flex-wrap items-center gap-2">
+        <Segmented label="Ranked by" options={PERIODS} value={period} onChange={(value) => set('period', value)} />
+        {stages.length > 1 && (
+          <Segmented label="Stage" options={stages} value={stage} onChange={(value) => set('stage', value)} />
+        )}
+        <Segmented label="Size" options={SIZES} value={limit} onChange={(value) => set('limit', value)} />
+      </search>
       <div className="card overflow-hidden">
         {query.error && !query.data ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />

@@ -14,34 +14,12 @@ const TYPING_PAUSE_MS = 250;
 
 export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   const [params, setParams] = useSearchParams();
-  const { data: ruleset } = useRuleset();
   const [isOpen, setOpen] = useState(filters.minScore !== '' || filters.maxScore !== '' || filters.activity !== '');
   const set = (name: FilterName, value: string) => setParams(withFilter(params, name, value), { replace: true });
-  const stages = ruleset?.stages ?? [];
   return (
     <search className="flex flex-wrap items-center gap-2">
       <SearchBox value={filters.search} onChange={(text) => set('search', text)} />
-      <fieldset className="flex min-h-8 flex-wrap items-center gap-1">
-        <legend className="sr-only">Stage</legend>
-        {stages.map(({ name }) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={filters.stage === name}
-            onClick={() => set('stage', filters.stage === name ? '' : name)}
-            className={cx(
-              'inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm capitalize transition-colors',
-              filters.stage === name
-                ? 'border-current bg-surface font-medium'
-                : 'border-line bg-surface text-soft hover:border-line-strong hover:text-ink',
-            )}
-            style={filters.stage === name ? { color: stageColor(name, stages) } : undefined}
-          >
-            <span aria-hidden className="size-1.5 rounded-full" style={{ background: stageColor(name, stages) }} />
-            {name}
-          </button>
-        ))}
-      </fieldset>
+      <StageChips value={filters.stage} onChange={(stage) => set('stage', stage)} />
       <OrderSelect
         sorting={filters.sorting}
         onChange={(sorting) => setParams(withSorting(params, sorting), { replace: true })}
@@ -55,7 +33,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
       >
         More
       </Button>
-      <div className={cx('flex-wrap items-center gap-2 sm:flex', isOpen ? 'flex' : 'hidden')}>
+      <div className={cx('items-center gap-2 max-sm:w-full sm:flex', isOpen ? 'flex' : 'hidden')}>
         <div className="flex items-center gap-1.5 text-faint text-sm">
           <ScoreBox
             label="Lowest score"
@@ -73,7 +51,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </div>
         <select
           aria-label="Activity"
-          className={smallInputClass}
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
           value={filters.activity}
           onChange={({ target }) => set('activity', target.value)}
         >
@@ -94,6 +72,35 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </Button>
       )}
     </search>
+  );
+}
+
+function StageChips({ value, onChange }: { value: string; onChange: (stage: string) => void }) {
+  const { data: ruleset } = useRuleset();
+  if (!ruleset) return null;
+  const { stages } = ruleset;
+  return (
+    <fieldset className="flex min-h-8 flex-wrap items-center gap-1">
+      <legend className="sr-only">Stage</legend>
+      {stages.map(({ name }) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={value === name}
+          onClick={() => onChange(value === name ? '' : name)}
+          className={cx(
+            'inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm capitalize transition-colors',
+            value === name
+              ? 'border-current bg-surface font-medium'
+              : 'border-line bg-surface text-soft hover:border-line-strong hover:text-ink',
+          )}
+          style={value === name ? { color: stageColor(name, stages) } : undefined}
+        >
+          <span aria-hidden className="size-1.5 rounded-full" style={{ background: stageColor(name, stages) }} />
+          {name}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -43,7 +43,15 @@ export function LeadList(props: LeadViewProps) {
     <LeadsFrame
       {...props}
       layout="table"
-      note={isPending ? null : total == null ? sentence(words) : `${formatCount(total)} ${noun}, ${words}`}
+      note={
+        isPending
+          ? null
+          : total == null
+            ? sentence(words)
+            : total === 0
+              ? `No ${noun}`
+              : `${formatCount(total)} ${noun}, ${words}`
+      }
       news={{ count: news.count, onRefresh: refresh }}
       canExport={leads.length > 0}
     >

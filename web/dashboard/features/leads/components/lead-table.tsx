@@ -73,7 +73,7 @@ export function LeadTable({
 
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
-    : `28px minmax(180px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
+    : `28px minmax(150px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
   const toggle = (leadId: string, isOn: boolean) => {
     const next = new Set(selected);
     if (isOn) next.add(leadId);
@@ -87,7 +87,7 @@ export function LeadTable({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Leads"
-      className="card h-[calc(100dvh-17rem)] min-h-80 overflow-auto lg:h-auto lg:min-h-0 lg:flex-1"
+      className="card max-h-[max(20rem,calc(100dvh-17rem))] overflow-auto lg:max-h-none lg:min-h-0"
     >
       <table
         aria-label={`Leads, ${describeSorting(sorting)}`}
@@ -146,7 +146,8 @@ export function LeadTable({
   );
 }
 
-const ROW_CLASS = 'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-3 text-sm';
+const ROW_CLASS =
+  'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-3 text-sm last:border-b-0';
 
 interface RowPlace {
   'aria-rowindex': number;
@@ -203,7 +204,12 @@ function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadR
         </Link>
         {!columns && (
           <span className="flex gap-1.5 truncate text-faint text-xs">
-            {lead.company && <span className="truncate">{lead.company} ·</span>}
+            {lead.company && (
+              <>
+                <span className="truncate">{lead.company}</span>
+                <span aria-hidden>·</span>
+              </>
+            )}
             {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'no activity'}
           </span>
         )}

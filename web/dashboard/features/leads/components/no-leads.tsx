@@ -17,7 +17,7 @@ export function NoLeads({ isFiltered }: { isFiltered: boolean }) {
       ) : (
         <EmptyState icon={<Users aria-hidden />} title="No leads yet">
           They appear with their first event.{' '}
-          <Link to="/welcome" className="font-medium text-accent underline underline-offset-2">
+          <Link to="/welcome" className="inline-block font-medium text-accent underline underline-offset-2">
             Connect a source
           </Link>
         </EmptyState>

@@ -62,6 +62,7 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
               {overview && overview.leads > 0
                 ? `${formatCount(overview.leads)} leads so far.`
                 : 'It shows up here within a second of its arrival.'}
+              {apiKey === null && ' To send one from here, make a key first.'}
             </span>
           </p>
           <Button

@@ -22,7 +22,7 @@ const UTC = timesIn('UTC');
 const seriesColor = (i: number, isRest: boolean): string =>
   isRest
     ? 'var(--line-strong)'
-    : `color-mix(in oklab, var(--accent) ${[100, 68, 46, 30, 19, 12][i] ?? 12}%, var(--surface))`;
+    : `color-mix(in oklab, var(--accent) ${[100, 74, 54, 39, 27, 18][i] ?? 18}%, var(--surface))`;
 
 export default function ActivityPanel() {
   const [value, setValue] = useState<ActivityRange['value']>('30d');

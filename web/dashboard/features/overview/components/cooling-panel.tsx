@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown } from 'lucide-react';
+import { Link } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -21,6 +22,14 @@ export function CoolingPanel() {
     <Panel
       title="Going cold"
       note={data && data.length > 0 ? `${data.length} within ${COOLING_DAYS} days` : undefined}
+      actions={
+        data &&
+        data.length > SHOWN && (
+          <Link to="/leads?sort=changesAt" className="text-accent text-sm underline-offset-2 hover:underline">
+            All
+          </Link>
+        )
+      }
       bodyClassName="sm:min-h-72"
     >
       {error && !data ? (
@@ -35,7 +44,15 @@ export function CoolingPanel() {
             <LeadLine
               key={lead._id}
               lead={lead}
-              note={<>quiet, last seen {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'never'}</>}
+              note={
+                lead.lastEventAt ? (
+                  <>
+                    last seen <Time at={lead.lastEventAt} />
+                  </>
+                ) : (
+                  'never seen'
+                )
+              }
             >
               <Score value={lead.currentScore} />
               <span className="inline-flex w-28 items-center justify-end gap-1">

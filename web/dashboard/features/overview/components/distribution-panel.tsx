@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { stageOf } from '../../../../../worker/domain/stages.ts';
+import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { formatCompact, formatCount } from '../../../lib/format.ts';
@@ -23,6 +24,8 @@ export function DistributionPanel() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data || !ruleset ? (
         <div aria-busy className="skeleton h-64" />
+      ) : data.every(({ count }) => count === 0) ? (
+        <EmptyState title="Nobody">There are no leads yet to compare.</EmptyState>
       ) : (
         <table className="w-full text-xs">
           <caption className="sr-only">Leads by score</caption>

@@ -56,7 +56,11 @@ export function FeedPanel() {
   }, [active, news]);
   const items = [...news, ...before].slice(0, SHOWN);
   return (
-    <Panel title="Live" bodyClassName="relative min-h-72" actions={<LiveStatus status={status} label="Feed" />}>
+    <Panel
+      title="Latest activity"
+      bodyClassName="relative min-h-72"
+      actions={<LiveStatus status={status} label="Feed" />}
+    >
       {items.length === 0 ? (
         <p className="px-4 py-10 text-center text-faint text-sm">What happens appears here.</p>
       ) : (

@@ -9,10 +9,12 @@ import { formatCount } from '../../../lib/format.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
+import { stageEntriesQuery } from '../api/count-stage-entries.ts';
 
 /** Leads by stage, and how they moved. */
 export function StagePanel() {
   const { data, error, refetch } = useQuery(overviewQuery);
+  const { data: entries } = useQuery(stageEntriesQuery);
   const { data: ruleset } = useRuleset();
   const stages = ruleset?.stages ?? [];
   if (error && !data) {
@@ -37,7 +39,7 @@ export function StagePanel() {
   const share = (count: number) => (data && data.leads > 0 ? count / data.leads : 0);
   return (
     <section aria-label="Leads by stage" className="card overflow-hidden">
-      <div className="flex flex-wrap items-end gap-x-8 gap-y-3 px-5 pt-4 pb-3">
+      <div className="flex flex-wrap items-end gap-x-8 gap-y-3 px-4 pt-4 pb-3">
         <Figure label="Leads" value={data && formatCount(data.leads)} isMain />
         <div className="grid w-full grid-cols-2 gap-x-7 gap-y-2 sm:ml-auto sm:flex sm:w-auto">
           <Figure label="Events, 24 h" value={data && formatCount(data.eventsLast24h)} />
@@ -66,7 +68,7 @@ export function StagePanel() {
           />
         </div>
       </div>
-      <div aria-hidden className="mx-5 flex h-2 gap-0.5 overflow-hidden rounded-full bg-hover">
+      <div aria-hidden className="mx-4 flex h-2 gap-0.5 overflow-hidden rounded-full bg-hover">
         {data &&
           stages.map(({ name }) => (
             <span
@@ -76,12 +78,15 @@ export function StagePanel() {
             />
           ))}
       </div>
-      <ul className="mt-3 grid min-h-[4.25rem] grid-cols-2 border-line border-t sm:flex">
+      <ul className="-mb-px mt-3 grid min-h-[4.25rem] grid-cols-2 border-line border-t sm:mb-0 sm:flex">
         {stages.map(({ name, from }) => (
-          <li key={name} className="border-line border-r border-b last:border-r-0 sm:flex-1 sm:border-b-0">
+          <li
+            key={name}
+            className="border-line border-r border-b last:border-r-0 max-sm:even:border-r-0 sm:flex-1 sm:border-b-0"
+          >
             <Link
               to={`/leads?stage=${name}`}
-              className="-outline-offset-2 block px-5 py-3 transition-colors hover:bg-hover"
+              className="-outline-offset-2 block px-4 py-3 transition-colors hover:bg-hover"
             >
               <span
                 className="flex items-center gap-1.5 font-medium text-sm capitalize"
@@ -91,8 +96,13 @@ export function StagePanel() {
                 {name}
                 <span className="num ml-auto font-normal text-faint text-xs normal-case">from {from}</span>
               </span>
-              <span className="num mt-0.5 block font-semibold text-xl leading-7">
-                {data ? formatCount(data.byStage[name] ?? 0) : <span className="skeleton inline-block h-5 w-12" />}
+              <span className="num mt-0.5 flex flex-wrap items-baseline justify-between gap-x-2">
+                <span className="font-semibold text-xl leading-7">
+                  {data ? formatCount(data.byStage[name] ?? 0) : <span className="skeleton inline-block h-5 w-12" />}
+                </span>
+                {entries?.has(name) && (
+                  <span className="text-faint text-xs">{formatCount(entries.get(name) ?? 0)} entered, 7 d</span>
+                )}
               </span>
             </Link>
           </li>

@@ -61,11 +61,17 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
           className={cx(smallInputClass, 'order-last col-span-4 w-full sm:order-none sm:col-span-1')}
           {...register(`rules.${index}.description`)}
         />
-        <div className="flex items-center justify-end lg:w-40">
-          <Button look="ghost" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-            <span className="hidden text-xs lg:inline">{more.length > 0 ? more.join(', ') : 'When, cap'}</span>
+        <div className="flex items-center justify-end lg:w-40 xl:w-52">
+          <Button
+            look="ghost"
+            className="!shrink min-w-0"
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <span className="hidden truncate text-xs lg:inline">{more.length > 0 ? more.join(', ') : 'When, cap'}</span>
             <span className="sr-only lg:hidden">Conditions and cap of {name}</span>
-            <ChevronRight aria-hidden className={cx('size-3.5 transition-transform', isOpen && 'rotate-90')} />
+            <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 transition-transform', isOpen && 'rotate-90')} />
           </Button>
           {canEdit && (
             <IconButton label={`Remove ${name}`} onClick={onRemove}>
@@ -73,6 +79,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
             </IconButton>
           )}
         </div>
+        {more.length > 0 && <p className="order-last col-span-full text-faint text-xs lg:hidden">{more.join(', ')}</p>}
       </div>
       {errors && (
         <p id={`${id}-error`} role="alert" className="px-4 pb-2 text-bad text-xs">

@@ -37,6 +37,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
   const valid = RulesetForm.safeParse({ ...toForm(draft), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
   const differences = next ? diffRulesets(published, next) : [];
+  const changesText = `${differences.length} ${differences.length === 1 ? 'change' : 'changes'}`;
   const isChanged = !next || differences.length > 0;
 
   const submit = form.handleSubmit(async (values) => {
@@ -72,7 +73,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
         <div className="flex min-w-0 flex-col gap-4">
           <Panel
             title="Rules"
-            note={`${rules.fields.length}, each that matches adds its points`}
+            note={`${rules.fields.length}, all that match add up`}
             bodyClassName=""
             actions={
               canEdit && (
@@ -97,7 +98,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
           <div className="flex flex-col gap-4 xl:sticky xl:top-4">
             <TrialPanel ruleset={next ?? null} published={published} />
             {canEdit && isChanged && (
-              <Panel title="Draft" note={next ? `${differences.length} changes` : 'not valid yet'}>
+              <Panel title="Draft" note={next ? changesText : 'not valid yet'}>
                 <DifferenceList differences={differences} />
                 <div className="mt-3 flex justify-end gap-2">
                   <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
@@ -112,7 +113,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
         </div>
         {canEdit && isChanged && (
           <div className="fixed inset-x-0 bottom-[53px] z-20 flex items-center gap-2 border-line border-t bg-raised px-4 py-2 shadow-pop md:bottom-0 md:left-14 lg:left-56 xl:hidden">
-            <p className="flex-1 text-sm text-soft">{next ? `${differences.length} changes` : 'Not valid yet'}</p>
+            <p className="flex-1 text-sm text-soft">{next ? changesText : 'Not valid yet'}</p>
             <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
             <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
               Publish version {published.version + 1}

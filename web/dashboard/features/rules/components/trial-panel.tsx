@@ -25,7 +25,9 @@ export function TrialPanel({ ruleset, published }: { ruleset: Ruleset | null; pu
   const [lastValid, setLastValid] = useState(published);
   if (ruleset && ruleset !== lastValid) setLastValid(ruleset);
   const shown = ruleset ?? lastValid;
-  const trials = data?.map((sample) => tryRuleset(sample, { ruleset: shown, rescored: when === 'rescore', now }));
+  const trials = data?.map((sample) =>
+    tryRuleset(sample, { published, ruleset: shown, rescored: when === 'rescore', now }),
+  );
   const moved = trials?.filter(({ before, after }) => before.stage !== after.stage).length ?? 0;
   return (
     <Panel
@@ -62,7 +64,7 @@ function TrialRow({ trial, ruleset, published }: { trial: Trial; ruleset: Rulese
   const { leadId, name, before, after } = trial;
   const change = Math.round((after.score - before.score) * 100) / 100;
   return (
-    <tr className="grid grid-cols-[minmax(0,1fr)_auto_3.75rem] items-center gap-x-3 border-line border-b px-4 py-1.5 last:border-b-0">
+    <tr className="grid grid-cols-[minmax(0,1fr)_auto_2.75rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_auto_3.75rem] sm:gap-x-3 border-line border-b px-4 py-1.5 last:border-b-0">
       <th scope="row" className="min-w-0 truncate text-left font-normal">
         <Link to={`/leads/${encodeURIComponent(leadId)}`} className="hover:underline">
           {name}
@@ -83,7 +85,7 @@ function TrialRow({ trial, ruleset, published }: { trial: Trial; ruleset: Rulese
 function Standing(props: { score: number; stage: string; color: string; isQuiet: boolean }) {
   return (
     <span
-      className={`inline-flex w-[4.2rem] items-center justify-end gap-1.5 ${props.isQuiet ? 'text-soft' : 'font-medium'}`}
+      className={`inline-flex w-[3.7rem] items-center sm:w-[4.2rem] justify-end gap-1.5 ${props.isQuiet ? 'text-soft' : 'font-medium'}`}
     >
       {formatScore(props.score)}
       <span className="size-2 shrink-0 rounded-full" style={{ background: props.color }} title={props.stage}>

@@ -6,7 +6,9 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize } from '../../../lib/format.ts';
+import { useReceivers } from '../../../lib/receivers.ts';
 import { auditLogQuery } from '../api/list-audit-log.ts';
+import { nameTarget } from '../name-target.ts';
 
 export function AuditSection({ projectId }: { projectId: string }) {
   const query = useInfiniteQuery(auditLogQuery(projectId));
@@ -43,12 +45,12 @@ export function AuditSection({ projectId }: { projectId: string }) {
   );
 }
 
-function EntryRow({ entry: { at, action, actor, target, before, after } }: { entry: AuditEntry }) {
+function EntryRow({ entry }: { entry: AuditEntry }) {
+  const { at, action, actor, before, after } = entry;
   const row = (
     <>
       <span className="min-w-0 flex-1 basis-full truncate sm:basis-60">
-        <span className="font-medium">{humanize(action)}</span>{' '}
-        {target && <code className="font-mono text-faint text-xs">{target}</code>}
+        <span className="font-medium">{humanize(action)}</span> <AuditTarget entry={entry} />
       </span>
       <span className="min-w-0 truncate text-soft">{actor.name ?? actor.id}</span>
       <span className="ml-auto w-20 text-right text-faint">
@@ -67,6 +69,20 @@ function EntryRow({ entry: { at, action, actor, target, before, after } }: { ent
       </div>
     </details>
   );
+}
+
+/** What it was done to: by name where one is known, or else by its id. */
+function AuditTarget({ entry }: { entry: AuditEntry }) {
+  const receivers = useReceivers();
+  const name = nameTarget(entry) ?? receivers.find(({ id }) => id === entry.target)?.name;
+  if (name) {
+    return (
+      <span className="text-soft" title={entry.target ?? undefined}>
+        {name}
+      </span>
+    );
+  }
+  return entry.target && <code className="font-mono text-faint text-xs">{entry.target}</code>;
 }
 
 function State({ label, value }: { label: string; value: unknown }) {

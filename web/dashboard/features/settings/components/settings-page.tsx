@@ -30,7 +30,7 @@ export default function SettingsPage() {
   const found = SECTIONS.find(({ id }) => id === tab);
   return (
     <Page title="Settings" className="!max-w-4xl">
-      <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4">
+      <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0">
         {[...SECTIONS, { id: 'account', label: 'Your account' }].map(({ id, label }) => (
           <NavLink
             key={id}

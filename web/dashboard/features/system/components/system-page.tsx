@@ -20,13 +20,13 @@ import { beat, pulseOf } from '../pulse.ts';
 
 export default function SystemPage() {
   const health = useQuery(healthQuery);
-  const { data: overview } = useQuery(overviewQuery);
+  const overview = useQuery(overviewQuery);
   const deliveries = useQuery(deliveryCountsQuery);
   const socket = useProjectSocketStatus();
   const pulse = usePulse();
   const lagSeconds = health.data?.projection.lagSeconds ?? null;
   const isUp = !health.error && health.data?.status === 'ok';
-  const unknown = deliveries.error ? <span className="font-normal text-faint">unknown</span> : null;
+  const unknown = <span className="font-normal text-faint">unknown</span>;
   return (
     <Page title="System" lead={API_ORIGIN}>
       <section
@@ -70,8 +70,14 @@ export default function SystemPage() {
         />
         <Figure
           label="Events, 24 h"
-          value={overview ? <span className="num">{formatCount(overview.eventsLast24h)}</span> : null}
-          note={overview && `${formatCount(overview.eventsLast7Days)} in 7 days`}
+          value={
+            overview.data ? (
+              <span className="num">{formatCount(overview.data.eventsLast24h)}</span>
+            ) : (
+              overview.error && unknown
+            )
+          }
+          note={overview.data && `${formatCount(overview.data.eventsLast7Days)} in 7 days`}
         />
         <Figure
           label="Throughput"
@@ -91,7 +97,7 @@ export default function SystemPage() {
         />
         <Figure
           label="Deliveries waiting"
-          value={deliveries.data ? <CountUp {...deliveries.data.waiting} /> : unknown}
+          value={deliveries.data ? <CountUp {...deliveries.data.waiting} /> : deliveries.error && unknown}
           note={
             deliveries.data?.oldestAt ? (
               <>
@@ -104,7 +110,7 @@ export default function SystemPage() {
         />
         <Figure
           label="Dead letters"
-          value={deliveries.data ? <CountUp {...deliveries.data.dead} isBad /> : unknown}
+          value={deliveries.data ? <CountUp {...deliveries.data.dead} isBad /> : deliveries.error && unknown}
           note={deliveries.data && (deliveries.data.dead.count === 0 ? 'everything was delivered' : 'given up on')}
         />
       </section>
@@ -143,7 +149,7 @@ function CountUp({ count, isMore, isBad = false }: { count: number; isMore: bool
 
 function Figure({ label, value, note }: { label: string; value: ReactNode; note: ReactNode }) {
   return (
-    <div className="px-5 py-3.5">
+    <div className="px-4 py-3.5">
       <p className="text-faint text-xs">{label}</p>
       <div className="mt-1 flex h-6 items-center font-semibold text-base">
         {value ?? <span className="skeleton h-5 w-16" />}
@@ -195,8 +201,12 @@ function RejectedPanel() {
               <tr className="border-line border-b *:whitespace-nowrap *:px-3 *:py-2 *:font-medium *:first:pl-4 *:last:pr-4">
                 <th scope="col">When</th>
                 <th scope="col">Reason</th>
-                <th scope="col">Event</th>
-                <th scope="col">By way of</th>
+                <th scope="col" className="max-sm:hidden">
+                  Event
+                </th>
+                <th scope="col" className="max-sm:hidden">
+                  By way of
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -209,19 +219,23 @@ function RejectedPanel() {
                   <td className="text-faint">
                     <Time at={at} />
                   </td>
-                  <td className="min-w-60">
+                  <td className="sm:min-w-60">
                     <span className="block font-medium">{humanize(code)}</span>
                     {errors.map(({ path, message }) => (
                       <span key={`${path} ${message}`} className="block text-soft text-xs">
                         {path && <code className="font-mono">{path}</code>} {message}
                       </span>
                     ))}
+                    <span className="mt-0.5 block text-faint text-xs sm:hidden">
+                      <code className="break-all font-mono">{[eventType, eventId].filter(Boolean).join(' · ')}</code> by
+                      way of {source}
+                    </span>
                   </td>
-                  <td>
+                  <td className="break-all max-sm:hidden">
                     <code className="font-mono text-xs">{eventType || '–'}</code>
                     {eventId && <span className="block font-mono text-faint text-xs">{eventId}</span>}
                   </td>
-                  <td className="text-soft">{source}</td>
+                  <td className="text-soft max-sm:hidden">{source}</td>
                 </tr>
               ))}
             </tbody>

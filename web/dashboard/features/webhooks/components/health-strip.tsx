@@ -26,7 +26,7 @@ export function HealthStrip({ webhookId, onOpen }: { webhookId: string; onOpen: 
       type="button"
       onClick={onOpen}
       aria-label={`Deliveries: ${text}`}
-      className="flex w-40 flex-col gap-1 rounded-md px-1 py-0.5 text-left hover:bg-hover"
+      className="-mx-1 flex w-40 flex-col gap-1 rounded-md px-1 py-0.5 text-left hover:bg-hover"
     >
       <span aria-hidden className="flex h-4 items-end gap-0.5">
         {Array.from({ length: BARS }, (_, i) => {

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import type { AuditEntry } from '../../../../worker/contract/audit.ts';
+
+const Named = z.object({
+  name: z.string().optional(),
+  email: z.string().optional(),
+  description: z.string().optional(),
+  url: z.string().optional(),
+});
+
+/** What people call what was changed, as far as the entry tells; null where it tells an id only. */
+export function nameTarget({ action, target, before, after }: AuditEntry): string | null {
+  if (action === 'ruleset.published') return `version ${target}`;
+  // A project is renamed: what it was called is in the details.
+  if (target === null) return null;
+  for (const state of [after, before]) {
+    const { name, email, description, url } = Named.safeParse(state).data ?? {};
+    const found = name || email || description || url;
+    if (found) return found;
+  }
+  return null;
+}
