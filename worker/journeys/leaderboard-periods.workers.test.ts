@@ -156,7 +156,7 @@ describe('GET /api/leaderboard?period', () => {
     };
     await refreshDue({ ...env, REFRESHES } as unknown as Env, Date.now());
     expect(sent).toMatchObject([{ type: 'due', leadIds: ['lead_1'] }]);
-    const batch = createMessageBatch('refreshes', [
+    const batch = createMessageBatch('lead-refreshes', [
       { id: '1', timestamp: new Date(), attempts: 1, body: sent[0] as RefreshMessage },
     ]);
     await worker.queue(batch, env);

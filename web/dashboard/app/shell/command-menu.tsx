@@ -74,7 +74,9 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
             {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
-                value={`lead ${lead._id} ${search}`}
+                // The same while more is typed, or what is picked would be picked no more; found by whatever was looked for.
+                value={`lead ${lead._id}`}
+                keywords={[text]}
                 className={ITEM}
                 onSelect={run(() => navigate(`/leads/${encodeURIComponent(lead._id)}`))}
               >
