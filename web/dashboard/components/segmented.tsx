@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { startTransition, useId, useOptimistic } from 'react';
 import { cx } from '../lib/cx.ts';
 
 interface SegmentedProps<Value extends string> {
@@ -8,9 +8,18 @@ interface SegmentedProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One choice of few: radio buttons, so that arrow keys move between them. */
+/**
+ * One choice of few: radio buttons, so that arrow keys move between them. What is chosen shows at once, though what follows from
+ * it (another address, another page of data) may take a moment.
+ */
 export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
   const name = useId();
+  const [shown, show] = useOptimistic(value);
+  const choose = (chosen: Value) =>
+    startTransition(() => {
+      show(chosen);
+      onChange(chosen);
+    });
   return (
     <fieldset className="inline-flex rounded-lg border border-line bg-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
@@ -20,15 +29,15 @@ export function Segmented<Value extends string>({ label, options, value, onChang
           className={cx(
             'relative flex h-6.5 cursor-pointer items-center rounded-md px-2.5 text-sm transition-colors',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
-            option.value === value ? 'bg-raised font-medium text-ink shadow-card' : 'text-soft hover:text-ink',
+            option.value === shown ? 'bg-raised font-medium text-ink shadow-card' : 'text-soft hover:text-ink',
           )}
         >
           <input
             type="radio"
             name={name}
             className="absolute inset-0 cursor-pointer opacity-0"
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
+            checked={option.value === shown}
+            onChange={() => choose(option.value)}
           />
           {option.label}
         </label>
