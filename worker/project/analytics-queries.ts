@@ -17,6 +17,9 @@ export type Interval = 'hour' | 'day';
 /** Hours of one row of an answer. */
 const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 
+/** The start of the interval (of ?4 hours) that a row's hour falls in. D1 binds every number as REAL, so `hour / ?4` would keep the fraction. */
+const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
+
 /** Activities by event time and type. A range of the primary key. */
 export async function countActivity(
   db: D1Database,
@@ -24,7 +27,7 @@ export async function countActivity(
 ): Promise<{ at: number; eventType: string; count: number }[]> {
   const { results } = await db
     .prepare(
-      `SELECT hour / ?4 * ?4 * ${HOUR_MS} AS at, event_type AS eventType, sum(count) AS count FROM activity_hourly
+      `SELECT ${AT} AS at, event_type AS eventType, sum(count) AS count FROM activity_hourly
        WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 GROUP BY 1, 2 ORDER BY 1, 2`,
     )
     .bind(projectId, range.from, range.to, HOURS[interval])
@@ -39,7 +42,7 @@ export async function countStageMoves(
 ): Promise<{ at: number; from: string; to: string; cause: string; count: number }[]> {
   const { results } = await db
     .prepare(
-      `SELECT hour / ?4 * ?4 * ${HOUR_MS} AS at, from_stage AS "from", to_stage AS "to", cause, sum(count) AS count
+      `SELECT ${AT} AS at, from_stage AS "from", to_stage AS "to", cause, sum(count) AS count
        FROM stage_moves_hourly WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
     )
     .bind(projectId, range.from, range.to, HOURS[interval])

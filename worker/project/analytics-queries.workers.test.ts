@@ -4,10 +4,11 @@ import { expect, it } from 'vitest';
 import { roundScore } from '../domain/hundredths.ts';
 import { rankAt } from '../domain/rank.ts';
 import { changesAt, standingAt } from '../domain/standing.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS, utcDay } from '../domain/time.ts';
+import { call, newTenant } from '../testing/api.ts';
 import { MONDAY, makeConfig } from '../testing/lead-events.ts';
 import { makeChange } from '../testing/read-models.ts';
-import { readScoreDistribution } from './analytics-queries.ts';
+import { countActivity, countStageMoves, readScoreDistribution } from './analytics-queries.ts';
 import { commitChanges } from './commit-changes.ts';
 
 const config = makeConfig();
@@ -62,3 +63,61 @@ it('the score distribution counts every lead as it is shown, also where its row 
     { numRuns: 60 },
   );
 });
+
+const HOUR = MONDAY / HOUR_MS;
+const HOURS = [HOUR - 1, HOUR, HOUR + 5, HOUR + 23, HOUR + 24, HOUR + 25];
+
+it.each([
+  ['hour', HOURS.map((hour) => [hour * HOUR_MS, 2])],
+  [
+    'day',
+    [
+      [MONDAY - DAY_MS, 2],
+      [MONDAY, 6],
+      [MONDAY + DAY_MS, 4],
+    ],
+  ],
+] as const)(
+  'activity and stage moves are counted by the %s, which starts at its first instant',
+  async (interval, rows) => {
+    const change = makeChange({
+      leadId: `lead_${interval}`,
+      activity: HOURS.map((hour) => ({ hour, eventType: 'page_view', count: 2 })),
+      stageMoves: HOURS.map((hour) => ({ hour, from: 'cold', to: 'warm', cause: 'event', count: 2 })),
+    });
+    await commitChanges(env.DB, `prj_${interval}`, [change]);
+    const query = { projectId: `prj_${interval}`, range: { from: HOUR - 48, to: HOUR + 48 }, interval };
+    expect(await countActivity(env.DB, query)).toEqual(
+      rows.map(([at, count]) => ({ at, eventType: 'page_view', count })),
+    );
+    expect(await countStageMoves(env.DB, query)).toEqual(
+      rows.map(([at, count]) => ({ at, from: 'cold', to: 'warm', cause: 'event', count })),
+    );
+  },
+);
+
+it.each(['activity', 'stages'])(
+  'GET /api/analytics/%s answers a day with one row a type or move, by the hour where asked',
+  async (path) => {
+    const tenant = await newTenant();
+    const day = MONDAY / HOUR_MS;
+    const change = makeChange({
+      activity: [day, day + 13].map((hour) => ({ hour, eventType: 'page_view', count: 1 })),
+      stageMoves: [day, day + 13].map((hour) => ({ hour, from: 'cold', to: 'warm', cause: 'event', count: 1 })),
+    });
+    await commitChanges(env.DB, tenant.projectId, [change]);
+    const ask = async (interval: string) => {
+      const from = utcDay(MONDAY);
+      const { body } = await call('GET', `/api/analytics/${path}?from=${from}&to=${from}${interval}`, {
+        key: tenant.secretKey,
+      });
+      return body.map(({ at, count }: { at: string; count: number }) => [Date.parse(at), count]);
+    };
+    expect(await ask('')).toEqual([[MONDAY, 2]]);
+    expect(await ask('&interval=day')).toEqual([[MONDAY, 2]]);
+    expect(await ask('&interval=hour')).toEqual([
+      [MONDAY, 1],
+      [MONDAY + 13 * HOUR_MS, 1],
+    ]);
+  },
+);
