@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
+import { DisplayName } from './plain-text.ts';
 import { ProjectId, Role } from './project.ts';
 import { Email } from './traits.ts';
 
@@ -13,13 +14,7 @@ export const Registration = z
   .object({
     email: Email,
     password: Password.meta({ example: 'correct horse battery' }),
-    projectName: z
-      .string()
-      .trim()
-      .min(1)
-      .max(LIMITS.nameCharsMax)
-      .optional()
-      .describe('What the account’s first project is called.'),
+    projectName: DisplayName.optional().describe('The name of the account’s first project.'),
   })
   .meta({ id: 'Registration' });
 
@@ -71,7 +66,7 @@ export type KeyKind = z.infer<typeof KeyKind>;
 export const KeyInput = z
   .object({
     kind: KeyKind.default('publishable'),
-    name: z.string().trim().min(1).max(LIMITS.nameCharsMax).default('API key'),
+    name: DisplayName.default('API key'),
   })
   .meta({ id: 'ApiKeyInput' });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
+import { DisplayName, toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 import { Condition, EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
@@ -24,7 +25,10 @@ const ACTIONS = {
       .optional(),
   }),
   slack: z.object({ url: HttpUrl.meta({ example: 'https://hooks.slack.com/services/T000/B000/XXXX' }) }),
-  email: z.object({ to: z.array(Email).min(1).max(20), subject: z.string().max(200).optional() }),
+  email: z.object({
+    to: z.array(Email).min(1).max(20),
+    subject: z.string().overwrite(toPlainText).max(200).optional(),
+  }),
   hubspot: z.object({
     accessToken: secret('pat-na1-…'),
     scoreProperty: z.string().max(100).default('lead_score'),
@@ -80,7 +84,7 @@ const Only = z.object({
 export const AutomationRule = z.object({ id: z.string(), name: z.string(), ...When.shape, ...Only.shape });
 export type AutomationRule = z.infer<typeof AutomationRule>;
 
-const Named = z.object({ name: z.string().trim().min(1).max(LIMITS.nameCharsMax), enabled: z.boolean().default(true) });
+const Named = z.object({ name: DisplayName, enabled: z.boolean().default(true) });
 
 const oneWhen = (input: z.infer<typeof When> & z.infer<typeof Only>, context: z.RefinementCtx) => {
   const named = WHEN.filter((key) => input[key] !== undefined);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
+import { DisplayName } from './plain-text.ts';
 import { Email } from './traits.ts';
 
 export const ProjectId = z.string().meta({ example: 'prj_5f0c2a9e7b1d4e63a8c90f12d3b4a5c6' });
@@ -34,7 +35,7 @@ const TimeZone = z
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })
   .meta({ example: 'Europe/Berlin' });
 
-const ProjectName = z.string().trim().min(1).max(LIMITS.nameCharsMax).meta({ example: 'My project' });
+const ProjectName = DisplayName.meta({ example: 'My project' });
 
 export const ProjectSettings = z.object({
   name: ProjectName,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
+import { toPlainText } from './plain-text.ts';
 
 export const EventType = z
   .string()
@@ -55,7 +56,7 @@ export const ScoringRuleInput = z
   .object({
     eventType: EventType,
     points: Points,
-    description: z.string().max(500).default(''),
+    description: z.string().overwrite(toPlainText).max(500).default(''),
     active: z.boolean().default(true),
     conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
     cap: Cap.optional(),

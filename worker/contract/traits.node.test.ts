@@ -30,3 +30,8 @@ test('traits hold only what was given', () => {
   expect(Traits.parse({})).toEqual({});
   expect(Object.keys(Traits.parse({ name: 'Alice', custom: { seats: 5 } }))).toEqual(['name', 'custom']);
 });
+
+test.each(['name', 'company', 'phone'])('a %s is one visible line: controls and bidi overrides are stripped', (key) => {
+  expect(Traits.parse({ [key]: '\u202EAnn\n\u0000Kim\u2069' })).toEqual({ [key]: 'Ann Kim' });
+  expect(Traits.safeParse({ [key]: '\u200B\u2060' }).success).toBe(false);
+});

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
+import { DisplayName } from './plain-text.ts';
 
 export const Email = z
   .string()
@@ -11,14 +12,12 @@ export const Email = z
   .pipe(z.email({ error: 'must be an e-mail address' }))
   .meta({ example: 'alice@test.com' });
 
-const text = z.string().trim().min(1).max(LIMITS.nameCharsMax);
-
 /** Who a lead is. Each key is last-write-wins by event time. */
 export const Traits = z.object({
-  name: text.optional().meta({ example: 'Alice Smith' }),
+  name: DisplayName.optional().meta({ example: 'Alice Smith' }),
   email: Email.optional(),
-  company: text.optional().meta({ example: 'TechCorp' }),
-  phone: text.optional(),
+  company: DisplayName.optional().meta({ example: 'TechCorp' }),
+  phone: DisplayName.optional(),
   custom: JsonObject.optional(),
 });
 export type Traits = z.infer<typeof Traits>;

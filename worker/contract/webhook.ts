@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { OutgoingType } from './outgoing.ts';
+import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 
 export const WebhookInput = z
@@ -9,7 +10,7 @@ export const WebhookInput = z
       .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
       .max(2048)
       .meta({ example: 'https://example.com/hooks/leads' }),
-    description: z.string().max(500).default(''),
+    description: z.string().overwrite(toPlainText).max(500).default(''),
     events: z
       .array(OutgoingType)
       .min(1)

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { LIMITS } from './limits.ts';
+
+/** Tabs, line breaks and the separators that screens and spreadsheets treat as line breaks. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+
+/**
+ * Invisible characters that change the text around them: C0 and C1 controls, and the bidi embeddings, overrides and isolates
+ * (Unicode UAX #9), with which a name can rewrite the sentence it stands in. The marks LRM, RLM and ALM and the joiners stay:
+ * names in Arabic, Hebrew, Persian and emoji need them.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Characters without a glyph. A text of nothing else is invisible (U+2800 is the empty Braille pattern). */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}\u2800]/gu;
+
+/** Returns the text as one visible line: without controls, or empty if nothing in it can be seen. */
+export function toPlainText(value: string): string {
+  const line = value.replace(BREAKS, ' ').replace(CONTROLS, '').trim();
+  return line.replace(INVISIBLE, '') === '' ? '' : line;
+}
+
+/** A name that people read: one visible line. */
+export const DisplayName = z
+  .string()
+  .overwrite(toPlainText)
+  .min(1, { error: 'must contain a visible character' })
+  .max(LIMITS.nameCharsMax);
