@@ -228,6 +228,47 @@ describe('an automation', () => {
     });
   });
 
+  const SECRETS_OF: [action: string, config: Record<string, unknown>, secrets: string[]][] = [
+    ['slack', { url: 'https://hooks.slack.com/services/T0/B0/of-slack' }, ['of-slack']],
+    ['hubspot', { accessToken: 'pat-na1-of-hubspot' }, ['of-hubspot']],
+    [
+      'salesforce',
+      {
+        instanceUrl: 'https://acme.my.salesforce.com',
+        clientId: '3MVG9',
+        clientSecret: 'of-salesforce',
+        externalIdField: 'K__c',
+      },
+      ['of-salesforce'],
+    ],
+    [
+      'webhook',
+      { url: 'https://crm.example.com/hook', headers: { Authorization: 'Bearer of-webhook', 'X-Pin': '4711' } },
+      ['of-webhook', '4711'],
+    ],
+  ];
+
+  it.each(SECRETS_OF)(
+    'that becomes another than %s must be given its config anew, and shows nothing of the old',
+    async (action, config, secrets) => {
+      const { body: made } = await notify({ action, config });
+      const answers: unknown[] = [made];
+      for (const other of ['webhook', 'slack', 'email', 'hubspot', 'salesforce'].filter((name) => name !== action)) {
+        for (const body of [{ action: other }, { action: other, config: made.config }]) {
+          const answer = await asOwner('PUT', `/api/automations/${made.id}`, body);
+          expect(answer.status).toBe(400);
+          answers.push(answer.body);
+        }
+      }
+      answers.push(await get(`/api/automations/${made.id}`));
+      for (const secret of secrets) expect(JSON.stringify(answers)).not.toContain(secret);
+      const anew = { action: 'webhook', config: { url: 'https://elsewhere.example.com/hook' } };
+      const changed = await asOwner('PUT', `/api/automations/${made.id}`, anew);
+      expect(changed).toMatchObject({ status: 200, body: { config: { url: anew.config.url, method: 'POST' } } });
+      expect(JSON.stringify(changed.body)).not.toContain('••••');
+    },
+  );
+
   it('can be fired as a test, with a real lead or a sample', async () => {
     const { body } = await notify();
     await send('lead_1', 'page_view');

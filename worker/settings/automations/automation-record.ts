@@ -23,8 +23,14 @@ const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
   salesforce: ['clientSecret'],
 };
 const MASK = '••••';
+const SHOWN_CHARS = 4;
+/** Of a shorter secret, the last characters would give too much away. */
+const SHOWN_OF_CHARS_MIN = 12;
 
-const mask = (secret: unknown): string => MASK + String(secret).slice(-4);
+function mask(secret: unknown): string {
+  const text = String(secret);
+  return text.length < SHOWN_OF_CHARS_MIN ? MASK : MASK + text.slice(-SHOWN_CHARS);
+}
 
 /** Its columns as they are written: the action's config sealed as a whole. */
 export async function toColumns(settingsKeys: string, { enabled, config, ...rest }: AutomationInput) {

@@ -24,7 +24,7 @@ export const updateAutomation = endpoint(
     tag: 'Automations',
     summary: 'Change an automation',
     description:
-      'What is not named stays, `null` takes a field away, and a secret that comes back masked stays what it was; where the receiver becomes another one, its secrets must be given anew.',
+      'What is not named stays, `null` takes a field away, and a secret sent back masked keeps its value. If the action or the receiver changes, send the whole `config` again, with its secrets unmasked.',
     access: 'rules:write',
     path: AutomationPath,
     body: AutomationChange,
@@ -43,11 +43,10 @@ export const updateAutomation = endpoint(
     const parsed = AutomationInput.safeParse(whole);
     if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
     const input = parsed.data as AutomationInput;
+    // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
+    const isConfigKept = body.config === undefined || hasMasked(body.config);
+    if (isConfigKept && receiverOf(input) !== receiverOf(current)) throw needsSecretsAgain();
     requireAllowedTarget(env, input);
-    // Else whoever may change an automation could have its secrets sent to themselves, or shown.
-    if (hasMasked(body.config) && receiverOf(input) !== receiverOf(current)) {
-      throw invalid([{ path: 'config', message: 'goes to another receiver: give its secrets anew, not masked' }]);
-    }
     await writeAutomation(
       env,
       { projectId, actor: actorOf(principal), now },
@@ -57,3 +56,8 @@ export const updateAutomation = endpoint(
     return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId));
   },
 );
+
+const needsSecretsAgain = () =>
+  invalid([
+    { path: 'config', message: 'must be sent again in full: the receiver changes, so its secrets do not carry over' },
+  ]);
