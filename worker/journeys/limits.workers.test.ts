@@ -2,7 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { app } from '../edge/app.ts';
-import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -51,6 +51,34 @@ describe('rate limits', () => {
     await Promise.all(Array.from({ length: 100 }, () => from('192.0.2.1')));
     await sendUntilRefused(() => from('192.0.2.1'));
     expect((await from('192.0.2.2')).status).toBe(202);
+  });
+
+  it('the addresses of one /64 are one client, and an IPv4 address is the same client when mapped into IPv6', async () => {
+    const from = (ip: string) => sendLimited(tenant.publishableKey, { 'CF-Connecting-IP': ip });
+    await Promise.all(Array.from({ length: 100 }, (_, i) => from(`2001:db8:1:1::${i.toString(16)}`)));
+    await sendUntilRefused(() => from('2001:db8:1:1:ffff::1'));
+    expect((await from('2001:db8:1:2::1')).status).toBe(202);
+    await Promise.all(Array.from({ length: 100 }, () => from('192.0.2.3')));
+    await sendUntilRefused(() => from('::ffff:192.0.2.3'));
+  });
+
+  it('a person has 600 requests a minute, over all of their sessions and whatever they open', async () => {
+    // With a limit that a busy machine reaches within its minute.
+    const limited = { ...env, RATE_LIMITS: 'on', SESSION_LIMITER: env.LOGIN_LIMITER };
+    const ask = async (path: string, token = tenant.token) =>
+      app.request(path, { headers: { Authorization: `Bearer ${token}` } }, limited, createExecutionContext());
+    const login = { email: 'owner@example.com', password: PASSWORD };
+    const { token } = (await call('POST', '/api/auth/login', { body: login })).body;
+    const first = await ask('/api/auth/me');
+    expect([first.status, first.headers.get('RateLimit-Policy')]).toEqual([200, '"default";q=600;w=60']);
+    let letIn = 1;
+    let answer = await ask('/api/scoring-rules', token);
+    for (; answer.status === 200; letIn++) answer = await ask(letIn % 2 ? '/api/auth/me' : '/api/scoring-rules', token);
+    // Up to twenty, where a minute began in between.
+    expect(letIn).toBeGreaterThanOrEqual(10);
+    expect(letIn).toBeLessThanOrEqual(20);
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '60']);
+    expect((await ask('/api/auth/me', (await newTenant('other@example.com')).token)).status).toBe(200);
   });
 });
 

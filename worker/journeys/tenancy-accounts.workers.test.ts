@@ -194,8 +194,8 @@ describe('a forgotten password', () => {
 
 /** As the product runs it: with its limits on. */
 async function tryLimited(
-  door: 'login' | 'register',
-  { ip, ...body }: { email: string; password: string; ip: string },
+  door: 'login' | 'register' | 'request-password-reset',
+  { ip, ...body }: { email: string; password?: string; ip: string },
 ) {
   const context = createExecutionContext();
   const init = { method: 'POST', headers: { 'CF-Connecting-IP': ip }, body: JSON.stringify(body) };
@@ -222,6 +222,7 @@ describe('registering', () => {
 describe('logging in', () => {
   const loginLimited = (email: string, ip: string) =>
     tryLimited('login', { email, password: 'wrong horse battery', ip });
+  const requestResetLimited = (email: string, ip: string) => tryLimited('request-password-reset', { email, ip });
 
   it('is tried ten times a minute by one client at one account, and not counted for others', async () => {
     const email = `${crypto.randomUUID()}@example.com`;
@@ -235,5 +236,27 @@ describe('logging in', () => {
     expect(answer.headers.get('Retry-After')).toBe('60');
     expect((await loginLimited(email, '192.0.2.2')).status).toBe(401);
     expect((await loginLimited(`other-${email}`, '192.0.2.1')).status).toBe(401);
+  }, 30_000);
+
+  it('is tried ten times a minute from all addresses of one /64', async () => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    let letIn = 0;
+    let answer = await loginLimited(email, '2001:db8:1:1::0');
+    for (; answer.status === 401; letIn++) answer = await loginLimited(email, `2001:db8:1:1::${letIn + 1}`);
+    expect(letIn).toBeGreaterThanOrEqual(10);
+    expect(letIn).toBeLessThanOrEqual(20);
+    expect((await loginLimited(email, '2001:db8:1:2::0')).status).toBe(401);
+  }, 30_000);
+
+  it('is tried a hundred times a minute at one account, whatever the number of clients', async () => {
+    // Asking for a link has a bucket of the same size, and hashes no password.
+    const email = `${crypto.randomUUID()}@example.com`;
+    const ask = (ip: string, to = email) => requestResetLimited(to, ip);
+    let letIn = 0;
+    let answer = await ask('192.0.2.0');
+    for (; answer.status === 202; letIn++) answer = await ask(`192.0.2.${letIn + 1}`);
+    expect(letIn).toBeGreaterThanOrEqual(100);
+    expect(letIn).toBeLessThanOrEqual(200);
+    expect((await ask('198.51.100.1', `other-${email}`)).status).toBe(202);
   }, 30_000);
 });

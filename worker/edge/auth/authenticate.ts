@@ -6,6 +6,7 @@ import { isolateCache } from '../../settings/isolate-cache.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { admitKey } from './admit-key.ts';
+import { limitRequests } from './limit-requests.ts';
 import { noteUse } from './note-use.ts';
 import type { Account, Person, Principal } from './permissions.ts';
 import { verifySession } from './tokens.ts';
@@ -36,21 +37,22 @@ export async function authenticate(context: Context<AppEnv>, now: number): Promi
   const credential = requireCredential(context);
   return looksLikeApiKey(credential)
     ? authenticateKey(context, credential)
-    : authenticatePerson(context.env, credential, {
+    : authenticatePerson(context, credential, {
         projectId: context.req.param('projectId') ?? context.req.header('X-Project-Id'),
         now,
       });
 }
 
 /** Who is logged in, whatever their projects. Throws what is wrong; keys are nobody. */
-export async function authenticateAccount({ env, req }: Context<AppEnv>, now: number): Promise<Account> {
-  const credential = requireCredential({ req });
+export async function authenticateAccount(context: Context<AppEnv>, now: number): Promise<Account> {
+  const { env } = context;
+  const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
     // A key that is none is told so first, as everywhere.
     if (!(await lookUpKey(env, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'This is for people: log in, and send the session token.');
   }
-  const { userId, tokenVersion } = await requireSession(env, credential, now);
+  const { userId, tokenVersion } = await requireSession(context, credential, now);
   const cached = accounts.get(userId);
   const user = cached ?? (await findUser(env.DB, userId));
   if (!user || user.tokenVersion !== tokenVersion) throw sessionEnded();
@@ -81,11 +83,12 @@ async function lookUpKey(env: Env, apiKey: string, now: number): Promise<ApiKey 
 }
 
 async function authenticatePerson(
-  env: Env,
+  context: Context<AppEnv>,
   token: string,
   { projectId, now }: { projectId: string | undefined; now: number },
 ): Promise<Person> {
-  const { userId, tokenVersion } = await requireSession(env, token, now);
+  const { env } = context;
+  const { userId, tokenVersion } = await requireSession(context, token, now);
   const cacheKey = `${userId} ${projectId ?? ''}`;
   const cached = people.get(cacheKey);
   const person = cached ?? (await findPerson(env.DB, { userId, projectId }));
@@ -105,10 +108,19 @@ function requireCredential({ req }: Pick<Context<AppEnv>, 'req'>): string {
   });
 }
 
-async function requireSession(env: Env, token: string, now: number) {
+async function requireSession(context: Context<AppEnv>, token: string, now: number) {
+  const { env } = context;
   const session = await verifySession(token, { secret: env.JWT_SECRET, now });
-  if (session) return session;
-  throw new Refusal('invalid_credentials', 'This session token is not valid, or has expired: log in again.');
+  if (!session) {
+    throw new Refusal('invalid_credentials', 'This session token is not valid, or has expired: log in again.');
+  }
+  await limitRequests(context, {
+    limiter: env.SESSION_LIMITER,
+    bucket: session.userId,
+    perMinute: env.SESSION_REQUESTS_PER_MINUTE,
+    advice: 'slow down, or use a secret key and send events in batches',
+  });
+  return session;
 }
 
 const invalidKey = () => new Refusal('invalid_credentials', 'This API key is unknown or was revoked.');

@@ -1,16 +1,30 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
+import { clientOf } from './client-of.ts';
+import { PERIOD_SECONDS } from './limit-requests.ts';
 
-/** The period of LOGIN_LIMITER in wrangler.toml. */
-const PERIOD_SECONDS = 60;
+/** What is tried: logging in and changing a password share one door, because both say whether a password is right. */
+type Door = 'password' | 'request-reset' | 'reset-password' | 'register';
 
-/** Lets one client try one account's door ten times a minute: guessing is slow, and others are not shut out by it. */
-export async function limitAttempts({ env, req }: Context<AppEnv>, door: string): Promise<void> {
+/**
+ * Refuses attempts that come too often: ten a minute from one client at a door (and account), and a hundred a minute at one
+ * account from all clients together, so that many addresses guess no faster. A client that is refused does not count
+ * against the account.
+ */
+export async function limitAttempts(
+  { env, req }: Context<AppEnv>,
+  { door, account }: { door: Door; account?: string },
+): Promise<void> {
   if (env.RATE_LIMITS === 'off') return;
-  const { success } = await env.LOGIN_LIMITER.limit({ key: `${req.header('CF-Connecting-IP') ?? ''} ${door}` });
-  if (success) return;
-  throw new Refusal('rate_limited', 'Too many attempts: try again in a minute.', {
+  const { success } = await env.LOGIN_LIMITER.limit({ key: [clientOf(req.raw), door, account ?? ''].join(' ') });
+  if (!success) throw tooManyAttempts();
+  if (account === undefined) return;
+  const { success: isAccountOpen } = await env.ACCOUNT_LIMITER.limit({ key: `${door} ${account}` });
+  if (!isAccountOpen) throw tooManyAttempts();
+}
+
+const tooManyAttempts = () =>
+  new Refusal('rate_limited', 'Too many attempts: try again in a minute.', {
     headers: { 'Retry-After': `${PERIOD_SECONDS}` },
   });
-}

@@ -22,7 +22,7 @@ export const changePasswordEndpoint = accountEndpoint(
     refusals: ['rate_limited'],
   },
   async ({ body, principal: { userId, email }, env, now, context }) => {
-    await limitAttempts(context, email);
+    await limitAttempts(context, { door: 'password', account: email });
     await requireGoodPassword(body.newPassword, 'newPassword');
     const changed = await changePassword(env.DB, { userId, ...body });
     if ('reason' in changed) throw invalid([{ path: 'currentPassword', message: 'is not your password' }]);

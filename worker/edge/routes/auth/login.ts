@@ -19,7 +19,7 @@ export const login = publicEndpoint(
     refusals: ['invalid_credentials', 'rate_limited'],
   },
   async ({ body: { email, password }, env, now, context }) => {
-    await limitAttempts(context, email);
+    await limitAttempts(context, { door: 'password', account: email });
     const account = await findAccount(env.DB, { email, password });
     if (!account) throw new Refusal('invalid_credentials', 'No account has this e-mail and password.');
     const { userId, projectId } = account;

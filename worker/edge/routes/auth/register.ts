@@ -22,7 +22,7 @@ export const register = publicEndpoint(
   },
   async ({ body: { email, password, projectName = 'My project' }, env, now, context }) => {
     // Not per e-mail: who asks which are taken asks of many. Before the password is hashed, which both outcomes wait for.
-    await limitAttempts(context, 'register');
+    await limitAttempts(context, { door: 'register' });
     await requireGoodPassword(password, 'password');
     const account = await registerAccount(env.DB, { email, password, projectName }, now);
     if ('reason' in account) {

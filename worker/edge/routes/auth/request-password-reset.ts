@@ -21,7 +21,7 @@ export const requestPasswordResetEndpoint = publicEndpoint(
     refusals: ['rate_limited'],
   },
   async ({ body: { email }, env, now, context }) => {
-    await limitAttempts(context, `reset ${email}`);
+    await limitAttempts(context, { door: 'request-reset', account: email });
     const toLink = (token: string) => new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
     // After the answer, whose time must not tell whether there was anything to do.
     context.executionCtx.waitUntil(

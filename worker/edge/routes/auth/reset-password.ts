@@ -21,7 +21,7 @@ export const resetPasswordEndpoint = publicEndpoint(
     refusals: ['rate_limited'],
   },
   async ({ body: { token, password }, env, now, context }) => {
-    await limitAttempts(context, 'reset-password');
+    await limitAttempts(context, { door: 'reset-password' });
     await requireGoodPassword(password, 'password');
     const reset = await resetPassword(env.DB, { token, newPassword: password }, now);
     if ('reason' in reset) {
