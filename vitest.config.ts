@@ -59,6 +59,7 @@ export default defineConfig({
                   'fxa-common-password-list',
                   'csv-stringify/sync',
                   'isbot',
+                  'p-map',
                 ],
                 // It asks for node:stream/web, which workerd has and the pre-bundler has not.
                 exclude: ['csv-parse'],

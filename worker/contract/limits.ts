@@ -10,6 +10,8 @@ export const LIMITS = {
   segmentBodyBytesMax: 4 * 1024 * 1024,
   /** As many messages as fit into such a body at the size that browsers send; each may be a lead, and so a call. */
   segmentMessagesMax: 5000,
+  /** Leads that one request or queue batch calls at a time: thousands at once would starve everyone else's calls. */
+  leadsAtOnceMax: 50,
   /** One request's events: a burst of this size still answers within a second. */
   batchEventsMax: 1000,
   /** One import's body, inflated: read through within the CPU time of one request; larger files are split. */

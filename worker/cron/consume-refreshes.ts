@@ -1,6 +1,7 @@
 import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recallProjectConfig } from '../settings/project-config.ts';
@@ -10,22 +11,23 @@ import { handlePage } from './lead-runs.ts';
 const EARLY_RETRY_SECONDS = 2;
 const FAILED_RETRY_SECONDS = 10;
 
-/** Each message is acknowledged by itself: one that fails comes again, alone. */
+/**
+ * Handles one message after another, each with a bounded number of leads at a time, so that live traffic is not held up.
+ * Each message is acknowledged separately: only those that fail are retried.
+ */
 export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
-  await Promise.all(
-    batch.messages.map((message) =>
-      forRequest(requestOf(message), async () => {
-        try {
-          const outcome = await handle(env, RefreshMessage.parse(message.body), now);
-          if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
-          else message.ack();
-        } catch (error) {
-          log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-          message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
-        }
-      }),
-    ),
-  );
+  for (const message of batch.messages) {
+    await forRequest(requestOf(message), async () => {
+      try {
+        const outcome = await handle(env, RefreshMessage.parse(message.body), now);
+        if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
+        else message.ack();
+      } catch (error) {
+        log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+        message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
+      }
+    });
+  }
 }
 
 async function handle(env: Env, message: RefreshMessage, now: number): Promise<'done' | 'early'> {
@@ -36,12 +38,12 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);
       if (!config) return 'done';
-      await Promise.all(leadIds.map((leadId) => leadObject(env, projectId, leadId).refresh(config)));
+      await mapLeads(leadIds, (leadId) => leadObject(env, projectId, leadId).refresh(config));
       return 'done';
     }
     case 'quiet': {
       const { projectId, leadIds, quietSince } = message;
-      await Promise.all(leadIds.map((leadId) => eraseLead(env, { projectId, leadId, quietSince })));
+      await mapLeads(leadIds, (leadId) => eraseLead(env, { projectId, leadId, quietSince }));
       return 'done';
     }
   }

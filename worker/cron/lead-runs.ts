@@ -2,6 +2,7 @@ import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/find-project-config.ts';
 import { newId } from '../settings/new-id.ts';
@@ -113,7 +114,7 @@ export async function handlePage(
   )
     .bind(run.project_id, cursor, PAGE_SIZE, run.kind)
     .all<{ lead_id: string }>();
-  const versions = await Promise.all(page.map(({ lead_id }) => call(leadObject(env, run.project_id, lead_id))));
+  const versions = await mapLeads(page, ({ lead_id }) => call(leadObject(env, run.project_id, lead_id)));
   const changed = versions.filter(
     (answer) => answer && 'version' in answer && answer.version !== answer.fromVersion,
   ).length;

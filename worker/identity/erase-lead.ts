@@ -1,4 +1,5 @@
 import { askLead, isSealed, leadObject } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 /**
@@ -17,9 +18,7 @@ export async function eraseLead(
   if (quietSince !== undefined && lastActivityAt >= quietSince) return 'not_quiet';
   const options = { requestId: currentRequestId(), ...(quietSince !== undefined && { quietSince }) };
   const part = (leadId: string) => leadObject(env, projectId, leadId);
-  const merges = await Promise.all(
-    log.absorbed.map(({ leadId }) => part(leadId).release({ origins: [], afterSeq: 0 })),
-  );
+  const merges = await mapLeads(log.absorbed, ({ leadId }) => part(leadId).release({ origins: [], afterSeq: 0 }));
   if (merges.some(({ above }) => above === 'unsettled')) return 'unfinished';
   // First those that were merged into it, then what these had brought along: that goes where they go.
   const gone: string[] = [];

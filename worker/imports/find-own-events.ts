@@ -1,5 +1,6 @@
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { askLead } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 
 /**
@@ -12,8 +13,9 @@ export async function findOwnEvents(
   events: AddressedEvent[],
 ): Promise<Set<AddressedEvent>> {
   const own = new Set<AddressedEvent>();
-  await Promise.all(
-    [...Map.groupBy(events, ({ leadId }) => leadId)].map(async ([leadId, asked]) => {
+  await mapLeads(
+    Map.groupBy(events, ({ leadId }) => leadId),
+    async ([leadId, asked]) => {
       try {
         const held = await askLead(env, { projectId, leadId }, (lead) => lead.log());
         const receivedAt = new Map(held?.events.map((event) => [event.eventId, event.receivedAt]));
@@ -24,7 +26,7 @@ export async function findOwnEvents(
         // Then they are told as duplicates, which they are, too.
         log('warn', 'import.own_events_unknown', { projectId, error: String(error) });
       }
-    }),
+    },
   );
   return own;
 }

@@ -2,6 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { releaseEmails } from '../identity/claim-email.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -11,8 +12,8 @@ import { identifyEvents } from './identify-events.ts';
 export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
 
 /**
- * Identifies, then scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. An answer other than
- * `unavailable` means that the event is durable, or never will be. One lead's trouble is not another's.
+ * Identifies, then scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. Any outcome other than
+ * `unavailable` is final: the event is durable, or will never be taken. One lead's failure does not affect the others.
  */
 export async function ingestEvents(
   env: Env,
@@ -25,25 +26,23 @@ export async function ingestEvents(
 ): Promise<IngestOutcome[]> {
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
-  await Promise.all(
-    [...indexesByLead].map(async ([leadId, indexes]) => {
-      try {
-        const own = await identifyEvents(
-          env,
-          { projectId, config },
-          indexes.map((i) => events[i] as AddressedEvent),
-        );
-        const requestId = currentRequestId();
-        const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells, requestId });
-        if (result.status === 'erased') await releaseEmails(env.DB, { projectId, leadId, emails: emailsOf(own) });
-        indexes.forEach((i, n) => {
-          outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
-        });
-      } catch (error) {
-        log('error', 'lead.ingest_failed', { projectId, error: String(error) });
-      }
-    }),
-  );
+  await mapLeads(indexesByLead, async ([leadId, indexes]) => {
+    try {
+      const own = await identifyEvents(
+        env,
+        { projectId, config },
+        indexes.map((i) => events[i] as AddressedEvent),
+      );
+      const requestId = currentRequestId();
+      const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells, requestId });
+      if (result.status === 'erased') await releaseEmails(env.DB, { projectId, leadId, emails: emailsOf(own) });
+      indexes.forEach((i, n) => {
+        outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
+      });
+    } catch (error) {
+      log('error', 'lead.ingest_failed', { projectId, error: String(error) });
+    }
+  });
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
     count(env, 'events_total', { outcome }, same.length);
   return outcomes;

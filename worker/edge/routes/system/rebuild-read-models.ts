@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LeadId } from '../../../contract/ids.ts';
 import { type LeadStub, leadObject, leadObjectById } from '../../../lead/lead-client.ts';
+import { mapLeads } from '../../../lead/map-leads.ts';
 import { log } from '../../../observe/log.ts';
 import { listLeadRows } from '../../../project/walk-leads.ts';
 import { requireOperator } from '../../auth/require-operator.ts';
@@ -66,18 +67,16 @@ interface Asked {
   knownAs: string | null;
 }
 
-/** All at once; gives the names of those that could not be written. */
+/** Returns the names of those that could not be written. */
 async function reprojectAll(asked: Asked[]): Promise<string[]> {
-  const failed = await Promise.all(
-    asked.map(async ({ name, lead, knownAs }) => {
-      try {
-        const result = await lead?.reproject({ knownAs });
-        return result && result.status !== 'unavailable' ? [] : [name];
-      } catch (error) {
-        log('warn', 'rebuild.failed', { error: String(error) });
-        return [name];
-      }
-    }),
-  );
+  const failed = await mapLeads(asked, async ({ name, lead, knownAs }) => {
+    try {
+      const result = await lead?.reproject({ knownAs });
+      return result && result.status !== 'unavailable' ? [] : [name];
+    } catch (error) {
+      log('warn', 'rebuild.failed', { error: String(error) });
+      return [name];
+    }
+  });
   return failed.flat();
 }

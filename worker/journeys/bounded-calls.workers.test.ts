@@ -1,0 +1,150 @@
+import { createExecutionContext, createMessageBatch, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { consumeRefreshes } from '../cron/consume-refreshes.ts';
+import { app } from '../edge/app.ts';
+import { eraseLead } from '../identity/erase-lead.ts';
+import { findOwnEvents } from '../imports/find-own-events.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+type Methods = Record<string, (...args: never[]) => unknown>;
+
+/** Stands in for the leads' objects: counts how many calls are open at once, and answers each in the next turn. */
+function watchedLeads(methods: Methods) {
+  const calls = { made: 0, open: 0, openMax: 0 };
+  let turn: Promise<void> | null = null;
+  const nextTurn = () => {
+    turn ??= scheduler.wait(0).then(() => {
+      turn = null;
+    });
+    return turn;
+  };
+  const stub = Object.fromEntries(
+    Object.entries(methods).map(([name, answer]) => [
+      name,
+      async (...args: never[]) => {
+        calls.made++;
+        calls.openMax = Math.max(calls.openMax, ++calls.open);
+        await nextTurn();
+        calls.open--;
+        return answer(...args);
+      },
+    ]),
+  );
+  const LEAD = { getByName: () => stub, get: () => stub, idFromString: (id: string) => id };
+  return { calls, env: { ...env, LEAD } as unknown as Env };
+}
+
+const ingest = ({ events }: { events: unknown[] }) => ({
+  status: 'ingested',
+  outcomes: events.map(() => 'accepted'),
+  fromVersion: 0,
+  version: 1,
+});
+const bounded = (made: number) => ({ made, open: 0, openMax: LIMITS.leadsAtOnceMax });
+
+async function request(watched: Env, path: string, { key, body }: { key: string; body: unknown }) {
+  const context = createExecutionContext();
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await app.request(path, init, watched, context);
+  await waitOnExecutionContext(context);
+  return { status: response.status, body: await response.json() };
+}
+
+it('a Segment batch of 5,000 leads', async () => {
+  const { calls, env: watched } = watchedLeads({ ingest });
+  const batch = Array.from({ length: LIMITS.segmentMessagesMax }, (_, i) => ({
+    ...{ type: 'track', event: 'Signup', anonymousId: `visitor_${i}`, messageId: `msg_${i}` },
+  }));
+  const answer = await request(watched, '/v1/batch', { key: tenant.publishableKey, body: { batch } });
+  expect(answer).toEqual({ status: 200, body: { success: true } });
+  expect(calls).toEqual(bounded(5000));
+});
+
+it('an event batch of 1,000 leads', async () => {
+  const { calls, env: watched } = watchedLeads({ ingest });
+  const events = Array.from({ length: LIMITS.batchEventsMax }, (_, i) => ({
+    eventType: 'signup',
+    leadId: `lead_${i}`,
+  }));
+  const answer = await request(watched, '/api/events/batch', { key: tenant.secretKey, body: { events } });
+  expect(answer).toMatchObject({ status: 202, body: { count: 1000 } });
+  expect(calls).toEqual(bounded(1000));
+});
+
+it('a queue batch of 100 messages with 50 due leads each', async () => {
+  const { calls, env: watched } = watchedLeads({ refresh: () => null });
+  const messages = Array.from({ length: 100 }, (_, n) => ({
+    id: `message_${n}`,
+    timestamp: new Date(),
+    attempts: 1,
+    body: {
+      type: 'due',
+      projectId: tenant.projectId,
+      leadIds: Array.from({ length: 50 }, (_, i) => `lead_${n}_${i}`),
+    },
+  }));
+  await consumeRefreshes(createMessageBatch('lead-refreshes', messages), watched, Date.now());
+  expect(calls).toEqual(bounded(5000));
+});
+
+it('a lead that fails does not keep the others of its message from their call', async () => {
+  let n = 0;
+  const refresh = () => {
+    if (n++ === 0) throw new Error('unreachable');
+    return null;
+  };
+  const { calls, env: watched } = watchedLeads({ refresh });
+  const body = {
+    type: 'due',
+    projectId: tenant.projectId,
+    leadIds: Array.from({ length: 120 }, (_, i) => `lead_${i}`),
+  };
+  const batch = createMessageBatch('lead-refreshes', [{ id: 'message_1', timestamp: new Date(), attempts: 1, body }]);
+  await consumeRefreshes(batch, watched, Date.now());
+  expect(calls.made).toBe(120);
+});
+
+it('the retry of an import part', async () => {
+  const { calls, env: watched } = watchedLeads({ log: () => null });
+  const events = Array.from({ length: 100 }, (_, i) => ({
+    leadId: `lead_${i}`,
+    event: {
+      ...{ kind: 'activity' as const, eventId: `evt_${i}`, occurredAt: 1, receivedAt: 1, type: 'signup' },
+      properties: {},
+    },
+  }));
+  await findOwnEvents(watched, tenant.projectId, events);
+  expect(calls).toEqual(bounded(100));
+});
+
+it('the erasure of a lead that 300 others were merged into', async () => {
+  const absorbed = Array.from({ length: 300 }, (_, i) => ({ leadId: `part_${i}`, via: null }));
+  const lead = { _id: 'lead_1', createdAt: new Date().toISOString(), lastEventAt: null };
+  const { calls, env: watched } = watchedLeads({
+    log: () => ({ lead, absorbed }),
+    release: () => ({ above: 'settled' }),
+    erase: () => ({ fromVersion: 1, version: 2 }),
+  });
+  await eraseLead(watched, { projectId: tenant.projectId, leadId: 'lead_1' });
+  expect(calls).toEqual(bounded(602));
+});
+
+it('a page of a rebuild', async () => {
+  const { calls, env: watched } = watchedLeads({ reproject: () => ({ status: 'drained', seq: 1 }) });
+  const ids = Array.from({ length: 200 }, (_, i) => i.toString(16).padStart(64, '0'));
+  const answer = await request(watched, '/api/operator/rebuild', {
+    key: 'operator-key-of-this-test-run',
+    body: { type: 'objects', ids },
+  });
+  expect(answer).toEqual({ status: 200, body: { leads: 200, failed: [], next: null } });
+  expect(calls).toEqual(bounded(200));
+  expect((await call('GET', '/api/health')).status).toBe(200);
+});
