@@ -88,6 +88,7 @@ export function expectedState({ ruleset }: World, events: readonly TestEvent[]) 
   const log = events.map(
     ({ eventId, eventType: type, timestamp }): LeadEvent => ({
       ...{ kind: 'activity', eventId, type, properties: {}, occurredAt: Date.parse(timestamp), receivedAt: 0 },
+      source: 'server',
       awards: awardsFor({ type, properties: {} }, ruleset),
     }),
   );

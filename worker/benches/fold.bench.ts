@@ -44,7 +44,8 @@ function makeLog(seed: number): LeadEvent[] {
     const gap = random();
     // One in eight at the very same millisecond, one in five hundred after a gap that decays.
     if (gap > 0.125) occurredAt += Math.floor(gap > 0.998 ? DAY_MS * (7 + random() * 30) : random() * 3_600_000);
-    const logged = { eventId: `evt_${seed}_${Math.floor(random() * 1e12)}_${i}`, occurredAt, receivedAt: occurredAt };
+    const eventId = `evt_${seed}_${Math.floor(random() * 1e12)}_${i}`;
+    const logged = { eventId, occurredAt, receivedAt: occurredAt, source: 'page' as const };
     log.push(
       random() < 0.01
         ? { ...logged, kind: 'traits', traits: { name: `Lead ${i}`, custom: { plan: 'pro' } } }

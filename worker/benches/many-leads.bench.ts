@@ -79,6 +79,7 @@ function makeState(random: () => number, i: number): LeadState {
       eventId: `evt_${n}`,
       occurredAt,
       receivedAt: occurredAt,
+      source: 'page',
       type,
       properties: {},
     } as const;
@@ -96,6 +97,7 @@ function makeRow(random: () => number, i: number): { leadId: string; row: LeadRo
   const fresh = {
     projectId: PROJECT_ID,
     leadId,
+    idKind: 'own' as const,
     seq: 9,
     projectedSeq: 8,
     createdAt,

@@ -17,6 +17,10 @@ export const EventInput = z
     anonymousId: LeadId.nullish(),
     eventId: EventId.nullish(),
     timestamp: Instant.nullish(),
+    userHash: z
+      .string()
+      .nullish()
+      .describe('HMAC-SHA256 of the `userId` with the identity secret, in hexadecimal: see signed identify.'),
     properties: JsonObject.nullish().meta({ example: { page: '/pricing', duration: 45 } }),
   })
   .superRefine((event, context) => {

@@ -8,16 +8,21 @@ export const IdentityConflict = z
     leadId: z.string(),
     otherLeadId: z.string(),
     reason: z
-      .enum(['email_claimed', 'both_known', 'linked_elsewhere'])
+      .enum(['email_claimed', 'both_known', 'both_own', 'linked_elsewhere', 'too_many_merges'])
       .describe(
-        '`email_claimed`: the first said that it has the other’s e-mail. `both_known`: they were said to be one, and both have an e-mail. `linked_elsewhere`: an id that is part of the first was said to be the other’s.',
+        [
+          '`email_claimed`: the first was identified with the email of the second.',
+          '`both_known`: they were linked, and have different emails.',
+          '`both_own`: they were linked or share an email, and both ids are your own.',
+          '`linked_elsewhere`: an id that belongs to the first was linked to the second.',
+          '`too_many_merges`: they were linked, but pages have merged 20 leads into one of them today.',
+        ].join(' '),
       ),
     createdAt: UtcInstant,
   })
   .meta({
     id: 'IdentityConflict',
-    description:
-      'Two leads that look like one person; each is known by itself already, so that they are never merged but by a person.',
+    description: 'Two leads that look like one person but are never merged automatically: a person decides.',
   });
 export type IdentityConflict = z.infer<typeof IdentityConflict>;
 

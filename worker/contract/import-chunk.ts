@@ -1,15 +1,17 @@
 import * as z from 'zod';
+import { IdKind } from './id-kind.ts';
 import { JsonObject } from './json.ts';
 import { RequestId } from './request-id.ts';
 import { LearnedTraits } from './traits.ts';
 
-const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int() };
+const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int(), source: z.literal('import') };
 
 /** A row that is valid: what it tells of which lead. */
 export const ImportRow = z.object({
   row: z.int(),
   /** Null where the row names its lead by e-mail alone. */
   leadId: z.string().nullable(),
+  namedAs: IdKind,
   anonymousId: z.string().optional(),
   event: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('activity'), ...logged, type: z.string(), properties: JsonObject }),

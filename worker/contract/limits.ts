@@ -80,6 +80,12 @@ export const LIMITS = {
   retentionDaysMax: 3653,
   /** How long a rotated key may go on. */
   keyOverlapSecondsMax: 30 * 24 * 3600,
+  /** Leads that messages with publishable keys merge into one lead a UTC day: a person has a few devices, not twenty. */
+  pageMergesPerDayMax: 20,
+  /** Open conflicts of one lead that messages with publishable keys record: more tell nobody anything. */
+  pageConflictsPerLeadMax: 20,
+  /** Ids of merged leads in an answer or message, newest first; their number is told beside them. */
+  mergedIdsMax: 100,
   rulesMax: 500,
   conditionsPerRuleMax: 10,
   stagesMax: 12,

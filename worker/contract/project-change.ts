@@ -1,3 +1,4 @@
+import type { IdKind } from './id-kind.ts';
 import type { LeadSummary } from './lead.ts';
 
 /**
@@ -43,6 +44,7 @@ export interface LeadRow {
   evaluatedAt: number;
   createdAt: number;
   configVersion: number;
+  idKind: IdKind;
   /** Hundredths of a point, by whole hours since the epoch; of the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
   /** The lead that this one was merged into; its row is then an alias. */

@@ -115,9 +115,7 @@ export async function handlePage(
     .bind(run.project_id, cursor, PAGE_SIZE, run.kind)
     .all<{ lead_id: string }>();
   const versions = await mapLeads(page, ({ lead_id }) => call(leadObject(env, run.project_id, lead_id)));
-  const changed = versions.filter(
-    (answer) => answer && 'version' in answer && answer.version !== answer.fromVersion,
-  ).length;
+  const changed = versions.filter((answer) => answer && answer.version !== answer.fromVersion).length;
   const last = page.length < PAGE_SIZE;
   const next = page.at(-1)?.lead_id ?? cursor;
   if (!last) await sendPage(env, { runId, cursor: next });
@@ -131,17 +129,28 @@ export async function handlePage(
   return 'done';
 }
 
-/** What a run does to each lead; null where the project is gone, and there is nothing left to do. */
-async function callOf(env: Env, { id, kind, project_id: projectId, fires_automations }: RunRecord) {
+/** Answers the lead's version before and after, or null if there was nothing to do. */
+type CallLead = (lead: LeadStub) => Promise<{ fromVersion: number; version: number } | null>;
+
+/** What a run does to each lead; null if the project is gone and there is nothing left to do. */
+async function callOf(
+  env: Env,
+  { id, kind, project_id: projectId, fires_automations }: RunRecord,
+): Promise<CallLead | null> {
   // Of a deleted project, leads that were merged go each for themselves, whatever their merges are at.
-  if (kind === 'erase') return (lead: LeadStub) => lead.erase({ part: 'of_its_project' });
+  if (kind === 'erase') {
+    return async (lead) => {
+      const erased = await lead.erase({ part: 'of_its_project' });
+      return erased.status === 'erased' ? erased : null;
+    };
+  }
   const config = await findProjectConfig(env.DB, projectId);
   if (!config) return null;
   const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
   const requestId = currentRequestId();
   return kind === 'rescore'
-    ? (lead: LeadStub) => lead.rescore(config, { runId: id, tells, requestId })
-    : (lead: LeadStub) => lead.refresh(config, { requestId });
+    ? (lead) => lead.rescore(config, { runId: id, tells, requestId })
+    : (lead) => lead.refresh(config, { requestId });
 }
 
 /** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */

@@ -11,6 +11,7 @@ import {
 } from '../testing/lead-events.ts';
 import { comesAfter, evolve, fold, initialState, type LeadState } from './fold.ts';
 import { compareEvents, type LeadEvent } from './lead-event.ts';
+import { NO_TRAITS } from './learn-traits.ts';
 import { DAY_MS, HOUR_MS, utcDay } from './time.ts';
 
 const DECAY = { graceDays: 7, ratePerDay: 0.05 };
@@ -111,7 +112,7 @@ describe('the score', () => {
       eventCount: 3,
       recentEventTimes: [MONDAY, MONDAY + HOUR_MS, MONDAY + 2 * HOUR_MS],
       capUses: {},
-      traits: {},
+      ...NO_TRAITS,
     });
   });
 
@@ -167,6 +168,7 @@ describe('what is not scored', () => {
       ...fold([activity], DECAY),
       position: { occurredAt: MONDAY + 3, eventId: `evt_traits_${MONDAY + 3}` },
       traits: { name: 'Alice Jones', company: 'Acme', phone: '1', custom: { seats: 9, plan: 'pro', trial: true } },
+      traitWeights: expect.anything(),
     });
   });
 

@@ -1,8 +1,8 @@
 import type { Cap, Decay } from '../contract/ruleset.ts';
-import type { LearnedTraits, Traits } from '../contract/traits.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { type Activity, type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
+import { type KnownTraits, learnTraits, NO_TRAITS } from './learn-traits.ts';
 import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 
@@ -13,7 +13,7 @@ export interface CapUse {
 }
 
 /** Everything that is known of a lead after folding its events: a function of the events and the decay settings. */
-export interface LeadState extends Anchor {
+export interface LeadState extends Anchor, KnownTraits {
   /** The last event folded, of any kind; null before the first. */
   position: EventPosition | null;
   firstEventAt: number | null;
@@ -26,7 +26,6 @@ export interface LeadState extends Anchor {
    * in time order, the newest period of each kind is enough.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
-  traits: Traits;
 }
 
 export const initialState: LeadState = {
@@ -37,7 +36,7 @@ export const initialState: LeadState = {
   eventCount: 0,
   recentEventTimes: [],
   capUses: {},
-  traits: {},
+  ...NO_TRAITS,
 };
 
 /** The period of a cap in which an instant lies. */
@@ -81,7 +80,7 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   switch (event.kind) {
     case 'traits':
-      return { ...state, position, traits: mergeTraits(state.traits, event.traits) };
+      return { ...state, position, ...learnTraits(state, event) };
     case 'activity': {
       const { occurredAt } = event;
       const { granted, capUses } = grantAwards(state.capUses, event);
@@ -97,21 +96,12 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
           recent.length < VELOCITY_SATURATION_COUNT ? [...recent, occurredAt] : [...recent.slice(1), occurredAt],
         capUses,
         traits: state.traits,
+        traitWeights: state.traitWeights,
       };
     }
     default:
       return state;
   }
-}
-
-/** Later wins, key by key; custom traits likewise, one level down. `null` takes a trait away. */
-function mergeTraits(before: Traits, learned: LearnedTraits): Traits {
-  const custom = learned.custom && withoutNulls({ ...before.custom, ...learned.custom });
-  return withoutNulls({ ...before, ...learned, ...(custom && { custom }) });
-}
-
-function withoutNulls<Value extends object>(object: Value): { [Key in keyof Value]: Exclude<Value[Key], null> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null)) as never;
 }
 
 /** Folds events (any order) into the state, in canonical order. */

@@ -1,3 +1,4 @@
+import type { EventSource } from '../contract/event-source.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Cap } from '../contract/ruleset.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
@@ -16,8 +17,11 @@ interface LoggedEvent {
   occurredAt: number;
   /** Epoch ms at which it reached us. */
   receivedAt: number;
+  source: EventSource;
   /** The lead that it was sent to, where that is another one, merged into this one since. */
   origin?: string;
+  /** Taken over from the log of a lead that was merged into this one, rather than sent to it since. */
+  absorbed?: true;
 }
 
 /** Something the lead did: scored, counted, on the timeline. */

@@ -1,3 +1,4 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import type { LeadRow } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
@@ -12,6 +13,8 @@ import type { StageChange } from './trace.ts';
 export interface LeadSnapshot {
   projectId: string;
   leadId: string;
+  /** Of `leadId`, as it was ever used: `own` stays `own`, `made` stays `made`. */
+  idKind: IdKind;
   /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
   seq: number;
   /** What D1 was last known to hold. A hint: the truth is asked for with every change sent. */
@@ -24,6 +27,8 @@ export interface LeadSnapshot {
   stage: string;
   state: LeadState;
   merge: MergeState;
+  /** How many leads messages from publishable keys have merged into this one on a UTC day. */
+  pageMerges?: { day: string; count: number };
   /** What kind of row D1 was last known to be given: see ROW_VERSION. */
   rowVersion?: number;
 }
@@ -66,6 +71,7 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsB
     evaluatedAt,
     createdAt: snapshot.createdAt,
     configVersion: config.version,
+    idKind: snapshot.idKind,
     pointsByHour,
     mergedInto,
   };

@@ -1,48 +1,71 @@
-/** The lead that an e-mail belongs to: `leadId`, if nobody has claimed it before. The first claim wins, atomically. */
+import { resolveIdentity } from '../lead/lead-client.ts';
+
+/** A lead and an email that it says is its own. */
+export interface ClaimedEmail {
+  email: string;
+  leadId: string;
+}
+
+export interface EmailClaim extends ClaimedEmail {
+  projectId: string;
+  /** Epoch ms. */
+  now: number;
+}
+
+/** Claims an email unless it is claimed already; the first claim wins, atomically. Answers the claim that stands. */
 export async function claimEmail(
   db: D1Database,
-  { projectId, email, leadId, now }: { projectId: string; email: string; leadId: string; now: number },
-): Promise<string> {
-  const [, owner] = await db.batch<{ lead_id: string }>([
+  { projectId, email, leadId, now }: EmailClaim,
+): Promise<{ leadId: string; claimedAt: number; isNew: boolean }> {
+  const [inserted, standing] = await db.batch<{ leadId: string; claimedAt: number }>([
     db
       .prepare(
         `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at) VALUES (?1, 'email', ?2, ?3, ?4) ON CONFLICT DO NOTHING`,
       )
       .bind(projectId, email, leadId, now),
-    ownerOf(db, { projectId, email }),
+    db
+      .prepare(
+        `SELECT lead_id AS leadId, claimed_at AS claimedAt FROM identities
+         WHERE project_id = ?1 AND kind = 'email' AND value = ?2`,
+      )
+      .bind(projectId, email),
   ]);
-  return owner?.results[0]?.lead_id ?? leadId;
+  const claim = standing?.results[0] ?? { leadId, claimedAt: now };
+  return { ...claim, isNew: inserted?.meta.changes === 1 };
 }
 
-/** Takes back what an erased lead has claimed: nothing of it is kept, and its e-mail is free for whoever has it by then. */
+/** Frees emails that these leads have claimed, as far as they claimed them up to `claimedUntil` (epoch ms). */
 export async function releaseEmails(
   db: D1Database,
-  { projectId, emails, leadId }: { projectId: string; emails: string[]; leadId: string },
+  {
+    projectId,
+    emails,
+    leadIds,
+    claimedUntil = Number.MAX_SAFE_INTEGER,
+  }: { projectId: string; emails: string[]; leadIds: string[]; claimedUntil?: number },
 ): Promise<void> {
   if (emails.length === 0) return;
   await db
     .prepare(
       `DELETE FROM identities
-       WHERE project_id = ?1 AND kind = 'email' AND lead_id = ?2 AND value IN (SELECT value FROM json_each(?3))`,
+       WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))
+         AND lead_id IN (SELECT value FROM json_each(?3)) AND claimed_at <= ?4`,
     )
-    .bind(projectId, leadId, JSON.stringify(emails))
+    .bind(projectId, JSON.stringify(emails), JSON.stringify(leadIds), claimedUntil)
     .run();
 }
 
-/** The lead that has claimed an e-mail, or null. */
+/** The lead that has claimed an email, or null. */
 export async function findEmailOwner(
   db: D1Database,
   identity: { projectId: string; email: string },
 ): Promise<string | null> {
-  return ownerOf(db, identity).first<string>('lead_id');
+  return (
+    (await listEmailOwners(db, { projectId: identity.projectId, emails: [identity.email] })).get(identity.email) ?? null
+  );
 }
 
-const ownerOf = (db: D1Database, { projectId, email }: { projectId: string; email: string }) =>
-  db
-    .prepare(`SELECT lead_id FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
-    .bind(projectId, email);
-
-/** The leads that have claimed e-mails, by e-mail. */
+/** The leads that have claimed emails, by e-mail. */
 export async function listEmailOwners(
   db: D1Database,
   { projectId, emails }: { projectId: string; emails: string[] },
@@ -70,4 +93,30 @@ export async function listIdentities(
     .bind(projectId, JSON.stringify(leadIds))
     .all<{ kind: string; value: string; leadId: string; claimedAt: number }>();
   return results;
+}
+
+/**
+ * Frees the claims that a lead no longer holds once its events are folded: of the email that it had before, and of one that it
+ * claimed with these events but that did not become its email.
+ */
+export async function releaseFormerEmails(
+  env: Env,
+  projectId: string,
+  {
+    leadId,
+    email,
+    formerEmail,
+    claimed,
+  }: { leadId: string; email: string | null; formerEmail: string | null; claimed: readonly ClaimedEmail[] },
+): Promise<void> {
+  const db = env.DB;
+  for (const unused of claimed.filter((claim) => claim.email !== email))
+    await releaseEmails(db, { projectId, emails: [unused.email], leadIds: [unused.leadId] });
+  if (formerEmail === null) return;
+  // The claim may be of an id that was merged into this lead.
+  const owner = await findEmailOwner(db, { projectId, email: formerEmail });
+  if (owner === null) return;
+  const [claimant, self] = await Promise.all([owner, leadId].map((id) => resolveIdentity(env, projectId, id)));
+  if (claimant?.lead.leadId !== self?.lead.leadId) return;
+  await releaseEmails(db, { projectId, emails: [formerEmail], leadIds: [owner] });
 }

@@ -1,7 +1,11 @@
 import type { IdentityConflict } from '../contract/identity.ts';
 import { toInstant } from '../contract/instant.ts';
+import { LIMITS } from '../contract/limits.ts';
 
-/** Notes that two leads look like one person. Once: what a person has decided stays decided. */
+/**
+ * Records that two leads look like one person. Once: what a person has decided stays decided. `limited` conflicts, which
+ * strangers can cause, are left out once the first lead has as many open ones as anyone would read.
+ */
 export async function recordConflict(
   db: D1Database,
   {
@@ -10,20 +14,33 @@ export async function recordConflict(
     otherLeadId,
     reason,
     now,
+    limited,
   }: {
     projectId: string;
     leadId: string;
     otherLeadId: string;
     reason: IdentityConflict['reason'];
     now: number;
+    limited: boolean;
   },
 ): Promise<void> {
   await db
     .prepare(
       `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO NOTHING`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?5
+       WHERE (SELECT count(*) FROM identity_conflicts
+              WHERE project_id = ?1 AND status = 'open' AND (lead_id = ?2 OR other_lead_id = ?3)) < ?6
+         AND NOT EXISTS (SELECT 1 FROM identity_conflicts WHERE project_id = ?1 AND lead_id = ?3 AND other_lead_id = ?2)
+       ON CONFLICT DO NOTHING`,
     )
-    .bind(projectId, leadId, otherLeadId, reason, now)
+    .bind(
+      projectId,
+      leadId,
+      otherLeadId,
+      reason,
+      now,
+      limited ? LIMITS.pageConflictsPerLeadMax : Number.MAX_SAFE_INTEGER,
+    )
     .run();
 }
 

@@ -1,70 +1,121 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import { isPublic } from '../contract/event-source.ts';
+import type { IdKind } from '../contract/id-kind.ts';
+import type { MergeCandidate } from '../domain/plan-merge.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
-import { askLead } from '../lead/lead-client.ts';
-import { claimEmail } from './claim-email.ts';
-import { areTwoPeople, recordConflict } from './conflicts.ts';
-import { type MergeStarted, mergeLeads } from './merge-leads.ts';
+import { resolveIdentity } from '../lead/lead-client.ts';
+import { type ClaimedEmail, claimEmail, type EmailClaim, releaseEmails } from './claim-email.ts';
+import { recordConflict } from './conflicts.ts';
+import { type AutomaticMerge, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
 
-interface Context {
-  projectId: string;
-  config: ProjectConfig;
-  now: number;
+/** An id as a message uses it. */
+export interface NamedId {
+  leadId: string;
+  namedAs: IdKind;
 }
 
 /**
- * Says that a visitor is a user: the anonymous lead becomes part of the user's, with all that it did. Null where a person
- * decides, or has: it is part of someone else already (two people at one computer), or both have an e-mail of their own.
+ * Says that a visitor is a user, so that the visitor's lead becomes part of the user's. Only an id that was never anything but
+ * anonymous can be linked; what it is part of already comes along unless that is another of the customer's own leads.
  */
 export async function linkLeads(
   env: Env,
-  context: Context,
-  { anonymousId, userId }: { anonymousId: string; userId: string },
-): Promise<MergeStarted | null> {
-  if (anonymousId === userId) return null;
-  const read = (leadId: string) => askLead(env, { projectId: context.projectId, leadId }, (lead) => lead.read({}));
-  const [visitor, user] = await Promise.all([read(anonymousId), read(userId)]);
-  const { projectId } = context;
-  const [leadId, otherLeadId] = [visitor?._id ?? anonymousId, user?._id ?? userId];
-  if (leadId === otherLeadId) return { status: 'same', winner: leadId };
-  if (leadId !== anonymousId) {
-    // Of a user who is none yet there is nothing to decide; their first event is on its way.
-    if (user) await recordConflict(env.DB, { ...context, leadId, otherLeadId, reason: 'linked_elsewhere' });
-    return null;
+  context: IdentifyContext,
+  { anonymousId, user }: { anonymousId: string; user: NamedId },
+): Promise<AutomaticMerge> {
+  const { projectId, now } = context;
+  if (anonymousId === user.leadId) return { status: 'same' };
+  const [visitor, known] = await Promise.all([
+    resolveIdentity(env, projectId, anonymousId),
+    resolveIdentity(env, projectId, user.leadId),
+  ]);
+  const userLead = known?.lead ?? newcomer(user, now);
+  const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
+    const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, now };
+    await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) });
+    return { status: 'conflict' };
+  };
+  switch (visitor?.named.idKind) {
+    // An id that we made is no visitor's.
+    case 'made':
+      return { status: 'refused', reason: 'made' };
+    case 'own':
+      return visitor.lead.leadId === userLead.leadId ? { status: 'same' } : conflict(visitor.lead.leadId, 'both_own');
+    case 'anonymous':
+    case undefined: {
+      const visitorLead = visitor?.lead ?? newcomer({ leadId: anonymousId, namedAs: 'anonymous' }, now);
+      const isElsewhere = visitorLead.leadId !== anonymousId && visitorLead.idKind === 'own';
+      if (!isElsewhere || visitorLead.leadId === userLead.leadId)
+        return mergeAutomatically(env, context, [visitorLead, userLead]);
+      // There is nothing to decide yet about a user who has just signed in for the first time on somebody else's computer.
+      return known ? conflict(visitorLead.leadId, 'linked_elsewhere') : { status: 'refused', reason: 'unsettled' };
+    }
   }
-  if (visitor?.email && user?.email && visitor.email !== user.email) {
-    await recordConflict(env.DB, { ...context, leadId, otherLeadId, reason: 'both_known' });
-    return null;
-  }
-  if (await areTwoPeople(env.DB, { projectId, leadIds: [leadId, otherLeadId] })) return null;
-  return mergeLeads(env, { ...context, loser: anonymousId, winner: userId });
+}
+
+/** What to log of an event that says an email, and the claim that it has made only just now. */
+export interface ClaimedTraits {
+  event: TraitsLearned;
+  claimed: ClaimedEmail | null;
 }
 
 /**
- * What to log for an identify with an e-mail: the first lead to say an e-mail has claimed it. Whoever says it later and has
- * no other e-mail is the same person, and is merged; whoever has another keeps that, and a person decides.
+ * Claims the email that an event says for its lead; the first claim wins. A lead that says an email which another has claimed
+ * is the same person and is merged, unless it has another email, or both ids are the customer's own: then a person decides.
  */
 export async function claimTraits(
   env: Env,
-  context: Context,
-  { leadId, event }: { leadId: string; event: TraitsLearned },
-): Promise<TraitsLearned> {
+  context: IdentifyContext,
+  { event, ...named }: NamedId & { event: TraitsLearned },
+): Promise<ClaimedTraits> {
   const { email } = event.traits;
-  if (!email) return event;
-  const { projectId, config, now } = context;
-  const read = (id: string) => askLead(env, { projectId, leadId: id }, (lead) => lead.read({}));
-  const lead = await read(leadId);
-  const self = lead?._id ?? leadId;
-  const claimed = await claimEmail(env.DB, { projectId, email, leadId: self, now });
-  const owner = (await read(claimed))?._id ?? claimed;
-  if (owner === self) return event;
-  if (lead?.email && lead.email !== email) {
-    await recordConflict(env.DB, { projectId, leadId: self, otherLeadId: owner, reason: 'email_claimed', now });
-    const { email: _email, ...traits } = event.traits;
-    return { ...event, traits };
+  const unclaimed = { event, claimed: null };
+  if (!email) return unclaimed;
+  const { projectId, source, now } = context;
+  const known = await resolveIdentity(env, projectId, named.leadId);
+  // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
+  if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return unclaimed;
+  const self = known?.lead ?? newcomer(named, now);
+  const { owner, isNew } = await claimFor(env, { projectId, email, leadId: self.leadId, now });
+  if (isNew) return { event, claimed: { email, leadId: self.leadId } };
+  if (owner.leadId === self.leadId) return unclaimed;
+  if (self.email !== null && self.email !== email) {
+    const conflict = {
+      projectId,
+      leadId: self.leadId,
+      otherLeadId: owner.leadId,
+      reason: 'email_claimed',
+      now,
+    } as const;
+    await recordConflict(env.DB, { ...conflict, limited: isPublic(source) });
+    const { email: _, ...traits } = event.traits;
+    return { event: { ...event, traits }, claimed: null };
   }
-  if (await areTwoPeople(env.DB, { projectId, leadIds: [self, owner] })) return event;
-  await mergeLeads(env, { projectId, config, loser: self, winner: owner });
-  return event;
+  await mergeAutomatically(env, context, [
+    { ...self, email },
+    { ...owner, email },
+  ]);
+  return unclaimed;
 }
+
+/** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
+const CLAIM_SETTLES_MS = 60_000;
+
+/**
+ * Claims an email, also from a lead that was erased or has another email by now. Answers who has claimed it, and whether that
+ * is the lead only since now.
+ */
+async function claimFor(env: Env, claim: EmailClaim): Promise<{ owner: MergeCandidate; isNew: boolean }> {
+  const { projectId, email, now } = claim;
+  const { leadId, claimedAt, isNew } = await claimEmail(env.DB, claim);
+  const known = isNew ? null : await resolveIdentity(env, projectId, leadId);
+  const isStale = !isNew && known?.named.email !== email && claimedAt < now - CLAIM_SETTLES_MS;
+  if (!isStale) return { owner: known?.lead ?? newcomer({ leadId, namedAs: 'anonymous' }, claimedAt), isNew };
+  await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [leadId], claimedUntil: claimedAt });
+  return claimFor(env, claim);
+}
+
+const newcomer = ({ leadId, namedAs }: NamedId, now: number): MergeCandidate => ({
+  ...{ leadId, idKind: namedAs, email: null, createdAt: now },
+});

@@ -64,12 +64,15 @@ async function ingestRows(
 
 /** Each row with its lead: the one it names, or whose e-mail it has. */
 async function addressRows(env: Env, projectId: string, rows: ImportRow[]): Promise<AddressedEvent[]> {
-  const emailOf = ({ event }: ImportRow) => (event.kind === 'traits' ? event.traits.email : null) ?? '';
+  const emailOf = ({ event }: Pick<ImportRow, 'event'>) => (event.kind === 'traits' ? event.traits.email : null) ?? '';
   const nameless = rows.filter(({ leadId }) => leadId === null).map(emailOf);
   const owners = nameless.length > 0 ? await listEmailOwners(env.DB, { projectId, emails: nameless }) : new Map();
-  return rows.map((row) => ({
-    leadId: row.leadId ?? owners.get(emailOf(row)) ?? leadIdOfEmail(emailOf(row)),
-    ...(row.anonymousId !== undefined && { anonymousId: row.anonymousId }),
-    event: row.event,
-  }));
+  return rows.map(({ event, anonymousId, ...row }) => {
+    if (row.leadId !== null)
+      return { leadId: row.leadId, namedAs: row.namedAs, ...(anonymousId && { anonymousId }), event };
+    const email = emailOf({ event });
+    const owner = owners.get(email);
+    if (owner !== undefined) return { leadId: owner, namedAs: 'anonymous', event };
+    return { leadId: leadIdOfEmail(email, { secret: env.JWT_SECRET, projectId }), namedAs: 'made', event };
+  });
 }

@@ -40,12 +40,12 @@ export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Jud
 }
 
 function judgeEvent(value: unknown, { idOf, clock, now }: RowMarks): Judged {
-  const parsed = parseEvent(value, now());
+  const parsed = parseEvent(value, { now: now(), source: 'import' });
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   if ('errors' in parsed) {
     return { eventId: typeof given.eventId === 'string' ? given.eventId.slice(0, LIMITS.idCharsMax) : null, ...parsed };
   }
-  const { leadId, anonymousId, event } = parsed.event;
+  const { leadId, namedAs, anonymousId, event } = parsed.event;
   if (event.kind !== 'activity') throw new Error(`an event was parsed as ${event.kind}`);
   const timed = given.timestamp != null;
   const { type, properties } = event;
@@ -54,10 +54,11 @@ function judgeEvent(value: unknown, { idOf, clock, now }: RowMarks): Judged {
   return {
     isVague: !timed && given.eventId == null,
     told: {
-      leadId,
+      ...{ leadId, namedAs },
       ...(anonymousId !== undefined && { anonymousId }),
       event: {
         ...event,
+        source: 'import' as const,
         eventId: given.eventId == null ? idOf(content) : event.eventId,
         occurredAt: timed ? event.occurredAt : receivedAt,
         receivedAt,
@@ -76,8 +77,11 @@ function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   return {
     isVague: false,
     told: {
-      leadId,
-      event: { kind: 'traits', eventId: idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at, traits },
+      ...{ leadId, namedAs: leadId === null ? 'made' : 'own' },
+      event: {
+        ...{ kind: 'traits', eventId: idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at },
+        ...{ source: 'import', traits },
+      },
     },
   };
 }

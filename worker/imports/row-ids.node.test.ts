@@ -33,6 +33,10 @@ describe('a row’s id', () => {
   });
 });
 
-it('a lead that is known by its e-mail alone has one id for ever', () => {
-  expect(leadIdOfEmail('alice@test.com')).toBe('lead_c1351061c11853d074cfc85abdcb62f0');
+it('a lead known by its email alone has one id per project, which nobody without the secret can tell', () => {
+  const id = (email: string, secret = 'secret', projectId = 'prj_1') => leadIdOfEmail(email, { secret, projectId });
+  expect(id('alice@test.com')).toMatch(/^lead_[0-9a-f]{32}$/);
+  expect(id('alice@test.com')).toBe(id('alice@test.com'));
+  const others = [id('bob@test.com'), id('alice@test.com', 'other'), id('alice@test.com', 'secret', 'prj_2')];
+  expect(new Set([id('alice@test.com'), ...others]).size).toBe(4);
 });

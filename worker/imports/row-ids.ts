@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { isJsonObject, type Json } from '../contract/json.ts';
 
 /** Of a hash in hexadecimal: 52 bits, which a number holds exactly and a map keeps in a few bytes. */
@@ -28,6 +28,9 @@ function canonicalJson(content: Json): string {
   );
 }
 
-/** The id of a lead that is known by its e-mail alone, and is nobody's yet. */
-export const leadIdOfEmail = (email: string): string =>
-  `lead_${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;
+/**
+ * The id of a lead that is known by its email alone and is nobody's yet: the same if its row comes again. It depends on a
+ * secret, so that nobody who knows the email can use the id before us.
+ */
+export const leadIdOfEmail = (email: string, { secret, projectId }: { secret: string; projectId: string }): string =>
+  `lead_${createHmac('sha256', secret).update(`${projectId}\n${email}`).digest('hex').slice(0, 32)}`;

@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { ClaimedEmail } from '../identity/claim-email.ts';
 import { claimTraits, linkLeads } from '../identity/identify-lead.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { isolateCache } from '../settings/isolate-cache.ts';
@@ -11,21 +12,38 @@ import type { AddressedEvent } from './addressed-event.ts';
 const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 
-/** Does what one lead's events say of who it is: links the visitor's earlier id, claims e-mails. Answers what is to be logged. */
+/** What to log of one lead's events, and the emails that they have claimed for it only just now. */
+interface Identified {
+  events: IncomingEvent[];
+  claimed: ClaimedEmail[];
+}
+
+/** Acts on what one lead's events say about who it is: links the visitor's earlier id, claims emails. */
 export async function identifyEvents(
   env: Env,
   { projectId, config }: { projectId: string; config: ProjectConfig },
-  events: AddressedEvent[],
-): Promise<IncomingEvent[]> {
-  const identified: IncomingEvent[] = [];
-  for (const { leadId, anonymousId, event } of events) {
-    const context = { projectId, config, now: event.receivedAt };
+  addressed: AddressedEvent[],
+): Promise<Identified> {
+  const identified: Identified = { events: [], claimed: [] };
+  for (const { leadId, namedAs, anonymousId, claimsNothing, event } of addressed) {
+    const context = { projectId, config, source: event.source, now: event.receivedAt };
     const pair = anonymousId !== undefined && anonymousId !== leadId && `${projectId}\n${anonymousId}\n${leadId}`;
     if (pair && !linked.has(pair)) {
-      await linkLeads(env, context, { anonymousId: anonymousId as string, userId: leadId });
-      linked.set(pair, true);
+      const merge = await linkLeads(env, context, { anonymousId, user: { leadId, namedAs } });
+      switch (merge.status) {
+        case 'merging':
+        case 'same':
+        case 'conflict':
+        case 'refused':
+          linked.set(pair, true);
+      }
     }
-    identified.push(event.kind === 'traits' ? await claimTraits(env, context, { leadId, event }) : event);
+    const { event: told, claimed } =
+      event.kind === 'traits' && !claimsNothing
+        ? await claimTraits(env, context, { leadId, namedAs, event })
+        : { event, claimed: null };
+    identified.events.push(told);
+    if (claimed !== null) identified.claimed.push(claimed);
   }
   return identified;
 }

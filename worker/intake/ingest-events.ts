@@ -1,5 +1,6 @@
+import { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { releaseEmails } from '../identity/claim-email.ts';
+import { releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
@@ -28,17 +29,25 @@ export async function ingestEvents(
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
   await mapLeads(indexesByLead, async ([leadId, indexes]) => {
     try {
-      const own = await identifyEvents(
-        env,
-        { projectId, config },
-        indexes.map((i) => events[i] as AddressedEvent),
-      );
-      const requestId = currentRequestId();
-      const result = await ingestIntoLead(env, { projectId, leadId, config, events: own, tells, requestId });
-      if (result.status === 'erased') await releaseEmails(env.DB, { projectId, leadId, emails: emailsOf(own) });
-      indexes.forEach((i, n) => {
-        outcomes[i] = result.status === 'erased' ? 'erased' : (result.outcomes[n] as IngestOutcome);
+      const addressed = indexes.map((i) => events[i] as AddressedEvent);
+      const identified = await identifyEvents(env, { projectId, config }, addressed);
+      const result = await ingestIntoLead(env, {
+        ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
+        events: identified.events,
       });
+      switch (result.status) {
+        case 'erased':
+          for (const i of indexes) outcomes[i] = 'erased';
+          return releaseEmails(env.DB, { projectId, leadIds: [leadId], emails: emailsOf(identified.events) });
+        case 'ingested':
+          indexes.forEach((i, n) => {
+            outcomes[i] = result.outcomes[n] as IngestOutcome;
+          });
+          // They are stored: what is left to do about claims must not call that into question.
+          return releaseFormerEmails(env, projectId, { ...result, leadId, claimed: identified.claimed }).catch(
+            (error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }),
+          );
+      }
     } catch (error) {
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
     }
@@ -47,6 +56,10 @@ export async function ingestEvents(
     count(env, 'events_total', { outcome }, same.length);
   return outcomes;
 }
+
+/** One use of an id as the customer's own is enough. */
+const strongestKind = (events: readonly AddressedEvent[]): IdKind =>
+  IdKind.options.find((kind) => events.some(({ namedAs }) => namedAs === kind)) ?? 'anonymous';
 
 const emailsOf = (events: readonly IncomingEvent[]): string[] =>
   events.flatMap((event) => (event.kind === 'traits' && event.traits.email) || []);

@@ -1,4 +1,5 @@
 import { EventInput } from '../contract/event.ts';
+import type { EventSource } from '../contract/event-source.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { fromInstant, toInstant } from '../contract/instant.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -7,22 +8,28 @@ import { newId } from '../settings/new-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /** Parses one event as a client sends it: `leadId` is `userId ?? anonymousId ?? leadId`. */
-export function parseEvent(value: unknown, now: number): { event: AddressedEvent } | { errors: FieldError[] } {
+export function parseEvent(
+  value: unknown,
+  { now, source }: { now: number; source: EventSource },
+): { event: AddressedEvent; userHash: string | null } | { errors: FieldError[] } {
   const parsed = EventInput.safeParse(value);
   if (parsed.error) return { errors: toFieldErrors(parsed.error, 'body') };
-  const { eventType, userId, anonymousId, leadId, eventId, timestamp, properties } = parsed.data;
+  const { eventType, userId, anonymousId, leadId, eventId, timestamp, properties, userHash = null } = parsed.data;
   const occurredAt = timestamp == null ? now : fromInstant(timestamp);
   const refusal = refuseTime(occurredAt, now);
   if (refusal) return { errors: [{ path: 'timestamp', message: refusal }] };
   return {
+    userHash,
     event: {
       leadId: (userId ?? anonymousId ?? leadId) as string,
+      namedAs: userId == null && anonymousId != null ? 'anonymous' : 'own',
       ...(userId != null && anonymousId != null && { anonymousId }),
       event: {
         kind: 'activity',
         eventId: eventId ?? newId('evt'),
         occurredAt,
         receivedAt: now,
+        source,
         type: eventType,
         properties: properties ?? {},
       },

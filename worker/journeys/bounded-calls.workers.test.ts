@@ -4,7 +4,6 @@ import { beforeEach, expect, it } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { app } from '../edge/app.ts';
-import { eraseLead } from '../identity/erase-lead.ts';
 import { findOwnEvents } from '../imports/find-own-events.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -115,26 +114,15 @@ it('a lead that fails does not keep the others of its message from their call', 
 it('the retry of an import part', async () => {
   const { calls, env: watched } = watchedLeads({ log: () => null });
   const events = Array.from({ length: 100 }, (_, i) => ({
-    leadId: `lead_${i}`,
+    ...{ leadId: `lead_${i}`, namedAs: 'own' as const },
     event: {
-      ...{ kind: 'activity' as const, eventId: `evt_${i}`, occurredAt: 1, receivedAt: 1, type: 'signup' },
+      ...{ kind: 'activity' as const, eventId: `evt_${i}`, occurredAt: 1, receivedAt: 1, source: 'import' as const },
+      type: 'signup',
       properties: {},
     },
   }));
   await findOwnEvents(watched, tenant.projectId, events);
   expect(calls).toEqual(bounded(100));
-});
-
-it('the erasure of a lead that 300 others were merged into', async () => {
-  const absorbed = Array.from({ length: 300 }, (_, i) => ({ leadId: `part_${i}`, via: null }));
-  const lead = { _id: 'lead_1', createdAt: new Date().toISOString(), lastEventAt: null };
-  const { calls, env: watched } = watchedLeads({
-    log: () => ({ lead, absorbed }),
-    release: () => ({ above: 'settled' }),
-    erase: () => ({ fromVersion: 1, version: 2 }),
-  });
-  await eraseLead(watched, { projectId: tenant.projectId, leadId: 'lead_1' });
-  expect(calls).toEqual(bounded(602));
 });
 
 it('a page of a rebuild', async () => {

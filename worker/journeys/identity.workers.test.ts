@@ -17,6 +17,12 @@ const lead = (id: string) => get(`/api/leads/${id}`);
 const send = (leadId: string, eventType: string, eventId: string, timestamp?: string) =>
   call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId, eventId, timestamp } });
 
+/** What a visitor does whom nobody knows yet. */
+const visit = (anonymousId: string, eventType: string, eventId: string) =>
+  call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, anonymousId, eventId } });
+const identify = (message: Record<string, unknown>, key = tenant.publishableKey) =>
+  call('POST', '/v1/identify', { headers: { 'X-Write-Key': key }, body: message });
+
 /** Runs the leads' alarms until nothing is left to do. */
 async function settle(ids: string[]) {
   for (let round = 0; round < 10; round++) {
@@ -29,9 +35,9 @@ describe('identify', () => {
   it('6: a visitor who says a known e-mail becomes that lead, with all events, and later events follow', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice', email: 'alice@test.com' });
     await send('alice', 'signup', 'evt_1');
-    await send('visitor', 'page_view', 'evt_2');
-    await send('visitor', 'demo_request', 'evt_3');
-    await asOwner('POST', '/api/leads', { leadId: 'visitor', email: 'Alice@Test.com' });
+    await visit('visitor', 'page_view', 'evt_2');
+    await visit('visitor', 'demo_request', 'evt_3');
+    await identify({ anonymousId: 'visitor', traits: { email: 'Alice@Test.com' } });
     await settle(['visitor', 'alice']);
     expect(await lead('visitor')).toMatchObject({
       _id: 'alice',
@@ -39,8 +45,8 @@ describe('identify', () => {
       eventCount: 3,
       mergedFrom: ['visitor'],
     });
-    await send('visitor', 'page_view', 'evt_4');
-    await send('visitor', 'page_view', 'evt_2');
+    await visit('visitor', 'page_view', 'evt_4');
+    await visit('visitor', 'page_view', 'evt_2');
     await settle(['visitor', 'alice']);
     expect(await lead('alice')).toMatchObject({ currentScore: 80, eventCount: 4 });
     expect(await get('/api/leads')).toMatchObject({ total: 1, leads: [{ _id: 'alice', currentScore: 80 }] });
@@ -69,14 +75,14 @@ describe('identify', () => {
 
   it('of two people at one computer the first keeps what the visitor did: whether they are one, a person decides', async () => {
     const { publishableKey: key } = tenant;
-    const visit = (userId: string, eventId: string) =>
+    const signIn = (userId: string, eventId: string) =>
       call('POST', '/api/events', { key, body: { eventType: 'page_view', userId, anonymousId: 'browser', eventId } });
-    await send('browser', 'demo_request', 'evt_0');
-    await visit('alice', 'evt_1');
+    await visit('browser', 'demo_request', 'evt_0');
+    await signIn('alice', 'evt_1');
     await settle(['browser', 'alice']);
     await send('bob', 'signup', 'evt_2');
     const alias = { messageId: 'evt_3', previousId: 'browser', userId: 'bob' };
-    for (const write of [() => visit('bob', 'evt_4'), () => visit('bob', 'evt_5')]) await write();
+    for (const eventId of ['evt_4', 'evt_5']) await signIn('bob', eventId);
     await call('POST', '/v1/alias', { headers: { 'X-Write-Key': key }, body: alias });
     await settle(['browser', 'alice', 'bob']);
     expect(await lead('browser')).toMatchObject({ _id: 'alice', currentScore: 55 });
@@ -89,9 +95,9 @@ describe('identify', () => {
   it('does not merge again what a person has taken apart, whatever the browser goes on saying', async () => {
     const { publishableKey: key } = tenant;
     const body = { eventType: 'page_view', userId: 'alice', anonymousId: 'browser' };
-    await send('browser', 'demo_request', 'evt_0');
+    await visit('browser', 'demo_request', 'evt_0');
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
-    await asOwner('POST', '/api/leads', { leadId: 'browser', email: 'alice@test.com' });
+    await identify({ anonymousId: 'browser', traits: { email: 'alice@test.com' } });
     await settle(['browser', 'alice']);
     expect(await lead('browser')).toMatchObject({ _id: 'alice' });
     expect((await asOwner('POST', '/api/leads/browser/unmerge')).status).toBe(202);
@@ -229,8 +235,8 @@ describe('G7: a merge is the union, and un-merge restores both', () => {
     const config = { version: 1, ruleset: await get('/api/scoring-rules/ruleset') };
     const { projectId } = tenant;
     await Promise.all([
-      leadObject(env, projectId, 'a').seal({ projectId, leadId: 'a', config, winner: 'b' }),
-      leadObject(env, projectId, 'b').seal({ projectId, leadId: 'b', config, winner: 'a' }),
+      leadObject(env, projectId, 'a').seal({ projectId, leadId: 'a', idKind: 'own', config, winner: 'b' }),
+      leadObject(env, projectId, 'b').seal({ projectId, leadId: 'b', idKind: 'own', config, winner: 'a' }),
     ]);
     await settle(['a', 'b']);
     await settle(['b', 'a']);
@@ -243,7 +249,7 @@ describe('erasure', () => {
   it('leaves nothing, in objects or in D1, and nothing sent later brings it back', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice Unforgettable', email: 'alice@test.com' });
     await send('alice', 'signup', 'evt_1');
-    await send('visitor', 'page_view', 'evt_2');
+    await visit('visitor', 'page_view', 'evt_2');
     await asOwner('POST', '/api/leads/alice/merge', { leadId: 'visitor' });
     await settle(['alice', 'visitor']);
     const exported = await get('/api/leads/visitor/export');
@@ -255,9 +261,12 @@ describe('erasure', () => {
 
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     await settle(['alice', 'visitor']);
-    for (const id of ['alice', 'visitor']) {
+    for (const [id, late] of [
+      ['alice', send],
+      ['visitor', visit],
+    ] as const) {
       expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
-      expect(await send(id, 'page_view', 'evt_9')).toMatchObject({ status: 410, body: { code: 'lead_erased' } });
+      expect(await late(id, 'page_view', 'evt_9')).toMatchObject({ status: 410, body: { code: 'lead_erased' } });
     }
     const batch = {
       events: [
@@ -289,8 +298,8 @@ describe('erasure', () => {
 
     const { status, body: anew } = await asOwner('POST', '/api/leads', { email: 'alice@test.com' });
     expect(status).toBe(201);
-    await send('visitor', 'page_view', 'evt_1');
-    await asOwner('POST', '/api/leads', { leadId: 'visitor', email: 'alice@test.com' });
+    await visit('visitor', 'page_view', 'evt_1');
+    await identify({ anonymousId: 'visitor', traits: { email: 'alice@test.com' } });
     await settle(['visitor', anew._id]);
     expect(await lead('visitor')).toMatchObject({ _id: anew._id, eventCount: 1 });
   });

@@ -117,11 +117,17 @@ describe('deleting a project', () => {
     await settle();
     // An isolate that had not heard yet took an event.
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
-    const event = { kind: 'activity' as const, eventId: 'evt_1', type: 'signup', properties: {} };
+    const event = {
+      kind: 'activity' as const,
+      source: 'server' as const,
+      eventId: 'evt_1',
+      type: 'signup',
+      properties: {},
+    };
     const now = Date.now();
     const { DEFAULT_CONFIG } = await import('../testing/lead-objects.ts');
     await stub.ingest({
-      ...{ projectId: tenant.projectId, leadId: 'lead_late', config: packConfig(DEFAULT_CONFIG) },
+      ...{ projectId: tenant.projectId, leadId: 'lead_late', namedAs: 'own', config: packConfig(DEFAULT_CONFIG) },
       events: [{ ...event, occurredAt: now, receivedAt: now }],
     });
     await project('lead_late');

@@ -40,12 +40,11 @@ describe('the identity secret', () => {
     expect(await stored()).not.toContain(secret);
     expect(await openSecret(env.SETTINGS_KEYS, (await stored()) ?? '')).toBe(secret);
     const userHash = await sign('user_1');
-    expect(await send('identify', { userId: 'user_1', traits: { name: 'Alice', userHash } })).toEqual([]);
+    await send('identify', { userId: 'user_1', traits: { name: 'Alice', userHash } });
     const newer = await makeSecret();
     expect(newer).not.toBe(secret);
-    expect(await send('identify', { userId: 'user_1', traits: { name: 'Bob', userHash } })).toEqual([
-      'signature_required',
-    ]);
+    await send('identify', { userId: 'user_1', traits: { name: 'Bob', userHash } });
+    expect(await get('user_1')).toMatchObject({ name: 'Alice' });
     const log = (await call('GET', inProject('/audit-log'), { token: tenant.token })).body;
     expect(JSON.stringify(log)).not.toContain(secret.slice(9));
     expect(log.entries[0]).toMatchObject({ action: 'identity_secret.rotated', before: null, after: null });
@@ -60,54 +59,81 @@ describe('the identity secret', () => {
 });
 
 describe('an identify that must be signed', () => {
-  it.each<[string, Record<string, unknown>]>([
-    ['without a signature', {}],
-    ['with another’s signature', { userHash: 'of another' }],
-    ['with a signature that is none', { userHash: 'f'.repeat(64) }],
-    ['with a signature of no text', { userHash: 7 }],
-  ])('%s is rejected, and nothing is learned', async (_how, traits) => {
-    const userHash = traits.userHash === 'of another' ? await sign('user_2') : traits.userHash;
-    const message = { userId: 'user_1', traits: { name: 'Mallory', email: 'm@example.com', userHash } };
-    expect(await send('identify', message)).toEqual(['signature_required']);
-    expect(await send('group', { userId: 'user_1', groupId: 'g', traits: { name: 'Evil' } })).toEqual([
-      'signature_required',
-    ]);
-    expect(await send('alias', { userId: 'user_1', previousId: 'visitor' })).toEqual(['signature_required']);
-    expect((await get('user_1')).code).toBe('not_found');
-    const rejected = async () => (await call('GET', '/api/events/rejected', { token: tenant.token })).body;
-    await expect.poll(async () => (await rejected()).length).toBe(3);
+  const conflicts = async () => (await call('GET', '/api/identity-conflicts', { key: tenant.secretKey })).body;
+  const email = 'ann@acme.example';
+
+  it.each<[string, unknown]>([
+    ['without a signature', undefined],
+    ['with another’s signature', 'of another'],
+    ['with a signature that is none', 'f'.repeat(64)],
+    ['with a signature of no text', 7],
+  ])('%s still counts, but claims no email and links no id (A2)', async (_how, hash) => {
+    const given = hash === 'of another' ? await sign('user_2') : hash;
+    const signatures = given === undefined ? {} : { userHash: given, emailHash: given };
+    await send('identify', { userId: 'owner', traits: { name: 'Ann', email } }, tenant.secretKey);
+    await send('track', { event: 'Signup', anonymousId: 'visitor' });
+    const message = { userId: 'user_1', anonymousId: 'visitor', traits: { name: 'Mallory', email, ...signatures } };
+    expect(await send('identify', message)).toEqual([]);
+    expect(await send('alias', { userId: 'user_1', previousId: 'visitor', ...signatures })).toEqual([]);
+    expect(await get('user_1')).toMatchObject({ _id: 'user_1', name: 'Mallory', email, mergedFrom: [] });
+    expect(await get('owner')).toMatchObject({ _id: 'owner', name: 'Ann', mergedFrom: [] });
+    expect((await get('visitor'))._id).toBe('visitor');
+    expect(await conflicts()).toEqual([]);
   });
 
-  it('is taken by the signature of the userId, wherever clients put it, which is no trait', async () => {
+  it('counts as the customer’s word by the signature of the userId, wherever clients put it, which is no trait', async () => {
     const userHash = await sign('user_1');
     for (const message of [
       { traits: { name: 'One', userHash } },
       { traits: { name: 'Two' }, context: { userHash } },
       { context: { traits: { name: 'Three', userHash } } },
+      { traits: { name: 'Four' }, userHash },
     ]) {
       expect(await send('identify', { userId: 'user_1', ...message })).toEqual([]);
+      await send('identify', { userId: 'user_1', traits: { name: 'Mallory' } });
     }
-    expect(await get('user_1')).toMatchObject({ name: 'Three', custom: {} });
+    expect(await get('user_1')).toMatchObject({ name: 'Four', custom: {} });
     const held = (await call('GET', '/api/leads/user_1/export', { key: tenant.secretKey })).body;
     expect(JSON.stringify(held)).not.toContain(userHash);
   });
 
-  it('is taken by the signature of the e-mail, where there is no userId', async () => {
-    const message = (userHash: string) => ({ anonymousId: 'visitor', traits: { email: 'a@example.com', userHash } });
-    expect(await send('identify', message(await sign('a@example.com')))).toEqual([]);
-    expect(await send('identify', message(await sign('b@example.com')))).toEqual(['signature_required']);
-    // Of a user, it is the userId that has to be signed.
-    const asUser = { ...message(await sign('a@example.com')), userId: 'user_1' };
-    expect(await send('identify', asUser)).toEqual(['signature_required']);
+  it.each(['traits', 'context', 'the top level'])(
+    'claims the email by the signature of the email, in %s',
+    async (where) => {
+      const emailHash = await sign(email);
+      const message =
+        where === 'traits'
+          ? { traits: { email, emailHash } }
+          : where === 'context'
+            ? { traits: { email }, context: { emailHash } }
+            : { traits: { email }, emailHash };
+      await send('identify', { userId: 'owner', traits: { email } }, tenant.secretKey);
+      expect(await send('identify', { anonymousId: 'visitor', ...message })).toEqual([]);
+      expect((await get('visitor'))._id).toBe('owner');
+      expect(await get('visitor')).toMatchObject({ custom: {} });
+    },
+  );
+
+  it('a signed userId moves neither another user nor an email that is not signed (A2)', async () => {
+    await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
+    const userHash = await sign('me');
+    await send('identify', { userId: 'me', anonymousId: 'victim', traits: { userHash } });
+    await send('identify', { userId: 'me', traits: { email, name: 'Me', userHash } });
+    expect(await get('victim')).toMatchObject({ _id: 'victim', name: 'Ann', email });
+    expect(await get('me')).toMatchObject({ _id: 'me', mergedFrom: [] });
+    expect(await conflicts()).toMatchObject([{ leadId: 'victim', otherLeadId: 'me', reason: 'both_own' }]);
   });
 
   it('does not concern secret keys, nor projects that do not require it', async () => {
-    expect(await send('identify', { userId: 'user_1', traits: { name: 'A' } }, tenant.secretKey)).toEqual([]);
+    await send('identify', { anonymousId: 'a', traits: { email } });
+    await send('identify', { userId: 'user_1', anonymousId: 'b', traits: { email } }, tenant.secretKey);
+    expect(await get('user_1')).toMatchObject({ mergedFrom: ['b'] });
     await require(false);
-    expect(await send('identify', { userId: 'user_2', traits: { name: 'B' } })).toEqual([]);
+    await send('identify', { userId: 'user_1', anonymousId: 'c' });
+    expect((await get('c'))._id).toBe('user_1');
   });
 
-  it('is what links a visitor to a user: an event alone does not', async () => {
+  it('is what links a visitor to a user: an event alone does not, unless it is signed', async () => {
     const { publishableKey: key } = tenant;
     const both = { userId: 'user_1', anonymousId: 'visitor' };
     await send('track', { event: 'Signup', anonymousId: 'visitor' });
@@ -118,7 +144,8 @@ describe('an identify that must be signed', () => {
     }
     expect((await get('visitor'))._id).toBe('visitor');
     expect(await get('user_1')).toMatchObject({ eventCount: 3, mergedFrom: [] });
-    expect(await send('identify', { ...both, traits: { userHash: await sign('user_1') } })).toEqual([]);
+    const signed = { eventType: 'signup', ...both, userHash: await sign('user_1') };
+    expect((await call('POST', '/api/events', { key, body: signed })).status).toBe(202);
     expect((await get('visitor'))._id).toBe('user_1');
   });
 });

@@ -2,7 +2,7 @@ import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
 import { scoreAt } from '../domain/decay.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
-import { sealedInto } from '../domain/merge-state.ts';
+import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { standingAt } from '../domain/standing.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -33,7 +33,7 @@ export function announce(
   const tell = (type: OutgoingType, more: Partial<Outgoing> = {}) => {
     if (type !== 'automation.fired' && !subscribed.includes(type)) return;
     const { projectId, leadId, seq } = snapshot;
-    const lead = snapshot.merge.status === 'erased' ? null : viewLead(sql, after, now);
+    const lead = isGone(snapshot.merge) ? null : viewLead(sql, after, now);
     insertOutgoing(sql, {
       id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
       type,
@@ -48,8 +48,8 @@ export function announce(
     count++;
   };
 
-  if (snapshot.merge.status === 'erased') {
-    if (before?.snapshot.merge.status !== 'erased') tell('lead.erased');
+  if (isGone(snapshot.merge)) {
+    if (!before || !isGone(before.snapshot.merge)) tell('lead.erased');
     return count;
   }
   const mergedInto = sealedInto(snapshot.merge);

@@ -1,3 +1,4 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { comesAfter, evolve, fold, initialState } from '../domain/fold.ts';
 import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
@@ -11,16 +12,18 @@ import type { StoredLead } from './storage/snapshot.ts';
 export interface NewLead {
   projectId: string;
   leadId: string;
+  idKind: IdKind;
   config: ProjectConfig;
 }
 
 /** A lead that was never heard of before. */
-export function newLead({ projectId, leadId, config }: NewLead, now: number): StoredLead {
+export function newLead({ projectId, leadId, idKind, config }: NewLead, now: number): StoredLead {
   const stage = stageOf(0, config.ruleset.stages).name;
   return {
     snapshot: {
       projectId,
       leadId,
+      idKind,
       seq: 0,
       projectedSeq: 0,
       createdAt: now,
@@ -35,27 +38,42 @@ export function newLead({ projectId, leadId, config }: NewLead, now: number): St
 }
 
 /**
- * Appends the events whose ids are new (of others' that are known, a copy, for an un-merge), folds them in, and records the stage change they make. `appended[i]` belongs to
- * `events[i]`. In order, the fold goes on from the snapshot; otherwise it begins anew from the log. The caller writes the snapshot.
+ * Appends the events whose ids are new, folds them in, and records the stage change they cause. Of an event that another
+ * merged lead already logged, it keeps a copy for unmerging. `appended[i]` belongs to `events[i]`. The fold continues from the
+ * snapshot if all events come after it, and starts over from the log otherwise or with `refold`. The caller writes the snapshot.
  */
 export function appendEvents(
   sql: SqlStorage,
   { snapshot: before, config }: StoredLead,
-  { events, cause, counted, now }: { events: LeadEvent[]; cause: 'event' | 'merge'; counted: boolean; now: number },
+  {
+    events: given,
+    cause,
+    counted,
+    refold = false,
+    now,
+  }: { events: LeadEvent[]; cause: 'event' | 'merge'; counted: boolean; refold?: boolean; now: number },
 ): { snapshot: LeadSnapshot; appended: boolean[] } {
   let { seq } = before;
+  const events = given.map((event) => asLogged(event, counted));
   const appended = events.map((event) => {
     const isNew = insertEvent(sql, event, { seq: seq + 1, counted });
     if (isNew || insertCopy(sql, event, { seq: seq + 1, counted })) seq++;
     return isNew;
   });
-  if (seq === before.seq) return { snapshot: before, appended };
+  if (seq === before.seq && !refold) return { snapshot: before, appended };
   const accepted = events.filter((_, i) => appended[i]).sort(compareEvents);
   // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
   const idle = recordTransition(sql, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
   const { decay } = config.ruleset;
-  const state = comesAfter(idle.state, accepted)
-    ? accepted.reduce((folded, event) => evolve(folded, event, decay), idle.state)
-    : fold(readEvents(sql), decay);
+  const state =
+    !refold && comesAfter(idle.state, accepted)
+      ? accepted.reduce((folded, event) => evolve(folded, event, decay), idle.state)
+      : fold(readEvents(sql), decay);
   return { snapshot: recordTransition(sql, evaluate({ ...idle, state }, config, { at: now, cause })), appended };
+}
+
+/** The event as the log gives it back: what this lead doesn't count came with another lead's log. */
+function asLogged(event: LeadEvent, counted: boolean): LeadEvent {
+  const { absorbed: _, ...logged } = event;
+  return counted ? (logged as LeadEvent) : { ...event, absorbed: true };
 }

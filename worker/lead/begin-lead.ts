@@ -1,9 +1,20 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import { type NewLead, newLead } from './append-events.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 
-/** Whether this is a tombstone that keeps everything out. */
-export const isErasedForEver = (found: StoredLead | null): boolean =>
-  found?.snapshot.merge.status === 'erased' && found.snapshot.merge.mayReturn !== true;
+/**
+ * Whether this is a tombstone that keeps everything out. An id that was only ever anonymous when it was erased is free for
+ * the user whose own id it turns out to be: a stranger may have linked it before that user existed.
+ */
+export function isErasedPermanently(found: StoredLead | null, namedAs: IdKind): boolean {
+  if (!found) return false;
+  const { idKind, merge } = found.snapshot;
+  if (merge.status !== 'erased') return merge.status === 'erasing';
+  return merge.mayReturn !== true && kindOnceNamed(idKind, namedAs) === idKind;
+}
+
+/** The kind of an id once it is used as another: an anonymous one may turn out to be something else, the others stay. */
+export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /** The lead to add to, or null where it is to begin: it was never heard of, or retention has forgotten it. */
 export const stillKnown = (found: StoredLead | null): StoredLead | null =>
@@ -13,6 +24,6 @@ export const stillKnown = (found: StoredLead | null): StoredLead | null =>
 export function beginLead(found: StoredLead | null, command: NewLead, now: number): StoredLead {
   const lead = newLead(command, now);
   if (!found) return lead;
-  const { seq, projectedSeq } = found.snapshot;
-  return { ...lead, snapshot: { ...lead.snapshot, seq, projectedSeq } };
+  const { seq, projectedSeq, idKind } = found.snapshot;
+  return { ...lead, snapshot: { ...lead.snapshot, seq, projectedSeq, idKind: kindOnceNamed(idKind, command.idKind) } };
 }

@@ -1,6 +1,6 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
-import { sealedInto } from '../domain/merge-state.ts';
+import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { readPointsByHour } from './storage/earnings.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
@@ -20,7 +20,7 @@ export function toProjectChange(
     leadId: snapshot.leadId,
     fromSeq,
     toSeq,
-    row: snapshot.merge.status === 'erased' ? null : toRow(sql, { snapshot, config }, toSeq),
+    row: isGone(snapshot.merge) ? null : toRow(sql, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
     activity: countActivity(sql, { fromSeq, toSeq }),
     stageMoves: countStageMoves(sql, { fromSeq, toSeq }),
@@ -32,7 +32,7 @@ const toRow = (sql: SqlStorage, { snapshot, config }: StoredLead, seq: number): 
   seq,
 });
 
-const isListed = ({ merge }: LeadSnapshot): boolean => merge.status !== 'erased' && sealedInto(merge) === null;
+const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedInto(merge) === null;
 
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 

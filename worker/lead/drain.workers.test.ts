@@ -7,7 +7,7 @@ import { HOUR_MS } from '../domain/time.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { call, newTenant } from '../testing/api.ts';
 import {
-  ingestInto,
+  DEFAULT_CONFIG,
   inStorage,
   makeIncoming,
   newLead,
@@ -16,8 +16,10 @@ import {
 } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 import { drain } from './drain.ts';
-import type { IncomingEvent } from './ingest.ts';
-import { findLead } from './storage/snapshot.ts';
+
+import { type IncomingEvent, ingest } from './ingest.ts';
+import { packConfig } from './packed-config.ts';
+import { findLead, transact } from './storage/snapshot.ts';
 
 type Send = Parameters<typeof drain>[0]['project'];
 
@@ -59,11 +61,12 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
   await env.DB.batch([...empty, ...fill]);
 }
 
-/** The tests drain by themselves: the lead's own alarm is taken away. */
-async function addEvents(lead: TestLead, events: IncomingEvent[]) {
-  await ingestInto(lead, events);
-  await inStorage(lead, (_sql, storage) => storage.deleteAlarm());
-}
+/** Stores events without arming the lead's timer and alarm: here the tests drain. */
+const addEvents = ({ projectId, leadId, stub }: TestLead, events: IncomingEvent[]) =>
+  inStorage({ stub }, (sql, storage) => {
+    const command = { projectId, leadId, namedAs: 'own' as const, config: packConfig(DEFAULT_CONFIG), events };
+    transact(storage, () => ingest({ sql, now: Date.now(), projectedSeq: null }, command));
+  });
 
 describe('drain', () => {
   it('has nothing to do for a lead that does not exist, and writes nothing', async () => {

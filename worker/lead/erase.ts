@@ -1,40 +1,80 @@
 import { initialState } from '../domain/fold.ts';
-import { sealedInto } from '../domain/merge-state.ts';
+import { isGone, sealedInto } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import type { Sealed } from './ingest.ts';
+import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { forgetEvents } from './storage/recent-events.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 
 export interface EraseOptions extends Requested {
-  /** `of_its_winner`: as part of the lead that it was merged into. `of_its_project`: whatever its merges are at. */
-  part: 'itself' | 'of_its_winner' | 'of_its_project';
-  /** For retention: only if nothing happened since (epoch ms), and so that the lead may come back as a new one. */
+  /**
+   * `of_its_winner`: as part of the lead it was merged into. `of_its_erased_winner`: likewise, though the lead it was merged
+   * into directly is gone, so that there is nobody left to be taken out of. `of_its_project`: whatever its merges are at.
+   */
+  part: 'itself' | 'of_its_winner' | 'of_its_erased_winner' | 'of_its_project';
+  /** For retention: only if the lead did nothing since (epoch ms), and so that it may come back as a new one. */
   quietSince?: number;
 }
 
-/** When the lead last did anything; when it became known, where it never did. */
+export type EraseResult =
+  /** `ids` are those of the lead and of the leads merged into it. */
+  | { status: 'erased'; ids: string[]; fromVersion: number; version: number }
+  | Sealed
+  /** It is being taken out of the lead that it was merged into: ask again. */
+  | { status: 'unsettled' }
+  | { status: 'not_quiet' }
+  /** There is no such lead, or it is no part of another one. */
+  | { status: 'no_such_lead' };
+
+/** When the lead last did anything, or when it became known if it never did. */
 const lastActivityAt = ({ snapshot: { state, createdAt } }: StoredLead): number => state.lastEventAt ?? createdAt;
 
 /**
- * Forgets the lead: its log, traits, transitions, everything; what stays is a tombstone that keeps late events out, with
- * the id until D1 has let go of the row (see drain). A lead that was merged answers with its winner, unless it goes as a part
- * of that one; and so does a part that is being taken out of it. Repeatable. Null where there is no lead, or no such part.
+ * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged
+ * into it, it is erased for everyone who asks at once, and lets go of its log when they are gone too (see `finishErasing`):
+ * one that is just being taken out of it still gets back what is its own. Repeatable.
  */
-export function erase(
-  { sql, now }: { sql: SqlStorage; now: number },
-  { part, quietSince }: EraseOptions,
-): { fromVersion: number; version: number } | Sealed | null {
+export function erase({ sql, now }: { sql: SqlStorage; now: number }, { part, quietSince }: EraseOptions): EraseResult {
   const found = findLead(sql);
-  if (!found) return null;
-  const { projectId, leadId, seq, projectedSeq, stage, merge } = found.snapshot;
-  if (merge.status === 'erased') return { fromVersion: seq, version: seq };
-  const winner = sealedInto(merge);
-  if (winner && part === 'itself') return { status: 'sealed', winner };
-  if (part === 'of_its_winner') {
-    if (merge.status === 'active') return null;
-    if (merge.status === 'restoring' || merge.status === 'leaving') return { status: 'sealed', winner: merge.winner };
+  if (!found) return { status: 'no_such_lead' };
+  const { snapshot } = found;
+  const { seq, leadId, merge } = snapshot;
+  const absorbed = listAbsorbedLeads(sql).map((lead) => lead.leadId);
+  const ids = [leadId, ...absorbed];
+  if (isGone(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
+  const refusal = refuse(found, part);
+  if (refusal) return refusal;
+  if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
+  const mayReturn = quietSince !== undefined && { mayReturn: true as const };
+  const version = seq + 1;
+  if (part === 'itself' && absorbed.length > 0) {
+    writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...mayReturn } });
+  } else {
+    clear({ sql, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...mayReturn } });
   }
-  if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { fromVersion: seq, version: seq };
+  return { status: 'erased', ids, fromVersion: seq, version };
+}
+
+/** Why this lead cannot be erased as this part now, or null. */
+function refuse({ snapshot: { merge } }: StoredLead, part: EraseOptions['part']): EraseResult | null {
+  const winner = sealedInto(merge);
+  switch (part) {
+    case 'of_its_project':
+      return null;
+    case 'itself':
+      if (winner !== null) return { status: 'sealed', winner };
+      return merge.status === 'leaving' ? { status: 'unsettled' } : null;
+    case 'of_its_winner':
+      if (merge.status === 'restoring' || merge.status === 'leaving') return { status: 'unsettled' };
+      return winner === null ? { status: 'no_such_lead' } : null;
+    case 'of_its_erased_winner':
+      if (merge.status === 'leaving') return { status: 'unsettled' };
+      return winner === null ? { status: 'no_such_lead' } : null;
+  }
+}
+
+/** Leaves a tombstone, with the id until D1 has let go of the row (see drain). */
+export function clear({ sql, now }: { sql: SqlStorage; now: number }, snapshot: StoredLead['snapshot']): void {
   for (const table of [
     'events',
     'event_copies',
@@ -49,11 +89,7 @@ export function erase(
     sql.exec(`DELETE FROM ${table}`);
   }
   forgetEvents(sql);
-  const version = seq + 1;
-  writeSnapshot(sql, {
-    ...{ projectId, leadId, projectedSeq, stage, seq: version, createdAt: now, evaluatedAt: now },
-    state: initialState,
-    merge: { status: 'erased', ...(quietSince !== undefined && { mayReturn: true }) },
-  });
-  return { fromVersion: seq, version };
+  const { projectId, leadId, idKind, seq, projectedSeq, stage, merge } = snapshot;
+  const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge };
+  writeSnapshot(sql, { ...known, createdAt: now, evaluatedAt: now, state: initialState });
 }

@@ -1,26 +1,30 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
-import { beginLead, isErasedForEver, stillKnown } from './begin-lead.ts';
+import { beginLead, isErasedPermanently, kindOnceNamed, stillKnown } from './begin-lead.ts';
 import { type PackedConfig, unpackConfig } from './packed-config.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { migrate } from './storage/migrations.ts';
-import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
+import { findLead, type StoredLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /** An event as the edge hands it over: parsed, timed, not yet scored. */
 export type IncomingEvent = LeadEvent extends infer Event
   ? Event extends LeadEvent
-    ? Omit<Event, 'awards' | 'origin'>
+    ? Omit<Event, 'awards' | 'origin' | 'absorbed'>
     : never
   : never;
 
 export interface IngestCommand extends Requested {
   projectId: string;
   leadId: string;
+  /** How the sender uses the id of this lead, or of `origin`. */
+  namedAs: IdKind;
   config: PackedConfig;
   events: IncomingEvent[];
   /** What of it is announced, where that is not all the news. */
@@ -34,9 +38,14 @@ export type IngestResult =
       status: 'ingested';
       /** `outcomes[i]` belongs to `events[i]`. */
       outcomes: ('accepted' | 'duplicate')[];
+      /** The lead's email now, and the one it had before if that changed. */
+      email: string | null;
+      formerEmail: string | null;
       fromVersion: number;
       version: number;
     }
+  /** An anonymous id turned out to be the customer's own: it is leaving the lead it was merged into. */
+  | { status: 'releasing'; winner: string; fromVersion: number; version: number }
   | Sealed
   | Erased
   /** The lead `origin` is not (or no longer) part of this one: ask it again. */
@@ -62,16 +71,18 @@ export function ingest(
   command: IngestCommand,
 ): IngestResult {
   const { origin } = command;
+  // What was forwarded names its origin, not this lead.
+  const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(sql);
   const winner = found && sealedInto(found.snapshot.merge);
-  if (winner) return { status: 'sealed', winner };
-  if (isErasedForEver(found)) return { status: 'erased' };
+  if (found && winner) return release(sql, found.snapshot, { winner, namedAs }) ?? { status: 'sealed', winner };
+  if (isErasedPermanently(found, namedAs)) return { status: 'erased' };
   if (origin !== undefined && !(found && hasAbsorbed(sql, origin))) return { status: 'moved' };
   if (!found) migrate(sql);
   const known = stillKnown(found);
   const config = unpackConfig(command.config, known?.config);
-  const before = known ?? beginLead(found, { ...command, config }, now);
-  const lead = adoptConfig(sql, before, { config, now });
+  const before = known ?? beginLead(found, { ...command, idKind: namedAs, config }, now);
+  const lead = adoptConfig(sql, named(before, namedAs), { config, now });
   const events = command.events.map((incoming): LeadEvent => {
     const event = origin === undefined ? incoming : { ...incoming, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
@@ -83,7 +94,36 @@ export function ingest(
   return {
     status: 'ingested',
     outcomes: appended.map((isNew) => (isNew ? 'accepted' : 'duplicate')),
+    ...emailsOf(before, snapshot),
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
+}
+
+/** The lead once its id is used this way; D1 is told if that changes the kind of the id. */
+function named({ snapshot, config }: StoredLead, namedAs: IdKind): StoredLead {
+  const idKind = kindOnceNamed(snapshot.idKind, namedAs);
+  if (idKind === snapshot.idKind) return { snapshot, config };
+  return { snapshot: { ...snapshot, idKind, seq: snapshot.seq + 1 }, config };
+}
+
+/**
+ * Starts taking a merged lead out of its winner if it was merged as an anonymous id and is now used as the customer's own.
+ * Null if it stays merged.
+ */
+function release(
+  sql: SqlStorage,
+  snapshot: LeadSnapshot,
+  { winner, namedAs }: { winner: string; namedAs: IdKind },
+): Extract<IngestResult, { status: 'releasing' }> | null {
+  const idKind = kindOnceNamed(snapshot.idKind, namedAs);
+  if (idKind === snapshot.idKind) return null;
+  const version = snapshot.seq + 1;
+  writeSnapshot(sql, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
+  return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
+}
+
+function emailsOf({ snapshot: before }: StoredLead, after: LeadSnapshot) {
+  const [former = null, email = null] = [before.state.traits.email, after.state.traits.email];
+  return { email, formerEmail: former === email ? null : former };
 }

@@ -30,8 +30,8 @@ const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {})
   fc.record({ events: anyLeadEvents([ruleset], { maxLength }), recent: fc.boolean() }).map(({ events, recent }) => {
     const shift = recent ? Date.now() - (events.at(-1)?.occurredAt ?? MONDAY) : 0;
     return events.map((event): IncomingEvent => {
-      const { eventId, receivedAt } = event;
-      const logged = { eventId, occurredAt: event.occurredAt + shift, receivedAt: receivedAt + shift };
+      const { eventId, receivedAt, source } = event;
+      const logged = { eventId, source, occurredAt: event.occurredAt + shift, receivedAt: receivedAt + shift };
       return event.kind === 'traits'
         ? { ...logged, kind: 'traits', traits: event.traits }
         : { ...logged, kind: 'activity', type: event.type, properties: event.properties };
@@ -223,7 +223,7 @@ describe('G3: a crash loses and doubles nothing', () => {
   const fail = ({ stub, projectId, leadId }: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     runInDurableObject(stub, async (object: LeadObject) => {
       await expect(async () => {
-        await object.ingest({ projectId, leadId, config: packConfig(config), events });
+        await object.ingest({ projectId, leadId, namedAs: 'own', config: packConfig(config), events });
       }).rejects.toThrow('SQLITE_CONSTRAINT');
     });
 
@@ -338,7 +338,7 @@ describe('rows written are the bill', () => {
       storage.transactionSync(() =>
         ingest(
           { sql: counting, now: Date.now(), projectedSeq: null },
-          { projectId, leadId, config: packConfig(config), events },
+          { projectId, leadId, namedAs: 'own', config: packConfig(config), events },
         ),
       );
       return cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);

@@ -2,6 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 import { packConfig } from './packed-config.ts';
+import type { LeadIdentity } from './view-identity.ts';
 
 /** More hops than merges pile up in practice; a longer way means that merges are still settling. */
 const HOPS_MAX = 16;
@@ -48,6 +49,23 @@ export async function askLead<Answer extends object>(
   throw new Error('leads that were merged into one another have not settled yet');
 }
 
+/** Who an id is (`named`), and who answers for it. */
+export interface ResolvedIdentity {
+  named: LeadIdentity;
+  lead: LeadIdentity;
+}
+
+/** Null if there is no such lead, or it was erased. */
+export async function resolveIdentity(env: Env, projectId: string, leadId: string): Promise<ResolvedIdentity | null> {
+  const named = await leadObject(env, projectId, leadId).identity();
+  for (let lead = named, hop = 0; hop < HOPS_MAX; hop++) {
+    if (!named || !lead) return null;
+    if (lead.winner === null) return { named, lead };
+    lead = await leadObject(env, projectId, lead.winner).identity();
+  }
+  throw new Error('leads that were merged into one another have not settled yet');
+}
+
 export const isSealed = (answer: object | null): answer is Sealed =>
   answer !== null && 'status' in answer && answer.status === 'sealed';
 
@@ -65,7 +83,7 @@ export async function ingestIntoLead(
     const sent = leadId === command.leadId ? command : { ...command, leadId, origin: command.leadId };
     const result = await callAgainIfBroken(() => leadObject(env, command.projectId, leadId).ingest(sent));
     if (result.status === 'ingested' || result.status === 'erased') return result;
-    leadId = result.status === 'sealed' ? result.winner : command.leadId;
+    leadId = result.status === 'moved' ? command.leadId : result.winner;
   }
   throw new Error('leads that were merged into one another have not settled yet');
 }

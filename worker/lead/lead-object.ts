@@ -6,13 +6,13 @@ import type { Lead, TimelineEntry } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { sealedInto } from '../domain/merge-state.ts';
+import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { announce, type Tells } from './announce.ts';
 import { type DrainResult, drain } from './drain.ts';
-import { type EraseOptions, erase } from './erase.ts';
+import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { leadObject } from './lead-client.ts';
 import { changeMessage, isOverdue, mergedMessage, noteOpened, snapshotMessage } from './lead-sockets.ts';
@@ -26,6 +26,7 @@ import {
   type ReleaseResult,
   release,
 } from './merge/absorb.ts';
+import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
 import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { refresh } from './refresh.ts';
@@ -35,6 +36,7 @@ import { retryDelayMs } from './retry-delay.ts';
 import { hasSchema, migrate } from './storage/migrations.ts';
 import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead, transact } from './storage/snapshot.ts';
+import { type LeadIdentity, viewIdentity } from './view-identity.ts';
 import {
   type LeadLog,
   viewExplanation,
@@ -86,7 +88,25 @@ export class LeadObject extends DurableObject<Env> {
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
   async ingest(command: IngestCommand): Promise<IngestResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command), command);
+    const take = () =>
+      this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command), command);
+    const taken = take();
+    if (taken.status !== 'releasing') return taken;
+    // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
+    await forRequest(command, () => this.#advanceSoon());
+    return take();
+  }
+
+  /** Who this id is, also while it is merged into another lead. Null if there is no such lead. */
+  identity(): LeadIdentity | null {
+    const lead = findLead(this.#sql);
+    return lead && viewIdentity(lead);
+  }
+
+  /** First step of a merge, in the winner. */
+  async admitMerge(command: AdmitMergeCommand): Promise<AdmitMergeResult> {
+    await this.#recallAlarm();
+    return this.#commit((now) => admitMerge({ sql: this.#sql, now }, command), command);
   }
 
   /** Looks at the lead as of now. Null where there is none. */
@@ -148,17 +168,21 @@ export class LeadObject extends DurableObject<Env> {
     return begun;
   }
 
-  /** Forgets the lead for ever. Null where there is none. */
-  async erase(options: EraseOptions): Promise<Versions | Sealed | null> {
+  /** Erases the lead permanently, with the leads merged into it. */
+  async erase(options: EraseOptions): Promise<EraseResult> {
     await this.#recallAlarm();
     const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options), options);
-    if (hasVersions(erased)) for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'erased');
+    if (erased.status !== 'erased') return erased;
+    for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'erased');
+    // If its parts cannot be erased at once, the alarm goes on with them.
+    await forRequest(options, () => this.#advanceSoon());
     return erased;
   }
 
   /** Whether this is a tombstone. */
   isErased(): boolean {
-    return findLead(this.#sql)?.snapshot.merge.status === 'erased';
+    const lead = findLead(this.#sql);
+    return lead !== null && isGone(lead.snapshot.merge);
   }
 
   /** Everything held of the lead, for its export and for previews. */
@@ -308,7 +332,7 @@ export class LeadObject extends DurableObject<Env> {
     const lead = findLead(this.#sql);
     const winner = lead && sealedInto(lead.snapshot.merge);
     if (winner) return { status: 'sealed', winner };
-    return lead?.snapshot.merge.status === 'erased' ? null : lead && view(lead);
+    return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
   }
 
   #publish(fromVersion: number, now: number): void {
@@ -366,6 +390,7 @@ function leadsOf(env: Env, sql: SqlStorage): Leads {
   return {
     absorb: (leadId, command) => at(leadId).absorb({ ...command, projectId, leadId, ...requested() }),
     release: (leadId, query) => at(leadId).release(query),
+    erase: (leadId, options) => at(leadId).erase({ ...options, ...requested() }),
     forget: (leadId, query) => at(leadId).forget({ ...query, ...requested() }),
   };
 }

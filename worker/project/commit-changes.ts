@@ -1,4 +1,5 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import { eraseLeadRows } from './erase-lead-rows.ts';
 
 /** Changes whose `fromSeq` is what D1 holds; the others must be made anew. Each statement asks the same, before the rows move. */
 const APPLICABLE = `json_each(?2) AS change
@@ -24,6 +25,7 @@ export const LEAD_ROW_COLUMNS = [
   ['evaluated_at', 'evaluatedAt'],
   ['created_at', 'createdAt'],
   ['config_version', 'configVersion'],
+  ['id_kind', 'idKind'],
   ['points_by_hour', 'pointsByHour'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
@@ -65,7 +67,7 @@ export const toStatementJson = (changes: readonly ProjectChange[]): string =>
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Answers, in order, the seq that D1 holds for each lead now. Five statements at most, whatever the number of leads.
+ * Answers, in order, the seq that D1 holds for each lead now. Ten statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
@@ -73,14 +75,18 @@ export async function commitChanges(
   changes: ProjectChange[],
 ): Promise<ProjectAck[]> {
   const json = toStatementJson(changes);
+  const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
   const statements = [
     ...(changes.some(({ activity }) => activity.length > 0) ? [ADD_ACTIVITY] : []),
     ...(changes.some(({ stageMoves }) => stageMoves.length > 0) ? [ADD_STAGE_MOVES] : []),
     UPSERT_LEADS,
-    ...(changes.some(({ row }) => row === null) ? [DELETE_ERASED] : []),
-    READ_SEQS,
-  ];
-  const results = await db.batch<{ seq: number }>(statements.map((sql) => db.prepare(sql).bind(projectId, json)));
+    ...(erased.length > 0 ? [DELETE_ERASED] : []),
+  ].map((sql) => db.prepare(sql).bind(projectId, json));
+  const results = await db.batch<{ seq: number }>([
+    ...statements,
+    ...(erased.length > 0 ? eraseLeadRows(db, { projectId, leadIds: erased }) : []),
+    db.prepare(READ_SEQS).bind(projectId, json),
+  ]);
   const seqs = results.at(-1)?.results ?? [];
   return seqs.map(({ seq }) => ({ status: 'committed', seq }));
 }

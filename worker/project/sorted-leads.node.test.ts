@@ -65,7 +65,7 @@ function toSnapshot(leadId: string, known: Known, seq: number): LeadSnapshot {
     ...{ score, lastEventAt, firstEventAt: lastEventAt, recentEventTimes, traits: name === null ? {} : { name } },
   };
   return {
-    ...{ projectId, leadId, seq, projectedSeq: 0, createdAt, evaluatedAt, state },
+    ...{ projectId, leadId, idKind: 'own' as const, seq, projectedSeq: 0, createdAt, evaluatedAt, state },
     stage: standingAt(state, config, evaluatedAt).stage,
     merge: isMerged ? { status: 'merged', winner: 'another', at: NOW } : { status: 'active' },
   };

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
 import { auditChange } from './audit.ts';
@@ -15,8 +15,10 @@ export interface ApiKey {
   kind: KeyKind;
   /** Of the project; see edge/auth/origins. */
   allowedOrigins: string[];
-  /** Sealed; null where the project does not require signed identifies. */
+  /** Sealed; null if the project has none. */
   identitySecret: string | null;
+  /** Whether what pages say about who someone is must be signed. */
+  mustSign: boolean;
   /** Epoch ms from which on it opens nothing: it was rotated. Null for a key without an end. */
   expiresAt: number | null;
 }
@@ -61,9 +63,8 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       projectId: apiKeys.projectId,
       kind: apiKeys.kind,
       allowedOrigins: projects.allowedOrigins,
-      identitySecret: sql<
-        string | null
-      >`CASE WHEN ${projects.requireSignedIdentify} THEN ${projects.identitySecret} END`,
+      identitySecret: projects.identitySecret,
+      mustSign: projects.requireSignedIdentify,
       expiresAt: apiKeys.expiresAt,
     })
     .from(apiKeys)

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { EventSource } from '../contract/event-source.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Cap, Condition, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
@@ -25,6 +26,7 @@ export function makeActivity({ points = 5, ...given }: Partial<Activity> & { poi
     eventId: `evt_${occurredAt}`,
     occurredAt,
     receivedAt: occurredAt,
+    source: 'server',
     type: 'page_view',
     properties: {},
     awards: [makeAward({ points })],
@@ -35,7 +37,8 @@ export function makeActivity({ points = 5, ...given }: Partial<Activity> & { poi
 export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLearned {
   const occurredAt = given.occurredAt ?? MONDAY;
   const eventId = `evt_traits_${occurredAt}`;
-  return { kind: 'traits', eventId, occurredAt, receivedAt: occurredAt, traits: { name: 'Alice Smith' }, ...given };
+  const logged = { eventId, occurredAt, receivedAt: occurredAt, source: 'server' as const };
+  return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
 /** A project's settings: the default ruleset, but for what is given. */
@@ -167,13 +170,14 @@ export const anyLeadEvents = (
     happening: anyHappening(rulesets),
     gapMs: anyGapMs,
     delayMs: fc.constantFrom(0, 40, 3 * DAY_MS),
+    source: fc.constantFrom<EventSource>('page', 'server'),
     idPrefix: fc.constantFrom('a', 'B', 'z', '0', 'é'),
   });
   return fc.array(entry, { maxLength }).map((entries) => {
     let occurredAt = MONDAY;
-    return entries.map(({ happening, gapMs, delayMs, idPrefix }, i) => {
+    return entries.map(({ happening, gapMs, delayMs, source, idPrefix }, i) => {
       occurredAt += gapMs;
-      return { eventId: `${idPrefix}_${i}`, occurredAt, receivedAt: occurredAt + delayMs, ...happening };
+      return { eventId: `${idPrefix}_${i}`, occurredAt, receivedAt: occurredAt + delayMs, source, ...happening };
     });
   });
 };

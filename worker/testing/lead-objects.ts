@@ -28,7 +28,8 @@ export function makeIncoming(
   given: Partial<Extract<IncomingEvent, { kind: 'activity' }>> & { eventId: string },
 ): IncomingEvent {
   const now = Date.now();
-  return { kind: 'activity', occurredAt: now, receivedAt: now, type: 'page_view', properties: {}, ...given };
+  const logged = { occurredAt: now, receivedAt: now, source: 'server' as const };
+  return { kind: 'activity', ...logged, type: 'page_view', properties: {}, ...given };
 }
 
 /** One call of the edge to the lead, which takes it. */
@@ -37,7 +38,7 @@ export async function ingestInto(
   events: IncomingEvent[],
   config: ProjectConfig = DEFAULT_CONFIG,
 ) {
-  const result = await stub.ingest({ projectId, leadId, config: packConfig(config), events });
+  const result = await stub.ingest({ projectId, leadId, namedAs: 'own', config: packConfig(config), events });
   if (result.status !== 'ingested') throw new Error(`the lead answers ${JSON.stringify(result)}`);
   return result;
 }

@@ -1,14 +1,16 @@
 import type { D1Database, SqlStorage } from '@cloudflare/workers-types';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
-import { sealedInto } from '../domain/merge-state.ts';
+import { isGone, sealedInto } from '../domain/merge-state.ts';
 import type { mergeLeads } from '../identity/merge-leads.ts';
 import { type EraseOptions, erase } from '../lead/erase.ts';
 import { type IngestCommand, ingest } from '../lead/ingest.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
+import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
 import { findLead, type StoredLead, transact } from '../lead/storage/snapshot.ts';
+import { viewIdentity } from '../lead/view-identity.ts';
 import { viewLead, viewLog } from '../lead/view-lead.ts';
 import { MONDAY, makeConfig } from './lead-events.ts';
 import { openNodeStorage } from './sql-storage.node.ts';
@@ -16,7 +18,7 @@ import { openNodeStorage } from './sql-storage.node.ts';
 export const PROJECT_ID = 'prj_1';
 
 /** What becomes of a call from one lead to another. */
-export type Wire = <Answer>(call: () => Answer) => Promise<Answer>;
+export type Wire = <Answer>(call: () => Answer | Promise<Answer>) => Promise<Answer>;
 
 /** Every call arrives, and is answered, at once. */
 export const SOUND: Wire = async (call) => call();
@@ -47,13 +49,26 @@ export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1
     const lead = findLead(sql);
     const winner = lead && sealedInto(lead.snapshot.merge);
     if (winner) return { status: 'sealed' as const, winner };
-    return lead?.snapshot.merge.status === 'erased' ? null : lead && look(sql, lead);
+    return lead && !isGone(lead.snapshot.merge) ? look(sql, lead) : null;
   };
 
   /** The object's methods, as a caller over RPC finds them. */
   const stubOf = (leadId: string) => ({
     ingest: (command: IngestCommand) =>
-      world.wire(() => commit(leadId, (sql) => ingest({ sql, now: now(), projectedSeq: null }, command))),
+      world.wire(async () => {
+        const take = () => commit(leadId, (sql) => ingest({ sql, now: now(), projectedSeq: null }, command));
+        const taken = take();
+        if (taken.status !== 'releasing') return taken;
+        await advanceSoon(leadId);
+        return take();
+      }),
+    identity: () =>
+      world.wire(() => {
+        const lead = findLead(storageOf(leadId).sql);
+        return lead && viewIdentity(lead);
+      }),
+    admitMerge: (command: AdmitMergeCommand) =>
+      world.wire(() => commit(leadId, (sql) => admitMerge({ sql, now: now() }, command))),
     read: () => world.wire(() => view(leadId, (sql, lead) => viewLead(sql, lead, now()))),
     log: () => world.wire(() => view(leadId, (sql, lead) => viewLog(sql, lead, now()))),
     seal: (command: SealCommand) => world.wire(() => commit(leadId, (sql) => seal({ sql, now: now() }, command))),
@@ -68,6 +83,7 @@ export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1
     absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId: PROJECT_ID, leadId }),
     release: (leadId, query) => stubOf(leadId).release(query),
     forget: (leadId, query) => stubOf(leadId).forget(query),
+    erase: (leadId, options) => stubOf(leadId).erase(options),
   };
   const env = {
     LEAD: { getByName: (name: string) => stubOf(name.slice(name.indexOf(':') + 1)) },
@@ -77,6 +93,10 @@ export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1
   /** Those that exist. */
   const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId).sql)).sort();
   const advance = (leadId: string) => advanceMerge({ storage: storageOf(leadId).storage, leads, now, pageSize });
+  /** The steps that the object takes within the call that begins something; what fails is left to its alarm. */
+  const advanceSoon = async (leadId: string) => {
+    for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
+  };
   /** One step of each; what fails has it still to do. */
   const advanceAll = () => Promise.all(ids().map((leadId) => advance(leadId).catch(() => 'again' as const)));
   return Object.assign(world, {

@@ -24,6 +24,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     evaluatedAt: MONDAY,
     createdAt: MONDAY,
     configVersion: 1,
+    idKind: 'own',
     pointsByHour: {},
     mergedInto: null,
     ...given,

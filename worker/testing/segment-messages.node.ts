@@ -9,7 +9,7 @@ export function receive(body: unknown, pathType: Parameters<typeof splitBatch>[1
   const { messages, shared } = splitBatch(body, pathType);
   return messages.map((value) => {
     const parsed = parseMessage(value, shared);
-    return parsed.status === 'parsed' ? toEvent(parsed.message, NOW) : parsed;
+    return parsed.status === 'parsed' ? toEvent(parsed.message, { receivedAt: NOW, source: 'page' }) : parsed;
   });
 }
 

@@ -73,13 +73,14 @@ function makeChange({
   const state = Array.from({ length: fromSeq + 1 }).reduce<LeadState>(
     (before, _, i) => {
       const occurredAt = now - (fromSeq - i) * MINUTE_MS;
-      const logged = { eventId: `evt_${i}`, occurredAt, receivedAt: occurredAt };
+      const logged = { eventId: `evt_${i}`, occurredAt, receivedAt: occurredAt, source: 'page' } as const;
       const activity = { ...logged, kind: 'activity', type: 'page_view', properties: {} } as const;
       return evolve(before, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET.decay);
     },
     { ...initialState, traits: { name: `Ada ${leadId}`, email: `${leadId}@example.com` } },
   );
-  const known = { projectId, leadId, seq: fromSeq + 1, projectedSeq: fromSeq, createdAt: CREATED_AT, evaluatedAt: now };
+  const seqs = { seq: fromSeq + 1, projectedSeq: fromSeq };
+  const known = { projectId, leadId, idKind: 'own', ...seqs, createdAt: CREATED_AT, evaluatedAt: now } as const;
   const unranked = { ...known, stage: 'cold', state, merge: { status: 'active' } } as const;
   const { stage } = evaluate(unranked, config, { at: now, cause: 'event' }).snapshot;
   const snapshot = { ...unranked, stage };

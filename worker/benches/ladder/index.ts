@@ -49,7 +49,7 @@ async function findKey(env: LadderEnv, apiKey: string): Promise<ApiKey | null> {
 
 async function checkAndInsert(request: Request, env: LadderEnv): Promise<Response> {
   const key = await findKey(env, request.headers.get('X-API-Key') ?? '');
-  const parsed = parseEvent(await request.json(), Date.now());
+  const parsed = parseEvent(await request.json(), { now: Date.now(), source: 'page' });
   if (!key || 'errors' in parsed) return new Response(null, { status: 400 });
   const { leadId, event } = parsed.event;
   await env.LEAD.getByName(`${key.projectId}:${leadId}`).insertBare(JSON.stringify(event));
@@ -61,7 +61,8 @@ function withBareLeads(env: LadderEnv): Env {
   const getByName = (name: string) => ({
     async ingest({ events }: IngestCommand): Promise<IngestResult> {
       await env.LEAD.getByName(name).insertBare(JSON.stringify(events));
-      return { status: 'ingested', outcomes: events.map(() => 'accepted'), fromVersion: 0, version: 1 };
+      const unchanged = { email: null, formerEmail: null, fromVersion: 0, version: 1 };
+      return { status: 'ingested', outcomes: events.map(() => 'accepted'), ...unchanged };
     },
   });
   return { ...env, LEAD: overlay(env.LEAD, { getByName } as never) } as never;

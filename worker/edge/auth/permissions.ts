@@ -9,8 +9,10 @@ export type Principal =
       keyId: string;
       projectId: string;
       allowedOrigins: string[];
-      /** Sealed; where the project wants identifies to be signed. */
-      identitySecret?: string | null;
+      /** Sealed; null if the project has none. */
+      identitySecret: string | null;
+      /** Whether what pages say about who someone is must be signed. */
+      mustSign: boolean;
     }
   | Person;
 

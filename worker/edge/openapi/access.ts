@@ -7,7 +7,10 @@ import type { Access } from '../endpoint.ts';
 export const keysAllowed = (access: Access): KeyKind[] =>
   isPermission(access)
     ? KeyKind.options.filter((kind) =>
-        isAllowed({ ...NOBODY, type: 'key', kind, keyId: '', allowedOrigins: [] }, access),
+        isAllowed(
+          { ...NOBODY, type: 'key', kind, keyId: '', allowedOrigins: [], identitySecret: null, mustSign: false },
+          access,
+        ),
       )
     : [];
 

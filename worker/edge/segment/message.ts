@@ -46,6 +46,8 @@ const Message = z.object({
   properties: Bag,
   traits: Bag,
   context: Context,
+  userHash: z.unknown().optional(),
+  emailHash: z.unknown().optional(),
   // Read by event-time.ts, to which nothing that is no instant says anything.
   timestamp: z.unknown().optional(),
   originalTimestamp: z.unknown().optional(),

@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
 import type { AppEnv } from '../app-env.ts';
-import { signatureCheck } from '../auth/user-hash.ts';
+import { attest, senderOf } from '../auth/attest.ts';
 import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { reportRejected } from '../report-rejected.ts';
 import { authenticateWriteKey, orUnavailable } from './authenticate-write-key.ts';
-import { checkSignature, takeUserHash } from './check-signature.ts';
 import { type MessageType, parseMessage } from './message.ts';
 import type { Rejection } from './rejection.ts';
 import { splitBatch } from './split-batch.ts';
 import { storeMessages } from './store-messages.ts';
+import { takeSignatures } from './take-signatures.ts';
 import { type Mapped, toEvent } from './to-event.ts';
 import { findBodyWriteKey, findWriteKey } from './write-key.ts';
 
@@ -33,17 +33,27 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   if (messages.length > LIMITS.segmentMessagesMax) {
     throw new Refusal('payload_too_large', `The batch holds more than ${LIMITS.segmentMessagesMax} messages.`);
   }
-  const isSigned = await orUnavailable(signatureCheck(env, principal));
+  const sender = await orUnavailable(senderOf(env, principal));
   const mapped = await Promise.all(
     messages.map(async (value): Promise<Mapped> => {
       const parsed = parseMessage(value, shared);
       if (parsed.status !== 'parsed') return parsed;
-      const { message, userHash } = takeUserHash(parsed.message);
-      const one = toEvent(message, receivedAt);
-      return isSigned ? checkSignature(one, { message, userHash, isSigned }) : one;
+      const { message, signatures } = takeSignatures(parsed.message);
+      const one = toEvent(message, { receivedAt, source: sender.source });
+      switch (one.status) {
+        case 'event':
+          return { ...one, event: await attest(sender, one.event, signatures) };
+        case 'alias': {
+          const links = !sender.mustSign || (await sender.isSigned(one.userId, signatures.userHash));
+          return links ? one : { status: 'ignored' };
+        }
+        case 'rejected':
+        case 'ignored':
+          return one;
+      }
     }),
   );
-  const stored = await storeMessages(env, { projectId, now: receivedAt }, mapped);
+  const stored = await storeMessages(env, { projectId, source: sender.source, now: receivedAt }, mapped);
   const rejected = stored.flatMap((one) => (one.status === 'rejected' ? [one.rejection] : []));
   reportRejected(context, { principal, source: 'segment', now: receivedAt }, rejected.map(toRejected));
   return context.json({ success: true, ...(rejected.length > 0 && { rejected }) });

@@ -104,7 +104,7 @@ describe('an alias', () => {
       alias('u2', 'u2'),
       visit('m3', 'u2'),
     ];
-    const headers = basic(tenant.publishableKey);
+    const headers = basic(tenant.secretKey);
     for (let time = 0; time < 2; time++) {
       expect(await post('/v1/batch', { batch }, headers)).toMatchObject({ status: 200, body: SUCCESS });
     }
@@ -116,7 +116,7 @@ describe('an alias', () => {
     expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
   });
 
-  test('of two who both have an e-mail is left to a person', async () => {
+  test('of two users, from a page, is left to a person', async () => {
     const tenant = await newTenant();
     const identify = (userId: string) => ({ type: 'identify', userId, traits: { email: `${userId}@acme.example` } });
     const headers = basic(tenant.publishableKey);
@@ -128,7 +128,7 @@ describe('an alias', () => {
       { _id: 'bob' },
     ]);
     expect((await call('GET', '/api/identity-conflicts', { token: tenant.token })).body).toMatchObject([
-      { leadId: 'ann', otherLeadId: 'bob', reason: 'both_known' },
+      { leadId: 'ann', otherLeadId: 'bob', reason: 'both_own' },
     ]);
   });
 });

@@ -1,4 +1,7 @@
+import { type EventSource, isPublic } from '../../contract/event-source.ts';
 import { linkLeads } from '../../identity/identify-lead.ts';
+import type { IdentifyContext } from '../../identity/merge-automatically.ts';
+import { mergeLeads } from '../../identity/merge-leads.ts';
 import { ingestEvents } from '../../intake/ingest-events.ts';
 import { getProjectConfig } from '../../settings/project-config.ts';
 import { orUnavailable, unavailable } from './authenticate-write-key.ts';
@@ -11,7 +14,7 @@ import type { Mapped } from './to-event.ts';
  */
 export async function storeMessages(
   env: Env,
-  { projectId, now }: { projectId: string; now: number },
+  { projectId, source, now }: { projectId: string; source: EventSource; now: number },
   mapped: readonly Mapped[],
 ): Promise<Mapped[]> {
   const aliases = mapped.filter((one) => one.status === 'alias');
@@ -22,9 +25,8 @@ export async function storeMessages(
   const erased = new Set<Mapped>();
   // One after the other: they may be a chain.
   for (const alias of aliases) {
-    const { previousId, userId } = alias;
-    const linked = await orUnavailable(linkLeads(env, { projectId, config, now }, { anonymousId: previousId, userId }));
-    if (linked?.status === 'refused' && linked.reason === 'erased') erased.add(alias);
+    const joined = await orUnavailable(join(env, { projectId, config, source, now }, alias));
+    if (joined === 'erased') erased.add(alias);
   }
   const outcomes = await ingestEvents(env, { projectId, config, events: events.map(({ event }) => event) });
   if (outcomes.includes('unavailable')) throw unavailable();
@@ -35,4 +37,32 @@ export async function storeMessages(
       ? reject(one, 'lead_erased', 'This lead was erased: nothing more is kept about it.')
       : one,
   );
+}
+
+/** A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. */
+async function join(
+  env: Env,
+  context: IdentifyContext,
+  { previousId, userId }: Extract<Mapped, { status: 'alias' }>,
+): Promise<'joined' | 'erased'> {
+  if (isPublic(context.source)) {
+    const user = { leadId: userId, namedAs: 'own' as const };
+    const linked = await linkLeads(env, context, { anonymousId: previousId, user });
+    switch (linked.status) {
+      case 'merging':
+      case 'same':
+      case 'conflict':
+        return 'joined';
+      case 'refused':
+        return linked.reason === 'erased' ? 'erased' : 'joined';
+    }
+  }
+  const merged = await mergeLeads(env, { ...context, loser: previousId, winner: userId });
+  switch (merged.status) {
+    case 'merging':
+    case 'same':
+      return 'joined';
+    case 'refused':
+      return merged.reason === 'erased' ? 'erased' : 'joined';
+  }
 }

@@ -1,3 +1,4 @@
+import type { EventSource } from '../../contract/event-source.ts';
 import { refuseId } from '../../contract/ids.ts';
 import { type JsonObject, refuseJson } from '../../contract/json.ts';
 import type { Traits } from '../../contract/traits.ts';
@@ -25,7 +26,7 @@ export type Mapped =
  * What a message means to us. The lead is `userId`, or where that is missing or a placeholder, `anonymousId`; a message
  * that names both says that they are one.
  */
-export function toEvent(message: Message, receivedAt: number): Mapped {
+export function toEvent(message: Message, { receivedAt, source }: { receivedAt: number; source: EventSource }): Mapped {
   const [leadId, anonymousId] = [message.userId, message.anonymousId].filter(
     (id) => id !== null && refuseId(id) === null,
   );
@@ -37,8 +38,13 @@ export function toEvent(message: Message, receivedAt: number): Mapped {
     content.kind === 'traits' ? ['traits', content.traits.custom] : ['properties', content.properties];
   const refusal = refuseJson(free);
   if (refusal) return reject(message, 'validation_failed', `${bag}: ${refusal}`);
-  const logged = { eventId: message.eventId, occurredAt: toOccurredAt(message, receivedAt), receivedAt };
-  const event: AddressedEvent = { leadId, ...(anonymousId && { anonymousId }), event: { ...logged, ...content } };
+  const logged = { eventId: message.eventId, occurredAt: toOccurredAt(message, receivedAt), receivedAt, source };
+  const namedAs = leadId === message.userId ? 'own' : 'anonymous';
+  const event: AddressedEvent = {
+    ...{ leadId, namedAs },
+    ...(anonymousId && { anonymousId }),
+    event: { ...logged, ...content },
+  };
   return { status: 'event', messageId: message.messageId, event: isBot(message) ? flagBot(event) : event };
 }
 

@@ -6,7 +6,7 @@ import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
-import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
+import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
 import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
@@ -41,10 +41,13 @@ export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: 
   if (found?.snapshot.merge.status === 'restoring') return { status: 'restoring' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (isErasedForEver(found)) return { status: 'erased', erasedAt: found?.snapshot.evaluatedAt ?? 0 };
+  if (found && isErasedPermanently(found, 'anonymous')) {
+    const { merge, evaluatedAt } = found.snapshot;
+    return { status: 'erased', erasedAt: merge.status === 'erasing' ? merge.at : evaluatedAt };
+  }
   if (!found) migrate(sql);
   const known = stillKnown(found);
-  const before = known ?? beginLead(found, command, now);
+  const before = known ?? beginLead(found, { ...command, idKind: 'anonymous' }, now);
   const lead = adoptConfig(sql, before, { config: command.config, now });
   const { from, within } = command;
   const inserted = [
@@ -53,9 +56,14 @@ export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: 
   ];
   const events = command.events.map((event) => ({ ...event, origin: event.origin ?? from }));
   const seq = lead.snapshot.seq + 1;
-  const changed = [...inserted, uncountEvents(sql, events, { seq })].some(Boolean);
-  const told = changed ? { ...lead.snapshot, seq } : lead.snapshot;
-  const { snapshot } = appendEvents(sql, { ...lead, snapshot: told }, { events, cause: 'merge', counted: false, now });
+  const uncounted = uncountEvents(sql, events, { seq });
+  const told = uncounted || inserted.includes(true) ? { ...lead.snapshot, seq } : lead.snapshot;
+  const { snapshot } = appendEvents(
+    sql,
+    { ...lead, snapshot: told },
+    // Events that were sent here and now come again with their lead's log weigh less: what they said is folded anew.
+    { events, cause: 'merge', counted: false, refold: uncounted, now },
+  );
   if (!known) writeConfig(sql, lead.config);
   if (snapshot.seq !== before.snapshot.seq) writeSnapshot(sql, snapshot);
   return { status: 'absorbed', fromVersion: before.snapshot.seq, version: snapshot.seq };
@@ -70,6 +78,7 @@ export type Above = { winner: string; at: number } | 'unsettled' | null;
 const aboveOf = (merge: MergeState): Above => {
   switch (merge.status) {
     case 'active':
+    case 'erasing':
     case 'erased':
       return null;
     case 'merged':

@@ -1,5 +1,6 @@
+import type { LeadEvent } from '../../domain/lead-event.ts';
 import { appendEvents } from '../append-events.ts';
-import { erase } from '../erase.ts';
+import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readCopies } from '../storage/event-copies.ts';
 import { readEventsPage } from '../storage/event-log.ts';
@@ -14,6 +15,7 @@ export interface Leads {
   absorb(leadId: string, command: Omit<AbsorbCommand, 'projectId' | 'leadId'>): Promise<AbsorbResult>;
   release(leadId: string, query: { origins: string[]; afterSeq: number }): Promise<ReleaseResult>;
   forget(leadId: string, query: ForgetQuery): Promise<ForgetResult>;
+  erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
 }
 
 interface Deps {
@@ -55,6 +57,8 @@ async function doNextStep(deps: Deps): Promise<Next> {
       return takeBack(deps, lead as StoredLead);
     case 'leaving':
       return leave(deps, lead as StoredLead);
+    case 'erasing':
+      return finishErasing(deps);
   }
 }
 
@@ -64,7 +68,7 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
   const { storage, leads, now, pageSize = PAGE_SIZE } = deps;
   const { cursor, at, winner } = snapshot.merge;
   const page = readEventsPage(storage.sql, cursor, pageSize);
-  const events = [...page, ...readCopies(storage.sql, page)];
+  const events = [...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(storage.sql, page)];
   const [, ...within] = originsOf(storage, snapshot.leadId);
   const result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
   switch (result.status) {
@@ -85,12 +89,26 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
         seq: last ? current.seq + 1 : current.seq,
         merge: last
           ? { status: 'merged', winner, at }
-          : { status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor },
+          : { status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor, ...choiceOf(current) },
       }));
       return last ? 'idle' : 'again';
     }
   }
 }
+
+/** The values that a person chose, as an event of the merge: unmerging takes it back. It comes with the first page. */
+function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
+  if (merge.status !== 'merging' || !merge.choice || merge.cursor !== '') return [];
+  const { at, choice, winner } = merge;
+  // It was not chosen for a lead that the winner was merged into meanwhile.
+  const source = choice.winner === winner ? 'merge' : 'person';
+  const eventId = `merge_${at}_${leadId}`;
+  return [{ kind: 'traits', eventId, occurredAt: at, receivedAt: at, source, traits: choice.traits }];
+}
+
+/** What was chosen in a merge into this lead was chosen for this lead alone: above it, it is what a person said. */
+const asHandedOver = (event: LeadEvent): LeadEvent =>
+  event.source === 'merge' ? { ...event, source: 'person' } : event;
 
 /**
  * The winner was merged meanwhile: begins again with whoever stands above it, and takes out of those below what they have
@@ -108,7 +126,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
   update(deps.storage, 'merging', (current) => ({
     ...current,
-    merge: { status: 'merging', winner: top, at: mergingSince(current), cursor: '' },
+    merge: { status: 'merging', winner: top, at: mergingSince(current), cursor: '', ...choiceOf(current) },
   }));
   return 'again';
 }
@@ -149,6 +167,39 @@ async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, held);
   update(deps.storage, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
+  return 'idle';
+}
+
+/**
+ * Erases the leads that were merged into this one, and then what is left of it. First those merged directly; what these had
+ * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
+ * its own, so that this waits for it.
+ */
+async function finishErasing({ storage, leads, now }: Deps): Promise<'idle'> {
+  const absorbed = listAbsorbedLeads(storage.sql);
+  const directFirst = absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null));
+  for (const { leadId, via } of directFirst) {
+    const part = via === null ? 'of_its_winner' : 'of_its_erased_winner';
+    const result = await leads.erase(leadId, { part });
+    switch (result.status) {
+      case 'erased':
+      case 'no_such_lead':
+        continue;
+      case 'unsettled':
+      case 'sealed':
+        throw new Error('a lead is being taken out of this one');
+      case 'not_quiet':
+        throw new Error('a part is erased however active it is');
+    }
+  }
+  transact(storage, () => {
+    const snapshot = findLead(storage.sql)?.snapshot;
+    if (snapshot?.merge.status !== 'erasing') return;
+    const { at: _, ...merge } = snapshot.merge;
+    // Another may have been taken out, and with it what it had brought along.
+    if (listAbsorbedLeads(storage.sql).every(({ leadId }) => absorbed.some((known) => known.leadId === leadId)))
+      clear({ sql: storage.sql, now: now() }, { ...snapshot, merge: { ...merge, status: 'erased' } });
+  });
   return 'idle';
 }
 
@@ -211,6 +262,8 @@ const originsOf = ({ sql }: DurableObjectStorage, self: string): string[] => [
 ];
 
 const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
+const choiceOf = ({ merge }: StoredLead['snapshot']) =>
+  merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
 
 /** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */

@@ -44,7 +44,7 @@ function toEvent(eventId: string): IncomingEvent {
   const i = EVENTS.indexOf(eventId);
   const occurredAt = MONDAY - (i + 1) * HOUR_MS;
   const type = TYPES[i % TYPES.length] as string;
-  return { kind: 'activity', eventId, occurredAt, receivedAt: occurredAt, type, properties: { i } };
+  return { kind: 'activity', eventId, occurredAt, receivedAt: occurredAt, source: 'server', type, properties: { i } };
 }
 
 /** The world, and what each id was sent: all that matters in the end. */
@@ -63,6 +63,7 @@ async function take(step: Step): Promise<void> {
       await ingestIntoLead(env, {
         projectId: PROJECT_ID,
         leadId: step.to,
+        namedAs: 'own',
         config,
         events: [toEvent(step.eventId)],
       });
@@ -75,7 +76,9 @@ async function take(step: Step): Promise<void> {
       await env.LEAD.getByName(`${PROJECT_ID}:${step.leadId}`).unseal();
       return;
     case 'erase':
-      while ((await eraseLead(env, { projectId: PROJECT_ID, leadId: step.leadId })) === 'unfinished') {
+      for (;;) {
+        const erased = await eraseLead(env, { projectId: PROJECT_ID, leadId: step.leadId });
+        if (erased.status !== 'unsettled') return;
         await world.advanceAll();
       }
   }
@@ -126,7 +129,7 @@ function requireUnions() {
   for (const [root, ids] of members) {
     expect(world.mergeOf(root)).toEqual({ status: 'active' });
     const union = [...new Set(ids.flatMap((id) => [...(sent.get(id) ?? [])]))].map(stamp);
-    const log = world.eventsOf(root).map(({ origin: _origin, ...event }) => event);
+    const log = world.eventsOf(root).map(({ origin: _origin, absorbed: _absorbed, ...event }) => event);
     const byId = (a: { eventId: string }, b: { eventId: string }) => (a.eventId < b.eventId ? -1 : 1);
     expect(log.sort(byId)).toEqual(union.sort(byId));
     const { snapshot } = findLead(world.sqlOf(root)) as StoredLead;
@@ -167,7 +170,7 @@ const lookAt = (leadId: string) => {
     status: world.mergeOf(root)?.status,
     state: findLead(world.sqlOf(root))?.snapshot.state,
     // Of an event that several have sent, one is in the log: whose, says who came first.
-    log: log.map(({ origin: _origin, ...event }) => event),
+    log: log.map(({ origin: _origin, absorbed: _absorbed, ...event }) => event),
     absorbed: listAbsorbedLeads(world.sqlOf(root))
       .map((absorbed) => absorbed.leadId)
       .sort(),
@@ -212,7 +215,7 @@ describe('any tree of merges', () => {
             if (fate === 'late') void scheduler.schedule(Promise.resolve('late')).then(call);
             else await scheduler.schedule(Promise.resolve('request'));
             if (fate === 'lost' || fate === 'late') throw new Error('the object died');
-            const answer = call();
+            const answer = await call();
             await scheduler.schedule(Promise.resolve('answer'));
             if (fate === 'unanswered') throw new Error('the object died');
             return answer;
@@ -267,7 +270,7 @@ describe('with an object dying at each call in turn', () => {
       world.wire = async (call) => {
         const dies = calls++ === fatal;
         if (dies && fate === 'lost') throw new Error('the object died');
-        const answer = call();
+        const answer = await call();
         if (dies) throw new Error('the object died');
         return answer;
       };

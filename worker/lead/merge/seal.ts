@@ -1,46 +1,67 @@
-import type { ProjectConfig } from '../../contract/project-config.ts';
-import { sealedInto } from '../../domain/merge-state.ts';
+import type { LearnedTraits } from '../../contract/traits.ts';
+import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
 import type { Requested } from '../../observe/request-id.ts';
-import { beginLead, isErasedForEver, stillKnown } from '../begin-lead.ts';
+import type { NewLead } from '../append-events.ts';
+import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
-export interface SealCommand extends Requested {
-  projectId: string;
-  leadId: string;
-  config: ProjectConfig;
+export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
+  /** Set if nobody asked for this merge: it is refused unless the lead is still as it was when the merge was decided. */
+  automatic?: { winnerEmail: string | null };
+  /** The values that a person chose for the merged lead where the two differ. */
+  choice?: LearnedTraits | undefined;
 }
 
 export type SealResult =
   | { status: 'sealing'; fromVersion: number; version: number }
   | Sealed
   | Erased
-  /** `within`: the winner is itself part of this lead. `leaving`: an un-merge of this lead is not finished yet. */
-  | { status: 'refused'; reason: 'same_lead' | 'within' | 'leaving' };
+  /**
+   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `own`, `other_email`:
+   * this lead's id is the customer's own, or it has another email than the winner, so that only a person may merge it.
+   */
+  | { status: 'refused'; reason: 'same_lead' | 'within' | 'leaving' | 'own' | 'other_email' };
 
 /**
  * First step of a merge: from here on every call is answered with the winner, and the alarm hands the log over. A lead
  * that was never heard of is sealed too, so that what is sent to it later follows.
  */
-export function seal({ sql, now }: { sql: SqlStorage; now: number }, { winner, ...command }: SealCommand): SealResult {
+export function seal(
+  { sql, now }: { sql: SqlStorage; now: number },
+  { winner, automatic, choice, ...command }: SealCommand,
+): SealResult {
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(sql);
   if (!found) migrate(sql);
-  if (isErasedForEver(found)) return { status: 'erased' };
+  if (isErasedPermanently(found, 'anonymous')) return { status: 'erased' };
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);
   if (sealed) return { status: 'sealed', winner: sealed };
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(sql, winner)) return { status: 'refused', reason: 'within' };
+  const refusal = automatic && refuseAutomatic(snapshot, automatic);
+  if (refusal) return { status: 'refused', reason: refusal };
   if (!known) writeConfig(sql, config);
   const version = snapshot.seq + 1;
-  writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'merging', winner, at: now, cursor: '' } });
+  const chosen = choice && { choice: { winner, traits: choice } };
+  const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen };
+  writeSnapshot(sql, { ...snapshot, seq: version, merge });
   return { status: 'sealing', fromVersion: snapshot.seq, version };
+}
+
+function refuseAutomatic(
+  { idKind, state: { traits } }: LeadSnapshot,
+  { winnerEmail }: { winnerEmail: string | null },
+): 'own' | 'other_email' | null {
+  if (idKind === 'own') return 'own';
+  return traits.email && winnerEmail && traits.email !== winnerEmail ? 'other_email' : null;
 }
 
 /** Begins to undo this lead's merge; the alarm does the rest. Null where the lead is not merged. */

@@ -4,7 +4,7 @@ import { type EventRow, insertEvent, toColumns, toEvent } from './event-log.ts';
 // An event counts once, however many of the leads that were merged into one have logged it. For the un-merge of the one whose
 // event it is here, the others' are kept aside.
 
-const ROW = `event_id, nullif(origin, '') AS origin, seq, occurred_at, received_at, kind, type, body, awards, counted`;
+const ROW = `event_id, nullif(origin, '') AS origin, seq, occurred_at, received_at, kind, type, body, awards, source, counted`;
 
 /** Keeps an event whose id is in the log, if the one in the log is of another lead. Says whether it did, and had not before. */
 export function insertCopy(
@@ -15,9 +15,9 @@ export function insertCopy(
   return (
     sql
       .exec(
-        `INSERT INTO event_copies (event_id, occurred_at, received_at, kind, type, body, awards, origin, seq, counted)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ifnull(?8, ''), ?9, ?10
-         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?8)
+        `INSERT INTO event_copies (event_id, occurred_at, received_at, kind, type, body, awards, source, origin, seq, counted)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ifnull(?9, ''), ?10, ?11
+         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?9)
          ON CONFLICT DO NOTHING RETURNING seq`,
         ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
       )
@@ -51,7 +51,7 @@ export function deleteCopiesFrom(sql: SqlStorage, origins: string[]): void {
 /** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
 export function promoteCopies(sql: SqlStorage, seq: number): number {
   const orphans = sql
-    .exec<EventRow & { counted: number }>(
+    .exec<EventRow>(
       `SELECT ${ROW}, min(seq) FROM event_copies WHERE event_id NOT IN (SELECT event_id FROM events)
        GROUP BY event_id ORDER BY event_id`,
     )

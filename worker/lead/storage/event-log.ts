@@ -1,3 +1,4 @@
+import type { EventSource } from '../../contract/event-source.ts';
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
@@ -13,6 +14,8 @@ export interface EventRow extends Record<string, string | number | null> {
   body: string;
   awards: string;
   origin: string | null;
+  source: EventSource;
+  counted: number;
 }
 
 /**
@@ -27,8 +30,8 @@ export function insertEvent(
   const isNew =
     sql
       .exec(
-        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, origin, seq, counted)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
+        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, origin, seq, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
         ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
       )
       .toArray().length === 1;
@@ -38,12 +41,12 @@ export function insertEvent(
 
 /** What an event is in its table, but for where it came from and how it counts. */
 export function toColumns(event: LeadEvent): (string | number)[] {
-  const { eventId, occurredAt, receivedAt, kind } = event;
+  const { eventId, occurredAt, receivedAt, kind, source } = event;
   const [type, body, awards] =
     event.kind === 'activity'
       ? [event.type, JSON.stringify(event.properties), JSON.stringify(event.awards)]
       : ['', JSON.stringify(event.traits), '[]'];
-  return [eventId, occurredAt, receivedAt, kind, type, body, awards];
+  return [eventId, occurredAt, receivedAt, kind, type, body, awards, source];
 }
 
 /** The whole log, in no particular order. */
@@ -62,7 +65,7 @@ export function readForwardedEvents(
   sql: SqlStorage,
   { origins, afterSeq, limit }: { origins: string[]; afterSeq: number; limit: number },
 ) {
-  const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards';
+  const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards, source, counted';
   const forwarded = 'counted = 1 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
   const rows = sql
     .exec<EventRow>(
@@ -112,7 +115,9 @@ export function toEvent(row: EventRow): LeadEvent {
     eventId: row.event_id,
     occurredAt: row.occurred_at,
     receivedAt: row.received_at,
+    source: row.source,
     ...(row.origin !== null && { origin: row.origin }),
+    ...(row.counted === 0 && { absorbed: true as const }),
   };
   switch (row.kind) {
     case 'activity':

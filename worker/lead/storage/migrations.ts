@@ -87,6 +87,9 @@ export const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (seq, event_seq, hour, event_type)
    ) STRICT, WITHOUT ROWID;
    INSERT INTO uncounted SELECT seq, 0, hour, event_type, count FROM count_corrections;`,
+  // Who each event came from: what the customer vouches for wins over what a page says.
+  `ALTER TABLE events ADD COLUMN source TEXT NOT NULL DEFAULT 'page';
+   ALTER TABLE event_copies ADD COLUMN source TEXT NOT NULL DEFAULT 'page';`,
 ];
 
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */

@@ -80,6 +80,7 @@ it('shows what a draft makes of a lead: points once rescored, stages and decay a
   const now = Date.UTC(2026, 1, 20);
   const signup: Activity = {
     kind: 'activity',
+    source: 'server',
     eventId: 'e1',
     occurredAt: now - DAY_MS,
     receivedAt: now - DAY_MS,
@@ -109,6 +110,7 @@ it('compares at one instant, so that a draft without a change moves nobody', () 
   const awards = [{ rulesetVersion: 1, ruleId: 'rule_demo_request', points: 50 }];
   const activity: Activity = {
     kind: 'activity',
+    source: 'server',
     eventId: 'e1',
     occurredAt,
     receivedAt: occurredAt,

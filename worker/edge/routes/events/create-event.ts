@@ -4,7 +4,7 @@ import { ingestEvents } from '../../../intake/ingest-events.ts';
 import { parseEvent } from '../../../intake/parse-event.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { refuseOutcome } from '../../answer-outcome.ts';
-import { withoutUnsignedLink } from '../../auth/user-hash.ts';
+import { attest, senderOf } from '../../auth/attest.ts';
 import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
@@ -29,14 +29,15 @@ export const createEvent = endpoint(
   },
   async ({ body, principal, env, now, context }) => {
     const { projectId } = principal;
-    const parsed = parseEvent(body, now);
+    const sender = await senderOf(env, principal);
+    const parsed = parseEvent(body, { now, source: sender.source });
     if ('errors' in parsed) {
       const rejected = { ...nameEvent(body), code: 'validation_failed', errors: parsed.errors };
       reportRejected(context, { principal, source: 'events', now }, [rejected]);
       throw invalid(parsed.errors);
     }
     const config = await getProjectConfig(env, projectId);
-    const given = withoutUnsignedLink(principal, parsed.event);
+    const given = await attest(sender, parsed.event, { userHash: parsed.userHash });
     const event = isBotRequest(context.req.raw.headers) ? flagBot(given) : given;
     const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [event] });
     refuseOutcome(outcome);

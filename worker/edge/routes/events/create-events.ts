@@ -1,11 +1,11 @@
 import { BatchAccepted, BatchInput, type BatchResult } from '../../../contract/event.ts';
+import type { EventSource } from '../../../contract/event-source.ts';
 import { LIMITS } from '../../../contract/limits.ts';
-import type { AddressedEvent } from '../../../intake/addressed-event.ts';
 import { ingestEvents } from '../../../intake/ingest-events.ts';
 import { parseEvent } from '../../../intake/parse-event.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { toBatchResult } from '../../answer-outcome.ts';
-import { withoutUnsignedLink } from '../../auth/user-hash.ts';
+import { attest, senderOf } from '../../auth/attest.ts';
 import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
@@ -28,7 +28,8 @@ export const createEvents = endpoint(
   },
   async ({ body, principal, env, now, context }) => {
     const { projectId } = principal;
-    const parsed = body.events.map((value) => parseItem(value, now));
+    const sender = await senderOf(env, principal);
+    const parsed = body.events.map((value) => parseItem(value, { now, source: sender.source }));
     const refused = parsed.flatMap((item, i) =>
       'rejected' in item ? [{ ...nameEvent(body.events[i]), ...item.rejected }] : [],
     );
@@ -42,11 +43,13 @@ export const createEvents = endpoint(
     }
     const config = await getProjectConfig(env, projectId);
     const isBot = isBotRequest(context.req.raw.headers);
-    const valid = parsed.flatMap((item) => {
-      if (!('event' in item)) return [];
-      const event = withoutUnsignedLink(principal, item.event);
-      return [isBot ? flagBot(event) : event];
-    });
+    const taken = parsed.filter((item) => 'event' in item);
+    const valid = await Promise.all(
+      taken.map(async ({ event: given, userHash }) => {
+        const event = await attest(sender, given, { userHash });
+        return isBot ? flagBot(event) : event;
+      }),
+    );
     const outcomes = (await ingestEvents(env, { projectId, config, events: valid })).values();
     const results = parsed.map(
       (item): BatchResult =>
@@ -68,8 +71,10 @@ function isTooLarge(value: unknown): boolean {
 
 type RejectedItem = Extract<BatchResult, { status: 'rejected' }>;
 
-function parseItem(value: unknown, now: number): { event: AddressedEvent } | { rejected: RejectedItem } {
-  const parsed = parseEvent(value, now);
+type ParsedItem = Extract<ReturnType<typeof parseEvent>, { event: unknown }> | { rejected: RejectedItem };
+
+function parseItem(value: unknown, given: { now: number; source: EventSource }): ParsedItem {
+  const parsed = parseEvent(value, given);
   const tooLarge = 'event' in parsed && isTooLarge(value);
   if ('event' in parsed && !tooLarge) return parsed;
   return {

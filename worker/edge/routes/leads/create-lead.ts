@@ -22,7 +22,9 @@ export const createLead = endpoint(
   },
   async ({ body: { leadId, ...traits }, ...call }) => {
     const { projectId } = call.principal;
-    const owner = leadId ?? (traits.email && (await findEmailOwner(call.env.DB, { projectId, email: traits.email })));
-    return learnTraits(call, { leadId: owner || newId('lead'), traits });
+    if (leadId !== undefined) return learnTraits(call, { leadId, namedAs: 'own', traits });
+    const owner = traits.email && (await findEmailOwner(call.env.DB, { projectId, email: traits.email }));
+    if (owner) return learnTraits(call, { leadId: owner, namedAs: 'anonymous', traits });
+    return learnTraits(call, { leadId: newId('lead'), namedAs: 'made', traits });
   },
 );

@@ -1,3 +1,4 @@
+import type { IdKind } from '../../../contract/id-kind.ts';
 import type { Lead } from '../../../contract/lead.ts';
 import type { LearnedTraits } from '../../../contract/traits.ts';
 import { ingestEvents } from '../../../intake/ingest-events.ts';
@@ -5,17 +6,20 @@ import { askLead } from '../../../lead/lead-client.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { refuseOutcome } from '../../answer-outcome.ts';
+import { senderOf } from '../../auth/attest.ts';
 import type { Principal } from '../../auth/permissions.ts';
 import { Refusal } from '../../problem.ts';
 
-/** Adds to what is known of a lead, now; an e-mail is claimed for it. Answers the lead, or the one it turned out to be. */
+/** Adds to what is known of a lead, now; an email is claimed for it. Answers the lead, or the one it was merged into. */
 export async function learnTraits(
-  { env, principal: { projectId }, now }: { env: Env; principal: Principal; now: number },
-  { leadId, traits }: { leadId: string; traits: LearnedTraits },
+  { env, principal, now }: { env: Env; principal: Principal; now: number },
+  { leadId, namedAs, traits }: { leadId: string; namedAs: IdKind; traits: LearnedTraits },
 ): Promise<Lead> {
-  const config = await getProjectConfig(env, projectId);
-  const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, traits };
-  const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [{ leadId, event }] });
+  const { projectId } = principal;
+  const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, principal)]);
+  const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, source, traits };
+  const events = [{ leadId, namedAs, event }];
+  const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events });
   refuseOutcome(outcome);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
   if (!lead) {

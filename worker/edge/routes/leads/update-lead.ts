@@ -23,6 +23,7 @@ export const updateLead = endpoint(
   async ({ path: { leadId }, body, ...call }) => {
     const { projectId } = call.principal;
     if (!(await askLead(call.env, { projectId, leadId }, (lead) => lead.read({})))) throw noSuchLead();
-    return learnTraits(call, { leadId, traits: body });
+    // An edit names a lead that is there already; it doesn't say that the id is the customer's own.
+    return learnTraits(call, { leadId, namedAs: 'anonymous', traits: body });
   },
 );

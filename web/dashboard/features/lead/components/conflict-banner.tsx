@@ -10,9 +10,11 @@ import { conflictsQuery, useDismissConflict } from '../api/conflicts.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 
 const REASONS = {
-  email_claimed: 'one of them said that it has the other’s e-mail',
-  both_known: 'they were said to be one, and each has an e-mail of its own',
-  linked_elsewhere: 'an id that is part of one was said to be the other’s',
+  email_claimed: 'one was identified with the other’s email',
+  both_known: 'they were linked but have different emails',
+  both_own: 'they were linked or use the same email, and both IDs are yours',
+  linked_elsewhere: 'an ID of one was linked to the other',
+  too_many_merges: 'they were linked, but pages already merged 20 leads into one of them today',
 };
 
 /** Two leads that look like one person: a person decides. */
@@ -28,7 +30,7 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-warn-wash px-3 py-2 text-sm">
       <Users aria-hidden className="size-4 text-warn" />
       <p className="min-w-0 flex-1 basis-64">
-        This may be the same person as{' '}
+        Possible duplicate of{' '}
         <Link to={`/leads/${encodeURIComponent(other)}`} className="font-medium underline underline-offset-2">
           {other}
         </Link>
@@ -46,7 +48,7 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
               )
             }
           >
-            Two people
+            Not a duplicate
           </Button>
         </>
       )}

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
+import { EventSource } from '../../../../../worker/contract/event-source.ts';
 import { JsonObject } from '../../../../../worker/contract/json.ts';
 import { Lead, LeadPage } from '../../../../../worker/contract/lead.ts';
 import { Cap, type Stage } from '../../../../../worker/contract/ruleset.ts';
@@ -14,6 +15,7 @@ const LoggedActivity = z.object({
   eventId: z.string(),
   occurredAt: instant,
   receivedAt: instant,
+  source: EventSource,
   type: z.string(),
   properties: JsonObject,
   awards: z.array(z.object({ rulesetVersion: z.int(), ruleId: z.string(), points: z.number(), cap: Cap.optional() })),

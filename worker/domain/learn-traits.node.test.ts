@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventSource } from '../contract/event-source.ts';
+import type { LearnedTraits } from '../contract/traits.ts';
+import { MONDAY, makeTraitsLearned } from '../testing/lead-events.ts';
+import { fold } from './fold.ts';
+import type { TraitsLearned } from './lead-event.ts';
+
+const DECAY = { graceDays: 7, ratePerDay: 0.05 };
+
+/** Who said what, one after the other; `absorbed` came with the log of a merged lead. */
+type Said = [source: EventSource, traits: LearnedTraits, absorbed?: 'absorbed'];
+
+const toEvents = (said: readonly Said[]): TraitsLearned[] =>
+  said.map(([source, traits, absorbed], i) =>
+    makeTraitsLearned({ occurredAt: MONDAY + i, source, traits, ...(absorbed && { absorbed: true }) }),
+  );
+const known = (...said: Said[]) => fold(toEvents(said), DECAY).traits;
+
+describe('who may say who a lead is (A19)', () => {
+  const TRUSTED = EventSource.options.filter((source) => source !== 'page');
+
+  it.each(TRUSTED)('a page never overrides what came from: %s, before or after it', (source) => {
+    const vouched: Said = [source, { name: 'Ann Lee', custom: { plan: 'pro' } }];
+    const page: Said = ['page', { name: 'Mallory', phone: '1', custom: { plan: 'free', seats: 3 } }];
+    const both = { name: 'Ann Lee', phone: '1', custom: { plan: 'pro', seats: 3 } };
+    expect(known(vouched, page)).toEqual(both);
+    expect(known(page, vouched)).toEqual(both);
+  });
+
+  it('the later of two pages wins, and the later of two trusted sources', () => {
+    expect(known(['page', { name: 'A' }], ['page', { name: 'B' }])).toEqual({ name: 'B' });
+    expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
+  });
+
+  it('removing a trusted value lets no older page value reappear, and a newer one in', () => {
+    const removed: Said[] = [
+      ['page', { name: 'Old' }],
+      ['server', { name: 'Ann' }],
+      ['page', { name: 'Between' }],
+      ['server', { name: null }],
+    ];
+    expect(known(...removed)).toEqual({});
+    expect(known(...removed, ['page', { name: 'New' }])).toEqual({ name: 'New' });
+  });
+
+  it('a page cannot remove a trusted value, field by field', () => {
+    expect(
+      known(
+        ['server', { email: 'a@b.example', custom: { plan: 'pro' } }],
+        ['page', { email: null, custom: { plan: null } }],
+      ),
+    ).toEqual({
+      email: 'a@b.example',
+      custom: { plan: 'pro' },
+    });
+  });
+
+  it('takes fields with the names of object members for what they are', () => {
+    const custom = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
+    expect(known(['page', { custom }]).custom).toEqual(custom);
+    expect(known(['server', { custom }], ['page', { custom: JSON.parse('{"__proto__": "x"}') }]).custom).toEqual(
+      custom,
+    );
+  });
+});
+
+describe('what a merge brings (C3)', () => {
+  it('fills gaps, and leaves the values of the lead that is kept, whichever is newer', () => {
+    const kept: Said = ['server', { name: 'Ann', company: 'Acme' }];
+    const merged: Said = ['server', { name: 'Bob', phone: '1', custom: { plan: 'pro' } }, 'absorbed'];
+    const person = { name: 'Ann', company: 'Acme', phone: '1', custom: { plan: 'pro' } };
+    expect(known(kept, merged)).toEqual(person);
+    expect(known(merged, kept)).toEqual(person);
+  });
+
+  it('still lets what the customer said of the merged lead win over a page', () => {
+    expect(known(['page', { name: 'mallory' }], ['server', { name: 'Ann Lee' }, 'absorbed'])).toEqual({
+      name: 'Ann Lee',
+    });
+  });
+
+  it('takes the values that a person chose, until the customer says otherwise', () => {
+    const chosen: Said[] = [
+      ['server', { name: 'Ann', phone: '1' }],
+      ['server', { name: 'Bob', phone: '2' }, 'absorbed'],
+      ['merge', { name: 'Bob' }, 'absorbed'],
+    ];
+    expect(known(...chosen)).toEqual({ name: 'Bob', phone: '1' });
+    expect(known(...chosen, ['page', { name: 'C' }])).toEqual({ name: 'Bob', phone: '1' });
+    expect(known(...chosen, ['server', { name: 'Cid' }])).toEqual({ name: 'Cid', phone: '1' });
+  });
+});
+
+it('the order of arrival does not matter', () => {
+  const anySaid: fc.Arbitrary<Said> = fc.tuple(
+    fc.constantFrom(...EventSource.options),
+    fc.record(
+      {
+        name: fc.constantFrom('Ann', 'Bob', null),
+        custom: fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom(1, 2, null)),
+      },
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<LearnedTraits>,
+    fc.constantFrom('absorbed', undefined),
+  ) as fc.Arbitrary<Said>;
+  fc.assert(
+    fc.property(fc.array(anySaid, { maxLength: 8 }), fc.infiniteStream(fc.nat()), (said, seeds) => {
+      const events = toEvents(said);
+      const shuffled = events
+        .map((event) => ({ event, at: seeds.next().value as number }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ event }) => event);
+      expect(fold(shuffled, DECAY)).toEqual(fold(events, DECAY));
+    }),
+  );
+});

@@ -1,0 +1,74 @@
+import type { EventSource } from '../../contract/event-source.ts';
+import type { AddressedEvent } from '../../intake/addressed-event.ts';
+import { openSecret } from '../../settings/secret-box.ts';
+import type { Principal } from './permissions.ts';
+
+const HEX_SHA256 = /^[0-9a-f]{64}$/i;
+
+/** What a message shows to prove who someone is: HMAC-SHA256 in hexadecimal, of the userId and of the email. */
+export interface Signatures {
+  userHash?: unknown;
+  emailHash?: unknown;
+}
+
+/** Who sends events, and what it takes to believe who they are about. */
+export interface Sender {
+  source: Extract<EventSource, 'page' | 'server' | 'person'>;
+  /** Whether unsigned messages link and claim nothing. */
+  mustSign: boolean;
+  /** Whether the project's server has signed a value. */
+  isSigned: (value: string, hash: unknown) => Promise<boolean>;
+}
+
+const nothingIsSigned = async () => false;
+
+export async function senderOf(env: Env, principal: Principal): Promise<Sender> {
+  if (principal.type === 'person') return { source: 'person', mustSign: false, isSigned: nothingIsSigned };
+  if (principal.kind === 'secret') return { source: 'server', mustSign: false, isSigned: nothingIsSigned };
+  const { identitySecret, mustSign } = principal;
+  if (identitySecret === null) return { source: 'page', mustSign, isSigned: nothingIsSigned };
+  const bytes = new TextEncoder();
+  let key: Promise<CryptoKey> | null = null;
+  const importKey = async () => {
+    const secret = bytes.encode(await openSecret(env.SETTINGS_KEYS, identitySecret));
+    return crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  };
+  return {
+    source: 'page',
+    mustSign,
+    isSigned: async (value, hash) => {
+      if (typeof hash !== 'string' || !HEX_SHA256.test(hash)) return false;
+      key ??= importKey();
+      // In constant time, unlike a comparison of strings.
+      return crypto.subtle.verify('HMAC', await key, fromHex(hash), bytes.encode(value));
+    },
+  };
+}
+
+/**
+ * The event as far as its sender is believed. What a page signed counts like the customer's own word. Without the signature
+ * that a project requires, the event still counts, but its ids link nothing and its email is claimed for nobody.
+ */
+export async function attest(
+  { source, mustSign, isSigned }: Sender,
+  addressed: AddressedEvent,
+  { userHash, emailHash }: Signatures,
+): Promise<AddressedEvent> {
+  if (source !== 'page') return addressed;
+  const { event, leadId, namedAs } = addressed;
+  const email = event.kind === 'traits' ? event.traits.email : null;
+  const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
+  const emailIsSigned = email != null && (await isSigned(email, emailHash));
+  const believed = namedAs === 'own' ? userIsSigned : emailIsSigned;
+  const attested: AddressedEvent = believed ? { ...addressed, event: { ...event, source: 'signed' } } : addressed;
+  if (!mustSign) return attested;
+  const { anonymousId, ...rest } = attested;
+  return {
+    ...rest,
+    ...(userIsSigned && anonymousId !== undefined && { anonymousId }),
+    ...(!emailIsSigned && { claimsNothing: true as const }),
+  };
+}
+
+const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));

@@ -1,0 +1,293 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+// What strangers can do with the publishable key that stands in every page (G11).
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await asOwner('GET', path)).body;
+const lead = (id: string) => get(`/api/leads/${encodeURIComponent(id)}`);
+const conflicts = () => get('/api/identity-conflicts?limit=100');
+
+type Key = 'page' | 'server';
+const keyOf = (key: Key) => (key === 'page' ? tenant.publishableKey : tenant.secretKey);
+const event = (key: Key, body: Record<string, unknown>) =>
+  call('POST', '/api/events', { key: keyOf(key), body: { eventType: 'page_view', ...body } });
+const wire = (type: string, key: Key, body: Record<string, unknown>) =>
+  call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': keyOf(key) }, body });
+
+async function settle(ids: string[]) {
+  for (let round = 0; round < 20; round++) {
+    const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
+    if (!ran.some(Boolean)) return;
+  }
+}
+
+describe('known users stay who they are (A1, A2)', () => {
+  const linkings: [door: string, link: (attacker: string, victim: string) => Promise<unknown>][] = [
+    ['an event', (userId, anonymousId) => event('page', { userId, anonymousId })],
+    [
+      'a batch',
+      (userId, anonymousId) =>
+        call('POST', '/api/events/batch', {
+          key: tenant.publishableKey,
+          body: { events: [{ eventType: 'page_view', userId, anonymousId }] },
+        }),
+    ],
+    ['a track', (userId, anonymousId) => wire('track', 'page', { event: 'Signup', userId, anonymousId })],
+    ['an identify', (userId, anonymousId) => wire('identify', 'page', { userId, anonymousId, traits: { name: 'M' } })],
+    ['an alias', (userId, previousId) => wire('alias', 'page', { userId, previousId })],
+    ['a server that names both', (userId, anonymousId) => event('server', { userId, anonymousId })],
+  ];
+
+  it.each(linkings)('%s that links a user to another merges nothing: a person decides', async (_door, link) => {
+    await event('server', { userId: 'user_1', eventType: 'signup' });
+    await event('server', { userId: 'attacker' });
+    await link('attacker', 'user_1');
+    await settle(['user_1', 'attacker']);
+    expect(await lead('user_1')).toMatchObject({ _id: 'user_1', currentScore: 20, mergedFrom: [] });
+    expect(await lead('attacker')).toMatchObject({ _id: 'attacker', mergedFrom: [] });
+    expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'attacker', reason: 'both_own' }]);
+  });
+
+  it('links to sixty users leave them apart, and twenty conflicts to look at', async () => {
+    const users = Array.from({ length: 60 }, (_, i) => `user_${i}`);
+    const send = (key: Key, events: Record<string, unknown>[]) =>
+      call('POST', '/api/events/batch', { key: keyOf(key), body: { events } });
+    await send(
+      'server',
+      users.map((userId) => ({ eventType: 'signup', userId })),
+    );
+    await event('server', { userId: 'attacker' });
+    await send(
+      'page',
+      users.map((anonymousId) => ({ eventType: 'page_view', userId: 'attacker', anonymousId })),
+    );
+    expect(await lead('attacker')).toMatchObject({ mergedFrom: [] });
+    expect((await lead('user_7'))._id).toBe('user_7');
+    expect(await conflicts()).toHaveLength(20);
+  });
+
+  it('an id that we made cannot be linked from outside', async () => {
+    const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
+    for (const link of [linkings[0], linkings[3], linkings[4]]) await link?.[1]('attacker', made._id);
+    expect(await lead(made._id)).toMatchObject({ _id: made._id, name: 'Ann Lee' });
+    expect(await conflicts()).toEqual([]);
+  });
+
+  it('a server’s alias is an instruction, and merges two users', async () => {
+    await event('server', { userId: 'user_1', eventType: 'signup' });
+    await event('server', { userId: 'user_2', eventType: 'signup' });
+    await wire('alias', 'server', { previousId: 'user_1', userId: 'user_2' });
+    await settle(['user_1', 'user_2']);
+    expect(await lead('user_1')).toMatchObject({ _id: 'user_2', currentScore: 40 });
+  });
+
+  it('merges at most twenty visitors a day into one lead; the rest stay themselves, and no event is refused', async () => {
+    const visitors = Array.from({ length: 25 }, (_, i) => `visitor_${i}`);
+    for (const anonymousId of visitors) await event('page', { anonymousId });
+    const body = { events: visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId })) };
+    const { body: taken } = await call('POST', '/api/events/batch', { key: tenant.publishableKey, body });
+    expect(taken.count).toBe(25);
+    await settle([...visitors, 'user_1']);
+    const { mergedFrom } = await lead('user_1');
+    expect(mergedFrom).toHaveLength(20);
+    expect((await conflicts()).map(({ reason }: { reason: string }) => reason)).toEqual(
+      Array.from({ length: 5 }, () => 'too_many_merges'),
+    );
+    await event('server', { userId: 'user_1', anonymousId: 'visitor_of_the_server' });
+    await settle(['visitor_of_the_server']);
+    expect((await lead('user_1')).mergedFrom).toHaveLength(21);
+  });
+
+  it('two users who race for one visitor: one gets it, the other is a conflict', async () => {
+    await event('page', { anonymousId: 'browser', eventType: 'demo_request' });
+    await event('server', { userId: 'user_1' });
+    await event('server', { userId: 'user_2' });
+    await Promise.all(['user_1', 'user_2'].map((userId) => event('page', { userId, anonymousId: 'browser' })));
+    await settle(['browser', 'user_1', 'user_2']);
+    const [one, two] = [await lead('user_1'), await lead('user_2')];
+    expect([one._id, two._id]).toEqual(['user_1', 'user_2']);
+    expect([...one.mergedFrom, ...two.mergedFrom]).toEqual(['browser']);
+    expect(await conflicts()).toMatchObject([{ reason: 'linked_elsewhere' }]);
+  });
+});
+
+describe('nobody is taken over before they exist (A20)', () => {
+  const firsts: [how: string, first: () => Promise<unknown>][] = [
+    ['an event with their userId', () => event('server', { userId: 'user_1001', eventType: 'signup' })],
+    ['an event with their leadId', () => event('page', { leadId: 'user_1001', eventType: 'signup' })],
+    ['an identify', () => wire('identify', 'server', { userId: 'user_1001', traits: { name: 'Ann' } })],
+    ['an API call that names them', () => asOwner('POST', '/api/leads', { leadId: 'user_1001', name: 'Ann' })],
+  ];
+
+  it.each(firsts)('%s releases an id that was linked before, with what was sent to it', async (_how, first) => {
+    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+    await settle(['user_1001', 'mallory']);
+    expect((await lead('user_1001'))._id).toBe('mallory');
+    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+    await first();
+    const released = await lead('user_1001');
+    expect(released).toMatchObject({ _id: 'user_1001' });
+    expect(released.eventCount).toBeGreaterThanOrEqual(2);
+    await settle(['user_1001', 'mallory']);
+    expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
+    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+    expect((await lead('user_1001'))._id).toBe('user_1001');
+  });
+
+  it('an id that was linked to somebody who was erased is free for its user', async () => {
+    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+    await settle(['user_1001', 'mallory']);
+    expect((await asOwner('DELETE', '/api/leads/mallory')).status).toBe(200);
+    await settle(['user_1001', 'mallory']);
+    expect((await event('page', { anonymousId: 'user_1001' })).status).toBe(410);
+    expect((await event('server', { userId: 'user_1001', eventType: 'signup' })).status).toBe(202);
+    expect(await lead('user_1001')).toMatchObject({ _id: 'user_1001', currentScore: 20 });
+  });
+});
+
+describe('emails (A11)', () => {
+  it('two users with one email are a conflict, not one lead', async () => {
+    for (const userId of ['user_1', 'user_2'])
+      await wire('identify', 'server', { userId, traits: { email: 'ann@acme.example' } });
+    expect(await lead('user_2')).toMatchObject({ _id: 'user_2', email: 'ann@acme.example' });
+    expect((await lead('user_1'))._id).toBe('user_1');
+    expect(await conflicts()).toMatchObject([{ leadId: 'user_2', otherLeadId: 'user_1', reason: 'both_own' }]);
+  });
+
+  it.each(['visitor first', 'user first'])(
+    'the user’s own id is kept, whoever said the email first: %s',
+    async (first) => {
+      const says = {
+        visitor: () => wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } }),
+        user: () => wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } }),
+      };
+      for (const who of first === 'visitor first' ? (['visitor', 'user'] as const) : (['user', 'visitor'] as const))
+        await says[who]();
+      await settle(['browser', 'user_1']);
+      expect(await lead('browser')).toMatchObject({ _id: 'user_1', mergedFrom: ['browser'] });
+    },
+  );
+
+  it('a lead that we made becomes part of the user with its email, with the visitors it has absorbed', async () => {
+    const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
+    await wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } });
+    await settle(['browser', made._id]);
+    expect((await lead('browser'))._id).toBe(made._id);
+    await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
+    await settle(['browser', made._id, 'user_1']);
+    expect(await lead('browser')).toMatchObject({ _id: 'user_1', name: 'Ann Lee' });
+    expect((await lead(made._id))._id).toBe('user_1');
+  });
+
+  it('a former email is free for somebody else', async () => {
+    for (const email of ['shared@acme.example', 'ann@acme.example'])
+      await wire('identify', 'server', { userId: 'user_1', traits: { email } });
+    await wire('identify', 'server', { userId: 'user_2', traits: { email: 'shared@acme.example' } });
+    await wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'shared@acme.example' } });
+    await settle(['browser', 'user_1', 'user_2']);
+    expect((await lead('browser'))._id).toBe('user_2');
+    expect(await conflicts()).toEqual([]);
+  });
+
+  it('an email that a page says of a user whose email the customer vouches for is claimed for nobody', async () => {
+    await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
+    await wire('identify', 'page', { userId: 'user_1', traits: { email: 'victim@acme.example' } });
+    await wire('identify', 'server', { userId: 'user_2', traits: { email: 'victim@acme.example' } });
+    expect(await lead('user_1')).toMatchObject({ _id: 'user_1', email: 'ann@acme.example' });
+    expect(await lead('user_2')).toMatchObject({ _id: 'user_2', email: 'victim@acme.example' });
+    expect(await conflicts()).toEqual([]);
+  });
+});
+
+describe('names (A19)', () => {
+  it('no page renames a user whom the server has named, now, earlier or later', async () => {
+    await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee', plan: 'pro' } });
+    for (const timestamp of ['2026-01-01T00:00:00Z', new Date(Date.now() + 60_000).toISOString()])
+      await wire('identify', 'page', {
+        userId: 'user_7',
+        timestamp,
+        traits: { name: 'Mallory', plan: 'free', seats: 2 },
+      });
+    await wire('group', 'page', { userId: 'user_7', groupId: 'g1', traits: { name: 'Evil Inc' } });
+    expect(await lead('user_7')).toMatchObject({
+      name: 'Ann Lee',
+      company: 'Evil Inc',
+      custom: { plan: 'pro', seats: 2 },
+    });
+  });
+
+  it('what a visitor said of themselves fills the gaps of the user they turn out to be', async () => {
+    await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee' } });
+    await wire('identify', 'page', { anonymousId: 'browser', traits: { name: 'annie', phone: '555' } });
+    await event('page', { userId: 'user_7', anonymousId: 'browser' });
+    await settle(['browser', 'user_7']);
+    expect(await lead('user_7')).toMatchObject({ name: 'Ann Lee', phone: '555', mergedFrom: ['browser'] });
+  });
+});
+
+describe('erasing an id that belongs to somebody else (A1, A3)', () => {
+  const merge = async (winner: string, loser: string) => {
+    for (const id of [winner, loser]) await event('server', { userId: id, eventType: 'signup' });
+    await asOwner('POST', `/api/leads/${winner}/merge`, { leadId: loser });
+    await settle([winner, loser]);
+  };
+
+  it('is refused with the lead it belongs to, until that one is named', async () => {
+    await merge('ann', 'bob');
+    const refused = await asOwner('DELETE', '/api/leads/bob');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'conflict', errors: [{ path: 'winner', message: 'ann' }] },
+    });
+    expect((await asOwner('DELETE', '/api/leads/bob?winner=someone')).status).toBe(409);
+    expect((await lead('bob'))._id).toBe('ann');
+    expect((await asOwner('DELETE', '/api/leads/bob?winner=ann')).status).toBe(200);
+    await settle(['ann', 'bob']);
+    for (const id of ['ann', 'bob']) expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
+  });
+
+  it('stands for the person if it was only ever anonymous', async () => {
+    await event('page', { anonymousId: 'browser' });
+    await event('page', { userId: 'ann', anonymousId: 'browser' });
+    await settle(['browser', 'ann']);
+    expect((await asOwner('DELETE', '/api/leads/browser')).status).toBe(200);
+    await settle(['browser', 'ann']);
+    expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
+  });
+
+  it('at the moment of a merge, ends as if one had come after the other', async () => {
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = [`a_${round}`, `b_${round}`];
+      for (const id of [a, b])
+        await wire('identify', 'server', { userId: id, traits: { email: `${id}@acme.example` } });
+      const [merged, erased] = await Promise.all([
+        asOwner('POST', `/api/leads/${a}/merge`, { leadId: b }),
+        asOwner('DELETE', `/api/leads/${b}`),
+      ]);
+      await settle([a, b]);
+      const claims = await env.DB.prepare('SELECT lead_id FROM identities WHERE value = ?')
+        .bind(`${b}@acme.example`)
+        .all();
+      const found = await asOwner('GET', `/api/leads/${b}`);
+      if (erased.status === 200) {
+        expect(merged.status).not.toBe(202);
+        expect(found.status).toBe(404);
+        expect(claims.results).toEqual([]);
+      } else {
+        expect([erased.status, merged.status]).toEqual([409, 202]);
+        expect(found.body._id).toBe(a);
+        expect(claims.results).toHaveLength(1);
+      }
+    }
+  });
+});
