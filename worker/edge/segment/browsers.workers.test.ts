@@ -80,4 +80,13 @@ describe('browsers', () => {
       expect(text).toBe(CLIENT_SCRIPT);
     }
   });
+
+  test.each(['/analytics.js/v1/WK_web/analytics.min.js', '/p.js'])(
+    'may give a cached %s to a tag with crossorigin, whichever tag asked first',
+    async (path) => {
+      for (const headers of [{}, { Origin: 'https://site.example' }, { Origin: 'null' }]) {
+        expect((await get(path, headers)).headers.get('Access-Control-Allow-Origin')).toBe('*');
+      }
+    },
+  );
 });

@@ -49,10 +49,13 @@ segment.get('/sourceConfig', (context) => {
   if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
-const serveScript = (context: Context<AppEnv>) =>
-  context.body(CLIENT_SCRIPT, 200, {
+const serveScript = (context: Context<AppEnv>) => {
+  // Not an echoed origin: a browser that cached the script for a plain tag gives the copy to a `crossorigin` one, too.
+  context.header('Access-Control-Allow-Origin', '*');
+  return context.body(CLIENT_SCRIPT, 200, {
     'Content-Type': 'text/javascript; charset=utf-8',
     'Cache-Control': `public, max-age=${CLIENT_SCRIPT_SECONDS}`,
   });
+};
 segment.get('/analytics.js/v1/:key/analytics.min.js', serveScript);
 segment.get('/p.js', serveScript);
