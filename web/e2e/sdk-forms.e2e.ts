@@ -155,3 +155,21 @@ it('lets none leave that an application puts into its own address, or sends itse
   ]);
   expectNoSentinel();
 });
+
+it('records a form whose fields are named like what it asks of the form', async () => {
+  const names = [
+    ...['dataset', 'getAttribute', 'nodeName', 'closest', 'matches', 'id', 'name', 'elements', 'querySelectorAll'],
+    ...['tagName', 'attributes', 'form', 'toString', 'valueOf', 'addEventListener', 'constructor', '__proto__'],
+  ];
+  world.site.put(
+    '/hostile',
+    `<form id="trap" data-ls-event="signup" data-ls-plan="pro" action="/after" method="post">
+      ${names.map((name) => `<input name="${name}">`).join('')}<button>Send</button></form>${world.tag()}`,
+  );
+  world.site.put('/after', 'no SDK here');
+  const page = await world.open('/hostile');
+  await page.waitForFunction(() => !!window.ls);
+  await page.click('button');
+  const messages = await world.expectAccepted(['page /hostile', 'signup']);
+  expect(messages.find(({ event }) => event)?.properties).toEqual({ form: 'trap', fields: names, plan: 'pro' });
+});

@@ -102,6 +102,112 @@ it('counts once though its tag stands on the page twice', async () => {
   await world.expectAccepted(['page /twice', 'done']);
 });
 
+it.each([
+  '<div id="ls">List</div>',
+  '<form name="ls"></form>',
+  '<a id="ls"></a><a id="ls"></a>',
+  '<iframe name="ls"></iframe>',
+  '<form name="ls"><input name="track"><input name="push"></form>',
+  '<img name="title"><img name="referrer"><form name="URL"></form>',
+])('works on a page with %s', async (html) => {
+  world.site.put('/shadow', html + world.tag());
+  const page = await world.open('/shadow');
+  await page.waitForFunction(() => typeof window.ls.track === 'function');
+  await page.evaluate(() => window.ls.track('done'));
+  await world.expectAccepted(['page /shadow', 'done']);
+});
+
+/** What a page's console says to its developer. */
+async function openAndListen(path: string) {
+  const visitor = await world.newVisitor();
+  const said: string[] = [];
+  visitor.on('console', (message) => said.push(message.text()));
+  const page = await world.open(path, visitor);
+  await page.waitForLoadState('load');
+  return { page, said };
+}
+
+it('leaves the page’s own variable alone, says why it does nothing, and takes another name', async () => {
+  world.site.put('/own', `<script>var ls = { mine: true };</script>${world.tag()}`);
+  const { page, said } = await openAndListen('/own');
+  await expect.poll(() => said).toEqual(['ls.js: no data-api-key, or window.ls is taken: set data-name.']);
+  expect(await page.evaluate(() => window.ls)).toEqual({ mine: true });
+  world.site.put('/named', `<script>var ls = { mine: true };</script>${world.tag('data-name="leads"')}`);
+  const named = await openAndListen('/named');
+  await named.page.evaluate(() => (window as unknown as { leads: typeof window.ls }).leads.track('done'));
+  await world.expectAccepted(['page /named', 'done']);
+  expect(named.said).toEqual([]);
+});
+
+it('refuses a second tag with another key aloud, and keeps the state of one with another name apart', async () => {
+  const other = world.tag().replace(world.host.writeKey, 'pk_live_second');
+  world.site.put('/keys', `${world.tag().replace('async', '')}${other}`);
+  const { page, said } = await openAndListen('/keys');
+  await expect.poll(() => said).toEqual(['ls.js: no data-api-key, or window.ls is taken: set data-name.']);
+  await page.evaluate(() => window.ls.identify('user_1'));
+  await world.expectAccepted(['page /keys', 'identify /keys']);
+  world.site.put('/apart', world.tag() + other.replace('async', 'async data-name="second"'));
+  const apart = await openAndListen('/apart');
+  await apart.page.evaluate(() => window.ls.identify('user_1'));
+  await world.expectAccepted([...['page /keys', 'identify /keys', 'page /apart', 'page /apart', 'identify /apart']]);
+  const second = world.host.requests.filter(({ writeKey }) => writeKey === 'pk_live_second');
+  expect(second.flatMap(({ messages }) => messages.map(({ type, userId }) => [type, userId]))).toEqual([
+    ['page', undefined],
+  ]);
+  expect(apart.said).toEqual([]);
+});
+
+it('has one client a page as a module, and refuses a second key aloud', async () => {
+  const client = (key: string) => `createClient({ apiKey: '${key}', host: '${world.host.origin}', auto: '' })`;
+  world.site.put(
+    '/clients',
+    `<script type="module">
+      import { createClient } from '${world.host.origin}/sdk/ls.mjs';
+      const first = ${client(world.host.writeKey)};
+      const second = ${client('pk_live_second')};
+      second.identify('stranger');
+      second.track('refused');
+      second.flush().then(() => first.track(second.id() === undefined && ${client(world.host.writeKey)} === first ? 'one' : 'two'));
+    </script>`,
+  );
+  const { said } = await openAndListen('/clients');
+  const [message] = await world.expectAccepted(['one']);
+  expect(message).not.toHaveProperty('userId');
+  expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
+});
+
+it('refuses a module’s client for another key than the tag’s', async () => {
+  world.site.put(
+    '/mixed',
+    `${world.tag('data-auto="false"').replace('async', '')}
+    <script type="module">
+      import { createClient } from '${world.host.origin}/sdk/ls.mjs';
+      createClient({ apiKey: 'pk_live_second', host: '${world.host.origin}' }).track('refused');
+      ls.track('taken');
+    </script>`,
+  );
+  const { said } = await openAndListen('/mixed');
+  await world.expectAccepted(['taken']);
+  expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
+});
+
+it('costs a fifth of a millisecond a call at most', async () => {
+  world.site.put('/fast', world.tag('data-auto="false"'));
+  const page = await world.open('/fast');
+  await page.waitForFunction(() => !!window.ls);
+  await page.evaluate(() => window.ls.identify('user_1'));
+  const best = await page.evaluate(() => {
+    // The best of many short rounds: other processes take their time, too.
+    const rounds = Array.from({ length: 20 }, () => {
+      const start = performance.now();
+      for (let n = 0; n < 50; n++) window.ls.track('burst', { n });
+      return (performance.now() - start) / 50;
+    });
+    return Math.min(...rounds);
+  });
+  expect(best).toBeLessThanOrEqual(0.2);
+});
+
 it('is a module too', async () => {
   world.site.put(
     '/module',
@@ -125,6 +231,28 @@ it('tracks clicks on what is marked, also where the click leaves the page', asyn
   await page.click('b');
   const messages = await world.expectAccepted(['page /links', 'demo_request']);
   expect(messages.find(({ event }) => event)?.properties).toEqual({ plan: 'pro' });
+});
+
+it('counts one gesture once: a label and its field, a double click, a form sent twice; and the middle button', async () => {
+  world.site.put('/away', 'no SDK here');
+  world.site.put(
+    '/gestures',
+    `<label data-ls-event="newsletter"><b>Newsletter</b> <input type="checkbox"></label>
+     <button data-ls-event="demo_request">Demo</button>
+     <a href="/away" data-ls-event="pricing">Pricing</a>
+     <form id="contact"><input name="note"><button>Send</button></form>
+     <script>document.getElementById('contact').addEventListener('submit', (event) => event.preventDefault());</script>
+     ${world.tag()}`,
+  );
+  const page = await world.open('/gestures');
+  await page.waitForFunction(() => !!window.ls);
+  await page.click('b');
+  expect(await page.isChecked('input')).toBe(true);
+  await page.dblclick('text=Demo');
+  await page.dblclick('text=Send');
+  await page.click('text=Pricing', { button: 'middle' });
+  await page.click('text=Pricing', { button: 'right' });
+  await world.expectAccepted(['page /gestures', 'newsletter', 'demo_request', 'form_submit', 'pricing']);
 });
 
 it('flags browsers that a script drives, and no others', async () => {

@@ -23,10 +23,10 @@ async function useEverything(page: Page): Promise<void> {
 }
 
 /** By the time that somebody else's event arrives, anything else would have. */
-async function expectNothingSent(): Promise<void> {
+async function expectNothingMore(names: string[] = []): Promise<void> {
   world.site.put('/marker', world.tag());
   await world.open('/marker');
-  await world.expectAccepted(['page /marker']);
+  await world.expectAccepted([...names, 'page /marker']);
 }
 
 it('stores and sends nothing for a browser set to Do Not Track', async () => {
@@ -37,7 +37,7 @@ it('stores and sends nothing for a browser set to Do Not Track', async () => {
   await useEverything(page);
   expect(await listStored(page, visitor)).toEqual(NOTHING);
   await page.close({ runBeforeUnload: true });
-  await expectNothingSent();
+  await expectNothingMore();
 });
 
 it('stores and sends nothing for a browser with Global Privacy Control', async () => {
@@ -50,7 +50,7 @@ it('stores and sends nothing for a browser with Global Privacy Control', async (
   await useEverything(page);
   expect(await listStored(page, visitor)).toEqual(NOTHING);
   await page.close({ runBeforeUnload: true });
-  await expectNothingSent();
+  await expectNothingMore();
 });
 
 it('stores and sends nothing before consent, then everything since the page was opened', async () => {
@@ -64,7 +64,7 @@ it('stores and sends nothing before consent, then everything since the page was 
   await world.expectAccepted(['page /consent', 'signup', 'identify /consent', 'page /next']);
   expect(await listStored(page, visitor)).toEqual({
     cookies: ['ls_consent', 'ls_id', 'ls_session', 'ls_user'],
-    local: ['ls_consent', 'ls_id', 'ls_session', 'ls_user'],
+    local: [],
     session: [],
   });
   await world.open('/consent', visitor);
@@ -88,13 +88,65 @@ it('forgets everything when consent is refused or withdrawn', async () => {
   expect(await listStored(page, visitor)).toEqual(NOTHING);
 });
 
+it('forgets on all subdomains who was signed in on one', async () => {
+  const visitor = await world.newVisitor();
+  world.site.put('/shared', world.tag('data-auto="false"'));
+  const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
+  const page = await world.open(`${first}/shared`, visitor);
+  await page.waitForFunction(() => !!window.ls);
+  await page.evaluate(() => window.ls.identify('user_1'));
+  const other = await world.open(`${second}/shared`, visitor);
+  await other.waitForFunction(() => !!window.ls);
+  await other.evaluate(() => {
+    window.ls.track('as user');
+    window.ls.reset();
+  });
+  // The page that was open, and one that is opened now.
+  await page.evaluate(() => window.ls.track('after 1'));
+  await page.reload();
+  await page.waitForFunction(() => !!window.ls);
+  await page.evaluate(() => window.ls.track('after 2'));
+  const messages = await world.expectAccepted(['identify /shared', 'as user', 'after 1', 'after 2']);
+  const [identified, asUser, ...after] = ['identify', 'as user', 'after 1', 'after 2'].map((name) =>
+    messages.find(({ type, event }) => (event ?? type) === name),
+  );
+  expect([identified?.userId, asUser?.userId]).toEqual(['user_1', 'user_1']);
+  expect(after.map((message) => message?.userId)).toEqual([undefined, undefined]);
+  expect(after[0]?.anonymousId).not.toBe(identified?.anonymousId);
+  expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
+});
+
+it('heeds on all subdomains that consent was withdrawn on one', async () => {
+  const visitor = await world.newVisitor();
+  world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
+  const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
+  const page = await world.open(`${first}/asked`, visitor);
+  await page.waitForFunction(() => !!window.ls);
+  await page.evaluate(() => {
+    window.ls.consent(true);
+    window.ls.track('agreed');
+  });
+  await world.expectAccepted(['agreed']);
+  const other = await world.open(`${second}/asked`, visitor);
+  await other.waitForFunction(() => !!window.ls);
+  await other.evaluate(() => window.ls.consent(false));
+  for (const name of ['still open', 'opened again']) {
+    await page.evaluate((event) => window.ls.track(event), name);
+    await page.evaluate(() => window.ls.flush());
+    expect(await listStored(page, visitor)).toEqual(NOTHING);
+    await page.reload();
+    await page.waitForFunction(() => !!window.ls);
+  }
+  await expectNothingMore(['agreed']);
+});
+
 it('is silent on all subdomains once the visitor opts out', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/out', world.tag());
   const page = await world.open('/out', visitor);
   await world.expectAccepted(['page /out']);
   await page.evaluate(() => window.ls.optOut());
-  expect(await listStored(page, visitor)).toEqual({ cookies: ['ls_out'], local: ['ls_out'], session: [] });
+  expect(await listStored(page, visitor)).toEqual({ cookies: ['ls_out'], local: [], session: [] });
   const other = await world.open(`${world.site.origin('app.shop.localhost')}/out`, visitor);
   await useEverything(other);
   expect(world.host.requests).toHaveLength(1);

@@ -1,36 +1,57 @@
-/** What describes an event or a person: JSON values. */
+/** Describes an event or a person: JSON values. */
 export type Properties = Record<string, unknown>;
+
+/** Describes a person. On a project that requires signed identify, your server signs what identifies them. */
+export interface Traits extends Properties {
+  email?: string | null;
+  name?: string | null;
+  company?: unknown;
+  phone?: string | null;
+  /** HMAC-SHA256 of the user id with the project's identity secret, as hex. Made on your server only. */
+  userHash?: string;
+  /** HMAC-SHA256 of the email with the project's identity secret, as hex. Made on your server only. */
+  emailHash?: string;
+}
 
 export interface ClientOptions {
   /** The project's publishable key, `pk_live_…`. */
   apiKey: string;
   /** Origin that takes the events, such as `https://leads.example.com`. */
   host: string;
-  /** `required`: nothing is stored and nothing sent before `consent(true)`; what happens until then is kept in memory. */
+  /** `required`: stores and sends nothing before `consent(true)`; until then, events wait in memory. */
   consent?: 'required' | undefined;
-  /** What is recorded by itself, of `pages clicks forms`: all of it unless said, nothing for an empty string. */
+  /**
+   * What to record automatically, of `pages clicks forms`: all three by default, nothing for an empty string.
+   * `queries` also counts a `replaceState` that changes only the query as a page view.
+   */
   auto?: string | undefined;
+  /** Prefix of cookies and storage keys, `ls` by default. Two projects on one site need two names. */
+  name?: string | undefined;
+  /** Query parameters to keep although they look personal, separated by spaces: `name token`. */
+  keep?: string | undefined;
 }
 
-/** None of its methods throws; what is wrong with a call is said on the console. */
+/** No method throws; mistakes are reported on the console, once each. */
 export interface LeadScoring {
-  /** Something the visitor did: `track('demo_request', { plan: 'pro' })`. */
+  /** Records something the visitor did: `track('demo_request', { plan: 'pro' })`. */
   track(name: string, properties?: Properties): void;
-  /** Who the visitor is. With `traits.email` the visitor becomes the lead who has that address. */
-  identify(userId: string | number | null, traits?: Properties): void;
-  /** The same where there is no id of yours: `identify({ email: 'ann@acme.example' })`. */
-  identify(traits: Properties): void;
-  /** A page view, of the page as it stands. Sent by itself where `auto` has `pages`. */
+  /** Says who the visitor is. With `traits.email` the visitor becomes the lead who has that address. */
+  identify(userId: string | number | null | undefined, traits?: Traits): void;
+  /** The same without an id of yours: `identify({ email: 'ann@acme.example' })`. */
+  identify(traits: Traits): void;
+  /** Records a view of the current page. Sent automatically if `auto` includes `pages`. */
   page(name?: string, properties?: Properties): void;
-  /** Forgets who the visitor is: call it on sign-out. What follows belongs to somebody new. */
+  /** Forgets the visitor: call it on sign-out. The next person is a new visitor. */
   reset(): void;
-  /** Deletes all that is stored and keeps silent from now on, on later pages too. */
+  /** The visitor's anonymous id, for your server to send as `anonymousId`; undefined while nothing may be stored. */
+  id(): string | undefined;
+  /** Deletes everything stored and records nothing from now on, on later pages too. */
   optOut(): void;
   optIn(): void;
-  /** Answers the question for consent. `false` deletes what is stored and what was kept in memory. */
+  /** Answers the question for consent. `false` deletes everything stored or kept in memory. */
   consent(granted: boolean): void;
-  /** Sends what is waiting now; resolves when it was answered, or has to be sent again later. */
+  /** Sends waiting events at once; resolves when they are answered or have to be retried later. */
   flush(): Promise<void>;
-  /** Calls back at once. In the snippet's stub: as soon as the script is loaded. */
+  /** Calls back at once; with the stub, as soon as the script has loaded. */
   ready(callback: (client: LeadScoring) => void): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Undefined where the action throws: storage may be blocked or full, a page may have redefined what we call, and none
- * of it may break the page whose guest this is.
+ * Returns undefined if the action throws: storage may be blocked or full, and the page may have redefined what we call.
+ * None of it may break the page whose guest this is.
  */
 export function attempt<Result>(action: () => Result): Result | undefined {
   try {
@@ -10,6 +10,14 @@ export function attempt<Result>(action: () => Result): Result | undefined {
   }
 }
 
-/** Ahead of the page's own listeners, which could stop the event. */
+/** Listens ahead of the page's own listeners, which could stop the event. */
 export const listen = (target: EventTarget, type: string, listener: (event: Event) => unknown): void =>
   target.addEventListener(type, (event) => attempt(() => listener(event)), true);
+
+const said = new Set<string>();
+
+/** Tells the page's developer, once per text. */
+export function warn(text: string): void {
+  if (!said.has(text)) attempt(() => console.warn('ls.js:', text));
+  said.add(text);
+}

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openPage, type TestPage } from './testing/page.ts';
 
 let page: TestPage;
@@ -82,4 +82,79 @@ it('records only what it is told to', async () => {
   history.pushState(null, '', '/next');
   await ls.flush();
   expect(page.requests).toEqual([]);
+});
+
+const clickOn = (selector: string, type: string, init: MouseEventInit = {}) =>
+  document
+    .querySelector(selector)
+    ?.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...init }));
+const events = () => page.sent().map(({ event }) => event);
+
+it.each([
+  '<label data-ls-event="newsletter"><b>Yes</b> <input type="checkbox"></label>',
+  '<label><b data-ls-event="newsletter">Yes</b> <input type="checkbox"></label>',
+  '<label data-ls-event="newsletter"><b>Yes</b> <input type="checkbox" data-ls-event="other"></label>',
+  '<div data-ls-event="newsletter"><label><b>Yes</b><input type="checkbox"></label></div>',
+])('counts a click on a label once, though the label clicks on its field: %s', async (html) => {
+  document.body.innerHTML = html;
+  const ls = await page.load({ auto: 'clicks' });
+  clickOn('b', 'click');
+  clickOn('input', 'click');
+  await vi.advanceTimersByTimeAsync(0);
+  clickOn('input', 'click');
+  await ls.flush();
+  expect(events()[0]).toBe('newsletter');
+  expect(events()).toHaveLength(html.includes('<label><b data') ? 1 : 2);
+});
+
+it('counts the mark of a field whose label is none', async () => {
+  document.body.innerHTML = '<label><b>Yes</b> <input type="checkbox" data-ls-event="newsletter"></label>';
+  const ls = await page.load({ auto: 'clicks' });
+  clickOn('b', 'click');
+  clickOn('input', 'click');
+  await ls.flush();
+  expect(events()).toEqual(['newsletter']);
+});
+
+it('counts a double click once, and a click with the middle button, not with the right one', async () => {
+  document.body.innerHTML = '<a data-ls-event="demo_request">Demo</a>';
+  const ls = await page.load({ auto: 'clicks' });
+  clickOn('a', 'click', { detail: 1 });
+  clickOn('a', 'click', { detail: 2 });
+  clickOn('a', 'auxclick', { button: 1, detail: 1 });
+  clickOn('a', 'auxclick', { button: 2, detail: 1 });
+  await ls.flush();
+  expect(events()).toEqual(['demo_request', 'demo_request']);
+});
+
+it('counts a form that is submitted twice within a moment once, and again later', async () => {
+  document.body.innerHTML = '<form><input name="email"></form><form id="other"></form>';
+  const ls = await page.load({ auto: 'forms' });
+  submit('form');
+  submit('form');
+  await vi.advanceTimersByTimeAsync(999);
+  submit('form');
+  await vi.advanceTimersByTimeAsync(1);
+  submit('form');
+  submit('#other');
+  await ls.flush();
+  expect(events()).toEqual(['form_submit', 'form_submit', 'form_submit']);
+});
+
+it('is not misled by fields named like what it asks a form', async () => {
+  const names = ['nodeName', 'dataset', 'closest', 'id', 'elements', 'toString'];
+  document.body.innerHTML = `<form id="trap" name="elsewhere" data-ls-plan="pro">${names
+    .map((name) => `<input name="${name}" data-ls-event="secret" value="secret">`)
+    .join('')}<button>Send</button></form>`;
+  const form = document.querySelector('form') as HTMLFormElement;
+  // As in browsers, where a field stands in for the form's own property (sdk-forms.e2e.ts has `getAttribute`, too).
+  for (const name of names) {
+    Object.defineProperty(form, name, { configurable: true, value: document.querySelector(`[name="${name}"]`) });
+  }
+  const ls = await page.load({ auto: 'clicks forms' });
+  clickOn('button', 'click');
+  submit('form');
+  for (const name of names) Reflect.deleteProperty(form, name);
+  await ls.flush();
+  expect(said()).toEqual([{ event: 'form_submit', properties: { form: 'trap', fields: names, plan: 'pro' } }]);
 });

@@ -5,6 +5,9 @@ import { keepFieldNames, noteForm } from './filled-in.ts';
 import { isAutomatic } from './settings.ts';
 import { track } from './submit.ts';
 
+/** People who double-click on a button send its form twice. */
+const SAME_SUBMIT_MS = 1000;
+
 /** `data-ls-plan="pro"` says `{ plan: 'pro' }`; `data-ls-event` is the event's name. */
 function toProperties(dataset: DOMStringMap): Properties {
   const properties: Properties = {};
@@ -15,23 +18,46 @@ function toProperties(dataset: DOMStringMap): Properties {
 }
 
 /** Clicks on, or inside of, `[data-ls-event]`, in open shadow roots too. A form's event is its submission. */
-export const watchClicks = (): void =>
-  listen(document, 'click', (event) => {
-    for (const { dataset, nodeName } of event.composedPath() as HTMLElement[]) {
-      if (dataset?.lsEvent && nodeName !== 'FORM') return track(dataset.lsEvent, toProperties(dataset));
-    }
-  });
+export function watchClicks(): void {
+  let isEcho = false;
+  const onClick = (event: Event): void => {
+    const { button, detail } = event as MouseEvent;
+    // A double click is one gesture; the right button opens a menu.
+    if (isEcho || detail > 1 || button > 1) return;
+    const path = event.composedPath() as HTMLElement[];
+    const marked = path.find((element) => !(element instanceof HTMLFormElement) && element.dataset?.lsEvent);
+    if (!marked) return;
+    track(marked.dataset.lsEvent as string, toProperties(marked.dataset));
+    // Within the same task, the label clicks on its field.
+    isEcho = path.some((element) => element instanceof HTMLLabelElement);
+    setTimeout(() => {
+      isEcho = false;
+    });
+  };
+  listen(document, 'click', onClick);
+  // The middle button, which opens a link in another tab.
+  listen(document, 'auxclick', onClick);
+}
 
 /** Submitted forms: which fields they have, never what is in them. */
-export const watchForms = (): void =>
+export function watchForms(): void {
+  let last: EventTarget | null | undefined;
   listen(document, 'submit', ({ target }) => {
     const form = target as HTMLFormElement;
     const fields = noteForm(form);
     whenAllowed(keepFieldNames);
-    if (!isAutomatic('forms')) return;
-    track(form.dataset.lsEvent || 'form_submit', {
-      form: form.getAttribute('id') ?? form.getAttribute('name'),
+    if (!isAutomatic('forms') || form === last) return;
+    last = form;
+    setTimeout(() => {
+      last = undefined;
+    }, SAME_SUBMIT_MS);
+    // Asked of the prototypes: a field named `dataset` or `getAttribute` stands in for the form's own.
+    const dataset = Reflect.get(HTMLElement.prototype, 'dataset', form) as DOMStringMap;
+    const attribute = (name: string) => Element.prototype.getAttribute.call(form, name);
+    track(dataset.lsEvent || 'form_submit', {
+      form: attribute('id') ?? attribute('name'),
       fields,
-      ...toProperties(form.dataset),
+      ...toProperties(dataset),
     });
   });
+}

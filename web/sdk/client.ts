@@ -1,22 +1,49 @@
 import type { ClientOptions, LeadScoring, Properties } from './api.ts';
-import { listen } from './attempt.ts';
+import { listen, warn } from './attempt.ts';
 import { watchClicks, watchForms } from './autocapture.ts';
 import { optIn, optOut, setConsent, start, whenAllowed } from './consent.ts';
 import { createEvent } from './create-event.ts';
 import { retry, send, sendBeacon } from './delivery.ts';
 import { keepFieldNames, noteField } from './filled-in.ts';
 import { settleView, watchPageViews } from './page-views.ts';
+import { permission } from './permission.ts';
 import { isAutomatic, setSettings } from './settings.ts';
 import { add, submit, track } from './submit.ts';
-import { becomeUser, forgetVisitor } from './visitor-ids.ts';
+import { anonymousId, forgetVisitor, setUserId, toUserId, userId } from './visitor-ids.ts';
+
+/** Asks anew what is allowed: the visitor may have given or withdrawn consent in another tab, or on another subdomain. */
+const lookAgain = (): void => whenAllowed(() => {});
 
 function flush(): Promise<void> {
   settleView();
+  lookAgain();
   return send();
 }
 
-/** One a page: the modules are its parts, and what they hold is its state. */
-export function createClient(options: ClientOptions): LeadScoring {
+/** What happened so far is still the visitor's. */
+function reset(): void {
+  settleView();
+  whenAllowed(forgetVisitor);
+}
+
+function identify(who: string | number | null | undefined | Properties, traits?: Properties): void {
+  const isTraits = typeof who === 'object' && who;
+  const event = createEvent('identify', { traits: isTraits || traits });
+  const id = toUserId(who);
+  if (isTraits || who == null) submit(event);
+  else if (!id) warn(`identify: ${String(who)} is not a user id.`);
+  else {
+    whenAllowed(() => {
+      // Another user on the same browser is another visitor.
+      if ((userId() ?? id) !== id) reset();
+      setUserId(id);
+      add(event);
+    });
+  }
+}
+
+/** Once a page: the modules are its parts, and what they hold is its state. */
+export function createClient(options: ClientOptions): LeadScoring & Pick<ClientOptions, 'apiKey'> {
   setSettings(options);
   start();
 
@@ -31,26 +58,20 @@ export function createClient(options: ClientOptions): LeadScoring {
   });
   listen(document, 'visibilitychange', flush);
   listen(window, 'online', retry);
-  // The visitor may have given or withdrawn consent in another tab.
-  listen(window, 'storage', () => whenAllowed(() => {}));
+  listen(window, 'storage', lookAgain);
 
-  const client: LeadScoring = {
+  const client = {
+    apiKey: options.apiKey,
     track,
-    identify(who: string | number | null | Properties, traits?: Properties) {
-      const isTraits = typeof who === 'object' && who;
-      const event = createEvent('identify', { traits: isTraits || traits });
-      whenAllowed(() => {
-        if (!isTraits && who != null) becomeUser(`${who}`);
-        add(event);
-      });
-    },
-    page: (name, properties) => submit(createEvent('page', { name, properties })),
-    reset: () => whenAllowed(forgetVisitor),
+    identify,
+    page: (name?: string, properties?: Properties) => submit(createEvent('page', { name, properties })),
+    reset,
+    id: () => (permission() ? anonymousId() : undefined),
     consent: setConsent,
     optOut,
     optIn,
     flush,
-    ready: (callback) => callback(client),
+    ready: (callback: (client: LeadScoring) => void) => callback(client),
   };
   return client;
 }

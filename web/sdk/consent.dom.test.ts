@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openPage, setNavigator, type TestPage } from './testing/page.ts';
+import { deleteCookie, openPage, setCookie, setNavigator, type TestPage } from './testing/page.ts';
 
 let page: TestPage;
 beforeEach(() => {
@@ -120,10 +120,59 @@ describe('where consent is required', () => {
   it('hears of it from another tab', async () => {
     const ls = await load();
     ls.track('here');
-    page.storage.ls_consent = '1';
+    setCookie('ls_consent', '1');
     window.dispatchEvent(new Event('storage'));
     await ls.flush();
     expect(names()).toContain('here');
+  });
+
+  it('hears of it from another subdomain when the visitor comes back to the tab', async () => {
+    const ls = await load();
+    ls.track('here');
+    await vi.advanceTimersByTimeAsync(1000);
+    setCookie('ls_consent', '1');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(names()).toEqual(['here', 'page']);
+  });
+
+  it('stops, and deletes what is stored here, when it was withdrawn on another subdomain', async () => {
+    page.answers = ['down'];
+    const ls = await load();
+    ls.consent(true);
+    ls.identify('user_1');
+    await ls.flush();
+    page.requests.length = 0;
+    for (const name of ['ls_consent', 'ls_id', 'ls_user', 'ls_session']) deleteCookie(name);
+    ls.track('after');
+    window.dispatchEvent(new Event('pagehide'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+  });
+
+  it('sends nothing that waits once it was withdrawn elsewhere, though nothing else happens here', async () => {
+    const ls = await load();
+    ls.consent(true);
+    ls.track('waits');
+    deleteCookie('ls_consent');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.requests).toEqual([]);
+  });
+
+  it('does not take a copy of an earlier version for it', async () => {
+    page.storage.ls_consent = '1';
+    const ls = await load();
+    ls.track('here');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectNothing();
+  });
+
+  it('keeps the newest 250 in memory', async () => {
+    const ls = await page.load({ consent: 'required' });
+    for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
+    ls.consent(true);
+    await ls.flush();
+    expect(names()).toEqual(Array.from({ length: 250 }, (_, n) => `event_${n + 10}`));
   });
 });
 
@@ -141,7 +190,7 @@ describe('a visitor who opts out', () => {
     next.consent(true);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(page.requests).toEqual([]);
-    expect(page.storage).toEqual({ ls_out: '1' });
+    expect(page.storage).toEqual({});
     expect(document.cookie).toBe('ls_out=1');
   });
 
@@ -151,11 +200,12 @@ describe('a visitor who opts out', () => {
     ls.track('waits');
     await ls.flush();
     page.requests.length = 0;
-    page.storage.ls_out = '1';
+    setCookie('ls_out', '1');
     window.dispatchEvent(new Event('storage'));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(page.requests).toEqual([]);
-    expect(page.storage).toEqual({ ls_out: '1' });
+    expect(page.storage).toEqual({});
+    expect(document.cookie).toBe('ls_out=1');
   });
 
   it('can come back, as somebody new', async () => {

@@ -1,7 +1,7 @@
 import type { Properties } from './api.ts';
-import { isBot } from './bots.ts';
 import { newId } from './new-id.ts';
 import { describePage } from './page-context.ts';
+import { toJson } from './to-json.ts';
 import { anonymousId, sessionId, userId } from './visitor-ids.ts';
 
 declare const __VERSION__: string;
@@ -27,17 +27,17 @@ export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
       userAgent: navigator.userAgent,
       locale: navigator.language,
       library: { name: 'ls.js', version: __VERSION__ },
-      // Left out of the JSON where it is none.
-      bot: isBot(navigator) || undefined,
+      // The server recognizes crawlers by the user agent. A browser driven by a script looks like a person's there.
+      bot: navigator.webdriver || undefined,
     },
   };
 }
 
-/** The event of the visitor of this moment. */
-export const toJson = (event: NewEvent): string =>
-  JSON.stringify({
+/** The event as the current visitor's. */
+export const toMessage = (event: NewEvent): string =>
+  toJson({
     ...event,
     anonymousId: anonymousId(),
     userId: userId(),
     context: { ...event.context, sessionId: sessionId(+event.timestamp) },
-  });
+  }) as string;

@@ -252,7 +252,6 @@ it('lives with a storage that is full', async () => {
 });
 
 it('does not break the page, and drops nothing else, over something that is no JSON', async () => {
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
   const ls = await page.load();
@@ -260,5 +259,94 @@ it('does not break the page, and drops nothing else, over something that is no J
   ls.track('fine');
   await ls.flush();
   expect(page.sent()).toMatchObject([{ event: 'fine' }]);
-  expect(warn).toHaveBeenCalledOnce();
+  expect(page.warnings).toEqual([expect.stringContaining('Event dropped')]);
+});
+
+it('says once on the console that it drops events, and keeps silent before', async () => {
+  page.answers = Array.from({ length: 99 }, () => 'down' as const);
+  const ls = await page.load();
+  for (let n = 0; n < 250; n++) ls.track(`event_${n}`);
+  expect(page.warnings).toEqual([]);
+  for (let n = 0; n < 10; n++) ls.track(`event_${n}`);
+  expect(page.warnings).toEqual(['ls.js: More than 250 events wait: the oldest are dropped.']);
+});
+
+it.each(['rejected', 'errors', 'warnings'])('says on the console, once per reason, what %s holds', async (list) => {
+  const body = { success: true, [list]: [{ message: 'event: too large' }, { message: 'timestamp: in the future' }] };
+  page.answers = [
+    { status: 200, body },
+    { status: 200, body },
+  ];
+  const ls = await page.load();
+  for (const name of ['one', 'two']) {
+    ls.track(name);
+    await ls.flush();
+  }
+  expect(page.warnings).toEqual(['ls.js: event: too large', 'ls.js: timestamp: in the future']);
+  expect(stored()).toEqual([]);
+});
+
+it('says on the console why everything is refused', async () => {
+  page.answers = [{ status: 403, body: { detail: 'This key may not be used from https://shop.example.' } }];
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  expect(page.warnings).toEqual(['ls.js: This key may not be used from https://shop.example.']);
+});
+
+it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: { a: 1 } }])(
+  'takes an answer of another form, %j, for an answer',
+  async (body) => {
+    page.answers = [{ status: 200, body }];
+    const ls = await page.load();
+    ls.track('signup');
+    await ls.flush();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.requests).toHaveLength(1);
+  },
+);
+
+it('keeps its events while a daily quota is used up, bounded and with one word, and sends no beacon', async () => {
+  const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'The daily quota is used up.' } };
+  page.answers = [answer, answer];
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  for (let n = 0; n < 30; n++) ls.track(`event_${n}`);
+  window.dispatchEvent(new Event('pagehide'));
+  await vi.advanceTimersByTimeAsync(3_500_000);
+  expect(page.requests).toHaveLength(1);
+  expect(stored()).toHaveLength(31);
+  expect(page.warnings).toEqual(['ls.js: The daily quota is used up.']);
+  const next = await page.load();
+  await next.flush();
+  expect(page.requests).toHaveLength(2);
+  expect(stored()).toHaveLength(31);
+  await page.load();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(stored()).toEqual([]);
+});
+
+it.each([
+  ['arrays', Array.prototype],
+  ['objects', Object.prototype],
+  ['dates', Date.prototype],
+])('writes JSON as it is though an old library has given %s another', async (_, prototype) => {
+  const patched = prototype as { toJSON?: unknown };
+  const original = Object.getOwnPropertyDescriptor(patched, 'toJSON');
+  Object.defineProperty(patched, 'toJSON', { configurable: true, value: () => '"wrong"' });
+  try {
+    const ls = await page.load();
+    const at = new Date();
+    ls.track('order', { items: ['a', { n: 1, none: undefined }, undefined], at, url: new URL('https://a.example/') });
+    await ls.flush();
+    const [{ timestamp, properties } = {}] = page.sent();
+    expect([timestamp, properties]).toEqual([
+      at.toISOString(),
+      { items: ['a', { n: 1 }, null], at: at.toISOString(), url: 'https://a.example/' },
+    ]);
+  } finally {
+    if (original) Object.defineProperty(patched, 'toJSON', original);
+    else delete patched.toJSON;
+  }
 });

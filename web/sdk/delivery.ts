@@ -1,4 +1,5 @@
 import { type Batch, removeEvents, takeEvents, waiting } from './event-queue.ts';
+import { permission } from './permission.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { batchUrl, sendBatch } from './send-batch.ts';
 import { settings } from './settings.ts';
@@ -8,6 +9,8 @@ const FLUSH_MS = 2_000;
 const FLUSH_EVENTS = 20;
 
 let failures = 0;
+/** The server has asked for the pause. */
+let isTold = false;
 let flushTimer = 0;
 /** Runs while the server is to be left alone. */
 let retryTimer = 0;
@@ -15,14 +18,16 @@ let sending: Batch | undefined;
 let running: Promise<void> | undefined;
 
 const toBody = (batch: Batch): string =>
-  `{"writeKey":"${settings.apiKey}","sentAt":"${new Date().toJSON()}","batch":[${[...batch.values()]}]}`;
+  `{"writeKey":"${settings.apiKey}","sentAt":"${new Date().toISOString()}","batch":[${[...batch.values()]}]}`;
 
 async function run(): Promise<void> {
-  for (;;) {
+  // The visitor may have said no elsewhere since the events were added.
+  while (permission()) {
     sending = takeEvents();
     if (!sending.size) break;
     const retryAfterSeconds = await sendBatch(toBody(sending));
     if (retryAfterSeconds !== undefined) {
+      isTold = retryAfterSeconds > 0;
       retryTimer = setTimeout(retry, retryDelayMs(failures++, retryAfterSeconds, Math.random()));
       break;
     }
@@ -44,6 +49,7 @@ export async function send(): Promise<void> {
 export function retry(): Promise<void> {
   clearTimeout(retryTimer);
   retryTimer = 0;
+  isTold = false;
   return send();
 }
 
@@ -59,7 +65,7 @@ export function sendSoon(): void {
 /** For a page that is about to die: nobody will hear the answer, so the events stay stored. */
 export function sendBeacon(): void {
   const batch = takeEvents(sending);
-  if (!batch.size) return;
+  if (isTold || !batch.size || !permission()) return;
   // Hardened browsers have no beacons.
   if (!navigator.sendBeacon?.(batchUrl(), toBody(batch))) void sendBatch(toBody(batch));
   // Should the page live on after all, or wake up again.

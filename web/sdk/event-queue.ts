@@ -1,9 +1,10 @@
+import { warn } from './attempt.ts';
 import { byteCount } from './send-batch.ts';
-import { settings } from './settings.ts';
+import { settings, toKey } from './settings.ts';
 import { listLocal, local, writeLocal } from './storage.ts';
 
 /** About a quarter of a megabyte of the site's five: then the oldest event gives way. */
-const EVENTS_MAX = 250;
+export const EVENTS_MAX = 250;
 /** One request: what a beacon can carry, less the envelope. */
 const BATCH_BYTES_MAX = 60_000;
 
@@ -18,7 +19,7 @@ export type Batch = Map<string, string>;
 export const waiting = new Map<string, string | undefined>();
 
 /** Another key's events are another project's. */
-const prefix = (): string => `ls_q.${settings.apiKey}.`;
+const prefix = (): string => `${toKey('q')}.${settings.apiKey}.`;
 
 export function removeEvents(keys: Iterable<string>): void {
   for (const key of keys) {
@@ -29,7 +30,11 @@ export function removeEvents(keys: Iterable<string>): void {
 
 export const clearEvents = (): void => removeEvents([...waiting.keys(), ...listLocal(prefix())]);
 
-const makeRoom = (): void => removeEvents([...waiting.keys()].slice(0, -EVENTS_MAX));
+function makeRoom(): void {
+  const oldest = [...waiting.keys()].slice(0, -EVENTS_MAX);
+  if (oldest.length) warn(`More than ${EVENTS_MAX} events wait: the oldest are dropped.`);
+  removeEvents(oldest);
+}
 
 /** Takes over what earlier pages left. */
 export function adoptEvents(): void {

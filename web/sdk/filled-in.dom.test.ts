@@ -74,6 +74,66 @@ it.each([
   expect(searches()).toEqual([expected, '?sort=price']);
 });
 
+it.each([
+  'email=x',
+  'e-mail=x',
+  'userEmail=x',
+  'name=x',
+  'firstName=x',
+  'last_name=x',
+  'user[name]=x',
+  'phone=x',
+  'tel=x',
+  'access_token=x',
+  'password=x',
+  'session_id=x',
+  'who=ann%40acme.example',
+  'who=ann%2540acme.example',
+  'utm_content=ann@acme.example',
+  'next=%2Flogin%3Ftoken%3Dx',
+])('leaves out %s, which names a person or opens an account', async (query) => {
+  goTo(`https://shop.example/?plan=pro&${query}&page=2`);
+  const ls = await page.load();
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual(['?plan=pro&page=2']);
+  expect(page.sent()[0]?.context.page.url).toBe('https://shop.example/?plan=pro&page=2');
+});
+
+it.each([
+  'filename=x',
+  'product_name=x',
+  'hotel=x',
+  'author=x',
+  'subject=mail',
+  'via=@shop',
+  'page=2',
+  'zip=1',
+  'hotp=x',
+])('keeps %s', async (query) => {
+  goTo(`https://shop.example/?${query}`);
+  const ls = await page.load();
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual([`?${query}`]);
+});
+
+it('reads an address in no time however long it is', async () => {
+  goTo(`https://shop.example/?${'mail'.repeat(50_000)}`);
+  const start = performance.now();
+  const ls = await page.load();
+  ls.track('seen');
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+it('keeps the parameters that the page vouches for', async () => {
+  goTo('https://shop.example/?name=chair&token=red&email=x');
+  const ls = await page.load({ keep: 'name token' });
+  ls.track('seen');
+  await ls.flush();
+  expect(searches()).toEqual(['?name=chair&token=red']);
+});
+
 it('has no query in the referrer, which may be that of a form nothing is known of', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://shop.example/thanks?email=secret&plan=pro');
   const ls = await page.load();

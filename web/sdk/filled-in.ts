@@ -1,10 +1,15 @@
+import { settings } from './settings.ts';
 import { recall, remember } from './storage.ts';
 import { isKnownVisitor } from './visitor-ids.ts';
 
 /** Names of the fields that the visitor has filled in; never a value. */
-export const FIELDS = 'ls_fields';
+export const FIELDS = 'fields';
 /** With every character escaped, still a cookie. */
 const NAMES_CHARS_MAX = 1300;
+
+/** Query parameters that name a person or open an account, also inside another parameter's address; and anything like an email. */
+const PERSONAL =
+  /(mail|phone|mobile|token|passw|secret|session|jwt|api_?key|birth|address|iban|ssn)[^=&]{0,30}=|\b(tel|dob|otp|user|login|(first|last|full|user|sur|given|family|[fl])?[-_]?name)\]?=|[^=](@|%40)./i;
 
 /** What stands in the fields of this page that were filled in, by name. It is compared with, and goes nowhere. */
 const filled = new Map<string, string>();
@@ -27,7 +32,7 @@ export function noteField(field: Element): string {
 /** Notes a form's fields, found from their side: what a form says of itself, a field named `elements` can replace. */
 export const noteForm = (form: EventTarget | null): string[] => [
   ...new Set(
-    [...document.querySelectorAll<HTMLInputElement>('[name]')]
+    [...document.querySelectorAll<HTMLInputElement>('[name]:not(form)')]
       .filter((field) => (field.form ?? field.closest('form')) === form)
       .map(noteField),
   ),
@@ -38,15 +43,17 @@ export function keepFieldNames(): void {
   if (filled.size) remember(FIELDS, [...new Set(listNames())].join('\n').slice(-NAMES_CHARS_MAX));
 }
 
-/** The page's address without what somebody filled in, and without a fragment, unless that names a page. */
+/** The page's address without what names a person or was filled in, and without a fragment, unless that names a page. */
 export function locatePage(): URL {
   const url = new URL(location.href);
   const query = [...url.searchParams];
-  suspects ??= document.referrer.startsWith(location.origin) && !isKnownVisitor() ? query.map(([name]) => name) : [];
+  suspects ??=
+    `${document.referrer}`.startsWith(location.origin) && !isKnownVisitor() ? query.map(([name]) => name) : [];
   for (const [name, value] of query) {
     const isFilledIn = [...suspects, ...listNames()].includes(name) || (value && [...filled.values()].includes(value));
+    const isPersonal = PERSONAL.test(`${name}=${value}`) && !settings.keep?.split(' ').includes(name);
     // What tells of a campaign stays, also where a hidden field repeats it.
-    if (isFilledIn && !name.startsWith('utm_')) url.searchParams.delete(name);
+    if (isPersonal || (isFilledIn && !name.startsWith('utm_'))) url.searchParams.delete(name);
   }
   url.hash = /^#[!/][^?]*/.exec(url.hash)?.[0] ?? '';
   return url;

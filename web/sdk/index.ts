@@ -4,21 +4,27 @@ import { createClient } from './client.ts';
 /** A method's name and its arguments, as the stub keeps them until this script is there. */
 type Call = [keyof LeadScoring, ...unknown[]];
 
-const page = window as unknown as { ls?: Call[] | LeadScoring };
+const page = window as unknown as Record<string, unknown>;
 const { src, dataset } = document.currentScript as HTMLScriptElement;
-const early = page.ls ?? [];
+const name = dataset.name ?? 'ls';
+const { apiKey } = dataset;
+const early = page[name];
 
-// Anything else is this script, loaded twice.
-if (Array.isArray(early)) {
+// An element of that name gives way; a variable of the page does not.
+if (apiKey && (Array.isArray(early) || !Object.keys(page).includes(name))) {
   const client = createClient({
-    apiKey: dataset.apiKey as string,
+    apiKey,
     host: dataset.host ?? new URL(src).origin,
     consent: dataset.consent as 'required' | undefined,
     auto: dataset.auto,
+    name,
+    keep: dataset.keep,
   });
   const push = (...calls: Call[]) => {
     for (const [name, ...args] of calls) (client[name] as ((...args: unknown[]) => void) | undefined)?.(...args);
   };
-  page.ls = Object.assign(client, { push });
-  push(...early);
+  page[name] = Object.assign(client, { push });
+  if (Array.isArray(early)) push(...early);
+} else if (!apiKey || (early as { apiKey?: string } | undefined)?.apiKey !== apiKey) {
+  console.error(`ls.js: no data-api-key, or window.${name} is taken: set data-name.`);
 }

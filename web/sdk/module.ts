@@ -1,2 +1,38 @@
-export type { ClientOptions, LeadScoring, Properties } from './api.ts';
-export { createClient } from './client.ts';
+import type { ClientOptions, LeadScoring } from './api.ts';
+import { createClient as start } from './client.ts';
+
+export type { ClientOptions, LeadScoring, Properties, Traits } from './api.ts';
+
+let client: ReturnType<typeof start> | undefined;
+
+/**
+ * Returns the page's one client, also when called again. A second key is refused: on the console, and with a client that
+ * does nothing, as one project's visitors must not be told to another.
+ */
+export function createClient(options: ClientOptions): LeadScoring {
+  const { apiKey, name = 'ls' } = options;
+  const tag = (window as unknown as Record<string, Partial<ReturnType<typeof start>> | undefined>)[name];
+  const runningKey = client?.apiKey ?? tag?.apiKey;
+  if (runningKey !== undefined && runningKey !== apiKey) {
+    console.error(`ls.js: ${runningKey} records on this page; ${apiKey} was refused. A page has one client.`);
+    return createInertClient();
+  }
+  client ??= start(options);
+  return client;
+}
+
+function createInertClient(): LeadScoring {
+  const ignore = () => {};
+  return {
+    track: ignore,
+    identify: ignore,
+    page: ignore,
+    reset: ignore,
+    id: () => undefined,
+    optOut: ignore,
+    optIn: ignore,
+    consent: ignore,
+    flush: () => Promise.resolve(),
+    ready: ignore,
+  };
+}

@@ -9,12 +9,13 @@ export function describePage() {
   if (url.href !== current) {
     // In an application of one page, the visitor came from its page before. Another page's query is that page's to
     // tell: here, nobody knows whether it was a form's.
-    referrer = current ?? document.referrer.split('?', 1)[0];
+    // Text, though an element named `referrer` or `title` stands in for the document's own.
+    referrer = current ?? `${document.referrer}`.split('?', 1)[0];
     current = url.href;
   }
   const utm = (name: string) => url.searchParams.get(`utm_${name}`) ?? undefined;
   return {
-    page: { path: url.pathname, url: url.href, referrer, title: document.title, search: url.search },
+    page: { path: url.pathname, url: url.href, referrer, title: `${document.title}`, search: url.search },
     campaign: {
       source: utm('source'),
       medium: utm('medium'),

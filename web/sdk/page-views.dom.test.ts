@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { goTo, openPage, type TestPage } from './testing/page.ts';
+import { goTo, openPage, setNavigator, type TestPage } from './testing/page.ts';
 
 let page: TestPage;
 beforeEach(() => {
@@ -99,4 +99,40 @@ it('does not take a live search for page after page', async () => {
   }
   await ls.flush();
   expect(views()).toHaveLength(1);
+});
+
+it.each(['?sort=price', '?sort=name#list'])(
+  'does not count %s, with which the page replaces its own address',
+  async (search) => {
+    const ls = await page.load({ auto: 'pages' });
+    for (let n = 0; n < 8; n++) history.replaceState(null, '', `${search}${n}`);
+    window.dispatchEvent(new Event('popstate'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    await ls.flush();
+    expect(views()).toHaveLength(1);
+  },
+);
+
+it('counts another path, another route, and a query that is pushed', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  history.replaceState(null, '', '/a?x=1');
+  history.replaceState(null, '', '/a?x=1#/route');
+  history.pushState(null, '', '/a?x=2#/route');
+  await ls.flush();
+  expect(views()).toHaveLength(4);
+});
+
+it('counts a replaced query where it is told to', async () => {
+  const ls = await page.load({ auto: 'pages queries' });
+  history.replaceState(null, '', '/?q=1');
+  history.replaceState(null, '', '/?q=2');
+  await ls.flush();
+  expect(views()).toHaveLength(3);
+});
+
+it('says that a script drives the browser', async () => {
+  setNavigator({ webdriver: true });
+  const ls = await page.load({ auto: 'pages' });
+  await ls.flush();
+  expect(page.sent().map(({ context }) => context.bot)).toEqual([true]);
 });

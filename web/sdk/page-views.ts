@@ -1,29 +1,36 @@
 import { attempt, listen } from './attempt.ts';
 import { createEvent, type NewEvent } from './create-event.ts';
+import { isAutomatic } from './settings.ts';
 import { submit } from './submit.ts';
 
 /** Applications write the new page's title after its address. */
 const TITLE_MS = 100;
 
 let seen: string | undefined;
+let seenPlace: string | undefined;
 let waiting: NewEvent | undefined;
 
 /** Submits the view that waits for its title, if there is one. */
 export function settleView(): void {
   if (!waiting) return;
-  waiting.context.page.title = document.title;
+  waiting.context.page.title = `${document.title}`;
   submit(waiting);
   waiting = undefined;
 }
 
 /** A view of this page, if it has not been seen. */
-function look(): void {
+function look(isReplaced?: unknown): void {
   const event = createEvent('page', {});
-  const { url } = event.context.page;
+  const { url, search } = event.context.page;
   // A page that the browser loads on suspicion is seen when it becomes visible, if ever.
   if (url === seen || (document as { prerendering?: boolean }).prerendering) return;
-  settleView();
+  const place = url.replace(search, '');
+  // Filters and searches keep their state in the query: the page stays the same.
+  const isSamePage = isReplaced === true && place === seenPlace && !isAutomatic('queries');
   seen = url;
+  seenPlace = place;
+  if (isSamePage) return;
+  settleView();
   waiting = event;
   setTimeout(settleView, TITLE_MS);
 }
@@ -34,7 +41,7 @@ export function watchPageViews(): void {
     const original = history[method];
     history[method] = function (...args) {
       original.apply(this, args);
-      attempt(look);
+      attempt(() => look(method === 'replaceState'));
     };
   }
   listen(window, 'popstate', look);

@@ -7,5 +7,8 @@ export function setSettings(options: ClientOptions): void {
   settings = options;
 }
 
-export const isAutomatic = (what: 'pages' | 'clicks' | 'forms'): boolean =>
+export const isAutomatic = (what: 'pages' | 'clicks' | 'forms' | 'queries'): boolean =>
   (settings.auto ?? 'pages clicks forms').includes(what);
+
+/** What a cookie or storage key is called: another client of the page has another name. */
+export const toKey = (key: string): string => `${settings.name ?? 'ls'}_${key}`;

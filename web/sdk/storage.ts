@@ -1,9 +1,10 @@
 import { attempt } from './attempt.ts';
+import { toKey } from './settings.ts';
 
 /** Browsers keep no cookie for longer than 400 days. */
 const COOKIE_SECONDS = 365 * 24 * 3600;
 
-/** localStorage, by property; where it is blocked, what lives as long as the page. */
+/** localStorage, by property; where it is blocked, an object that lives as long as the page. */
 export const local: Record<string, string | undefined> = attempt(() => localStorage) ?? {};
 
 /** Storage may be full. */
@@ -18,37 +19,51 @@ export const listLocal = (prefix: string): string[] =>
     .filter((key) => key.startsWith(prefix))
     .sort();
 
+/** The site's cookies: reading them costs more than all else in a call of `track`. */
+let jar: string | undefined;
+
+/** The cookies may have changed: another tab, another subdomain and the page itself write them, too. */
+export function readAgain(): void {
+  jar = undefined;
+}
+
 const readCookie = (key: string): string | undefined =>
   attempt(() => {
-    const [, value] = document.cookie.match(`(?:^| )${key}=([^;]+)`) as string[];
+    jar ??= document.cookie;
+    const [, value] = jar.match(`(?:^| )${toKey(key)}=([^;]+)`) as string[];
     return decodeURIComponent(value as string);
   });
 
-/** What is known about the visitor: in a cookie that all subdomains share, else in localStorage, else in memory. */
-export const recall = (key: string): string | undefined => readCookie(key) ?? local[key];
+/** Where the browser takes no cookie. Not the cookie's own name: earlier versions kept a copy there, which no other subdomain could delete. */
+const toSubstitute = (key: string): string => `${toKey(key)}.local`;
+
+/** What is known about the visitor: a cookie that all subdomains share; in a browser that takes none, localStorage or memory. */
+export const recall = (key: string): string | undefined => readCookie(key) ?? local[toSubstitute(key)];
 
 /**
- * The cookie is for the broadest domain that may have one here: browsers refuse `com` and `co.uk`. Last comes none, for
- * the host alone. An empty value deletes the cookie, wherever it is.
+ * Sets the cookie for the broadest domain that may have one here: browsers refuse `com` and `co.uk`. The last try names no
+ * domain, for the host alone. An empty value deletes the cookie, wherever it is.
  */
 export function remember(key: string, value: string): void {
-  writeLocal(key, value);
+  const isStored = () => (readCookie(key) ?? '') === value;
   attempt(() => {
     const labels = location.hostname.split('.');
-    const maxAge = value ? COOKIE_SECONDS : -1;
-    for (let n = labels.length; n >= 0 && readCookie(key) !== value; n--) {
+    for (let n = labels.length; n >= 0 && !isStored(); n--) {
       const domain = n ? `;domain=${labels.slice(n - 1).join('.')}` : '';
+      const maxAge = value ? COOKIE_SECONDS : -1;
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous, and pages without TLS lack it.
-      document.cookie = `${key}=${encodeURIComponent(value)};path=/;samesite=lax;max-age=${maxAge}${domain}`;
+      document.cookie = `${toKey(key)}=${encodeURIComponent(value)};path=/;samesite=lax;max-age=${maxAge}${domain}`;
+      readAgain();
     }
   });
+  if (isStored()) delete local[toSubstitute(key)];
+  else writeLocal(toSubstitute(key), value);
 }
 
 /** Where nothing is stored, nothing is written, not even a deletion. */
 export function forget(...keys: string[]): void {
   for (const key of keys) {
-    if (!recall(key)) continue;
-    remember(key, '');
-    delete local[key];
+    delete local[toKey(key)];
+    if (recall(key)) remember(key, '');
   }
 }

@@ -1,12 +1,12 @@
 import type { Properties } from './api.ts';
 import { whenAllowed } from './consent.ts';
-import { createEvent, type NewEvent, toJson } from './create-event.ts';
+import { createEvent, type NewEvent, toMessage } from './create-event.ts';
 import { sendSoon } from './delivery.ts';
 import { addEvent } from './event-queue.ts';
 
 /** The event becomes the visitor's and is on its way: only when it is allowed. */
 export function add(event: NewEvent): void {
-  addEvent(event.messageId, toJson(event));
+  addEvent(event.messageId, toMessage(event));
   sendSoon();
 }
 

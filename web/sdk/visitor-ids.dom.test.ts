@@ -20,14 +20,137 @@ async function visit(ls: LeadScoring, ...waitsMs: number[]): Promise<void> {
 const anonymousIds = () => page.sent().map(({ anonymousId }) => anonymousId);
 const sessions = () => page.sent().map(({ context }) => context.sessionId);
 
-it('knows a visitor again on the next page, by cookie or by localStorage', async () => {
+it('knows a visitor again on the next page by their cookie', async () => {
   await visit(await page.load(), 0);
   for (const key of Object.keys(page.storage)) delete page.storage[key];
   await visit(await page.load(), 0);
-  deleteCookie('ls_id');
-  await visit(await page.load(), 0);
-  expect(anonymousIds()).toHaveLength(3);
   expect(new Set(anonymousIds()).size).toBe(1);
+});
+
+it('knows a visitor again by localStorage where the browser takes no cookie', async () => {
+  Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
+  const ls = await page.load();
+  ls.identify('user_1');
+  await visit(ls, 0);
+  await visit(await page.load(), 0);
+  expect(page.sent().map(({ userId }) => userId)).toEqual(['user_1', 'user_1', 'user_1']);
+  expect(new Set(anonymousIds()).size).toBe(1);
+  (await page.load()).reset();
+  await visit(await page.load(), 0);
+  Reflect.deleteProperty(document, 'cookie');
+  expect(page.sent()[3]).not.toHaveProperty('userId');
+});
+
+it('begins anew when a consent manager, or another subdomain, has deleted the cookies', async () => {
+  const ls = await page.load();
+  ls.identify('user_1');
+  await visit(ls, 0);
+  for (const name of ['ls_id', 'ls_user', 'ls_session']) deleteCookie(name);
+  await visit(ls, 0);
+  await visit(await page.load(), 0);
+  expect(page.sent().map(({ userId }) => userId)).toEqual(['user_1', 'user_1', undefined, undefined]);
+  const [before, , after, next] = anonymousIds();
+  expect(after).not.toBe(before);
+  expect(next).toBe(after);
+});
+
+it('takes no copy of an earlier version for the visitor', async () => {
+  Object.assign(page.storage, { ls_id: 'old', ls_user: 'user_1', ls_session: `old.${Date.now()}` });
+  await visit(await page.load(), 0);
+  expect(page.sent()).toMatchObject([{ anonymousId: expect.not.stringContaining('old') }]);
+  expect(page.sent()[0]).not.toHaveProperty('userId');
+});
+
+it.each([
+  'undefined',
+  'Null',
+  '',
+  '0',
+  '-1',
+  'NaN',
+  '[object Object]',
+  'guest',
+  ' sp ',
+  'a\nb',
+  'x'.repeat(129),
+  '\ud800',
+])('refuses the id %j as the server does, says so, and keeps the visitor', async (placeholder) => {
+  const ls = await page.load();
+  ls.identify(placeholder, { email: 'ann@acme.example' });
+  await visit(ls, 0);
+  ls.identify('user_42');
+  await ls.flush();
+  expect(page.sent().map(({ type, userId }) => [type, userId])).toEqual([
+    ['track', undefined],
+    ['identify', 'user_42'],
+  ]);
+  expect(new Set(anonymousIds()).size).toBe(1);
+  expect(page.warnings).toEqual([`ls.js: identify: ${placeholder} is not a user id.`]);
+});
+
+it.each([0, Number.NaN, 1.5, 2 ** 53, false as unknown as number])('refuses %s, which is no id', async (value) => {
+  const ls = await page.load();
+  ls.identify(value);
+  await ls.flush();
+  expect(page.requests).toEqual([]);
+  expect(page.warnings).toHaveLength(1);
+});
+
+it.each(['Anonymouse', 'nullable', '00', 'user 7', 'acct/42/ann', 'ümlaut 😀', 'x'.repeat(128)])(
+  'takes %j for the id that it is',
+  async (id) => {
+    const ls = await page.load();
+    ls.identify(id);
+    await visit(ls, 0);
+    expect(page.sent().map(({ userId }) => userId)).toEqual([id, id]);
+  },
+);
+
+it('tells the visitor’s anonymous id, where one may be stored', async () => {
+  const ls = await page.load();
+  await visit(ls, 0);
+  expect(ls.id()).toBe(anonymousIds()[0]);
+  expect(document.cookie).toContain(`ls_id=${ls.id()}`);
+  ls.optOut();
+  expect(ls.id()).toBeUndefined();
+});
+
+it('gives what happened before a reset, or before another user, to the visitor whose it was', async () => {
+  const ls = await page.load({ auto: 'pages' });
+  ls.identify('user_1');
+  ls.identify('user_2');
+  history.pushState(null, '', '/account');
+  ls.reset();
+  await vi.advanceTimersByTimeAsync(100);
+  await visit(ls, 0);
+  expect(page.sent().map(({ type, userId }) => [type, userId])).toEqual([
+    ['identify', 'user_1'],
+    ['page', 'user_1'],
+    ['identify', 'user_2'],
+    ['page', 'user_2'],
+    ['track', undefined],
+  ]);
+});
+
+it('keeps the state of clients with different names apart', async () => {
+  const ls = await page.load();
+  ls.identify('user_1');
+  await ls.flush();
+  const other = await page.load({ name: 'shop', apiKey: 'pk_live_other' });
+  await visit(other, 0);
+  const [first, second] = page.sent();
+  expect(second).not.toHaveProperty('userId');
+  expect(second?.anonymousId).not.toBe(first?.anonymousId);
+  expect(document.cookie).toContain('shop_id=');
+  for (const name of ['shop_id', 'shop_session']) deleteCookie(name);
+});
+
+it('reads the cookies once a call', async () => {
+  const ls = await page.load();
+  await visit(ls, 0);
+  const read = vi.spyOn(document, 'cookie', 'get');
+  for (let n = 0; n < 10; n++) ls.track('burst');
+  expect(read).toHaveBeenCalledTimes(10);
 });
 
 it('begins another visit after 30 idle minutes, not after any number of busy ones', async () => {

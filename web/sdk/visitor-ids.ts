@@ -1,36 +1,47 @@
+import { attempt } from './attempt.ts';
 import { newId } from './new-id.ts';
 import { forget, recall, remember } from './storage.ts';
 
-/** Idle for this long, what follows is another visit. */
-const SESSION_MS = 30 * 60 * 1000;
+/** A visit ends after this long without an event. */
+const SESSION_SECONDS = 30 * 60;
 
-const ANONYMOUS = 'ls_id';
-const USER = 'ls_user';
-const SESSION = 'ls_session';
+const ANONYMOUS = 'id';
+const USER = 'user';
+const SESSION = 'session';
+
+/** As the server refuses them: placeholders, white space around, control characters, more than 128 characters. */
+const NOT_AN_ID =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /^(anonymous|null|undefined|none|nil|nan|true|false|0|-1|\[object object\]|guest|distinct_id)?$|^\s|\s$|[\0-\x1f\x7f]|.{129}/i;
+
+/** A user's id as text; undefined unless the server would take it, and no other reads the same. */
+export function toUserId(id: unknown): string | undefined {
+  const text = typeof id === 'string' || Number.isSafeInteger(id) ? `${id}` : '';
+  // Half a surrogate pair has no encoding.
+  return NOT_AN_ID.test(text) ? undefined : attempt(() => encodeURI(text) && text);
+}
 
 export const isKnownVisitor = (): boolean => !!recall(ANONYMOUS);
 
-/** Made at first need, and the same until it is forgotten. */
+/** Made when first needed, and the same until it is forgotten. */
 export function anonymousId(): string {
-  const id = recall(ANONYMOUS) || newId();
+  const id = recall(ANONYMOUS) ?? newId();
   remember(ANONYMOUS, id);
   return id;
 }
 
 export const userId = (): string | undefined => recall(USER);
 
-export const forgetVisitor = (): void => forget(ANONYMOUS, USER, SESSION);
+export const setUserId = (id: string): void => remember(USER, id);
 
-/** Another user on the same browser is another visitor. */
-export function becomeUser(id: string): void {
-  if ((userId() ?? id) !== id) forgetVisitor();
-  remember(USER, id);
-}
+export const forgetVisitor = (): void => forget(ANONYMOUS, USER, SESSION);
 
 /** The visit that an event at this time belongs to, which it prolongs. */
 export function sessionId(atMs: number): string {
-  const [known, lastAt] = (recall(SESSION) ?? '').split('.');
-  const id = known && atMs - Number(lastAt) < SESSION_MS ? known : newId();
-  remember(SESSION, `${id}.${atMs}`);
+  // By the second: a burst of events writes the cookie once.
+  const seconds = Math.floor(atMs / 1000);
+  const [known, lastSeconds] = (recall(SESSION) ?? '').split('.');
+  const id = known && seconds - Number(lastSeconds) < SESSION_SECONDS ? known : newId();
+  remember(SESSION, `${id}.${seconds}`);
   return id;
 }

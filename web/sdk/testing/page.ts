@@ -23,7 +23,7 @@ interface Request {
 }
 
 /** An answer of the server; a network that is down is none. */
-export type Answer = { status: number; headers?: Record<string, string> } | 'down';
+export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'down';
 
 /** What surrounds the SDK in a test: time, network and storage are the test's. */
 export interface TestPage {
@@ -32,6 +32,8 @@ export interface TestPage {
   storage: Record<string, string>;
   /** The next answers, in order; then 200. */
   answers: Answer[];
+  /** What was said on the console. */
+  warnings: string[];
   acceptsBeacons: boolean;
   /** Loads the SDK as a page of its own would: nothing is shared but storage. */
   load(options?: Partial<ClientOptions>): Promise<LeadScoring>;
@@ -42,6 +44,11 @@ export interface TestPage {
 
 export const HOST = 'https://leads.example';
 export const messagesOf = ({ body }: { body: string }): Sent[] => JSON.parse(body).batch as Sent[];
+
+export function setCookie(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: there is no other way to set one here.
+  document.cookie = `${name}=${value};path=/;domain=shop.example`;
+}
 
 export function deleteCookie(name: string): void {
   for (const domain of [';domain=example', ';domain=shop.example', '']) {
@@ -79,6 +86,7 @@ export function openPage(): TestPage {
     requests: [],
     storage: {},
     answers: [],
+    warnings: [],
     acceptsBeacons: true,
     async load(options = {}) {
       vi.resetModules();
@@ -98,13 +106,14 @@ export function openPage(): TestPage {
     },
   };
   const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';
-  setNavigator({ userAgent });
+  setNavigator({ userAgent, webdriver: false });
+  vi.spyOn(console, 'warn').mockImplementation((...words) => page.warnings.push(words.join(' ')));
   vi.stubGlobal('localStorage', page.storage);
   vi.stubGlobal('fetch', (url: string, init: { body: string; keepalive: boolean }) => {
     page.requests.push({ url, body: init.body, by: 'fetch', keepalive: init.keepalive, at: Date.now() });
     const answer = page.answers.shift() ?? { status: 200 };
     if (answer === 'down') return Promise.reject(new TypeError('Failed to fetch'));
-    return Promise.resolve(new Response('{}', answer));
+    return Promise.resolve(new Response(JSON.stringify(answer.body ?? {}), answer));
   });
   setNavigator({
     sendBeacon(url: string, body: string) {

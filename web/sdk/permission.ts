@@ -1,0 +1,25 @@
+import { settings } from './settings.ts';
+import { readAgain, recall } from './storage.ts';
+
+export const OPTED_OUT = 'out';
+export const CONSENTED = 'consent';
+
+let isRefused = false;
+
+/** Holds until the page is left. */
+export function setRefused(refused: boolean): void {
+  isRefused = refused;
+}
+
+export const browserSaysNo = (): boolean =>
+  navigator.doNotTrack === '1' || !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+
+/**
+ * Whether events may be stored and sent. Undefined while the visitor has yet to consent; false if they refused or opted
+ * out, or the browser says no. Looked up each time: the visitor may have answered in another tab or on another subdomain.
+ */
+export function permission(): boolean | undefined {
+  readAgain();
+  if (isRefused || browserSaysNo() || recall(OPTED_OUT)) return false;
+  return settings.consent == null || !!recall(CONSENTED) || undefined;
+}
