@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { defineConfig, type Plugin } from 'vite';
 
 const SDK = `${import.meta.dirname}/sdk`;
-const { version } = JSON.parse(readFileSync(`${import.meta.dirname}/../package.json`, 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(`${SDK}/package.json`, 'utf8')) as { version: string };
 
 /** After Vite's own minifier: together they come out smaller than either alone, and every visitor pays for each byte. */
 function minifyAgain(): Plugin {
@@ -21,15 +21,19 @@ function minifyAgain(): Plugin {
   };
 }
 
-/** Types that stand beside the module: all of them are in api.ts. */
-function declareTypes(): Plugin {
+/** Types of the module and of the global that the script tag sets; and the list of published versions. */
+function addFiles(): Plugin {
   return {
-    name: 'sdk-types',
+    name: 'sdk-files',
     applyToEnvironment: ({ name }) => name === 'module',
     generateBundle() {
-      const { outputText } = ts.transpileDeclaration(readFileSync(`${SDK}/api.ts`, 'utf8'), { fileName: 'api.ts' });
+      const read = (file: string) => readFileSync(`${SDK}/${file}`, 'utf8');
+      const declare = (file: string) => ts.transpileDeclaration(read(file), { fileName: file }).outputText;
       const createClient = 'export declare function createClient(options: ClientOptions): LeadScoring;';
-      this.emitFile({ type: 'asset', fileName: 'ls.d.mts', source: `${outputText}${createClient}\n` });
+      const emit = (fileName: string, source: string) => this.emitFile({ type: 'asset', fileName, source });
+      emit('ls.d.mts', `${declare('api.ts')}${createClient}\n`);
+      emit('global.d.mts', declare('global.ts').replace('./api.ts', './ls.mjs'));
+      emit('releases.json', read('releases.json'));
     },
   };
 }
@@ -46,7 +50,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [minifyAgain(), declareTypes()],
+  plugins: [minifyAgain(), addFiles()],
   build: { outDir: 'dist/web/sdk', emptyOutDir: false, target: 'es2021', minify: true },
   environments: { client: library('index.ts', 'iife', 'ls.js'), module: library('module.ts', 'es', 'ls.mjs') },
   builder: {

@@ -24,6 +24,32 @@ it('installs as the documentation says', async () => {
   await world.expectAccepted(['page /docs']);
 });
 
+it('runs the pinned version whose hash the documentation states, and no other file', async () => {
+  const pinned = htmlWith('integrity');
+  world.site.put('/docs', pinned);
+  await world.open('/docs');
+  await world.expectAccepted(['page /docs']);
+  world.site.put('/other', pinned.replace('sha384-', 'sha384-A'));
+  const page = await world.open('/other');
+  await page.waitForLoadState('load');
+  expect(await page.evaluate(() => typeof window.ls)).toBe('undefined');
+});
+
+it('lets a tag manager’s script install it', async () => {
+  world.site.put('/docs', htmlWith('dataset.apiKey'));
+  await world.open('/docs');
+  await world.expectAccepted(['page /docs']);
+});
+
+it.each(['<div id="ls"></div>', '<script>window.ls = [["track", "kept"]]</script>'])(
+  'has a stub that works where %s stands in front of it',
+  async (html) => {
+    world.site.put('/docs', html + htmlWith('forEach'));
+    await world.open('/docs');
+    await world.expectAccepted(['page /docs', 'offer_seen', ...(html.includes('kept') ? ['kept'] : [])]);
+  },
+);
+
 it('keeps calls with the documented stub, and lets code that holds on to it go on', async () => {
   world.site.put(
     '/docs',

@@ -1,10 +1,15 @@
+import releases from '../../../sdk/releases.json';
+
+/** A published version, so that the browser runs exactly that file. */
+const SDK = `${releases.latest}/ls.js" integrity="${(releases.integrity as Record<string, string>)[releases.latest]}" crossorigin`;
+
 /** How to send events, by where they come from. Both Segment clients speak to this API as they are. */
 export const SNIPPETS = [
   {
     value: 'browser',
     label: 'Website',
-    hint: 'In the head of every page. Page views are sent by themselves; what people type never is.',
-    code: ({ origin, key }: Names) => `<script async src="${origin}/sdk/ls.js" data-api-key="${key}"></script>`,
+    hint: 'Add it to the head of every page. It records page views automatically, and never what people type.',
+    code: ({ origin, key }: Names) => `<script async src="${origin}/sdk/${SDK} data-api-key="${key}"></script>`,
   },
   {
     value: 'node',
