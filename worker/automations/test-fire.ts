@@ -25,7 +25,9 @@ const sampleLead = (now: number): Lead => ({
   lastEventAt: toInstant(now),
   createdAt: toInstant(now),
   changesAt: null,
+  idKind: 'own',
   mergedFrom: [],
+  mergedCount: 0,
   version: 1,
 });
 

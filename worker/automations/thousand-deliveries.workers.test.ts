@@ -37,7 +37,18 @@ const received = async (path: string): Promise<Message[]> => {
 const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoing['type']): Outgoing => ({
   ...{ id: `msg_${leadId}_${seq}`, type, projectId, leadId, at: 0, seq, previousScore: seq - 1 },
   lead: {
-    ...{ _id: leadId, name: null, email: null, company: null, phone: null, custom: {}, mergedFrom: [], version: seq },
+    ...{
+      _id: leadId,
+      name: null,
+      email: null,
+      company: null,
+      phone: null,
+      custom: {},
+      idKind: 'own',
+      mergedFrom: [],
+      mergedCount: 0,
+      version: seq,
+    },
     ...{ currentScore: seq, leadStage: 'cold', velocityScore: 0, eventCount: seq, eventsLast24h: seq },
     ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z' },
   },

@@ -28,12 +28,41 @@ export type IdentityConflict = z.infer<typeof IdentityConflict>;
 
 export const ConflictDecision = z.object({ leadId: LeadId, otherLeadId: LeadId }).meta({ id: 'ConflictDecision' });
 
+const Choice = z.enum(['kept', 'merged']);
+
+/** Whose value stays where both leads have one; the kept lead's, unless said otherwise. */
+export const MergeChoices = z
+  .strictObject({
+    name: Choice,
+    email: Choice,
+    company: Choice,
+    phone: Choice,
+    custom: z.record(z.string(), Choice),
+  })
+  .partial()
+  .meta({ id: 'MergeChoices' });
+export type MergeChoices = z.infer<typeof MergeChoices>;
+
+/** A field of which two leads say different things. */
+export const MergeDifference = z
+  .object({
+    field: z
+      .string()
+      .meta({ example: 'company' })
+      .describe('`name`, `email`, `company`, `phone` or `custom.<property>`.'),
+    kept: z.unknown(),
+    merged: z.unknown(),
+  })
+  .meta({ id: 'MergeDifference' });
+export type MergeDifference = z.infer<typeof MergeDifference>;
+
 export const MergeInput = z
   .object({
     leadId: LeadId,
-    preview: z.boolean().default(false).describe('Only show what would come of it.'),
+    preview: z.boolean().default(false).describe('Show the resulting lead without merging.'),
+    choose: MergeChoices.optional().describe('Where the two differ, whose value stays. The kept lead’s by default.'),
   })
-  .meta({ id: 'MergeInput', description: 'The lead that becomes part of this one.' });
+  .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });
 
 export const MergeAnswer = z
   .object({
@@ -41,9 +70,10 @@ export const MergeAnswer = z
     winner: z.string(),
     loser: z.string(),
     lead: Lead,
+    differences: z.array(MergeDifference).describe('Fields in which the two leads differ, and may be chosen between.'),
   })
   .meta({
     id: 'MergeAnswer',
     description:
-      '`lead` is the winner: as it would be (a preview), or as it is when the merge has begun (it goes on in the background).',
+      '`winner` is the id that stays: your own id before one we made before an anonymous one, otherwise the lead in the path. `lead` is that lead as it would be (`preview`), or as it is now that the merge has started.',
   });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { IdKind } from './id-kind.ts';
 import { UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
 import { EventType, StageName } from './ruleset.ts';
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
@@ -31,7 +33,15 @@ export const Lead = LeadSummary.extend({
   phone: nullable(z.string()),
   custom: z.record(z.string(), z.unknown()),
   eventsLast24h: z.int().min(0).meta({ example: 12 }),
-  mergedFrom: z.array(z.string()).describe('Ids of leads that were merged into this one: they resolve to it.'),
+  idKind: IdKind.describe(
+    '`own`: your own id. `made`: an id we made. `anonymous`: only ever sent as `anonymousId` or `previousId`.',
+  ),
+  mergedFrom: z
+    .array(z.string())
+    .describe(
+      `Ids of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Every one resolves to this lead.`,
+    ),
+  mergedCount: z.int().min(0).describe('How many leads were merged into this one.'),
   version: z.int().min(0),
 }).meta({ id: 'Lead', description: 'One lead, whole. `version` counts up with everything that becomes known of it.' });
 export type Lead = z.infer<typeof Lead>;

@@ -84,6 +84,8 @@ export const LIMITS = {
   pageMergesPerDayMax: 20,
   /** Open conflicts of one lead that messages with publishable keys record: more tell nobody anything. */
   pageConflictsPerLeadMax: 20,
+  /** A handful of types decide who is a customer; the list travels with every key that is looked up. */
+  reservedEventTypesMax: 50,
   /** Ids of merged leads in an answer or message, newest first; their number is told beside them. */
   mergedIdsMax: 100,
   rulesMax: 500,

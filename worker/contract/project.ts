@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { DisplayName } from './plain-text.ts';
+import { EventType } from './ruleset.ts';
 import { Email } from './traits.ts';
 
 export const ProjectId = z.string().meta({ example: 'prj_5f0c2a9e7b1d4e63a8c90f12d3b4a5c6' });
@@ -53,7 +54,16 @@ export const ProjectSettings = z.object({
   timeZone: TimeZone,
   requireSignedIdentify: z
     .boolean()
-    .describe('Identifies by a publishable key must carry `userHash`, signed with the identity secret.'),
+    .describe(
+      'With a publishable key, only signed ids link and only signed emails are claimed: `userHash`, `emailHash`.',
+    ),
+  reservedEventTypes: z
+    .array(EventType)
+    .max(LIMITS.reservedEventTypesMax)
+    .nullable()
+    .describe(
+      'Event types that only secret keys may score: from a page they are logged, flagged `$reserved` and worth 0 points. `null`, the default, reserves `contract_signed` once a secret key is in use.',
+    ),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

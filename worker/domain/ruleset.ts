@@ -27,6 +27,11 @@ function rule(eventType: string, points: number, description: string): ScoringRu
 
 /** Set to true on events of crawlers and other machines. */
 export const BOT_PROPERTY = '$bot';
+/** Set to true on events from pages whose type is reserved for the customer's servers. */
+export const RESERVED_PROPERTY = '$reserved';
+
+/** Events with one of these are not scored, except by rules that ask for it. */
+const FLAGS = [BOT_PROPERTY, RESERVED_PROPERTY];
 
 function propertyAt(properties: Activity['properties'], path: string): Json | undefined {
   if (Object.hasOwn(properties, path)) return properties[path];
@@ -71,8 +76,8 @@ export function awardsFor({ type, properties }: Pick<Activity, 'type' | 'propert
   const awards: Award[] = [];
   for (const { id, eventType, points, active, conditions, cap } of ruleset.rules) {
     if (!active || eventType !== type) continue;
-    // Machines are not scored, but by rules that ask for them.
-    if (properties[BOT_PROPERTY] === true && !conditions?.some(({ property }) => property === BOT_PROPERTY)) continue;
+    const asksFor = (flag: string) => conditions?.some(({ property }) => property === flag);
+    if (FLAGS.some((flag) => properties[flag] === true && !asksFor(flag))) continue;
     if (conditions && !conditions.every((condition) => meetsCondition(properties, condition))) continue;
     awards.push({ rulesetVersion: ruleset.version, ruleId: id, points, ...(cap && { cap }) });
   }

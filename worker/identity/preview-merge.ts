@@ -1,6 +1,9 @@
 import type { Lead } from '../contract/lead.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LearnedTraits } from '../contract/traits.ts';
 import { fold } from '../domain/fold.ts';
+import type { LeadEvent } from '../domain/lead-event.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { askLead } from '../lead/lead-client.ts';
@@ -13,8 +16,16 @@ export async function previewMerge(
     config,
     winner,
     loser,
+    choice,
     now,
-  }: { projectId: string; config: ProjectConfig; winner: string; loser: string; now: number },
+  }: {
+    projectId: string;
+    config: ProjectConfig;
+    winner: string;
+    loser: string;
+    choice: LearnedTraits | null;
+    now: number;
+  },
 ): Promise<Lead> {
   const read = async (leadId: string) => {
     const log = await askLead(env, { projectId, leadId }, (lead) => lead.log());
@@ -23,7 +34,15 @@ export async function previewMerge(
   };
   const [own, other] = await Promise.all([read(winner), read(loser)]);
   const ids = new Set(own.events.map(({ eventId }) => eventId));
-  const events = [...own.events, ...other.events.filter(({ eventId }) => !ids.has(eventId))];
+  const handedOver = other.events
+    .filter(({ eventId }) => !ids.has(eventId))
+    .map(
+      (event): LeadEvent => ({ ...event, source: event.source === 'merge' ? 'person' : event.source, absorbed: true }),
+    );
+  const chosen: LeadEvent[] = choice
+    ? [{ kind: 'traits', eventId: 'merge', occurredAt: now, receivedAt: now, source: 'merge', traits: choice }]
+    : [];
+  const events = [...own.events, ...handedOver, ...chosen];
   const state = fold(events, config.ruleset.decay);
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   const createdAt = Date.parse(own.lead.createdAt);
@@ -32,7 +51,9 @@ export async function previewMerge(
     phone,
     custom,
     eventsLast24h: events.filter(({ kind, occurredAt }) => kind === 'activity' && occurredAt > now - DAY_MS).length,
-    mergedFrom: [...own.lead.mergedFrom, loser, ...other.lead.mergedFrom],
+    idKind: own.lead.idKind,
+    mergedFrom: [loser, ...other.lead.mergedFrom, ...own.lead.mergedFrom].slice(0, LIMITS.mergedIdsMax),
+    mergedCount: own.lead.mergedCount + 1 + other.lead.mergedCount,
     version: own.lead.version,
   };
 }

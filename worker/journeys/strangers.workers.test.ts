@@ -1,8 +1,10 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetCredentials } from '../edge/auth/authenticate.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inStorage } from '../testing/lead-objects.ts';
 
 // What strangers can do with the publishable key that stands in every page (G11).
 
@@ -289,5 +291,97 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
         expect(claims.results).toHaveLength(1);
       }
     }
+  });
+});
+
+describe('events that only a server may score (A21)', () => {
+  const sign = (key: Key, userId: string, type = 'contract_signed') =>
+    event(key, { userId, eventType: type, eventId: `${key}_${userId}_${type}` });
+  const scoreOf = async (id: string) => (await lead(id)).currentScore;
+  const settings = (reservedEventTypes: string[] | null) =>
+    asOwner('PATCH', `/api/projects/${tenant.projectId}`, { reservedEventTypes });
+
+  it('are scored from pages as long as the project has no server', async () => {
+    await sign('page', 'ann');
+    expect(await scoreOf('ann')).toBe(100);
+  });
+
+  it('are logged and flagged, worth nothing and no reason to call, once a secret key is in use', async () => {
+    const rule = { name: 'CRM', action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
+    const { status } = await asOwner('POST', '/api/automations', { ...rule, whenEvent: 'contract_signed' });
+    expect(status).toBe(201);
+    await sign('server', 'bob');
+    forgetCredentials();
+    await sign('page', 'ann');
+    await wire('track', 'page', { userId: 'ann', event: 'Contract Signed', messageId: 'm1' });
+    expect(await lead('ann')).toMatchObject({ currentScore: 0, eventCount: 2 });
+    expect(await get('/api/leads/ann/timeline')).toMatchObject([
+      { eventType: 'contract_signed', scoreDelta: 0, properties: { $reserved: true } },
+      { eventType: 'contract_signed', scoreDelta: 0, properties: { $reserved: true } },
+    ]);
+    expect(await scoreOf('bob')).toBe(100);
+    const firings = (leadId: string) =>
+      inStorage({ stub: leadObject(env, tenant.projectId, leadId) }, (sql) =>
+        sql.exec('SELECT * FROM firings').toArray(),
+      );
+    expect([(await firings('ann')).length, (await firings('bob')).length]).toEqual([0, 1]);
+  });
+
+  it('are those that the project names, and none if it names none', async () => {
+    await sign('server', 'bob');
+    await settings(['demo_request']);
+    await sign('page', 'ann', 'demo_request');
+    await sign('page', 'ann');
+    expect(await scoreOf('ann')).toBe(100);
+    await settings([]);
+    await sign('page', 'cid');
+    expect(await scoreOf('cid')).toBe(100);
+  });
+});
+
+describe('a merge by hand (C3)', () => {
+  beforeEach(async () => {
+    const people = { ann: { name: 'Ann', company: 'Acme' }, bob: { name: 'Bob', company: 'Initech', phone: '555' } };
+    for (const [userId, traits] of Object.entries(people))
+      await wire('identify', 'server', { userId, traits: { ...traits, plan: userId } });
+  });
+  const merge = (body: Record<string, unknown>) => asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob', ...body });
+  const kept = { _id: 'ann', name: 'Ann', company: 'Acme', phone: '555', custom: { plan: 'ann' } };
+
+  it('shows the person it would make and where the two differ, and makes that person', async () => {
+    const { body: preview } = await merge({ preview: true });
+    expect(preview.lead).toMatchObject(kept);
+    expect(preview.differences).toEqual([
+      { field: 'name', kept: 'Ann', merged: 'Bob' },
+      { field: 'company', kept: 'Acme', merged: 'Initech' },
+      { field: 'custom.plan', kept: 'ann', merged: 'bob' },
+    ]);
+    expect((await merge({})).status).toBe(202);
+    await settle(['ann', 'bob']);
+    expect(await lead('ann')).toMatchObject(kept);
+  });
+
+  it('takes the values that were chosen, field by field, and gives them back when it is undone', async () => {
+    const choose = { name: 'merged', custom: { plan: 'merged' } };
+    const chosen = { ...kept, name: 'Bob', custom: { plan: 'bob' } };
+    expect((await merge({ choose, preview: true })).body.lead).toMatchObject(chosen);
+    await merge({ choose });
+    await settle(['ann', 'bob']);
+    expect(await lead('bob')).toMatchObject(chosen);
+    await asOwner('POST', '/api/leads/bob/unmerge');
+    await settle(['bob', 'ann']);
+    expect(await lead('ann')).toMatchObject({ ...kept, phone: null });
+    expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', company: 'Initech', phone: '555' });
+  });
+
+  it('refuses choices of fields it does not know', async () => {
+    expect((await merge({ choose: { nme: 'merged' } })).status).toBe(400);
+    expect((await merge({ choose: { name: 'mine' } })).status).toBe(400);
+  });
+
+  it('keeps the customer’s own id, also when a visitor’s page asks for it', async () => {
+    await event('page', { anonymousId: 'browser' });
+    const { body } = await asOwner('POST', '/api/leads/browser/merge', { leadId: 'bob' });
+    expect(body).toMatchObject({ winner: 'bob', loser: 'browser' });
   });
 });

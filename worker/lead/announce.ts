@@ -3,6 +3,7 @@ import { scoreAt } from '../domain/decay.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
 import { standingAt } from '../domain/standing.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -80,7 +81,10 @@ export function announce(
     // New rules make no news: a score that they move has not moved by itself.
     previousScore: rulesChanged ? score : previousScore,
     ...{ score, velocity, stageMoves, traits: snapshot.state.traits, lastEventAt: snapshot.state.lastEventAt },
-    activities: events.filter((event) => event.kind === 'activity'),
+    // What only a server may say is no news from a page.
+    activities: events
+      .filter((event) => event.kind === 'activity')
+      .filter(({ properties }) => properties[RESERVED_PROPERTY] !== true),
   });
   for (const { automationId: id, name, reason } of fired) {
     if (insertFiring(sql, id, utcDay(now))) tell('automation.fired', { automation: { id, name, reason } });

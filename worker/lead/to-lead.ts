@@ -11,9 +11,9 @@ export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapsho
 
 /** A lead as the API shows it whole, as of `at`. */
 export function toLead(
-  { leadId, seq, createdAt, state }: Pick<LeadSnapshot, 'leadId' | 'seq' | 'createdAt' | 'state'>,
+  { leadId, idKind, seq, createdAt, state }: Pick<LeadSnapshot, 'leadId' | 'idKind' | 'seq' | 'createdAt' | 'state'>,
   config: ProjectConfig,
-  { at, eventsLast24h, mergedFrom }: { at: number; eventsLast24h: number; mergedFrom: string[] },
+  { at, eventsLast24h, ...merged }: { at: number; eventsLast24h: number; mergedFrom: string[]; mergedCount: number },
 ): Lead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   return {
@@ -21,7 +21,8 @@ export function toLead(
     phone,
     custom,
     eventsLast24h,
-    mergedFrom,
+    idKind,
+    ...merged,
     version: seq,
   };
 }

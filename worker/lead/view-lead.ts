@@ -1,6 +1,7 @@
 import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, TimelineEntry } from '../contract/lead.ts';
+import { LIMITS } from '../contract/limits.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
 import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { DAY_MS } from '../domain/time.ts';
@@ -14,7 +15,12 @@ import { toExplanation } from './to-explanation.ts';
 import { toLead } from './to-lead.ts';
 import { toTimeline } from './to-timeline.ts';
 
-const mergedFrom = (sql: SqlStorage): string[] => listAbsorbedLeads(sql).map(({ leadId }) => leadId);
+/** The newest ids merged into the lead, and the number of all. */
+function mergedOf(sql: SqlStorage) {
+  const absorbed = listAbsorbedLeads(sql);
+  const newest = absorbed.slice(-LIMITS.mergedIdsMax).reverse();
+  return { mergedFrom: newest.map(({ leadId }) => leadId), mergedCount: absorbed.length };
+}
 
 /** The lead as it stands now. */
 export function viewLead(sql: SqlStorage, { snapshot, config }: StoredLead, now: number): Lead {
@@ -22,14 +28,14 @@ export function viewLead(sql: SqlStorage, { snapshot, config }: StoredLead, now:
   // The snapshot keeps as many times as velocity can tell apart; a busier lead's are counted in its log.
   const eventsLast24h =
     recent < VELOCITY_SATURATION_COUNT ? recent : countActivitiesBetween(sql, now - DAY_MS, Number.MAX_SAFE_INTEGER);
-  return toLead(snapshot, config, { at: now, eventsLast24h, mergedFrom: mergedFrom(sql) });
+  return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(sql) });
 }
 
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
 export function viewLeadAt(sql: SqlStorage, { snapshot, config }: StoredLead, at: number): Lead {
   const { state } = trace(readEvents(sql), config.ruleset, at);
   const eventsLast24h = countActivitiesBetween(sql, at - DAY_MS, at);
-  return toLead({ ...snapshot, state }, config, { at, eventsLast24h, mergedFrom: mergedFrom(sql) });
+  return toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(sql) });
 }
 
 /** The whole history up to `until`, oldest first. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
 import { auditChange } from './audit.ts';
@@ -8,6 +8,8 @@ import { apiKeys, projects } from './tables.ts';
 
 const PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 const SHOWN_CHARS = 12;
+/** Whoever sends it is a customer: nobody should become one from their browser's console. */
+const RESERVED_BY_DEFAULT = ['contract_signed'];
 
 export interface ApiKey {
   keyId: string;
@@ -19,6 +21,8 @@ export interface ApiKey {
   identitySecret: string | null;
   /** Whether what pages say about who someone is must be signed. */
   mustSign: boolean;
+  /** Event types that this key may log but not score. */
+  reservedEventTypes: string[];
   /** Epoch ms from which on it opens nothing: it was rotated. Null for a key without an end. */
   expiresAt: number | null;
 }
@@ -65,13 +69,20 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       allowedOrigins: projects.allowedOrigins,
       identitySecret: projects.identitySecret,
       mustSign: projects.requireSignedIdentify,
+      reserved: projects.reservedEventTypes,
+      hasServer: sql<number>`EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = ${projects.id}
+        AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`,
       expiresAt: apiKeys.expiresAt,
     })
     .from(apiKeys)
     .innerJoin(projects, eq(projects.id, apiKeys.projectId))
     .where(and(eq(apiKeys.hash, await hashToken(apiKey)), isNull(apiKeys.revokedAt)))
     .get();
-  return row ?? null;
+  if (!row) return null;
+  const { reserved, hasServer, ...key } = row;
+  // A project with a server says there who has bought; until then, its pages are all it has.
+  const byDefault = hasServer === 1 ? RESERVED_BY_DEFAULT : [];
+  return { ...key, reservedEventTypes: key.kind === 'secret' ? [] : (reserved ?? byDefault) };
 }
 
 /** From now on the key opens nothing. False where the project has no such key. */

@@ -18,6 +18,7 @@ export async function listProjects(
       retentionDays: projects.retentionDays,
       timeZone: projects.timeZone,
       requireSignedIdentify: projects.requireSignedIdentify,
+      reservedEventTypes: projects.reservedEventTypes,
       createdAt: projects.createdAt,
     })
     .from(members)

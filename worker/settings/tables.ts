@@ -20,6 +20,7 @@ export const projects = sqliteTable('projects', {
   retentionDays: integer('retention_days'),
   requireSignedIdentify: integer('require_signed_identify', { mode: 'boolean' }).notNull().default(false),
   identitySecret: text('identity_secret'),
+  reservedEventTypes: text('reserved_event_types', { mode: 'json' }).$type<string[] | null>(),
   deletedAt: integer('deleted_at'),
 });
 

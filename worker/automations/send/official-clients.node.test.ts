@@ -82,7 +82,7 @@ const lead: Lead & { email: string } = {
   },
   ...{ custom: {}, currentScore: 105.5, leadStage: 'qualified', velocityScore: 7, eventCount: 12, eventsLast24h: 12 },
   ...{ firstEventAt: null, lastEventAt: null, createdAt: '2026-02-11T09:30:00.000Z', changesAt: null },
-  ...{ mergedFrom: [], version: 14 },
+  ...{ idKind: 'own', mergedFrom: [], mergedCount: 0, version: 14 },
 };
 const outgoing: Outgoing = {
   ...{ id: 'msg_1', type: 'automation.fired', projectId: 'prj_1', leadId: 'lead_123', at: 0, seq: 14, lead },

@@ -1,4 +1,5 @@
 import type { EventSource } from '../../contract/event-source.ts';
+import { RESERVED_PROPERTY } from '../../domain/ruleset.ts';
 import type { AddressedEvent } from '../../intake/addressed-event.ts';
 import { openSecret } from '../../settings/secret-box.ts';
 import type { Principal } from './permissions.ts';
@@ -16,17 +17,19 @@ export interface Sender {
   source: Extract<EventSource, 'page' | 'server' | 'person'>;
   /** Whether unsigned messages link and claim nothing. */
   mustSign: boolean;
+  /** Event types that it may log but not score. */
+  reservedEventTypes: readonly string[];
   /** Whether the project's server has signed a value. */
   isSigned: (value: string, hash: unknown) => Promise<boolean>;
 }
 
-const nothingIsSigned = async () => false;
-
 export async function senderOf(env: Env, principal: Principal): Promise<Sender> {
-  if (principal.type === 'person') return { source: 'person', mustSign: false, isSigned: nothingIsSigned };
-  if (principal.kind === 'secret') return { source: 'server', mustSign: false, isSigned: nothingIsSigned };
-  const { identitySecret, mustSign } = principal;
-  if (identitySecret === null) return { source: 'page', mustSign, isSigned: nothingIsSigned };
+  const trusted = { mustSign: false, reservedEventTypes: [], isSigned: async () => false };
+  if (principal.type === 'person') return { ...trusted, source: 'person' };
+  if (principal.kind === 'secret') return { ...trusted, source: 'server' };
+  const { identitySecret, mustSign, reservedEventTypes } = principal;
+  const page = { source: 'page', mustSign, reservedEventTypes } as const;
+  if (identitySecret === null) return { ...page, isSigned: async () => false };
   const bytes = new TextEncoder();
   let key: Promise<CryptoKey> | null = null;
   const importKey = async () => {
@@ -34,8 +37,7 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
     return crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
   };
   return {
-    source: 'page',
-    mustSign,
+    ...page,
     isSigned: async (value, hash) => {
       if (typeof hash !== 'string' || !HEX_SHA256.test(hash)) return false;
       key ??= importKey();
@@ -47,14 +49,16 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
 
 /**
  * The event as far as its sender is believed. What a page signed counts like the customer's own word. Without the signature
- * that a project requires, the event still counts, but its ids link nothing and its email is claimed for nobody.
+ * that a project requires, the event still counts, but its ids link nothing and its email is claimed for nobody. Types that
+ * are reserved for the customer's servers are flagged, so that they are logged but not scored.
  */
 export async function attest(
-  { source, mustSign, isSigned }: Sender,
-  addressed: AddressedEvent,
+  { source, mustSign, reservedEventTypes, isSigned }: Sender,
+  given: AddressedEvent,
   { userHash, emailHash }: Signatures,
 ): Promise<AddressedEvent> {
-  if (source !== 'page') return addressed;
+  if (source !== 'page') return given;
+  const addressed = flagReserved(given, reservedEventTypes);
   const { event, leadId, namedAs } = addressed;
   const email = event.kind === 'traits' ? event.traits.email : null;
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
@@ -68,6 +72,12 @@ export async function attest(
     ...(userIsSigned && anonymousId !== undefined && { anonymousId }),
     ...(!emailIsSigned && { claimsNothing: true as const }),
   };
+}
+
+function flagReserved(addressed: AddressedEvent, reservedEventTypes: readonly string[]): AddressedEvent {
+  const { event } = addressed;
+  if (event.kind !== 'activity' || !reservedEventTypes.includes(event.type)) return addressed;
+  return { ...addressed, event: { ...event, properties: { ...event.properties, [RESERVED_PROPERTY]: true } } };
 }
 
 const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>

@@ -8,7 +8,16 @@ export const keysAllowed = (access: Access): KeyKind[] =>
   isPermission(access)
     ? KeyKind.options.filter((kind) =>
         isAllowed(
-          { ...NOBODY, type: 'key', kind, keyId: '', allowedOrigins: [], identitySecret: null, mustSign: false },
+          {
+            ...NOBODY,
+            type: 'key',
+            kind,
+            keyId: '',
+            allowedOrigins: [],
+            identitySecret: null,
+            mustSign: false,
+            reservedEventTypes: [],
+          },
           access,
         ),
       )

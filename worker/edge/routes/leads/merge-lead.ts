@@ -1,6 +1,8 @@
 import { MergeAnswer, MergeInput } from '../../../contract/identity.ts';
+import { compareKinds } from '../../../domain/plan-merge.ts';
 import { closeConflict } from '../../../identity/conflicts.ts';
-import { mergeLeads, resolveLead } from '../../../identity/merge-leads.ts';
+import { chosenTraits, differencesOf } from '../../../identity/merge-choice.ts';
+import { mergeLeads } from '../../../identity/merge-leads.ts';
 import { previewMerge } from '../../../identity/preview-merge.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { writeAudit } from '../../../settings/audit.ts';
@@ -18,7 +20,7 @@ export const mergeLead = endpoint(
     tag: 'Identity',
     summary: 'Merge another lead into this one',
     description:
-      'The score becomes that of both histories together; the other id resolves to this lead from now on. With `preview` nothing happens but the answer. `POST /api/leads/{other}/unmerge` restores both.',
+      'Combines both histories and recalculates the score; the other id resolves to this lead from now on. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. With `preview`, nothing is changed. `POST /api/leads/{other}/unmerge` restores both.',
     access: 'leads:write',
     path: LeadPath,
     body: MergeInput,
@@ -26,28 +28,36 @@ export const mergeLead = endpoint(
     answer: MergeAnswer,
     refusals: ['not_found', 'conflict'],
   },
-  async ({ path: { leadId: winner }, body, principal, env, now }) => {
+  async ({ path: { leadId }, body: { choose = {}, ...body }, principal, env, now }) => {
     const { projectId } = principal;
     const config = await getProjectConfig(env, projectId);
-    const read = (leadId: string) => askLead(env, { projectId, leadId }, (lead) => lead.read({}));
-    const [into, from] = await Promise.all([read(winner), read(body.leadId)]);
-    if (!into) throw noSuchLead();
-    if (!from) throw invalid([{ path: 'leadId', message: 'there is no such lead' }]);
-    if (into._id === from._id) throw invalid([{ path: 'leadId', message: 'is this lead already' }]);
+    const read = (id: string) => askLead(env, { projectId, leadId: id }, (lead) => lead.read({}));
+    const [named, other] = await Promise.all([read(leadId), read(body.leadId)]);
+    if (!named) throw noSuchLead();
+    if (!other) throw invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
+    if (named._id === other._id) throw invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
+    const [kept, merged] = compareKinds(named.idKind, other.idKind) <= 0 ? [named, other] : [other, named];
+    const choice = chosenTraits(choose, merged);
+    const [winner, loser, differences] = [kept._id, merged._id, differencesOf(kept, merged)];
     if (body.preview) {
-      const lead = await previewMerge(env, { projectId, config, winner: into._id, loser: from._id, now });
-      return { status: 'preview' as const, winner: into._id, loser: from._id, lead };
+      const lead = await previewMerge(env, { projectId, config, winner, loser, choice, now });
+      return { status: 'preview' as const, winner, loser, lead, differences };
     }
-    const started = await mergeLeads(env, { projectId, config, loser: from._id, winner: into._id });
-    if (started.status === 'refused') throw new Refusal('conflict', MERGE_REFUSALS[started.reason]);
+    const started = await mergeLeads(env, { projectId, config, loser, winner, ...(choice && { choice }) });
+    switch (started.status) {
+      case 'refused':
+        throw new Refusal('conflict', MERGE_REFUSALS[started.reason]);
+      case 'merging':
+      case 'same':
+    }
     await writeAudit(env.DB, {
-      ...{ projectId, at: now, actor: actorOf(principal), action: 'lead.merged', target: into._id },
-      after: { loser: from._id },
+      ...{ projectId, at: now, actor: actorOf(principal), action: 'lead.merged', target: winner },
+      after: { loser },
     });
-    await closeConflict(env.DB, { projectId, leadIds: [into._id, from._id], status: 'merged', now });
-    const lead = await read(await resolveLead(env, projectId, started.winner));
+    await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });
+    const lead = await read(started.winner);
     if (!lead) throw noSuchLead();
-    return { status: 'merging' as const, winner: started.winner, loser: from._id, lead };
+    return { status: 'merging' as const, winner: started.winner, loser, lead, differences };
   },
 );
 

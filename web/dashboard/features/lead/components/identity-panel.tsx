@@ -26,7 +26,7 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
   return (
     <Panel
       title="Merged ids"
-      note={lead.mergedFrom.length > 0 ? lead.mergedFrom.length : undefined}
+      note={lead.mergedCount > 0 ? lead.mergedCount : undefined}
       bodyClassName="px-4 py-2"
       {...(className && { className })}
       actions={

@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MergeChoices, MergeDifference } from '../contract/identity.ts';
+import type { JsonObject } from '../contract/json.ts';
+import type { Lead } from '../contract/lead.ts';
+import type { LearnedTraits } from '../contract/traits.ts';
+
+const FIELDS = ['name', 'email', 'company', 'phone'] as const;
+
+/** The fields of which both leads know a value, and not the same one. */
+export function differencesOf(kept: Lead, merged: Lead): MergeDifference[] {
+  const fields = FIELDS.map((field) => ({ field, kept: kept[field], merged: merged[field] }));
+  const custom = Object.keys(kept.custom)
+    .filter((key) => Object.hasOwn(merged.custom, key))
+    .map((key) => ({ field: `custom.${key}`, kept: kept.custom[key], merged: merged.custom[key] }));
+  return [...fields, ...custom].filter(
+    (one) => one.kept !== null && one.merged !== null && !isDeepStrictEqual(one.kept, one.merged),
+  );
+}
+
+/** The merged lead's values that were chosen, to be learned by the kept one; null if none were. */
+export function chosenTraits(choices: MergeChoices, merged: Lead): LearnedTraits | null {
+  const fields = FIELDS.filter((field) => choices[field] === 'merged' && merged[field] !== null);
+  const keys = Object.entries(choices.custom ?? {})
+    .filter(([key, choice]) => choice === 'merged' && Object.hasOwn(merged.custom, key))
+    .map(([key]) => key);
+  if (fields.length + keys.length === 0) return null;
+  return {
+    ...Object.fromEntries(fields.map((field) => [field, merged[field]])),
+    ...(keys.length > 0 && { custom: Object.fromEntries(keys.map((key) => [key, merged.custom[key]])) as JsonObject }),
+  };
+}
