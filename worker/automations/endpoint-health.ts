@@ -1,8 +1,8 @@
-import { drizzle } from 'drizzle-orm/d1';
 import type { Verdict } from '../domain/retry-policy.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
-import { auditChange, SYSTEM } from '../settings/audit.ts';
+import { SYSTEM } from '../settings/audit.ts';
+import { changeSettings } from '../settings/change-settings.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** An endpoint that has taken nothing for so long is switched off. */
@@ -25,29 +25,22 @@ export async function noteEndpointHealth(
   }
   const gone = verdict === 'gone';
   const reason = gone ? 'The receiver answered 410 Gone.' : 'The receiver has taken nothing for five days.';
-  const [, disabled] = await db.batch([
-    db.prepare('UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, ?2) WHERE id = ?1').bind(id, now),
-    db
-      .prepare(
-        `UPDATE webhook_endpoints SET enabled = 0, disabled_reason = ?2, untold_since = ?3
-         WHERE id = ?1 AND enabled = 1 AND (?4 = 1 OR failing_since < ?5)`,
-      )
-      .bind(id, reason, now, gone ? 1 : 0, now - FAILING_MS_MAX),
-    noteDisabled(db, { projectId, id, reason, now }),
-    // What is subscribed to is part of the project's config.
-    db
-      .prepare('UPDATE projects SET config_version = config_version + 1 WHERE id = ?1 AND changes() > 0')
-      .bind(projectId),
-  ]);
-  if (disabled?.meta.changes) log('warn', 'webhook.disabled', { projectId, endpointId: id, reason });
-}
-
-/** Written where the statement before it has switched the endpoint off. */
-function noteDisabled(
-  db: D1Database,
-  { projectId, id: target, reason, now: at }: { projectId: string; id: string; reason: string; now: number },
-): D1PreparedStatement {
-  const record = { projectId, at, actor: SYSTEM, action: 'webhook.disabled', target, after: { reason } } as const;
-  const { sql, params } = auditChange(drizzle(db), record).toSQL();
-  return db.prepare(sql).bind(...params);
+  const noteFailure = db
+    .prepare('UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, ?2) WHERE id = ?1')
+    .bind(id, now);
+  const disable = db
+    .prepare(
+      `UPDATE webhook_endpoints SET enabled = 0, disabled_reason = ?2, untold_since = ?3
+       WHERE id = ?1 AND enabled = 1 AND (?4 = 1 OR failing_since < ?5)`,
+    )
+    .bind(id, reason, now, gone ? 1 : 0, now - FAILING_MS_MAX);
+  const disabled = await changeSettings(
+    { db, projectId, actor: SYSTEM, now },
+    {
+      statements: [noteFailure, disable],
+      audit: { action: 'webhook.disabled', target: id, after: { reason } },
+      bumpsConfig: true,
+    },
+  );
+  if (disabled) log('warn', 'webhook.disabled', { projectId, endpointId: id, reason });
 }

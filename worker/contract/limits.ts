@@ -88,6 +88,8 @@ export const LIMITS = {
   reservedEventTypesMax: 50,
   /** Ids of merged leads in an answer or message, newest first; their number is told beside them. */
   mergedIdsMax: 100,
+  /** Each failed try means that another change got through: this many people may change one setting at the same time. */
+  settingsTriesMax: 50,
   rulesMax: 500,
   conditionsPerRuleMax: 10,
   stagesMax: 12,

@@ -1,4 +1,5 @@
-import { startLeadRun } from './lead-runs.ts';
+import { newId } from '../settings/new-id.ts';
+import { insertLeadRun, sendFirstPage } from './lead-runs.ts';
 
 /** Of one tick; what is left comes with the next. */
 const PROJECTS_PER_TICK = 20;
@@ -45,5 +46,7 @@ export async function finishDeletions(env: Env, now: number): Promise<number> {
 
 /** Begins to erase all leads of a project that was closed. */
 export async function startErasure(env: Env, projectId: string, now: number): Promise<void> {
-  await startLeadRun(env, { projectId, kind: 'erase', rulesetVersion: 0, startedBy: 'deletion', now });
+  const id = newId('run');
+  await insertLeadRun(env.DB, { id, projectId, kind: 'erase', rulesetVersion: 0, startedBy: 'deletion', now }).run();
+  await sendFirstPage(env, id);
 }

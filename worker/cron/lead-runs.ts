@@ -3,9 +3,9 @@ import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
+import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/find-project-config.ts';
-import { newId } from '../settings/new-id.ts';
 
 /** A page's leads are called at once: enough to fill the time of one queue message, few enough to fail small. */
 const PAGE_SIZE = 50;
@@ -42,39 +42,35 @@ const toLeadRun = (run: RunRecord): LeadRun => ({
   finishedAt: toInstantOrNull(run.finished_at),
 });
 
-/**
- * Begins a walk over all leads of a project: `refresh` makes them take up the newest config, `rescore` restamps
- * their history, `erase` forgets the leads of a deleted project.
- */
-export async function startLeadRun(
-  env: Env,
-  {
-    projectId,
-    kind,
-    rulesetVersion,
-    startedBy,
-    firesAutomations = false,
-    now,
-  }: {
-    projectId: string;
-    kind: LeadRun['kind'];
-    rulesetVersion: number;
-    startedBy: string;
-    /** Of a rescore: whether what it brings about may fire automations. */
-    firesAutomations?: boolean;
-    now: number;
-  },
-): Promise<LeadRun> {
-  const id = newId('run');
-  const run = await env.DB.prepare(
-    `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, fires_automations)
-     VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5, ?7) RETURNING *`,
-  )
-    .bind(id, projectId, kind, rulesetVersion, now, startedBy, firesAutomations ? 1 : 0)
-    .first<RunRecord>();
-  if (!run) throw new Error('the run was not stored');
-  await sendPage(env, { runId: id, cursor: '' }, START_DELAY_SECONDS);
-  return toLeadRun(run);
+export interface NewLeadRun {
+  id: string;
+  projectId: string;
+  /** `refresh` applies the newest config, `rescore` restamps the history, `erase` erases the leads of a deleted project. */
+  kind: LeadRun['kind'];
+  rulesetVersion: number;
+  startedBy: string;
+  /** For a rescore: whether the changes it causes may fire automations. */
+  firesAutomations?: boolean;
+  now: number;
+}
+
+/** A new run over all leads of a project, for the batch of the change that causes it; then send its first page. */
+export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
+  db
+    .prepare(
+      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, fires_automations)
+       VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5, ?7)`,
+    )
+    .bind(
+      ...[run.id, run.projectId, run.kind, run.rulesetVersion, run.now, run.startedBy],
+      run.firesAutomations === true ? 1 : 0,
+    );
+
+/** Sends the first page of a run that is stored. If that fails, the cron resends it (`resumeStalledRuns`). */
+export async function sendFirstPage(env: Env, runId: string): Promise<void> {
+  await sendPage(env, { runId, cursor: '' }, START_DELAY_SECONDS).catch((error: unknown) =>
+    log('warn', 'lead_run.page_not_sent', { runId, error: String(error) }),
+  );
 }
 
 /** The run, if it is this project's. */

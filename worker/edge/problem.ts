@@ -42,6 +42,9 @@ export function describeFieldErrors(errors: FieldError[]): string {
   return `${first.path || 'body'}: ${first.message}${more}`;
 }
 
+export const contended = () =>
+  new Refusal('conflict', 'Others were changing this at the same time. Send the request again.');
+
 export function invalid(errors: FieldError[]): Refusal {
   return new Refusal('validation_failed', describeFieldErrors(errors), { errors });
 }

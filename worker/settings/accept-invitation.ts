@@ -1,11 +1,11 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Role } from '../contract/project.ts';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
 import { hashToken } from './random-token.ts';
 import { invitations, members } from './tables.ts';
 
-/** Makes the person that was invited a member. The token is void then. */
+/** Makes the invited person a member. The token works once. */
 export async function acceptInvitation(
   db: D1Database,
   { token, userId, email }: { token: string; userId: string; email: string },
@@ -17,14 +17,19 @@ export async function acceptInvitation(
   if (!found) return { reason: 'invalid_token' };
   if (found.email !== email) return { reason: 'another_email' };
   const { id, projectId, role } = found;
-  const [, , used] = await orm.batch([
-    // Only while the invitation is there: it may have been used, or revoked, a moment ago.
-    orm
-      .insert(members)
-      .select(sql`SELECT project_id, ${userId}, role, ${now} FROM invitations WHERE id = ${id}`)
-      .onConflictDoNothing(),
-    auditChange(orm, { projectId, at: now, actor: userId, action: 'member.joined', target: userId, after: { role } }),
-    orm.delete(invitations).where(eq(invitations.id, id)).returning({ id: invitations.id }),
-  ]);
-  return used.length === 1 ? { projectId, role } : { reason: 'invalid_token' };
+  const joined = await changeSettings(
+    { db, projectId, actor: userId, now },
+    {
+      statements: [
+        // Only if the invitation is still there: someone may have used or revoked it a moment ago.
+        orm
+          .insert(members)
+          .select(sql`SELECT project_id, ${userId}, role, ${now} FROM invitations WHERE id = ${id}`)
+          .onConflictDoNothing(),
+        orm.delete(invitations).where(eq(invitations.id, id)),
+      ],
+      audit: { action: 'member.joined', target: userId, after: { role } },
+    },
+  );
+  return joined ? { projectId, role } : { reason: 'invalid_token' };
 }

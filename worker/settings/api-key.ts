@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../contract/account.ts';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
 import { newId } from './new-id.ts';
 import { hashToken, randomToken } from './random-token.ts';
 import { apiKeys, projects } from './tables.ts';
@@ -48,14 +48,13 @@ export async function createApiKey(
 ): Promise<{ keyId: string; apiKey: string }> {
   const { apiKey, row } = await newApiKey(given, now);
   const { projectId, kind, name, userId } = given;
-  const orm = drizzle(db);
-  await orm.batch([
-    orm.insert(apiKeys).values(row),
-    auditChange(orm, {
-      ...{ projectId, at: now, actor: userId, action: 'key.created', target: row.id },
-      after: { kind, name },
-    }),
-  ]);
+  await changeSettings(
+    { db, projectId, actor: userId, now },
+    {
+      statements: [drizzle(db).insert(apiKeys).values(row)],
+      audit: { action: 'key.created', target: row.id, after: { kind, name } },
+    },
+  );
   return { keyId: row.id, apiKey };
 }
 
@@ -85,20 +84,18 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
   return { ...key, reservedEventTypes: key.kind === 'secret' ? [] : (reserved ?? byDefault) };
 }
 
-/** From now on the key opens nothing. False where the project has no such key. */
-export async function revokeApiKey(
+/** Revokes a key. Returns false if the project has no such key. */
+export function revokeApiKey(
   db: D1Database,
   { projectId, keyId, actor }: { projectId: string; keyId: string; actor: string },
   now: number,
 ): Promise<boolean> {
-  const orm = drizzle(db);
-  const [revoked] = await orm.batch([
-    orm
-      .update(apiKeys)
-      .set({ revokedAt: now })
-      .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)))
-      .returning({ id: apiKeys.id }),
-    auditChange(orm, { projectId, at: now, actor, action: 'key.revoked', target: keyId }),
-  ]);
-  return revoked.length === 1;
+  const revoke = drizzle(db)
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)));
+  return changeSettings(
+    { db, projectId, actor, now },
+    { statements: [revoke], audit: { action: 'key.revoked', target: keyId } },
+  );
 }

@@ -1,7 +1,8 @@
-import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { Role } from '../contract/project.ts';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
+import { retryConflicts } from './retry-conflicts.ts';
 import { members } from './tables.ts';
 
 export interface MemberCommand {
@@ -14,73 +15,83 @@ export interface MemberCommand {
   now: number;
 }
 
-export type MemberRefused = { reason: 'no_such_member' | 'owners_only' | 'last_owner' };
+export type MemberRefused = { reason: 'no_such_member' | 'owners_only' | 'last_owner' | 'contended' };
 
 /** Owners are made, and unmade, by owners only. */
 const mayTouch = (actorRole: Role, roles: Role[]): boolean => actorRole === 'owner' || !roles.includes('owner');
 
-/** Gives a member another role. A project is never without an owner. */
-export async function changeRole(
+/** Gives a member another role. A project always keeps an owner. */
+export function changeRole(
   db: D1Database,
   { role, ...command }: MemberCommand & { role: Role },
 ): Promise<{ status: 'changed' } | MemberRefused> {
   const orm = drizzle(db);
-  const before = await findRole(orm, command);
-  if (!before) return { reason: 'no_such_member' };
-  if (!mayTouch(command.actorRole, [before, role])) return { reason: 'owners_only' };
-  if (before === role) return { status: 'changed' };
-  const { projectId, userId, actor, now } = command;
-  const [changed] = await orm.batch([
-    orm
+  const { projectId, userId } = command;
+  return retryConflicts(async () => {
+    const before = await findPlace(orm, command);
+    if (!before) return { reason: 'no_such_member' };
+    if (!mayTouch(command.actorRole, [before.role, role])) return { reason: 'owners_only' };
+    if (before.role === role) return { status: 'changed' };
+    if (role !== 'owner' && before.isLastOwner) return { reason: 'last_owner' };
+    const update = orm
       .update(members)
       .set({ role })
-      .where(and(place(command), eq(members.role, before), role === 'owner' ? undefined : leavesAnOwner(projectId)))
-      .returning({ userId: members.userId }),
-    auditChange(orm, {
-      ...{ projectId, at: now, actor, action: 'member.role_changed', target: userId },
-      before: { role: before },
-      after: { role },
-    }),
-  ]);
-  return changed.length === 1 ? { status: 'changed' } : { reason: 'last_owner' };
+      .where(and(isAsRead(command, before), role === 'owner' ? undefined : leavesAnOwner(projectId)));
+    const changed = await changeSettings(
+      { db, ...command },
+      {
+        statements: [update],
+        audit: {
+          ...{ action: 'member.role_changed', target: userId },
+          ...{ before: { role: before.role }, after: { role } },
+        },
+      },
+    );
+    return changed ? { status: 'changed' } : null;
+  });
 }
 
-/** Takes a member out of the project, or lets them leave by themselves. A project is never without an owner. */
-export async function removeMember(
-  db: D1Database,
-  command: MemberCommand,
-): Promise<{ status: 'removed' } | MemberRefused> {
+/** Removes a member from the project, or lets them leave. A project always keeps an owner. */
+export function removeMember(db: D1Database, command: MemberCommand): Promise<{ status: 'removed' } | MemberRefused> {
   const orm = drizzle(db);
-  const before = await findRole(orm, command);
-  if (!before) return { reason: 'no_such_member' };
-  if (!mayTouch(command.actorRole, [before])) return { reason: 'owners_only' };
-  const { projectId, userId, actor, now } = command;
-  const [removed] = await orm.batch([
-    orm
-      .delete(members)
-      .where(and(place(command), eq(members.role, before), leavesAnOwner(projectId)))
-      .returning({ userId: members.userId }),
-    auditChange(orm, {
-      ...{ projectId, at: now, actor, action: actor === userId ? 'member.left' : 'member.removed', target: userId },
-      before: { role: before },
-    }),
-  ]);
-  return removed.length === 1 ? { status: 'removed' } : { reason: 'last_owner' };
+  const { projectId, userId, actor } = command;
+  return retryConflicts(async () => {
+    const before = await findPlace(orm, command);
+    if (!before) return { reason: 'no_such_member' };
+    if (!mayTouch(command.actorRole, [before.role])) return { reason: 'owners_only' };
+    if (before.isLastOwner) return { reason: 'last_owner' };
+    const remove = orm.delete(members).where(and(isAsRead(command, before), leavesAnOwner(projectId)));
+    const removed = await changeSettings(
+      { db, ...command },
+      {
+        statements: [remove],
+        audit: {
+          ...{ action: actor === userId ? 'member.left' : 'member.removed', target: userId },
+          before: { role: before.role },
+        },
+      },
+    );
+    return removed ? { status: 'removed' } : null;
+  });
 }
 
-const place = ({ projectId, userId }: { projectId: string; userId: string }) =>
+const isAsRead = (command: Pick<MemberCommand, 'projectId' | 'userId'>, { role }: { role: Role }) =>
+  and(isPlace(command), eq(members.role, role));
+
+const isPlace = ({ projectId, userId }: Pick<MemberCommand, 'projectId' | 'userId'>) =>
   and(eq(members.projectId, projectId), eq(members.userId, userId));
 
-/** Asked within the statement that changes the row, so that two owners who leave at once cannot both go. */
-const leavesAnOwner = (projectId: string): SQL | undefined =>
-  or(
-    ne(members.role, 'owner'),
-    sql`(SELECT count(*) FROM members WHERE project_id = ${projectId} AND role = 'owner') > 1`,
-  );
+const ownersOf = (projectId: string): SQL<number> =>
+  sql<number>`(SELECT count(*) FROM members WHERE project_id = ${projectId} AND role = 'owner')`;
 
-async function findRole(
+/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both go. */
+const leavesAnOwner = (projectId: string): SQL | undefined => or(ne(members.role, 'owner'), gt(ownersOf(projectId), 1));
+
+async function findPlace(
   orm: DrizzleD1Database,
-  command: { projectId: string; userId: string },
-): Promise<Role | undefined> {
-  return (await orm.select({ role: members.role }).from(members).where(place(command)).get())?.role;
+  command: MemberCommand,
+): Promise<{ role: Role; isLastOwner: boolean } | null> {
+  const fields = { role: members.role, owners: ownersOf(command.projectId) };
+  const row = await orm.select(fields).from(members).where(isPlace(command)).get();
+  return row ? { role: row.role, isLastOwner: row.role === 'owner' && row.owners === 1 } : null;
 }

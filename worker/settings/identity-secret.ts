@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
 import { randomToken } from './random-token.ts';
 import { sealSecret } from './secret-box.ts';
 import { projects } from './tables.ts';
@@ -8,8 +8,8 @@ import { projects } from './tables.ts';
 const PREFIX = 'ids_live_';
 
 /**
- * Makes the secret with which a project's servers sign who is identified; an earlier one is void. It is kept sealed, and shown
- * here only. Null where there is no such project.
+ * Replaces the secret with which a project's servers sign identifies. It is stored sealed and returned only here; null if
+ * there is no such project.
  */
 export async function rotateIdentitySecret(
   env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
@@ -17,14 +17,13 @@ export async function rotateIdentitySecret(
 ): Promise<string | null> {
   const secret = PREFIX + randomToken();
   const identitySecret = await sealSecret(env.SETTINGS_KEYS, secret);
-  const orm = drizzle(env.DB);
-  const [updated] = await orm.batch([
-    orm
-      .update(projects)
-      .set({ identitySecret })
-      .where(and(eq(projects.id, projectId), isNull(projects.deletedAt)))
-      .returning({ id: projects.id }),
-    auditChange(orm, { projectId, at: now, actor, action: 'identity_secret.rotated' }),
-  ]);
-  return updated.length === 1 ? secret : null;
+  const update = drizzle(env.DB)
+    .update(projects)
+    .set({ identitySecret })
+    .where(and(eq(projects.id, projectId), isNull(projects.deletedAt)));
+  const rotated = await changeSettings(
+    { db: env.DB, projectId, actor, now },
+    { statements: [update], audit: { action: 'identity_secret.rotated' } },
+  );
+  return rotated ? secret : null;
 }

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { toInstant } from '../contract/instant.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Invitation, Role } from '../contract/project.ts';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
 import type { Mailer } from './mailer.ts';
 import { newId } from './new-id.ts';
 import { hashToken, randomToken } from './random-token.ts';
@@ -42,14 +42,16 @@ export async function inviteMember(
   const token = randomToken();
   const expiresAt = now + LIMITS.invitationSecondsMax * 1000;
   const row = { id: newId('inv'), projectId, email, role, createdAt: now, createdBy: actor, expiresAt };
-  await orm.batch([
-    orm.delete(invitations).where(and(eq(invitations.projectId, projectId), eq(invitations.email, email))),
-    orm.insert(invitations).values({ ...row, tokenHash: await hashToken(token) }),
-    auditChange(orm, {
-      ...{ projectId, at: now, actor, action: 'invitation.created', target: row.id },
-      after: { email, role },
-    }),
-  ]);
+  await changeSettings(
+    { db, projectId, actor, now },
+    {
+      statements: [
+        orm.delete(invitations).where(and(eq(invitations.projectId, projectId), eq(invitations.email, email))),
+        orm.insert(invitations).values({ ...row, tokenHash: await hashToken(token) }),
+      ],
+      audit: { action: 'invitation.created', target: row.id, after: { email, role } },
+    },
+  );
   await mailer.send({
     ...{ type: 'invitation', to: email, link: toLink(token), expiresAt },
     projectName: project[0]?.name ?? '',

@@ -1,20 +1,18 @@
 import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
 import { invitations } from './tables.ts';
 
-/** Makes an invitation void. False where the project has no such invitation. */
-export async function revokeInvitation(
+/** Revokes an invitation. Returns false if the project has no such invitation. */
+export function revokeInvitation(
   db: D1Database,
   { projectId, invitationId, actor, now }: { projectId: string; invitationId: string; actor: string; now: number },
 ): Promise<boolean> {
-  const orm = drizzle(db);
-  const [revoked] = await orm.batch([
-    orm
-      .delete(invitations)
-      .where(and(eq(invitations.projectId, projectId), eq(invitations.id, invitationId)))
-      .returning({ id: invitations.id }),
-    auditChange(orm, { projectId, at: now, actor, action: 'invitation.revoked', target: invitationId }),
-  ]);
-  return revoked.length === 1;
+  const revoke = drizzle(db)
+    .delete(invitations)
+    .where(and(eq(invitations.projectId, projectId), eq(invitations.id, invitationId)));
+  return changeSettings(
+    { db, projectId, actor, now },
+    { statements: [revoke], audit: { action: 'invitation.revoked', target: invitationId } },
+  );
 }

@@ -1,12 +1,10 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Ruleset } from '../contract/ruleset.ts';
-import { auditChange } from './audit.ts';
-import { projects, rulesets } from './tables.ts';
+import { changeSettings } from './change-settings.ts';
+import { retryConflicts } from './retry-conflicts.ts';
+import { rulesets } from './tables.ts';
 import { isUniqueViolation } from './unique-violation.ts';
-
-/** Two people may publish at once: the second reads what the first published, and goes on from there. */
-const PUBLISH_ATTEMPTS = 5;
 
 /** The ruleset in force. */
 export async function getRuleset(db: D1Database, projectId: string): Promise<Ruleset> {
@@ -32,37 +30,37 @@ export function listRulesets(db: D1Database, projectId: string, { limit }: { lim
 }
 
 /**
- * Publishes what `change` makes of the ruleset in force, as the next version. `change` may run again where someone else
- * published meanwhile; it may refuse, and then nothing is published.
+ * Publishes what `change` makes of the live ruleset, as the next version. `change` may run again if someone else published
+ * meanwhile; if it refuses, nothing is published. `alongside` are statements that belong to the publication.
  */
 export async function publishRuleset<Refused extends { reason: string }>(
   db: D1Database,
   { projectId, publishedBy, now }: { projectId: string; publishedBy: string; now: number },
   change: (current: Ruleset) => Omit<Ruleset, 'version'> | Refused,
-): Promise<{ before: Ruleset; published: Ruleset } | Refused> {
-  const orm = drizzle(db);
-  for (let attempt = 1; ; attempt++) {
+  alongside: (before: Ruleset, published: Ruleset) => D1PreparedStatement[] = () => [],
+): Promise<Ruleset | Refused | { reason: 'contended' }> {
+  return retryConflicts(async () => {
     const before = await getRuleset(db, projectId);
     const changed = change(before);
     if ('reason' in changed) return changed;
     const { rules, stages, decay } = changed;
     const published: Ruleset = { version: before.version + 1, rules, stages, decay };
+    const row = { projectId, version: published.version, body: published, createdAt: now, createdBy: publishedBy };
     try {
-      await orm.batch([
-        orm
-          .insert(rulesets)
-          .values({ projectId, version: published.version, body: published, createdAt: now, createdBy: publishedBy }),
-        orm.update(projects).set({ configVersion: sql`config_version + 1` }).where(eq(projects.id, projectId)),
-        auditChange(orm, {
-          ...{ projectId, at: now, actor: publishedBy, action: 'ruleset.published', target: `${published.version}` },
-          ...toDifference(before, published),
-        }),
-      ]);
-      return { before, published };
+      await changeSettings(
+        { db, projectId, actor: publishedBy, now },
+        {
+          statements: [...alongside(before, published), drizzle(db).insert(rulesets).values(row)],
+          audit: { action: 'ruleset.published', target: `${published.version}`, ...toDifference(before, published) },
+          bumpsConfig: true,
+        },
+      );
+      return published;
     } catch (error) {
-      if (attempt === PUBLISH_ATTEMPTS || !isUniqueViolation(error, 'rulesets.')) throw error;
+      if (isUniqueViolation(error, 'rulesets.')) return null;
+      throw error;
     }
-  }
+  });
 }
 
 /** Rules that came, went or changed, and stages and decay where they did: what the audit log keeps of two rulesets. */

@@ -1,10 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { ProjectSettings, ProjectSettingsChange } from '../contract/project.ts';
-import { auditChange } from './audit.ts';
+import { changeSettings } from './change-settings.ts';
 import { projects } from './tables.ts';
 
-/** Changes what is named of a project's settings; the audit log says what they were. */
+/** Changes the named settings of a project; the audit log keeps the old values. */
 export async function updateProject(
   db: D1Database,
   { projectId, actor, now }: { projectId: string; actor: string; now: number },
@@ -23,16 +23,13 @@ export async function updateProject(
   );
   if (moved.length === 0) return { status: 'updated' };
   const pick = (from: ProjectSettingsChange) => Object.fromEntries(moved.map((key) => [key, from[key]]));
-  await orm.batch([
-    orm
-      .update(projects)
-      .set(change)
-      .where(and(eq(projects.id, projectId), isNull(projects.deletedAt))),
-    auditChange(orm, {
-      ...{ projectId, at: now, actor, action: 'project.updated' },
-      before: pick(found),
-      after: pick(change),
-    }),
-  ]);
-  return { status: 'updated' };
+  const update = orm
+    .update(projects)
+    .set(change)
+    .where(and(eq(projects.id, projectId), isNull(projects.deletedAt)));
+  const updated = await changeSettings(
+    { db, projectId, actor, now },
+    { statements: [update], audit: { action: 'project.updated', before: pick(found), after: pick(change) } },
+  );
+  return updated ? { status: 'updated' } : { reason: 'no_such_project' };
 }

@@ -20,7 +20,7 @@ import { getAutomation } from './automations/get-automation.ts';
 import { listAutomationsEndpoint } from './automations/list-automations.ts';
 import { listExecutions } from './automations/list-executions.ts';
 import { testAutomation } from './automations/test-automation.ts';
-import { updateAutomation } from './automations/update-automation.ts';
+import { updateAutomationEndpoint } from './automations/update-automation.ts';
 import { discardDeadLetterEndpoint } from './deliveries/discard-dead-letter.ts';
 import { getDelivery } from './deliveries/get-delivery.ts';
 import { listDeadLetters } from './deliveries/list-dead-letters.ts';
@@ -164,7 +164,7 @@ const API: readonly Endpoint[] = [
   listAutomationsEndpoint,
   listExecutions,
   testAutomation,
-  updateAutomation,
+  updateAutomationEndpoint,
   discardDeadLetterEndpoint,
   getDelivery,
   listDeadLetters,

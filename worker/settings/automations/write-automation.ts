@@ -1,51 +1,72 @@
-import { drizzle } from 'drizzle-orm/d1';
 import type { AutomationInput } from '../../contract/automation.ts';
-import { audit } from '../audit.ts';
-import { toColumns } from './automation-record.ts';
+import { changeSettings, type SettingsCall } from '../change-settings.ts';
+import { retryConflicts } from '../retry-conflicts.ts';
+import { openAutomation, toColumns } from './automation-record.ts';
+import { findAutomation } from './read-automations.ts';
 
-interface By {
-  projectId: string;
-  actor: string;
-  now: number;
-}
+type SettingsEnv = Pick<Env, 'DB' | 'SETTINGS_KEYS'>;
+type By = Omit<SettingsCall, 'db'>;
 
-/** The leads must know of it: the project's config moves on. */
-const bumpConfig = (db: D1Database, projectId: string) =>
-  db.prepare('UPDATE projects SET config_version = config_version + 1 WHERE id = ?1').bind(projectId);
-
-/** Writes an automation, new or changed. */
-export async function writeAutomation(
-  env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
-  { projectId, actor, now }: By,
-  { id, isNew, input }: { id: string; isNew: boolean; input: AutomationInput },
+export async function insertAutomation(
+  env: SettingsEnv,
+  by: By,
+  { id, input }: { id: string; input: AutomationInput },
 ): Promise<void> {
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
-  await env.DB.batch([
-    env.DB.prepare(
-      `INSERT INTO automations (id, project_id, enabled, body, config_sealed, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
-       ON CONFLICT (id) DO UPDATE SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6 WHERE project_id = ?2`,
-    ).bind(id, projectId, enabled, body, configSealed, now),
-    bumpConfig(env.DB, projectId),
-  ]);
-  const action = isNew ? 'automation.created' : 'automation.updated';
-  await audit(drizzle(env.DB), {
-    projectId,
-    at: now,
-    actor,
-    action,
-    target: id,
-    after: { ...JSON.parse(body), enabled: input.enabled },
+  const insert = env.DB.prepare(
+    `INSERT INTO automations (id, project_id, enabled, body, config_sealed, created_at, updated_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)`,
+  ).bind(id, by.projectId, enabled, body, configSealed, by.now);
+  await changeSettings(
+    { db: env.DB, ...by },
+    {
+      statements: [insert],
+      audit: { action: 'automation.created', target: id, after: toAudited(input) },
+      bumpsConfig: true,
+    },
+  );
+}
+
+/** Writes what `change` makes of an automation. `change` may run again if someone else changed the automation meanwhile. */
+export async function updateAutomation(
+  env: SettingsEnv,
+  by: By,
+  { id, change }: { id: string; change: (current: AutomationInput) => AutomationInput },
+): Promise<{ status: 'updated' } | { reason: 'no_such_automation' | 'contended' }> {
+  const { projectId, now } = by;
+  return retryConflicts(async () => {
+    const record = await findAutomation(env.DB, { projectId, id });
+    if (!record) return { reason: 'no_such_automation' as const };
+    const input = change(await openAutomation(env.SETTINGS_KEYS, record));
+    const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
+    // Each write seals the config again, to another text: the same text means the same version.
+    const update = env.DB.prepare(
+      `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6
+       WHERE id = ?1 AND project_id = ?2 AND config_sealed = ?7`,
+    ).bind(id, projectId, enabled, body, configSealed, now, record.config_sealed);
+    const updated = await changeSettings(
+      { db: env.DB, ...by },
+      {
+        statements: [update],
+        audit: { action: 'automation.updated', target: id, after: toAudited(input) },
+        bumpsConfig: true,
+      },
+    );
+    return updated ? { status: 'updated' as const } : null;
   });
 }
 
-/** False where the project has no such automation. Its deliveries stay, as they have happened. */
-export async function deleteAutomation(db: D1Database, { projectId, actor, now }: By, id: string): Promise<boolean> {
-  const [deleted] = await db.batch([
-    db.prepare('DELETE FROM automations WHERE id = ?1 AND project_id = ?2').bind(id, projectId),
-    bumpConfig(db, projectId),
-  ]);
-  if (!deleted?.meta.changes) return false;
-  await audit(drizzle(db), { projectId, at: now, actor, action: 'automation.deleted', target: id });
-  return true;
+/** Returns false if the project has no such automation. Its deliveries stay, as they have happened. */
+export function deleteAutomation(db: D1Database, by: By, id: string): Promise<boolean> {
+  return changeSettings(
+    { db, ...by },
+    {
+      statements: [db.prepare('DELETE FROM automations WHERE id = ?1 AND project_id = ?2').bind(id, by.projectId)],
+      audit: { action: 'automation.deleted', target: id },
+      bumpsConfig: true,
+    },
+  );
 }
+
+/** The audit log keeps no config: it may hold secrets. */
+const toAudited = ({ config: _config, ...input }: AutomationInput): unknown => input;

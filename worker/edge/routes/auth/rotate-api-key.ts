@@ -5,7 +5,7 @@ import { rotateApiKey } from '../../../settings/rotate-api-key.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { Refusal } from '../../problem.ts';
+import { contended, Refusal } from '../../problem.ts';
 
 export const rotateApiKeyEndpoint = endpoint(
   {
@@ -22,13 +22,15 @@ export const rotateApiKeyEndpoint = endpoint(
     body: KeyRotation,
     status: 201,
     answer: KeyRotated,
-    refusals: ['not_found'],
+    refusals: ['not_found', 'conflict'],
   },
   async ({ path: { keyId }, body: { overlapSeconds }, principal, env, now }) => {
     const { projectId } = principal;
     const command = { projectId, keyId, actor: actorOf(principal), overlapMs: overlapSeconds * 1000 };
     const rotated = await rotateApiKey(env.DB, command, now);
-    if (!rotated) throw new Refusal('not_found', 'There is no such key.');
+    if ('reason' in rotated) {
+      throw rotated.reason === 'contended' ? contended() : new Refusal('not_found', 'There is no such key.');
+    }
     forgetCredentials();
     return { ...rotated, replaces: keyId, replacedUntil: toInstant(rotated.replacedUntil) };
   },

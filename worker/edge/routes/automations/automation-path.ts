@@ -9,9 +9,11 @@ export const AutomationPath = z.object({ automationId: z.string() });
 
 export async function requireAutomation(env: Env, projectId: string, id: string): Promise<AutomationRecord> {
   const record = await findAutomation(env.DB, { projectId, id });
-  if (!record) throw new Refusal('not_found', 'There is no such automation.');
+  if (!record) throw noSuchAutomation();
   return record;
 }
+
+export const noSuchAutomation = () => new Refusal('not_found', 'There is no such automation.');
 
 /** Where an action calls a URL of the customer's, it must be one that may be called. */
 export function requireAllowedTarget(env: Env, { action, config }: AutomationInput): void {

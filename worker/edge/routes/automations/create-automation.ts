@@ -1,6 +1,6 @@
 import { Automation, AutomationInput } from '../../../contract/automation.ts';
 import { toAutomation } from '../../../settings/automations/automation-record.ts';
-import { writeAutomation } from '../../../settings/automations/write-automation.ts';
+import { insertAutomation } from '../../../settings/automations/write-automation.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
@@ -26,7 +26,7 @@ export const createAutomation = endpoint(
     requireAllowedTarget(env, input);
     const { projectId } = principal;
     const id = newId('aut');
-    await writeAutomation(env, { projectId, actor: actorOf(principal), now }, { id, isNew: true, input });
+    await insertAutomation(env, { projectId, actor: actorOf(principal), now }, { id, input });
     forgetProjectConfig(projectId);
     return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, id));
   },

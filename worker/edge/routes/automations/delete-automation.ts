@@ -3,8 +3,7 @@ import { deleteAutomation } from '../../../settings/automations/write-automation
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { Refusal } from '../../problem.ts';
-import { AutomationPath } from './automation-path.ts';
+import { AutomationPath, noSuchAutomation } from './automation-path.ts';
 
 export const deleteAutomationEndpoint = endpoint(
   {
@@ -26,7 +25,7 @@ export const deleteAutomationEndpoint = endpoint(
   async ({ path: { automationId }, principal, env, now }) => {
     const { projectId } = principal;
     const deleted = await deleteAutomation(env.DB, { projectId, actor: actorOf(principal), now }, automationId);
-    if (!deleted) throw new Refusal('not_found', 'There is no such automation.');
+    if (!deleted) throw noSuchAutomation();
     forgetProjectConfig(projectId);
     return { id: automationId, deleted: true as const };
   },

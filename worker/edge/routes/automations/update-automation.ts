@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { Automation, AutomationInput } from '../../../contract/automation.ts';
 import { toFieldErrors } from '../../../contract/field-errors.ts';
-import { hasMasked, openAutomation, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
-import { writeAutomation } from '../../../settings/automations/write-automation.ts';
+import { hasMasked, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
+import { updateAutomation } from '../../../settings/automations/write-automation.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { invalid } from '../../problem.ts';
-import { AutomationPath, receiverOf, requireAllowedTarget, requireAutomation } from './automation-path.ts';
+import { contended, invalid } from '../../problem.ts';
+import {
+  AutomationPath,
+  noSuchAutomation,
+  receiverOf,
+  requireAllowedTarget,
+  requireAutomation,
+} from './automation-path.ts';
 
 /** Any part of an automation: what the whole must be is checked once the parts are put together. */
 const AutomationChange = z.record(z.string(), z.unknown()).meta({
@@ -16,7 +22,7 @@ const AutomationChange = z.record(z.string(), z.unknown()).meta({
   example: { minVelocity: 3, enabled: false },
 });
 
-export const updateAutomation = endpoint(
+export const updateAutomationEndpoint = endpoint(
   {
     method: 'put',
     url: '/api/automations/{automationId}',
@@ -30,32 +36,37 @@ export const updateAutomation = endpoint(
     body: AutomationChange,
     status: 200,
     answer: Automation,
-    refusals: ['not_found'],
+    refusals: ['not_found', 'conflict'],
   },
   async ({ path: { automationId }, body, principal, env, now }) => {
     const { projectId } = principal;
-    const current = await openAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId));
-    const config =
-      body.config === undefined ? current.config : unmask({ ...(body.config as object) }, { ...current.config });
-    const whole = Object.fromEntries(
-      Object.entries({ ...current, ...body, config }).filter(([, value]) => value !== null),
-    );
-    const parsed = AutomationInput.safeParse(whole);
-    if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
-    const input = parsed.data as AutomationInput;
-    // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
-    const isConfigKept = body.config === undefined || hasMasked(body.config);
-    if (isConfigKept && receiverOf(input) !== receiverOf(current)) throw needsSecretsAgain();
-    requireAllowedTarget(env, input);
-    await writeAutomation(
-      env,
-      { projectId, actor: actorOf(principal), now },
-      { id: automationId, isNew: false, input },
-    );
+    const by = { projectId, actor: actorOf(principal), now };
+    const change = (current: AutomationInput) => merge(env, { current, body });
+    const updated = await updateAutomation(env, by, { id: automationId, change });
+    if ('reason' in updated) throw updated.reason === 'contended' ? contended() : noSuchAutomation();
     forgetProjectConfig(projectId);
     return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId));
   },
 );
+
+function merge(
+  env: Env,
+  { current, body }: { current: AutomationInput; body: z.infer<typeof AutomationChange> },
+): AutomationInput {
+  const config =
+    body.config === undefined ? current.config : unmask({ ...(body.config as object) }, { ...current.config });
+  const whole = Object.fromEntries(
+    Object.entries({ ...current, ...body, config }).filter(([, value]) => value !== null),
+  );
+  const parsed = AutomationInput.safeParse(whole);
+  if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
+  const input = parsed.data as AutomationInput;
+  // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
+  const isConfigKept = body.config === undefined || hasMasked(body.config);
+  if (isConfigKept && receiverOf(input) !== receiverOf(current)) throw needsSecretsAgain();
+  requireAllowedTarget(env, input);
+  return input;
+}
 
 const needsSecretsAgain = () =>
   invalid([

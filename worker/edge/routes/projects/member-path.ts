@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MemberRefused } from '../../../settings/change-member.ts';
-import { Refusal } from '../../problem.ts';
+import { contended, Refusal } from '../../problem.ts';
 import { ProjectPath } from './project-path.ts';
 
 export const MemberPath = ProjectPath.extend({ userId: z.string() });
@@ -13,5 +13,7 @@ export function toMemberRefusal({ reason }: MemberRefused): Refusal {
       return new Refusal('forbidden', 'Only an owner makes or unmakes owners.');
     case 'last_owner':
       return new Refusal('conflict', 'This is the only owner: make another one first.');
+    case 'contended':
+      return contended();
   }
 }

@@ -18,9 +18,11 @@ export const getRescore = endpoint(
     answer: LeadRun,
     refusals: ['not_found'],
   },
-  async ({ path: { runId }, principal: { projectId }, env }) => {
-    const run = await findLeadRun(env.DB, { projectId, runId });
-    if (!run) throw new Refusal('not_found', 'There is no such run.');
-    return run;
-  },
+  async ({ path: { runId }, principal: { projectId }, env }) => requireLeadRun(env.DB, { projectId, runId }),
 );
+
+export async function requireLeadRun(db: D1Database, asked: { projectId: string; runId: string }): Promise<LeadRun> {
+  const run = await findLeadRun(db, asked);
+  if (!run) throw new Refusal('not_found', 'There is no such run.');
+  return run;
+}

@@ -1,19 +1,21 @@
 import type { Ruleset } from '../../../contract/ruleset.ts';
-import { startLeadRun } from '../../../cron/lead-runs.ts';
+import { insertLeadRun, sendFirstPage } from '../../../cron/lead-runs.ts';
+import { newId } from '../../../settings/new-id.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { publishRuleset } from '../../../settings/rulesets.ts';
 import { actorOf, type Principal } from '../../auth/permissions.ts';
-import { Refusal } from '../../problem.ts';
+import { contended, Refusal } from '../../problem.ts';
 
 /** A change that would make a ruleset which cannot be. */
 export type Refused =
   | { reason: 'no_such_rule' }
   | { reason: 'same_rule'; ruleId: string }
-  | { reason: 'too_many_rules' };
+  | { reason: 'too_many_rules' }
+  | { reason: 'contended' };
 
 /**
- * Publishes a changed ruleset. This isolate scores by it from its next event on. Decay and stages hold for the whole
- * history: where they changed, a run over all leads begins by itself. Points hold for later events only.
+ * Publishes a changed ruleset. This isolate scores its next event by it. Decay and stages apply to the whole history: if
+ * they change, the publication starts a run over all leads. Points apply to later events only.
  */
 export async function publish(
   { env, principal, now }: { env: Env; principal: Principal; now: number },
@@ -21,22 +23,23 @@ export async function publish(
 ): Promise<Ruleset> {
   const { projectId } = principal;
   const publishedBy = actorOf(principal);
-  const result = await publishRuleset<Refused>(env.DB, { projectId, publishedBy, now }, change);
-  if ('reason' in result) throw toRefusal(result);
+  const runId = newId('run');
+  let startsRun = false;
+  const alongside = (before: Ruleset, published: Ruleset): D1PreparedStatement[] => {
+    startsRun = historyPartOf(before) !== historyPartOf(published);
+    if (!startsRun) return [];
+    const run = { id: runId, projectId, kind: 'refresh', rulesetVersion: published.version } as const;
+    return [insertLeadRun(env.DB, { ...run, startedBy: publishedBy, now })];
+  };
+  const published = await publishRuleset<Refused>(env.DB, { projectId, publishedBy, now }, change, alongside);
+  if ('reason' in published) throw toRefusal(published);
   forgetProjectConfig(projectId);
-  const { before, published } = result;
-  const moved = ({ stages, decay }: Ruleset) => JSON.stringify([stages, decay]);
-  if (moved(before) !== moved(published)) {
-    await startLeadRun(env, {
-      projectId,
-      kind: 'refresh',
-      rulesetVersion: published.version,
-      startedBy: publishedBy,
-      now,
-    });
-  }
+  if (startsRun) await sendFirstPage(env, runId);
   return published;
 }
+
+/** The part of a ruleset that applies to events of the past, too. */
+const historyPartOf = ({ stages, decay }: Ruleset): string => JSON.stringify([stages, decay]);
 
 function toRefusal(refused: Refused): Refusal {
   switch (refused.reason) {
@@ -52,5 +55,7 @@ function toRefusal(refused: Refused): Refusal {
       );
     case 'too_many_rules':
       return new Refusal('conflict', 'This project has as many scoring rules as it can.');
+    case 'contended':
+      return contended();
   }
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { LeadRun } from '../../../contract/scoring-rule.ts';
-import { startLeadRun } from '../../../cron/lead-runs.ts';
-import { writeAudit } from '../../../settings/audit.ts';
+import { insertLeadRun, sendFirstPage } from '../../../cron/lead-runs.ts';
+import { changeSettings } from '../../../settings/change-settings.ts';
+import { newId } from '../../../settings/new-id.ts';
 import { getRuleset } from '../../../settings/rulesets.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
+import { requireLeadRun } from './get-rescore.ts';
 
 export const startRescore = endpoint(
   {
@@ -29,19 +31,17 @@ export const startRescore = endpoint(
   async ({ body: { firesAutomations }, principal, env, now }) => {
     const { projectId } = principal;
     const { version } = await getRuleset(env.DB, projectId);
-    const startedBy = actorOf(principal);
-    const run = await startLeadRun(env, {
-      projectId,
-      kind: 'rescore',
-      rulesetVersion: version,
-      startedBy,
-      firesAutomations,
-      now,
-    });
-    await writeAudit(env.DB, {
-      ...{ projectId, at: now, actor: startedBy, action: 'rescore.started', target: run.id },
-      after: { rulesetVersion: version, firesAutomations },
-    });
-    return run;
+    const actor = actorOf(principal);
+    const id = newId('run');
+    const run = { id, projectId, kind: 'rescore', rulesetVersion: version, startedBy: actor } as const;
+    await changeSettings(
+      { db: env.DB, projectId, actor, now },
+      {
+        statements: [insertLeadRun(env.DB, { ...run, firesAutomations, now })],
+        audit: { action: 'rescore.started', target: id, after: { rulesetVersion: version, firesAutomations } },
+      },
+    );
+    await sendFirstPage(env, id);
+    return requireLeadRun(env.DB, { projectId, runId: id });
   },
 );

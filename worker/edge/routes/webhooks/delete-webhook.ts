@@ -3,8 +3,7 @@ import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { deleteWebhook } from '../../../settings/webhooks/write-webhook.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { Refusal } from '../../problem.ts';
-import { WebhookPath } from './webhook-path.ts';
+import { noSuchWebhook, WebhookPath } from './webhook-path.ts';
 
 export const deleteWebhookEndpoint = endpoint(
   {
@@ -26,7 +25,7 @@ export const deleteWebhookEndpoint = endpoint(
   async ({ path: { webhookId }, principal, env, now }) => {
     const { projectId } = principal;
     const deleted = await deleteWebhook(env.DB, { projectId, actor: actorOf(principal), now }, webhookId);
-    if (!deleted) throw new Refusal('not_found', 'There is no such webhook endpoint.');
+    if (!deleted) throw noSuchWebhook();
     forgetProjectConfig(projectId);
     return { id: webhookId, deleted: true as const };
   },

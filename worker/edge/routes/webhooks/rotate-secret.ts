@@ -5,7 +5,7 @@ import { WebhookCreated } from '../../../contract/webhook.ts';
 import { rotateWebhookSecret } from '../../../settings/webhooks/write-webhook.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { requireWebhook, WebhookPath } from './webhook-path.ts';
+import { noSuchWebhook, WebhookPath } from './webhook-path.ts';
 
 const DAY_SECONDS = 24 * 3600;
 
@@ -33,10 +33,10 @@ export const rotateSecret = endpoint(
   },
   async ({ path: { webhookId: id }, body: { overlapSeconds }, principal, env, now }) => {
     const { projectId } = principal;
-    await requireWebhook(env, projectId, id);
     const secret = newWebhookSecret();
     const previousUntil = now + overlapSeconds * 1000;
-    await rotateWebhookSecret(env, { projectId, actor: actorOf(principal), now }, { id, secret, previousUntil });
+    const by = { projectId, actor: actorOf(principal), now };
+    if (!(await rotateWebhookSecret(env, by, { id, secret, previousUntil }))) throw noSuchWebhook();
     return { id, secret, previousUntil: toInstant(previousUntil) };
   },
 );

@@ -8,9 +8,11 @@ export const WebhookPath = z.object({ webhookId: z.string() });
 
 export async function requireWebhook(env: Env, projectId: string, id: string): Promise<WebhookRecord> {
   const record = await findWebhook(env.DB, { projectId, id });
-  if (!record) throw new Refusal('not_found', 'There is no such webhook endpoint.');
+  if (!record) throw noSuchWebhook();
   return record;
 }
+
+export const noSuchWebhook = () => new Refusal('not_found', 'There is no such webhook endpoint.');
 
 export function requireAllowedUrl(env: Env, url: string): void {
   const refusal = refuseTarget(url, { development: env.APP_ENV === 'development' });

@@ -1,0 +1,50 @@
+import { drizzle } from 'drizzle-orm/d1';
+import { type AuditRecord, auditChange } from './audit.ts';
+
+/** The project that changes, who changes it, and when. */
+export interface SettingsCall {
+  db: D1Database;
+  projectId: string;
+  /** A person's or a key's id, or `SYSTEM`. */
+  actor: string;
+  now: number;
+}
+
+/** A D1 statement, or a drizzle query. */
+type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
+
+export interface SettingsChange {
+  /** The last one decides: if it changes no row, nothing is audited and the config version stays. */
+  statements: readonly [...Statement[], Statement];
+  audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
+  /** Whether leads must learn of it: moves the project's config version on. */
+  bumpsConfig?: boolean;
+}
+
+/**
+ * Writes a settings change, its audit entry and the config version in one D1 batch: all of it, or nothing. Returns false
+ * if the last statement changed no row.
+ */
+export async function changeSettings(
+  { db, projectId, actor, now }: SettingsCall,
+  { statements, audit, bumpsConfig = false }: SettingsChange,
+): Promise<boolean> {
+  const orm = drizzle(db);
+  const entry = auditChange(orm, { projectId, at: now, actor, ...audit });
+  const results = await db.batch([
+    ...statements.map((statement) => prepare(db, statement)),
+    prepare(db, entry),
+    ...(bumpsConfig ? [bumpConfig(db, projectId)] : []),
+  ]);
+  return (results[statements.length]?.meta.changes ?? 0) > 0;
+}
+
+/** Runs right after the audit entry, and only if that was written. */
+const bumpConfig = (db: D1Database, projectId: string): D1PreparedStatement =>
+  db.prepare('UPDATE projects SET config_version = config_version + 1 WHERE id = ?1 AND changes() > 0').bind(projectId);
+
+function prepare(db: D1Database, statement: Statement): D1PreparedStatement {
+  if (!('toSQL' in statement)) return statement;
+  const { sql, params } = statement.toSQL();
+  return db.prepare(sql).bind(...params);
+}
