@@ -63,8 +63,8 @@ export const LIMITS = {
   nameCharsMax: 200,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
-  /** A lead’s socket is let in anew after this: who may look no more does not go on looking. */
-  leadSocketMsMax: 60 * 60 * 1000,
+  /** A socket needs a new ticket after this: whoever has left the project stops watching. */
+  socketMsMax: 60 * 60 * 1000,
   /** A link by e-mail is used at once, or asked for again. */
   passwordResetSecondsMax: 30 * 60,
   /** An invitation may wait over a week-end. */

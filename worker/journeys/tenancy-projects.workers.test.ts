@@ -183,8 +183,8 @@ describe('members', () => {
     const [old, young] = [await open(), await open()];
     await runInDurableObject(leadObject(env, owner.projectId, 'lead_1'), (_, state) => {
       const [first, second] = state.getWebSockets();
-      first?.serializeAttachment(Date.now() - LIMITS.leadSocketMsMax - 1000);
-      second?.serializeAttachment(Date.now() - LIMITS.leadSocketMsMax + 60_000);
+      first?.serializeAttachment(Date.now() - LIMITS.socketMsMax - 1000);
+      second?.serializeAttachment(Date.now() - LIMITS.socketMsMax + 60_000);
     });
     await call('POST', '/api/events', { key: owner.secretKey, body: { eventType: 'signup', leadId: 'lead_1' } });
     await expect.poll(() => [...old.closes, ...young.closes]).toEqual([1012]);

@@ -10,12 +10,13 @@ import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
 import { sendToProject } from '../project/project-client.ts';
+import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
 import { announce, type Tells } from './announce.ts';
 import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { leadObject } from './lead-client.ts';
-import { changeMessage, isOverdue, mergedMessage, noteOpened, snapshotMessage } from './lead-sockets.ts';
+import { publish, snapshotMessage } from './lead-sockets.ts';
 import {
   type AbsorbCommand,
   type AbsorbResult,
@@ -173,7 +174,7 @@ export class LeadObject extends DurableObject<Env> {
     await this.#recallAlarm();
     const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options), options);
     if (erased.status !== 'erased') return erased;
-    for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'erased');
+    closeWatchers(watchersOf(this.ctx), 1000, 'erased');
     // If its parts cannot be erased at once, the alarm goes on with them.
     await forRequest(options, () => this.#advanceSoon());
     return erased;
@@ -216,12 +217,8 @@ export class LeadObject extends DurableObject<Env> {
   override fetch(): Response {
     const lead = findLead(this.#sql);
     if (!lead) return new Response(null, { status: 404 });
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    noteOpened(server, Date.now());
-    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
-    server.send(JSON.stringify(snapshotMessage(this.#sql, lead, Date.now())));
-    return new Response(null, { status: 101, webSocket: client });
+    const now = Date.now();
+    return openWatcher(this.ctx, { hello: snapshotMessage(this.#sql, lead, now), now });
   }
 
   override webSocketMessage(): void {
@@ -229,8 +226,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    // 1005 and 1006 mean that no code came; they cannot be sent.
-    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+    answerClose(socket, code);
   }
 
   /** Never throws: a throwing alarm is dropped by the platform after six tries. */
@@ -335,19 +331,12 @@ export class LeadObject extends DurableObject<Env> {
     return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
   }
 
+  /** Tells the sockets. The change is stored and its answer decided: whatever fails here is logged only. */
   #publish(fromVersion: number, now: number): void {
-    const sockets = this.ctx.getWebSockets();
-    const lead = sockets.length > 0 && findLead(this.#sql);
-    if (!lead) return;
-    const winner = sealedInto(lead.snapshot.merge);
-    const message = winner ? mergedMessage(winner) : changeMessage(this.#sql, lead, { fromVersion, now });
-    for (const socket of sockets) {
-      if (isOverdue(socket, now)) {
-        socket.close(1012, 'come back with a new ticket');
-        continue;
-      }
-      socket.send(JSON.stringify(message));
-      if (winner) socket.close(1000, 'merged');
+    try {
+      publish({ sql: this.#sql, sockets: watchersOf(this.ctx) }, { fromVersion, now });
+    } catch (error) {
+      log('warn', 'lead.not_published', { error: String(error) });
     }
   }
 

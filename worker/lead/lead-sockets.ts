@@ -1,20 +1,23 @@
-import * as z from 'zod';
 import type { LeadLiveMessage } from '../contract/lead-live.ts';
-import { LIMITS } from '../contract/limits.ts';
+import { sealedInto } from '../domain/merge-state.ts';
 import { trace } from '../domain/trace.ts';
+import { closeWatchers, tellWatchers } from '../sockets/watchers.ts';
 import { readEvents, readEventsSince } from './storage/event-log.ts';
-import type { StoredLead } from './storage/snapshot.ts';
+import { findLead, type StoredLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
 import { viewLead } from './view-lead.ts';
 
-/** What a socket remembers while the object sleeps: epoch ms at which it was let in. */
-const OpenedAt = z.number();
-export const noteOpened = (socket: WebSocket, now: number): void => socket.serializeAttachment(now);
-
-/** Whether the ticket of a socket is from too long ago: a member may have been taken out of the project since. */
-export function isOverdue(socket: WebSocket, now: number): boolean {
-  const openedAt = OpenedAt.safeParse(socket.deserializeAttachment()).data;
-  return openedAt !== undefined && now - openedAt > LIMITS.leadSocketMsMax;
+/** Tells every watcher what is new since `fromVersion`. Sockets on a lead that was merged are closed. */
+export function publish(
+  { sql, sockets }: { sql: SqlStorage; sockets: WebSocket[] },
+  { fromVersion, now }: { fromVersion: number; now: number },
+): void {
+  const lead = sockets.length > 0 && findLead(sql);
+  if (!lead) return;
+  const winner = sealedInto(lead.snapshot.merge);
+  const message = winner ? mergedMessage(winner) : changeMessage(sql, lead, { fromVersion, now });
+  tellWatchers(sockets, message, now);
+  if (winner) closeWatchers(sockets, 1000, 'merged');
 }
 
 /** The first message of a socket. */
@@ -23,10 +26,10 @@ export function snapshotMessage(sql: SqlStorage, lead: StoredLead, now: number):
 }
 
 /** The last message of a socket on a lead that was merged: open one on the winner. */
-export const mergedMessage = (winner: string): LeadLiveMessage => ({ type: 'merged', into: winner });
+const mergedMessage = (winner: string): LeadLiveMessage => ({ type: 'merged', into: winner });
 
 /** What is new since `fromVersion`, for those who hold that. */
-export function changeMessage(
+function changeMessage(
   sql: SqlStorage,
   lead: StoredLead,
   { fromVersion, now }: { fromVersion: number; now: number },

@@ -5,6 +5,7 @@ import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import type { Requested } from '../observe/request-id.ts';
+import { answerClose, closeWatchers, openWatcher, RESTART, tellWatchers, watchersOf } from '../sockets/watchers.ts';
 import { commitChanges, toStatementJson } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LateLeads, writeBacklog } from './late-leads.ts';
@@ -12,8 +13,6 @@ import { NewsRelay } from './news-relay.ts';
 import { projectObject } from './project-client.ts';
 import { type CommitMessage, commitMessage } from './project-sockets.ts';
 
-/** Service restart (RFC 6455 registry): clients come back by themselves. */
-const RESTART = 1012;
 /** A batch has its price, whatever is in it: the next one gathers for a while. */
 const COMMIT_REST_MS = 100;
 
@@ -48,22 +47,19 @@ export class ProjectObject extends DurableObject<Env> {
 
   /** Opens a socket on the project. The edge has checked the ticket. */
   override fetch(): Response {
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
-    const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(Date.now()) };
-    server.send(JSON.stringify(hello));
-    return new Response(null, { status: 101, webSocket: client });
+    const now = Date.now();
+    const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(now) };
+    return openWatcher(this.ctx, { hello, now });
   }
 
   /** What another shard has committed, for the sockets, which are all here. */
   tell(message: CommitMessage): void {
-    if (this.ctx.getWebSockets().length > 0) this.#watchers.add(message);
+    if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
   }
 
-  /** Closes every socket, as someone may look no more: whoever still may comes back with a new ticket. */
+  /** Closes every socket after a member was removed: whoever is still a member reconnects with a new ticket. */
   disconnect(): void {
-    for (const socket of this.ctx.getWebSockets()) socket.close(RESTART, 'members changed');
+    closeWatchers(watchersOf(this.ctx), RESTART, 'members changed');
   }
 
   override webSocketMessage(): void {
@@ -71,8 +67,18 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    // 1005 and 1006 mean that no code came; they cannot be sent.
-    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+    answerClose(socket, code);
+  }
+
+  /** What is committed stays committed, and is answered so: whatever fails here is logged only. */
+  #publish(audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
+    try {
+      this.#measure(group);
+      const message = commitMessage(group, acks, Date.now());
+      if (message) audience.add(message);
+    } catch (error) {
+      log('warn', 'project.not_published', { error: String(error) });
+    }
   }
 
   #measure(changes: ProjectChange[]): void {
@@ -88,8 +94,7 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   #broadcast(message: CommitMessage): void {
-    const text = JSON.stringify(message);
-    for (const socket of this.ctx.getWebSockets()) socket.send(text);
+    tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
   /** Who is told of what was committed here: the sockets, or the object that has them. */
@@ -115,9 +120,7 @@ export class ProjectObject extends DurableObject<Env> {
       bytesOf: (change) => toStatementJson([change]).length,
       commit: async (group) => {
         const acks = await commitChanges(DB, projectId, group);
-        this.#measure(group);
-        const message = commitMessage(group, acks, Date.now());
-        if (message) audience.add(message);
+        this.#publish(audience, group, acks);
         await late.settle(group);
         return acks;
       },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ProjectId } from '../../../contract/project.ts';
 import { startErasure } from '../../../cron/finish-deletions.ts';
 import { log } from '../../../observe/log.ts';
-import { projectObject } from '../../../project/project-client.ts';
+import { disconnectWatchers } from '../../../project/project-client.ts';
 import { closeProject } from '../../../settings/close-project.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { forgetCredentials, noSuchProject } from '../../auth/authenticate.ts';
@@ -29,7 +29,7 @@ export const deleteProject = endpoint(
     if (!(await closeProject(env.DB, projectId, now))) throw noSuchProject();
     forgetCredentials();
     forgetProjectConfig(projectId);
-    await projectObject(env, projectId).disconnect();
+    await disconnectWatchers(env, projectId);
     log('info', 'project.deleted', { projectId, actor: actorOf(principal) });
     // If this is lost, the next minute's cron begins it.
     await startErasure(env, projectId, now).catch((error: unknown) =>

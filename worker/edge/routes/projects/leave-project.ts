@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ProjectId } from '../../../contract/project.ts';
-import { projectObject } from '../../../project/project-client.ts';
+import { disconnectWatchers } from '../../../project/project-client.ts';
 import { removeMember } from '../../../settings/change-member.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -27,7 +27,7 @@ export const leaveProject = endpoint(
     const left = await removeMember(env.DB, { projectId, userId, actor: userId, actorRole, now });
     if ('reason' in left) throw toMemberRefusal(left);
     forgetCredentials();
-    await projectObject(env, projectId).disconnect();
+    await disconnectWatchers(env, projectId);
     return { id: projectId, left: true as const };
   },
 );

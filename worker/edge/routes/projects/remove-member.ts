@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { projectObject } from '../../../project/project-client.ts';
+import { disconnectWatchers } from '../../../project/project-client.ts';
 import { removeMember } from '../../../settings/change-member.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -25,7 +25,7 @@ export const removeMemberEndpoint = endpoint(
     const removed = await removeMember(env.DB, { ...path, actor, actorRole, now });
     if ('reason' in removed) throw toMemberRefusal(removed);
     forgetCredentials();
-    await projectObject(env, path.projectId).disconnect();
+    await disconnectWatchers(env, path.projectId);
     return { userId: path.userId, removed: true as const };
   },
 );
