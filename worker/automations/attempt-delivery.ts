@@ -16,6 +16,7 @@ import {
   requestIdOf,
 } from './deliveries.ts';
 import { noteEndpointHealth } from './endpoint-health.ts';
+import { restoreLead } from './too-large.ts';
 
 /** An answer with an access token is read whole. */
 const TOKEN_BYTES_MAX = 64 * 1024;
@@ -75,7 +76,7 @@ async function tryToTell(
   };
   let shown: Shown = { url: '', body: '' };
   try {
-    const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));
+    const outgoing = await restoreLead(env, Outgoing.parse(JSON.parse(delivery.outgoing)));
     const built = await buildRequest(env, { delivery, outgoing, ask, now });
     if (built.status === 'discard') return null;
     if (built.status === 'email') {

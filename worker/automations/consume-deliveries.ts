@@ -7,6 +7,7 @@ import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { COALESCE_SECONDS, findRecordKey } from './coalesce-writes.ts';
 import { closeDelivery, deleteDeliveries, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
+import { refuseTooLarge } from './too-large.ts';
 
 /** Where something broke off that was not the receiver's doing. */
 const BROKEN_RETRY_SECONDS = 10;
@@ -71,11 +72,16 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
     }),
   );
   // Looked at only now, so that whoever erases the lead after this look finds what was noted before it.
-  if (outgoing.lead !== null && (await leadObject(env, projectId, outgoing.leadId).isErased())) {
+  if (type !== 'lead.erased' && (await leadObject(env, projectId, outgoing.leadId).isErased())) {
     await deleteDeliveries(
       env.DB,
       noted.map(({ deliveryId }) => deliveryId),
     );
+    return;
+  }
+  const { tooLargeBytes: bytes } = outgoing;
+  if (bytes !== undefined) {
+    for (const { deliveryId } of noted) await refuseTooLarge(env.DB, { id: deliveryId, bytes, now });
     return;
   }
   for (const [delaySeconds, together] of Map.groupBy(noted, (one) => one.delaySeconds)) {

@@ -24,6 +24,10 @@ export const LIMITS = {
   importChunkRowsMax: 100,
   /** Bytes of one queue message, which may be 128,000 with its envelope. */
   importChunkBytesMax: 100_000,
+  /** Bytes of one announcement: a queue message holds 128,000 with its envelope. */
+  outgoingBytesMax: 120_000,
+  /** Bytes of the announcements sent to the queue at once, which takes 256,000. */
+  outgoingBatchBytesMax: 250_000,
   /** Columns of a CSV file: as many as an event may have properties, and some. */
   importColumnsMax: 300,
   /** Refused rows of one import of which it is kept why; further ones are only counted. */

@@ -26,8 +26,10 @@ export const Outgoing = z.object({
   leadId: z.string(),
   at: z.int(),
   seq: z.int(),
-  /** The lead as it was then; null once it is erased. */
+  /** The lead as it was then; null if it is erased, or if the message was too large with it. */
   lead: Lead.nullable(),
+  /** Set if the lead was left out because the queue does not take so much: the bytes of the whole message. */
+  tooLargeBytes: z.int().optional(),
   stageChange: z.object({ from: z.string(), to: z.string(), cause: z.string() }).optional(),
   previousScore: z.number().optional(),
   mergedInto: z.string().optional(),

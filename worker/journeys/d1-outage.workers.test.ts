@@ -1,11 +1,16 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { LeadObject } from '../lead/lead-object.ts';
 import { readBacklog } from '../observe/backlog.ts';
 import { projectObject } from '../project/project-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import { inStorage, newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
+import { DEFAULT_CONFIG, inStorage, newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** D1 answers, but every statement on leads fails. */
 const breakD1 = () => env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
@@ -89,6 +94,45 @@ describe('while D1 is away', () => {
     expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
     expect(await alarmOf(lead)).toBeNull();
     expect(await dumpReadModels(tenant.projectId)).toEqual(await recountReadModels([lead]));
+  });
+});
+
+describe('back-off', () => {
+  it('goes on where it was after the object slept', async () => {
+    const tenant = await newTenant();
+    const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
+    await breakD1();
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
+    const delay = async () => Math.ceil((((await alarmOf(lead)) ?? 0) - Date.now()) / 1000);
+    await expect.poll(delay).toBe(1);
+    const delays: number[] = [];
+    for (let sleeps = 1; sleeps <= 4; sleeps++) {
+      await evictDurableObject(lead.stub);
+      expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
+      delays.push(await delay());
+    }
+    expect(delays).toEqual([2, 4, 8, 16]);
+    await mendD1();
+    await runDurableObjectAlarm(lead.stub);
+    expect(await inStorage(lead, (_sql, storage) => [...storage.kv.list()])).toEqual([]);
+  });
+
+  it('an alarm that is overdue is set again by whatever comes next', async () => {
+    const tenant = await newTenant();
+    const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
+    await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
+    await evictDurableObject(lead.stub);
+    const lostAt = Date.now() - 10 * 60_000;
+    // An alarm in the past would run at once: the object is told of one that did not.
+    const before = Date.now();
+    const setAt = await runInDurableObject(lead.stub, async (object, state) => {
+      vi.spyOn(state.storage, 'getAlarm').mockResolvedValue(lostAt);
+      const setAlarm = vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
+      await (object as unknown as LeadObject).refresh(DEFAULT_CONFIG);
+      return setAlarm.mock.calls.map(([at]) => Number(at));
+    });
+    expect(setAt.length).toBeGreaterThan(0);
+    expect(Math.min(...setAt)).toBeGreaterThanOrEqual(before);
   });
 });
 

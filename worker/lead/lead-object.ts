@@ -34,8 +34,9 @@ import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
 import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import { sendOutbox } from './send-outbox.ts';
 import { hasSchema, migrate } from './storage/migrations.ts';
-import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
+import { listOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead, transact } from './storage/snapshot.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
 import {
@@ -66,17 +67,21 @@ const BUSY = { timerMs: 1_000, alarmMs: 10_000 };
 const BUSY_MS = 2_000;
 /** Of a merge, within the call that begins it. */
 const STEPS_AT_ONCE = 5;
+/** An alarm that is this late is not coming any more: it is set again. */
+const ALARM_LATE_MS = 60_000;
+/** The key under which failures are counted. */
+const FAILURES = 'failures';
 /** While D1 cannot be written. */
 const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
   /** Caches of what the platform and D1 know; forgotten on eviction. */
-  #alarm: 'unknown' | 'none' | 'set' = 'unknown';
+  /** Epoch ms for which the alarm is set; null if it is not. */
+  #alarmAt: number | null | 'unknown' = 'unknown';
   #projectedSeq: number | null = null;
   #drainedAt = 0;
   #hasOutgoing = true;
-  #failures = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #working: Promise<void> = Promise.resolve();
 
@@ -231,7 +236,7 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Never throws: a throwing alarm is dropped by the platform after six tries. */
   override alarm(): Promise<void> {
-    this.#alarm = 'none';
+    this.#alarmAt = null;
     // What it was to do is done now.
     clearTimeout(this.#timer ?? undefined);
     this.#timer = null;
@@ -255,11 +260,12 @@ export class LeadObject extends DurableObject<Env> {
         failed = true;
       }
     }
-    this.#failures = failed ? this.#failures + 1 : 0;
+    const failures = failed ? this.#failures + 1 : 0;
+    this.#failures = failures;
     if (!failed) return;
     // In place of the one that is set, which may be far.
-    this.#alarm = 'none';
-    this.#setAlarm(retryDelayMs(this.#failures));
+    this.#alarmAt = null;
+    this.#setAlarm(retryDelayMs(failures));
   }
 
   async #drain(): Promise<'idle'> {
@@ -280,17 +286,11 @@ export class LeadObject extends DurableObject<Env> {
     return advanceMerge({ storage: this.ctx.storage, leads: leadsOf(this.env, this.#sql), now: Date.now });
   }
 
-  /** At once after a change, and from the alarm where that failed: the queue may get a message twice, with one id. */
+  /** Right after a change, and again from the alarm if that failed. */
   async #sendOutbox(): Promise<'idle'> {
     while (this.#hasOutgoing) {
-      const outgoing = listOutgoing(this.#sql);
-      this.#hasOutgoing = outgoing.length > 0;
-      if (!this.#hasOutgoing) break;
-      await sendToDeliveries(this.env, outgoing);
-      deleteOutgoing(
-        this.#sql,
-        outgoing.map(({ id }) => id),
-      );
+      await sendOutbox({ sql: this.#sql, send: (outgoing) => sendToDeliveries(this.env, outgoing) });
+      this.#hasOutgoing = listOutgoing(this.#sql, '').length > 0;
     }
     return 'idle';
   }
@@ -351,17 +351,29 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   #setAlarm(delayMs: number): void {
-    if (this.#alarm === 'set') return;
-    this.#alarm = 'set';
-    void this.ctx.storage.setAlarm(Date.now() + delayMs);
+    const now = Date.now();
+    if (typeof this.#alarmAt === 'number' && now - this.#alarmAt < ALARM_LATE_MS) return;
+    this.#alarmAt = now + delayMs;
+    void this.ctx.storage.setAlarm(this.#alarmAt);
+  }
+
+  /** How often in a row the work has failed. Stored only while it fails, so that back-off survives the object's sleep. */
+  get #failures(): number {
+    return this.ctx.storage.kv.get<number>(FAILURES) ?? 0;
+  }
+
+  set #failures(count: number) {
+    if (count > 0) this.ctx.storage.kv.put(FAILURES, count);
+    else if (this.#failures > 0) this.ctx.storage.kv.delete(FAILURES);
   }
 
   /** After waking: an alarm that is still set says that D1 may lack something; none says that it has everything. */
   async #recallAlarm(): Promise<void> {
-    if (this.#alarm !== 'unknown') return;
+    if (this.#alarmAt !== 'unknown') return;
     const alarmAt = await this.ctx.storage.getAlarm();
-    if (this.#alarm !== 'unknown') return;
-    this.#alarm = alarmAt === null ? 'none' : 'set';
+    if (this.#alarmAt !== 'unknown') return;
+    this.#alarmAt = alarmAt;
+    if (alarmAt !== null && Date.now() - alarmAt >= ALARM_LATE_MS) this.#setAlarm(AT_ONCE.alarmMs);
     if (alarmAt === null) this.#projectedSeq = findLead(this.#sql)?.snapshot.seq ?? 0;
   }
 }

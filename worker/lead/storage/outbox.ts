@@ -1,17 +1,35 @@
-import { Outgoing } from '../../contract/outgoing.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { Outgoing } from '../../contract/outgoing.ts';
 
-/** Messages of one send to the queue, which takes 256 kB: a lead with all its traits is up to 33 kB. */
-const SEND_SIZE = 5;
+/** Messages of one send: the queue takes 100. */
+const SEND_SIZE = 100;
 
-/** What the lead has to tell the world, until the queue has it. One row written, one deleted. */
+/**
+ * Keeps what the lead has to tell until the queue has it. One row written, one deleted. A message that the queue would
+ * refuse leaves its lead out: whoever is subscribed sees a failed delivery instead.
+ */
 export function insertOutgoing(sql: SqlStorage, outgoing: Outgoing): void {
-  sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, JSON.stringify(outgoing));
+  const whole = JSON.stringify(outgoing);
+  const bytes = byteLength(whole);
+  const fits = bytes <= LIMITS.outgoingBytesMax;
+  const body = fits ? whole : JSON.stringify({ ...outgoing, lead: null, tooLargeBytes: bytes });
+  sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, body);
 }
 
-export function listOutgoing(sql: SqlStorage): Outgoing[] {
-  const rows = sql.exec<{ body: string }>('SELECT body FROM outbox LIMIT ?', SEND_SIZE).toArray();
-  return rows.map(({ body }) => Outgoing.parse(JSON.parse(body)));
+/** The next messages behind `afterId`, by id: as many as the queue takes at once. */
+export function listOutgoing(sql: SqlStorage, afterId: string): Outgoing[] {
+  const query = 'SELECT body FROM outbox WHERE id > ? ORDER BY id LIMIT ?';
+  const batch: Outgoing[] = [];
+  let bytes = 0;
+  for (const { body } of sql.exec<{ body: string }>(query, afterId, SEND_SIZE)) {
+    bytes += byteLength(body);
+    if (batch.length > 0 && bytes > LIMITS.outgoingBatchBytesMax) break;
+    batch.push(JSON.parse(body) as Outgoing);
+  }
+  return batch;
 }
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength;
 
 export function deleteOutgoing(sql: SqlStorage, ids: string[]): void {
   sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));

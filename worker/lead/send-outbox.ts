@@ -1,0 +1,34 @@
+import type { Outgoing } from '../contract/outgoing.ts';
+import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
+
+/**
+ * Hands the outbox to the queue, which may get a message twice, with one id. A message that cannot be sent stays, and holds
+ * none of the others up. Throws if any stays.
+ */
+export async function sendOutbox({
+  sql,
+  send,
+}: {
+  sql: SqlStorage;
+  /** Sends all of them, or throws. */
+  send: (outgoing: Outgoing[]) => Promise<void>;
+}): Promise<void> {
+  const failures: unknown[] = [];
+  const trySend = async (outgoing: Outgoing[]): Promise<void> => {
+    try {
+      await send(outgoing);
+    } catch (error) {
+      if (outgoing.length === 1) failures.push(error);
+      else for (const one of outgoing) await trySend([one]);
+      return;
+    }
+    deleteOutgoing(
+      sql,
+      outgoing.map(({ id }) => id),
+    );
+  };
+  for (let batch = listOutgoing(sql, ''); batch.length > 0; batch = listOutgoing(sql, batch.at(-1)?.id ?? '')) {
+    await trySend(batch);
+  }
+  if (failures.length > 0) throw new Error(`${failures.length} messages could not be queued: ${String(failures[0])}`);
+}
