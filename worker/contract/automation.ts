@@ -16,13 +16,14 @@ const ACTIONS = {
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
     headers: z
       .record(
-        z
-          .string()
-          .regex(/^[A-Za-z0-9-]+$/)
-          .max(100),
-        z.string().max(1000),
+        z.string().max(100, 'has a name of more than 100 characters'),
+        z.string().max(1000, 'must be at most 1,000 characters'),
       )
-      .optional(),
+      .optional()
+      .meta({
+        description:
+          'Sent with each request. Values are printable ASCII. The platform sets `Content-Type`, `Host`, `webhook-*` and other framing headers itself.',
+      }),
   }),
   slack: z.object({ url: HttpUrl.meta({ example: 'https://hooks.slack.com/services/T000/B000/XXXX' }) }),
   email: z.object({

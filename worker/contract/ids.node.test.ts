@@ -12,6 +12,17 @@ describe('an id', () => {
     expect(refuseId(value)).toBe(`"${value}" is a placeholder, not an id`);
   });
 
+  test.each(['.', '..'])('is not %j, which no address can hold', (value) => {
+    expect(refuseId(value)).toBe(`"${value}" cannot stand in an address`);
+  });
+
+  test.each(['...', '.a', 'a.', '%2e', '%2E%2e'])('may be %j, which an address can hold', (value) => {
+    expect(refuseId(value)).toBeNull();
+    expect(new URL(`https://leads.example/api/leads/${encodeURIComponent(value)}/x`).pathname).toBe(
+      `/api/leads/${encodeURIComponent(value)}/x`,
+    );
+  });
+
   test.each(['', ' ', '\t\n', '\u00a0'])('is not empty: %j', (value) => {
     expect(refuseId(value)).toBe('must not be empty');
   });

@@ -27,6 +27,8 @@ export function refuseId(value: string): string | null {
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
   // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
+  // In a URL's path, browsers and servers take these for "here" and "one up": such a lead could not be read or erased.
+  if (value === '.' || value === '..') return `"${value}" cannot stand in an address`;
   if (NOT_AN_ID.has(value.toLowerCase())) return `"${value}" is a placeholder, not an id`;
   return null;
 }

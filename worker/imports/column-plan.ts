@@ -78,8 +78,9 @@ const refuse = (message: string, errors: FieldError[]): PlannedColumns => ({ sta
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 function toTarget(name: string, { bag, fields }: Pick<Shape, 'bag' | 'fields'>): Target {
-  const entry = /^\s*(\w+)\s*\.\s*(\S.*?)\s*$/.exec(name);
-  if (entry?.[1]?.toLowerCase() === bag) return { kind: 'entry', name: entry[2] ?? '' };
+  const dot = name.indexOf('.');
+  const entry = dot < 0 ? '' : name.slice(dot + 1).trim();
+  if (entry !== '' && name.slice(0, dot).trim().toLowerCase() === bag) return { kind: 'entry', name: entry };
   const simple = simplify(name);
   if (simple === bag) return { kind: 'bag' };
   const field = fields.find((known) => known.toLowerCase() === simple);

@@ -90,6 +90,50 @@ describe('CSV', () => {
   });
 });
 
+describe('reading takes time in proportion to its length', () => {
+  const SMALL = 15_000;
+  const LARGE = 60_000;
+  /** Below this, time says nothing. */
+  const FLOOR_MS = 20;
+
+  /** The quickest of some runs, in ms: other programs only make a run slower. */
+  async function time(run: () => Promise<unknown>): Promise<number> {
+    let best = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 3; i++) {
+      const begin = performance.now();
+      await run();
+      best = Math.min(best, performance.now() - begin);
+    }
+    return best;
+  }
+
+  const plain = (text: string) => inParts(text, text.length);
+  const tiny = (text: string) => inParts(text, 16);
+  const spaces = (length: number) => ' '.repeat(length);
+
+  it.each([
+    ['a header with spaces in a name', (n: number) => plain(`leadId,custom.a${spaces(n)}b\nlead_1,x\n`)],
+    ['a header with spaces before a dot', (n: number) => plain(`leadId,custom${spaces(n)}x.a\nlead_1,x\n`)],
+    ['a header of dots', (n: number) => plain(`leadId,custom${'. '.repeat(n / 2)}\nlead_1,x\n`)],
+    ['a first line that does not end', (n: number) => plain('x'.repeat(n))],
+    ['a first line that does not end, in many parts', (n: number) => tiny('x'.repeat(n))],
+    ['a file of spaces', (n: number) => tiny(spaces(n))],
+    ['a cell of spaces', (n: number) => plain(`leadId,name\nlead_1,a${spaces(n)}b\n`)],
+  ])('%s', async (_what, make) => {
+    const small = await time(() => all(readCsv(make(SMALL), 'leads')));
+    const large = await time(() => all(readCsv(make(LARGE), 'leads')));
+    // Four times as long: 4 times the time, where a square would take 16.
+    expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
+  });
+
+  it('a line of NDJSON, in many parts', async () => {
+    const make = (n: number) => tiny(`{"leadId":"${'x'.repeat(n)}"}\n`);
+    const small = await time(() => all(readNdjson(make(SMALL))));
+    const large = await time(() => all(readNdjson(make(LARGE))));
+    expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
+  });
+});
+
 describe('NDJSON', () => {
   it('is read line by line, and a line that is no JSON harms no other', async () => {
     const rows = await all(readNdjson(inParts('{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}')));

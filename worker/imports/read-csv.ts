@@ -53,10 +53,16 @@ async function readHead(text: AsyncIterable<string>): Promise<{ head: string; re
   const parts = text[Symbol.asyncIterator]();
   const rest = { [Symbol.asyncIterator]: () => parts };
   let head = '';
-  while (head.length < RECORD_CHARS_MAX && !/\S[^\r\n]*[\r\n]/.test(head)) {
+  let isBegun = false;
+  // Each part is looked at once: a head of 64,000 characters may come in as many parts.
+  for (let isEnded = false; head.length < RECORD_CHARS_MAX && !isEnded; ) {
     const { done, value } = await parts.next();
     if (done) break;
     head += value;
+    const begin = isBegun ? 0 : value.search(/\S/);
+    if (begin < 0) continue;
+    isBegun = true;
+    isEnded = /[\r\n]/.test(value.slice(begin));
   }
   return { head, rest };
 }

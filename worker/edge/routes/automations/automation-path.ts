@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ActionConfig, AutomationInput } from '../../../contract/automation.ts';
 import { refuseTarget } from '../../../outbound/allowed-target.ts';
+import { refuseHeader } from '../../../outbound/refuse-header.ts';
 import type { AutomationRecord } from '../../../settings/automations/automation-record.ts';
 import { findAutomation } from '../../../settings/automations/read-automations.ts';
 import { invalid, Refusal } from '../../problem.ts';
@@ -20,6 +21,17 @@ export function requireAllowedTarget(env: Env, { action, config }: AutomationInp
   const url = targetOf({ action, config } as ActionConfig);
   const refusal = url && refuseTarget(url.value, { development: env.APP_ENV === 'development' });
   if (refusal) throw invalid([{ path: url.path, message: refusal }]);
+}
+
+/** Refuses headers that no request can carry, or that would make a request say something else: each delivery would fail. */
+export function requireSendableHeaders({ action, config }: AutomationInput): void {
+  const what = { action, config } as ActionConfig;
+  if (what.action !== 'webhook') return;
+  const errors = Object.entries(what.config.headers ?? {}).flatMap(([name, value]) => {
+    const message = refuseHeader(name, value);
+    return message === null ? [] : [{ path: `config.headers.${name}`, message }];
+  });
+  if (errors.length > 0) throw invalid(errors);
 }
 
 /** Who is given an action's secrets: the kind of action, and the origin that it calls, if that is the customer's choice. */

@@ -5,7 +5,7 @@ import { newId } from '../../../settings/new-id.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { requireAllowedTarget, requireAutomation } from './automation-path.ts';
+import { requireAllowedTarget, requireAutomation, requireSendableHeaders } from './automation-path.ts';
 
 export const createAutomation = endpoint(
   {
@@ -24,6 +24,7 @@ export const createAutomation = endpoint(
   async ({ body, principal, env, now }) => {
     const input = body as AutomationInput;
     requireAllowedTarget(env, input);
+    requireSendableHeaders(input);
     const { projectId } = principal;
     const id = newId('aut');
     await insertAutomation(env, { projectId, actor: actorOf(principal), now }, { id, input });

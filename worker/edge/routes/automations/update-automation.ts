@@ -13,6 +13,7 @@ import {
   receiverOf,
   requireAllowedTarget,
   requireAutomation,
+  requireSendableHeaders,
 } from './automation-path.ts';
 
 /** Any part of an automation: what the whole must be is checked once the parts are put together. */
@@ -65,6 +66,7 @@ function merge(
   const isConfigKept = body.config === undefined || hasMasked(body.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) throw needsSecretsAgain();
   requireAllowedTarget(env, input);
+  requireSendableHeaders(input);
   return input;
 }
 
