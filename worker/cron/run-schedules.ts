@@ -4,6 +4,7 @@ import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
+import { pruneTokens } from './prune-tokens.ts';
 import { refreshDue } from './refresh-due.ts';
 import { requeueDeliveries } from './requeue-deliveries.ts';
 import { tellOwners } from './tell-owners.ts';
@@ -12,7 +13,7 @@ import { tellOwners } from './tell-owners.ts';
 export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, closeStalledImports },
-    ...{ requeueDeliveries, pruneDeliveries, tellOwners },
+    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

@@ -119,6 +119,7 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/projects/{projectId}/identity-secret': {},
   'DELETE /api/projects/{projectId}': {},
   'POST /api/auth/logout-everywhere': {},
+
   'GET /api/health': {},
   'GET /api/openapi.json': {},
 };
@@ -142,11 +143,22 @@ const ELSEWHERE: Record<string, Request> = {
     body: { currentPassword: 'correct horse battery', newPassword: 'a better horse battery' },
   },
   'POST /api/auth/reset-password': { body: { token: 'none', password: 'a better horse battery' } },
+  'POST /api/auth/logout': {},
   'POST /api/invitations/accept': { body: { token: 'none' } },
   'POST /api/identity-conflicts/dismiss': { body: { leadId: 'lead_1', otherLeadId: 'lead_2' } },
 };
 
 const requestFor = (endpoint: Endpoint): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
+
+/** What ends a project or a session comes last, as everything else needs both. */
+const ENDING = [
+  'DELETE /api/projects/{projectId}',
+  'POST /api/projects/{projectId}/leave',
+  'POST /api/auth/change-password',
+  'POST /api/auth/logout-everywhere',
+  'POST /api/auth/logout',
+];
+const ENDING_LAST = GUARDED.toSorted((a, b) => ENDING.indexOf(nameOf(a)) - ENDING.indexOf(nameOf(b)));
 
 describe('every endpoint', () => {
   it('answers what it says that it answers, and nothing more', async () => {
@@ -157,7 +169,19 @@ describe('every endpoint', () => {
       const { status, headers, body } = await ask(endpoint, { path: { ...names, ...path }, ...request }, { token });
       expect({ name, status, body }).toEqual({ name, status: endpoint.status, body: expect.anything() });
       expect(headers.get('Content-Type')).toMatch(/^application\/json/);
+      expect({ name, cache: headers.get('Cache-Control') }).toEqual({ name, cache: 'no-store' });
       expect({ name, body: endpoint.answer.parse(body) }).toEqual({ name, body });
+    }
+  });
+
+  it('keeps its answers out of every cache, whoever asks and whatever it answers', async () => {
+    const { names, token, publishableKey, secretKey } = await newFurnishedTenant('owner@example.com');
+    for (const credentials of [{}, { token: 'x.y.z' }, { key: publishableKey }, { key: secretKey }, { token }]) {
+      const answers = await tabulate(ENDING_LAST, async (endpoint) => {
+        const answer = await ask(endpoint, { ...requestFor(endpoint), path: names }, credentials);
+        return answer.headers.get('Cache-Control');
+      });
+      expect(answers).toEqual(expectAll(ENDING_LAST, 'no-store'));
     }
   });
 

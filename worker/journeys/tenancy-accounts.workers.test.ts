@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
+import { pruneTokens } from '../cron/prune-tokens.ts';
 import { app } from '../edge/app.ts';
 import { hashToken } from '../settings/random-token.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
@@ -72,6 +73,37 @@ describe('a session', () => {
       expect(summarise(await call('GET', '/api/leads', { token }))).toBe('401 invalid_credentials');
     }
     expect((await me((await login(PASSWORD)).body.token)).status).toBe(200);
+  });
+
+  it('ends for good when it is signed out, and the others of its person go on', async () => {
+    const [one, two] = [(await login(PASSWORD)).body.token, (await login(PASSWORD)).body.token];
+    expect(await call('POST', '/api/auth/logout', { token: one })).toMatchObject({ body: { loggedOut: true } });
+    for (const path of ['/api/auth/me', '/api/leads', `/api/projects/${tenant.projectId}`]) {
+      expect(summarise(await call('GET', path, { token: one }))).toBe('401 invalid_credentials');
+      for (const token of [two, tenant.token]) expect((await call('GET', path, { token })).status).toBe(200);
+    }
+    expect(summarise(await call('POST', '/api/auth/logout', { token: one }))).toBe('401 invalid_credentials');
+    expect((await me((await login(PASSWORD)).body.token)).status).toBe(200);
+  });
+
+  it('signed out in another isolate ends here within five seconds', async () => {
+    expect((await me(tenant.token)).status).toBe(200);
+    const { jti } = JSON.parse(Buffer.from(tenant.token.split('.')[1] ?? '', 'base64url').toString());
+    await env.DB.prepare('INSERT INTO ended_sessions VALUES (?1, ?2)')
+      .bind(jti, Date.now() + 1000)
+      .run();
+    await expect.poll(async () => (await me(tenant.token)).status, { timeout: 6000, interval: 500 }).toBe(401);
+  }, 10_000);
+
+  it('that was signed out is remembered until its token expires, and no longer', async () => {
+    await call('POST', '/api/auth/logout', { token: tenant.token });
+    const count = () => env.DB.prepare('SELECT count(*) AS n FROM ended_sessions').first('n');
+    const expiresAt = Number(await env.DB.prepare('SELECT expires_at FROM ended_sessions').first('expires_at'));
+    expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
+    expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
+    expect(await count()).toBe(1);
+    expect(await pruneTokens(env, expiresAt)).toBe(1);
+    expect(await count()).toBe(0);
   });
 
   it('ended in another isolate ends here within five seconds', async () => {

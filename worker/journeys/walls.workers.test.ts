@@ -112,6 +112,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/projects',
       'POST /api/projects',
       'POST /api/invitations/accept',
+      'POST /api/auth/logout',
       'POST /api/auth/logout-everywhere',
     ],
   ],
@@ -156,12 +157,19 @@ const OPEN = [
 const LAST = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
+  'POST /api/auth/logout',
   'POST /api/auth/logout-everywhere',
 ];
 const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
   (a, b) => LAST.indexOf(nameOf(a)) - LAST.indexOf(nameOf(b)),
 );
 const IN_PROJECT = GUARDED.filter(({ access }) => access !== 'account');
+
+/** Of the same person: what ends it leaves the first. */
+function anotherSession(token: string): Promise<string> {
+  const { sub: userId, tokenVersion } = JSON.parse(atob(token.split('.')[1] ?? ''));
+  return signSession({ userId, tokenVersion }, { secret: env.JWT_SECRET, now: Date.now() });
+}
 
 const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(await answer), requestId: '' });
 const expectAll = (endpoints: readonly Endpoint[], line: unknown) =>
@@ -189,7 +197,9 @@ describe('who may do what', () => {
           : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
     // No other id names anything, and no body is sent: whoever is let in does nothing, but for the last two.
     const answers = await tabulate(GUARDED, async (endpoint) => {
-      const answer = await ask(endpoint, { path: { projectId } }, credentials);
+      const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
+      const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;
+      const answer = await ask(endpoint, { path: { projectId } }, own);
       return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
     });
     const may = new Set(WHO_MAY.flatMap(([allowed, names]) => (allowed.includes(who) ? names : [])));

@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Role } from '../contract/project.ts';
+import { isSessionEnded } from './end-session.ts';
 import { verifyPassword } from './password.ts';
 import type { Account } from './register-account.ts';
 import { members, users } from './tables.ts';
@@ -19,16 +20,22 @@ export async function findAccount(
 /** Someone who has an account, and their place in a project: the one asked for, or the oldest; null where they have none. */
 export interface Person {
   tokenVersion: number;
+  /** Whether the session that was asked about has ended. */
+  isEnded: boolean;
   place: { projectId: string; role: Role } | null;
 }
 
 /** Null where there is no such account (any more). */
 export async function findPerson(
   db: D1Database,
-  { userId, projectId }: { userId: string; projectId?: string | undefined },
+  { userId, projectId, sessionId = '' }: { userId: string; projectId?: string | undefined; sessionId?: string },
 ): Promise<Person | null> {
   const row = await drizzle(db)
-    .select({ tokenVersion: users.tokenVersion, place: { projectId: members.projectId, role: members.role } })
+    .select({
+      tokenVersion: users.tokenVersion,
+      isEnded: isSessionEnded(sessionId),
+      place: { projectId: members.projectId, role: members.role },
+    })
     .from(users)
     .leftJoin(
       members,

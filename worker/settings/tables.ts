@@ -56,6 +56,11 @@ export const passwordResets = sqliteTable('password_resets', {
   expiresAt: integer('expires_at').notNull(),
 });
 
+export const endedSessions = sqliteTable('ended_sessions', {
+  sessionId: text('session_id').primaryKey(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
 export const invitations = sqliteTable(
   'invitations',
   {

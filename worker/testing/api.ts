@@ -5,7 +5,7 @@ import { hashPassword } from '../settings/password.ts';
 import { insertAccount } from '../settings/register-account.ts';
 import { requireDocumented } from './conformance.ts';
 
-/** Calls the product as a client would, over HTTP; the answer's body is parsed. Throws where it is not as documented. */
+/** Calls the product as a client would, over HTTP; a JSON body is parsed. Throws where it is not as documented. */
 export async function call(
   method: string,
   path: string,
@@ -28,8 +28,9 @@ export async function call(
   });
   const text = await response.text();
   const { status, headers: answered } = response;
+  const isJson = /^application\/(problem\+)?json\b/.test(answered.get('Content-Type') ?? 'application/json');
   // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came back
-  const answer = { status, headers: answered, body: (text ? JSON.parse(text) : null) as any };
+  const answer = { status, headers: answered, body: (text && isJson ? JSON.parse(text) : text || null) as any };
   requireDocumented({ method, path, ...answer });
   return answer;
 }

@@ -90,7 +90,9 @@ async function fetchApi(
   });
   if (response.ok) return response;
   const error = toApiError(await response.json().catch(() => undefined), response.status);
-  if (error.code === 'invalid_credentials' && session && !apiKey) setSession(null);
+  // Another session may have begun meanwhile.
+  const isCurrent = session !== null && session.token === getSession()?.token;
+  if (error.code === 'invalid_credentials' && isCurrent && !apiKey) setSession(null);
   throw error;
 }
 

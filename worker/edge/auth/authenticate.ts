@@ -9,7 +9,7 @@ import { admitKey } from './admit-key.ts';
 import { limitRequests } from './limit-requests.ts';
 import { noteUse } from './note-use.ts';
 import type { Account, Person, Principal } from './permissions.ts';
-import { verifySession } from './tokens.ts';
+import { type Session, verifySession } from './tokens.ts';
 
 /** How long an isolate may go on with what it knows of a key or a member: a revocation holds everywhere after this. */
 export const CREDENTIALS_CACHE_MS = 5_000;
@@ -52,12 +52,13 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
     if (!(await lookUpKey(env, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'This is for people: log in, and send the session token.');
   }
-  const { userId, tokenVersion } = await requireSession(context, credential, now);
-  const cached = accounts.get(userId);
-  const user = cached ?? (await findUser(env.DB, userId));
-  if (!user || user.tokenVersion !== tokenVersion) throw sessionEnded();
-  if (!cached) accounts.set(userId, user);
-  return { type: 'account', userId, email: user.email };
+  const session = await requireSession(context, credential, now);
+  const { userId, sessionId, tokenVersion } = session;
+  const cached = accounts.get(sessionId);
+  const user = cached ?? (await findUser(env.DB, userId, sessionId));
+  if (!user || user.isEnded || user.tokenVersion !== tokenVersion) throw sessionEnded();
+  if (!cached) accounts.set(sessionId, user);
+  return { type: 'account', userId, email: user.email, session };
 }
 
 /** The key's principal, if its request may come in; for wires that carry a key in their own places, too. */
@@ -88,11 +89,11 @@ async function authenticatePerson(
   { projectId, now }: { projectId: string | undefined; now: number },
 ): Promise<Person> {
   const { env } = context;
-  const { userId, tokenVersion } = await requireSession(context, token, now);
-  const cacheKey = `${userId} ${projectId ?? ''}`;
+  const { userId, sessionId, tokenVersion } = await requireSession(context, token, now);
+  const cacheKey = `${sessionId} ${projectId ?? ''}`;
   const cached = people.get(cacheKey);
-  const person = cached ?? (await findPerson(env.DB, { userId, projectId }));
-  if (person?.tokenVersion !== tokenVersion) throw sessionEnded();
+  const person = cached ?? (await findPerson(env.DB, { userId, projectId, sessionId }));
+  if (!person || person.isEnded || person.tokenVersion !== tokenVersion) throw sessionEnded();
   // Another's project and one that does not exist are the same to who asks. Neither is remembered: one may be invited.
   if (!person.place) throw noSuchProject();
   if (!cached) people.set(cacheKey, person);
@@ -108,7 +109,7 @@ function requireCredential({ req }: Pick<Context<AppEnv>, 'req'>): string {
   });
 }
 
-async function requireSession(context: Context<AppEnv>, token: string, now: number) {
+async function requireSession(context: Context<AppEnv>, token: string, now: number): Promise<Session> {
   const { env } = context;
   const session = await verifySession(token, { secret: env.JWT_SECRET, now });
   if (!session) {

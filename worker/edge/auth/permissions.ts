@@ -1,5 +1,6 @@
 import type { KeyKind } from '../../contract/account.ts';
 import type { Role } from '../../contract/project.ts';
+import type { Session } from './tokens.ts';
 
 /** Who is asking, and in which project. */
 export type Principal =
@@ -30,6 +31,7 @@ export interface Account {
   type: 'account';
   userId: string;
   email: string;
+  session: Session;
 }
 
 export type Permission =

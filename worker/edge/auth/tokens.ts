@@ -1,12 +1,16 @@
 import { jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
 import { LIMITS } from '../../contract/limits.ts';
+import { newId } from '../../settings/new-id.ts';
 
 const ALGORITHM = 'HS256';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
 // `purpose` keeps one kind of token from being taken for the other.
-const SessionClaims = z.object({ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() });
+const SessionClaims = z.object({
+  ...{ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() },
+  ...{ jti: z.string(), exp: z.int() },
+});
 const TicketClaims = z.object({ purpose: z.literal('live'), sub: z.string(), projectId: z.string() });
 
 function sign(
@@ -34,17 +38,30 @@ async function verify<Claims extends z.ZodType>(
   }
 }
 
-/** A person's session: HS256, seven days; void as soon as the account's token version moves on. */
+/** A person's new session: HS256, seven days; it ends when its person signs out, or the account's token version moves on. */
 export const signSession = (
   { userId, tokenVersion }: { userId: string; tokenVersion: number },
   { secret, now }: { secret: string; now: number },
 ): Promise<string> =>
-  sign({ purpose: 'session', sub: userId, tokenVersion }, { secret, seconds: LIMITS.sessionSecondsMax, now });
+  sign(
+    { purpose: 'session', sub: userId, tokenVersion, jti: newId('ses') },
+    { secret, seconds: LIMITS.sessionSecondsMax, now },
+  );
+
+export interface Session {
+  sessionId: string;
+  userId: string;
+  tokenVersion: number;
+  /** Epoch ms. */
+  expiresAt: number;
+}
 
 /** Null for anything but a session token that we signed and that has not expired. */
-export async function verifySession(token: string, using: { secret: string; now: number }) {
+export async function verifySession(token: string, using: { secret: string; now: number }): Promise<Session | null> {
   const claims = await verify(token, SessionClaims, using);
-  return claims && { userId: claims.sub, tokenVersion: claims.tokenVersion };
+  if (!claims) return null;
+  const { jti: sessionId, sub: userId, tokenVersion, exp } = claims;
+  return { sessionId, userId, tokenVersion, expiresAt: exp * 1000 };
 }
 
 /** Opens one kind of socket, on one thing, for 30 seconds: safe to put into a URL, unlike a session. */

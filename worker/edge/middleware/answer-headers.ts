@@ -2,11 +2,13 @@ import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../app-env.ts';
 
 /**
- * What every answer says of itself, unless its route says otherwise; left out is what browsers have forgotten, or what
- * means something to a page only. A record, to make a Response with: setting headers on one is ten times as dear, which
- * hono's own `secureHeaders` does.
+ * The headers of every answer, unless its route sets its own. Headers that browsers no longer read, or that only matter to
+ * pages, are left out. This is a record to create a Response with, because setting headers on an existing Response (as hono's
+ * `secureHeaders` does) costs ten times as much.
  */
 const SECURITY_HEADERS = {
+  // Answers hold people's data: no browser, proxy or disk keeps them once their reader has signed out.
+  'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=15552000; includeSubDomains',

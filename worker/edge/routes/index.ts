@@ -8,6 +8,7 @@ import { generateApiKey } from './auth/generate-api-key.ts';
 import { getMe } from './auth/get-me.ts';
 import { listApiKeysEndpoint } from './auth/list-api-keys.ts';
 import { login } from './auth/login.ts';
+import { logout } from './auth/logout.ts';
 import { logoutEverywhere } from './auth/logout-everywhere.ts';
 import { register } from './auth/register.ts';
 import { requestPasswordResetEndpoint } from './auth/request-password-reset.ts';
@@ -96,6 +97,7 @@ const API: readonly Endpoint[] = [
   register,
   login,
   getMe,
+  logout,
   logoutEverywhere,
   changePasswordEndpoint,
   requestPasswordResetEndpoint,

@@ -3,7 +3,8 @@ import { useNavigate } from 'react-router';
 import { Menu } from '../../components/menu.tsx';
 import { type ColorScheme, setColorScheme, useColorScheme } from '../../lib/color-scheme.ts';
 import { useMe } from '../../lib/me.ts';
-import { setSession, switchProject, useSession } from '../../lib/session.ts';
+import { switchProject, useSession } from '../../lib/session.ts';
+import { signOut } from '../../lib/sign-out.ts';
 
 const SCHEMES: { value: ColorScheme; label: string; icon: typeof Sun }[] = [
   { value: 'system', label: 'Colours of the system', icon: Monitor },
@@ -63,7 +64,7 @@ export function AccountMenu() {
           key: 'leave',
           label: 'Sign out',
           icon: <LogOut aria-hidden />,
-          onSelect: () => setSession(null),
+          onSelect: () => void signOut(),
         },
       ]}
     >

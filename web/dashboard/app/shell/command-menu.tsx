@@ -8,7 +8,7 @@ import { StageBadge } from '../../components/stage-badge.tsx';
 import { callApi, isGone, segment } from '../../lib/api-client.ts';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
-import { setSession } from '../../lib/session.ts';
+import { signOut } from '../../lib/sign-out.ts';
 import { DESTINATIONS } from './navigation.ts';
 
 const ITEM =
@@ -118,7 +118,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
             <Sun aria-hidden className="size-4 text-faint" />
             Light colours
           </Command.Item>
-          <Command.Item value="sign out" className={ITEM} onSelect={run(() => setSession(null))}>
+          <Command.Item value="sign out" className={ITEM} onSelect={run(() => void signOut())}>
             <LogOut aria-hidden className="size-4 text-faint" />
             Sign out
           </Command.Item>

@@ -43,7 +43,6 @@ export const exportProject = endpoint(
     const headers = {
       'Content-Type': EXPORT_TYPES[format],
       'Content-Disposition': `attachment; filename="leads-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
-      'Cache-Control': 'no-store',
     };
     if (contents === 'rows') {
       return new Response(exportLeads(walkLeads(env.DB, projectId), { format, config, now }), { headers });

@@ -3,7 +3,8 @@ import { useNavigate } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
-import { setSession, useProjectId } from '../../../lib/session.ts';
+import { useProjectId } from '../../../lib/session.ts';
+import { signOut } from '../../../lib/sign-out.ts';
 import { useCreateProject } from '../api/create-project.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
@@ -33,7 +34,7 @@ export default function NewProjectPage() {
         <Button type="submit" look="primary" size="md" isBusy={create.isPending} disabled={!name.trim()}>
           Make the project
         </Button>
-        <Button look="ghost" onClick={() => (isInNone ? setSession(null) : void navigate(-1))}>
+        <Button look="ghost" onClick={() => (isInNone ? void signOut() : void navigate(-1))}>
           {isInNone ? 'Sign out' : 'Back'}
         </Button>
       </form>

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { ApiError, callApi } from './api-client.ts';
+import { notify } from './notify.ts';
+import { setSession } from './session.ts';
+
+/** Ends the session: in this browser at once, and on the server, so that a copy of its token stops working too. */
+export async function signOut(): Promise<void> {
+  // Sent before the session is forgotten, as it names itself.
+  const ending = callApi('/api/auth/logout', { method: 'POST', answer: z.object({ loggedOut: z.literal(true) }) });
+  setSession(null);
+  try {
+    await ending;
+  } catch (error) {
+    // A session that the server no longer knows has ended already.
+    if (error instanceof ApiError && error.code === 'invalid_credentials') return;
+    notify.error(
+      'You are signed out in this browser, but the server could not be told. To end the session there, sign in and choose Sign out everywhere.',
+    );
+  }
+}
