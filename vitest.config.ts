@@ -22,6 +22,7 @@ export default defineConfig({
               bindings: {
                 APP_ENV: 'development',
                 PUBLIC_URL: 'https://leads.example',
+                REGISTRATION: 'open',
                 RATE_LIMITS: 'off',
                 OPERATOR_KEY: 'operator-key-of-this-test-run',
                 METRICS_TOKEN: 'a token only this test run knows',

@@ -21,7 +21,7 @@ export interface LocalServerOptions {
   port?: number;
   /** Where objects and D1 are kept, laid out as by `wrangler dev --persist-to`. Without it, nothing outlives the server. */
   stateDir?: string;
-  /** Secrets and variables, over those of the config. Local by nature, so APP_ENV is "development" unless said. */
+  /** Secrets and variables, over those of the config. Local by nature: unless given, APP_ENV is "development" and REGISTRATION "open". */
   bindings?: Record<string, string>;
   config?: string;
   /** A directory that `wrangler deploy --dry-run --outdir` wrote. */
@@ -107,7 +107,7 @@ function toMiniflareOptions(
     workers: [
       {
         ...worker,
-        bindings: { ...parsed.vars, APP_ENV: 'development', ...bindings },
+        bindings: { ...parsed.vars, APP_ENV: 'development', REGISTRATION: 'open', ...bindings },
         // The same name as in the config: it is part of the objects' storage keys.
         name: parsed.name ?? 'worker',
         rootPath: bundle,

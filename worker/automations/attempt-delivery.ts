@@ -2,7 +2,6 @@ import { Outgoing } from '../contract/outgoing.ts';
 import { DELAY_SECONDS_MAX, judgeAttempt } from '../domain/retry-policy.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
-import { sendEmail } from '../outbound/email.ts';
 import type { OutgoingRequest } from '../outbound/request.ts';
 import { type Sent, sendRequest } from '../outbound/send-request.ts';
 import { type Ask, buildRequest } from './build-request.ts';
@@ -16,6 +15,7 @@ import {
   requestIdOf,
 } from './deliveries.ts';
 import { noteEndpointHealth } from './endpoint-health.ts';
+import { sendAutomationEmail } from './send-automation-email.ts';
 import { restoreLead } from './too-large.ts';
 
 /** An answer with an access token is read whole. */
@@ -80,9 +80,10 @@ async function tryToTell(
     const built = await buildRequest(env, { delivery, outgoing, ask, now });
     if (built.status === 'discard') return null;
     if (built.status === 'email') {
-      const { email } = built;
-      shown = { url: `mailto:${email.to.join(',')}`, body: JSON.stringify(email) };
-      return { shown, sent: await sendEmail(env, email, { idempotencyKey: delivery.id, timeoutMs }) };
+      const { id: deliveryId, project_id: projectId } = delivery;
+      const request = { email: built.email, projectId, deliveryId, now };
+      const { email, sent } = await sendAutomationEmail(env, request, { timeoutMs });
+      return { shown: { url: `mailto:${email.to.join(',')}`, body: JSON.stringify(email) }, sent };
     }
     shown = toShown(built.request);
     return { shown, sent: await sendRequest(built.request, options) };

@@ -1,19 +1,22 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
-import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { summarise } from '../testing/route-guards.ts';
 import { readDelivery } from './read-deliveries.ts';
 import { testFire } from './test-fire.ts';
 
 let tenant: Tenant;
 let inbox: string;
 beforeEach(async () => {
-  tenant = await newTenant();
+  tenant = await newTenant('ann@example.com');
   inbox = crypto.randomUUID();
 });
 
 /** Fires an automation that sends an e-mail, for a sample lead; answers what became of it. */
-async function fire(world: Partial<Env>) {
-  const body = { name: 'Call <them>', action: 'email', whenStage: 'hot', config: { to: ['ann@example.com'] } };
+async function fire(world: Partial<Env>, more: object = {}) {
+  const config = { to: ['ann@example.com'], ...more };
+  const body = { name: 'Call <them>', action: 'email', whenStage: 'hot', config };
   const { body: automation } = await call('POST', '/api/automations', { token: tenant.token, body });
   const { id, status } = await testFire(
     { ...env, ...world },
@@ -61,5 +64,118 @@ describe('an automation’s e-mail', () => {
     const { status, history } = await fire({});
     expect(status).toBe('discarded');
     expect(history).toMatchObject([{ error: expect.stringContaining('no e-mail sender is set up') }]);
+  });
+
+  it('makes no link of what visitors and people typed', async () => {
+    const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
+    const subject = 'Held: https://evil.example/pay';
+    await fire({ RESEND_API_KEY: 're_secret', RESEND_API_URL }, { subject });
+    const [request] = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
+    const email = JSON.parse(request?.body ?? '');
+    expect(email.subject).not.toMatch(/evil\.example|https:/);
+    expect(email.subject.replaceAll('\u2060', '')).toBe(subject);
+  });
+
+  const create = (config: object) =>
+    call('POST', '/api/automations', {
+      token: tenant.token,
+      body: { name: 'Mail', action: 'email', whenStage: 'hot', enabled: false, config },
+    });
+
+  it('is for members of the project: others are refused by their place in the list', async () => {
+    await newTenant('elsewhere@example.com');
+    await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
+    const to = ['ann@example.com', 'victim@example.com', 'Viewer@Example.com', 'elsewhere@example.com'];
+    const refused = await create({ to });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'config.to.1' }, { path: 'config.to.3' }] },
+    });
+    expect(refused.body.errors[0].message).toContain('invite');
+    const made = await create({ to: ['ann@example.com', 'Viewer@Example.com'] });
+    expect(made.status).toBe(201);
+    const change = (body: object) => call('PUT', `/api/automations/${made.body.id}`, { token: tenant.token, body });
+    expect(summarise(await change({ config: { to: ['victim@example.com'] } }))).toBe(
+      '400 validation_failed config.to.0',
+    );
+    expect((await change({ name: 'Renamed' })).status).toBe(200);
+  });
+
+  it('goes to those who are members still, and to nobody is a failure that says so', async () => {
+    const viewer = await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
+    const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
+    const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
+    const { body } = await create({ to: ['ann@example.com', 'viewer@example.com'] });
+    const remove = (userId: string) => env.DB.prepare('DELETE FROM members WHERE user_id = ?1').bind(userId).run();
+    await remove(viewer.userId);
+    const test = () =>
+      testFire(
+        { ...env, ...world },
+        {
+          ...{ projectId: tenant.projectId, lead: null, now: Date.now() },
+          ...{
+            target: { kind: 'automation', id: body.id },
+            automation: { id: body.id, name: 'Mail', reason: 'fired' },
+          },
+        },
+      );
+    const first = await readDelivery(env.DB, { projectId: tenant.projectId, id: (await test()).id });
+    expect(first?.history).toMatchObject([{ requestUrl: 'mailto:ann@example.com', responseStatus: 200 }]);
+    await env.DB.prepare('DELETE FROM members').run();
+    const second = await readDelivery(env.DB, { projectId: tenant.projectId, id: (await test()).id });
+    expect(second?.history).toMatchObject([{ error: expect.stringContaining('member of this project') }]);
+  });
+
+  it.each([
+    ['the project', `project `, LIMITS.mailsPerProjectDayMax],
+    ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
+  ])('stops at the day’s limit of %s, as a failure that says so, and goes on the next day', async (_, scope, max) => {
+    const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
+    const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
+    expect((await fire(world)).status).toBe('delivered');
+    const setSent = (sent: number) =>
+      env.DB.prepare(`UPDATE mail_counts SET sent = ?1 WHERE scope LIKE ?2 || '%'`).bind(sent, scope).run();
+    await setSent(max - 1);
+    expect((await fire(world)).status).toBe('delivered');
+    const { status, history } = await fire(world);
+    expect([status, history]).toMatchObject(['discarded', [{ error: expect.stringContaining('a day allows') }]]);
+    await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
+    expect((await fire(world)).status).toBe('delivered');
+  });
+});
+
+describe('a project', () => {
+  it.each([
+    [
+      'automations',
+      LIMITS.automationsMax,
+      'id, project_id, enabled, body, config_sealed, created_at, updated_at',
+      `0, '{}', '', 1, 1`,
+    ],
+    [
+      'webhook_endpoints',
+      LIMITS.webhookEndpointsMax,
+      'id, project_id, enabled, url, description, events, secret_sealed, created_at, updated_at',
+      `0, 'https://example.com', '', '[]', '', 1, 1`,
+    ],
+  ])('has a limited number of %s', async (table, max, columns, values) => {
+    const fill = `INSERT INTO ${table} (${columns}) SELECT 'x' || value, ?1, ${values} FROM json_each(?2)`;
+    const ids = JSON.stringify(Array.from({ length: max - 1 }, (_, i) => i));
+    await env.DB.prepare(fill).bind(tenant.projectId, ids).run();
+    const url = 'https://hooks.example.com/leads';
+    const add = () =>
+      table === 'automations'
+        ? call('POST', '/api/automations', {
+            token: tenant.token,
+            body: { name: 'Call', whenStage: 'hot', action: 'webhook', config: { url }, enabled: false },
+          })
+        : call('POST', '/api/webhooks', {
+            token: tenant.token,
+            body: { url, events: ['lead.created'], enabled: false },
+          });
+    expect((await add()).status).toBe(201);
+    const refused = await add();
+    expect([summarise(refused), refused.body.detail]).toEqual(['409 conflict', expect.stringContaining(`${max}`)]);
+    expect(await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first('n')).toBe(max);
   });
 });

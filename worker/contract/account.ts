@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { DisplayName } from './plain-text.ts';
-import { ProjectId, Role } from './project.ts';
+import { OriginPattern, ProjectId, Role } from './project.ts';
 import { Email } from './traits.ts';
 
 export const Password = z
@@ -10,13 +10,39 @@ export const Password = z
   .min(LIMITS.passwordCharsMin, `must be at least ${LIMITS.passwordCharsMin} characters`)
   .max(LIMITS.passwordCharsMax);
 
+/** The one-time token of a link: after the `#` of its address, where neither servers nor referrers see it. */
+export const LinkToken = z.string().max(LIMITS.idCharsMax);
+
 export const Registration = z
   .object({
     email: Email,
     password: Password.meta({ example: 'correct horse battery' }),
     projectName: DisplayName.optional().describe('The name of the account’s first project.'),
+    invitationToken: LinkToken.optional().describe(
+      'Of an invitation’s link. The account joins that project, and gets none of its own.',
+    ),
+    setupToken: LinkToken.optional().describe(
+      'Of the setup link that `npm run deploy` prints. It creates the server’s first account.',
+    ),
+  })
+  .superRefine(({ projectName, invitationToken, setupToken }, context) => {
+    if (invitationToken === undefined) return;
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (projectName !== undefined) refuse('projectName', 'must be left out: the invitation already names the project');
+    if (setupToken !== undefined) refuse('setupToken', 'must be left out: the invitation already opens the door');
   })
   .meta({ id: 'Registration' });
+
+export const RegistrationMode = z.enum(['open', 'invited', 'closed']);
+export type RegistrationMode = z.infer<typeof RegistrationMode>;
+
+export const RegistrationInfo = z
+  .object({
+    mode: RegistrationMode.describe('`open`: anyone may register; `invited`: with an invitation; `closed`: nobody.'),
+    hasAccounts: z.boolean().describe('Without any, the setup link of `npm run deploy` creates the first.'),
+    sendsEmail: z.boolean().describe('Whether invitations and password resets are sent by email.'),
+  })
+  .meta({ id: 'RegistrationInfo' });
 
 export const Login = z
   .object({ email: Email, password: z.string().max(LIMITS.passwordCharsMax) })
@@ -56,17 +82,35 @@ export const PasswordChange = z
 
 export const PasswordResetRequest = z.object({ email: Email }).meta({ id: 'PasswordResetRequest' });
 
+export const PasswordResetRequested = z
+  .object({
+    message: z.string(),
+    sendsEmail: z.boolean().describe('False if this server sends no email, so that no link is on its way.'),
+  })
+  .meta({ id: 'PasswordResetRequested' });
+
 export const PasswordReset = z
-  .object({ token: z.string().max(LIMITS.idCharsMax), password: Password })
-  .meta({ id: 'PasswordReset', description: '`token` is from the link that was mailed.' });
+  .object({ token: LinkToken, password: Password })
+  .meta({ id: 'PasswordReset', description: '`token` is from a reset link.' });
 
 export const KeyKind = z.enum(['publishable', 'secret']);
 export type KeyKind = z.infer<typeof KeyKind>;
+
+const OwnOrigins = z
+  .array(OriginPattern)
+  .min(1)
+  .max(LIMITS.allowedOriginsMax)
+  .describe('Of a publishable key: where it may be used from, within the project’s allowed origins.');
 
 export const KeyInput = z
   .object({
     kind: KeyKind.default('publishable'),
     name: DisplayName.default('API key'),
+    allowedOrigins: OwnOrigins.optional(),
+  })
+  .refine(({ kind, allowedOrigins }) => kind === 'publishable' || allowedOrigins === undefined, {
+    path: ['allowedOrigins'],
+    error: 'are for publishable keys: a secret key is used by servers, which have no origin',
   })
   .meta({ id: 'ApiKeyInput' });
 
@@ -84,6 +128,7 @@ export const KeyListed = z
     kind: KeyKind,
     name: z.string(),
     prefix: z.string().meta({ example: 'pk_live_4f3a' }),
+    allowedOrigins: OwnOrigins.nullable().describe('The key’s own origins; null if only the project’s bind it.'),
     createdAt: UtcInstant,
     lastUsedAt: UtcInstant.nullable().describe('To the minute.'),
     expiresAt: UtcInstant.nullable().describe('Of a key that was rotated: it opens until then.'),

@@ -12,6 +12,7 @@ export const AuditAction = z.enum([
   'member.removed',
   'member.left',
   'invitation.created',
+  'invitation.resent',
   'invitation.revoked',
   'key.created',
   'key.rotated',

@@ -75,6 +75,18 @@ export const LIMITS = {
   invitationSecondsMax: 7 * 24 * 3600,
   /** Of a project, open at once. */
   invitationsMax: 100,
+  /** Emails on behalf of one project in a UTC day: an inbox of its people for every lead that matters, no bulk sender. */
+  mailsPerProjectDayMax: 500,
+  /** Invitations that one person has sent by email in a UTC day, over all projects: a whole company's sales team. */
+  mailsPerPersonDayMax: 50,
+  /** Emails of one kind (invitations, password resets) to one address in a UTC day: enough to miss a few, not to harass. */
+  accountMailsPerAddressDayMax: 5,
+  /** Emails of automations to one address in a UTC day: more than anyone reads. */
+  automationMailsPerAddressDayMax: 200,
+  /** Automations of one project: each is looked at with every event of every lead, and may call a host of its own. */
+  automationsMax: 100,
+  /** Webhook endpoints of one project: each gets every message that it subscribes to. */
+  webhookEndpointsMax: 20,
   /** Of one person. */
   projectsMax: 100,
   /** As long as a browser's: a host of 253 characters, its scheme and its port. */

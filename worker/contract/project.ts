@@ -12,7 +12,7 @@ export type Role = z.infer<typeof Role>;
 
 const ORIGIN = /^https?:\/\/(\*\.)?([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
 
-const OriginPattern = z
+export const OriginPattern = z
   .string()
   .max(LIMITS.originCharsMax)
   .refine((pattern) => pattern === '*' || ORIGIN.test(pattern), {
@@ -94,6 +94,8 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
+const InvitationLink = z.string().meta({ example: 'https://leads.example.com/accept-invitation#token=…' });
+
 export const Invitation = z
   .object({
     id: z.string().meta({ example: 'inv_4d5c6b7a8f9e0d1c2b3a4f5e6d7c8b9a' }),
@@ -101,8 +103,30 @@ export const Invitation = z
     role: Role,
     createdAt: UtcInstant,
     expiresAt: UtcInstant,
+    link: InvitationLink.nullable().describe(
+      'For copying. Null if only an owner may see it, and for invitations made before links were kept.',
+    ),
   })
   .meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof Invitation>;
+
+export const InvitationSent = Invitation.extend({
+  link: InvitationLink,
+  mail: z
+    .enum(['sent', 'failed', 'not_configured', 'limit_reached'])
+    .describe(
+      'What became of the email. `not_configured`: this server sends none; `limit_reached`: too many went out today. Unless it is `sent`, pass the link on yourself.',
+    ),
+}).meta({ id: 'InvitationSent', description: 'The link works with or without an email.' });
+export type InvitationSent = z.infer<typeof InvitationSent>;
+
+export const InvitationPreview = z
+  .object({
+    email: z.string(),
+    role: Role,
+    projectName: z.string().meta({ example: 'My project' }),
+    expiresAt: UtcInstant,
+  })
+  .meta({ id: 'InvitationPreview' });
 
 export const InvitationInput = z.object({ email: Email, role: Role }).meta({ id: 'InvitationInput' });

@@ -1,9 +1,12 @@
-/** Forgets sessions, links and invitations that have expired: they open nothing any more. */
+import { DAY_MS } from '../domain/time.ts';
+
+/** Forgets sessions, links and invitations that have expired, and the email counts of earlier days. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
-  const outcomes = await db.batch(
-    ['ended_sessions', 'password_resets', 'invitations'].map((table) =>
+  const outcomes = await db.batch([
+    ...['ended_sessions', 'password_resets', 'invitations', 'setup_tokens'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE expires_at <= ?1`).bind(now),
     ),
-  );
+    db.prepare('DELETE FROM mail_counts WHERE day < ?1').bind(Math.floor(now / DAY_MS)),
+  ]);
   return outcomes.reduce((count, { meta }) => count + meta.changes, 0);
 }

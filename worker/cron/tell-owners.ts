@@ -1,4 +1,5 @@
 import { DAY_MS } from '../domain/time.ts';
+import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
 import { mailerOf } from '../settings/mailer.ts';
 
 /** Of one tick; what is left comes with the next. */
@@ -24,7 +25,7 @@ export async function tellOwners(env: Env, now: number): Promise<number> {
     .bind(ENDPOINTS_PER_TICK)
     .all<Untold>();
   for (const endpoint of results) {
-    if ((await tell(env, endpoint)) || endpoint.since < now - TRYING_MS_MAX) {
+    if ((await tell(env, endpoint, now)) || endpoint.since < now - TRYING_MS_MAX) {
       await env.DB.prepare('UPDATE webhook_endpoints SET untold_since = NULL WHERE id = ?1 AND untold_since = ?2')
         .bind(endpoint.id, endpoint.since)
         .run();
@@ -33,8 +34,8 @@ export async function tellOwners(env: Env, now: number): Promise<number> {
   return results.length;
 }
 
-/** Whether every owner's mail is on its way, or none can be sent at all. */
-async function tell(env: Env, { projectId, since: at, ...endpoint }: Untold): Promise<boolean> {
+/** Whether there is nothing more to send: every owner was told, or has had as many emails as a day allows, or none can be sent. */
+async function tell(env: Env, { projectId, since: at, ...endpoint }: Untold, now: number): Promise<boolean> {
   const { results: owners } = await env.DB.prepare(
     `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'`,
   )
@@ -43,9 +44,11 @@ async function tell(env: Env, { projectId, since: at, ...endpoint }: Untold): Pr
   const { projectName, url, reason } = endpoint;
   const link = `${env.PUBLIC_URL}/webhooks`;
   const told = await Promise.all(
-    owners.map(({ email: to }) =>
-      mailerOf(env).send({ type: 'webhook_disabled', to, link, projectName, url, reason, at }),
-    ),
+    owners.map(async ({ email: to }) => {
+      const scopes = await mailScopes({ type: 'webhook_disabled', projectId, to });
+      if (!(await takeMailAllowance(env.DB, scopes, now))) return 'limit_reached';
+      return mailerOf(env).send({ type: 'webhook_disabled', to, link, projectName, url, reason, at });
+    }),
   );
   return !told.includes('failed');
 }

@@ -33,6 +33,7 @@ const expectAll = (endpoints: readonly Endpoint[], line: string) =>
  * erased is not asked for again. An endpoint that is missing here fails the first test.
  */
 const REQUESTS: Record<string, Request> = {
+  'GET /api/auth/registration': {},
   'POST /api/auth/register': { body: { email: 'new@example.com', password: 'correct horse battery' } },
   'POST /api/auth/login': { body: { email: 'new@example.com', password: 'correct horse battery' } },
   'POST /api/auth/request-password-reset': { body: { email: 'new@example.com' } },
@@ -113,6 +114,7 @@ const REQUESTS: Record<string, Request> = {
   'DELETE /api/projects/{projectId}/members/{userId}': {},
   'POST /api/projects/{projectId}/invitations': { body: { email: 'guest@example.com', role: 'viewer' } },
   'GET /api/projects/{projectId}/invitations': {},
+  'POST /api/projects/{projectId}/invitations/{invitationId}/resend': {},
   'DELETE /api/projects/{projectId}/invitations/{invitationId}': {},
   'GET /api/projects/{projectId}/audit-log': { query: { limit: '5' } },
   'GET /api/projects/{projectId}/retention-preview': { query: { retentionDays: '30' } },
@@ -145,6 +147,7 @@ const ELSEWHERE: Record<string, Request> = {
   'POST /api/auth/reset-password': { body: { token: 'none', password: 'a better horse battery' } },
   'POST /api/auth/logout': {},
   'POST /api/invitations/accept': { body: { token: 'none' } },
+  'POST /api/invitations/preview': { body: { token: 'none' } },
   'POST /api/identity-conflicts/dismiss': { body: { leadId: 'lead_1', otherLeadId: 'lead_2' } },
 };
 

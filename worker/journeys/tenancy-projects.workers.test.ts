@@ -5,7 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { Role } from '../contract/project.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { hashToken } from '../settings/random-token.ts';
-import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { call, newMember, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { openSocket } from '../testing/live.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { requireProblem, summarise } from '../testing/route-guards.ts';
@@ -132,7 +132,9 @@ describe('members', () => {
     expect(summarise(await write())).toBe('403 forbidden');
     expect(await setRole(viewer.userId, 'member')).toMatchObject({ status: 200, body: { role: 'member' } });
     expect((await write()).status).toBe(201);
-    expect((await remove(viewer.userId)).status).toBe(200);
+    expect(await remove(viewer.userId)).toMatchObject({
+      ...{ status: 200, body: { removed: true, voidedInvitations: [], apiKeys: [] } },
+    });
     expect(summarise(await write())).toBe('404 not_found');
     expect(summarise(await call('GET', inProject('/members'), { token: viewer.token }))).toBe('404 not_found');
     expect((await call('GET', '/api/leads', { token: viewer.token })).status).toBe(200);
@@ -158,6 +160,26 @@ describe('members', () => {
     }
     expect(summarise(await leave(owner.token))).toBe('409 conflict');
     expect(await list()).toEqual(['owner@example.com owner']);
+  });
+
+  it('who are taken out are named with the keys they made, which go on, and the invitations that end with them', async () => {
+    const admin = await newColleague('admin');
+    const headers = { 'X-Project-Id': owner.projectId };
+    const body = { kind: 'secret', name: 'Their server' };
+    const made = await call('POST', '/api/auth/generate-api-key', { token: admin.token, headers, body });
+    const { id } = (
+      await call('POST', inProject('/invitations'), {
+        token: admin.token,
+        body: { email: 'second@example.com', role: 'admin' },
+      })
+    ).body;
+    const removed = await remove(admin.userId);
+    expect(removed.body).toMatchObject({
+      voidedInvitations: [{ id, email: 'second@example.com' }],
+      apiKeys: [{ keyId: made.body.keyId, name: 'Their server', kind: 'secret' }],
+    });
+    expect(removed.body.apiKeys).toHaveLength(1);
+    expect((await call('GET', '/api/leads', { key: made.body.apiKey })).status).toBe(200);
   });
 
   it('who are taken out are told nothing more by the project’s socket, and get no ticket', async () => {
@@ -249,8 +271,9 @@ describe('an invitation', () => {
     expect(invited).toMatchObject({ status: 201, body: { email: 'guest@example.com', role: 'member' } });
     const mail = await mails.next('invitation');
     expect(mail).toMatchObject({ to: 'guest@example.com', projectName: 'My project' });
-    expect(JSON.stringify(invited.body)).not.toContain(mail.token);
-    expect(await list()).toEqual([invited.body]);
+    const { mail: status, ...invitation } = invited.body;
+    expect([status, invitation.link]).toEqual(['not_configured', mail.link]);
+    expect(await list()).toEqual([invitation]);
     const accepted = await accept(mail.token, guest.token);
     expect(accepted).toMatchObject({ status: 200, body: { id: owner.projectId, role: 'member' } });
     expect(await list()).toEqual([]);
@@ -269,7 +292,103 @@ describe('an invitation', () => {
     const { token } = await mails.next('invitation');
     expect(summarise(await accept(token, other.token))).toBe('403 forbidden');
     expect(summarise(await call('GET', inProject(), { token: other.token }))).toBe('404 not_found');
-    expect(await env.DB.prepare('SELECT token_hash FROM invitations').first('token_hash')).toBe(await hashToken(token));
+    const { results } = await env.DB.prepare('SELECT * FROM invitations').all();
+    expect(results).toMatchObject([{ token_hash: await hashToken(token) }]);
+    expect(JSON.stringify(results)).not.toContain(token);
+  });
+
+  it('of an owner shows its link to owners only', async () => {
+    const admin = await newColleague('admin');
+    const sent = await invite('guest@example.com', 'owner');
+    expect((await list())[0].link).toBe(sent.body.link);
+    const seen = (await call('GET', inProject('/invitations'), { token: admin.token })).body;
+    expect(seen).toMatchObject([{ email: 'guest@example.com', link: null }]);
+    const resend = inProject(`/invitations/${sent.body.id}/resend`);
+    expect(summarise(await call('POST', resend, { token: admin.token }))).toBe('403 forbidden');
+  });
+
+  it('is sent again with the same link, good for seven more days', async () => {
+    const guest = await newTenant('guest@example.com');
+    const { id, link } = (await invite('guest@example.com')).body;
+    await mails.next('invitation');
+    const soon = Date.now() + 60_000;
+    await env.DB.prepare('UPDATE invitations SET expires_at = ?1').bind(soon).run();
+    const resent = await call('POST', inProject(`/invitations/${id}/resend`), { token: owner.token });
+    expect(resent).toMatchObject({ status: 200, body: { id, link, mail: 'not_configured' } });
+    expect(Date.parse(resent.body.expiresAt)).toBeGreaterThan(soon);
+    const mail = await mails.next('invitation');
+    expect(mail.link).toBe(link);
+    expect((await audit())[0]).toMatchObject({ action: 'invitation.resent', target: id });
+    expect((await accept(mail.token, guest.token)).status).toBe(200);
+    expect(summarise(await call('POST', inProject(`/invitations/${id}/resend`), { token: owner.token }))).toBe(
+      '404 not_found',
+    );
+  });
+
+  it('tells whoever holds its link what it is for, and changes nothing', async () => {
+    await invite('guest@example.com', 'viewer');
+    const { token } = await mails.next('invitation');
+    const preview = (given: string) => call('POST', '/api/invitations/preview', { body: { token: given } });
+    for (let i = 0; i < 2; i++) {
+      expect((await preview(token)).body).toMatchObject({
+        ...{ email: 'guest@example.com', role: 'viewer', projectName: 'My project' },
+      });
+    }
+    expect(summarise(await preview('none'))).toBe('400 validation_failed token');
+    expect(await list()).toHaveLength(1);
+  });
+
+  it.each([
+    ['is removed', (userId: string) => call('DELETE', inProject(`/members/${userId}`), { token: owner.token })],
+    ['leaves', (_: string, token: string) => call('POST', inProject('/leave'), { token })],
+    [
+      'becomes a viewer',
+      (userId: string) =>
+        call('PATCH', inProject(`/members/${userId}`), { token: owner.token, body: { role: 'viewer' } }),
+    ],
+  ])('is void when its inviter %s, and named in the log; others stay', async (_, end) => {
+    const admin = await newColleague('admin');
+    const second = await newTenant('second@example.com');
+    await invite('second@example.com', 'admin', admin.token);
+    const { token } = await mails.next('invitation');
+    await invite('kept@example.com');
+    expect((await end(admin.userId, admin.token)).status).toBe(200);
+    expect(summarise(await accept(token, second.token))).toBe('400 validation_failed token');
+    const body = { email: 'third@example.com', password: PASSWORD, invitationToken: token };
+    expect(summarise(await call('POST', '/api/auth/register', { body }))).toBe('400 validation_failed invitationToken');
+    expect(await list()).toMatchObject([{ email: 'kept@example.com' }]);
+    expect(await audit()).toContainEqual(
+      expect.objectContaining({ action: 'invitation.revoked', before: { email: 'second@example.com', role: 'admin' } }),
+    );
+  });
+
+  it('of an owner is void when its inviter is an owner no more, and their others stay', async () => {
+    const second = await newMember(owner.projectId, 'owner', 'second@example.com');
+    await invite('one@example.com', 'owner', second.token);
+    await invite('two@example.com', 'viewer', second.token);
+    await call('PATCH', inProject(`/members/${second.userId}`), { token: owner.token, body: { role: 'admin' } });
+    expect(await list()).toMatchObject([{ email: 'two@example.com' }]);
+  });
+
+  it('is void when its inviter is gone in any other way', async () => {
+    const guest = await newTenant('guest@example.com');
+    const admin = await newColleague('admin');
+    await invite('guest@example.com', 'admin', admin.token);
+    const { token } = await mails.next('invitation');
+    await env.DB.prepare('DELETE FROM members WHERE user_id = ?1').bind(admin.userId).run();
+    expect(summarise(await accept(token, guest.token))).toBe('400 validation_failed token');
+    expect(await list()).toEqual([]);
+  });
+
+  it('to an address beyond five a day is made without an email, and says so', async () => {
+    const limit = LIMITS.accountMailsPerAddressDayMax;
+    const answers: string[] = [];
+    for (let i = 0; i <= limit; i++) answers.push((await invite('victim@example.com')).body.mail);
+    expect(answers).toEqual([...Array(limit).fill('not_configured'), 'limit_reached']);
+    expect(mails.all()).toHaveLength(limit);
+    expect((await invite('other@example.com')).body.mail).toBe('not_configured');
+    const rows = await env.DB.prepare('SELECT * FROM mail_counts').all();
+    expect(JSON.stringify(rows.results)).not.toContain('victim@');
   });
 
   it('is void when it is taken back, replaced, or seven days old', async () => {
@@ -334,11 +453,44 @@ describe('keys', () => {
     expect(keys).toEqual(
       ['publishable', 'secret'].map((kind) => ({
         ...{ keyId: expect.stringMatching(/^key_/), kind, name: 'API key', lastUsedAt: null, expiresAt: null },
+        allowedOrigins: null,
         prefix: (kind === 'secret' ? owner.secretKey : owner.publishableKey).slice(0, 12),
         createdAt: expect.stringMatching(/Z$/),
       })),
     );
     expect(JSON.stringify(keys)).not.toContain(owner.secretKey.slice(0, 20));
+  });
+
+  it('may be bound to origins of their own, within the project’s, also when rotated', async () => {
+    const { token } = owner;
+    const create = (body: object) => call('POST', '/api/auth/generate-api-key', { token, body });
+    const allowedOrigins = ['https://*.example.com'];
+    const made = await create({ name: 'Website', allowedOrigins });
+    expect(made.status).toBe(201);
+    const send = async (key: string, Origin: string) =>
+      (
+        await call('POST', '/api/events', {
+          ...{ key, headers: { Origin } },
+          body: { eventType: 'page_view', leadId: 'lead_1' },
+        })
+      ).status;
+    const rotated = (await rotate(made.body.keyId)).body;
+    for (const key of [made.body.apiKey, rotated.apiKey]) {
+      expect(await send(key, 'https://shop.example.com')).toBe(202);
+      expect(await send(key, 'https://elsewhere.test')).toBe(403);
+    }
+    expect(await send(owner.publishableKey, 'https://elsewhere.test')).toBe(202);
+    expect(await list()).toContainEqual(expect.objectContaining({ keyId: rotated.keyId, allowedOrigins }));
+    await call('PATCH', inProject(), { token, body: { allowedOrigins: ['https://www.example.com'] } });
+    expect(await send(rotated.apiKey, 'https://shop.example.com')).toBe(403);
+    expect(await send(rotated.apiKey, 'https://www.example.com')).toBe(202);
+    for (const [body, path] of [
+      [{ kind: 'secret', allowedOrigins }, 'allowedOrigins'],
+      [{ allowedOrigins: [] }, 'allowedOrigins'],
+      [{ allowedOrigins: ['example.com'] }, 'allowedOrigins.0'],
+    ] as const) {
+      expect(summarise(await create(body))).toBe(`400 validation_failed ${path}`);
+    }
   });
 
   it('say when they were last used, to the minute', async () => {

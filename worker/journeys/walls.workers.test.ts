@@ -128,6 +128,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'DELETE /api/projects/{projectId}/members/{userId}',
       'POST /api/projects/{projectId}/invitations',
       'GET /api/projects/{projectId}/invitations',
+      'POST /api/projects/{projectId}/invitations/{invitationId}/resend',
       'DELETE /api/projects/{projectId}/invitations/{invitationId}',
       'GET /api/projects/{projectId}/audit-log',
       'GET /api/projects/{projectId}/retention-preview',
@@ -140,10 +141,12 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
 
 /** For anyone: some want a ticket or a mailed token, and say so themselves. */
 const OPEN = [
+  'GET /api/auth/registration',
   'POST /api/auth/register',
   'POST /api/auth/login',
   'POST /api/auth/request-password-reset',
   'POST /api/auth/reset-password',
+  'POST /api/invitations/preview',
   'GET /api/leads/{leadId}/live',
   'GET /api/projects/{projectId}/live',
   'GET /api/health',

@@ -1,8 +1,8 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/d1';
+import { and, eq, sql } from 'drizzle-orm';
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { Role } from '../contract/project.ts';
 import { changeSettings } from './change-settings.ts';
-import { hashToken } from './random-token.ts';
+import { findInvitation, isOpen } from './open-invitation.ts';
 import { invitations, members } from './tables.ts';
 
 /** Makes the invited person a member. The token works once. */
@@ -11,25 +11,31 @@ export async function acceptInvitation(
   { token, userId, email }: { token: string; userId: string; email: string },
   now: number,
 ): Promise<{ projectId: string; role: Role } | { reason: 'invalid_token' | 'another_email' }> {
-  const orm = drizzle(db);
-  const isThis = and(eq(invitations.tokenHash, await hashToken(token)), gt(invitations.expiresAt, now));
-  const found = await orm.select().from(invitations).where(isThis).get();
+  const found = await findInvitation(db, token, now);
   if (!found) return { reason: 'invalid_token' };
   if (found.email !== email) return { reason: 'another_email' };
   const { id, projectId, role } = found;
   const joined = await changeSettings(
     { db, projectId, actor: userId, now },
     {
-      statements: [
-        // Only if the invitation is still there: someone may have used or revoked it a moment ago.
-        orm
-          .insert(members)
-          .select(sql`SELECT project_id, ${userId}, role, ${now} FROM invitations WHERE id = ${id}`)
-          .onConflictDoNothing(),
-        orm.delete(invitations).where(eq(invitations.id, id)),
-      ],
+      statements: joinByInvitation(drizzle(db), { id, userId, now }),
       audit: { action: 'member.joined', target: userId, after: { role } },
     },
   );
   return joined ? { projectId, role } : { reason: 'invalid_token' };
 }
+
+/** Only while the invitation is open: someone may have used or revoked it a moment ago. The last statement tells. */
+export const joinByInvitation = (
+  orm: DrizzleD1Database,
+  { id, userId, now }: { id: string; userId: string; now: number },
+) =>
+  [
+    orm
+      .insert(members)
+      .select(
+        sql`SELECT project_id, ${userId}, role, ${now} FROM invitations WHERE ${and(eq(invitations.id, id), isOpen(now))}`,
+      )
+      .onConflictDoNothing(),
+    orm.delete(invitations).where(and(eq(invitations.id, id), isOpen(now))),
+  ] as const;

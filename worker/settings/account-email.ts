@@ -1,4 +1,5 @@
 import { type Email, escapeHtml } from '../outbound/email.ts';
+import { unlink } from '../outbound/unlink.ts';
 import type { Mail } from './mailer.ts';
 
 interface Words {
@@ -17,8 +18,7 @@ export function toAccountEmail(mail: Mail, from: string): Email {
   return {
     from,
     to: [mail.to],
-    // A line break in a name must not become another header.
-    subject: subject.replaceAll(/[\r\n]+/g, ' '),
+    subject,
     text: [...before, `${action}: ${mail.link}`, ...after].join('\n\n'),
     html: [
       ...paragraphs(before),
@@ -35,26 +35,32 @@ function wordsOf(mail: Mail): Words {
         subject: 'Set a new password',
         before: ['Someone, hopefully you, asked for a new password for this account.'],
         action: 'Set a new password',
-        after: [`The link works once, until ${utc(mail.expiresAt)}. If it was not you, there is nothing to do.`],
+        after: [`The link works once, until ${utc(mail.expiresAt)}. If it was not you, ignore this email.`],
       };
     case 'invitation':
       return {
-        subject: `You are invited to ${mail.projectName}`,
-        before: [`You are invited to work on the project ${mail.projectName}.`],
+        subject: 'You are invited to a project',
+        before: [`You are invited to the project ${quote(mail.projectName)}.`],
         action: 'Accept the invitation',
-        after: [`The link works once, until ${utc(mail.expiresAt)}, for an account with this e-mail address.`],
+        after: [
+          `The link works once, until ${utc(mail.expiresAt)}, for an account with this email address.`,
+          'If you do not know the project, ignore this email.',
+        ],
       };
     case 'webhook_disabled':
       return {
-        subject: `A webhook of ${mail.projectName} was switched off`,
+        subject: 'A webhook was disabled',
         before: [
-          `The webhook endpoint ${mail.url} of the project ${mail.projectName} was switched off at ${utc(mail.at)}. ${mail.reason}`,
-          'What could not be delivered is kept, and can be sent again.',
+          `The webhook endpoint ${unlink(mail.url)} of the project ${quote(mail.projectName)} was disabled at ${utc(mail.at)}. ${mail.reason}`,
+          'We keep what could not be delivered, so that you can send it again.',
         ],
         action: 'See your webhooks',
         after: [],
       };
   }
 }
+
+/** A project's name is anyone's text: in quotation marks, and nothing in it is a link. */
+const quote = (name: string): string => `“${unlink(name)}”`;
 
 const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

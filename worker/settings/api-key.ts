@@ -17,6 +17,8 @@ export interface ApiKey {
   kind: KeyKind;
   /** Of the project; see edge/auth/origins. */
   allowedOrigins: string[];
+  /** Of this key, which the project's bind as well; null if it has none of its own. */
+  ownOrigins: string[] | null;
   /** Sealed; null if the project has none. */
   identitySecret: string | null;
   /** Whether what pages say about who someone is must be signed. */
@@ -31,28 +33,38 @@ export interface ApiKey {
 export const looksLikeApiKey = (credential: string): boolean =>
   Object.values(PREFIXES).some((prefix) => credential.startsWith(prefix));
 
+export interface NewKey {
+  projectId: string;
+  kind: KeyKind;
+  name: string;
+  userId: string;
+  /** Of a publishable key: where it may be used from, within the project's origins. Null adds no limit. */
+  allowedOrigins: string[] | null;
+}
+
 /** A new key of 256 random bits, and its row. Only its SHA-256 is stored: what is returned cannot be shown again. */
-export async function newApiKey(
-  { projectId, kind, name, userId }: { projectId: string; kind: KeyKind; name: string; userId: string },
-  now: number,
-) {
+export async function newApiKey({ projectId, kind, name, userId, allowedOrigins }: NewKey, now: number) {
   const apiKey = PREFIXES[kind] + randomToken();
-  const shown = { id: newId('key'), projectId, kind, name, prefix: apiKey.slice(0, SHOWN_CHARS) };
+  const shown = { id: newId('key'), projectId, kind, name, allowedOrigins, prefix: apiKey.slice(0, SHOWN_CHARS) };
   return { apiKey, row: { ...shown, hash: await hashToken(apiKey), createdAt: now, createdBy: userId } };
 }
 
 export async function createApiKey(
   db: D1Database,
-  given: { projectId: string; kind: KeyKind; name: string; userId: string },
+  given: NewKey,
   now: number,
 ): Promise<{ keyId: string; apiKey: string }> {
   const { apiKey, row } = await newApiKey(given, now);
-  const { projectId, kind, name, userId } = given;
+  const { projectId, kind, name, userId, allowedOrigins } = given;
   await changeSettings(
     { db, projectId, actor: userId, now },
     {
       statements: [drizzle(db).insert(apiKeys).values(row)],
-      audit: { action: 'key.created', target: row.id, after: { kind, name } },
+      audit: {
+        action: 'key.created',
+        target: row.id,
+        after: { kind, name, ...(allowedOrigins && { allowedOrigins }) },
+      },
     },
   );
   return { keyId: row.id, apiKey };
@@ -66,6 +78,7 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       projectId: apiKeys.projectId,
       kind: apiKeys.kind,
       allowedOrigins: projects.allowedOrigins,
+      ownOrigins: apiKeys.allowedOrigins,
       identitySecret: projects.identitySecret,
       mustSign: projects.requireSignedIdentify,
       reserved: projects.reservedEventTypes,

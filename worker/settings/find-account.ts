@@ -17,6 +17,10 @@ export async function findAccount(
   return { userId: user.id, email, projectId: person?.place?.projectId ?? null, tokenVersion: user.tokenVersion };
 }
 
+/** Whether anyone has an account on this server. */
+export const hasAccounts = async (db: D1Database): Promise<boolean> =>
+  (await drizzle(db).select({ id: users.id }).from(users).limit(1).get()) !== undefined;
+
 /** Someone who has an account, and their place in a project: the one asked for, or the oldest; null where they have none. */
 export interface Person {
   tokenVersion: number;

@@ -1,13 +1,13 @@
 import { and, count, eq, gt, ne } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { toInstant } from '../contract/instant.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { Invitation, Role } from '../contract/project.ts';
+import type { InvitationSent, Role } from '../contract/project.ts';
 import { changeSettings } from './change-settings.ts';
-import type { Mailer } from './mailer.ts';
+import { type InvitationRecord, type Inviting, sendInvitation } from './invitation-record.ts';
 import { newId } from './new-id.ts';
 import { hashToken, randomToken } from './random-token.ts';
-import { invitations, members, projects, users } from './tables.ts';
+import { sealSecret } from './secret-box.ts';
+import { invitations, members, users } from './tables.ts';
 
 export interface InviteCommand {
   projectId: string;
@@ -15,23 +15,22 @@ export interface InviteCommand {
   role: Role;
   actor: string;
   actorRole: Role;
-  toLink: (token: string) => string;
 }
 
-/** Invites an e-mail address; an earlier invitation of it is void. */
+/** Invites an email address; an earlier invitation of it is void. The answer holds the link, and says whether an email went out. */
 export async function inviteMember(
-  { db, mailer, now }: { db: D1Database; mailer: Mailer; now: number },
-  { projectId, email, role, actor, actorRole, toLink }: InviteCommand,
-): Promise<Invitation | { reason: 'owners_only' | 'is_member' | 'too_many_invitations' }> {
+  inviting: Inviting,
+  { projectId, email, role, actor, actorRole }: InviteCommand,
+): Promise<InvitationSent | { reason: 'owners_only' | 'is_member' | 'too_many_invitations' }> {
   if (role === 'owner' && actorRole !== 'owner') return { reason: 'owners_only' };
-  const orm = drizzle(db);
-  const [member, project, open] = await orm.batch([
+  const { env, now } = inviting;
+  const orm = drizzle(env.DB);
+  const [member, open] = await orm.batch([
     orm
       .select({ userId: users.id })
       .from(users)
       .innerJoin(members, eq(members.userId, users.id))
       .where(and(eq(users.email, email), eq(members.projectId, projectId))),
-    orm.select({ name: projects.name }).from(projects).where(eq(projects.id, projectId)),
     orm
       .select({ count: count() })
       .from(invitations)
@@ -40,21 +39,21 @@ export async function inviteMember(
   if (member.length > 0) return { reason: 'is_member' };
   if ((open[0]?.count ?? 0) >= LIMITS.invitationsMax) return { reason: 'too_many_invitations' };
   const token = randomToken();
-  const expiresAt = now + LIMITS.invitationSecondsMax * 1000;
-  const row = { id: newId('inv'), projectId, email, role, createdAt: now, createdBy: actor, expiresAt };
+  const invitation: InvitationRecord = {
+    ...{ id: newId('inv'), projectId, email, role, createdAt: now, createdBy: actor },
+    expiresAt: now + LIMITS.invitationSecondsMax * 1000,
+    tokenHash: await hashToken(token),
+    tokenSealed: await sealSecret(env.SETTINGS_KEYS, token),
+  };
   await changeSettings(
-    { db, projectId, actor, now },
+    { db: env.DB, projectId, actor, now },
     {
       statements: [
         orm.delete(invitations).where(and(eq(invitations.projectId, projectId), eq(invitations.email, email))),
-        orm.insert(invitations).values({ ...row, tokenHash: await hashToken(token) }),
+        orm.insert(invitations).values(invitation),
       ],
-      audit: { action: 'invitation.created', target: row.id, after: { email, role } },
+      audit: { action: 'invitation.created', target: invitation.id, after: { email, role } },
     },
   );
-  await mailer.send({
-    ...{ type: 'invitation', to: email, link: toLink(token), expiresAt },
-    projectName: project[0]?.name ?? '',
-  });
-  return { id: row.id, email, role, createdAt: toInstant(now), expiresAt: toInstant(expiresAt) };
+  return sendInvitation(inviting, { invitation, token, actor });
 }

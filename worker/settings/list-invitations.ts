@@ -1,19 +1,19 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { toInstant } from '../contract/instant.ts';
-import type { Invitation } from '../contract/project.ts';
+import type { Invitation, Role } from '../contract/project.ts';
+import { type Inviting, toInvitation } from './invitation-record.ts';
+import { isOpen } from './open-invitation.ts';
 import { invitations } from './tables.ts';
 
-/** The open ones, oldest first. */
-export async function listInvitations(db: D1Database, projectId: string, now: number): Promise<Invitation[]> {
-  const rows = await drizzle(db)
+/** The open invitations of a project, oldest first. */
+export async function listInvitations(
+  { env, toLink, now }: Pick<Inviting, 'env' | 'toLink' | 'now'>,
+  { projectId, askerRole }: { projectId: string; askerRole: Role },
+): Promise<Invitation[]> {
+  const rows = await drizzle(env.DB)
     .select()
     .from(invitations)
-    .where(and(eq(invitations.projectId, projectId), gt(invitations.expiresAt, now)))
+    .where(and(eq(invitations.projectId, projectId), isOpen(now)))
     .orderBy(asc(invitations.createdAt), asc(invitations.id));
-  return rows.map(({ id, email, role, createdAt, expiresAt }) => ({
-    ...{ id, email, role },
-    createdAt: toInstant(createdAt),
-    expiresAt: toInstant(expiresAt),
-  }));
+  return Promise.all(rows.map((row) => toInvitation({ env, toLink }, row, askerRole)));
 }

@@ -18,7 +18,7 @@ export type Mail =
       at: number;
     };
 
-export type MailOutcome = 'sent' | 'failed' | 'no_provider';
+export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';
 
 /** Never throws: nobody's request fails because a mail does. What was not sent is in the log. */
 export interface Mailer {
@@ -48,7 +48,7 @@ const logMailer: Mailer = {
   async send(mail) {
     // A warning: nobody gets it, and whoever starts the server should see it.
     log('warn', 'mail.logged', { ...mail });
-    return 'sent';
+    return 'logged';
   },
 };
 

@@ -63,11 +63,23 @@ describe('mails to people', () => {
     expectNothingSecretLogged();
   });
 
-  it('hold what people typed as text, in one line of a subject', async () => {
+  it('hold what people typed as text, in quotation marks, outside of the subject', async () => {
     await byResend().send(invitation);
     const email = JSON.parse((await received())[0]?.body ?? '');
-    expect(email.subject).toBe('You are invited to <b>Sales</b> Bcc: all@example.com');
-    expect(email.html).toContain('&lt;b&gt;Sales&lt;/b&gt;');
+    expect(email.subject).toBe('You are invited to a project');
+    expect(email.html).toContain('“&lt;b&gt;Sales');
+  });
+
+  it('make no link of a project’s name or an endpoint’s address', async () => {
+    const projectName = 'Your parcel is held: pay at https://evil.example/pay';
+    await byResend().send({ ...invitation, projectName });
+    const disabled = { type: 'webhook_disabled', to: 'ann@example.com', projectName, at: 0, reason: 'Gone.' } as const;
+    await byResend().send({ ...disabled, link: 'https://leads.example/webhooks', url: 'https://evil.example/hook' });
+    for (const { body } of await received()) {
+      const { text, html } = JSON.parse(body);
+      expect(`${text} ${html}`).not.toMatch(/evil\.example|https:\/\/evil/);
+      expect(text.replaceAll('\u2060', '')).toContain(`“${projectName}”`);
+    }
   });
 
   it.each(['500', '401', 'reset'])(
@@ -97,7 +109,7 @@ describe('mails to people', () => {
   });
 
   it('are logged in development without a provider, and otherwise not so much as that', async () => {
-    expect(await mailerOf(env).send(reset)).toBe('sent');
+    expect(await mailerOf(env).send(reset)).toBe('logged');
     expect(logs.all()).toMatchObject([{ type: 'password_reset', to: 'ann@example.com', token: 'secret-token' }]);
     logs.lines().length = 0;
     expect(await mailerOf({ ...env, APP_ENV: 'production' }).send(reset)).toBe('no_provider');

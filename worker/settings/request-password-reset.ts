@@ -1,11 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../contract/limits.ts';
+import { log } from '../observe/log.ts';
+import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
 import type { Mailer } from './mailer.ts';
 import { hashToken, randomToken } from './random-token.ts';
 import { passwordResets, users } from './tables.ts';
 
-/** Mails a link to whoever has this account, if anyone has. An earlier link is void. */
+/** Emails a link to whoever has this account, if anyone has. An earlier link is void. */
 export async function requestPasswordReset(
   { db, mailer, now }: { db: D1Database; mailer: Mailer; now: number },
   { email, toLink }: { email: string; toLink: (token: string) => string },
@@ -13,6 +15,10 @@ export async function requestPasswordReset(
   const orm = drizzle(db);
   const user = await orm.select({ userId: users.id }).from(users).where(eq(users.email, email)).get();
   if (!user) return;
+  if (!(await takeMailAllowance(db, await mailScopes({ type: 'password_reset', to: email }), now))) {
+    log('warn', 'mail.not_sent', { type: 'password_reset', reason: 'the address has had as many as a day allows' });
+    return;
+  }
   const token = randomToken();
   const expiresAt = now + LIMITS.passwordResetSecondsMax * 1000;
   await orm.batch([

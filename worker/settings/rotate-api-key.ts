@@ -27,8 +27,8 @@ export function rotateApiKey(
   return retryConflicts(async () => {
     const old = await drizzle(db).select().from(apiKeys).where(isOpen).get();
     if (!old) return { reason: 'no_such_key' as const };
-    const { kind, name } = old;
-    const { apiKey, row } = await newApiKey({ projectId, kind, name, userId: actor }, now);
+    const { kind, name, allowedOrigins } = old;
+    const { apiKey, row } = await newApiKey({ projectId, kind, name, userId: actor, allowedOrigins }, now);
     // A key that is rotated again ends no later than announced before.
     const replacedUntil = Math.min(now + overlapMs, old.expiresAt ?? Number.POSITIVE_INFINITY);
     const asRead = 'project_id = ?1 AND id = ?2 AND revoked_at IS NULL AND expires_at IS ?3';
@@ -38,8 +38,8 @@ export function rotateApiKey(
         statements: [
           db
             .prepare(
-              `INSERT INTO api_keys (id, project_id, kind, name, hash, prefix, created_at, created_by)
-               SELECT ?4, project_id, kind, name, ?5, ?6, ?7, ?8 FROM api_keys WHERE ${asRead}`,
+              `INSERT INTO api_keys (id, project_id, kind, name, allowed_origins, hash, prefix, created_at, created_by)
+               SELECT ?4, project_id, kind, name, allowed_origins, ?5, ?6, ?7, ?8 FROM api_keys WHERE ${asRead}`,
             )
             .bind(projectId, keyId, old.expiresAt, row.id, row.hash, row.prefix, now, actor),
           db

@@ -47,11 +47,18 @@ export const apiKeys = sqliteTable('api_keys', {
   revokedAt: integer('revoked_at'),
   expiresAt: integer('expires_at'),
   lastUsedAt: integer('last_used_at'),
+  allowedOrigins: text('allowed_origins', { mode: 'json' }).$type<string[]>(),
 });
 
 export const passwordResets = sqliteTable('password_resets', {
   tokenHash: text('token_hash').primaryKey(),
   userId: text('user_id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const setupTokens = sqliteTable('setup_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at').notNull(),
 });
@@ -72,6 +79,7 @@ export const invitations = sqliteTable(
     createdAt: integer('created_at').notNull(),
     createdBy: text('created_by').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    tokenSealed: text('token_sealed'),
   },
   ({ projectId, email }) => [unique().on(projectId, email)],
 );

@@ -1,7 +1,11 @@
 /** Whether D1 refused a write because `column` (`table.column`, or the beginning of it) would not be unique. */
-export function isUniqueViolation(error: unknown, column: string): boolean {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    if (e.message.includes(`UNIQUE constraint failed: ${column}`)) return true;
-  }
+export const isUniqueViolation = (error: unknown, column: string): boolean =>
+  isCausedBy(error, `UNIQUE constraint failed: ${column}`);
+
+/** Whether D1 refused a write because a row that it refers to does not exist. */
+export const isForeignKeyViolation = (error: unknown): boolean => isCausedBy(error, 'FOREIGN KEY constraint failed');
+
+function isCausedBy(error: unknown, message: string): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) if (e.message.includes(message)) return true;
   return false;
 }

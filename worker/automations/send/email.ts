@@ -1,4 +1,5 @@
 import { type Email, escapeHtml } from '../../outbound/email.ts';
+import { unlink } from '../../outbound/unlink.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
 export function toEmail(
@@ -7,7 +8,8 @@ export function toEmail(
 ): Email {
   const { outgoing } = telling;
   const { lead, automation } = outgoing;
-  const name = nameLead(outgoing);
+  // Visitors choose their names, and people those of automations: nothing in them is a link.
+  const name = unlink(nameLead(outgoing));
   const why = automation ? `${name} ${automation.reason}.` : `${name}: ${outgoing.type}.`;
   const facts = lead
     ? [
@@ -19,7 +21,10 @@ export function toEmail(
     from,
     to,
     // A line break in a name must not become another header.
-    subject: (subject ?? (automation ? `${automation.name}: ${name}` : name)).replaceAll(/[\r\n]+/g, ' '),
+    subject: (subject ? unlink(subject) : automation ? `${unlink(automation.name)}: ${name}` : name).replaceAll(
+      /[\r\n]+/g,
+      ' ',
+    ),
     text: [why, ...facts, link].join('\n\n'),
     html: [
       ...[why, ...facts].map((line) => `<p>${escapeHtml(line)}</p>`),

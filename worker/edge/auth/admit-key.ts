@@ -13,11 +13,15 @@ import type { Principal } from './permissions.ts';
 export async function admitKey(context: Context<AppEnv>, key: Extract<Principal, { type: 'key' }>): Promise<void> {
   const { env, req } = context;
   const origin = req.header('Origin');
-  if (key.kind === 'publishable' && origin !== undefined && !isAllowedOrigin(origin, key.allowedOrigins)) {
-    throw new Refusal(
-      'origin_not_allowed',
-      `This key may not be used from ${origin}: add it to the project's allowed origins.`,
-    );
+  if (key.kind === 'publishable' && origin !== undefined) {
+    for (const [whose, origins] of [
+      ["the project's", key.allowedOrigins],
+      ["the key's", key.ownOrigins ?? ['*']],
+    ] as const) {
+      if (isAllowedOrigin(origin, origins)) continue;
+      const detail = `This key may not be used from ${origin}: it is not among ${whose} allowed origins.`;
+      throw new Refusal('origin_not_allowed', detail);
+    }
   }
   await limitRequests(context, {
     limiter: env.RATE_LIMITER,

@@ -5,7 +5,7 @@ import { clientOf } from './client-of.ts';
 import { PERIOD_SECONDS } from './limit-requests.ts';
 
 /** What is tried: logging in and changing a password share one door, because both say whether a password is right. */
-type Door = 'password' | 'request-reset' | 'reset-password' | 'register';
+type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
 /**
  * Refuses attempts that come too often: ten a minute from one client at a door (and account), and a hundred a minute at one

@@ -10,6 +10,7 @@ export type Principal =
       keyId: string;
       projectId: string;
       allowedOrigins: string[];
+      ownOrigins: string[] | null;
       /** Sealed; null if the project has none. */
       identitySecret: string | null;
       /** Whether what pages say about who someone is must be signed. */

@@ -14,6 +14,7 @@ export const keysAllowed = (access: Access): KeyKind[] =>
             kind,
             keyId: '',
             allowedOrigins: [],
+            ownOrigins: null,
             identitySecret: null,
             mustSign: false,
             reservedEventTypes: [],

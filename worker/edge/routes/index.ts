@@ -6,6 +6,7 @@ import { getStageMoves } from './analytics/get-stage-moves.ts';
 import { changePasswordEndpoint } from './auth/change-password.ts';
 import { generateApiKey } from './auth/generate-api-key.ts';
 import { getMe } from './auth/get-me.ts';
+import { getRegistration } from './auth/get-registration.ts';
 import { listApiKeysEndpoint } from './auth/list-api-keys.ts';
 import { login } from './auth/login.ts';
 import { logout } from './auth/logout.ts';
@@ -65,8 +66,10 @@ import { listInvitationsEndpoint } from './projects/list-invitations.ts';
 import { listMembersEndpoint } from './projects/list-members.ts';
 import { listProjectsEndpoint } from './projects/list-projects.ts';
 import { openProjectLive } from './projects/open-project-live.ts';
+import { previewInvitation } from './projects/preview-invitation.ts';
 import { previewRetentionEndpoint } from './projects/preview-retention.ts';
 import { removeMemberEndpoint } from './projects/remove-member.ts';
+import { resendInvitationEndpoint } from './projects/resend-invitation.ts';
 import { revokeInvitationEndpoint } from './projects/revoke-invitation.ts';
 import { rotateIdentitySecretEndpoint } from './projects/rotate-identity-secret.ts';
 import { updateProjectEndpoint } from './projects/update-project.ts';
@@ -94,6 +97,7 @@ import { testWebhook } from './webhooks/test-webhook.ts';
 import { updateWebhookEndpoint } from './webhooks/update-webhook.ts';
 
 const API: readonly Endpoint[] = [
+  getRegistration,
   register,
   login,
   getMe,
@@ -139,7 +143,9 @@ const API: readonly Endpoint[] = [
   leaveProject,
   createInvitation,
   listInvitationsEndpoint,
+  resendInvitationEndpoint,
   revokeInvitationEndpoint,
+  previewInvitation,
   acceptInvitationEndpoint,
   listAuditLog,
   previewRetentionEndpoint,

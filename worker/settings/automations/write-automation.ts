@@ -1,4 +1,5 @@
 import type { AutomationInput } from '../../contract/automation.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { changeSettings, type SettingsCall } from '../change-settings.ts';
 import { retryConflicts } from '../retry-conflicts.ts';
 import { openAutomation, toColumns } from './automation-record.ts';
@@ -7,17 +8,18 @@ import { findAutomation } from './read-automations.ts';
 type SettingsEnv = Pick<Env, 'DB' | 'SETTINGS_KEYS'>;
 type By = Omit<SettingsCall, 'db'>;
 
+/** Adds an automation, unless the project has as many as it can. */
 export async function insertAutomation(
   env: SettingsEnv,
   by: By,
   { id, input }: { id: string; input: AutomationInput },
-): Promise<void> {
+): Promise<{ status: 'created' } | { reason: 'too_many_automations' }> {
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
   const insert = env.DB.prepare(
     `INSERT INTO automations (id, project_id, enabled, body, config_sealed, created_at, updated_at)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)`,
-  ).bind(id, by.projectId, enabled, body, configSealed, by.now);
-  await changeSettings(
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 WHERE (SELECT count(*) FROM automations WHERE project_id = ?2) < ?7`,
+  ).bind(id, by.projectId, enabled, body, configSealed, by.now, LIMITS.automationsMax);
+  const created = await changeSettings(
     { db: env.DB, ...by },
     {
       statements: [insert],
@@ -25,6 +27,7 @@ export async function insertAutomation(
       bumpsConfig: true,
     },
   );
+  return created ? { status: 'created' } : { reason: 'too_many_automations' };
 }
 
 /** Writes what `change` makes of an automation. `change` may run again if someone else changed the automation meanwhile. */

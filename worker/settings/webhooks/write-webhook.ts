@@ -1,3 +1,4 @@
+import { LIMITS } from '../../contract/limits.ts';
 import type { WebhookInput } from '../../contract/webhook.ts';
 import { changeSettings, type SettingsCall } from '../change-settings.ts';
 import { retryConflicts } from '../retry-conflicts.ts';
@@ -8,21 +9,26 @@ import { toWebhook } from './webhook-record.ts';
 type SettingsEnv = Pick<Env, 'DB' | 'SETTINGS_KEYS'>;
 type By = Omit<SettingsCall, 'db'>;
 
+/** Adds an endpoint, unless the project has as many as it can. */
 export async function insertWebhook(
   env: SettingsEnv,
   by: By,
   { id, secret, input }: { id: string; secret: string; input: WebhookInput },
-): Promise<void> {
+): Promise<{ status: 'created' } | { reason: 'too_many_webhooks' }> {
   const { url, description, events, enabled } = input;
   const sealed = await sealSecret(env.SETTINGS_KEYS, secret);
   const insert = env.DB.prepare(
     `INSERT INTO webhook_endpoints (id, project_id, url, description, events, secret_sealed, enabled, created_at, updated_at)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)`,
-  ).bind(id, by.projectId, url, description, JSON.stringify(events), sealed, enabled ? 1 : 0, by.now);
-  await changeSettings(
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8 WHERE (SELECT count(*) FROM webhook_endpoints WHERE project_id = ?2) < ?9`,
+  ).bind(
+    ...[id, by.projectId, url, description, JSON.stringify(events), sealed, enabled ? 1 : 0, by.now],
+    LIMITS.webhookEndpointsMax,
+  );
+  const created = await changeSettings(
     { db: env.DB, ...by },
     { statements: [insert], audit: { action: 'webhook.created', target: id, after: input }, bumpsConfig: true },
   );
+  return created ? { status: 'created' } : { reason: 'too_many_webhooks' };
 }
 
 /**

@@ -11,7 +11,7 @@ export const generateApiKey = endpoint(
     tag: 'Accounts',
     summary: 'Make an API key',
     description:
-      'A publishable key (`pk_live_…`, the default) stands in web pages and only writes events; a secret key (`sk_live_…`) stays on servers and reads and writes. The key is shown once.',
+      'A publishable key (`pk_live_…`, the default) stands in web pages and only writes events; a secret key (`sk_live_…`) stays on servers and reads and writes. Name the origins of your site in `allowedOrigins`, so that the key is of no use elsewhere. The key is shown once.',
     access: 'keys:write',
     // The promised call has no body at all.
     bodyOptional: true,
@@ -19,9 +19,9 @@ export const generateApiKey = endpoint(
     status: 201,
     answer: KeyCreated,
   },
-  async ({ body: { kind, name }, principal, env, now }) => {
+  async ({ body: { kind, name, allowedOrigins = null }, principal, env, now }) => {
     if (principal.type !== 'person') throw new Refusal('forbidden', 'Keys are made by people: log in.');
     const { projectId, userId } = principal;
-    return { kind, ...(await createApiKey(env.DB, { projectId, kind, name, userId }, now)) };
+    return { kind, ...(await createApiKey(env.DB, { projectId, kind, name, userId, allowedOrigins }, now)) };
   },
 );

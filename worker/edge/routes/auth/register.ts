@@ -1,10 +1,18 @@
+import type * as z from 'zod';
 import { Registration, Session } from '../../../contract/account.ts';
-import { registerAccount } from '../../../settings/register-account.ts';
+import {
+  type Account,
+  registerAccount,
+  registerFirstAccount,
+  registerInvited,
+} from '../../../settings/register-account.ts';
+import { registrationMode } from '../../../settings/registration-mode.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { requireGoodPassword } from '../../auth/require-good-password.ts';
 import { signSession } from '../../auth/tokens.ts';
 import { publicEndpoint } from '../../endpoint.ts';
-import { Refusal } from '../../problem.ts';
+import { invalid, Refusal } from '../../problem.ts';
+import { anotherEmail, invalidInvitation } from '../projects/accept-invitation.ts';
 
 export const register = publicEndpoint(
   {
@@ -12,28 +20,65 @@ export const register = publicEndpoint(
     url: '/api/auth/register',
     operationId: 'register',
     tag: 'Accounts',
-    summary: 'Create an account with its first project',
+    summary: 'Create an account',
     description:
-      'Whoever registers owns the project, and is logged in. An e-mail that is taken is refused as such (ADR 0011); ten attempts a minute and client.',
+      'The new account owns a first project, or joins the project of its `invitationToken`, and is logged in. The server’s `REGISTRATION` decides who may register: anyone, only those invited, or nobody; `setupToken` creates the first account in any case. An email that is taken is refused as such (ADR 0011); ten attempts a minute and client.',
     body: Registration,
     status: 201,
     answer: Session,
-    refusals: ['conflict', 'rate_limited'],
+    refusals: ['conflict', 'forbidden', 'rate_limited'],
   },
-  async ({ body: { email, password, projectName = 'My project' }, env, now, context }) => {
-    // Not per e-mail: who asks which are taken asks of many. Before the password is hashed, which both outcomes wait for.
+  async ({ body, env, now, context }) => {
+    // Not per email: someone who asks which are taken asks about many. Before the password is hashed, which takes a while.
     await limitAttempts(context, { door: 'register' });
-    await requireGoodPassword(password, 'password');
-    const account = await registerAccount(env.DB, { email, password, projectName }, now);
-    if ('reason' in account) {
-      throw new Refusal('conflict', 'There is an account with this e-mail already.', {
-        errors: [{ path: 'email', message: 'is taken' }],
-      });
-    }
-    const { userId, projectId } = account;
+    requireMayRegister(env, body);
+    await requireGoodPassword(body.password, 'password');
+    const { userId, email, projectId, tokenVersion } = await createAccount(env.DB, body, now);
     return {
-      token: await signSession(account, { secret: env.JWT_SECRET, now }),
+      token: await signSession({ userId, tokenVersion }, { secret: env.JWT_SECRET, now }),
       user: { id: userId, email, projectId },
     };
   },
 );
+
+type RegistrationInput = z.output<typeof Registration>;
+
+/** The setup link comes from the operator, and so works whatever the mode. */
+function requireMayRegister(env: Env, { invitationToken, setupToken }: RegistrationInput): void {
+  const mode = registrationMode(env);
+  if (mode === 'open' || setupToken !== undefined) return;
+  if (mode === 'closed') throw new Refusal('forbidden', 'This server creates no new accounts.');
+  if (invitationToken === undefined) {
+    throw new Refusal('forbidden', 'You need an invitation to register here: ask an admin of your project for one.');
+  }
+}
+
+async function createAccount(db: D1Database, input: RegistrationInput, now: number): Promise<Account> {
+  const { email, password, projectName = 'My project', invitationToken, setupToken } = input;
+  const account = { email, password };
+  const created =
+    invitationToken !== undefined
+      ? await registerInvited(db, { ...account, token: invitationToken }, now)
+      : setupToken !== undefined
+        ? await registerFirstAccount(db, { ...account, projectName, token: setupToken }, now)
+        : await registerAccount(db, { ...account, projectName }, now);
+  if (!('reason' in created)) return created;
+  switch (created.reason) {
+    case 'email_taken':
+      throw new Refusal('conflict', 'There is an account with this email already: sign in.', {
+        errors: [{ path: 'email', message: 'is taken' }],
+      });
+    case 'another_email':
+      throw anotherEmail();
+    case 'invalid_invitation':
+      throw invalidInvitation('invitationToken');
+    case 'invalid_setup_token':
+      throw invalid([
+        {
+          path: 'setupToken',
+          message:
+            'is not valid, was used or has expired, or there is an account already: run npm run deploy for a new link',
+        },
+      ]);
+  }
+}

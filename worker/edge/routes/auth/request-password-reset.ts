@@ -1,10 +1,13 @@
-import * as z from 'zod';
-import { PasswordResetRequest } from '../../../contract/account.ts';
+import { PasswordResetRequest, PasswordResetRequested } from '../../../contract/account.ts';
 import { log } from '../../../observe/log.ts';
+import { canSendEmail } from '../../../outbound/email.ts';
 import { mailerOf } from '../../../settings/mailer.ts';
 import { requestPasswordReset } from '../../../settings/request-password-reset.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { publicEndpoint } from '../../endpoint.ts';
+
+const ON_ITS_WAY = 'If there is an account with this email, a link is on its way.';
+const NOT_SENT = 'This server sends no email. Ask whoever runs it for a link that sets a new password.';
 
 export const requestPasswordResetEndpoint = publicEndpoint(
   {
@@ -12,12 +15,12 @@ export const requestPasswordResetEndpoint = publicEndpoint(
     url: '/api/auth/request-password-reset',
     operationId: 'requestPasswordReset',
     tag: 'Accounts',
-    summary: 'Have a link mailed that sets a new password',
+    summary: 'Email a link that sets a new password',
     description:
-      'The answer is the same whether or not there is such an account. The link is good once, for 30 minutes.',
+      'The answer is the same whether or not there is such an account. The link works once, for 30 minutes. If this server sends no email, its operator makes a link: `npm run operator -- reset-password <email>`.',
     body: PasswordResetRequest,
     status: 202,
-    answer: z.object({ message: z.literal('If there is an account with this e-mail, a link is on its way') }),
+    answer: PasswordResetRequested,
     refusals: ['rate_limited'],
   },
   async ({ body: { email }, env, now, context }) => {
@@ -29,6 +32,6 @@ export const requestPasswordResetEndpoint = publicEndpoint(
         log('error', 'password_reset.not_sent', { error: String(error) }),
       ),
     );
-    return { message: 'If there is an account with this e-mail, a link is on its way' as const };
+    return canSendEmail(env) ? { message: ON_ITS_WAY, sendsEmail: true } : { message: NOT_SENT, sendsEmail: false };
   },
 );

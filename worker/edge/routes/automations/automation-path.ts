@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { ActionConfig, AutomationInput } from '../../../contract/automation.ts';
+import { Email } from '../../../contract/traits.ts';
 import { refuseTarget } from '../../../outbound/allowed-target.ts';
 import { refuseHeader } from '../../../outbound/refuse-header.ts';
 import type { AutomationRecord } from '../../../settings/automations/automation-record.ts';
+import { findStrangers } from '../../../settings/automations/find-strangers.ts';
 import { findAutomation } from '../../../settings/automations/read-automations.ts';
 import { invalid, Refusal } from '../../problem.ts';
 
@@ -32,6 +34,20 @@ export function requireSendableHeaders({ action, config }: AutomationInput): voi
     return message === null ? [] : [{ path: `config.headers.${name}`, message }];
   });
   if (errors.length > 0) throw invalid(errors);
+}
+
+/** An automation sends email to members of its project only, so that nobody mails strangers from the operator's domain. */
+export async function requireKnownRecipients(env: Env, projectId: string, config: unknown): Promise<void> {
+  const { to } = z.object({ to: z.array(Email) }).safeParse(config).data ?? { to: [] };
+  if (to.length === 0) return;
+  const strangers = await findStrangers(env.DB, { projectId, emails: to });
+  if (strangers.length === 0) return;
+  throw invalid(
+    strangers.map((stranger) => ({
+      path: `config.to.${to.indexOf(stranger)}`,
+      message: 'is not a member of this project: invite this address first, as a viewer for example',
+    })),
+  );
 }
 
 /** Who is given an action's secrets: the kind of action, and the origin that it calls, if that is the customer's choice. */

@@ -1,11 +1,18 @@
 import { Automation, AutomationInput } from '../../../contract/automation.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { toAutomation } from '../../../settings/automations/automation-record.ts';
 import { insertAutomation } from '../../../settings/automations/write-automation.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { requireAllowedTarget, requireAutomation, requireSendableHeaders } from './automation-path.ts';
+import { Refusal } from '../../problem.ts';
+import {
+  requireAllowedTarget,
+  requireAutomation,
+  requireKnownRecipients,
+  requireSendableHeaders,
+} from './automation-path.ts';
 
 export const createAutomation = endpoint(
   {
@@ -15,19 +22,25 @@ export const createAutomation = endpoint(
     tag: 'Automations',
     summary: 'Add an automation',
     description:
-      'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Secrets in `config` are stored encrypted and shown masked.',
+      'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Secrets in `config` are stored encrypted and shown masked. Email goes to members of the project only.',
     access: 'rules:write',
     body: AutomationInput,
     status: 201,
     answer: Automation,
+    refusals: ['conflict'],
   },
   async ({ body, principal, env, now }) => {
     const input = body as AutomationInput;
     requireAllowedTarget(env, input);
     requireSendableHeaders(input);
     const { projectId } = principal;
+    await requireKnownRecipients(env, projectId, input.config);
     const id = newId('aut');
-    await insertAutomation(env, { projectId, actor: actorOf(principal), now }, { id, input });
+    const created = await insertAutomation(env, { projectId, actor: actorOf(principal), now }, { id, input });
+    if ('reason' in created) {
+      const detail = `This project has ${LIMITS.automationsMax} automations, the most it can have: delete one first.`;
+      throw new Refusal('conflict', detail);
+    }
     forgetProjectConfig(projectId);
     return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, id));
   },

@@ -13,6 +13,7 @@ import {
   receiverOf,
   requireAllowedTarget,
   requireAutomation,
+  requireKnownRecipients,
   requireSendableHeaders,
 } from './automation-path.ts';
 
@@ -43,6 +44,7 @@ export const updateAutomationEndpoint = endpoint(
     const { projectId } = principal;
     const by = { projectId, actor: actorOf(principal), now };
     const change = (current: AutomationInput) => merge(env, { current, body });
+    await requireKnownRecipients(env, projectId, body.config);
     const updated = await updateAutomation(env, by, { id: automationId, change });
     if ('reason' in updated) throw updated.reason === 'contended' ? contended() : noSuchAutomation();
     forgetProjectConfig(projectId);

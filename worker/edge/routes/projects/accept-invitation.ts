@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LIMITS } from '../../../contract/limits.ts';
+import { LinkToken } from '../../../contract/account.ts';
 import { Project } from '../../../contract/project.ts';
 import { acceptInvitation } from '../../../settings/accept-invitation.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
@@ -14,8 +14,9 @@ export const acceptInvitationEndpoint = accountEndpoint(
     operationId: 'acceptInvitation',
     tag: 'Projects',
     summary: 'Accept an invitation, with the token of its link',
-    description: 'You must be logged in with the e-mail address that was invited.',
-    body: z.object({ token: z.string().max(LIMITS.idCharsMax) }),
+    description:
+      'You must be logged in with the email address that was invited. Without an account, register with `invitationToken`.',
+    body: z.object({ token: LinkToken }),
     status: 200,
     answer: Project,
     refusals: ['not_found'],
@@ -24,11 +25,17 @@ export const acceptInvitationEndpoint = accountEndpoint(
     const accepted = await acceptInvitation(env.DB, { token, userId, email }, now);
     if ('reason' in accepted) {
       if (accepted.reason === 'another_email') {
-        throw new Refusal('forbidden', 'This invitation is for another e-mail address: log in with that one.');
+        throw anotherEmail();
       }
-      throw invalid([{ path: 'token', message: 'is not valid, was used or has expired: ask for a new invitation' }]);
+      throw invalidInvitation('token');
     }
     forgetCredentials();
     return pickProject(env, { userId, projectId: accepted.projectId });
   },
 );
+
+export const anotherEmail = () =>
+  new Refusal('forbidden', 'This invitation is for another email address: use that one.');
+
+export const invalidInvitation = (path: 'token' | 'invitationToken') =>
+  invalid([{ path, message: 'is not valid, was used, was revoked or has expired: ask for a new invitation' }]);

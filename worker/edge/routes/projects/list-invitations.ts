@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { Invitation } from '../../../contract/project.ts';
 import { listInvitations } from '../../../settings/list-invitations.ts';
 import { endpoint } from '../../endpoint.ts';
+import { invitingOf } from './inviting-of.ts';
 import { ProjectPath } from './project-path.ts';
+import { requirePerson } from './require-person.ts';
 
 export const listInvitationsEndpoint = endpoint(
   {
@@ -11,12 +13,13 @@ export const listInvitationsEndpoint = endpoint(
     operationId: 'listInvitations',
     tag: 'Projects',
     summary: 'Open invitations',
-    description: 'Those that were neither accepted, nor taken back, nor have expired.',
+    description: 'Those that were neither accepted, nor revoked, nor have expired, each with its link.',
     access: 'members:write',
     path: ProjectPath,
     status: 200,
     answer: z.array(Invitation),
     refusals: ['not_found'],
   },
-  async ({ path: { projectId }, env, now }) => listInvitations(env.DB, projectId, now),
+  async ({ path: { projectId }, principal, env, now }) =>
+    listInvitations(invitingOf(env, now), { projectId, askerRole: requirePerson(principal).role }),
 );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KeyListed } from '../../../contract/account.ts';
 import { disconnectWatchers } from '../../../project/project-client.ts';
 import { removeMember } from '../../../settings/change-member.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
@@ -12,12 +13,18 @@ export const removeMemberEndpoint = endpoint(
     url: '/api/projects/{projectId}/members/{userId}',
     operationId: 'removeMember',
     tag: 'Projects',
-    summary: 'Take a member out of the project',
-    description: 'At once here, within five seconds everywhere.',
+    summary: 'Remove a member from the project',
+    description:
+      'At once here, within five seconds everywhere. Invitations that they made are void. API keys that they made keep working: the answer names them, so that you can rotate or revoke them.',
     access: 'members:write',
     path: MemberPath,
     status: 200,
-    answer: z.object({ userId: z.string(), removed: z.literal(true) }),
+    answer: z.object({
+      userId: z.string(),
+      removed: z.literal(true),
+      voidedInvitations: z.array(z.object({ id: z.string(), email: z.string() })),
+      apiKeys: z.array(KeyListed).describe('Keys that the member made, and may still know.'),
+    }),
     refusals: ['not_found', 'conflict'],
   },
   async ({ path, principal, env, now }) => {
@@ -26,6 +33,7 @@ export const removeMemberEndpoint = endpoint(
     if ('reason' in removed) throw toMemberRefusal(removed);
     forgetCredentials();
     await disconnectWatchers(env, path.projectId);
-    return { userId: path.userId, removed: true as const };
+    const { voidedInvitations, apiKeys } = removed;
+    return { userId: path.userId, removed: true as const, voidedInvitations, apiKeys };
   },
 );

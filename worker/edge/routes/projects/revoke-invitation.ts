@@ -3,7 +3,7 @@ import { revokeInvitation } from '../../../settings/revoke-invitation.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
-import { ProjectPath } from './project-path.ts';
+import { InvitationPath } from './invitation-path.ts';
 
 export const revokeInvitationEndpoint = endpoint(
   {
@@ -14,7 +14,7 @@ export const revokeInvitationEndpoint = endpoint(
     summary: 'Take an invitation back',
     description: 'Its link opens nothing any more.',
     access: 'members:write',
-    path: ProjectPath.extend({ invitationId: z.string() }),
+    path: InvitationPath,
     status: 200,
     answer: z.object({
       id: z.string().meta({ example: 'inv_4d5c6b7a8f9e0d1c2b3a4f5e6d7c8b9a' }),

@@ -1,4 +1,5 @@
 import { newWebhookSecret } from '../../../automations/sign.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { WebhookCreated, WebhookInput } from '../../../contract/webhook.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
@@ -6,6 +7,7 @@ import { toWebhook } from '../../../settings/webhooks/webhook-record.ts';
 import { insertWebhook } from '../../../settings/webhooks/write-webhook.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
+import { Refusal } from '../../problem.ts';
 import { requireAllowedUrl, requireWebhook } from './webhook-path.ts';
 
 export const createWebhook = endpoint(
@@ -20,12 +22,21 @@ export const createWebhook = endpoint(
     body: WebhookInput,
     status: 201,
     answer: WebhookCreated,
+    refusals: ['conflict'],
   },
   async ({ body, principal, env, now }) => {
     requireAllowedUrl(env, body.url);
     const { projectId } = principal;
     const [id, secret] = [newId('whk'), newWebhookSecret()];
-    await insertWebhook(env, { projectId, actor: actorOf(principal), now }, { id, secret, input: body });
+    const created = await insertWebhook(
+      env,
+      { projectId, actor: actorOf(principal), now },
+      { id, secret, input: body },
+    );
+    if ('reason' in created) {
+      const detail = `This project has ${LIMITS.webhookEndpointsMax} webhook endpoints, the most it can have: delete one first.`;
+      throw new Refusal('conflict', detail);
+    }
     forgetProjectConfig(projectId);
     return { ...toWebhook(await requireWebhook(env, projectId, id)), secret };
   },

@@ -1,0 +1,30 @@
+import { type Email, sendEmail } from '../outbound/email.ts';
+import type { Sent } from '../outbound/send-request.ts';
+import { findStrangers } from '../settings/automations/find-strangers.ts';
+import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
+
+/**
+ * Sends an automation's email to those of its recipients who are members of the project now, and within the day's limits.
+ * What is not sent is a failed attempt that says why.
+ */
+export async function sendAutomationEmail(
+  env: Env,
+  { email, projectId, deliveryId, now }: { email: Email; projectId: string; deliveryId: string; now: number },
+  { timeoutMs }: { timeoutMs: number | undefined },
+): Promise<{ email: Email; sent: Sent }> {
+  const strangers = await findStrangers(env.DB, { projectId, emails: email.to });
+  const to = email.to.filter((address) => !strangers.includes(address));
+  if (to.length === 0) return { email, sent: notSent('None of the recipients is a member of this project.') };
+  const perRecipient = await Promise.all(
+    to.map((address) => mailScopes({ type: 'automation', projectId, to: address })),
+  );
+  // The project's bucket is the same for each: the email counts there once.
+  const scopes = [...new Map(perRecipient.flat().map((scope) => [scope.scope, scope])).values()];
+  if (!(await takeMailAllowance(env.DB, scopes, now))) {
+    return { email, sent: notSent('This project, or one of the recipients, has had as many emails as a day allows.') };
+  }
+  const known = { ...email, to };
+  return { email: known, sent: await sendEmail(env, known, { idempotencyKey: deliveryId, timeoutMs }) };
+}
+
+const notSent = (error: string): Sent => ({ outcome: { error }, response: null, error });

@@ -1,0 +1,181 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { app } from '../edge/app.ts';
+import { hashToken } from '../settings/random-token.ts';
+import { call, newTenant, PASSWORD } from '../testing/api.ts';
+import { type MailBox, openMailBox } from '../testing/mail-box.ts';
+
+let mails: MailBox;
+beforeEach(() => {
+  mails = openMailBox();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** As a server with this REGISTRATION answers. */
+async function ask(mode: string, method: string, path: string, body?: unknown) {
+  const context = createExecutionContext();
+  const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const response = await app.request(path, init, { ...env, REGISTRATION: mode }, context);
+  await waitOnExecutionContext(context);
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came back
+  return { status: response.status, body: (await response.json()) as any };
+}
+
+const register = (mode: string, more: object = {}) =>
+  ask(mode, 'POST', '/api/auth/register', { email: 'new@example.com', password: PASSWORD, ...more });
+const count = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n');
+
+/** Invites the address to a project of someone else's; answers the token of the link. */
+async function invite(email: string, role = 'viewer') {
+  const owner = await newTenant('owner@example.com');
+  const path = `/api/projects/${owner.projectId}/invitations`;
+  const { link } = (await call('POST', path, { token: owner.token, body: { email, role } })).body;
+  return { owner, invitationToken: new URL(link).hash.replace('#token=', '') };
+}
+
+/** As `npm run deploy` writes it. */
+async function newSetupToken(token = 'setup-token', expiresAt = Date.now() + 60_000) {
+  await env.DB.prepare('INSERT INTO setup_tokens VALUES (?1, 1, ?2)')
+    .bind(await hashToken(token), expiresAt)
+    .run();
+  return token;
+}
+
+describe('registering', () => {
+  it.each([
+    ['open', 201],
+    ['invited', 403],
+    ['closed', 403],
+    ['OPEN', 403],
+    ['', 403],
+  ])('without an invitation, on a server with REGISTRATION "%s", is answered %i', async (mode, status) => {
+    expect((await register(mode)).status).toBe(status);
+    expect(await count('users')).toBe(status === 201 ? 1 : 0);
+  });
+
+  it('is described for the sign-in page', async () => {
+    const info = { mode: 'invited', hasAccounts: false, sendsEmail: false };
+    expect((await ask('invited', 'GET', '/api/auth/registration')).body).toEqual(info);
+    await newTenant();
+    expect((await ask('unknown', 'GET', '/api/auth/registration')).body).toEqual({
+      ...{ ...info, mode: 'closed', hasAccounts: true },
+    });
+  });
+});
+
+describe('registering by an invitation', () => {
+  it.each(['open', 'invited'])('joins its project, and no other is made (%s)', async (mode) => {
+    const { owner, invitationToken } = await invite('new@example.com', 'member');
+    const { status, body } = await register(mode, { invitationToken });
+    expect([status, body.user]).toEqual([201, expect.objectContaining({ projectId: owner.projectId })]);
+    const { token } = body;
+    expect((await call('GET', '/api/projects', { token })).body).toMatchObject([
+      { id: owner.projectId, role: 'member' },
+    ]);
+    expect(await count('projects')).toBe(1);
+    expect(await count('invitations')).toBe(0);
+    const log = `/api/projects/${owner.projectId}/audit-log`;
+    expect((await call('GET', log, { token: owner.token })).body.entries[0]).toMatchObject({
+      ...{ action: 'member.joined', actor: { name: 'new@example.com' }, after: { role: 'member' } },
+    });
+  });
+
+  it('is refused on a closed server, while an account that exists may accept it', async () => {
+    const guest = await newTenant('new@example.com');
+    const { owner, invitationToken } = await invite('new@example.com');
+    expect((await register('closed', { email: 'newer@example.com', invitationToken })).status).toBe(403);
+    const body = { token: invitationToken };
+    expect(await call('POST', '/api/invitations/accept', { token: guest.token, body })).toMatchObject({
+      ...{ status: 200, body: { id: owner.projectId } },
+    });
+  });
+
+  it('is for the address that was invited, in whatever case', async () => {
+    const { invitationToken } = await invite('new@example.com');
+    expect((await register('invited', { email: 'other@example.com', invitationToken })).status).toBe(403);
+    expect((await register('invited', { email: ' NEW@Example.com', invitationToken })).status).toBe(201);
+  });
+
+  it('works once, also for two at the same time', async () => {
+    const { invitationToken } = await invite('new@example.com');
+    const answers = await Promise.all([1, 2].map(() => register('invited', { invitationToken })));
+    const [first, second] = answers.map(({ status }) => status).sort();
+    expect([first, [400, 409].includes(second ?? 0)]).toEqual([201, true]);
+    expect(await count('members')).toBe(2);
+    expect((await register('invited', { email: 'newer@example.com', invitationToken })).status).toBe(400);
+  });
+
+  it.each([
+    [{ invitationToken: 'none' }, 'invitationToken'],
+    [{ invitationToken: 'none', projectName: 'Mine' }, 'projectName'],
+    [{ invitationToken: 'none', setupToken: 'none' }, 'setupToken'],
+    [{ setupToken: 'none' }, 'setupToken'],
+  ])('with %j is refused by the field, and leaves nothing', async (more, path) => {
+    const { status, body } = await register('invited', more);
+    expect([status, body.errors]).toEqual([400, [{ path, message: expect.any(String) }]]);
+    expect(await count('users')).toBe(0);
+  });
+
+  it('of an address that has an account asks to sign in', async () => {
+    await newTenant('new@example.com');
+    const { invitationToken } = await invite('new@example.com');
+    expect(await register('invited', { invitationToken })).toMatchObject({
+      ...{ status: 409, body: { errors: [{ path: 'email' }] } },
+    });
+    expect(await count('invitations')).toBe(1);
+  });
+});
+
+describe('the setup link', () => {
+  it.each(['open', 'invited', 'closed'])('creates the first account, once (%s)', async (mode) => {
+    const setupToken = await newSetupToken();
+    const { status, body } = await register(mode, { setupToken, projectName: 'Shop' });
+    expect(status).toBe(201);
+    expect((await call('GET', '/api/projects', { token: body.token })).body).toMatchObject([
+      { name: 'Shop', role: 'owner' },
+    ]);
+    expect((await register(mode, { email: 'second@example.com', setupToken })).status).toBe(400);
+    expect(await count('users')).toBe(1);
+  });
+
+  it('opens nothing once there is an account, or after its time', async () => {
+    const late = await newSetupToken('late', Date.now());
+    expect((await register('invited', { setupToken: late })).status).toBe(400);
+    await newTenant();
+    const setupToken = await newSetupToken();
+    expect((await register('invited', { setupToken })).status).toBe(400);
+    expect(await count('users')).toBe(1);
+  });
+
+  it('used by two at the same time creates one account with one project', async () => {
+    const setupToken = await newSetupToken();
+    const answers = await Promise.all(
+      ['one@example.com', 'two@example.com'].map((email) => register('invited', { email, setupToken })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+    expect([await count('users'), await count('projects'), await count('members')]).toEqual([1, 1, 1]);
+  });
+});
+
+describe('asking for a new password', () => {
+  const request = (email: string) => ask('open', 'POST', '/api/auth/request-password-reset', { email });
+
+  it('says that nothing is on its way where the server sends no email', async () => {
+    await newTenant('ann@example.com');
+    for (const email of ['ann@example.com', 'nobody@example.com']) {
+      const { body } = await request(email);
+      expect(body).toEqual({ sendsEmail: false, message: expect.not.stringContaining('on its way') });
+    }
+  });
+
+  it('sends five emails a day to an address, and answers alike', async () => {
+    await newTenant('ann@example.com');
+    const answers = [];
+    for (let i = 0; i < 7; i++) answers.push((await request('ann@example.com')).body);
+    expect(new Set(answers.map((body) => JSON.stringify(body))).size).toBe(1);
+    expect(mails.all()).toHaveLength(5);
+  });
+});
