@@ -3,9 +3,11 @@
 // whole way.
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { unstable_readConfig } from 'wrangler';
 import { build } from './build.ts';
 import { deploy } from './deploy/deploy.ts';
 import { runWrangler } from './deploy/wrangler.ts';
+import { newSetupLink } from './operator/one-time-links.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,5 +26,9 @@ if (values['dry-run']) {
   // Each deployment has secrets of its own.
   const name = config === 'wrangler.toml' ? 'production' : basename(config, '.toml');
   const url = await deploy({ wrangler, config, secretsFile: `.secrets.${name}.json`, say });
-  if (url) say(`Open ${url} and register: whoever registers owns a project.`);
+  const { vars } = unstable_readConfig({ config }, { hideWarnings: true });
+  const publicUrl = String(vars.PUBLIC_URL ?? url);
+  const setup = await newSetupLink({ wrangler, config, stateDir: null }, { url: publicUrl, now: Date.now() });
+  if (setup) say(`Create the first account, within 24 hours (run this again for a new link): ${setup.link}`);
+  else say(`Open ${publicUrl}. New accounts need an invitation, unless REGISTRATION in ${config} says otherwise.`);
 }

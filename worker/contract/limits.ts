@@ -71,6 +71,8 @@ export const LIMITS = {
   socketMsMax: 60 * 60 * 1000,
   /** A link by e-mail is used at once, or asked for again. */
   passwordResetSecondsMax: 30 * 60,
+  /** A link that the operator passes on by hand: within a working day. */
+  operatorLinkSecondsMax: 24 * 3600,
   /** An invitation may wait over a week-end. */
   invitationSecondsMax: 7 * 24 * 3600,
   /** Of a project, open at once. */

@@ -94,6 +94,19 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
+export const MemberRemoved = z
+  .object({
+    userId: z.string(),
+    removed: z.literal(true),
+    voidedInvitations: z.array(z.object({ id: z.string(), email: z.string() })),
+    apiKeys: z
+      .array(
+        z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: z.string() }),
+      )
+      .describe('Keys that the member made and may still know. They keep working until you revoke them.'),
+  })
+  .meta({ id: 'MemberRemoved' });
+
 const InvitationLink = z.string().meta({ example: 'https://leads.example.com/accept-invitation#token=…' });
 
 export const Invitation = z
@@ -128,5 +141,6 @@ export const InvitationPreview = z
     expiresAt: UtcInstant,
   })
   .meta({ id: 'InvitationPreview' });
+export type InvitationPreview = z.infer<typeof InvitationPreview>;
 
 export const InvitationInput = z.object({ email: Email, role: Role }).meta({ id: 'InvitationInput' });

@@ -12,3 +12,12 @@ export function useCreateKey() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   });
 }
+
+/** The origins that someone typed, separated by commas or spaces; none means that the key has none of its own. */
+export function toAllowedOrigins(typed: string): { allowedOrigins?: string[] } {
+  const allowedOrigins = typed
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((origin) => origin.replace(/\/$/, ''));
+  return allowedOrigins.length > 0 ? { allowedOrigins } : {};
+}

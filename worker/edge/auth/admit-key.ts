@@ -14,9 +14,11 @@ export async function admitKey(context: Context<AppEnv>, key: Extract<Principal,
   const { env, req } = context;
   const origin = req.header('Origin');
   if (key.kind === 'publishable' && origin !== undefined) {
+    // The dashboard tries a key on the server's own origin, where nothing else runs.
+    const ownOrigins = key.ownOrigins && [...key.ownOrigins, new URL(req.url).origin];
     for (const [whose, origins] of [
       ["the project's", key.allowedOrigins],
-      ["the key's", key.ownOrigins ?? ['*']],
+      ["the key's", ownOrigins ?? ['*']],
     ] as const) {
       if (isAllowedOrigin(origin, origins)) continue;
       const detail = `This key may not be used from ${origin}: it is not among ${whose} allowed origins.`;

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { KeyListed } from '../../../contract/account.ts';
+import { MemberRemoved } from '../../../contract/project.ts';
 import { disconnectWatchers } from '../../../project/project-client.ts';
 import { removeMember } from '../../../settings/change-member.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
@@ -19,12 +18,7 @@ export const removeMemberEndpoint = endpoint(
     access: 'members:write',
     path: MemberPath,
     status: 200,
-    answer: z.object({
-      userId: z.string(),
-      removed: z.literal(true),
-      voidedInvitations: z.array(z.object({ id: z.string(), email: z.string() })),
-      apiKeys: z.array(KeyListed).describe('Keys that the member made, and may still know.'),
-    }),
+    answer: MemberRemoved,
     refusals: ['not_found', 'conflict'],
   },
   async ({ path, principal, env, now }) => {
@@ -33,7 +27,8 @@ export const removeMemberEndpoint = endpoint(
     if ('reason' in removed) throw toMemberRefusal(removed);
     forgetCredentials();
     await disconnectWatchers(env, path.projectId);
-    const { voidedInvitations, apiKeys } = removed;
+    const { voidedInvitations } = removed;
+    const apiKeys = removed.apiKeys.map(({ keyId, kind, name, prefix }) => ({ keyId, kind, name, prefix }));
     return { userId: path.userId, removed: true as const, voidedInvitations, apiKeys };
   },
 );

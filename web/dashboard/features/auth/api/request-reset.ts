@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import * as z from 'zod';
+import { PasswordResetRequested } from '../../../../../worker/contract/account.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 /** The answer is the same whether or not there is such an account. */
@@ -9,6 +9,6 @@ export const useRequestReset = () =>
       callApi('/api/auth/request-password-reset', {
         method: 'POST',
         body: { email },
-        answer: z.object({ message: z.string() }),
+        answer: PasswordResetRequested,
       }),
   });

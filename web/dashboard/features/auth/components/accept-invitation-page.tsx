@@ -1,53 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
+import type { InvitationPreview } from '../../../../../worker/contract/project.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { findInvitation, keepInvitation } from '../../../lib/pending-invitation.ts';
 import { switchProject, useSession } from '../../../lib/session.ts';
+import { signOut } from '../../../lib/sign-out.ts';
 import { useAcceptInvitation } from '../api/accept-invitation.ts';
+import { invitationPreviewQuery } from '../api/preview-invitation.ts';
+import { registrationQuery } from '../api/registration.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-/** The page that an invitation's link opens; its token stands behind the #. */
+/** The page that an invitation's link opens. Its token stands behind the # and is taken out of the address at once. */
 export default function AcceptInvitationPage() {
   const navigate = useNavigate();
-  const session = useSession();
-  const { hash } = useLocation();
-  const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
-  const accept = useAcceptInvitation();
-  const next = `?next=${encodeURIComponent(`/accept-invitation${hash}`)}`;
+  const { pathname, hash } = useLocation();
+  const given = new URLSearchParams(hash.slice(1)).get('token');
+  const token = given ?? findInvitation() ?? '';
+  useEffect(() => {
+    if (!given) return;
+    keepInvitation(given);
+    void navigate(pathname, { replace: true });
+  }, [given, pathname, navigate]);
+  const { data: invitation, error, isPending } = useQuery({ ...invitationPreviewQuery(token), enabled: token !== '' });
+  if (token === '' || error) {
+    return (
+      <AuthLayout title="This invitation does not work" lead="Ask whoever invited you for a new link.">
+        <FormError error={error} />
+      </AuthLayout>
+    );
+  }
+  if (isPending) return <AuthLayout title="You are invited" lead="Looking up the invitation…" />;
   return (
     <AuthLayout
       title="You are invited"
-      lead="Join the project with the account of the e-mail that you were invited by."
+      lead={
+        <>
+          Join <bdi className="font-medium text-ink">{invitation.projectName}</bdi> as {invitation.role}.
+        </>
+      }
     >
-      {session ? (
-        <div className="flex flex-col gap-4">
-          <FormError error={accept.error} />
-          <Button
-            look="primary"
-            size="md"
-            isBusy={accept.isPending}
-            disabled={token === ''}
-            onClick={() =>
-              accept.mutate(token, {
-                onSuccess: ({ id }) => {
-                  switchProject(id);
-                  void navigate('/', { replace: true });
-                },
-              })
-            }
-          >
-            Join as {session.user.email}
-          </Button>
-        </div>
-      ) : (
+      <Choice token={token} invitation={invitation} />
+    </AuthLayout>
+  );
+}
+
+function Choice({ token, invitation }: { token: string; invitation: InvitationPreview }) {
+  const navigate = useNavigate();
+  const session = useSession();
+  const accept = useAcceptInvitation();
+  const { data: registration } = useQuery(registrationQuery);
+  if (!session) {
+    return (
+      <>
+        <p className="mb-4 text-soft text-sm">
+          The invitation is for <bdi className="font-medium text-ink">{invitation.email}</bdi>.
+        </p>
         <div className="flex gap-2">
-          <Link to={`/login${next}`} className={buttonClass({ look: 'primary', size: 'md' })}>
+          {registration?.mode !== 'closed' && (
+            <Link to="/register?next=/" className={buttonClass({ look: 'primary', size: 'md' })}>
+              Create an account
+            </Link>
+          )}
+          <Link to="/login?next=/accept-invitation" className={buttonClass({ size: 'md' })}>
             Sign in
           </Link>
-          <Link to={`/register${next}`} className={buttonClass({ size: 'md' })}>
-            Create an account
-          </Link>
         </div>
-      )}
-    </AuthLayout>
+      </>
+    );
+  }
+  if (session.user.email !== invitation.email) {
+    return (
+      <>
+        <p className="mb-4 text-soft text-sm">
+          The invitation is for <bdi className="font-medium text-ink">{invitation.email}</bdi>, and you are signed in as{' '}
+          <bdi className="font-medium text-ink">{session.user.email}</bdi>.
+        </p>
+        <Button look="primary" size="md" onClick={() => void signOut()}>
+          Sign out to continue
+        </Button>
+      </>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <FormError error={accept.error} />
+      <Button
+        look="primary"
+        size="md"
+        isBusy={accept.isPending}
+        onClick={() =>
+          accept.mutate(token, {
+            onSuccess: ({ id }) => {
+              switchProject(id);
+              void navigate('/', { replace: true });
+            },
+          })
+        }
+      >
+        Join as {session.user.email}
+      </Button>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 
-/** The frame of the screens before the sign-in: calm, one column. */
-export function AuthLayout({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+/** The frame of the screens before sign-in: calm, one column. */
+export function AuthLayout({ title, lead, children }: { title: string; lead: ReactNode; children?: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Leads at the edge`;
   }, [title]);

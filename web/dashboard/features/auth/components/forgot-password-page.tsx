@@ -1,24 +1,34 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { PasswordResetRequest } from '../../../../../worker/contract/account.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { registrationQuery } from '../api/registration.ts';
 import { useRequestReset } from '../api/request-reset.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
 export default function ForgotPasswordPage() {
   const request = useRequestReset();
+  const { sendsEmail = true } = useQuery(registrationQuery).data ?? {};
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(PasswordResetRequest),
     defaultValues: { email: '' },
   });
   return (
-    <AuthLayout title="Reset your password" lead="We mail you a link that is good for half an hour.">
+    <AuthLayout
+      title="Reset your password"
+      lead={
+        sendsEmail
+          ? 'We email you a link that works for half an hour.'
+          : 'This server sends no email: whoever runs it can make a link for you.'
+      }
+    >
       {request.isSuccess ? (
         <p role="status" className="rounded-lg bg-accent-wash px-3 py-2">
-          {request.data.message}.
+          {request.data.message}
         </p>
       ) : (
         <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit(({ email }) => request.mutate(email))}>
@@ -31,7 +41,7 @@ export default function ForgotPasswordPage() {
             {...register('email')}
           />
           <Button type="submit" look="primary" size="md" isBusy={request.isPending}>
-            Send the link
+            {sendsEmail ? 'Send the link' : 'Ask for the link'}
           </Button>
         </form>
       )}

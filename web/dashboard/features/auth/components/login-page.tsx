@@ -1,12 +1,15 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { Login } from '../../../../../worker/contract/account.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { findInvitation } from '../../../lib/pending-invitation.ts';
 import { requireLocal } from '../../../lib/require-local.ts';
 import { useSession } from '../../../lib/session.ts';
+import { registrationQuery } from '../api/registration.ts';
 import { useSignIn } from '../api/sign-in.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
@@ -14,11 +17,15 @@ export default function LoginPage() {
   const session = useSession();
   const [params] = useSearchParams();
   const signIn = useSignIn();
+  const { data: registration } = useQuery(registrationQuery);
+  // An invitation that is about to be accepted is not lost on the way.
+  const isInvited = findInvitation() !== null;
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(Login),
     defaultValues: { email: '', password: '' },
   });
-  if (session) return <Navigate to={requireLocal(params.get('next'), '/')} replace />;
+  if (session)
+    return <Navigate to={requireLocal(params.get('next'), isInvited ? '/accept-invitation' : '/')} replace />;
   return (
     <AuthLayout title="Sign in" lead="See who is worth a call, as it happens.">
       <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit((values) => signIn.mutate(values))}>
@@ -42,11 +49,18 @@ export default function LoginPage() {
         </Button>
       </form>
       <p className="mt-6 text-soft text-sm">
-        No account yet?{' '}
-        <Link to="/register" className="font-medium text-accent underline underline-offset-2">
-          Create one
-        </Link>
-        <span aria-hidden> · </span>
+        {(isInvited || registration?.mode === 'open') && (
+          <>
+            No account yet?{' '}
+            <Link
+              to={isInvited ? '/register?next=/' : '/register'}
+              className="font-medium text-accent underline underline-offset-2"
+            >
+              Create one
+            </Link>
+            <span aria-hidden> · </span>
+          </>
+        )}
         <Link to="/forgot-password" className="font-medium text-accent underline underline-offset-2">
           Forgot your password?
         </Link>

@@ -1,77 +1,96 @@
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm } from 'react-hook-form';
-import { Link, Navigate, useSearchParams } from 'react-router';
-
-import * as z from 'zod';
-import { Registration } from '../../../../../worker/contract/account.ts';
-import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { ProjectInput } from '../../../../../worker/contract/project.ts';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { Link, Navigate, useLocation, useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
-import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
-import { ApiError } from '../../../lib/api-client.ts';
+import { findInvitation, keepInvitation } from '../../../lib/pending-invitation.ts';
 import { requireLocal } from '../../../lib/require-local.ts';
 import { useSession } from '../../../lib/session.ts';
-import { useRegister } from '../api/register.ts';
+import { invitationPreviewQuery } from '../api/preview-invitation.ts';
+import { registrationQuery } from '../api/registration.ts';
 import { AuthLayout } from './auth-layout.tsx';
+import { RegisterForm } from './register-form.tsx';
 
-const Form = z.object({ ...Registration.shape, projectName: ProjectInput.shape.name });
-
+/** Creates an account: by an invitation, by the server's setup link, or without either on an open server. */
 export default function RegisterPage() {
   const session = useSession();
   const [params] = useSearchParams();
-  const create = useRegister();
-  const { register, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(Form),
-    defaultValues: { email: '', password: '', projectName: '' },
-  });
+  const { hash } = useLocation();
+  const [invitationToken, setInvitationToken] = useState(findInvitation);
+  const setupToken = new URLSearchParams(hash.slice(1)).get('setup');
+  const registration = useQuery(registrationQuery);
   if (session) return <Navigate to={requireLocal(params.get('next'), '/welcome')} replace />;
-  const submit = handleSubmit((values) =>
-    create.mutate(values, {
-      onError: (error) => {
-        for (const { path, message } of error instanceof ApiError ? error.errors : []) {
-          if (path in Form.shape) setError(path as keyof typeof Form.shape, { message });
+  const forget = () => {
+    keepInvitation(null);
+    setInvitationToken(null);
+  };
+  if (invitationToken) return <Invited token={invitationToken} onForget={forget} />;
+  if (setupToken) {
+    return (
+      <AuthLayout title="Create the first account" lead="It owns the first project. Invite everyone else from there.">
+        <RegisterForm setupToken={setupToken} />
+      </AuthLayout>
+    );
+  }
+  if (registration.isPending) return <AuthLayout title="Create an account" lead="One moment…" />;
+  if (registration.data && registration.data.mode !== 'open') {
+    const { mode, hasAccounts } = registration.data;
+    return (
+      <AuthLayout
+        title={mode === 'closed' ? 'No new accounts' : 'You need an invitation'}
+        lead={
+          !hasAccounts
+            ? 'Nobody has an account here yet. Open the setup link that npm run deploy printed.'
+            : mode === 'closed'
+              ? 'This server creates no new accounts.'
+              : 'Ask an admin of your project for one, and open its link.'
         }
-      },
-    }),
-  );
-  const { errors } = formState;
+      >
+        <SignInLink />
+      </AuthLayout>
+    );
+  }
   return (
     <AuthLayout title="Create an account" lead="Two minutes from here to your first scored lead.">
-      <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
-        <FormError error={create.error} />
-        <TextField
-          label="E-mail"
-          type="email"
-          autoComplete="email"
-          error={errors.email?.message}
-          {...register('email')}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          hint={`At least ${LIMITS.passwordCharsMin} characters`}
-          error={errors.password?.message}
-          {...register('password')}
-        />
-        <TextField
-          label="Project"
-          placeholder="Acme website"
-          autoComplete="organization"
-          error={errors.projectName?.message}
-          {...register('projectName')}
-        />
-        <Button type="submit" look="primary" size="md" isBusy={create.isPending} className="mt-1">
-          Create account
-        </Button>
-      </form>
-      <p className="mt-6 text-soft text-sm">
-        Have an account?{' '}
-        <Link to="/login" className="font-medium text-accent underline underline-offset-2">
-          Sign in
-        </Link>
-      </p>
+      <RegisterForm />
+      <SignInLink />
     </AuthLayout>
   );
 }
+
+function Invited({ token, onForget }: { token: string; onForget: () => void }) {
+  const { data: invitation, error } = useQuery(invitationPreviewQuery(token));
+  if (error) {
+    return (
+      <AuthLayout title="This invitation does not work" lead="Ask whoever invited you for a new link.">
+        <FormError error={error} />
+        <Button size="md" className="mt-4" onClick={onForget}>
+          Continue without it
+        </Button>
+      </AuthLayout>
+    );
+  }
+  if (!invitation) return <AuthLayout title="Create an account" lead="Looking up the invitation…" />;
+  return (
+    <AuthLayout
+      title="Create an account"
+      lead={
+        <>
+          It joins <bdi className="font-medium text-ink">{invitation.projectName}</bdi> as {invitation.role}.
+        </>
+      }
+    >
+      <RegisterForm invitation={{ token, email: invitation.email }} />
+      <SignInLink />
+    </AuthLayout>
+  );
+}
+
+const SignInLink = (): ReactNode => (
+  <p className="mt-6 text-soft text-sm">
+    Have an account?{' '}
+    <Link to="/login" className="font-medium text-accent underline underline-offset-2">
+      Sign in
+    </Link>
+  </p>
+);

@@ -2,10 +2,11 @@ import { Check, KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
+import { TextField } from '../../../components/field.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
-import { useCreateKey } from '../../../lib/create-key.ts';
+import { toAllowedOrigins, useCreateKey } from '../../../lib/create-key.ts';
 import { cx } from '../../../lib/cx.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -24,9 +25,10 @@ export default function OnboardingPage() {
   const [source, setSource] = useState<(typeof SNIPPETS)[number]['value']>('browser');
   const snippet = SNIPPETS.find(({ value }) => value === source) ?? SNIPPETS[0];
 
+  const [origins, setOrigins] = useState('');
   const makeKey = () =>
     create.mutate(
-      { kind: 'publishable', name: 'Website' },
+      { kind: 'publishable', name: 'Website', ...toAllowedOrigins(origins) },
       {
         onSuccess: ({ apiKey: made }) => {
           sessionStorage.setItem(storageKey, made);
@@ -52,6 +54,14 @@ export default function OnboardingPage() {
               {role !== null && !mayManage(role) && (
                 <p className="mb-3 text-sm text-warn">Keys are made by owners and admins; your role is {role}.</p>
               )}
+              <TextField
+                label="Your site (optional)"
+                placeholder="https://example.com"
+                hint="The key then works on this origin only. Separate several with commas."
+                className="mb-3 max-w-md"
+                value={origins}
+                onChange={({ target }) => setOrigins(target.value)}
+              />
               <Button
                 look="primary"
                 icon={<KeyRound aria-hidden className="size-3.5" />}

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import * as z from 'zod';
-import { Invitation, type InvitationInput } from '../../../../../worker/contract/project.ts';
+import { Invitation, type InvitationInput, InvitationSent } from '../../../../../worker/contract/project.ts';
 import { callApi, segment } from '../../../lib/api-client.ts';
 
 export const invitationsQuery = (projectId: string) =>
@@ -14,7 +14,19 @@ export function useInvite(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: z.infer<typeof InvitationInput>) =>
-      callApi(`/api/projects/${segment(projectId)}/invitations`, { method: 'POST', body, answer: Invitation }),
+      callApi(`/api/projects/${segment(projectId)}/invitations`, { method: 'POST', body, answer: InvitationSent }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: invitationsQuery(projectId).queryKey }),
+  });
+}
+
+export function useResendInvitation(projectId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (invitationId: string) =>
+      callApi(`/api/projects/${segment(projectId)}/invitations/${segment(invitationId)}/resend`, {
+        method: 'POST',
+        answer: InvitationSent,
+      }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: invitationsQuery(projectId).queryKey }),
   });
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as z from 'zod';
-import { Member, Role } from '../../../../../worker/contract/project.ts';
+import { Member, MemberRemoved, Role } from '../../../../../worker/contract/project.ts';
 import { callApi, segment } from '../../../lib/api-client.ts';
 import { useSession } from '../../../lib/session.ts';
 
@@ -50,7 +50,7 @@ export function useRemoveMember(projectId: string) {
     mutationFn: (userId: string) =>
       callApi(`/api/projects/${segment(projectId)}/members/${segment(userId)}`, {
         method: 'DELETE',
-        answer: z.object({ userId: z.string(), removed: z.literal(true) }),
+        answer: MemberRemoved,
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: membersQuery(projectId).queryKey }),
   });

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { KeyInput, type KeyListed } from '../../../../../worker/contract/account.ts';
+import * as z from 'zod';
+import { KeyInput, KeyKind, type KeyListed } from '../../../../../worker/contract/account.ts';
 import { Button } from '../../../components/button.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -12,7 +13,8 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
-import { useCreateKey } from '../../../lib/create-key.ts';
+import { ApiError } from '../../../lib/api-client.ts';
+import { toAllowedOrigins, useCreateKey } from '../../../lib/create-key.ts';
 import { notify } from '../../../lib/notify.ts';
 import { apiKeysQuery, useRevokeKey, useRotateKey } from '../api/api-keys.ts';
 
@@ -103,7 +105,9 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
           <span className="rounded-full border border-line px-1.5 text-soft text-xs">{apiKey.kind}</span>
         </span>
         <span className="block text-faint text-xs">
-          <code className="font-mono">{apiKey.prefix}…</code> · made <Time at={apiKey.createdAt} /> ·{' '}
+          <code className="font-mono">{apiKey.prefix}…</code>
+          {apiKey.allowedOrigins && <> · only on {apiKey.allowedOrigins.join(', ')}</>} · made{' '}
+          <Time at={apiKey.createdAt} /> ·{' '}
           {apiKey.lastUsedAt ? (
             <>
               used <Time at={apiKey.lastUsedAt} />
@@ -150,17 +154,27 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
   );
 }
 
+const Form = z.object({ name: KeyInput.shape.name, kind: KeyKind, origins: z.string() });
+
 function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (apiKey: string) => void }) {
   const create = useCreateKey();
-  const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(KeyInput),
-    defaultValues: { name: '', kind: 'publishable' as const },
+  const { register, handleSubmit, setError, watch, formState } = useForm({
+    resolver: zodResolver(Form),
+    defaultValues: { name: '', kind: 'publishable' as KeyKind, origins: '' },
   });
-  const submit = handleSubmit((values) =>
-    create.mutate(values, {
-      onSuccess: ({ apiKey }) => onCreated(apiKey),
-      onError: (error) => notify.error(error.message),
-    }),
+  const isPublishable = watch('kind') === 'publishable';
+  const submit = handleSubmit(({ name, kind, origins }) =>
+    create.mutate(
+      { name, kind, ...(kind === 'publishable' && toAllowedOrigins(origins)) },
+      {
+        onSuccess: ({ apiKey }) => onCreated(apiKey),
+        onError: (error) => {
+          const [wrong] = error instanceof ApiError ? error.errors : [];
+          if (wrong?.path.startsWith('allowedOrigins')) setError('origins', { message: wrong.message });
+          else notify.error(error.message);
+        },
+      },
+    ),
   );
   return (
     <Dialog isOpen onClose={onClose} title="New API key">
@@ -177,10 +191,19 @@ function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreate
             </select>
           )}
         </Field>
+        {isPublishable && (
+          <TextField
+            label="Origins"
+            placeholder="https://example.com, https://*.example.com"
+            hint="Where your pages are. Leave it empty to allow every origin that the project allows."
+            error={formState.errors.origins?.message}
+            {...register('origins')}
+          />
+        )}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" isBusy={create.isPending}>
-            Make the key
+            Create key
           </Button>
         </div>
       </form>

@@ -1,0 +1,26 @@
+import type { Wrangler } from '../deploy/wrangler.ts';
+
+/** Whose database: that of a local server's state, or the deployed one; by the config that names it. */
+export interface Deployment {
+  wrangler: Wrangler;
+  config: string;
+  /** Null for the deployed database. */
+  stateDir: string | null;
+}
+
+/** Runs statements on the server's D1 database, and returns the rows of the last one. Values are quoted by `quote`. */
+export async function executeSql(
+  { wrangler, config, stateDir }: Deployment,
+  statements: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const place = stateDir === null ? ['--remote'] : ['--local', '--persist-to', stateDir];
+  const command = statements.join('; ');
+  const printed = await wrangler([
+    ...['d1', 'execute', 'DB', ...place, '--config', config, '--yes', '--json', '--command', command],
+  ]);
+  const answers = JSON.parse(printed) as { results?: Record<string, unknown>[] }[];
+  return answers.at(-1)?.results ?? [];
+}
+
+/** A text as an SQL literal. */
+export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,0 +1,25 @@
+const STORAGE_KEY = 'leads.invitation';
+/** Where storage is forbidden, the token lasts as long as the page. */
+let inMemory: string | null = null;
+
+/**
+ * The token of an invitation that its person is about to accept: kept for this tab while they sign in or register, so that
+ * it never stands in an address.
+ */
+export function findInvitation(): string | null {
+  try {
+    return sessionStorage.getItem(STORAGE_KEY) ?? inMemory;
+  } catch {
+    return inMemory;
+  }
+}
+
+export function keepInvitation(token: string | null): void {
+  inMemory = token;
+  try {
+    if (token) sessionStorage.setItem(STORAGE_KEY, token);
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // See inMemory.
+  }
+}
