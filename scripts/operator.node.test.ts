@@ -1,10 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashToken } from '../worker/settings/random-token.ts';
 import type { Wrangler } from './deploy/wrangler.ts';
 import { newPasswordLink, newSetupLink } from './operator/one-time-links.ts';
 import { runScript } from './testing/spawn-server.ts';
+
+// Starting a process takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const URL = 'https://leads.example/';
 const NOW = Date.UTC(2026, 1, 11, 10);

@@ -31,7 +31,10 @@ export const Registration = z
     if (projectName !== undefined) refuse('projectName', 'must be left out: the invitation already names the project');
     if (setupToken !== undefined) refuse('setupToken', 'must be left out: the invitation already opens the door');
   })
-  .meta({ id: 'Registration' });
+  .meta({
+    id: 'Registration',
+    example: { email: 'alice@test.com', password: 'correct horse battery', projectName: 'My project' },
+  });
 
 export const RegistrationMode = z.enum(['open', 'invited', 'closed']);
 export type RegistrationMode = z.infer<typeof RegistrationMode>;

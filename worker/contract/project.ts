@@ -94,14 +94,17 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
+const InvitationId = z.string().meta({ example: 'inv_4d5c6b7a8f9e0d1c2b3a4f5e6d7c8b9a' });
+const KeyPrefix = z.string().meta({ example: 'pk_live_4f3a' });
+
 export const MemberRemoved = z
   .object({
     userId: z.string(),
     removed: z.literal(true),
-    voidedInvitations: z.array(z.object({ id: z.string(), email: z.string() })),
+    voidedInvitations: z.array(z.object({ id: InvitationId, email: z.string() })),
     apiKeys: z
       .array(
-        z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: z.string() }),
+        z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: KeyPrefix }),
       )
       .describe('Keys that the member made and may still know. They keep working until you revoke them.'),
   })
@@ -111,7 +114,7 @@ const InvitationLink = z.string().meta({ example: 'https://leads.example.com/acc
 
 export const Invitation = z
   .object({
-    id: z.string().meta({ example: 'inv_4d5c6b7a8f9e0d1c2b3a4f5e6d7c8b9a' }),
+    id: InvitationId,
     email: z.string(),
     role: Role,
     createdAt: UtcInstant,
