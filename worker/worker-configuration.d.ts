@@ -6,6 +6,7 @@ interface __BaseEnv_Env {
 	DELIVERIES: Queue;
 	IMPORTS: Queue;
 	RATE_LIMITER: RateLimit;
+	WEIGHT_LIMITER: RateLimit;
 	LOGIN_LIMITER: RateLimit;
 	ACCOUNT_LIMITER: RateLimit;
 	SESSION_LIMITER: RateLimit;
@@ -20,6 +21,7 @@ interface __BaseEnv_Env {
 	REQUESTS_PER_MINUTE: number;
 	SESSION_REQUESTS_PER_MINUTE: number;
 	PROJECT_SHARDS: number;
+	DAILY_EVENTS_PER_PROJECT: number;
 	JWT_SECRET: string;
 	SETTINGS_KEYS: string;
 	LEAD: DurableObjectNamespace<import("./index").LeadObject>;

@@ -12,6 +12,12 @@ export const LIMITS = {
   segmentMessagesMax: 5000,
   /** Leads that one request or queue batch calls at a time: thousands at once would starve everyone else's calls. */
   leadsAtOnceMax: 50,
+  /** Weight of one client's batches by a publishable key: twice the largest Segment batch, far more than any page sends. */
+  clientWeightPerMinute: 10_000,
+  /** Weight of a secret key's batches: as many requests as it may make, each with the largest event batch. */
+  secretKeyWeightPerMinute: 100_000,
+  /** What an event that creates a lead weighs, if a publishable key sent it: a lead costs storage for as long as it exists. */
+  newLeadWeight: 5,
   /** One request's events: a burst of this size still answers within a second. */
   batchEventsMax: 1000,
   /** One import's body, inflated: read through within the CPU time of one request; larger files are split. */

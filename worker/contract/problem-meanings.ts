@@ -17,6 +17,8 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   payload_too_large: 'Send less at once. The limit is in `detail`.',
   upgrade_required: 'Open it as a WebSocket.',
   rate_limited: 'Wait for `Retry-After` seconds; send events in batches.',
+  quota_exceeded:
+    'The project’s publishable keys, or one client of theirs, sent as many events as a day allows. Keep them, and send them after `Retry-After` seconds. Secret keys are not affected.',
   internal_error: 'It was logged. Quote `requestId` to whoever runs the server.',
   unavailable: 'Send the same request again after `Retry-After` seconds.',
 };

@@ -3,17 +3,19 @@ import { log } from '../observe/log.ts';
 import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
+import { pruneDailyUsage } from './prune-daily-usage.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
 import { pruneTokens } from './prune-tokens.ts';
 import { refreshDue } from './refresh-due.ts';
 import { requeueDeliveries } from './requeue-deliveries.ts';
+import { tellOfQuotas } from './tell-of-quotas.ts';
 import { tellOwners } from './tell-owners.ts';
 
 /** What is done every minute. One job's failure does not keep the others from running. */
 export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, closeStalledImports },
-    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners },
+    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

@@ -1,6 +1,5 @@
 import { DAY_MS } from '../domain/time.ts';
-import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
-import { mailerOf } from '../settings/mailer.ts';
+import { mailOwners } from './mail-owners.ts';
 
 /** Of one tick; what is left comes with the next. */
 const ENDPOINTS_PER_TICK = 20;
@@ -35,20 +34,7 @@ export async function tellOwners(env: Env, now: number): Promise<number> {
 }
 
 /** Whether there is nothing more to send: every owner was told, or has had as many emails as a day allows, or none can be sent. */
-async function tell(env: Env, { projectId, since: at, ...endpoint }: Untold, now: number): Promise<boolean> {
-  const { results: owners } = await env.DB.prepare(
-    `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'`,
-  )
-    .bind(projectId)
-    .all<{ email: string }>();
-  const { projectName, url, reason } = endpoint;
+function tell(env: Env, { projectId, projectName, url, reason, since: at }: Untold, now: number): Promise<boolean> {
   const link = `${env.PUBLIC_URL}/webhooks`;
-  const told = await Promise.all(
-    owners.map(async ({ email: to }) => {
-      const scopes = await mailScopes({ type: 'webhook_disabled', projectId, to });
-      if (!(await takeMailAllowance(env.DB, scopes, now))) return 'limit_reached';
-      return mailerOf(env).send({ type: 'webhook_disabled', to, link, projectName, url, reason, at });
-    }),
-  );
-  return !told.includes('failed');
+  return mailOwners(env, { projectId, now }, { type: 'webhook_disabled', link, projectName, url, reason, at });
 }

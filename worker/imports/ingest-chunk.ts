@@ -47,7 +47,7 @@ async function ingestRows(
     const config = await getProjectConfig(env, projectId);
     const events = await addressRows(env, projectId, rows);
     // History is no news: nobody is called, and no CRM written, about what happened last year.
-    const outcomes = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
+    const { outcomes } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
     if (attempt.isFirst) return outcomes;
     const own = await findOwnEvents(
       env,

@@ -10,10 +10,17 @@ import { currentRequestId } from '../observe/request-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
 
+/** What became of a request's events; `outcomes[i]` belongs to `events[i]`. */
+export interface Ingested {
+  outcomes: IngestOutcome[];
+  /** Leads that did not exist before. */
+  newLeads: number;
+}
+
 export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
 
 /**
- * Identifies, then scores events, in one call per lead; `outcomes[i]` belongs to `events[i]`. Any outcome other than
+ * Identifies, then scores events, in one call per lead. Any outcome other than
  * `unavailable` is final: the event is durable, or will never be taken. One lead's failure does not affect the others.
  */
 export async function ingestEvents(
@@ -24,9 +31,10 @@ export async function ingestEvents(
     events,
     tells = 'news',
   }: { projectId: string; config: ProjectConfig; events: AddressedEvent[]; tells?: 'news' | 'nothing' },
-): Promise<IngestOutcome[]> {
+): Promise<Ingested> {
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
+  let newLeads = 0;
   await mapLeads(indexesByLead, async ([leadId, indexes]) => {
     try {
       const addressed = indexes.map((i) => events[i] as AddressedEvent);
@@ -40,6 +48,7 @@ export async function ingestEvents(
           for (const i of indexes) outcomes[i] = 'erased';
           return releaseEmails(env.DB, { projectId, leadIds: [leadId], emails: emailsOf(identified.events) });
         case 'ingested':
+          if (result.fromVersion === 0) newLeads++;
           indexes.forEach((i, n) => {
             outcomes[i] = result.outcomes[n] as IngestOutcome;
           });
@@ -54,7 +63,7 @@ export async function ingestEvents(
   });
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
     count(env, 'events_total', { outcome }, same.length);
-  return outcomes;
+  return { outcomes, newLeads };
 }
 
 /** One use of an id as the customer's own is enough. */

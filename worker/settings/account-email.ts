@@ -57,10 +57,23 @@ function wordsOf(mail: Mail): Words {
         action: 'See your webhooks',
         after: [],
       };
+    case 'quota_reached':
+      return {
+        subject: `${mail.projectName} reached its daily limit of events`,
+        before: [
+          mail.whose === 'project'
+            ? `At ${utc(mail.at)} the publishable keys of the project ${mail.projectName} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
+            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${mail.projectName}: ${count(mail.max)} events. Until midnight (UTC) its further events are refused; other visitors are not affected.`,
+          'Events sent with a secret key are not limited.',
+        ],
+        action: 'See the usage',
+        after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],
+      };
   }
 }
 
 /** A project's name is anyone's text: in quotation marks, and nothing in it is a link. */
 const quote = (name: string): string => `“${unlink(name)}”`;
+const count = (value: number): string => value.toLocaleString('en-US');
 
 const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

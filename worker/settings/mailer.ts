@@ -16,6 +16,16 @@ export type Mail =
       url: string;
       reason: string;
       at: number;
+    }
+  /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
+  | {
+      type: 'quota_reached';
+      to: string;
+      link: string;
+      projectName: string;
+      whose: 'project' | 'client';
+      max: number;
+      at: number;
     };
 
 export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';

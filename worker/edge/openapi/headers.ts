@@ -6,7 +6,7 @@ export const HEADERS = {
   'Retry-After': { $ref: '#/components/headers/RetryAfter' },
   'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
   RateLimit: {
-    description: 'How many requests are left of the policy, and in how many seconds it begins anew.',
+    description: 'How much of the policy is left, and in how many seconds it starts over.',
     schema: { type: 'string', example: '"default";r=0;t=60' },
   },
   'WWW-Authenticate': {
@@ -33,7 +33,8 @@ export const SHARED_HEADERS: Record<string, oas31.HeaderObject> = {
     schema: { type: 'integer', minimum: 0, example: 60 },
   },
   RateLimitPolicy: {
-    description: 'For API keys: how many requests (`q`) may come in how many seconds (`w`).',
+    description:
+      'How much is allowed (`q`) in how many seconds (`w`): requests (`default`), weighted events of batches (`events`), or events a day from publishable keys (`daily`, `daily-client`).',
     schema: { type: 'string', example: '"default";q=100;w=60' },
   },
 };

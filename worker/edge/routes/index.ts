@@ -30,6 +30,7 @@ import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts';
 import { replayDeadLetter, replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts';
 import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
+import { getEventUsage } from './events/get-event-usage.ts';
 import { listRejectedEvents } from './events/list-rejected-events.ts';
 import { dismissConflict } from './identity/dismiss-conflict.ts';
 import { listConflictsEndpoint } from './identity/list-conflicts.ts';
@@ -113,6 +114,7 @@ const API: readonly Endpoint[] = [
   createEvent,
   createEvents,
   listRejectedEvents,
+  getEventUsage,
   createImport,
   listImportsEndpoint,
   getImport,

@@ -123,6 +123,7 @@ const REFUSALS: ProblemCode[] = [
   'origin_not_allowed',
   'payload_too_large',
   'rate_limited',
+  'quota_exceeded',
   'internal_error',
   'unavailable',
 ];

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
 import type { AppEnv } from '../app-env.ts';
+import { admitEvents } from '../auth/admit-events.ts';
 import { attest, senderOf } from '../auth/attest.ts';
 import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
@@ -53,7 +54,8 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
       }
     }),
   );
-  const stored = await storeMessages(env, { projectId, source: sender.source, now: receivedAt }, mapped);
+  const settle = await admitEvents(context, principal, { events: messages.length, now: receivedAt });
+  const stored = await storeMessages(env, { projectId, source: sender.source, now: receivedAt, settle }, mapped);
   const rejected = stored.flatMap((one) => (one.status === 'rejected' ? [one.rejection] : []));
   reportRejected(context, { principal, source: 'segment', now: receivedAt }, rejected.map(toRejected));
   return context.json({ success: true, ...(rejected.length > 0 && { rejected }) });

@@ -2,7 +2,7 @@ import { type EventSource, isPublic } from '../../contract/event-source.ts';
 import { linkLeads } from '../../identity/identify-lead.ts';
 import type { IdentifyContext } from '../../identity/merge-automatically.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
-import { ingestEvents } from '../../intake/ingest-events.ts';
+import { type Ingested, ingestEvents } from '../../intake/ingest-events.ts';
 import { getProjectConfig } from '../../settings/project-config.ts';
 import { orUnavailable, unavailable } from './authenticate-write-key.ts';
 import { reject } from './rejection.ts';
@@ -14,7 +14,12 @@ import type { Mapped } from './to-event.ts';
  */
 export async function storeMessages(
   env: Env,
-  { projectId, source, now }: { projectId: string; source: EventSource; now: number },
+  {
+    projectId,
+    source,
+    now,
+    settle,
+  }: { projectId: string; source: EventSource; now: number; settle: (ingested: Ingested) => void },
   mapped: readonly Mapped[],
 ): Promise<Mapped[]> {
   const aliases = mapped.filter((one) => one.status === 'alias');
@@ -28,7 +33,9 @@ export async function storeMessages(
     const joined = await orUnavailable(join(env, { projectId, config, source, now }, alias));
     if (joined === 'erased') erased.add(alias);
   }
-  const outcomes = await ingestEvents(env, { projectId, config, events: events.map(({ event }) => event) });
+  const ingested = await ingestEvents(env, { projectId, config, events: events.map(({ event }) => event) });
+  settle(ingested);
+  const { outcomes } = ingested;
   if (outcomes.includes('unavailable')) throw unavailable();
   for (const [i, event] of events.entries()) if (outcomes[i] === 'erased') erased.add(event);
 

@@ -4,6 +4,7 @@ import { ingestEvents } from '../../../intake/ingest-events.ts';
 import { parseEvent } from '../../../intake/parse-event.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { refuseOutcome } from '../../answer-outcome.ts';
+import { admitEvents } from '../../auth/admit-events.ts';
 import { attest, senderOf } from '../../auth/attest.ts';
 import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -25,7 +26,7 @@ export const createEvent = endpoint(
     bodyBytesMax: LIMITS.eventBytesMax,
     status: 202,
     answer: EventAccepted,
-    refusals: ['payload_too_large', 'lead_erased', 'unavailable'],
+    refusals: ['payload_too_large', 'lead_erased', 'quota_exceeded', 'unavailable'],
   },
   async ({ body, principal, env, now, context }) => {
     const { projectId } = principal;
@@ -36,11 +37,13 @@ export const createEvent = endpoint(
       reportRejected(context, { principal, source: 'events', now }, [rejected]);
       throw invalid(parsed.errors);
     }
+    const settle = await admitEvents(context, principal, { events: 1, now });
     const config = await getProjectConfig(env, projectId);
     const given = await attest(sender, parsed.event, { userHash: parsed.userHash });
     const event = isBotRequest(context.req.raw.headers) ? flagBot(given) : given;
-    const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events: [event] });
-    refuseOutcome(outcome);
+    const ingested = await ingestEvents(env, { projectId, config, events: [event] });
+    settle(ingested);
+    refuseOutcome(ingested.outcomes[0] ?? 'unavailable');
     return { message: 'Event queued for processing' as const, eventId: parsed.event.event.eventId };
   },
 );

@@ -5,6 +5,7 @@ import { ingestEvents } from '../../../intake/ingest-events.ts';
 import { parseEvent } from '../../../intake/parse-event.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { toBatchResult } from '../../answer-outcome.ts';
+import { admitEvents } from '../../auth/admit-events.ts';
 import { attest, senderOf } from '../../auth/attest.ts';
 import { flagBot, isBotRequest } from '../../bots.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -24,7 +25,7 @@ export const createEvents = endpoint(
     body: BatchInput,
     status: 202,
     answer: BatchAccepted,
-    refusals: ['payload_too_large'],
+    refusals: ['payload_too_large', 'quota_exceeded'],
   },
   async ({ body, principal, env, now, context }) => {
     const { projectId } = principal;
@@ -41,6 +42,7 @@ export const createEvents = endpoint(
         ),
       );
     }
+    const settle = await admitEvents(context, principal, { events: parsed.length - refused.length, now });
     const config = await getProjectConfig(env, projectId);
     const isBot = isBotRequest(context.req.raw.headers);
     const taken = parsed.filter((item) => 'event' in item);
@@ -50,7 +52,9 @@ export const createEvents = endpoint(
         return isBot ? flagBot(event) : event;
       }),
     );
-    const outcomes = (await ingestEvents(env, { projectId, config, events: valid })).values();
+    const ingested = await ingestEvents(env, { projectId, config, events: valid });
+    settle(ingested);
+    const outcomes = ingested.outcomes.values();
     const results = parsed.map(
       (item): BatchResult =>
         'event' in item

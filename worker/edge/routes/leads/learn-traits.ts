@@ -19,7 +19,9 @@ export async function learnTraits(
   const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, principal)]);
   const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, source, traits };
   const events = [{ leadId, namedAs, event }];
-  const [outcome = 'unavailable'] = await ingestEvents(env, { projectId, config, events });
+  const {
+    outcomes: [outcome = 'unavailable'],
+  } = await ingestEvents(env, { projectId, config, events });
   refuseOutcome(outcome);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
   if (!lead) {

@@ -17,6 +17,7 @@ import { deliveryCountsQuery } from '../api/count-deliveries.ts';
 import { healthQuery } from '../api/get-health.ts';
 import { rejectedQuery } from '../api/list-rejected.ts';
 import { beat, pulseOf } from '../pulse.ts';
+import { UsagePanel } from './usage-panel.tsx';
 
 export default function SystemPage() {
   const health = useQuery(healthQuery);
@@ -114,6 +115,7 @@ export default function SystemPage() {
           note={deliveries.data && (deliveries.data.dead.count === 0 ? 'everything was delivered' : 'given up on')}
         />
       </section>
+      <UsagePanel />
       <RejectedPanel />
     </Page>
   );

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+
+/** Events accepted from a project's publishable keys, and the daily quota that they count against. */
+export const EventUsage = z
+  .object({
+    eventsPerDayMax: z
+      .int()
+      .nullable()
+      .describe('The daily quota of all publishable keys together; null if the server has none.'),
+    eventsPerClientMax: z.int().nullable().describe('A tenth of it: what one client (IP address) may use.'),
+    days: z
+      .array(
+        z.object({
+          date: z.iso.date().meta({ example: '2026-02-11' }),
+          events: z.int().describe('Approximate: counts of the last minutes may be missing.').meta({ example: 8400 }),
+          limitedAt: UtcInstant.nullable().describe('When the quota was used up; further events were refused.'),
+          clientsLimited: z.int().describe('Clients that used up their tenth.').meta({ example: 0 }),
+        }),
+      )
+      .describe('UTC days, today first; days without events are left out.'),
+  })
+  .meta({
+    id: 'EventUsage',
+    example: {
+      eventsPerDayMax: 1_000_000,
+      eventsPerClientMax: 100_000,
+      days: [{ date: '2026-02-11', events: 8400, limitedAt: null, clientsLimited: 0 }],
+    },
+  });
+export type EventUsage = z.infer<typeof EventUsage>;

@@ -1,0 +1,29 @@
+import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
+import { type Mail, mailerOf } from '../settings/mailer.ts';
+
+type OwnersMail = Extract<Mail, { type: 'webhook_disabled' | 'quota_reached' }>;
+type Unaddressed<One = OwnersMail> = One extends Mail ? Omit<One, 'to'> : never;
+
+/**
+ * Mails every owner of a project who has not had as many emails as a day allows. False if a mail should be tried again;
+ * without a mail provider there is nothing to try.
+ */
+export async function mailOwners(
+  env: Env,
+  { projectId, now }: { projectId: string; now: number },
+  mail: Unaddressed,
+): Promise<boolean> {
+  const { results: owners } = await env.DB.prepare(
+    `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'`,
+  )
+    .bind(projectId)
+    .all<{ email: string }>();
+  const outcomes = await Promise.all(
+    owners.map(async ({ email: to }) => {
+      const scopes = await mailScopes({ type: mail.type, projectId, to });
+      if (!(await takeMailAllowance(env.DB, scopes, now))) return 'limit_reached';
+      return mailerOf(env).send({ ...mail, to });
+    }),
+  );
+  return !outcomes.includes('failed');
+}

@@ -1,0 +1,70 @@
+import { createHmac } from 'node:crypto';
+import type { Context } from 'hono';
+import { DAY_MS, dayNumber } from '../../domain/time.ts';
+import type { Ingested } from '../../intake/ingest-events.ts';
+import { countUsage, findExhausted, noteExhausted, quotaOf } from '../../intake/quota/meter-usage.ts';
+import type { Quota } from '../../intake/quota/usage-meter.ts';
+import type { AppEnv } from '../app-env.ts';
+import { Refusal } from '../problem.ts';
+import { clientOf } from './client-of.ts';
+import { limitWeight, weighNewLeads } from './limit-weight.ts';
+import type { Principal } from './permissions.ts';
+
+/** Counts what became of the admitted events. It never fails, nor delays the answer. */
+type Settle = (ingested: Ingested) => void;
+
+/**
+ * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys.
+ * A request is admitted whole, so one legal batch passes whatever is left. People are limited by their sessions.
+ */
+export async function admitEvents(
+  context: Context<AppEnv>,
+  principal: Principal,
+  { events, now }: { events: number; now: number },
+): Promise<Settle> {
+  const { env, executionCtx } = context;
+  if (env.RATE_LIMITS === 'off' || principal.type !== 'key') return () => undefined;
+  const metered = principal.kind === 'publishable' ? meteredBy(context, principal, now) : null;
+  const exhausted = metered && findExhausted(metered, metered);
+  if (exhausted) {
+    executionCtx.waitUntil(noteExhausted(env.DB, metered, { exhausted, now }));
+    throw quotaExceeded(metered.quota, { exhausted, now });
+  }
+  await limitWeight(context, principal, events);
+  return ({ outcomes, newLeads }) => {
+    const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
+    executionCtx.waitUntil(
+      Promise.all([
+        weighNewLeads(context, principal, newLeads),
+        metered && countUsage(env.DB, metered, { ...metered, accepted }),
+      ]),
+    );
+  };
+}
+
+/** Whose allowance the request counts against, or null without a quota. */
+function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
+  const quota = quotaOf(env);
+  if (!quota) return null;
+  // Without the server's secret nobody can tell an address from it, nor whether yesterday's client is today's.
+  const client = createHmac('sha256', env.JWT_SECRET)
+    .update(`quota ${projectId} ${dayNumber(now)} ${clientOf(req.raw)}`)
+    .digest('base64url')
+    .slice(0, 16);
+  return { projectId, client, quota, now };
+}
+
+function quotaExceeded(quota: Quota, { exhausted, now }: { exhausted: 'project' | 'client'; now: number }): Refusal {
+  const seconds = Math.ceil(((dayNumber(now) + 1) * DAY_MS - now) / 1000);
+  const [name, max, whose] =
+    exhausted === 'project'
+      ? ['daily', quota.perProject, 'this project’s publishable keys']
+      : ['daily-client', quota.perClient, 'one client of this project’s publishable keys'];
+  return new Refusal('quota_exceeded', `${max} events a day are taken from ${whose}: send this again tomorrow (UTC).`, {
+    headers: {
+      'Retry-After': `${seconds}`,
+      RateLimit: `"${name}";r=0;t=${seconds}`,
+      'RateLimit-Policy': `"${name}";q=${max};w=${DAY_MS / 1000}`,
+    },
+  });
+}

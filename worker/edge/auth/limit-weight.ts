@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { LIMITS } from '../../contract/limits.ts';
+import type { AppEnv } from '../app-env.ts';
+import { Refusal } from '../problem.ts';
+import { clientOf } from './client-of.ts';
+import type { Principal } from './permissions.ts';
+
+type Key = Extract<Principal, { type: 'key' }>;
+
+/** The limit and the period of WEIGHT_LIMITER in wrangler.toml. It counts calls, so a call stands for many events. */
+const UNITS = 100;
+const PERIOD_SECONDS = 60;
+
+const weightMax = ({ kind }: Key): number =>
+  kind === 'publishable' ? LIMITS.clientWeightPerMinute : LIMITS.secretKeyWeightPerMinute;
+
+const policyOf = (key: Key): string => `"events";q=${weightMax(key)};w=${PERIOD_SECONDS}`;
+
+/**
+ * Lets a batch in unless the events of the last minute weigh too much, and adds it to them: a batch is never refused for
+ * its own weight. A single event is left to the limit on requests, which is tighter.
+ */
+export async function limitWeight(context: Context<AppEnv>, key: Key, events: number): Promise<void> {
+  if (events < 2) return;
+  const units = Math.ceil(events / (weightMax(key) / UNITS));
+  const [first] = await spend(context, key, 1);
+  if (first) {
+    await spend(context, key, units - 1);
+    const headers = context.get('answerHeaders');
+    headers['RateLimit-Policy'] = [headers['RateLimit-Policy'], policyOf(key)].filter(Boolean).join(', ');
+    return;
+  }
+  throw new Refusal(
+    'rate_limited',
+    key.kind === 'publishable'
+      ? `Too many events from one client: ${weightMax(key)} a minute, where an event that creates a lead counts as ${LIMITS.newLeadWeight}. Slow down.`
+      : `Too many events: ${weightMax(key)} a minute. Slow down.`,
+    {
+      headers: {
+        'Retry-After': `${PERIOD_SECONDS}`,
+        RateLimit: `"events";r=0;t=${PERIOD_SECONDS}`,
+        'RateLimit-Policy': policyOf(key),
+      },
+    },
+  );
+}
+
+/** Adds the weight of leads that a publishable key's events have created, which is known only afterwards. */
+export async function weighNewLeads(context: Context<AppEnv>, key: Key, newLeads: number): Promise<void> {
+  if (key.kind !== 'publishable') return;
+  await spend(context, key, Math.floor((newLeads * (LIMITS.newLeadWeight - 1)) / (weightMax(key) / UNITS)));
+}
+
+function spend({ env, req }: Context<AppEnv>, key: Key, units: number): Promise<boolean[]> {
+  const bucket = key.kind === 'publishable' ? `${key.keyId}:${clientOf(req.raw)}` : key.keyId;
+  const calls = Array.from({ length: Math.min(units, UNITS) }, () => env.WEIGHT_LIMITER.limit({ key: bucket }));
+  return Promise.all(calls.map(async (call) => (await call).success));
+}

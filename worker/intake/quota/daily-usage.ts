@@ -1,0 +1,77 @@
+/** The row of `daily_usage` that counts all of a project's clients. */
+export const WHOLE_PROJECT = '';
+
+/** Events of one day from one client, or from the whole project. */
+export interface UsageCount {
+  client: string;
+  accepted: number;
+}
+
+/** Whose allowance: a project's on a UTC day (whole days since the epoch). */
+export interface ProjectDay {
+  projectId: string;
+  day: number;
+}
+
+/** Days shown to the project's people. */
+export const USAGE_DAYS_KEPT = 31;
+
+/** Adds to the day's counts and returns all of them, other isolates' included. One batch. */
+export async function addUsage(
+  db: D1Database,
+  { projectId, day }: ProjectDay,
+  counts: readonly UsageCount[],
+): Promise<UsageCount[]> {
+  const [, all] = await db.batch<UsageCount>([
+    db
+      .prepare(
+        `INSERT INTO daily_usage (project_id, day, client, accepted)
+         SELECT ?1, ?2, value ->> 'client', value ->> 'accepted' FROM json_each(?3) WHERE true
+         ON CONFLICT DO UPDATE SET accepted = accepted + excluded.accepted`,
+      )
+      .bind(projectId, day, JSON.stringify(counts)),
+    db.prepare('SELECT client, accepted FROM daily_usage WHERE project_id = ?1 AND day = ?2').bind(projectId, day),
+  ]);
+  return all?.results ?? [];
+}
+
+/** Notes that the day's allowance of a client, or of the whole project, is used up: the owners are told. */
+export async function noteLimited(
+  db: D1Database,
+  { projectId, day, client, now }: ProjectDay & { client: string; now: number },
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO daily_usage (project_id, day, client, limited_at, untold_since) VALUES (?1, ?2, ?3, ?4, ?4)
+       ON CONFLICT DO UPDATE SET limited_at = excluded.limited_at, untold_since = excluded.untold_since
+       WHERE limited_at IS NULL`,
+    )
+    .bind(projectId, day, client, now)
+    .run();
+}
+
+/** A project's last days, newest first: events of the whole project, and how many clients were limited. */
+export async function listUsage(
+  db: D1Database,
+  { projectId, day }: ProjectDay,
+): Promise<{ day: number; accepted: number; limitedAt: number | null; clientsLimited: number }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT day, sum(accepted) FILTER (WHERE client = '') AS accepted, max(limited_at) FILTER (WHERE client = '') AS limitedAt,
+         count(limited_at) FILTER (WHERE client <> '') AS clientsLimited
+       FROM daily_usage WHERE project_id = ?1 AND day > ?2 GROUP BY day ORDER BY day DESC`,
+    )
+    .bind(projectId, day - USAGE_DAYS_KEPT)
+    .all<{ day: number; accepted: number | null; limitedAt: number | null; clientsLimited: number }>();
+  return results.map((row) => ({ ...row, accepted: row.accepted ?? 0 }));
+}
+
+/** Forgets clients after their day, and whole projects once they are no longer shown. */
+export async function pruneUsage({ DB }: Pick<Env, 'DB'>, day: number): Promise<number> {
+  const { meta } = await DB.prepare(
+    `DELETE FROM daily_usage WHERE day < ?1 AND (client <> '' OR day <= ?2) AND untold_since IS NULL`,
+  )
+    .bind(day, day - USAGE_DAYS_KEPT)
+    .run();
+  return meta.changes;
+}

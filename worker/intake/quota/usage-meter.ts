@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache';
+import { dayNumber } from '../../domain/time.ts';
+import { type ProjectDay, type UsageCount, WHOLE_PROJECT } from './daily-usage.ts';
+
+/** Events a day. One client may use a tenth of a project's. */
+export interface Quota {
+  perProject: number;
+  perClient: number;
+}
+
+/** The quota of a deployment (DAILY_EVENTS_PER_PROJECT), or null if there is none. */
+export function toQuota(perProject: number): Quota | null {
+  return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
+}
+
+/** What an isolate's memory has room for; of more clients, those that were counted longest ago are forgotten. */
+const PROJECTS_MAX = 500;
+const CLIENTS_MAX = 1_000;
+/** Counts are written down in steps of a thousandth of the quota, so that an event costs no row of its own. */
+const STEPS = 1_000;
+const STEP_MIN = 10;
+/** A smaller count, such as a quiet site's, is written down after this long. */
+const REST_MS = 5 * 60_000;
+const REST_STEP_MIN = 100;
+
+interface Tally {
+  /** What D1 was last known to hold. */
+  known: number;
+  /** What only this isolate knows. */
+  pending: number;
+}
+
+interface Usage {
+  day: number;
+  /** In the order in which they were last counted. */
+  tallies: Map<string, Tally>;
+  isLoaded: boolean;
+  writtenAt: number;
+}
+
+/** An isolate's counts of today's accepted events, by project and client. Approximate: other isolates' are known late. */
+export class UsageMeter {
+  readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
+
+  /** Whose allowance is used up: the project's, the client's, or nobody's (null). */
+  findExhausted(projectId: string, client: string, { quota, now }: { quota: Quota; now: number }) {
+    const { tallies } = this.#usageOf(projectId, now);
+    if (totalOf(tallies.get(WHOLE_PROJECT)) >= quota.perProject) return 'project' as const;
+    return totalOf(tallies.get(client)) >= quota.perClient ? ('client' as const) : null;
+  }
+
+  /** Today's events of the whole project that this isolate has not written down yet. */
+  pendingOf(projectId: string, now: number): number {
+    return this.#usageOf(projectId, now).tallies.get(WHOLE_PROJECT)?.pending ?? 0;
+  }
+
+  add(projectId: string, client: string, { accepted, now }: { accepted: number; now: number }): void {
+    const { tallies } = this.#usageOf(projectId, now);
+    for (const key of [client, WHOLE_PROJECT]) {
+      const { known = 0, pending = 0 } = tallies.get(key) ?? {};
+      tallies.delete(key);
+      tallies.set(key, { known, pending: pending + accepted });
+    }
+    const [oldest] = tallies.keys();
+    if (tallies.size > CLIENTS_MAX && oldest !== undefined) tallies.delete(oldest);
+  }
+
+  /**
+   * Takes the counts that should be written to D1 now, or null while there is nothing worth a write. The first call of a
+   * day takes none, to learn what others have counted. The caller answers with `learn` or `giveBack`.
+   */
+  take(projectId: string, { quota, now }: { quota: Quota; now: number }): UsageCount[] | null {
+    const usage = this.#usageOf(projectId, now);
+    if (!usage.isLoaded) {
+      usage.isLoaded = true;
+      return [];
+    }
+    const step = Math.max(STEP_MIN, Math.ceil(quota.perProject / STEPS));
+    const whole = usage.tallies.get(WHOLE_PROJECT)?.pending ?? 0;
+    const isRested = whole >= REST_STEP_MIN && now - usage.writtenAt >= REST_MS;
+    if (whole < step && !isRested) return null;
+    usage.writtenAt = now;
+    const taken: UsageCount[] = [];
+    // A client far below its allowance stays in memory; there may be thousands of them.
+    const clientStep = Math.max(1, Math.floor(step / 10));
+    for (const [client, { known, pending }] of usage.tallies) {
+      if (pending < clientStep && client !== WHOLE_PROJECT) continue;
+      taken.push({ client, accepted: pending });
+      usage.tallies.set(client, { known: known + pending, pending: 0 });
+    }
+    return taken;
+  }
+
+  /** What D1 holds of a day. It may have been read a while ago: counts only grow. */
+  learn({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
+    const usage = this.#projects.get(projectId);
+    if (usage?.day !== day) return;
+    for (const { client, accepted } of counts) {
+      const { known = 0, pending = 0 } = usage.tallies.get(client) ?? {};
+      usage.tallies.set(client, { known: Math.max(known, accepted), pending });
+    }
+  }
+
+  /** Takes back counts that could not be written. */
+  giveBack({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
+    const usage = this.#projects.get(projectId);
+    if (usage?.day !== day) return;
+    usage.isLoaded &&= counts.length > 0;
+    for (const { client, accepted } of counts) {
+      const { known = 0, pending = 0 } = usage.tallies.get(client) ?? {};
+      usage.tallies.set(client, { known: Math.max(0, known - accepted), pending: pending + accepted });
+    }
+  }
+
+  #usageOf(projectId: string, now: number): Usage {
+    const day = dayNumber(now);
+    const found = this.#projects.get(projectId);
+    if (found?.day === day) return found;
+    const usage: Usage = { day, tallies: new Map(), isLoaded: false, writtenAt: now };
+    this.#projects.set(projectId, usage);
+    return usage;
+  }
+}
+
+const totalOf = (tally: Tally | undefined): number => (tally ? tally.known + tally.pending : 0);

@@ -1,0 +1,236 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EventUsage } from '../contract/usage.ts';
+import { dayNumber } from '../domain/time.ts';
+import { app } from '../edge/app.ts';
+import { pruneUsage } from '../intake/quota/daily-usage.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+/** The runtime's own begins anew with the clock's minute: this one has a whole minute for each test. */
+function newLimiter(max = 100) {
+  const counts = new Map<string, number>();
+  const limit: RateLimit['limit'] = async ({ key }) => {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    return { success: (counts.get(key) ?? 0) <= max };
+  };
+  return { limit, spent: () => [...counts.values()].reduce((sum, each) => sum + each, 0) };
+}
+
+let tenant: Tenant;
+let limiters: Record<'RATE_LIMITER' | 'WEIGHT_LIMITER', ReturnType<typeof newLimiter>>;
+beforeEach(async () => {
+  tenant = await newTenant();
+  limiters = { RATE_LIMITER: newLimiter(), WEIGHT_LIMITER: newLimiter() };
+});
+
+interface Sent {
+  key?: string;
+  ip?: string;
+  path?: string;
+  quota?: number;
+  overrides?: Partial<Env>;
+}
+
+let lastId = 0;
+/** So many events of leads that are each new, as one request, with the limits on. */
+async function send(
+  events: number,
+  {
+    key = tenant.publishableKey,
+    ip = '192.0.2.1',
+    path = '/api/events/batch',
+    quota = 1_000_000,
+    overrides = leads(false),
+  }: Sent = {},
+) {
+  const messages = Array.from({ length: events }, () => ({ n: ++lastId }));
+  const body =
+    path === '/v1/batch'
+      ? { batch: messages.map(({ n }) => ({ type: 'track', event: 'x', anonymousId: `visitor_${n}` })) }
+      : { events: messages.map(({ n }) => ({ eventType: 'x', leadId: `lead_${n}` })) };
+  const context = createExecutionContext();
+  const headers = { Authorization: `Bearer ${key}`, 'CF-Connecting-IP': ip };
+  const response = await app.request(
+    path,
+    { method: 'POST', headers, body: JSON.stringify(body) },
+    { ...env, ...limiters, RATE_LIMITS: 'on', DAILY_EVENTS_PER_PROJECT: quota, ...overrides },
+    context,
+  );
+  await waitOnExecutionContext(context);
+  const answer = (await response.json()) as { code?: string; detail?: string };
+  return { status: response.status, headers: Object.fromEntries(response.headers), ...answer };
+}
+
+/** Stands in for the leads' objects: what is looked at here is at the edge. */
+const leads = (isNew: boolean) => ({
+  LEAD: {
+    getByName: () => ({
+      ingest: async ({ events }: { events: unknown[] }) => ({
+        status: 'ingested',
+        outcomes: events.map(() => 'accepted'),
+        fromVersion: isNew ? 0 : 1,
+        version: 2,
+      }),
+    }),
+  } as unknown as Env['LEAD'],
+});
+
+describe('the weight of a minute', () => {
+  it('lets one legal batch pass, however heavy, and refuses the next', async () => {
+    limiters.WEIGHT_LIMITER = newLimiter(1);
+    expect((await send(150, { path: '/v1/batch' })).status).toBe(200);
+    const refused = await send(2, { path: '/v1/batch' });
+    expect(refused).toMatchObject({ status: 429, code: 'rate_limited' });
+    expect(refused.headers).toMatchObject({
+      'retry-after': '60',
+      ratelimit: '"events";r=0;t=60',
+      'ratelimit-policy': '"events";q=10000;w=60',
+    });
+    expect((await send(2)).status).toBe(429);
+    expect((await send(2, { ip: '192.0.2.2' })).status).toBe(202);
+  });
+
+  it('is 1 for an event of a known lead, in units of 100', async () => {
+    for (const [events, spent] of [
+      [100, 1],
+      [101, 3],
+      [1000, 13],
+    ] as const) {
+      await send(events);
+      expect(limiters.WEIGHT_LIMITER.spent()).toBe(spent);
+    }
+  });
+
+  it('bounds new leads in small batches, too: 2,000 a minute', async () => {
+    for (let i = 1; i <= 3; i++) {
+      await send(100, { overrides: leads(true) });
+      expect(limiters.WEIGHT_LIMITER.spent()).toBe(5 * i);
+    }
+  });
+
+  it('leaves single events to the 100 requests a minute, also after a heavy batch', async () => {
+    limiters.WEIGHT_LIMITER = newLimiter(1);
+    await send(200, { overrides: leads(true) });
+    const spent = limiters.WEIGHT_LIMITER.spent();
+    for (let i = 0; i < 5; i++) expect((await send(1, { overrides: leads(true) })).status).toBe(202);
+    expect(limiters.WEIGHT_LIMITER.spent()).toBe(spent);
+  });
+
+  it('lets a secret key send its 100 requests, each with the largest batch of new leads', async () => {
+    for (let i = 1; i <= 2; i++) {
+      expect((await send(1000, { key: tenant.secretKey, overrides: leads(true) })).status).toBe(202);
+      expect(limiters.WEIGHT_LIMITER.spent()).toBe(i);
+    }
+  });
+
+  it('is counted by the runtime’s own limiter', async () => {
+    const overrides = { ...leads(false), WEIGHT_LIMITER: env.WEIGHT_LIMITER };
+    const spendAll = async () => {
+      const key = `${tenant.publishableKeyId}:192.0.2.1`;
+      for (let i = 0; i < 100; i++) await env.WEIGHT_LIMITER.limit({ key });
+      return (await send(2, { overrides })).status;
+    };
+    // A minute of the clock may have ended in between.
+    await expect.poll(spendAll).toBe(429);
+  });
+});
+
+describe('the daily quota', () => {
+  const usage = async () => (await call('GET', '/api/events/usage', { token: tenant.token })).body as EventUsage;
+
+  it('refuses a client that has used its tenth, and nobody else', async () => {
+    expect((await send(9, { quota: 100 })).status).toBe(202);
+    // Admitted whole: one event was left.
+    expect((await send(9, { quota: 100 })).status).toBe(202);
+    const refused = await send(1, { quota: 100 });
+    expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });
+    const seconds = Number(refused.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(86_400);
+    expect(refused.headers).toMatchObject({
+      ratelimit: `"daily-client";r=0;t=${seconds}`,
+      'ratelimit-policy': '"daily-client";q=10;w=86400',
+    });
+    expect((await send(1, { quota: 100, ip: '192.0.2.2' })).status).toBe(202);
+    expect((await send(1, { quota: 100, key: tenant.secretKey })).status).toBe(202);
+    expect((await usage()).days[0]).toMatchObject({ limitedAt: null, clientsLimited: 1 });
+  });
+
+  it('takes the addresses of one IPv6 network for one client, over every way in', async () => {
+    await send(10, { quota: 100, ip: '2001:db8:1:1::1' });
+    expect((await send(1, { quota: 100, ip: '2001:db8:1:1::2' })).status).toBe(429);
+    expect((await send(1, { quota: 100, ip: '2001:db8:1:1::3', path: '/v1/batch' })).status).toBe(429);
+    expect((await send(1, { quota: 100, ip: '2001:db8:1:2::1', path: '/v1/batch' })).status).toBe(200);
+  });
+
+  it('ends for all clients of the project, and for no other project', async () => {
+    for (let i = 0; i < 10; i++) expect((await send(10, { quota: 100, ip: `192.0.2.${i}` })).status).toBe(202);
+    const refused = await send(1, { quota: 100, ip: '203.0.113.1' });
+    expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });
+    expect(refused.headers['ratelimit-policy']).toBe('"daily";q=100;w=86400');
+    const other = await newTenant('other@example.com');
+    expect((await send(1, { quota: 100, key: other.publishableKey })).status).toBe(202);
+    const { days } = await usage();
+    expect(days[0]).toMatchObject({ events: 100, limitedAt: expect.any(String) });
+  });
+
+  it('counts accepted events only', async () => {
+    const body = {
+      events: Array.from({ length: 9 }, (_, i) => ({ eventType: 'x', leadId: 'lead_1', eventId: `evt_${i}` })),
+    };
+    const again = async () => {
+      const context = createExecutionContext();
+      const headers = { Authorization: `Bearer ${tenant.publishableKey}`, 'CF-Connecting-IP': '192.0.2.1' };
+      const limited = { ...env, ...limiters, RATE_LIMITS: 'on', DAILY_EVENTS_PER_PROJECT: 100 };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      const { status } = await app.request('/api/events/batch', init, limited, context);
+      await waitOnExecutionContext(context);
+      return status;
+    };
+    for (let i = 0; i < 5; i++) expect(await again()).toBe(202);
+    expect((await usage()).days[0]).toMatchObject({ events: 9 });
+  });
+
+  it('is none where it is 0, and none for whoever switches the limits off', async () => {
+    for (let i = 0; i < 3; i++) {
+      expect((await send(50, { quota: 0 })).status).toBe(202);
+      expect((await send(50, { quota: 10, overrides: { ...leads(false), RATE_LIMITS: 'off' } })).status).toBe(202);
+    }
+  });
+
+  it('writes a row for many events, and knows in the next isolate what this one counted', async () => {
+    const rows = async () =>
+      (
+        await env.DB.prepare('SELECT client, accepted FROM daily_usage WHERE project_id = ?1')
+          .bind(tenant.projectId)
+          .all()
+      ).results;
+    for (let i = 0; i < 9; i++) await send(1, { quota: 100_000 });
+    expect(await rows()).toEqual([]);
+    await send(100, { quota: 100_000 });
+    expect((await rows()).map(({ accepted }) => accepted)).toEqual([109, 109]);
+    expect(JSON.stringify(await rows())).not.toContain('192.0.2.1');
+  });
+
+  it('forgets clients after their day and days after a month, but nothing that owners are still to be told', async () => {
+    const today = dayNumber(Date.now());
+    const insert = (day: number, client: string, untold: number | null = null) =>
+      env.DB.prepare(
+        'INSERT INTO daily_usage (project_id, day, client, accepted, untold_since) VALUES (?1, ?2, ?3, 1, ?4)',
+      )
+        .bind('prj_1', day, client, untold)
+        .run();
+    for (const client of ['', 'ann']) for (const ago of [0, 1, 30, 31]) await insert(today - ago, client);
+    await insert(today - 40, 'bob', 1);
+    await pruneUsage(env, today);
+    const { results } = await env.DB.prepare('SELECT ?1 - day AS ago, client FROM daily_usage ORDER BY client, ago')
+      .bind(today)
+      .all();
+    expect(results).toEqual([
+      ...[0, 1, 30].map((ago) => ({ ago, client: '' })),
+      { ago: 0, client: 'ann' },
+      { ago: 40, client: 'bob' },
+    ]);
+  });
+});
