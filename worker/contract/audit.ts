@@ -30,6 +30,7 @@ export const AuditAction = z.enum([
   'lead.merged',
   'lead.unmerged',
   'lead.erased',
+  'leads.erasure_started',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

@@ -43,6 +43,14 @@ export const LeadListQuery = z.object({
     .optional()
     .describe('`asc` for name and changesAt, `desc` for the others, unless asked for.'),
 });
+/** The filters of a list by themselves. Strict, because an unknown filter that is ignored matches more leads. */
+export const LeadFilter = z.strictObject(
+  LeadListQuery.pick({
+    ...{ stage: true, minScore: true, maxScore: true, search: true, activeAfter: true, activeBefore: true },
+  }).shape,
+);
+export type LeadFilter = z.infer<typeof LeadFilter>;
+
 export type LeadListQuery = z.infer<typeof LeadListQuery>;
 
 /** Periods of the leaderboard, in hours. */

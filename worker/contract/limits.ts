@@ -52,6 +52,8 @@ export const LIMITS = {
   pageSizeDefault: 20,
   /** Leads of one page of a project's whole export: two calls each, of the thousand that a request may make. */
   exportedLeadsMax: 400,
+  /** Leads of one bulk erasure: their ids are listed in D1 by one statement, within a second. */
+  bulkEraseLeadsMax: 50_000,
   leaderboardSizeMax: 100,
   /** Leads that were active in a period are added up one by one for its leaderboard: some 0.4 s for so many. */
   activeLeadsMax: 100_000,

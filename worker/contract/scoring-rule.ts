@@ -53,6 +53,6 @@ export const LeadRun = z
   })
   .meta({
     id: 'LeadRun',
-    description: 'A walk over all leads of a project. `done` of `total`; `changed` is how many leads it altered.',
+    description: 'A walk over leads of a project. `done` of `total`; `changed` is how many leads it altered.',
   });
 export type LeadRun = z.infer<typeof LeadRun>;

@@ -7,7 +7,7 @@ const PROJECTS_PER_TICK = 20;
 /** Everything that names a project, but for its leads: those go by their objects, which take their rows with them. */
 export const PROJECT_TABLES = [
   ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
-  ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'lead_runs'],
+  ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'lead_runs', 'lead_run_leads'],
   ...['rejected_events', 'audit_log', 'api_keys', 'members', 'invitations'],
   ...['import_errors', 'import_chunks', 'imports', 'deliveries', 'automations', 'webhook_endpoints'],
 ] as const;
@@ -25,7 +25,7 @@ const EMPTYING = [
 export async function finishDeletions(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     `SELECT id, EXISTS (SELECT 1 FROM leads WHERE project_id = projects.id) AS hasLeads,
-       EXISTS (SELECT 1 FROM lead_runs WHERE project_id = projects.id AND kind = 'erase' AND status = 'running') AS isErasing
+       EXISTS (SELECT 1 FROM lead_runs WHERE project_id = projects.id AND kind = 'erase' AND listed = 0 AND status = 'running') AS isErasing
      FROM projects WHERE deleted_at IS NOT NULL AND (
        EXISTS (SELECT 1 FROM leads WHERE project_id = projects.id)
        OR EXISTS (SELECT 1 FROM stage_counts WHERE project_id = projects.id)

@@ -1,7 +1,8 @@
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
-import { type LeadStub, leadObject } from '../lead/lead-client.ts';
+import { eraseLead } from '../identity/erase-lead.ts';
+import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -9,6 +10,8 @@ import { findProjectConfig } from '../settings/find-project-config.ts';
 
 /** A page's leads are called at once: enough to fill the time of one queue message, few enough to fail small. */
 const PAGE_SIZE = 50;
+/** Erasing takes several calls a lead. */
+const ERASURE_PAGE_SIZE = 10;
 /** Leads that were created a moment before the run began are in D1 by then. */
 const START_DELAY_SECONDS = 1;
 /** A run that has not moved for this long has lost its message (a local restart, say) and is sent a new one. */
@@ -27,6 +30,8 @@ interface RunRecord {
   created_at: number;
   finished_at: number | null;
   fires_automations: number;
+  /** Whether it is about the leads in `lead_run_leads` only. */
+  listed: number;
 }
 
 const toLeadRun = (run: RunRecord): LeadRun => ({
@@ -104,40 +109,55 @@ export async function handlePage(
   if (run.cursor < cursor) return 'early';
   const call = await callOf(env, run);
   if (!call) return 'done';
-  const { results: page } = await env.DB.prepare(
-    `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (merged_into IS NULL OR ?4 = 'erase')
-     ORDER BY lead_id LIMIT ?3`,
-  )
-    .bind(run.project_id, cursor, PAGE_SIZE, run.kind)
-    .all<{ lead_id: string }>();
-  const versions = await mapLeads(page, ({ lead_id }) => call(leadObject(env, run.project_id, lead_id)));
-  const changed = versions.filter((answer) => answer && answer.version !== answer.fromVersion).length;
-  const last = page.length < PAGE_SIZE;
-  const next = page.at(-1)?.lead_id ?? cursor;
-  if (!last) await sendPage(env, { runId, cursor: next });
-  await env.DB.prepare(
-    `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
-       status = ?7, finished_at = ?8, total = max(total, done + ?4)
-     WHERE id = ?1 AND cursor = ?2 AND status = 'running'`,
-  )
-    .bind(runId, cursor, next, page.length, changed, now, last ? 'finished' : 'running', last ? now : null)
-    .run();
+  const { leadIds, isLast } = await listPage(env.DB, run);
+  const changed = (await mapLeads(leadIds, call)).filter(Boolean).length;
+  const next = leadIds.at(-1) ?? cursor;
+  if (!isLast) await sendPage(env, { runId, cursor: next });
+  await env.DB.batch([
+    env.DB.prepare(
+      `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
+         status = ?7, finished_at = ?8, total = max(total, done + ?4)
+       WHERE id = ?1 AND cursor = ?2 AND status = 'running'`,
+    ).bind(...[runId, cursor, next, leadIds.length, changed, now], ...(isLast ? ['finished', now] : ['running', null])),
+    ...(isLast && run.listed ? [env.DB.prepare('DELETE FROM lead_run_leads WHERE run_id = ?1').bind(runId)] : []),
+  ]);
   return 'done';
 }
 
-/** Answers the lead's version before and after, or null if there was nothing to do. */
-type CallLead = (lead: LeadStub) => Promise<{ fromVersion: number; version: number } | null>;
+/** The next leads of a run, by id. */
+async function listPage(db: D1Database, run: RunRecord): Promise<{ leadIds: string[]; isLast: boolean }> {
+  const size = run.listed ? ERASURE_PAGE_SIZE : PAGE_SIZE;
+  const statement = run.listed
+    ? db
+        .prepare('SELECT lead_id FROM lead_run_leads WHERE run_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3')
+        .bind(run.id, run.cursor, size)
+    : db
+        .prepare(
+          `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (merged_into IS NULL OR ?4 = 'erase')
+           ORDER BY lead_id LIMIT ?3`,
+        )
+        .bind(run.project_id, run.cursor, size, run.kind);
+  const { results } = await statement.all<{ lead_id: string }>();
+  return { leadIds: results.map(({ lead_id: leadId }) => leadId), isLast: results.length < size };
+}
+
+/** Says whether it changed the lead. */
+type CallLead = (leadId: string) => Promise<boolean>;
 
 /** What a run does to each lead; null if the project is gone and there is nothing left to do. */
 async function callOf(
   env: Env,
-  { id, kind, project_id: projectId, fires_automations }: RunRecord,
+  { id, kind, listed, project_id: projectId, fires_automations }: RunRecord,
 ): Promise<CallLead | null> {
-  // Of a deleted project, leads that were merged go each for themselves, whatever their merges are at.
+  const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
-    return async (lead) => {
-      const erased = await lead.erase({ part: 'of_its_project' });
-      return erased.status === 'erased' ? erased : null;
+    return async (leadId) => {
+      // A lead of the list that was merged since then is part of one that may not be on it. Of a deleted project, merged leads
+      // go each for themselves, whatever their merges are at.
+      const erased = listed
+        ? await eraseLead(env, { projectId, leadId, winner: leadId })
+        : await at(leadId).erase({ part: 'of_its_project' });
+      return erased.status === 'erased';
     };
   }
   const config = await findProjectConfig(env.DB, projectId);
@@ -145,9 +165,12 @@ async function callOf(
   const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
   const requestId = currentRequestId();
   return kind === 'rescore'
-    ? (lead) => lead.rescore(config, { runId: id, tells, requestId })
-    : (lead) => lead.refresh(config, { requestId });
+    ? async (leadId) => isChanged(await at(leadId).rescore(config, { runId: id, tells, requestId }))
+    : async (leadId) => isChanged(await at(leadId).refresh(config, { requestId }));
 }
+
+const isChanged = (versions: { fromVersion: number; version: number } | null): boolean =>
+  versions !== null && versions.version !== versions.fromVersion;
 
 /** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */
 export async function resumeStalledRuns(env: Env, now: number): Promise<void> {

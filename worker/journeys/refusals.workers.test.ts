@@ -101,6 +101,7 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/deliveries/replay': { body: { statuses: ['dead'] } },
   'POST /api/leads/{leadId}/merge': { body: { leadId: 'lead_2' } },
   'POST /api/leads/{leadId}/unmerge': { path: { leadId: 'lead_2' } },
+  'GET /api/erasures/preview': { query: { stage: 'cold' } },
   'DELETE /api/leads/{leadId}': { path: { leadId: 'lead_1' } },
   'POST /api/auth/api-keys/{keyId}/rotate': { body: { overlapSeconds: 60 } },
   'DELETE /api/auth/api-keys/{keyId}': {},
@@ -150,6 +151,8 @@ const ELSEWHERE: Record<string, Request> = {
   'POST /api/invitations/accept': { body: { token: 'none' } },
   'POST /api/invitations/preview': { body: { token: 'none' } },
   'POST /api/identity-conflicts/dismiss': { body: { leadId: 'lead_1', otherLeadId: 'lead_2' } },
+  'POST /api/erasures': { body: { filter: { stage: 'cold' }, leads: 1 } },
+  'GET /api/erasures/{runId}': {},
 };
 
 const requestFor = (endpoint: Endpoint): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};

@@ -34,6 +34,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
     [
       'GET /api/events/rejected',
       'GET /api/events/usage',
+      'GET /api/erasures/{runId}',
       'GET /api/leads',
       'GET /api/leads/{leadId}',
       'GET /api/leads/{leadId}/export',
@@ -73,6 +74,8 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/leads',
       'PATCH /api/leads/{leadId}',
       'DELETE /api/leads/{leadId}',
+      'GET /api/erasures/preview',
+      'POST /api/erasures',
       'POST /api/leads/{leadId}/merge',
       'POST /api/leads/{leadId}/unmerge',
       'POST /api/identity-conflicts/dismiss',

@@ -26,13 +26,13 @@ function toFtsQuery(projectId: string, search: string): string {
 const RANGED = 'id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from';
 
 /** SQL with the values of its parameters, in their order. */
-interface Fragment {
+export interface Fragment {
   sql: string;
   values: SortKey[];
 }
 
 /** Rows that match, but for their score, found through the index of what is asked for. */
-function sourceOf(
+export function sourceOf(
   { search, activeAfter, activeBefore }: LeadMatch,
   { projectId, config, range, at }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
 ): Fragment {

@@ -28,6 +28,9 @@ import { getDelivery } from './deliveries/get-delivery.ts';
 import { listDeadLetters } from './deliveries/list-dead-letters.ts';
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts';
 import { replayDeadLetter, replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts';
+import { getErasure } from './erasures/get-erasure.ts';
+import { previewErasure } from './erasures/preview-erasure.ts';
+import { startErasure } from './erasures/start-erasure.ts';
 import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
 import { getEventUsage } from './events/get-event-usage.ts';
@@ -124,6 +127,9 @@ const API: readonly Endpoint[] = [
   getLead,
   updateLead,
   eraseLeadEndpoint,
+  previewErasure,
+  startErasure,
+  getErasure,
   exportLead,
   mergeLead,
   unmergeLead,

@@ -9,6 +9,7 @@ import type { LeadFilters } from '../lead-filters.ts';
 import { useExportMatching } from '../use-export-matching.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { LeadFilterBar } from './lead-filter-bar.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 const LAYOUTS = [
@@ -69,6 +70,7 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
           >
             Export CSV
           </Button>
+          <MoreMenu filters={filters} />
         </>
       }
     >

@@ -1,0 +1,91 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { formatCount } from '../../../lib/format.ts';
+import { erasureQuery, matchingCountQuery, useEraseMatching } from '../api/erase-matching.ts';
+import type { LeadFilters } from '../lead-filters.ts';
+
+interface EraseMatchingDialogProps {
+  filters: LeadFilters;
+  onClose: () => void;
+}
+
+/** Erases every lead that passes the filters. Asks for their number, so that nobody erases more than they think they do. */
+export default function EraseMatchingDialog({ filters: current, onClose }: EraseMatchingDialogProps) {
+  // The question must not change while it is answered.
+  const [filters] = useState(current);
+  const [openedAt] = useState(() => Date.now());
+  const [typed, setTyped] = useState('');
+  const queryClient = useQueryClient();
+  const preview = useQuery(matchingCountQuery(filters, openedAt));
+  const erase = useEraseMatching(filters, openedAt);
+  const { data: run } = useQuery(erasureQuery(erase.data?.id ?? null));
+  const isFinished = run?.status === 'finished';
+  useEffect(() => {
+    if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'erasure' });
+  }, [isFinished, queryClient]);
+  const leads = preview.data?.leads;
+  const noun = leads === 1 ? 'lead' : 'leads';
+  const left = run ? run.total - run.changed : 0;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={leads === undefined ? 'Erase matching leads?' : `Erase ${formatCount(leads)} ${noun}?`}
+      description={
+        filters.isEmpty
+          ? 'No filter is set: this erases every lead of the project, with all events, traits and IDs. It cannot be undone.'
+          : 'This erases every lead that matches the current filters, with all events, traits and IDs. It cannot be undone.'
+      }
+    >
+      {preview.error ? (
+        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+      ) : leads === undefined ? (
+        <div aria-busy className="skeleton h-9" />
+      ) : erase.data ? (
+        <ProgressBar
+          label="Erasing"
+          done={run?.done ?? 0}
+          total={run?.total ?? leads}
+          note={
+            isFinished
+              ? `${formatCount(run.changed)} erased${left > 0 ? `, ${formatCount(left)} skipped: already gone or merged into another lead` : ''}`
+              : `${formatCount(run?.done ?? 0)} of ${formatCount(leads)} leads. You can close this; erasing continues.`
+          }
+        />
+      ) : leads === 0 ? (
+        <p className="text-soft text-sm">No leads match.</p>
+      ) : (
+        <TextField
+          label={`Type ${leads} to confirm`}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+          error={erase.error?.message}
+        />
+      )}
+      <div className="mt-4 flex justify-end gap-2">
+        <Button onClick={onClose}>{erase.data || leads === 0 ? 'Close' : 'Cancel'}</Button>
+        {!erase.data && leads !== 0 && (
+          <Button
+            look="danger"
+            disabled={leads === undefined || typed.trim() !== String(leads)}
+            isBusy={erase.isPending}
+            onClick={() =>
+              leads !== undefined &&
+              // Another number matches by now, or the stage is gone: what is asked has changed.
+              erase.mutate(leads, { onError: () => void preview.refetch() })
+            }
+          >
+            Erase permanently
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

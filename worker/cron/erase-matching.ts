@@ -1,0 +1,54 @@
+import { drizzle } from 'drizzle-orm/d1';
+import { LIMITS } from '../contract/limits.ts';
+import type { LeadRun } from '../contract/scoring-rule.ts';
+import { type MatchedLeads, selectMatchingIds } from '../project/matching-ids.ts';
+import { auditChange } from '../settings/audit.ts';
+import { newId } from '../settings/new-id.ts';
+import { sendFirstPage, findLeadRun } from './lead-runs.ts';
+
+export type ErasureStarted =
+  | { status: 'started'; run: LeadRun }
+  /** Nothing was erased: so many leads match now. */
+  | { status: 'refused'; reason: 'other_number' | 'too_many' | 'none'; leads: number };
+
+/**
+ * Begins to erase the leads that match now, if they are as many as the caller expects. The list is fixed here, in one
+ * transaction with the run and its audit entry: what starts or stops matching later changes nothing.
+ */
+export async function startErasureOf(
+  env: Env,
+  matched: MatchedLeads,
+  { expected, filter, actor }: { expected: number; filter: unknown; actor: string },
+): Promise<ErasureStarted> {
+  const { projectId, at: now } = matched;
+  const runId = newId('run');
+  const ids = selectMatchingIds(matched);
+  const max = LIMITS.bulkEraseLeadsMax;
+  const entry = auditChange(drizzle(env.DB), {
+    ...{ projectId, at: now, actor, action: 'leads.erasure_started', target: runId },
+    after: { leads: expected, filter },
+  }).toSQL();
+  const [, counted] = await env.DB.batch<{ leads: number }>([
+    env.DB.prepare(
+      `INSERT INTO lead_run_leads (run_id, project_id, lead_id) SELECT ?, ?, lead_id FROM (${ids.sql}) LIMIT ?`,
+    ).bind(runId, projectId, ...ids.values, max + 1),
+    env.DB.prepare('SELECT count(*) AS leads FROM lead_run_leads WHERE run_id = ?').bind(runId),
+    env.DB.prepare(
+      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed)
+       SELECT ?1, ?2, 'erase', 0, listed.n, ?3, ?4, ?3, 1
+       FROM (SELECT count(*) AS n FROM lead_run_leads WHERE run_id = ?1) AS listed WHERE n = ?5 AND n BETWEEN 1 AND ?6`,
+    ).bind(runId, projectId, now, actor, expected, max),
+    env.DB.prepare(entry.sql).bind(...entry.params),
+    env.DB.prepare(
+      'DELETE FROM lead_run_leads WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_runs WHERE id = ?1)',
+    ).bind(runId),
+  ]);
+  const leads = counted?.results[0]?.leads ?? 0;
+  if (leads > LIMITS.bulkEraseLeadsMax) return { status: 'refused', reason: 'too_many', leads };
+  if (leads !== expected) return { status: 'refused', reason: 'other_number', leads };
+  if (leads === 0) return { status: 'refused', reason: 'none', leads };
+  await sendFirstPage(env, runId);
+  const run = await findLeadRun(env.DB, { projectId, runId });
+  if (!run) throw new Error('the run was not stored');
+  return { status: 'started', run };
+}

@@ -1,0 +1,153 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import type { LeadRun } from '../contract/scoring-rule.ts';
+import { handlePage } from '../cron/lead-runs.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const api = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const list = async (query = '') => {
+  const { body } = await api('GET', `/api/leads?limit=100${query}`);
+  return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
+};
+
+/** Leads with one event each, and so in D1. */
+async function addLeads(leadIds: string[], eventType = 'page_view') {
+  const events = leadIds.map((leadId) => ({ eventType, leadId }));
+  await call('POST', '/api/events/batch', { key: tenant.secretKey, body: { events } });
+  await expect.poll(() => list(), { timeout: 10_000 }).toEqual(expect.arrayContaining(leadIds));
+}
+
+async function finish({ id }: LeadRun): Promise<LeadRun> {
+  const read = async () => (await api('GET', `/api/erasures/${id}`)).body as LeadRun;
+  await expect.poll(read, { timeout: 20_000 }).toMatchObject({ status: 'finished' });
+  return read();
+}
+
+const COLD = Array.from({ length: 23 }, (_, i) => `cold_${String(i).padStart(2, '0')}`);
+const WARM = ['warm_1', 'warm_2'];
+
+describe('a bulk erasure', () => {
+  it('erases exactly the leads that match, page after page, with the number that was previewed', async () => {
+    await addLeads(COLD);
+    await addLeads(WARM, 'demo_request');
+    const { body: preview } = await api('GET', '/api/erasures/preview?stage=cold');
+    expect(preview).toEqual({ leads: 23 });
+    const { status, body: run } = await api('POST', '/api/erasures', { filter: { stage: 'cold' }, leads: 23 });
+    expect(status).toBe(202);
+    expect(run).toMatchObject({ kind: 'erase', status: 'running', total: 23, done: 0, changed: 0 });
+    expect(await finish(run)).toMatchObject({ total: 23, done: 23, changed: 23 });
+    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(WARM);
+    expect((await api('GET', '/api/leads/cold_00')).status).toBe(404);
+    const { results } = await env.DB.prepare('SELECT count(*) AS n FROM lead_run_leads').all();
+    expect(results).toEqual([{ n: 0 }]);
+    const { body: log } = await api('GET', `/api/projects/${tenant.projectId}/audit-log`);
+    expect(log.entries[0]).toMatchObject({
+      ...{ action: 'leads.erasure_started', target: run.id, actor: { type: 'person' } },
+      after: { leads: 23, filter: { stage: 'cold' } },
+    });
+  }, 40_000);
+
+  it('keeps to its list: a lead that comes to match afterwards stays', async () => {
+    await addLeads(['old_1', 'old_2']);
+    const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 2 });
+    await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'page_view', leadId: 'new_1' } });
+    expect(await finish(run)).toMatchObject({ total: 2, done: 2, changed: 2 });
+    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['new_1']);
+  }, 40_000);
+
+  it.each([
+    ['stage', 'stage=warm', { stage: 'warm' }],
+    ['score', 'minScore=30&maxScore=60', { minScore: 30, maxScore: 60 }],
+    ['search', 'search=ann', { search: 'ann' }],
+    ['activity', `activeAfter=${encodeURIComponent('2026-02-01T00:00:00Z')}`, { activeAfter: '2026-02-01T00:00:00Z' }],
+    [
+      'activity and score',
+      'activeAfter=2026-02-01T00:00:00Z&minScore=30',
+      { activeAfter: '2026-02-01T00:00:00Z', minScore: 30 },
+    ],
+  ])('counts by %s what the list shows', async (_by, query, filter) => {
+    await addLeads(['cold_1', 'cold_2']);
+    await addLeads(['warm_1'], 'demo_request');
+    await api('PATCH', '/api/leads/warm_1', { name: 'Ann' });
+    await expect.poll(() => list('&search=ann'), { timeout: 10_000 }).toEqual(['warm_1']);
+    const shown = await list(`&${query}`);
+    expect(shown).not.toEqual([]);
+    expect((await api('GET', `/api/erasures/preview?${query}`)).body).toEqual({ leads: shown.length });
+    const wrong = await api('POST', '/api/erasures', { filter, leads: shown.length + 1 });
+    expect(wrong.body.detail).toContain(`${shown.length} leads match now, not ${shown.length + 1}`);
+  });
+
+  it('erases nothing if another number matches, and leaves no trace', async () => {
+    await addLeads(['a', 'b']);
+    const refused = await api('POST', '/api/erasures', { filter: {}, leads: 3 });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    for (const table of ['lead_run_leads', 'lead_runs']) {
+      expect((await env.DB.prepare(`SELECT * FROM ${table}`).all()).results).toEqual([]);
+    }
+    const { body: log } = await api('GET', `/api/projects/${tenant.projectId}/audit-log`);
+    expect(log.entries.map(({ action }: { action: string }) => action)).not.toContain('leads.erasure_started');
+    expect(await list()).toEqual(['a', 'b']);
+  });
+
+  it('refuses filters it does not know: ignored, they would erase more', async () => {
+    await addLeads(['a']);
+    expect((await api('POST', '/api/erasures', { filter: { statge: 'cold' }, leads: 1 })).status).toBe(400);
+    expect((await api('GET', '/api/erasures/preview?statge=cold')).status).toBe(400);
+    expect((await api('POST', '/api/erasures', { filter: { stage: 'unknown' }, leads: 1 })).status).toBe(400);
+    expect(await list()).toEqual(['a']);
+  });
+
+  it(`takes up to ${LIMITS.bulkEraseLeadsMax} leads`, async () => {
+    const insert = (from: number, to: number) =>
+      env.DB.prepare(
+        `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at, created_at, config_version)
+         WITH RECURSIVE n (i) AS (SELECT ?2 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+         SELECT ?1, 'lead_' || i, 1, 0, 0, '[]', 0, 0, 'cold', 1, 1, 1 FROM n`,
+      )
+        .bind(tenant.projectId, from, to)
+        .run();
+    await insert(1, LIMITS.bulkEraseLeadsMax);
+    expect((await api('GET', '/api/erasures/preview')).body).toEqual({ leads: LIMITS.bulkEraseLeadsMax });
+    await insert(LIMITS.bulkEraseLeadsMax + 1, LIMITS.bulkEraseLeadsMax + 1);
+    for (const answer of [
+      await api('GET', '/api/erasures/preview'),
+      await api('POST', '/api/erasures', { filter: {}, leads: LIMITS.bulkEraseLeadsMax }),
+    ]) {
+      expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    }
+  }, 60_000);
+
+  it('passes over a lead that is gone, and one that was merged into another since', async () => {
+    await addLeads(['gone', 'kept', 'part']);
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed)
+         VALUES ('run_1', ?1, 'erase', 0, 2, 1, 'usr_1', ?2, 1)`,
+      ).bind(tenant.projectId, Date.now()),
+      ...['gone', 'part'].map((leadId) =>
+        env.DB.prepare(`INSERT INTO lead_run_leads VALUES ('run_1', ?1, ?2)`).bind(tenant.projectId, leadId),
+      ),
+    ]);
+    await api('POST', '/api/leads/kept/merge', { leadId: 'part' });
+    await api('DELETE', '/api/leads/gone');
+    await handlePage(env, { runId: 'run_1', cursor: '' }, Date.now());
+    expect((await api('GET', '/api/erasures/run_1')).body).toMatchObject({ status: 'finished', done: 2, changed: 0 });
+    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['kept']);
+  }, 40_000);
+
+  it('shows its progress to its own project only', async () => {
+    await addLeads(['a']);
+    const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 1 });
+    const other = await newTenant('other@example.com');
+    expect((await call('GET', `/api/erasures/${run.id}`, { token: other.token })).status).toBe(404);
+    await finish(run);
+    const { body: rescore } = await api('POST', '/api/scoring-rules/rescore');
+    expect((await api('GET', `/api/erasures/${rescore.id}`)).status).toBe(404);
+  }, 40_000);
+});

@@ -1,0 +1,40 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { DAY_MS } from '../domain/time.ts';
+import type { ScoreRange } from './lead-record.ts';
+import { type Fragment, type LeadMatch, sourceOf } from './matching-leads.ts';
+
+/** The leads that a list with these filters shows, all pages together, with scores as of `at`. */
+export interface MatchedLeads {
+  projectId: string;
+  config: ProjectConfig;
+  match: LeadMatch;
+  range: ScoreRange;
+  /** Epoch ms. */
+  at: number;
+}
+
+/** SQL that selects the ids (`lead_id`) of these leads, in no particular order. */
+export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): Fragment {
+  const { config, at } = matched;
+  const source = sourceOf(match, { ...matched, range });
+  return {
+    sql: `SELECT lead_id FROM (
+        SELECT leads.lead_id, CASE WHEN decay_from <= ? THEN score * pow(1 - ?, (? - decay_from) / ${DAY_MS}.0) ELSE score END AS effective
+        FROM ${source.sql}
+      ) WHERE effective >= ? AND effective < ?`,
+    values: [
+      ...[at, config.ruleset.decay.ratePerDay, at, ...source.values, range.from],
+      Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER,
+    ],
+  };
+}
+
+/** How many leads match, counted up to `max` and one more. */
+export async function countMatching(db: D1Database, matched: MatchedLeads, max: number): Promise<number> {
+  const { sql, values } = selectMatchingIds(matched);
+  const count = await db
+    .prepare(`SELECT count(*) AS n FROM (${sql} LIMIT ?)`)
+    .bind(...values, max + 1)
+    .first<number>('n');
+  return count ?? 0;
+}
