@@ -48,6 +48,12 @@ const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
       request.includes('sort=createdAt') && change(body, { leads: (body as { leads: unknown[] }).leads.toReversed() }),
   ],
   [
+    'G11',
+    'a client that may use up the whole quota',
+    (request, body) =>
+      request.endsWith('/api/events/usage') && change(body, { eventsPerClientMax: 1_000, eventsPerDayMax: 1_000 }),
+  ],
+  [
     'G10',
     'a problem of another request',
     (_request, body) => 'requestId' in (body as object) && change(body, { requestId: 'another' }),
@@ -57,8 +63,11 @@ const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
 describe('npm run verify', () => {
   it('finds that the product keeps its promises, and leaves nothing behind', async () => {
     const { key: otherKey } = await newTenant(server.directUrl, 'other@example.com');
-    const { code, output } = await verify(server.directUrl, '--other-key', otherKey, '--receiver', await freeAddress());
-    expect(output).toContain('20 held, 0 violated, 0 not looked at');
+    const { code, output } = await verify(
+      server.directUrl,
+      ...['--other-key', otherKey, '--publishable-key', server.publishableKey, '--receiver', await freeAddress()],
+    );
+    expect(output).toContain('22 held, 0 violated, 0 not looked at');
     expect(code).toBe(0);
     const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
     await expect.poll(() => left?.first<number>('n'), { timeout: 10_000 }).toBe(0);

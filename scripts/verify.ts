@@ -9,20 +9,30 @@ import { LIST_CHECKS } from './verify/checks/lists.ts';
 import { MERGE_CHECKS } from './verify/checks/merges.ts';
 import { NEWS_CHECKS } from './verify/checks/news.ts';
 import { SCORE_CHECKS } from './verify/checks/scores.ts';
+import { STRANGER_CHECKS } from './verify/checks/strangers.ts';
 import { WALL_CHECKS } from './verify/checks/walls.ts';
 import { runCheck, type Verdict } from './verify/run-checks.ts';
 import { openWorld, type World } from './verify/world.ts';
 
-const USAGE = `npm run verify -- [--url http://localhost:8787] [--key sk_live_…] [--other-key sk_live_…] [--receiver http://host:port] [--only G1,G6]
+const USAGE = `npm run verify -- [--url http://localhost:8787] [--key sk_live_…] [--other-key sk_live_…] [--publishable-key pk_live_…] [--receiver http://host:port] [--only G1,G6]
 
   --url        the server; LEADS_URL, or http://localhost:$PORT
   --key        a secret key of the project to look at; LEADS_KEY, or the demo project's. Its automations and webhooks see
                the test leads: take a project of its own on a server that matters
   --other-key  a secret key of a second project, which must see nothing of the first
+  --publishable-key  a publishable key of the project; LEADS_PUBLISHABLE_KEY, or the demo project's
   --receiver   an address by which the server can call this machine: deliveries are looked at, too
   --only       only these guarantees`;
 
-const ALL_CHECKS = [...EVENT_CHECKS, ...SCORE_CHECKS, ...MERGE_CHECKS, ...LIST_CHECKS, ...WALL_CHECKS, ...NEWS_CHECKS];
+const ALL_CHECKS = [
+  ...EVENT_CHECKS,
+  ...SCORE_CHECKS,
+  ...MERGE_CHECKS,
+  ...LIST_CHECKS,
+  ...WALL_CHECKS,
+  ...STRANGER_CHECKS,
+  ...NEWS_CHECKS,
+];
 const MARKS = { held: '✔', violated: '✘', not_checked: '–' } as const;
 const COLOURS = { held: 'green', violated: 'red', not_checked: 'yellow' } as const;
 
@@ -31,6 +41,7 @@ const { values } = parseArgs({
     url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
     key: { type: 'string' },
     'other-key': { type: 'string' },
+    'publishable-key': { type: 'string' },
     receiver: { type: 'string' },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -42,7 +53,13 @@ if (values.help || checks.length === 0) {
   console.log(USAGE);
   process.exit(values.help ? 0 : 2);
 }
-const key = values.key ?? process.env.LEADS_KEY ?? (await readDemo(process.env.STATE_DIR ?? '.state'))?.secretKey;
+const demo = await readDemo(process.env.STATE_DIR ?? '.state');
+const key = values.key ?? process.env.LEADS_KEY ?? demo?.secretKey;
+const publishableKey =
+  values['publishable-key'] ??
+  process.env.LEADS_PUBLISHABLE_KEY ??
+  // Another project's would only add events to that one.
+  (key === demo?.secretKey ? demo?.publishableKey : undefined);
 if (!key?.startsWith('sk_live_')) {
   console.error('Name a secret key (sk_live_…) of the project with --key; a publishable key can look at nothing.');
   process.exit(2);
@@ -64,6 +81,7 @@ async function verify(secretKey: string): Promise<boolean> {
   const world = await openWorld(verifyApi({ url, key: secretKey, onWait }), {
     receiver: values.receiver === undefined ? null : new URL(values.receiver),
     otherKey: values['other-key'] ?? null,
+    publishableKey: publishableKey ?? null,
   });
   console.log(`${url}, with leads named ${world.run}-…\n`);
   const verdicts: Verdict[] = [];

@@ -14,6 +14,7 @@ export interface BenchServer extends LocalServer {
   /** Straight to the Worker. */
   directUrl: string;
   key: string;
+  publishableKey: string;
   /** Empty where there are no projects. */
   projectId: string;
   runtimePid: number | null;
@@ -47,14 +48,21 @@ export async function serveProduct(
   return { ...server, ...(await newTenant(server.url, 'bench@example.com')) };
 }
 
-/** A new account's secret key, and its project. */
-export async function newTenant(url: string, email: string): Promise<{ key: string; projectId: string }> {
+/** A new account's keys, and its project. */
+export async function newTenant(
+  url: string,
+  email: string,
+): Promise<{ key: string; publishableKey: string; projectId: string }> {
   const account = { email, password: 'correct horse battery' };
   const { token, user } = await apiClient({ url }).call<Session>('POST', '/api/auth/register', account);
   const client = apiClient({ url, credential: token });
-  const key = { kind: 'secret' };
-  const { apiKey } = await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', key);
-  return { key: apiKey, projectId: user.projectId ?? '' };
+  const newKey = async (kind: 'publishable' | 'secret') =>
+    (await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind })).apiKey;
+  return {
+    key: await newKey('secret'),
+    publishableKey: await newKey('publishable'),
+    projectId: user.projectId ?? '',
+  };
 }
 
 /**
@@ -72,6 +80,7 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
     ...server,
     directUrl: server.directUrl ?? server.url,
     key: 'none',
+    publishableKey: 'none',
     projectId: '',
     runtimePid: runtime?.pid ?? null,
     async stop() {

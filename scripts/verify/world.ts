@@ -32,13 +32,19 @@ export interface World {
   eventTypes: readonly string[];
   receiver: URL | null;
   otherKey: string | null;
+  /** A publishable key of the same project. */
+  publishableKey: string | null;
 }
 
 export const UNSCORED_TYPE = 'verify_unscored';
 
 export async function openWorld(
   api: Api,
-  { receiver = null, otherKey = null }: { receiver?: URL | null; otherKey?: string | null },
+  {
+    receiver = null,
+    otherKey = null,
+    publishableKey = null,
+  }: { receiver?: URL | null; otherKey?: string | null; publishableKey?: string | null },
 ): Promise<World> {
   const ruleset = await api.get(Ruleset, '/api/scoring-rules/ruleset');
   const plain = ruleset.rules.filter(({ active, conditions, points }) => active && !conditions?.length && points > 0);
@@ -46,7 +52,16 @@ export async function openWorld(
   const run = `verify-${randomUUID().slice(0, 8)}`;
   const leadIds: string[] = [];
   return {
-    ...{ api, ruleset, run, leadIds, receiver, otherKey, eventTypes: [...eventTypes.slice(0, 4), UNSCORED_TYPE] },
+    ...{
+      api,
+      ruleset,
+      run,
+      leadIds,
+      receiver,
+      otherKey,
+      publishableKey,
+      eventTypes: [...eventTypes.slice(0, 4), UNSCORED_TYPE],
+    },
     newLeadId(name) {
       const leadId = `${run}-${name}`;
       leadIds.push(leadId);
@@ -69,9 +84,15 @@ export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): T
 export const HISTORY_DAYS_AGO = [41, 40.5, 40.5, 26, 24, 12, 3, 2.9, 1, 0.5, 0.1, 0.05];
 
 /** One batch; answers, in order, whether each event was new. */
-export async function sendTo({ api }: World, leadId: string, events: readonly TestEvent[]): Promise<string[]> {
+export async function sendTo(
+  { api }: World,
+  leadId: string,
+  events: readonly TestEvent[],
+  key?: string,
+): Promise<string[]> {
+  const request = key === undefined ? {} : { key };
   const body = { events: events.map((event) => ({ ...event, leadId })) };
-  const { results } = await api.call(BatchAccepted, 'POST', '/api/events/batch', { body, status: 202 });
+  const { results } = await api.call(BatchAccepted, 'POST', '/api/events/batch', { ...request, body, status: 202 });
   return results.map(({ status }) => status);
 }
 

@@ -100,6 +100,22 @@ it.each([
   expect(stored()).toEqual([]);
 });
 
+it('keeps its events while the daily quota is used up, asks once an hour, and sends them in the end', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  const usedUp = { status: 429, headers: { 'Retry-After': '7200' } } as const;
+  page.answers = [usedUp, usedUp];
+  const ls = await page.load();
+  ls.track('signup');
+  await ls.flush();
+  ls.track('download');
+  await vi.advanceTimersByTimeAsync(2 * 3_600_000 - 1);
+  expect(page.requests).toHaveLength(2);
+  expect(stored()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(page.sent().map(({ event }) => event)).toEqual(['signup', 'signup', 'download', 'signup', 'download']);
+  expect(stored()).toEqual([]);
+});
+
 it('waits longer after each failure, and not after a success', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   page.answers = [{ status: 503 }, 'down', { status: 502 }];
