@@ -40,6 +40,12 @@ export const LIMITS = {
   importErrorRowsMax: 10_000,
   /** Event types are counter keys in D1, per project and hour. */
   eventTypeCharsMax: 64,
+  /** Types that a project's publishable keys may add to a day's counters, beside those of rules and servers: real sites have dozens. */
+  pageEventTypesPerDayMax: 200,
+  /** Types that are remembered because a secret key has sent them; they never count as `other`. */
+  serverEventTypesMax: 1_000,
+  /** Types of one answer, the most frequent of its range; the others are added up as `other`. */
+  analyticsTypesMax: 20,
   /** Deeper JSON is a mistake or an attack on the parser's stack. */
   propertiesDepthMax: 8,
   /** Keys of an event's properties or a lead's traits, at all depths together. */

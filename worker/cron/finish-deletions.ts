@@ -7,7 +7,7 @@ const PROJECTS_PER_TICK = 20;
 /** Everything that names a project, but for its leads: those go by their objects, which take their rows with them. */
 export const PROJECT_TABLES = [
   ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
-  ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'lead_runs', 'lead_run_leads'],
+  ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'event_types', 'lead_runs', 'lead_run_leads'],
   ...['rejected_events', 'audit_log', 'api_keys', 'members', 'invitations'],
   ...['import_errors', 'import_chunks', 'imports', 'deliveries', 'automations', 'webhook_endpoints'],
 ] as const;

@@ -28,6 +28,8 @@ interface LoggedEvent {
 export interface Activity extends LoggedEvent {
   kind: 'activity';
   type: string;
+  /** Set if activity counters count it as `other`, because too many types came that day (intake/name-types). */
+  countedAs?: 'other';
   properties: JsonObject;
   awards: Award[];
 }

@@ -9,6 +9,7 @@ import { count } from '../observe/metrics.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
+import { nameTypes } from './name-types.ts';
 
 /** What became of a request's events; `outcomes[i]` belongs to `events[i]`. */
 export interface Ingested {
@@ -28,10 +29,12 @@ export async function ingestEvents(
   {
     projectId,
     config,
-    events,
+    events: given,
     tells = 'news',
   }: { projectId: string; config: ProjectConfig; events: AddressedEvent[]; tells?: 'news' | 'nothing' },
 ): Promise<Ingested> {
+  const now = given[0]?.event.receivedAt ?? 0;
+  const events = await nameTypes(env.DB, { projectId, config, now }, given);
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
   let newLeads = 0;

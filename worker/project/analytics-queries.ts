@@ -1,3 +1,4 @@
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Decay } from '../contract/ruleset.ts';
 import { roundScore } from '../domain/hundredths.ts';
@@ -20,14 +21,20 @@ const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 /** The start of the interval (of ?4 hours) that a row's hour falls in. D1 binds every number as REAL, so `hour / ?4` would keep the fraction. */
 const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
 
-/** Activities by event time and type. A range of the primary key. */
+/**
+ * Activities by event time and type: the most frequent types of the range, and the others added up as `other`. A range of
+ * the primary key, read twice.
+ */
 export async function countActivity(
   db: D1Database,
   { projectId, range, interval }: { projectId: string; range: HourRange; interval: Interval },
 ): Promise<{ at: number; eventType: string; count: number }[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${AT} AS at, event_type AS eventType, sum(count) AS count FROM activity_hourly
+      `SELECT ${AT} AS at, iif(event_type IN (
+           SELECT event_type FROM activity_hourly WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3
+           GROUP BY event_type ORDER BY sum(count) DESC, event_type LIMIT ${LIMITS.analyticsTypesMax}
+         ), event_type, 'other') AS eventType, sum(count) AS count FROM activity_hourly
        WHERE project_id = ?1 AND hour >= ?2 AND hour < ?3 GROUP BY 1, 2 ORDER BY 1, 2`,
     )
     .bind(projectId, range.from, range.to, HOURS[interval])

@@ -1,5 +1,5 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { type EventRow, insertEvent, toColumns, toEvent } from './event-log.ts';
+import { type EventRow, insertEvent, toColumns, toCounted, toEvent } from './event-log.ts';
 
 // An event counts once, however many of the leads that were merged into one have logged it. For the un-merge of the one whose
 // event it is here, the others' are kept aside.
@@ -19,7 +19,7 @@ export function insertCopy(
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ifnull(?9, ''), ?10, ?11
          WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?9)
          ON CONFLICT DO NOTHING RETURNING seq`,
-        ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
+        ...[...toColumns(event), event.origin ?? null, seq, toCounted(event, counted)],
       )
       .toArray().length === 1
   );
@@ -58,7 +58,7 @@ export function promoteCopies(sql: SqlStorage, seq: number): number {
     .toArray();
   for (const row of orphans) {
     seq++;
-    insertEvent(sql, toEvent(row), { seq, counted: row.counted === 1 });
+    insertEvent(sql, toEvent(row), { seq, counted: row.counted > 0 });
     sql.exec('DELETE FROM event_copies WHERE event_id = ? AND origin = ?', row.event_id, row.origin ?? '');
   }
   return seq;

@@ -20,7 +20,8 @@ export interface EventRow extends Record<string, string | number | null> {
 
 /**
  * Appends an event unless its id is in the log; says whether it was new. One row written. `counted` is whether this
- * lead's activity counters count it: what was absorbed from a merged lead, that lead has counted.
+ * lead's activity counters count it: what was absorbed from a merged lead, that lead has counted. The column says 0 for not
+ * counted, 1 for counted by its type, and 2 for counted as `other`.
  */
 export function insertEvent(
   sql: SqlStorage,
@@ -32,12 +33,21 @@ export function insertEvent(
       .exec(
         `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, origin, seq, counted)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
-        ...[...toColumns(event), event.origin ?? null, seq, counted ? 1 : 0],
+        ...[...toColumns(event), event.origin ?? null, seq, toCounted(event, counted)],
       )
       .toArray().length === 1;
   if (isNew) rememberEvent(sql, { event, seq, counted });
   return isNew;
 }
+
+/** The column `counted`. */
+export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
+  if (!counted) return 0;
+  return event.kind === 'activity' && event.countedAs === 'other' ? 2 : 1;
+}
+
+/** The type that counters count an event by. */
+const COUNTED_TYPE = `iif(counted = 2, 'other', type)`;
 
 /** What an event is in its table, but for where it came from and how it counts. */
 export function toColumns(event: LeadEvent): (string | number)[] {
@@ -66,7 +76,7 @@ export function readForwardedEvents(
   { origins, afterSeq, limit }: { origins: string[]; afterSeq: number; limit: number },
 ) {
   const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards, source, counted';
-  const forwarded = 'counted = 1 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
+  const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
   const rows = sql
     .exec<EventRow>(
       `SELECT ${columns} FROM events WHERE ${forwarded} UNION ALL SELECT ${columns} FROM event_copies WHERE ${forwarded}
@@ -91,7 +101,7 @@ export function deleteEventsFrom(sql: SqlStorage, { origins, seq }: { origins: s
  */
 export function uncountEvents(sql: SqlStorage, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
-  const these = `counted = 1 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
+  const these = `counted > 0 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
   correctCounts(sql, { where: these, bindings: [keys], seq });
   forgetEvents(sql);
   const uncount = (table: string) =>
@@ -105,7 +115,7 @@ function correctCounts(
 ): void {
   sql.exec(
     `INSERT INTO uncounted (seq, event_seq, hour, event_type, count)
-     SELECT ?2, seq, occurred_at / 3600000, type, -1 FROM events WHERE counted = 1 AND kind = 'activity' AND ${where}`,
+     SELECT ?2, seq, occurred_at / 3600000, ${COUNTED_TYPE}, -1 FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`,
     ...[...bindings, seq],
   );
 }
@@ -125,6 +135,7 @@ export function toEvent(row: EventRow): LeadEvent {
         ...logged,
         kind: 'activity',
         type: row.type,
+        ...(row.counted === 2 && { countedAs: 'other' }),
         properties: JSON.parse(row.body),
         awards: JSON.parse(row.awards),
       };
@@ -190,14 +201,14 @@ function countLogged(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCou
   if (recalled) {
     return recalled.flatMap(({ event, seq, counted }) =>
       seq <= toSeq && counted && event.kind === 'activity'
-        ? [{ hour: Math.floor(event.occurredAt / HOUR_MS), eventType: event.type, count: 1 }]
+        ? [{ hour: Math.floor(event.occurredAt / HOUR_MS), eventType: event.countedAs ?? event.type, count: 1 }]
         : [],
     );
   }
   return sql
     .exec<Record<string, SqlStorageValue> & ActivityCount>(
-      `SELECT occurred_at / 3600000 AS hour, type AS eventType, count(*) AS count FROM events
-       WHERE seq > ? AND seq <= ? AND kind = 'activity' AND counted = 1 GROUP BY 1, 2`,
+      `SELECT occurred_at / 3600000 AS hour, ${COUNTED_TYPE} AS eventType, count(*) AS count FROM events
+       WHERE seq > ? AND seq <= ? AND kind = 'activity' AND counted > 0 GROUP BY 1, 2`,
       ...[fromSeq, toSeq],
     )
     .toArray();

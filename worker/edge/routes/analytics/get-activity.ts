@@ -1,5 +1,6 @@
 import { ActivityCounts, DayRangeQuery } from '../../../contract/analytics.ts';
 import { toInstant } from '../../../contract/instant.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { countActivity } from '../../../project/analytics-queries.ts';
 import { endpoint } from '../../endpoint.ts';
 import { requireHourRange } from './hour-range.ts';
@@ -11,7 +12,7 @@ export const getActivity = endpoint(
     operationId: 'getActivity',
     tag: 'Analytics',
     summary: 'Activities by time and type',
-    description: 'By the time at which they happened; exact, whatever was sent twice or late.',
+    description: `By the time at which they happened; exact, whatever was sent twice or late. The ${LIMITS.analyticsTypesMax} most frequent types of the range have their own counts; the others are added up as \`other\`, like types beyond the daily limit for publishable keys.`,
     access: 'leads:read',
     query: DayRangeQuery,
     status: 200,

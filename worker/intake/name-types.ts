@@ -1,0 +1,83 @@
+import { isPublic } from '../contract/event-source.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { dayNumber } from '../domain/time.ts';
+import { log } from '../observe/log.ts';
+import { isolateCache } from '../settings/isolate-cache.ts';
+import type { AddressedEvent } from './addressed-event.ts';
+import { ALWAYS, admitTypes, type NamedTypes } from './event-types.ts';
+
+/** How long an isolate goes by what it knows while there is no room for new types, or D1 cannot be reached. */
+const RECHECK_MS = 60_000;
+
+type Sender = 'page' | 'server';
+
+interface Known {
+  day: number;
+  /** Null while D1 cannot be reached. */
+  named: NamedTypes | null;
+  /** Until then D1 is not asked about further types. */
+  quietUntil: Record<Sender, number>;
+}
+
+const known = isolateCache<Known>({ max: 1_000, ttlMs: 24 * 3600_000 });
+
+/**
+ * Bounds the event types that count under their own name in a day. From publishable keys, types beyond the limit count as
+ * `other`, which is stamped on the event; types that a rule uses or a server has sent never do. D1 is asked only about types
+ * that this isolate has not met: an event of a known type costs nothing.
+ */
+export async function nameTypes(
+  db: D1Database,
+  { projectId, config, now }: { projectId: string; config: ProjectConfig; now: number },
+  events: AddressedEvent[],
+): Promise<AddressedEvent[]> {
+  const ruled = new Set(config.ruleset.rules.map(({ eventType }) => eventType));
+  const typesFrom = (sender: Sender) => [
+    ...new Set(
+      events.flatMap(({ event }) =>
+        event.kind === 'activity' && !ruled.has(event.type) && senderOf(event) === sender ? [event.type] : [],
+      ),
+    ),
+  ];
+  const [fromServers, fromPages] = [typesFrom('server'), typesFrom('page')];
+  if (fromServers.length > 0) await meetTypes(db, { projectId, sender: 'server', now }, fromServers);
+  if (fromPages.length === 0) return events;
+  const named = await meetTypes(db, { projectId, sender: 'page', now }, fromPages);
+  if (!named) return events;
+  return events.map((addressed) => {
+    const { event } = addressed;
+    if (event.kind !== 'activity' || ruled.has(event.type) || senderOf(event) === 'server') return addressed;
+    if (named.always.has(event.type) || named.today.has(event.type)) return addressed;
+    return { ...addressed, event: { ...event, countedAs: 'other' } };
+  });
+}
+
+const senderOf = ({ source }: AddressedEvent['event']): Sender => (isPublic(source) ? 'page' : 'server');
+
+/** What is known once these types were met; null while D1 cannot say: then every type counts under its own name. */
+async function meetTypes(
+  db: D1Database,
+  { projectId, sender, now }: { projectId: string; sender: Sender; now: number },
+  types: readonly string[],
+): Promise<NamedTypes | null> {
+  const today = dayNumber(now);
+  const found = known.get(projectId);
+  const { named, quietUntil } = found?.day === today ? found : { named: null, quietUntil: { page: now, server: now } };
+  const isMet = (type: string) => named?.always.has(type) || (sender === 'page' && named?.today.has(type));
+  const unknown = types.filter((type) => !isMet(type));
+  if (unknown.length === 0 || now < quietUntil[sender]) return named;
+  const later = now + RECHECK_MS;
+  try {
+    const [day, max] =
+      sender === 'page' ? [today, LIMITS.pageEventTypesPerDayMax] : [ALWAYS, LIMITS.serverEventTypesMax];
+    const met = await admitTypes(db, { projectId, today, day, max }, unknown);
+    const isFull = (sender === 'page' ? met.today : met.always).size >= max;
+    known.set(projectId, { day: today, named: met, quietUntil: { ...quietUntil, [sender]: isFull ? later : now } });
+    return met;
+  } catch (error) {
+    log('warn', 'event_types.not_noted', { projectId, error: String(error) });
+    known.set(projectId, { day: today, named: null, quietUntil: { page: later, server: later } });
+    return null;
+  }
+}
