@@ -110,6 +110,8 @@ export const LIMITS = {
   allowedOriginsMax: 100,
   /** Ten years. */
   retentionDaysMax: 3653,
+  /** Half a year: visitors who come back later are rare, and a flood's leads are gone by then. */
+  anonymousRetentionDaysDefault: 180,
   /** How long a rotated key may go on. */
   keyOverlapSecondsMax: 30 * 24 * 3600,
   /** Leads that messages with publishable keys merge into one lead a UTC day: a person has a few devices, not twenty. */

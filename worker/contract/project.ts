@@ -51,6 +51,14 @@ export const ProjectSettings = z.object({
     .max(LIMITS.retentionDaysMax)
     .nullable()
     .describe('Leads that were quiet for longer are erased; null keeps them for ever.'),
+  anonymousRetentionDays: z
+    .int()
+    .min(1)
+    .max(LIMITS.retentionDaysMax)
+    .nullable()
+    .describe(
+      'Leads that nobody ever identified (an anonymous ID, no email, name or company) are erased after so many days without an event; null keeps them.',
+    ),
   timeZone: TimeZone,
   requireSignedIdentify: z
     .boolean()
@@ -78,6 +86,7 @@ export const ProjectInput = z
     name: ProjectName,
     allowedOrigins: ProjectSettings.shape.allowedOrigins.default(['*']),
     retentionDays: ProjectSettings.shape.retentionDays.default(null),
+    anonymousRetentionDays: ProjectSettings.shape.anonymousRetentionDays.default(LIMITS.anonymousRetentionDaysDefault),
     timeZone: TimeZone.default('UTC'),
   })
   .meta({ id: 'ProjectInput' });

@@ -5,8 +5,14 @@ import { RequestId } from './request-id.ts';
 export const RefreshMessage = z.discriminatedUnion('type', [
   /** Leads whose stage, velocity or decay phase is due. */
   z.object({ type: z.literal('due'), projectId: z.string(), leadIds: z.array(z.string()) }),
-  /** Leads to erase, if they did nothing since `quietSince` (epoch ms). */
-  z.object({ type: z.literal('quiet'), projectId: z.string(), leadIds: z.array(z.string()), quietSince: z.number() }),
+  /** Leads to erase, if they did nothing since `quietSince` (epoch ms) and, with `unlessKnown`, nobody has identified them. */
+  z.object({
+    type: z.literal('quiet'),
+    projectId: z.string(),
+    leadIds: z.array(z.string()),
+    quietSince: z.number(),
+    unlessKnown: z.boolean().default(false),
+  }),
   /** The next page of a run over all leads of a project: those after `cursor`. */
   z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string(), requestId: RequestId.optional() }),
 ]);

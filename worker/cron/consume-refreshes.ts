@@ -42,8 +42,8 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
       return 'done';
     }
     case 'quiet': {
-      const { projectId, leadIds, quietSince } = message;
-      await mapLeads(leadIds, (leadId) => eraseLead(env, { projectId, leadId, quietSince }));
+      const { projectId, leadIds, quietSince, unlessKnown } = message;
+      await mapLeads(leadIds, (leadId) => eraseLead(env, { projectId, leadId, quietSince, unlessKnown }));
       return 'done';
     }
   }

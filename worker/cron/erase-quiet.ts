@@ -28,18 +28,28 @@ export async function eraseQuiet(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(`${QUIET_LEADS} LIMIT ?2`)
     .bind(now, LEADS_PER_TICK)
     .all<{ projectId: string; leadId: string; quietSince: number }>();
+  await sendQuiet(env, results, { unlessKnown: false });
+  return results.length;
+}
+
+/** Sends leads to be erased if they are still quiet; with `unlessKnown`, only those that are still anonymous, too. */
+export async function sendQuiet(
+  env: Env,
+  found: readonly { projectId: string; leadId: string; quietSince: number }[],
+  { unlessKnown }: { unlessKnown: boolean },
+): Promise<void> {
   const messages: RefreshMessage[] = [];
-  for (const [projectId, leads] of Map.groupBy(results, (row) => row.projectId)) {
+  for (const [projectId, leads] of Map.groupBy(found, (row) => row.projectId)) {
     for (let i = 0; i < leads.length; i += LEADS_PER_MESSAGE) {
       const page = leads.slice(i, i + LEADS_PER_MESSAGE);
       const { quietSince } = page[0] as (typeof page)[number];
-      messages.push({ type: 'quiet', projectId, leadIds: page.map(({ leadId }) => leadId), quietSince });
+      const leadIds = page.map(({ leadId }) => leadId);
+      messages.push({ type: 'quiet', projectId, leadIds, quietSince, unlessKnown });
     }
   }
   for (let i = 0; i < messages.length; i += MESSAGES_PER_SEND) {
     await env.REFRESHES.sendBatch(messages.slice(i, i + MESSAGES_PER_SEND).map((body) => ({ body })));
   }
-  return results.length;
 }
 
 /** How many leads of a project would be erased with these days of retention, and since when the quietest is quiet. */

@@ -1,5 +1,6 @@
 import { closeStalledImports } from '../imports/close-stalled-imports.ts';
 import { log } from '../observe/log.ts';
+import { eraseAnonymous } from './erase-anonymous.ts';
 import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
@@ -14,7 +15,7 @@ import { tellOwners } from './tell-owners.ts';
 /** What is done every minute. One job's failure does not keep the others from running. */
 export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
-    ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, closeStalledImports },
+    ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous, closeStalledImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
   };
   for (const [job, run] of Object.entries(jobs)) {

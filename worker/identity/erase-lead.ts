@@ -17,14 +17,20 @@ const ATTEMPTS_MAX = 4;
 /**
  * Erases a person: the lead, the leads merged into it, and what D1 holds of them. An id that was merged into another lead
  * stands for that person only if it was never anything but anonymous, or if `winner` names the lead. With `quietSince` (epoch
- * ms), only if it did nothing since.
+ * ms), only if it did nothing since; with `unlessKnown`, only if it is anonymous, too.
  */
 export async function eraseLead(
   env: Env,
-  erasure: { projectId: string; leadId: string; winner?: string | undefined; quietSince?: number },
+  erasure: {
+    projectId: string;
+    leadId: string;
+    winner?: string | undefined;
+    quietSince?: number;
+    unlessKnown?: boolean;
+  },
   attempt = 1,
 ): Promise<Erasure> {
-  const { projectId, leadId, winner, quietSince } = erasure;
+  const { projectId, leadId, winner, quietSince, unlessKnown = false } = erasure;
   const known = await resolveIdentity(env, projectId, leadId);
   if (!known) return { status: 'no_such_lead' };
   const { named, lead } = known;
@@ -33,7 +39,7 @@ export async function eraseLead(
   if (lead.leadId !== winner && !(winner === undefined && isOwn)) return { status: 'merged', winner: lead.leadId };
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', requestId: currentRequestId() },
-    ...(quietSince !== undefined && { quietSince }),
+    ...(quietSince !== undefined && { quietSince, unlessKnown }),
   });
   switch (erased.status) {
     case 'erased':

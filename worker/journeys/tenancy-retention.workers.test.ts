@@ -1,7 +1,9 @@
 import { createMessageBatch, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
+import { eraseAnonymous } from '../cron/erase-anonymous.ts';
 import { eraseQuiet } from '../cron/erase-quiet.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
@@ -143,5 +145,69 @@ describe('retention', () => {
       .bind('prj', 1)
       .all<{ detail: string }>();
     expect(results[0]?.detail).toMatch(/USING INDEX leads_never_active \(project_id=\? AND created_at<\?\)/);
+  });
+});
+
+describe('anonymous leads', () => {
+  /** In the first minute of an hour. */
+  const sweep = () => eraseAnonymous(env, Math.ceil(Date.now() / 3_600_000) * 3_600_000);
+  const visit = async (ids: { anonymousId?: string; userId?: string }, days: number, leadId = ids.anonymousId) => {
+    const body = { eventType: 'page_view', timestamp: daysAgo(days), ...ids };
+    expect((await call('POST', '/api/events', { key: tenant.publishableKey, body })).status).toBe(202);
+    await project(ids.userId ?? (leadId as string));
+  };
+  const identify = async (anonymousId: string, traits: object) => {
+    const headers = { Authorization: `Bearer ${tenant.publishableKey}` };
+    await call('POST', '/v1/identify', { headers, body: { anonymousId, traits } });
+    await project(anonymousId);
+  };
+  const set = (anonymousRetentionDays: number | null) =>
+    call('PATCH', `/api/projects/${tenant.projectId}`, { token: tenant.token, body: { anonymousRetentionDays } });
+
+  it('expire after 180 days without an event, unless someone said who they are', async () => {
+    await visit({ anonymousId: 'anon_old' }, 182);
+    await visit({ anonymousId: 'anon_young' }, 178);
+    await visit({ anonymousId: 'anon_named' }, 400);
+    await identify('anon_named', { name: 'Ann' });
+    await visit({ anonymousId: 'anon_mailed' }, 400);
+    await identify('anon_mailed', { email: 'ann@example.com' });
+    await visit({ userId: 'user_old' }, 400);
+    expect(await sweep()).toBe(1);
+    await handleMessages();
+    await project('anon_old');
+    expect(await listed()).toEqual(['anon_mailed', 'anon_named', 'anon_young', 'user_old']);
+    // They may come back as someone new.
+    await visit({ anonymousId: 'anon_old' }, 0);
+    expect(await listed()).toContain('anon_old');
+  });
+
+  it('are looked at in the first minute of an hour only', async () => {
+    await visit({ anonymousId: 'anon_old' }, 400);
+    const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
+    expect(await eraseAnonymous(env, hour - 1)).toBe(0);
+    expect(await eraseAnonymous(env, hour + 60_000)).toBe(0);
+    expect(await eraseAnonymous(env, hour + 59_999)).toBe(1);
+  });
+
+  it('stay if they are identified, or come back, before the message is handled', async () => {
+    for (const id of ['anon_identified', 'anon_back']) await visit({ anonymousId: id }, 400);
+    expect(await sweep()).toBe(2);
+    await identify('anon_identified', { email: 'ann@example.com' });
+    await visit({ anonymousId: 'anon_back' }, 0);
+    await handleMessages();
+    expect(await listed()).toEqual(['anon_back', 'anon_identified']);
+  });
+
+  it('are kept for as long as the project says: another number, or for ever', async () => {
+    await visit({ anonymousId: 'anon_old' }, 400);
+    await set(null);
+    expect(await sweep()).toBe(0);
+    await set(401);
+    expect(await sweep()).toBe(0);
+    await set(399);
+    expect(await sweep()).toBe(1);
+    for (const days of [0, LIMITS.retentionDaysMax + 1]) {
+      expect(summarise(await set(days))).toBe('400 validation_failed anonymousRetentionDays');
+    }
   });
 });

@@ -14,6 +14,8 @@ export interface EraseOptions extends Requested {
   part: 'itself' | 'of_its_winner' | 'of_its_erased_winner' | 'of_its_project';
   /** For retention: only if the lead did nothing since (epoch ms), and so that it may come back as a new one. */
   quietSince?: number;
+  /** For retention: only if nobody ever identified the lead. */
+  unlessKnown?: boolean;
 }
 
 export type EraseResult =
@@ -29,12 +31,21 @@ export type EraseResult =
 /** When the lead last did anything, or when it became known if it never did. */
 const lastActivityAt = ({ snapshot: { state, createdAt } }: StoredLead): number => state.lastEventAt ?? createdAt;
 
+/** Whether anything says who it is: an id of the customer's own, or a trait. */
+const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
+  const { email, name, company } = state.traits;
+  return idKind === 'own' || [email, name, company].some((trait) => trait != null);
+};
+
 /**
  * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged
  * into it, it is erased for everyone who asks at once, and lets go of its log when they are gone too (see `finishErasing`):
  * one that is just being taken out of it still gets back what is its own. Repeatable.
  */
-export function erase({ sql, now }: { sql: SqlStorage; now: number }, { part, quietSince }: EraseOptions): EraseResult {
+export function erase(
+  { sql, now }: { sql: SqlStorage; now: number },
+  { part, quietSince, unlessKnown = false }: EraseOptions,
+): EraseResult {
   const found = findLead(sql);
   if (!found) return { status: 'no_such_lead' };
   const { snapshot } = found;
@@ -45,6 +56,7 @@ export function erase({ sql, now }: { sql: SqlStorage; now: number }, { part, qu
   const refusal = refuse(found, part);
   if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
+  if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
   const mayReturn = quietSince !== undefined && { mayReturn: true as const };
   const version = seq + 1;
   if (part === 'itself' && absorbed.length > 0) {

@@ -16,6 +16,7 @@ export async function listProjects(
       role: members.role,
       allowedOrigins: projects.allowedOrigins,
       retentionDays: projects.retentionDays,
+      anonymousRetentionDays: projects.anonymousRetentionDays,
       timeZone: projects.timeZone,
       requireSignedIdentify: projects.requireSignedIdentify,
       reservedEventTypes: projects.reservedEventTypes,

@@ -18,6 +18,7 @@ export const projects = sqliteTable('projects', {
   createdAt: integer('created_at').notNull(),
   timeZone: text('time_zone').notNull().default('UTC'),
   retentionDays: integer('retention_days'),
+  anonymousRetentionDays: integer('anonymous_retention_days').default(180),
   requireSignedIdentify: integer('require_signed_identify', { mode: 'boolean' }).notNull().default(false),
   identitySecret: text('identity_secret'),
   reservedEventTypes: text('reserved_event_types', { mode: 'json' }).$type<string[] | null>(),

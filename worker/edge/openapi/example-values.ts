@@ -55,6 +55,7 @@ const VALUES: Record<string, unknown> = {
   done: 40,
   changed: 7,
   retentionDays: 365,
+  anonymousRetentionDays: 180,
   search: 'alice',
   minScore: 30,
   maxScore: 100,

@@ -16,7 +16,7 @@ import { retentionPreviewQuery } from '../api/preview-retention.ts';
 import { DeleteProjectPanel } from './delete-project-panel.tsx';
 import { SignedIdentifyPanel } from './signed-identify-panel.tsx';
 
-const { name, allowedOrigins, timeZone, retentionDays } = ProjectSettings.shape;
+const { name, allowedOrigins, timeZone, retentionDays, anonymousRetentionDays } = ProjectSettings.shape;
 const lines = z.string().transform((text) => text.split(/\s+/).filter(Boolean));
 const Form = z.object({
   name,
@@ -26,6 +26,10 @@ const Form = z.object({
     .string()
     .transform((text) => (text.trim() === '' ? null : Number(text)))
     .pipe(retentionDays),
+  anonymousRetention: z
+    .string()
+    .transform((text) => (text.trim() === '' ? null : Number(text)))
+    .pipe(anonymousRetentionDays),
 });
 
 export function ProjectSection({ projectId }: { projectId: string }) {
@@ -63,14 +67,18 @@ function ProjectForm({ project }: { project: Project }) {
       timeZone: project.timeZone,
       origins: project.allowedOrigins.join('\n'),
       retention: project.retentionDays === null ? '' : String(project.retentionDays),
+      anonymousRetention: project.anonymousRetentionDays === null ? '' : String(project.anonymousRetentionDays),
     },
   });
   const { errors } = formState;
   const days = useDeferredValue(Number(useWatch({ control, name: 'retention' }) || Number.NaN));
   const { data: preview } = useQuery(retentionPreviewQuery(project.id, days));
-  const submit = handleSubmit(async ({ origins, retention, ...rest }) => {
+  const submit = handleSubmit(async ({ origins, retention, anonymousRetention, ...rest }) => {
     const saved = await update
-      .mutateAsync({ ...rest, allowedOrigins: origins, retentionDays: retention })
+      .mutateAsync({
+        ...{ ...rest, allowedOrigins: origins },
+        ...{ retentionDays: retention, anonymousRetentionDays: anonymousRetention },
+      })
       .catch(() => null);
     if (saved) notify.success('Saved');
   });
@@ -115,6 +123,14 @@ function ProjectForm({ project }: { project: Project }) {
             }
             error={errors.retention?.message}
             {...register('retention')}
+          />
+          <TextField
+            label="Anonymous leads, days"
+            inputMode="numeric"
+            placeholder="keep"
+            hint="Leads without an email, name, company or ID of yours are erased after this many days without an event."
+            error={errors.anonymousRetention?.message}
+            {...register('anonymousRetention')}
           />
         </div>
         <div>

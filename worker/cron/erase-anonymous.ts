@@ -1,0 +1,28 @@
+import { DAY_MS } from '../domain/time.ts';
+import { sendQuiet } from './erase-quiet.ts';
+
+/** Runs in the first minute of an hour: nothing is urgent about 180 days, and known leads that are quiet are passed over each time. */
+const PERIOD_MINUTES = 60;
+/** One run's leads, over all projects; what is left comes with the next. */
+const LEADS_PER_RUN = 5_000;
+
+const QUIET_SINCE = `?1 - projects.anonymous_retention_days * ${DAY_MS}`;
+const ANONYMOUS = `leads.id_kind <> 'own' AND leads.email IS NULL AND leads.name IS NULL AND leads.company IS NULL`;
+const SELECT_ANONYMOUS = `
+  SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
+  FROM projects CROSS JOIN leads INDEXED BY leads_by_last_event
+  WHERE projects.anonymous_retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
+    AND leads.last_event_at < ${QUIET_SINCE} AND leads.merged_into IS NULL AND ${ANONYMOUS}`;
+
+/**
+ * Sends the leads that nobody ever identified, and that did nothing for longer than their project keeps such leads, to be
+ * erased. Each is looked at again by its object: whoever comes back or is identified in between stays.
+ */
+export async function eraseAnonymous(env: Env, now: number): Promise<number> {
+  if (Math.floor(now / 60_000) % PERIOD_MINUTES !== 0) return 0;
+  const { results } = await env.DB.prepare(`${SELECT_ANONYMOUS} LIMIT ?2`)
+    .bind(now, LEADS_PER_RUN)
+    .all<{ projectId: string; leadId: string; quietSince: number }>();
+  await sendQuiet(env, results, { unlessKnown: true });
+  return results.length;
+}
