@@ -113,7 +113,7 @@ export function expectedState({ ruleset }: World, events: readonly TestEvent[]) 
       awards: awardsFor({ type, properties: {} }, ruleset),
     }),
   );
-  return fold(log, ruleset.decay);
+  return fold(log, ruleset);
 }
 
 /** The score to two decimals, as it should be reported at `at`. */

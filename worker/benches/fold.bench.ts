@@ -88,8 +88,8 @@ const inAnyOrder = inOrder.map((log, lead) => shuffled(log, seededRandom(1000 + 
 process.stdout.write(`${LEADS} leads × ${EVENTS_PER_LEAD} events, one thread, best of ${ROUNDS}\n`);
 measure('evolve, in canonical order', inOrder, (log) => {
   let state = initialState;
-  for (const event of log) state = evolve(state, event, DECAY);
+  for (const event of log) state = evolve(state, event, { decay: DECAY });
   return state.score;
 });
-measure('fold, events in order', inOrder, (log) => fold(log, DECAY).score);
-measure('fold, events shuffled', inAnyOrder, (log) => fold(log, DECAY).score);
+measure('fold, events in order', inOrder, (log) => fold(log, { decay: DECAY }).score);
+measure('fold, events shuffled', inAnyOrder, (log) => fold(log, { decay: DECAY }).score);

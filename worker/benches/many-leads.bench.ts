@@ -83,7 +83,7 @@ function makeState(random: () => number, i: number): LeadState {
       type,
       properties: {},
     } as const;
-    state = evolve(state, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET.decay);
+    state = evolve(state, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET);
   }
   return state;
 }

@@ -62,6 +62,10 @@ const TimelineEvent = z
       ),
     eventId: z.string(),
     properties: z.record(z.string(), z.unknown()),
+    silent: z
+      .literal(true)
+      .optional()
+      .describe('Set for what is no sign of life: a bot, or a silent type of the ruleset. Decay ran on.'),
     stage: StageName,
     stageChange: nullable(StageMove),
   })

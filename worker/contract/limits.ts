@@ -127,5 +127,7 @@ export const LIMITS = {
   rulesMax: 500,
   conditionsPerRuleMax: 10,
   stagesMax: 12,
+  /** Compared with every event that is folded. */
+  silentTypesMax: 100,
   pointsMax: 10_000,
 } as const;

@@ -29,7 +29,10 @@ export interface LeadRow {
   /** Unrounded, right after the last event. */
   score: number;
   firstEventAt: number | null;
+  /** The last sign of life. */
   lastEventAt: number | null;
+  /** A later event that changed the score without being one. */
+  scoredAt: number | null;
   eventCount: number;
   /** Ascending; as many as velocity can tell apart. */
   recentEventTimes: readonly number[];

@@ -121,12 +121,24 @@ export const Decay = z
   });
 export type Decay = z.infer<typeof Decay>;
 
+/** Event types that are logged, and scored where a rule names them, but are no sign of life. */
+export const SilentTypes = z
+  .array(EventType)
+  .max(LIMITS.silentTypesMax)
+  .refine((types) => new Set(types).size === types.length, 'names a type twice')
+  .meta({
+    example: ['email_delivered'],
+    description:
+      'Event types that are no sign of life: they restart no decay, and count in no velocity, trend or risk. They score where a rule names them.',
+  });
+
 export const Ruleset = z
   .object({
     version: z.int().min(1),
     rules: z.array(ScoringRule).max(LIMITS.rulesMax),
     stages: Stages,
     decay: Decay,
+    silent: SilentTypes.optional(),
   })
   .meta({
     id: 'Ruleset',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
-import { Decay, RuleId, Ruleset, ScoringRule, ScoringRuleInput, Stages } from './ruleset.ts';
+import { Decay, RuleId, Ruleset, ScoringRule, ScoringRuleInput, SilentTypes, Stages } from './ruleset.ts';
 
 export const ScoringRuleChange = z
   .object({
@@ -28,6 +28,7 @@ export const RulesetChange = z
     rules: z.array(ScoringRuleInput.extend({ id: RuleId.optional() })).max(LIMITS.rulesMax),
     stages: Stages,
     decay: Decay,
+    silent: SilentTypes,
   })
   .partial()
   .meta({ id: 'RulesetChange', description: 'What to change of the ruleset as a whole: what is not named stays.' });

@@ -4,16 +4,22 @@ import { DAY_MS, LAST_INSTANT } from './time.ts';
 /** A score as it stood right after an event, from which decay is computed at any later instant. */
 export interface Anchor {
   score: number;
-  /** Epoch ms of the event; null before the first. */
+  /** Epoch ms of the last sign of life; null before the first. */
   lastEventAt: number | null;
+  /** Epoch ms of an event that changed the score since, without being a sign of life. */
+  scoredAt?: number | null;
 }
 
 /** λ per day: the score is multiplied by e^(−λ·days). 0 where nothing decays. */
 export const decayConstant = ({ ratePerDay }: Decay): number => -Math.log1p(-ratePerDay);
 
 /** Epoch ms from which the score shrinks, or null where it never will. */
-export function decayStartsAt({ score, lastEventAt }: Anchor, { graceDays, ratePerDay }: Decay): number | null {
-  return lastEventAt === null || score === 0 || ratePerDay === 0 ? null : lastEventAt + Math.round(graceDays * DAY_MS);
+export function decayStartsAt({ score, lastEventAt, scoredAt }: Anchor, decay: Decay): number | null {
+  const { graceDays, ratePerDay } = decay;
+  if (score === 0 || ratePerDay === 0) return null;
+  const graceEndsAt = lastEventAt === null ? null : lastEventAt + Math.round(graceDays * DAY_MS);
+  if (scoredAt == null) return graceEndsAt;
+  return graceEndsAt === null ? scoredAt : Math.max(graceEndsAt, scoredAt);
 }
 
 /**

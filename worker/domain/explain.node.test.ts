@@ -17,7 +17,7 @@ test('the lines add up to the reported score, exactly, for any rules, events and
       const { lines, hundredths } = explain(trace(events, ruleset, at), ruleset, at);
       const state = fold(
         events.filter(({ occurredAt }) => occurredAt <= at),
-        ruleset.decay,
+        ruleset,
       );
       expect(lines.every((line) => Number.isInteger(line.hundredths))).toBe(true);
       expect(sumOf(lines.map((line) => line.hundredths))).toBe(hundredths);

@@ -52,7 +52,9 @@ export function explain({ steps, state }: Trace, { decay }: Ruleset, at: number)
     if (account.floor !== 0) lines.push({ type: 'floor', at: occurredAt, eventId, hundredths: account.floor });
   }
   const hundredths = toHundredths(scoreAt(state, decay, at));
-  const lost = hundredths - toHundredths(state.score);
-  if (lost !== 0) lines.push({ type: 'decay', from: decayStartsAt(state, decay) ?? at, at, hundredths: lost });
+  const last = steps.findLast((step) => step.type === 'activity');
+  const lost = hundredths - toHundredths(last?.after ?? 0);
+  const from = Math.max(decayStartsAt(state, decay) ?? at, last?.event.occurredAt ?? at);
+  if (lost !== 0) lines.push({ type: 'decay', from, at, hundredths: lost });
   return { lines, hundredths };
 }

@@ -9,6 +9,7 @@ import {
   makeAward,
   makeTraitsLearned,
 } from '../testing/lead-events.ts';
+import { scoreAt } from './decay.ts';
 import { comesAfter, evolve, fold, initialState, type LeadState } from './fold.ts';
 import { compareEvents, type LeadEvent } from './lead-event.ts';
 import { NO_TRAITS } from './learn-traits.ts';
@@ -18,8 +19,8 @@ const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 const NO_DECAY = { graceDays: 0, ratePerDay: 0 };
 
 const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents);
-const evolveAll = (from: LeadState, events: readonly LeadEvent[], { decay }: History['ruleset']) =>
-  events.reduce((state, event) => evolve(state, event, decay), from);
+const evolveAll = (from: LeadState, events: readonly LeadEvent[], ruleset: History['ruleset']) =>
+  events.reduce((state, event) => evolve(state, event, ruleset), from);
 
 /** A history, its events in another order, and a place to cut the canonical order in two. */
 const anyReplay = anyHistory.chain(({ ruleset, events }) =>
@@ -35,7 +36,7 @@ describe('order does not matter (G2)', () => {
   test('any permutation of the events folds to the same state, to the byte', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, reordered }) => {
-        expect(JSON.stringify(fold(reordered, ruleset.decay))).toBe(JSON.stringify(fold(events, ruleset.decay)));
+        expect(JSON.stringify(fold(reordered, ruleset))).toBe(JSON.stringify(fold(events, ruleset)));
       }),
       { numRuns: 500 },
     );
@@ -44,7 +45,7 @@ describe('order does not matter (G2)', () => {
   test('events evolved one by one in canonical order end in the folded state', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events }) => {
-        expect(evolveAll(initialState, inOrder(events), ruleset)).toEqual(fold(events, ruleset.decay));
+        expect(evolveAll(initialState, inOrder(events), ruleset)).toEqual(fold(events, ruleset));
       }),
       { numRuns: 500 },
     );
@@ -54,7 +55,7 @@ describe('order does not matter (G2)', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, reordered }) => {
         const before = JSON.stringify(reordered);
-        fold(reordered, ruleset.decay);
+        fold(reordered, ruleset);
         expect(JSON.stringify(reordered)).toBe(before);
       }),
       { numRuns: 50 },
@@ -67,9 +68,9 @@ describe('going on from a state', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const [known, later] = [inOrder(events).slice(0, cut), inOrder(events).slice(cut)];
-        const state = fold(known, ruleset.decay);
+        const state = fold(known, ruleset);
         expect(comesAfter(state, later)).toBe(true);
-        expect(evolveAll(state, later, ruleset)).toEqual(fold(events, ruleset.decay));
+        expect(evolveAll(state, later, ruleset)).toEqual(fold(events, ruleset));
         for (const event of known) expect(comesAfter(state, [event, ...later])).toBe(false);
       }),
       { numRuns: 300 },
@@ -77,7 +78,7 @@ describe('going on from a state', () => {
   });
 
   test('an event of the same millisecond comes after only with a higher id, traits or not', () => {
-    const state = fold([makeTraitsLearned({ eventId: 'm' })], DECAY);
+    const state = fold([makeTraitsLearned({ eventId: 'm' })], { decay: DECAY });
     expect(comesAfter(state, [makeActivity({ eventId: 'n' })])).toBe(true);
     expect(comesAfter(state, [makeActivity({ eventId: 'm' })])).toBe(false);
     expect(comesAfter(state, [makeActivity({ eventId: 'l' })])).toBe(false);
@@ -88,9 +89,9 @@ describe('going on from a state', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const ordered = inOrder(events);
-        const stored: LeadState = JSON.parse(JSON.stringify(fold(ordered.slice(0, cut), ruleset.decay)));
+        const stored: LeadState = JSON.parse(JSON.stringify(fold(ordered.slice(0, cut), ruleset)));
         const end = evolveAll(stored, ordered.slice(cut), ruleset);
-        expect(JSON.stringify(end)).toBe(JSON.stringify(fold(events, ruleset.decay)));
+        expect(JSON.stringify(end)).toBe(JSON.stringify(fold(events, ruleset)));
       }),
       { numRuns: 500 },
     );
@@ -104,7 +105,7 @@ describe('the score', () => {
       makeActivity({ eventId: 'evt_1', occurredAt: MONDAY, points: 5 }),
       makeActivity({ eventId: 'evt_2', occurredAt: MONDAY + HOUR_MS, points: 20 }),
     ];
-    expect(fold(events, DECAY)).toEqual({
+    expect(fold(events, { decay: DECAY })).toEqual({
       score: 75,
       lastEventAt: MONDAY + 2 * HOUR_MS,
       position: { occurredAt: MONDAY + 2 * HOUR_MS, eventId: 'evt_3' },
@@ -118,23 +119,23 @@ describe('the score', () => {
 
   test('decay is taken off before an event’s points are added', () => {
     const events = [makeActivity({ points: 100 }), makeActivity({ occurredAt: MONDAY + 9 * DAY_MS, points: 10 })];
-    expect(fold(events, DECAY).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
+    expect(fold(events, { decay: DECAY }).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
   });
 
   test('the score never falls below 0, and what the floor kept is not owed later', () => {
     const events = [-30, 20].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
-    expect(fold(events, DECAY).score).toBe(20);
+    expect(fold(events, { decay: DECAY }).score).toBe(20);
   });
 
   test('fractional points reach the threshold that they add up to', () => {
     const events = Array.from({ length: 300 }, (_, i) => makeActivity({ occurredAt: MONDAY + i, points: 0.1 }));
-    expect(fold(events, DECAY).score).toBe(30);
+    expect(fold(events, { decay: DECAY }).score).toBe(30);
   });
 
   test('an event without awards scores nothing but is an activity: decay starts anew', () => {
     const { score, eventCount, lastEventAt } = fold(
       [makeActivity({ points: 10 }), makeActivity({ occurredAt: MONDAY + DAY_MS, awards: [] })],
-      DECAY,
+      { decay: DECAY },
     );
     expect({ score, eventCount, lastEventAt }).toEqual({ score: 10, eventCount: 2, lastEventAt: MONDAY + DAY_MS });
   });
@@ -142,7 +143,8 @@ describe('the score', () => {
   test('it equals a plain calculation from the rules: decay, caps counted by calendar, floor', () => {
     fc.assert(
       fc.property(anyHistory, ({ ruleset, events }) => {
-        expect(fold(events, ruleset.decay).score).toBeCloseTo(plainScore(events, ruleset.decay), 6);
+        const last = inOrder(events).findLast(({ kind }) => kind === 'activity')?.occurredAt ?? 0;
+        expect(scoreAt(fold(events, ruleset), ruleset.decay, last)).toBeCloseTo(plainScore(events, ruleset), 6);
       }),
       { numRuns: 1000 },
     );
@@ -162,10 +164,10 @@ describe('what is not scored', () => {
         makeTraitsLearned({ occurredAt: MONDAY + 3, traits: { phone: '1', custom: { trial: true } } }),
         activity,
       ],
-      DECAY,
+      { decay: DECAY },
     );
     expect(state).toEqual({
-      ...fold([activity], DECAY),
+      ...fold([activity], { decay: DECAY }),
       position: { occurredAt: MONDAY + 3, eventId: `evt_traits_${MONDAY + 3}` },
       traits: { name: 'Alice Jones', company: 'Acme', phone: '1', custom: { seats: 9, plan: 'pro', trial: true } },
       traitWeights: expect.anything(),
@@ -173,9 +175,9 @@ describe('what is not scored', () => {
   });
 
   test('an event of an unknown kind changes nothing', () => {
-    const state = fold([makeActivity()], DECAY);
+    const state = fold([makeActivity()], { decay: DECAY });
     const unknown = { ...makeActivity({ occurredAt: MONDAY + 1 }), kind: 'of_the_future' } as unknown as LeadEvent;
-    expect(evolve(state, unknown, DECAY)).toBe(state);
+    expect(evolve(state, unknown, { decay: DECAY })).toBe(state);
   });
 });
 
@@ -188,19 +190,19 @@ describe('caps', () => {
   test('a daily cap pays so many times a UTC day and again from midnight', () => {
     const midnight = MONDAY + DAY_MS;
     const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
-    expect(fold(capped({ times: 2, per: 'day' }, times), NO_DECAY).score).toBe(4);
-    expect(fold(capped({ times: 1, per: 'day' }, [midnight - 1, midnight]), NO_DECAY).score).toBe(2);
+    expect(fold(capped({ times: 2, per: 'day' }, times), { decay: NO_DECAY }).score).toBe(4);
+    expect(fold(capped({ times: 1, per: 'day' }, [midnight - 1, midnight]), { decay: NO_DECAY }).score).toBe(2);
   });
 
   test('a weekly cap pays again from Monday 00:00 UTC', () => {
     const nextMonday = MONDAY + 7 * DAY_MS;
     const times = [MONDAY, MONDAY + DAY_MS, nextMonday - 1, nextMonday, nextMonday + DAY_MS];
-    expect(fold(capped({ times: 1, per: 'week' }, times), NO_DECAY).score).toBe(2);
+    expect(fold(capped({ times: 1, per: 'week' }, times), { decay: NO_DECAY }).score).toBe(2);
   });
 
   test('a lifetime cap never pays again', () => {
     const times = [0, 1, 400, 4000].map((days) => MONDAY + days * DAY_MS);
-    expect(fold(capped({ times: 3, per: 'lifetime' }, times), NO_DECAY).score).toBe(3);
+    expect(fold(capped({ times: 3, per: 'lifetime' }, times), { decay: NO_DECAY }).score).toBe(3);
   });
 
   test('each rule has its own cap, and the uncapped rule beside it pays on', () => {
@@ -214,14 +216,14 @@ describe('caps', () => {
         ],
       }),
     );
-    expect(fold(events, NO_DECAY).score).toBe(123);
+    expect(fold(events, { decay: NO_DECAY }).score).toBe(123);
   });
 
   test('the first in canonical order are paid, whichever arrived first', () => {
     const awardOf = (points: number) => [makeAward({ points, cap: { times: 1, per: 'day' } })];
     const late = makeActivity({ occurredAt: MONDAY, receivedAt: MONDAY + 5 * DAY_MS, awards: awardOf(7) });
     const early = makeActivity({ occurredAt: MONDAY + HOUR_MS, awards: awardOf(9) });
-    expect(fold([early, late], NO_DECAY).score).toBe(7);
+    expect(fold([early, late], { decay: NO_DECAY }).score).toBe(7);
   });
 
   test('a lifetime cap stays reached while late events stamped with the rule’s earlier daily cap fall in between', () => {
@@ -230,20 +232,24 @@ describe('caps', () => {
     const events = [lifetime, daily, lifetime, daily].map((awards, i) =>
       makeActivity({ occurredAt: MONDAY + i * DAY_MS, awards }),
     );
-    expect(fold(events, NO_DECAY).score).toBe(12);
+    expect(fold(events, { decay: NO_DECAY }).score).toBe(12);
   });
 });
 
 /** The scoring of DESIGN §4 written plainly: grace to the millisecond, cap uses counted by calendar day, Monday and rule. */
-function plainScore(events: readonly LeadEvent[], { graceDays, ratePerDay }: History['ruleset']['decay']): number {
+function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: History['ruleset']): number {
+  const { graceDays, ratePerDay } = decay;
   const paid = new Map<string, number>();
   let score = 0;
-  let last: number | null = null;
+  let lastAlive = Number.NEGATIVE_INFINITY;
+  let decayedUntil = Number.NEGATIVE_INFINITY;
   const graceMs = Math.round(graceDays * DAY_MS);
   for (const event of inOrder(events)) {
     if (event.kind !== 'activity') continue;
     const at = event.occurredAt;
-    if (last !== null) score *= (1 - ratePerDay) ** (Math.max(0, at - last - graceMs) / DAY_MS);
+    const decaysFrom = Math.max(decayedUntil, lastAlive + graceMs);
+    if (score > 0) score *= (1 - ratePerDay) ** (Math.max(0, at - decaysFrom) / DAY_MS);
+    decayedUntil = at;
     for (const { ruleId, points, cap } of event.awards) {
       if (cap) {
         const monday = utcDay(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS);
@@ -256,7 +262,7 @@ function plainScore(events: readonly LeadEvent[], { graceDays, ratePerDay }: His
       score += points;
     }
     score = Math.max(0, score);
-    last = at;
+    if (event.properties.$bot !== true && !silent.includes(event.type)) lastAlive = at;
   }
   return score;
 }

@@ -1,8 +1,9 @@
-import type { Cap, Decay } from '../contract/ruleset.ts';
+import type { Cap, Ruleset } from '../contract/ruleset.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { type Activity, type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS } from './learn-traits.ts';
+import { isSignOfLife } from './sign-of-life.ts';
 import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 
@@ -12,14 +13,17 @@ export interface CapUse {
   uses: number;
 }
 
-/** Everything that is known of a lead after folding its events: a function of the events and the decay settings. */
+/** The part of a ruleset that holds for a lead's whole history: points are stamped on each event. */
+export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
+
+/** Everything that is known of a lead after folding its events: a function of the events and the fold settings. */
 export interface LeadState extends Anchor, KnownTraits {
   /** The last event folded, of any kind; null before the first. */
   position: EventPosition | null;
   firstEventAt: number | null;
   /** Activities, all time. */
   eventCount: number;
-  /** Times of the newest activities, ascending: as many as velocity can tell apart. */
+  /** Times of the newest signs of life, ascending: as many as velocity can tell apart. */
   recentEventTimes: readonly number[];
   /**
    * By rule id and kind of period: events stamped before and after a rule's cap was edited may alternate. As events come
@@ -76,7 +80,7 @@ export function grantAwards(
 }
 
 /** The state after one more event. Events come in canonical order; what it does not know changes nothing. */
-export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadState {
+export function evolve(state: LeadState, event: LeadEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   switch (event.kind) {
     case 'traits':
@@ -85,13 +89,20 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
       const { occurredAt } = event;
       const { granted, capUses } = grantAwards(state.capUses, event);
       const points = granted.reduce((sum, award) => sum + award.points, 0);
+      const score = Math.max(0, snapToHundredths(scoreAt(state, settings.decay, occurredAt) + points));
+      const firstEventAt = state.firstEventAt ?? occurredAt;
+      const eventCount = state.eventCount + 1;
+      if (!isSignOfLife(event, settings)) {
+        const scored = points === 0 ? {} : { score, scoredAt: occurredAt };
+        return { ...state, ...scored, position, firstEventAt, eventCount, capUses };
+      }
       const recent = state.recentEventTimes;
       return {
-        score: Math.max(0, snapToHundredths(scoreAt(state, decay, occurredAt) + points)),
+        score,
         lastEventAt: occurredAt,
         position,
-        firstEventAt: state.firstEventAt ?? occurredAt,
-        eventCount: state.eventCount + 1,
+        firstEventAt,
+        eventCount,
         recentEventTimes:
           recent.length < VELOCITY_SATURATION_COUNT ? [...recent, occurredAt] : [...recent.slice(1), occurredAt],
         capUses,
@@ -105,8 +116,8 @@ export function evolve(state: LeadState, event: LeadEvent, decay: Decay): LeadSt
 }
 
 /** Folds events (any order) into the state, in canonical order. */
-export function fold(events: readonly LeadEvent[], decay: Decay): LeadState {
-  return [...events].sort(compareEvents).reduce((state, event) => evolve(state, event, decay), initialState);
+export function fold(events: readonly LeadEvent[], settings: FoldSettings): LeadState {
+  return [...events].sort(compareEvents).reduce((state, event) => evolve(state, event, settings), initialState);
 }
 
 /** Whether `events` (in canonical order) all come after what the state has folded, so that it can go on from there. */

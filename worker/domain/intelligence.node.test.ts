@@ -108,7 +108,7 @@ test('each figure follows from the numbers given for it', () => {
         expect(found.riskLevel).toBe(level);
       }
       const known = events.filter(({ occurredAt }) => occurredAt <= at);
-      const score = scoreAt(fold(known, ruleset.decay), ruleset.decay, at);
+      const score = scoreAt(fold(known, ruleset), ruleset.decay, at);
       expect(nextBestAction).toMatchObject({
         stage: stageOf(score, ruleset.stages).name,
         velocity: found.velocityTrend,

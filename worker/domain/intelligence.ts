@@ -4,6 +4,7 @@ import { computeEngagement, type Engagement } from './engagement.ts';
 import type { LeadEvent } from './lead-event.ts';
 import { chooseNextBestAction, type NextBestAction } from './next-best-action.ts';
 import { RISK_THRESHOLDS, type RiskLevel, riskLevelOf } from './risk-level.ts';
+import { isSignOfLife } from './sign-of-life.ts';
 import { standingAt } from './standing.ts';
 import { trace } from './trace.ts';
 import { computeVelocityTrend, type VelocityTrend, type VelocityTrendFound } from './velocity-trend.ts';
@@ -31,7 +32,9 @@ export interface Intelligence {
 export function computeIntelligence(events: readonly LeadEvent[], config: ProjectConfig, at: number): Intelligence {
   const { steps, state } = trace(events, config.ruleset, at);
   const activities = steps.filter((step) => step.type === 'activity');
-  const times = activities.map(({ event }) => event.occurredAt);
+  const times = activities
+    .filter(({ event }) => isSignOfLife(event, config.ruleset))
+    .map(({ event }) => event.occurredAt);
   const engagement = computeEngagement(activities, at);
   const velocity = computeVelocityTrend(times, at);
   const churn = computeChurn(times, at);

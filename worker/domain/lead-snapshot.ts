@@ -63,6 +63,7 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsB
     score: state.score,
     firstEventAt: state.firstEventAt,
     lastEventAt: state.lastEventAt,
+    scoredAt: state.scoredAt ?? null,
     eventCount: state.eventCount,
     recentEventTimes: state.recentEventTimes,
     ...rankAt(state, config.ruleset.decay, evaluatedAt),
@@ -76,6 +77,14 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsB
     mergedInto,
   };
   if (mergedInto === null) return row;
-  const hidden = { name: null, email: null, company: null, lastEventAt: null, decayFrom: null, changesAt: null };
+  const hidden = {
+    name: null,
+    email: null,
+    company: null,
+    lastEventAt: null,
+    scoredAt: null,
+    decayFrom: null,
+    changesAt: null,
+  };
   return { ...row, ...hidden, pointsByHour: {}, phase: 2, rank: 0 };
 }

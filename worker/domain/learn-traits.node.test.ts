@@ -15,7 +15,7 @@ const toEvents = (said: readonly Said[]): TraitsLearned[] =>
   said.map(([source, traits, absorbed], i) =>
     makeTraitsLearned({ occurredAt: MONDAY + i, source, traits, ...(absorbed && { absorbed: true }) }),
   );
-const known = (...said: Said[]) => fold(toEvents(said), DECAY).traits;
+const known = (...said: Said[]) => fold(toEvents(said), { decay: DECAY }).traits;
 
 describe('who may say who a lead is (A19)', () => {
   const TRUSTED = EventSource.options.filter((source) => source !== 'page');
@@ -111,7 +111,7 @@ it('the order of arrival does not matter', () => {
         .map((event) => ({ event, at: seeds.next().value as number }))
         .sort((a, b) => a.at - b.at)
         .map(({ event }) => event);
-      expect(fold(shuffled, DECAY)).toEqual(fold(events, DECAY));
+      expect(fold(shuffled, { decay: DECAY })).toEqual(fold(events, { decay: DECAY }));
     }),
   );
 });

@@ -3,7 +3,7 @@ import type { JsonObject } from '../contract/json.ts';
 import type { Traits } from '../contract/traits.ts';
 import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
-import { meetsCondition } from './ruleset.ts';
+import { meetsCondition, meetsConditions } from './ruleset.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
@@ -58,10 +58,10 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
   if (below !== undefined)
     return previousScore >= below && occasion.score < below ? `fell to ${score} points (below ${below})` : null;
   if (whenEvent !== undefined) {
-    const fresh = activities.find(({ type, occurredAt, properties }) => {
-      const meets = rule.conditions?.every((condition) => meetsCondition(properties, condition)) ?? true;
-      return type === whenEvent && occurredAt > now - EVENT_FRESH_MS && meets;
-    });
+    const fresh = activities.find(
+      ({ type, occurredAt, properties }) =>
+        type === whenEvent && occurredAt > now - EVENT_FRESH_MS && meetsConditions(properties, rule.conditions),
+    );
     return fresh ? `did ${whenEvent}` : null;
   }
   const quietAt = quietSince(rule, lastEventAt);

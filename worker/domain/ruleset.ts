@@ -30,7 +30,7 @@ export const BOT_PROPERTY = '$bot';
 /** Set to true on events from pages whose type is reserved for the customer's servers. */
 export const RESERVED_PROPERTY = '$reserved';
 
-/** Events with one of these are not scored, except by rules that ask for it. */
+/** Events with one of these are logged, but score and fire nothing unless a rule asks for the flag. */
 const FLAGS = [BOT_PROPERTY, RESERVED_PROPERTY];
 
 function propertyAt(properties: Activity['properties'], path: string): Json | undefined {
@@ -71,14 +71,19 @@ function toNumber(value: Json | undefined): number {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
+/** Whether an event meets all conditions. A flagged event meets none unless one of them asks for its flag. */
+export function meetsConditions(properties: Activity['properties'], conditions: readonly Condition[] = []): boolean {
+  const asksFor = (flag: string) => conditions.some(({ property }) => property === flag);
+  if (FLAGS.some((flag) => properties[flag] === true && !asksFor(flag))) return false;
+  return conditions.every((condition) => meetsCondition(properties, condition));
+}
+
 /** What the ruleset gives to an event: every active rule that matches adds its points. */
 export function awardsFor({ type, properties }: Pick<Activity, 'type' | 'properties'>, ruleset: Ruleset): Award[] {
   const awards: Award[] = [];
   for (const { id, eventType, points, active, conditions, cap } of ruleset.rules) {
     if (!active || eventType !== type) continue;
-    const asksFor = (flag: string) => conditions?.some(({ property }) => property === flag);
-    if (FLAGS.some((flag) => properties[flag] === true && !asksFor(flag))) continue;
-    if (conditions && !conditions.every((condition) => meetsCondition(properties, condition))) continue;
+    if (!meetsConditions(properties, conditions)) continue;
     awards.push({ rulesetVersion: ruleset.version, ruleId: id, points, ...(cap && { cap }) });
   }
   return awards;

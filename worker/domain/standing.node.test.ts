@@ -9,13 +9,13 @@ import { DAY_MS } from './time.ts';
 test('the promised example: three events on one day stand at 75, hot, velocity 3', () => {
   const events = [5, 20, 50].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
   const config = makeConfig();
-  const standing = standingAt(fold(events, config.ruleset.decay), config, MONDAY + 3);
+  const standing = standingAt(fold(events, config.ruleset), config, MONDAY + 3);
   expect(standing).toEqual({ score: 75, stage: 'hot', velocity: 3 });
 });
 
 test('a lead that goes quiet changes when velocity drops, decay begins and each stage is left; then never', () => {
   const config = makeConfig();
-  const state = fold([makeActivity({ points: 60 })], config.ruleset.decay);
+  const state = fold([makeActivity({ points: 60 })], config.ruleset);
   const instants: number[] = [];
   let at: number | null = MONDAY;
   while (at !== null) {
@@ -38,7 +38,7 @@ test('stage, velocity and phase stay as they are until changesAt, and one of the
   fc.assert(
     fc.property(anyHistory, fc.array(anyMoment, { maxLength: 8 }), ({ ruleset, events, at: when }, moments) => {
       const config = { version: 1, ruleset };
-      const state = fold(events, ruleset.decay);
+      const state = fold(events, ruleset);
       const at = Math.max(when, state.lastEventAt ?? when);
       const looksAt = (t: number) => {
         const { stage, velocity } = standingAt(state, config, t);
@@ -60,7 +60,7 @@ test('stage, velocity and phase stay as they are until changesAt, and one of the
 
 test('a lead that never did anything never changes', () => {
   const config = makeConfig();
-  const state = fold([], config.ruleset.decay);
+  const state = fold([], config.ruleset);
   expect(standingAt(state, config, MONDAY)).toEqual({ score: 0, stage: 'cold', velocity: 0 });
   expect(changesAt(state, config, MONDAY)).toBeNull();
 });

@@ -15,7 +15,7 @@ export interface Standing {
 }
 
 /** The part of a lead's state that its standing comes from. */
-export type StandingState = Pick<LeadState, 'score' | 'lastEventAt' | 'recentEventTimes'>;
+export type StandingState = Pick<LeadState, 'score' | 'lastEventAt' | 'scoredAt' | 'recentEventTimes'>;
 
 export function standingAt(state: StandingState, { ruleset }: ProjectConfig, at: number): Standing {
   const score = scoreAt(state, ruleset.decay, at);

@@ -43,29 +43,35 @@ export function trace(events: readonly LeadEvent[], ruleset: Ruleset, until: num
   const { decay, stages } = ruleset;
   const steps: Trace['steps'] = [];
   let state = initialState;
+  let before = 0;
+  let since = Number.NEGATIVE_INFINITY;
   for (const event of [...events].sort(compareEvents)) {
     if (event.occurredAt > until) break;
-    const next = evolve(state, event, decay);
+    const next = evolve(state, event, ruleset);
     if (event.kind === 'activity') {
-      for (const change of decayCrossings(state, ruleset, event.occurredAt))
+      const at = event.occurredAt;
+      for (const change of decayCrossings(state, ruleset, { since, until: at }))
         steps.push({ type: 'stage_change', change });
-      const decayed = scoreAt(state, decay, event.occurredAt);
+      const decayed = scoreAt(state, decay, at);
+      const after = scoreAt(next, decay, at);
       const from = stageOf(decayed, stages).name;
-      const to = stageOf(next.score, stages).name;
+      const to = stageOf(after, stages).name;
       steps.push({
         type: 'activity',
         event,
-        before: state.score,
+        before,
         decayed,
-        decayedSince: decayed === state.score ? null : decayStartsAt(state, decay),
+        decayedSince: decayed === before ? null : Math.max(decayStartsAt(state, decay) ?? since, since),
         awards: grants(state, event),
-        after: next.score,
-        stageChange: from === to ? null : { at: event.occurredAt, from, to, cause: 'event', score: next.score },
+        after,
+        stageChange: from === to ? null : { at, from, to, cause: 'event', score: after },
       });
+      before = after;
+      since = at;
     }
     state = next;
   }
-  for (const change of decayCrossings(state, ruleset, until)) steps.push({ type: 'stage_change', change });
+  for (const change of decayCrossings(state, ruleset, { since, until })) steps.push({ type: 'stage_change', change });
   return { steps, state };
 }
 
@@ -73,15 +79,19 @@ function grants({ capUses }: LeadState, { awards, occurredAt }: Activity): Activ
   return awards.map((award) => ({ award, capped: !!award.cap && !nextCapUse(capUses, award, occurredAt) }));
 }
 
-/** The stages that an idle lead falls through from its anchor up to and including `until`, in order. */
-function* decayCrossings(anchor: Anchor, { decay, stages }: Ruleset, until: number): Generator<StageChange> {
+/** The stages that a decaying lead falls through after `since`, up to and including `until`, in order. */
+function* decayCrossings(
+  anchor: Anchor,
+  { decay, stages }: Ruleset,
+  { since, until }: { since: number; until: number },
+): Generator<StageChange> {
   let stage = stageOf(anchor.score, stages);
   for (;;) {
     const at = fallsBelowAt(anchor, decay, stage.from);
     if (at === null || at > until) return;
     const score = scoreAt(anchor, decay, at);
     const next = stageOf(score, stages);
-    yield { at, from: stage.name, to: next.name, cause: 'decay', score };
+    if (at > since) yield { at, from: stage.name, to: next.name, cause: 'decay', score };
     stage = next;
   }
 }

@@ -26,7 +26,7 @@ test('a lead keeps as many times as saturation takes, the newest ones', () => {
   for (const count of [19, 20, 21, 45]) {
     const { recentEventTimes } = fold(
       timesOf(count).map((occurredAt) => makeActivity({ occurredAt })),
-      { graceDays: 7, ratePerDay: 0.05 },
+      { decay: { graceDays: 7, ratePerDay: 0.05 } },
     );
     expect(recentEventTimes).toEqual(timesOf(count).slice(-20));
   }
@@ -42,7 +42,7 @@ test('the few times that a lead keeps tell the velocity that its whole history w
   fc.assert(
     fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
       const events = times.map((occurredAt, i) => makeActivity({ eventId: `evt_${i}`, occurredAt }));
-      const { recentEventTimes } = fold(events, { graceDays: 7, ratePerDay: 0.05 });
+      const { recentEventTimes } = fold(events, { decay: { graceDays: 7, ratePerDay: 0.05 } });
       const at = (times.at(-1) ?? MONDAY) + idleMs;
       const countAll = times.filter((time) => time > at - DAY_MS).length;
       expect(velocityOf(countLastDay(recentEventTimes, at))).toBe(velocityOf(countAll));

@@ -5,6 +5,7 @@ import type { LearnedTraits } from '../contract/traits.ts';
 import { fold } from '../domain/fold.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
+import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { askLead } from '../lead/lead-client.ts';
 
@@ -43,14 +44,16 @@ export async function previewMerge(
     ? [{ kind: 'traits', eventId: 'merge', occurredAt: now, receivedAt: now, source: 'merge', traits: choice }]
     : [];
   const events = [...own.events, ...handedOver, ...chosen];
-  const state = fold(events, config.ruleset.decay);
+  const state = fold(events, config.ruleset);
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   const createdAt = Date.parse(own.lead.createdAt);
   return {
     ...toLeadSummary({ ...state, leadId: winner, createdAt, name, email, company }, config, now),
     phone,
     custom,
-    eventsLast24h: events.filter(({ kind, occurredAt }) => kind === 'activity' && occurredAt > now - DAY_MS).length,
+    eventsLast24h: events.filter(
+      (event) => event.kind === 'activity' && isSignOfLife(event, config.ruleset) && event.occurredAt > now - DAY_MS,
+    ).length,
     idKind: own.lead.idKind,
     mergedFrom: [loser, ...other.lead.mergedFrom, ...own.lead.mergedFrom].slice(0, LIMITS.mergedIdsMax),
     mergedCount: own.lead.mergedCount + 1 + other.lead.mergedCount,

@@ -107,7 +107,7 @@ describe('scoring rules', () => {
       scoreAt(
         fold(
           log.events.map((event) => restamp(event, ruleset)),
-          ruleset.decay,
+          ruleset,
         ),
         ruleset.decay,
         at,
@@ -153,6 +153,32 @@ describe('scoring rules', () => {
 });
 
 describe('decay', () => {
+  it('is restarted by no bot, and by no type that the ruleset calls silent, in the whole history', async () => {
+    await send('lead_1', 'demo_request', { timestamp: daysAgo(20) });
+    await send('lead_1', 'page_view', { properties: { $bot: true } });
+    expect(await lead('lead_1')).toMatchObject({
+      currentScore: 25.67,
+      velocityScore: 0,
+      eventsLast24h: 0,
+      eventCount: 2,
+    });
+    await send('lead_1', 'email_delivered');
+    await project('lead_1');
+    expect(await lead('lead_1')).toMatchObject({ velocityScore: 1, eventsLast24h: 1 });
+    await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { silent: ['email_delivered'] } });
+    await expect
+      .poll(() => lead('lead_1'), { timeout: 10_000 })
+      .toMatchObject({ currentScore: 25.67, velocityScore: 0, eventsLast24h: 0, eventCount: 3 });
+    await project('lead_1');
+    expect((await get('/api/leads')).leads).toMatchObject([{ currentScore: 25.67, velocityScore: 0 }]);
+    const timeline = await get('/api/leads/lead_1/timeline');
+    expect(timeline.filter(({ silent }: { silent?: true }) => silent)).toHaveLength(2);
+    const rules = await get('/api/scoring-rules/ruleset');
+    expect(rules).toMatchObject({ silent: ['email_delivered'] });
+    await call('PUT', '/api/scoring-rules/rule_signup', { token: tenant.token, body: { points: 21 } });
+    expect(await get('/api/scoring-rules/ruleset')).toMatchObject({ silent: ['email_delivered'] });
+  });
+
   it('5: eight idle days cost five per cent, and the lead, the list, the leaderboard and the stages agree', async () => {
     await send('lead_1', 'contract_signed', { timestamp: daysAgo(8) });
     await project('lead_1');

@@ -64,11 +64,10 @@ export function appendEvents(
   const accepted = events.filter((_, i) => appended[i]).sort(compareEvents);
   // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
   const idle = recordTransition(sql, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
-  const { decay } = config.ruleset;
   const state =
     !refold && comesAfter(idle.state, accepted)
-      ? accepted.reduce((folded, event) => evolve(folded, event, decay), idle.state)
-      : fold(readEvents(sql), decay);
+      ? accepted.reduce((folded, event) => evolve(folded, event, config.ruleset), idle.state)
+      : fold(readEvents(sql), config.ruleset);
   return { snapshot: recordTransition(sql, evaluate({ ...idle, state }, config, { at: now, cause })), appended };
 }
 

@@ -102,7 +102,7 @@ const expectReplayEqualsSnapshot = (lead: TestLead) =>
     const stored = findLead(sql);
     if (!stored) throw new Error('the lead does not exist');
     const { snapshot, config } = stored;
-    expect(fold(readEvents(sql), config.ruleset.decay)).toEqual(snapshot.state);
+    expect(fold(readEvents(sql), config.ruleset)).toEqual(snapshot.state);
     const transitions = sql
       .exec<{ seq: number; from: string; to: string }>('SELECT seq, "from", "to" FROM transitions ORDER BY seq')
       .toArray();
@@ -185,7 +185,7 @@ describe('G2: order does not matter', () => {
         const stamped = events.map((event) =>
           event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, config.ruleset) },
         );
-        expect(state).toEqual(fold(stamped, config.ruleset.decay));
+        expect(state).toEqual(fold(stamped, config.ruleset));
         const [first = 0, last = 0] = [events[0]?.occurredAt, events.at(-1)?.occurredAt];
         for (const at of [Math.round(first + (last - first) * position), last, last + 30 * DAY_MS]) {
           expect(await readAll(anyhow, at)).toEqual(await readAll(inOrder, at));

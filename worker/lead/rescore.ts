@@ -25,7 +25,6 @@ export function rescore(
   if (hasRescore(sql, runId)) return { fromVersion, version: fromVersion };
 
   const { config: newest, snapshot: adopted } = adoptConfig(sql, before, { config, now });
-  const { decay } = newest.ruleset;
   const events = readEvents(sql).map((event) => {
     const stamped = restamp(event, newest.ruleset);
     if (event.kind === 'activity' && stamped.kind === 'activity' && !sameAwards(event.awards, stamped.awards)) {
@@ -34,14 +33,14 @@ export function rescore(
     return stamped;
   });
   restampCopies(sql, (event) => restamp(event, newest.ruleset));
-  const snapshot = { ...adopted, state: fold(events, decay), seq: adopted.seq + 1 };
+  const snapshot = { ...adopted, state: fold(events, newest.ruleset), seq: adopted.seq + 1 };
   insertRescore(sql, {
     seq: snapshot.seq,
     runId,
     at: now,
     rulesetVersion: newest.ruleset.version,
     scoreBefore: scoreAt(before.snapshot.state, before.config.ruleset.decay, now),
-    scoreAfter: scoreAt(snapshot.state, decay, now),
+    scoreAfter: scoreAt(snapshot.state, newest.ruleset.decay, now),
   });
   const moved = recordTransition(sql, evaluate(snapshot, newest, { at: now, cause: 'ruleset' }));
   writeSnapshot(sql, moved);

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../contract/lead.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import { accountFor } from '../domain/explain.ts';
 import { roundScore } from '../domain/hundredths.ts';
+import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { stageOf } from '../domain/stages.ts';
 import type { Trace } from '../domain/trace.ts';
 import type { AbsorbedLead } from './storage/absorbed-leads.ts';
@@ -11,7 +12,7 @@ import type { Rescore } from './storage/rescores.ts';
 /** The traced history as the API shows it, oldest first, with the rescores and merges that it has been through. */
 export function toTimeline(
   { steps }: Trace,
-  { stages }: Ruleset,
+  { stages, ...life }: Ruleset,
   { rescores, absorbed }: { rescores: readonly Rescore[]; absorbed: readonly AbsorbedLead[] },
 ): TimelineEntry[] {
   const entries = steps.map((step): TimelineEntry => {
@@ -39,6 +40,7 @@ export function toTimeline(
       decayDelta: decay / 100,
       eventId: event.eventId,
       properties: event.properties,
+      ...(!isSignOfLife(event, life) && { silent: true as const }),
       stage: stageOf(after, stages).name,
       stageChange: stageChange && { from: stageChange.from, to: stageChange.to },
     };

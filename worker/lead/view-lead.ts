@@ -8,7 +8,7 @@ import { DAY_MS } from '../domain/time.ts';
 import { type StageChange, trace } from '../domain/trace.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import { countActivitiesBetween, readEvents, readTransitions } from './storage/event-log.ts';
+import { countSignsOfLife, readEvents, readTransitions } from './storage/event-log.ts';
 import { type Rescore, readRescores } from './storage/rescores.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 import { toExplanation } from './to-explanation.ts';
@@ -26,15 +26,15 @@ function mergedOf(sql: SqlStorage) {
 export function viewLead(sql: SqlStorage, { snapshot, config }: StoredLead, now: number): Lead {
   const recent = countLastDay(snapshot.state.recentEventTimes, now);
   // The snapshot keeps as many times as velocity can tell apart; a busier lead's are counted in its log.
-  const eventsLast24h =
-    recent < VELOCITY_SATURATION_COUNT ? recent : countActivitiesBetween(sql, now - DAY_MS, Number.MAX_SAFE_INTEGER);
+  const lastDay = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
+  const eventsLast24h = recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(sql, lastDay, config.ruleset);
   return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(sql) });
 }
 
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
 export function viewLeadAt(sql: SqlStorage, { snapshot, config }: StoredLead, at: number): Lead {
   const { state } = trace(readEvents(sql), config.ruleset, at);
-  const eventsLast24h = countActivitiesBetween(sql, at - DAY_MS, at);
+  const eventsLast24h = countSignsOfLife(sql, { after: at - DAY_MS, until: at }, config.ruleset);
   return toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(sql) });
 }
 

@@ -15,6 +15,7 @@ export const LEAD_ROW_COLUMNS = [
   ['score', 'score'],
   ['first_event_at', 'firstEventAt'],
   ['last_event_at', 'lastEventAt'],
+  ['scored_at', 'scoredAt'],
   ['event_count', 'eventCount'],
   ['recent_event_times', 'recentEventTimes'],
   ['phase', 'phase'],

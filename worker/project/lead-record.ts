@@ -9,6 +9,7 @@ export interface LeadRecord {
   score: number;
   first_event_at: number | null;
   last_event_at: number | null;
+  scored_at: number | null;
   event_count: number;
   recent_event_times: string;
   rank: number;
@@ -18,7 +19,7 @@ export interface LeadRecord {
 
 /** The columns of a LeadRecord. */
 export const LEAD_COLUMNS = `leads.lead_id, leads.name, leads.email, leads.company, leads.score, leads.first_event_at,
-  leads.last_event_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at`;
+  leads.last_event_at, leads.scored_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at`;
 
 export function toFacts(record: LeadRecord): LeadFacts {
   return {
@@ -29,6 +30,7 @@ export function toFacts(record: LeadRecord): LeadFacts {
     score: record.score,
     firstEventAt: record.first_event_at,
     lastEventAt: record.last_event_at,
+    scoredAt: record.scored_at,
     eventCount: record.event_count,
     recentEventTimes: JSON.parse(record.recent_event_times),
     createdAt: record.created_at,

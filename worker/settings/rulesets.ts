@@ -43,8 +43,12 @@ export async function publishRuleset<Refused extends { reason: string }>(
     const before = await getRuleset(db, projectId);
     const changed = change(before);
     if ('reason' in changed) return changed;
-    const { rules, stages, decay } = changed;
-    const published: Ruleset = { version: before.version + 1, rules, stages, decay };
+    const { rules, stages, decay, silent = [] } = changed;
+    const published: Ruleset = {
+      version: before.version + 1,
+      ...{ rules, stages, decay },
+      ...(silent.length > 0 && { silent }),
+    };
     const row = { projectId, version: published.version, body: published, createdAt: now, createdBy: publishedBy };
     try {
       await changeSettings(
@@ -63,12 +67,13 @@ export async function publishRuleset<Refused extends { reason: string }>(
   });
 }
 
-/** Rules that came, went or changed, and stages and decay where they did: what the audit log keeps of two rulesets. */
+/** What the audit log keeps of two rulesets: rules that were added, removed or changed, and any other setting that differs. */
 function toDifference(before: Ruleset, after: Ruleset) {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const differing = (one: Ruleset, other: Ruleset) => ({
     ...(!same(one.stages, other.stages) && { stages: one.stages }),
     ...(!same(one.decay, other.decay) && { decay: one.decay }),
+    ...(!same(one.silent, other.silent) && { silent: one.silent ?? [] }),
     rules: one.rules.filter(
       (rule) =>
         !same(

@@ -80,6 +80,7 @@ const anyCondition: fc.Arbitrary<Condition> = fc.constantFrom(
   { property: 'plan', operator: 'equals', value: 'pro' },
   { property: 'plan', operator: 'exists' },
   { property: 'cart.total', operator: 'greater_than', value: 50 },
+  { property: '$bot', operator: 'equals', value: true },
 );
 
 const anyRule = (id: string): fc.Arbitrary<ScoringRule> =>
@@ -105,6 +106,7 @@ export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record({
   }),
   stages: anyStages,
   decay: anyDecay,
+  silent: fc.subarray(['download', 'unknown']),
 });
 
 const anyProperties: fc.Arbitrary<JsonObject> = fc
@@ -113,6 +115,7 @@ const anyProperties: fc.Arbitrary<JsonObject> = fc
       plan: fc.constantFrom('pro', 'free', null),
       cart: fc.record({ total: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('75')) }),
       note: fc.string({ maxLength: 5 }),
+      $bot: fc.constantFrom(true, false, null),
     },
     { requiredKeys: [] },
   )

@@ -14,6 +14,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     score: 5,
     firstEventAt: MONDAY,
     lastEventAt: MONDAY,
+    scoredAt: null,
     eventCount: 1,
     recentEventTimes: [MONDAY],
     phase: 0,

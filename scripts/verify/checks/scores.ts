@@ -44,7 +44,7 @@ const replay: Check<World> = {
       const { currentScore, eventCount } = await readLead(world, leadId, at);
       const state = fold(
         log.filter(({ occurredAt }) => occurredAt <= at),
-        decay,
+        world.ruleset,
       );
       const replayed = { currentScore: roundScore(scoreAt(state, decay, at)), eventCount: state.eventCount };
       assert.deepEqual({ currentScore, eventCount }, replayed, `at ${toInstant(at)} the lead is not its log's replay`);

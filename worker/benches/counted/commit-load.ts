@@ -75,7 +75,7 @@ function makeChange({
       const occurredAt = now - (fromSeq - i) * MINUTE_MS;
       const logged = { eventId: `evt_${i}`, occurredAt, receivedAt: occurredAt, source: 'page' } as const;
       const activity = { ...logged, kind: 'activity', type: 'page_view', properties: {} } as const;
-      return evolve(before, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET.decay);
+      return evolve(before, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET);
     },
     { ...initialState, traits: { name: `Ada ${leadId}`, email: `${leadId}@example.com` } },
   );

@@ -143,7 +143,7 @@ export function forget(
   deleteCopiesFrom(sql, origins);
   const promoted = promoteCopies(sql, seq);
   deleteAbsorbedLeads(sql, origins);
-  const state = fold(readEvents(sql), config.ruleset.decay);
+  const state = fold(readEvents(sql), config.ruleset);
   const evaluated = evaluate({ ...before, seq: promoted, state }, config, { at: now, cause: 'merge' });
   const snapshot = recordTransition(sql, evaluated);
   writeSnapshot(sql, snapshot);

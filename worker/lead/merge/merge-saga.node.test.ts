@@ -133,7 +133,7 @@ function requireUnions() {
     const byId = (a: { eventId: string }, b: { eventId: string }) => (a.eventId < b.eventId ? -1 : 1);
     expect(log.sort(byId)).toEqual(union.sort(byId));
     const { snapshot } = findLead(world.sqlOf(root)) as StoredLead;
-    expect(snapshot.state).toEqual(fold(union, world.config.ruleset.decay));
+    expect(snapshot.state).toEqual(fold(union, world.config.ruleset));
     const { pointsByHour } = activitiesOf(union).reduce(earn, NO_EARNINGS);
     expect(readPointsByHour(world.sqlOf(root), snapshot)).toEqual(pointsByHour);
     const absorbed = listAbsorbedLeads(world.sqlOf(root)).map(({ leadId }) => leadId);
@@ -153,7 +153,7 @@ async function requireRestored() {
   for (const leadId of world.ids()) {
     expect(world.mergeOf(leadId)).toEqual({ status: 'active' });
     const own = [...(sent.get(leadId) ?? [])].map(stamp);
-    expect(findLead(world.sqlOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset.decay));
+    expect(findLead(world.sqlOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset));
     expect(world.eventsOf(leadId).filter(({ origin }) => origin !== undefined)).toEqual([]);
     expect(world.sqlOf(leadId).exec('SELECT * FROM event_copies').toArray()).toEqual([]);
     expect(counted(leadId)).toBe(own.length);

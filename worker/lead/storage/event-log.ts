@@ -1,5 +1,7 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
+import { BOT_PROPERTY } from '../../domain/ruleset.ts';
+import type { LifeSettings } from '../../domain/sign-of-life.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
 import { forgetEvents, recallEventsSince, rememberEvent } from './recent-events.ts';
@@ -146,10 +148,15 @@ export function toEvent(row: EventRow): LeadEvent {
   }
 }
 
-/** Activities in `(after, until]`, by event time. */
-export function countActivitiesBetween(sql: SqlStorage, after: number, until: number): number {
-  const query = `SELECT count(*) AS n FROM events WHERE kind = 'activity' AND occurred_at > ? AND occurred_at <= ?`;
-  return sql.exec<{ n: number }>(query, after, until).one().n;
+/** Signs of life in `(after, until]`, by event time (see isSignOfLife). */
+export function countSignsOfLife(
+  sql: SqlStorage,
+  { after, until }: { after: number; until: number },
+  { silent = [] }: LifeSettings,
+): number {
+  const query = `SELECT count(*) AS n FROM events WHERE kind = 'activity' AND occurred_at > ?1 AND occurred_at <= ?2
+    AND json_extract(body, '$."${BOT_PROPERTY}"') IS NOT true AND type NOT IN (SELECT value FROM json_each(?3))`;
+  return sql.exec<{ n: number }>(query, after, until, JSON.stringify(silent)).one().n;
 }
 
 /** The events logged after `fromSeq`, in no particular order. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { scoreAt } from '../../../../worker/domain/decay.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import { anchorAt, type EventEntry, forecastUntil, scorePath, upcomingDrops } from './score-path.ts';
 
@@ -41,6 +42,14 @@ it('falls from the end of the grace period on, never rising without an event', (
   expect(path.find(({ at }) => at === day(8))?.score).toBe(70);
   expect(path.at(-1)?.score).toBeCloseTo(70 * 0.95 ** 22, 9);
   expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
+});
+
+it('runs on through events that are no sign of life', () => {
+  const bot: EventEntry = { ...event(day(9), 70 * 0.95), silent: true };
+  const at = day(30);
+  expect(scoreAt(anchorAt([...events, bot], at), decay, at)).toBeCloseTo(scoreAt(anchorAt(events, at), decay, at), 9);
+  const path = scorePath([...events, bot], { decay, from: day(2), to: at });
+  expect(path.at(-1)?.score).toBeCloseTo(70 * 0.95 ** 22, 9);
 });
 
 it('finds the last event until an instant', () => {

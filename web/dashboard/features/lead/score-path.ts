@@ -14,10 +14,11 @@ export interface PathPoint {
 const isEvent = (entry: TimelineEntry): entry is EventEntry => entry.type === 'event';
 export const eventsOf = (entries: readonly TimelineEntry[]): EventEntry[] => entries.filter(isEvent);
 
-const anchorOfEvent = ({ newScore, timestamp }: EventEntry): Anchor => ({
-  score: newScore,
-  lastEventAt: Date.parse(timestamp),
-});
+/** The anchor after an event: decay runs from it, or where it is no sign of life, on from where it ran before. */
+function anchorAfter({ newScore, timestamp, silent }: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {
+  const at = Date.parse(timestamp);
+  return silent ? { ...before, score: newScore, scoredAt: at } : { score: newScore, lastEventAt: at };
+}
 
 /** The anchor that the score decays from at `at`: the last event until then. */
 export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
@@ -29,7 +30,9 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
     else high = middle;
   }
   const last = events[low - 1];
-  return last ? anchorOfEvent(last) : { score: 0, lastEventAt: null };
+  const alive = events.findLast(({ silent }, i) => i < low && !silent);
+  const lastEventAt = alive ? Date.parse(alive.timestamp) : null;
+  return last ? anchorAfter(last, { lastEventAt }) : { score: 0, lastEventAt };
 }
 
 /** Straight lines between so many points look like the curve they stand for. */
@@ -61,7 +64,7 @@ export function scorePath(
     if (happenedAt <= from) continue;
     if (happenedAt > to) break;
     runTo(happenedAt);
-    anchor = anchorOfEvent(event);
+    anchor = anchorAfter(event, { lastEventAt: anchor.lastEventAt });
   }
   runTo(to);
   return points;

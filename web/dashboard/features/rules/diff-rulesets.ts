@@ -9,7 +9,7 @@ export interface RulesetDifference {
   details: string[];
 }
 
-type Comparable = Pick<Ruleset, 'rules' | 'stages' | 'decay'>;
+type Comparable = Omit<Ruleset, 'version'>;
 
 /** What a version says differently from the one before it. */
 export function diffRulesets(before: Comparable, after: Comparable): RulesetDifference[] {
@@ -17,6 +17,7 @@ export function diffRulesets(before: Comparable, after: Comparable): RulesetDiff
     ...diffById(before.rules, after.rules),
     ...diffStages(before.stages, after.stages),
     ...diffDecay(before.decay, after.decay),
+    ...diffSilent(before.silent, after.silent),
   ];
 }
 
@@ -102,4 +103,12 @@ function diffDecay(before: Ruleset['decay'], after: Ruleset['decay']): RulesetDi
     details.push(`${formatPercent(before.ratePerDay)} → ${formatPercent(after.ratePerDay)} a day`);
   }
   return details.length > 0 ? [{ type: 'changed', subject: 'Decay', details }] : [];
+}
+
+function diffSilent(before: readonly string[] = [], after: readonly string[] = []): RulesetDifference[] {
+  const details = [
+    ...after.filter((type) => !before.includes(type)).map((type) => `${type} is no sign of life`),
+    ...before.filter((type) => !after.includes(type)).map((type) => `${type} is a sign of life again`),
+  ];
+  return details.length > 0 ? [{ type: 'changed', subject: 'Silent events', details }] : [];
 }

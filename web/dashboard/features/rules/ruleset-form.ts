@@ -9,6 +9,7 @@ import {
   Points,
   type Ruleset,
   type ScoringRule,
+  SilentTypes,
   Stages,
 } from '../../../../worker/contract/ruleset.ts';
 import { findTwin } from '../../../../worker/domain/change-rules.ts';
@@ -41,9 +42,13 @@ export const RulesetForm = z
     stages: Stages,
     graceDays: z.number({ error: 'must be a number' }).pipe(Decay.shape.graceDays),
     ratePercent: z.number({ error: 'must be a number' }).min(0).max(99),
+    /** Event types, separated by commas. */
+    silent: z.string(),
   })
   .superRefine((form, context) => {
-    const { rules } = fromForm(form, 0);
+    const { rules, silent = [] } = fromForm(form, 0);
+    const refusal = SilentTypes.safeParse(silent).error?.issues[0];
+    if (refusal) context.addIssue({ code: 'custom', path: ['silent'], message: refusal.message });
     for (const [i, rule] of rules.entries()) {
       if (findTwin(rules, rule)) {
         const message = 'another active rule matches exactly the same events';
@@ -61,7 +66,7 @@ export const RulesetForm = z
   });
 export type RulesetForm = z.infer<typeof RulesetForm>;
 
-export function toForm({ rules, stages, decay }: Pick<Ruleset, 'rules' | 'stages' | 'decay'>): RulesetForm {
+export function toForm({ rules, stages, decay, silent = [] }: Omit<Ruleset, 'version'>): RulesetForm {
   return {
     rules: rules.map(({ cap, conditions = [], ...rule }) => ({
       ...rule,
@@ -76,10 +81,11 @@ export function toForm({ rules, stages, decay }: Pick<Ruleset, 'rules' | 'stages
     stages: stages.map((stage) => ({ ...stage })),
     graceDays: decay.graceDays,
     ratePercent: Math.round(decay.ratePerDay * 10_000) / 100,
+    silent: silent.join(', '),
   };
 }
 
-export const fromForm = ({ rules, stages, graceDays, ratePercent }: RulesetForm, version: number): Ruleset => ({
+export const fromForm = ({ rules, stages, graceDays, ratePercent, silent }: RulesetForm, version: number): Ruleset => ({
   version,
   rules: rules.map(({ capPer, capTimes, conditions, ...rule }): ScoringRule => {
     const tests = conditions.map(toCondition);
@@ -91,7 +97,14 @@ export const fromForm = ({ rules, stages, graceDays, ratePercent }: RulesetForm,
   }),
   stages,
   decay: { graceDays, ratePerDay: Math.round(ratePercent * 100) / 10_000 },
+  ...(listOf(silent).length > 0 && { silent: listOf(silent) }),
 });
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((type) => type.trim())
+    .filter((type) => type !== '');
 
 function toCondition({ property, operator, value }: RulesetForm['rules'][number]['conditions'][number]): Condition {
   return operator === 'exists' ? { property, operator } : { property, operator, value: toValue(value, operator) };

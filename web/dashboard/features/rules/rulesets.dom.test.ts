@@ -10,6 +10,7 @@ import { tryRuleset } from './try-ruleset.ts';
 
 const full: Ruleset = {
   ...DEFAULT_RULESET,
+  silent: ['email_delivered', 'crm_updated'],
   rules: [
     {
       id: 'r1',
@@ -42,6 +43,14 @@ it('refuses two active rules that match the same events, and a comparison with t
   expect(issues({ ...form, rules: [rule, { ...rule, id: 'r2' }] })).toEqual(['rules.0.eventType', 'rules.1.eventType']);
   const text = { property: 'duration', operator: 'greater_than' as const, value: 'long' };
   expect(issues({ ...form, rules: [{ ...rule, conditions: [text] }] })).toEqual(['rules.0.conditions.0.value']);
+});
+
+it('lists silent event types in one field, and refuses what is no event type', () => {
+  const silentOf = (silent: string) => RulesetForm.safeParse({ ...toForm(full), silent });
+  const listed = RulesetForm.parse({ ...toForm(full), silent: ' email_delivered ,, ' });
+  expect(fromForm(listed, 1).silent).toEqual(['email_delivered']);
+  expect(fromForm({ ...listed, silent: ' ' }, 1)).not.toHaveProperty('silent');
+  for (const wrong of ['_x', 'a, a', 'é']) expect(silentOf(wrong).error?.issues[0]?.path).toEqual(['silent']);
 });
 
 it('tells a version from the one before it, in words', () => {

@@ -39,7 +39,8 @@ export function tryRuleset(
   };
 }
 
-function standingOf(events: readonly LeadEvent[], { decay, stages }: Ruleset, now: number): Standing {
-  const score = scoreAt(fold(events, decay), decay, now);
+function standingOf(events: readonly LeadEvent[], ruleset: Ruleset, now: number): Standing {
+  const { decay, stages } = ruleset;
+  const score = scoreAt(fold(events, ruleset), decay, now);
   return { score: roundScore(score), stage: stageOf(score, stages).name };
 }

@@ -14,8 +14,8 @@ export type Refused =
   | { reason: 'contended' };
 
 /**
- * Publishes a changed ruleset. This isolate scores its next event by it. Decay and stages apply to the whole history: if
- * they change, the publication starts a run over all leads. Points apply to later events only.
+ * Publishes a changed ruleset. This isolate scores its next event by it. Decay, stages and silent types apply to the whole
+ * history: if they change, the publication starts a run over all leads. Points apply to later events only.
  */
 export async function publish(
   { env, principal, now }: { env: Env; principal: Principal; now: number },
@@ -39,7 +39,7 @@ export async function publish(
 }
 
 /** The part of a ruleset that applies to events of the past, too. */
-const historyPartOf = ({ stages, decay }: Ruleset): string => JSON.stringify([stages, decay]);
+const historyPartOf = ({ stages, decay, silent = [] }: Ruleset): string => JSON.stringify([stages, decay, silent]);
 
 function toRefusal(refused: Refused): Refusal {
   switch (refused.reason) {

@@ -8,9 +8,9 @@ export const RulePath = z.object({ ruleId: z.string() });
 /** Changes the rules of a ruleset and keeps the rest. */
 export const withRules =
   (change: (rules: ScoringRule[]) => RulesChanged) =>
-  ({ rules, stages, decay }: Ruleset) => {
+  ({ rules, version: _version, ...kept }: Ruleset) => {
     const changed = change(rules);
-    return 'reason' in changed ? changed : { rules: changed.rules, stages, decay };
+    return 'reason' in changed ? changed : { ...kept, rules: changed.rules };
   };
 
 export function pickRule({ version, rules }: Ruleset, id: string) {

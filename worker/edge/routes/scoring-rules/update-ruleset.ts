@@ -11,9 +11,9 @@ export const updateRuleset = endpoint(
     url: '/api/scoring-rules/ruleset',
     operationId: 'updateRuleset',
     tag: 'Scoring rules',
-    summary: 'Change stages, decay or all rules at once',
+    summary: 'Change stages, decay, silent types or all rules at once',
     description:
-      'What is not named stays. Stages and decay hold for the whole history: every lead takes them up by itself, without a rescore.',
+      'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, without a rescore.',
     access: 'rules:write',
     body: RulesetChange,
     status: 200,
@@ -29,6 +29,7 @@ export const updateRuleset = endpoint(
         rules: rules ?? current.rules,
         stages: body.stages ?? current.stages,
         decay: body.decay ?? current.decay,
+        silent: body.silent ?? current.silent,
       };
     });
   },

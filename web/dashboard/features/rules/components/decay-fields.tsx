@@ -48,6 +48,23 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
           )}
         </Field>
       </div>
+      <div className="mt-3">
+        <Field
+          label="Silent events"
+          hint="Types that are no sign of life, separated by commas. They restart no decay."
+          error={formState.errors.silent?.message}
+        >
+          {(field) => (
+            <input
+              {...field}
+              disabled={!canEdit}
+              placeholder="email_delivered"
+              className={`${inputClass} font-mono text-xs`}
+              {...register('silent')}
+            />
+          )}
+        </Field>
+      </div>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="mt-4 h-14 w-full" aria-hidden>
         <polygon points={`0,${HEIGHT} ${points.join(' ')} ${WIDTH},${HEIGHT}`} fill="var(--accent)" opacity="0.1" />
         <polyline

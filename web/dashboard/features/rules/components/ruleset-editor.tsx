@@ -41,10 +41,10 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
   const isChanged = !next || differences.length > 0;
 
   const submit = form.handleSubmit(async (values) => {
-    const { rules: edited, stages, decay } = fromForm(values, 0);
+    const { rules: edited, stages, decay, silent = [] } = fromForm(values, 0);
     const named = edited.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
     try {
-      const { version } = await publish.mutateAsync({ stages, decay, rules: named });
+      const { version } = await publish.mutateAsync({ stages, decay, silent, rules: named });
       notify.success(`Version ${version} is in force: the next event is scored by it.`);
       onPublished();
     } catch (error) {

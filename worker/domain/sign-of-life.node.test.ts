@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { MONDAY, makeActivity, makeConfig } from '../testing/lead-events.ts';
+import { scoreAt } from './decay.ts';
+import { explain } from './explain.ts';
+import { fold } from './fold.ts';
+import { computeIntelligence } from './intelligence.ts';
+import { matchAutomations } from './match-automations.ts';
+import { isSignOfLife } from './sign-of-life.ts';
+import { changesAt, standingAt } from './standing.ts';
+import { DAY_MS } from './time.ts';
+import { trace } from './trace.ts';
+
+const config = makeConfig({ silent: ['email_delivered'] });
+const { ruleset } = config;
+const { decay } = ruleset;
+
+const demo = makeActivity({ eventId: 'demo', type: 'demo_request', points: 50 });
+const botView = (occurredAt: number) =>
+  makeActivity({ eventId: `bot_${occurredAt}`, occurredAt, properties: { $bot: true }, awards: [] });
+const delivered = (occurredAt: number, points = 0) =>
+  makeActivity({ eventId: `mail_${occurredAt}`, occurredAt, type: 'email_delivered', points });
+
+/** Idle for 20 days: 13 of them decayed, 50 points are 25.67 and cold. */
+const LATER = MONDAY + 20 * DAY_MS;
+const SILENT = { bot: botView(LATER), 'a silent type': { ...delivered(LATER), awards: [] } };
+
+test('bots and silent types are no sign of life; everything else is', () => {
+  const alive = (type: string, properties: Record<string, unknown> = {}) =>
+    isSignOfLife({ type, properties: properties as never }, ruleset);
+  expect(alive('page_view')).toBe(true);
+  expect(alive('page_view', { $bot: false })).toBe(true);
+  expect(alive('page_view', { $bot: 'true' })).toBe(true);
+  expect(alive('page_view', { $bot: true })).toBe(false);
+  expect(alive('email_delivered')).toBe(false);
+  expect(isSignOfLife({ type: 'email_delivered', properties: {} }, {})).toBe(true);
+});
+
+describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
+  const before = fold([demo], ruleset);
+  const after = fold([demo, silent], ruleset);
+
+  test('restarts no decay, and lifts no idle lead', () => {
+    for (const days of [0, 1, 7, 30]) {
+      const at = LATER + days * DAY_MS;
+      expect(standingAt(after, config, at)).toEqual(standingAt(before, config, at));
+    }
+    expect(scoreAt(after, decay, LATER)).toBeCloseTo(25.67, 2);
+    expect(changesAt(after, config, LATER)).toBe(changesAt(before, config, LATER));
+    expect(after.lastEventAt).toBe(MONDAY);
+  });
+
+  test('is logged and counted', () => {
+    expect(after.eventCount).toBe(2);
+    expect(after.position).toEqual({ occurredAt: LATER, eventId: silent.eventId });
+  });
+
+  test('counts in no velocity, trend or risk', () => {
+    const many = Array.from({ length: 30 }, (_, i) => ({ ...silent, eventId: `many_${i}`, occurredAt: LATER + i }));
+    const at = LATER + DAY_MS / 2;
+    expect(standingAt(fold([demo, ...many], ruleset), config, at).velocity).toBe(0);
+    const { velocityTrend, churnProbability, basis } = computeIntelligence([demo], config, at);
+    const intelligence = computeIntelligence([demo, ...many], config, at);
+    expect(intelligence).toMatchObject({ velocityTrend, churnProbability });
+    expect(intelligence.basis.velocity).toEqual(basis.velocity);
+  });
+
+  test('leaves the account of the score whole, whenever it is read', () => {
+    for (const at of [LATER, LATER + DAY_MS, LATER + 40 * DAY_MS]) {
+      const { lines, hundredths } = explain(trace([demo, silent], ruleset, at), ruleset, at);
+      expect(lines.reduce((sum, line) => sum + line.hundredths, 0)).toBe(hundredths);
+    }
+  });
+
+  test('does not end the silence that an automation waits for', () => {
+    const occasion = { previousScore: 30, score: 30, velocity: 0, stageMoves: [], traits: {}, activities: [] };
+    const quiet = { id: 'aut_1', name: 'Quiet', whenQuietDays: 21 };
+    const now = MONDAY + 21 * DAY_MS;
+    expect(
+      matchAutomations([quiet], { ...occasion, now, since: now - 1, lastEventAt: after.lastEventAt }),
+    ).toHaveLength(1);
+  });
+});
+
+test('a rule may score a silent type: the points are added, and decay runs on without a new grace period', () => {
+  const state = fold([demo, delivered(LATER, 10)], ruleset);
+  const decayed = 50 * 0.95 ** 13;
+  expect(scoreAt(state, decay, LATER)).toBeCloseTo(decayed + 10, 8);
+  expect(scoreAt(state, decay, LATER + DAY_MS)).toBeCloseTo((decayed + 10) * 0.95, 8);
+});
+
+test('points scored within the grace period wait for its end, and the next sign of life begins a new one', () => {
+  const inGrace = fold([demo, delivered(MONDAY + DAY_MS, 10)], ruleset);
+  expect(scoreAt(inGrace, decay, MONDAY + 7 * DAY_MS)).toBe(60);
+  expect(scoreAt(inGrace, decay, MONDAY + 8 * DAY_MS)).toBeCloseTo(57, 8);
+  const back = fold([demo, delivered(LATER, 10), makeActivity({ occurredAt: LATER + 1, points: 0 })], ruleset);
+  expect(back).toMatchObject({ lastEventAt: LATER + 1 });
+  expect(back.scoredAt).toBeUndefined();
+});
+
+test('a lead that no one but a machine has seen decays from its last points', () => {
+  const state = fold([delivered(MONDAY, 40)], ruleset);
+  expect(state.lastEventAt).toBeNull();
+  expect(scoreAt(state, decay, MONDAY + DAY_MS)).toBeCloseTo(38, 8);
+});
+
+test('a bot fires an automation on events only where a condition asks for bots', () => {
+  const fired = (conditions?: { property: string; operator: 'equals'; value: boolean }[]) =>
+    matchAutomations([{ id: 'aut_1', name: 'Seen', whenEvent: 'page_view', ...(conditions && { conditions }) }], {
+      ...{ now: LATER, since: LATER - 1, previousScore: 0, score: 0, velocity: 0, stageMoves: [], traits: {} },
+      ...{ lastEventAt: null, activities: [botView(LATER)] },
+    });
+  expect(fired()).toEqual([]);
+  expect(fired([{ property: '$bot', operator: 'equals', value: true }])).toHaveLength(1);
+});

@@ -1,0 +1,15 @@
+import type { Ruleset } from '../contract/ruleset.ts';
+import type { Activity } from './lead-event.ts';
+import { BOT_PROPERTY } from './ruleset.ts';
+
+/** The part of a ruleset that says which events show that the lead is there. */
+export type LifeSettings = Pick<Ruleset, 'silent'>;
+
+/**
+ * Whether an event shows that the lead is there. Bots and the ruleset's silent types (an email that was delivered, a field
+ * that a CRM filled in) do not: they restart no decay, and count in no velocity, trend or risk.
+ */
+export const isSignOfLife = (
+  { type, properties }: Pick<Activity, 'type' | 'properties'>,
+  { silent = [] }: LifeSettings,
+): boolean => properties[BOT_PROPERTY] !== true && !silent.includes(type);
