@@ -66,6 +66,8 @@ export const BatchInput = z
     },
   });
 
+export type BatchInput = z.infer<typeof BatchInput>;
+
 export const BatchResult = z
   .discriminatedUnion('status', [
     z.object({ status: z.literal('accepted'), eventId: z.string() }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EventId, LeadId, refuseId } from './ids.ts';
+import { EventId, LeadId, NOT_ID_TEXT, refuseId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
 const PLACEHOLDERS = [
@@ -71,5 +71,14 @@ describe('an id', () => {
       '"null" is a placeholder, not an id',
     ]);
     expect(LeadId.safeParse(0).success).toBe(false);
+  });
+
+  test('is text or a whole number, and nothing else', () => {
+    expect(LeadId.parse(42)).toBe('42');
+    expect(EventId.parse(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
+    for (const value of [1.5, 2 ** 53, Number.NaN, true, {}, ['a'], null]) {
+      expect(LeadId.safeParse(value).error?.issues.map(({ message }) => message)).toEqual([NOT_ID_TEXT]);
+    }
+    expect(LeadId.safeParse(undefined).error?.issues[0]?.message).toBe('is required');
   });
 });

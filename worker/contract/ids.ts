@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** What broken clients send when they have no id: accepting one would melt many visitors into one lead. */
+/** What broken clients send when they have no id. Accepting one would turn many visitors into one lead. */
 const NOT_AN_ID = new Set([
   'anonymous',
   'null',
@@ -18,10 +18,13 @@ const NOT_AN_ID = new Set([
   'distinct_id',
 ]);
 
+/** Whether a value says that its sender had no id. */
+export const isPlaceholderId = (value: string): boolean => NOT_AN_ID.has(value.toLowerCase());
+
 /** Why a value cannot be an id, or null where it can. */
-export function refuseId(value: string): string | null {
+export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { charsMax?: number } = {}): string | null {
   if (value.trim() === '') return 'must not be empty';
-  if (value.length > LIMITS.idCharsMax) return `must be at most ${LIMITS.idCharsMax} characters`;
+  if (value.length > charsMax) return `must be at most ${charsMax} characters`;
   if (value !== value.trim()) return 'must not begin or end with white space';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
@@ -29,18 +32,28 @@ export function refuseId(value: string): string | null {
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
   // In a URL's path, browsers and servers take these for "here" and "one up": such a lead could not be read or erased.
   if (value === '.' || value === '..') return `"${value}" cannot stand in an address`;
-  if (NOT_AN_ID.has(value.toLowerCase())) return `"${value}" is a placeholder, not an id`;
+  if (isPlaceholderId(value)) return `"${value}" is a placeholder, not an id`;
   return null;
 }
 
+/** An id is text; a whole number is read as its digits. Anything else comes back as it is, and is no id. */
+export const toIdText = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
+
+export const NOT_ID_TEXT = 'must be text or a whole number';
+
 const id = (example: string) =>
   z
-    .string()
-    .superRefine((value, context) => {
-      const reason = refuseId(value);
-      if (reason) context.addIssue({ code: 'custom', message: reason });
+    .union([z.string().meta({ minLength: 1, maxLength: LIMITS.idCharsMax }), z.int({ error: NOT_ID_TEXT })], {
+      error: ({ input }) => (input === undefined ? 'is required' : NOT_ID_TEXT),
     })
-    .meta({ example, minLength: 1, maxLength: LIMITS.idCharsMax });
+    .transform(String)
+    .pipe(
+      z.string().superRefine((value, context) => {
+        const reason = refuseId(value);
+        if (reason) context.addIssue({ code: 'custom', message: reason });
+      }),
+    )
+    .meta({ example });
 
 /** A lead's id: the customer's own user id, an anonymous id, or one we made. One flat space per project. */
 export const LeadId = id('lead_123');

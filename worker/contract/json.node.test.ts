@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { JsonObject, refuseJson } from './json.ts';
+import { findIllFormed, JsonObject, refuseJson } from './json.ts';
 import { LIMITS } from './limits.ts';
 
 const DEPTH = LIMITS.propertiesDepthMax;
@@ -44,4 +44,19 @@ test('what is accepted stays as it came, whatever its keys', () => {
   const value = JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"a":[null,{"b":"é"}]}');
   expect(JSON.stringify(JsonObject.parse(value))).toBe(JSON.stringify(value));
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+test.each([
+  [{ name: 'a\ud800' }, 'name'],
+  [{ a: [{ b: '\udc00' }] }, 'a.0.b'],
+  [{ a: { 'k\ud800': 1 } }, 'a'],
+  ['\ud800', ''],
+])('half a surrogate pair is found wherever it stands: %j', (value, path) => {
+  expect(findIllFormed(value)).toBe(path);
+});
+
+test('whole characters are well-formed, at any depth', () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(50_000)}"é👩‍💻名"${'}'.repeat(50_000)}`);
+  expect(findIllFormed(deep)).toBeNull();
+  expect(findIllFormed([null, 1, true, 'x', { y: [] }])).toBeNull();
 });

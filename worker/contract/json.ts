@@ -20,6 +20,27 @@ export function refuseJson(value: unknown): string | null {
   return visit(value, 1);
 }
 
+const HALF_PAIR = /\p{Surrogate}/u;
+
+/** Where the first text stands that is half a surrogate pair, which has no UTF-8 and so cannot be stored; or null. */
+export function findIllFormed(value: unknown): string | null {
+  const pending: [path: string, node: unknown][] = [['', value]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [path, node] = next;
+    if (typeof node === 'string' && HALF_PAIR.test(node)) return path;
+    if (typeof node !== 'object' || node === null) continue;
+    for (const [key, child] of Object.entries(node)) {
+      if (HALF_PAIR.test(key)) return path;
+      if (typeof child === 'string' || (typeof child === 'object' && child !== null)) {
+        pending.push([path === '' ? key : `${path}.${key}`, child]);
+      }
+    }
+  }
+  return null;
+}
+
+export const ILL_FORMED = 'must be well-formed Unicode: half of a surrogate pair is no character';
+
 /** Whether what came from JSON.parse (so that its leaves are JSON) is an object, and no array. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
 import { toFieldErrors } from '../contract/field-errors.ts';
+import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import type { AppEnv } from './app-env.ts';
@@ -123,7 +124,7 @@ async function serve<
   const query = parse(definition.query, definition.query && context.req.query(), 'query');
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
-  const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parse(definition.body, json, 'body');
+  const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parseBody(definition.body, json);
   const answer = await handler({ body, query, path, principal: principal as Who, env, now, context });
   if (answer instanceof Response) return answer;
   const headers = context.get('answerHeaders');
@@ -143,6 +144,13 @@ async function authorise(context: Context<AppEnv>, access: Access, now: number):
   // A key is of one project, and any other is as good as none.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
+}
+
+/** Parses a body; throws what is wrong with it. */
+function parseBody<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown): z.output<Schema> {
+  const illFormed = findIllFormed(value);
+  if (illFormed !== null) throw invalid([{ path: illFormed, message: ILL_FORMED }]);
+  return parse(schema, value, 'body');
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown, root: 'body' | 'query' | 'path') {

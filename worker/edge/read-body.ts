@@ -1,7 +1,9 @@
+import { parseJson } from '../contract/parse-json.ts';
 import { gunzipBody, isGzip } from './gunzip-body.ts';
 import { Refusal } from './problem.ts';
 
-const UTF_8 = new TextDecoder();
+const FATAL = { fatal: true, ignoreBOM: false };
+const NOT_UTF_8 = 'The body is not UTF-8 (RFC 8259, section 8.1).';
 
 /**
  * The body's text, inflated where it is gzip, up to `bytesMax` whatever its declared length: an oversized one is not
@@ -14,22 +16,33 @@ export async function readBody(request: Request, bytesMax: number): Promise<stri
   if (declared === null) return request.body ? readStream(request.body, { bytesMax, tooLarge }) : '';
   // The platform holds a sender to its Content-Length; reading at once costs a tenth of reading in pieces.
   const bytes = new Uint8Array(await request.arrayBuffer());
-  return isGzip(bytes) ? readStream(new Blob([bytes]).stream(), { bytesMax, tooLarge }) : UTF_8.decode(bytes);
+  return isGzip(bytes)
+    ? readStream(new Blob([bytes]).stream(), { bytesMax, tooLarge })
+    : decode(new TextDecoder('utf-8', FATAL), bytes);
 }
 
 async function readStream(
   body: ReadableStream<Uint8Array>,
   { bytesMax, tooLarge }: { bytesMax: number; tooLarge: () => Refusal },
 ): Promise<string> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', FATAL);
   let bytes = 0;
   let text = '';
   for await (const chunk of gunzipBody(body)) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) throw tooLarge();
-    text += decoder.decode(chunk, { stream: true });
+    text += decode(decoder, chunk, { stream: true });
   }
-  return text + decoder.decode();
+  return text + decode(decoder, new Uint8Array());
+}
+
+/** Replacing what is not UTF-8 would turn different ids into one. */
+function decode(decoder: TextDecoder, bytes: Uint8Array, options: { stream: boolean } = { stream: false }): string {
+  try {
+    return decoder.decode(bytes, options);
+  } catch {
+    throw new Refusal('invalid_json', NOT_UTF_8);
+  }
 }
 
 /** The body as JSON, whatever its Content-Type says: beacons send text/plain. */
@@ -43,7 +56,7 @@ export async function readJson(
     throw new Refusal('invalid_json', 'The body is empty; JSON was expected.');
   }
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Refusal('invalid_json', `The body is not valid JSON: ${error instanceof Error ? error.message : error}`);
   }

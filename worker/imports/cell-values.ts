@@ -1,13 +1,14 @@
+import { isExactNumber } from '../contract/parse-json.ts';
+
 /** As JSON writes it, without exponent: what begins with zeros or holds an `e` is a code (a postcode, an article), no figure. */
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** A cell as what it looks like: numbers and booleans are recognised. Integers that a number cannot hold stay text. */
+/** A cell as what it looks like: numbers and booleans are recognized. What a number cannot hold exactly stays text. */
 export function recogniseValue(cell: string): string | number | boolean {
   if (/^true$/i.test(cell)) return true;
   if (/^false$/i.test(cell)) return false;
   if (!NUMBER.test(cell)) return cell;
-  const number = Number(cell);
-  return Number.isInteger(number) && !Number.isSafeInteger(number) ? cell : number;
+  return isExactNumber(cell) ? Number(cell) : cell;
 }
 
 /**

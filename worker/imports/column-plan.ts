@@ -1,6 +1,7 @@
 import type { ImportType } from '../contract/import.ts';
 import { isJsonObject, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { readTimestamp, recogniseValue } from './cell-values.ts';
 
@@ -95,7 +96,7 @@ export function toRowValue(
   { bag, targets }: ColumnPlan,
   row: readonly string[],
 ): { value: JsonObject } | { errors: FieldError[] } {
-  const cells = row.map((cell) => cell.trim());
+  const cells = row.map((cell, i) => (isIdColumn(targets[i]) && cell.trim() !== '' ? cell : cell.trim()));
   if (cells.length < targets.length || cells.slice(targets.length).some((cell) => cell !== '')) {
     return refuseRow('', `has ${cells.length} cells where the header has ${targets.length}`);
   }
@@ -119,11 +120,14 @@ export function toRowValue(
   };
 }
 
+/** Different ids stay different: one with white space around it is refused, as everywhere. */
+const isIdColumn = (target: Target | undefined): boolean => target?.kind === 'field' && /Id$/.test(target.name);
+
 const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
 
 function parseObject(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isJsonObject(value) ? value : null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { toFieldErrors } from '../contract/field-errors.ts';
 import type { ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
-import type { Json, JsonObject } from '../contract/json.ts';
+import { findIllFormed, ILL_FORMED, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { LeadInput } from '../contract/traits.ts';
@@ -25,6 +25,8 @@ export interface RowMarks {
 
 /** Parses one row: an event as `POST /api/events` takes it, or a lead as `POST /api/leads` does. */
 export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Judged {
+  const illFormed = findIllFormed(value);
+  if (illFormed !== null) return { eventId: null, errors: [{ path: illFormed, message: ILL_FORMED }] };
   const judged = type === 'events' ? judgeEvent(value, marks) : judgeLead(value, marks);
   if ('told' in judged) {
     const { event } = judged.told;

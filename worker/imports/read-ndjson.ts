@@ -1,4 +1,5 @@
 import { LIMITS } from '../contract/limits.ts';
+import { parseJson } from '../contract/parse-json.ts';
 import type { ReadRow } from './read-row.ts';
 
 /** Escapes (`\u00e9`) may write an event six times as long as it is. */
@@ -15,7 +16,7 @@ export async function* readNdjson(text: AsyncIterable<string>): AsyncGenerator<R
     }
     if (line.trim() === '') continue;
     try {
-      yield { status: 'row', row, value: JSON.parse(line) };
+      yield { status: 'row', row, value: parseJson(line) };
     } catch (error) {
       yield bad(row, `is not JSON: ${error instanceof Error ? error.message : error}`);
     }

@@ -2,6 +2,7 @@ import { EventInput } from '../contract/event.ts';
 import type { EventSource } from '../contract/event-source.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { fromInstant, toInstant } from '../contract/instant.ts';
+import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { newId } from '../settings/new-id.ts';
@@ -12,6 +13,8 @@ export function parseEvent(
   value: unknown,
   { now, source }: { now: number; source: EventSource },
 ): { event: AddressedEvent; userHash: string | null } | { errors: FieldError[] } {
+  const illFormed = findIllFormed(value);
+  if (illFormed !== null) return { errors: [{ path: illFormed, message: ILL_FORMED }] };
   const parsed = EventInput.safeParse(value);
   if (parsed.error) return { errors: toFieldErrors(parsed.error, 'body') };
   const { eventType, userId, anonymousId, leadId, eventId, timestamp, properties, userHash = null } = parsed.data;

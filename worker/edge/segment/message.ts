@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { toFieldErrors } from '../../contract/field-errors.ts';
-import { refuseId } from '../../contract/ids.ts';
-import { isJsonObject, JsonObject } from '../../contract/json.ts';
+import { isPlaceholderId, NOT_ID_TEXT, refuseId, toIdText } from '../../contract/ids.ts';
+import { findIllFormed, ILL_FORMED, isJsonObject, JsonObject } from '../../contract/json.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { newId } from '../../settings/new-id.ts';
 import { describeFieldErrors } from '../problem.ts';
@@ -12,7 +12,19 @@ import { type Refused, reject } from './rejection.ts';
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
 
-/** Ids and names; untyped languages send them as numbers. Whatever else stands there is as good as missing. */
+/** An id, read exactly or refused. Null, nothing and a placeholder say that there is none. */
+const Id = z
+  .unknown()
+  .optional()
+  .transform((value, context): string | null => {
+    if (value == null || (typeof value === 'string' && value.trim() === '')) return null;
+    const text = toIdText(value);
+    if (typeof text === 'string') return text;
+    context.addIssue({ code: 'custom', message: NOT_ID_TEXT });
+    return z.NEVER;
+  });
+
+/** Names; untyped languages send them as numbers. Whatever else stands there is as good as missing. */
 const Text = z
   .unknown()
   .optional()
@@ -35,11 +47,11 @@ const Context = z
 
 const Message = z.object({
   type: z.preprocess((value) => (typeof value === 'string' ? value.trim().toLowerCase() : value), MessageType),
-  messageId: Text,
-  userId: Text,
-  anonymousId: Text,
-  previousId: Text,
-  groupId: Text,
+  messageId: Id,
+  userId: Id,
+  anonymousId: Id,
+  previousId: Id,
+  groupId: Id,
   event: Text,
   name: Text,
   category: Text,
@@ -72,23 +84,34 @@ export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'
   if (exceedsJsonBytes(value, LIMITS.eventBytesMax)) {
     return reject(given, 'payload_too_large', `The message is larger than ${LIMITS.eventBytesMax} bytes.`);
   }
+  const illFormed = findIllFormed(value);
+  if (illFormed !== null) return reject(given, 'validation_failed', `${illFormed}: ${ILL_FORMED}`);
   const parsed = Message.safeParse(shared.type ? { ...value, type: shared.type } : value);
   if (parsed.error) return reject(given, 'validation_failed', describeFieldErrors(toFieldErrors(parsed.error, 'body')));
   const { data } = parsed;
+  for (const field of ['messageId', 'userId', 'anonymousId', 'groupId'] as const) {
+    const refusal = refuseGivenId(field, data[field]);
+    if (refusal) return reject(given, 'validation_failed', `${field}: ${refusal}`);
+  }
   return {
     status: 'parsed',
     message: {
       ...data,
-      eventId: toEventId(given.messageId),
+      eventId: toEventId(data.messageId),
       context: { ...Context.parse(shared.context), ...data.context },
       sentAt: data.sentAt ?? shared.sentAt,
     },
   };
 }
 
-/** A retry must come to the same event: an id that is only too long is shortened, one that says nothing is replaced. */
+/** Why an id that was given cannot be taken. A placeholder counts as none; a message's id may be long (see toEventId). */
+function refuseGivenId(field: 'messageId' | 'userId' | 'anonymousId' | 'groupId', id: string | null): string | null {
+  if (id === null || isPlaceholderId(id)) return null;
+  return refuseId(id, field === 'messageId' ? { charsMax: Number.POSITIVE_INFINITY } : {});
+}
+
+/** A retry must come to the same event: a long id is shortened, and one that says nothing is replaced. */
 function toEventId(messageId: string | null): string {
-  if (messageId === null) return newId('evt');
-  if (messageId.length > LIMITS.idCharsMax) return `sha256_${digest(messageId)}`;
-  return refuseId(messageId) === null ? messageId : newId('evt');
+  if (messageId === null || isPlaceholderId(messageId)) return newId('evt');
+  return messageId.length > LIMITS.idCharsMax ? `sha256_${digest(messageId)}` : messageId;
 }

@@ -7,25 +7,44 @@ describe('the ids', () => {
     return mapped.status === 'event' ? mapped.event.leadId : mapped;
   };
 
-  test('name the user, or where that is no id the anonymous visitor', () => {
+  test('name the user, or where there is none the anonymous visitor', () => {
     expect(idsOf({ userId: 'u1', anonymousId: 'a1' })).toBe('u1');
-    const none = [
-      null,
-      undefined,
-      '',
-      ' ',
-      'null',
-      'anonymous',
-      '[object Object]',
-      0,
-      true,
-      {},
-      'x'.repeat(129),
-      'a\u0000b',
-    ];
+    const none = [null, undefined, '', ' ', 'null', 'anonymous', '[object Object]', 0];
     for (const userId of none) expect(idsOf({ userId, anonymousId: 'a1' })).toBe('a1');
     expect(idsOf({ userId: 42 })).toBe('42');
     expect(idsOf({ userId: 'x'.repeat(128), anonymousId: 'a1' })).toBe('x'.repeat(128));
+  });
+
+  test('are read exactly or refused: never cut, trimmed, or left out for another', () => {
+    const wrong = [
+      ' u1',
+      'u1 ',
+      'u1\u00a0',
+      '\ufeffu1',
+      'x'.repeat(129),
+      'a\u0000b',
+      1.5,
+      1e21,
+      true,
+      false,
+      {},
+      ['u1'],
+      [1],
+    ];
+    for (const id of wrong) {
+      for (const field of ['userId', 'anonymousId', 'groupId', 'messageId']) {
+        if (field === 'messageId' && typeof id === 'string' && id.length > 128) continue;
+        expect(receiveOne({ type: 'track', event: 'x', userId: 'u1', [field]: id }), `${field} ${id}`).toMatchObject({
+          status: 'rejected',
+          rejection: { code: 'validation_failed', message: expect.stringContaining(`${field}: `) },
+        });
+      }
+      const alias = receiveOne({ type: 'alias', userId: 'u1', previousId: id });
+      expect(alias).toMatchObject({
+        status: 'rejected',
+        rejection: { message: expect.stringMatching(/^previousId: /) },
+      });
+    }
   });
 
   test('are refused where neither will do', () => {

@@ -23,8 +23,8 @@ export type Mapped =
   | { status: 'ignored' };
 
 /**
- * What a message means to us. The lead is `userId`, or where that is missing or a placeholder, `anonymousId`; a message
- * that names both says that they are one.
+ * What a message means to us. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message that
+ * names both says that they are one.
  */
 export function toEvent(message: Message, { receivedAt, source }: { receivedAt: number; source: EventSource }): Mapped {
   const [leadId, anonymousId] = [message.userId, message.anonymousId].filter(

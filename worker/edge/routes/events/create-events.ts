@@ -1,5 +1,6 @@
 import { BatchAccepted, BatchInput, type BatchResult } from '../../../contract/event.ts';
 import type { EventSource } from '../../../contract/event-source.ts';
+import { toFieldErrors } from '../../../contract/field-errors.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { ingestEvents } from '../../../intake/ingest-events.ts';
 import { parseEvent } from '../../../intake/parse-event.ts';
@@ -23,6 +24,7 @@ export const createEvents = endpoint(
       'Each event is judged by itself: `results` says for every one whether it was accepted, a duplicate, or rejected and why. If none is valid the answer is 400.',
     access: 'events:write',
     body: BatchInput,
+    bodyParsedBy: 'handler',
     status: 202,
     answer: BatchAccepted,
     refusals: ['payload_too_large', 'quota_exceeded'],
@@ -30,9 +32,10 @@ export const createEvents = endpoint(
   async ({ body, principal, env, now, context }) => {
     const { projectId } = principal;
     const sender = await senderOf(env, principal);
-    const parsed = body.events.map((value) => parseItem(value, { now, source: sender.source }));
+    const { events } = parseBatch(body);
+    const parsed = events.map((value) => parseItem(value, { now, source: sender.source }));
     const refused = parsed.flatMap((item, i) =>
-      'rejected' in item ? [{ ...nameEvent(body.events[i]), ...item.rejected }] : [],
+      'rejected' in item ? [{ ...nameEvent(events[i]), ...item.rejected }] : [],
     );
     reportRejected(context, { principal, source: 'batch', now }, refused);
     if (refused.length === parsed.length) {
@@ -65,6 +68,13 @@ export const createEvents = endpoint(
     return { message: `${count} events queued`, count, results };
   },
 );
+
+/** The list alone: what is wrong with one event is no reason to refuse the others. */
+function parseBatch(body: unknown): BatchInput {
+  const parsed = BatchInput.safeParse(body);
+  if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
+  return parsed.data;
+}
 
 /** Of which no character takes more than three bytes, so that few need to be encoded to be sure. */
 function isTooLarge(value: unknown): boolean {

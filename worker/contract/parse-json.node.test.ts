@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isExactNumber, parseJson } from './parse-json.ts';
+
+test.each([
+  ['1234567890123456789', '1234567890123456789'],
+  ['1234567890123456788', '1234567890123456788'],
+  ['9007199254740993', '9007199254740993'],
+  ['9007199254740992', '9007199254740992'],
+  ['-9007199254740993', '-9007199254740993'],
+  ['1e400', '1e400'],
+  ['-1e-400', '-1e-400'],
+  ['0.1000000000000000055', '0.1000000000000000055'],
+  ['12345678901234567.5', '12345678901234567.5'],
+])('%s, which a double cannot hold, stays the text that was sent', (json, text) => {
+  expect(parseJson(json)).toBe(text);
+  expect(parseJson(`{"a":[{"b":${json}}]}`)).toEqual({ a: [{ b: text }] });
+});
+
+test.each([
+  ['9007199254740991', 9007199254740991],
+  ['1770805800000000', 1770805800000000],
+  ['1.50e3', 1500],
+  ['0.30000000000000004', 0.30000000000000004],
+  ['1e100', 1e100],
+  ['2.5e-7', 2.5e-7],
+  ['-0', -0],
+  ['0.000', 0],
+])('%s is the number that it says', (json, number) => {
+  expect(parseJson(json)).toBe(number);
+});
+
+describe('for any JSON', () => {
+  test('what a double holds is read as JSON.parse reads it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        const exact = (node: unknown): unknown =>
+          typeof node === 'number' && !isExactNumber(String(node)) ? String(node) : node;
+        expect(parseJson(text)).toEqual(JSON.parse(text, (_key, node) => exact(node)));
+      }),
+    );
+  });
+
+  test('no two different integers become one', () => {
+    fc.assert(
+      fc.property(fc.bigInt(), fc.bigInt({ min: -3n, max: 3n }), (integer, by) => {
+        const [one, other] = [parseJson(`${integer}`), parseJson(`${integer + by}`)];
+        expect(one === other).toBe(by === 0n);
+        expect(String(one)).toBe(String(integer));
+      }),
+    );
+  });
+
+  test('it refuses what JSON.parse refuses, whatever the digits', () => {
+    for (const text of [
+      '01234567890123456789',
+      '1234567890123456789.',
+      '{1234567890123456789:1}',
+      '0x1234567890123456',
+    ]) {
+      expect(() => parseJson(text)).toThrow(SyntaxError);
+    }
+  });
+});
+
+test('digits in texts and keys are no numbers', () => {
+  const text = '{"1234567890123456789":"12345678901234567890"}';
+  expect(JSON.stringify(parseJson(text))).toBe(text);
+});
+
+test('an exact number is one whose digits a double keeps', () => {
+  expect(['1', '0.5', '19.99', '1e21'].every(isExactNumber)).toBe(true);
+  expect(['1e999', '9007199254740993', 'abc', '', '0.12345678901234567890'].some(isExactNumber)).toBe(false);
+});
