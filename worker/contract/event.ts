@@ -3,14 +3,15 @@ import { EventId, LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
+import { FieldError } from './problem.ts';
 import { EventType } from './ruleset.ts';
 
 /**
  * One behavioural event as a client sends it. The lead is `userId ?? anonymousId ?? leadId`.
  * Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.
  */
-export const EventInput = z
-  .object({
+export const EventInput = requireLead(
+  z.object({
     eventType: EventType,
     leadId: LeadId.nullish(),
     userId: LeadId.nullish(),
@@ -22,30 +23,30 @@ export const EventInput = z
       .nullish()
       .describe('HMAC-SHA256 of the `userId` with the identity secret, in hexadecimal: see signed identify.'),
     properties: JsonObject.nullish().meta({ example: { page: '/pricing', duration: 45 } }),
-  })
-  .superRefine((event, context) => {
-    if (event.leadId == null && event.userId == null && event.anonymousId == null) {
-      context.addIssue({ code: 'custom', path: ['leadId'], message: 'is required (or userId, or anonymousId)' });
-    }
-  })
-  .meta({
-    id: 'EventInput',
-    description:
-      'One behavioural event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.',
-    example: {
-      eventType: 'page_view',
-      leadId: 'lead_123',
-      eventId: 'evt_unique_456',
-      timestamp: '2026-02-11T10:30:00Z',
-      properties: { page: '/pricing', duration: 45 },
-    },
-  });
+  }),
+).meta({
+  id: 'EventInput',
+  description:
+    'One behavioural event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.',
+  example: {
+    eventType: 'page_view',
+    leadId: 'lead_123',
+    eventId: 'evt_unique_456',
+    timestamp: '2026-02-11T10:30:00Z',
+    properties: { page: '/pricing', duration: 45 },
+  },
+});
 export type EventInput = z.infer<typeof EventInput>;
+
+const Warnings = z
+  .array(FieldError)
+  .describe('What was sent and is not stored, such as an unknown field. The event itself is stored.');
 
 export const EventAccepted = z
   .object({
     message: z.literal('Event queued for processing'),
     eventId: z.string().meta({ example: 'evt_unique_456' }),
+    warnings: Warnings.optional(),
   })
   .meta({ id: 'EventAccepted' });
 
@@ -70,13 +71,13 @@ export type BatchInput = z.infer<typeof BatchInput>;
 
 export const BatchResult = z
   .discriminatedUnion('status', [
-    z.object({ status: z.literal('accepted'), eventId: z.string() }),
-    z.object({ status: z.literal('duplicate'), eventId: z.string() }),
+    z.object({ status: z.literal('accepted'), eventId: z.string(), warnings: Warnings.optional() }),
+    z.object({ status: z.literal('duplicate'), eventId: z.string(), warnings: Warnings.optional() }),
     z.object({
       status: z.literal('rejected'),
       eventId: z.string().nullable(),
       code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'unavailable']),
-      errors: z.array(z.object({ path: z.string(), message: z.string() })),
+      errors: z.array(FieldError),
     }),
   ])
   .meta({ id: 'BatchResult' });
@@ -100,3 +101,15 @@ export const BatchAccepted = z
     },
     description: '`results[i]` belongs to `events[i]`; `count` is how many are stored now (accepted and duplicate).',
   });
+
+/** An event is about somebody. */
+export function requireLead<Shape extends Record<'leadId' | 'userId' | 'anonymousId', z.ZodType>>(
+  event: z.ZodObject<Shape>,
+): z.ZodObject<Shape> {
+  return event.superRefine((given, context) => {
+    const { leadId, userId, anonymousId } = given as Record<string, unknown>;
+    if (leadId == null && userId == null && anonymousId == null) {
+      context.addIssue({ code: 'custom', path: ['leadId'], message: 'is required (or userId, or anonymousId)' });
+    }
+  });
+}

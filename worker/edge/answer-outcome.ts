@@ -1,10 +1,13 @@
 import type { BatchResult } from '../contract/event.ts';
+import type { FieldError } from '../contract/problem.ts';
 import { type IngestOutcome, REFUSED } from '../intake/ingest-events.ts';
 import { Refusal } from './problem.ts';
 
 /** What the sender of a batch is told of one event. */
-export function toBatchResult(eventId: string, outcome: IngestOutcome): BatchResult {
-  if (outcome === 'accepted' || outcome === 'duplicate') return { status: outcome, eventId };
+export function toBatchResult(eventId: string, outcome: IngestOutcome, warnings: FieldError[]): BatchResult {
+  if (outcome === 'accepted' || outcome === 'duplicate') {
+    return { status: outcome, eventId, ...(warnings.length > 0 && { warnings }) };
+  }
   const { code, message } = REFUSED[outcome];
   return { status: 'rejected', eventId, code, errors: [{ path: '', message }] };
 }

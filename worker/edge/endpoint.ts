@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProblemCode } from '../contract/problem.ts';
+import { fieldsOf, findUnknownFields } from '../contract/unknown-fields.ts';
 import type { AppEnv } from './app-env.ts';
 import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';
 import { type Account, isAllowed, type Permission, type Principal } from './auth/permissions.ts';
@@ -121,10 +122,10 @@ async function serve<
   const now = Date.now();
   const principal = await authorise(context, definition.access, now);
   const path = parse(definition.path, definition.path && context.req.param(), 'path');
-  const query = parse(definition.query, definition.query && context.req.query(), 'query');
+  const query = parseQuery(definition, context);
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
-  const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parseBody(definition.body, json);
+  const body = definition.bodyParsedBy === 'handler' ? (json as z.output<Body>) : parseBody(definition, json);
   const answer = await handler({ body, query, path, principal: principal as Who, env, now, context });
   if (answer instanceof Response) return answer;
   const headers = context.get('answerHeaders');
@@ -146,14 +147,45 @@ async function authorise(context: Context<AppEnv>, access: Access, now: number):
   return principal;
 }
 
-/** Parses a body; throws what is wrong with it. */
-function parseBody<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown): z.output<Schema> {
+/** Nothing is dropped in silence: a field that the schema does not know is refused, and so is a text that cannot be stored. */
+function parseBody<Body extends z.ZodType>(
+  { method, body, answer }: Pick<Definition<Body, z.ZodType, z.ZodType, z.ZodType>, 'method' | 'body' | 'answer'>,
+  value: unknown,
+): z.output<Body> {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) throw invalid([{ path: illFormed, message: ILL_FORMED }]);
-  return parse(schema, value, 'body');
+  // What was read may be changed and sent back whole: what only answers have stays as it is.
+  const readOnly = method === 'put' || method === 'patch' ? fieldsOf(answer) : [];
+  const unknown = body ? findUnknownFields(body, value, { known: readOnly }) : [];
+  const parsed = body?.safeParse(value);
+  const wrong = [...unknown, ...(parsed?.error ? toFieldErrors(parsed.error, 'body') : [])];
+  if (wrong.length > 0) throw invalid(wrong);
+  return parsed?.data as z.output<Body>;
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown, root: 'body' | 'query' | 'path') {
+/** A filter that is not known, or given twice, would be dropped in silence, and the list be longer than asked for. */
+function parseQuery<Query extends z.ZodType>(
+  { query, access }: Pick<Definition<z.ZodType, Query, z.ZodType, z.ZodType>, 'query'> & { access: Access },
+  { req }: Context<AppEnv>,
+): z.output<Query> {
+  const given = req.queries();
+  const values = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));
+  const refused = Object.entries(given).flatMap(([name, { length }]) =>
+    query && length > 1 && fieldsOf(query).includes(name) ? [{ path: `query.${name}`, message: 'is given twice' }] : [],
+  );
+  if (query || access !== 'public') {
+    const unknown = findUnknownFields(query ?? NO_PARAMETERS, values, { noun: 'query parameter' });
+    refused.push(...unknown.map(({ path, message }) => ({ path: `query.${path}`, message })));
+  }
+  const parsed = query?.safeParse(values);
+  if (parsed?.error) refused.push(...toFieldErrors(parsed.error, 'query'));
+  if (refused.length > 0) throw invalid(refused);
+  return parsed?.data as z.output<Query>;
+}
+
+const NO_PARAMETERS = z.object({});
+
+function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown, root: 'path') {
   const parsed = schema?.safeParse(value);
   if (parsed?.error) throw invalid(toFieldErrors(parsed.error, root));
   return parsed?.data as z.output<Schema>;

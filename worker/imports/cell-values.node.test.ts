@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTimestamp, recogniseValue } from './cell-values.ts';
+import { recogniseValue } from './cell-values.ts';
 
 it.each([
   ['12', 12],
@@ -17,16 +17,4 @@ it.each([
   ['NaN', 'NaN'],
 ])('%s is read as %s', (cell, value) => {
   expect(recogniseValue(cell)).toBe(value);
-});
-
-it.each([
-  ['2026-02-11T10:30:00Z', '2026-02-11T10:30:00Z'],
-  ['2026-02-11 10:30:00 UTC', '2026-02-11T10:30:00Z'],
-  ['2026-02-11 10:30:00.123456+00', '2026-02-11T10:30:00.123456+00:00'],
-  ['2026-02-11 10:30:00+02:00', '2026-02-11T10:30:00+02:00'],
-  ['2026-02-11T10:30:00-05', '2026-02-11T10:30:00-05:00'],
-  ['2026-02-11', '2026-02-11'],
-  ['11.02.2026', '11.02.2026'],
-])('the time %s is read as %s', (cell, instant) => {
-  expect(readTimestamp(cell)).toBe(instant);
 });

@@ -10,13 +10,3 @@ export function recogniseValue(cell: string): string | number | boolean {
   if (!NUMBER.test(cell)) return cell;
   return isExactNumber(cell) ? Number(cell) : cell;
 }
-
-/**
- * A date and time as databases export it, as ISO 8601: a space for the `T`, `UTC` for the `Z`, an offset of hours alone.
- * What has no time zone stays without one, and is refused where instants are parsed.
- */
-export const readTimestamp = (cell: string): string =>
-  cell
-    .replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T')
-    .replace(/ ?UTC$/i, 'Z')
-    .replace(/(T.*[+-]\d\d)$/, '$1:00');

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
-import { readTimestamp, recogniseValue } from './cell-values.ts';
+import { recogniseValue } from './cell-values.ts';
 
 interface Shape {
   fields: readonly string[];
@@ -106,7 +106,7 @@ export function toRowValue(
   for (const [i, target] of targets.entries()) {
     const cell = cells[i];
     if (!target || !cell) continue;
-    if (target.kind === 'field') fields.push([target.name, target.name === 'timestamp' ? readTimestamp(cell) : cell]);
+    if (target.kind === 'field') fields.push([target.name, cell]);
     else if (target.kind === 'entry') entries.push([target.name, recogniseValue(cell)]);
     else {
       const parsed = parseObject(cell);

@@ -21,6 +21,8 @@ export interface RowMarks {
   idOf: (content: Json) => string;
   clock: (lead: string) => number;
   now: () => number;
+  /** The IANA zone of times that name none; without it, they are refused. */
+  zone?: string | null;
 }
 
 /** Parses one row: an event as `POST /api/events` takes it, or a lead as `POST /api/leads` does. */
@@ -41,8 +43,8 @@ export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Jud
   return { ...judged, errors };
 }
 
-function judgeEvent(value: unknown, { idOf, clock, now }: RowMarks): Judged {
-  const parsed = parseEvent(value, { now: now(), source: 'import' });
+function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks): Judged {
+  const parsed = parseEvent(value, { now: now(), source: 'import', times: { zone, forms: 'any' } });
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   if ('errors' in parsed) {
     return { eventId: typeof given.eventId === 'string' ? given.eventId.slice(0, LIMITS.idCharsMax) : null, ...parsed };

@@ -1,28 +1,44 @@
-import { EventInput } from '../contract/event.ts';
+import * as z from 'zod';
+import { EventInput, requireLead } from '../contract/event.ts';
 import type { EventSource } from '../contract/event-source.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
-import { fromInstant, toInstant } from '../contract/instant.ts';
-import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
+import { toInstant } from '../contract/instant.ts';
+import { findIllFormed, ILL_FORMED, isJsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { INSTANT_REFUSALS, type InstantOptions, parseInstant } from '../contract/parse-instant.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { newId } from '../settings/new-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
+import { checkEventFields } from './event-fields.ts';
+
+export type ParsedEvent =
+  /** `warnings` name what was sent and is not stored. */
+  { event: AddressedEvent; userHash: string | null; warnings: FieldError[] } | { errors: FieldError[] };
+
+/** Times as the API takes them; files say what their zone is. */
+const API_TIMES: InstantOptions = { zone: null, forms: 'iso' };
 
 /** Parses one event as a client sends it: `leadId` is `userId ?? anonymousId ?? leadId`. */
 export function parseEvent(
   value: unknown,
-  { now, source }: { now: number; source: EventSource },
-): { event: AddressedEvent; userHash: string | null } | { errors: FieldError[] } {
+  { now, source, times = API_TIMES }: { now: number; source: EventSource; times?: InstantOptions },
+): ParsedEvent {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) return { errors: [{ path: illFormed, message: ILL_FORMED }] };
-  const parsed = EventInput.safeParse(value);
-  if (parsed.error) return { errors: toFieldErrors(parsed.error, 'body') };
-  const { eventType, userId, anonymousId, leadId, eventId, timestamp, properties, userHash = null } = parsed.data;
-  const occurredAt = timestamp == null ? now : fromInstant(timestamp);
+  const { errors, warnings } = checkEventFields(value);
+  const given = isJsonObject(value) ? value.timestamp : null;
+  const time = given == null ? null : parseInstant(given, times);
+  if (time?.status === 'refused') errors.push({ path: 'timestamp', message: INSTANT_REFUSALS[time.reason] });
+  const parsed = Rest.safeParse(value);
+  if (parsed.error) errors.push(...toFieldErrors(parsed.error, 'body'));
+  if (parsed.error || errors.length > 0) return { errors };
+  const { eventType, userId, anonymousId, leadId, eventId, properties, userHash = null } = parsed.data;
+  const occurredAt = time?.status === 'read' ? time.at : now;
   const refusal = refuseTime(occurredAt, now);
   if (refusal) return { errors: [{ path: 'timestamp', message: refusal }] };
   return {
     userHash,
+    warnings,
     event: {
       leadId: (userId ?? anonymousId ?? leadId) as string,
       namedAs: userId == null && anonymousId != null ? 'anonymous' : 'own',
@@ -39,6 +55,9 @@ export function parseEvent(
     },
   };
 }
+
+/** All of an event but its time, which is read apart. */
+const Rest = requireLead(z.object({ ...EventInput.shape, timestamp: z.unknown().optional() }));
 
 /** Why an event cannot have happened then, or null. */
 function refuseTime(occurredAt: number, now: number): string | null {

@@ -507,7 +507,9 @@ describe('an event that cannot be', () => {
     ['an event type that is too long', { eventType: long(LIMITS.eventTypeCharsMax + 1) }, 'eventType', /64/],
     ['no lead', { leadId: undefined }, 'leadId', /is required/],
     ['a lead of null', { leadId: null }, 'leadId', /is required/],
-    ['a lead of no text', { leadId: 7 }, 'leadId', /string/],
+    ['a lead of no text', { leadId: 7.5 }, 'leadId', /must be text or a whole number/],
+    ['a lead that is a truth', { leadId: true }, 'leadId', /must be text or a whole number/],
+    ['a time under another name', { occurredAt: '2026-02-11T10:30:00Z' }, 'occurredAt', /Did you mean `timestamp`/],
     ...['anonymous', 'null', 'undefined', '0', '[object Object]', 'NaN', 'true', 'Guest'].map(
       (id): (typeof REFUSED)[number] => [`the placeholder ${id}`, { leadId: id }, 'leadId', /is a placeholder/],
     ),

@@ -50,7 +50,8 @@ function securityOf({ access }: Described): Wire['security'] {
 function refusalsOf({ access, body, query, path, refusals = [] }: Described): ProblemCode[] {
   return [
     ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
-    ...(query || path ? (['validation_failed'] as const) : []),
+    // A query parameter that no endpoint knows is refused, too.
+    ...(query || path || access !== 'public' ? (['validation_failed'] as const) : []),
     ...(access === 'public' ? [] : (['unauthenticated', 'invalid_credentials', 'forbidden'] as const)),
     // A project that is not the asker's; a key that is of another origin, or comes too often.
     ...(access === 'public' || access === 'account'

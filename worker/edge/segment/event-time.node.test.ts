@@ -1,74 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../contract/limits.ts';
-import { parseTimestamp, toOccurredAt } from './event-time.ts';
+import { toOccurredAt as timeOf } from './event-time.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const DAY_MS = 24 * 3600 * 1000;
 const iso = (ms: number) => new Date(ms).toISOString();
-const instant = fc.integer({ min: LIMITS.earliestTimestampMs, max: NOW });
-
-describe('a timestamp', () => {
-  test.each([
-    ['JavaScript, milliseconds', '2026-11-24T07:27:03.336Z', 336],
-    ['Python, microseconds with an offset', '2026-11-24T07:27:03.336999+00:00', 336],
-    ['Go, nanoseconds, trailing zeros cut', '2026-11-24T07:27:03.33699912Z', 336],
-    ['C#, ticks', '2026-11-24T07:27:03.3369991Z', 336],
-    ['PHP, no decimals', '2026-11-24T07:27:03+00:00', 0],
-    ['Ruby, one decimal, offset to the west', '2026-11-23T23:57:03.3-07:30', 300],
-    ['an offset without colon', '2026-11-24T09:27:03.336+0200', 336],
-    ['an offset in hours', '2026-11-24T09:27:03.336+02', 336],
-    ['a space for the T, no zone', '2026-11-24 07:27:03.336', 336],
-    ['small letters', '2026-11-24t07:27:03.336z', 336],
-  ])('is read as %s writes it', (_, text, ms) => {
-    expect(parseTimestamp(text)).toBe(Date.UTC(2026, 10, 24, 7, 27, 3, ms));
-  });
-
-  test('may lack seconds, or the time of day', () => {
-    expect(parseTimestamp('2026-11-24T07:27Z')).toBe(Date.UTC(2026, 10, 24, 7, 27));
-    expect(parseTimestamp('2026-11-24')).toBe(Date.UTC(2026, 10, 24));
-  });
-
-  test('may be epoch seconds or milliseconds', () => {
-    expect(parseTimestamp(NOW)).toBe(NOW);
-    expect(parseTimestamp(NOW / 1000)).toBe(NOW);
-    expect(parseTimestamp(NOW / 1000 + 0.25)).toBe(NOW + 250);
-  });
-
-  test('that is none is null', () => {
-    const values = [
-      null,
-      undefined,
-      '',
-      'yesterday',
-      '2026-13-01T00:00:00Z',
-      '2026-11-24T25:00:00Z',
-      true,
-      {},
-      [],
-      1e300,
-    ];
-    for (const value of [...values, Number.NaN, `2026-11-24T07:27:03.${'0'.repeat(100)}Z`]) {
-      expect(parseTimestamp(value)).toBeNull();
-    }
-  });
-
-  test('of any instant, precision and offset is that instant, cut to milliseconds', () => {
-    const decimals = fc.stringMatching(/^\d{0,9}$/);
-    const offset = fc.record({ minutes: fc.integer({ min: -14 * 60, max: 14 * 60 }), colon: fc.constantFrom(':', '') });
-    fc.assert(
-      fc.property(instant, decimals, offset, (ms, digits, { minutes, colon }) => {
-        const seconds = Math.floor(ms / 1000) * 1000;
-        const local = iso(seconds + minutes * 60_000).slice(0, 19);
-        const size = Math.abs(minutes);
-        const pad = (n: number) => String(n).padStart(2, '0');
-        const zone = `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}${colon}${pad(size % 60)}`;
-        const expected = seconds + Number(digits.padEnd(3, '0').slice(0, 3));
-        expect(parseTimestamp(`${local}${digits && `.${digits}`}${zone}`)).toBe(expected);
-      }),
-    );
-  });
-});
+/** Epoch milliseconds, or why it was refused. */
+const toOccurredAt = (stamps: Parameters<typeof timeOf>[0], receivedAt: number) => {
+  const time = timeOf(stamps, receivedAt);
+  return time.status === 'read' ? time.occurredAt : time.message;
+};
 
 describe('the time of an event', () => {
   test('is as long before its receipt as it was before its sending, however wrong the client’s clock is', () => {
@@ -97,6 +39,10 @@ describe('the time of an event', () => {
     fc.assert(
       fc.property(any, any, any, (timestamp, originalTimestamp, sentAt) => {
         const occurredAt = toOccurredAt({ timestamp, originalTimestamp, sentAt }, NOW);
+        if (typeof occurredAt === 'string') {
+          expect(occurredAt).toMatch(/^(timestamp|originalTimestamp): /);
+          return;
+        }
         expect(occurredAt).toBeLessThanOrEqual(NOW);
         expect(occurredAt).toBeGreaterThanOrEqual(LIMITS.earliestTimestampMs);
         expect(Number.isInteger(occurredAt)).toBe(true);
@@ -109,13 +55,56 @@ describe('the time of an event', () => {
     expect(toOccurredAt({ originalTimestamp: iso(NOW - DAY_MS), sentAt: 'soon' }, NOW)).toBe(NOW - DAY_MS);
   });
 
-  test('is that of its receipt where there is no timestamp, or an impossible one', () => {
-    expect(toOccurredAt({}, NOW)).toBe(NOW);
-    expect(toOccurredAt({ timestamp: 'noon', sentAt: iso(NOW) }, NOW)).toBe(NOW);
-    expect(toOccurredAt({ timestamp: iso(NOW + DAY_MS) }, NOW)).toBe(NOW);
-    expect(toOccurredAt({ timestamp: '2090-01-01T00:00:00Z', sentAt: iso(NOW) }, NOW)).toBe(NOW);
-    expect(toOccurredAt({ timestamp: '1970-01-01T00:00:07Z' }, NOW)).toBe(NOW);
-    expect(toOccurredAt({ timestamp: '0001-01-01T00:00:00Z' }, NOW)).toBe(NOW);
+  test('is that of its receipt where there is none, or where it would be in the future; a warning says so', () => {
+    expect(timeOf({}, NOW)).toEqual({ status: 'read', occurredAt: NOW, warning: null });
+    expect(timeOf({ timestamp: null, originalTimestamp: '' }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
+    for (const timestamp of [iso(NOW + DAY_MS), '2090-01-01T00:00:00Z', (NOW + DAY_MS) / 1000]) {
+      const time = timeOf({ timestamp }, NOW);
+      expect(time).toMatchObject({ occurredAt: NOW, warning: expect.stringContaining('is in the future') });
+    }
+    expect(timeOf({ timestamp: iso(NOW + 500) }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
+  });
+
+  test('that cannot be read, or is before the web, is refused: it never becomes now', () => {
+    const wrong = [
+      'noon',
+      '2026-02-30',
+      true,
+      {},
+      [],
+      '20260211103000',
+      '1970-01-01T00:00:07Z',
+      '0001-01-01T00:00:00Z',
+    ];
+    for (const value of wrong) {
+      expect(timeOf({ timestamp: value, sentAt: iso(NOW) }, NOW).status).toBe('refused');
+      expect(timeOf({ originalTimestamp: value }, NOW).status).toBe('refused');
+    }
+    expect(toOccurredAt({ timestamp: 'noon' }, NOW)).toMatch(/^timestamp: is no instant that we can read/);
+  });
+
+  describe('from an archive', () => {
+    const wasAt = NOW - 80 * DAY_MS;
+
+    test('is corrected by its own time of receipt', () => {
+      const archived = { originalTimestamp: iso(wasAt), sentAt: iso(wasAt + 300), receivedAt: iso(wasAt + 500) };
+      expect(toOccurredAt({ ...archived, timestamp: iso(wasAt) }, NOW)).toBe(wasAt);
+      expect(toOccurredAt(archived, NOW)).toBe(wasAt);
+      for (const wrongByMs of [-DAY_MS, DAY_MS, 400 * DAY_MS]) {
+        const stamped = iso(wasAt + wrongByMs);
+        const sentAt = iso(wasAt + wrongByMs + 300);
+        const skewed = { originalTimestamp: stamped, sentAt, receivedAt: iso(wasAt + 500) };
+        expect(toOccurredAt(skewed, NOW)).toBe(wasAt + 200);
+        expect(toOccurredAt({ ...skewed, originalTimestamp: undefined, timestamp: stamped }, NOW)).toBe(wasAt + 200);
+      }
+    });
+
+    test('stands where nothing says when it was sent, or where the archive’s stamp says nothing', () => {
+      expect(toOccurredAt({ timestamp: iso(wasAt), receivedAt: iso(wasAt + 500) }, NOW)).toBe(wasAt);
+      for (const receivedAt of ['soon', null, iso(NOW + DAY_MS)]) {
+        expect(toOccurredAt({ timestamp: iso(NOW - 100), sentAt: iso(NOW), receivedAt }, NOW)).toBe(NOW - 100);
+      }
+    });
   });
 
   test('is what someone has set beside the client’s own stamp, whatever the client’s clock', () => {

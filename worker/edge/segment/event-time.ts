@@ -1,46 +1,76 @@
+import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
-
-/** ISO 8601 as written by the clients of seven languages: 0 to 9 decimals, `Z`, an offset with or without colon, or none. */
-const DATE_TIME =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
-/** Epoch figures below this are seconds (as milliseconds it is March 1973), from here milliseconds. */
-const EPOCH_MS_MIN = 1e11;
-
-/** Epoch milliseconds, decimals beyond them cut off; null for what is no instant. Without a zone it is UTC. */
-export function parseTimestamp(value: unknown): number | null {
-  if (typeof value === 'number') {
-    const ms = Math.floor(Math.abs(value) < EPOCH_MS_MIN ? value * 1000 : value);
-    return Number.isSafeInteger(ms) ? ms : null;
-  }
-  const found = typeof value === 'string' && value.length <= 64 && DATE_TIME.exec(value.trim());
-  if (!found) return null;
-  const [, date, minutes = '00:00', seconds = '00', decimals = '', zone = 'Z'] = found;
-  const [, sign, hour, minute = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
-  const ms = Date.parse(
-    `${date}T${minutes}:${seconds}.${decimals.padEnd(3, '0').slice(0, 3)}${sign ? `${sign}${hour}:${minute}` : 'Z'}`,
-  );
-  return Number.isNaN(ms) ? null : ms;
-}
+import { INSTANT_REFUSALS, parseInstant } from '../../contract/parse-instant.ts';
 
 /** What a client stamps itself twice, it stamps within a moment; further apart, someone has set `timestamp`. */
 const SAME_MOMENT_MS = 1000;
 
+interface Stamps {
+  timestamp?: unknown;
+  originalTimestamp?: unknown;
+  sentAt?: unknown;
+  receivedAt?: unknown;
+}
+
+export type EventTime =
+  | { status: 'read'; occurredAt: number; warning: string | null }
+  | { status: 'refused'; message: string };
+
 /**
  * When an event happened by our clock: as long before it reached us as it happened before it was sent by the client's
- * clock, however wrong that is. A `timestamp` that someone has set beside the client's own `originalTimestamp` (as
- * RudderStack's servers write imports) is taken at its word. Never in the future and never before the web: then it
- * happened when it reached us.
+ * clock, however wrong that is. A message from an archive reached someone else first, at its own `receivedAt`. A
+ * `timestamp` that someone has set beside the client's own `originalTimestamp` (as RudderStack's servers write imports)
+ * is taken at its word. What cannot be read is refused. What would lie in the future happened when it reached us.
  */
-export function toOccurredAt(
-  { timestamp, originalTimestamp, sentAt }: { timestamp?: unknown; originalTimestamp?: unknown; sentAt?: unknown },
+export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
+  const timestamp = readStamp(stamps.timestamp);
+  const originalTimestamp = readStamp(stamps.originalTimestamp);
+  for (const [field, stamp] of Object.entries({ timestamp, originalTimestamp })) {
+    if (typeof stamp === 'string') return { status: 'refused', message: `${field}: ${stamp}` };
+  }
+  const given = timestamp as number | null;
+  const original = (originalTimestamp ?? timestamp) as number | null;
+  if (original === null) return { status: 'read', occurredAt: receivedAt, warning: null };
+  const occurredAt = correct({ given, original, stamps }, receivedAt);
+  if (occurredAt < LIMITS.earliestTimestampMs) {
+    return { status: 'refused', message: `timestamp: is before ${toInstant(LIMITS.earliestTimestampMs)}` };
+  }
+  if (occurredAt <= receivedAt) return { status: 'read', occurredAt, warning: null };
+  const isSeen = occurredAt > receivedAt + SAME_MOMENT_MS;
+  const warning = isSeen
+    ? `timestamp: ${toInstant(occurredAt)} is in the future, so the time of receipt counts.`
+    : null;
+  return { status: 'read', occurredAt: receivedAt, warning };
+}
+
+/** Epoch milliseconds; null where nothing is given; otherwise why it cannot be read. Without a zone it is UTC. */
+function readStamp(value: unknown): number | string | null {
+  if (value == null || value === '') return null;
+  const read = parseInstant(value, { zone: 'UTC', forms: 'any' });
+  return read.status === 'read' ? read.at : UNREADABLE[read.reason];
+}
+
+const UNREADABLE = {
+  ...INSTANT_REFUSALS,
+  unreadable: 'is no instant that we can read: send ISO 8601, such as 2026-02-11T10:30:00Z, or an epoch',
+};
+
+function correct(
+  { given, original, stamps }: { given: number | null; original: number; stamps: Stamps },
   receivedAt: number,
 ): number {
-  const given = parseTimestamp(timestamp);
-  const stamped = parseTimestamp(originalTimestamp);
-  const original = stamped ?? given;
-  if (original === null) return receivedAt;
-  const sent = parseTimestamp(sentAt);
+  // Somebody else's stamps are hints: without them the event's own time stands.
+  const hint = (value: unknown) => {
+    const read = readStamp(value);
+    return typeof read === 'number' ? read : null;
+  };
+  const sent = hint(stamps.sentAt);
+  const archived = hint(stamps.receivedAt);
+  const isArchived = archived !== null && archived <= receivedAt;
   const isSet = given !== null && given <= receivedAt && Math.abs(given - original) > SAME_MOMENT_MS;
-  const occurredAt = isSet ? given : sent === null ? original : receivedAt - (sent - original);
-  return occurredAt > receivedAt || occurredAt < LIMITS.earliestTimestampMs ? receivedAt : occurredAt;
+  if (isSet) return given;
+  if (sent === null) return original;
+  const corrected = (isArchived ? archived : receivedAt) - (sent - original);
+  // A clock that was right to the second is believed: what is left is the way to the archive.
+  return isArchived && Math.abs(corrected - original) <= SAME_MOMENT_MS ? original : corrected;
 }

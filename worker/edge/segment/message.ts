@@ -60,10 +60,11 @@ const Message = z.object({
   context: Context,
   userHash: z.unknown().optional(),
   emailHash: z.unknown().optional(),
-  // Read by event-time.ts, to which nothing that is no instant says anything.
+  // Read by event-time.ts.
   timestamp: z.unknown().optional(),
   originalTimestamp: z.unknown().optional(),
   sentAt: z.unknown().optional(),
+  receivedAt: z.unknown().optional(),
 });
 
 /** A message of Segment's wire, parsed. `eventId` is what it counts once by. */

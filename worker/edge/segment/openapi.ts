@@ -80,7 +80,17 @@ const Answer = z
         }),
       )
       .optional()
-      .meta({ description: 'Messages that cannot be taken, ever. All others are durable.', example: [] }),
+      .meta({
+        description: 'Messages that cannot be accepted: the status is 200 all the same. All others are durable.',
+        example: [],
+      }),
+    warnings: z
+      .array(z.object({ messageId: z.string().nullable(), message: z.string() }))
+      .optional()
+      .meta({
+        description: 'Messages that were stored otherwise than sent, such as a time in the future.',
+        example: [],
+      }),
   })
   .meta({ id: 'SegmentAnswer', description: 'What was understood is stored.' });
 

@@ -58,7 +58,14 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   const stored = await storeMessages(env, { projectId, source: sender.source, now: receivedAt, settle }, mapped);
   const rejected = stored.flatMap((one) => (one.status === 'rejected' ? [one.rejection] : []));
   reportRejected(context, { principal, source: 'segment', now: receivedAt }, rejected.map(toRejected));
-  return context.json({ success: true, ...(rejected.length > 0 && { rejected }) });
+  const warnings = stored.flatMap((one) =>
+    one.status === 'event' && one.warning !== null ? [{ messageId: one.messageId, message: one.warning }] : [],
+  );
+  return context.json({
+    success: true,
+    ...(rejected.length > 0 && { rejected }),
+    ...(warnings.length > 0 && { warnings }),
+  });
 }
 
 const toRejected = ({ messageId, code, message }: Rejection) => ({

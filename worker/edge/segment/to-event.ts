@@ -17,7 +17,7 @@ type Content = { kind: 'activity'; type: string; properties: JsonObject } | { ki
 
 /** What becomes of a message; `ignored` says nothing that was not known. */
 export type Mapped =
-  | { status: 'event'; messageId: string | null; event: AddressedEvent }
+  | { status: 'event'; messageId: string | null; event: AddressedEvent; warning: string | null }
   | Alias
   | Refused
   | { status: 'ignored' };
@@ -38,14 +38,17 @@ export function toEvent(message: Message, { receivedAt, source }: { receivedAt: 
     content.kind === 'traits' ? ['traits', content.traits.custom] : ['properties', content.properties];
   const refusal = refuseJson(free);
   if (refusal) return reject(message, 'validation_failed', `${bag}: ${refusal}`);
-  const logged = { eventId: message.eventId, occurredAt: toOccurredAt(message, receivedAt), receivedAt, source };
+  const time = toOccurredAt(message, receivedAt);
+  if (time.status === 'refused') return reject(message, 'validation_failed', time.message);
+  const { occurredAt, warning } = time;
+  const logged = { eventId: message.eventId, occurredAt, receivedAt, source };
   const namedAs = leadId === message.userId ? 'own' : 'anonymous';
   const event: AddressedEvent = {
     ...{ leadId, namedAs },
     ...(anonymousId && { anonymousId }),
     event: { ...logged, ...content },
   };
-  return { status: 'event', messageId: message.messageId, event: isBot(message) ? flagBot(event) : event };
+  return { status: 'event', messageId: message.messageId, event: isBot(message) ? flagBot(event) : event, warning };
 }
 
 /** Said by the page's library, or by the browser it names. */

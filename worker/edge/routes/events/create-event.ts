@@ -19,7 +19,7 @@ export const createEvent = endpoint(
     tag: 'Events',
     summary: 'Send one event',
     description:
-      'Answers once the event is durable and scored. Sending it again with the same eventId changes nothing.',
+      'Answers once the event is durable and scored. Sending it again with the same eventId changes nothing. `warnings` name fields that we do not know and did not store; a misspelled time or id is refused.',
     access: 'events:write',
     body: EventInput,
     bodyParsedBy: 'handler',
@@ -44,6 +44,11 @@ export const createEvent = endpoint(
     const ingested = await ingestEvents(env, { projectId, config, events: [event] });
     settle(ingested);
     refuseOutcome(ingested.outcomes[0] ?? 'unavailable');
-    return { message: 'Event queued for processing' as const, eventId: parsed.event.event.eventId };
+    const { warnings } = parsed;
+    return {
+      message: 'Event queued for processing' as const,
+      eventId: parsed.event.event.eventId,
+      ...(warnings.length > 0 && { warnings }),
+    };
   },
 );

@@ -61,7 +61,7 @@ export const createEvents = endpoint(
     const results = parsed.map(
       (item): BatchResult =>
         'event' in item
-          ? toBatchResult(item.event.event.eventId, outcomes.next().value ?? 'unavailable')
+          ? toBatchResult(item.event.event.eventId, outcomes.next().value ?? 'unavailable', item.warnings)
           : item.rejected,
     );
     const count = results.filter(({ status }) => status !== 'rejected').length;

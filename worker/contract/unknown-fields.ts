@@ -1,0 +1,111 @@
+import type * as z from 'zod';
+import { isJsonObject } from './json.ts';
+import type { FieldError } from './problem.ts';
+
+/** The fields of an object schema; none for any other. */
+const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
+  'shape' in schema._zod.def ? (schema._zod.def.shape as Record<string, z.core.$ZodType>) : {};
+
+/** The names of the fields that an object schema knows. */
+export const fieldsOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
+
+/**
+ * The fields of a value that its schema does not know, and would drop in silence. Each error names the nearest known
+ * field. `noun` is what the reader calls a field; `known` may be sent along at the top, and is not looked at.
+ */
+export function findUnknownFields(
+  schema: z.core.$ZodType,
+  value: unknown,
+  { noun = 'field', known = [] }: { noun?: string; known?: readonly string[] } = {},
+): FieldError[] {
+  const errors: FieldError[] = [];
+  const visit = (node: z.core.$ZodType, given: unknown, path: readonly string[]): void => {
+    // biome-ignore lint/suspicious/noExplicitAny: each kind of schema keeps its own definition
+    const def = node._zod.def as any;
+    switch (def.type) {
+      case 'object': {
+        if (!isJsonObject(given) || (def.catchall && def.catchall._zod.def.type !== 'never')) return;
+        const shape = shapeOf(node);
+        for (const [key, child] of Object.entries(given)) {
+          if (Object.hasOwn(shape, key)) visit(shape[key] as z.core.$ZodType, child, [...path, key]);
+          else if (path.length > 0 || !known.includes(key)) {
+            errors.push({
+              path: [...path, key].join('.'),
+              message: tellUnknown(key, nearestName(key, Object.keys(shape)), noun),
+            });
+          }
+        }
+        return;
+      }
+      case 'array':
+        if (Array.isArray(given)) for (const [i, item] of given.entries()) visit(def.element, item, [...path, `${i}`]);
+        return;
+      case 'union': {
+        const option = pickOption(def, given);
+        return option && visit(option, given, path);
+      }
+      case 'pipe':
+        return visit(def.in._zod.def.type === 'transform' ? def.out : def.in, given, path);
+      case 'lazy':
+        return visit(def.getter(), given, path);
+      default:
+        return def.innerType && visit(def.innerType, given, path);
+    }
+  };
+  visit(schema, value, []);
+  return errors;
+}
+
+/** The branch of a union that a value is meant for: by the field that tells them apart, otherwise the first that takes it. */
+function pickOption(
+  { options, discriminator }: { options: z.ZodType[]; discriminator?: string },
+  given: unknown,
+): z.ZodType | undefined {
+  if (discriminator === undefined) return options.find((option) => option.safeParse(given).success);
+  const named = isJsonObject(given) ? given[discriminator] : undefined;
+  return options.find((option) => (shapeOf(option)[discriminator] as z.ZodType | undefined)?.safeParse(named).success);
+}
+
+/** Longer names are pasted text. */
+const NAME_CHARS_MAX = 64;
+
+/** `nearest` is the known name that was probably meant. */
+export function tellUnknown(name: string, nearest: string | null, noun = 'field'): string {
+  const shown = name.length > NAME_CHARS_MAX ? `${name.slice(0, NAME_CHARS_MAX)}…` : name;
+  return `Unknown ${noun} \`${shown}\`.${nearest === null ? '' : ` Did you mean \`${nearest}\`?`}`;
+}
+
+/** Names that differ in case, spaces or signs alone are one word: `event_id`, `EventID` and `eventId`. */
+export const simplifyName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** The known name that was meant: the same word, or one with a third of its letters wrong at most; null where none is near. */
+export function nearestName(name: string, known: readonly string[]): string | null {
+  if (name.length > NAME_CHARS_MAX) return null;
+  const word = simplifyName(name);
+  const near = known
+    .map((other) => ({ other, distance: editDistance(word, simplifyName(other)) }))
+    .filter(({ other, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, other.length) / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.other ?? null;
+}
+
+/** Letters to insert, drop, replace or swap with their neighbor (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row[j] = Math.min(
+        (last[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (last[j - 1] as number) + (isSame ? 0 : 1),
+        isSwap ? (beforeLast[j - 2] as number) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [beforeLast, last] = [last, row];
+  }
+  return last[b.length] as number;
+}
