@@ -6,19 +6,48 @@ import { listAutomations } from '../settings/automations/read-automations.ts';
 import { plansOf } from '../testing/query-plans.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import type { DeliveryRecord } from './deliveries.ts';
+import { listDeliveries } from './read-deliveries.ts';
 
 const delivery = {
   ...{ id: 'msg_1', project_id: 'prj_1', lead_id: 'lead_1', record_key: 'key', seq: 1 },
 } as DeliveryRecord;
 
+const before: [number, string] = [1_795_519_431_000, 'msg_1'];
+
 it.each<[string, (db: D1Database) => Promise<unknown>, string]>([
   ['what else is written to a record', (db) => findPrecedence(db, delivery), 'deliveries_by_record'],
   ['what is settled with it', (db) => settleOlder(db, delivery, 0), 'deliveries_by_record'],
   ['when automations last fired', (db) => listAutomations(db, 'prj_1'), 'deliveries_by_target'],
+  [
+    'the deliveries of a lead',
+    (db) => listDeliveries(db, { projectId: 'prj_1', leadId: 'lead_1' }, { limit: 20 }),
+    'deliveries_by_lead (project_id=? AND lead_id=?)',
+  ],
+  [
+    'the delivered ones of a lead, on a later page',
+    (db) => listDeliveries(db, { projectId: 'prj_1', leadId: 'l', statuses: ['delivered'], before }, { limit: 20 }),
+    'deliveries_by_lead (project_id=? AND lead_id=? AND (created_at,id)<(?,?))',
+  ],
+  [
+    'the deliveries of a target, on a later page',
+    (db) => listDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', before }, { limit: 20 }),
+    'deliveries_by_target (project_id=? AND target_id=? AND (created_at,id)<(?,?))',
+  ],
+  [
+    'the failed ones of a target',
+    (db) => listDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', statuses: ['dead'] }, { limit: 20 }),
+    'deliveries_by_status (project_id=? AND status=?)',
+  ],
+  [
+    'all deliveries, on a later page',
+    (db) => listDeliveries(db, { projectId: 'prj_1', before }, { limit: 20 }),
+    'deliveries_by_project (project_id=? AND (created_at,id)<(?,?))',
+  ],
   ['what has lost its message', (db) => requeueDeliveries({ ...env, DB: db }, 0), 'deliveries_waiting'],
   ['what owners do not know yet', (db) => tellOwners({ ...env, DB: db }, 0), 'webhook_endpoints_untold'],
 ])('%s is found through an index', async (_name, run, index) => {
   const plans = await plansOf(run);
   expect(plans.filter((plan) => plan.startsWith('SCAN') && !plan.includes(index))).toEqual([]);
   expect(plans.join('\n')).toContain(`INDEX ${index}`);
+  if (index.includes('?')) expect(plans.filter((plan) => plan.includes('TEMP B-TREE'))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Execution } from '../contract/automation.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryDetail } from '../contract/webhook.ts';
 import { type DeliveryRecord, requestIdOf } from './deliveries.ts';
+import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 
 export const toDelivery = (record: DeliveryRecord): Delivery => ({
   id: record.id,
@@ -30,32 +31,16 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
   requestId: requestIdOf(record),
 });
 
-/** Newest first; `before` is where the page before ended. */
+/** One page, newest first. `next` is where the next page begins, or null. */
 export async function listDeliveries(
   db: D1Database,
-  {
-    projectId,
-    status,
-    targetId,
-    leadId,
-    limit,
-    before,
-  }: {
-    projectId: string;
-    status?: DeliveryRecord['status'] | undefined;
-    targetId?: string | undefined;
-    leadId?: string | undefined;
-    limit: number;
-    before?: [createdAt: number, id: string] | undefined;
-  },
-): Promise<{ deliveries: DeliveryRecord[]; next: [number, string] | null }> {
+  filter: DeliveryFilter,
+  { limit }: { limit: number },
+): Promise<{ deliveries: DeliveryRecord[]; next: [createdAt: number, id: string] | null }> {
+  const { index, where, values } = toDeliveryMatch(filter);
   const { results } = await db
-    .prepare(
-      `SELECT * FROM deliveries WHERE project_id = ?1 ${status ? 'AND status = ?2' : 'AND ?2 IS NULL'}
-       AND (?3 IS NULL OR target_id = ?3) AND (?4 IS NULL OR lead_id = ?4) AND (?6 IS NULL OR (created_at, id) < (?6, ?7))
-       ORDER BY created_at DESC, id DESC LIMIT ?5`,
-    )
-    .bind(projectId, status ?? null, targetId ?? null, leadId ?? null, limit + 1, ...(before ?? [null, null]))
+    .prepare(`SELECT * FROM deliveries INDEXED BY ${index} WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ?`)
+    .bind(...values, limit + 1)
     .all<DeliveryRecord>();
   const deliveries = results.slice(0, limit);
   const last = deliveries.at(-1);

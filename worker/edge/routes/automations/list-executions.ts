@@ -22,7 +22,7 @@ export const listExecutions = endpoint(
   },
   async ({ path: { automationId }, query: { limit }, principal: { projectId }, env }) => {
     await requireAutomation(env, projectId, automationId);
-    const { deliveries } = await listDeliveries(env.DB, { projectId, targetId: automationId, limit });
+    const { deliveries } = await listDeliveries(env.DB, { projectId, targetId: automationId }, { limit });
     return deliveries.map(toExecution);
   },
 );

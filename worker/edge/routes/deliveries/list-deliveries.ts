@@ -28,9 +28,10 @@ export const listDeliveriesEndpoint = endpoint(
     status: 200,
     answer: z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() }),
   },
-  async ({ query: { cursor, ...filter }, principal: { projectId }, env }) => {
+  async ({ query: { status, targetId, leadId, limit, cursor }, principal: { projectId }, env }) => {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, DeliveryCursor);
-    const { deliveries, next } = await listDeliveries(env.DB, { projectId, ...filter, before });
+    const filter = { projectId, statuses: status && [status], targetId, leadId, before };
+    const { deliveries, next } = await listDeliveries(env.DB, filter, { limit });
     return { deliveries: deliveries.map(toDelivery), nextCursor: next && encodeCursor(next) };
   },
 );
