@@ -6,7 +6,10 @@ import { deploy } from './deploy/deploy.ts';
 import { type Wrangler, WranglerError } from './deploy/wrangler.ts';
 
 const URL = 'https://leads-at-the-edge.acme.workers.dev';
-const QUEUES = ['lead-refreshes', 'lead-deliveries', 'lead-imports', 'lead-deliveries-dead', 'lead-imports-dead'];
+const QUEUES = [
+  ...['lead-refreshes', 'lead-deliveries', 'lead-attempts', 'lead-imports'],
+  ...['lead-deliveries-dead', 'lead-imports-dead'],
+];
 const ID = 'd1d1d1d1-0000-0000-0000-000000000009';
 
 let dir: string;

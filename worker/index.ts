@@ -11,6 +11,7 @@ export { ProjectObject } from './project/project-object.ts';
 const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
   'lead-refreshes': (batch, env) => consumeRefreshes(batch, env, Date.now()),
   'lead-deliveries': (batch, env) => consumeDeliveries(batch, env),
+  'lead-attempts': (batch, env) => consumeDeliveries(batch, env),
   'lead-deliveries-dead': (batch, env) => consumeDeadDeliveries(batch, env, Date.now),
   'lead-imports': (batch, env) => consumeImports(batch, env, Date.now()),
   'lead-imports-dead': (batch, env) => consumeDeadImports(batch, env, Date.now()),

@@ -7,6 +7,7 @@ import worker from './index.ts';
 const MESSAGES = {
   'lead-refreshes': { type: 'due', projectId: 'prj_none', leadIds: [] },
   'lead-deliveries': { type: 'attempt', deliveryId: 'msg_none' },
+  'lead-attempts': { type: 'attempt', deliveryId: 'msg_none' },
   'lead-imports': { projectId: 'prj_none', importId: 'imp_none', chunk: 0, rows: [], refused: 0, errors: [] },
   'lead-imports-dead': { projectId: 'prj_none', importId: 'imp_none', chunk: 0, rows: [], refused: 0, errors: [] },
 };

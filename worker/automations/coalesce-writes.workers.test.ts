@@ -43,6 +43,7 @@ const fire = (automationId: string, score: number, leadId = 'lead_1') => {
 const worldOf = (behaviour: string): Env => ({
   ...env,
   DELIVERIES: queue.producer,
+  ATTEMPTS: queue.producer,
   HUBSPOT_API_URL: `${inject('receiverUrl')}/${inbox}/${behaviour}`,
 });
 

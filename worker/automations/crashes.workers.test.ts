@@ -26,7 +26,7 @@ const received = async (leadId: string) => {
 /** A lead qualifies, in a world that ends at `death` and goes on after it. Answers how many calls it took. */
 async function qualify({ projectId, publishableKey }: Tenant, leadId: string, death: Death | null): Promise<number> {
   const queue = openDeliveryQueue(Date.now());
-  const world = openMortalEnv({ ...env, DELIVERIES: queue.producer }, death);
+  const world = openMortalEnv({ ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer }, death);
   const stub = leadObject(env, projectId, leadId);
   const enter = () => runInDurableObject(stub, (object) => void Object.assign(object, { env: world.env }));
   const outbox = () =>
@@ -108,7 +108,7 @@ it('a message that comes twice, or before its time, makes no attempt of its own'
   const url = `${inject('receiverUrl')}/${crypto.randomUUID()}/500`;
   const { body: endpoint } = await call('POST', '/api/webhooks', { token, body: { url, events: ['lead.erased'] } });
   const queue = openDeliveryQueue(Date.now());
-  const world = { ...env, DELIVERIES: queue.producer };
+  const world = { ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer };
   const outgoing = {
     id: 'msg_1',
     type: 'lead.erased' as const,

@@ -10,7 +10,7 @@ export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<
   );
 }
 
-/** Sends for an attempt at each of these deliveries, now or after a while. */
+/** Queues an attempt at each of these deliveries. Announcements have a queue of their own, so that attempts do not wait behind them. */
 export async function sendAttempts(
   env: Env,
   deliveryIds: string[],
@@ -21,6 +21,6 @@ export async function sendAttempts(
     const messages = deliveryIds
       .slice(i, i + 100)
       .map((deliveryId): { body: DeliveryMessage } => ({ body: { type: 'attempt', deliveryId, requestId } }));
-    await env.DELIVERIES.sendBatch(messages, { delaySeconds });
+    await env.ATTEMPTS.sendBatch(messages, { delaySeconds });
   }
 }

@@ -24,19 +24,17 @@ export interface DeliveryMatch {
  */
 export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
   const { projectId, statuses, targetId, leadId, since, before } = filter;
-  const terms: [sql: string, ...values: (string | number)[]][] = [
-    ['project_id = ?', projectId],
-    ...(leadId === undefined ? [] : ([['lead_id = ?', leadId]] as const)),
-    ...(targetId === undefined ? [] : ([['target_id = ?', targetId]] as const)),
-    ...(statuses === undefined ? [] : ([[`status IN (${statuses.map(() => '?').join(', ')})`, ...statuses]] as const)),
-    ...(since === undefined ? [] : ([['created_at >= ?', since]] as const)),
-    ...(before === undefined ? [] : ([['(created_at, id) < (?, ?)', ...before]] as const)),
-  ];
-  return {
-    index: indexOf(filter),
-    where: terms.map(([sql]) => sql).join(' AND '),
-    values: terms.flatMap(([, ...values]) => values),
+  const match: DeliveryMatch = { index: indexOf(filter), where: 'project_id = ?', values: [projectId] };
+  const require = (sql: string, ...values: (string | number)[]) => {
+    match.where += ` AND ${sql}`;
+    match.values.push(...values);
   };
+  if (leadId !== undefined) require('lead_id = ?', leadId);
+  if (targetId !== undefined) require('target_id = ?', targetId);
+  if (statuses) require(`status IN (${statuses.map(() => '?').join(', ')})`, ...statuses);
+  if (since !== undefined) require('created_at >= ?', since);
+  if (before) require('(created_at, id) < (?, ?)', ...before);
+  return match;
 }
 
 function indexOf({ statuses, targetId, leadId }: DeliveryFilter): string {

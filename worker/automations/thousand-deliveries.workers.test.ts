@@ -74,7 +74,11 @@ it('a thousand deliveries to who fails three times in ten, in five ways: none is
   }));
   await queue.producer.sendBatch(messages);
   await queue.deliverAll(async (batch, now) => {
-    await consumeDeliveries(batch, { ...env, DELIVERIES: queue.producer }, { now, timeoutMs: TIMEOUT_MS });
+    await consumeDeliveries(
+      batch,
+      { ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer },
+      { now, timeoutMs: TIMEOUT_MS },
+    );
     return 'alive';
   });
 

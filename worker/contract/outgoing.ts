@@ -97,7 +97,7 @@ export const WEBHOOK_MESSAGES = {
 
 const requestId = RequestId.optional();
 
-/** What the DELIVERIES queue carries: something to tell to all who want to know, or one delivery to attempt. */
+/** A message on the DELIVERIES queue (an announcement for everyone subscribed) or the ATTEMPTS queue (one delivery to attempt). */
 export const DeliveryMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('publish'), outgoing: Outgoing, requestId }),
   z.object({ type: z.literal('attempt'), deliveryId: z.string(), requestId }),

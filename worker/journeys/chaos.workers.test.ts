@@ -201,11 +201,14 @@ async function runDeliveries(plan: FaultPlan): Promise<World> {
   const queue = newQueue();
   for (const { stub } of world.leads)
     await runInDurableObject(stub, (instance) => {
-      Object.assign(instance as object, { env: { ...env, DELIVERIES: queue.binding } });
+      Object.assign(instance as object, { env: { ...env, DELIVERIES: queue.binding, ATTEMPTS: queue.binding } });
     });
   await sendUntilAccepted(world, env);
   await settle(world);
-  const consumerEnv = faultyEnv({ ...env, DELIVERIES: queue.binding }, plan, { who: 'deliveries', crash: () => {} });
+  const consumerEnv = faultyEnv({ ...env, DELIVERIES: queue.binding, ATTEMPTS: queue.binding }, plan, {
+    who: 'deliveries',
+    crash: () => {},
+  });
   await consumeAll(queue, (batch, round) =>
     consumeDeliveries(batch, consumerEnv, { now: () => Date.now() + round * ROUND_MS }),
   );

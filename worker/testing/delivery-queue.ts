@@ -66,6 +66,9 @@ export function openDeliveryQueue(startAt: number) {
     advance: (ms: number) => {
       clock += ms;
     },
+    size: () => waiting.length,
+    /** One batch of what is due next. */
+    deliverBatch: deliverNext,
     /** Until nothing is left; `consume` decides what becomes of each batch. */
     async deliverAll(consume: Consume): Promise<void> {
       while (waiting.length > 0) await deliverNext(consume);

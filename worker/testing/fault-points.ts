@@ -57,6 +57,7 @@ export function faultyEnv(env: Env, plan: FaultPlan, { who, crash }: { who: stri
     LEAD: objects(env.LEAD, 'LEAD'),
     PROJECT: objects(env.PROJECT, 'PROJECT'),
     DELIVERIES: withFaults(env.DELIVERIES, 'DELIVERIES', ['send', 'sendBatch']),
+    ATTEMPTS: withFaults(env.ATTEMPTS, 'ATTEMPTS', ['send', 'sendBatch']),
     REFRESHES: withFaults(env.REFRESHES, 'REFRESHES', ['send', 'sendBatch']),
   } as Env;
 }

@@ -8,7 +8,7 @@ const CALLS = new Set<PropertyKey>(['first', 'all', 'run', 'raw']);
 
 /**
  * The bindings of a process that dies at a given point: that call, and every later one until it is revived, fails. Counts
- * the calls to D1 and to the DELIVERIES queue.
+ * the calls to D1 and to the queues DELIVERIES and ATTEMPTS.
  */
 export function openMortalEnv(env: Env, death: Death | null) {
   const real = new WeakMap<object, D1PreparedStatement>();
@@ -52,13 +52,14 @@ export function openMortalEnv(env: Env, death: Death | null) {
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
-  const queue = {
-    send: (...values: Parameters<Queue['send']>) => cross(() => env.DELIVERIES.send(...values)),
-    sendBatch: (...values: Parameters<Queue['sendBatch']>) => cross(() => env.DELIVERIES.sendBatch(...values)),
-  } as Queue;
+  const mortalQueue = (queue: Queue): Queue =>
+    ({
+      send: (...values: Parameters<Queue['send']>) => cross(() => queue.send(...values)),
+      sendBatch: (...values: Parameters<Queue['sendBatch']>) => cross(() => queue.sendBatch(...values)),
+    }) as Queue;
 
   return {
-    env: { ...env, DB: db, DELIVERIES: queue },
+    env: { ...env, DB: db, DELIVERIES: mortalQueue(env.DELIVERIES), ATTEMPTS: mortalQueue(env.ATTEMPTS) },
     calls: () => state.calls,
     isKilled: () => state.killed,
     hasDied: () => state.died,

@@ -1,0 +1,36 @@
+import { env } from 'cloudflare:workers';
+import { expect, inject, it } from 'vitest';
+import type { DeliveryMessage } from '../contract/outgoing.ts';
+import { call, newTenant } from '../testing/api.ts';
+import { openDeliveryQueue } from '../testing/delivery-queue.ts';
+import { consumeDeliveries } from './consume-deliveries.ts';
+
+/** A hundred is one batch of the test's queue. */
+const LEADS = 150;
+
+it('an attempt does not wait behind announcements', async () => {
+  const { token, projectId } = await newTenant();
+  const inbox = crypto.randomUUID();
+  const url = `${inject('receiverUrl')}/${inbox}/200`;
+  await call('POST', '/api/webhooks', { token, body: { url, events: ['lead.erased'] } });
+  const announcements = openDeliveryQueue(Date.now());
+  const attempts = openDeliveryQueue(Date.now());
+  const world = { ...env, DELIVERIES: announcements.producer, ATTEMPTS: attempts.producer };
+  const consume = async (batch: MessageBatch, now: () => number) => {
+    await consumeDeliveries(batch, world, { now });
+    return 'alive' as const;
+  };
+  const messages = Array.from({ length: LEADS }, (_, i): { body: DeliveryMessage } => {
+    const about = { projectId, leadId: `lead_${i}`, at: 0, seq: 1, lead: null };
+    return { body: { type: 'publish', outgoing: { id: `msg_${i}`, type: 'lead.erased', ...about } } };
+  });
+  await announcements.producer.sendBatch(messages);
+  await announcements.deliverBatch(consume);
+  await attempts.deliverAll(consume);
+  const received = async () => ((await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as object[]).length;
+  expect(await received()).toBe(100);
+  expect(announcements.size()).toBe(LEADS - 100);
+  await announcements.deliverAll(consume);
+  await attempts.deliverAll(consume);
+  expect(await received()).toBe(LEADS);
+});
