@@ -3,8 +3,8 @@ import { DELAY_SECONDS_MAX, judgeAttempt } from '../domain/retry-policy.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import type { OutgoingRequest } from '../outbound/request.ts';
-import { type Sent, sendRequest } from '../outbound/send-request.ts';
-import { type Ask, buildRequest } from './build-request.ts';
+import { EXCERPT_BYTES, type SendOptions, type Sent, sendRequest } from '../outbound/send-request.ts';
+import { type BuiltRequest, buildRequest } from './build-request.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import {
   closeDelivery,
@@ -18,8 +18,8 @@ import { noteEndpointHealth } from './endpoint-health.ts';
 import { sendAutomationEmail } from './send-automation-email.ts';
 import { restoreLead } from './too-large.ts';
 
-/** An answer with an access token is read whole. */
-const TOKEN_BYTES_MAX = 64 * 1024;
+/** An answer that must say yes is read whole, to this length: a HubSpot contact with all its properties. */
+const ANSWER_BYTES_MAX = 64 * 1024;
 
 /** A second message, or one that broke off, comes before its time: it waits. But for this much, as clocks differ. */
 const EARLY_MS_MAX = 1_000;
@@ -67,17 +67,11 @@ async function tryToTell(
   delivery: DeliveryRecord,
   { timeoutMs, now }: { timeoutMs: number | undefined; now: number },
 ): Promise<{ shown: Shown; sent: Sent } | null> {
-  const options = { development: env.APP_ENV === 'development', timeoutMs };
-  const ask: Ask = async (request) => {
-    const { response, error } = await sendRequest(request, { ...options, excerptBytes: TOKEN_BYTES_MAX });
-    if (response?.status !== 200)
-      throw new Error(error ?? `the token request was answered ${response?.status}: ${response?.excerpt}`);
-    return JSON.parse(response.excerpt) as Record<string, unknown>;
-  };
+  const sending = { development: env.APP_ENV === 'development', timeoutMs };
   let shown: Shown = { url: '', body: '' };
   try {
     const outgoing = await restoreLead(env, Outgoing.parse(JSON.parse(delivery.outgoing)));
-    const built = await buildRequest(env, { delivery, outgoing, ask, now });
+    const built = await buildRequest(env, { delivery, outgoing, sending, now });
     if (built.status === 'discard') return null;
     if (built.status === 'email') {
       const { id: deliveryId, project_id: projectId } = delivery;
@@ -86,11 +80,30 @@ async function tryToTell(
       return { shown: { url: `mailto:${email.to.join(',')}`, body: JSON.stringify(email) }, sent };
     }
     shown = toShown(built.request);
-    return { shown, sent: await sendRequest(built.request, options) };
+    return { shown, sent: await send(built, sending) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { shown, sent: { outcome: { error: reason }, response: null, error: reason } };
   }
+}
+
+/** Sends once; after a 401, once more with a new access token. A 2xx that does not say yes is a failure. */
+async function send(
+  { request, refusalOf, renew }: Extract<BuiltRequest, { status: 'request' }>,
+  sending: SendOptions,
+): Promise<Sent> {
+  if (!refusalOf) return sendRequest(request, sending);
+  const options = { ...sending, excerptBytes: ANSWER_BYTES_MAX };
+  let sent = await sendRequest(request, options);
+  if (renew && sent.response?.status === 401) sent = await sendRequest(await renew(), options);
+  const { response } = sent;
+  if (!response) return sent;
+  const { status, excerpt: body } = response;
+  const refusal = status >= 200 && status < 300 ? refusalOf({ status, body }) : null;
+  return {
+    ...(refusal === null ? sent : { outcome: { error: refusal }, error: refusal }),
+    response: { status, excerpt: body.slice(0, EXCERPT_BYTES) },
+  };
 }
 
 interface Shown {

@@ -63,7 +63,7 @@ describe('an automation’s e-mail', () => {
   it('fails without a sender, and says so', async () => {
     const { status, history } = await fire({});
     expect(status).toBe('discarded');
-    expect(history).toMatchObject([{ error: expect.stringContaining('no e-mail sender is set up') }]);
+    expect(history).toMatchObject([{ error: expect.stringContaining('no email sender is set up') }]);
   });
 
   it('makes no link of what visitors and people typed', async () => {

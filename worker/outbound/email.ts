@@ -17,7 +17,7 @@ export type EmailEnv = Pick<Env, 'APP_ENV' | 'RESEND_API_KEY' | 'RESEND_API_URL'
 export const canSendEmail = ({ RESEND_API_KEY, EMAIL }: EmailEnv): boolean => Boolean(RESEND_API_KEY ?? EMAIL);
 
 /** Sends by Resend where its key is set, by the binding `EMAIL` where that is; `idempotencyKey` is the same through all attempts. Never throws. */
-export function sendEmail(
+export async function sendEmail(
   env: EmailEnv,
   email: Email,
   { idempotencyKey, timeoutMs }: { idempotencyKey: string } & Pick<SendOptions, 'timeoutMs'>,
@@ -25,11 +25,22 @@ export function sendEmail(
   const { RESEND_API_KEY: apiKey, RESEND_API_URL: apiUrl, EMAIL: binding } = env;
   if (apiKey) {
     const development = env.APP_ENV === 'development';
-    return sendRequest(toResendRequest(email, { apiUrl, apiKey, idempotencyKey }), { development, timeoutMs });
+    return confirmed(
+      await sendRequest(toResendRequest(email, { apiUrl, apiKey, idempotencyKey }), { development, timeoutMs }),
+    );
   }
   if (binding) return sendByBinding(binding, email);
-  const error = 'no e-mail sender is set up: RESEND_API_KEY and the binding EMAIL are missing';
-  return Promise.resolve({ outcome: { error }, response: null, error });
+  const error = 'no email sender is set up: RESEND_API_KEY and the binding EMAIL are missing';
+  return { outcome: { error }, response: null, error };
+}
+
+/** Resend says yes with the email's id: any other 2xx, such as a proxy's page, is none. */
+function confirmed(sent: Sent): Sent {
+  const { response } = sent;
+  if (!response || response.status < 200 || response.status > 299 || /"id"\s*:\s*"[^"]/.test(response.excerpt))
+    return sent;
+  const error = 'Resend did not confirm the email.';
+  return { outcome: { error }, response, error };
 }
 
 /** Resend drops a second e-mail with the same key: an attempt whose answer was lost sends nothing twice. */

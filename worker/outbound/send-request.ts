@@ -4,8 +4,8 @@ import type { OutgoingRequest } from './request.ts';
 
 /** Standard Webhooks' own: a receiver acknowledges and works later. */
 const TIMEOUT_MS = 15_000;
-/** What people are shown of an answer. */
-const EXCERPT_BYTES = 1024;
+/** Max. length of what people are shown of an answer. */
+export const EXCERPT_BYTES = 1024;
 
 export interface Sent {
   outcome: AttemptOutcome;

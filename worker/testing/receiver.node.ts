@@ -10,6 +10,23 @@ interface Received {
   body: string;
 }
 
+/** An answer that a test asks for. */
+interface Scripted {
+  path: string;
+  status: number;
+  body: unknown;
+}
+
+/** How APIs say yes, by how the path ends. */
+const YES: Record<string, unknown> = {
+  '/crm/v3/objects/contacts/batch/upsert': { status: 'COMPLETE', results: [{ id: '1', new: false }] },
+  '/emails': { id: '49a3999c-0ce1-4ea6-ab68-afcd6dc2e794' },
+};
+const yesTo = (path: string): string => {
+  const found = Object.entries(YES).find(([end]) => path.endsWith(end));
+  return found ? JSON.stringify(found[1]) : 'ok';
+};
+
 /** Five ways to fail, one after the other. */
 const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 
@@ -19,17 +36,26 @@ const flakyAnswer = (count: number): string =>
 
 /**
  * A real HTTP server that stands for customers' systems. `/{inbox}/{behaviour}[/…]` takes whatever comes and answers by the
- * behaviour: a status, `reset`, `redirect`, `hang`, `slow` (whose answer begins and does not end), or `flaky`.
- * `GET /{inbox}` tells what came.
+ * behaviour: a status, `reset`, `redirect`, `hang`, `slow` (whose answer begins and does not end), `flaky`, or `script`.
+ * A 200 says what the API of that path says. `GET /{inbox}` tells what came. `PUT /{inbox}` scripts answers
+ * (`[{ path, status, body }]`, by how the path ends), each given once but for the last of its path.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();
   const counts = new Map<string, number>();
+  const scripts = new Map<string, Scripted[]>();
   const server = createServer((request, response) => void receive(request, response));
 
   async function receive(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url: path = '/' } = request;
+    if (path.startsWith('/services/')) return receiveForSalesforce(request, response);
     const [, inbox = '', behaviour] = path.split('/');
+    if (behaviour === undefined && method === 'PUT') {
+      let script = '';
+      for await (const chunk of request) script += chunk;
+      scripts.set(inbox, JSON.parse(script) as Scripted[]);
+      return void response.end();
+    }
     if (behaviour === undefined) {
       response.end(JSON.stringify(inboxes.get(inbox) ?? []));
       return;
@@ -43,6 +69,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     // What `flaky` fails it has not taken, but where it is only slow to say so.
     if (behaviour !== 'flaky' || answer === '200' || answer === 'slow')
       inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
+    if (answer === 'script') return answerFrom(scripts.get(inbox) ?? [], path, response);
     if (answer === 'reset') return void request.socket.destroy();
     if (answer === 'hang') return;
     if (answer === 'slow') return void response.writeHead(200).write('o');
@@ -50,7 +77,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const retryAfter = answer === '429' ? { 'Retry-After': '60' } : {};
     response
       .writeHead(Number(answer), { 'Content-Type': 'text/plain', ...retryAfter })
-      .end(answer === '200' ? 'ok' : `answered ${answer}`);
+      .end(answer === '200' ? yesTo(path) : `answered ${answer}`);
+  }
+
+  /** Salesforce's paths are its own: the inbox is the client's id, and stands before a `!` in the tokens that it is given. */
+  async function receiveForSalesforce(request: IncomingMessage, response: ServerResponse) {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const { method = '', url: path = '/' } = request;
+    const inbox =
+      new URLSearchParams(body).get('client_id') ?? /^Bearer (.*)!/.exec(headers.authorization ?? '')?.[1] ?? '';
+    inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
+    answerFrom(scripts.get(inbox) ?? [], path, response);
+  }
+
+  function answerFrom(script: Scripted[], path: string, response: ServerResponse) {
+    const fitting = script.filter((one) => path.endsWith(one.path));
+    const [next] = fitting;
+    if (!next) return void response.writeHead(404).end();
+    if (fitting.length > 1) script.splice(script.indexOf(next), 1);
+    const text = typeof next.body === 'string' ? next.body : JSON.stringify(next.body ?? '');
+    response.writeHead(next.status).end(text);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

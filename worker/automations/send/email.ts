@@ -1,6 +1,13 @@
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
+import { cutText } from './cut-text.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
+
+/** The longest subject that Outlook and Exchange keep whole. */
+const SUBJECT_CHARS_MAX = 255;
+
+/** One line: a line break in a name must not become another header. */
+const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
 export function toEmail(
   telling: Telling,
@@ -20,11 +27,7 @@ export function toEmail(
   return {
     from,
     to,
-    // A line break in a name must not become another header.
-    subject: (subject ? unlink(subject) : automation ? `${unlink(automation.name)}: ${name}` : name).replaceAll(
-      /[\r\n]+/g,
-      ' ',
-    ),
+    subject: toSubject(subject ? unlink(subject) : automation ? `${unlink(automation.name)}: ${name}` : name),
     text: [why, ...facts, link].join('\n\n'),
     html: [
       ...[why, ...facts].map((line) => `<p>${escapeHtml(line)}</p>`),

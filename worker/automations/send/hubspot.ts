@@ -1,7 +1,9 @@
+import { isJsonObject } from '../../contract/json.ts';
 import type { Lead } from '../../contract/lead.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
+import { parseAnswer, type Refusal, wordsOf } from './answer.ts';
 
-/** Upserts the contact with the lead's e-mail. HubSpot's property values are strings. */
+/** Upserts the contact with the lead's email. HubSpot's property values are strings. */
 export function toHubspotRequest(
   lead: Lead & { email: string },
   {
@@ -24,3 +26,19 @@ export function toHubspotRequest(
     body: JSON.stringify({ inputs: [{ idProperty: 'email', id: email, properties }] }),
   };
 }
+
+/**
+ * Why HubSpot did not take a batch, or null if it did. A batch in which something failed answers 207, or 200 with `errors`;
+ * one that HubSpot gave up has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).
+ */
+export const refusalOfHubspot: Refusal = (answer) => {
+  const batch = parseAnswer(answer);
+  if (!isJsonObject(batch)) return 'HubSpot did not confirm the write: its answer is not JSON.';
+  const { errors, numErrors, status } = batch;
+  const listed = Array.isArray(errors) ? errors : [];
+  if (listed.length > 0) return `HubSpot refused: ${wordsOf(listed)}`;
+  if (answer.status === 207 || (typeof numErrors === 'number' && numErrors > 0))
+    return 'HubSpot refused the contact, without saying why.';
+  if (status !== undefined && status !== 'COMPLETE') return `HubSpot did not complete the write: ${wordsOf([batch])}`;
+  return null;
+};

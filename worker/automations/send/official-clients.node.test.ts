@@ -120,7 +120,7 @@ it('Slack: as @slack/webhook', async () => {
           { type: 'mrkdwn', text: '*Velocity*\n7 / 10' },
           { type: 'mrkdwn', text: '*Events in 24 h*\n12' },
           { type: 'mrkdwn', text: '*Company*\nAcme &lt;&amp; Söhne&gt;' },
-          { type: 'mrkdwn', text: '*E-mail*\nann@acme.example' },
+          { type: 'mrkdwn', text: '*Email*\nann@acme.example' },
         ],
       },
       {

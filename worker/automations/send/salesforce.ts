@@ -1,10 +1,16 @@
+import { isJsonObject } from '../../contract/json.ts';
 import type { Lead } from '../../contract/lead.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
+import { type Answer, parseAnswer, type Refusal, wordsOf } from './answer.ts';
+import { cutText } from './cut-text.ts';
 
-const API = '/services/data/v59.0/sobjects/Lead';
+const API = '/services/data/v59.0';
 
-/** What a Lead must have in Salesforce, for those of whom we do not know it. */
+/** Stands for a name or company that we do not know: a Salesforce Lead must have both. */
 const UNKNOWN = 'Unknown';
+
+/** Lengths of a Lead's fields (Salesforce Field Reference, Lead). A longer value fails the whole write. */
+const CHARS_MAX = { FirstName: 40, LastName: 80, Company: 255, Email: 80, Phone: 40 } as const;
 
 /** OAuth 2.0 client credentials. */
 export function toTokenRequest({
@@ -28,7 +34,31 @@ export function toTokenRequest({
   };
 }
 
-/** Upserts the Lead whose external id is the lead's: the id stands in the URL, and not in the body. */
+export interface SalesforceToken {
+  accessToken: string;
+  /** Where to use it. */
+  instanceUrl: string;
+}
+
+/** The token in an answer to `toTokenRequest`, or why there is none. Without an `instance_url` it is for where we asked. */
+export function readToken(
+  answer: Answer,
+  { instanceUrl }: { instanceUrl: string },
+): SalesforceToken | { reason: string } {
+  const granted = parseAnswer(answer);
+  if (answer.status !== 200)
+    return { reason: `Salesforce refused the login (${answer.status}): ${wordsOf([granted ?? answer.body])}` };
+  if (!isJsonObject(granted)) return { reason: 'Salesforce answered the login with something other than JSON.' };
+  const { access_token: accessToken, instance_url: url } = granted;
+  if (typeof accessToken !== 'string' || accessToken === '')
+    return { reason: `Salesforce answered the login without an access token: ${wordsOf([granted])}` };
+  return { accessToken, instanceUrl: typeof url === 'string' && url !== '' ? url : instanceUrl };
+}
+
+/**
+ * Upserts the Lead whose external ID is the lead's id, which stands in the URL and not in the body. Names are cut to what
+ * Salesforce takes; an email or phone that is too long is left out, as a part of it would be somebody else's.
+ */
 export function toSalesforceRequest(
   lead: Lead,
   {
@@ -36,21 +66,32 @@ export function toSalesforceRequest(
     accessToken,
     externalIdField,
     scoreField,
-  }: { instanceUrl: string; accessToken: string; externalIdField: string; scoreField: string },
+  }: SalesforceToken & { externalIdField: string; scoreField: string },
 ): OutgoingRequest {
-  const [firstName, ...rest] = lead.name?.split(/\s+/) ?? [];
+  const [firstName = '', ...rest] = lead.name?.split(/\s+/) ?? [];
   const lastName = rest.length > 0 ? rest.join(' ') : firstName;
+  const { email, phone } = lead;
   return {
     method: 'PATCH',
-    url: new URL(`${API}/${externalIdField}/${encodeURIComponent(lead._id)}`, instanceUrl).href,
+    url: new URL(`${API}/sobjects/Lead/${externalIdField}/${encodeURIComponent(lead._id)}`, instanceUrl).href,
     headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({
-      ...(rest.length > 0 && { FirstName: firstName }),
-      LastName: lastName ?? UNKNOWN,
-      Company: lead.company ?? UNKNOWN,
-      ...(lead.email && { Email: lead.email }),
-      ...(lead.phone && { Phone: lead.phone }),
+      ...(rest.length > 0 && { FirstName: cutText(firstName, CHARS_MAX.FirstName) }),
+      LastName: cutText(lastName, CHARS_MAX.LastName) || UNKNOWN,
+      Company: cutText(lead.company ?? UNKNOWN, CHARS_MAX.Company),
+      ...(email && email.length <= CHARS_MAX.Email && { Email: email }),
+      ...(phone && phone.length <= CHARS_MAX.Phone && { Phone: phone }),
       [scoreField]: lead.currentScore,
     }),
   };
 }
+
+/** Why Salesforce did not take an upsert, or null if it did: with 204 and no body, or with `success: true`. */
+export const refusalOfSalesforce: Refusal = (answer) => {
+  if (answer.body.trim() === '') return null;
+  const result = parseAnswer(answer);
+  if (!isJsonObject(result)) return 'Salesforce did not confirm the write: its answer is not an upsert’s.';
+  const errors = Array.isArray(result.errors) ? result.errors : [];
+  if (errors.length > 0) return `Salesforce refused: ${wordsOf(errors)}`;
+  return result.success === true ? null : 'Salesforce did not confirm the write.';
+};

@@ -1,9 +1,16 @@
+import { isJsonObject } from '../../contract/json.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
+import { parseAnswer, type Refusal } from './answer.ts';
+import { cutText } from './cut-text.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
+/** Slack's limits, counted in what is written (docs.slack.dev, Block Kit). A longer text fails the whole message. */
+const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
+
 /** Slack's three characters with a meaning; everything else is text. */
-const escapeMrkdwn = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one) => ESCAPES[one] ?? one);
 
 /** A message to an incoming webhook that a salesperson can act on: who, why, how they stand, and where to look. */
 export function toSlackRequest(telling: Telling, { url }: { url: string }): OutgoingRequest {
@@ -18,7 +25,7 @@ export function toSlackRequest(telling: Telling, { url }: { url: string }): Outg
         ['Velocity', `${lead.velocityScore} / 10`],
         ['Events in 24 h', `${lead.eventsLast24h}`],
         ...(lead.company ? [['Company', lead.company]] : []),
-        ...(lead.email ? [['E-mail', lead.email]] : []),
+        ...(lead.email ? [['Email', lead.email]] : []),
       ]
     : [];
   return {
@@ -27,18 +34,18 @@ export function toSlackRequest(telling: Telling, { url }: { url: string }): Outg
     shownUrl: `${new URL(url).origin}/…`,
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({
-      text: `${escapeMrkdwn(name)} — ${escapeMrkdwn(why)}`,
+      text: toMrkdwn(`${name} — ${why}`, CHARS_MAX.text),
       unfurl_links: false,
       blocks: [
-        { type: 'header', text: { type: 'plain_text', text: name.slice(0, 150) } },
-        { type: 'section', text: { type: 'mrkdwn', text: escapeMrkdwn(why) } },
+        { type: 'header', text: { type: 'plain_text', text: cutText(name, CHARS_MAX.header) } },
+        { type: 'section', text: { type: 'mrkdwn', text: toMrkdwn(why, CHARS_MAX.section) } },
         ...(fields.length > 0
           ? [
               {
                 type: 'section',
                 fields: fields.map(([label, value]) => ({
                   type: 'mrkdwn',
-                  text: `*${label}*\n${escapeMrkdwn(value as string)}`,
+                  text: toMrkdwn(`*${label}*\n${value}`, CHARS_MAX.field),
                 })),
               },
             ]
@@ -51,3 +58,12 @@ export function toSlackRequest(telling: Telling, { url }: { url: string }): Outg
     }),
   };
 }
+
+/** Why Slack did not take a message, or null if it did: a webhook answers `ok` (a workflow's, `{"ok":true}`), or an error's name. */
+export const refusalOfSlack: Refusal = (answer) => {
+  const said = answer.body.trim();
+  if (said === 'ok') return null;
+  const parsed = parseAnswer(answer);
+  if (isJsonObject(parsed) && parsed.ok === true) return null;
+  return said === '' ? 'Slack did not confirm the message.' : `Slack answered: ${said.slice(0, 500)}`;
+};

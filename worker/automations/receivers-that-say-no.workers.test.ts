@@ -1,0 +1,210 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import type { Lead } from '../contract/lead.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { attemptDelivery } from './attempt-delivery.ts';
+import { insertDelivery } from './deliveries.ts';
+import { readDelivery } from './read-deliveries.ts';
+
+let tenant: Tenant;
+let inbox: string;
+beforeEach(async () => {
+  tenant = await newTenant();
+  inbox = crypto.randomUUID();
+});
+
+const scriptedUrl = () => `${inject('receiverUrl')}/${inbox}/script`;
+const script = (answers: { path: string; status: number; body?: unknown }[]) =>
+  fetch(`${inject('receiverUrl')}/${inbox}`, { method: 'PUT', body: JSON.stringify(answers) });
+const received = async () =>
+  (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
+    method: string;
+    path: string;
+    headers: Record<string, string>;
+    body: string;
+  }[];
+
+const lead: Lead = {
+  ...{ _id: 'lead_1', name: 'Ann Lee', email: 'ann@acme.example', company: 'Acme', phone: '+49 30 1', custom: {} },
+  ...{ currentScore: 105, leadStage: 'qualified', velocityScore: 7, eventCount: 12, eventsLast24h: 12, version: 1 },
+  ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z', mergedFrom: [] },
+};
+
+async function addAutomation(action: string, config: object): Promise<string> {
+  const body = { name: 'Tell them', action, whenStage: 'hot', config };
+  return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
+}
+
+/** Attempts a delivery of an automation; answers how it stands and what its attempts say. */
+async function attempt(automationId: string, about: Partial<Lead> = {}, world: Partial<Env> = {}) {
+  const id = `msg_${crypto.randomUUID()}`;
+  const told = { ...lead, ...about };
+  const outgoing: Outgoing = {
+    ...{ id, type: 'automation.fired', projectId: tenant.projectId, leadId: told._id, at: 0, seq: 1, lead: told },
+    automation: { id: automationId, name: 'Tell them', reason: 'rose' },
+  };
+  await insertDelivery(env.DB, { id, target: { kind: 'automation', id: automationId }, outgoing, now: Date.now() });
+  await attemptDelivery({ ...env, ...world }, id, { now: Date.now });
+  const delivery = await readDelivery(env.DB, { projectId: tenant.projectId, id });
+  return { status: delivery?.status, last: delivery?.history.at(-1) };
+}
+
+describe('HubSpot', () => {
+  const upsert = '/crm/v3/objects/contacts/batch/upsert';
+  const attemptWith = async (status: number, body: unknown) => {
+    const id = await addAutomation('hubspot', { accessToken: 'pat' });
+    await script([{ path: upsert, status, body }]);
+    return attempt(id, {}, { HUBSPOT_API_URL: scriptedUrl() });
+  };
+  const missing = { status: 'error', category: 'VALIDATION_ERROR', message: 'Property "lead_score" does not exist' };
+
+  it.each([
+    ['207 with numErrors', 207, { status: 'COMPLETE', results: [], numErrors: 1, errors: [missing] }, 'lead_score'],
+    ['207 that lists no error', 207, { status: 'COMPLETE', results: [], numErrors: 1 }, 'HubSpot refused'],
+    ['200 with errors', 200, { status: 'COMPLETE', results: [], errors: [missing] }, 'VALIDATION_ERROR'],
+    ['200 with numErrors alone', 200, { status: 'COMPLETE', results: [], numErrors: 1 }, 'HubSpot refused'],
+    ['200 for a canceled batch', 200, { status: 'CANCELED', results: [] }, 'CANCELED'],
+    ['200 with a page in front of the API', 200, '<html>Log in</html>', 'not JSON'],
+  ])('is not believed when it answers %s', async (_name, status, body, words) => {
+    expect(await attemptWith(status, body)).toMatchObject({
+      status: 'pending',
+      last: { responseStatus: status, error: expect.stringContaining(words) },
+    });
+  });
+
+  it('is believed when the batch is complete', async () => {
+    const complete = { status: 'COMPLETE', results: [{ id: '1', properties: { junk: 'x'.repeat(5_000) } }] };
+    const { status, last } = await attemptWith(200, complete);
+    expect({ status, error: last?.error }).toEqual({ status: 'delivered', error: null });
+    expect(last?.responseExcerpt).toHaveLength(1024);
+  });
+});
+
+describe('Slack', () => {
+  it.each([
+    ['invalid_payload', 'invalid_payload'],
+    ['{"ok":false,"error":"channel_not_found"}', 'channel_not_found'],
+    ['', 'did not confirm'],
+    ['<html>okay</html>', '<html>'],
+  ])('is not believed when it answers 200 and %j', async (body, words) => {
+    const id = await addAutomation('slack', { url: scriptedUrl() });
+    await script([{ path: '/script', status: 200, body }]);
+    expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
+  });
+
+  it.each(['ok', 'ok\n', '{"ok":true}'])('is believed when it answers %j', async (body) => {
+    const id = await addAutomation('slack', { url: scriptedUrl() });
+    await script([{ path: '/script', status: 200, body }]);
+    expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+  });
+});
+
+describe('Resend', () => {
+  it.each(['<html>Log in</html>', '{}', '{"id":null}'])('is not believed when it answers 200 and %j', async (body) => {
+    const id = await addAutomation('email', { to: ['owner@example.com'] });
+    await script([{ path: '/emails', status: 200, body }]);
+    const sent = await attempt(id, {}, { RESEND_API_KEY: 're_1', RESEND_API_URL: scriptedUrl() });
+    expect(sent).toMatchObject({ status: 'pending', last: { error: expect.stringContaining('did not confirm') } });
+  });
+});
+
+describe('Salesforce', () => {
+  const TOKEN = '/services/oauth2/token';
+  const LEAD = '/services/data/v59.0/sobjects/Lead/Lead_Key__c/lead_1';
+  const grant = (n: number) => ({ path: TOKEN, status: 200, body: { access_token: `${inbox}!${n}` } });
+  const written = { path: LEAD, status: 204 };
+  const add = () =>
+    addAutomation('salesforce', {
+      ...{ instanceUrl: inject('receiverUrl'), clientId: inbox, clientSecret: crypto.randomUUID() },
+      ...{ externalIdField: 'Lead_Key__c', scoreField: 'Lead_Score__c' },
+    });
+  const logins = async () => (await received()).filter(({ path }) => path === TOKEN).length;
+
+  it('is logged in to once for ten writes at once, and for those that follow', async () => {
+    const id = await add();
+    await script([grant(1), written]);
+    const attempts = await Promise.all(Array.from({ length: 10 }, () => attempt(id)));
+    expect(new Set(attempts.map(({ status }) => status))).toEqual(new Set(['delivered']));
+    await attempt(id);
+    expect(await logins()).toBe(1);
+    expect((await received()).filter(({ method }) => method === 'PATCH')).toHaveLength(11);
+  });
+
+  it('is logged in to once more when a token has expired, and the write is made', async () => {
+    const id = await add();
+    await script([grant(1), grant(2), written]);
+    await attempt(id);
+    const expired = {
+      path: LEAD,
+      status: 401,
+      body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired' }],
+    };
+    await script([grant(2), expired, written]);
+    expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+    await attempt(id);
+    expect(await logins()).toBe(2);
+    expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
+  });
+
+  it('is asked for one new token by those whose token it refused together', async () => {
+    const id = await add();
+    await script([grant(1), written]);
+    await attempt(id);
+    const expired = { path: LEAD, status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] };
+    await script([grant(2), ...Array.from({ length: 5 }, () => expired), written]);
+    const attempts = await Promise.all(Array.from({ length: 5 }, () => attempt(id)));
+    expect(attempts.map(({ status }) => status)).toEqual(Array(5).fill('delivered'));
+    expect(await logins()).toBe(2);
+  });
+
+  it('is not asked again and again where new tokens are refused, too', async () => {
+    const id = await add();
+    await script([grant(1), { path: LEAD, status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] }]);
+    expect(await attempt(id)).toMatchObject({ status: 'pending', last: { responseStatus: 401 } });
+    expect(await logins()).toBe(2);
+  });
+
+  it.each([
+    ['no token', 200, {}, 'without an access token'],
+    ['an empty token', 200, { access_token: '' }, 'without an access token'],
+    ['a token that is none', 200, { access_token: null, error: 'inactive_org' }, 'inactive_org'],
+    ['a page', 200, '<html>', 'other than JSON'],
+    ['a refusal', 400, { error: 'invalid_client', error_description: 'invalid client credentials' }, 'invalid_client'],
+  ])(
+    'that answers a login with %s is not written to, and the delivery says why',
+    async (_name, status, body, words) => {
+      const id = await add();
+      await script([{ path: TOKEN, status, body }, written]);
+      expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
+      expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
+      // Nothing of it is kept.
+      await script([grant(1), written]);
+      expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+    },
+  );
+
+  it.each([
+    [
+      'success: false',
+      200,
+      { success: false, errors: [{ statusCode: 'DUPLICATES_DETECTED', message: 'Use one of these' }] },
+      'DUPLICATES',
+    ],
+    ['errors beside success', 200, { success: true, errors: [{ message: 'not all' }] }, 'not all'],
+    ['a page', 200, '<html>Maintenance</html>', 'did not confirm'],
+  ])('is not believed when it answers %s', async (_name, status, body, words) => {
+    const id = await add();
+    await script([grant(1), { path: LEAD, status, body }]);
+    expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
+  });
+
+  it.each([
+    [201, { id: '00Q', success: true, errors: [], created: true }],
+    [204, ''],
+  ])('is believed when it answers %i', async (status, body) => {
+    const id = await add();
+    await script([grant(1), { path: LEAD, status, body }]);
+    expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+  });
+});
