@@ -47,32 +47,32 @@ export async function attemptDelivery(
   const precedence = await findPrecedence(env.DB, delivery);
   switch (precedence.status) {
     case 'told':
-      await closeDelivery(env.DB, deliveryId, 'delivered', at);
+      await closeDelivery(env.DB, deliveryId, { status: 'delivered', now: at });
       return null;
     case 'newer_waits':
       await postponeDelivery(env.DB, deliveryId, { until: precedence.until, now: at });
       return null;
     case 'newest': {
       const attempt = await tryToTell(env, delivery, { timeoutMs, now: at });
-      if (attempt) return settle(env, { delivery, ...attempt, at, durationMs: now() - at });
-      await closeDelivery(env.DB, deliveryId, 'discarded', at);
+      if ('sent' in attempt) return settle(env, { delivery, ...attempt, at, durationMs: now() - at });
+      await closeDelivery(env.DB, deliveryId, { status: 'discarded', failure: attempt.why, now: at });
       return null;
     }
   }
 }
 
-/** What was sent, as people are shown it, and what came back; null where there is nothing to tell, or nobody. */
+/** What was sent, as people are shown it, and what came back; or why there is nothing to send. */
 async function tryToTell(
   env: Env,
   delivery: DeliveryRecord,
   { timeoutMs, now }: { timeoutMs: number | undefined; now: number },
-): Promise<{ shown: Shown; sent: Sent } | null> {
+): Promise<{ shown: Shown; sent: Sent } | { why: string }> {
   const sending = { development: env.APP_ENV === 'development', timeoutMs };
   let shown: Shown = { url: '', body: '' };
   try {
     const outgoing = await restoreLead(env, Outgoing.parse(JSON.parse(delivery.outgoing)));
     const built = await buildRequest(env, { delivery, outgoing, sending, now });
-    if (built.status === 'discard') return null;
+    if (built.status === 'discard') return built;
     if (built.status === 'email') {
       const { id: deliveryId, project_id: projectId } = delivery;
       const request = { email: built.email, projectId, deliveryId, now };
@@ -141,7 +141,7 @@ async function settle(
   });
   count(env, 'deliveries_attempted_total', { verdict: verdict.verdict });
   if (status === 'delivered') await settleOlder(env.DB, delivery, at + durationMs);
-  if (delivery.target_kind === 'endpoint')
+  if (delivery.target_kind === 'endpoint' && delivery.is_test === 0)
     await noteEndpointHealth(env, delivery, { verdict: verdict.verdict, now: at });
   return delaySeconds === null ? null : { delaySeconds };
 }

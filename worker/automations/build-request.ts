@@ -1,4 +1,6 @@
+import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
+import { askLead } from '../lead/lead-client.ts';
 import type { Email } from '../outbound/email.ts';
 import type { OutgoingRequest } from '../outbound/request.ts';
 import type { SendOptions } from '../outbound/send-request.ts';
@@ -10,8 +12,14 @@ import type { DeliveryRecord } from './deliveries.ts';
 import { getSalesforceToken } from './salesforce-token.ts';
 import type { Refusal } from './send/answer.ts';
 import { toEmail } from './send/email.ts';
-import { refusalOfHubspot, toHubspotRequest } from './send/hubspot.ts';
-import { refusalOfSalesforce, type SalesforceToken, toSalesforceRequest } from './send/salesforce.ts';
+import { refusalOfHubspot, toHubspotCheck, toHubspotRequest } from './send/hubspot.ts';
+import {
+  refusalOfSalesforce,
+  refusalOfSalesforceCheck,
+  type SalesforceToken,
+  toSalesforceCheck,
+  toSalesforceRequest,
+} from './send/salesforce.ts';
 import { refusalOfSlack, toSlackRequest } from './send/slack.ts';
 import type { Telling } from './send/telling.ts';
 import { toWebhookRequest } from './send/webhook.ts';
@@ -26,8 +34,11 @@ export type BuiltRequest =
       renew?: () => Promise<OutgoingRequest>;
     }
   | { status: 'email'; email: Email }
-  /** Its receiver is gone or switched off, or there is nothing to tell: no attempt is owed. */
-  | { status: 'discard' };
+  /** No attempt is owed: its receiver is gone or off, or there is nothing to tell. */
+  | { status: 'discard'; why: string };
+
+export const NO_EMAIL = 'Skipped: the lead has no email, and HubSpot identifies contacts by email.';
+const discard = (why: string): BuiltRequest => ({ status: 'discard', why });
 
 /** Builds the request of a delivery, with the settings and secrets of this moment. Throws if Salesforce grants no access. */
 export async function buildRequest(
@@ -43,7 +54,8 @@ export async function buildRequest(
   const key = { projectId: delivery.project_id, id: delivery.target_id };
   if (delivery.target_kind === 'endpoint') {
     const record = await findWebhook(env.DB, key);
-    if (!record || record.enabled === 0) return { status: 'discard' };
+    if (!record) return discard('The endpoint was deleted.');
+    if (record.enabled === 0) return discard('The endpoint is disabled.');
     const secrets = await openSigningSecrets(env.SETTINGS_KEYS, record, now);
     return {
       status: 'request',
@@ -51,7 +63,7 @@ export async function buildRequest(
     };
   }
   const record = await findAutomation(env.DB, key);
-  if (!record) return { status: 'discard' };
+  if (!record) return discard('The automation was deleted.');
   const automation = await openAutomation(env.SETTINGS_KEYS, record);
   const { lead } = outgoing;
   switch (automation.action) {
@@ -68,28 +80,36 @@ export async function buildRequest(
       };
     case 'email':
       return { status: 'email', email: toEmail(telling, { from: env.EMAIL_FROM, ...automation.config }) };
-    case 'hubspot':
+    case 'hubspot': {
       // HubSpot knows people by their email.
-      if (!lead?.email) return { status: 'discard' };
+      const config = { apiUrl: env.HUBSPOT_API_URL, ...automation.config };
+      if (outgoing.test === 'check')
+        return { status: 'request', request: toHubspotCheck(config), refusalOf: refusalOfHubspot };
+      // One that left its email since is written as it is now.
+      const known = lead?.email || outgoing.test ? lead : await readLead(env, outgoing);
+      if (!known?.email) return discard(NO_EMAIL);
       return {
         status: 'request',
-        request: toHubspotRequest(
-          { ...lead, email: lead.email },
-          { apiUrl: env.HUBSPOT_API_URL, ...automation.config },
-        ),
+        request: toHubspotRequest({ ...known, email: known.email }, config),
         refusalOf: refusalOfHubspot,
       };
+    }
     case 'salesforce': {
-      if (!lead) return { status: 'discard' };
+      if (!lead) return discard('The lead was erased.');
       const { config } = automation;
       const token = await getSalesforceToken(config, sending);
-      const toRequest = (granted: SalesforceToken) => toSalesforceRequest(lead, { ...config, ...granted });
+      const isCheck = outgoing.test === 'check';
+      const toRequest = (granted: SalesforceToken) =>
+        isCheck ? toSalesforceCheck({ ...config, ...granted }) : toSalesforceRequest(lead, { ...config, ...granted });
       return {
         status: 'request',
         request: toRequest(token),
-        refusalOf: refusalOfSalesforce,
+        refusalOf: isCheck ? refusalOfSalesforceCheck : refusalOfSalesforce,
         renew: async () => toRequest(await getSalesforceToken(config, { ...sending, refused: token })),
       };
     }
   }
 }
+
+const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
+  askLead(env, { projectId, leadId }, (lead) => lead.read({}));

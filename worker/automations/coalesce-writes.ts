@@ -1,10 +1,7 @@
-import type { ActionKind, AutomationInput } from '../contract/automation.ts';
+import { type AutomationInput, CRM_ACTIONS } from '../contract/automation.ts';
 import { openAutomation } from '../settings/automations/automation-record.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';
 import type { DeliveryRecord } from './deliveries.ts';
-
-/** Those that write a state, of which only the newest counts; all others tell of something that happened. */
-const WRITES: readonly ActionKind[] = ['hubspot', 'salesforce'];
 
 /** How long a CRM write waits for newer ones of its lead: an import's or a page view's burst is over by then. */
 export const COALESCE_SECONDS = 5;
@@ -18,7 +15,7 @@ export async function findRecordKey(
   key: { projectId: string; id: string },
 ): Promise<string | null> {
   const record = await findAutomation(env.DB, key);
-  if (!record || !WRITES.includes((JSON.parse(record.body) as AutomationInput).action)) return null;
+  if (!record || !CRM_ACTIONS.includes((JSON.parse(record.body) as AutomationInput).action)) return null;
   const { action, config } = await openAutomation(env.SETTINGS_KEYS, record);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify([action, config])));
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
@@ -54,7 +51,7 @@ export async function settleOlder(db: D1Database, delivery: DeliveryRecord, now:
   if (key === null) return;
   await db
     .prepare(
-      `UPDATE deliveries SET status = 'delivered', next_attempt_at = NULL, updated_at = ?6
+      `UPDATE deliveries SET status = 'delivered', failure = NULL, next_attempt_at = NULL, updated_at = ?6
        WHERE project_id = ?1 AND lead_id = ?2 AND record_key = ?3 AND (seq, id) < (?4, ?5) AND status = 'pending'`,
     )
     .bind(projectId, leadId, key, delivery.seq, id, now)

@@ -4,10 +4,14 @@ import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
+import { NO_EMAIL } from './build-request.ts';
 import { COALESCE_SECONDS, findRecordKey } from './coalesce-writes.ts';
 import { closeDelivery, deleteDeliveries, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 import { refuseTooLarge } from './too-large.ts';
+
+/** What people are told of a delivery that we could not work on, however often we tried. */
+const BROKEN = 'We could not work on this delivery for several minutes. Retry it.';
 
 /** Where something broke off that was not the receiver's doing. */
 const BROKEN_RETRY_SECONDS = 10;
@@ -54,6 +58,7 @@ async function handle(
  */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
+  if (automation?.skipped) return noteSkipped(env, outgoing, now);
   const [endpoints, recordKey] = await Promise.all([
     listSubscribers(env.DB, projectId, type),
     automation ? findRecordKey(env, { projectId, id: automation.id }) : null,
@@ -90,6 +95,16 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
   }
 }
 
+/** A run that people see, of which no receiver is told. */
+async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
+  const { projectId, leadId, automation, id } = outgoing;
+  if (!automation) return;
+  const deliveryId = await deliveryIdOf(id, automation.id);
+  const target = { kind: 'automation', id: automation.id } as const;
+  await insertDelivery(env.DB, { id: deliveryId, target, outgoing, skipped: NO_EMAIL, now });
+  if (await leadObject(env, projectId, leadId).isErased()) await deleteDeliveries(env.DB, [deliveryId]);
+}
+
 /** Messages that broke off more often than the queue has patience for: the delivery is kept as dead, to be seen and replayed. */
 export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
   await Promise.all(
@@ -97,7 +112,8 @@ export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: 
       forRequest(requestOf(message), async () => {
         const { data } = DeliveryMessage.safeParse(message.body);
         log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
-        if (data?.type === 'attempt') await closeDelivery(env.DB, data.deliveryId, 'dead', now());
+        if (data?.type === 'attempt')
+          await closeDelivery(env.DB, data.deliveryId, { status: 'dead', failure: BROKEN, now: now() });
         // What could not even be noted is noted once more: the receiver may be there by now.
         if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
         message.ack();

@@ -17,6 +17,9 @@ export interface DeliveryRecord {
   seq: number;
   /** What it writes to, where it writes a state (coalesce-writes). */
   record_key: string | null;
+  /** Why it is not delivered (yet), or null. */
+  failure: string | null;
+  is_test: number;
   next_attempt_at: number | null;
   created_at: number;
   updated_at: number;
@@ -34,7 +37,7 @@ export async function deliveryIdOf(outgoingId: string, targetId: string): Promis
   return `msg_${hex}`;
 }
 
-/** Notes a delivery to be made, once. */
+/** Notes a delivery, once: to be made, or skipped for this reason. */
 export async function insertDelivery(
   db: D1Database,
   {
@@ -42,22 +45,24 @@ export async function insertDelivery(
     target,
     outgoing,
     recordKey = null,
-    firstAttemptAt,
     now,
+    firstAttemptAt = now,
+    skipped = null,
   }: {
     id: string;
     target: Target;
     outgoing: Outgoing;
     recordKey?: string | null;
-    firstAttemptAt?: number;
     now: number;
+    firstAttemptAt?: number;
+    skipped?: string | null;
   },
 ): Promise<void> {
   const { projectId, leadId, type, automation, seq } = outgoing;
   await db
     .prepare(
-      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, seq, record_key, status, next_attempt_at, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'pending', ?11, ?12, ?12) ON CONFLICT DO NOTHING`,
+      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, seq, record_key, is_test, status, failure, next_attempt_at, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15) ON CONFLICT DO NOTHING`,
     )
     .bind(
       id,
@@ -70,7 +75,10 @@ export async function insertDelivery(
       JSON.stringify(outgoing),
       seq,
       recordKey,
-      firstAttemptAt ?? now,
+      outgoing.test === undefined ? 0 : 1,
+      skipped === null ? 'pending' : 'discarded',
+      skipped,
+      skipped === null ? firstAttemptAt : null,
       now,
     )
     .run();
@@ -113,6 +121,7 @@ export async function recordAttempt(
   },
   { status, nextAttemptAt }: { status: DeliveryRecord['status']; nextAttemptAt: number | null },
 ): Promise<void> {
+  const failure = status === 'delivered' ? null : (error ?? (response && describeAnswer(response)));
   await db.batch([
     db
       .prepare(
@@ -132,24 +141,42 @@ export async function recordAttempt(
       ),
     db
       .prepare(
-        `UPDATE deliveries SET status = ?2, attempts = max(attempts, ?3), next_attempt_at = ?4, updated_at = ?5 WHERE id = ?1 AND status = 'pending'`,
+        `UPDATE deliveries SET status = ?2, attempts = max(attempts, ?3), next_attempt_at = ?4, updated_at = ?5, failure = ?6 WHERE id = ?1 AND status = 'pending'`,
       )
-      .bind(id, status, attempt, nextAttemptAt, at + durationMs),
+      .bind(id, status, attempt, nextAttemptAt, at + durationMs, failure),
   ]);
 }
 
-/** Ends a delivery without an attempt: its receiver is gone, knows it already, or a person has given it up. */
+const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }): string =>
+  [`Answered ${status}`, excerpt.trim().slice(0, 200)].filter(Boolean).join(': ');
+
+/** Ends a pending delivery without an attempt. `failure` says why nothing is sent; without it, what it says is known already. */
 export async function closeDelivery(
   db: D1Database,
   id: string,
-  status: 'delivered' | 'discarded' | 'dead',
-  now: number,
+  {
+    status,
+    failure = null,
+    now,
+  }:
+    | { status: 'delivered'; failure?: null; now: number }
+    | { status: 'discarded' | 'dead'; failure: string; now: number },
 ): Promise<void> {
   await db
     .prepare(
-      `UPDATE deliveries SET status = ?2, next_attempt_at = NULL, updated_at = ?3 WHERE id = ?1 AND status = 'pending'`,
+      `UPDATE deliveries SET status = ?2, failure = ?3, next_attempt_at = NULL, updated_at = ?4 WHERE id = ?1 AND status = 'pending'`,
     )
-    .bind(id, status, now)
+    .bind(id, status, failure, now)
+    .run();
+}
+
+/** A test is made once: unless it was delivered, it has failed. */
+export async function endTest(db: D1Database, id: string, now: number): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE deliveries SET status = 'dead', next_attempt_at = NULL, updated_at = ?2 WHERE id = ?1 AND status <> 'delivered'`,
+    )
+    .bind(id, now)
     .run();
 }
 

@@ -7,6 +7,8 @@ export interface DeliveryFilter {
   targetId?: string | undefined;
   leadId?: string | undefined;
   since?: number | undefined;
+  /** Whether a person's tests are among them. */
+  tests?: 'included' | 'left_out';
   /** The last delivery of the page before. */
   before?: [createdAt: number, id: string] | undefined;
 }
@@ -23,7 +25,7 @@ export interface DeliveryMatch {
  * is named, too, as SQLite cannot know that a lead has fewer deliveries than a status.
  */
 export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
-  const { projectId, statuses, targetId, leadId, since, before } = filter;
+  const { projectId, statuses, targetId, leadId, since, tests = 'included', before } = filter;
   const match: DeliveryMatch = { index: indexOf(filter), where: 'project_id = ?', values: [projectId] };
   const require = (sql: string, ...values: (string | number)[]) => {
     match.where += ` AND ${sql}`;
@@ -32,6 +34,7 @@ export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
   if (leadId !== undefined) require('lead_id = ?', leadId);
   if (targetId !== undefined) require('target_id = ?', targetId);
   if (statuses) require(`status IN (${statuses.map(() => '?').join(', ')})`, ...statuses);
+  if (tests === 'left_out') require('is_test = 0');
   if (since !== undefined) require('created_at >= ?', since);
   if (before) require('(created_at, id) < (?, ?)', ...before);
   return match;

@@ -62,7 +62,7 @@ describe('an automation’s e-mail', () => {
 
   it('fails without a sender, and says so', async () => {
     const { status, history } = await fire({});
-    expect(status).toBe('discarded');
+    expect(status).toBe('dead');
     expect(history).toMatchObject([{ error: expect.stringContaining('no email sender is set up') }]);
   });
 

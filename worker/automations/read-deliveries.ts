@@ -14,6 +14,8 @@ export const toDelivery = (record: DeliveryRecord): Delivery => ({
   reason: record.reason,
   status: record.status,
   attempts: record.attempts,
+  failure: record.failure,
+  isTest: record.is_test === 1,
   requestId: requestIdOf(record),
   nextAttemptAt: toInstantOrNull(record.next_attempt_at),
   createdAt: toInstant(record.created_at),
@@ -27,6 +29,8 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
   at: toInstant(record.created_at),
   reason: record.reason ?? '',
   status: record.status,
+  failure: record.failure,
+  isTest: record.is_test === 1,
   deliveryId: record.id,
   requestId: requestIdOf(record),
 });

@@ -6,6 +6,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { insertDelivery } from './deliveries.ts';
 import { readDelivery } from './read-deliveries.ts';
+import { testFire } from './test-fire.ts';
 
 let tenant: Tenant;
 let inbox: string;
@@ -25,7 +26,7 @@ const received = async () =>
     body: string;
   }[];
 
-const lead: Lead = {
+const sample: Lead = {
   ...{ _id: 'lead_1', name: 'Ann Lee', email: 'ann@acme.example', company: 'Acme', phone: '+49 30 1', custom: {} },
   ...{ currentScore: 105, leadStage: 'qualified', velocityScore: 7, eventCount: 12, eventsLast24h: 12, version: 1 },
   ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z', mergedFrom: [] },
@@ -39,7 +40,7 @@ async function addAutomation(action: string, config: object): Promise<string> {
 /** Attempts a delivery of an automation; answers how it stands and what its attempts say. */
 async function attempt(automationId: string, about: Partial<Lead> = {}, world: Partial<Env> = {}) {
   const id = `msg_${crypto.randomUUID()}`;
-  const told = { ...lead, ...about };
+  const told = { ...sample, ...about };
   const outgoing: Outgoing = {
     ...{ id, type: 'automation.fired', projectId: tenant.projectId, leadId: told._id, at: 0, seq: 1, lead: told },
     automation: { id: automationId, name: 'Tell them', reason: 'rose' },
@@ -47,7 +48,7 @@ async function attempt(automationId: string, about: Partial<Lead> = {}, world: P
   await insertDelivery(env.DB, { id, target: { kind: 'automation', id: automationId }, outgoing, now: Date.now() });
   await attemptDelivery({ ...env, ...world }, id, { now: Date.now });
   const delivery = await readDelivery(env.DB, { projectId: tenant.projectId, id });
-  return { status: delivery?.status, last: delivery?.history.at(-1) };
+  return { status: delivery?.status, failure: delivery?.failure, last: delivery?.history.at(-1) };
 }
 
 describe('HubSpot', () => {
@@ -73,11 +74,97 @@ describe('HubSpot', () => {
     });
   });
 
+  it('is told of a lead that had no email when its delivery was queued, and has one now', async () => {
+    const id = await addAutomation('hubspot', { accessToken: 'pat' });
+    await script([{ path: upsert, status: 200, body: { status: 'COMPLETE', results: [] } }]);
+    const about = { _id: 'lead_1', email: null };
+    const { status, failure } = await attempt(id, about, { HUBSPOT_API_URL: scriptedUrl() });
+    expect({ status, failure }).toEqual({ status: 'discarded', failure: expect.stringContaining('no email') });
+    const body = { leadId: 'lead_1', email: 'late@acme.example' };
+    await call('POST', '/api/leads', { token: tenant.token, body });
+    expect(await attempt(id, about, { HUBSPOT_API_URL: scriptedUrl() })).toMatchObject({ status: 'delivered' });
+    expect((await received())[0]?.body).toContain('late@acme.example');
+  });
+
   it('is believed when the batch is complete', async () => {
     const complete = { status: 'COMPLETE', results: [{ id: '1', properties: { junk: 'x'.repeat(5_000) } }] };
     const { status, last } = await attemptWith(200, complete);
     expect({ status, error: last?.error }).toEqual({ status: 'delivered', error: null });
     expect(last?.responseExcerpt).toHaveLength(1024);
+  });
+});
+
+describe('a test', () => {
+  const lead = { _id: 'lead_1', email: null } as const;
+  const test = async (
+    automationId: string,
+    { told = null, write = false }: { told?: Lead | null; write?: boolean } = {},
+  ) => {
+    const { status, failure } = await testFire(
+      { ...env, HUBSPOT_API_URL: scriptedUrl() },
+      {
+        ...{
+          projectId: tenant.projectId,
+          target: { kind: 'automation', id: automationId },
+          lead: told,
+          now: Date.now(),
+        },
+        automation: { id: automationId, name: 'Tell them', reason: 'was fired as a test' },
+        test: write ? 'send' : 'check',
+      },
+    );
+    return {
+      status,
+      failure,
+      calls: (await received()).map(({ method, path }) => `${method} ${path.split('/').at(-1)}`),
+    };
+  };
+
+  it('of HubSpot reads the properties, and writes a contact only when asked', async () => {
+    const id = await addAutomation('hubspot', { accessToken: 'pat', stageProperty: 'lead_stage' });
+    const complete = { status: 200, body: { status: 'COMPLETE', results: [] } };
+    await script([
+      { path: '/properties/contacts/batch/read', ...complete },
+      { path: '/contacts/batch/upsert', ...complete },
+    ]);
+    expect(await test(id)).toEqual({ status: 'delivered', failure: null, calls: ['POST read'] });
+    expect(await test(id, { write: true })).toMatchObject({ status: 'delivered', calls: ['POST read', 'POST upsert'] });
+  });
+
+  it('of HubSpot fails where a property is missing, and where the lead has no email', async () => {
+    const id = await addAutomation('hubspot', { accessToken: 'pat' });
+    const message = 'Property lead_score does not exist';
+    const missing = {
+      status: 'COMPLETE',
+      results: [],
+      numErrors: 1,
+      errors: [{ category: 'OBJECT_NOT_FOUND', message }],
+    };
+    await script([{ path: '/batch/read', status: 207, body: missing }]);
+    expect(await test(id)).toMatchObject({ status: 'dead', failure: expect.stringContaining(message) });
+    const told = { ...sample, ...lead };
+    expect(await test(id, { told, write: true })).toMatchObject({
+      ...{ status: 'dead', failure: expect.stringContaining('no email'), calls: ['POST read'] },
+    });
+  });
+
+  it('of Salesforce logs in and reads the fields, and writes a Lead only when asked', async () => {
+    const id = await addAutomation('salesforce', {
+      ...{ instanceUrl: inject('receiverUrl'), clientId: inbox, clientSecret: crypto.randomUUID() },
+      ...{ externalIdField: 'Lead_Key__c', scoreField: 'Lead_Score__c' },
+    });
+    const query = '/services/data/v59.0/query?q=SELECT+Lead_Key__c%2C+Lead_Score__c+FROM+Lead+LIMIT+1';
+    await script([
+      { path: '/services/oauth2/token', status: 200, body: { access_token: `${inbox}!1` } },
+      { path: query, status: 200, body: { totalSize: 0, done: true, records: [] } },
+      { path: '/sample_lead', status: 204 },
+    ]);
+    expect(await test(id)).toMatchObject({ status: 'delivered' });
+    expect((await received()).map(({ method }) => method)).toEqual(['POST', 'GET']);
+    expect(await test(id, { write: true })).toMatchObject({ status: 'delivered' });
+    expect((await received()).at(-1)).toMatchObject({ method: 'PATCH' });
+    await script([{ path: query, status: 400, body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }] }]);
+    expect(await test(id)).toMatchObject({ status: 'dead', failure: expect.stringContaining('INVALID_FIELD') });
   });
 });
 

@@ -5,7 +5,7 @@ import type { Delivery } from '../contract/webhook.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { newId } from '../settings/new-id.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
-import { closeDelivery, findDelivery, insertDelivery, type Target } from './deliveries.ts';
+import { endTest, findDelivery, insertDelivery, type Target } from './deliveries.ts';
 import { toDelivery } from './read-deliveries.ts';
 
 /** A made-up lead, and it says so. */
@@ -31,7 +31,7 @@ const sampleLead = (now: number): Lead => ({
   version: 1,
 });
 
-/** Tells a receiver something at once, as a test: one attempt, whose outcome is the answer. */
+/** Sends a test to a receiver: one attempt, now, which is delivered or failed. `check` writes nothing to a CRM. */
 export async function testFire(
   env: Env,
   {
@@ -39,27 +39,28 @@ export async function testFire(
     target,
     lead,
     automation,
+    test = 'send',
     now,
   }: {
     projectId: string;
     target: Target;
     lead: Lead | null;
     automation?: NonNullable<Outgoing['automation']>;
+    test?: NonNullable<Outgoing['test']>;
     now: number;
   },
 ): Promise<Delivery> {
   const told = lead ?? sampleLead(now);
   const outgoing: Outgoing = {
     ...{ id: newId('msg'), projectId, leadId: told._id, at: now, seq: told.version, lead: told },
-    requestId: currentRequestId(),
+    ...{ requestId: currentRequestId(), test },
     ...(automation
       ? { type: 'automation.fired', automation }
       : { type: 'lead.stage_changed', stageChange: { from: 'hot', to: 'qualified', cause: 'event' } }),
   };
   await insertDelivery(env.DB, { id: outgoing.id, target, outgoing, now });
-  const again = await attemptDelivery(env, outgoing.id, { now: Date.now });
-  // A test is not tried again behind anyone's back.
-  if (again) await closeDelivery(env.DB, outgoing.id, 'discarded', now);
+  await attemptDelivery(env, outgoing.id, { now: Date.now });
+  await endTest(env.DB, outgoing.id, now);
   const delivery = await findDelivery(env.DB, outgoing.id);
   if (!delivery) throw new Error('the test delivery was not stored');
   return toDelivery(delivery);

@@ -45,6 +45,12 @@ const ACTIONS = {
 } as const;
 
 export type ActionKind = keyof typeof ACTIONS;
+
+/** HubSpot knows contacts by their email. */
+export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';
+
+/** Actions that write to a CRM: a state, of which only the newest counts. */
+export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
 export type ActionConfig = {
   [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };
 }[ActionKind];
@@ -82,7 +88,14 @@ const Only = z.object({
 });
 
 /** What a lead needs to know of an automation: it travels with ProjectConfig; what it does, and its secrets, do not. */
-export const AutomationRule = z.object({ id: z.string(), name: z.string(), ...When.shape, ...Only.shape });
+export const AutomationRule = z.object({
+  id: z.string(),
+  name: z.string(),
+  ...When.shape,
+  ...Only.shape,
+  /** The action can do nothing for a lead without an email. */
+  needsEmail: z.literal(true).optional(),
+});
 export type AutomationRule = z.infer<typeof AutomationRule>;
 
 const Named = z.object({ name: DisplayName, enabled: z.boolean().default(true) });
@@ -120,7 +133,7 @@ const EXAMPLE = {
 export const AutomationInput = z
   .discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions])
   .meta({ id: 'AutomationInput', example: EXAMPLE });
-export type AutomationInput = Omit<AutomationRule, 'id'> & { enabled: boolean } & ActionConfig;
+export type AutomationInput = Omit<AutomationRule, 'id' | 'needsEmail'> & { enabled: boolean } & ActionConfig;
 
 export const Automation = z
   .object({
@@ -154,12 +167,15 @@ export const Execution = z
     at: UtcInstant,
     reason: z.string(),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
+    failure: z.string().nullable().describe('Why it was not delivered (yet), or why nothing was sent.'),
+    isTest: z.boolean().describe('Fired by a person as a test.'),
     deliveryId: z.string(),
     requestId: RequestId.nullable().describe('The request that brought it about; null where time did.'),
   })
   .meta({
     id: 'Execution',
-    description: 'One firing: which lead, why, and what became of it.',
+    description:
+      'One run: which lead, why, and what became of it. A skipped run is `discarded`, and `failure` says why nothing was sent.',
     example: {
       id: 'msg_6d5c4b3a29180716253443526170f9e8',
       automationId: 'aut_3b2a19081726354453627180f9e8d7c6',
@@ -167,6 +183,8 @@ export const Execution = z
       at: '2026-02-11T09:30:00.000Z',
       reason: 'entered qualified from hot with 105 points',
       status: 'delivered',
+      failure: null,
+      isTest: false,
       deliveryId: 'msg_6d5c4b3a29180716253443526170f9e8',
       requestId: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f',
     },

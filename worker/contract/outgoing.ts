@@ -34,7 +34,11 @@ export const Outgoing = z.object({
   previousScore: z.number().optional(),
   mergedInto: z.string().optional(),
   /** With `automation.fired`. */
-  automation: z.object({ id: z.string(), name: z.string(), reason: z.string() }).optional(),
+  automation: z
+    .object({ id: z.string(), name: z.string(), reason: z.string(), skipped: z.literal('no_email').optional() })
+    .optional(),
+  /** Sent by a person to try a receiver: `check` writes nothing to a CRM. */
+  test: z.enum(['send', 'check']).optional(),
   /** The request that it goes back to. */
   requestId: RequestId.optional(),
 });

@@ -68,6 +68,11 @@ export const Delivery = z
     reason: z.string().nullable().meta({ description: 'Why the automation fired.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
     attempts: z.int().meta({ example: 1 }),
+    failure: z.string().nullable().meta({
+      description: 'Why it was not delivered (yet): what went wrong in the last attempt, or why nothing was sent.',
+      example: null,
+    }),
+    isTest: z.boolean().meta({ description: 'Sent by a person as a test.', example: false }),
     requestId: RequestId.nullable().describe(
       'The request that brought it about, as it is called in the logs and in `X-Request-Id`; null where time did.',
     ),

@@ -17,6 +17,8 @@ interface Ended {
   id: string;
   targetId: string;
   createdAt: number;
+  /** 0 for a test and for a run that was skipped. */
+  fired: 0 | 1;
 }
 
 /** Forgets deliveries that ended long ago, with all that was sent and answered. Their automations go on knowing when they last fired. */
@@ -25,7 +27,8 @@ export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number):
   for (const [status, days] of Object.entries(KEPT_DAYS)) {
     const { results } = await db
       .prepare(
-        `SELECT id, target_id AS targetId, created_at AS createdAt FROM deliveries
+        `SELECT id, target_id AS targetId, created_at AS createdAt,
+           is_test = 0 AND NOT (status = 'discarded' AND attempts = 0) AS fired FROM deliveries
          WHERE next_attempt_at IS NULL AND status = ?1 AND updated_at < ?2 LIMIT ?3`,
       )
       .bind(status, now - days * DAY_MS, DELIVERIES_PER_TICK)
@@ -43,7 +46,8 @@ async function forget(db: D1Database, ended: Ended[]): Promise<void> {
     db
       .prepare(
         `UPDATE automations SET pruned_firing_at = max(coalesce(pruned_firing_at, 0), fired.at)
-         FROM (SELECT value ->> 'targetId' AS id, max(value ->> 'createdAt') AS at FROM json_each(?1) GROUP BY 1) AS fired
+         FROM (SELECT value ->> 'targetId' AS id, max(value ->> 'createdAt') AS at FROM json_each(?1)
+           WHERE value ->> 'fired' GROUP BY 1) AS fired
          WHERE automations.id = fired.id`,
       )
       .bind(rows),

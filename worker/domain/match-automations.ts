@@ -21,6 +21,8 @@ export interface Occasion {
   /** Recorded just now, oldest first. */
   stageMoves: readonly { from: string; to: string; cause: StageChangeCause }[];
   traits: Traits;
+  /** It had no email until just now. */
+  gainedEmail: boolean;
   lastEventAt: number | null;
   /** Came in just now. */
   activities: readonly Activity[];
@@ -31,13 +33,22 @@ export interface Firing {
   name: string;
   /** In words, for people. */
   reason: string;
+  /** `skipped`: nothing can be sent. `catches_up`: only if the automation was skipped earlier today. */
+  kind: 'fires' | 'skipped' | 'catches_up';
 }
 
 /** The automations that fire on an occasion, before "once a day" is looked at. */
 export function matchAutomations(rules: readonly AutomationRule[], occasion: Occasion): Firing[] {
-  return rules.flatMap((rule) => {
+  return rules.flatMap((rule): Firing[] => {
+    const { id: automationId, name, needsEmail = false } = rule;
+    if (!holds(rule, occasion)) return [];
     const reason = occasionFor(rule, occasion);
-    return reason !== null && holds(rule, occasion) ? [{ automationId: rule.id, name: rule.name, reason }] : [];
+    if (reason !== null) {
+      const isSkipped = needsEmail && occasion.traits.email === undefined;
+      return [{ automationId, name, reason, kind: isSkipped ? 'skipped' : 'fires' }];
+    }
+    if (!needsEmail || !occasion.gainedEmail) return [];
+    return [{ automationId, name, reason: 'left an email, after a run without one was skipped', kind: 'catches_up' }];
   });
 }
 

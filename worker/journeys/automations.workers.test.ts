@@ -176,6 +176,54 @@ describe('an automation', () => {
     expect(await received()).toHaveLength(1);
   });
 
+  it('that needs an email says why it skipped a lead without one, once a day, and leaves the day free', async () => {
+    const { body: automation } = await notify({
+      ...{ name: 'To HubSpot', action: 'hubspot', whenStage: undefined, whenEvent: 'signup' },
+      config: { accessToken: 'pat-na1-secret' },
+    });
+    const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
+      ...{ url: receiver('200'), events: ['automation.fired'] },
+    });
+    const runs = async () =>
+      ((await get(`/api/automations/${automation.id}/executions`)) as Record<string, unknown>[]).map(
+        ({ status, reason, failure }) => ({ status, reason, failure }),
+      );
+    await send('anon_1', 'signup');
+    await send('anon_1', 'signup');
+    const skipped = { status: 'discarded', reason: 'did signup', failure: expect.stringContaining('no email') };
+    await expect.poll(runs).toEqual([skipped]);
+    expect((await get(`/api/automations/${automation.id}`)).lastFiredAt).toBeNull();
+    expect(await get('/api/dead-letters')).toEqual([]);
+
+    // Nobody is told that it fired.
+    expect((await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries).toEqual([]);
+
+    await asOwner('PATCH', '/api/leads/anon_1', { email: 'ann@example.com' });
+    await expect.poll(async () => (await runs()).length).toBe(2);
+    expect((await runs())[0]).toMatchObject({ reason: expect.stringContaining('left an email') });
+    // That one has used up the day.
+    await send('anon_1', 'signup');
+    await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'anon_1'));
+    expect(await runs()).toHaveLength(2);
+    await expect.poll(async () => (await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries.length).toBe(1);
+  });
+
+  it('that needs an email fires at once for a lead that has one, and is not made up for where it was not skipped', async () => {
+    const { body: automation } = await notify({
+      ...{ name: 'To HubSpot', action: 'hubspot', whenStage: undefined, whenEvent: 'signup' },
+      config: { accessToken: 'pat-na1-secret' },
+    });
+    await asOwner('POST', '/api/leads', { leadId: 'lead_1', email: 'ann@example.com' });
+    await send('lead_1', 'signup');
+    await send('lead_2', 'page_view');
+    await asOwner('PATCH', '/api/leads/lead_2', { email: 'bob@example.com' });
+    await expect
+      .poll(() => get(`/api/automations/${automation.id}/executions`))
+      .toMatchObject([{ leadId: 'lead_1', reason: 'did signup', isTest: false }]);
+    await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_2'));
+    expect(await get(`/api/automations/${automation.id}/executions`)).toHaveLength(1);
+  });
+
   it('names what is wrong with one', async () => {
     expect(await notify({ whenEvent: 'signup' })).toMatchObject({
       status: 400,
@@ -281,6 +329,20 @@ describe('an automation', () => {
       status: 'delivered',
     });
     expect(await received()).toHaveLength(2);
+  });
+
+  it('that fails as a test has failed, is no failed delivery to act on, and no run of the automation', async () => {
+    const { body: failing } = await notify({}, '500');
+    const { body } = await asOwner('POST', `/api/automations/${failing.id}/test`);
+    expect(body).toMatchObject({ status: 'dead', isTest: true, failure: 'Answered 500: answered 500', attempts: 1 });
+    expect(await get('/api/dead-letters')).toEqual([]);
+    expect((await get(`/api/automations/${failing.id}`)).lastFiredAt).toBeNull();
+    const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
+      url: receiver('410'),
+      events: ['lead.created'],
+    });
+    expect((await asOwner('POST', `/api/webhooks/${endpoint.id}/test`)).body).toMatchObject({ status: 'dead' });
+    expect(await get(`/api/webhooks/${endpoint.id}`)).toMatchObject({ enabled: true });
   });
 });
 

@@ -3,12 +3,11 @@ import { scoreAt } from '../domain/decay.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
-import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
 import { standingAt } from '../domain/standing.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { readEventsSince, readTransitions } from './storage/event-log.ts';
-import { insertFiring, insertOutgoing } from './storage/outbox.ts';
+import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
@@ -81,13 +80,21 @@ export function announce(
     // New rules make no news: a score that they move has not moved by itself.
     previousScore: rulesChanged ? score : previousScore,
     ...{ score, velocity, stageMoves, traits: snapshot.state.traits, lastEventAt: snapshot.state.lastEventAt },
-    // What only a server may say is no news from a page.
-    activities: events
-      .filter((event) => event.kind === 'activity')
-      .filter(({ properties }) => properties[RESERVED_PROPERTY] !== true),
+    gainedEmail: snapshot.state.traits.email !== undefined && before?.snapshot.state.traits.email === undefined,
+    activities: events.filter((event) => event.kind === 'activity'),
   });
-  for (const { automationId: id, name, reason } of fired) {
-    if (insertFiring(sql, id, utcDay(now))) tell('automation.fired', { automation: { id, name, reason } });
+  const day = utcDay(now);
+  const skippedDay = `${day} skipped`;
+  for (const { automationId: id, name, reason, kind } of fired) {
+    const automation = { id, name, reason };
+    if (kind === 'skipped') {
+      // The day stays free for a firing that can go out.
+      if (!hasFiring(sql, id, day) && insertFiring(sql, id, skippedDay))
+        tell('automation.fired', { automation: { ...automation, skipped: 'no_email' } });
+      continue;
+    }
+    if (kind === 'catches_up' && !hasFiring(sql, id, skippedDay)) continue;
+    if (insertFiring(sql, id, day)) tell('automation.fired', { automation });
   }
   return count;
 }

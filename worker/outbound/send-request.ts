@@ -34,7 +34,7 @@ export async function sendRequest(
     const response = await fetch(url, {
       method,
       headers: { 'User-Agent': USER_AGENT, ...headers },
-      body,
+      ...(method !== 'GET' && { body }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -1,4 +1,4 @@
-import { AutomationRule } from '../contract/automation.ts';
+import { type ActionKind, AutomationRule, needsEmail } from '../contract/automation.ts';
 import { OutgoingType } from '../contract/outgoing.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
@@ -19,9 +19,10 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   ]);
   const row = scoring?.results[0] as { version: number; ruleset: string } | undefined;
   if (!row) return null;
-  const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) =>
-    AutomationRule.parse({ ...JSON.parse(body), id }),
-  );
+  const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
+    const written = JSON.parse(body) as { action: ActionKind };
+    return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
+  });
   const subscribed = new Set(
     ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) =>
       OutgoingType.array().parse(JSON.parse(events)),

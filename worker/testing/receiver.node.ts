@@ -20,6 +20,7 @@ interface Scripted {
 /** How APIs say yes, by how the path ends. */
 const YES: Record<string, unknown> = {
   '/crm/v3/objects/contacts/batch/upsert': { status: 'COMPLETE', results: [{ id: '1', new: false }] },
+  '/crm/v3/properties/contacts/batch/read': { status: 'COMPLETE', results: [{ name: 'lead_score' }] },
   '/emails': { id: '49a3999c-0ce1-4ea6-ab68-afcd6dc2e794' },
 };
 const yesTo = (path: string): string => {

@@ -27,6 +27,27 @@ export function toHubspotRequest(
   };
 }
 
+/** Reads the properties that a write would set: whether the token is good and they exist, without touching a contact. */
+export function toHubspotCheck({
+  apiUrl,
+  accessToken,
+  scoreProperty,
+  stageProperty,
+}: {
+  apiUrl: string;
+  accessToken: string;
+  scoreProperty: string;
+  stageProperty?: string | undefined;
+}): OutgoingRequest {
+  const names = [scoreProperty, ...(stageProperty ? [stageProperty] : [])];
+  return {
+    method: 'POST',
+    url: `${apiUrl}/crm/v3/properties/contacts/batch/read`,
+    headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ archived: false, inputs: names.map((name) => ({ name })) }),
+  };
+}
+
 /**
  * Why HubSpot did not take a batch, or null if it did. A batch in which something failed answers 207, or 200 with `errors`;
  * one that HubSpot gave up has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).

@@ -95,3 +95,20 @@ export const refusalOfSalesforce: Refusal = (answer) => {
   if (errors.length > 0) return `Salesforce refused: ${wordsOf(errors)}`;
   return result.success === true ? null : 'Salesforce did not confirm the write.';
 };
+
+/** Reads the fields that a write would set: whether they exist and may be read, without touching a Lead. */
+export function toSalesforceCheck({
+  instanceUrl,
+  accessToken,
+  externalIdField,
+  scoreField,
+}: SalesforceToken & { externalIdField: string; scoreField: string }): OutgoingRequest {
+  const url = new URL(`${API}/query`, instanceUrl);
+  url.searchParams.set('q', `SELECT ${externalIdField}, ${scoreField} FROM Lead LIMIT 1`);
+  return { method: 'GET', url: url.href, headers: { Authorization: `Bearer ${accessToken}` }, body: '' };
+}
+
+export const refusalOfSalesforceCheck: Refusal = (answer) => {
+  const result = parseAnswer(answer);
+  return isJsonObject(result) && result.done === true ? null : 'Salesforce did not answer the query.';
+};

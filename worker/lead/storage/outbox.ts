@@ -35,6 +35,10 @@ export function deleteOutgoing(sql: SqlStorage, ids: string[]): void {
   sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
 }
 
+export function hasFiring(sql: SqlStorage, automationId: string, day: string): boolean {
+  return sql.exec('SELECT 1 FROM firings WHERE automation_id = ? AND day = ?', automationId, day).toArray().length > 0;
+}
+
 /** Marks an automation as fired on a UTC day; says whether that was new: once a day is enough. */
 export function insertFiring(sql: SqlStorage, automationId: string, day: string): boolean {
   const query = 'INSERT INTO firings (automation_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING day';

@@ -1,7 +1,8 @@
 import type { AutomationRecord } from './automation-record.ts';
 
 const WITH_LAST_FIRED = `SELECT automations.*, coalesce(
-    (SELECT max(created_at) FROM deliveries WHERE deliveries.project_id = automations.project_id AND target_id = automations.id),
+    (SELECT created_at FROM deliveries WHERE deliveries.project_id = automations.project_id AND target_id = automations.id
+       AND is_test = 0 AND NOT (status = 'discarded' AND attempts = 0) ORDER BY created_at DESC LIMIT 1),
     pruned_firing_at
   ) AS last_fired_at FROM automations`;
 

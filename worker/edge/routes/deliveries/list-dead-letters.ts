@@ -19,5 +19,7 @@ export const listDeadLetters = endpoint(
     answer: z.array(Delivery),
   },
   async ({ query: { limit }, principal: { projectId }, env }) =>
-    (await listDeliveries(env.DB, { projectId, statuses: ['dead'] }, { limit })).deliveries.map(toDelivery),
+    (await listDeliveries(env.DB, { projectId, statuses: ['dead'], tests: 'left_out' }, { limit })).deliveries.map(
+      toDelivery,
+    ),
 );
