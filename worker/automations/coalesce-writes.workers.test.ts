@@ -111,8 +111,9 @@ describe('what a CRM is told of one lead', () => {
     expect(await written()).toEqual(['lead_1@example.com 60']);
     expect(await statuses()).toEqual(['delivered', 'delivered']);
 
-    const replay = { projectId: tenant.projectId, targetId: first, statuses: ['delivered' as const], now: queue.now() };
-    expect(await replayDeliveries(worldOf('200'), replay)).toBe(1);
+    const replay = { projectId: tenant.projectId, targetId: first, statuses: ['delivered' as const] };
+    const replayed = await replayDeliveries(worldOf('200'), replay, { now: queue.now() });
+    expect(replayed).toEqual({ count: 1, hasMore: false });
     await deliver();
     expect(await written()).toEqual(['lead_1@example.com 60']);
     expect(await statuses()).toEqual(['delivered', 'delivered']);

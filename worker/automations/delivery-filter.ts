@@ -13,9 +13,10 @@ export interface DeliveryFilter {
   before?: [createdAt: number, id: string] | undefined;
 }
 
-/** A condition for a WHERE clause, the values that it binds, and the index that holds the matches by age. */
+/** What follows FROM and WHERE, and the values that it binds. */
 export interface DeliveryMatch {
-  index: string;
+  /** The table with the index that holds the matches by age. */
+  from: string;
   where: string;
   values: (string | number)[];
 }
@@ -26,7 +27,11 @@ export interface DeliveryMatch {
  */
 export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
   const { projectId, statuses, targetId, leadId, since, tests = 'included', before } = filter;
-  const match: DeliveryMatch = { index: indexOf(filter), where: 'project_id = ?', values: [projectId] };
+  const match: DeliveryMatch = {
+    from: `deliveries INDEXED BY ${indexOf(filter)}`,
+    where: 'project_id = ?',
+    values: [projectId],
+  };
   const require = (sql: string, ...values: (string | number)[]) => {
     match.where += ` AND ${sql}`;
     match.values.push(...values);

@@ -7,6 +7,7 @@ import { plansOf } from '../testing/query-plans.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 import { listDeliveries } from './read-deliveries.ts';
+import { replayDeliveries } from './replay-deliveries.ts';
 
 const delivery = {
   ...{ id: 'msg_1', project_id: 'prj_1', lead_id: 'lead_1', record_key: 'key', seq: 1 },
@@ -42,6 +43,19 @@ it.each<[string, (db: D1Database) => Promise<unknown>, string]>([
     'all deliveries, on a later page',
     (db) => listDeliveries(db, { projectId: 'prj_1', before }, { limit: 20 }),
     'deliveries_by_project (project_id=? AND (created_at,id)<(?,?))',
+  ],
+  [
+    'what is retried of a target',
+    (db) => {
+      const filter = { projectId: 'prj_1', targetId: 'whk_1', statuses: ['pending', 'dead'] as const };
+      return replayDeliveries({ ...env, DB: db }, filter, { now: 0 });
+    },
+    'deliveries_by_status',
+  ],
+  [
+    'what is retried of a lead',
+    (db) => replayDeliveries({ ...env, DB: db }, { projectId: 'prj_1', leadId: 'lead_1' }, { now: 0 }),
+    'deliveries_by_lead',
   ],
   ['what has lost its message', (db) => requeueDeliveries({ ...env, DB: db }, 0), 'deliveries_waiting'],
   ['what owners do not know yet', (db) => tellOwners({ ...env, DB: db }, 0), 'webhook_endpoints_untold'],

@@ -41,9 +41,9 @@ export async function listDeliveries(
   filter: DeliveryFilter,
   { limit }: { limit: number },
 ): Promise<{ deliveries: DeliveryRecord[]; next: [createdAt: number, id: string] | null }> {
-  const { index, where, values } = toDeliveryMatch(filter);
+  const { from, where, values } = toDeliveryMatch(filter);
   const { results } = await db
-    .prepare(`SELECT * FROM deliveries INDEXED BY ${index} WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ?`)
+    .prepare(`SELECT * FROM ${from} WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ?`)
     .bind(...values, limit + 1)
     .all<DeliveryRecord>();
   const deliveries = results.slice(0, limit);

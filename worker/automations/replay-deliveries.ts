@@ -1,55 +1,60 @@
 import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
+import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 
-/** Of one call: what is left is replayed by the next. */
-const REPLAYED_MAX = 1000;
+/** Max. deliveries of one call: their ids are queued within one request. The next call takes the rest. */
+export const REPLAYED_MAX = 1000;
 
-/** Has deliveries tried again, with their ids and all their pauses; says how many. */
+/**
+ * Queues deliveries to be attempted now, with the same ids and a fresh retry schedule, oldest first. Pending ones that are
+ * due already are left alone, so that a second call takes the next of many. Returns how many, and whether more may be left.
+ */
 export async function replayDeliveries(
   env: Env,
-  {
-    projectId,
-    ids,
-    targetId,
-    since,
-    statuses,
+  filter: DeliveryFilter,
+  { now }: { now: number },
+): Promise<{ count: number; hasMore: boolean }> {
+  const { from, where, values } = toDeliveryMatch({ tests: 'left_out', ...filter });
+  const ids = await putBack(env.DB, {
+    where: `id IN (
+      SELECT id FROM ${from} WHERE ${where} AND NOT (status = 'pending' AND next_attempt_at <= ?) ORDER BY created_at LIMIT ?)`,
+    values: [...values, now, REPLAYED_MAX],
     now,
-  }: {
-    projectId: string;
-    ids?: string[];
-    targetId?: string | undefined;
-    /** Epoch ms. */
-    since?: number | '' | undefined;
-    statuses: DeliveryRecord['status'][];
-    now: number;
-  },
-): Promise<number> {
-  const { results } = await env.DB.prepare(
-    `UPDATE deliveries SET status = 'pending', attempts_before = attempts, next_attempt_at = ?2, updated_at = ?2
-     WHERE id IN (
-       SELECT id FROM deliveries WHERE project_id = ?1 AND status IN (SELECT value FROM json_each(?3))
-       AND (?4 IS NULL OR id IN (SELECT value FROM json_each(?4))) AND (?5 IS NULL OR target_id = ?5) AND created_at >= ?6
-       ORDER BY created_at LIMIT ?7)
-     RETURNING id`,
-  )
-    .bind(
-      projectId,
-      now,
-      JSON.stringify(statuses),
-      ids ? JSON.stringify(ids) : null,
-      targetId ?? null,
-      since || 0,
-      REPLAYED_MAX,
-    )
-    .all<{ id: string }>();
-  await sendAttempts(
-    env,
-    results.map(({ id }) => id),
-  );
-  return results.length;
+  });
+  await sendAttempts(env, ids);
+  return { count: ids.length, hasMore: ids.length === REPLAYED_MAX };
 }
 
-/** False where there is no such dead letter. */
+/** Queues one delivery to be attempted now. False if the project has none of this id with one of these statuses. */
+export async function replayDelivery(
+  env: Env,
+  { projectId, id, statuses }: { projectId: string; id: string; statuses: readonly DeliveryRecord['status'][] },
+  { now }: { now: number },
+): Promise<boolean> {
+  const ids = await putBack(env.DB, {
+    where: 'id = ? AND project_id = ? AND status IN (SELECT value FROM json_each(?))',
+    values: [id, projectId, JSON.stringify(statuses)],
+    now,
+  });
+  await sendAttempts(env, ids);
+  return ids.length > 0;
+}
+
+async function putBack(
+  db: D1Database,
+  { where, values, now }: { where: string; values: (string | number)[]; now: number },
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `UPDATE deliveries SET status = 'pending', attempts_before = attempts, next_attempt_at = ?, updated_at = ?
+       WHERE ${where} RETURNING id`,
+    )
+    .bind(now, now, ...values)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
+/** False if there is no such failed delivery. */
 export async function discardDeadLetter(
   db: D1Database,
   { projectId, id, now }: { projectId: string; id: string; now: number },

@@ -141,7 +141,7 @@ it('a thousand deliveries to who fails three times in ten, in five ways: none is
   );
   await asOwner('PUT', `/api/webhooks/${down.id}`, { url: receiver('200') });
   const { body: replay } = await asOwner('POST', '/api/deliveries/replay', { targetId: down.id });
-  expect(replay).toEqual({ replayed: DEAD });
+  expect(replay).toEqual({ replayed: DEAD, hasMore: false });
   await expect.poll(async () => (await received('/200')).length).toBe(DEAD);
   expect((await received('/200')).map(({ id }) => id).sort()).toEqual(dead.map(({ id }) => id).sort());
 }, 120_000);

@@ -99,6 +99,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/deliveries': { query: { limit: '5' } },
   'GET /api/dead-letters': {},
   'POST /api/deliveries/replay': { body: { statuses: ['dead'] } },
+  'POST /api/deliveries/retry': { body: { statuses: ['pending'] } },
   'POST /api/leads/{leadId}/merge': { body: { leadId: 'lead_2' } },
   'POST /api/leads/{leadId}/unmerge': { path: { leadId: 'lead_2' } },
   'GET /api/erasures/preview': { query: { stage: 'cold' } },
@@ -143,6 +144,7 @@ const ELSEWHERE: Record<string, Request> = {
   'GET /api/deliveries/{deliveryId}': {},
   'DELETE /api/dead-letters/{deliveryId}': {},
   'POST /api/dead-letters/{deliveryId}/replay': {},
+  'POST /api/deliveries/{deliveryId}/retry': {},
   'POST /api/auth/change-password': {
     body: { currentPassword: 'correct horse battery', newPassword: 'a better horse battery' },
   },
@@ -365,6 +367,7 @@ describe('a body', () => {
       'POST /api/auth/api-keys/{keyId}/rotate',
       'POST /api/scoring-rules/rescore',
       'POST /api/automations/{automationId}/test',
+      'POST /api/deliveries/retry',
       'POST /api/webhooks/{webhookId}/rotate-secret',
     ]);
   });

@@ -100,6 +100,8 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/webhooks/{webhookId}/test',
       'POST /api/webhooks/{webhookId}/rotate-secret',
       'POST /api/deliveries/replay',
+      'POST /api/deliveries/retry',
+      'POST /api/deliveries/{deliveryId}/retry',
       'POST /api/dead-letters/{deliveryId}/replay',
       'DELETE /api/dead-letters/{deliveryId}',
     ],

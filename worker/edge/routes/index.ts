@@ -27,7 +27,12 @@ import { discardDeadLetterEndpoint } from './deliveries/discard-dead-letter.ts';
 import { getDelivery } from './deliveries/get-delivery.ts';
 import { listDeadLetters } from './deliveries/list-dead-letters.ts';
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts';
-import { replayDeadLetter, replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts';
+import {
+  replayDeadLetter,
+  replayDeliveriesEndpoint,
+  retryDeliveriesEndpoint,
+  retryDeliveryEndpoint,
+} from './deliveries/replay-deliveries.ts';
 import { getErasure } from './erasures/get-erasure.ts';
 import { previewErasure } from './erasures/preview-erasure.ts';
 import { startErasure } from './erasures/start-erasure.ts';
@@ -187,6 +192,8 @@ const API: readonly Endpoint[] = [
   listDeliveriesEndpoint,
   replayDeadLetter,
   replayDeliveriesEndpoint,
+  retryDeliveriesEndpoint,
+  retryDeliveryEndpoint,
   createWebhook,
   deleteWebhookEndpoint,
   getWebhook,

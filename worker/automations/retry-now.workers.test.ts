@@ -1,0 +1,108 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { HOUR_MS } from '../domain/time.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { deliveryIdOf, insertDelivery } from './deliveries.ts';
+import { REPLAYED_MAX, replayDeliveries } from './replay-deliveries.ts';
+
+let tenant: Tenant;
+let inbox: string;
+beforeEach(async () => {
+  tenant = await newTenant();
+  inbox = crypto.randomUUID();
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const addEndpoint = async () => {
+  const url = `${inject('receiverUrl')}/${inbox}/200`;
+  return (await asOwner('POST', '/api/webhooks', { url, events: ['lead.created'] })).body.id as string;
+};
+const stateOf = async (id: string) => (await asOwner('GET', `/api/deliveries/${id}`)).body;
+
+/** A delivery that has failed once, and waits for ten hours; or that stands as `status` says. */
+async function addDelivery(
+  targetId: string,
+  { leadId = 'lead_1', status = 'pending', test = false }: { leadId?: string; status?: string; test?: boolean } = {},
+): Promise<string> {
+  const now = Date.now();
+  const id = await deliveryIdOf(crypto.randomUUID(), targetId);
+  const outgoing = {
+    ...{ id, type: 'lead.created' as const, projectId: tenant.projectId, leadId, at: now, seq: 1, lead: null },
+    ...(test && { test: 'send' as const }),
+  };
+  await insertDelivery(env.DB, { id, target: { kind: 'endpoint', id: targetId }, outgoing, now });
+  const nextAttemptAt = status === 'pending' ? now + 10 * HOUR_MS : null;
+  await env.DB.prepare(`UPDATE deliveries SET status = ?2, attempts = 7, next_attempt_at = ?3 WHERE id = ?1`)
+    .bind(id, status, nextAttemptAt)
+    .run();
+  return id;
+}
+
+describe('retry now', () => {
+  it.each(['pending', 'dead', 'discarded'])('one that is %s: it is attempted at once, under its id', async (status) => {
+    const id = await addDelivery(await addEndpoint(), { status });
+    expect(await asOwner('POST', `/api/deliveries/${id}/retry`)).toMatchObject({ status: 202, body: { retried: 1 } });
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered', attempts: 8 });
+  });
+
+  it('not one that was delivered, nor one of another project', async () => {
+    const delivered = await addDelivery(await addEndpoint(), { status: 'delivered' });
+    const pending = await addDelivery(await addEndpoint());
+    expect((await asOwner('POST', `/api/deliveries/${delivered}/retry`)).status).toBe(404);
+    const other = await newTenant('other@example.com');
+    expect((await call('POST', `/api/deliveries/${pending}/retry`, { token: other.token })).status).toBe(404);
+    expect((await call('POST', '/api/deliveries/retry', { token: other.token })).body).toMatchObject({ retried: 0 });
+    expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
+  });
+
+  it('all of an endpoint that wait or have failed, and nothing else', async () => {
+    const [ours, theirs] = [await addEndpoint(), await addEndpoint()];
+    const retried = [await addDelivery(ours), await addDelivery(ours, { status: 'dead' })];
+    const left = [
+      await addDelivery(theirs),
+      await addDelivery(ours, { status: 'discarded' }),
+      await addDelivery(ours, { status: 'dead', test: true }),
+    ];
+    const before = await Promise.all(left.map(stateOf));
+    expect((await asOwner('POST', '/api/deliveries/retry', { targetId: ours })).body).toEqual({
+      ...{ retried: 2, hasMore: false },
+    });
+    for (const id of retried)
+      await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered' });
+    expect(await Promise.all(left.map(stateOf))).toEqual(before);
+  });
+
+  it('those of a filter: a lead, a status, a time; or all', async () => {
+    const endpoint = await addEndpoint();
+    const about = [await addDelivery(endpoint, { leadId: 'lead_7' }), await addDelivery(endpoint, { status: 'dead' })];
+    const retry = async (body: unknown) => (await asOwner('POST', '/api/deliveries/retry', body)).body.retried;
+    expect(await retry({ since: new Date(Date.now() + 60_000).toISOString() })).toBe(0);
+    expect(await retry({ leadId: 'lead_7', statuses: ['dead'] })).toBe(0);
+    expect(await retry({ leadId: 'lead_7' })).toBe(1);
+    expect(await retry(undefined)).toBe(1);
+    for (const id of about)
+      await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered' });
+    expect((await asOwner('POST', '/api/deliveries/retry', { statuses: ['delivered'] })).status).toBe(400);
+  });
+
+  it('a thousand at a time: a second call takes the rest', async () => {
+    const endpoint = await addEndpoint();
+    const id = await addDelivery(endpoint);
+    await env.DB.prepare(
+      `INSERT INTO deliveries SELECT deliveries.id || '_' || value, project_id, target_kind, target_id, lead_id, deliveries.type, reason, outgoing, status,
+         attempts, attempts_before, next_attempt_at, created_at, updated_at, seq, record_key, failure, is_test
+       FROM deliveries, json_each(?2) WHERE deliveries.id = ?1`,
+    )
+      .bind(id, JSON.stringify(Array.from({ length: REPLAYED_MAX + 4 }, (_, i) => i)))
+      .run();
+    const queued: unknown[] = [];
+    const sendBatch = async (messages: Iterable<object>) => void queued.push(...messages);
+    const world = { ...env, ATTEMPTS: { sendBatch } as unknown as Queue };
+    const filter = { projectId: tenant.projectId, statuses: ['pending'] as const };
+    const now = Date.now();
+    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: REPLAYED_MAX, hasMore: true });
+    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: 5, hasMore: false });
+    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: 0, hasMore: false });
+    expect(new Set(queued.map((message) => JSON.stringify(message))).size).toBe(REPLAYED_MAX + 5);
+  });
+});
