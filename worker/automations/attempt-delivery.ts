@@ -14,7 +14,7 @@ import {
   recordAttempt,
   requestIdOf,
 } from './deliveries.ts';
-import { noteEndpointHealth } from './endpoint-health.ts';
+import { noteReceiverHealth } from './receiver-health.ts';
 import { sendAutomationEmail } from './send-automation-email.ts';
 import { restoreLead } from './too-large.ts';
 
@@ -141,7 +141,6 @@ async function settle(
   });
   count(env, 'deliveries_attempted_total', { verdict: verdict.verdict });
   if (status === 'delivered') await settleOlder(env.DB, delivery, at + durationMs);
-  if (delivery.target_kind === 'endpoint' && delivery.is_test === 0)
-    await noteEndpointHealth(env, delivery, { verdict: verdict.verdict, now: at });
+  if (delivery.is_test === 0) await noteReceiverHealth(env, delivery, { verdict: verdict.verdict, now: at });
   return delaySeconds === null ? null : { delaySeconds };
 }

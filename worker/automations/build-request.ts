@@ -64,6 +64,8 @@ export async function buildRequest(
   }
   const record = await findAutomation(env.DB, key);
   if (!record) return discard('The automation was deleted.');
+  if (record.enabled === 0 && record.disabled_reason)
+    return discard(`The automation was disabled: ${record.disabled_reason}`);
   const automation = await openAutomation(env.SETTINGS_KEYS, record);
   const { lead } = outgoing;
   switch (automation.action) {

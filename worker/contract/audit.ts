@@ -22,6 +22,7 @@ export const AuditAction = z.enum([
   'automation.created',
   'automation.updated',
   'automation.deleted',
+  'automation.disabled',
   'webhook.created',
   'webhook.updated',
   'webhook.deleted',

@@ -143,6 +143,7 @@ export const Automation = z
     ...Only.shape,
     action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
     config: z.record(z.string(), z.unknown()),
+    disabledReason: z.string().nullable().describe('Why we disabled it, if we did: its receiver answered 410.'),
     createdAt: UtcInstant,
     lastFiredAt: UtcInstant.nullable(),
   })
@@ -153,6 +154,7 @@ export const Automation = z
       id: 'aut_3b2a19081726354453627180f9e8d7c6',
       ...EXAMPLE,
       enabled: true,
+      disabledReason: null,
       createdAt: '2026-02-11T09:30:00.000Z',
       lastFiredAt: null,
     },

@@ -1,8 +1,11 @@
 import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
 import { type Mail, mailerOf } from '../settings/mailer.ts';
 
-type OwnersMail = Extract<Mail, { type: 'webhook_disabled' | 'quota_reached' }>;
-type Unaddressed<One = OwnersMail> = One extends Mail ? Omit<One, 'to'> : never;
+type Unaddressed<One> = One extends Mail ? Omit<One, 'to'> : never;
+/** What owners are told of their project. */
+export type OwnersMail = Unaddressed<
+  Extract<Mail, { type: 'webhook_disabled' | 'automation_disabled' | 'quota_reached' }>
+>;
 
 /**
  * Mails every owner of a project who has not had as many emails as a day allows. False if a mail should be tried again;
@@ -11,7 +14,7 @@ type Unaddressed<One = OwnersMail> = One extends Mail ? Omit<One, 'to'> : never;
 export async function mailOwners(
   env: Env,
   { projectId, now }: { projectId: string; now: number },
-  mail: Unaddressed,
+  mail: OwnersMail,
 ): Promise<boolean> {
   const { results: owners } = await env.DB.prepare(
     `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'`,

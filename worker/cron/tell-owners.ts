@@ -1,40 +1,66 @@
 import { DAY_MS } from '../domain/time.ts';
-import { mailOwners } from './mail-owners.ts';
+import { mailOwners, type OwnersMail } from './mail-owners.ts';
 
-/** Of one tick; what is left comes with the next. */
-const ENDPOINTS_PER_TICK = 20;
-/** A mail that nobody would take for so long is given up: what happened is in the audit log, and on the endpoint itself. */
+/** Max. receivers of each kind per tick; the next tick takes the rest. */
+const RECEIVERS_PER_TICK = 20;
+/** An email that nobody took for this long is given up: the audit log and the receiver itself say what happened. */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {
   id: string;
   projectId: string;
   projectName: string;
-  url: string;
+  /** An endpoint's URL, or an automation's name. */
+  what: string;
   reason: string;
   since: number;
 }
 
-/** Mails the owners of endpoints that were switched off. What could not be sent is tried again with the next tick. */
+/** What we may disable: where it is kept, how owners know it, and what they are told. */
+const KINDS: {
+  table: 'webhook_endpoints' | 'automations';
+  what: string;
+  toMail: (env: Env, untold: Untold) => OwnersMail;
+}[] = [
+  {
+    table: 'webhook_endpoints',
+    what: 'url',
+    toMail: (env, { what: url, ...about }) => ({
+      ...{ type: 'webhook_disabled', link: `${env.PUBLIC_URL}/webhooks`, url },
+      ...{ projectName: about.projectName, reason: about.reason, at: about.since },
+    }),
+  },
+  {
+    table: 'automations',
+    what: "body ->> 'name'",
+    toMail: (env, { id, what: name, ...about }) => ({
+      ...{ type: 'automation_disabled', link: `${env.PUBLIC_URL}/automations/${encodeURIComponent(id)}`, name },
+      ...{ projectName: about.projectName, reason: about.reason, at: about.since },
+    }),
+  },
+];
+
+/** Emails the owners of receivers that we disabled. The next tick retries what could not be sent. */
 export async function tellOwners(env: Env, now: number): Promise<number> {
-  const { results } = await env.DB.prepare(
-    `SELECT webhook_endpoints.id, project_id AS projectId, name AS projectName, url, disabled_reason AS reason, untold_since AS since
-     FROM webhook_endpoints JOIN projects ON projects.id = project_id WHERE untold_since IS NOT NULL LIMIT ?1`,
-  )
-    .bind(ENDPOINTS_PER_TICK)
-    .all<Untold>();
-  for (const endpoint of results) {
-    if ((await tell(env, endpoint, now)) || endpoint.since < now - TRYING_MS_MAX) {
-      await env.DB.prepare('UPDATE webhook_endpoints SET untold_since = NULL WHERE id = ?1 AND untold_since = ?2')
-        .bind(endpoint.id, endpoint.since)
+  let count = 0;
+  for (const { table, what, toMail } of KINDS) {
+    const { results } = await env.DB.prepare(
+      `SELECT ${table}.id, project_id AS projectId, projects.name AS projectName, ${what} AS what,
+         disabled_reason AS reason, untold_since AS since
+       FROM ${table} JOIN projects ON projects.id = project_id WHERE untold_since IS NOT NULL LIMIT ?1`,
+    )
+      .bind(RECEIVERS_PER_TICK)
+      .all<Untold & Record<string, unknown>>();
+    count += results.length;
+    for (const untold of results) {
+      const isTold = await mailOwners(env, { projectId: untold.projectId, now }, toMail(env, untold));
+      if (!isTold && untold.since >= now - TRYING_MS_MAX) continue;
+      await env.DB.prepare(`UPDATE ${table} SET untold_since = NULL WHERE id = ?1 AND untold_since = ?2`)
+        .bind(untold.id, untold.since)
         .run();
     }
   }
-  return results.length;
+  return count;
 }
 
-/** Whether there is nothing more to send: every owner was told, or has had as many emails as a day allows, or none can be sent. */
-function tell(env: Env, { projectId, projectName, url, reason, since: at }: Untold, now: number): Promise<boolean> {
-  const link = `${env.PUBLIC_URL}/webhooks`;
-  return mailOwners(env, { projectId, now }, { type: 'webhook_disabled', link, projectName, url, reason, at });
 }

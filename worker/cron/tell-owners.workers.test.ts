@@ -26,8 +26,8 @@ const addEndpoint = async (behaviour: string) =>
     url: string;
   };
 
-/** Attempts a new delivery to an endpoint, at `now`. */
-async function deliver(endpointId: string, now: number) {
+/** Attempts a new delivery to a receiver, at `now`. */
+async function deliver(targetId: string, now: number, kind: 'endpoint' | 'automation' = 'endpoint'): Promise<string> {
   const id = `msg_${crypto.randomUUID()}`;
   const outgoing = {
     id,
@@ -38,17 +38,18 @@ async function deliver(endpointId: string, now: number) {
     seq: 1,
   };
   await insertDelivery(env.DB, {
-    ...{ id, now, target: { kind: 'endpoint', id: endpointId } },
+    ...{ id, now, target: { kind, id: targetId } },
     outgoing: { ...outgoing, lead: null },
   });
   const message = { id, timestamp: new Date(), attempts: 1, body: { type: 'attempt', deliveryId: id } };
   await consumeDeliveries(createMessageBatch('lead-deliveries', [message]), env, { now: () => now });
+  return id;
 }
 const stateOf = async (id: string) => (await asOwner('GET', `/api/webhooks/${id}`)).body as { enabled: boolean };
-const auditOf = async (id: string) => {
+const auditOf = async (id: string, disabled = 'webhook.disabled') => {
   const { body } = await asOwner('GET', `/api/projects/${tenant.projectId}/audit-log`);
   return (body.entries as { action: string; target: string }[]).filter(
-    ({ action, target }) => action === 'webhook.disabled' && target === id,
+    ({ action, target }) => action === disabled && target === id,
   );
 };
 
@@ -76,22 +77,35 @@ describe('an endpoint that is switched off', () => {
   });
 
   it('by five days of failures, not by fewer, nor where one in between was taken', async () => {
-    const failing = await addEndpoint('500');
-    const mended = await addEndpoint('500');
+    const [failing, mended] = [await addEndpoint('500'), await addEndpoint('500')];
     const start = Date.now();
-    for (const { id } of [failing, mended]) await deliver(id, start);
-    await asOwner('PUT', `/api/webhooks/${mended.id}`, { url: urlOf('200') });
-    await deliver(mended.id, start + DAY_MS);
-    await asOwner('PUT', `/api/webhooks/${mended.id}`, { url: urlOf('500'), enabled: true });
-    for (const { id } of [failing, mended]) await deliver(id, start + 5 * DAY_MS);
+    for (let day = 0; day <= 5; day++) {
+      for (const { id } of [failing, mended]) await deliver(id, start + day * DAY_MS);
+      if (day !== 2) continue;
+      await asOwner('PUT', `/api/webhooks/${mended.id}`, { url: urlOf('200') });
+      await deliver(mended.id, start + day * DAY_MS + 1);
+      await asOwner('PUT', `/api/webhooks/${mended.id}`, { url: urlOf('500'), enabled: true });
+    }
     expect(await tellOwners(env, start)).toBe(0);
     for (const { id } of [failing, mended]) await deliver(id, start + 5 * DAY_MS + 1);
     expect((await stateOf(failing.id)).enabled).toBe(false);
     expect((await stateOf(mended.id)).enabled).toBe(true);
     expect(await tellOwners(env, start)).toBe(1);
-    expect(mails.all()).toMatchObject([{ url: failing.url, reason: 'The receiver has taken nothing for five days.' }]);
+    expect(mails.all()).toMatchObject([{ url: failing.url, reason: 'The receiver has failed for five days.' }]);
     expect(await auditOf(failing.id)).toHaveLength(1);
     expect(await auditOf(mended.id)).toEqual([]);
+  });
+
+  it('is not one of few failures, days apart: nobody knows how it was meanwhile', async () => {
+    const { id } = await addEndpoint('500');
+    const start = Date.now();
+    for (const days of [0, 5.1, 10.2, 11, 11.9, 12.8]) await deliver(id, start + days * DAY_MS);
+    expect((await stateOf(id)).enabled).toBe(true);
+    // From the 10th day on without a quiet day.
+    for (const days of [13.5, 14.3, 15.1]) await deliver(id, start + days * DAY_MS);
+    expect((await stateOf(id)).enabled).toBe(true);
+    await deliver(id, start + 15.3 * DAY_MS);
+    expect((await stateOf(id)).enabled).toBe(false);
   });
 
   it('is told of again until the mail is taken, for a day; not where someone has switched it on since', async () => {
@@ -104,5 +118,43 @@ describe('an endpoint that is switched off', () => {
     expect(await tellOwners(refusing, now + DAY_MS)).toBe(1);
     expect(await tellOwners(refusing, now + DAY_MS + 1)).toBe(1);
     expect(await tellOwners(refusing, now + DAY_MS + 2)).toBe(0);
+  });
+});
+
+describe('an automation whose receiver answers 410', () => {
+  const addAutomation = async (behaviour: string, action = 'webhook') => {
+    const body = { name: 'Tell <them>', action, whenStage: 'hot', config: { url: urlOf(behaviour) } };
+    return (await asOwner('POST', '/api/automations', body)).body.id as string;
+  };
+  const read = async (id: string) => (await asOwner('GET', `/api/automations/${id}`)).body;
+
+  it.each(['webhook', 'slack'])(
+    '(%s) is disabled, its owners are told once, and what waits is given up',
+    async (action) => {
+      const id = await addAutomation('410', action);
+      const now = Date.now();
+      await deliver(id, now, 'automation');
+      expect(await read(id)).toMatchObject({ enabled: false, disabledReason: 'The receiver answered 410 Gone.' });
+      expect([await tellOwners(env, now), await tellOwners(env, now)]).toEqual([1, 0]);
+      expect(mails.all()).toMatchObject([
+        {
+          ...{ type: 'automation_disabled', to: 'owner@example.com', name: 'Tell <them>', at: now },
+          link: `${env.PUBLIC_URL}/automations/${id}`,
+        },
+      ]);
+      expect(await auditOf(id, 'automation.disabled')).toMatchObject([{ actor: { type: 'system' } }]);
+      const waiting = await deliver(id, now, 'automation');
+      expect((await asOwner('GET', `/api/deliveries/${waiting}`)).body).toMatchObject({
+        ...{ status: 'discarded', attempts: 0, failure: expect.stringContaining('410') },
+      });
+      await asOwner('PUT', `/api/automations/${id}`, { enabled: true });
+      expect(await read(id)).toMatchObject({ enabled: true, disabledReason: null });
+    },
+  );
+
+  it('is not one whose receiver fails otherwise', async () => {
+    const id = await addAutomation('500');
+    for (let day = 0; day < 7; day++) await deliver(id, Date.now() + day * DAY_MS, 'automation');
+    expect(await read(id)).toMatchObject({ enabled: true, disabledReason: null });
   });
 });

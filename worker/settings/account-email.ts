@@ -51,19 +51,29 @@ function wordsOf(mail: Mail): Words {
       return {
         subject: 'A webhook was disabled',
         before: [
-          `The webhook endpoint ${unlink(mail.url)} of the project ${quote(mail.projectName)} was disabled at ${utc(mail.at)}. ${mail.reason}`,
-          'We keep what could not be delivered, so that you can send it again.',
+          `We disabled the webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
+          'Failed deliveries are kept. You can retry them once you have enabled the endpoint again.',
         ],
-        action: 'See your webhooks',
+        action: 'Open webhooks',
+        after: [],
+      };
+    case 'automation_disabled':
+      return {
+        subject: 'An automation was disabled',
+        before: [
+          `We disabled the automation ${quote(mail.name)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
+          'Failed deliveries are kept. You can retry them once you have turned the automation on again.',
+        ],
+        action: 'Open the automation',
         after: [],
       };
     case 'quota_reached':
       return {
-        subject: `${mail.projectName} reached its daily limit of events`,
+        subject: 'Your project reached its daily limit of events',
         before: [
           mail.whose === 'project'
-            ? `At ${utc(mail.at)} the publishable keys of the project ${mail.projectName} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
-            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${mail.projectName}: ${count(mail.max)} events. Until midnight (UTC) its further events are refused; other visitors are not affected.`,
+            ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
+            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC) its further events are refused; other visitors are not affected.`,
           'Events sent with a secret key are not limited.',
         ],
         action: 'See the usage',

@@ -15,7 +15,7 @@ export async function mailScopes({
   projectId,
   personId,
 }: {
-  type: 'invitation' | 'password_reset' | 'webhook_disabled' | 'quota_reached' | 'automation';
+  type: 'invitation' | 'password_reset' | 'webhook_disabled' | 'automation_disabled' | 'quota_reached' | 'automation';
   to: string;
   projectId?: string;
   personId?: string;

@@ -7,7 +7,16 @@ import { hashToken } from './random-token.ts';
 export type Mail =
   | { type: 'password_reset'; to: string; link: string; expiresAt: number }
   | { type: 'invitation'; to: string; link: string; expiresAt: number; projectName: string }
-  /** We have switched an endpoint off, at `at` (epoch ms). */
+  /** We disabled an automation or an endpoint, at `at` (epoch ms). */
+  | {
+      type: 'automation_disabled';
+      to: string;
+      link: string;
+      projectName: string;
+      name: string;
+      reason: string;
+      at: number;
+    }
   | {
       type: 'webhook_disabled';
       to: string;

@@ -10,6 +10,8 @@ export interface AutomationRecord {
   enabled: number;
   body: string;
   config_sealed: string;
+  /** Why we disabled it, or null. */
+  disabled_reason: string | null;
   created_at: number;
   last_fired_at?: number | null;
 }
@@ -63,6 +65,7 @@ export async function toAutomation(settingsKeys: string, record: AutomationRecor
     ...rest,
     id: record.id,
     config: shown,
+    disabledReason: record.disabled_reason,
     createdAt: toInstant(record.created_at),
     lastFiredAt: toInstantOrNull(record.last_fired_at ?? null),
   };

@@ -30,7 +30,7 @@ export async function insertAutomation(
   return created ? { status: 'created' } : { reason: 'too_many_automations' };
 }
 
-/** Writes what `change` makes of an automation. `change` may run again if someone else changed the automation meanwhile. */
+/** Writes what `change` makes of an automation; enabling it clears why we disabled it. `change` may run again if someone else changed the automation meanwhile. */
 export async function updateAutomation(
   env: SettingsEnv,
   by: By,
@@ -44,7 +44,8 @@ export async function updateAutomation(
     const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
     // Each write seals the config again, to another text: the same text means the same version.
     const update = env.DB.prepare(
-      `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6
+      `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
+         disabled_reason = iif(?3 = 1, NULL, disabled_reason), untold_since = iif(?3 = 1, NULL, untold_since)
        WHERE id = ?1 AND project_id = ?2 AND config_sealed = ?7`,
     ).bind(id, projectId, enabled, body, configSealed, now, record.config_sealed);
     const updated = await changeSettings(

@@ -75,7 +75,9 @@ describe('every trigger with every action', () => {
       action,
       config,
     };
-    const shown = { ...written, id: 'aut_1', createdAt: '2026-02-11T09:30:00.000Z', lastFiredAt: null } as Automation;
+    const shown = {
+      ...{ ...written, id: 'aut_1', createdAt: '2026-02-11T09:30:00.000Z', lastFiredAt: null, disabledReason: null },
+    } as Automation;
     const form = toForm(shown);
     expect(fromForm(form)).toEqual(written);
     // Masked secrets are no mistakes: the server keeps what they stand for.

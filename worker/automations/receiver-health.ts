@@ -1,0 +1,70 @@
+import type { AuditAction } from '../contract/audit.ts';
+import type { Verdict } from '../domain/retry-policy.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { log } from '../observe/log.ts';
+import { SYSTEM } from '../settings/audit.ts';
+import { changeSettings, type SettingsChange } from '../settings/change-settings.ts';
+import type { DeliveryRecord } from './deliveries.ts';
+
+/** An endpoint is disabled after failing for this long: with failures on every day, and no success. */
+const FAILING_MS_MAX = 5 * DAY_MS;
+/** A longer silence between two failures begins a new streak: nobody knows how the receiver was meanwhile. */
+const SILENT_MS_MAX = DAY_MS;
+
+const GONE = 'The receiver answered 410 Gone.';
+
+/**
+ * Keeps how a receiver fares after an attempt. A 410 disables an endpoint or automation, and five days of failures an
+ * endpoint; the owners are told why (cron/tell-owners). What was not delivered is kept and can be retried.
+ */
+export async function noteReceiverHealth(
+  { DB: db }: Pick<Env, 'DB'>,
+  { target_kind: kind, target_id: id, project_id: projectId }: DeliveryRecord,
+  { verdict, now }: { verdict: Verdict['verdict']; now: number },
+): Promise<void> {
+  if (kind === 'automation') {
+    if (verdict !== 'gone') return;
+    const disable = db
+      .prepare(
+        'UPDATE automations SET enabled = 0, disabled_reason = ?2, untold_since = ?3 WHERE id = ?1 AND enabled = 1',
+      )
+      .bind(id, GONE, now);
+    return runDisabling(db, [disable], { projectId, id, action: 'automation.disabled', reason: GONE, now });
+  }
+  if (verdict === 'delivered') {
+    const query = 'UPDATE webhook_endpoints SET failing_since = NULL WHERE id = ?1 AND failing_since IS NOT NULL';
+    await db.prepare(query).bind(id).run();
+    return;
+  }
+  const reason = verdict === 'gone' ? GONE : 'The receiver has failed for five days.';
+  const noteFailure = db
+    .prepare(
+      `UPDATE webhook_endpoints SET last_failed_at = ?2,
+         failing_since = iif(failing_since IS NULL OR coalesce(last_failed_at, 0) < ?3, ?2, failing_since) WHERE id = ?1`,
+    )
+    .bind(id, now, now - SILENT_MS_MAX);
+  const disable = db
+    .prepare(
+      `UPDATE webhook_endpoints SET enabled = 0, disabled_reason = ?2, untold_since = ?3
+       WHERE id = ?1 AND enabled = 1 AND (?4 = 1 OR failing_since < ?5)`,
+    )
+    .bind(id, reason, now, verdict === 'gone' ? 1 : 0, now - FAILING_MS_MAX);
+  await runDisabling(db, [noteFailure, disable], { projectId, id, action: 'webhook.disabled', reason, now });
+}
+
+/** Runs statements of which the last may disable a receiver. If it does, the audit log and the project's config follow. */
+async function runDisabling(
+  db: D1Database,
+  statements: SettingsChange['statements'],
+  {
+    projectId,
+    id: target,
+    action,
+    reason,
+    now,
+  }: { projectId: string; id: string; action: AuditAction; reason: string; now: number },
+): Promise<void> {
+  const audit = { action, target, after: { reason } };
+  const disabled = await changeSettings({ db, projectId, actor: SYSTEM, now }, { statements, audit, bumpsConfig: true });
+  if (disabled) log('warn', action, { projectId, target, reason });
+}
