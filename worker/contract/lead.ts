@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { IdKind } from './id-kind.ts';
 import { UtcInstant } from './instant.ts';
+import type { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { EventType, StageName } from './ruleset.ts';
 
@@ -28,6 +29,9 @@ export const LeadSummary = z
     description: 'A lead in a list or on the leaderboard. Scores are to two decimals, as of the answer.',
   });
 export type LeadSummary = z.infer<typeof LeadSummary>;
+
+/** A lead as exports write it. */
+export type ExportedLead = LeadSummary & { phone: string | null; custom: JsonObject };
 
 export const Lead = LeadSummary.extend({
   phone: nullable(z.string()),

@@ -60,6 +60,10 @@ export const LIMITS = {
   exportedLeadsMax: 400,
   /** Leads of one bulk erasure: their ids are listed in D1 by one statement, within a second. */
   bulkEraseLeadsMax: 50_000,
+  /** Leads named in one export: a body of 1 MiB holds this many ids of real length. */
+  exportedIdsMax: 20_000,
+  /** A lead's custom properties in its row, as JSON: more would make lists slower to read. Exports ask the lead for longer ones. */
+  rowPropertiesCharsMax: 4_000,
   leaderboardSizeMax: 100,
   /** Leads that were active in a period are added up one by one for its leaderboard: some 0.4 s for so many. */
   activeLeadsMax: 100_000,

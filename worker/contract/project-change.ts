@@ -1,4 +1,5 @@
 import type { IdKind } from './id-kind.ts';
+import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
 
 /**
@@ -26,6 +27,9 @@ export interface LeadRow {
   name: string | null;
   email: string | null;
   company: string | null;
+  phone: string | null;
+  /** Null where it is too long for a row. */
+  custom: JsonObject | null;
   /** Unrounded, right after the last event. */
   score: number;
   firstEventAt: number | null;

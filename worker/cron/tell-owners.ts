@@ -62,5 +62,3 @@ export async function tellOwners(env: Env, now: number): Promise<number> {
   }
   return count;
 }
-
-}

@@ -1,4 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import type { JsonObject } from '../contract/json.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { LeadRow } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
@@ -34,7 +36,7 @@ export interface LeadSnapshot {
 }
 
 /** Counted up when rows come to say more: the next refresh of a lead that has told less sends its row anew. */
-export const ROW_VERSION = 1;
+export const ROW_VERSION = 2;
 
 /** The snapshot as of `at`, and the stage change to record, if the stage is no longer the one announced. */
 export function evaluate(
@@ -60,6 +62,8 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsB
     name: state.traits.name ?? null,
     email: state.traits.email ?? null,
     company: state.traits.company ?? null,
+    phone: state.traits.phone ?? null,
+    custom: customForRow(state.traits.custom ?? {}),
     score: state.score,
     firstEventAt: state.firstEventAt,
     lastEventAt: state.lastEventAt,
@@ -81,6 +85,8 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsB
     name: null,
     email: null,
     company: null,
+    phone: null,
+    custom: {},
     lastEventAt: null,
     scoredAt: null,
     decayFrom: null,
@@ -88,3 +94,6 @@ export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsB
   };
   return { ...row, ...hidden, pointsByHour: {}, phase: 2, rank: 0 };
 }
+
+const customForRow = (custom: JsonObject): JsonObject | null =>
+  JSON.stringify(custom).length <= LIMITS.rowPropertiesCharsMax ? custom : null;

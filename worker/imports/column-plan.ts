@@ -1,3 +1,4 @@
+import { fromCsvCell } from '../contract/csv.ts';
 import type { ImportType } from '../contract/import.ts';
 import { isJsonObject, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -76,6 +77,9 @@ export function planColumns(type: ImportType, header: readonly string[]): Planne
 
 const refuse = (message: string, errors: FieldError[]): PlannedColumns => ({ status: 'refused', message, errors });
 
+/** How our own exports name a lead's id. */
+const OWN_ID = '_id';
+
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 function toTarget(name: string, { bag, fields }: Pick<Shape, 'bag' | 'fields'>): Target {
@@ -84,7 +88,7 @@ function toTarget(name: string, { bag, fields }: Pick<Shape, 'bag' | 'fields'>):
   if (entry !== '' && name.slice(0, dot).trim().toLowerCase() === bag) return { kind: 'entry', name: entry };
   const simple = simplify(name);
   if (simple === bag) return { kind: 'bag' };
-  const field = fields.find((known) => known.toLowerCase() === simple);
+  const field = name.trim() === OWN_ID ? 'leadId' : fields.find((known) => known.toLowerCase() === simple);
   return field === undefined ? null : { kind: 'field', name: field };
 }
 
@@ -96,7 +100,9 @@ export function toRowValue(
   { bag, targets }: ColumnPlan,
   row: readonly string[],
 ): { value: JsonObject } | { errors: FieldError[] } {
-  const cells = row.map((cell, i) => (isIdColumn(targets[i]) && cell.trim() !== '' ? cell : cell.trim()));
+  const cells = row.map((cell, i) =>
+    isIdColumn(targets[i]) && cell.trim() !== '' ? fromCsvCell(cell) : fromCsvCell(cell.trim()),
+  );
   if (cells.length < targets.length || cells.slice(targets.length).some((cell) => cell !== '')) {
     return refuseRow('', `has ${cells.length} cells where the header has ${targets.length}`);
   }

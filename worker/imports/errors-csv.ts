@@ -1,16 +1,17 @@
 import { stringify } from 'csv-stringify/sync';
+import { BOM, CSV_OPTIONS } from '../contract/csv.ts';
 import { listImportErrors } from './chunk-records.ts';
 import type { ImportKey } from './import-records.ts';
 
 const COLUMNS = ['row', 'eventId', 'field', 'message'];
 const PAGE_SIZE = 1000;
 
-/** The errors of an import as CSV, read page by page as it is sent. Cells that a spreadsheet would take for formulas are text. */
+/** The errors of an import as CSV, read page by page as it is sent. */
 export function toErrorsCsv(db: D1Database, key: ImportKey): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after = { row: -1, n: 0 };
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(toCsv([COLUMNS]))),
+    start: (controller) => controller.enqueue(encoder.encode(BOM + toCsv([COLUMNS]))),
     async pull(controller) {
       const page = await listImportErrors(db, key, { after, limit: PAGE_SIZE });
       after = page.at(-1) ?? after;
@@ -23,4 +24,4 @@ export function toErrorsCsv(db: D1Database, key: ImportKey): ReadableStream<Uint
   });
 }
 
-const toCsv = (lines: unknown[][]): string => stringify(lines, { escape_formulas: true, record_delimiter: 'windows' });
+const toCsv = (lines: unknown[][]): string => stringify(lines, CSV_OPTIONS);

@@ -135,6 +135,7 @@ const ELSEWHERE: Record<string, Request> = {
   'GET /api/leads/{leadId}/live': {},
   'GET /api/projects/{projectId}/live': {},
   'GET /api/projects/{projectId}/export': {},
+  'POST /api/leads/export': {},
   'GET /api/imports/{importId}/errors': {},
   'GET /api/docs': {},
   'POST /api/operator/rebuild': { body: { type: 'rows', after: null } },

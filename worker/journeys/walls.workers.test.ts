@@ -38,6 +38,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/leads',
       'GET /api/leads/{leadId}',
       'GET /api/leads/{leadId}/export',
+      'POST /api/leads/export',
       'GET /api/leads/{leadId}/timeline',
       'GET /api/leads/{leadId}/explain',
       'GET /api/leads/{leadId}/intelligence',

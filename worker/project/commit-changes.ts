@@ -12,6 +12,8 @@ export const LEAD_ROW_COLUMNS = [
   ['name', 'name'],
   ['email', 'email'],
   ['company', 'company'],
+  ['phone', 'phone'],
+  ['custom', 'custom'],
   ['score', 'score'],
   ['first_event_at', 'firstEventAt'],
   ['last_event_at', 'lastEventAt'],

@@ -11,6 +11,8 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     name: null,
     email: null,
     company: null,
+    phone: null,
+    custom: {},
     score: 5,
     firstEventAt: MONDAY,
     lastEventAt: MONDAY,

@@ -1,3 +1,5 @@
+import { BOM, CSV_OPTIONS } from '../../../worker/contract/csv.ts';
+
 /** Long enough for the browser to have taken the file, however large. */
 const REVOKE_AFTER_MS = 60_000;
 
@@ -10,10 +12,10 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
 
-/** A CSV file that spreadsheets open as it is meant (UTF-8, and no cell taken for a formula). */
+/** Saves rows as a CSV file, as the server writes it. */
 export async function saveCsv(name: string, rows: readonly (readonly (string | number)[])[]): Promise<void> {
   const { stringify } = await import('csv-stringify/browser/esm/sync');
-  const csv = stringify([...rows], { bom: true, escape_formulas: true });
+  const csv = BOM + stringify([...rows], CSV_OPTIONS);
   saveFile(name, new Blob([csv], { type: 'text/csv;charset=utf-8' }));
 }
 

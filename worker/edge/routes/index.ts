@@ -52,6 +52,7 @@ import { createLead } from './leads/create-lead.ts';
 import { createLiveTicket } from './leads/create-live-ticket.ts';
 import { eraseLeadEndpoint } from './leads/erase-lead.ts';
 import { exportLead } from './leads/export-lead.ts';
+import { exportMatching } from './leads/export-matching.ts';
 import { getExplanation } from './leads/get-explanation.ts';
 import { getIntelligence } from './leads/get-intelligence.ts';
 import { getLead } from './leads/get-lead.ts';
@@ -136,6 +137,7 @@ const API: readonly Endpoint[] = [
   startErasure,
   getErasure,
   exportLead,
+  exportMatching,
   mergeLead,
   unmergeLead,
   listConflictsEndpoint,

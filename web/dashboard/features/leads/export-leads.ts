@@ -1,10 +1,22 @@
-import type { LeadSummary } from '../../../../worker/contract/lead.ts';
-import { fileDay, saveCsv } from '../../lib/save-file.ts';
-import { COLUMNS } from './lead-columns.tsx';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { fetchFile } from '../../lib/api-client.ts';
+import { formatCount } from '../../lib/format.ts';
+import { notify } from '../../lib/notify.ts';
+import { fileDay, saveFile } from '../../lib/save-file.ts';
+import type { LeadFilters } from './lead-filters.ts';
 
-/** Saves leads as a CSV file, with all columns, whichever are shown. */
-export const saveLeadsAsCsv = (leads: readonly LeadSummary[]): Promise<void> =>
-  saveCsv(`leads-${fileDay()}.csv`, [
-    ['Id', 'Name', ...COLUMNS.map(({ label }) => label)],
-    ...leads.map((lead) => [lead._id, lead.name ?? '', ...COLUMNS.map(({ text }) => text(lead))]),
-  ]);
+/** Saves leads as a CSV file, with every field and property: those of a list, loaded or not, or the ones picked. */
+export function useExportLeads() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (which: { filters: LeadFilters } | { ids: readonly string[] }) => {
+      const body = 'ids' in which ? { ids: which.ids } : which.filters.toQuery(Date.now());
+      saveFile(`leads-${fileDay()}.csv`, await fetchFile('/api/leads/export', { method: 'POST', body }));
+    },
+    onSuccess: (_file, which) => {
+      notify.success('ids' in which ? `${formatCount(which.ids.length)} leads exported` : 'Leads exported');
+      void queryClient.invalidateQueries({ queryKey: ['audit-log'] });
+    },
+    onError: (error) => notify.error(error.message),
+  });
+}

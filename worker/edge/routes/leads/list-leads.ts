@@ -84,7 +84,7 @@ export const listLeads = endpoint(
 const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
 const sum = (counts: Iterable<number>) => [...counts].reduce((a, b) => a + b, 0);
 
-const tooManyToSort = () =>
+export const tooManyToSort = () =>
   invalid([
     {
       path: 'query.sort',

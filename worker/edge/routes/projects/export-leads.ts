@@ -1,31 +1,33 @@
-import { stringify } from 'csv-stringify/sync';
-import type { LeadSummary } from '../../../contract/lead.ts';
-import type { ProjectConfig } from '../../../contract/project-config.ts';
-import { type LeadFacts, toLeadSummary } from '../../../domain/lead-summary.ts';
+import { BOM } from '../../../contract/csv.ts';
+import type { ExportedLead } from '../../../contract/lead.ts';
+import { leadCsv } from './lead-csv.ts';
 
 export const EXPORT_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 export type ExportFormat = keyof typeof EXPORT_TYPES;
 
-const COLUMNS = [
-  ...(['_id', 'name', 'email', 'company', 'currentScore', 'leadStage', 'velocityScore', 'eventCount'] as const),
-  ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
-] satisfies (keyof LeadSummary)[];
+/** Headers of a file that the browser saves. */
+export const fileHeaders = (format: ExportFormat, now: number) => ({
+  'Content-Type': EXPORT_TYPES[format],
+  'Content-Disposition': `attachment; filename="leads-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
+  'Cache-Control': 'no-store',
+});
 
-/** Leads' rows as text, a page at a time: whoever reads slowly is waited for, and nothing is held but the page. */
+/** Leads as text, a page at a time: a slow reader is waited for, and only one page is held. */
 export function exportLeads(
-  pages: AsyncGenerator<LeadFacts[]>,
-  { format, config, now }: { format: ExportFormat; config: ProjectConfig; now: number },
+  pages: AsyncGenerator<ExportedLead[]>,
+  { format, propertyNames }: { format: ExportFormat; propertyNames: readonly string[] },
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const write = format === 'csv' ? toCsv : toNdjson;
+  const csv = leadCsv(propertyNames);
+  const write = format === 'csv' ? csv.toRows : toNdjson;
   return new ReadableStream({
     start(controller) {
-      if (format === 'csv') controller.enqueue(encoder.encode(`${COLUMNS.join(',')}\r\n`));
+      if (format === 'csv') controller.enqueue(encoder.encode(BOM + csv.header));
     },
     async pull(controller) {
       const { done, value } = await pages.next();
       if (done) return controller.close();
-      controller.enqueue(encoder.encode(write(value.map((facts) => toLeadSummary(facts, config, now)))));
+      controller.enqueue(encoder.encode(write(value)));
     },
     cancel: async () => {
       await pages.return(undefined);
@@ -33,7 +35,7 @@ export function exportLeads(
   });
 }
 
-/** A line of JSON a lead, with all that is held about it; one lead is in memory at a time. Who was erased meanwhile is left out. */
+/** A line of JSON per lead with everything held about it, one lead in memory at a time. Leads erased meanwhile are left out. */
 export function exportEverything(
   leadIds: readonly string[],
   read: (leadId: string) => Promise<object | null>,
@@ -51,8 +53,4 @@ export function exportEverything(
   });
 }
 
-const toNdjson = (leads: LeadSummary[]): string => leads.map((lead) => `${JSON.stringify(lead)}\n`).join('');
-
-/** RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front. */
-const toCsv = (leads: LeadSummary[]): string =>
-  stringify(leads, { columns: COLUMNS, escape_formulas: true, record_delimiter: 'windows' });
+const toNdjson = (leads: readonly ExportedLead[]): string => leads.map((lead) => `${JSON.stringify(lead)}\n`).join('');

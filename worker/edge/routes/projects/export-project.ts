@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from '../../../contract/limits.ts';
+import { listPropertyNames } from '../../../project/lead-properties.ts';
 import { listLeadIds, walkLeads } from '../../../project/walk-leads.ts';
 import { writeAudit } from '../../../settings/audit.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
@@ -7,7 +8,8 @@ import { actorOf } from '../../auth/permissions.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { readEverything } from '../../read-everything.ts';
-import { EXPORT_TYPES, exportEverything, exportLeads } from './export-leads.ts';
+import { completeLeads } from './complete-leads.ts';
+import { exportEverything, exportLeads, fileHeaders } from './export-leads.ts';
 import { ProjectPath } from './project-path.ts';
 
 export const exportProject = endpoint(
@@ -18,7 +20,7 @@ export const exportProject = endpoint(
     tag: 'Projects',
     summary: 'All leads of the project, as a file',
     description:
-      'One lead a line, as JSON (`ndjson`) or CSV: who they are, and what they are worth now. Cells that a spreadsheet would run begin with an apostrophe. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` answers: custom traits, every event, stage changes, merged ids, identities. That comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, there is more behind it; a page that breaks off is asked for again.',
+      'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the score now. CSV is RFC 4180 with a byte order mark, and the import reads it back whole: each custom property has a column, and what a cell cannot say exactly is JSON in the column `custom`. Cells that a spreadsheet would run begin with an apostrophe, which the import takes away. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` answers: custom traits, every event, stage changes, merged ids, identities. That comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, there is more behind it; a page that breaks off is asked for again.',
     access: 'project:export',
     path: ProjectPath,
     query: z
@@ -40,12 +42,11 @@ export const exportProject = endpoint(
     const config = await getProjectConfig(env, projectId);
     const actor = actorOf(principal);
     await writeAudit(env.DB, { projectId, at: now, actor, action: 'project.exported', after: { format, contents } });
-    const headers = {
-      'Content-Type': EXPORT_TYPES[format],
-      'Content-Disposition': `attachment; filename="leads-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
-    };
+    const headers = fileHeaders(format, now);
     if (contents === 'rows') {
-      return new Response(exportLeads(walkLeads(env.DB, projectId), { format, config, now }), { headers });
+      const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+      const pages = completeLeads(env, walkLeads(env.DB, projectId), { projectId, config, now });
+      return new Response(exportLeads(pages, { format, propertyNames }), { headers });
     }
     const { after } = cursor === undefined ? { after: '' } : decodeCursor(cursor, z.object({ after: z.string() }));
     const limit = LIMITS.exportedLeadsMax;

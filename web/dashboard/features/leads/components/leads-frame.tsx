@@ -5,8 +5,8 @@ import { Button } from '../../../components/button.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { formatCount } from '../../../lib/format.ts';
+import { useExportLeads } from '../export-leads.ts';
 import type { LeadFilters } from '../lead-filters.ts';
-import { useExportMatching } from '../use-export-matching.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { LeadFilterBar } from './lead-filter-bar.tsx';
 import { MoreMenu } from './more-menu.tsx';
@@ -36,7 +36,7 @@ interface LeadsFrameProps extends LeadViewProps {
 /** What stands around the leads, however they are shown. */
 export function LeadsFrame({ filters, columns, onColumns, layout, note, news, canExport, children }: LeadsFrameProps) {
   const [params, setParams] = useSearchParams();
-  const exportMatching = useExportMatching(filters);
+  const exportLeads = useExportLeads();
   const setLayout = (value: typeof layout) => {
     const next = new URLSearchParams(params);
     if (value === 'board') next.set('view', value);
@@ -65,8 +65,8 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
           <Button
             icon={<Download aria-hidden className="size-3.5" />}
             disabled={!canExport}
-            isBusy={exportMatching.isPending}
-            onClick={() => exportMatching.mutate()}
+            isBusy={exportLeads.isPending}
+            onClick={() => exportLeads.mutate({ filters })}
           >
             Export CSV
           </Button>

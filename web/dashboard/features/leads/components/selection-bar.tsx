@@ -4,8 +4,7 @@ import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
-import { notify } from '../../../lib/notify.ts';
-import { saveLeadsAsCsv } from '../export-leads.ts';
+import { useExportLeads } from '../export-leads.ts';
 
 const EraseLeadsDialog = lazy(() => import('./erase-leads-dialog.tsx'));
 
@@ -19,11 +18,7 @@ interface SelectionBarProps {
 export function SelectionBar({ leads, onClear, onErased }: SelectionBarProps) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);
-  const save = () =>
-    saveLeadsAsCsv(leads).then(
-      () => notify.success(`${formatCount(leads.length)} leads exported`),
-      () => notify.error('The file could not be made.'),
-    );
+  const exportLeads = useExportLeads();
   return (
     <section
       aria-label="Selection"
@@ -32,7 +27,11 @@ export function SelectionBar({ leads, onClear, onErased }: SelectionBarProps) {
       <p role="status" className="num whitespace-nowrap font-medium text-sm">
         {formatCount(leads.length)} selected
       </p>
-      <Button icon={<Download aria-hidden className="size-3.5" />} onClick={() => void save()}>
+      <Button
+        icon={<Download aria-hidden className="size-3.5" />}
+        isBusy={exportLeads.isPending}
+        onClick={() => exportLeads.mutate({ ids: leads.map(({ _id }) => _id) })}
+      >
         Export
       </Button>
       {isWriter && (

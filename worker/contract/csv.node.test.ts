@@ -1,0 +1,33 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CSV_OPTIONS, fromCsvCell, toCsvCell } from './csv.ts';
+
+const cell = fc.oneof(
+  fc.string(),
+  fc.string({ unit: fc.constantFrom(...'\'=+-@\t\r\n",;＝ a'), maxLength: 8 }),
+  fc.string({ unit: 'grapheme' }),
+);
+
+it('any text comes back from a cell, and none is run by a spreadsheet', () => {
+  fc.assert(
+    fc.property(cell, (text) => {
+      expect(fromCsvCell(toCsvCell(text))).toBe(text);
+      expect(toCsvCell(text)).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+    }),
+  );
+});
+
+it('any rows come back from a parser that ends rows at CRLF only', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
+      const read: string[][] = parse(stringify(rows, CSV_OPTIONS), { record_delimiter: '\r\n' });
+      expect(read.map((row) => row.map(fromCsvCell))).toEqual(rows);
+    }),
+  );
+});
+
+it('any rows without a quote around them hold no line break', () => {
+  expect(stringify([['a\nb', 'c\rd', 'e', 5, -5]], CSV_OPTIONS)).toBe('"a\nb","c\rd",e,5,-5\r\n');
+});

@@ -1,0 +1,54 @@
+import { stringify } from 'csv-stringify/sync';
+import { CSV_OPTIONS } from '../../../contract/csv.ts';
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { ExportedLead } from '../../../contract/lead.ts';
+import { recogniseValue } from '../../../imports/cell-values.ts';
+
+const COLUMNS = [
+  ...([
+    '_id',
+    'name',
+    'email',
+    'company',
+    'phone',
+    'currentScore',
+    'leadStage',
+    'velocityScore',
+    'eventCount',
+  ] as const),
+  ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
+] satisfies (keyof ExportedLead)[];
+
+/** Of a file, as imports take 300: properties beyond that are in the column `custom`. */
+const PROPERTY_COLUMNS_MAX = 250;
+
+/**
+ * Writes leads as CSV that the import reads back whole. Each custom property has a column; what a cell cannot say exactly
+ * (a text such as "5", a list, an empty text) is JSON in the column `custom`.
+ */
+export function leadCsv(propertyNames: readonly string[]) {
+  // The import trims names.
+  const names = propertyNames.filter((name) => name.trim() === name && name !== '').slice(0, PROPERTY_COLUMNS_MAX);
+  const write = (rows: unknown[][]) => stringify(rows, CSV_OPTIONS);
+  return {
+    header: write([[...COLUMNS, 'custom', ...names.map((name) => `custom.${name}`)]]),
+    toRows: (leads: readonly ExportedLead[]) => write(leads.map((lead) => toRow(lead, names))),
+  };
+}
+
+function toRow(lead: ExportedLead, names: readonly string[]): unknown[] {
+  const { custom } = lead;
+  const cells = names.map((name) => (Object.hasOwn(custom, name) && isPlain(custom[name]) ? custom[name] : undefined));
+  const told = new Set(names.filter((_, i) => cells[i] !== undefined));
+  const rest: JsonObject = Object.fromEntries(Object.entries(custom).filter(([name]) => !told.has(name)));
+  return [
+    ...COLUMNS.map((column) => lead[column]),
+    Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined,
+    ...cells.map((cell) => (typeof cell === 'string' ? cell : cell?.toString())),
+  ];
+}
+
+/** Whether the import would read the same value from a cell. */
+const isPlain = (value: Json | undefined): value is string | number | boolean =>
+  (typeof value === 'string' && value.trim() !== '' && value.trim() === value && recogniseValue(value) === value) ||
+  ((typeof value === 'number' || typeof value === 'boolean') && recogniseValue(String(value)) === value);

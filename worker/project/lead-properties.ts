@@ -1,0 +1,54 @@
+import type { JsonObject } from '../contract/json.ts';
+import type { LeadFacts } from '../domain/lead-summary.ts';
+import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
+
+/** What exports say of a lead besides what lists do. */
+export interface LeadProperties {
+  phone: string | null;
+  custom: JsonObject;
+}
+
+/** Of these leads, by id. Null for those whose properties are not in their row: ask the lead. One statement. */
+export async function readProperties(
+  db: D1Database,
+  projectId: string,
+  leadIds: readonly string[],
+): Promise<Map<string, LeadProperties | null>> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id AS leadId, phone, custom FROM leads
+       WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(projectId, JSON.stringify(leadIds))
+    .all<{ leadId: string; phone: string | null; custom: string | null }>();
+  return new Map(
+    results.map(({ leadId, phone, custom }) => [
+      leadId,
+      custom === null ? null : { phone, custom: JSON.parse(custom) as JsonObject },
+    ]),
+  );
+}
+
+/** Names of custom properties that any lead of the project has, in order. Reads all of the project's rows. */
+export async function listPropertyNames(db: D1Database, projectId: string): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT DISTINCT property.key AS name FROM leads, json_each(leads.custom) AS property
+       WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL ORDER BY 1`,
+    )
+    .bind(projectId)
+    .all<{ name: string }>();
+  return results.map(({ name }) => name);
+}
+
+/** The leads of these ids that the project has, as lists know them; none that was merged into another. */
+export async function findLeads(db: D1Database, projectId: string, leadIds: readonly string[]): Promise<LeadFacts[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${LEAD_COLUMNS} FROM leads
+       WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2)) AND merged_into IS NULL ORDER BY lead_id`,
+    )
+    .bind(projectId, JSON.stringify(leadIds))
+    .all<LeadRecord>();
+  return results.map(toFacts);
+}
