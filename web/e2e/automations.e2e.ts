@@ -19,13 +19,13 @@ describe('an automation', () => {
     await and.getByRole('button', { name: 'Add condition' }).click();
     await and.getByLabel('Property 1').fill('company');
     await and.getByLabel('Value 1').fill('techcorp');
-    await page.getByText(/^When a lead does demo_request, and company is techcorp, then POST to 127/).waitFor();
+    await page.getByText(/^When a lead triggers “demo_request”, and company is techcorp, then POST to 127/).waitFor();
     await page.getByRole('button', { name: 'Create automation' }).click();
-    await page.getByText('It has not fired yet').waitFor();
+    await page.getByText('No runs yet').waitFor();
 
     await send(account, 'alice', 'demo_request');
     await send(account, 'bob', 'demo_request');
-    const executions = page.getByRole('list', { name: 'Executions, newest first' });
+    const executions = page.getByRole('list', { name: 'Runs, newest first' });
     await executions.getByRole('button', { name: /Delivered.*did demo_request.*alice/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText(`${receiver.url}/built`).waitFor();
@@ -39,7 +39,7 @@ describe('an automation', () => {
     await executions.getByRole('listitem').waitFor();
 
     await page.goto('/leads/alice');
-    const fired = page.getByRole('region', { name: 'Automations fired' });
+    const fired = page.getByRole('region', { name: 'Automation runs' });
     await fired.getByRole('button', { name: /did demo_request.*Send demo requests to the CRM/ }).waitFor();
   });
 
@@ -54,7 +54,7 @@ describe('an automation', () => {
     await page.getByLabel('Points').fill('30');
     await page.getByLabel('Velocity').selectOption('4');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('Saved: it holds').waitFor();
+    await page.getByText('Changes saved.').waitFor();
     const read = () =>
       dashboard.world.call<Record<string, unknown>>('GET', `/api/automations/${id}`, null, account.token);
     expect(await read()).toMatchObject({ whenScoreBelow: 30, minVelocity: 4, action: 'webhook' });
@@ -72,7 +72,7 @@ describe('an automation', () => {
 
     // The masked secret was sent back, and is still what it was.
     await page.getByLabel('Alice Smith').check();
-    await page.getByRole('button', { name: 'Fire now' }).click();
+    await page.getByRole('button', { name: 'Send test' }).click();
     await page.getByText('Delivered · 200').waitFor();
     expect(arrivedAt('/slack/T0/secret')[0]?.body).toContain('Alice Smith');
   });
@@ -82,9 +82,9 @@ describe('an automation', () => {
     receiver.answer('/broken', 500);
     const { id } = await addAutomation(account, '/broken');
     const page = await openPage(account, `/automations/${id}`);
-    await page.getByRole('button', { name: 'Fire now' }).click();
-    await page.getByText('Not taken · 500').waitFor();
-    await page.getByText('answered 500').waitFor();
+    await page.getByRole('button', { name: 'Send test' }).click();
+    await page.getByText('Rejected · 500').waitFor();
+    await page.getByText('answered 500').first().waitFor();
     expect(arrivedAt('/broken').length).toBe(1);
   });
 
@@ -105,9 +105,9 @@ describe('an automation', () => {
     await eventually(async () => (await read())[0]?.enabled).toBe(false);
 
     await page.goto(`/automations/${id}`);
-    await page.getByRole('button', { name: 'Delete the automation' }).click();
+    await page.getByRole('button', { name: 'Delete automation' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByText('Nothing happens by itself yet').waitFor();
+    await page.getByText('No automations yet').waitFor();
     expect(await read()).toEqual([]);
   });
 });
@@ -116,18 +116,18 @@ describe('a webhook endpoint', () => {
   it('shows its secret once, takes a test that is signed with it, and rotates it', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/webhooks');
-    await page.getByRole('button', { name: 'Add the first endpoint' }).click();
+    await page.getByRole('button', { name: 'Add endpoint' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('URL').fill('not a url');
-    await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
+    await dialog.getByRole('button', { name: 'Add endpoint' }).click();
     await dialog.getByText('must be an http or https URL').waitFor();
     await dialog.getByLabel('URL').fill(`${receiver.url}/endpoint`);
     await dialog.getByLabel('lead.created').check();
-    await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
+    await dialog.getByRole('button', { name: 'Add endpoint' }).click();
     const secret = (await page.getByText(/^whsec_/).textContent()) ?? '';
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
     await page.reload();
-    await page.getByRole('list', { name: 'Told of' }).waitFor();
+    await page.getByRole('list', { name: 'Events' }).waitFor();
     expect(await page.content()).not.toContain('whsec_');
 
     await page.getByRole('button', { name: 'Send test' }).click();
@@ -140,7 +140,7 @@ describe('a webhook endpoint', () => {
     await page.getByText('1 of 1 delivered').waitFor();
 
     await page.getByRole('button', { name: /^More for/ }).click();
-    await page.getByRole('menuitem', { name: 'Rotate the secret…' }).click();
+    await page.getByRole('menuitem', { name: 'Rotate secret…' }).click();
     await page.getByRole('button', { name: 'Rotate', exact: true }).click();
     const next = (await page.getByText(/^whsec_/).textContent()) ?? '';
     expect(next).not.toBe(secret);
@@ -153,14 +153,14 @@ describe('a webhook endpoint', () => {
     await addWebhook(account, '/gone');
     await send(account, 'alice', 'demo_request');
     const page = await openPage(account, '/webhooks');
-    await page.getByText('Switched off. The receiver answered 410 Gone.').waitFor();
+    await page.getByText('Disabled: The receiver answered 410 Gone.').waitFor();
     receiver.answer('/gone', 200);
-    await page.getByRole('button', { name: 'Switch on again' }).click();
-    await page.getByText('It is on again.').waitFor();
+    await page.getByRole('button', { name: 'Enable' }).click();
+    await page.getByText('Endpoint enabled.').waitFor();
     await page.getByRole('button', { name: /^More for/ }).click();
     await page.getByRole('menuitem', { name: 'Replay since…' }).click();
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.getByText('1 on their way.').waitFor();
+    await page.getByText('Replaying 1 delivery.').waitFor();
     await eventually(() => arrivedAt('/gone').length).toBe(2);
     const [first, second] = arrivedAt('/gone');
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
@@ -184,49 +184,82 @@ describe('a webhook endpoint', () => {
     await eventually(() => list.getByRole('listitem').count()).toBe(2);
     await page.getByLabel('Receiver').selectOption({ label: 'Warehouse' });
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
-    await list.getByRole('button').click();
+    await list.getByRole('button').first().click();
     await page.getByRole('dialog').getByText('Attempt 1').waitFor();
     await page.getByRole('dialog').getByText('next in').waitFor();
+    // The receiver is repaired, and need not be waited for.
+    receiver.answer('/failing', 200);
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry now' }).click();
+    await page.getByRole('dialog').getByText('Delivered').waitFor();
     await page.goto('/webhooks?tab=deliveries&lead=nobody');
-    await page.getByText('No delivery passes these filters').waitFor();
+    await page.getByText('No deliveries match').waitFor();
     await page.getByRole('button', { name: 'Lead nobody' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(2);
   });
 });
 
-describe('dead letters', () => {
-  it('are counted by receiver, replayed one by one or all at once, and discarded', async () => {
+describe('retry now', () => {
+  it('sends what waits for one endpoint, by its menu, and all that the filters show', async () => {
     const account = await withAlice();
-    for (const name of ['one', 'two']) {
-      receiver.answer(`/dead-${name}`, 410);
-      await addAutomation(account, `/dead-${name}`, { name });
-    }
-    for (const lead of ['alice', 'bob', 'carol']) await send(account, lead, 'demo_request');
-    const page = await openPage(account, '/dead-letters');
-    const list = page.getByRole('list', { name: 'Dead letters, newest first' });
-    await eventually(() => list.getByRole('listitem').count()).toBe(6);
-    await page.getByRole('button', { name: 'Automation one 3' }).click();
-    await eventually(() => list.getByRole('listitem').count()).toBe(3);
+    receiver.answer('/waits', 500);
+    await addWebhook(account, '/waits');
+    await send(account, 'alice', 'demo_request');
+    const page = await openPage(account, '/webhooks');
+    await page.getByText('0 of 1 delivered').waitFor();
+    receiver.answer('/waits', 200);
+    await page.getByRole('button', { name: /^More for/ }).click();
+    await page.getByRole('menuitem', { name: 'Retry pending and failed' }).click();
+    await page.getByText('1 delivery queued.').waitFor();
+    await page.getByText('1 of 1 delivered').waitFor();
 
-    receiver.answer('/dead-one', 200);
+    receiver.answer('/waits', 500);
+    await send(account, 'bob', 'demo_request');
+    await page.goto('/webhooks?tab=deliveries&status=pending');
+    const list = page.getByRole('list', { name: 'Deliveries, newest first' });
+    await list.getByRole('button', { name: /Retrying/ }).waitFor();
+    receiver.answer('/waits', 200);
+    await page.getByRole('button', { name: 'Retry pending and failed' }).click();
+    await page.getByText('No deliveries match').waitFor();
+    expect(arrivedAt('/waits').length).toBe(4);
+  });
+});
+
+describe('failed deliveries', () => {
+  it('are counted by receiver, retried one by one or all at once, and discarded', async () => {
+    const account = await withAlice();
+    const names = ['one', 'two', 'three', 'four'];
+    const ids: string[] = [];
+    for (const name of names) {
+      receiver.answer(`/dead-${name}`, 410);
+      ids.push((await addAutomation(account, `/dead-${name}`, { name })).id);
+    }
+    await send(account, 'alice', 'demo_request');
+    const page = await openPage(account, '/dead-letters');
+    const list = page.getByRole('list', { name: 'Failed deliveries, newest first' });
+    await eventually(() => list.getByRole('listitem').count()).toBe(4);
+    // A 410 has disabled them.
+    for (const id of ids) await dashboard.world.call('PUT', `/api/automations/${id}`, { enabled: true }, account.token);
+    for (const name of names) receiver.answer(`/dead-${name}`, 200);
+    await page.getByRole('button', { name: 'Automation one 1' }).click();
+    await eventually(() => list.getByRole('listitem').count()).toBe(1);
+
     await list.getByRole('button', { name: /alice/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
-    await details.getByText('answered 410').waitFor();
-    await details.getByRole('button', { name: 'Replay' }).click();
+    await details.getByText('Answered 410').first().waitFor();
+    await details.getByRole('button', { name: 'Retry now' }).click();
     await details.getByText('Delivered').waitFor();
     await details.getByText('Attempt 2').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Replay all 2' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.getByText('2 on their way again.').waitFor();
-    await eventually(() => arrivedAt('/dead-one').length).toBe(6);
-    await page.getByText('None passes these filters').waitFor();
+    await page.getByText('No failed deliveries match').waitFor();
 
     await page.getByRole('button', { name: /^All/ }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(3);
     await list.getByRole('button', { name: 'Discard' }).first().click();
-    await page.getByText('It can still be replayed').waitFor();
-    await page.getByRole('button', { name: 'Replay all 2' }).waitFor();
+    await page.getByText('You can still retry it').waitFor();
+    await page.getByRole('button', { name: 'Retry all 2 now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry now', exact: true }).click();
+    await page.getByText('2 deliveries queued.').waitFor();
+    await page.getByText('Nothing has failed').waitFor();
     await page.goto('/webhooks?tab=deliveries&status=discarded');
     await page.getByRole('list', { name: 'Deliveries, newest first' }).getByRole('listitem').waitFor();
   });
@@ -242,17 +275,17 @@ describe('a viewer', () => {
     const page = await openPage(await withViewer(account), '/dead-letters');
     await page.getByRole('button', { name: /did demo_request/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
-    await details.getByText('answered 410').waitFor();
-    expect(await page.getByRole('button', { name: /Replay|Discard/, includeHidden: true }).count()).toBe(0);
+    await details.getByText('answered 410').first().waitFor();
+    expect(await page.getByRole('button', { name: /Retry|Discard/, includeHidden: true }).count()).toBe(0);
 
     await page.goto('/automations');
     await page.getByRole('link', { name: 'Tell the CRM' }).waitFor();
     expect(await page.getByRole('link', { name: 'New automation' }).count()).toBe(0);
     expect(await page.getByRole('switch').count()).toBe(0);
     await page.goto(`/automations/${id}`);
-    await page.getByRole('list', { name: 'Executions, newest first' }).waitFor();
+    await page.getByRole('list', { name: 'Runs, newest first' }).waitFor();
     expect(await page.getByLabel('Name').isDisabled()).toBe(true);
-    expect(await page.getByRole('button', { name: /Save|Fire|Delete|Add|Remove/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Save|Send test|Delete|Add|Remove/ }).count()).toBe(0);
     await page.goto('/webhooks');
     await page.getByText('Warehouse').waitFor();
     expect(await page.getByRole('button', { name: /New|Send|More for/ }).count()).toBe(0);
@@ -268,8 +301,8 @@ describe('keyboard', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('a');
     await page.getByRole('heading', { name: 'Automations' }).waitFor();
-    await page.getByText('Nothing happens by itself yet').waitFor();
-    await tabTo(page, 'Begin from nothing');
+    await page.getByText('No automations yet').waitFor();
+    await tabTo(page, 'Start from scratch');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /New automation/ }).waitFor();
     await tabTo(page, 'Name');
@@ -282,11 +315,11 @@ describe('keyboard', () => {
     await tabTo(page, 'URL');
     await page.keyboard.type(`${receiver.url}/by-hand`);
     await page.keyboard.press('Enter');
-    await page.getByText('It has not fired yet').waitFor();
-    await tabTo(page, 'Fire now');
+    await page.getByText('No runs yet').waitFor();
+    await tabTo(page, 'Send test');
     await page.keyboard.press('Enter');
     await page.getByText('Delivered · 200').waitFor();
-    await tabTo(page, 'Show request and answer');
+    await tabTo(page, 'View request and response');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'automation.fired' }).getByText('Attempt 1').waitFor();
     await page.keyboard.press('Escape');
@@ -299,7 +332,7 @@ describe('what cannot be loaded', () => {
     const account = await withAlice();
     await addWebhook(account, '/later');
     const page = await openPage(account, '/automations');
-    await page.getByText('Nothing happens by itself yet').waitFor();
+    await page.getByText('No automations yet').waitFor();
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByText('You are off line, or the API is').waitFor();

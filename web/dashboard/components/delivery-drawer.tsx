@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type * as z from 'zod';
 import type { DeliveryAttempt, DeliveryDetail } from '../../../worker/contract/webhook.ts';
 import { cx } from '../lib/cx.ts';
-import { deliveryQuery, useDiscardDelivery, useReplayDelivery } from '../lib/deliveries.ts';
+import { deliveryQuery, isRetriable, useDiscardDelivery, useRetryDelivery } from '../lib/deliveries.ts';
 import { mayManage, useRole } from '../lib/me.ts';
 import { notify } from '../lib/notify.ts';
 import { type Receiver, useReceivers } from '../lib/receivers.ts';
@@ -20,7 +20,7 @@ import { Time } from './time.tsx';
 type Detail = z.infer<typeof DeliveryDetail>;
 type Attempt = z.infer<typeof DeliveryAttempt>;
 
-/** One delivery: how it stands, every attempt with what was sent and answered, and what can be done. */
+/** One delivery: its status, every attempt with request and answer, and what you can do about it. */
 export function DeliveryDrawer({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery({ ...deliveryQuery(deliveryId), enabled: deliveryId !== '' });
   return (
@@ -31,7 +31,7 @@ export function DeliveryDrawer({ deliveryId, onClose }: { deliveryId: string; on
       description={
         <span className="flex items-center gap-1 font-mono text-xs">
           <span className="truncate">{deliveryId}</span>
-          <CopyButton text={deliveryId} label="Copy the id" />
+          <CopyButton text={deliveryId} label="Copy ID" />
         </span>
       }
     >
@@ -56,7 +56,8 @@ function Details({ delivery }: { delivery: Detail }) {
   return (
     <>
       <div className="flex min-h-12 items-center gap-2 border-line border-b px-5 py-2">
-        <DeliveryStatus status={delivery.status} attempts={delivery.attempts} />
+        <DeliveryStatus status={delivery.status} attempts={delivery.attempts} failure={delivery.failure} />
+        {delivery.isTest && <span className="rounded border border-line px-1.5 text-faint text-xs">Test</span>}
         <DeliveryActions delivery={delivery} />
       </div>
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2 border-line border-b px-5 py-4 text-sm [&>dt]:text-faint">
@@ -76,11 +77,17 @@ function Details({ delivery }: { delivery: Detail }) {
         </dd>
         {delivery.reason && (
           <>
-            <dt>Because it</dt>
+            <dt>Trigger</dt>
             <dd>{delivery.reason}</dd>
           </>
         )}
-        <dt>Made</dt>
+        {delivery.failure && (
+          <>
+            <dt>{delivery.status === 'discarded' ? 'Not sent' : 'Problem'}</dt>
+            <dd className="break-words">{delivery.failure}</dd>
+          </>
+        )}
+        <dt>Created</dt>
         <dd>
           <Time at={delivery.createdAt} absolute />
         </dd>
@@ -99,14 +106,14 @@ function Details({ delivery }: { delivery: Detail }) {
             <dt>Request</dt>
             <dd className="-my-1.5 flex min-w-0 items-center gap-1 font-mono text-xs">
               <span className="truncate">{delivery.requestId}</span>
-              <CopyButton text={delivery.requestId} label="Copy the request’s id" />
+              <CopyButton text={delivery.requestId} label="Copy request ID" />
             </dd>
           </>
         )}
       </dl>
       {history.length === 0 ? (
         <p className="px-5 py-6 text-faint text-sm">
-          {delivery.status === 'pending' ? 'It has not been tried yet.' : 'It was given up before it was tried.'}
+          {delivery.status === 'pending' ? 'Not attempted yet.' : 'Nothing was sent.'}
         </p>
       ) : (
         <ol aria-label="Attempts, newest first">
@@ -121,12 +128,13 @@ function Details({ delivery }: { delivery: Detail }) {
   );
 }
 
-function DeliveryActions({ delivery: { id, status } }: { delivery: Detail }) {
+function DeliveryActions({ delivery }: { delivery: Detail }) {
+  const { id, status } = delivery;
   const canWrite = mayManage(useRole());
-  const replay = useReplayDelivery();
+  const retry = useRetryDelivery();
   const discard = useDiscardDelivery();
   const onError = (error: Error) => notify.error(error.message);
-  if (!canWrite || (status !== 'dead' && status !== 'discarded')) return null;
+  if (!canWrite || !isRetriable(delivery)) return null;
   return (
     <span className="ml-auto flex gap-1.5">
       {status === 'dead' && (
@@ -142,10 +150,10 @@ function DeliveryActions({ delivery: { id, status } }: { delivery: Detail }) {
       <Button
         look="primary"
         icon={<RotateCw aria-hidden className="size-3.5" />}
-        isBusy={replay.isPending}
-        onClick={() => replay.mutate(id, { onError })}
+        isBusy={retry.isPending}
+        onClick={() => retry.mutate(id, { onSuccess: () => notify.success('Delivery queued.'), onError })}
       >
-        Replay
+        Retry now
       </Button>
     </span>
   );
@@ -160,7 +168,7 @@ interface AttemptDetailsProps {
 
 function AttemptDetails({ attempt, delivery, receiver, isOpen }: AttemptDetailsProps) {
   const { responseStatus, responseExcerpt, error, durationMs, at, requestUrl, requestBody } = attempt;
-  const isTaken = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
+  const isTaken = error === null && responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
   return (
     <details open={isOpen} className="group">
       <summary className="-outline-offset-2 flex min-h-11 list-none items-center gap-3 px-5 py-2 text-sm hover:bg-hover">
@@ -176,15 +184,14 @@ function AttemptDetails({ attempt, delivery, receiver, isOpen }: AttemptDetailsP
       </summary>
       <div className="flex flex-col gap-4 px-5 pt-1 pb-5">
         <Part title="Answer" note={responseStatus ?? 'none'}>
-          {responseStatus === null ? (
-            <p className="text-bad text-sm">{error}</p>
-          ) : responseExcerpt ? (
+          {error && <p className="break-words text-bad text-sm">{error}</p>}
+          {responseStatus === null ? null : responseExcerpt ? (
             <CodeBlock code={prettify(responseExcerpt)} label="answer" wrap />
           ) : (
-            <p className="text-faint text-sm">Without a body.</p>
+            <p className="text-faint text-sm">Empty body</p>
           )}
         </Part>
-        <Part title="Request" note={<span className="break-all font-mono">{requestUrl || 'was not sent'}</span>}>
+        <Part title="Request" note={<span className="break-all font-mono">{requestUrl || 'not sent'}</span>}>
           <Headers attempt={attempt} delivery={delivery} receiver={receiver} />
           {requestBody && <CodeBlock code={prettify(requestBody)} label="request body" wrap />}
         </Part>
@@ -205,14 +212,14 @@ function Part({ title, note, children }: { title: string; note: ReactNode; child
   );
 }
 
-/** The headers of Standard Webhooks follow from the delivery and the attempt; the signature is made anew each time and kept nowhere. */
+/** The Standard Webhooks headers, derived from the delivery and the attempt. Signatures aren't stored. */
 function Headers({ attempt, delivery, receiver }: Omit<AttemptDetailsProps, 'isOpen'>) {
   const isEndpoint = delivery.targetKind === 'endpoint';
   if (!isEndpoint && receiver?.action !== 'webhook') return null;
   const headers = [
     ['webhook-id', delivery.id],
     ['webhook-timestamp', String(Math.floor(Date.parse(attempt.at) / 1000))],
-    ...(isEndpoint ? [['webhook-signature', 'v1,… made of the secret, and not kept']] : []),
+    ...(isEndpoint ? [['webhook-signature', 'v1,… (not stored)']] : []),
   ];
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 font-mono text-xs [&>dt]:text-faint">
@@ -226,7 +233,7 @@ function Headers({ attempt, delivery, receiver }: Omit<AttemptDetailsProps, 'isO
   );
 }
 
-/** JSON in lines; anything else as it came. */
+/** Indents JSON; leaves anything else as it is. */
 function prettify(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

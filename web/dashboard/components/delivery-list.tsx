@@ -6,21 +6,21 @@ import type { Receiver } from '../lib/receivers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
 import { Time } from './time.tsx';
 
-type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'status'> &
-  Partial<Pick<Delivery, 'targetId' | 'targetKind' | 'attempts'>> & { at: string; what: string };
+export type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'status'> &
+  Partial<Pick<Delivery, 'targetId' | 'targetKind' | 'attempts' | 'failure' | 'isTest'>> & { at: string; what: string };
 
 interface DeliveryListProps {
   label: string;
   deliveries: readonly ListedDelivery[];
-  /** By whom they are named; absent where all are to the same. */
+  /** Names of receivers; absent if all are the same. */
   receivers?: readonly Receiver[];
-  /** False where all stand the same. */
+  /** False if all have the same status. */
   showsStatus?: boolean;
-  /** False where all are about the same lead. */
+  /** False if all are about the same lead. */
   showsLead?: boolean;
   onOpen: (deliveryId: string) => void;
-  /** What can be done with one, beside it. */
-  actions?: (deliveryId: string) => ReactNode;
+  /** Buttons beside a row. */
+  actions?: (delivery: ListedDelivery) => ReactNode;
 }
 
 interface Column {
@@ -31,7 +31,7 @@ interface Column {
   cell: (delivery: ListedDelivery) => ReactNode;
 }
 
-/** Deliveries as rows that open their details: in columns, or in two lines where there is no room for them. */
+/** Deliveries as rows that open their details: in columns, or in two lines on narrow screens. */
 export function DeliveryList({ label, deliveries, onOpen, actions, ...shown }: DeliveryListProps) {
   const columns = columnsOf(shown);
   const style = { '--columns': columns.map(({ track }) => track).join(' ') } as Record<string, string>;
@@ -68,7 +68,7 @@ export function DeliveryList({ label, deliveries, onOpen, actions, ...shown }: D
               ))}
             </button>
             {actions && (
-              <span className="flex w-20 shrink-0 items-center justify-end gap-1 pr-3">{actions(delivery.id)}</span>
+              <span className="flex w-20 shrink-0 items-center justify-end gap-1 pr-3">{actions(delivery)}</span>
             )}
           </li>
         ))}
@@ -86,14 +86,20 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
       label: 'Status',
       track: '6.5rem',
       className: 'order-2 @2xl:order-none',
-      cell: ({ status, attempts }) => <DeliveryStatus status={status} {...(attempts !== undefined && { attempts })} />,
+      cell: ({ status, attempts, failure }) => <DeliveryStatus status={status} attempts={attempts} failure={failure} />,
     },
     {
       id: 'what',
-      label: 'What',
+      label: 'Event',
       track: 'minmax(0,1.25fr)',
       className: cx('truncate', !showsStatus && '@max-2xl:col-span-2'),
-      cell: ({ what }) => <What text={what} />,
+      cell: ({ what, failure, isTest }) => (
+        <span title={failure ?? undefined}>
+          <What text={what} />
+          {isTest && <span className="ml-1.5 rounded border border-line px-1 text-2xs text-faint">Test</span>}
+          {failure && <span className="text-faint"> · {failure}</span>}
+        </span>
+      ),
     },
     receivers !== undefined && {
       id: 'to',
@@ -116,8 +122,8 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
     },
     {
       id: 'tries',
-      label: 'Tries',
-      track: '2.5rem',
+      label: 'Attempts',
+      track: '4rem',
       className: 'text-right @max-2xl:hidden',
       cell: ({ attempts }) => <span className="num text-soft">{attempts}</span>,
     },
@@ -132,7 +138,7 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
   return columns.filter((column) => column !== false);
 }
 
-/** An event's name, or a reason in words. */
+/** An event type, or a reason in words. */
 const What = ({ text }: { text: string }) =>
   /^(lead|automation)\.\w+$/.test(text) ? <code className="font-mono text-xs">{text}</code> : text;
 
@@ -142,7 +148,7 @@ interface ReceiverNameProps {
   receivers: readonly Receiver[];
 }
 
-/** To whom, by name; by id where it was deleted since. */
+/** A receiver's name, or its id if it was deleted. */
 export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
   const Icon = kind === 'automation' ? Zap : Webhook;
   const found = receivers.find((receiver) => receiver.id === id);
@@ -160,7 +166,7 @@ export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
   );
 }
 
-/** Rows that are on their way, as high as they will be. */
+/** Placeholders, as high as the rows will be. */
 export function DeliveryListSkeleton({ rows = 6 }: { rows?: number }) {
   return (
     <div aria-busy role="status" aria-label="Loading">

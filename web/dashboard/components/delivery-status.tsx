@@ -5,19 +5,27 @@ import { cx } from '../lib/cx.ts';
 type Status = Delivery['status'];
 
 export const DELIVERY_STATUSES: Record<Status, { label: string; icon: typeof Clock3; color: string }> = {
-  pending: { label: 'Waiting', icon: Clock3, color: 'text-warn' },
+  pending: { label: 'Pending', icon: Clock3, color: 'text-warn' },
   delivered: { label: 'Delivered', icon: CircleCheck, color: 'text-good' },
-  dead: { label: 'Dead', icon: CircleX, color: 'text-bad' },
+  dead: { label: 'Failed', icon: CircleX, color: 'text-bad' },
   discarded: { label: 'Discarded', icon: Ban, color: 'text-faint' },
 };
 
-/** How a delivery stands: always in a word, too. One that failed before and is tried again says so. */
-export function DeliveryStatus({ status, attempts = 0 }: { status: Status; attempts?: number }) {
+interface DeliveryStatusProps {
+  status: Status;
+  attempts?: number | undefined;
+  failure?: string | null | undefined;
+}
+
+/** A delivery's status, in a word as well as a color. */
+export function DeliveryStatus({ status, attempts = 0, failure = null }: DeliveryStatusProps) {
   const { label, icon: Icon, color } = DELIVERY_STATUSES[status];
+  // Nothing was sent, for a reason; a person's discard follows attempts.
+  const isSkipped = status === 'discarded' && attempts === 0 && failure !== null;
   return (
     <span className={cx('flex items-center gap-1.5 whitespace-nowrap font-medium text-sm', color)}>
       <Icon aria-hidden className="size-3.5 shrink-0" />
-      {status === 'pending' && attempts > 0 ? 'Retrying' : label}
+      {isSkipped ? 'Skipped' : status === 'pending' && attempts > 0 ? 'Retrying' : label}
     </span>
   );
 }

@@ -12,7 +12,7 @@ import { callApi, segment } from './api-client.ts';
 
 const PAGE_SIZE = 50;
 const POLL_MS = 4000;
-/** Someone who has paged further reads: the list then stands still. */
+/** A reader who has paged further is not disturbed. */
 const POLLED_PAGES_MAX = 2;
 
 const DeliveryPage = z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() });
@@ -35,7 +35,7 @@ export const listDeliveries = (
     answer: DeliveryPage,
   });
 
-/** What was told to whom. No socket tells of deliveries: the list asks again by itself. */
+/** Deliveries, newest first. No socket announces them, so the list polls. */
 export const deliveriesQuery = (filter: DeliveryFilter) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', 'list', filter],
@@ -45,7 +45,7 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > POLLED_PAGES_MAX ? false : POLL_MS),
   });
 
-/** One with all its attempts; asked again while there are more to come. */
+/** One delivery with its attempts. Polls while it is pending. */
 export const deliveryQuery = (deliveryId: string) =>
   queryOptions({
     queryKey: ['deliveries', 'one', deliveryId],
@@ -53,19 +53,48 @@ export const deliveryQuery = (deliveryId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MS : false),
   });
 
-const Replayed = z.object({ replayed: z.int() });
+const Retried = z.object({ retried: z.int() });
+const RetriedSome = Retried.extend({ hasMore: z.boolean() });
+const Replayed = z.object({ replayed: z.int(), hasMore: z.boolean() });
 
-/** Has a dead or discarded one tried again. It is shown as waiting at once, and as it was where the API refuses. */
-export function useReplayDelivery() {
+/** Whether a delivery can be retried: a delivered one is sent again by a replay only. */
+export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => status !== 'delivered';
+
+/** Retries one delivery now. It shows as pending at once, and as it was if the API refuses. */
+export function useRetryDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (deliveryId: string) =>
-      callApi(`/api/dead-letters/${segment(deliveryId)}/replay`, { method: 'POST', answer: Replayed }),
+      callApi(`/api/deliveries/${segment(deliveryId)}/retry`, { method: 'POST', answer: Retried }),
     ...showAtOnce(queryClient, 'pending'),
   });
 }
 
-/** Gives a dead letter up. */
+export interface Retry {
+  targetId?: string | undefined;
+  leadId?: string | undefined;
+  since?: string | undefined;
+  statuses?: ('pending' | 'dead')[] | undefined;
+}
+
+/** Retries all pending and failed deliveries that match, however many calls it takes. Returns how many. */
+export function useRetryDeliveries() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: Retry) => {
+      let count = 0;
+      for (let hasMore = true; hasMore; ) {
+        const answer = await callApi('/api/deliveries/retry', { method: 'POST', body, answer: RetriedSome });
+        count += answer.retried;
+        ({ hasMore } = answer);
+      }
+      return count;
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['deliveries'] }),
+  });
+}
+
+/** Gives up a failed delivery. */
 export function useDiscardDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -84,9 +113,7 @@ export interface Replay {
   statuses: ('dead' | 'discarded' | 'delivered')[];
 }
 
-/** Of one call: what is left is replayed by the next. */
-export const REPLAYED_MAX = 1000;
-
+/** Sends again what has ended, up to 1,000 deliveries; `hasMore` says that more may be left. */
 export function useReplayDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({

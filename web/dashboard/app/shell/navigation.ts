@@ -30,7 +30,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r', isSecond: true },
   { to: '/automations', label: 'Automations', icon: Zap, key: 'a' },
   { to: '/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', isSecond: true },
-  { to: '/dead-letters', label: 'Dead letters', icon: MailX, key: 'd', isSecond: true },
+  { to: '/dead-letters', label: 'Failed deliveries', icon: MailX, key: 'd', isSecond: true },
   { to: '/settings', label: 'Settings', icon: Settings, key: 's', isSecond: true },
   { to: '/system', label: 'System', icon: Activity, key: 'y', isSecond: true },
 ];

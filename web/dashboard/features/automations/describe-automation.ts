@@ -8,7 +8,7 @@ export const OPERATORS: Record<Condition['operator'], string> = {
   contains: 'contains',
   greater_than: 'is above',
   less_than: 'is below',
-  exists: 'is there',
+  exists: 'exists',
 };
 
 const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
@@ -16,11 +16,11 @@ const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
   whenLeavesStage: (stage) => `leaves ${stage}`,
   whenScoreAbove: (score) => `rises to ${score} points`,
   whenScoreBelow: (score) => `falls below ${score} points`,
-  whenEvent: (type) => `does ${type}`,
+  whenEvent: (type) => `triggers “${type}”`,
   whenQuietDays: (days) => `is quiet for ${days} ${Number(days) === 1 ? 'day' : 'days'}`,
 };
 
-/** One that has no property yet says nothing. */
+/** Conditions without a property yet are left out. */
 const describeConditions = (conditions: readonly Condition[]): string[] =>
   conditions.filter(({ property }) => property !== '').map(describeCondition);
 
@@ -29,13 +29,13 @@ const describeCondition = ({ property, operator, value }: Condition): string =>
 
 export type Described = Omit<AutomationRule, 'id' | 'name'>;
 
-/** What sets it going, said of a lead. */
+/** The trigger, as said of a lead. */
 export function describeWhen(rule: Described): string {
   const trigger = triggerOf(rule);
   return TRIGGERS[trigger](rule[trigger] || '…');
 }
 
-/** What must hold as well, one phrase each. */
+/** The conditions, one phrase each. */
 export function describeOnly({ minVelocity, minScore, maxScore, conditions = [], traits = [] }: Described): string[] {
   return [
     ...describeConditions(conditions),
@@ -53,12 +53,12 @@ const ACTIONS: Record<ActionKind, (config: Record<string, unknown>) => string> =
   slack: () => 'post to Slack',
   email: ({ to }) => {
     const [first, ...others] = Array.isArray(to) ? to : [];
-    return `e‑mail ${first ?? 'someone'}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+    return `email ${first ?? 'someone'}${others.length > 0 ? ` and ${others.length} more` : ''}`;
   },
   hubspot: () => 'update HubSpot',
   salesforce: () => 'update Salesforce',
 };
 
-/** What is done then. */
+/** The action, in words. */
 export const describeThen = ({ action, config }: Pick<Automation, 'action' | 'config'>): string =>
   ACTIONS[action](config);

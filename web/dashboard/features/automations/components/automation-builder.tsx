@@ -15,7 +15,7 @@ import { WhenFields } from './when-fields.tsx';
 import { WordsPanel } from './words-panel.tsx';
 
 interface AutomationBuilderProps {
-  /** Null for one that is being made. */
+  /** Null for a new one. */
   automationId: string | null;
   defaults: AutomationForm;
   canEdit: boolean;
@@ -24,7 +24,7 @@ interface AutomationBuilderProps {
   children?: ReactNode;
 }
 
-/** When, and, then: as steps that lead into each other. */
+/** Trigger, conditions and action, as steps. */
 export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, children }: AutomationBuilderProps) {
   const save = useSaveAutomation(automationId);
   const form = useForm<AutomationForm>({ resolver: resolveForm, defaultValues: defaults });
@@ -47,11 +47,11 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
       <FormProvider {...form}>
         <form noValidate onSubmit={submit} className="flex min-w-0 flex-col gap-4">
           <fieldset disabled={!canEdit} className="flex min-w-0 flex-col">
-            <legend className="sr-only">What it does</legend>
+            <legend className="sr-only">Automation</legend>
             <div className="card p-4">
               <TextField
                 label="Name"
-                placeholder="Tell sales when a lead qualifies"
+                placeholder="Notify sales when a lead qualifies"
                 maxLength={LIMITS.nameCharsMax}
                 error={errors.name?.message}
                 {...form.register('name')}
@@ -60,7 +60,7 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
             <Step word="When">
               <WhenFields canEdit={canEdit} />
             </Step>
-            <Step word="And" note="only if all of this holds at that moment">
+            <Step word="And" note="Only if all of these are true">
               <OnlyFields canEdit={canEdit} />
             </Step>
             <Step word="Then">
@@ -72,10 +72,10 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
               {isNew ? (
                 <label className="flex flex-1 cursor-pointer items-center gap-2 text-sm">
                   <input type="checkbox" className="size-4 accent-(--accent)" {...form.register('enabled')} />
-                  Switch it on
+                  Turn on after saving
                 </label>
               ) : (
-                <p className="flex-1 text-soft text-sm">Not saved yet</p>
+                <p className="flex-1 text-soft text-sm">Unsaved changes</p>
               )}
               {isDirty && <Button onClick={() => form.reset(defaults)}>Discard</Button>}
               <Button type="submit" look="primary" isBusy={save.isPending}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, Trash2 } from 'lucide-react';
+import { ChevronRight, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Automation } from '../../../../../worker/contract/automation.ts';
@@ -33,14 +33,14 @@ function NewAutomationPage() {
   const canEdit = mayManage(useRole());
   const start = STARTERS.find(({ id }) => id === params.get('start'));
   const open = ({ id, enabled }: Automation) => {
-    notify.success(enabled ? 'It is on: it acts on what happens from now on.' : 'It is made, and off.');
+    notify.success(enabled ? 'Automation is on.' : 'Automation created (off).');
     void navigate(`/automations/${encodeURIComponent(id)}`, { replace: true });
   };
   return (
     <Page
       title="New automation"
       heading={<Crumb name="New automation" />}
-      lead="When something happens to a lead, and what you ask holds, then it is done."
+      lead="Choose a trigger, add conditions, pick an action."
     >
       <AutomationBuilder automationId={null} defaults={start?.form ?? EMPTY_FORM} canEdit={canEdit} onSaved={open} />
     </Page>
@@ -66,8 +66,8 @@ function AutomationPage({ automationId }: { automationId: string }) {
       <Page title="Automation" heading={<Crumb name="…" />}>
         <div className="card">
           {isGone ? (
-            <EmptyState title="There is no such automation">
-              It was deleted, or never existed in this project.
+            <EmptyState title="Automation not found">
+              It may have been deleted, or it belongs to another project.
             </EmptyState>
           ) : (
             <ErrorState error={error} onRetry={() => void refetch()} />
@@ -89,13 +89,21 @@ function AutomationPage({ automationId }: { automationId: string }) {
         )
       }
     >
+      {!data.enabled && data.disabledReason && (
+        <p role="status" className="flex items-center gap-3 rounded-lg bg-warn-wash px-3 py-2 text-sm text-warn">
+          <TriangleAlert aria-hidden className="size-4 shrink-0" />
+          <span>
+            Disabled: {data.disabledReason} Failed deliveries are saved. Turn it on once the receiver is back.
+          </span>
+        </p>
+      )}
       <AutomationBuilder
         automationId={automationId}
         defaults={toForm(data)}
         canEdit={canEdit}
-        onSaved={() => notify.success('Saved: it holds for what happens from now on.')}
+        onSaved={() => notify.success('Changes saved. They apply to new activity.')}
       >
-        {canEdit && <TestPanel automationId={automationId} />}
+        {canEdit && <TestPanel automationId={automationId} action={data.action} />}
         <ExecutionsPanel automationId={automationId} />
       </AutomationBuilder>
     </Page>
@@ -121,19 +129,19 @@ function AutomationActions({ automation: { id, name, enabled } }: { automation: 
       <span className="flex h-8 items-center gap-2 text-soft text-sm">
         {enabled ? 'On' : 'Off'}
         <Switch
-          label="It is on"
+          label="Automation is on"
           checked={enabled}
           onChange={({ target }) => change.mutate(target.checked, { onError })}
         />
       </span>
-      <IconButton label="Delete the automation" onClick={() => setAsking(true)}>
+      <IconButton label="Delete automation" onClick={() => setAsking(true)}>
         <Trash2 aria-hidden className="size-4" />
       </IconButton>
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={`Delete “${name}”?`}
-        description="It fires no more, and what it has set going but not yet delivered is discarded. What it did stays in the deliveries."
+        description="It stops running and its pending deliveries are cancelled. Past deliveries are kept."
         action="Delete"
         isDanger
         isBusy={remove.isPending}

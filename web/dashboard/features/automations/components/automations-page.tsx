@@ -20,7 +20,7 @@ import { describeOnly, describeThen, describeWhen } from '../describe-automation
 import { STARTERS } from '../starters.ts';
 import { ACTION_ICONS, AutomationSentence } from './automation-sentence.tsx';
 
-/** Where a list is long enough to be searched. */
+/** Lists this long get a search field. */
 const SEARCHED_FROM = 8;
 
 export default function AutomationsPage() {
@@ -33,7 +33,7 @@ export default function AutomationsPage() {
       lead={
         data && data.length > 0
           ? `${formatCount(on)} of ${formatCount(data.length)} on`
-          : 'What is done by itself when a lead changes'
+          : 'Do something automatically when a lead changes'
       }
       actions={
         canEdit && (
@@ -80,7 +80,7 @@ function AutomationList({ automations, canEdit }: { automations: readonly Automa
       )}
       {shown.length === 0 ? (
         <div className="card">
-          <EmptyState title="No automation says that">Look for a part of its name, or of what it does.</EmptyState>
+          <EmptyState title="No matching automations">Try another name, trigger or action.</EmptyState>
         </div>
       ) : (
         <ul aria-label="Automations" className="card">
@@ -128,10 +128,10 @@ function AutomationRow({ automation, canEdit }: { automation: Automation; canEdi
       <span className="hidden w-28 shrink-0 text-right text-faint text-sm sm:block">
         {lastFiredAt ? (
           <>
-            fired <Time at={lastFiredAt} />
+            Ran <Time at={lastFiredAt} />
           </>
         ) : (
-          'never fired'
+          'Never ran'
         )}
       </span>
       {canEdit ? (
@@ -151,16 +151,16 @@ function AutomationRow({ automation, canEdit }: { automation: Automation; canEdi
   );
 }
 
-/** What automations are, by three that are worth having. */
+/** Explains automations with three to start from. */
 function FirstAutomation({ canEdit }: { canEdit: boolean }) {
   return (
     <div className="card">
-      <EmptyState icon={<Zap aria-hidden />} title="Nothing happens by itself yet">
-        An automation watches every lead: <em>when</em> a score or stage changes, <em>if</em> what you ask holds,{' '}
-        <em>then</em> your team or your systems are told. Once per lead and day, however often it happens.
+      <EmptyState icon={<Zap aria-hidden />} title="No automations yet">
+        When a lead’s score or stage changes and your conditions are met, we notify your team or your tools. At most
+        once per lead per day.
       </EmptyState>
       {canEdit && (
-        <ul aria-label="Good first automations" className="grid gap-3 px-4 pb-4 md:grid-cols-3">
+        <ul aria-label="Templates" className="grid gap-3 px-4 pb-4 md:grid-cols-3">
           {STARTERS.map(({ id, title, why }) => (
             <li
               key={id}
@@ -177,7 +177,7 @@ function FirstAutomation({ canEdit }: { canEdit: boolean }) {
           ))}
           <li className="text-center text-sm md:col-span-3">
             <Link to="/automations/new" className="text-accent underline-offset-2 hover:underline">
-              Begin from nothing
+              Start from scratch
             </Link>
           </li>
         </ul>

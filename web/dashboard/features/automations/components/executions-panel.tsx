@@ -12,14 +12,14 @@ import { executionsQuery } from '../api/list-executions.ts';
 
 const SHOWN_AT_FIRST = 10;
 
-/** When it fired, for whom, why, and what became of it. */
+/** The automation's runs: for whom, why, and with what result. */
 export function ExecutionsPanel({ automationId }: { automationId: string }) {
   const { data, error, refetch } = useQuery(executionsQuery(automationId));
   const [isWhole, setWhole] = useState(false);
   const [openId, setOpenId] = useSearchParam('delivery');
   return (
     <Panel
-      title="Executions"
+      title="Runs"
       note={data && data.length > 0 && (data.length === LIMITS.pageSizeMax ? `the last ${data.length}` : data.length)}
       bodyClassName=""
     >
@@ -28,10 +28,10 @@ export function ExecutionsPanel({ automationId }: { automationId: string }) {
       ) : !data ? (
         <DeliveryListSkeleton rows={4} />
       ) : data.length === 0 ? (
-        <EmptyState title="It has not fired yet">Each time that it does is listed here, with the reason.</EmptyState>
+        <EmptyState title="No runs yet">Each run appears here, with its trigger and result.</EmptyState>
       ) : (
         <DeliveryList
-          label="Executions, newest first"
+          label="Runs, newest first"
           deliveries={data
             .slice(0, isWhole ? data.length : SHOWN_AT_FIRST)
             .map((execution) => ({ ...execution, what: execution.reason }))}

@@ -37,7 +37,7 @@ export function OnlyFields({ canEdit }: { canEdit: boolean }) {
         name="traits"
         canEdit={canEdit}
         placeholder="company"
-        empty="Whoever the lead is."
+        empty="Applies to every lead."
         suggestions={TRAITS}
       />
     </div>

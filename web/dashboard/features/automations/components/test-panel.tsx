@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, FlaskConical, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
+import { type ActionKind, CRM_ACTIONS } from '../../../../../worker/contract/automation.ts';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
@@ -15,21 +16,38 @@ import { useTestAutomation } from '../api/test-automation.ts';
 
 const SAMPLE = '';
 
-/** Fires the automation as it is saved, now, and tells what came of it. */
-export function TestPanel({ automationId }: { automationId: string }) {
+/** Sends one test with the saved settings, and shows the result. */
+export function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
   const [leadId, setLeadId] = useState(SAMPLE);
+  const [isWriting, setWriting] = useState(false);
+  /** Null where there is no contact to write. */
+  const writes = CRM_ACTIONS.includes(action) ? isWriting : null;
   const fire = useTestAutomation(automationId);
   return (
-    <Panel title="Test" note="as it is saved, tried once">
+    <Panel title="Test" note="Sends one test with the saved settings">
       <div className="flex flex-col gap-3">
-        <LeadChoice value={leadId} onChange={setLeadId} />
+        {writes !== null && (
+          <label className="flex cursor-pointer items-start gap-2 text-sm">
+            <input
+              type="checkbox"
+              className="mt-0.5 size-4 accent-(--accent)"
+              checked={writes}
+              onChange={({ target }) => setWriting(target.checked)}
+            />
+            <span>
+              Write a contact
+              <span className="block text-faint text-xs">Otherwise a test only checks the login and the fields.</span>
+            </span>
+          </label>
+        )}
+        {writes !== false && <LeadChoice value={leadId} onChange={setLeadId} />}
         <Button
           className="self-start"
           icon={<FlaskConical aria-hidden className="size-3.5" />}
           isBusy={fire.isPending}
-          onClick={() => fire.mutate(leadId === SAMPLE ? null : leadId)}
+          onClick={() => fire.mutate({ leadId: leadId === SAMPLE ? null : leadId, write: writes === true })}
         >
-          Fire now
+          {writes === null || writes ? 'Send test' : 'Check connection'}
         </Button>
         <FormError error={fire.error} />
         <div role="status">{fire.data && <Outcome deliveryId={fire.data.id} />}</div>
@@ -45,7 +63,7 @@ function LeadChoice({ value, onChange }: { value: string; onChange: (leadId: str
     'flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm hover:bg-hover has-checked:bg-accent-wash';
   return (
     <fieldset className="flex min-w-0 flex-col">
-      <legend className="sr-only">Which lead to fire it for</legend>
+      <legend className="sr-only">Lead to test with</legend>
       <label className={row}>
         <input
           type="radio"
@@ -54,14 +72,14 @@ function LeadChoice({ value, onChange }: { value: string; onChange: (leadId: str
           checked={value === SAMPLE}
           onChange={() => onChange(SAMPLE)}
         />
-        A made-up sample
+        Sample lead
       </label>
       <div className="relative my-1.5">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
         <input
           type="search"
           aria-label="Find a lead to test with"
-          placeholder="Or a lead of yours"
+          placeholder="Or search your leads"
           maxLength={100}
           value={text}
           onChange={({ target }) => setText(target.value)}
@@ -83,7 +101,7 @@ function LeadChoice({ value, onChange }: { value: string; onChange: (leadId: str
         </label>
       ))}
       {data?.leads.length === 0 && (
-        <p className="px-2 py-1 text-faint text-sm">{text === '' ? 'There are no leads yet.' : 'No lead is found.'}</p>
+        <p className="px-2 py-1 text-faint text-sm">{text === '' ? 'No leads yet.' : 'No leads match.'}</p>
       )}
     </fieldset>
   );
@@ -95,28 +113,25 @@ function Outcome({ deliveryId }: { deliveryId: string }) {
   const attempt = data?.history.at(-1);
   if (!data) return <div aria-busy className="skeleton h-16" />;
   const isTaken = data.status === 'delivered';
+  const words = attempt?.error ?? (attempt ? attempt.responseExcerpt : data.failure);
   const Icon = isTaken ? CircleCheck : CircleX;
   return (
     <div className="rounded-lg border border-line bg-sunken px-3 py-2.5 text-sm">
       <p className={cx('flex items-center gap-1.5 font-medium', isTaken ? 'text-good' : 'text-bad')}>
         <Icon aria-hidden className="size-4 shrink-0" />
         <span className="num">
-          {isTaken ? 'Delivered' : attempt ? 'Not taken' : 'Nothing was sent'}
+          {isTaken ? 'Delivered' : attempt ? 'Rejected' : 'Not sent'}
           {attempt?.responseStatus != null && ` · ${attempt.responseStatus}`}
         </span>
         {attempt && <span className="num ml-auto font-normal text-faint">{attempt.durationMs} ms</span>}
       </p>
-      {(attempt?.error || attempt?.responseExcerpt) && (
-        <p className="mt-1 line-clamp-3 break-words font-mono text-soft text-xs">
-          {attempt.error ?? attempt.responseExcerpt}
-        </p>
-      )}
+      {words && <p className="mt-1 line-clamp-3 break-words font-mono text-soft text-xs">{words}</p>}
       <button
         type="button"
         className="mt-1 text-accent text-sm underline-offset-2 hover:underline"
         onClick={() => setOpenId(deliveryId)}
       >
-        Show request and answer
+        View request and response
       </button>
     </div>
   );

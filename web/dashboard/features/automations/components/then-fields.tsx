@@ -11,14 +11,12 @@ import { ACTION_ICONS } from './automation-sentence.tsx';
 const ACTIONS: Record<ActionKind, string> = {
   webhook: 'Webhook',
   slack: 'Slack',
-  email: 'E-mail',
+  email: 'Email',
   hubspot: 'HubSpot',
   salesforce: 'Salesforce',
 };
 const hintOf = (secret: string): string =>
-  isMasked(secret)
-    ? 'Masked. Left as it is, it stays what it was.'
-    : 'Stored encrypted, and shown masked from then on.';
+  isMasked(secret) ? 'Leave unchanged to keep the saved value.' : 'Encrypted. You won’t be able to view it again.';
 
 export function ThenFields({ canEdit }: { canEdit: boolean }) {
   const { register, control } = useFormContext<AutomationForm>();
@@ -166,13 +164,13 @@ function EmailFields() {
       <TextField
         label="To"
         placeholder="sales@example.com, ann@example.com"
-        hint="Up to 20 addresses, with commas between them."
+        hint="Up to 20 addresses, separated by commas."
         error={errors?.to?.message}
         {...register('email.to')}
       />
       <TextField
         label="Subject"
-        placeholder="The automation’s name and the lead’s, if nothing is given"
+        placeholder="Defaults to the automation and lead names"
         error={errors?.subject?.message}
         {...register('email.subject')}
       />
@@ -187,7 +185,7 @@ function HubspotFields() {
   return (
     <div className="grid items-start gap-3 sm:grid-cols-2">
       <TextField
-        label="Access token of a private app"
+        label="Private app access token"
         placeholder="pat-na1-…"
         autoComplete="off"
         className="sm:col-span-2"
@@ -195,13 +193,9 @@ function HubspotFields() {
         error={errors?.accessToken?.message}
         {...register('hubspot.accessToken')}
       />
+      <TextField label="Score property" error={errors?.scoreProperty?.message} {...register('hubspot.scoreProperty')} />
       <TextField
-        label="Property for the score"
-        error={errors?.scoreProperty?.message}
-        {...register('hubspot.scoreProperty')}
-      />
-      <TextField
-        label="Property for the stage"
+        label="Stage property"
         placeholder="none"
         error={errors?.stageProperty?.message}
         {...register('hubspot.stageProperty')}
@@ -224,7 +218,7 @@ function SalesforceFields() {
         {...register('salesforce.instanceUrl')}
       />
       <TextField
-        label="Client id"
+        label="Client ID"
         autoComplete="off"
         error={errors?.clientId?.message}
         {...register('salesforce.clientId')}
@@ -237,15 +231,11 @@ function SalesforceFields() {
         {...register('salesforce.clientSecret')}
       />
       <TextField
-        label="External id field of Lead"
+        label="External ID field on Lead"
         error={errors?.externalIdField?.message}
         {...register('salesforce.externalIdField')}
       />
-      <TextField
-        label="Field for the score"
-        error={errors?.scoreField?.message}
-        {...register('salesforce.scoreField')}
-      />
+      <TextField label="Score field" error={errors?.scoreField?.message} {...register('salesforce.scoreField')} />
     </div>
   );
 }

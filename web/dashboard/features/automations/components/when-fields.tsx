@@ -7,12 +7,18 @@ import { type AutomationForm, TRIGGER_FIELDS, type Trigger } from '../automation
 import { ConditionFields } from './condition-fields.tsx';
 
 const TRIGGERS: Record<Trigger, { label: string; hint: string }> = {
-  whenStage: { label: 'enters a stage', hint: 'Upwards, or downwards by decay.' },
-  whenLeavesStage: { label: 'leaves a stage', hint: 'Upwards, or downwards by decay.' },
-  whenScoreAbove: { label: 'rises to a score', hint: 'From below this to this, or above it.' },
-  whenScoreBelow: { label: 'falls below a score', hint: 'Also while nothing happens, by decay.' },
-  whenEvent: { label: 'does something', hint: 'An event of this type comes in that happened in the last 24 hours.' },
-  whenQuietDays: { label: 'goes quiet', hint: 'So many days have passed since its last event.' },
+  whenStage: { label: 'enters a stage', hint: 'Runs when the score rises into this stage or decays into it.' },
+  whenLeavesStage: { label: 'leaves a stage', hint: 'Runs when the score rises or decays out of this stage.' },
+  whenScoreAbove: { label: 'rises to a score', hint: 'Runs when the score reaches or passes this value.' },
+  whenScoreBelow: {
+    label: 'falls below a score',
+    hint: 'Runs when the score drops below this value, including by decay.',
+  },
+  whenEvent: {
+    label: 'does something',
+    hint: 'Runs when this event happens (events older than 24 hours are ignored).',
+  },
+  whenQuietDays: { label: 'goes quiet', hint: 'Runs after this many days without activity.' },
 };
 
 export function WhenFields({ canEdit }: { canEdit: boolean }) {
@@ -40,7 +46,7 @@ export function WhenFields({ canEdit }: { canEdit: boolean }) {
           name="conditions"
           canEdit={canEdit}
           placeholder="page"
-          empty="Any such event sets it going."
+          empty="Runs on every event of this type."
           suggestions={[]}
         />
       )}
@@ -99,7 +105,7 @@ function StageChoice({ error }: { error: string | undefined }) {
   const { data: ruleset } = useRuleset();
   const chosen = useWatch({ control, name: 'stage' });
   const stages = ruleset?.stages ?? [];
-  // One that the rules no longer have is still what is asked for.
+  // Keep a chosen stage that the rules no longer have.
   const names = [...new Set([...stages.map(({ name }) => name), chosen])];
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">

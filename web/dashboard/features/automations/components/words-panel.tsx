@@ -3,12 +3,12 @@ import { Panel } from '../../../components/panel.tsx';
 import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { describeOnly, describeThen, describeWhen } from '../describe-automation.ts';
 
-/** What the fields say, read back as a sentence. */
+/** The form, as a sentence. */
 export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
   const input = fromForm(useWatch({ control }) as AutomationForm);
   const only = describeOnly(input);
   return (
-    <Panel title="In words">
+    <Panel title="Summary">
       <p aria-live="polite" className="text-pretty text-soft [&_b]:font-medium [&_b]:text-ink">
         When a lead <b>{describeWhen(input)}</b>
         {only.length > 0 && (
@@ -19,7 +19,7 @@ export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
         , then <b>{describeThen(input)}</b>.
       </p>
       <p className="mt-2 text-pretty text-faint text-sm">
-        Once per lead and UTC day. Only what happens from now on counts: publishing rules sets nothing going.
+        Runs at most once per lead per day (UTC), for new activity only. Publishing scoring rules doesn’t trigger it.
       </p>
     </Panel>
   );

@@ -2,11 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import type { Delivery } from '../../../../../worker/contract/webhook.ts';
-import { listDeliveries, REPLAYED_MAX } from '../../../lib/deliveries.ts';
+import { listDeliveries } from '../../../lib/deliveries.ts';
 
 const POLL_MS = 8000;
 
-/** Newest first, as many as one replay takes: so that the counts and what is replayed are the same. */
+/** Failed deliveries that the screen counts. */
+export const LISTED_MAX = 1000;
+
+/** Failed deliveries, newest first; without failed tests, which nobody needs to act on. */
 export const deadLettersQuery = queryOptions({
   queryKey: ['deliveries', 'dead'],
   queryFn: async ({ signal }) => {
@@ -14,9 +17,9 @@ export const deadLettersQuery = queryOptions({
     let cursor: string | undefined;
     do {
       const page = await listDeliveries({ status: 'dead' }, { cursor, limit: LIMITS.pageSizeMax, signal });
-      letters.push(...page.deliveries);
+      letters.push(...page.deliveries.filter(({ isTest }) => !isTest));
       cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined && letters.length < REPLAYED_MAX);
+    } while (cursor !== undefined && letters.length < LISTED_MAX);
     return letters;
   },
   refetchInterval: ({ state }) => ((state.data?.length ?? 0) > LIMITS.pageSizeMax ? false : POLL_MS),

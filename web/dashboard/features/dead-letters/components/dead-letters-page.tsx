@@ -13,12 +13,12 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { Page } from '../../../components/page.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
-import { REPLAYED_MAX, useDiscardDelivery, useReplayDeliveries, useReplayDelivery } from '../../../lib/deliveries.ts';
+import { useDiscardDelivery, useRetryDeliveries, useRetryDelivery } from '../../../lib/deliveries.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type Receiver, useReceivers } from '../../../lib/receivers.ts';
-import { deadLettersQuery } from '../api/list-dead-letters.ts';
+import { deadLettersQuery, LISTED_MAX } from '../api/list-dead-letters.ts';
 import { countByReceiver } from '../count-by-receiver.ts';
 
 /** Rows shown at first, and more at each asking. */
@@ -39,12 +39,12 @@ export default function DeadLettersPage() {
   const canEdit = mayManage(useRole());
   const period = PERIODS.find(({ id }) => id === periodId) ?? PERIODS[0];
   const since = dataUpdatedAt - period.ms;
-  // One that is replayed or discarded goes at once, before the API has said so.
+  // One that is retried or discarded disappears at once, before the API answers.
   const letters = data?.filter(({ status }) => status === 'dead');
   const inPeriod = letters?.filter(({ createdAt }) => Date.parse(createdAt) >= since) ?? [];
   const shown = inPeriod.filter((letter) => targetId === '' || letter.targetId === targetId);
   return (
-    <Page title="Dead letters" lead="What could not be delivered, kept until it is replayed or discarded">
+    <Page title="Failed deliveries" lead="Kept until you retry or discard them">
       {error && !letters ? (
         <div className="card">
           <ErrorState error={error} onRetry={() => void refetch()} />
@@ -58,9 +58,8 @@ export default function DeadLettersPage() {
         </>
       ) : letters.length === 0 ? (
         <div className="card">
-          <EmptyState icon={<MailCheck aria-hidden />} title="Everything was delivered, or still may be">
-            What a receiver does not take is tried again for about 28 hours, longer and longer apart. What is not taken
-            then ends here, with every attempt, and can be replayed.
+          <EmptyState icon={<MailCheck aria-hidden />} title="Nothing has failed">
+            We retry for about 28 hours with growing delays. Deliveries that still fail appear here.
           </EmptyState>
         </div>
       ) : (
@@ -79,7 +78,7 @@ export default function DeadLettersPage() {
               ))}
             </select>
             {canEdit && shown.length > 0 && (
-              <ReplayAll
+              <RetryAll
                 count={shown.length}
                 targetId={targetId || undefined}
                 since={period.id === '' ? undefined : new Date(since).toISOString()}
@@ -142,7 +141,7 @@ function Filters(props: {
   );
 }
 
-const countText = (count: number): string => `${formatCount(count)}${count >= REPLAYED_MAX ? '+' : ''}`;
+const countText = (count: number): string => `${formatCount(count)}${count >= LISTED_MAX ? '+' : ''}`;
 
 interface LettersProps {
   letters: readonly Letter[];
@@ -153,16 +152,16 @@ interface LettersProps {
 
 function Letters({ letters, receivers, canEdit, onOpen }: LettersProps) {
   const [rows, setRows] = useState(ROWS_STEP);
-  const replay = useReplayDelivery();
+  const retry = useRetryDelivery();
   const discard = useDiscardDelivery();
   const onError = (error: Error) => notify.error(error.message);
   return (
     <div className="card">
       {letters.length === 0 ? (
-        <EmptyState icon={<CircleCheck aria-hidden />} title="None passes these filters" />
+        <EmptyState icon={<CircleCheck aria-hidden />} title="No failed deliveries match" />
       ) : (
         <DeliveryList
-          label="Dead letters, newest first"
+          label="Failed deliveries, newest first"
           receivers={receivers}
           showsStatus={false}
           deliveries={letters.slice(0, rows).map((letter) => ({
@@ -172,13 +171,11 @@ function Letters({ letters, receivers, canEdit, onOpen }: LettersProps) {
           }))}
           onOpen={onOpen}
           {...(canEdit && {
-            actions: (id: string) => (
+            actions: ({ id }) => (
               <>
                 <IconButton
-                  label="Replay"
-                  onClick={() =>
-                    replay.mutate(id, { onSuccess: () => notify.success('It is on its way again.'), onError })
-                  }
+                  label="Retry now"
+                  onClick={() => retry.mutate(id, { onSuccess: () => notify.success('Delivery queued.'), onError })}
                 >
                   <RotateCw aria-hidden className="size-4" />
                 </IconButton>
@@ -186,7 +183,7 @@ function Letters({ letters, receivers, canEdit, onOpen }: LettersProps) {
                   label="Discard"
                   onClick={() =>
                     discard.mutate(id, {
-                      onSuccess: () => notify.info('Discarded. It can still be replayed from the deliveries.'),
+                      onSuccess: () => notify.info('Discarded. You can still retry it from Deliveries.'),
                       onError,
                     })
                   }
@@ -207,18 +204,18 @@ function Letters({ letters, receivers, canEdit, onOpen }: LettersProps) {
   );
 }
 
-/** Replays all that the filters let through. */
-function ReplayAll(props: { count: number; targetId: string | undefined; since: string | undefined }) {
+/** Retries every failed delivery that matches the filters. */
+function RetryAll(props: { count: number; targetId: string | undefined; since: string | undefined }) {
   const { count, targetId, since } = props;
-  const replay = useReplayDeliveries();
+  const retry = useRetryDeliveries();
   const [isAsking, setAsking] = useState(false);
   const confirm = () =>
-    replay.mutate(
+    retry.mutate(
       { targetId, since, statuses: ['dead'] },
       {
-        onSuccess: ({ replayed }) => {
+        onSuccess: (retried) => {
           setAsking(false);
-          notify.success(`${formatCount(replayed)} on their way again.`);
+          notify.success(`${formatCount(retried)} ${retried === 1 ? 'delivery' : 'deliveries'} queued.`);
         },
         onError: (error) => notify.error(error.message),
       },
@@ -231,15 +228,15 @@ function ReplayAll(props: { count: number; targetId: string | undefined; since: 
         icon={<RotateCw aria-hidden className="size-3.5" />}
         onClick={() => setAsking(true)}
       >
-        Replay {count === 1 ? 'it' : `all ${countText(count)}`}
+        Retry {count === 1 ? 'it' : `all ${countText(count)}`} now
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
-        title={count === 1 ? 'Replay this dead letter?' : `Replay ${countText(count)} dead letters?`}
-        description="All that the filters let through is tried again, with the same ids, and all pauses begin anew. Make sure that the receiver is well."
-        action="Replay"
-        isBusy={replay.isPending}
+        title={count === 1 ? 'Retry this delivery?' : `Retry ${countText(count)} deliveries?`}
+        description="All deliveries matching these filters will be retried from the start with the same IDs. Check that the receiver is back up."
+        action="Retry now"
+        isBusy={retry.isPending}
         onConfirm={confirm}
       />
     </>

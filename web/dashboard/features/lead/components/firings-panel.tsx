@@ -10,14 +10,14 @@ import { firingsQuery } from '../api/list-firings.ts';
 
 const SHOWN = 6;
 
-/** Which automations this lead has set going, why, and what became of it. */
+/** The automation runs for this lead: why, and with what result. */
 export function FiringsPanel({ leadId, className }: { leadId: string; className?: string }) {
   const { data, error, refetch } = useQuery(firingsQuery(leadId));
   const receivers = useReceivers();
   const [openId, setOpenId] = useState('');
   return (
     <Panel
-      title="Automations fired"
+      title="Automation runs"
       note={data && data.length > 0 && data.length}
       bodyClassName=""
       {...(className && { className })}
@@ -38,10 +38,10 @@ export function FiringsPanel({ leadId, className }: { leadId: string; className?
       ) : !data ? (
         <DeliveryListSkeleton rows={1} />
       ) : data.length === 0 ? (
-        <p className="px-4 py-4 text-faint text-sm">This lead has set none going.</p>
+        <p className="px-4 py-4 text-faint text-sm">No automations yet.</p>
       ) : (
         <DeliveryList
-          label="Automations fired, newest first"
+          label="Automation runs, newest first"
           receivers={receivers}
           showsLead={false}
           deliveries={data.slice(0, SHOWN).map((delivery) => ({

@@ -110,7 +110,7 @@ export default function SystemPage() {
           }
         />
         <Figure
-          label="Dead letters"
+          label="Failed deliveries"
           value={deliveries.data ? <CountUp {...deliveries.data.dead} isBad /> : deliveries.error && unknown}
           note={deliveries.data && (deliveries.data.dead.count === 0 ? 'everything was delivered' : 'given up on')}
         />

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Inbox, X } from 'lucide-react';
+import { Inbox, RotateCw, X } from 'lucide-react';
 import { Delivery } from '../../../../../worker/contract/webhook.ts';
-import { Button } from '../../../components/button.tsx';
-import { DeliveryList, DeliveryListSkeleton } from '../../../components/delivery-list.tsx';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { DeliveryList, DeliveryListSkeleton, type ListedDelivery } from '../../../components/delivery-list.tsx';
 import { DELIVERY_STATUSES } from '../../../components/delivery-status.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -10,7 +10,10 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
-import { deliveriesQuery } from '../../../lib/deliveries.ts';
+import { deliveriesQuery, isRetriable, useRetryDeliveries, useRetryDelivery } from '../../../lib/deliveries.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
 import { useReceivers } from '../../../lib/receivers.ts';
 
 const { status: Status } = Delivery.shape;
@@ -19,12 +22,13 @@ const STATUSES = [
   ...Status.options.map((value) => ({ value: value as string, label: DELIVERY_STATUSES[value].label })),
 ];
 
-/** What was told to whom, filtered by the URL. */
+/** Deliveries, filtered by the URL. */
 export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => void }) {
   const [status, setStatus] = useSearchParam('status');
   const [targetId, setTargetId] = useSearchParam('to');
   const [leadId, setLeadId] = useSearchParam('lead');
   const receivers = useReceivers();
+  const canEdit = mayManage(useRole());
   const query = useInfiniteQuery(
     deliveriesQuery({
       status: Status.safeParse(status).data,
@@ -44,7 +48,7 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
           value={targetId}
           onChange={({ target }) => setTargetId(target.value)}
         >
-          <option value="">To anyone</option>
+          <option value="">All destinations</option>
           {receivers.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -54,6 +58,9 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
             <option value={targetId}>{targetId}</option>
           )}
         </select>
+        {canEdit && deliveries?.some((delivery) => isWaiting(delivery)) && (
+          <RetryMatching status={status} targetId={targetId} leadId={leadId} />
+        )}
         {leadId !== '' && (
           <Button icon={<X aria-hidden className="size-3.5" />} onClick={() => setLeadId('')}>
             Lead {leadId}
@@ -66,12 +73,8 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
         ) : !deliveries ? (
           <DeliveryListSkeleton rows={8} />
         ) : deliveries.length === 0 ? (
-          <EmptyState
-            icon={<Inbox aria-hidden />}
-            title={isFiltered ? 'No delivery passes these filters' : 'Nothing was told yet'}
-          >
-            {!isFiltered &&
-              'Each automation that fires, and each event that an endpoint wants, is a delivery with its attempts.'}
+          <EmptyState icon={<Inbox aria-hidden />} title={isFiltered ? 'No deliveries match' : 'No deliveries yet'}>
+            {!isFiltered && 'Each automation run and each event sent to an endpoint appears here, with its attempts.'}
           </EmptyState>
         ) : (
           <DeliveryList
@@ -83,6 +86,7 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
               what: delivery.reason ?? delivery.type,
             }))}
             onOpen={onOpen}
+            {...(canEdit && { actions: (delivery: ListedDelivery) => <RetryOne delivery={delivery} /> })}
           />
         )}
         {query.hasNextPage && (
@@ -94,5 +98,50 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
         )}
       </div>
     </>
+  );
+}
+
+const isWaiting = ({ status }: Pick<Delivery, 'status'>): boolean => status === 'pending' || status === 'dead';
+
+function RetryOne({ delivery }: { delivery: ListedDelivery }) {
+  const retry = useRetryDelivery();
+  if (!isRetriable(delivery)) return null;
+  return (
+    <IconButton
+      label="Retry now"
+      onClick={() =>
+        retry.mutate(delivery.id, {
+          onSuccess: () => notify.success('Delivery queued.'),
+          onError: (error) => notify.error(error.message),
+        })
+      }
+    >
+      <RotateCw aria-hidden className="size-4" />
+    </IconButton>
+  );
+}
+
+/** Retries what the filters show of pending and failed deliveries, on all pages. */
+function RetryMatching({ status, targetId, leadId }: { status: string; targetId: string; leadId: string }) {
+  const retry = useRetryDeliveries();
+  const body = {
+    targetId: targetId || undefined,
+    leadId: leadId || undefined,
+    statuses: status === 'pending' || status === 'dead' ? [status as 'pending' | 'dead'] : undefined,
+  };
+  return (
+    <Button
+      icon={<RotateCw aria-hidden className="size-3.5" />}
+      isBusy={retry.isPending}
+      onClick={() =>
+        retry.mutate(body, {
+          onSuccess: (count) =>
+            notify.success(`${formatCount(count)} ${count === 1 ? 'delivery' : 'deliveries'} queued.`),
+          onError: (error) => notify.error(error.message),
+        })
+      }
+    >
+      Retry pending and failed
+    </Button>
   );
 }

@@ -11,16 +11,12 @@ const COLORS: Record<Delivery['status'], string> = {
   discarded: 'bg-line-strong',
 };
 
-/** The last deliveries, oldest first, as bars; and how many of them were taken. */
+/** The latest deliveries as bars, oldest first, and how many were delivered. */
 export function HealthStrip({ webhookId, onOpen }: { webhookId: string; onOpen: () => void }) {
   const { data, isPending } = useQuery(healthQuery(webhookId));
   const recent = data?.toReversed() ?? [];
   const taken = recent.filter(({ status }) => status === 'delivered').length;
-  const text = isPending
-    ? ''
-    : recent.length === 0
-      ? 'Nothing delivered yet'
-      : `${taken} of ${recent.length} delivered`;
+  const text = isPending ? '' : recent.length === 0 ? 'No deliveries yet' : `${taken} of ${recent.length} delivered`;
   return (
     <button
       type="button"

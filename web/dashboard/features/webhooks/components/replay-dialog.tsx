@@ -5,17 +5,17 @@ import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
-import { REPLAYED_MAX, type Replay, useReplayDeliveries } from '../../../lib/deliveries.ts';
+import { type Replay, useReplayDeliveries } from '../../../lib/deliveries.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { toLocalInput } from '../../../lib/local-input.ts';
 import { notify } from '../../../lib/notify.ts';
 
 const WHICH: { id: string; label: string; statuses: Replay['statuses'] }[] = [
-  { id: 'missed', label: 'What it missed: dead or discarded', statuses: ['dead', 'discarded'] },
-  { id: 'all', label: 'Everything, also what it took', statuses: ['dead', 'discarded', 'delivered'] },
+  { id: 'missed', label: 'Failed and discarded', statuses: ['dead', 'discarded'] },
+  { id: 'all', label: 'Everything, including delivered', statuses: ['dead', 'discarded', 'delivered'] },
 ];
 
-/** Tells an endpoint again what it was told, or should have been, since a time. */
+/** Sends an endpoint its events since a time again. */
 export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const replay = useReplayDeliveries();
   const [since, setSince] = useState(() => toLocalInput(Date.now() - DAY_MS));
@@ -26,11 +26,11 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
     replay.mutate(
       { targetId: webhook.id, since: new Date(since).toISOString(), statuses },
       {
-        onSuccess: ({ replayed }) => {
-          if (replayed === 0) notify.info('There is nothing to replay since then.');
+        onSuccess: ({ replayed, hasMore }) => {
+          if (replayed === 0) notify.info('Nothing to replay in this period.');
           else
             notify.success(
-              `${formatCount(replayed)} on their way${replayed === REPLAYED_MAX ? '; replay again for the rest' : ''}.`,
+              `Replaying ${formatCount(replayed)} ${replayed === 1 ? 'delivery' : 'deliveries'}.${hasMore ? ' Run it again for the rest.' : ''}`,
             );
           onClose();
         },
@@ -42,12 +42,12 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
       isOpen
       onClose={onClose}
       title="Replay to this endpoint"
-      description="With the same ids: a receiver that keeps them does nothing twice."
+      description="Event IDs stay the same, so receivers that de-duplicate won’t process them twice."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="Since"
-          hint="By your own clock."
+          hint="In your local time."
           type="datetime-local"
           required
           max={toLocalInput(Date.now())}

@@ -10,7 +10,7 @@ const HOUR_SECONDS = 3600;
 const OVERLAPS = [
   { seconds: 24 * HOUR_SECONDS, label: '24 hours' },
   { seconds: 7 * 24 * HOUR_SECONDS, label: '7 days' },
-  { seconds: 0, label: 'Not at all: it has leaked' },
+  { seconds: 0, label: 'Revoke now (it leaked)' },
 ];
 
 export function RotateDialog(props: { webhook: Webhook; onClose: () => void; onRotated: (secret: string) => void }) {
@@ -21,11 +21,11 @@ export function RotateDialog(props: { webhook: Webhook; onClose: () => void; onR
     <Dialog
       isOpen
       onClose={onClose}
-      title="Make a new signing secret?"
-      description="Every request carries both signatures for a while, so that your receiver can be given the new secret without losing one."
+      title="Rotate the signing secret?"
+      description="Until the old secret expires, requests carry both signatures, so you can update your receiver without losing events."
     >
       <div className="flex flex-col gap-4">
-        <Field label="The old one goes on signing for">
+        <Field label="Keep the old secret valid for">
           {(field) => (
             <select
               {...field}

@@ -7,22 +7,22 @@ const VERIFY = `import { Webhook } from 'standardwebhooks';
 const webhook = new Webhook(secret);
 webhook.verify(body, headers);`;
 
-/** A signing secret, for the only time that it is shown, and what to do with it. */
+/** Shows a new signing secret once, and how to use it. */
 export function SecretDialog({ secret, onClose }: { secret: string | null; onClose: () => void }) {
   return (
     <Dialog
       isOpen={secret !== null}
       onClose={onClose}
-      title="Keep this signing secret"
-      description="It is shown once. Your receiver checks with it that a request is ours."
+      title="Save this signing secret"
+      description="You won’t see it again. Use it to verify requests from us."
     >
       <div className="flex flex-col gap-3">
         <CodeBlock code={secret ?? ''} label="signing secret" wrap />
-        <p className="text-soft text-sm">Any library of Standard Webhooks verifies it; in Node:</p>
+        <p className="text-soft text-sm">Any Standard Webhooks library verifies signatures. In Node:</p>
         <CodeBlock code={VERIFY} label="how to verify" wrap />
         <div className="flex justify-end">
           <Button look="primary" onClick={onClose}>
-            I have kept it
+            I’ve saved it
           </Button>
         </div>
       </div>

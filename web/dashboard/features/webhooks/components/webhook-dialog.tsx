@@ -12,10 +12,10 @@ import { useCreateWebhook, useUpdateWebhook } from '../api/save-webhook.ts';
 import { OUTGOING_TYPES } from '../outgoing-types.ts';
 
 interface WebhookDialogProps {
-  /** The one to change; absent for a new one. */
+  /** The endpoint to edit; absent for a new one. */
   webhook?: Webhook;
   onClose: () => void;
-  /** With the secret, which is in this answer only. */
+  /** Receives the secret, which only this answer holds. */
   onCreated?: (secret: string) => void;
 }
 
@@ -46,7 +46,7 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
       { url, description, events },
       {
         onSuccess: () => {
-          notify.success('The endpoint was changed.');
+          notify.success('Endpoint saved.');
           onClose();
         },
         onError,
@@ -54,7 +54,7 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
     );
   });
   return (
-    <Dialog isOpen onClose={onClose} title={webhook ? 'Change the endpoint' : 'New endpoint'}>
+    <Dialog isOpen onClose={onClose} title={webhook ? 'Edit endpoint' : 'New endpoint'}>
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="URL"
@@ -65,12 +65,12 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
         />
         <TextField
           label="Description"
-          placeholder="What takes them, for your colleagues"
+          placeholder="e.g. Data warehouse"
           error={errors.description?.message}
           {...register('description')}
         />
         <fieldset className="flex flex-col" aria-describedby={errors.events ? 'events-error' : undefined}>
-          <legend className="mb-1.5 font-medium text-soft text-sm">Tell it when</legend>
+          <legend className="mb-1.5 font-medium text-soft text-sm">Events to send</legend>
           {OutgoingType.options.map((type) => (
             <label
               key={type}
@@ -83,7 +83,7 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
           ))}
           {errors.events && (
             <p id="events-error" role="alert" className="mt-1 text-bad text-sm">
-              Choose one or more.
+              Choose at least one event.
             </p>
           )}
         </fieldset>
@@ -91,7 +91,7 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" isBusy={create.isPending || update.isPending}>
-            {webhook ? 'Save' : 'Add the endpoint'}
+            {webhook ? 'Save' : 'Add endpoint'}
           </Button>
         </div>
       </form>

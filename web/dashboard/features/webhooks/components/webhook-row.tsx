@@ -7,6 +7,8 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { Switch } from '../../../components/switch.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { useRetryDeliveries } from '../../../lib/deliveries.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useDeleteWebhook } from '../api/delete-webhook.ts';
 import { useUpdateWebhook } from '../api/save-webhook.ts';
@@ -30,6 +32,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
   const update = useUpdateWebhook(id);
   const test = useTestWebhook(id);
   const remove = useDeleteWebhook(id);
+  const retry = useRetryDeliveries();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<'change' | 'rotate' | 'replay' | 'delete' | null>(null);
   const close = () => setAsked(null);
@@ -37,11 +40,22 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
   const ping = () =>
     test.mutate(undefined, {
       onSuccess: ({ id: deliveryId, status }) => {
-        if (status === 'delivered') notify.success('It took the sample.');
+        if (status === 'delivered') notify.success('Test delivered.');
         onOpen(deliveryId);
       },
       onError,
     });
+  const retryAll = () =>
+    retry.mutate(
+      { targetId: id },
+      {
+        onSuccess: (count) =>
+          count === 0
+            ? notify.info('Nothing is pending or failed.')
+            : notify.success(`${formatCount(count)} ${count === 1 ? 'delivery' : 'deliveries'} queued.`),
+        onError,
+      },
+    );
   const showDeliveries = () => void navigate(`?tab=deliveries&to=${encodeURIComponent(id)}`);
   return (
     <li className="border-line border-b px-4 py-3 last:border-b-0">
@@ -51,7 +65,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
             {url}
           </p>
           {description && <p className="truncate text-soft text-sm">{description}</p>}
-          <ul aria-label="Told of" className="mt-1.5 flex flex-wrap gap-1">
+          <ul aria-label="Events" className="mt-1.5 flex flex-wrap gap-1">
             {events.map((event) => (
               <li key={event} className="rounded border border-line px-1.5 font-mono text-2xs text-soft">
                 {event}
@@ -82,20 +96,27 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
               label={`More for ${url}`}
               className="inline-flex size-8 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-ink"
               items={[
-                { type: 'action', key: 'test', label: 'Send a test', icon: <Send aria-hidden />, onSelect: ping },
+                { type: 'action', key: 'test', label: 'Send test', icon: <Send aria-hidden />, onSelect: ping },
                 {
                   type: 'action',
                   key: 'change',
-                  label: 'Change…',
+                  label: 'Edit…',
                   icon: <Pencil aria-hidden />,
                   onSelect: () => setAsked('change'),
                 },
                 {
                   type: 'action',
                   key: 'list',
-                  label: 'Its deliveries',
+                  label: 'Deliveries',
                   icon: <ListChecks aria-hidden />,
                   onSelect: showDeliveries,
+                },
+                {
+                  type: 'action',
+                  key: 'retry',
+                  label: 'Retry pending and failed',
+                  icon: <RotateCw aria-hidden />,
+                  onSelect: retryAll,
                 },
                 {
                   type: 'action',
@@ -107,7 +128,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
                 {
                   type: 'action',
                   key: 'rotate',
-                  label: 'Rotate the secret…',
+                  label: 'Rotate secret…',
                   icon: <KeyRound aria-hidden />,
                   onSelect: () => setAsked('rotate'),
                 },
@@ -132,16 +153,16 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
       {!enabled && disabledReason && (
         <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg bg-warn-wash px-3 py-2 text-sm text-warn">
           <TriangleAlert aria-hidden className="size-4 shrink-0" />
-          <p className="min-w-0 flex-1 basis-52">Switched off. {disabledReason} What it missed is kept.</p>
+          <p className="min-w-0 flex-1 basis-52">Disabled: {disabledReason} Missed events are saved.</p>
           {canEdit && (
             <Button
               icon={<RotateCw aria-hidden className="size-3.5" />}
               isBusy={update.isPending}
               onClick={() =>
-                update.mutate({ enabled: true }, { onSuccess: () => notify.success('It is on again.'), onError })
+                update.mutate({ enabled: true }, { onSuccess: () => notify.success('Endpoint enabled.'), onError })
               }
             >
-              Switch on again
+              Enable
             </Button>
           )}
         </div>
@@ -166,7 +187,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
         isOpen={asked === 'delete'}
         onClose={close}
         title="Delete this endpoint?"
-        description={`${url} is told nothing more, and what is still to be delivered to it is discarded.`}
+        description={`We’ll stop sending events to ${url} and cancel pending deliveries.`}
         action="Delete"
         isDanger
         isBusy={remove.isPending}
@@ -174,7 +195,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
           remove.mutate(undefined, {
             onSuccess: () => {
               close();
-              notify.success('The endpoint was deleted.');
+              notify.success('Endpoint deleted.');
             },
             onError,
           })

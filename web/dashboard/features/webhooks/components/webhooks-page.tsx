@@ -32,7 +32,7 @@ export default function WebhooksPage() {
   return (
     <Page
       title="Webhooks"
-      lead="Your systems are told of what happens to leads, signed by Standard Webhooks"
+      lead="Send signed events to your systems (Standard Webhooks)"
       actions={
         canEdit && (
           <Button look="primary" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => setCreating(true)}>
@@ -117,13 +117,13 @@ function EndpointsSection({ canEdit, onCreate, onSecret, onOpen }: EndpointsSect
   if (data.length === 0) {
     return (
       <div className="card">
-        <EmptyState icon={<WebhookIcon aria-hidden />} title="No system is told yet">
-          Give a URL of yours, and choose what it is told: a new lead, a stage that changes, an automation that fires.
-          What it does not take is tried again for a day.
+        <EmptyState icon={<WebhookIcon aria-hidden />} title="No endpoints yet">
+          Add a URL and choose the events to send: new leads, stage changes, automation runs. Failed deliveries are
+          retried for about a day.
           {canEdit && (
             <div className="mt-3">
               <Button look="primary" icon={<Plus aria-hidden className="size-3.5" />} onClick={onCreate}>
-                Add the first endpoint
+                Add endpoint
               </Button>
             </div>
           )}
