@@ -30,7 +30,13 @@ const fire = (automationId: string, score: number, leadId = 'lead_1') => {
     lead: {
       ...{ _id: leadId, name: null, email: `${leadId}@example.com`, company: null, phone: null, custom: {} },
       ...{ currentScore: score, leadStage: 'cold', velocityScore: 0, eventCount: 1, eventsLast24h: 1, version: score },
-      ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z' },
+      ...{
+        firstEventAt: null,
+        lastEventAt: null,
+        changesAt: null,
+        stageDropsAt: null,
+        createdAt: '2026-02-11T09:30:00.000Z',
+      },
       idKind: 'own',
       mergedFrom: [],
       mergedCount: 0,

@@ -26,6 +26,7 @@ const sampleLead = (now: number): Lead => ({
   createdAt: toInstant(now),
   changesAt: null,
   idKind: 'own',
+  stageDropsAt: null,
   mergedFrom: [],
   mergedCount: 0,
   version: 1,

@@ -50,7 +50,13 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
       version: seq,
     },
     ...{ currentScore: seq, leadStage: 'cold', velocityScore: 0, eventCount: seq, eventsLast24h: seq },
-    ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z' },
+    ...{
+      firstEventAt: null,
+      lastEventAt: null,
+      changesAt: null,
+      stageDropsAt: null,
+      createdAt: '2026-02-11T09:30:00.000Z',
+    },
   },
 });
 

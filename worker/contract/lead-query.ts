@@ -12,6 +12,8 @@ export const LEAD_SORTS = {
   createdAt: 'desc',
   name: 'asc',
   changesAt: 'asc',
+  velocity: 'desc',
+  stageDropsAt: 'asc',
 } as const;
 export type LeadSort = keyof typeof LEAD_SORTS;
 export type SortOrder = 'asc' | 'desc';
@@ -32,16 +34,17 @@ export const LeadListQuery = z.object({
     .describe('Beginnings of words in name, e-mail or company; all must be there.'),
   activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
+  dropsBefore: Instant.optional().describe('Leads that drop a stage before this instant if nothing happens.'),
   sort: z
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')
     .describe(
-      'By score now, last event, when the lead became known, name (a = A), or what changes next by itself. Leads that have none of it come last, either way.',
+      'By score now, last event, creation, name (a = A), next change without an event, events in the last 24 hours (then the last event), or next stage drop. Leads without such a value come last in both orders.',
     ),
   order: z
     .enum(['asc', 'desc'])
     .optional()
-    .describe('`asc` for name and changesAt, `desc` for the others, unless asked for.'),
+    .describe('Defaults to `asc` for name, changesAt and stageDropsAt, and to `desc` for the others.'),
 });
 /** The filters of a list by themselves. Strict, because an unknown filter that is ignored matches more leads. */
 export const LeadFilter = z.strictObject(

@@ -23,6 +23,9 @@ export const LeadSummary = z
     changesAt: nullable(UtcInstant).describe(
       'When stage, velocity or decay change next if nothing happens; null for never.',
     ),
+    stageDropsAt: nullable(UtcInstant).describe(
+      'When decay takes the lead below its stage if nothing happens; null for never.',
+    ),
   })
   .meta({
     id: 'LeadSummary',

@@ -15,6 +15,9 @@ export const OutgoingType = z.enum([
 ]);
 export type OutgoingType = z.infer<typeof OutgoingType>;
 
+/** Messages wait in the outbox and the delivery log for days, so they may be older than the lead's newest fields. */
+const StoredLead = Lead.extend({ stageDropsAt: Lead.shape.stageDropsAt.default(null) });
+
 /**
  * What a lead tells the world: an outbox row, then a message on the DELIVERIES queue. `id` is the same however often it is
  * sent. `seq` is the lead's version: receivers may order a lead's messages by it.
@@ -27,7 +30,7 @@ export const Outgoing = z.object({
   at: z.int(),
   seq: z.int(),
   /** The lead as it was then; null if it is erased, or if the message was too large with it. */
-  lead: Lead.nullable(),
+  lead: StoredLead.nullable(),
   /** Set if the lead was left out because the queue does not take so much: the bytes of the whole message. */
   tooLargeBytes: z.int().optional(),
   stageChange: z.object({ from: z.string(), to: z.string(), cause: z.string() }).optional(),

@@ -3,7 +3,7 @@ import type { LeadSummary } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
 import { roundScore } from './hundredths.ts';
-import { changesAt, type StandingState, standingAt } from './standing.ts';
+import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
 
 /** What a lead's object and its row in D1 both know: the same facts, so that both show the same lead. */
 export interface LeadFacts extends StandingState, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
@@ -30,5 +30,6 @@ export function toLeadSummary(facts: LeadFacts, config: ProjectConfig, at: numbe
     lastEventAt: toInstantOrNull(facts.lastEventAt),
     createdAt: toInstant(facts.createdAt),
     changesAt: toInstantOrNull(changesAt(facts, config, at)),
+    stageDropsAt: toInstantOrNull(stageDropsAt(facts, config, at)),
   };
 }

@@ -26,19 +26,27 @@ export function standingAt(state: StandingState, { ruleset }: ProjectConfig, at:
   };
 }
 
+/** The instant at which decay takes a lead below the stage it stands in at `at`, or null if it never does. */
+export function stageDropsAt(
+  state: StandingState,
+  { ruleset: { decay, stages } }: ProjectConfig,
+  at: number,
+): number | null {
+  return fallsBelowAt(state, decay, stageOf(scoreAt(state, decay, at), stages).from);
+}
+
 /**
  * The earliest instant after `at` at which, without a further event, the lead's stage or velocity changes or its decay
  * begins, or its silence fires an automation; null where nothing more will change by itself.
  */
-export function changesAt(
-  state: StandingState,
-  { ruleset: { decay, stages }, automations = [] }: ProjectConfig,
-  at: number,
-): number | null {
-  const stage = stageOf(scoreAt(state, decay, at), stages);
+export function changesAt(state: StandingState, config: ProjectConfig, at: number): number | null {
+  const {
+    ruleset: { decay },
+    automations = [],
+  } = config;
   const candidates = [
     decayStartsAt(state, decay),
-    fallsBelowAt(state, decay, stage.from),
+    stageDropsAt(state, config, at),
     velocityDropsAt(state.recentEventTimes, at),
     nextQuietAt(automations, state.lastEventAt, at),
   ].filter((candidate) => candidate !== null && candidate > at);

@@ -138,7 +138,7 @@ describe('G7: a merge is the union, and un-merge restores both', () => {
   const views = async (leadIds: string[]) =>
     Promise.all(
       leadIds.map(async (id) => {
-        const { version: _v, changesAt: _c, ...rest } = await lead(id);
+        const { version: _v, changesAt: _c, stageDropsAt: _d, ...rest } = await lead(id);
         return {
           lead: rest,
           timeline: await get(`/api/leads/${id}/timeline`),

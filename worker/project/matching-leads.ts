@@ -1,9 +1,11 @@
 import type { LeadSort, SortOrder } from '../contract/lead-query.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { decayConstant } from '../domain/decay.ts';
+import { decayingRankOf } from '../domain/rank.ts';
+import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type RankedLead, type ScoreRange } from './lead-record.ts';
-import { rankBoundsOf } from './ranked-leads.ts';
+import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
 import { type KeyedRecord, type SortCursor, type SortKey, toPage, withDue } from './sorted-leads.ts';
 
 /** What to look for: each of search, activity bounds and the score range is a range of an index. */
@@ -12,6 +14,8 @@ export interface LeadMatch {
   /** Epoch ms. */
   activeAfter?: number | undefined;
   activeBefore?: number | undefined;
+  /** Epoch ms: leads that decay takes below their stage before then. */
+  dropsBefore?: number | undefined;
 }
 
 /** Beginnings of words, all of them, in any of the three columns; within the project. */
@@ -23,7 +27,7 @@ function toFtsQuery(projectId: string, search: string): string {
 }
 
 /** What is needed of each match, before a page of them is read whole. */
-const RANGED = 'id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from';
+const RANGED = 'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times';
 
 /** SQL with the values of its parameters, in their order. */
 export interface Fragment {
@@ -33,7 +37,7 @@ export interface Fragment {
 
 /** Rows that match, but for their score, found through the index of what is asked for. */
 export function sourceOf(
-  { search, activeAfter, activeBefore }: LeadMatch,
+  { search, activeAfter, activeBefore, dropsBefore }: LeadMatch,
   { projectId, config, range, at }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
 ): Fragment {
   const activity: [condition: string, value: number][] = [
@@ -61,6 +65,19 @@ export function sourceOf(
       values: [projectId, ...times],
     };
   }
+  if (dropsBefore !== undefined) {
+    const ranges = droppingRanges(config, { at, dropsBefore });
+    return {
+      sql: `(
+        SELECT ${RANGED} FROM json_each(?) AS span CROSS JOIN leads INDEXED BY leads_by_rank
+        WHERE project_id = ? AND phase = span.value ->> 'phase' AND rank >= span.value ->> 'from' AND rank < span.value ->> 'to'
+          AND decay_from < ? AND (phase = 1 OR decay_from > ?)
+        UNION ALL SELECT ${RANGED} FROM leads INDEXED BY leads_due
+        WHERE project_id = ? AND changes_at <= ? AND merged_into IS NULL AND phase = 0 AND decay_from <= ?
+      ) AS leads WHERE true`,
+      values: [JSON.stringify(ranges), projectId, dropsBefore, at, projectId, at, at],
+    };
+  }
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
   return {
     sql: `(
@@ -74,12 +91,37 @@ export function sourceOf(
   };
 }
 
+/**
+ * The ranks among which leads drop a stage before `dropsBefore`: near each threshold, as far above it as decay can reach.
+ * The ranges do not overlap.
+ */
+function droppingRanges(
+  { ruleset: { stages, decay } }: ProjectConfig,
+  { at, dropsBefore }: { at: number; dropsBefore: number },
+) {
+  const reach = Math.exp((decayConstant(decay) * Math.max(0, dropsBefore - at)) / DAY_MS);
+  return stages.flatMap(({ from }, i) => {
+    if (from === 0) return [];
+    const to = Math.min(stages[i + 1]?.from ?? Number.POSITIVE_INFINITY, from * reach * (1 + RANK_SLACK));
+    const toRank = (score: number) => decayingRankOf(score, decay, at) - RANK_SLACK;
+    return [
+      { phase: 0, from, to },
+      { phase: 1, from: toRank(from), to: toRank(to) },
+    ];
+  });
+}
+
+/** Orders lists by events in the last 24 hours, then by the last event: the count stands before an instant's 13 digits. */
+const COUNT_FIRST = 1e13;
+
 const KEYS: Record<LeadSort, string> = {
   score: 'found.effective',
   lastEventAt: 'found.last_event_at',
   createdAt: 'found.created_at',
   name: 'found.name COLLATE NOCASE',
   changesAt: 'found.changes_at',
+  velocity: 'found.pace',
+  stageDropsAt: 'found.drops_at',
 };
 
 /**
@@ -113,7 +155,11 @@ export async function listMatchingLeads(
 ): Promise<{ leads: RankedLead[]; total: number; next: SortCursor | null } | null> {
   const { at } = cursor;
   const source = sourceOf(match, { projectId, config, range, at });
-  const matchesMax = sort === 'score' && order === 'desc' ? Number.MAX_SAFE_INTEGER : LIMITS.sortedMatchesMax;
+  const isAnyNumber =
+    (sort === 'score' && order === 'desc') ||
+    (sort === 'velocity' && order === 'desc' && match.activeAfter !== undefined) ||
+    (sort === 'stageDropsAt' && order === 'asc' && match.dropsBefore !== undefined);
+  const matchesMax = isAnyNumber ? Number.MAX_SAFE_INTEGER : LIMITS.sortedMatchesMax;
   const isBounded = matchesMax === LIMITS.sortedMatchesMax;
   const countSome: Fragment = {
     sql: `SELECT count(*) AS total FROM (SELECT 1 FROM ${source.sql} LIMIT ${matchesMax + 1})`,
@@ -126,20 +172,36 @@ export async function listMatchingLeads(
   const idOrder = (sort === 'score') === (order === 'asc') ? 'desc' : 'asc';
   const ordered = `ORDER BY ${key} IS NULL, ${key} ${order}, iif(${key} IS NULL, found.lead_id, NULL), found.lead_id ${idOrder}`;
   const to = Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER;
+  const pace: Fragment =
+    sort === 'velocity'
+      ? {
+          sql: `(SELECT nullif(count(*), 0) * ${COUNT_FIRST} + last_event_at FROM json_each(recent_event_times) WHERE value > ?)`,
+          values: [at - DAY_MS],
+        }
+      : NONE;
+  const hasDrops = sort === 'stageDropsAt' || match.dropsBefore !== undefined;
+  const drops = hasDrops ? dropsAtIn(config) : NONE;
+  const dropping: Fragment =
+    match.dropsBefore === undefined
+      ? { sql: '', values: [] }
+      : { sql: 'AND drops_at < ?', values: [match.dropsBefore] };
   const select = ({ sql, values }: Fragment, limited: Fragment) =>
     db
       .prepare(
         `WITH matching AS (
-           SELECT leads.id, leads.lead_id, leads.name, last_event_at, created_at, changes_at,
+           SELECT leads.id, leads.lead_id, leads.name, last_event_at, created_at, changes_at, score, decay_from, ${pace.sql} AS pace,
              CASE WHEN decay_from <= ? THEN score * pow(1 - ?, (? - decay_from) / ${DAY_MS}.0) ELSE score END AS effective
            FROM ${source.sql} ${bound.sql}
-         ), in_range AS (SELECT *, count(*) OVER () AS total FROM matching WHERE effective >= ? AND effective < ?),
+         ), standing AS (SELECT *, ${drops.sql} AS drops_at FROM matching),
+         in_range AS (
+           SELECT *, count(*) OVER () AS total FROM standing WHERE effective >= ? AND effective < ? ${dropping.sql}),
          page AS (SELECT * FROM in_range AS found WHERE ${sql} ${ordered} ${limited.sql})
          SELECT ${LEAD_COLUMNS}, ${key} AS key, found.total
          FROM page AS found CROSS JOIN leads ON leads.id = found.id ${ordered}`,
       )
       .bind(
-        ...[at, config.ruleset.decay.ratePerDay, at, ...source.values, ...bound.values, range.from, to],
+        ...[...pace.values, at, config.ruleset.decay.ratePerDay, at, ...source.values, ...bound.values],
+        ...[...drops.values, range.from, to, ...dropping.values],
         ...[...values, ...limited.values],
       );
   const hasDue = sort === 'changesAt';
@@ -153,6 +215,20 @@ export async function listMatchingLeads(
   const [records = [], due = []] = results.map((result) => result.results);
   const page = toPage(withDue(records, { due, config, order, cursor }), { config, at, limit, offset });
   return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
+}
+
+const NONE: Fragment = { sql: 'NULL', values: [] };
+
+/** The instant (epoch ms) at which decay takes a row below the stage that its `effective` score stands in; null for never. */
+function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
+  const threshold =
+    '(SELECT max(stage.value) FROM json_each(?) AS stage WHERE stage.value > 0 AND stage.value <= effective)';
+  const instant = `floor(decay_from + ln(score / ${threshold}) * ${DAY_MS} / ?) + 1`;
+  const values = [JSON.stringify(stages.map(({ from }) => from)), decayConstant(decay)];
+  return {
+    sql: `(SELECT iif(at <= ${LAST_INSTANT}, at, NULL) FROM (SELECT ${instant} AS at))`,
+    values,
+  };
 }
 
 /** What comes after the cursor, without due rows, where they are sorted by what they do not say. */

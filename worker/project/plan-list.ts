@@ -2,6 +2,9 @@ import type { LeadSort } from '../contract/lead-query.ts';
 import type { ScoreRange } from './lead-record.ts';
 import { ANY_SCORE } from './lead-record.ts';
 import type { LeadMatch } from './matching-leads.ts';
+import type { IndexedSort } from './sorted-leads.ts';
+
+type ListPlan = { by: 'rank' } | { by: 'index'; sort: IndexedSort } | { by: 'matching'; sort: LeadSort };
 
 /**
  * How a list of leads is read: in order of their ranks, in another order that an index has, or by finding what matches and
@@ -9,17 +12,18 @@ import type { LeadMatch } from './matching-leads.ts';
  */
 export function planList({
   sort,
-  match: { search, activeAfter, activeBefore },
+  match: { search, activeAfter, activeBefore, dropsBefore },
   range,
 }: {
   sort: LeadSort;
   match: LeadMatch;
   range: ScoreRange;
-}): 'ranked' | 'indexed' | 'matching' {
+}): ListPlan {
   const isByActivity = activeAfter !== undefined || activeBefore !== undefined;
   const isByRange = range.from !== ANY_SCORE.from || range.to !== ANY_SCORE.to;
-  if (search !== undefined) return 'matching';
-  if (sort === 'score') return isByActivity ? 'matching' : 'ranked';
+  if (search !== undefined || dropsBefore !== undefined) return { by: 'matching', sort };
+  if (sort === 'velocity' || sort === 'stageDropsAt') return { by: 'matching', sort };
+  if (sort === 'score') return isByActivity ? { by: 'matching', sort } : { by: 'rank' };
   // The bounds of activity are a range of the very index that has the order.
-  return isByRange || (isByActivity && sort !== 'lastEventAt') ? 'matching' : 'indexed';
+  return isByRange || (isByActivity && sort !== 'lastEventAt') ? { by: 'matching', sort } : { by: 'index', sort };
 }

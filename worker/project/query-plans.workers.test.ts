@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
-import { HOUR_MS } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { plansOf } from '../testing/query-plans.ts';
 import { makeChange } from '../testing/read-models.ts';
 import { countActivity, countStageMoves, readScoreDistribution } from './analytics-queries.ts';
@@ -61,6 +61,29 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
     (db) => listMatchingLeads(db, { ...page, ...byName, match: { activeAfter: at - 1 }, range: WARM }),
   ],
   [
+    'the busiest of the last day',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'velocity', match: { activeAfter: at - DAY_MS } }),
+  ],
+  [
+    'the next to drop a stage',
+    (db) =>
+      listMatchingLeads(db, {
+        ...page,
+        cursor: { at, after: [at + 1, 'lead_1'] },
+        sort: 'stageDropsAt',
+        order: 'asc',
+        match: { dropsBefore: at + 7 * DAY_MS },
+      }),
+  ],
+  [
+    'those that drop a stage soon, by name',
+    (db) => listMatchingLeads(db, { ...page, ...byName, match: { dropsBefore: at + 7 * DAY_MS } }),
+  ],
+  [
+    'a search among those that drop a stage soon',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { search: 'alice', dropsBefore: at + DAY_MS } }),
+  ],
+  [
     'the leaderboard of a period',
     (db) => listTopEarners(db, { ...page, at, sinceHour: at / HOUR_MS - 24, range: WARM }),
   ],
@@ -74,7 +97,9 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
-      !/VIRTUAL TABLE INDEX|^SCAN (in_range|matching|found|active|top|projects|\(subquery|CONSTANT)/.test(detail),
+      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|projects|\(subquery|CONSTANT)/.test(
+        detail,
+      ),
   );
   expect(scans).toEqual([]);
   for (const detail of plans.filter((plan) => /\bleads\b/.test(plan) && /^SEARCH/.test(plan))) {

@@ -26,7 +26,7 @@ interface Candidate extends RankedLead {
 }
 
 /** Ranks are logarithms: a bound computed from a score is right to about 1e-13. The exact score decides afterwards. */
-const RANK_SLACK = 1e-9;
+export const RANK_SLACK = 1e-9;
 
 /** A range of scores as ranges of ranks: of leads that do not decay, and of those that do, the latter with some slack. */
 export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {

@@ -7,8 +7,9 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { initialState } from '../domain/fold.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
-import { changesAt, standingAt } from '../domain/standing.ts';
+import { changesAt, stageDropsAt, standingAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { countLastDay } from '../domain/velocity.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { commitChanges } from './commit-changes.ts';
@@ -29,6 +30,8 @@ interface Known {
   name: string | null;
   score: number;
   lastEventAt: number | null;
+  /** Events in the hours before the last one. */
+  earlierEvents: number;
   createdAt: number;
   /** Before a lead is looked at again, time may have changed what it is: it is due. */
   evaluatedAfterMs: number;
@@ -44,6 +47,7 @@ const anyKnown: fc.Arbitrary<Known> = fc.record({
     fc.constantFrom(0, HOUR_MS, DAY_MS, 7 * DAY_MS, 8 * DAY_MS, 30 * DAY_MS, 59 * DAY_MS).map((ago) => NOW - ago),
     { freq: 5 },
   ),
+  earlierEvents: fc.constantFrom(0, 0, 1, 3),
   createdAt: fc.constantFrom(MONDAY, MONDAY + 1, NOW),
   evaluatedAfterMs: fc.constantFrom(0, HOUR_MS, 10 * DAY_MS, 60 * DAY_MS),
   isMerged: fc.boolean(),
@@ -58,7 +62,10 @@ const anyLead = fc.record({
 function toSnapshot(leadId: string, known: Known, seq: number): LeadSnapshot {
   const { name, lastEventAt, createdAt, isMerged } = known;
   const score = lastEventAt === null ? 0 : known.score;
-  const recentEventTimes = lastEventAt === null ? [] : [lastEventAt];
+  const recentEventTimes =
+    lastEventAt === null
+      ? []
+      : Array.from({ length: known.earlierEvents + 1 }, (_, i) => lastEventAt - (known.earlierEvents - i) * HOUR_MS);
   const evaluatedAt = Math.min(NOW, (lastEventAt ?? NOW) + known.evaluatedAfterMs);
   const state = {
     ...initialState,
@@ -81,12 +88,21 @@ const rarely = <Value>(...values: Value[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.constantFrom(...values));
 
 const anyQuery = fc.record({
-  sort: fc.constantFrom<LeadSort[]>('score', 'lastEventAt', 'createdAt', 'name', 'changesAt'),
+  sort: fc.constantFrom<LeadSort[]>(
+    'score',
+    'lastEventAt',
+    'createdAt',
+    'name',
+    'changesAt',
+    'velocity',
+    'stageDropsAt',
+  ),
   order: fc.constantFrom<SortOrder[]>('asc', 'desc'),
   match: fc.record({
     search: rarely('ada', 'b'),
     activeAfter: rarely(NOW - 8 * DAY_MS, NOW - 30 * DAY_MS),
     activeBefore: rarely(NOW - HOUR_MS, NOW - 7 * DAY_MS),
+    dropsBefore: rarely(NOW + HOUR_MS, NOW + 7 * DAY_MS, NOW + 90 * DAY_MS),
   }),
   range: fc.oneof(
     { weight: 3, arbitrary: fc.constant(ANY_SCORE) },
@@ -105,27 +121,29 @@ async function readPage(
   const shared = { projectId, config, order, limit, offset };
   const plan = planList({ sort, match, range });
   const page =
-    plan === 'ranked'
+    plan.by === 'rank'
       ? await listRankedLeads(db, { ...shared, range, cursor: cursor as RankCursor })
-      : plan === 'matching' || sort === 'score'
+      : plan.by === 'matching'
         ? await listMatchingLeads(db, { ...shared, sort, match, range, cursor: cursor as SortCursor })
-        : await listSortedLeads(db, { ...shared, ...match, sort, cursor: cursor as SortCursor });
+        : await listSortedLeads(db, { ...shared, ...match, sort: plan.sort, cursor: cursor as SortCursor });
   if (!page) throw new Error('these are few');
   return { ...page, ids: page.leads.map(({ facts }) => facts.leadId) };
 }
 
 /** All of them, filtered and sorted by what they say. */
 function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, range }: Query): string[] {
-  const { search, activeAfter = -Infinity, activeBefore = Infinity } = match;
+  const { search, activeAfter = -Infinity, activeBefore = Infinity, dropsBefore } = match;
   const isByActivity = match.activeAfter !== undefined || match.activeBefore !== undefined;
   const words = (name = '') => name.toLowerCase().split(/[^\p{L}]+/u);
   const listed = snapshots.filter(({ merge, state }) => {
     const { score } = standingAt(state, config, NOW);
+    const dropsAt = stageDropsAt(state, config, NOW);
     return (
       merge.status === 'active' &&
       (search === undefined || words(state.traits.name).some((word) => word.startsWith(search))) &&
       (!isByActivity ||
         (state.lastEventAt !== null && state.lastEventAt >= activeAfter && state.lastEventAt < activeBefore)) &&
+      (dropsBefore === undefined || (dropsAt !== null && dropsAt < dropsBefore)) &&
       score >= range.from &&
       score < range.to
     );
@@ -135,6 +153,11 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
     if (sort === 'lastEventAt') return state.lastEventAt;
     if (sort === 'createdAt') return createdAt;
     if (sort === 'changesAt') return changesAt(state, config, NOW);
+    if (sort === 'stageDropsAt') return stageDropsAt(state, config, NOW);
+    if (sort === 'velocity') {
+      const count = countLastDay(state.recentEventTimes, NOW);
+      return count === 0 ? null : count * 1e13 + (state.lastEventAt as number);
+    }
     return state.traits.name?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null;
   };
   const direction = order === 'asc' ? 1 : -1;
@@ -220,7 +243,15 @@ describe('any set of leads, in any order, filtered by anything', () => {
       sqlite.prepare('SELECT * FROM leads_by_name').all(),
     ];
     const lead: Known = {
-      ...{ name: 'Ada', score: 5, lastEventAt: NOW, createdAt: MONDAY, evaluatedAfterMs: 0, isMerged: false },
+      ...{
+        name: 'Ada',
+        score: 5,
+        lastEventAt: NOW,
+        createdAt: MONDAY,
+        evaluatedAfterMs: 0,
+        earlierEvents: 0,
+        isMerged: false,
+      },
     };
     const become = async (known: Known | null, seq: number) => {
       await commitChanges(db, projectId, [toChange('lead_1', known && toSnapshot('lead_1', known, seq), seq)]);

@@ -15,12 +15,15 @@ export interface SortCursor {
 /** A row with what it is sorted by. */
 export type KeyedRecord = LeadRecord & { key: SortKey };
 
+/** The orders that an index keeps. The others are sorted from what matches. */
+export type IndexedSort = Exclude<LeadSort, 'score' | 'velocity' | 'stageDropsAt'>;
+
 /**
  * Where each order is kept: an index, by key and id. It is told (as
  * `told`, where the index has something in its place) as null in no row of `some`, and in all rows of `none`.
  */
 const ORDERS: Record<
-  Exclude<LeadSort, 'score'>,
+  IndexedSort,
   { from: string; key: string; told?: string; of: string; some: string; none: string | null }
 > = {
   lastEventAt: {
@@ -73,7 +76,7 @@ export async function listSortedLeads(
   }: {
     projectId: string;
     config: ProjectConfig;
-    sort: Exclude<LeadSort, 'score'>;
+    sort: IndexedSort;
     order: SortOrder;
     activeAfter?: number | undefined;
     activeBefore?: number | undefined;

@@ -104,6 +104,8 @@ const SHOWN_BY: Record<LeadSort, (lead: LeadSummary) => number | string | null> 
   lastEventAt: ({ lastEventAt }) => lastEventAt,
   createdAt: ({ createdAt }) => createdAt,
   changesAt: ({ changesAt }) => changesAt,
+  velocity: ({ velocityScore }) => velocityScore || null,
+  stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
   name: ({ name }) => name?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null,
 };
 

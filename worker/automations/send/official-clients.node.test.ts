@@ -81,7 +81,13 @@ const lead: Lead & { email: string } = {
     phone: '+49 30 1',
   },
   ...{ custom: {}, currentScore: 105.5, leadStage: 'qualified', velocityScore: 7, eventCount: 12, eventsLast24h: 12 },
-  ...{ firstEventAt: null, lastEventAt: null, createdAt: '2026-02-11T09:30:00.000Z', changesAt: null },
+  ...{
+    firstEventAt: null,
+    lastEventAt: null,
+    createdAt: '2026-02-11T09:30:00.000Z',
+    changesAt: null,
+    stageDropsAt: null,
+  },
   ...{ idKind: 'own', mergedFrom: [], mergedCount: 0, version: 14 },
 };
 const outgoing: Outgoing = {

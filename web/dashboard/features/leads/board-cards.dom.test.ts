@@ -16,6 +16,7 @@ const lead = (_id: string, currentScore: number): LeadSummary => ({
   lastEventAt: null,
   createdAt: '2026-02-11T00:00:00.000Z',
   changesAt: null,
+  stageDropsAt: null,
 });
 const ids = (leads: LeadSummary[]) => leads.map(({ _id, currentScore }) => `${_id} ${currentScore}`);
 const column = {

@@ -42,6 +42,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'velocity',
+    sort: 'velocity',
     label: 'Velocity',
     track: '80px',
     cell: ({ velocityScore }) => <VelocityMeter value={velocityScore} />,
@@ -72,7 +73,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'email',
-    label: 'E-mail',
+    label: 'Email',
     track: 'minmax(150px, 1.2fr)',
     cell: ({ email }) => email ?? none,
     text: ({ email }) => email ?? '',
@@ -86,6 +87,14 @@ export const COLUMNS: readonly LeadColumn[] = [
     text: ({ changesAt }) => changesAt ?? '',
   },
   {
+    id: 'stageDropsAt',
+    sort: 'stageDropsAt',
+    label: 'Stage drops',
+    track: '108px',
+    cell: ({ stageDropsAt }) => instant(stageDropsAt),
+    text: ({ stageDropsAt }) => stageDropsAt ?? '',
+  },
+  {
     id: 'firstEventAt',
     label: 'First activity',
     track: '116px',
@@ -95,7 +104,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   {
     id: 'createdAt',
     sort: 'createdAt',
-    label: 'Known since',
+    label: 'Created',
     track: '116px',
     cell: ({ createdAt }) => instant(createdAt),
     text: ({ createdAt }) => createdAt,

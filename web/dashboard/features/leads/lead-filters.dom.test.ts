@@ -33,6 +33,13 @@ it('a column sorts its own way first, then the other way round', () => {
   ]);
 });
 
+it('asks for leads that drop a stage soon, by an instant from now', () => {
+  const filters = parseFilters(new URLSearchParams('drops=7d&sort=stageDropsAt'));
+  const query = { dropsBefore: '2026-02-18T00:00:00.000Z', sort: 'stageDropsAt', order: 'asc' };
+  expect(filters.toQuery(now)).toEqual(query);
+  expect(LeadListQuery.safeParse(query).success).toBe(true);
+});
+
 it('leaves out what is no filter', () => {
   const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);
@@ -52,6 +59,7 @@ const zoe = {
   currentScore: 62,
   leadStage: 'hot',
   lastEventAt: '2026-02-10T00:00:00.000Z',
+  stageDropsAt: '2026-02-17T00:00:00.000Z',
 };
 it.each([
   ['', true],
@@ -62,6 +70,8 @@ it.each([
   ['maxScore=62', false],
   ['activity=1d', true],
   ['activity=quiet7d', false],
+  ['drops=7d', true],
+  ['drops=1d', false],
 ])('tells whether a lead passes “%s”', (search, isPassing) => {
   expect(passes(zoe, parseFilters(new URLSearchParams(search)), now)).toBe(isPassing);
 });

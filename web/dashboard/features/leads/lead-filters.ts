@@ -12,12 +12,20 @@ export const ACTIVITIES = [
   { value: 'quiet30d', label: 'Quiet for 30 days' },
 ] as const;
 
+export const DROPS = [
+  { value: '', label: 'Any next stage' },
+  { value: '1d', label: 'Drops a stage within a day' },
+  { value: '7d', label: 'Drops a stage within 7 days' },
+  { value: '30d', label: 'Drops a stage within 30 days' },
+] as const;
+
 export interface LeadFilters {
   search: string;
   stage: string;
   minScore: string;
   maxScore: string;
   activity: string;
+  drops: string;
   sorting: LeadSorting;
   /** Equal for equal filters, in the same order. */
   key: string;
@@ -27,7 +35,7 @@ export interface LeadFilters {
 }
 
 const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;
-const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity'] as const;
+const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity', 'drops'] as const;
 export type FilterName = (typeof NAMES)[number];
 
 /** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
@@ -37,8 +45,9 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   const minScore = params.get('minScore') ?? '';
   const maxScore = params.get('maxScore') ?? '';
   const activity = params.get('activity') ?? '';
+  const drops = params.get('drops') ?? '';
   const sorting = parseSorting(params);
-  const values = { search: search.trim(), stage, minScore, maxScore, activity };
+  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops };
   return {
     ...values,
     search,
@@ -51,6 +60,7 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       minScore: isScore(minScore) ? minScore : undefined,
       maxScore: isScore(maxScore) ? maxScore : undefined,
       ...toActivityQuery(activity, now),
+      ...toDropsQuery(drops, now),
       ...(isUsual(sorting) ? {} : sorting),
     }),
   };
@@ -65,23 +75,29 @@ function toActivityQuery(activity: string, now: number): Record<string, string> 
   return quiet ? { activeBefore: since } : { activeAfter: since };
 }
 
+function toDropsQuery(drops: string, now: number): Record<string, string> {
+  const [, days] = /^(\d+)d$/.exec(drops) ?? [];
+  return days ? { dropsBefore: new Date(now + Number(days) * DAY_MS).toISOString() } : {};
+}
+
 /** Whether a lead passes, as the API would say of it: for news of leads that no list was read with. */
 export function passes(
-  lead: Pick<LeadSummary, 'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage'>,
+  lead: Pick<LeadSummary, 'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage' | 'stageDropsAt'>,
   filters: LeadFilters,
   now: number,
 ): boolean {
-  const { search, stage, minScore, maxScore, activeAfter, activeBefore } = filters.toQuery(now);
+  const { search, stage, minScore, maxScore, activeAfter, activeBefore, dropsBefore } = filters.toQuery(now);
   const words = toWords([lead.name, lead.email, lead.company].join(' '));
   const sought = toWords(search ?? '');
-  const seenAt = lead.lastEventAt;
+  const { lastEventAt: seenAt, stageDropsAt: dropsAt } = lead;
   return (
     sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
     (!stage || lead.leadStage === stage) &&
     lead.currentScore >= Number(minScore ?? 0) &&
     lead.currentScore < Number(maxScore ?? Number.POSITIVE_INFINITY) &&
     (!activeAfter || (seenAt !== null && seenAt >= activeAfter)) &&
-    (!activeBefore || (seenAt !== null && seenAt < activeBefore))
+    (!activeBefore || (seenAt !== null && seenAt < activeBefore)) &&
+    (!dropsBefore || (dropsAt !== null && dropsAt < dropsBefore))
   );
 }
 
@@ -97,7 +113,10 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-const pick = ({ search, minScore, maxScore, activity }: LeadFilters) => ({ search, minScore, maxScore, activity });
+const pick = ({ search, minScore, maxScore, activity, drops }: LeadFilters) => ({
+  ...{ search, minScore, maxScore },
+  ...{ activity, drops },
+});
 
 /** The URL with one filter changed. */
 export function withFilter(params: URLSearchParams, name: FilterName, value: string): URLSearchParams {

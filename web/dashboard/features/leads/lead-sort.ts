@@ -8,10 +8,12 @@ export interface LeadSorting {
 
 const WORDS: Record<LeadSort, Record<SortOrder, string>> = {
   score: { desc: 'highest score first', asc: 'lowest score first' },
-  lastEventAt: { desc: 'last active first', asc: 'longest quiet first' },
+  lastEventAt: { desc: 'last active first', asc: 'least recently active first' },
   createdAt: { desc: 'newest first', asc: 'oldest first' },
   name: { asc: 'by name, A to Z', desc: 'by name, Z to A' },
-  changesAt: { asc: 'changing soonest first', desc: 'changing latest first' },
+  changesAt: { asc: 'next change first', desc: 'next change last' },
+  velocity: { desc: 'busiest first', asc: 'least busy first' },
+  stageDropsAt: { asc: 'next stage drop first', desc: 'next stage drop last' },
 };
 
 export const describeSorting = ({ sort, order }: LeadSorting): string => WORDS[sort][order];
@@ -48,6 +50,9 @@ const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
   createdAt: ({ createdAt }) => createdAt,
   name: ({ name }) => name,
   changesAt: ({ changesAt }) => changesAt,
+  // The API orders by the number of events, which a lead does not show; velocity and the last event come near.
+  velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
+  stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
 };
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 

@@ -23,7 +23,7 @@ export const listLeads = endpoint(
     tag: 'Leads',
     summary: 'Leads, by score or in another order',
     description:
-      'Page by `page` and `limit`, or without limit of depth by `cursor` (the `nextCursor` of the answer before; with the same filters, `sort` and `order`). Filtered by stage, score, search or activity, at most 50,000 leads are sorted by anything but the highest score, or by their last activity with activity as the only filter.',
+      'Page by `page` and `limit`, or without limit of depth by `cursor` (the `nextCursor` of the answer before; with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. These have no such limit: highest score; last activity filtered by activity only; velocity with `activeAfter`; the next stage drop with `dropsBefore`.',
     access: 'leads:read',
     query: LeadListQuery,
     status: 200,
@@ -38,7 +38,12 @@ export const listLeads = endpoint(
       throw invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);
     }
     const range = requireScoreRange(config.ruleset, query);
-    const match = { search, activeAfter: toMs(query.activeAfter), activeBefore: toMs(query.activeBefore) };
+    const match = {
+      search,
+      activeAfter: toMs(query.activeAfter),
+      activeBefore: toMs(query.activeBefore),
+      dropsBefore: toMs(query.dropsBefore),
+    };
     const shared = { projectId, config, limit, offset, order };
     const sorting = { sort, order };
     const toAnswer = (
@@ -57,7 +62,7 @@ export const listLeads = endpoint(
     };
 
     const plan = planList({ sort, match, range });
-    if (plan === 'ranked') {
+    if (plan.by === 'rank') {
       const from = cursor ? decodeLeadCursor(cursor, RankCursor, sorting) : { at: now };
       const isByScore = query.minScore !== undefined || query.maxScore !== undefined;
       const [found, total] = await Promise.all([
@@ -67,14 +72,14 @@ export const listLeads = endpoint(
       return toAnswer(found, { at: from.at, total });
     }
     const from = cursor ? decodeLeadCursor(cursor, SortCursor, sorting) : { at: now };
-    if (plan === 'matching' || sort === 'score') {
+    if (plan.by === 'matching') {
       const found = await listMatchingLeads(env.DB, { ...shared, sort, match, range, cursor: from });
       if (!found) throw tooManyToSort();
       return toAnswer(found, { at: from.at, total: found.total });
     }
     const isByActivity = match.activeAfter !== undefined || match.activeBefore !== undefined;
     const [found, total] = await Promise.all([
-      listSortedLeads(env.DB, { ...shared, ...match, sort, cursor: from }),
+      listSortedLeads(env.DB, { ...shared, ...match, sort: plan.sort, cursor: from }),
       isByActivity ? null : count(from.at),
     ]);
     return toAnswer(found, { at: from.at, total });
@@ -88,6 +93,6 @@ export const tooManyToSort = () =>
   invalid([
     {
       path: 'query.sort',
-      message: `is not done with more than ${LIMITS.sortedMatchesMax} leads that pass filters: narrow them, or sort by the highest score`,
+      message: `cannot sort more than ${LIMITS.sortedMatchesMax.toLocaleString('en')} matching leads. Narrow the filters, or sort by highest score`,
     },
   ]);

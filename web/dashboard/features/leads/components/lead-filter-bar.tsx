@@ -7,14 +7,16 @@ import { cx } from '../../../lib/cx.ts';
 import { sentence } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
-import { ACTIVITIES, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
+import { ACTIVITIES, DROPS, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
 import { describeSorting, type LeadSorting, SORTINGS, withSorting } from '../lead-sort.ts';
 
 const TYPING_PAUSE_MS = 250;
 
 export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   const [params, setParams] = useSearchParams();
-  const [isOpen, setOpen] = useState(filters.minScore !== '' || filters.maxScore !== '' || filters.activity !== '');
+  const [isOpen, setOpen] = useState(
+    filters.minScore !== '' || filters.maxScore !== '' || filters.activity !== '' || filters.drops !== '',
+  );
   const set = (name: FilterName, value: string) => setParams(withFilter(params, name, value), { replace: true });
   return (
     <search className="flex flex-wrap items-center gap-2">
@@ -36,15 +38,15 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
       <div className={cx('items-center gap-2 max-sm:w-full sm:flex', isOpen ? 'flex' : 'hidden')}>
         <div className="flex items-center gap-1.5 text-faint text-sm">
           <ScoreBox
-            label="Lowest score"
-            placeholder="Score ≥"
+            label="Min score"
+            placeholder="Min score"
             value={filters.minScore}
             onChange={(v) => set('minScore', v)}
           />
           <span aria-hidden>–</span>
           <ScoreBox
-            label="Below score"
-            placeholder="< max"
+            label="Max score"
+            placeholder="Max score"
             value={filters.maxScore}
             onChange={(v) => set('maxScore', v)}
           />
@@ -56,6 +58,18 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
           onChange={({ target }) => set('activity', target.value)}
         >
           {ACTIVITIES.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label="Next stage"
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          value={filters.drops}
+          onChange={({ target }) => set('drops', target.value)}
+        >
+          {DROPS.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
             </option>
@@ -155,7 +169,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
       <input
         type="search"
         aria-label="Search leads"
-        placeholder="Name, e-mail or company"
+        placeholder="Name, email or company"
         maxLength={100}
         value={text}
         onChange={({ target }) => setText(target.value)}

@@ -6,6 +6,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Score } from '../../../components/score.tsx';
 import { Time } from '../../../components/time.tsx';
+import { formatCount } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { COOLING_DAYS, coolingLeadsQuery } from '../api/list-cooling-leads.ts';
@@ -13,20 +14,23 @@ import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
 
 const SHOWN = 6;
 
-/** Leads that are about to drop a stage, and when. */
+/** The leads that drop a stage next, and when. */
 export function CoolingPanel() {
   const { data: ruleset } = useRuleset();
-  const { data, error, refetch } = useQuery(coolingLeadsQuery(ruleset));
+  const { data, error, refetch } = useQuery(coolingLeadsQuery(SHOWN));
   const stages = ruleset?.stages ?? [];
+  const total = data?.total ?? 0;
   return (
     <Panel
       title="Going cold"
-      note={data && data.length > 0 ? `${data.length} within ${COOLING_DAYS} days` : undefined}
+      note={total > 0 ? `${formatCount(total)} within ${COOLING_DAYS} days` : undefined}
       actions={
-        data &&
-        data.length > SHOWN && (
-          <Link to="/leads?sort=changesAt" className="text-accent text-sm underline-offset-2 hover:underline">
-            All
+        total > SHOWN && (
+          <Link
+            to={`/leads?sort=stageDropsAt&drops=${COOLING_DAYS}d`}
+            className="text-accent text-sm underline-offset-2 hover:underline"
+          >
+            View all
           </Link>
         )
       }
@@ -36,36 +40,37 @@ export function CoolingPanel() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <LeadLinesSkeleton />
-      ) : data.length === 0 ? (
-        <EmptyState title="Nobody">No lead drops a stage in the next {COOLING_DAYS} days.</EmptyState>
+      ) : data.leads.length === 0 ? (
+        <EmptyState title="No leads going cold">No lead drops a stage in the next {COOLING_DAYS} days.</EmptyState>
       ) : (
         <ul>
-          {data.slice(0, SHOWN).map(({ lead, dropsAt, to }) => (
-            <LeadLine
-              key={lead._id}
-              lead={lead}
-              note={
-                lead.lastEventAt ? (
-                  <>
-                    last seen <Time at={lead.lastEventAt} />
-                  </>
-                ) : (
-                  'never seen'
-                )
-              }
-            >
-              <Score value={lead.currentScore} />
-              <span className="inline-flex w-28 items-center justify-end gap-1">
-                <ArrowDown aria-hidden className="size-3 text-faint" />
-                <span className="capitalize" style={{ color: stageColor(to, stages) }}>
-                  {to}
+          {data.leads.map((lead) => {
+            const to = stages[stages.findIndex(({ name }) => name === lead.leadStage) - 1]?.name;
+            return (
+              <LeadLine
+                key={lead._id}
+                lead={lead}
+                note={
+                  lead.lastEventAt && (
+                    <>
+                      last active <Time at={lead.lastEventAt} />
+                    </>
+                  )
+                }
+              >
+                <Score value={lead.currentScore} />
+                <span className="inline-flex w-28 items-center justify-end gap-1">
+                  <ArrowDown aria-hidden className="size-3 text-faint" />
+                  {to && (
+                    <span className="capitalize" style={{ color: stageColor(to, stages) }}>
+                      {to}
+                    </span>
+                  )}
+                  <span className="text-soft">{lead.stageDropsAt && <Time at={lead.stageDropsAt} />}</span>
                 </span>
-                <span className="text-soft">
-                  <Time at={dropsAt} />
-                </span>
-              </span>
-            </LeadLine>
-          ))}
+              </LeadLine>
+            );
+          })}
         </ul>
       )}
     </Panel>

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { Stage } from '../../../../../worker/contract/ruleset.ts';
+import { ErrorState } from '../../../components/error-state.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Score } from '../../../components/score.tsx';
@@ -12,7 +13,9 @@ import { humanize, leadName } from '../../../lib/format.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
-import { activeLeadsQuery } from '../api/list-active-leads.ts';
+import { latestLeadsQuery } from '../api/list-latest-leads.ts';
+
+import { LeadLinesSkeleton } from './lead-line.tsx';
 
 interface FeedItem {
   key: string;
@@ -25,11 +28,11 @@ interface FeedItem {
 
 const SHOWN = 30;
 
-/** What happens, as it happens; below it, who was here before the page was opened. */
+/** Activity as it arrives, followed by the leads that were active before the page was opened. */
 export function FeedPanel() {
   const status = useProjectSocketStatus();
   const { data: ruleset } = useRuleset();
-  const { data: active } = useQuery(activeLeadsQuery);
+  const { data: latest, error, refetch } = useQuery(latestLeadsQuery(SHOWN));
   const [news, setNews] = useState<FeedItem[]>([]);
   useProjectLive({
     onCommit: ({ at, news: told }) => {
@@ -39,21 +42,19 @@ export function FeedPanel() {
         const text = activity
           .map(({ eventType, count }) => humanize(eventType) + (count > 1 ? ` ×${count}` : ''))
           .join(', ');
-        return [{ key: `${at} ${i}`, at, lead, text: text || 'Changed by itself', move, isNew: true }];
+        return [{ key: `${at} ${i}`, at, lead, text: text || 'Score decayed', move, isNew: true }];
       });
       setNews((before) => [...items.reverse(), ...before].slice(0, SHOWN));
     },
   });
   const before = useMemo(() => {
     const told = new Set(news.map(({ lead }) => lead._id));
-    return (active?.leads ?? [])
-      .filter(({ _id, lastEventAt }) => lastEventAt && !told.has(_id))
-      .sort((a, b) => ((a.lastEventAt ?? '') < (b.lastEventAt ?? '') ? 1 : -1))
-      .map((lead): FeedItem => {
-        const at = lead.lastEventAt ?? lead.createdAt;
-        return { key: lead._id, at, lead, text: 'Last seen', move: null, isNew: false };
-      });
-  }, [active, news]);
+    return (latest?.leads ?? []).flatMap((lead): FeedItem[] =>
+      lead.lastEventAt && !told.has(lead._id)
+        ? [{ key: lead._id, at: lead.lastEventAt, lead, text: 'Last active', move: null, isNew: false }]
+        : [],
+    );
+  }, [latest, news]);
   const items = [...news, ...before].slice(0, SHOWN);
   return (
     <Panel
@@ -61,8 +62,12 @@ export function FeedPanel() {
       bodyClassName="relative min-h-72"
       actions={<LiveStatus status={status} label="Feed" />}
     >
-      {items.length === 0 ? (
-        <p className="px-4 py-10 text-center text-faint text-sm">What happens appears here.</p>
+      {items.length === 0 && error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : items.length === 0 && !latest ? (
+        <LeadLinesSkeleton />
+      ) : items.length === 0 ? (
+        <p className="px-4 py-10 text-center text-faint text-sm">No activity yet</p>
       ) : (
         <ul
           aria-label="Recent activity"

@@ -1,34 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Score } from '../../../components/score.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
-import { leadNote } from '../../../lib/format.ts';
-import { activeLeadsQuery } from '../api/list-active-leads.ts';
+import { formatCount, leadNote } from '../../../lib/format.ts';
+import { busyLeadsQuery } from '../api/list-busy-leads.ts';
 import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
 
 const SHOWN = 6;
 
 /** The busiest leads of the last day. */
 export function HeatingPanel() {
-  const { data, error, refetch } = useQuery(activeLeadsQuery);
-  const leads = data?.leads
-    .filter(({ velocityScore }) => velocityScore > 0)
-    .sort((a, b) => b.velocityScore - a.velocityScore || b.currentScore - a.currentScore)
-    .slice(0, SHOWN);
+  const { data, error, refetch } = useQuery(busyLeadsQuery(SHOWN));
+  const total = data?.total ?? 0;
   return (
-    <Panel title="Heating up" note="by velocity" bodyClassName="sm:min-h-72">
+    <Panel
+      title="Heating up"
+      note={total > 0 ? `${formatCount(total)} active in 24 hours` : undefined}
+      actions={
+        total > SHOWN && (
+          <Link
+            to="/leads?sort=velocity&activity=1d"
+            className="text-accent text-sm underline-offset-2 hover:underline"
+          >
+            View all
+          </Link>
+        )
+      }
+      bodyClassName="sm:min-h-72"
+    >
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !leads ? (
+      ) : !data ? (
         <LeadLinesSkeleton />
-      ) : leads.length === 0 ? (
-        <EmptyState title="Quiet">Nobody was busy in the last 24 hours.</EmptyState>
+      ) : data.leads.length === 0 ? (
+        <EmptyState title="No active leads">No active leads in the last 24 hours.</EmptyState>
       ) : (
         <ul>
-          {leads.map((lead) => (
+          {data.leads.map((lead) => (
             <LeadLine key={lead._id} lead={lead} note={leadNote(lead)}>
               <VelocityMeter value={lead.velocityScore} />
               <span className="w-14 text-right">

@@ -19,7 +19,7 @@ export default function OverviewPage() {
   const refresh = useThrottled(() => void queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
   return (
-    <Page title="Overview" lead="Who is here, what they do, and who is worth a call.">
+    <Page title="Overview">
       <StagePanel />
       <div className="grid min-w-0 gap-4 lg:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <Suspense fallback={<div className="card h-[22rem]" />}>

@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query';
+import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import { DAY_MS } from '../../../../../worker/domain/time.ts';
+import { callApi } from '../../../lib/api-client.ts';
+
+/** The busiest leads of the last day. */
+export const busyLeadsQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['analytics', 'busy-leads', limit],
+    queryFn: ({ signal }) => {
+      const query = { sort: 'velocity', activeAfter: new Date(Date.now() - DAY_MS).toISOString(), limit };
+      return callApi('/api/leads', { signal, query, answer: LeadPage });
+    },
+  });
