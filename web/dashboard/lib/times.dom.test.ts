@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { timesIn } from './times.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { makeTimes, timesIn } from './times.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const at = Date.UTC(2026, 1, 11, 23, 30);
 
@@ -19,4 +21,22 @@ it('ends a day where the zone does, also across a change of clocks', () => {
   const berlin = timesIn('Europe/Berlin');
   expect(berlin.day(Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 2, 29, 21, 30))).toBe('Today');
   expect(berlin.day(Date.UTC(2025, 11, 31), noon)).toBe('Wed, Dec 31, 2025');
+});
+
+it.each([
+  ['en-US', 'M/D/Y'],
+  ['de', 'D.M.Y'],
+  ['ar-EG', 'other digits'],
+  ['th', 'another calendar'],
+])('reads days and offsets alike where the engine writes dates as in %s (%s)', (locale) => {
+  const { DateTimeFormat } = Intl;
+  vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function stubbed(asked, options) {
+    // The engine's own idea of a locale, for whatever locale is asked; what the options say still holds.
+    const isDay = options?.year === 'numeric' && options.month === '2-digit';
+    return new DateTimeFormat(isDay ? locale : asked, options);
+  } as typeof Intl.DateTimeFormat);
+  const berlin = makeTimes('Europe/Berlin');
+  expect(berlin.dayKey(at)).toBe('2026-02-12');
+  expect(berlin.offsetAt(at)).toBe(3_600_000);
+  expect(berlin.day(at, Date.UTC(2026, 1, 12, 12))).toBe('Today');
 });

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../../worker/domain/time.ts';
 
 const MINUTE_MS = 60_000;
+const DAY_PARTS = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
 /** How instants (epoch ms) are written in one time zone. */
 export interface Times {
@@ -31,13 +32,18 @@ export function timesIn(timeZone?: string): Times {
   return times;
 }
 
-function makeTimes(timeZone: string | undefined): Times {
-  const formatter = (options: Intl.DateTimeFormatOptions, locale = 'en') => {
-    const { format } = new Intl.DateTimeFormat(locale, { ...options, ...(timeZone && { timeZone }) });
+export function makeTimes(timeZone: string | undefined): Times {
+  const zone = timeZone ? { timeZone } : {};
+  const formatter = (options: Intl.DateTimeFormatOptions) => {
+    const { format } = new Intl.DateTimeFormat('en', { ...options, ...zone });
     return (at: number) => format(at);
   };
-  // Canada writes days as ISO does.
-  const dayKey = formatter({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA');
+  // By its parts: how a locale writes a date differs between engines and their versions (`en-CA`: 2026-02-11 or 2/11/2026).
+  const day = new Intl.DateTimeFormat('en', { ...DAY_PARTS, calendar: 'gregory', numberingSystem: 'latn', ...zone });
+  const dayKey = (at: number) => {
+    const part = Object.fromEntries(day.formatToParts(at).map(({ type, value }) => [type, value]));
+    return `${part.year?.padStart(4, '0')}-${part.month?.padStart(2, '0')}-${part.day?.padStart(2, '0')}`;
+  };
   const clock = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = formatter({ weekday: 'short', month: 'short', day: 'numeric' });
   const weekdayWithYear = formatter({ weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' });
