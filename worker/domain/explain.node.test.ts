@@ -1,13 +1,16 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { anyHistory, MONDAY, makeActivity, makeAward, makeConfig } from '../testing/lead-events.ts';
 import { scoreAt } from './decay.ts';
 import { accountFor, explain } from './explain.ts';
 import { fold } from './fold.ts';
-import { roundScore, toHundredths } from './hundredths.ts';
+import { toHundredths } from './hundredths.ts';
+import { shownScore } from './stages.ts';
 import { DAY_MS } from './time.ts';
 import { trace } from './trace.ts';
 
+// Thousands of histories: long on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 const { ruleset: DEFAULT } = makeConfig();
 const sumOf = (hundredths: readonly number[]) => hundredths.reduce((sum, h) => sum + h, 0);
 
@@ -21,7 +24,7 @@ test('the lines add up to the reported score, exactly, for any rules, events and
       );
       expect(lines.every((line) => Number.isInteger(line.hundredths))).toBe(true);
       expect(sumOf(lines.map((line) => line.hundredths))).toBe(hundredths);
-      expect(hundredths / 100).toBe(roundScore(scoreAt(state, ruleset.decay, at)));
+      expect(hundredths / 100).toBe(shownScore(scoreAt(state, ruleset.decay, at), ruleset.stages));
     }),
     { numRuns: 2000 },
   );
@@ -64,6 +67,16 @@ test('the timeline telescopes: each reported score is the one before plus what d
     }),
     { numRuns: 1000 },
   );
+});
+
+test('a score that decayed to just below a threshold is explained to the hundredth that is shown', () => {
+  const start = makeActivity({ occurredAt: MONDAY, points: 30 });
+  for (const minutes of [1, 2, 3, 5]) {
+    const at = MONDAY + 7 * DAY_MS + minutes * 60_000;
+    const { lines, hundredths } = explain(trace([start], DEFAULT, at), DEFAULT, at);
+    expect([hundredths, sumOf(lines.map((line) => line.hundredths))]).toEqual([2999, 2999]);
+    expect(lines.at(-1)).toMatchObject({ type: 'decay', hundredths: -1 });
+  }
 });
 
 test('an account reads as what happened', () => {

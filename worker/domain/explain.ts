@@ -1,6 +1,7 @@
 import type { Ruleset } from '../contract/ruleset.ts';
 import { decayStartsAt, scoreAt } from './decay.ts';
 import { toHundredths } from './hundredths.ts';
+import { shownHundredths } from './stages.ts';
 import type { ActivityStep, Trace } from './trace.ts';
 
 /** One line of the account. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
@@ -34,7 +35,7 @@ export function accountFor({ before, decayed, awards, after }: ActivityStep) {
 }
 
 /** Every point that makes up the score at `at`: what events gave, what caps withheld, what decay and the floor changed. */
-export function explain({ steps, state }: Trace, { decay }: Ruleset, at: number): Explanation {
+export function explain({ steps, state }: Trace, { decay, stages }: Ruleset, at: number): Explanation {
   const lines: ExplanationLine[] = [];
   for (const step of steps) {
     if (step.type !== 'activity') continue;
@@ -51,10 +52,27 @@ export function explain({ steps, state }: Trace, { decay }: Ruleset, at: number)
     if (step.awards.length === 0) lines.push({ type: 'unscored', at: occurredAt, eventId, eventType, hundredths: 0 });
     if (account.floor !== 0) lines.push({ type: 'floor', at: occurredAt, eventId, hundredths: account.floor });
   }
-  const hundredths = toHundredths(scoreAt(state, decay, at));
+  const score = scoreAt(state, decay, at);
+  const hundredths = shownHundredths(score, stages);
   const last = steps.findLast((step) => step.type === 'activity');
   const lost = hundredths - toHundredths(last?.after ?? 0);
   const from = Math.max(decayStartsAt(state, decay) ?? at, last?.event.occurredAt ?? at);
-  if (lost !== 0) lines.push({ type: 'decay', from, at, hundredths: lost });
+  if (score === (last?.after ?? 0)) takeFromDecay(-lost, { lines, steps });
+  else if (lost !== 0) lines.push({ type: 'decay', from, at, hundredths: lost });
   return { lines, hundredths };
+}
+
+/** A score that is shown below a threshold, rather than rounded up to it, got there by decay: its last line takes the rest. */
+function takeFromDecay(rest: number, { lines, steps }: { lines: ExplanationLine[]; steps: Trace['steps'] }): void {
+  if (rest === 0) return;
+  const line = lines.findLast((each) => each.type === 'decay');
+  if (line) {
+    line.hundredths -= rest;
+    return;
+  }
+  // It took too little for a line of its own until now.
+  const step = steps.findLast((each) => each.type === 'activity' && each.decayed < each.before);
+  if (step?.type !== 'activity') return;
+  const { occurredAt } = step.event;
+  lines.push({ type: 'decay', from: step.decayedSince ?? occurredAt, at: occurredAt, hundredths: -rest });
 }

@@ -2,7 +2,7 @@ import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { LeadSummary } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
-import { roundScore } from './hundredths.ts';
+import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
 
 /** What a lead's object and its row in D1 both know: the same facts, so that both show the same lead. */
@@ -22,7 +22,7 @@ export function toLeadSummary(facts: LeadFacts, config: ProjectConfig, at: numbe
     name: facts.name,
     email: facts.email,
     company: facts.company,
-    currentScore: roundScore(score),
+    currentScore: shownScore(score, config.ruleset.stages),
     leadStage: stage,
     velocityScore: velocity,
     eventCount: facts.eventCount,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { anyDecay, anyStages, MONDAY } from '../testing/lead-events.ts';
 import { fallsBelowAt, scoreAt } from './decay.ts';
 import { DEFAULT_RULESET } from './ruleset.ts';
-import { stageOf } from './stages.ts';
+import { shownScore, stageOf } from './stages.ts';
 
 test('a stage begins exactly at its threshold', () => {
   const names = [0, 29.999999, 30, 59.99, 60, 75, 99.999999, 100, 1e9].map(
@@ -41,4 +41,35 @@ test('a decaying lead leaves its stage in the very millisecond that was computed
 
 test('a ruleset without stages is a broken invariant', () => {
   expect(() => stageOf(1, [])).toThrow('at least one stage');
+});
+
+test.each([
+  [29.999, 29.99],
+  [29.995, 29.99],
+  [29.994, 29.99],
+  [29.9999999999, 29.99],
+  [30, 30],
+  [59.9951, 59.99],
+  [60.004, 60],
+  [9.025, 9.03],
+  [99.996, 99.99],
+  [100.005, 100.01],
+  [0, 0],
+])('%d is shown as %d, which stands in the same stage', (score, shown) => {
+  const { stages } = DEFAULT_RULESET;
+  expect(shownScore(score, stages)).toBe(shown);
+  expect(stageOf(shown, stages)).toBe(stageOf(score, stages));
+});
+
+test('whatever the thresholds, a score as shown stands in the stage of the score, and is less than a hundredth away', () => {
+  fc.assert(
+    fc.property(anyStages, fc.double({ min: 0, max: 1000, noNaN: true }), fc.nat({ max: 5 }), (stages, any, i) => {
+      const near = Math.max(0, (stages[i % stages.length]?.from ?? 0) + (any - 500) * 1e-5);
+      for (const score of [any, near]) {
+        const shown = shownScore(score, stages);
+        expect(stageOf(shown, stages)).toBe(stageOf(score, stages));
+        expect(Math.abs(shown - score)).toBeLessThan(0.01001);
+      }
+    }),
+  );
 });

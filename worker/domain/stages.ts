@@ -1,5 +1,7 @@
 import type { Stage } from '../contract/ruleset.ts';
 
+import { toHundredths } from './hundredths.ts';
+
 /** Why a stage changed. */
 export type StageChangeCause = 'event' | 'decay' | 'ruleset' | 'merge' | 'manual';
 
@@ -10,3 +12,16 @@ export function stageOf(score: number, stages: readonly Stage[]): Stage {
   if (!found) throw new Error('a ruleset has at least one stage');
   return found;
 }
+
+/**
+ * A score in whole hundredths, as it is shown beside its stage: rounded, but never up to a threshold that it has not reached.
+ * 29.999 under "warm from 30" is cold, and shows as 29.99.
+ */
+export function shownHundredths(score: number, stages: readonly Stage[]): number {
+  const rounded = toHundredths(score);
+  const next = stages.find(({ from }) => from > score);
+  return next && rounded / 100 >= next.from ? Math.ceil(next.from * 100 - 1e-7) - 1 : rounded;
+}
+
+/** The score as shown: see `shownHundredths`. */
+export const shownScore = (score: number, stages: readonly Stage[]): number => shownHundredths(score, stages) / 100;

@@ -1,10 +1,9 @@
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import { scoreAt } from '../../../../worker/domain/decay.ts';
 import { fold } from '../../../../worker/domain/fold.ts';
-import { roundScore } from '../../../../worker/domain/hundredths.ts';
 import type { LeadEvent } from '../../../../worker/domain/lead-event.ts';
 import { restamp } from '../../../../worker/domain/restamp.ts';
-import { stageOf } from '../../../../worker/domain/stages.ts';
+import { shownScore, stageOf } from '../../../../worker/domain/stages.ts';
 import type { SampleLead } from './api/list-samples.ts';
 
 interface Standing {
@@ -42,5 +41,5 @@ export function tryRuleset(
 function standingOf(events: readonly LeadEvent[], ruleset: Ruleset, now: number): Standing {
   const { decay, stages } = ruleset;
   const score = scoreAt(fold(events, ruleset), decay, now);
-  return { score: roundScore(score), stage: stageOf(score, stages).name };
+  return { score: shownScore(score, stages), stage: stageOf(score, stages).name };
 }

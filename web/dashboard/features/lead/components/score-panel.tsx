@@ -3,7 +3,7 @@ import type { Lead } from '../../../../../worker/contract/lead.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { decayStartsAt, scoreAt } from '../../../../../worker/domain/decay.ts';
 import { roundScore } from '../../../../../worker/domain/hundredths.ts';
-import { stageOf } from '../../../../../worker/domain/stages.ts';
+import { shownScore, stageOf } from '../../../../../worker/domain/stages.ts';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
@@ -47,7 +47,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
         ? anchorOf(past, { readAt: at, decay })
         : anchorAt(events, at);
   const unrounded = scoreAt(anchor, decay, at ?? now);
-  const score = roundScore(unrounded);
+  const score = shownScore(unrounded, stages);
   const stage = stageOf(unrounded, stages);
   const next = stages[stages.indexOf(stage) + 1];
   const [drop] = upcomingDrops(anchor, { decay, stages, now: at ?? now });
@@ -81,8 +81,8 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
             <>
               <ArrowUp aria-hidden className="size-3" />
               <span>
-                <span className="num font-medium text-soft">{formatScore(roundScore(next.from - unrounded))}</span> more
-                to {next.name}
+                <span className="num font-medium text-soft">{formatScore(roundScore(next.from - score))}</span> more to{' '}
+                {next.name}
               </span>
             </>
           ) : (
