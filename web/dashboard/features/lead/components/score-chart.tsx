@@ -2,25 +2,32 @@ import { Area, LinePath } from '@visx/shape';
 import { type PointerEvent, useId, useMemo, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { scoreAt } from '../../../../../worker/domain/decay.ts';
-import { roundScore } from '../../../../../worker/domain/hundredths.ts';
-import { stageOf } from '../../../../../worker/domain/stages.ts';
+import { shownScore, stageOf } from '../../../../../worker/domain/stages.ts';
 import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
-import { formatDelta, formatScore, humanize } from '../../../lib/format.ts';
+import { formatCompact, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
 import { type LinearScale, linearScale } from '../linear-scale.ts';
 import { anchorAt, type EventEntry, forecastUntil, type PathPoint, scorePath, upcomingDrops } from '../score-path.ts';
+import { scoreTicks } from '../score-ticks.ts';
+import { thinEvents, thinPath } from '../thin-out.ts';
+import { TimeSlider } from './time-slider.tsx';
 
 const HEIGHT = 268;
 const PAD = { top: 10, bottom: 22, left: 34, right: 8 };
 /** The future has a scale of its own: it is there to be read, whether the past is of minutes or of years. */
 const FUTURE_SHARE = 0.3;
 const NEAR_PX = 14;
-/** Of more, each marker is a speck. */
+/** With more dots than this, they are drawn small. */
 const MARKERS_LARGE_MAX = 80;
+/** Dots nearer than this are drawn as one. */
+const MARKER_GAP_PX = 3;
+const SCORE_TICKS_MAX = 5;
+/** Labels nearer than this overlap. */
+const LABEL_PX = 15;
 
 const RANGES = [
   { value: '7', label: '7 d' },
@@ -89,11 +96,19 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
   };
 
   const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
-  const summary = `Score over time: ${formatScore(roundScore(scoreThen(now)))} now${
+  const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
     view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
   }. ${inSight.length} events in sight.`;
   const line = { x: ({ at: instant }: PathPoint) => xOf(instant), y: ({ score }: PathPoint) => y(score) };
-  const radius = inSight.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
+  const past = useMemo(() => {
+    const scale = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });
+    return {
+      path: thinPath(view.past, scale),
+      markers: thinEvents(inSight, { xOf: scale, gapPx: MARKER_GAP_PX }),
+    };
+  }, [view, inSight, now, nowX]);
+  const markers = hover?.event && !past.markers.includes(hover.event) ? [...past.markers, hover.event] : past.markers;
+  const radius = markers.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
 
   return (
     <figure className="flex flex-col gap-1.5">
@@ -128,19 +143,22 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
                   {stage.from > 0 && (
                     <line x1={PAD.left} x2={PAD.left + inner} y1={bottom} y2={bottom} stroke={color} opacity={0.35} />
                   )}
-                  <text
-                    x={PAD.left - 6}
-                    y={bottom + 3.5}
-                    fontSize={10.5}
-                    textAnchor="end"
-                    fill="var(--ink-faint)"
-                    className="num"
-                  >
-                    {stage.from}
-                  </text>
                 </g>
               );
             })}
+            {scoreTicks(view.yMax, SCORE_TICKS_MAX).map((tick) => (
+              <text
+                key={tick}
+                x={PAD.left - 6}
+                y={y(tick) + 3.5}
+                fontSize={10.5}
+                textAnchor="end"
+                fill="var(--ink-faint)"
+                className="num"
+              >
+                {formatCompact(tick)}
+              </text>
+            ))}
             <TimeTicks scale={pastX} count={Math.max(2, Math.floor((nowX - PAD.left) / 80))} skipAfter={nowX - 34} />
             <TimeTicks scale={futureX} count={3} skipAfter={PAD.left + inner + 1} skipBefore={nowX + 40} />
             <rect
@@ -157,8 +175,8 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
             </text>
             {!isPending && (
               <g clipPath={`url(#${clipId})`}>
-                <Area data={view.past} x={line.x} y0={y(0)} y1={line.y} fill="var(--accent)" opacity={0.07} />
-                <LinePath data={view.past} {...line} stroke="var(--accent)" strokeWidth={1.75} strokeLinejoin="round" />
+                <Area data={past.path} x={line.x} y0={y(0)} y1={line.y} fill="var(--accent)" opacity={0.07} />
+                <LinePath data={past.path} {...line} stroke="var(--accent)" strokeWidth={1.75} strokeLinejoin="round" />
                 <LinePath
                   data={view.future}
                   {...line}
@@ -167,7 +185,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
                   strokeDasharray="2 4"
                   strokeLinecap="round"
                 />
-                {inSight.map((event) => (
+                {markers.map((event) => (
                   <circle
                     key={event.eventId}
                     cx={pastX(Date.parse(event.timestamp))}
@@ -213,7 +231,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
             {stages.map((stage, i) => {
               const top = y(Math.min(view.yMax, stages[i + 1]?.from ?? view.yMax));
               const bottom = y(Math.min(view.yMax, stage.from));
-              return bottom - top < 15 ? null : (
+              return bottom - top < LABEL_PX ? null : (
                 <text
                   key={stage.name}
                   x={PAD.left + 6}
@@ -277,39 +295,30 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
             at={hover.at}
             isForecast={hover.at > now}
             event={hover.event}
-            score={roundScore(scoreThen(hover.at))}
+            score={shownScore(scoreThen(hover.at), stages)}
             stage={stageOf(scoreThen(hover.at), stages).name}
             color={stageColor(stageOf(scoreThen(hover.at), stages).name, stages)}
           />
         )}
       </div>
       <div className="flex items-center gap-3">
-        <input
-          type="range"
-          aria-label="As of"
-          aria-valuetext={
-            at === null ? 'now' : `${times.dateTime(at)}, score ${formatScore(roundScore(scoreThen(at)))}`
+        <TimeSlider
+          at={at}
+          from={view.from}
+          now={now}
+          valueText={
+            at === null ? 'now' : `${times.dateTime(at)}, score ${formatScore(shownScore(scoreThen(at), stages))}`
           }
-          className="h-5 cursor-ew-resize accent-(--accent)"
           style={{ marginLeft: PAD.left - 8, width: Math.max(80, nowX - PAD.left + 16) }}
-          min={view.from}
-          max={now}
-          step={Math.max(1000, Math.round((now - view.from) / 400))}
-          value={at ?? now}
-          disabled={events.length === 0}
-          onChange={({ target }) => onScrub(toPast(Number(target.value), view.from, now))}
-          onPointerUp={({ currentTarget }) => onSettle(toPast(Number(currentTarget.value), view.from, now))}
-          onKeyUp={({ currentTarget }) => onSettle(toPast(Number(currentTarget.value), view.from, now))}
+          isDisabled={events.length === 0}
+          onScrub={onScrub}
+          onSettle={onSettle}
         />
         <span className="whitespace-nowrap text-faint text-xs">Time travel</span>
       </div>
     </figure>
   );
 }
-
-/** The last step of the slider is now. */
-const toPast = (value: number, from: number, now: number): number | null =>
-  value >= now - (now - from) / 400 ? null : value;
 
 function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | null {
   let nearest: EventEntry | null = null;

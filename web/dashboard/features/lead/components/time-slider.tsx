@@ -1,0 +1,45 @@
+import type { CSSProperties, SyntheticEvent } from 'react';
+
+/** The slider moves in whole steps: the last one is now, and every other is a moment of the past. */
+const STEPS = 400;
+
+interface TimeSliderProps {
+  /** The instant shown; null for now. */
+  at: number | null;
+  from: number;
+  now: number;
+  valueText: string;
+  isDisabled: boolean;
+  style: CSSProperties;
+  onScrub: (at: number | null) => void;
+  onSettle: (at: number | null) => void;
+}
+
+/** Chooses the instant that the lead is shown at. */
+export function TimeSlider({ at, from, now, valueText, isDisabled, style, onScrub, onSettle }: TimeSliderProps) {
+  const span = now - from;
+  const step = at === null ? STEPS : Math.min(STEPS - 1, Math.max(0, Math.round(((at - from) / span) * STEPS)));
+  const instantOf = (value: number) => (value >= STEPS ? null : Math.round(from + (value / STEPS) * span));
+  const settle = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) => {
+    const value = Number(currentTarget.value);
+    // An instant between two steps, chosen in the chart, stays as it is until the slider moves.
+    if (value !== step || at === null || instantOf(step) === at) onSettle(instantOf(value));
+  };
+  return (
+    <input
+      type="range"
+      aria-label="As of"
+      aria-valuetext={valueText}
+      className="h-5 cursor-ew-resize accent-(--accent)"
+      style={style}
+      min={0}
+      max={STEPS}
+      step={1}
+      value={step}
+      disabled={isDisabled}
+      onChange={({ target }) => onScrub(instantOf(Number(target.value)))}
+      onPointerUp={settle}
+      onKeyUp={settle}
+    />
+  );
+}
