@@ -19,10 +19,7 @@ const PAD = { top: 8, bottom: 20, left: 32 };
 const UTC = timesIn('UTC');
 
 /** One hue, so that types are never taken for stages: the more frequent, the stronger. */
-const seriesColor = (i: number, isRest: boolean): string =>
-  isRest
-    ? 'var(--line-strong)'
-    : `color-mix(in oklab, var(--accent) ${[100, 74, 54, 39, 27, 18][i] ?? 18}%, var(--surface))`;
+const seriesColor = (i: number, isRest: boolean): string => (isRest ? 'var(--series-rest)' : `var(--series-${i + 1})`);
 
 export default function ActivityPanel() {
   const [value, setValue] = useState<ActivityRange['value']>('30d');
