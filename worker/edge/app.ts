@@ -5,12 +5,14 @@ import { log } from '../observe/log.ts';
 import type { AppEnv } from './app-env.ts';
 import { answerHeaders } from './middleware/answer-headers.ts';
 import { requestLog } from './middleware/request-log.ts';
+import { screens } from './middleware/screens.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { ENDPOINTS } from './routes/index.ts';
 import { segment } from './segment/routes.ts';
 
 export const app = new Hono<AppEnv>({ strict: false });
 
+app.use(screens);
 app.use(requestLog);
 app.use(answerHeaders);
 // Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.

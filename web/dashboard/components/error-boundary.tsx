@@ -1,12 +1,19 @@
+import { RotateCw } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 import { ApiError } from '../lib/api-client.ts';
+import { mayReloadForNewVersion } from '../lib/new-version.ts';
+import { Button } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
 
-/** Code that could not be fetched: the connection is gone, or a newer version was deployed since. */
+/** A screen's code could not be fetched: the connection is gone, or a newer version was deployed since. */
 const isMissingCode = (error: unknown): boolean =>
-  error instanceof Error && /dynamically imported module|importing a module script/i.test(error.message);
+  error instanceof Error &&
+  /dynamically imported module|importing a module script|preload CSS|module script failed/i.test(error.message);
 
-/** A mistake, or code that does not come, is told in place of what it broke. */
+const reload = () => location.reload();
+
+/** Shows an error in place of the part of the page that it broke. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 
@@ -14,12 +21,33 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
     return { error };
   }
 
+  override componentDidCatch(error: unknown) {
+    if (!isMissingCode(error)) return;
+    // The browser remembers a failed import: only a reload fetches the code again.
+    if (!navigator.onLine) addEventListener('online', reload);
+    else if (mayReloadForNewVersion()) reload();
+  }
+
+  override componentWillUnmount() {
+    removeEventListener('online', reload);
+  }
+
   override render() {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    const shown = isMissingCode(error)
-      ? new ApiError('This screen could not be fetched. Reload when you are on line.', { code: 'network' })
-      : error;
-    return <ErrorState error={shown} title="This screen has a mistake" onRetry={() => location.reload()} />;
+    if (!isMissingCode(error)) return <ErrorState error={error} title="Something went wrong" onRetry={reload} />;
+    if (navigator.onLine) return <NewVersion />;
+    const offline = new ApiError('This screen loads when you reconnect.', { code: 'network' });
+    return <ErrorState error={offline} onRetry={reload} />;
   }
+}
+
+function NewVersion() {
+  return (
+    <EmptyState title="A new version is available">
+      <Button className="mt-2" icon={<RotateCw aria-hidden className="size-3.5" />} onClick={reload}>
+        Reload
+      </Button>
+    </EmptyState>
+  );
 }

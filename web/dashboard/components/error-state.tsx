@@ -10,9 +10,7 @@ export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <Icon aria-hidden className="size-5 text-faint" />
-      <p className="font-medium">
-        {isNetwork ? 'You are off line, or the API is' : (title ?? 'This could not be loaded')}
-      </p>
+      <p className="font-medium">{isNetwork ? 'Can’t connect' : (title ?? 'Couldn’t load this')}</p>
       <p className="max-w-prose text-sm text-soft">{error instanceof Error ? error.message : String(error)}</p>
       {requestId && <p className="font-mono text-2xs text-faint">request {requestId}</p>}
       {onRetry && (

@@ -113,12 +113,12 @@ export function sessionHeaders(): Record<string, string> {
 }
 
 export const unreachable = (): ApiError =>
-  new ApiError('The API cannot be reached. Check your connection.', { code: 'network' });
+  new ApiError('The server can’t be reached. Check your connection; this retries by itself.', { code: 'network' });
 
 /** What a refusal (its body as JSON) says. */
 export function toApiError(json: unknown, status: number): ApiError {
   const problem = Problem.safeParse(json).data;
-  return new ApiError(problem?.detail ?? `The API answered ${status}.`, {
+  return new ApiError(problem?.detail ?? `Server error (${status}).`, {
     code: problem?.code ?? 'unreadable',
     status,
     errors: problem?.errors ?? [],
@@ -129,7 +129,7 @@ export function toApiError(json: unknown, status: number): ApiError {
 export function parseAnswer<Answer extends z.ZodType>(answer: Answer, json: unknown, status: number): z.output<Answer> {
   const parsed = answer.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new ApiError(`The API answered something else than it says: ${z.prettifyError(parsed.error)}`, {
+  throw new ApiError(`Unexpected response: ${z.prettifyError(parsed.error)}`, {
     code: 'unreadable',
     status,
   });

@@ -2,7 +2,8 @@ import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api-client.ts';
 
 const RETRIES_MAX = 3;
-/** What a later try may cure. */
+const RECOVER_EVERY_MS = 15_000;
+/** Whether a later try may succeed. */
 const isPassing = (error: unknown) =>
   !(error instanceof ApiError) || error.code === 'network' || error.status === 429 || error.status >= 500;
 
@@ -11,9 +12,12 @@ export const makeQueryClient = () =>
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        // Paused queries would look as if they were loading: let them fail, and say so.
+        // A paused query looks as if it were loading: let it fail and say so.
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
+        // What failed comes back by itself: with the connection, or when the server has recovered.
+        refetchOnReconnect: true,
+        refetchInterval: ({ state: { status, error } }) => status === 'error' && isPassing(error) && RECOVER_EVERY_MS,
         retryDelay: (failures) => Math.min(8000, 500 * 2 ** failures),
       },
       mutations: { networkMode: 'always' },

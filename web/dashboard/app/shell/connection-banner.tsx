@@ -6,9 +6,9 @@ export function ConnectionBanner() {
   const isOnline = useOnline();
   const status = useProjectSocketStatus();
   const text = !isOnline
-    ? 'You are off line. What is shown may be out of date; it catches up by itself.'
+    ? 'You’re offline. Data will refresh when you reconnect.'
     : status === 'reconnecting'
-      ? 'The live connection was lost. Reconnecting; what was missed is loaded then.'
+      ? 'Live updates paused. Reconnecting…'
       : null;
   return (
     <div role="status">

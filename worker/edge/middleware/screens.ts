@@ -1,0 +1,17 @@
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv } from '../app-env.ts';
+
+/** The addresses that the Worker answers itself; see `run_worker_first` in wrangler.toml. */
+const API = /^\/(api|v1|beacon|analytics\.js|sourceConfig|p\.js)(?![\w-])/;
+/** Folders of built files. Their names change with their content, so a name that is not there is of another version. */
+const FILES = /^\/(assets|sdk)\//;
+
+/**
+ * Answers what is neither the API's nor a built file: addresses of the dashboard's screens get the page that shows them, and
+ * absent files a 404 that nobody caches. Comes before the request log, because the addresses hold leads' ids.
+ */
+export const screens = createMiddleware<AppEnv>(async ({ req, env }, next) => {
+  if (API.test(req.path) || !env.ASSETS || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
+  if (FILES.test(req.path)) return new Response('Not found', { status: 404, headers: { 'Cache-Control': 'no-store' } });
+  return env.ASSETS.fetch(new Request(new URL('/', req.url), { method: req.method, headers: req.raw.headers }));
+});
