@@ -128,7 +128,7 @@ describe('leaving a project', () => {
     await page.getByText('You left Northwind.').waitFor();
     // Their own, in which there is nobody else.
     await page.getByText('No leads yet').first().waitFor();
-    expect(new URL(page.url()).pathname).toBe('/');
+    expect(new URL(page.url()).pathname).toMatch(/^\/p\/[^/]+\/$/);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Members' }).click();
     await page.getByText('the only owner: make another one before you leave').waitFor();
@@ -145,7 +145,7 @@ describe('leaving a project', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Leave…' }).click();
     await page.getByRole('button', { name: 'Leave the project' }).click();
-    await page.getByRole('heading', { name: 'Make a project' }).waitFor();
+    await page.getByRole('heading', { name: 'Create project' }).waitFor();
     const left = await database
       ?.prepare('SELECT user_id FROM members WHERE project_id = ?1')
       .bind(owner.user.projectId)

@@ -49,7 +49,7 @@ describe('first run', () => {
     await page.getByRole('button', { name: 'Northwind: projects and account' }).click();
     await page.getByRole('menuitem', { name: 'New project…' }).click();
     await page.getByLabel('Project').fill('Second');
-    await page.getByRole('button', { name: 'Make the project' }).click();
+    await page.getByRole('button', { name: 'Create project' }).click();
     await page.getByText('Waiting for your first event…').waitFor();
     await page.getByRole('button', { name: 'Second: projects and account' }).click();
     await page.getByRole('menuitemcheckbox', { name: /^Northwind/ }).click();
@@ -66,7 +66,7 @@ describe('first run', () => {
     await page.getByLabel('Password').fill(account.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Leaderboard' }).waitFor();
-    expect(page.url()).toBe(`${dashboard.world.url}/leaderboard?stage=hot`);
+    expect(page.url()).toBe(`${dashboard.world.url}/p/${account.user.projectId}/leaderboard?stage=hot`);
   });
 });
 

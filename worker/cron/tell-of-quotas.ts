@@ -1,3 +1,4 @@
+import { projectPath, SYSTEM_PATH } from '../contract/addresses.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { quotaOf } from '../intake/quota/meter-usage.ts';
 import { mailOwners } from './mail-owners.ts';
@@ -34,7 +35,7 @@ export async function tellOfQuotas(env: Env, now: number): Promise<number> {
     .bind(PROJECTS_PER_TICK)
     .all<Untold & Record<string, unknown>>();
   for (const { projectId, projectName, day, whose, since: at, isTold } of results) {
-    const link = `${env.PUBLIC_URL}/system`;
+    const link = `${env.PUBLIC_URL}${projectPath(projectId, SYSTEM_PATH)}`;
     const max = whose === 'project' ? quota?.perProject : quota?.perClient;
     const isDone = isTold === 1 || max === undefined || at < now - TRYING_MS_MAX;
     if (isDone || (await mailOwners(env, { projectId, now }, { type: 'quota_reached', link, projectName, whose, max, at }))) {

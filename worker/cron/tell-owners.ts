@@ -1,3 +1,4 @@
+import { automationPath, projectPath, WEBHOOKS_PATH } from '../contract/addresses.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { mailOwners, type OwnersMail } from './mail-owners.ts';
 
@@ -16,6 +17,9 @@ interface Untold {
   since: number;
 }
 
+const linkTo = (env: Env, { projectId }: Pick<Untold, 'projectId'>, path: string): string =>
+  `${env.PUBLIC_URL}${projectPath(projectId, path)}`;
+
 /** What we may disable: where it is kept, how owners know it, and what they are told. */
 const KINDS: {
   table: 'webhook_endpoints' | 'automations';
@@ -26,7 +30,7 @@ const KINDS: {
     table: 'webhook_endpoints',
     what: 'url',
     toMail: (env, { what: url, ...about }) => ({
-      ...{ type: 'webhook_disabled', link: `${env.PUBLIC_URL}/webhooks`, url },
+      ...{ type: 'webhook_disabled', link: linkTo(env, about, WEBHOOKS_PATH), url },
       ...{ projectName: about.projectName, reason: about.reason, at: about.since },
     }),
   },
@@ -34,7 +38,7 @@ const KINDS: {
     table: 'automations',
     what: "body ->> 'name'",
     toMail: (env, { id, what: name, ...about }) => ({
-      ...{ type: 'automation_disabled', link: `${env.PUBLIC_URL}/automations/${encodeURIComponent(id)}`, name },
+      ...{ type: 'automation_disabled', link: linkTo(env, about, automationPath(id)), name },
       ...{ projectName: about.projectName, reason: about.reason, at: about.since },
     }),
   },

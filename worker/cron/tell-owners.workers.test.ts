@@ -66,7 +66,7 @@ describe('an endpoint that is switched off', () => {
     expect(told.map(({ to }) => to).sort()).toEqual(['owner@example.com', 'second@example.com']);
     expect(told[0]).toMatchObject({
       ...{ type: 'webhook_disabled', url, at: now, projectName: 'My project' },
-      ...{ link: `${env.PUBLIC_URL}/webhooks`, reason: 'The receiver answered 410 Gone.' },
+      ...{ link: `${env.PUBLIC_URL}/p/${tenant.projectId}/webhooks`, reason: 'The receiver answered 410 Gone.' },
     });
     expect(await auditOf(id)).toMatchObject([
       {
@@ -139,7 +139,7 @@ describe('an automation whose receiver answers 410', () => {
       expect(mails.all()).toMatchObject([
         {
           ...{ type: 'automation_disabled', to: 'owner@example.com', name: 'Tell <them>', at: now },
-          link: `${env.PUBLIC_URL}/automations/${id}`,
+          link: `${env.PUBLIC_URL}/p/${tenant.projectId}/automations/${id}`,
         },
       ]);
       expect(await auditOf(id, 'automation.disabled')).toMatchObject([{ actor: { type: 'system' } }]);

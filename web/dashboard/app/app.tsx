@@ -1,11 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { BrowserRouter } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import '../lib/color-scheme.ts';
 import { makeQueryClient } from '../lib/query-client.ts';
 import { useSession } from '../lib/session.ts';
-import { AppRoutes } from './routes.tsx';
+import { routerFor } from './router.tsx';
 import { Toasts } from './toasts.tsx';
 
 export function App() {
@@ -16,12 +16,10 @@ export function App() {
   const queryClient = useMemo(makeQueryClient, [owner]);
   return (
     <ErrorBoundary>
-      <BrowserRouter>
-        {/* By its key, all that observes the old cache goes with it. */}
-        <QueryClientProvider key={owner} client={queryClient}>
-          <AppRoutes />
-        </QueryClientProvider>
-      </BrowserRouter>
+      {/* By its key, all that observes the old cache goes with it. */}
+      <QueryClientProvider key={owner} client={queryClient}>
+        <RouterProvider router={routerFor(session?.user.projectId ?? null)} />
+      </QueryClientProvider>
       <Toasts />
     </ErrorBoundary>
   );

@@ -1,8 +1,8 @@
 import { Suspense, useEffect } from 'react';
-import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { Navigate, Outlet, Route, Routes, useLocation, useParams } from 'react-router';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { PageSkeleton } from '../components/page-skeleton.tsx';
-import { useSession } from '../lib/session.ts';
+import { switchProject, useProjectId, useSession } from '../lib/session.ts';
 import {
   AcceptInvitationPage,
   AutomationPage,
@@ -51,7 +51,7 @@ export function AppRoutes() {
             <Route index element={<OverviewPage />} />
             <Route path="welcome" element={<OnboardingPage />} />
             <Route path="leads" element={<LeadsPage />} />
-            <Route path="leads/:leadId" element={<LeadPage />} />
+            <Route path="leads/*" element={<LeadPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
             <Route path="rules" element={<RulesPage />} />
             <Route path="automations" element={<AutomationsPage />} />
@@ -64,9 +64,22 @@ export function AppRoutes() {
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Route>
+        <Route path="/p/:projectId/*" element={<OtherProject />} />
       </Route>
     </Routes>
   );
+}
+
+/** Leads to a screen of a named project: from the menu, or after the sign-in that an address asked for. */
+function OtherProject() {
+  const { projectId = '', '*': path } = useParams();
+  const { search, hash } = useLocation();
+  const isOther = useProjectId() !== projectId;
+  const to = `/${path}${search}${hash}`;
+  useEffect(() => {
+    if (isOther) switchProject(projectId, to);
+  }, [isOther, projectId, to]);
+  return isOther ? null : <Navigate to={to} replace />;
 }
 
 /** What goes wrong in one screen leaves the others, and the way to them. */

@@ -3,6 +3,7 @@ import { ChevronRight, RotateCw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type * as z from 'zod';
+import { leadPath } from '../../../worker/contract/addresses.ts';
 import type { DeliveryAttempt, DeliveryDetail } from '../../../worker/contract/webhook.ts';
 import { cx } from '../lib/cx.ts';
 import { deliveryQuery, isRetriable, useDiscardDelivery, useRetryDelivery } from '../lib/deliveries.ts';
@@ -68,10 +69,7 @@ function Details({ delivery }: { delivery: Detail }) {
         </dd>
         <dt>Lead</dt>
         <dd className="truncate">
-          <Link
-            to={`/leads/${encodeURIComponent(delivery.leadId)}`}
-            className="text-accent underline-offset-2 hover:underline"
-          >
+          <Link to={leadPath(delivery.leadId)} className="text-accent underline-offset-2 hover:underline">
             {delivery.leadId}
           </Link>
         </dd>

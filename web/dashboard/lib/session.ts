@@ -1,12 +1,18 @@
 import { useSyncExternalStore } from 'react';
 import type * as z from 'zod';
 import { Session } from '../../../worker/contract/account.ts';
+import { parseProjectPath, projectPath } from '../../../worker/contract/addresses.ts';
 
 type SessionValue = z.infer<typeof Session>;
 
 const STORAGE_KEY = 'leads.session';
 const listeners = new Set<() => void>();
-let session = readStored();
+
+/** What all tabs share: who is signed in, and the project that a new tab opens with. */
+let stored = readStored();
+/** This tab's project, named by its address: switching the project in another tab leaves it alone. */
+let tabProjectId = parseProjectPath(location.pathname)?.projectId ?? stored?.user.projectId ?? null;
+let session = toTabSession();
 
 function readStored(): SessionValue | null {
   try {
@@ -16,29 +22,51 @@ function readStored(): SessionValue | null {
   }
 }
 
+function toTabSession(): SessionValue | null {
+  return stored && { ...stored, user: { ...stored.user, projectId: tabProjectId ?? stored.user.projectId } };
+}
+
+function publish(): void {
+  session = toTabSession();
+  for (const listener of listeners) listener();
+}
+
 export const getSession = (): SessionValue | null => session;
 
 export function setSession(next: SessionValue | null): void {
-  session = next;
+  stored = next;
+  tabProjectId = next?.user.projectId ?? null;
   try {
     if (next) localStorage.setItem(STORAGE_KEY, JSON.stringify(next));
     else localStorage.removeItem(STORAGE_KEY);
   } catch {
     // Storage may be forbidden: the session then lasts as long as the page.
   }
-  for (const listener of listeners) listener();
+  publish();
 }
 
-/** The same project for all that is shown: another one begins with empty caches. */
-export function switchProject(projectId: string): void {
-  if (session) setSession({ ...session, user: { ...session.user, projectId } });
+/** Shows a screen of another project in this tab, and that project in tabs that are opened later. */
+export function switchProject(projectId: string, path: string): void {
+  if (!session) return;
+  history.replaceState(null, '', projectPath(projectId, path));
+  setSession({ ...session, user: { ...session.user, projectId } });
 }
 
-// Signing out (or in) in one tab holds in all of them.
 addEventListener('storage', ({ key }) => {
   if (key !== STORAGE_KEY) return;
-  session = readStored();
-  for (const listener of listeners) listener();
+  const before = stored?.user.id;
+  stored = readStored();
+  // Signing out or in elsewhere holds here too; a project chosen elsewhere does not.
+  if (stored?.user.id !== before) tabProjectId = stored?.user.projectId ?? null;
+  publish();
+});
+
+// Back and forward may lead to an address of another project.
+addEventListener('popstate', () => {
+  const projectId = parseProjectPath(location.pathname)?.projectId;
+  if (!projectId || projectId === tabProjectId) return;
+  tabProjectId = projectId;
+  publish();
 });
 
 export const useSession = (): SessionValue | null =>

@@ -1,3 +1,4 @@
+import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { Outgoing } from '../../contract/outgoing.ts';
 
 /** What every sender is given. `deliveryId` is the same through all attempts. */
@@ -14,4 +15,4 @@ export function nameLead({ lead, leadId }: Outgoing): string {
 }
 
 export const linkToLead = ({ outgoing, publicUrl }: Telling): string =>
-  `${publicUrl}/leads/${encodeURIComponent(outgoing.lead?._id ?? outgoing.leadId)}`;
+  `${publicUrl}${projectPath(outgoing.projectId, leadPath(outgoing.lead?._id ?? outgoing.leadId))}`;

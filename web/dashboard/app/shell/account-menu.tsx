@@ -1,20 +1,24 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Plus, Rocket, Sun } from 'lucide-react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
+import { projectPath } from '../../../../worker/contract/addresses.ts';
 import { Menu } from '../../components/menu.tsx';
 import { type ColorScheme, setColorScheme, useColorScheme } from '../../lib/color-scheme.ts';
 import { useMe } from '../../lib/me.ts';
-import { switchProject, useSession } from '../../lib/session.ts';
+import { useSession } from '../../lib/session.ts';
 import { signOut } from '../../lib/sign-out.ts';
 
 const SCHEMES: { value: ColorScheme; label: string; icon: typeof Sun }[] = [
-  { value: 'system', label: 'Colours of the system', icon: Monitor },
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'system', label: 'System theme', icon: Monitor },
+  { value: 'light', label: 'Light theme', icon: Sun },
+  { value: 'dark', label: 'Dark theme', icon: Moon },
 ];
 
 /** Which project, who is signed in, and how the page looks. */
 export function AccountMenu() {
   const navigate = useNavigate();
+  // One lead's page is of one project; lists and settings are of each.
+  const { pathname } = useLocation();
+  const screen = /^\/[^/]*/.exec(pathname)?.[0] ?? '/';
   const session = useSession();
   const scheme = useColorScheme();
   const { data: me } = useMe();
@@ -33,7 +37,7 @@ export function AccountMenu() {
           label,
           note: role,
           isChosen: id === session?.user.projectId,
-          onSelect: () => switchProject(id),
+          onSelect: () => void navigate(projectPath(id, screen)),
         })),
         {
           type: 'action',
@@ -74,7 +78,7 @@ export function AccountMenu() {
       >
         {name.charAt(0)}
       </span>
-      <span className="min-w-0 flex-1 truncate font-medium md:hidden lg:block">{name}</span>
+      <bdi className="min-w-0 flex-1 truncate font-medium md:hidden lg:block">{name}</bdi>
       <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint md:hidden lg:block" />
     </Menu>
   );

@@ -3,6 +3,7 @@ import { Command } from 'cmdk';
 import { LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { leadPath } from '../../../../worker/contract/addresses.ts';
 import { Lead, LeadPage } from '../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { callApi, isGone, segment } from '../../lib/api-client.ts';
@@ -78,10 +79,10 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
                 value={`lead ${lead._id}`}
                 keywords={[text]}
                 className={ITEM}
-                onSelect={run(() => navigate(`/leads/${encodeURIComponent(lead._id)}`))}
+                onSelect={run(() => navigate(leadPath(lead._id)))}
               >
                 <span className="min-w-0 flex-1 truncate">
-                  {leadName(lead)}
+                  <bdi>{leadName(lead)}</bdi>
                   {lead.company && <span className="text-faint"> · {lead.company}</span>}
                 </span>
                 <StageBadge stage={lead.leadStage} />

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { LiveStatus } from '../../components/live-status.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { TimesContext } from '../../hooks/use-times.ts';
 import { cx } from '../../lib/cx.ts';
+import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { openProjectLive, useProjectSocketStatus } from '../../lib/project-live.ts';
 import { useProjectId } from '../../lib/session.ts';
@@ -21,6 +23,8 @@ const CommandMenu = lazy(() => import('./command-menu.tsx'));
 export function Shell() {
   const projectId = useProjectId();
   const { data: project } = useQuery(projectQuery(projectId));
+  const { data: me } = useMe();
+  const hasAccess = !me || me.projects.some(({ id }) => id === projectId);
   useEffect(() => openProjectLive(projectId), [projectId]);
   useEffect(prefetchScreens, []);
   const status = useProjectSocketStatus();
@@ -85,9 +89,7 @@ export function Shell() {
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-16 outline-none md:pb-0">
-          <TimesContext value={timesIn(project?.timeZone)}>
-            <Outlet />
-          </TimesContext>
+          <TimesContext value={timesIn(project?.timeZone)}>{hasAccess ? <Outlet /> : <NoAccess />}</TimesContext>
         </main>
       </div>
       {isMenuOpen && (
@@ -96,6 +98,15 @@ export function Shell() {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** The address names a project that is not one of the person's. */
+function NoAccess() {
+  return (
+    <EmptyState title="You don’t have access to this project">
+      Ask its owner for an invitation, or choose one of your projects from the menu.
+    </EmptyState>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Me } from '../../../../worker/contract/account.ts';
 import { callApi } from '../../lib/api-client.ts';
-import { getSession, setSession } from '../../lib/session.ts';
+import { getSession, setSession, switchProject } from '../../lib/session.ts';
 
 /** After `projectId` is out of reach: shows another project of the person's or, where there is none, the page that makes one. */
 export async function openAnotherProject(projectId: string): Promise<void> {
@@ -9,5 +9,7 @@ export async function openAnotherProject(projectId: string): Promise<void> {
     () => [],
   );
   const session = getSession();
-  if (session) setSession({ ...session, user: { ...session.user, projectId: others[0]?.id ?? null } });
+  const [other] = others;
+  if (other) switchProject(other.id, '/');
+  else if (session) setSession({ ...session, user: { ...session.user, projectId: null } });
 }

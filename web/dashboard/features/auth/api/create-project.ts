@@ -6,5 +6,5 @@ import { switchProject } from '../../../lib/session.ts';
 export const useCreateProject = () =>
   useMutation({
     mutationFn: (name: string) => callApi('/api/projects', { method: 'POST', body: { name }, answer: Project }),
-    onSuccess: ({ id }) => switchProject(id),
+    onSuccess: ({ id }) => switchProject(id, '/welcome'),
   });

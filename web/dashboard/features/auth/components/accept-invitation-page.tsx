@@ -47,7 +47,6 @@ export default function AcceptInvitationPage() {
 }
 
 function Choice({ token, invitation }: { token: string; invitation: InvitationPreview }) {
-  const navigate = useNavigate();
   const session = useSession();
   const accept = useAcceptInvitation();
   const { data: registration } = useQuery(registrationQuery);
@@ -92,10 +91,7 @@ function Choice({ token, invitation }: { token: string; invitation: InvitationPr
         isBusy={accept.isPending}
         onClick={() =>
           accept.mutate(token, {
-            onSuccess: ({ id }) => {
-              switchProject(id);
-              void navigate('/', { replace: true });
-            },
+            onSuccess: ({ id }) => switchProject(id, '/'),
           })
         }
       >

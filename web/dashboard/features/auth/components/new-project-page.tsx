@@ -14,25 +14,24 @@ export default function NewProjectPage() {
   const isInNone = useProjectId() === '';
   const [name, setName] = useState('');
   const create = useCreateProject();
-  const submit = async (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const made = await create.mutateAsync(name.trim()).catch(() => null);
-    if (made) void navigate('/welcome', { replace: true });
+    create.mutate(name.trim());
   };
   return (
     <AuthLayout
-      title="Make a project"
+      title="Create project"
       lead={
         isInNone
-          ? 'You are in none at the moment. Open an invitation, or begin one of your own.'
-          : 'It has leads, rules, keys and members of its own.'
+          ? 'You’re not in a project yet. Open an invitation, or create your own.'
+          : 'Separate leads, rules, keys and members.'
       }
     >
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <FormError error={create.error} />
         <TextField label="Project" required value={name} onChange={({ target }) => setName(target.value)} />
         <Button type="submit" look="primary" size="md" isBusy={create.isPending} disabled={!name.trim()}>
-          Make the project
+          Create project
         </Button>
         <Button look="ghost" onClick={() => (isInNone ? void signOut() : void navigate(-1))}>
           {isInNone ? 'Sign out' : 'Back'}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -29,7 +30,8 @@ import { TraitsPanel } from './traits-panel.tsx';
 const ScoreChart = lazy(() => import('./score-chart.tsx'));
 
 export default function LeadRoute() {
-  const { leadId = '' } = useParams();
+  // Older links hold the id's own slashes.
+  const leadId = fromSegment(useParams()['*'] ?? '');
   // Another lead is another page: nothing of the one before may linger.
   return <LeadPage key={leadId} leadId={leadId} />;
 }
@@ -40,7 +42,7 @@ function LeadPage({ leadId }: { leadId: string }) {
   const { status, newEventIds } = useLeadLive(leadId, {
     onMerged: (into) => {
       notify.info('This lead was merged: here is the one that it became part of.');
-      void navigate(`/leads/${encodeURIComponent(into)}`, { replace: true });
+      void navigate(leadPath(into), { replace: true });
     },
   });
   const { data: ruleset } = useRuleset();

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Download, Trophy } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeaderboardEntry } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -186,10 +187,10 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
             </td>
             <td className="min-w-0">
               <Link
-                to={`/leads/${encodeURIComponent(entry._id)}`}
+                to={leadPath(entry._id)}
                 className="-outline-offset-2 block truncate rounded-sm font-medium after:absolute after:inset-0"
               >
-                {leadName(entry)}
+                <bdi>{leadName(entry)}</bdi>
               </Link>
               <span className="hidden truncate text-faint text-xs sm:block">{leadNote(entry)}</span>
               <span className="flex items-baseline gap-2 sm:hidden">

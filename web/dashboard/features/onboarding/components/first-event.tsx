@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
@@ -37,13 +38,15 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
             <p className="text-soft text-sm">
               <span className="font-semibold text-ink">{humanize(arrived.eventType)}</span> arrived from
             </p>
-            <p className="mt-0.5 truncate font-semibold text-lg">{leadName(arrived.lead)}</p>
+            <p className="mt-0.5 truncate font-semibold text-lg">
+              <bdi>{leadName(arrived.lead)}</bdi>
+            </p>
           </div>
           <p className="num font-semibold text-2xl" data-testid="arrived-score">
             {formatScore(arrived.lead.currentScore)}
           </p>
           <StageBadge stage={arrived.lead.leadStage} />
-          <Link to={`/leads/${encodeURIComponent(arrived.lead._id)}`} className={buttonClass({ look: 'primary' })}>
+          <Link to={leadPath(arrived.lead._id)} className={buttonClass({ look: 'primary' })}>
             Open the lead
             <ArrowRight aria-hidden className="size-3.5" />
           </Link>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -93,10 +94,10 @@ function FeedRow({ item: { at, lead, text, move, isNew }, stages }: { item: Feed
     >
       <span className="min-w-0 flex-1">
         <Link
-          to={`/leads/${encodeURIComponent(lead._id)}`}
+          to={leadPath(lead._id)}
           className="-outline-offset-2 block truncate rounded-sm font-medium after:absolute after:inset-0"
         >
-          {leadName(lead)}
+          <bdi>{leadName(lead)}</bdi>
         </Link>
         <span className="flex items-center gap-1.5 text-faint text-xs">
           <span className="truncate">{text}</span>

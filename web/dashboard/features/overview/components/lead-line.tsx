@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { leadName } from '../../../lib/format.ts';
 
@@ -9,10 +10,10 @@ export function LeadLine({ lead, note, children }: { lead: LeadSummary; note: Re
     <li className="relative flex items-center gap-3 border-line border-b px-4 py-2 last:border-b-0 hover:bg-hover">
       <span className="min-w-0 flex-1">
         <Link
-          to={`/leads/${encodeURIComponent(lead._id)}`}
+          to={leadPath(lead._id)}
           className="-outline-offset-2 block truncate rounded-sm font-medium after:absolute after:inset-0"
         >
-          {leadName(lead)}
+          <bdi>{leadName(lead)}</bdi>
         </Link>
         <span className="block truncate text-faint text-xs">{note}</span>
       </span>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -66,7 +67,7 @@ function TrialRow({ trial, ruleset, published }: { trial: Trial; ruleset: Rulese
   return (
     <tr className="grid grid-cols-[minmax(0,1fr)_auto_2.75rem] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_auto_3.75rem] sm:gap-x-3 border-line border-b px-4 py-1.5 last:border-b-0">
       <th scope="row" className="min-w-0 truncate text-left font-normal">
-        <Link to={`/leads/${encodeURIComponent(leadId)}`} className="hover:underline">
+        <Link to={leadPath(leadId)} className="hover:underline">
           {name}
         </Link>
       </th>

@@ -31,7 +31,11 @@ export function LeaveButton({ projectId }: { projectId: string }) {
       <ConfirmDialog
         isOpen={isAsked}
         onClose={() => setAsked(false)}
-        title={`Leave ${name}?`}
+        title={
+          <>
+            Leave <bdi>{name}</bdi>?
+          </>
+        }
         description="You no longer see its leads and settings, at once and on every device. What you made in it stays. To come back, you need an invitation."
         action="Leave the project"
         isDanger

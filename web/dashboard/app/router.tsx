@@ -1,0 +1,21 @@
+import { createBrowserRouter } from 'react-router';
+import { parseProjectPath, projectPath } from '../../../worker/contract/addresses.ts';
+import { AppRoutes } from './routes.tsx';
+
+let current: { projectId: string | null; router: ReturnType<typeof createBrowserRouter> } | undefined;
+
+/**
+ * The router of the tab's project, whose addresses all begin with it: screens link to `/leads`, and mean this project's.
+ * An address without a project (an older link, or one typed by hand) is one of the project that is open.
+ */
+export function routerFor(projectId: string | null) {
+  if (current?.projectId === projectId) return current.router;
+  current?.router.dispose();
+  if (projectId !== null && parseProjectPath(location.pathname)?.projectId !== projectId) {
+    const path = parseProjectPath(location.pathname)?.path ?? location.pathname;
+    history.replaceState(history.state, '', projectPath(projectId, path) + location.search + location.hash);
+  }
+  const basename = projectId === null ? '/' : projectPath(projectId, '');
+  current = { projectId, router: createBrowserRouter([{ path: '*', element: <AppRoutes /> }], { basename }) };
+  return current.router;
+}
