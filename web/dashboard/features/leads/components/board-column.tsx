@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -122,10 +123,10 @@ function Card({ lead, isNew }: { lead: LeadSummary; isNew: boolean }) {
       )}
       <span className="relative flex items-baseline gap-2">
         <Link
-          to={`/leads/${encodeURIComponent(lead._id)}`}
+          to={leadPath(lead._id)}
           className="-outline-offset-2 min-w-0 flex-1 truncate rounded-sm font-medium text-base after:absolute after:inset-x-[-0.75rem] after:top-[-0.5rem] after:h-[5rem]"
         >
-          {leadName(lead)}
+          <bdi>{leadName(lead)}</bdi>
         </Link>
         <span className="num font-semibold text-base">{formatScore(lead.currentScore)}</span>
       </span>

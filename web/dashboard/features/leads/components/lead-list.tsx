@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { formatCount, sentence } from '../../../lib/format.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { COLUMNS } from '../lead-columns.tsx';
+import { passes } from '../lead-filters.ts';
 import { describeSorting, type LeadSorting, withSorting } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
 import { LeadTable } from './lead-table.tsx';
@@ -34,6 +36,15 @@ export function LeadList(props: LeadViewProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const picked = leads.filter(({ _id }) => selected.has(_id));
   const total = data?.pages[0]?.total;
+  const listed = new Set(loaded.map(({ _id }) => _id));
+  // With the whole list loaded, a lead that is not on it and passes the filters is news, too.
+  const isNews = (lead: LeadSummary) => listed.has(lead._id) || (!hasNextPage && passes(lead, filters, Date.now()));
+  const newsCount = isPending ? 0 : [...news.all()].filter(isNews).length;
+  const selectAll = async () => {
+    let read = await query.fetchNextPage();
+    while (read.hasNextPage && !read.isError) read = await read.fetchNextPage();
+    if (!read.isError) setSelected(new Set(read.data?.pages.flatMap((page) => page.leads.map(({ _id }) => _id))));
+  };
   const noun = filters.isEmpty ? (total === 1 ? 'lead' : 'leads') : total === 1 ? 'match' : 'matches';
   const refresh = () => {
     news.forget();
@@ -52,7 +63,7 @@ export function LeadList(props: LeadViewProps) {
               ? `No ${noun}`
               : `${formatCount(total)} ${noun}, ${words}`
       }
-      news={{ count: news.count, onRefresh: refresh }}
+      news={{ count: newsCount, onRefresh: refresh }}
       canExport={leads.length > 0}
     >
       {error && leads.length === 0 ? (
@@ -80,7 +91,16 @@ export function LeadList(props: LeadViewProps) {
         />
       )}
       {picked.length > 0 && (
-        <SelectionBar leads={picked.map(news.of)} onClear={() => setSelected(new Set())} onErased={news.dropAll} />
+        <SelectionBar
+          leads={picked.map(news.of)}
+          rest={
+            hasNextPage && picked.length === leads.length
+              ? { total: total ?? null, isLoading: isFetchingNextPage, onSelect: selectAll }
+              : null
+          }
+          onClear={() => setSelected(new Set())}
+          onErased={news.dropAll}
+        />
       )}
     </LeadsFrame>
   );

@@ -1,10 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useMedia } from '../../../hooks/use-media.ts';
+import { useScrollMemory } from '../../../hooks/use-scroll-memory.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatScore, leadName } from '../../../lib/format.ts';
 import type { LeadColumn } from '../lead-columns.tsx';
@@ -47,6 +49,7 @@ export function LeadTable({
   ...props
 }: LeadTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const remembered = useScrollMemory(scroller, props.listKey);
   const isPhone = useMedia('(max-width: 639px)');
   const rowPx = isPhone ? PHONE_ROW_PX : ROW_PX;
   const count = isPending ? SKELETON_ROWS : leads.length + (hasMore ? 1 : 0);
@@ -54,6 +57,7 @@ export function LeadTable({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
+    initialOffset: remembered,
     overscan: 12,
     getItemKey: (i) => leads[i]?._id ?? i,
   });
@@ -65,11 +69,6 @@ export function LeadTable({
   }, [isNear]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
   useEffect(() => rows.measure(), [rowPx]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list; its headings keep the focus
-  useEffect(() => {
-    // Braces: some browsers answer with a promise, which React would take for a clean-up.
-    scroller.current?.scrollTo({ top: 0 });
-  }, [props.listKey]);
 
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
@@ -197,10 +196,10 @@ function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadR
           />
         )}
         <Link
-          to={`/leads/${encodeURIComponent(lead._id)}`}
+          to={leadPath(lead._id)}
           className="-outline-offset-2 block truncate rounded-sm font-medium text-base text-ink after:absolute after:inset-0"
         >
-          {leadName(lead)}
+          <bdi>{leadName(lead)}</bdi>
         </Link>
         {!columns && (
           <span className="flex gap-1.5 truncate text-faint text-xs">

@@ -52,7 +52,7 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
         <>
           {news && news.count > 0 && (
             <Button icon={<RotateCw aria-hidden className="size-3.5 text-accent" />} onClick={news.onRefresh}>
-              {formatCount(news.count)} updated, re-rank
+              {news.count === 1 ? '1 update' : `${formatCount(news.count)} updates`}
             </Button>
           )}
           <Segmented label="Layout" options={LAYOUTS} value={layout} onChange={setLayout} />

@@ -10,12 +10,14 @@ const EraseLeadsDialog = lazy(() => import('./erase-leads-dialog.tsx'));
 
 interface SelectionBarProps {
   leads: readonly LeadSummary[];
+  /** The matching leads that are not loaded yet; null where all are. */
+  rest: { total: number | null; isLoading: boolean; onSelect: () => Promise<void> } | null;
   onClear: () => void;
   onErased: (leadIds: readonly string[]) => void;
 }
 
 /** What can be done with the leads that are picked; it floats where the thumb is. */
-export function SelectionBar({ leads, onClear, onErased }: SelectionBarProps) {
+export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarProps) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);
   const exportLeads = useExportLeads();
@@ -27,6 +29,11 @@ export function SelectionBar({ leads, onClear, onErased }: SelectionBarProps) {
       <p role="status" className="num whitespace-nowrap font-medium text-sm">
         {formatCount(leads.length)} selected
       </p>
+      {rest && (
+        <Button look="ghost" isBusy={rest.isLoading} onClick={() => void rest.onSelect()}>
+          Select all {rest.total !== null && formatCount(rest.total)}
+        </Button>
+      )}
       <Button
         icon={<Download aria-hidden className="size-3.5" />}
         isBusy={exportLeads.isPending}

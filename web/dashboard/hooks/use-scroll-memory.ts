@@ -1,0 +1,30 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+
+/** By entry of the tab's history, and by list. */
+const offsets = new Map<string, number>();
+const ENTRIES_MAX = 100;
+
+/**
+ * Keeps how far a list is scrolled, and answers where to begin: coming back to it shows what was left, and another list (of
+ * another `listKey`) begins at its top.
+ */
+export function useScrollMemory(scroller: RefObject<HTMLElement | null>, listKey: string): number {
+  const { key } = useLocation();
+  const entry = `${key} ${listKey}`;
+  const begin = useRef(offsets.get(entry) ?? 0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTo({ top: offsets.get(entry) ?? 0 });
+    const remember = () => {
+      offsets.delete(entry);
+      offsets.set(entry, element.scrollTop);
+      const [oldest] = offsets.keys();
+      if (offsets.size > ENTRIES_MAX && oldest !== undefined) offsets.delete(oldest);
+    };
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => element.removeEventListener('scroll', remember);
+  }, [scroller, entry]);
+  return begin.current;
+}
