@@ -5,7 +5,7 @@ import { Dialog } from './dialog.tsx';
 interface ConfirmDialogProps {
   isOpen: boolean;
   onClose: () => void;
-  title: string;
+  title: ReactNode;
   description: ReactNode;
   /** What the button that does it says. */
   action: string;
@@ -14,13 +14,20 @@ interface ConfirmDialogProps {
   onConfirm: () => void;
 }
 
-/** Asks before what cannot be taken back. */
+/** Asks before what cannot be undone. Enter confirms, or cancels what is dangerous. */
 export function ConfirmDialog({ action, isDanger = false, isBusy, onConfirm, ...dialog }: ConfirmDialogProps) {
   return (
     <Dialog {...dialog}>
       <div className="flex justify-end gap-2">
-        <Button onClick={dialog.onClose}>Cancel</Button>
-        <Button look={isDanger ? 'danger' : 'primary'} isBusy={isBusy} onClick={onConfirm}>
+        <Button onClick={dialog.onClose} data-autofocus={isDanger || undefined}>
+          Cancel
+        </Button>
+        <Button
+          look={isDanger ? 'danger' : 'primary'}
+          isBusy={isBusy}
+          onClick={onConfirm}
+          data-autofocus={!isDanger || undefined}
+        >
           {action}
         </Button>
       </div>

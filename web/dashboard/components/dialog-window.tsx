@@ -1,28 +1,55 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
   isOpen: boolean;
   onClose: () => void;
-  title: string;
+  title: ReactNode;
   description?: ReactNode;
   children: ReactNode;
 }
 
+/** Where a dialog begins: its first field, or the button that it marks. */
+const FIRST = [
+  ...['input:not([type=hidden]):not(:disabled)', 'textarea:not(:disabled)', 'select:not(:disabled)'],
+  '[data-autofocus]',
+].join(', ');
+
+/** What had the focus; of a menu that closes, the button that opened it. */
+function focusedElement(): HTMLElement | null {
+  const focused = document.activeElement;
+  const trigger = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');
+  const element = trigger ? document.getElementById(trigger) : focused;
+  return element instanceof HTMLElement ? element : null;
+}
+
 export default function DialogWindow({ isOpen, onClose, title, description, children }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_11_15/0.45)] motion-safe:animate-[enter_120ms]" />
         <Radix.Content
+          onOpenAutoFocus={(event) => {
+            opener.current = focusedElement();
+            const first = body.current?.querySelector<HTMLElement>(FIRST);
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener.current?.focus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[88dvh] max-w-lg animate-enter overflow-auto rounded-xl border border-line bg-raised shadow-pop outline-none sm:top-[12vh] sm:bottom-auto"
         >
           <div className="flex items-start gap-3 px-5 pt-4">
             <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              <Radix.Title className="text-lg font-semibold [overflow-wrap:anywhere]">{title}</Radix.Title>
               {description && <Radix.Description className="mt-1 text-sm text-soft">{description}</Radix.Description>}
             </div>
             <Radix.Close asChild>
@@ -31,7 +58,9 @@ export default function DialogWindow({ isOpen, onClose, title, description, chil
               </IconButton>
             </Radix.Close>
           </div>
-          <div className="px-5 pt-4 pb-5">{children}</div>
+          <div ref={body} className="px-5 pt-4 pb-5">
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

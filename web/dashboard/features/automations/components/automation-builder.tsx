@@ -4,6 +4,7 @@ import type { Automation } from '../../../../../worker/contract/automation.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
+import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -44,6 +45,7 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
   );
   return (
     <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.7fr)_minmax(19rem,1fr)]">
+      <UnsavedChanges isDirty={canEdit && isDirty} what="this automation" />
       <FormProvider {...form}>
         <form noValidate onSubmit={submit} className="flex min-w-0 flex-col gap-4">
           <fieldset disabled={!canEdit} className="flex min-w-0 flex-col">

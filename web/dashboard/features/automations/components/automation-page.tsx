@@ -10,6 +10,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { Switch } from '../../../components/switch.tsx';
+import { SAVED } from '../../../components/unsaved-changes.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -34,7 +35,7 @@ function NewAutomationPage() {
   const start = STARTERS.find(({ id }) => id === params.get('start'));
   const open = ({ id, enabled }: Automation) => {
     notify.success(enabled ? 'Automation is on.' : 'Automation created (off).');
-    void navigate(`/automations/${encodeURIComponent(id)}`, { replace: true });
+    void navigate(`/automations/${encodeURIComponent(id)}`, { replace: true, state: SAVED });
   };
   return (
     <Page
@@ -53,7 +54,7 @@ const Crumb = ({ name }: { name: string }) => (
       Automations
     </Link>
     <ChevronRight aria-hidden className="hidden size-3.5 shrink-0 text-faint sm:block" />
-    <span className="truncate">{name}</span>
+    <bdi className="truncate">{name}</bdi>
   </span>
 );
 
@@ -120,7 +121,7 @@ function AutomationActions({ automation: { id, name, enabled } }: { automation: 
     remove.mutate(undefined, {
       onSuccess: () => {
         notify.success(`“${name}” was deleted.`);
-        void navigate('/automations', { replace: true });
+        void navigate('/automations', { replace: true, state: SAVED });
       },
       onError,
     });
@@ -140,8 +141,12 @@ function AutomationActions({ automation: { id, name, enabled } }: { automation: 
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setAsking(false)}
-        title={`Delete “${name}”?`}
-        description="It stops running and its pending deliveries are cancelled. Past deliveries are kept."
+        title={
+          <>
+            Delete “<bdi>{name}</bdi>”?
+          </>
+        }
+        description="It stops running and its pending deliveries are canceled. Past deliveries are kept."
         action="Delete"
         isDanger
         isBusy={remove.isPending}

@@ -95,7 +95,9 @@ function LeadChoice({ value, onChange }: { value: string; onChange: (leadId: str
             checked={value === lead._id}
             onChange={() => onChange(lead._id)}
           />
-          <span className="min-w-0 flex-1 truncate">{leadName(lead)}</span>
+          <span className="min-w-0 flex-1 truncate">
+            <bdi>{leadName(lead)}</bdi>
+          </span>
           <StageBadge stage={lead.leadStage} />
           <span className="num w-12 text-right text-soft">{formatScore(lead.currentScore)}</span>
         </label>

@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
+import { leadName } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { conflictsQuery, useDismissConflict } from '../api/conflicts.ts';
+import { leadQuery } from '../api/get-lead.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 
 const REASONS = {
@@ -24,8 +27,10 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
   const dismiss = useDismissConflict();
   const [isMerging, setMerging] = useState(false);
   const conflict = data?.find(({ leadId, otherLeadId }) => leadId === lead._id || otherLeadId === lead._id);
-  if (!conflict) return null;
-  const other = conflict.leadId === lead._id ? conflict.otherLeadId : conflict.leadId;
+  const other = conflict?.leadId === lead._id ? conflict.otherLeadId : conflict?.leadId;
+  const { data: named } = useQuery({ ...leadQuery(other ?? ''), enabled: other !== undefined });
+  if (!conflict || other === undefined) return null;
+  const name = named ? leadName(named) : other;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-warn-wash px-3 py-2 text-sm">
       <Users aria-hidden className="size-4 text-warn" />
@@ -34,6 +39,12 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
         <Link to={`/leads/${encodeURIComponent(other)}`} className="font-medium underline underline-offset-2">
           {other}
         </Link>
+        {name !== other && (
+          <>
+            {' '}
+            (<bdi className="font-mono text-xs [overflow-wrap:anywhere]">{other}</bdi>)
+          </>
+        )}
         : {REASONS[conflict.reason]}.
       </p>
       {isWriter && (

@@ -63,7 +63,11 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
       <Dialog
         isOpen={open === 'erase'}
         onClose={close}
-        title={`Erase ${leadName(lead)}?`}
+        title={
+          <>
+            Erase <bdi>{leadName(lead)}</bdi>?
+          </>
+        }
         description="Every event, trait and id goes, also those of the leads merged into it. What is sent to its ids later is refused. This cannot be undone."
       >
         <div className="flex justify-end gap-2">

@@ -15,8 +15,8 @@ export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus
           Leads
         </Link>
         <ChevronRight aria-hidden className="size-3.5 text-faint" />
-        <span className="min-w-0 break-words">
-          {name}
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          <bdi>{name}</bdi>
           <span className="ml-3 inline-flex align-middle font-normal">
             <LiveStatus status={status} label="Lead socket" />
           </span>
@@ -24,7 +24,7 @@ export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus
       </span>
       {(more.length > 0 || name !== lead._id) && (
         <span className="mt-0.5 truncate font-normal text-sm text-soft tracking-normal">
-          {more.length > 0 ? more.join(' · ') : <span className="font-mono text-xs">{lead._id}</span>}
+          {more.length > 0 ? <bdi>{more.join(' · ')}</bdi> : <span className="font-mono text-xs">{lead._id}</span>}
         </span>
       )}
     </span>

@@ -56,7 +56,11 @@ export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; o
       isOpen
       onClose={onClose}
       title="Send a test event"
-      description={`A real event of ${leadName(lead)}: it is scored and stays in the history.`}
+      description={
+        <>
+          Sends a real event for <bdi>{leadName(lead)}</bdi>. It counts towards the score.
+        </>
+      }
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <FormError error={send.error} />

@@ -14,28 +14,30 @@ const toText = (value: unknown): string => {
 export function TraitsPanel({ lead, className }: { lead: Lead; className?: string }) {
   const known = [
     ['Name', lead.name],
-    ['E-mail', lead.email],
+    ['Email', lead.email],
     ['Company', lead.company],
     ['Phone', lead.phone],
     ...Object.entries(lead.custom).map(([key, value]) => [humanize(key), toText(value)] as const),
   ].filter((pair): pair is [string, string] => pair[1] !== null);
   return (
     <Panel title="Traits" bodyClassName="px-4 py-2" {...(className && { className })}>
-      <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-4 text-sm [&_dt]:py-1.5 [&_dt]:text-faint">
+      <dl className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)] gap-x-4 text-sm [&_dt]:py-1.5 [&_dt]:text-faint">
         {known.map(([name, value]) => (
           <div key={name} className="contents">
-            <dt>{name}</dt>
-            <dd className="min-w-0 break-words py-1.5">{value}</dd>
+            <dt className="[overflow-wrap:anywhere]">{name}</dt>
+            <dd className="min-w-0 py-1.5 [overflow-wrap:anywhere]">
+              <bdi>{value}</bdi>
+            </dd>
           </div>
         ))}
-        <dt>Known since</dt>
+        <dt>Created</dt>
         <dd className="py-1.5">
           <Time at={lead.firstEventAt ?? lead.createdAt} absolute />
         </dd>
-        <dt>Id</dt>
+        <dt>ID</dt>
         <dd className="flex min-w-0 items-center">
           <code className="truncate font-mono text-xs">{lead._id}</code>
-          <CopyButton text={lead._id} label="Copy the id" />
+          <CopyButton text={lead._id} label="Copy ID" />
         </dd>
       </dl>
     </Panel>

@@ -5,6 +5,7 @@ import { FormProvider, useFieldArray, useForm, useWatch } from 'react-hook-form'
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { usePublishRuleset } from '../api/publish-ruleset.ts';
 import { diffRulesets } from '../diff-rulesets.ts';
@@ -45,10 +46,10 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
     const named = edited.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
     try {
       const { version } = await publish.mutateAsync({ stages, decay, silent, rules: named });
-      notify.success(`Version ${version} is in force: the next event is scored by it.`);
+      notify.success(`Version ${version} published.`);
       onPublished();
     } catch (error) {
-      notify.error(error instanceof Error ? error.message : 'It could not be published.');
+      notify.error(error instanceof Error ? error.message : 'Couldn’t publish.');
     }
   });
   const add = () =>
@@ -65,6 +66,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
 
   return (
     <FormProvider {...form}>
+      <UnsavedChanges isDirty={canEdit && isChanged && form.formState.isDirty} what="the scoring rules" />
       <form
         noValidate
         onSubmit={submit}
@@ -73,7 +75,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
         <div className="flex min-w-0 flex-col gap-4">
           <Panel
             title="Rules"
-            note={`${rules.fields.length}, all that match add up`}
+            note={`${rules.fields.length} · all matching rules add up`}
             bodyClassName=""
             actions={
               canEdit && (
