@@ -135,7 +135,7 @@ it('Slack: as @slack/webhook', async () => {
           {
             type: 'button',
             text: { type: 'plain_text', text: 'Open lead' },
-            url: 'https://leads.example/leads/lead_123',
+            url: 'https://leads.example/p/prj_1/leads/lead_123',
           },
         ],
       },
@@ -191,7 +191,7 @@ it('Salesforce: asks for a token as jsforce', async () => {
 
 it('Resend: as resend', async () => {
   const line = 'Score 105.5 (qualified), velocity 7 of 10, 12 events in 24 hours.';
-  const link = 'https://leads.example/leads/lead_123';
+  const link = 'https://leads.example/p/prj_1/leads/lead_123';
   const why = 'Ann Marie Lee entered qualified from hot with 105.5 points.';
   const { error } = await new Resend('re_123', { baseUrl: host }).emails.send(
     {
