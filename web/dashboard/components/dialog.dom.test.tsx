@@ -1,0 +1,78 @@
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+// Loaded before the tests, which measure focus and not how fast a busy machine reads files.
+import './dialog-window.tsx';
+import { Dialog } from './dialog.tsx';
+
+afterEach(cleanup);
+const SLOW = { timeout: 10_000 };
+
+function Opener({ children }: { children: (props: { isOpen: boolean; onClose: () => void }) => React.ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open
+      </button>
+      {children({ isOpen, onClose: () => setOpen(false) })}
+    </>
+  );
+}
+
+it('focuses its first field, submits with Enter, and gives the focus back', async () => {
+  const user = userEvent.setup();
+  const onSubmit = vi.fn((event: React.SubmitEvent) => event.preventDefault());
+  render(
+    <Opener>
+      {(props) => (
+        <Dialog {...props} title="Save this view">
+          <form onSubmit={onSubmit}>
+            <input type="hidden" name="id" />
+            <input aria-label="Name" />
+            <button type="submit">Save</button>
+          </form>
+        </Dialog>
+      )}
+    </Opener>,
+  );
+  await user.tab();
+  await user.keyboard('{Enter}');
+  const name = await screen.findByRole('textbox', { name: 'Name' }, SLOW);
+  await waitFor(() => expect(document.activeElement).toBe(name), SLOW);
+  await user.keyboard('Hot{Enter}');
+  expect(onSubmit).toHaveBeenCalledOnce();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
+});
+
+it.each([
+  [true, 'Cancel', 0],
+  [false, 'Publish', 1],
+])('a question whose danger is %s begins at %s, which Enter presses', async (isDanger, label, confirmed) => {
+  const user = userEvent.setup();
+  const onConfirm = vi.fn();
+  render(
+    <Opener>
+      {(props) => (
+        <ConfirmDialog
+          {...props}
+          title="Sure?"
+          description="It cannot be undone."
+          action="Publish"
+          isDanger={isDanger}
+          isBusy={false}
+          onConfirm={onConfirm}
+        />
+      )}
+    </Opener>,
+  );
+  await user.tab();
+  await user.keyboard('{Enter}');
+  const button = await screen.findByRole('button', { name: label }, SLOW);
+  await waitFor(() => expect(document.activeElement).toBe(button), SLOW);
+  await user.keyboard('{Enter}');
+  expect(onConfirm).toHaveBeenCalledTimes(confirmed);
+});

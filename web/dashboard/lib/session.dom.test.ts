@@ -1,0 +1,52 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_default' };
+const stored = JSON.stringify({ token: 'token', user });
+
+/** The module as a tab that was opened at `path` has it. */
+async function openTab(path: string) {
+  vi.resetModules();
+  history.replaceState(null, '', path);
+  return import('./session.ts');
+}
+const projectOf = (tab: Awaited<ReturnType<typeof openTab>>) => tab.getSession()?.user.projectId;
+
+beforeEach(() => localStorage.setItem('leads.session', stored));
+
+it.each([
+  ['/p/prj_2/leads', 'prj_2'],
+  ['/p/prj_2', 'prj_2'],
+  ['/leads', 'prj_default'],
+  ['/leads/p/prj_2', 'prj_default'],
+])('a tab at %s shows %s', async (path, projectId) => {
+  expect(projectOf(await openTab(path))).toBe(projectId);
+});
+
+it('another project in another tab leaves this one alone; signing out there holds here', async () => {
+  const tab = await openTab('/p/prj_1/rules');
+  const elsewhere = (value: string | null) => {
+    if (value === null) localStorage.removeItem('leads.session');
+    else localStorage.setItem('leads.session', value);
+    dispatchEvent(new StorageEvent('storage', { key: 'leads.session' }));
+  };
+  elsewhere(JSON.stringify({ token: 'token', user: { ...user, projectId: 'prj_2' } }));
+  expect(projectOf(tab)).toBe('prj_1');
+  elsewhere(null);
+  expect(tab.getSession()).toBeNull();
+  elsewhere(JSON.stringify({ token: 'other', user: { ...user, id: 'usr_2', projectId: 'prj_9' } }));
+  expect(projectOf(tab)).toBe('prj_9');
+});
+
+it('switching shows the project in this tab, and in tabs that are opened later', async () => {
+  const tab = await openTab('/p/prj_1/rules');
+  tab.switchProject('prj_2', '/leads?stage=hot');
+  expect([projectOf(tab), location.pathname + location.search]).toEqual(['prj_2', '/p/prj_2/leads?stage=hot']);
+  expect(projectOf(await openTab('/'))).toBe('prj_2');
+});
+
+it('back to an address of another project shows that project', async () => {
+  const tab = await openTab('/p/prj_2/leads');
+  history.replaceState(null, '', '/p/prj_1/rules');
+  dispatchEvent(new PopStateEvent('popstate'));
+  expect(projectOf(tab)).toBe('prj_1');
+});
