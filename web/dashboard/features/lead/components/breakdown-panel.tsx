@@ -5,11 +5,11 @@ import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
-import { StageBadge } from '../../../components/stage-badge.tsx';
-import { Time } from '../../../components/time.tsx';
 import { formatDelta, formatScore } from '../../../lib/format.ts';
 import { explanationQuery } from '../api/get-explanation.ts';
 import { groupExplanation } from '../breakdown.ts';
+import { BreakdownTotal } from './breakdown-total.tsx';
+import { Ledger } from './ledger.tsx';
 
 const VIEWS = [
   { value: 'rules', label: 'By rule' },
@@ -98,73 +98,7 @@ function Waterfall({ explanation, ruleset }: { explanation: Explanation; ruleset
           </tr>
         ))}
       </tbody>
-      <Total explanation={explanation} />
+      <BreakdownTotal explanation={explanation} />
     </table>
-  );
-}
-
-function Total({ explanation }: { explanation: Explanation }) {
-  return (
-    <tfoot>
-      <tr className="mt-1.5 flex items-center gap-3 border-line border-t px-4 pt-2.5 pb-1">
-        <th scope="row" className="flex-1 text-left font-semibold">
-          Score
-        </th>
-        <td>
-          <StageBadge stage={explanation.leadStage} />
-        </td>
-        <td className="num font-semibold text-base">{formatScore(explanation.totals.sum)}</td>
-      </tr>
-    </tfoot>
-  );
-}
-
-function Ledger({ explanation }: { explanation: Explanation }) {
-  let sum = 0;
-  const lines = explanation.lines.map((line) => {
-    sum += Math.round(line.points * 100);
-    return { line, balance: sum / 100 };
-  });
-  return (
-    <div className="max-h-96 overflow-y-auto">
-      <table className="w-full text-sm">
-        <caption className="sr-only">{explanation.summary}</caption>
-        <thead className="sticky top-0 bg-surface text-faint text-xs">
-          <tr className="*:px-2 *:py-1 *:font-medium *:first:pl-4 *:last:pr-4 max-sm:*:nth-2:pl-4">
-            <th scope="col" className="text-left max-sm:hidden">
-              When
-            </th>
-            <th scope="col" className="text-left">
-              What
-            </th>
-            <th scope="col" className="text-right">
-              Points
-            </th>
-            <th scope="col" className="text-right">
-              Score
-            </th>
-          </tr>
-        </thead>
-        <tbody className="num">
-          {lines.map(({ line, balance }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id, and their order is their identity
-            <tr key={i} className="border-line border-t *:px-2 *:py-1.5 *:first:pl-4 *:last:pr-4 max-sm:*:nth-2:pl-4">
-              <td className="whitespace-nowrap text-faint max-sm:hidden">
-                <Time at={line.at} absolute />
-              </td>
-              <td className="w-full">
-                {line.text}
-                <span className="block text-faint text-xs sm:hidden">
-                  <Time at={line.at} absolute />
-                </span>
-              </td>
-              <td className={`text-right ${line.points < 0 ? 'text-bad' : ''}`}>{formatDelta(line.points)}</td>
-              <td className="text-right text-soft">{formatScore(balance)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <Total explanation={explanation} />
-      </table>
-    </div>
   );
 }

@@ -1,15 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LeadLiveMessage } from '../../../../../worker/contract/lead-live.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { ApiError, segment } from '../../../lib/api-client.ts';
 import { requestSocketUrl } from '../../../lib/live-ticket.ts';
 import { openReconnectingSocket, type SocketStatus } from '../../../lib/reconnecting-socket.ts';
 import { leadQuery } from '../api/get-lead.ts';
+import { timelineQuery } from '../api/get-timeline.ts';
 import { leadKey } from '../api/lead-key.ts';
+import { appendEntries } from '../append-entries.ts';
 
 /** A burst of events reads the history anew once, not once an event. */
 const REFETCH_EVERY_MS = 500;
+/** A timeline that news was appended to is read again at leisure: it may hold what no news tells, such as a stage drop. */
+const REREAD_EVERY_MS = 10_000;
 
 /** Keeps the lead's queries up to date by its socket. `onMerged` tells where the lead went. */
 export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: string) => void }) {
@@ -21,11 +26,19 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
     () =>
       void queryClient.invalidateQueries({
         queryKey: leadKey(leadId),
-        // The lead itself came with the message.
-        predicate: ({ queryKey }) => queryKey[2] !== 'lead',
+        // The lead itself came with the message, and mostly what it did, too.
+        predicate: ({ queryKey }) => queryKey[2] !== 'lead' && queryKey[2] !== 'timeline',
       }),
     REFETCH_EVERY_MS,
   );
+
+  const readTimeline = () => void queryClient.invalidateQueries({ queryKey: timelineQuery(leadId).queryKey });
+  const refetchTimeline = useThrottled(readTimeline, REFETCH_EVERY_MS);
+  const rereadTimeline = useThrottled(readTimeline, REREAD_EVERY_MS);
+  const refetchAll = () => {
+    refetch();
+    refetchTimeline();
+  };
 
   const receive = useEffectEvent((data: string) => {
     const message = LeadLiveMessage.safeParse(JSON.parse(data)).data;
@@ -36,17 +49,28 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
         return onMerged(message.into);
       case 'snapshot':
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
-        if (version.current !== null && version.current !== message.version) refetch();
+        if (version.current !== null && version.current !== message.version) refetchAll();
         version.current = message.version;
         return;
       case 'change':
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
+        if (version.current !== null && version.current !== message.fromVersion) refetchAll();
         version.current = message.version;
         setNewEventIds(new Set(message.entries.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : []))));
         refetch();
+        addToTimeline(message.entries);
         return;
     }
   });
+
+  const addToTimeline = (entries: readonly TimelineEntry[]) => {
+    const { queryKey } = timelineQuery(leadId);
+    const known = queryClient.getQueryData(queryKey);
+    const appended = known && appendEntries(known, entries);
+    if (!appended) return refetchTimeline();
+    queryClient.setQueryData(queryKey, appended);
+    rereadTimeline();
+  };
 
   useEffect(() => {
     version.current = null;
