@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { Outgoing } from '../contract/outgoing.ts';
 
 /** A row of `deliveries`. */
@@ -95,6 +96,16 @@ const RequestedOutgoing = Outgoing.pick({ requestId: true });
 /** The request that a delivery goes back to: the first, however often it is tried or replayed. */
 export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>
   RequestedOutgoing.parse(JSON.parse(outgoing)).requestId ?? null;
+
+const NamedOutgoing = z.object({
+  lead: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
+});
+
+/** What the lead was called when the message was made; null if nothing, or once it is erased. */
+export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
+  const { lead } = NamedOutgoing.parse(JSON.parse(outgoing));
+  return lead?.name ?? lead?.email ?? null;
+}
 
 export const findDelivery = (db: D1Database, id: string): Promise<DeliveryRecord | null> =>
   db.prepare('SELECT * FROM deliveries WHERE id = ?1').bind(id).first<DeliveryRecord>();

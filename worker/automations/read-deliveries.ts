@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Execution } from '../contract/automation.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryDetail } from '../contract/webhook.ts';
-import { type DeliveryRecord, requestIdOf } from './deliveries.ts';
+import { type DeliveryRecord, leadNameOf, requestIdOf } from './deliveries.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 
 export const toDelivery = (record: DeliveryRecord): Delivery => ({
@@ -10,6 +10,7 @@ export const toDelivery = (record: DeliveryRecord): Delivery => ({
   targetKind: record.target_kind,
   targetId: record.target_id,
   leadId: record.lead_id,
+  leadName: leadNameOf(record),
   type: record.type,
   reason: record.reason,
   status: record.status,
@@ -26,6 +27,7 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
   id: record.id,
   automationId: record.target_id,
   leadId: record.lead_id,
+  leadName: leadNameOf(record),
   at: toInstant(record.created_at),
   reason: record.reason ?? '',
   status: record.status,

@@ -166,6 +166,10 @@ export const Execution = z
     id: z.string(),
     automationId: z.string(),
     leadId: z.string(),
+    leadName: z
+      .string()
+      .nullable()
+      .describe('What the lead was called at the time: its name, else its email; null if neither was known.'),
     at: UtcInstant,
     reason: z.string(),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
@@ -182,6 +186,7 @@ export const Execution = z
       id: 'msg_6d5c4b3a29180716253443526170f9e8',
       automationId: 'aut_3b2a19081726354453627180f9e8d7c6',
       leadId: 'lead_123',
+      leadName: 'John Doe',
       at: '2026-02-11T09:30:00.000Z',
       reason: 'entered qualified from hot with 105 points',
       status: 'delivered',

@@ -64,6 +64,10 @@ export const Delivery = z
       example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3',
     }),
     leadId: z.string(),
+    leadName: z
+      .string()
+      .nullable()
+      .describe('What the lead was called at the time: its name, else its email; null if neither was known.'),
     type: OutgoingType,
     reason: z.string().nullable().meta({ description: 'Why the automation fired.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),

@@ -70,8 +70,9 @@ function Details({ delivery }: { delivery: Detail }) {
         <dt>Lead</dt>
         <dd className="truncate">
           <Link to={leadPath(delivery.leadId)} className="text-accent underline-offset-2 hover:underline">
-            {delivery.leadId}
+            <bdi>{delivery.leadName ?? delivery.leadId}</bdi>
           </Link>
+          {delivery.leadName !== null && <bdi className="ml-2 font-mono text-faint text-xs">{delivery.leadId}</bdi>}
         </dd>
         {delivery.reason && (
           <>

@@ -6,7 +6,7 @@ import type { Receiver } from '../lib/receivers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
 import { Time } from './time.tsx';
 
-export type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'status'> &
+export type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'leadName' | 'status'> &
   Partial<Pick<Delivery, 'targetId' | 'targetKind' | 'attempts' | 'failure' | 'isTest'>> & { at: string; what: string };
 
 interface DeliveryListProps {
@@ -106,10 +106,14 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
       label: 'To',
       track: 'minmax(0,1.15fr)',
       className: 'order-3 @2xl:order-none',
-      cell: ({ targetId = '', targetKind = 'endpoint', leadId }) => (
+      cell: ({ targetId = '', targetKind = 'endpoint', leadId, leadName }) => (
         <span className="flex items-center gap-1.5 text-soft">
           <ReceiverName id={targetId} kind={targetKind} receivers={receivers} />
-          {showsLead && <span className="max-w-1/2 shrink-0 truncate font-mono text-xs @2xl:hidden">· {leadId}</span>}
+          {showsLead && (
+            <span className="max-w-1/2 shrink-0 truncate @2xl:hidden">
+              · <LeadName id={leadId} name={leadName} />
+            </span>
+          )}
         </span>
       ),
     },
@@ -118,7 +122,7 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
       label: 'Lead',
       track: 'minmax(0,0.75fr)',
       className: cx('order-3 truncate @2xl:order-none', receivers && '@max-2xl:hidden'),
-      cell: ({ leadId }) => <span className="font-mono text-soft text-xs">{leadId}</span>,
+      cell: ({ leadId, leadName }) => <LeadName id={leadId} name={leadName} />,
     },
     {
       id: 'tries',
@@ -137,6 +141,13 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
   ];
   return columns.filter((column) => column !== false);
 }
+
+/** Who it is about: by name, with the id at hand; by id where no name was known. */
+export const LeadName = ({ id, name }: { id: string; name: string | null }) => (
+  <bdi className={name === null ? 'font-mono text-soft text-xs' : 'text-soft'} title={id}>
+    {name ?? id}
+  </bdi>
+);
 
 /** An event type, or a reason in words. */
 const What = ({ text }: { text: string }) =>
