@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { RouterProvider } from 'react-router/dom';
+import { RouterProvider } from 'react-router';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import '../lib/color-scheme.ts';
 import { makeQueryClient } from '../lib/query-client.ts';
