@@ -38,6 +38,7 @@ const fire = (automationId: string, score: number, leadId = 'lead_1') => {
         createdAt: '2026-02-11T09:30:00.000Z',
       },
       idKind: 'own',
+      firstTouch: null,
       mergedFrom: [],
       mergedCount: 0,
     },

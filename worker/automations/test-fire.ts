@@ -20,6 +20,7 @@ const sampleLead = (now: number): Lead => ({
   leadStage: 'qualified',
   velocityScore: 7,
   eventCount: 12,
+  firstTouch: null,
   eventsLast24h: 12,
   firstEventAt: toInstant(now),
   lastEventAt: toInstant(now),

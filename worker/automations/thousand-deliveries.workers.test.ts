@@ -44,6 +44,7 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
       company: null,
       phone: null,
       custom: {},
+      firstTouch: null,
       idKind: 'own',
       mergedFrom: [],
       mergedCount: 0,

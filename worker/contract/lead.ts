@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FirstTouch } from './first-touch.ts';
 import { IdKind } from './id-kind.ts';
 import { UtcInstant } from './instant.ts';
 import type { JsonObject } from './json.ts';
@@ -39,6 +40,7 @@ export type ExportedLead = LeadSummary & { phone: string | null; custom: JsonObj
 export const Lead = LeadSummary.extend({
   phone: nullable(z.string()),
   custom: z.record(z.string(), z.unknown()),
+  firstTouch: nullable(FirstTouch),
   eventsLast24h: z.int().min(0).meta({ example: 12 }),
   idKind: IdKind.describe(
     '`own`: your own id. `made`: an id we made. `anonymous`: only ever sent as `anonymousId` or `previousId`.',

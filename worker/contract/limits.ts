@@ -38,6 +38,8 @@ export const LIMITS = {
   importColumnsMax: 300,
   /** Refused rows of one import of which it is kept why; further ones are only counted. */
   importErrorRowsMax: 10_000,
+  /** Each text of a first touch: part of every lead's snapshot, which is written with each event. Real addresses are shorter. */
+  firstTouchCharsMax: 500,
   /** Event types are counter keys in D1, per project and hour. */
   eventTypeCharsMax: 64,
   /** Types that a project's publishable keys may add to a day's counters, beside those of rules and servers: real sites have dozens. */

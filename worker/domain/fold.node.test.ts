@@ -110,6 +110,7 @@ describe('the score', () => {
       lastEventAt: MONDAY + 2 * HOUR_MS,
       position: { occurredAt: MONDAY + 2 * HOUR_MS, eventId: 'evt_3' },
       firstEventAt: MONDAY,
+      firstTouch: null,
       eventCount: 3,
       recentEventTimes: [MONDAY, MONDAY + HOUR_MS, MONDAY + 2 * HOUR_MS],
       capUses: {},

@@ -1,5 +1,6 @@
 import type { Cap, Ruleset } from '../contract/ruleset.ts';
 import { type Anchor, scoreAt } from './decay.ts';
+import { type KnownTouch, learnFirstTouch } from './first-touch.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { type Activity, type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS } from './learn-traits.ts';
@@ -21,6 +22,7 @@ export interface LeadState extends Anchor, KnownTraits {
   /** The last event folded, of any kind; null before the first. */
   position: EventPosition | null;
   firstEventAt: number | null;
+  firstTouch: KnownTouch | null;
   /** Activities, all time. */
   eventCount: number;
   /** Times of the newest signs of life, ascending: as many as velocity can tell apart. */
@@ -37,6 +39,7 @@ export const initialState: LeadState = {
   lastEventAt: null,
   position: null,
   firstEventAt: null,
+  firstTouch: null,
   eventCount: 0,
   recentEventTimes: [],
   capUses: {},
@@ -102,6 +105,7 @@ export function evolve(state: LeadState, event: LeadEvent, settings: FoldSetting
         lastEventAt: occurredAt,
         position,
         firstEventAt,
+        firstTouch: learnFirstTouch(state.firstTouch, event),
         eventCount,
         recentEventTimes:
           recent.length < VELOCITY_SATURATION_COUNT ? [...recent, occurredAt] : [...recent.slice(1), occurredAt],

@@ -2,6 +2,7 @@ import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
+import { toFirstTouch } from '../domain/first-touch.ts';
 import { fold } from '../domain/fold.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
@@ -51,6 +52,7 @@ export async function previewMerge(
     ...toLeadSummary({ ...state, leadId: winner, createdAt, name, email, company }, config, now),
     phone,
     custom,
+    firstTouch: toFirstTouch(state.firstTouch),
     eventsLast24h: events.filter(
       (event) => event.kind === 'activity' && isSignOfLife(event, config.ruleset) && event.occurredAt > now - DAY_MS,
     ).length,

@@ -10,10 +10,13 @@ import { call, newTenant } from '../testing/api.ts';
 
 const SAMPLES = [leadCreated, leadStageChanged, leadScoreChanged, leadMerged, leadErased, automationFired];
 
-/** The names in it, to the last field; a lead's own traits are whatever they are. */
+/** Filled differently for each lead: the schema says what may stand there. */
+const OPEN = ['custom', 'firstTouch'];
+
+/** The names in it, to the last field. */
 function shapeOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'value';
-  const entries = Object.entries(value).map(([name, inner]) => [name, name === 'custom' ? 'traits' : shapeOf(inner)]);
+  const entries = Object.entries(value).map(([name, inner]) => [name, OPEN.includes(name) ? 'open' : shapeOf(inner)]);
   return Object.fromEntries(entries);
 }
 

@@ -1,5 +1,6 @@
 import type { Lead, LeadSummary } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { toFirstTouch } from '../domain/first-touch.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
 
@@ -20,6 +21,7 @@ export function toLead(
     ...toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, at),
     phone,
     custom,
+    firstTouch: toFirstTouch(state.firstTouch),
     eventsLast24h,
     idKind,
     ...merged,

@@ -88,7 +88,7 @@ const lead: Lead & { email: string } = {
     changesAt: null,
     stageDropsAt: null,
   },
-  ...{ idKind: 'own', mergedFrom: [], mergedCount: 0, version: 14 },
+  ...{ firstTouch: null, idKind: 'own', mergedFrom: [], mergedCount: 0, version: 14 },
 };
 const outgoing: Outgoing = {
   ...{ id: 'msg_1', type: 'automation.fired', projectId: 'prj_1', leadId: 'lead_123', at: 0, seq: 14, lead },

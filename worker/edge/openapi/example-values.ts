@@ -17,6 +17,7 @@ const VALUES: Record<string, unknown> = {
   eventType: 'page_view',
   properties: { page: '/pricing', duration: 45 },
   custom: { plan: 'pro' },
+  landingPage: 'https://acme.example/pricing?utm_source=news',
   name: 'Alice Smith',
   description: 'Attended product webinar',
   email: 'alice@test.com',

@@ -1,5 +1,7 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
+import { fold, initialState } from '../../domain/fold.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { readEvents } from './event-log.ts';
 import { hasSchema } from './migrations.ts';
 import { forgetEvents } from './recent-events.ts';
 
@@ -62,5 +64,12 @@ function readLead(sql: SqlStorage): StoredLead | null {
       'SELECT s.body AS snapshot, c.body AS config FROM snapshot s JOIN config c ON c.id = s.id',
     )
     .toArray()[0];
-  return row ? { snapshot: JSON.parse(row.snapshot), config: JSON.parse(row.config) } : null;
+  return row ? wholeLead(sql, { snapshot: JSON.parse(row.snapshot), config: JSON.parse(row.config) }) : null;
+}
+
+/** Folds the log anew if the snapshot was written before its state had all of today's fields. */
+function wholeLead(sql: SqlStorage, { snapshot, config }: StoredLead): StoredLead {
+  const isWhole = Object.keys(initialState).every((field) => field in snapshot.state);
+  if (isWhole) return { snapshot, config };
+  return { snapshot: { ...snapshot, state: fold(readEvents(sql), config.ruleset.decay) }, config };
 }

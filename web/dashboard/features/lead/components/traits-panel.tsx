@@ -10,6 +10,19 @@ const toText = (value: unknown): string => {
   return isList ? value.join(', ') : JSON.stringify(value);
 };
 
+/** Where the lead came from, one line for each thing that is known. */
+function firstTouchOf({ firstTouch }: Lead): [string, string][] {
+  if (firstTouch === null) return [];
+  const { campaign, referrer, landingPage } = firstTouch;
+  const words = campaign && [campaign.source, campaign.medium, campaign.name, campaign.term, campaign.content];
+  const known: [string, string | null][] = [
+    ['First campaign', words?.filter((word) => word !== null).join(' / ') ?? null],
+    ['First referrer', referrer],
+    ['Landing page', landingPage],
+  ];
+  return known.filter((pair): pair is [string, string] => pair[1] !== null);
+}
+
 /** Who the lead is, as far as it is known. */
 export function TraitsPanel({ lead, className }: { lead: Lead; className?: string }) {
   const known = [
@@ -25,6 +38,14 @@ export function TraitsPanel({ lead, className }: { lead: Lead; className?: strin
         {known.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="[overflow-wrap:anywhere]">{name}</dt>
+            <dd className="min-w-0 py-1.5 [overflow-wrap:anywhere]">
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+        {firstTouchOf(lead).map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt>{name}</dt>
             <dd className="min-w-0 py-1.5 [overflow-wrap:anywhere]">
               <bdi>{value}</bdi>
             </dd>

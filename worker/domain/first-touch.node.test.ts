@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { MONDAY, makeActivity } from '../testing/lead-events.ts';
+import type { KnownTouch } from './first-touch.ts';
+import { fold } from './fold.ts';
+import type { Activity } from './lead-event.ts';
+
+const DECAY = { graceDays: 7, ratePerDay: 0.05 };
+const NONE = { landingPage: null, referrer: null, campaign: null };
+const visit = (minute: number, given: Partial<Activity>) =>
+  makeActivity({ occurredAt: MONDAY + minute * 60_000, source: 'page', ...given });
+const firstTouch = (...events: Activity[]): KnownTouch | null => fold(events, DECAY).firstTouch;
+const at = (minute: number, isPublic = true) => ({ occurredAt: MONDAY + minute * 60_000, isPublic });
+
+describe('the first touch', () => {
+  test('is what a page view says: landing page, referrer and campaign', () => {
+    const properties = {
+      url: 'https://acme.example/?utm_source=news',
+      referrer: 'https://search.example/',
+      utm_source: 'news',
+      utm_campaign: 'may',
+    };
+    expect(firstTouch(visit(0, { properties }))).toEqual({
+      ...at(0),
+      landingPage: properties.url,
+      referrer: properties.referrer,
+      campaign: { source: 'news', medium: null, name: 'may', term: null, content: null },
+    });
+  });
+
+  test('is read from the context of any other event', () => {
+    const context = { page: { url: 'https://acme.example/' }, campaign: { source: 'news', name: 'may' } };
+    const properties = { url: 'https://acme.example/paper.pdf', context };
+    expect(firstTouch(visit(0, { type: 'download', properties }))).toEqual({
+      ...at(0),
+      landingPage: 'https://acme.example/',
+      referrer: null,
+      campaign: { source: 'news', medium: null, name: 'may', term: null, content: null },
+    });
+  });
+
+  test('is the earliest in event time, in whatever order events arrive', () => {
+    const early = visit(1, { properties: { url: 'https://acme.example/early' } });
+    const late = visit(2, { properties: { url: 'https://acme.example/late', utm_source: 'ad' } });
+    const silent = visit(0, { properties: { plan: 'pro' } });
+    const expected = { ...at(1), ...NONE, landingPage: 'https://acme.example/early' };
+    expect(firstTouch(late, silent, early)).toEqual(expected);
+    expect(firstTouch(early, late, silent)).toEqual(expected);
+  });
+
+  test.each(['server', 'import', 'person'] as const)(
+    'of a page yields to what a %s says, and not the reverse',
+    (source) => {
+      const page = visit(1, { properties: { utm_source: 'page' } });
+      const own = visit(2, { source, properties: { url: 'https://acme.example/own' } });
+      const later = visit(3, { source, properties: { url: 'https://acme.example/later' } });
+      expect(firstTouch(page, own, later)).toEqual({
+        ...at(2, false),
+        ...NONE,
+        landingPage: 'https://acme.example/own',
+      });
+      const forged = visit(0, { properties: { utm_source: 'forged' } });
+      const signed = visit(4, { source: 'signed', properties: { utm_source: 'signed' } });
+      expect(firstTouch(forged, own, signed)?.landingPage).toBe('https://acme.example/own');
+    },
+  );
+
+  test('is not a bot’s', () => {
+    const bot = visit(0, { properties: { url: 'https://acme.example/', $bot: true } });
+    expect(firstTouch(bot)).toBeNull();
+    const person = visit(1, { properties: { url: 'https://acme.example/person' } });
+    expect(firstTouch(bot, person)?.landingPage).toBe('https://acme.example/person');
+  });
+
+  test('leaves out texts that are too long, and what is no text', () => {
+    const fits = 'x'.repeat(LIMITS.firstTouchCharsMax);
+    expect(firstTouch(visit(0, { properties: { url: fits, referrer: `${fits}x`, utm_source: 7 } }))).toEqual({
+      ...at(0),
+      ...NONE,
+      landingPage: fits,
+    });
+    expect(firstTouch(visit(0, { properties: { url: `${fits}x`, referrer: null, context: 'none' } }))).toBeNull();
+  });
+});
