@@ -65,6 +65,9 @@ async function runDisabling(
   }: { projectId: string; id: string; action: AuditAction; reason: string; now: number },
 ): Promise<void> {
   const audit = { action, target, after: { reason } };
-  const disabled = await changeSettings({ db, projectId, actor: SYSTEM, now }, { statements, audit, bumpsConfig: true });
+  const disabled = await changeSettings(
+    { db, projectId, actor: SYSTEM, now },
+    { statements, audit, bumpsConfig: true },
+  );
   if (disabled) log('warn', action, { projectId, target, reason });
 }

@@ -42,14 +42,17 @@ export function findUnknownFields(
         return;
       case 'union': {
         const option = pickOption(def, given);
-        return option && visit(option, given, path);
+        if (option) visit(option, given, path);
+        return;
       }
       case 'pipe':
-        return visit(def.in._zod.def.type === 'transform' ? def.out : def.in, given, path);
+        visit(def.in._zod.def.type === 'transform' ? def.out : def.in, given, path);
+        return;
       case 'lazy':
-        return visit(def.getter(), given, path);
+        visit(def.getter(), given, path);
+        return;
       default:
-        return def.innerType && visit(def.innerType, given, path);
+        if (def.innerType) visit(def.innerType, given, path);
     }
   };
   visit(schema, value, []);

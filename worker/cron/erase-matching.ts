@@ -4,7 +4,7 @@ import type { LeadRun } from '../contract/scoring-rule.ts';
 import { type MatchedLeads, selectMatchingIds } from '../project/matching-ids.ts';
 import { auditChange } from '../settings/audit.ts';
 import { newId } from '../settings/new-id.ts';
-import { sendFirstPage, findLeadRun } from './lead-runs.ts';
+import { findLeadRun, sendFirstPage } from './lead-runs.ts';
 
 export type ErasureStarted =
   | { status: 'started'; run: LeadRun }

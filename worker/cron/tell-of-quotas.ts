@@ -38,7 +38,10 @@ export async function tellOfQuotas(env: Env, now: number): Promise<number> {
     const link = `${env.PUBLIC_URL}${projectPath(projectId, SYSTEM_PATH)}`;
     const max = whose === 'project' ? quota?.perProject : quota?.perClient;
     const isDone = isTold === 1 || max === undefined || at < now - TRYING_MS_MAX;
-    if (isDone || (await mailOwners(env, { projectId, now }, { type: 'quota_reached', link, projectName, whose, max, at }))) {
+    if (
+      isDone ||
+      (await mailOwners(env, { projectId, now }, { type: 'quota_reached', link, projectName, whose, max, at }))
+    ) {
       await markTold(env.DB, { projectId, day, whose });
     }
   }
