@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const scriptedUrl = () => `${inject('receiverUrl')}/${inbox}/script`;
-const script = (answers: { path: string; status: number; body?: unknown }[]) =>
+const script = (answers: { path: string; token?: string; status: number; body?: unknown }[]) =>
   fetch(`${inject('receiverUrl')}/${inbox}`, { method: 'PUT', body: JSON.stringify(answers) });
 const received = async () =>
   (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
@@ -238,8 +238,12 @@ describe('Salesforce', () => {
     const id = await add();
     await script([grant(1), written]);
     await attempt(id);
-    const expired = { path: LEAD, status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] };
-    await script([grant(2), ...Array.from({ length: 5 }, () => expired), written]);
+    const invalid = { status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] };
+    await script([
+      grant(2),
+      { path: LEAD, token: `${inbox}!1`, ...invalid },
+      { path: LEAD, token: `${inbox}!2`, status: 204 },
+    ]);
     const attempts = await Promise.all(Array.from({ length: 5 }, () => attempt(id)));
     expect(attempts.map(({ status }) => status)).toEqual(Array(5).fill('delivered'));
     expect(await logins()).toBe(2);

@@ -13,6 +13,8 @@ interface Received {
 /** An answer that a test asks for. */
 interface Scripted {
   path: string;
+  /** Only to requests with this access token. */
+  token?: string;
   status: number;
   body: unknown;
 }
@@ -90,11 +92,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const inbox =
       new URLSearchParams(body).get('client_id') ?? /^Bearer (.*)!/.exec(headers.authorization ?? '')?.[1] ?? '';
     inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
-    answerFrom(scripts.get(inbox) ?? [], path, response);
+    const token = headers.authorization?.replace('Bearer ', '');
+    answerFrom(scripts.get(inbox) ?? [], path, response, token);
   }
 
-  function answerFrom(script: Scripted[], path: string, response: ServerResponse) {
-    const fitting = script.filter((one) => path.endsWith(one.path));
+  function answerFrom(script: Scripted[], path: string, response: ServerResponse, token?: string) {
+    const fitting = script.filter((one) => path.endsWith(one.path) && (one.token ?? token) === token);
     const [next] = fitting;
     if (!next) return void response.writeHead(404).end();
     if (fitting.length > 1) script.splice(script.indexOf(next), 1);
