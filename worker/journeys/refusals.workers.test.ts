@@ -366,7 +366,6 @@ describe('a body', () => {
     expect(WITH_BODY.filter(({ bodyOptional }) => bodyOptional).map(nameOf)).toEqual([
       'POST /api/auth/generate-api-key',
       'POST /api/auth/api-keys/{keyId}/rotate',
-      'POST /api/leads/export',
       'POST /api/scoring-rules/rescore',
       'POST /api/automations/{automationId}/test',
       'POST /api/deliveries/retry',

@@ -26,7 +26,6 @@ export const exportMatching = endpoint(
     description:
       'Every lead that matches the filters of `GET /api/leads`, in the order asked for, or the leads named in `ids`. Each row holds all fields and custom properties. CSV is RFC 4180 with a byte order mark; cells that a spreadsheet would run begin with an apostrophe, which the import takes away.',
     access: 'leads:read',
-    bodyOptional: true,
     body: Filter.extend({
       ids: z.array(LeadId).min(1).max(LIMITS.exportedIdsMax).optional(),
       format: z.enum(['csv', 'ndjson']).default('csv'),
