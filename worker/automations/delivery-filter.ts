@@ -32,16 +32,16 @@ export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
     where: 'project_id = ?',
     values: [projectId],
   };
-  const require = (sql: string, ...values: (string | number)[]) => {
+  const narrow = (sql: string, ...values: (string | number)[]) => {
     match.where += ` AND ${sql}`;
     match.values.push(...values);
   };
-  if (leadId !== undefined) require('lead_id = ?', leadId);
-  if (targetId !== undefined) require('target_id = ?', targetId);
-  if (statuses) require(`status IN (${statuses.map(() => '?').join(', ')})`, ...statuses);
-  if (tests === 'left_out') require('is_test = 0');
-  if (since !== undefined) require('created_at >= ?', since);
-  if (before) require('(created_at, id) < (?, ?)', ...before);
+  if (leadId !== undefined) narrow('lead_id = ?', leadId);
+  if (targetId !== undefined) narrow('target_id = ?', targetId);
+  if (statuses) narrow(`status IN (${statuses.map(() => '?').join(', ')})`, ...statuses);
+  if (tests === 'left_out') narrow('is_test = 0');
+  if (since !== undefined) narrow('created_at >= ?', since);
+  if (before) narrow('(created_at, id) < (?, ?)', ...before);
   return match;
 }
 

@@ -45,7 +45,11 @@ const makeOutgoing = (
     ...{ _id: 'lead_1', name: 'Alice', email: null, company: null, phone: null, custom: { note: 'x'.repeat(bytes) } },
     ...{ currentScore: seq, leadStage: 'cold', velocityScore: 0, eventCount: 1, eventsLast24h: 1, version: seq },
     ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z' },
+    stageDropsAt: null,
+    firstTouch: null,
+    idKind: 'own',
     mergedFrom: [],
+    mergedCount: 0,
   },
 });
 

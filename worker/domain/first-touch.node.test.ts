@@ -9,7 +9,7 @@ const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 const NONE = { landingPage: null, referrer: null, campaign: null };
 const visit = (minute: number, given: Partial<Activity>) =>
   makeActivity({ occurredAt: MONDAY + minute * 60_000, source: 'page', ...given });
-const firstTouch = (...events: Activity[]): KnownTouch | null => fold(events, DECAY).firstTouch;
+const firstTouch = (...events: Activity[]): KnownTouch | null => fold(events, { decay: DECAY }).firstTouch;
 const at = (minute: number, isPublic = true) => ({ occurredAt: MONDAY + minute * 60_000, isPublic });
 
 describe('the first touch', () => {

@@ -72,7 +72,15 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
   });
 
   test('does not end the silence that an automation waits for', () => {
-    const occasion = { previousScore: 30, score: 30, velocity: 0, stageMoves: [], traits: {}, activities: [] };
+    const occasion = {
+      previousScore: 30,
+      score: 30,
+      velocity: 0,
+      stageMoves: [],
+      traits: {},
+      gainedEmail: false,
+      activities: [],
+    };
     const quiet = { id: 'aut_1', name: 'Quiet', whenQuietDays: 21 };
     const now = MONDAY + 21 * DAY_MS;
     expect(
@@ -106,7 +114,16 @@ test('a lead that no one but a machine has seen decays from its last points', ()
 test('a bot fires an automation on events only where a condition asks for bots', () => {
   const fired = (conditions?: { property: string; operator: 'equals'; value: boolean }[]) =>
     matchAutomations([{ id: 'aut_1', name: 'Seen', whenEvent: 'page_view', ...(conditions && { conditions }) }], {
-      ...{ now: LATER, since: LATER - 1, previousScore: 0, score: 0, velocity: 0, stageMoves: [], traits: {} },
+      ...{
+        now: LATER,
+        since: LATER - 1,
+        previousScore: 0,
+        score: 0,
+        velocity: 0,
+        stageMoves: [],
+        traits: {},
+        gainedEmail: false,
+      },
       ...{ lastEventAt: null, activities: [botView(LATER)] },
     });
   expect(fired()).toEqual([]);

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { noteEndpointHealth } from '../automations/endpoint-health.ts';
+import type { DeliveryRecord } from '../automations/deliveries.ts';
+import { noteReceiverHealth } from '../automations/receiver-health.ts';
 import { ENDPOINTS } from '../edge/routes/index.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { openMailBox } from '../testing/mail-box.ts';
@@ -46,6 +47,10 @@ const VERBS: Record<string, Verb> = {
   createInvitation: {
     run: ask('POST', inProject('/invitations'), { email: 'other@example.com', role: 'viewer' }),
     action: 'invitation.created',
+  },
+  resendInvitation: {
+    run: (things) => ask('POST', inProject(`/invitations/${things.names.invitationId}/resend`))(things),
+    action: 'invitation.resent',
   },
   revokeInvitation: {
     run: (things) => ask('DELETE', inProject(`/invitations/${things.names.invitationId}`))(things),
@@ -121,8 +126,8 @@ const VERBS: Record<string, Verb> = {
   },
   'a receiver that is gone': {
     run: async ({ projectId, names: { webhookId } }) => {
-      const record = { target_id: webhookId, project_id: projectId } as Parameters<typeof noteEndpointHealth>[1];
-      await noteEndpointHealth(env, record, { verdict: 'gone', now: Date.now() });
+      const record = { target_kind: 'endpoint', target_id: webhookId, project_id: projectId } as DeliveryRecord;
+      await noteReceiverHealth(env, record, { verdict: 'gone', now: Date.now() });
       return undefined;
     },
     ...{ action: 'webhook.disabled', bumpsConfig: true },
@@ -136,7 +141,8 @@ const VERBS: Record<string, Verb> = {
 /** Endpoints that write something other than a project's settings. */
 const OTHERS: Record<string, string> = {
   ...{ login: 'writes nothing', requestPasswordReset: 'is about an account', resetPassword: 'is about an account' },
-  ...{ changePassword: 'is about an account', logoutEverywhere: 'is about an account' },
+  ...{ changePassword: 'is about an account', logout: 'is about an account', logoutEverywhere: 'is about an account' },
+  previewInvitation: 'changes nothing',
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },
   deleteProject: 'erases the audit log',

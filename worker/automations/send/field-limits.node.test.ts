@@ -10,7 +10,17 @@ import type { Telling } from './telling.ts';
 const lead: Lead = {
   ...{ _id: 'lead_1', name: 'Ann Lee', email: 'ann@acme.example', company: 'Acme', phone: '+49 30 1', custom: {} },
   ...{ currentScore: 105, leadStage: 'qualified', velocityScore: 7, eventCount: 12, eventsLast24h: 12, version: 1 },
-  ...{ firstEventAt: null, lastEventAt: null, changesAt: null, createdAt: '2026-02-11T09:30:00.000Z', mergedFrom: [] },
+  ...{
+    firstEventAt: null,
+    lastEventAt: null,
+    changesAt: null,
+    createdAt: '2026-02-11T09:30:00.000Z',
+    stageDropsAt: null,
+    firstTouch: null,
+    idKind: 'own',
+    mergedFrom: [],
+    mergedCount: 0,
+  },
 };
 const server = { instanceUrl: 'https://acme.example', accessToken: 'token' };
 const toSalesforce = (about: Partial<Lead>) => {

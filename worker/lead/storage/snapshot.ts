@@ -71,5 +71,5 @@ function readLead(sql: SqlStorage): StoredLead | null {
 function wholeLead(sql: SqlStorage, { snapshot, config }: StoredLead): StoredLead {
   const isWhole = Object.keys(initialState).every((field) => field in snapshot.state);
   if (isWhole) return { snapshot, config };
-  return { snapshot: { ...snapshot, state: fold(readEvents(sql), config.ruleset.decay) }, config };
+  return { snapshot: { ...snapshot, state: fold(readEvents(sql), config.ruleset) }, config };
 }

@@ -22,10 +22,15 @@ export async function* walkMatching(
   const { search, sort } = filter;
   const order = filter.order ?? LEAD_SORTS[sort];
   const range = requireScoreRange(config.ruleset, filter);
-  const match = { search, activeAfter: toMs(filter.activeAfter), activeBefore: toMs(filter.activeBefore) };
+  const match = {
+    search,
+    activeAfter: toMs(filter.activeAfter),
+    activeBefore: toMs(filter.activeBefore),
+    dropsBefore: toMs(filter.dropsBefore),
+  };
   const shared = { projectId, config, limit: PAGE_SIZE, order };
   const plan = planList({ sort, match, range });
-  if (plan === 'ranked') {
+  if (plan.by === 'rank') {
     for (let cursor: Parameters<typeof listRankedLeads>[1]['cursor'] | null = { at: now }; cursor; ) {
       const { leads, next }: Awaited<ReturnType<typeof listRankedLeads>> = await listRankedLeads(db, {
         ...{ ...shared, range, cursor },
@@ -37,9 +42,9 @@ export async function* walkMatching(
   }
   for (let cursor: Parameters<typeof listMatchingLeads>[1]['cursor'] | null = { at: now }; cursor; ) {
     const found: Awaited<ReturnType<typeof listMatchingLeads>> | Awaited<ReturnType<typeof listSortedLeads>> =
-      plan === 'matching' || sort === 'score'
+      plan.by === 'matching'
         ? await listMatchingLeads(db, { ...shared, sort, match, range, cursor })
-        : await listSortedLeads(db, { ...shared, ...match, sort, cursor });
+        : await listSortedLeads(db, { ...shared, ...match, sort: plan.sort, cursor });
     if (!found) throw tooManyToSort();
     yield found.leads.map(({ facts }) => facts);
     cursor = found.next;

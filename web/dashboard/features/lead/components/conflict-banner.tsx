@@ -36,8 +36,8 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
       <Users aria-hidden className="size-4 text-warn" />
       <p className="min-w-0 flex-1 basis-64">
         Possible duplicate of{' '}
-        <Link to={`/leads/${encodeURIComponent(other)}`} className="font-medium underline underline-offset-2">
-          {other}
+        <Link to={leadPath(other)} className="font-medium underline underline-offset-2">
+          <bdi>{name}</bdi>
         </Link>
         {name !== other && (
           <>
