@@ -138,7 +138,7 @@ describe('an automation’s e-mail', () => {
     await setSent(max - 1);
     expect((await fire(world)).status).toBe('delivered');
     const { status, history } = await fire(world);
-    expect([status, history]).toMatchObject(['discarded', [{ error: expect.stringContaining('a day allows') }]]);
+    expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('a day allows') }]]);
     await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
     expect((await fire(world)).status).toBe('delivered');
   });

@@ -8,7 +8,6 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   invalid_credentials:
     'The key is unknown or was revoked, or the session has ended, or the e-mail and password do not fit. Get new ones.',
   origin_not_allowed: 'Add it to the allowed origins in the project’s settings.',
-  signature_required: 'Whoever identifies by a publishable key must prove it: send `userHash`, made on your server.',
   forbidden: 'They are right, but of a kind or role that may not. A publishable key only writes events.',
   not_found: 'There is no such thing in this project, or no such address.',
   method_not_allowed: '`Allow` names those that are.',

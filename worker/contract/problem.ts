@@ -9,7 +9,6 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Credentials are missing' },
   invalid_credentials: { status: 401, title: 'Credentials are wrong, expired or revoked' },
   origin_not_allowed: { status: 403, title: 'This key may not be used from this origin' },
-  signature_required: { status: 403, title: 'This project wants identifies to be signed' },
   forbidden: { status: 403, title: 'These credentials do not allow this' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },

@@ -92,11 +92,18 @@ export async function claimTraits(
     const { email: _, ...traits } = event.traits;
     return { event: { ...event, traits }, claimed: null };
   }
-  await mergeAutomatically(env, context, [
+  const merge = await mergeAutomatically(env, context, [
     { ...self, email },
     { ...owner, email },
   ]);
-  return unclaimed;
+  switch (merge.status) {
+    case 'merging':
+    case 'same':
+    case 'conflict':
+    case 'refused':
+      // One lead or two, the event is logged as it came.
+      return unclaimed;
+  }
 }
 
 /** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import authentication from '../../docs/api/authentication.md?raw';
 import errors from '../../docs/api/errors.md?raw';
 import idempotency from '../../docs/api/idempotency.md?raw';
+import input from '../../docs/api/input.md?raw';
 import pagination from '../../docs/api/pagination.md?raw';
 import overview from '../../docs/api/README.md?raw';
 import rateLimits from '../../docs/api/rate-limits.md?raw';
@@ -13,7 +14,7 @@ import { PROBLEM_MEANINGS } from '../contract/problem-meanings.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { parseCurl, readExamples, toMatcher } from '../testing/doc-examples.ts';
 
-const PAGES = { overview, authentication, errors, idempotency, pagination, 'rate-limits': rateLimits, snippets };
+const PAGES = { overview, authentication, errors, idempotency, input, pagination, 'rate-limits': rateLimits, snippets };
 const HOST = 'https://leads.example';
 
 /** What a page takes to be there. */
@@ -72,7 +73,16 @@ describe('the API’s documentation', () => {
   it('shows examples for what it says', () => {
     const counts = Object.entries(PAGES).map(([name, markdown]) => [name, readExamples(markdown).length]);
     expect(Object.fromEntries(counts)).toEqual({
-      ...{ overview: 0, authentication: 5, errors: 2, idempotency: 3, pagination: 2, 'rate-limits': 0, snippets: 5 },
+      ...{
+        overview: 0,
+        authentication: 5,
+        errors: 2,
+        idempotency: 3,
+        input: 0,
+        pagination: 2,
+        'rate-limits': 0,
+        snippets: 5,
+      },
     });
     // None is written in a way that the tests pass over.
     const curls =

@@ -127,14 +127,15 @@ const CLIENTS: Record<string, Client> = {
 };
 
 /** One client's one scenario: a page of its own, a proxy of its own, a key of its own. */
-async function visit({ html }: Client, scenario: string, ...faults: Fault[]) {
+async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
   const ids = makeIds(scenario);
-  const target = { host: proxy.url, key: await product.newKey() };
+  // Only a secret key's alias merges two users: a page's would be left to a person.
+  const target = { host: proxy.url, key: await product.newKey(client.renames ? 'secret' : 'publishable') };
   const visitor = await site.newVisitor();
   await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);
-  const opened = await site.open(html(target, ids), { visitor, hosts: [proxy.url, `https://${HTTPS_HOST}`] });
+  const opened = await site.open(client.html(target, ids), { visitor, hosts: [proxy.url, `https://${HTTPS_HOST}`] });
   return { ...opened, proxy, ids, target };
 }
 

@@ -96,7 +96,8 @@ const CLIENTS: Record<string, Maker> = {
 async function openWay(...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
-  return { proxy, target: { host: proxy.url, key: await product.newKey() } };
+  // A server's alias merges two users; a page's would be left to a person.
+  return { proxy, target: { host: proxy.url, key: await product.newKey('secret') } };
 }
 
 async function sayAll(make: Maker, target: Target, script: Script): Promise<void> {

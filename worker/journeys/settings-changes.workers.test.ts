@@ -145,6 +145,7 @@ const OTHERS: Record<string, string> = {
   previewInvitation: 'changes nothing',
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },
+  ...{ retryDelivery: 'is a delivery', retryDeliveries: 'is a delivery' },
   deleteProject: 'erases the audit log',
   rebuildReadModels: 'is the operator’s',
 };

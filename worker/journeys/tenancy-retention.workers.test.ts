@@ -25,8 +25,8 @@ beforeEach(async () => {
 });
 
 const project = (leadId: string) => runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
-async function send(leadId: string, days: number) {
-  const body = { eventType: 'signup', leadId, timestamp: daysAgo(days) };
+async function send(leadId: string, days: number, named: 'leadId' | 'anonymousId' = 'leadId') {
+  const body = { eventType: 'signup', [named]: leadId, timestamp: daysAgo(days) };
   expect((await call('POST', '/api/events', { key: tenant.secretKey, body })).status).toBe(202);
   await project(leadId);
 }
@@ -120,7 +120,7 @@ describe('retention', () => {
   });
 
   it('takes merged leads with the one they are part of, and both may return', async () => {
-    await send('visitor', 31);
+    await send('visitor', 31, 'anonymousId');
     await send('user', 32);
     await call('POST', '/api/leads/user/merge', { token: tenant.token, body: { leadId: 'visitor' } });
     for (const id of ['visitor', 'user', 'visitor']) await project(id);

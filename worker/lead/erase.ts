@@ -16,6 +16,8 @@ export interface EraseOptions extends Requested {
   quietSince?: number;
   /** For retention: only if nobody ever identified the lead. */
   unlessKnown?: boolean;
+  /** For parts of a lead that retention erases: they may come back, too. */
+  mayReturn?: true;
 }
 
 export type EraseResult =
@@ -44,7 +46,7 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
  */
 export function erase(
   { sql, now }: { sql: SqlStorage; now: number },
-  { part, quietSince, unlessKnown = false }: EraseOptions,
+  { part, quietSince, unlessKnown = false, ...options }: EraseOptions,
 ): EraseResult {
   const found = findLead(sql);
   if (!found) return { status: 'no_such_lead' };
@@ -57,7 +59,7 @@ export function erase(
   if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
-  const mayReturn = quietSince !== undefined && { mayReturn: true as const };
+  const mayReturn = (quietSince !== undefined || options.mayReturn) && { mayReturn: true as const };
   const version = seq + 1;
   if (part === 'itself' && absorbed.length > 0) {
     writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...mayReturn } });

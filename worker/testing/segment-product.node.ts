@@ -9,8 +9,8 @@ export type Shown = Record<string, unknown>;
 /** The built product, served as it is deployed, and one project in it. */
 export interface Product {
   url: string;
-  /** A publishable key of its own: each is limited for itself. */
-  newKey(): Promise<string>;
+  /** A key of its own: each is limited for itself. */
+  newKey(kind: 'publishable' | 'secret'): Promise<string>;
   /** What the project's owner is shown; null where there is no such thing. */
   read<Answer = Shown>(path: string): Promise<Answer | null>;
   /** The leads that tests have found as they should be; all others are one too many. */
@@ -57,8 +57,8 @@ export async function startProduct(): Promise<Product> {
     stop,
     expected: [],
     read: (path) => call('GET', path),
-    async newKey() {
-      const key = await call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'publishable' });
+    async newKey(kind) {
+      const key = await call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind });
       return (key as { apiKey: string }).apiKey;
     },
   };

@@ -20,7 +20,8 @@ const merge: Check<World> = {
     const before = await Promise.all([winner, loser].map((leadId) => viewOf(world, leadId)));
 
     const body = { leadId: loser };
-    await world.api.call(MergeAnswer, 'POST', `/api/leads/${winner}/merge`, { body, status: 202 });
+    const merge = await world.api.call(MergeAnswer, 'POST', `/api/leads/${winner}/merge`, { body, status: 202 });
+    assert.equal(merge.status, 'merging');
     const union = [...own, ...others, shared];
     await eventually(() => requireLead(world, winner, union), { withinMs: SETTLED_MS });
     assert.equal((await readLead(world, loser))._id, winner, `${loser} does not resolve to ${winner}`);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   product = await startProduct();
   site = await startSite();
   proxy = await startFaultProxy(product.url);
-  key = await product.newKey();
+  key = await product.newKey('publishable');
 }, 120_000);
 afterAll(async () => {
   await site?.close();

@@ -75,7 +75,7 @@ const Answer = z
       .array(
         z.object({
           messageId: z.string().nullable().meta({ example: 'evt_unique_457' }),
-          code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'signature_required']),
+          code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased']),
           message: z.string().meta({ example: 'userId or anonymousId: one must be an id' }),
         }),
       )

@@ -58,7 +58,7 @@ async function doNextStep(deps: Deps): Promise<Next> {
     case 'leaving':
       return leave(deps, lead as StoredLead);
     case 'erasing':
-      return finishErasing(deps);
+      return finishErasing(deps, (lead as StoredLead).snapshot);
   }
 }
 
@@ -80,7 +80,10 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
       // Whoever was erased before cannot be merged into: anyone may name a tombstone, and nobody must die of it.
       if (result.erasedAt <= at) return callOff(storage, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
-      transact(storage, () => erase({ sql: storage.sql, now: now() }, { part: 'of_its_winner' }));
+      if (
+        transact(storage, () => erase({ sql: storage.sql, now: now() }, { part: 'of_its_winner' })).status !== 'erased'
+      )
+        throw new Error('this lead is being taken out of the one that was erased');
       return 'idle';
     case 'absorbed': {
       const last = page.length < pageSize;
@@ -175,12 +178,13 @@ async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
  * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
  * its own, so that this waits for it.
  */
-async function finishErasing({ storage, leads, now }: Deps): Promise<'idle'> {
+async function finishErasing({ storage, leads, now }: Deps, { merge }: StoredLead['snapshot']): Promise<'idle'> {
+  const mayReturn = merge.status === 'erasing' && merge.mayReturn && { mayReturn: true as const };
   const absorbed = listAbsorbedLeads(storage.sql);
   const directFirst = absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null));
   for (const { leadId, via } of directFirst) {
     const part = via === null ? 'of_its_winner' : 'of_its_erased_winner';
-    const result = await leads.erase(leadId, { part });
+    const result = await leads.erase(leadId, { part, ...mayReturn });
     switch (result.status) {
       case 'erased':
       case 'no_such_lead':
