@@ -77,3 +77,4 @@ export const MergeAnswer = z
     description:
       '`winner` is the id that stays: your own id before one we made before an anonymous one, otherwise the lead in the path. `lead` is that lead as it would be (`preview`), or as it is now that the merge has started.',
   });
+export type MergeAnswer = z.infer<typeof MergeAnswer>;

@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from 'react';
+import type { MergeAnswer, MergeChoices, MergeDifference } from '../../../../../worker/contract/identity.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -7,22 +8,35 @@ import { StageBadge } from '../../../components/stage-badge.tsx';
 import { formatCount, formatScore, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useMergeLead } from '../api/merge-lead.ts';
+import { MergeDifferences } from './merge-differences.tsx';
 
-/** Merges another lead into this one, having shown what would come of it. */
+type Choices = Record<string, 'kept' | 'merged'>;
+
+/** Merges another lead into this one, after showing the resulting person and letting the user choose where the two differ. */
 export function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
-  const [loser, setLoser] = useState(otherLeadId);
+  const [other, setOther] = useState(otherLeadId);
+  const [choices, setChoices] = useState<Choices>({});
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
-  const outcome = preview.data?.lead;
+  // Stays on screen while another choice is previewed.
+  const [previewed, setPreviewed] = useState<MergeAnswer | null>(null);
+  const outcome = previewed?.lead;
+  const body = (chosen: Choices) => ({ leadId: other.trim(), choose: toMergeChoices(chosen) });
+  const show = (chosen: Choices) => preview.mutate({ ...body(chosen), preview: true }, { onSuccess: setPreviewed });
+  const choose = (field: MergeDifference['field'], choice: 'kept' | 'merged') => {
+    const chosen = { ...choices, [field]: choice };
+    setChoices(chosen);
+    show(chosen);
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!outcome) return preview.mutate({ leadId: loser.trim(), preview: true });
+    if (!outcome) return show(choices);
     merge.mutate(
-      { leadId: loser.trim(), preview: false },
+      { ...body(choices), preview: false },
       {
-        onSuccess: ({ loser: id }) => {
-          notify.success(`${id} becomes part of ${leadName(lead)}.`);
+        onSuccess: ({ loser }) => {
+          notify.success(`Merged ${loser} into ${leadName(outcome)}.`);
           onClose();
         },
       },
@@ -33,49 +47,72 @@ export function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: 
       isOpen
       onClose={onClose}
       title="Merge another lead into this one"
-      description="Both histories become one; the score is that of all events together. It can be undone."
+      description="Combines both timelines and recalculates the score. You can undo this."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
-          label="Id of the other lead"
-          value={loser}
+          label="ID of the other lead"
+          value={other}
           autoComplete="off"
           required
           onChange={({ target }) => {
-            setLoser(target.value);
+            setOther(target.value);
+            setChoices({});
+            setPreviewed(null);
             preview.reset();
           }}
           error={(preview.error ?? merge.error)?.message}
         />
-        {outcome && (
-          <dl className="grid grid-cols-3 gap-3 rounded-lg border border-line bg-sunken p-3 text-sm [&_dt]:text-faint [&_dt]:text-xs">
-            <div>
-              <dt>Score</dt>
-              <dd className="num font-medium">
-                {formatScore(lead.currentScore)} → {formatScore(outcome.currentScore)}
-              </dd>
-            </div>
-            <div>
-              <dt>Events</dt>
-              <dd className="num font-medium">
-                {formatCount(lead.eventCount)} → {formatCount(outcome.eventCount)}
-              </dd>
-            </div>
-            <div>
-              <dt>Stage</dt>
-              <dd>
-                <StageBadge stage={outcome.leadStage} />
-              </dd>
-            </div>
-          </dl>
+        {previewed && outcome && (
+          <>
+            <dl className="grid grid-cols-3 gap-3 rounded-lg border border-line bg-sunken p-3 text-sm [&_dt]:text-faint [&_dt]:text-xs">
+              <div className="col-span-3 min-w-0">
+                <dt>Resulting lead</dt>
+                <dd className="font-medium [overflow-wrap:anywhere]">
+                  <bdi>{leadName(outcome)}</bdi>
+                  {outcome.email !== null && <bdi className="block font-normal text-soft">{outcome.email}</bdi>}
+                </dd>
+              </div>
+              <div>
+                <dt>Score</dt>
+                <dd className="num font-medium">
+                  {formatScore(lead.currentScore)} → {formatScore(outcome.currentScore)}
+                </dd>
+              </div>
+              <div>
+                <dt>Events</dt>
+                <dd className="num font-medium">
+                  {formatCount(lead.eventCount)} → {formatCount(outcome.eventCount)}
+                </dd>
+              </div>
+              <div>
+                <dt>Stage</dt>
+                <dd>
+                  <StageBadge stage={outcome.leadStage} />
+                </dd>
+              </div>
+            </dl>
+            <MergeDifferences differences={previewed.differences} choices={choices} onChoose={choose} />
+          </>
         )}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isBusy={preview.isPending || merge.isPending} disabled={!loser.trim()}>
-            {outcome ? 'Merge' : 'Show what comes of it'}
+          <Button type="submit" look="primary" isBusy={preview.isPending || merge.isPending} disabled={!other.trim()}>
+            {outcome ? 'Merge' : 'Preview'}
           </Button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+const CUSTOM = 'custom.';
+
+/** The API takes custom properties apart from the fields that every lead has. */
+function toMergeChoices(choices: Choices): MergeChoices {
+  const isCustom = ([field]: [string, unknown]) => field.startsWith(CUSTOM);
+  const entries = Object.entries(choices);
+  const custom = entries.filter(isCustom).map(([field, choice]) => [field.slice(CUSTOM.length), choice]);
+  const fields = entries.filter((entry) => !isCustom(entry));
+  return { ...Object.fromEntries(fields), ...(custom.length > 0 && { custom: Object.fromEntries(custom) }) };
 }

@@ -1,0 +1,25 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { MergeDifferences } from './merge-differences.tsx';
+
+afterEach(cleanup);
+
+const differences = [
+  { field: 'name', kept: 'Ann', merged: 'Bob' },
+  { field: 'custom.seats', kept: 5, merged: 9 },
+];
+
+it('keeps the kept lead’s values until another is chosen, field by field', async () => {
+  const onChoose = vi.fn();
+  render(<MergeDifferences differences={differences} choices={{ name: 'merged' }} onChoose={onChoose} />);
+  const checked = screen.getAllByRole<HTMLInputElement>('radio').map((radio) => radio.checked);
+  expect(checked).toEqual([false, true, true, false]);
+  await userEvent.click(screen.getByRole('radio', { name: '9' }));
+  expect(onChoose.mock.calls).toEqual([['custom.seats', 'merged']]);
+});
+
+it('shows nothing if the leads agree', () => {
+  const { container } = render(<MergeDifferences differences={[]} choices={{}} onChoose={vi.fn()} />);
+  expect(container.innerHTML).toBe('');
+});

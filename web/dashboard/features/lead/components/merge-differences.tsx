@@ -1,0 +1,38 @@
+import type { MergeDifference } from '../../../../../worker/contract/identity.ts';
+
+interface MergeDifferencesProps {
+  differences: readonly MergeDifference[];
+  choices: Readonly<Record<string, 'kept' | 'merged'>>;
+  onChoose: (field: string, choice: 'kept' | 'merged') => void;
+}
+
+const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Where two leads differ: whose value stays, the kept lead's unless the user picks the other. */
+export function MergeDifferences({ differences, choices, onChoose }: MergeDifferencesProps) {
+  if (differences.length === 0) return null;
+  return (
+    <div className="flex max-h-64 flex-col gap-3 overflow-y-auto">
+      <p className="text-soft text-sm">The leads differ. Choose which values to keep.</p>
+      {differences.map(({ field, ...values }) => (
+        <fieldset key={field} className="grid grid-cols-1 gap-1 text-sm sm:grid-cols-2">
+          <legend className="pb-1 text-faint text-xs">{field.replace(/^custom\./, '')}</legend>
+          {(['kept', 'merged'] as const).map((side) => (
+            <label
+              key={side}
+              className="flex min-w-0 items-baseline gap-2 rounded-md border border-line px-2 py-1.5 hover:bg-hover has-checked:border-accent"
+            >
+              <input
+                type="radio"
+                name={field}
+                checked={(choices[field] ?? 'kept') === side}
+                onChange={() => onChoose(field, side)}
+              />
+              <bdi className="min-w-0 [overflow-wrap:anywhere]">{show(values[side])}</bdi>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
