@@ -37,7 +37,7 @@ export const MergeChoices = z
     email: Choice,
     company: Choice,
     phone: Choice,
-    custom: z.record(z.string(), Choice),
+    custom: z.record(z.string(), Choice).meta({ example: { plan: 'merged' } }),
   })
   .partial()
   .meta({ id: 'MergeChoices' });
@@ -50,8 +50,8 @@ export const MergeDifference = z
       .string()
       .meta({ example: 'company' })
       .describe('`name`, `email`, `company`, `phone` or `custom.<property>`.'),
-    kept: z.unknown(),
-    merged: z.unknown(),
+    kept: z.unknown().meta({ example: 'Acme Inc' }),
+    merged: z.unknown().meta({ example: 'Initech' }),
   })
   .meta({ id: 'MergeDifference' });
 export type MergeDifference = z.infer<typeof MergeDifference>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Outgoing } from './outgoing.ts';
 
-test('a message stored before a lead had stageDropsAt is still sent', () => {
+test('a message stored before a lead had its newest fields is still sent', () => {
   const at = '2026-02-11T09:30:00.000Z';
   const lead = {
     ...{ _id: 'lead_1', name: null, email: null, company: null, phone: null, custom: {} },
@@ -9,5 +9,8 @@ test('a message stored before a lead had stageDropsAt is still sent', () => {
     ...{ firstEventAt: at, lastEventAt: at, createdAt: at, changesAt: at, version: 1 },
   };
   const stored = { id: 'msg_1', type: 'lead.created', projectId: 'prj_1', leadId: 'lead_1', at: 0, seq: 1, lead };
-  expect(Outgoing.parse(stored).lead).toEqual({ ...lead, stageDropsAt: null });
+  expect(Outgoing.parse(stored).lead).toEqual({
+    ...lead,
+    ...{ stageDropsAt: null, firstTouch: null, idKind: 'own', mergedCount: 0 },
+  });
 });

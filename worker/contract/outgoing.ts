@@ -16,7 +16,12 @@ export const OutgoingType = z.enum([
 export type OutgoingType = z.infer<typeof OutgoingType>;
 
 /** Messages wait in the outbox and the delivery log for days, so they may be older than the lead's newest fields. */
-const StoredLead = Lead.extend({ stageDropsAt: Lead.shape.stageDropsAt.default(null) });
+const StoredLead = Lead.extend({
+  stageDropsAt: Lead.shape.stageDropsAt.default(null),
+  firstTouch: Lead.shape.firstTouch.default(null),
+  idKind: Lead.shape.idKind.default('own'),
+  mergedCount: Lead.shape.mergedCount.default(0),
+});
 
 /**
  * What a lead tells the world: an outbox row, then a message on the DELIVERIES queue. `id` is the same however often it is

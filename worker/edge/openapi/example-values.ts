@@ -7,6 +7,7 @@ const INSTANT = '2026-02-11T09:30:00.000Z';
 const VALUES: Record<string, unknown> = {
   _id: 'lead_123',
   leadId: 'lead_123',
+  leadName: 'John Doe',
   otherLeadId: 'lead_456',
   winner: 'lead_123',
   loser: 'lead_456',

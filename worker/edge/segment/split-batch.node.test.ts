@@ -24,13 +24,15 @@ describe('a batch', () => {
     expect(first).toEqual({
       status: 'event',
       messageId: 'm1',
+      warning: null,
       event: {
-        leadId: 'u1',
+        ...{ leadId: 'u1', namedAs: 'own' },
         event: {
           kind: 'activity',
           eventId: 'm1',
           occurredAt: NOW - 1_000,
           receivedAt: NOW,
+          source: 'page',
           type: 'a',
           properties: { context: { locale: 'de', timezone: 'UTC' } },
         },

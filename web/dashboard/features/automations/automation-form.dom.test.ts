@@ -106,14 +106,14 @@ it('tells what the contract refuses at the field that it is about', async () => 
     event: '!',
     conditions: [{ property: 'page', operator: 'greater_than', value: 'many' }],
     minScore: '-1',
-    webhook: { url: 'ftp://example.com', method: 'POST', headers: [{ name: 'X Y', value: '1' }] },
+    webhook: { url: 'ftp://example.com', method: 'POST', headers: [] },
   };
   expect(await complaintsOf(form)).toMatchObject({
     name: { message: 'is required' },
     event: { message: expect.stringContaining('must begin with a letter or digit') },
     conditions: [{ value: { message: 'must be a number for "greater_than"' } }],
     minScore: { message: expect.any(String) },
-    webhook: { url: { message: 'must be an http or https URL' }, headers: [{ message: expect.any(String) }] },
+    webhook: { url: { message: 'must be an http or https URL' } },
   });
 });
 

@@ -29,10 +29,12 @@ export const exportMatching = endpoint(
     body: Filter.extend({
       ids: z.array(LeadId).min(1).max(LIMITS.exportedIdsMax).optional(),
       format: z.enum(['csv', 'ndjson']).default('csv'),
-    }).refine(({ format: _format, ...body }) => body.ids === undefined || !isFiltered(body), {
-      path: ['ids'],
-      error: 'Send either ids or filters.',
-    }),
+    })
+      .refine(({ format: _format, ...body }) => body.ids === undefined || !isFiltered(body), {
+        path: ['ids'],
+        error: 'Send either ids or filters.',
+      })
+      .meta({ example: { stage: 'hot', format: 'csv' } }),
     status: 200,
     answer: z.string().meta({ example: '_id,name,email\r\nlead_123,John Doe,john@example.com\r\n' }),
     contentType: ['text/csv', 'application/x-ndjson'],
