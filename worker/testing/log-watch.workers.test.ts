@@ -41,7 +41,7 @@ describe('the watch over the logs of all tests', () => {
   it('sees no parameters of a query that failed: a log line leaves them out', async () => {
     const failing = { prepare: () => ({ bind: () => ({ raw: () => Promise.reject(new Error('D1 is away')) }) }) };
     const error = await findUser(failing as unknown as D1Database, 'owner@example.com').catch(String);
-    expect(error).toMatch(/params: owner@example\.com/);
+    expect(error).toMatch(/params: .*owner@example\.com/);
     log('error', 'test', { error });
     expect(takeLeaks()).toEqual([]);
   });

@@ -19,7 +19,8 @@ function answer(input: string, init: RequestInit = {}): Response {
   asked.push({ path: pathname, projectId: headers.get('X-Project-Id') ?? undefined });
   if (pathname === '/api/auth/me') {
     const project = (id: string) => ({ id, name: `Project ${id}`, role: 'owner' });
-    return Response.json({ user, projects: ['prj_1', 'prj_2'].map(project) });
+    const me = { ...user, createdAt: '2026-02-11T09:30:00.000Z' };
+    return Response.json({ user: me, projects: ['prj_1', 'prj_2'].map(project) });
   }
   if (pathname === '/api/auth/login') return Response.json({ token: 'token', user });
   const problem = {
