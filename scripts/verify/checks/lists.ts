@@ -47,6 +47,9 @@ const follow: Check<World> = {
       custom: _c,
       eventsLast24h: _e,
       mergedFrom: _m,
+      mergedCount: _n,
+      idKind: _i,
+      firstTouch: _f,
       version: _v,
       ...lead
     } = await readLead(world, leadId);
