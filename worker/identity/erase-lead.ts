@@ -35,8 +35,9 @@ export async function eraseLead(
   if (!known) return { status: 'no_such_lead' };
   const { named, lead } = known;
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
-  const isOwn = lead.leadId === leadId || (winner === undefined && named.idKind === 'anonymous');
-  if (lead.leadId !== winner && !(winner === undefined && isOwn)) return { status: 'merged', winner: lead.leadId };
+  // Whom the caller means: the lead they confirmed, or the person of an id that was never anything but anonymous.
+  const meant = winner ?? (named.idKind === 'anonymous' ? lead.leadId : leadId);
+  if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', requestId: currentRequestId() },
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
