@@ -111,7 +111,7 @@ describe('an alias', () => {
     expect(await post('/v1/page', visit('m4', 'a1'), headers)).toMatchObject({ status: 200, body: SUCCESS });
     const [first, ...others] = await seenAs(tenant, ['u2', 'u1', 'a1']);
     expect(first?.[0]).toMatchObject({ _id: 'u2', email: 'ann@acme.example', eventCount: 3, currentScore: 15 });
-    expect([...first?.[0].mergedFrom].sort()).toEqual(['a1', 'u1']);
+    expect([...(first?.[0]?.mergedFrom ?? [])].sort()).toEqual(['a1', 'u1']);
     expect(others).toEqual([first, first]);
     expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
   });
