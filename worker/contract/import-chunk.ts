@@ -29,19 +29,21 @@ export const ImportError = z.object({
 });
 export type ImportError = z.infer<typeof ImportError>;
 
+/** What the IMPORTS queue carries: which rows to process. They are in D1 until their outcome is recorded. */
+export const ImportChunkKey = z.object({ projectId: z.string(), importId: z.string(), chunk: z.int() });
+export type ImportChunkKey = z.infer<typeof ImportChunkKey>;
+
 /**
- * What the IMPORTS queue carries: some rows of a file. No two rows that one lead gets have the same `receivedAt`, so that
- * a row which comes again is told from another that says the same.
+ * Some rows of a file. No two rows that one lead gets have the same `receivedAt`, so that a row which is processed again
+ * differs from another row that says the same.
  */
 export const ImportChunk = z.object({
-  projectId: z.string(),
-  importId: z.string(),
-  chunk: z.int(),
+  ...ImportChunkKey.shape,
   rows: z.array(ImportRow),
   /** Rows of this part of the file that are not valid; `errors` may leave out why, see `importErrorRowsMax`. */
   refused: z.int(),
   errors: z.array(ImportError),
-  /** Of the upload. */
+  /** The upload's request. */
   requestId: RequestId.optional(),
 });
 export type ImportChunk = z.infer<typeof ImportChunk>;

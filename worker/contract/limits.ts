@@ -24,11 +24,11 @@ export const LIMITS = {
   importBytesMax: 25 * 1024 * 1024,
   /** Rows of one import; each is remembered by eight bytes, to tell identical ones apart. */
   importRowsMax: 200_000,
-  /** What an import comes to as queue messages: 128 kB at a time stay well within a request's 1,000 subrequests. */
+  /** All chunks of one import: D1 keeps them until they are processed. At 250 kB a batch they need half of a request's 1,000 subrequests. */
   importQueuedBytesMax: 64 * 1024 * 1024,
-  /** Rows of one queue message: a row takes up to seven calls (identities, merges, its lead), a batch may make 1,000. */
+  /** Rows of one chunk, which is one queue message: a row takes up to seven calls (identities, merges, its lead), a batch may make 1,000. */
   importChunkRowsMax: 100,
-  /** Bytes of one queue message, which may be 128,000 with its envelope. */
+  /** Bytes of one chunk as JSON: D1 takes 2 MB a row, and a consumer holds ten of them at most. */
   importChunkBytesMax: 100_000,
   /** Bytes of one announcement: a queue message holds 128,000 with its envelope. */
   outgoingBytesMax: 120_000,

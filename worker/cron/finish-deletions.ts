@@ -9,7 +9,15 @@ export const PROJECT_TABLES = [
   ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
   ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'event_types', 'lead_runs', 'lead_run_leads'],
   ...['rejected_events', 'audit_log', 'api_keys', 'members', 'invitations'],
-  ...['import_errors', 'import_chunks', 'imports', 'deliveries', 'automations', 'webhook_endpoints'],
+  ...[
+    'import_errors',
+    'import_chunks',
+    'import_pending_chunks',
+    'imports',
+    'deliveries',
+    'automations',
+    'webhook_endpoints',
+  ],
 ] as const;
 
 const EMPTYING = [

@@ -1,4 +1,5 @@
 import { closeStalledImports } from '../imports/close-stalled-imports.ts';
+import { resumeImports } from '../imports/resume-imports.ts';
 import { log } from '../observe/log.ts';
 import { eraseAnonymous } from './erase-anonymous.ts';
 import { eraseQuiet } from './erase-quiet.ts';
@@ -15,7 +16,8 @@ import { tellOwners } from './tell-owners.ts';
 /** What is done every minute. One job's failure does not keep the others from running. */
 export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
-    ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous, closeStalledImports },
+    ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
+    ...{ closeStalledImports, resumeImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
   };
   for (const [job, run] of Object.entries(jobs)) {

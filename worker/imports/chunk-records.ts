@@ -1,7 +1,8 @@
 import type { ImportError } from '../contract/import-chunk.ts';
 import type { ImportKey } from './import-records.ts';
+import type { ClaimedChunk } from './pending-chunks.ts';
 
-/** What became of the rows of one chunk. */
+/** The outcome of one chunk's rows. */
 export interface ChunkResult {
   refused: number;
   accepted: number;
@@ -11,12 +12,12 @@ export interface ChunkResult {
 }
 
 /**
- * Writes down what became of a chunk: once, however often it comes. Nothing where its import has gone, as a deleted
- * project's has.
+ * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on it since, or its
+ * import is gone: so a chunk is counted once, however often it is processed.
  */
 export async function recordChunk(
   db: D1Database,
-  { projectId, importId, chunk }: ImportKey & { chunk: number },
+  { chunk: { projectId, importId, chunk }, attempts }: ClaimedChunk,
   { refused, accepted, duplicates, rejected, errors }: ChunkResult,
   now: number,
 ): Promise<void> {
@@ -24,24 +25,23 @@ export async function recordChunk(
     ...error,
     n: errors.slice(0, i).filter(({ row }) => row === error.row).length,
   }));
+  const PENDING = 'import_pending_chunks WHERE project_id = ?1 AND import_id = ?2 AND chunk = ?3 AND attempts = ?4';
+  const key = [projectId, importId, chunk, attempts];
   await db.batch([
-    // Before the chunk's own row, which says that they are there.
     db
       .prepare(
         `INSERT INTO import_errors (project_id, import_id, row, n, event_id, field, message)
-         SELECT ?1, ?2, value ->> 'row', value ->> 'n', value ->> 'eventId', value ->> 'field', value ->> 'message' FROM json_each(?4)
-         WHERE EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2)
-           AND NOT EXISTS (SELECT 1 FROM import_chunks WHERE project_id = ?1 AND import_id = ?2 AND chunk = ?3)
-         ON CONFLICT DO NOTHING`,
+         SELECT ?1, ?2, value ->> 'row', value ->> 'n', value ->> 'eventId', value ->> 'field', value ->> 'message' FROM json_each(?5)
+         WHERE EXISTS (SELECT 1 FROM ${PENDING}) ON CONFLICT DO NOTHING`,
       )
-      .bind(projectId, importId, chunk, JSON.stringify(numbered)),
+      .bind(...key, JSON.stringify(numbered)),
     db
       .prepare(
         `INSERT INTO import_chunks (project_id, import_id, chunk, refused, accepted, duplicates, rejected, done_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2)
-         ON CONFLICT DO NOTHING`,
+         SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM ${PENDING}) ON CONFLICT DO NOTHING`,
       )
-      .bind(projectId, importId, chunk, refused, accepted, duplicates, rejected, now),
+      .bind(...key, refused, accepted, duplicates, rejected, now),
+    db.prepare(`DELETE FROM ${PENDING}`).bind(...key),
   ]);
 }
 

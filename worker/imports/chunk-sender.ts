@@ -1,56 +1,70 @@
-import type { ImportChunk } from '../contract/import-chunk.ts';
+import type { ImportChunkKey } from '../contract/import-chunk.ts';
+import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { Cut } from './chunk-cutter.ts';
+import { type ImportKey, updateProgress } from './import-records.ts';
+import { insertPendingChunk } from './pending-chunks.ts';
 
-/** A send takes 100 messages and 256 kB: what is held when it grows beyond this, and the chunk that made it, stay below. */
-const SEND_BYTES = 128_000;
+/** Held in memory, and written to D1 in one batch: the largest import needs some 270, each followed by one call to the queue. */
+const SEND_BYTES = 250_000;
+/** The most messages that one call to the queue takes. */
 const SEND_MESSAGES_MAX = 100;
 /** A slow upload is processed, and seen to be, as it comes. */
 const SEND_EVERY_MS = 2_000;
 
-/** Sends chunks to the queue, several at a time. */
+/** Stores chunks, several at a time, and wakes their consumers. What is stored is processed, whatever becomes of the upload. */
 export class ChunkSender {
-  readonly #queue: Queue;
+  readonly #env: Pick<Env, 'DB' | 'IMPORTS'>;
+  readonly #key: ImportKey;
   readonly #now: () => number;
   #held: Cut[] = [];
   #heldBytes = 0;
   #sentAt: number;
-  /** Of all messages sent. */
+  /** Bytes of all chunks sent. */
   bytes = 0;
-  /** Rows sent: on the queue, they are processed whatever becomes of the upload. */
+  /** Rows sent. */
   rows = 0;
-  /** Of these, rows that are not valid. */
+  /** Rows sent that are not valid. */
   refused = 0;
 
-  constructor(queue: Queue, now: () => number) {
-    this.#queue = queue;
+  constructor(env: Pick<Env, 'DB' | 'IMPORTS'>, key: ImportKey, now: () => number) {
+    this.#env = env;
+    this.#key = key;
     this.#now = now;
     this.#sentAt = now();
   }
 
-  /** Whether anything was sent. */
-  async add(cut: Cut): Promise<boolean> {
+  async add(cut: Cut): Promise<void> {
     this.#held.push(cut);
     this.#heldBytes += cut.bytes;
     const isFull = this.#heldBytes >= SEND_BYTES || this.#held.length === SEND_MESSAGES_MAX;
-    const isDue = isFull || this.#now() - this.#sentAt >= SEND_EVERY_MS;
-    if (isDue) await this.flush();
-    return isDue;
+    if (isFull || this.#now() - this.#sentAt >= SEND_EVERY_MS) await this.flush();
   }
 
   async flush(): Promise<void> {
     if (this.#held.length === 0) return;
-    const requestId = currentRequestId();
-    await this.#queue.sendBatch(
-      this.#held.map(({ chunk }): { body: ImportChunk } => ({ body: { ...chunk, requestId } })),
-    );
-    for (const { chunk } of this.#held) {
-      this.rows += chunk.rows.length + chunk.refused;
-      this.refused += chunk.refused;
-    }
-    this.bytes += this.#heldBytes;
+    const { DB } = this.#env;
+    const now = this.#now();
+    const chunks = this.#held.map(({ chunk }) => ({ ...chunk, requestId: currentRequestId() }));
+    const refused = this.refused + chunks.reduce((sum, chunk) => sum + chunk.refused, 0);
+    const rows = this.rows + chunks.reduce((sum, chunk) => sum + chunk.rows.length + chunk.refused, 0);
+    await DB.batch([
+      ...chunks.map((chunk) => insertPendingChunk(DB, chunk, now)),
+      updateProgress(DB, this.#key, { rows, refused }, now),
+    ]);
+    Object.assign(this, { rows, refused, bytes: this.bytes + this.#heldBytes });
     this.#held = [];
     this.#heldBytes = 0;
-    this.#sentAt = this.#now();
+    this.#sentAt = now;
+    await this.#wakeConsumers(chunks.map(({ chunk }) => ({ ...this.#key, chunk })));
+  }
+
+  async #wakeConsumers(chunks: ImportChunkKey[]): Promise<void> {
+    try {
+      await this.#env.IMPORTS.sendBatch(chunks.map((body) => ({ body })));
+    } catch (error) {
+      // The cron sends for them (resume-imports).
+      log('warn', 'import.chunks_not_sent', { ...this.#key, error: String(error) });
+    }
   }
 }

@@ -1,39 +1,54 @@
-import { ImportChunk } from '../contract/import-chunk.ts';
+import { ImportChunkKey } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
-import { forRequest, requestOf } from '../observe/request-id.ts';
+import { forRequest } from '../observe/request-id.ts';
 import { recordChunk } from './chunk-records.ts';
 import { ingestChunk } from './ingest-chunk.ts';
+import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';
 
-/** Takes in parts of files. Each is acknowledged by itself: one that fails comes again, alone. */
+/** A chunk that is started again and again without an outcome ends its consumers: more than the queue and the cron retry. */
+const ATTEMPTS_MAX = 30;
+
+/** Processes chunks of files. Each is acknowledged separately: one that fails is retried alone. */
 export const consumeImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
-  consume(batch, env, { now, isLast: false });
+  consume(batch, env, { now, isDead: false });
 
 /**
- * Takes parts of files that failed again and again: once more, and what cannot be taken is an error of its row. So an
- * import ends, and says what it lacks; the file can be sent again.
+ * Processes chunks that failed repeatedly one last time: rows that cannot be taken become errors. So every import ends and
+ * says what is missing; the file can be sent again.
  */
 export const consumeDeadImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
-  consume(batch, env, { now, isLast: true });
+  consume(batch, env, { now, isDead: true });
 
 async function consume(
   batch: MessageBatch,
   env: Env,
-  { now, isLast }: { now: number; isLast: boolean },
+  { now, isDead }: { now: number; isDead: boolean },
 ): Promise<void> {
   await Promise.all(
-    batch.messages.map((message) =>
-      forRequest(requestOf(message), async () => {
-        try {
-          const chunk = ImportChunk.parse(message.body);
-          const result = await ingestChunk(env, chunk, { isFirst: message.attempts === 1 && !isLast, isLast });
-          if (!result) return message.retry();
-          await recordChunk(env.DB, chunk, result, now);
-          message.ack();
-        } catch (error) {
-          log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-          message.retry();
-        }
-      }),
-    ),
+    batch.messages.map(async (message) => {
+      try {
+        const claimed = await claimPendingChunk(env.DB, ImportChunkKey.parse(message.body), now);
+        const isOver = claimed === null || (await processChunk(env, claimed, { now, isDead }));
+        if (isOver) message.ack();
+        else message.retry();
+      } catch (error) {
+        log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+        message.retry();
+      }
+    }),
   );
 }
+
+/** Returns whether the chunk has an outcome; if not, it is to be retried. */
+const processChunk = (
+  env: Env,
+  claimed: ClaimedChunk,
+  { now, isDead }: { now: number; isDead: boolean },
+): Promise<boolean> =>
+  forRequest(claimed.chunk, async () => {
+    const { chunk, attempts } = claimed;
+    const isLast = isDead || attempts >= ATTEMPTS_MAX;
+    const result = await ingestChunk(env, chunk, { isFirst: attempts === 1, isLast });
+    if (result) await recordChunk(env.DB, claimed, result, now);
+    return result !== null;
+  });

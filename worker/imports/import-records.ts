@@ -26,24 +26,17 @@ interface ImportRecord {
 
 /** Of a project: what its people can look back on. */
 const KEPT_PER_PROJECT = 100;
-/** Queue messages that fail come again for some minutes; what is not processed after this is lost, as in a local restart. */
-const STALLED_MS = 3600_000;
-const STALLED = 'Not all rows were processed. Send the file again: what was taken counts once.';
 
 /** With what became of the rows, summed over the chunks. */
 const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
     coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at
   FROM imports AS i LEFT JOIN import_chunks AS c ON c.project_id = i.project_id AND c.import_id = i.id`;
 
-function toImport(record: ImportRecord, now: number): Import {
+function toImport(record: ImportRecord): Import {
   const { accepted, duplicates, chunkRefused, uploaded_at, done_at } = record;
   const done = accepted + duplicates + chunkRefused + record.rejected;
-  // The upload writes down what it has sent a moment after it has sent it.
-  const rows = Math.max(record.rows, done);
-  const isDone = done === rows;
-  const isStalled = uploaded_at !== null && !isDone && Math.max(uploaded_at, done_at) < now - STALLED_MS;
-  const problem = record.problem ?? (isStalled ? STALLED : null);
-  const isFinished = uploaded_at !== null && isDone && problem === null;
+  const { rows, problem } = record;
+  const isFinished = uploaded_at !== null && done === rows && problem === null;
   return {
     importId: record.id,
     type: record.type,
@@ -53,7 +46,7 @@ function toImport(record: ImportRecord, now: number): Import {
     done,
     accepted,
     duplicates,
-    rejected: Math.max(record.refused, chunkRefused) + record.rejected,
+    rejected: record.refused + record.rejected,
     warnings: JSON.parse(record.warnings),
     problem,
     createdAt: toInstant(record.created_at),
@@ -63,24 +56,16 @@ function toImport(record: ImportRecord, now: number): Import {
 }
 
 /** The import, if it is this project's. */
-export async function findImport(
-  db: D1Database,
-  { projectId, importId }: ImportKey,
-  now: number,
-): Promise<Import | null> {
+export async function findImport(db: D1Database, { projectId, importId }: ImportKey): Promise<Import | null> {
   const record = await db
     .prepare(`${SELECT} WHERE i.project_id = ?1 AND i.id = ?2 GROUP BY i.id`)
     .bind(projectId, importId)
     .first<ImportRecord>();
-  return record && toImport(record, now);
+  return record && toImport(record);
 }
 
 /** Newest first. */
-export async function listImports(
-  db: D1Database,
-  projectId: string,
-  { limit, now }: { limit: number; now: number },
-): Promise<Import[]> {
+export async function listImports(db: D1Database, projectId: string, { limit }: { limit: number }): Promise<Import[]> {
   const { results } = await db
     .prepare(
       `${SELECT} WHERE i.project_id = ?1 AND i.id IN (
@@ -89,7 +74,7 @@ export async function listImports(
     )
     .bind(projectId, limit)
     .all<ImportRecord>();
-  return results.map((record) => toImport(record, now));
+  return results.map(toImport);
 }
 
 /** Begins an import, and forgets the project's oldest. */
@@ -112,23 +97,27 @@ export async function insertImport(
         ...[record.createdBy, record.now],
       ),
     db.prepare(`DELETE FROM import_errors WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
+    db.prepare(`DELETE FROM import_pending_chunks WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
     db.prepare(`DELETE FROM import_chunks WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
     db.prepare(`DELETE FROM imports WHERE project_id = ?1 AND id IN ${OLD}`).bind(projectId),
   ]);
 }
 
-/** How far the upload has sent rows on. */
+/** How many rows the upload has stored, and how many of these are not valid. */
 export interface Sent {
   rows: number;
   refused: number;
 }
 
-export async function writeProgress(db: D1Database, { projectId, importId }: ImportKey, sent: Sent, now: number) {
-  await db
+export const updateProgress = (
+  db: D1Database,
+  { projectId, importId }: ImportKey,
+  { rows, refused }: Sent,
+  now: number,
+): D1PreparedStatement =>
+  db
     .prepare('UPDATE imports SET rows = ?3, refused = ?4, updated_at = ?5 WHERE project_id = ?1 AND id = ?2')
-    .bind(projectId, importId, sent.rows, sent.refused, now)
-    .run();
-}
+    .bind(projectId, importId, rows, refused, now);
 
 /** The upload has ended: at the file's end, or by a problem. */
 export async function endUpload(

@@ -3,14 +3,11 @@ import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { ChunkCutter } from './chunk-cutter.ts';
 import { ChunkSender } from './chunk-sender.ts';
-import { endUpload, type ImportKey, insertImport, writeProgress } from './import-records.ts';
+import { endUpload, type ImportKey, insertImport } from './import-records.ts';
 import { judgeRow, type RowMarks } from './judge-row.ts';
 import type { ReadRow } from './read-row.ts';
 import { createRowClock } from './row-clock.ts';
 import { createRowIds } from './row-ids.ts';
-
-/** Progress is written now and then: each writing is a call, of which a request may make a thousand. */
-const PROGRESS_EVERY_MS = 2_000;
 
 export type About = ImportKey & Pick<Import, 'type' | 'format'> & { createdBy: string };
 export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' };
@@ -23,7 +20,7 @@ export interface RefusedRow {
   errors: FieldError[];
 }
 
-/** A file on its way in: its rows go to the queue as they come. It is known of from its first row on. */
+/** A file on its way in: its rows are stored and processed as they come. Its import is listed from the first row on. */
 export class ImportUpload {
   readonly #db: D1Database;
   readonly #about: About;
@@ -35,7 +32,6 @@ export class ImportUpload {
   #warnings: string[] = [];
   #rows = 0;
   #vagueRows = 0;
-  #writtenAt = 0;
 
   constructor(
     env: Pick<Env, 'DB' | 'IMPORTS'>,
@@ -47,7 +43,7 @@ export class ImportUpload {
     this.#now = now;
     this.#marks = { idOf: createRowIds(), clock: createRowClock(now), now };
     this.#cutter = new ChunkCutter({ projectId: about.projectId, importId: about.importId });
-    this.#sender = new ChunkSender(env.IMPORTS, now);
+    this.#sender = new ChunkSender(env, { projectId: about.projectId, importId: about.importId }, now);
     this.#onRefused = onRefused;
   }
 
@@ -64,11 +60,7 @@ export class ImportUpload {
     if (this.#sender.bytes > LIMITS.importQueuedBytesMax) return { status: 'refused', reason: 'too_large' };
     if (this.#rows++ === 0) await this.#begin();
     const cut = this.#judge(read);
-    const isSent = cut !== null && (await this.#sender.add(cut));
-    if (isSent && this.#now() - this.#writtenAt >= PROGRESS_EVERY_MS) {
-      this.#writtenAt = this.#now();
-      await writeProgress(this.#db, this.#about, this.#sender, this.#writtenAt);
-    }
+    if (cut) await this.#sender.add(cut);
     return { status: 'taken' };
   }
 
@@ -85,14 +77,13 @@ export class ImportUpload {
     await this.#end(null);
   }
 
-  /** The file ends here: what was sent to the queue is processed, what was not is not. */
+  /** The file ends here. Rows that are stored are processed, the others are dropped. */
   async fail(problem: string): Promise<void> {
     if (this.isBegun) await this.#end(problem);
   }
 
   async #begin(): Promise<void> {
-    this.#writtenAt = this.#now();
-    await insertImport(this.#db, { ...this.#about, warnings: this.#warnings, now: this.#writtenAt });
+    await insertImport(this.#db, { ...this.#about, warnings: this.#warnings, now: this.#now() });
   }
 
   #judge(read: Row) {

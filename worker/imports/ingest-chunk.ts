@@ -9,8 +9,8 @@ import { findOwnEvents } from './find-own-events.ts';
 import { leadIdOfEmail } from './row-ids.ts';
 
 /**
- * Ingests the rows of a chunk like any other events. Null where some could not be: all of it is to come again, as what
- * was taken is told apart then. In the last attempt what cannot be taken is refused instead.
+ * Ingests the rows of a chunk like any other events. Returns null if some could not be taken: the whole chunk is then
+ * retried, which recognizes the rows it has taken. The last attempt rejects what it cannot take.
  */
 export async function ingestChunk(
   env: Env,

@@ -8,11 +8,15 @@ import {
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Import } from '../contract/import.ts';
-import type { ImportChunk } from '../contract/import-chunk.ts';
+import { ImportChunk, type ImportChunkKey } from '../contract/import-chunk.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { app } from '../edge/app.ts';
+import { recordChunk } from '../imports/chunk-records.ts';
+import { claimPendingChunk } from '../imports/pending-chunks.ts';
+import { resumeImports } from '../imports/resume-imports.ts';
 import worker from '../index.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { FaultPlan, faultyEnv } from '../testing/fault-points.ts';
 import { requireProblem } from '../testing/route-guards.ts';
 
 let tenant: Tenant;
@@ -50,14 +54,18 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** The same with a queue that keeps what it is given. */
+/** The same with a queue that keeps its messages, as one that is slow, or loses them. */
 async function uploadHeld(body: BodyInit) {
-  const chunks: ImportChunk[] = [];
+  const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
-    for (const message of messages) chunks.push(structuredClone(message.body as ImportChunk));
+    for (const message of messages) keys.push(structuredClone(message.body as ImportChunkKey));
     return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
   };
-  return { ...(await send(requestFor(body), sendBatch)), chunks };
+  const answer = await send(requestFor(body), sendBatch);
+  const { results } = await env.DB.prepare('SELECT body FROM import_pending_chunks WHERE import_id = ?1 ORDER BY chunk')
+    .bind(keys[0]?.importId ?? '')
+    .all<{ body: string }>();
+  return { ...answer, keys, chunks: results.map((row) => ImportChunk.parse(JSON.parse(row.body))) };
 }
 
 /** Delivers a chunk as the queue does; answers whether it was acknowledged or is to come again. */
@@ -270,9 +278,9 @@ describe('a part of a file', () => {
   async function hold() {
     const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
     await call('POST', '/api/events', { key: tenant.secretKey, body: event });
-    const { body, chunks } = await uploadHeld(FILE);
-    expect(chunks).toHaveLength(1);
-    return { importId: body.importId as string, chunk: chunks[0] as ImportChunk };
+    const { body, keys } = await uploadHeld(FILE);
+    expect(keys).toHaveLength(1);
+    return { importId: body.importId as string, chunk: keys[0] as ImportChunkKey };
   }
 
   it('that is delivered again is counted once', async () => {
@@ -322,12 +330,12 @@ describe('a part of a file', () => {
 
   it('of an import that has gone leaves nothing behind', async () => {
     const { chunk } = await hold();
-    await env.DB.exec('DELETE FROM imports');
+    await env.DB.batch(['imports', 'import_pending_chunks'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
     expect(await deliver(chunk)).toEqual(ACKNOWLEDGED);
     expect([await countRows('import_chunks'), await countRows('import_errors')]).toEqual([0, 0]);
   });
 
-  it('fits into a message of the queue, and no row is lost between two', async () => {
+  it('stays below its limits, and no row is lost between two', async () => {
     const rows = Array.from({ length: 250 }, (_, i) => `signup,lead_${i},evt_${i},"${'ü"" '.repeat(500)}"`);
     const { chunks } = await uploadHeld(csv('eventType,leadId,eventId,properties.text', rows));
     expect(chunks.flatMap((chunk) => chunk.rows.map(({ row }) => row))).toEqual(rows.map((_, i) => i + 2));
@@ -403,22 +411,99 @@ describe('an upload that breaks off', () => {
       problem: expect.stringMatching(/^The upload broke off/),
     });
   });
+});
 
-  it('because the queue is away is to be tried again', async () => {
-    const isAway = () => Promise.reject(new Error('the queue is away'));
-    const { status, headers } = await send(requestFor(HEADER + row(1)), isAway);
-    expect([status, headers.get('Retry-After')]).toEqual([503, '10']);
-    expect(await get('/api/imports')).toMatchObject([{ status: 'failed', rows: 0, accepted: 0 }]);
+describe('an import whose messages are lost', () => {
+  const HEADER = 'eventType,leadId,eventId\n';
+  const FILE = HEADER + Array.from({ length: 150 }, (_, i) => `signup,lead_${i % 3},evt_${i}\n`).join('');
+  const WHOLE = { status: 'finished', rows: 150, done: 150, accepted: 150, duplicates: 0, problem: null };
+  /** A minute passes in which nothing happens, then the cron runs. */
+  const passMinute = async () => {
+    await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
+    await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 60001');
+    await worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
+  };
+
+  it.each<[string, (body: string) => Promise<{ body: { importId: string } }>]>([
+    ['by a queue that is away', (body) => send(requestFor(body), () => Promise.reject(new Error('the queue is away')))],
+    ['by a kill', uploadHeld],
+  ])('%s goes on by the cron, and ends as if nothing had happened', async (_how, sendLost) => {
+    const { importId } = (await sendLost(FILE)).body;
+    await worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
+    expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'processing', rows: 150, done: 0 });
+    await passMinute();
+    expect(await finish(importId)).toMatchObject(WHOLE);
+    expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 50 });
+    expect(await countRows('import_pending_chunks')).toBe(0);
   });
 
-  it('between us and the queue is called failed after an hour, and finished should the rows come after all', async () => {
-    const { body, chunks } = await uploadHeld(HEADER + row(1));
-    const seen = () => get(`/api/imports/${body.importId}`);
-    expect(await seen()).toMatchObject({ status: 'processing', problem: null });
-    await env.DB.exec('UPDATE imports SET uploaded_at = uploaded_at - 3700000');
-    expect(await seen()).toMatchObject({ status: 'failed', rows: 1, done: 0 });
-    await deliver(chunks[0]);
-    expect(await seen()).toMatchObject({ status: 'finished', rows: 1, done: 1, problem: null });
+  it('by a consumer that dies at any of its calls is counted exactly, once', async () => {
+    const few =
+      HEADER + ['signup,lead_1,evt_1', 'signup,lead_2,evt_2', 'signup,lead_1,evt_1', ',lead_2,evt_3'].join('\n');
+    const reference = new FaultPlan();
+    const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'consumer', crash: () => {} });
+    const { keys } = await uploadHeld(few);
+    await deliver(keys[0], { given: dying(reference) });
+    expect(reference.points.length).toBeGreaterThan(3);
+    for (const [at, point] of reference.points.entries()) {
+      for (const fault of ['crash before', 'crash after'] as const) {
+        tenant = await newTenant(`${at}-${fault.slice(6)}@example.com`);
+        const { body, keys } = await uploadHeld(few);
+        const plan = new FaultPlan(at, fault);
+        await deliver(keys[0], { given: dying(plan) });
+        expect(plan.struck, point).toBe(true);
+        await passMinute();
+        expect(await finish(body.importId), `${fault} ${point}`).toMatchObject({
+          ...{ status: 'finished', rows: 4, accepted: 2, duplicates: 1, rejected: 1 },
+        });
+        expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
+        expect((await getErrors(body.importId)).lines).toHaveLength(3);
+      }
+    }
+  });
+
+  it('while its upload is going on, or after it broke off, is processed as far as it was stored', async () => {
+    const { body } = await uploadHeld(FILE);
+    await env.DB.exec('UPDATE imports SET uploaded_at = NULL, updated_at = updated_at - 400000');
+    await passMinute();
+    expect(await finish(body.importId)).toMatchObject({ ...WHOLE, status: 'failed', problem: expect.any(String) });
+  });
+
+  it('is left alone while any of its chunks moves', async () => {
+    const { keys } = await uploadHeld(FILE);
+    await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
+    await deliver(keys[0]);
+    expect(await resumeImports(env, Date.now())).toBe(0);
+    await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 60001');
+    expect(await resumeImports(env, Date.now())).toBe(1);
+    expect(await resumeImports(env, Date.now())).toBe(0);
+  });
+
+  it('whose chunk is started by two consumers is recorded by the later one only', async () => {
+    const { body, keys } = await uploadHeld(FILE);
+    const slow = await claimPendingChunk(env.DB, keys[0] as ImportChunkKey, Date.now());
+    if (!slow) throw new Error('the chunk is not there');
+    await deliver(keys[0]);
+    const outcome = { refused: 0, accepted: 0, duplicates: 100, rejected: 0, errors: [] };
+    await recordChunk(env.DB, slow, outcome, Date.now());
+    await deliver(keys[1]);
+    expect(await get(`/api/imports/${body.importId}`)).toMatchObject(WHOLE);
+  });
+
+  it('and whose chunk ends every consumer that starts on it ends with errors', async () => {
+    const { body, keys } = await uploadHeld(`${HEADER}signup,lead_1,evt_1\n`);
+    await env.DB.exec('UPDATE import_pending_chunks SET attempts = 28');
+    const given = {
+      ...env,
+      LEAD: {
+        getByName: () => {
+          throw new Error('away');
+        },
+      } as unknown as Env['LEAD'],
+    };
+    expect(await deliver(keys[0], { given })).toEqual(RETRIED);
+    expect(await deliver(keys[0], { given })).toEqual(ACKNOWLEDGED);
+    expect(await get(`/api/imports/${body.importId}`)).toMatchObject({ status: 'finished', rejected: 1 });
   });
 });
 

@@ -67,7 +67,7 @@ export const createImport = endpoint(
     // Should the client go away, what was begun is brought to an end.
     context.executionCtx.waitUntil(received.catch(() => {}));
     await received;
-    const found = await findImport(env.DB, key, Date.now());
+    const found = await findImport(env.DB, key);
     if (!found) throw new Error('an import that was taken is not there');
     return found;
   },

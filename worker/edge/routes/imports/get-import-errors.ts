@@ -20,9 +20,9 @@ export const getImportErrors = endpoint(
     contentType: 'text/csv',
     refusals: ['not_found'],
   },
-  async ({ path: { importId }, principal: { projectId }, env, now }) => {
+  async ({ path: { importId }, principal: { projectId }, env }) => {
     const key = { projectId, importId };
-    if (!(await findImport(env.DB, key, now))) throw noSuchImport();
+    if (!(await findImport(env.DB, key))) throw noSuchImport();
     return new Response(toErrorsCsv(env.DB, key), {
       headers: {
         'Content-Type': 'text/csv; charset=utf-8',

@@ -24,8 +24,8 @@ export const getImport = endpoint(
     answer: Import,
     refusals: ['not_found'],
   },
-  async ({ path: { importId }, principal: { projectId }, env, now }) => {
-    const found = await findImport(env.DB, { projectId, importId }, now);
+  async ({ path: { importId }, principal: { projectId }, env }) => {
+    const found = await findImport(env.DB, { projectId, importId });
     if (!found) throw noSuchImport();
     return found;
   },

@@ -18,5 +18,5 @@ export const listImportsEndpoint = endpoint(
     status: 200,
     answer: z.array(Import),
   },
-  async ({ principal: { projectId }, env, now }) => listImports(env.DB, projectId, { limit: LISTED, now }),
+  async ({ principal: { projectId }, env }) => listImports(env.DB, projectId, { limit: LISTED }),
 );

@@ -1,0 +1,19 @@
+import type { ImportChunkKey } from '../contract/import-chunk.ts';
+import { listStalledChunks, touchPendingChunks } from './pending-chunks.ts';
+
+/** An import in which nothing has happened for this long has lost its messages, as when the runtime was killed. */
+const STALLED_MS = 60_000;
+/** Chunks of the largest import (`importRowsMax`), named in 20 calls. */
+const CHUNKS_PER_TICK = 2_000;
+const MESSAGES_PER_SEND = 100;
+
+/** Sends the chunks of stalled imports to the queue again. Harmless if a message is only slow: a chunk is counted once. */
+export async function resumeImports(env: Env, now: number): Promise<number> {
+  const chunks = await listStalledChunks(env.DB, { quietSince: now - STALLED_MS, limit: CHUNKS_PER_TICK });
+  for (let i = 0; i < chunks.length; i += MESSAGES_PER_SEND) {
+    const page = chunks.slice(i, i + MESSAGES_PER_SEND);
+    await env.IMPORTS.sendBatch(page.map((body): { body: ImportChunkKey } => ({ body })));
+    await touchPendingChunks(env.DB, page, now);
+  }
+  return chunks.length;
+}
