@@ -1,5 +1,5 @@
 // Compares the product's ingest with the least that an ingest on this platform can do (worker/benches/ceiling), and
-// counts what an event costs: `npm run bench [-- --quick] [--only ladder|commits|runs] [--shards 4]`. The figures of docs/performance.md come from here.
+// counts what an event costs: `npm run bench [-- --quick] [--only ladder|commits|runs|long] [--shards 4]`. The figures of docs/performance.md come from here.
 import { parseArgs } from 'node:util';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
@@ -8,6 +8,7 @@ import { type CommitComparison, measureBatches, measureCommits } from './bench/m
 import { measureLadder, type Rung } from './bench/measure-ladder.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
+import { measureLongLeads } from './bench/measure-long-leads.ts';
 import { measureRun } from './bench/measure-run.ts';
 import type { Round } from './bench/run-load.ts';
 import { build } from './build.ts';
@@ -29,6 +30,7 @@ const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
 const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
+const LONG = { events: values.quick ? 20_000 : 100_000, probes: PROBES };
 const RUN_LEADS = values.quick ? 1_000 : 5_000;
 const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
 
@@ -39,15 +41,14 @@ try {
   if (values.only === 'ladder') await benchLadder(await serveBare());
   else if (values.only === 'commits') await benchCommits(await serveCounted());
   else if (values.only === 'runs') await benchRun(await serveCounted());
+  else if (values.only === 'long') await benchLongLeads(await serveBuilt());
   else await main();
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
 }
 
 async function main(): Promise<void> {
-  await build();
-  const product = await serveProduct('dist/worker');
-  servers.push(product);
+  const product = await serveBuilt();
   const ceiling = await serveBare();
 
   const pair = { product, ceiling };
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
   printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
   await benchCommits(counted);
   await benchRun(counted);
+  await benchLongLeads(product);
 }
 
 async function benchLadder(ceiling: BenchServer): Promise<void> {
@@ -106,6 +108,38 @@ async function benchCommits(counted: BenchServer): Promise<void> {
 async function benchRun(counted: BenchServer): Promise<void> {
   const seconds = await timed('Rescoring', () => measureRun(counted, RUN_LEADS));
   console.log(`\nA rescore of ${RUN_LEADS} leads: ${seconds.toFixed(1)} s, ${Math.round(RUN_LEADS / seconds)} leads/s`);
+}
+
+async function benchLongLeads(product: BenchServer): Promise<void> {
+  const { events, times, recompute, memory } = await timed('Living through a long history', () =>
+    measureLongLeads(product, LONG),
+  );
+  const count = (n: number) => n.toLocaleString('en-US');
+  console.log(
+    `\nOn a lead of ${count(events.short)} events and on one of ${count(events.long)}, in turns (medians of ${LONG.probes})`,
+  );
+  printTable(
+    ['', `${count(events.short)} events`, `${count(events.long)} events`, 'ratio'],
+    times.map(({ what, short, long }) => [
+      ...[what, `${median(short).toFixed(1)} ms`, `${median(long).toFixed(1)} ms`],
+      (median(long) / median(short)).toFixed(2),
+    ]),
+  );
+  console.log(
+    `  ${recompute.events} events late by years counted after ${(recompute.ms / 1000).toFixed(1)} s` +
+      (recompute.cpuMs === null ? '' : `, ${Math.round(recompute.cpuMs)} ms of processor time in all`),
+  );
+  if (memory)
+    console.log(
+      `  memory of the runtime: ${Math.round(memory.before)} MB before, ${Math.round(memory.peak)} MB at most`,
+    );
+}
+
+async function serveBuilt(): Promise<BenchServer> {
+  await build();
+  const product = await serveProduct('dist/worker');
+  servers.push(product);
+  return product;
 }
 
 async function serveBare(): Promise<BenchServer> {

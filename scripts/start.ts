@@ -10,6 +10,7 @@ import { ensureDemo } from './demo-project.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
 import { startProgress } from './progress.ts';
+import { requireFormat, StateTooOld } from './state-format.ts';
 import { lockState, StateInUse } from './state-lock.ts';
 
 class PortInUse extends Error {}
@@ -30,12 +31,14 @@ const stateDir = process.env.STATE_DIR || '.state';
 try {
   await start();
 } catch (error) {
-  console.error(error instanceof StateInUse || error instanceof PortInUse ? error.message : error);
+  const isKnown = error instanceof StateInUse || error instanceof StateTooOld || error instanceof PortInUse;
+  console.error(isKnown ? error.message : error);
   process.exit(1);
 }
 
 async function start(): Promise<void> {
   const lock = await lockState(stateDir);
+  requireFormat(stateDir);
   await requireFreePort();
   await build();
   const server = await serveLocally({

@@ -4,6 +4,7 @@
  */
 import type { Decay } from '../contract/ruleset.ts';
 import { evolve, fold, initialState } from '../domain/fold.ts';
+import { toFolded } from '../domain/folded-event.ts';
 import { type Award, compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { DAY_MS } from '../domain/time.ts';
 
@@ -88,7 +89,7 @@ const inAnyOrder = inOrder.map((log, lead) => shuffled(log, seededRandom(1000 + 
 process.stdout.write(`${LEADS} leads × ${EVENTS_PER_LEAD} events, one thread, best of ${ROUNDS}\n`);
 measure('evolve, in canonical order', inOrder, (log) => {
   let state = initialState;
-  for (const event of log) state = evolve(state, event, { decay: DECAY });
+  for (const event of log) state = evolve(state, toFolded(event), { decay: DECAY });
   return state.score;
 });
 measure('fold, events in order', inOrder, (log) => fold(log, { decay: DECAY }).score);

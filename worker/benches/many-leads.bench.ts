@@ -10,10 +10,12 @@ import type { LeadRow } from '../contract/project-change.ts';
 import { previewRetention } from '../cron/erase-quiet.ts';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
+import { toFolded } from '../domain/folded-event.ts';
 import { evaluate, toLeadRow } from '../domain/lead-snapshot.ts';
 import { awardsFor, DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { changesAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { NOTHING_FOLDED } from '../lead/fold-log.ts';
 import { readBacklog } from '../observe/backlog.ts';
 import { readScoreDistribution } from '../project/analytics-queries.ts';
 import { LEAD_ROW_COLUMNS } from '../project/commit-changes.ts';
@@ -83,7 +85,7 @@ function makeState(random: () => number, i: number): LeadState {
       type,
       properties: {},
     } as const;
-    state = evolve(state, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET);
+    state = evolve(state, toFolded({ ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }), DEFAULT_RULESET);
   }
   return state;
 }
@@ -95,6 +97,7 @@ function makeRow(random: () => number, i: number): { leadId: string; row: LeadRo
   const createdAt = state.firstEventAt ?? NOW;
   const merge = { status: 'active' } as const;
   const fresh = {
+    ...NOTHING_FOLDED,
     projectId: PROJECT_ID,
     leadId,
     idKind: 'own' as const,

@@ -36,6 +36,10 @@ export const Explanation = z
       .object({ rules: z.number(), decay: z.number(), floor: z.number(), sum: z.number() })
       .describe('The lines’ points, by what they are. `rules + decay + floor = sum = currentScore`.'),
     lines: z.array(ExplanationLine),
+    earlier: z
+      .object({ lines: z.int().min(0), points: z.number() })
+      .describe('How many lines come before the first one listed, and what they add up to.'),
+    nextCursor: z.string().nullable().describe('Lists the earlier lines; null if there are none.'),
   })
   .meta({
     id: 'Explanation',
@@ -59,7 +63,10 @@ export const Explanation = z
           capped: false,
         },
       ],
+      earlier: { lines: 0, points: 0 },
+      nextCursor: null,
     },
-    description: 'Why the score is what it is: the lines, oldest first, add up to it exactly.',
+    description:
+      'Why the score is what it is: the lines, oldest first, add up to it exactly. Of a long history, the newest lines are listed first.',
   });
 export type Explanation = z.infer<typeof Explanation>;

@@ -72,7 +72,16 @@ export const LeaderboardQuery = z.object({
 /** `at` asks for the lead as of that instant, by what is known today. */
 export const AsOfQuery = z.object({ at: Instant.optional() });
 
+const cursor = z.string().optional().describe('Continues with the earlier part of a long history.');
+
 /** The newest `limit` entries, oldest first. */
 export const TimelineQuery = AsOfQuery.extend({
   limit: count(LIMITS.timelineEntriesMax).default(LIMITS.timelineEntriesMax),
+  cursor,
+});
+
+/** The newest `limit` lines, oldest first. */
+export const ExplanationQuery = AsOfQuery.extend({
+  limit: count(LIMITS.explanationLinesMax).default(LIMITS.explanationLinesMax),
+  cursor,
 });

@@ -52,6 +52,12 @@ export const Lead = LeadSummary.extend({
     ),
   mergedCount: z.int().min(0).describe('How many leads were merged into this one.'),
   version: z.int().min(0),
+  recomputing: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Events that happened long before the newest arrived late, and count within ten seconds. Absent otherwise.',
+    ),
 }).meta({ id: 'Lead', description: 'One lead, whole. `version` counts up with everything that becomes known of it.' });
 export type Lead = z.infer<typeof Lead>;
 

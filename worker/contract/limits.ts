@@ -73,6 +73,8 @@ export const LIMITS = {
   pageOffsetMax: 10_000,
   /** A whole history in one answer: about 3 MB of JSON. Of a longer one, the newest part. */
   timelineEntriesMax: 10_000,
+  /** Lines of one answer that explains a score: some 250 kB. Earlier lines are asked for with a cursor. */
+  explanationLinesMax: 1_000,
   /** Leads that pass filters and are sorted by something that no index has with them: read anew for each page, some 0.2 s for so many. */
   sortedMatchesMax: 50_000,
   /** One answer of hourly counts: 31 days × 24 hours × a project's event types. */

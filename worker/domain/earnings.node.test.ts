@@ -1,18 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyHistory, MONDAY, makeActivity, makeAward } from '../testing/lead-events.ts';
-import { EARNINGS_HOURS, earn, earnedSince, firstHourTold, NO_EARNINGS } from './earnings.ts';
+import { BEGINNING, continueFold } from './checkpoint.ts';
+import { addEarned, EARNINGS_HOURS, earnedSince, firstHourTold } from './earnings.ts';
 import { accountFor } from './explain.ts';
+import { evolve, initialState } from './fold.ts';
+import { toFolded } from './folded-event.ts';
 import { compareEvents, type LeadEvent } from './lead-event.ts';
 import { DAY_MS, HOUR_MS } from './time.ts';
 import { trace } from './trace.ts';
 
 const HOUR = MONDAY / HOUR_MS;
-const earningsOf = (events: readonly LeadEvent[]) =>
-  [...events]
-    .sort(compareEvents)
-    .flatMap((event) => (event.kind === 'activity' ? [event] : []))
-    .reduce(earn, NO_EARNINGS);
+/** All that the events ever earned, not only what a row tells of. */
+function earnedBy(events: readonly LeadEvent[]): Record<number, number> {
+  const pointsByHour = {};
+  let state = initialState;
+  for (const event of [...events].sort(compareEvents)) {
+    if (event.kind === 'activity') addEarned(pointsByHour, state.capUses, event);
+    state = evolve(state, toFolded(event), { decay: { graceDays: 7, ratePerDay: 0 } });
+  }
+  return pointsByHour;
+}
 
 describe('what a lead has earned', () => {
   it('is what its explanation says that events gave, hour by hour, for any history', () => {
@@ -25,7 +33,7 @@ describe('what a lead has earned', () => {
           const { points } = accountFor(step);
           if (explained.has(hour) || points !== 0) explained.set(hour, (explained.get(hour) ?? 0) + points);
         }
-        expect(earningsOf(events).pointsByHour).toEqual(Object.fromEntries(explained));
+        expect(earnedBy(events)).toEqual(Object.fromEntries(explained));
       }),
     );
   });
@@ -38,7 +46,7 @@ describe('what a lead has earned', () => {
       makeActivity({ occurredAt: MONDAY + 2, awards: [makeAward({ ruleId: 'once', points: 7.5, cap })] }),
       makeActivity({ occurredAt: MONDAY + 40 * DAY_MS, points: -50 }),
     ];
-    expect(earningsOf(events).pointsByHour).toEqual({ [HOUR]: 2750, [HOUR + 40 * 24]: -5000 });
+    expect(earnedBy(events)).toEqual({ [HOUR]: 2750, [HOUR + 40 * 24]: -5000 });
   });
 });
 
@@ -49,4 +57,16 @@ it('a row tells of enough hours for the longest period, at any time after its la
     expect(firstHourTold(lastEventAt)).toBeLessThanOrEqual(asked);
   }
   expect(earnedSince({ [HOUR - 1]: 5, [HOUR]: 7 }, HOUR)).toEqual({ [HOUR]: 7 });
+});
+
+it('a fold that continues from any checkpoint, at any place, ends where one from the beginning does', () => {
+  fc.assert(
+    fc.property(anyHistory, fc.nat(40), ({ events, ruleset }, cut) => {
+      const log = [...events].sort(compareEvents).map(toFolded);
+      const checkpoint = JSON.parse(JSON.stringify(continueFold(BEGINNING, log.slice(0, cut), ruleset)));
+      expect(JSON.stringify(continueFold(checkpoint, log.slice(cut), ruleset))).toBe(
+        JSON.stringify(continueFold(BEGINNING, log, ruleset)),
+      );
+    }),
+  );
 });

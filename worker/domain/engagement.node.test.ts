@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyHistory, MONDAY, makeActivity, makeAward, makeConfig } from '../testing/lead-events.ts';
-import { computeEngagement } from './engagement.ts';
+import { computeEngagement, earnedPoints } from './engagement.ts';
 import type { LeadEvent } from './lead-event.ts';
 import { DAY_MS } from './time.ts';
 import { trace } from './trace.ts';
 
 const engagementOf = (events: readonly LeadEvent[], at: number, { ruleset } = makeConfig()) =>
   computeEngagement(
-    trace(events, ruleset, at).steps.filter((step) => step.type === 'activity'),
+    trace(events, ruleset, at).steps.flatMap((step) => (step.type === 'activity' ? earnedPoints(step) : [])),
     at,
   );
 

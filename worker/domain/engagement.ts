@@ -12,13 +12,18 @@ export interface Engagement {
   basis: { weightedPoints: number; halfLifeDays: number; halfwayPoints: number };
 }
 
+/** Points that an award paid, and when. */
+export type EarnedPoints = readonly [at: number, points: number];
+
+/** The points of an activity that count as engagement. */
+export const earnedPoints = ({ event, awards }: ActivityStep): EarnedPoints[] =>
+  awards.flatMap(({ award, capped }) => (!capped && award.points > 0 ? [[event.occurredAt, award.points]] : []));
+
 /** How much the lead does at `at`: the points it was granted, losing half their weight with each half-life of age. */
-export function computeEngagement(steps: readonly ActivityStep[], at: number): Engagement {
+export function computeEngagement(earned: Iterable<EarnedPoints>, at: number): Engagement {
   let weightedPoints = 0;
-  for (const { event, awards } of steps) {
-    const weight = 0.5 ** ((at - event.occurredAt) / (HALF_LIFE_DAYS * DAY_MS));
-    for (const { award, capped } of awards) if (!capped && award.points > 0) weightedPoints += award.points * weight;
-  }
+  for (const [earnedAt, points] of earned)
+    weightedPoints += points * 0.5 ** ((at - earnedAt) / (HALF_LIFE_DAYS * DAY_MS));
   return {
     score: Math.round((100 * weightedPoints) / (weightedPoints + HALFWAY_POINTS)) / 10,
     basis: { weightedPoints, halfLifeDays: HALF_LIFE_DAYS, halfwayPoints: HALFWAY_POINTS },

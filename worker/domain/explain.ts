@@ -1,8 +1,9 @@
 import type { Ruleset } from '../contract/ruleset.ts';
 import { decayStartsAt, scoreAt } from './decay.ts';
+import type { LeadState } from './fold.ts';
 import { toHundredths } from './hundredths.ts';
 import { shownHundredths } from './stages.ts';
-import type { ActivityStep, Trace } from './trace.ts';
+import { type ActivityStep, lastScore, lostSince, type Step, type Trace } from './trace.ts';
 
 /** One line of the account. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
 export type ExplanationLine =
@@ -35,44 +36,83 @@ export function accountFor({ before, decayed, awards, after }: ActivityStep) {
 }
 
 /** Every point that makes up the score at `at`: what events gave, what caps withheld, what decay and the floor changed. */
-export function explain({ steps, state }: Trace, { decay, stages }: Ruleset, at: number): Explanation {
+export function explain({ steps, state }: Trace, ruleset: Ruleset, at: number): Explanation {
   const lines: ExplanationLine[] = [];
-  for (const step of steps) {
-    if (step.type !== 'activity') continue;
-    const { eventId, occurredAt, type: eventType } = step.event;
-    const account = accountFor(step);
-    if (account.decay !== 0) {
-      lines.push({ type: 'decay', from: step.decayedSince ?? occurredAt, at: occurredAt, hundredths: account.decay });
-    }
-    for (const { award, capped } of step.awards) {
-      const { ruleId, rulesetVersion, points } = award;
-      const hundredths = capped ? 0 : Math.round(points * 100);
-      lines.push({ type: 'points', at: occurredAt, eventId, eventType, ruleId, rulesetVersion, hundredths, capped });
-    }
-    if (step.awards.length === 0) lines.push({ type: 'unscored', at: occurredAt, eventId, eventType, hundredths: 0 });
-    if (account.floor !== 0) lines.push({ type: 'floor', at: occurredAt, eventId, hundredths: account.floor });
+  const walk = explainSteps(asWalk(steps, state), ruleset, at);
+  for (let next = walk.next(); ; next = walk.next()) {
+    if (next.done) return { lines, hundredths: next.value.hundredths };
+    lines.push(next.value);
   }
-  const score = scoreAt(state, decay, at);
-  const hundredths = shownHundredths(score, stages);
-  const last = steps.findLast((step) => step.type === 'activity');
-  const lost = hundredths - toHundredths(last?.after ?? 0);
-  const from = Math.max(decayStartsAt(state, decay) ?? at, last?.event.occurredAt ?? at);
-  if (score === (last?.after ?? 0)) takeFromDecay(-lost, { lines, steps });
-  else if (lost !== 0) lines.push({ type: 'decay', from, at, hundredths: lost });
-  return { lines, hundredths };
 }
 
-/** A score that is shown below a threshold, rather than rounded up to it, got there by decay: its last line takes the rest. */
-function takeFromDecay(rest: number, { lines, steps }: { lines: ExplanationLine[]; steps: Trace['steps'] }): void {
-  if (rest === 0) return;
-  const line = lines.findLast((each) => each.type === 'decay');
-  if (line) {
-    line.hundredths -= rest;
-    return;
+export interface Account {
+  state: LeadState;
+  /** The sum of the lines: the score as shown. */
+  hundredths: number;
+  /** Taken from a line after it was yielded. */
+  correction: { lineIndex: number; hundredths: number } | null;
+}
+
+/** The lines of the account, oldest first, one step of the walk at a time. */
+export function* explainSteps(
+  steps: Generator<Step, LeadState>,
+  { decay, stages }: Ruleset,
+  at: number,
+): Generator<ExplanationLine, Account> {
+  let lineCount = 0;
+  let lastDecay: { line: ExplanationLine; lineIndex: number } | null = null;
+  let lastLoss: { from: number; at: number } | null = null;
+  let next = steps.next();
+  for (; !next.done; next = steps.next()) {
+    const step = next.value;
+    if (step.type !== 'activity') continue;
+    const { occurredAt } = step.event;
+    if (step.decayed < step.before) lastLoss = { from: step.decayedSince ?? occurredAt, at: occurredAt };
+    for (const line of linesOf(step)) {
+      if (line.type === 'decay') lastDecay = { line, lineIndex: lineCount };
+      lineCount++;
+      yield line;
+    }
+  }
+  const state = next.value;
+  const score = scoreAt(state, decay, at);
+  const hundredths = shownHundredths(score, stages);
+  const rest = hundredths - toHundredths(lastScore(state, decay));
+  const answer: Account = { state, hundredths, correction: null };
+  if (rest === 0) return answer;
+  if (score !== lastScore(state, decay)) {
+    const from = decayStartsAt(state, decay) === null ? at : lostSince(state, decay);
+    yield { type: 'decay', from, at, hundredths: rest };
+    return answer;
+  }
+  // A score that is shown below a threshold, rather than rounded up to it, got there by decay: its last line takes the rest.
+  if (lastDecay) {
+    lastDecay.line.hundredths += rest;
+    return { ...answer, correction: { lineIndex: lastDecay.lineIndex, hundredths: rest } };
   }
   // It took too little for a line of its own until now.
-  const step = steps.findLast((each) => each.type === 'activity' && each.decayed < each.before);
-  if (step?.type !== 'activity') return;
-  const { occurredAt } = step.event;
-  lines.push({ type: 'decay', from: step.decayedSince ?? occurredAt, at: occurredAt, hundredths: -rest });
+  if (lastLoss) yield { type: 'decay', ...lastLoss, hundredths: rest };
+  return answer;
+}
+
+function linesOf(step: ActivityStep): ExplanationLine[] {
+  const lines: ExplanationLine[] = [];
+  const { eventId, occurredAt, type: eventType } = step.event;
+  const account = accountFor(step);
+  if (account.decay !== 0) {
+    lines.push({ type: 'decay', from: step.decayedSince ?? occurredAt, at: occurredAt, hundredths: account.decay });
+  }
+  for (const { award, capped } of step.awards) {
+    const { ruleId, rulesetVersion, points } = award;
+    const hundredths = capped ? 0 : Math.round(points * 100);
+    lines.push({ type: 'points', at: occurredAt, eventId, eventType, ruleId, rulesetVersion, hundredths, capped });
+  }
+  if (step.awards.length === 0) lines.push({ type: 'unscored', at: occurredAt, eventId, eventType, hundredths: 0 });
+  if (account.floor !== 0) lines.push({ type: 'floor', at: occurredAt, eventId, hundredths: account.floor });
+  return lines;
+}
+
+function* asWalk(steps: readonly Step[], state: LeadState): Generator<Step, LeadState> {
+  yield* steps;
+  return state;
 }

@@ -3,11 +3,14 @@ import type { FirstTouch } from '../contract/first-touch.ts';
 import { toInstant } from '../contract/instant.ts';
 import { isJsonObject, type Json } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { FoldedActivity } from './folded-event.ts';
 import type { Activity } from './lead-event.ts';
-import { BOT_PROPERTY } from './ruleset.ts';
+
+/** What one event says about where the lead came from. */
+export type Touch = Omit<FirstTouch, 'at'>;
 
 /** Where a lead came from, and whether the customer vouches for it. */
-export interface KnownTouch extends Omit<FirstTouch, 'at'> {
+export interface KnownTouch extends Touch {
   occurredAt: number;
   isPublic: boolean;
 }
@@ -21,7 +24,7 @@ function textIn(bag: Json | undefined, key: string): string | null {
 }
 
 /** What an event says about where the lead came from; null if nothing. */
-function readTouch({ occurredAt, source, properties }: Activity): KnownTouch | null {
+export function readTouch(properties: Activity['properties']): Touch | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const either = (key: string) => textIn(context.page, key) ?? textIn(properties, key);
   const fields = CAMPAIGN_FIELDS.map(
@@ -35,17 +38,24 @@ function readTouch({ occurredAt, source, properties }: Activity): KnownTouch | n
   const campaign = hasCampaign ? (Object.fromEntries(fields) as NonNullable<FirstTouch['campaign']>) : null;
   const touch = { landingPage: either('url'), referrer: either('referrer'), campaign };
   if (touch.landingPage === null && touch.referrer === null && campaign === null) return null;
-  return { occurredAt, isPublic: isPublic(source), ...touch };
+  return touch;
 }
 
 /**
  * The first touch after one more event. Events come in canonical order, so the known one is earlier and stays, unless only a
  * page said it and this event is the customer's own. A bot's visit is nobody's first.
  */
-export function learnFirstTouch(known: KnownTouch | null, event: Activity): KnownTouch | null {
+export function learnFirstTouch(known: KnownTouch | null, event: FoldedActivity): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;
-  if (event.properties[BOT_PROPERTY] === true) return known;
-  return readTouch(event) ?? known;
+  if (event.isBot || event.touch === null) return known;
+  return { occurredAt: event.occurredAt, isPublic: isPublic(event.source), ...event.touch };
+}
+
+/** The first touch of two logs folded together. */
+export function firstTouchOf(one: KnownTouch | null, other: KnownTouch | null): KnownTouch | null {
+  if (one === null || other === null) return one ?? other;
+  if (one.isPublic !== other.isPublic) return one.isPublic ? other : one;
+  return other.occurredAt < one.occurredAt ? other : one;
 }
 
 /** The first touch as the API shows it. */

@@ -11,6 +11,7 @@ import {
 } from '../testing/lead-events.ts';
 import { scoreAt } from './decay.ts';
 import { comesAfter, evolve, fold, initialState, type LeadState } from './fold.ts';
+import { type FoldedEvent, toFolded } from './folded-event.ts';
 import { compareEvents, type LeadEvent } from './lead-event.ts';
 import { NO_TRAITS } from './learn-traits.ts';
 import { DAY_MS, HOUR_MS, utcDay } from './time.ts';
@@ -20,7 +21,7 @@ const NO_DECAY = { graceDays: 0, ratePerDay: 0 };
 
 const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents);
 const evolveAll = (from: LeadState, events: readonly LeadEvent[], ruleset: History['ruleset']) =>
-  events.reduce((state, event) => evolve(state, event, ruleset), from);
+  events.reduce((state, event) => evolve(state, toFolded(event), ruleset), from);
 
 /** A history, its events in another order, and a place to cut the canonical order in two. */
 const anyReplay = anyHistory.chain(({ ruleset, events }) =>
@@ -108,6 +109,7 @@ describe('the score', () => {
     expect(fold(events, { decay: DECAY })).toEqual({
       score: 75,
       lastEventAt: MONDAY + 2 * HOUR_MS,
+      activityAt: MONDAY + 2 * HOUR_MS,
       position: { occurredAt: MONDAY + 2 * HOUR_MS, eventId: 'evt_3' },
       firstEventAt: MONDAY,
       firstTouch: null,
@@ -177,7 +179,7 @@ describe('what is not scored', () => {
 
   test('an event of an unknown kind changes nothing', () => {
     const state = fold([makeActivity()], { decay: DECAY });
-    const unknown = { ...makeActivity({ occurredAt: MONDAY + 1 }), kind: 'of_the_future' } as unknown as LeadEvent;
+    const unknown = { ...makeActivity({ occurredAt: MONDAY + 1 }), kind: 'of_the_future' } as unknown as FoldedEvent;
     expect(evolve(state, unknown, { decay: DECAY })).toBe(state);
   });
 });

@@ -1,6 +1,7 @@
 import type { Cap, Ruleset } from '../contract/ruleset.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { type KnownTouch, learnFirstTouch } from './first-touch.ts';
+import { type FoldedEvent, toFolded } from './folded-event.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { type Activity, type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS } from './learn-traits.ts';
@@ -14,6 +15,12 @@ export interface CapUse {
   uses: number;
 }
 
+/**
+ * Counted up when the fold of the same events comes to say something else: a lead that was folded by another version folds its
+ * log again when it wakes.
+ */
+export const FOLD_VERSION = 1;
+
 /** The part of a ruleset that holds for a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
 
@@ -21,6 +28,8 @@ export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
 export interface LeadState extends Anchor, KnownTraits {
   /** The last event folded, of any kind; null before the first. */
   position: EventPosition | null;
+  /** Epoch ms of the last activity, a sign of life or not; null before the first. */
+  activityAt: number | null;
   firstEventAt: number | null;
   firstTouch: KnownTouch | null;
   /** Activities, all time. */
@@ -38,6 +47,7 @@ export const initialState: LeadState = {
   score: 0,
   lastEventAt: null,
   position: null,
+  activityAt: null,
   firstEventAt: null,
   firstTouch: null,
   eventCount: 0,
@@ -83,7 +93,7 @@ export function grantAwards(
 }
 
 /** The state after one more event. Events come in canonical order; what it does not know changes nothing. */
-export function evolve(state: LeadState, event: LeadEvent, settings: FoldSettings): LeadState {
+export function evolve(state: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   switch (event.kind) {
     case 'traits':
@@ -97,13 +107,14 @@ export function evolve(state: LeadState, event: LeadEvent, settings: FoldSetting
       const eventCount = state.eventCount + 1;
       if (!isSignOfLife(event, settings)) {
         const scored = points === 0 ? {} : { score, scoredAt: occurredAt };
-        return { ...state, ...scored, position, firstEventAt, eventCount, capUses };
+        return { ...state, ...scored, position, activityAt: occurredAt, firstEventAt, eventCount, capUses };
       }
       const recent = state.recentEventTimes;
       return {
         score,
         lastEventAt: occurredAt,
         position,
+        activityAt: occurredAt,
         firstEventAt,
         firstTouch: learnFirstTouch(state.firstTouch, event),
         eventCount,
@@ -121,7 +132,8 @@ export function evolve(state: LeadState, event: LeadEvent, settings: FoldSetting
 
 /** Folds events (any order) into the state, in canonical order. */
 export function fold(events: readonly LeadEvent[], settings: FoldSettings): LeadState {
-  return [...events].sort(compareEvents).reduce((state, event) => evolve(state, event, settings), initialState);
+  const inOrder = [...events].sort(compareEvents);
+  return inOrder.reduce((state, event) => evolve(state, toFolded(event), settings), initialState);
 }
 
 /** Whether `events` (in canonical order) all come after what the state has folded, so that it can go on from there. */

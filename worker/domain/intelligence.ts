@@ -1,12 +1,12 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { type Churn, computeChurn } from './churn.ts';
-import { computeEngagement, type Engagement } from './engagement.ts';
-import type { LeadEvent } from './lead-event.ts';
+import { computeEngagement, type EarnedPoints, type Engagement, earnedPoints } from './engagement.ts';
+import type { FoldedEvent } from './folded-event.ts';
 import { chooseNextBestAction, type NextBestAction } from './next-best-action.ts';
 import { RISK_THRESHOLDS, type RiskLevel, riskLevelOf } from './risk-level.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 import { standingAt } from './standing.ts';
-import { trace } from './trace.ts';
+import { traceSteps } from './trace.ts';
 import { computeVelocityTrend, type VelocityTrend, type VelocityTrendFound } from './velocity-trend.ts';
 
 /** What is worth knowing of a lead besides its score, and in `basis` the numbers that each figure was made of. */
@@ -28,24 +28,29 @@ export interface Intelligence {
   };
 }
 
-/** A lead's intelligence at `at` from its events (any order); those after `at` do not count. */
-export function computeIntelligence(events: readonly LeadEvent[], config: ProjectConfig, at: number): Intelligence {
-  const { steps, state } = trace(events, config.ruleset, at);
-  const activities = steps.filter((step) => step.type === 'activity');
-  const times = activities
-    .filter(({ event }) => isSignOfLife(event, config.ruleset))
-    .map(({ event }) => event.occurredAt);
-  const engagement = computeEngagement(activities, at);
+/** A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. */
+export function computeIntelligence(events: Iterable<FoldedEvent>, config: ProjectConfig, at: number): Intelligence {
+  const times: number[] = [];
+  const points: EarnedPoints[] = [];
+  const steps = traceSteps(events, config.ruleset, { until: at });
+  let next = steps.next();
+  for (; !next.done; next = steps.next()) {
+    if (next.value.type !== 'activity') continue;
+    if (isSignOfLife(next.value.event, config.ruleset)) times.push(next.value.event.occurredAt);
+    points.push(...earnedPoints(next.value));
+  }
+  const state = next.value;
+  const engagement = computeEngagement(points, at);
   const velocity = computeVelocityTrend(times, at);
   const churn = computeChurn(times, at);
   const risk = riskLevelOf(churn.probability);
   const { stage } = standingAt(state, config, at);
-  const lead = { stage, velocity: velocity.trend, risk, isNew: activities.length === 0 };
-  const next = chooseNextBestAction(lead, config.ruleset.stages);
+  const lead = { stage, velocity: velocity.trend, risk, isNew: state.activityAt === null };
+  const nextBest = chooseNextBestAction(lead, config.ruleset.stages);
   return {
     riskLevel: risk,
     velocityTrend: velocity.trend,
-    nextBestAction: next.action,
+    nextBestAction: nextBest.action,
     engagementScore: engagement.score,
     churnProbability: churn.probability === null ? null : Math.round(churn.probability * 100) / 100,
     basis: {
@@ -53,7 +58,7 @@ export function computeIntelligence(events: readonly LeadEvent[], config: Projec
       velocity: velocity.basis,
       churn: churn.basis,
       risk: { ...RISK_THRESHOLDS, churnProbability: churn.probability },
-      nextBestAction: next.basis,
+      nextBestAction: nextBest.basis,
     },
   };
 }

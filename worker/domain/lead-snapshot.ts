@@ -28,6 +28,19 @@ export interface LeadSnapshot {
   /** The stage last announced. */
   stage: string;
   state: LeadState;
+  /** Which fold made `state`: see FOLD_VERSION. */
+  foldVersion: number;
+  /** Ids of the events that are in no segment of the log yet, in the order of `seq`. */
+  unpacked: readonly string[];
+  /** Whatever was logged up to this seq is in a segment. */
+  packedSeq: number;
+  /**
+   * Events that came too late to be folded in at once; until the whole log is folded again, `state` knows
+   * nothing of them. `since` is the seq at which the first of them came.
+   */
+  recompute?: { since: number; late: number; dueAt: number };
+  /** When that was last done. */
+  recomputedAt?: number;
   merge: MergeState;
   /** How many leads messages from publishable keys have merged into this one on a UTC day. */
   pageMerges?: { day: string; count: number };

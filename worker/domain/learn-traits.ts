@@ -1,6 +1,6 @@
 import { isTrusted } from '../contract/event-source.ts';
 import type { LearnedTraits, Traits } from '../contract/traits.ts';
-import type { TraitsLearned } from './lead-event.ts';
+import type { FoldedTraits } from './folded-event.ts';
 
 /**
  * How much weight the current value of a field carries: what the customer vouches for beats what a page says, then what this
@@ -26,7 +26,7 @@ export const isTrustedField = ({ traitWeights }: KnownTraits, field: string): bo
   (traitWeights.fields[field] ?? 0) >= 2;
 
 /** The values chosen while merging count as this lead's own: that is what the person chose. */
-function weightOf({ source, absorbed }: TraitsLearned): Weight {
+function weightOf({ source, absorbed }: FoldedTraits): Weight {
   const isOwn = absorbed !== true || source === 'merge';
   return ((isTrusted(source) ? 2 : 0) + (isOwn ? 1 : 0)) as Weight;
 }
@@ -35,7 +35,7 @@ function weightOf({ source, absorbed }: TraitsLearned): Weight {
  * Adds what one event says, field by field: the greater weight wins, then the later event (events come in canonical order).
  * `null` removes a value, and its weight with it; values that it outweighed before stay away.
  */
-export function learnTraits({ traits, traitWeights }: KnownTraits, event: TraitsLearned): KnownTraits {
+export function learnTraits({ traits, traitWeights }: KnownTraits, event: FoldedTraits): KnownTraits {
   const weight = weightOf(event);
   const { custom: knownCustom = {}, ...known } = traits;
   const { custom: learnedCustom = {}, ...learned } = event.traits;

@@ -3,7 +3,9 @@ import { MONDAY, makeActivity, makeConfig } from '../testing/lead-events.ts';
 import { scoreAt } from './decay.ts';
 import { explain } from './explain.ts';
 import { fold } from './fold.ts';
+import { type FoldedActivity, toFolded } from './folded-event.ts';
 import { computeIntelligence } from './intelligence.ts';
+import type { Activity } from './lead-event.ts';
 import { matchAutomations } from './match-automations.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 import { changesAt, standingAt } from './standing.ts';
@@ -25,14 +27,14 @@ const LATER = MONDAY + 20 * DAY_MS;
 const SILENT = { bot: botView(LATER), 'a silent type': { ...delivered(LATER), awards: [] } };
 
 test('bots and silent types are no sign of life; everything else is', () => {
-  const alive = (type: string, properties: Record<string, unknown> = {}) =>
-    isSignOfLife({ type, properties: properties as never }, ruleset);
+  const alive = (type: string, properties: Activity['properties'] = {}) =>
+    isSignOfLife(toFolded(makeActivity({ type, properties })) as FoldedActivity, ruleset);
   expect(alive('page_view')).toBe(true);
   expect(alive('page_view', { $bot: false })).toBe(true);
   expect(alive('page_view', { $bot: 'true' })).toBe(true);
   expect(alive('page_view', { $bot: true })).toBe(false);
   expect(alive('email_delivered')).toBe(false);
-  expect(isSignOfLife({ type: 'email_delivered', properties: {} }, {})).toBe(true);
+  expect(isSignOfLife({ type: 'email_delivered', isBot: false }, {})).toBe(true);
 });
 
 describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
@@ -58,8 +60,8 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...silent, eventId: `many_${i}`, occurredAt: LATER + i }));
     const at = LATER + DAY_MS / 2;
     expect(standingAt(fold([demo, ...many], ruleset), config, at).velocity).toBe(0);
-    const { velocityTrend, churnProbability, basis } = computeIntelligence([demo], config, at);
-    const intelligence = computeIntelligence([demo, ...many], config, at);
+    const { velocityTrend, churnProbability, basis } = computeIntelligence([demo].map(toFolded), config, at);
+    const intelligence = computeIntelligence([demo, ...many].map(toFolded), config, at);
     expect(intelligence).toMatchObject({ velocityTrend, churnProbability });
     expect(intelligence.basis.velocity).toEqual(basis.velocity);
   });

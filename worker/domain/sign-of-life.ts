@@ -1,6 +1,5 @@
 import type { Ruleset } from '../contract/ruleset.ts';
-import type { Activity } from './lead-event.ts';
-import { BOT_PROPERTY } from './ruleset.ts';
+import type { FoldedActivity } from './folded-event.ts';
 
 /** The part of a ruleset that says which events show that the lead is there. */
 export type LifeSettings = Pick<Ruleset, 'silent'>;
@@ -10,6 +9,6 @@ export type LifeSettings = Pick<Ruleset, 'silent'>;
  * that a CRM filled in) do not: they restart no decay, and count in no velocity, trend or risk.
  */
 export const isSignOfLife = (
-  { type, properties }: Pick<Activity, 'type' | 'properties'>,
+  { type, isBot }: Pick<FoldedActivity, 'type' | 'isBot'>,
   { silent = [] }: LifeSettings,
-): boolean => properties[BOT_PROPERTY] !== true && !silent.includes(type);
+): boolean => !isBot && !silent.includes(type);

@@ -3,6 +3,7 @@ import { toInstant } from '../contract/instant.ts';
 import { Lead } from '../contract/lead.ts';
 import { listIdentities } from '../identity/claim-email.ts';
 import { askLead } from '../lead/lead-client.ts';
+import { readLog, readTransitions } from '../lead/read-pages.ts';
 
 const Entries = z.array(z.record(z.string(), z.unknown())).meta({ example: [] });
 
@@ -16,26 +17,45 @@ export const Everything = z.object({
   merged: Entries,
   identities: Entries,
 });
-export type Everything = z.infer<typeof Everything>;
 
-/** Null where there is no such lead. Two calls: one of the lead, one of D1. */
+/**
+ * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is
+ * no such lead.
+ */
 export async function readEverything(
   env: Env,
   { projectId, leadId, now }: { projectId: string; leadId: string; now: number },
-): Promise<Everything | null> {
-  const log = await askLead(env, { projectId, leadId }, (lead) => lead.log());
-  if (!log) return null;
-  const ids = [log.lead._id, ...log.absorbed.map((absorbed) => absorbed.leadId)];
-  const dated = <Item extends object>(items: Item[]) => items.map((item) => withInstants(item));
-  return {
-    exportedAt: toInstant(now),
-    lead: log.lead,
-    events: dated(log.events),
-    transitions: dated(log.transitions),
-    rescores: dated(log.rescores),
-    merged: dated(log.absorbed),
-    identities: dated(await listIdentities(env.DB, { projectId, leadIds: ids })),
-  };
+): Promise<AsyncGenerator<string> | null> {
+  const asked = { projectId, leadId };
+  const outline = await askLead(env, asked, (lead) => lead.outline());
+  if (!outline) return null;
+  const { lead, absorbed, rescores } = outline;
+  const ids = [lead._id, ...absorbed.map((one) => one.leadId)];
+  const identities = await listIdentities(env.DB, { projectId, leadIds: ids });
+  return (async function* () {
+    yield `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)}`;
+    yield* field('events', readLog(env, asked));
+    yield* field('transitions', readTransitions(env, asked));
+    yield* field('rescores', [rescores]);
+    yield* field('merged', [absorbed]);
+    yield* field('identities', [identities]);
+    yield '}';
+  })();
+}
+
+/** One field of an object: a list that comes in pages. */
+async function* field(
+  name: string,
+  pages: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,
+): AsyncGenerator<string> {
+  yield `,"${name}":[`;
+  let separator = '';
+  for await (const page of pages) {
+    if (page.length === 0) continue;
+    yield separator + page.map((item) => JSON.stringify(withInstants(item))).join(',');
+    separator = ',';
+  }
+  yield ']';
 }
 
 /** Instants as people and other programs read them. */

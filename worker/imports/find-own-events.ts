@@ -17,10 +17,10 @@ export async function findOwnEvents(
     Map.groupBy(events, ({ leadId }) => leadId),
     async ([leadId, asked]) => {
       try {
-        const held = await askLead(env, { projectId, leadId }, (lead) => lead.log());
-        const receivedAt = new Map(held?.events.map((event) => [event.eventId, event.receivedAt]));
+        const eventIds = asked.map(({ event }) => event.eventId);
+        const held = await askLead(env, { projectId, leadId }, (lead) => lead.receivedAt({ eventIds }));
         for (const one of asked) {
-          if (receivedAt.get(one.event.eventId) === one.event.receivedAt) own.add(one);
+          if (held?.receivedAt[one.event.eventId] === one.event.receivedAt) own.add(one);
         }
       } catch (error) {
         // Then they are told as duplicates, which they are, too.

@@ -112,7 +112,7 @@ it('a lead that fails does not keep the others of its message from their call', 
 });
 
 it('the retry of an import part', async () => {
-  const { calls, env: watched } = watchedLeads({ log: () => null });
+  const { calls, env: watched } = watchedLeads({ receivedAt: () => null });
   const events = Array.from({ length: 100 }, (_, i) => ({
     ...{ leadId: `lead_${i}`, namedAs: 'own' as const },
     event: {

@@ -6,8 +6,8 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { basic, post, storedOf } from '../testing/segment-client.ts';
 
 const logOf = async ({ projectId }: Tenant, leadId: string) => {
-  const log = await leadObject(env, projectId, leadId).log();
-  return log && 'events' in log ? log.events : [];
+  const log = await leadObject(env, projectId, leadId).log({ after: null });
+  return log && 'items' in log ? log.items : [];
 };
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const sendBytes = (tenant: Tenant, path: string, body: Uint8Array, headers: Record<string, string> = {}) =>

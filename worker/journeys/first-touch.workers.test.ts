@@ -64,14 +64,14 @@ it('is null for a lead of which nothing is known', async () => {
   expect(await firstTouch('visitor')).toBeNull();
 });
 
-it('is found in the log of a lead whose snapshot was written before its state had all of today’s fields', async () => {
+it('is found in the log of a lead whose snapshot was folded by an older version', async () => {
   await view(10, LANDING, 'https://search.example/');
   const lead = leadObject(env, tenant.projectId, 'visitor');
   await inStorage({ stub: lead }, (sql) => {
     const [row] = sql.exec<{ body: string }>('SELECT body FROM snapshot').toArray();
     const snapshot = JSON.parse(row?.body ?? '') as LeadSnapshot;
     const { firstTouch: _touch, traitWeights: _weights, ...state } = snapshot.state;
-    sql.exec('UPDATE snapshot SET body = ?', JSON.stringify({ ...snapshot, state }));
+    sql.exec('UPDATE snapshot SET body = ?', JSON.stringify({ ...snapshot, state, foldVersion: 0 }));
   });
   await evictDurableObject(lead);
   expect(await firstTouch('visitor')).toEqual(CAME);

@@ -101,12 +101,12 @@ describe('scoring rules', () => {
       body: { eventType: 'page_view', points: 12.5, conditions },
     });
     const ruleset = await get('/api/scoring-rules/ruleset');
-    const log = await leadObject(env, tenant.projectId, 'lead_1').log();
+    const log = await leadObject(env, tenant.projectId, 'lead_1').log({ after: null });
     if (!log || 'status' in log) throw new Error('the lead has no log');
     const predicted = (at: number) =>
       scoreAt(
         fold(
-          log.events.map((event) => restamp(event, ruleset)),
+          log.items.map((event) => restamp(event, ruleset)),
           ruleset,
         ),
         ruleset.decay,

@@ -1,8 +1,8 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { type FoldSettings, fold } from '../domain/fold.ts';
+import type { FoldSettings } from '../domain/fold.ts';
 import { evaluate } from '../domain/lead-snapshot.ts';
+import { refold } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
-import { readEvents } from './storage/event-log.ts';
 import { type StoredLead, writeConfig } from './storage/snapshot.ts';
 
 /**
@@ -16,11 +16,9 @@ export function adoptConfig(
 ): StoredLead {
   if (config.version <= lead.config.version) return lead;
   writeConfig(sql, config);
-  const state = foldAlike(lead.config.ruleset, config.ruleset)
-    ? lead.snapshot.state
-    : fold(readEvents(sql), config.ruleset);
   const idle = recordTransition(sql, evaluate(lead.snapshot, lead.config, { at: now, cause: 'decay' }));
-  const snapshot = { ...idle, state, seq: idle.seq + 1 };
+  const folded = foldAlike(lead.config.ruleset, config.ruleset) ? idle : refold(sql, idle, config.ruleset);
+  const snapshot = { ...folded, seq: folded.seq + 1 };
   return { snapshot: recordTransition(sql, evaluate(snapshot, config, { at: now, cause: 'ruleset' })), config };
 }
 

@@ -6,7 +6,8 @@ import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { standingAt } from '../domain/standing.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
-import { readEventsSince, readTransitions } from './storage/event-log.ts';
+import { listAppended } from './storage/change-events.ts';
+import { readTransitions } from './storage/event-log.ts';
 import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
@@ -58,7 +59,7 @@ export function announce(
     return count;
   }
   const fromSeq = before?.snapshot.seq ?? 0;
-  const events = readEventsSince(sql, fromSeq);
+  const events = listAppended(sql).map(({ event }) => event);
   const moves = readTransitions(sql, fromSeq);
   const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
   const { score, velocity } = standingAt(snapshot.state, config, now);
@@ -69,7 +70,8 @@ export function announce(
   for (const { from, to, cause } of stageMoves) {
     tell('lead.stage_changed', { stageChange: { from, to, cause } });
   }
-  if (events.length > 0 && roundScore(score) !== roundScore(previousScore))
+  const isRecomputed = snapshot.recomputedAt !== before?.snapshot.recomputedAt;
+  if ((events.length > 0 || isRecomputed) && roundScore(score) !== roundScore(previousScore))
     tell('lead.score_changed', { previousScore: roundScore(previousScore) });
 
   const rulesChanged =

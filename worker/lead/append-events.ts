@@ -1,12 +1,14 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { comesAfter, evolve, fold, initialState } from '../domain/fold.ts';
-import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
+import type { LeadEvent } from '../domain/lead-event.ts';
 import { evaluate, type LeadSnapshot, ROW_VERSION } from '../domain/lead-snapshot.ts';
 import { stageOf } from '../domain/stages.ts';
+import { foldIn, NOTHING_FOLDED, reread } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
+import type { AppendedEvent } from './storage/change-events.ts';
+import { noteAppended } from './storage/change-events.ts';
 import { insertCopy } from './storage/event-copies.ts';
-import { insertEvent, readEvents } from './storage/event-log.ts';
+import { insertEvent } from './storage/event-log.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 
 export interface NewLead {
@@ -29,7 +31,7 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
       createdAt: now,
       evaluatedAt: now,
       stage,
-      state: initialState,
+      ...NOTHING_FOLDED,
       merge: { status: 'active' },
       rowVersion: ROW_VERSION,
     },
@@ -39,8 +41,8 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
 
 /**
  * Appends the events whose ids are new, folds them in, and records the stage change they cause. Of an event that another
- * merged lead already logged, it keeps a copy for unmerging. `appended[i]` belongs to `events[i]`. The fold continues from the
- * snapshot if all events come after it, and starts over from the log otherwise or with `refold`. The caller writes the snapshot.
+ * merged lead already logged, it keeps a copy for unmerging. `appended[i]` belongs to `events[i]`. With
+ * `refold` the whole log is folded again. The caller writes the snapshot.
  */
 export function appendEvents(
   sql: SqlStorage,
@@ -55,20 +57,21 @@ export function appendEvents(
 ): { snapshot: LeadSnapshot; appended: boolean[] } {
   let { seq } = before;
   const events = given.map((event) => asLogged(event, counted));
+  const accepted: AppendedEvent[] = [];
   const appended = events.map((event) => {
     const isNew = insertEvent(sql, event, { seq: seq + 1, counted });
+    if (isNew) accepted.push({ event, seq: seq + 1, counted });
     if (isNew || insertCopy(sql, event, { seq: seq + 1, counted })) seq++;
     return isNew;
   });
   if (seq === before.seq && !refold) return { snapshot: before, appended };
-  const accepted = events.filter((_, i) => appended[i]).sort(compareEvents);
   // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
   const idle = recordTransition(sql, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
-  const state =
-    !refold && comesAfter(idle.state, accepted)
-      ? accepted.reduce((folded, event) => evolve(folded, event, config.ruleset), idle.state)
-      : fold(readEvents(sql), config.ruleset);
-  return { snapshot: recordTransition(sql, evaluate({ ...idle, state }, config, { at: now, cause })), appended };
+  const folded = refold
+    ? reread(sql, idle, config.ruleset)
+    : foldIn(sql, idle, { appended: accepted, ruleset: config.ruleset, now });
+  for (const one of accepted) noteAppended(sql, one);
+  return { snapshot: recordTransition(sql, evaluate(folded, config, { at: now, cause })), appended };
 }
 
 /** The event as the log gives it back: what this lead doesn't count came with another lead's log. */

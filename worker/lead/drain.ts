@@ -22,13 +22,13 @@ export function toProjectChange(
     toSeq,
     row: isGone(snapshot.merge) ? null : toRow(sql, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
-    activity: countActivity(sql, { fromSeq, toSeq }),
-    stageMoves: countStageMoves(sql, { fromSeq, toSeq }),
+    activity: countActivity(sql, snapshot, { fromSeq, toSeq }),
+    stageMoves: countStageMoves(sql, snapshot, { fromSeq, toSeq }),
   };
 }
 
 const toRow = (sql: SqlStorage, { snapshot, config }: StoredLead, seq: number): LeadRow => ({
-  ...toLeadRow(snapshot, config, isListed(snapshot) ? readPointsByHour(sql, snapshot) : {}),
+  ...toLeadRow(snapshot, config, isListed(snapshot) ? readPointsByHour(sql, snapshot, config.ruleset) : {}),
   seq,
 });
 

@@ -16,7 +16,6 @@ import {
 } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 import { drain } from './drain.ts';
-
 import { type IncomingEvent, ingest } from './ingest.ts';
 import { packConfig } from './packed-config.ts';
 import { findLead, transact } from './storage/snapshot.ts';
@@ -61,10 +60,10 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
   await env.DB.batch([...empty, ...fill]);
 }
 
-/** Stores events without arming the lead's timer and alarm: here the tests drain. */
-const addEvents = ({ projectId, leadId, stub }: TestLead, events: IncomingEvent[]) =>
+/** Past the object, whose timer and alarm would drain as well: the tests do. */
+const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   inStorage({ stub }, (sql, storage) => {
-    const command = { projectId, leadId, namedAs: 'own' as const, config: packConfig(DEFAULT_CONFIG), events };
+    const command = { ...lead, namedAs: 'own' as const, config: packConfig(DEFAULT_CONFIG), events };
     transact(storage, () => ingest({ sql, now: Date.now(), projectedSeq: null }, command));
   });
 

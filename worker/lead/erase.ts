@@ -1,9 +1,10 @@
-import { initialState } from '../domain/fold.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
+import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import { forgetEvents } from './storage/recent-events.ts';
+import { forgetEarnings } from './storage/earnings.ts';
+import { forgetTail } from './storage/log-tail.ts';
 import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
 
 export interface EraseOptions extends Requested {
@@ -91,19 +92,20 @@ function refuse({ snapshot: { merge } }: StoredLead, part: EraseOptions['part'])
 export function clear({ sql, now }: { sql: SqlStorage; now: number }, snapshot: StoredLead['snapshot']): void {
   for (const table of [
     'events',
+    'segments',
     'event_copies',
     'transitions',
     'rescores',
     'absorbed_leads',
-    'count_corrections',
     'uncounted',
     'firings',
     'outbox',
   ]) {
     sql.exec(`DELETE FROM ${table}`);
   }
-  forgetEvents(sql);
+  forgetTail(sql);
+  forgetEarnings(sql);
   const { projectId, leadId, idKind, seq, projectedSeq, stage, merge } = snapshot;
   const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge };
-  writeSnapshot(sql, { ...known, createdAt: now, evaluatedAt: now, state: initialState });
+  writeSnapshot(sql, { ...known, createdAt: now, evaluatedAt: now, ...NOTHING_FOLDED });
 }

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Lead } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { fold } from '../domain/fold.ts';
@@ -19,8 +19,11 @@ import {
 import { type IncomingEvent, ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 import { packConfig } from './packed-config.ts';
-import { readEvents } from './storage/event-log.ts';
+import { walkEvents } from './storage/event-log.ts';
 import { findLead } from './storage/snapshot.ts';
+
+// A busy machine is not a failure.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Each run is a lead of its own on the real runtime: some 10 ms.
 const RUNS = 40;
@@ -84,7 +87,7 @@ async function deliver(
 }
 
 const logOf = (lead: TestLead) =>
-  inStorage(lead, (sql) => readEvents(sql).sort((a, b) => (a.eventId < b.eventId ? -1 : 1)));
+  inStorage(lead, (sql) => [...walkEvents(sql)].flat().sort((a, b) => (a.eventId < b.eventId ? -1 : 1)));
 
 const stateOf = (lead: TestLead) => inStorage(lead, (sql) => findLead(sql)?.snapshot.state);
 
@@ -102,7 +105,7 @@ const expectReplayEqualsSnapshot = (lead: TestLead) =>
     const stored = findLead(sql);
     if (!stored) throw new Error('the lead does not exist');
     const { snapshot, config } = stored;
-    expect(fold(readEvents(sql), config.ruleset)).toEqual(snapshot.state);
+    expect(fold([...walkEvents(sql)].flat(), config.ruleset)).toEqual(snapshot.state);
     const transitions = sql
       .exec<{ seq: number; from: string; to: string }>('SELECT seq, "from", "to" FROM transitions ORDER BY seq')
       .toArray();
@@ -221,7 +224,7 @@ describe('G3: a crash loses and doubles nothing', () => {
 
   /** Makes a call that fails; caught within the object, as the runtime prints what leaves it. */
   const fail = ({ stub, projectId, leadId }: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
-    runInDurableObject(stub, async (object: LeadObject) => {
+    runInDurableObject<LeadObject, void>(stub as never, async (object) => {
       await expect(async () => {
         await object.ingest({ projectId, leadId, namedAs: 'own', config: packConfig(config), events });
       }).rejects.toThrow('SQLITE_CONSTRAINT');

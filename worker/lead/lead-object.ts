@@ -2,16 +2,19 @@ import { DurableObject } from 'cloudflare:workers';
 import { sendToDeliveries } from '../automations/deliveries-client.ts';
 import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
-import type { Lead, TimelineEntry } from '../contract/lead.ts';
+import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
+import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
 import { announce, type Tells } from './announce.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
 import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
@@ -30,24 +33,22 @@ import {
 import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
 import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
+import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
 import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { sendOutbox } from './send-outbox.ts';
-import { hasSchema, migrate } from './storage/migrations.ts';
+import { readReceivedAt } from './storage/event-log.ts';
+import type { LogEntry } from './storage/log-entry.ts';
+import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
 import { findLead, type StoredLead, transact } from './storage/snapshot.ts';
+import { type ExplanationQuery, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
-import {
-  type LeadLog,
-  viewExplanation,
-  viewIntelligence,
-  viewLead,
-  viewLeadAt,
-  viewLog,
-  viewTimeline,
-} from './view-lead.ts';
+import { viewIntelligence, viewLead, viewLeadAt } from './view-lead.ts';
+import { type LeadOutline, type LogPage, viewEntries, viewLog, viewOutline, viewTransitions } from './view-log.ts';
+import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
 
 /** The lead's version before and after a call, where it reached the lead; equal where nothing changed. */
 interface Versions {
@@ -83,12 +84,13 @@ export class LeadObject extends DurableObject<Env> {
   #drainedAt = 0;
   #hasOutgoing = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #recomputeTimer: ReturnType<typeof setTimeout> | null = null;
   #working: Promise<void> = Promise.resolve();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
-    if (hasSchema(this.#sql)) ctx.storage.transactionSync(() => migrate(this.#sql));
+    if (hasSchema(this.#sql)) ctx.storage.transactionSync(() => bringUpToDate(this.#sql));
   }
 
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
@@ -137,19 +139,22 @@ export class LeadObject extends DurableObject<Env> {
     );
   }
 
-  /** The newest `limit` entries up to `until`, oldest first. */
+  /** The newest entries up to `until`, oldest first, without the `skip` newest. */
   timeline({
     until,
+    skip = 0,
     limit = LIMITS.timelineEntriesMax,
-  }: {
-    until?: number;
-    limit?: number;
-  }): TimelineEntry[] | Sealed | null {
-    return this.#view((lead) => viewTimeline(this.#sql, lead, until ?? presentOf(lead)).slice(-limit));
+  }: Partial<TimelineQuery>): (TimelinePage & { until: number }) | Sealed | null {
+    return this.#view((lead) => {
+      const at = until ?? presentOf(lead);
+      return { ...viewTimeline(this.#sql, lead, { until: at, skip, limit }), until: at };
+    });
   }
 
-  explanation({ at }: { at?: number }): Explanation | Sealed | null {
-    return this.#view((lead) => viewExplanation(this.#sql, lead, at ?? presentOf(lead)));
+  explanation({ at, limit, end }: Partial<ExplanationQuery>): Omit<Explanation, 'nextCursor'> | Sealed | null {
+    return this.#view((lead) =>
+      viewExplanation(this.#sql, lead, { at: at ?? presentOf(lead), limit: limit ?? LIMITS.explanationLinesMax, end }),
+    );
   }
 
   intelligence({ at }: { at?: number }): Intelligence | Sealed | null {
@@ -191,9 +196,26 @@ export class LeadObject extends DurableObject<Env> {
     return lead !== null && isGone(lead.snapshot.merge);
   }
 
-  /** Everything held of the lead, for its export and for previews. */
-  log(): LeadLog | Sealed | null {
-    return this.#view((lead) => viewLog(this.#sql, lead, Date.now()));
+  /** What is held of the lead, but for its log: that comes in pages, as below. */
+  outline(): LeadOutline | Sealed | null {
+    return this.#view((lead) => viewOutline(this.#sql, lead, Date.now()));
+  }
+
+  log({ after }: { after: EventPosition | null }): LogPage<LeadEvent, EventPosition> | Sealed | null {
+    return this.#view((lead) => viewLog(this.#sql, lead, { after }));
+  }
+
+  entries({ after }: { after: EventPosition | null }): LogPage<LogEntry, EventPosition> | Sealed | null {
+    return this.#view((lead) => viewEntries(this.#sql, lead, { after }));
+  }
+
+  transitions({ after }: { after: number }): LogPage<StageChange, number> | Sealed | null {
+    return this.#view(() => viewTransitions(this.#sql, { after }));
+  }
+
+  /** When these events reached us, as far as they are in the log: by id, epoch ms. */
+  receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
+    return this.#view(() => ({ receivedAt: readReceivedAt(this.#sql, eventIds) }));
   }
 
   /** Steps of other leads' merges with this one, see merge/. */
@@ -252,7 +274,12 @@ export class LeadObject extends DurableObject<Env> {
   /** What is left to do, each by itself. Whatever fails is tried again after a while, longer each time. */
   async #doWhatIsLeft(): Promise<void> {
     let failed = false;
-    for (const job of [() => this.#advanceMerge(), () => this.#drain(), () => this.#sendOutbox()]) {
+    for (const job of [
+      () => this.#advanceMerge(),
+      () => this.#recompute(),
+      () => this.#drain(),
+      () => this.#sendOutbox(),
+    ]) {
       try {
         if ((await job()) === 'again') this.#workIn(AT_ONCE);
       } catch (error) {
@@ -266,6 +293,23 @@ export class LeadObject extends DurableObject<Env> {
     // In place of the one that is set, which may be far.
     this.#alarmAt = null;
     this.#setAlarm(retryDelayMs(failures));
+  }
+
+  /** Folds in what came too late to be folded in at once: at most once in ten seconds, however much of it comes. */
+  async #recompute(): Promise<'idle'> {
+    const dueAt = recomputeDueAt(this.#sql);
+    if (dueAt === null) return 'idle';
+    if (dueAt > Date.now()) {
+      this.#recomputeTimer ??= setTimeout(() => {
+        this.#recomputeTimer = null;
+        void this.#work();
+      }, dueAt - Date.now());
+      this.#setAlarm(dueAt - Date.now() + SOON.alarmMs);
+      return 'idle';
+    }
+    const pass = await passOverLog({ storage: this.ctx.storage, pause: () => scheduler.wait(0) });
+    if (pass) this.#commit((now) => finishPass({ sql: this.#sql, now }, pass));
+    return 'idle';
   }
 
   async #drain(): Promise<'idle'> {

@@ -1,8 +1,8 @@
 import type { LeadLiveMessage } from '../contract/lead-live.ts';
+import { compareEvents } from '../domain/lead-event.ts';
 import { sealedInto } from '../domain/merge-state.ts';
-import { trace } from '../domain/trace.ts';
 import { closeWatchers, tellWatchers } from '../sockets/watchers.ts';
-import { readEvents, readEventsSince } from './storage/event-log.ts';
+import { listAppended } from './storage/change-events.ts';
 import { findLead, type StoredLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
 import { viewLead } from './view-lead.ts';
@@ -34,17 +34,19 @@ function changeMessage(
   lead: StoredLead,
   { fromVersion, now }: { fromVersion: number; now: number },
 ): LeadLiveMessage {
-  const { ruleset } = lead.config;
-  const newIds = new Set(readEventsSince(sql, fromVersion).map(({ eventId }) => eventId));
-  const timeline = toTimeline(trace(readEvents(sql), ruleset, Number.MAX_SAFE_INTEGER), ruleset, {
-    rescores: [],
-    absorbed: [],
-  });
+  const appended = listAppended(sql);
+  const properties = new Map(
+    appended.flatMap(({ event }) => (event.kind === 'activity' ? [[event.eventId, event.properties]] : [])),
+  );
   return {
     type: 'change',
     fromVersion,
     version: lead.snapshot.seq,
     lead: viewLead(sql, lead, now),
-    entries: timeline.filter((entry) => entry.type === 'event' && newIds.has(entry.eventId)),
+    entries: toTimeline(
+      appended.flatMap(({ step }) => step ?? []).sort((a, b) => compareEvents(a.event, b.event)),
+      lead.config.ruleset,
+      { properties, rescores: [], absorbed: [] },
+    ),
   };
 }

@@ -1,13 +1,13 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { scoreAt } from '../domain/decay.ts';
-import { fold } from '../domain/fold.ts';
 import type { Award } from '../domain/lead-event.ts';
 import { evaluate } from '../domain/lead-snapshot.ts';
 import { restamp } from '../domain/restamp.ts';
 import { adoptConfig } from './adopt-config.ts';
+import { reread } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
 import { restampCopies } from './storage/event-copies.ts';
-import { readEvents, updateAwards } from './storage/event-log.ts';
+import { updateAwards, walkEvents } from './storage/event-log.ts';
 import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
@@ -25,15 +25,17 @@ export function rescore(
   if (hasRescore(sql, runId)) return { fromVersion, version: fromVersion };
 
   const { config: newest, snapshot: adopted } = adoptConfig(sql, before, { config, now });
-  const events = readEvents(sql).map((event) => {
-    const stamped = restamp(event, newest.ruleset);
-    if (event.kind === 'activity' && stamped.kind === 'activity' && !sameAwards(event.awards, stamped.awards)) {
-      updateAwards(sql, stamped);
+  for (const events of walkEvents(sql)) {
+    for (const event of events) {
+      const stamped = restamp(event, newest.ruleset);
+      if (event.kind === 'activity' && stamped.kind === 'activity' && !sameAwards(event.awards, stamped.awards)) {
+        updateAwards(sql, stamped);
+      }
     }
-    return stamped;
-  });
+  }
   restampCopies(sql, (event) => restamp(event, newest.ruleset));
-  const snapshot = { ...adopted, state: fold(events, newest.ruleset), seq: adopted.seq + 1 };
+  const refolded = reread(sql, adopted, newest.ruleset);
+  const snapshot = { ...refolded, seq: refolded.seq + 1 };
   insertRescore(sql, {
     seq: snapshot.seq,
     runId,

@@ -2,22 +2,30 @@ import type { Explanation, ExplanationLine } from '../contract/explanation.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import { scoreAt } from '../domain/decay.ts';
-import { explain, type ExplanationLine as Line } from '../domain/explain.ts';
+import type { ExplanationLine as Line } from '../domain/explain.ts';
+import type { LeadState } from '../domain/fold.ts';
 import { stageOf } from '../domain/stages.ts';
 import { DAY_MS } from '../domain/time.ts';
-import type { Trace } from '../domain/trace.ts';
+
+/** A score and what it is made of: all lines are in the totals, one page of them is listed. */
+export interface ListedAccount {
+  state: LeadState;
+  /** The score as shown, and what it is made of, in hundredths of a point. */
+  hundredths: number;
+  totals: Record<'points' | 'decay' | 'floor', number>;
+  lines: readonly Line[];
+  /** How many lines come before those, and what they add up to. */
+  earlier: { lines: number; hundredths: number };
+}
 
 /** The account of a score as the API shows it, in words that a salesperson reads. */
 export function toExplanation(
-  traced: Trace,
+  { state, hundredths, totals: { points, decay, floor }, lines, earlier }: ListedAccount,
   ruleset: Ruleset,
   { leadId, at }: { leadId: string; at: number },
-): Explanation {
-  const { lines, hundredths } = explain(traced, ruleset, at);
-  const total = (type: Line['type']) =>
-    lines.reduce((sum, line) => sum + (line.type === type ? line.hundredths : 0), 0) / 100;
-  const totals = { rules: total('points'), decay: total('decay'), floor: total('floor'), sum: hundredths / 100 };
-  const stage = stageOf(scoreAt(traced.state, ruleset.decay, at), ruleset.stages).name;
+): Omit<Explanation, 'nextCursor'> {
+  const totals = { rules: points / 100, decay: decay / 100, floor: floor / 100, sum: hundredths / 100 };
+  const stage = stageOf(scoreAt(state, ruleset.decay, at), ruleset.stages).name;
   return {
     _id: leadId,
     at: toInstant(at),
@@ -26,6 +34,7 @@ export function toExplanation(
     summary: summarise(totals, stage),
     totals,
     lines: lines.map((line) => toLine(line, ruleset)),
+    earlier: { lines: earlier.lines, points: earlier.hundredths / 100 },
   };
 }
 

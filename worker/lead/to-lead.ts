@@ -12,7 +12,14 @@ export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapsho
 
 /** A lead as the API shows it whole, as of `at`. */
 export function toLead(
-  { leadId, idKind, seq, createdAt, state }: Pick<LeadSnapshot, 'leadId' | 'idKind' | 'seq' | 'createdAt' | 'state'>,
+  {
+    leadId,
+    idKind,
+    seq,
+    createdAt,
+    state,
+    recompute,
+  }: Pick<LeadSnapshot, 'leadId' | 'idKind' | 'seq' | 'createdAt' | 'state' | 'recompute'>,
   config: ProjectConfig,
   { at, eventsLast24h, ...merged }: { at: number; eventsLast24h: number; mergedFrom: string[]; mergedCount: number },
 ): Lead {
@@ -26,5 +33,6 @@ export function toLead(
     idKind,
     ...merged,
     version: seq,
+    ...(recompute && { recomputing: true as const }),
   };
 }

@@ -1,19 +1,29 @@
 import { toInstant } from '../contract/instant.ts';
+import type { JsonObject } from '../contract/json.ts';
 import type { TimelineEntry } from '../contract/lead.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import { accountFor } from '../domain/explain.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { stageOf } from '../domain/stages.ts';
-import type { Trace } from '../domain/trace.ts';
+import type { Step } from '../domain/trace.ts';
 import type { AbsorbedLead } from './storage/absorbed-leads.ts';
 import type { Rescore } from './storage/rescores.ts';
 
 /** The traced history as the API shows it, oldest first, with the rescores and merges that it has been through. */
 export function toTimeline(
-  { steps }: Trace,
+  steps: readonly Step[],
   { stages, ...life }: Ruleset,
-  { rescores, absorbed }: { rescores: readonly Rescore[]; absorbed: readonly AbsorbedLead[] },
+  {
+    properties,
+    rescores,
+    absorbed,
+  }: {
+    /** By event id. */
+    properties: ReadonlyMap<string, JsonObject>;
+    rescores: readonly Rescore[];
+    absorbed: readonly AbsorbedLead[];
+  },
 ): TimelineEntry[] {
   const entries = steps.map((step): TimelineEntry => {
     if (step.type === 'stage_change') {
@@ -39,7 +49,7 @@ export function toTimeline(
       newScore: roundScore(after),
       decayDelta: decay / 100,
       eventId: event.eventId,
-      properties: event.properties,
+      properties: properties.get(event.eventId) ?? {},
       ...(!isSignOfLife(event, life) && { silent: true as const }),
       stage: stageOf(after, stages).name,
       stageChange: stageChange && { from: stageChange.from, to: stageChange.to },

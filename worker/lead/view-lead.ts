@@ -1,19 +1,14 @@
-import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
-import type { Lead, TimelineEntry } from '../contract/lead.ts';
+import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
-import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { type StageChange, trace } from '../domain/trace.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
-import { type AbsorbedLead, listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import { countSignsOfLife, readEvents, readTransitions } from './storage/event-log.ts';
-import { type Rescore, readRescores } from './storage/rescores.ts';
+import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import type { StoredLead } from './storage/snapshot.ts';
-import { toExplanation } from './to-explanation.ts';
+import { countSignsOfLife, walkLog } from './storage/walk-log.ts';
 import { toLead } from './to-lead.ts';
-import { toTimeline } from './to-timeline.ts';
 
 /** The newest ids merged into the lead, and the number of all. */
 function mergedOf(sql: SqlStorage) {
@@ -26,52 +21,27 @@ function mergedOf(sql: SqlStorage) {
 export function viewLead(sql: SqlStorage, { snapshot, config }: StoredLead, now: number): Lead {
   const recent = countLastDay(snapshot.state.recentEventTimes, now);
   // The snapshot keeps as many times as velocity can tell apart; a busier lead's are counted in its log.
-  const lastDay = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
-  const eventsLast24h = recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(sql, lastDay, config.ruleset);
+  const within = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
+  const eventsLast24h =
+    recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(sql, snapshot, { within, life: config.ruleset });
   return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(sql) });
 }
 
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
-export function viewLeadAt(sql: SqlStorage, { snapshot, config }: StoredLead, at: number): Lead {
-  const { state } = trace(readEvents(sql), config.ruleset, at);
-  const eventsLast24h = countSignsOfLife(sql, { after: at - DAY_MS, until: at }, config.ruleset);
+export function viewLeadAt(sql: SqlStorage, lead: StoredLead, at: number): Lead {
+  const { config } = lead;
+  // The log knows of events that wait to be folded in.
+  const { recompute: _, ...snapshot } = lead.snapshot;
+  let state: LeadState = initialState;
+  for (const event of walkLog(sql, snapshot)) {
+    if (event.occurredAt > at) break;
+    state = evolve(state, event, config.ruleset);
+  }
+  const within = { after: at - DAY_MS, until: at };
+  const eventsLast24h = countSignsOfLife(sql, snapshot, { within, life: config.ruleset });
   return toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(sql) });
 }
 
-/** The whole history up to `until`, oldest first. */
-export function viewTimeline(sql: SqlStorage, { config: { ruleset } }: StoredLead, until: number): TimelineEntry[] {
-  const traced = trace(readEvents(sql), ruleset, until);
-  return toTimeline(traced, ruleset, { rescores: readRescores(sql, until), absorbed: listAbsorbedLeads(sql) });
-}
-
-/** Every point of the score at `at`. */
-export function viewExplanation(
-  sql: SqlStorage,
-  { snapshot, config: { ruleset } }: StoredLead,
-  at: number,
-): Explanation {
-  return toExplanation(trace(readEvents(sql), ruleset, at), ruleset, { leadId: snapshot.leadId, at });
-}
-
 /** Risk, trend, engagement and what to do next. */
-export const viewIntelligence = (sql: SqlStorage, { config }: StoredLead, at: number): Intelligence =>
-  computeIntelligence(readEvents(sql), config, at);
-
-/** Everything held of a lead. */
-export interface LeadLog {
-  lead: Lead;
-  events: LeadEvent[];
-  transitions: StageChange[];
-  rescores: Rescore[];
-  absorbed: AbsorbedLead[];
-}
-
-export function viewLog(sql: SqlStorage, lead: StoredLead, now: number): LeadLog {
-  return {
-    lead: viewLead(sql, lead, now),
-    events: readEvents(sql).sort(compareEvents),
-    transitions: readTransitions(sql),
-    rescores: readRescores(sql, Number.MAX_SAFE_INTEGER),
-    absorbed: listAbsorbedLeads(sql),
-  };
-}
+export const viewIntelligence = (sql: SqlStorage, { snapshot, config }: StoredLead, at: number): Intelligence =>
+  computeIntelligence(walkLog(sql, snapshot), config, at);

@@ -10,6 +10,7 @@ import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { changesAt, stageDropsAt, standingAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { countLastDay } from '../domain/velocity.ts';
+import { NOTHING_FOLDED } from '../lead/fold-log.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { commitChanges } from './commit-changes.ts';
@@ -72,6 +73,7 @@ function toSnapshot(leadId: string, known: Known, seq: number): LeadSnapshot {
     ...{ score, lastEventAt, firstEventAt: lastEventAt, recentEventTimes, traits: name === null ? {} : { name } },
   };
   return {
+    ...NOTHING_FOLDED,
     ...{ projectId, leadId, idKind: 'own' as const, seq, projectedSeq: 0, createdAt, evaluatedAt, state },
     stage: standingAt(state, config, evaluatedAt).stage,
     merge: isMerged ? { status: 'merged', winner: 'another', at: NOW } : { status: 'active' },

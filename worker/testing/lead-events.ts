@@ -116,6 +116,7 @@ const anyProperties: fc.Arbitrary<JsonObject> = fc
       cart: fc.record({ total: fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('75')) }),
       note: fc.string({ maxLength: 5 }),
       $bot: fc.constantFrom(true, false, null),
+      url: fc.constantFrom('https://acme.example/', 'https://acme.example/pricing'),
     },
     { requiredKeys: [] },
   )

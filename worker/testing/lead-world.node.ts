@@ -9,9 +9,11 @@ import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '.
 import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
+import type { PageSize } from '../lead/storage/event-log.ts';
 import { findLead, type StoredLead, transact } from '../lead/storage/snapshot.ts';
 import { viewIdentity } from '../lead/view-identity.ts';
-import { viewLead, viewLog } from '../lead/view-lead.ts';
+import { viewLead } from '../lead/view-lead.ts';
+import { viewLog, viewOutline } from '../lead/view-log.ts';
 import { MONDAY, makeConfig } from './lead-events.ts';
 import { openNodeStorage } from './sql-storage.node.ts';
 
@@ -27,7 +29,13 @@ export const SOUND: Wire = async (call) => call();
  * A project's leads as their objects run them, but in this process: what calls they make of one another goes over `wire`,
  * which may lose it. No timers: `advance` and `settle` do what is left to do.
  */
-export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1Database } = {}) {
+export function openLeadWorld({
+  pageSize = { eventsMax: 2, charsMax: 100_000 },
+  db,
+}: {
+  pageSize?: PageSize;
+  db?: D1Database;
+} = {}) {
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
@@ -70,7 +78,7 @@ export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1
     admitMerge: (command: AdmitMergeCommand) =>
       world.wire(() => commit(leadId, (sql) => admitMerge({ sql, now: now() }, command))),
     read: () => world.wire(() => view(leadId, (sql, lead) => viewLead(sql, lead, now()))),
-    log: () => world.wire(() => view(leadId, (sql, lead) => viewLog(sql, lead, now()))),
+    outline: () => world.wire(() => view(leadId, (sql, lead) => viewOutline(sql, lead, now()))),
     seal: (command: SealCommand) => world.wire(() => commit(leadId, (sql) => seal({ sql, now: now() }, command))),
     unseal: () => world.wire(() => commit(leadId, (sql) => unseal({ sql }))),
     erase: (options: EraseOptions) => world.wire(() => commit(leadId, (sql) => erase({ sql, now: now() }, options))),
@@ -108,8 +116,8 @@ export function openLeadWorld({ pageSize = 2, db }: { pageSize?: number; db?: D1
     sqlOf: (leadId: string) => storageOf(leadId).sql,
     mergeOf: (leadId: string) => findLead(storageOf(leadId).sql)?.snapshot.merge,
     eventsOf: (leadId: string): LeadEvent[] => {
-      const log = view(leadId, (sql, lead) => viewLog(sql, lead, now()));
-      return log && 'events' in log ? log.events : [];
+      const log = view(leadId, (sql, lead) => viewLog(sql, lead, { after: null }));
+      return log && 'items' in log ? log.items : [];
     },
     /** Goes on until no lead has anything left to do. */
     async settle() {

@@ -16,7 +16,7 @@ export function openNodeStorage() {
   const sql = {
     exec(text: string, ...bindings: SQLInputValue[]) {
       const rows = query(text, bindings);
-      return { toArray: () => rows, one: () => rows[0] };
+      return { toArray: () => rows, one: () => rows[0], [Symbol.iterator]: () => rows.values() };
     },
   } as unknown as SqlStorage;
   const storage = {

@@ -2,9 +2,11 @@
 // asked for with the same rows. `POST /bench/commits` runs one load of either.
 import type { ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
+import { toFolded } from '../../domain/folded-event.ts';
 import { evaluate, toLeadRow } from '../../domain/lead-snapshot.ts';
 import { awardsFor, DEFAULT_RULESET } from '../../domain/ruleset.ts';
 import { HOUR_MS } from '../../domain/time.ts';
+import { NOTHING_FOLDED } from '../../lead/fold-log.ts';
 import { toSummary } from '../../lead/to-lead.ts';
 import { commitChanges, LEAD_ROW_COLUMNS } from '../../project/commit-changes.ts';
 import { sendToProject } from '../../project/project-client.ts';
@@ -75,12 +77,20 @@ function makeChange({
       const occurredAt = now - (fromSeq - i) * MINUTE_MS;
       const logged = { eventId: `evt_${i}`, occurredAt, receivedAt: occurredAt, source: 'page' } as const;
       const activity = { ...logged, kind: 'activity', type: 'page_view', properties: {} } as const;
-      return evolve(before, { ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }, DEFAULT_RULESET);
+      return evolve(before, toFolded({ ...activity, awards: awardsFor(activity, DEFAULT_RULESET) }), DEFAULT_RULESET);
     },
     { ...initialState, traits: { name: `Ada ${leadId}`, email: `${leadId}@example.com` } },
   );
   const seqs = { seq: fromSeq + 1, projectedSeq: fromSeq };
-  const known = { projectId, leadId, idKind: 'own', ...seqs, createdAt: CREATED_AT, evaluatedAt: now } as const;
+  const known = {
+    ...NOTHING_FOLDED,
+    projectId,
+    leadId,
+    idKind: 'own',
+    ...seqs,
+    createdAt: CREATED_AT,
+    evaluatedAt: now,
+  } as const;
   const unranked = { ...known, stage: 'cold', state, merge: { status: 'active' } } as const;
   const { stage } = evaluate(unranked, config, { at: now, cause: 'event' }).snapshot;
   const snapshot = { ...unranked, stage };

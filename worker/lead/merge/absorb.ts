@@ -1,5 +1,4 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
-import { fold } from '../../domain/fold.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
@@ -7,16 +6,17 @@ import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
+import { reread } from '../fold-log.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
 import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
 import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
-import { deleteEventsFrom, readEvents, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
+import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
-/** Events of one message between leads. */
-const PAGE_SIZE = 200;
+/** Events of one message between leads: far below the 32 MiB of a call, and a transaction of a few milliseconds. */
+export const PAGE_SIZE: PageSize = { eventsMax: 200, charsMax: 2_000_000 };
 
 export interface AbsorbCommand extends Requested {
   projectId: string;
@@ -107,7 +107,7 @@ export function release(
   if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null };
   const { merge } = found.snapshot;
   return {
-    ...readForwardedEvents(sql, { origins, afterSeq, limit: PAGE_SIZE }),
+    ...readForwardedEvents(sql, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
   };
@@ -134,7 +134,9 @@ export function forget(
   if (!found) return { status: 'forgotten', fromVersion: 0, version: 0 };
   const { snapshot: before, config } = found;
   if (JSON.stringify(aboveOf(before.merge)) !== JSON.stringify(above)) return { status: 'changed' };
-  if (readForwardedEvents(sql, { origins, afterSeq: throughSeq, limit: 1 }).events.length > 0)
+  if (
+    readForwardedEvents(sql, { origins, afterSeq: throughSeq, size: { ...PAGE_SIZE, eventsMax: 1 } }).events.length > 0
+  )
     return { status: 'changed' };
   if (!origins.some((origin) => hasAbsorbed(sql, origin)))
     return { status: 'forgotten', fromVersion: before.seq, version: before.seq };
@@ -143,8 +145,8 @@ export function forget(
   deleteCopiesFrom(sql, origins);
   const promoted = promoteCopies(sql, seq);
   deleteAbsorbedLeads(sql, origins);
-  const state = fold(readEvents(sql), config.ruleset);
-  const evaluated = evaluate({ ...before, seq: promoted, state }, config, { at: now, cause: 'merge' });
+  const folded = reread(sql, { ...before, seq: promoted }, config.ruleset);
+  const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const snapshot = recordTransition(sql, evaluated);
   writeSnapshot(sql, snapshot);
   return { status: 'forgotten', fromVersion: before.seq, version: snapshot.seq };

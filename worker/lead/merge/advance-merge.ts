@@ -3,12 +3,17 @@ import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readCopies } from '../storage/event-copies.ts';
-import { readEventsPage } from '../storage/event-log.ts';
+import { type PageSize, readEventsPage } from '../storage/event-log.ts';
 import { findLead, type StoredLead, transact, writeSnapshot } from '../storage/snapshot.ts';
-import type { Above, AbsorbCommand, AbsorbResult, ForgetQuery, ForgetResult, ReleaseResult } from './absorb.ts';
-
-/** Far below the 32 MiB of a call, and a transaction of a few milliseconds. */
-const PAGE_SIZE = 200;
+import {
+  type Above,
+  type AbsorbCommand,
+  type AbsorbResult,
+  type ForgetQuery,
+  type ForgetResult,
+  PAGE_SIZE,
+  type ReleaseResult,
+} from './absorb.ts';
 
 /** The other leads of the project, by id. */
 export interface Leads {
@@ -22,8 +27,7 @@ interface Deps {
   storage: DurableObjectStorage;
   leads: Leads;
   now: () => number;
-  /** Events of one message between leads. */
-  pageSize?: number;
+  pageSize?: PageSize;
 }
 
 /** What comes next: nothing, another step at once, or (thrown) another try after a while. */
@@ -67,11 +71,20 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
   if (snapshot.merge.status !== 'merging') return 'idle';
   const { storage, leads, now, pageSize = PAGE_SIZE } = deps;
   const { cursor, at, winner } = snapshot.merge;
-  const page = readEventsPage(storage.sql, cursor, pageSize);
-  const events = [...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(storage.sql, page)];
+  const { events: page, isLast: last } = readEventsPage(storage.sql, cursor, pageSize);
   const [, ...within] = originsOf(storage, snapshot.leadId);
-  const result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
-  switch (result.status) {
+  let result: AbsorbResult | null = null;
+  // Of one event there may be as many copies as leads were merged.
+  for (const events of cut(
+    [...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(storage.sql, page)],
+    pageSize,
+  )) {
+    result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
+    if (result.status !== 'absorbed') break;
+  }
+  switch (result?.status) {
+    case undefined:
+      return 'idle';
     case 'restoring':
       throw new Error('the winner is being taken out of another lead');
     case 'sealed':
@@ -86,7 +99,6 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
         throw new Error('this lead is being taken out of the one that was erased');
       return 'idle';
     case 'absorbed': {
-      const last = page.length < pageSize;
       update(storage, 'merging', (current) => ({
         ...current,
         seq: last ? current.seq + 1 : current.seq,
@@ -112,6 +124,21 @@ function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
 /** What was chosen in a merge into this lead was chosen for this lead alone: above it, it is what a person said. */
 const asHandedOver = (event: LeadEvent): LeadEvent =>
   event.source === 'merge' ? { ...event, source: 'person' } : event;
+
+/** Events in parts that are no longer than a page; one empty part where there are none. */
+function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
+  const parts: LeadEvent[][] = [[]];
+  let chars = 0;
+  for (const event of events) {
+    chars += JSON.stringify(event).length;
+    if (chars > charsMax && parts.at(-1)?.length !== 0) {
+      parts.push([]);
+      chars = 0;
+    }
+    parts.at(-1)?.push(event);
+  }
+  return parts;
+}
 
 /**
  * The winner was merged meanwhile: begins again with whoever stands above it, and takes out of those below what they have

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { earn, NO_EARNINGS } from '../../domain/earnings.ts';
+import { BEGINNING, continueFold } from '../../domain/checkpoint.ts';
 import { fold } from '../../domain/fold.ts';
+import { toFolded } from '../../domain/folded-event.ts';
 import { compareEvents, type LeadEvent } from '../../domain/lead-event.ts';
 import { awardsFor } from '../../domain/ruleset.ts';
 import { HOUR_MS } from '../../domain/time.ts';
@@ -10,11 +11,12 @@ import { mergeLeads } from '../../identity/merge-leads.ts';
 import { openNodeD1 } from '../../testing/d1.node.ts';
 import { MONDAY } from '../../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, PROJECT_ID, SOUND } from '../../testing/lead-world.node.ts';
+import { NOTHING_FOLDED } from '../fold-log.ts';
 import type { IncomingEvent } from '../ingest.ts';
 import { ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readPointsByHour } from '../storage/earnings.ts';
-import { countActivity, readEvents } from '../storage/event-log.ts';
+import { countActivity, walkEvents } from '../storage/event-log.ts';
 import { findLead, type StoredLead } from '../storage/snapshot.ts';
 
 // A busy machine is not a failure.
@@ -111,14 +113,11 @@ const stamp = (eventId: string): LeadEvent => {
   return { ...event, awards: awardsFor(event, world.config.ruleset) };
 };
 
-const activitiesOf = (events: readonly LeadEvent[]) =>
-  [...events].sort(compareEvents).flatMap((event) => (event.kind === 'activity' ? [event] : []));
-
 const counted = (leadId: string): number =>
-  countActivity(world.sqlOf(leadId), { fromSeq: 0, toSeq: Number.MAX_SAFE_INTEGER }).reduce(
-    (sum, { count }) => sum + count,
-    0,
-  );
+  countActivity(world.sqlOf(leadId), findLead(world.sqlOf(leadId))?.snapshot ?? NOTHING_FOLDED, {
+    fromSeq: 0,
+    toSeq: Number.MAX_SAFE_INTEGER,
+  }).reduce((sum, { count }) => sum + count, 0);
 const uncountedCopies = (leadId: string): number =>
   world.sqlOf(leadId).exec('SELECT 1 FROM event_copies WHERE counted = 1').toArray().length;
 
@@ -134,8 +133,9 @@ function requireUnions() {
     expect(log.sort(byId)).toEqual(union.sort(byId));
     const { snapshot } = findLead(world.sqlOf(root)) as StoredLead;
     expect(snapshot.state).toEqual(fold(union, world.config.ruleset));
-    const { pointsByHour } = activitiesOf(union).reduce(earn, NO_EARNINGS);
-    expect(readPointsByHour(world.sqlOf(root), snapshot)).toEqual(pointsByHour);
+    const { ruleset } = world.config;
+    const { pointsByHour } = continueFold(BEGINNING, [...union].sort(compareEvents).map(toFolded), ruleset);
+    expect(readPointsByHour(world.sqlOf(root), snapshot, ruleset)).toEqual(pointsByHour);
     const absorbed = listAbsorbedLeads(world.sqlOf(root)).map(({ leadId }) => leadId);
     expect(absorbed.sort()).toEqual(ids.filter((id) => id !== root).sort());
   }
@@ -163,7 +163,7 @@ async function requireRestored() {
 /** What is to be the same in the end, whatever happened on the way: who is who, and what is known of them. */
 const lookAt = (leadId: string) => {
   const root = rootOf(leadId);
-  const log = readEvents(world.sqlOf(root)).sort(compareEvents);
+  const log = [...walkEvents(world.sqlOf(root))].flat().sort(compareEvents);
   return {
     leadId,
     root,

@@ -1,10 +1,11 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
+import { noteAppended } from './change-events.ts';
 import { type EventRow, insertEvent, toColumns, toCounted, toEvent } from './event-log.ts';
 
 // An event counts once, however many of the leads that were merged into one have logged it. For the un-merge of the one whose
 // event it is here, the others' are kept aside.
 
-const ROW = `event_id, nullif(origin, '') AS origin, seq, occurred_at, received_at, kind, type, body, awards, source, counted`;
+const ROW = `event_id, nullif(origin, '') AS origin, seq, occurred_at, received_at, kind, type, body, awards, source, marks, counted`;
 
 /** Keeps an event whose id is in the log, if the one in the log is of another lead. Says whether it did, and had not before. */
 export function insertCopy(
@@ -15,9 +16,9 @@ export function insertCopy(
   return (
     sql
       .exec(
-        `INSERT INTO event_copies (event_id, occurred_at, received_at, kind, type, body, awards, source, origin, seq, counted)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ifnull(?9, ''), ?10, ?11
-         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?9)
+        `INSERT INTO event_copies (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, seq, counted)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ifnull(?10, ''), ?11, ?12
+         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?10)
          ON CONFLICT DO NOTHING RETURNING seq`,
         ...[...toColumns(event), event.origin ?? null, seq, toCounted(event, counted)],
       )
@@ -34,13 +35,22 @@ export function readCopies(sql: SqlStorage, events: readonly LeadEvent[]): LeadE
     .map(toEvent);
 }
 
+/** Copies in memory at a time: of at most 32 kB each, far less than an isolate has. */
+const COPIES_AT_ONCE = 200;
+
 /** For rescoring history: what may come back into the log has the points of its time there. */
 export function restampCopies(sql: SqlStorage, restamp: (event: LeadEvent) => LeadEvent): void {
-  for (const row of sql.exec<EventRow>(`SELECT ${ROW} FROM event_copies WHERE kind = 'activity'`).toArray()) {
-    const stamped = restamp(toEvent(row));
-    const awards = stamped.kind === 'activity' ? JSON.stringify(stamped.awards) : '[]';
-    const query = 'UPDATE event_copies SET awards = ? WHERE event_id = ? AND origin = ?';
-    if (awards !== row.awards) sql.exec(query, awards, row.event_id, row.origin ?? '');
+  const query = `SELECT ${ROW} FROM event_copies WHERE (event_id, origin) > (?, ?) AND kind = 'activity'
+    ORDER BY event_copies.event_id, event_copies.origin LIMIT ?`;
+  for (let rows = sql.exec<EventRow>(query, '', '', COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
+    for (const row of rows) {
+      const stamped = restamp(toEvent(row));
+      const awards = stamped.kind === 'activity' ? JSON.stringify(stamped.awards) : '[]';
+      const update = 'UPDATE event_copies SET awards = ? WHERE event_id = ? AND origin = ?';
+      if (awards !== row.awards) sql.exec(update, awards, row.event_id, row.origin ?? '');
+    }
+    const last = rows.at(-1) as EventRow;
+    rows = sql.exec<EventRow>(query, last.event_id, last.origin ?? '', COPIES_AT_ONCE).toArray();
   }
 }
 
@@ -50,16 +60,17 @@ export function deleteCopiesFrom(sql: SqlStorage, origins: string[]): void {
 
 /** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
 export function promoteCopies(sql: SqlStorage, seq: number): number {
-  const orphans = sql
-    .exec<EventRow>(
-      `SELECT ${ROW}, min(seq) FROM event_copies WHERE event_id NOT IN (SELECT event_id FROM events)
-       GROUP BY event_id ORDER BY event_id`,
-    )
-    .toArray();
-  for (const row of orphans) {
-    seq++;
-    insertEvent(sql, toEvent(row), { seq, counted: row.counted > 0 });
-    sql.exec('DELETE FROM event_copies WHERE event_id = ? AND origin = ?', row.event_id, row.origin ?? '');
+  const query = `SELECT ${ROW}, min(seq) FROM event_copies
+    WHERE event_id > ? AND event_id NOT IN (SELECT event_id FROM events) GROUP BY event_id ORDER BY event_id LIMIT ?`;
+  for (let rows = sql.exec<EventRow>(query, '', COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
+    for (const row of rows) {
+      seq++;
+      const [event, counted] = [toEvent(row), row.counted > 0];
+      insertEvent(sql, event, { seq, counted });
+      noteAppended(sql, { event, seq, counted });
+      sql.exec('DELETE FROM event_copies WHERE event_id = ? AND origin = ?', row.event_id, row.origin ?? '');
+    }
+    rows = sql.exec<EventRow>(query, rows.at(-1)?.event_id ?? '', COPIES_AT_ONCE).toArray();
   }
   return seq;
 }

@@ -1,10 +1,12 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
-import { BOT_PROPERTY } from '../../domain/ruleset.ts';
-import type { LifeSettings } from '../../domain/sign-of-life.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
-import { forgetEvents, recallEventsSince, rememberEvent } from './recent-events.ts';
+import { type LogEntry, toMarks } from './log-entry.ts';
+import { readEntriesSince } from './walk-log.ts';
+
+/** What a snapshot says of where the log is. */
+type Log = Parameters<typeof readEntriesSince>[1];
 
 export interface EventRow extends Record<string, string | number | null> {
   event_id: string;
@@ -17,6 +19,7 @@ export interface EventRow extends Record<string, string | number | null> {
   awards: string;
   origin: string | null;
   source: EventSource;
+  marks: number;
   counted: number;
 }
 
@@ -30,16 +33,15 @@ export function insertEvent(
   event: LeadEvent,
   { seq, counted }: { seq: number; counted: boolean },
 ): boolean {
-  const isNew =
+  return (
     sql
       .exec(
-        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, origin, seq, counted)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
+        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, seq, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
         ...[...toColumns(event), event.origin ?? null, seq, toCounted(event, counted)],
       )
-      .toArray().length === 1;
-  if (isNew) rememberEvent(sql, { event, seq, counted });
-  return isNew;
+      .toArray().length === 1
+  );
 }
 
 /** The column `counted`. */
@@ -48,9 +50,6 @@ export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
   return event.kind === 'activity' && event.countedAs === 'other' ? 2 : 1;
 }
 
-/** The type that counters count an event by. */
-const COUNTED_TYPE = `iif(counted = 2, 'other', type)`;
-
 /** What an event is in its table, but for where it came from and how it counts. */
 export function toColumns(event: LeadEvent): (string | number)[] {
   const { eventId, occurredAt, receivedAt, kind, source } = event;
@@ -58,34 +57,88 @@ export function toColumns(event: LeadEvent): (string | number)[] {
     event.kind === 'activity'
       ? [event.type, JSON.stringify(event.properties), JSON.stringify(event.awards)]
       : ['', JSON.stringify(event.traits), '[]'];
-  return [eventId, occurredAt, receivedAt, kind, type, body, awards, source];
+  return [eventId, occurredAt, receivedAt, kind, type, body, awards, source, toMarks(event)];
 }
 
-/** The whole log, in no particular order. */
-export function readEvents(sql: SqlStorage): LeadEvent[] {
-  return sql.exec<EventRow>('SELECT * FROM events').toArray().map(toEvent);
+/** These events, in no particular order, and how long their bodies are. */
+export function readEventsById(sql: SqlStorage, eventIds: readonly string[]): { events: LeadEvent[]; chars: number } {
+  const query = 'SELECT * FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
+  const rows = sql.exec<EventRow>(query, JSON.stringify(eventIds)).toArray();
+  return { events: rows.map(toEvent), chars: rows.reduce((sum, row) => sum + row.body.length + row.awards.length, 0) };
+}
+
+/** When these events reached us, as far as they are in the log. */
+export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Record<string, number> {
+  const query =
+    'SELECT event_id AS id, received_at AS at FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
+  const rows = sql.exec<{ id: string; at: number }>(query, JSON.stringify(eventIds)).toArray();
+  return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
+}
+
+/** The properties of these events as JSON, by their ids. */
+export function readProperties(sql: SqlStorage, eventIds: readonly string[]): Map<string, string> {
+  const query = 'SELECT event_id AS id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
+  const rows = sql.exec<{ id: string; body: string }>(query, JSON.stringify(eventIds)).toArray();
+  return new Map(rows.map(({ id, body }) => [id, body]));
+}
+
+/** Events of one page between objects; its bodies together are shorter than `charsMax`, unless it is one event. */
+export interface PageSize {
+  eventsMax: number;
+  charsMax: number;
 }
 
 /** The log by event id, a page after `cursor`. */
-export function readEventsPage(sql: SqlStorage, cursor: string, limit: number): LeadEvent[] {
+export function readEventsPage(
+  sql: SqlStorage,
+  cursor: string,
+  size: PageSize,
+): { events: LeadEvent[]; isLast: boolean } {
   const query = 'SELECT * FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?';
-  return sql.exec<EventRow>(query, cursor, limit).toArray().map(toEvent);
+  const { rows, isLast } = takePage(sql.exec<EventRow>(query, cursor, size.eventsMax + 1), size);
+  return { events: rows.map(toEvent), isLast };
+}
+
+/** Of a walk over the whole log: far less than an isolate's memory, however long the log. */
+const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
+
+/** The whole log by event id, one page in memory at a time. What is read may be updated. */
+export function* walkEvents(sql: SqlStorage): Generator<LeadEvent[]> {
+  for (let cursor = ''; ; ) {
+    const { events, isLast } = readEventsPage(sql, cursor, WALK_PAGE);
+    yield events;
+    if (isLast) return;
+    cursor = events.at(-1)?.eventId ?? '';
+  }
+}
+
+/** As many of the rows as make a page; `isLast` says that these were all. */
+function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): { rows: EventRow[]; isLast: boolean } {
+  const page: EventRow[] = [];
+  let chars = 0;
+  for (const row of rows) {
+    chars += row.body.length + row.awards.length;
+    if (page.length > 0 && (page.length === eventsMax || chars > charsMax)) return { rows: page, isLast: false };
+    page.push(row);
+  }
+  return { rows: page, isLast: true };
 }
 
 /** Events that were sent to one of `origins` after it had been merged into this lead: they stand nowhere else. */
 export function readForwardedEvents(
   sql: SqlStorage,
-  { origins, afterSeq, limit }: { origins: string[]; afterSeq: number; limit: number },
+  { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
-  const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards, source, counted';
+  const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards, source, marks, counted';
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
-  const rows = sql
-    .exec<EventRow>(
+  const { rows } = takePage(
+    sql.exec<EventRow>(
       `SELECT ${columns} FROM events WHERE ${forwarded} UNION ALL SELECT ${columns} FROM event_copies WHERE ${forwarded}
        ORDER BY seq LIMIT ?3`,
-      ...[JSON.stringify(origins), afterSeq, limit],
-    )
-    .toArray();
+      ...[JSON.stringify(origins), afterSeq, size.eventsMax],
+    ),
+    size,
+  );
   return { events: rows.map(toEvent), throughSeq: rows.at(-1)?.seq ?? afterSeq };
 }
 
@@ -94,7 +147,6 @@ export function deleteEventsFrom(sql: SqlStorage, { origins, seq }: { origins: s
   const theirs = 'origin IN (SELECT value FROM json_each(?1))';
   correctCounts(sql, { where: theirs, bindings: [JSON.stringify(origins)], seq });
   sql.exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
-  forgetEvents(sql);
 }
 
 /**
@@ -105,7 +157,6 @@ export function uncountEvents(sql: SqlStorage, events: readonly LeadEvent[], { s
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
   const these = `counted > 0 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
   correctCounts(sql, { where: these, bindings: [keys], seq });
-  forgetEvents(sql);
   const uncount = (table: string) =>
     sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
   return [uncount('events'), uncount('event_copies')].some(Boolean);
@@ -117,7 +168,7 @@ function correctCounts(
 ): void {
   sql.exec(
     `INSERT INTO uncounted (seq, event_seq, hour, event_type, count)
-     SELECT ?2, seq, occurred_at / 3600000, ${COUNTED_TYPE}, -1 FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`,
+     SELECT ?2, seq, occurred_at / 3600000, iif(counted = 2, 'other', type), -1 FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`,
     ...[...bindings, seq],
   );
 }
@@ -148,28 +199,9 @@ export function toEvent(row: EventRow): LeadEvent {
   }
 }
 
-/** Signs of life in `(after, until]`, by event time (see isSignOfLife). */
-export function countSignsOfLife(
-  sql: SqlStorage,
-  { after, until }: { after: number; until: number },
-  { silent = [] }: LifeSettings,
-): number {
-  const query = `SELECT count(*) AS n FROM events WHERE kind = 'activity' AND occurred_at > ?1 AND occurred_at <= ?2
-    AND json_extract(body, '$."${BOT_PROPERTY}"') IS NOT true AND type NOT IN (SELECT value FROM json_each(?3))`;
-  return sql.exec<{ n: number }>(query, after, until, JSON.stringify(silent)).one().n;
-}
-
-/** The events logged after `fromSeq`, in no particular order. */
-export function readEventsSince(sql: SqlStorage, fromSeq: number): LeadEvent[] {
-  const recalled = recallEventsSince(sql, fromSeq);
-  if (recalled) return recalled.map(({ event }) => event);
-  return sql.exec<EventRow>('SELECT * FROM events WHERE seq > ?', fromSeq).toArray().map(toEvent);
-}
-
 /** Replaces the points stamped on an event: for rescoring history. */
 export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): void {
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
-  forgetEvents(sql);
 }
 
 /** What was logged after `fromSeq`, up to and with `toSeq`. */
@@ -189,37 +221,30 @@ export interface ActivityCount {
  * Activities logged in the range, as they stood at its end (what was taken out later was counted then), less those of before
  * it that were taken out in it; by the hour of the event and type.
  */
-export function countActivity(sql: SqlStorage, range: SeqRange): ActivityCount[] {
-  const counts = [...countLogged(sql, range), ...(holdsOnlyEvents(sql, range) ? [] : countUncounted(sql, range))];
+export function countActivity(sql: SqlStorage, log: Log, range: SeqRange): ActivityCount[] {
+  const entries = readRange(sql, log, range);
+  const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(sql, range))];
   const byHourAndType = Map.groupBy(counts, ({ hour, eventType }) => `${hour} ${eventType}`);
   return [...byHourAndType.values()]
     .map((same) => ({ ...(same[0] as ActivityCount), count: same.reduce((sum, { count }) => sum + count, 0) }))
     .sort((a, b) => a.hour - b.hour || (a.eventType < b.eventType ? -1 : 1));
 }
 
-/** Whether each `seq` of the range is an event that is remembered: then nothing else has come in it, nor to correct it. */
-function holdsOnlyEvents(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): boolean {
-  const recalled = recallEventsSince(sql, fromSeq);
-  return recalled?.length === toSeq - fromSeq && recalled.at(-1)?.seq === toSeq;
+/** The events of the range. */
+function readRange(sql: SqlStorage, log: Log, { fromSeq, toSeq }: SeqRange): LogEntry[] {
+  return readEntriesSince(sql, log, fromSeq).filter(({ seq }) => seq <= toSeq);
 }
 
-function countLogged(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
-  const recalled = recallEventsSince(sql, fromSeq);
-  if (recalled) {
-    return recalled.flatMap(({ event, seq, counted }) =>
-      seq <= toSeq && counted && event.kind === 'activity'
-        ? [{ hour: Math.floor(event.occurredAt / HOUR_MS), eventType: event.countedAs ?? event.type, count: 1 }]
-        : [],
-    );
-  }
-  return sql
-    .exec<Record<string, SqlStorageValue> & ActivityCount>(
-      `SELECT occurred_at / 3600000 AS hour, ${COUNTED_TYPE} AS eventType, count(*) AS count FROM events
-       WHERE seq > ? AND seq <= ? AND kind = 'activity' AND counted > 0 GROUP BY 1, 2`,
-      ...[fromSeq, toSeq],
-    )
-    .toArray();
-}
+/** Whether each `seq` of the range is an event: then nothing else has come in it, nor to correct it. */
+const holdsOnlyEvents = (entries: readonly LogEntry[], { fromSeq, toSeq }: SeqRange): boolean =>
+  entries.length === toSeq - fromSeq;
+
+const countLogged = (entries: readonly LogEntry[]): ActivityCount[] =>
+  entries.flatMap((entry) =>
+    entry.counted && entry.kind === 'activity'
+      ? [{ hour: Math.floor(entry.occurredAt / HOUR_MS), eventType: entry.countedAs ?? entry.type, count: 1 }]
+      : [],
+  );
 
 function countUncounted(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
   return sql
@@ -240,8 +265,8 @@ export function insertTransition(sql: SqlStorage, seq: number, { at, from, to, c
 }
 
 /** Stage changes recorded in the range, counted by the hour of the recording. */
-export function countStageMoves(sql: SqlStorage, range: SeqRange) {
-  if (holdsOnlyEvents(sql, range)) return [];
+export function countStageMoves(sql: SqlStorage, log: Log, range: SeqRange) {
+  if (holdsOnlyEvents(readRange(sql, log, range), range)) return [];
   return sql
     .exec<{ hour: number; from: string; to: string; cause: string; count: number }>(
       `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
@@ -249,6 +274,16 @@ export function countStageMoves(sql: SqlStorage, range: SeqRange) {
       ...[range.fromSeq, range.toSeq],
     )
     .toArray();
+}
+
+/** Recorded after `afterSeq`, oldest first. */
+export function readTransitionsPage(
+  sql: SqlStorage,
+  afterSeq: number,
+  limit: number,
+): (StageChange & { seq: number })[] {
+  const query = 'SELECT seq, at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq LIMIT ?';
+  return sql.exec<Record<string, SqlStorageValue> & StageChange & { seq: number }>(query, afterSeq, limit).toArray();
 }
 
 /** What was announced after `fromSeq`, oldest first. */

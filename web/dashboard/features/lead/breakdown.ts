@@ -1,11 +1,11 @@
 import type { Explanation, ExplanationLine } from '../../../../worker/contract/explanation.ts';
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
-import { humanize } from '../../lib/format.ts';
+import { formatCount, humanize } from '../../lib/format.ts';
 
 /** One row of the account of a score. In whole hundredths, so that rows add up to it exactly. */
 export interface BreakdownRow {
   key: string;
-  kind: ExplanationLine['type'];
+  kind: ExplanationLine['type'] | 'earlier';
   label: string;
   /** Such as `3 × +5`. */
   detail: string;
@@ -25,8 +25,14 @@ interface Group {
 const toHundredths = (points: number): number => Math.round(points * 100);
 const signed = (hundredths: number): string => `${hundredths < 0 ? '−' : '+'}${Math.abs(hundredths) / 100}`;
 
-/** The lines of an explanation by what they have in common: largest gains first, then losses, then what time and the floor did. */
-export function groupExplanation({ lines }: Explanation, ruleset: Pick<Ruleset, 'rules'> | undefined): BreakdownRow[] {
+/**
+ * The lines of an explanation by what they have in common: largest gains first, then losses, then what time and the floor did. Of a
+ * long history, what came before the listed lines is the first row.
+ */
+export function groupExplanation(
+  { lines, earlier }: Pick<Explanation, 'lines' | 'earlier'>,
+  ruleset: Pick<Ruleset, 'rules'> | undefined,
+): BreakdownRow[] {
   const groups = new Map<string, Group>();
   for (const line of lines) {
     const key = line.type === 'rule' ? `rule ${line.ruleId}` : line.type;
@@ -35,8 +41,8 @@ export function groupExplanation({ lines }: Explanation, ruleset: Pick<Ruleset, 
     group.hundredths += toHundredths(line.points);
     groups.set(key, group);
   }
-  let sum = 0;
-  return [...groups]
+  let sum = toHundredths(earlier.points);
+  const rows = [...groups]
     .sort(([, a], [, b]) => ORDER[a.kind] - ORDER[b.kind] || b.hundredths - a.hundredths)
     .map(([key, group]) => {
       const before = sum;
@@ -44,6 +50,21 @@ export function groupExplanation({ lines }: Explanation, ruleset: Pick<Ruleset, 
       const { kind, label, hundredths } = group;
       return { key, kind, label, hundredths, detail: detailOf(group), before, after: sum };
     });
+  return earlier.lines === 0 ? rows : [toEarlierRow(earlier), ...rows];
+}
+
+function toEarlierRow({ lines, points }: Explanation['earlier']): BreakdownRow {
+  const hundredths = toHundredths(points);
+  const detail = lines === 1 ? '1 line' : `${formatCount(lines)} lines`;
+  return {
+    key: 'earlier',
+    kind: 'earlier',
+    label: 'Earlier history',
+    detail,
+    hundredths,
+    before: 0,
+    after: hundredths,
+  };
 }
 
 const ORDER: Record<ExplanationLine['type'], number> = { rule: 0, unscored: 3, decay: 1, floor: 2 };

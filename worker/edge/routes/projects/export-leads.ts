@@ -1,5 +1,6 @@
 import { BOM } from '../../../contract/csv.ts';
 import type { ExportedLead } from '../../../contract/lead.ts';
+import { streamText } from '../../stream-text.ts';
 import { leadCsv } from './lead-csv.ts';
 
 export const EXPORT_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
@@ -17,40 +18,27 @@ export function exportLeads(
   pages: AsyncGenerator<ExportedLead[]>,
   { format, propertyNames }: { format: ExportFormat; propertyNames: readonly string[] },
 ): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
   const csv = leadCsv(propertyNames);
   const write = format === 'csv' ? csv.toRows : toNdjson;
-  return new ReadableStream({
-    start(controller) {
-      if (format === 'csv') controller.enqueue(encoder.encode(BOM + csv.header));
-    },
-    async pull(controller) {
-      const { done, value } = await pages.next();
-      if (done) return controller.close();
-      controller.enqueue(encoder.encode(write(value)));
-    },
-    cancel: async () => {
-      await pages.return(undefined);
-    },
-  });
+  return streamText(
+    (async function* () {
+      if (format === 'csv') yield BOM + csv.header;
+      for await (const page of pages) yield write(page);
+    })(),
+  );
 }
 
-/** A line of JSON per lead with everything held about it, one lead in memory at a time. Leads erased meanwhile are left out. */
-export function exportEverything(
+/** A line of JSON per lead with everything held about it, one page of one log in memory at a time. Erased leads are left out. */
+export async function* exportEverything(
   leadIds: readonly string[],
-  read: (leadId: string) => Promise<object | null>,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const left = leadIds.values();
-  return new ReadableStream({
-    async pull(controller) {
-      for (const leadId of left) {
-        const everything = await read(leadId);
-        if (everything) return controller.enqueue(encoder.encode(`${JSON.stringify(everything)}\n`));
-      }
-      controller.close();
-    },
-  });
+  read: (leadId: string) => Promise<AsyncGenerator<string> | null>,
+): AsyncGenerator<string> {
+  for (const leadId of leadIds) {
+    const everything = await read(leadId);
+    if (!everything) continue;
+    yield* everything;
+    yield '\n';
+  }
 }
 
 const toNdjson = (leads: readonly ExportedLead[]): string => leads.map((lead) => `${JSON.stringify(lead)}\n`).join('');

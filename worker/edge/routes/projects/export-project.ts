@@ -8,6 +8,7 @@ import { actorOf } from '../../auth/permissions.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { readEverything } from '../../read-everything.ts';
+import { streamText } from '../../stream-text.ts';
 import { completeLeads } from './complete-leads.ts';
 import { exportEverything, exportLeads, fileHeaders } from './export-leads.ts';
 import { ProjectPath } from './project-path.ts';
@@ -54,7 +55,7 @@ export const exportProject = endpoint(
     const next = new URL(context.req.url);
     next.searchParams.set('cursor', encodeCursor({ after: leadIds.at(-1) }));
     const read = (leadId: string) => readEverything(env, { projectId, leadId, now });
-    return new Response(exportEverything(leadIds, read), {
+    return new Response(streamText(exportEverything(leadIds, read)), {
       headers: { ...headers, ...(leadIds.length === limit && { Link: `<${next.href}>; rel="next"` }) },
     });
   },

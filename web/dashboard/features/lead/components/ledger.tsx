@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { Explanation } from '../../../../../worker/contract/explanation.ts';
 import { Time } from '../../../components/time.tsx';
-import { formatDelta, formatScore } from '../../../lib/format.ts';
+import { formatCount, formatDelta, formatScore } from '../../../lib/format.ts';
 import { BreakdownTotal } from './breakdown-total.tsx';
 
 const ROW_PX = 33;
@@ -10,8 +10,9 @@ const ROW_PX = 33;
 /** Every line of the account with the balance after it. Of any number of lines, only those in sight exist. */
 export function Ledger({ explanation }: { explanation: Explanation }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const { earlier } = explanation;
   const lines = useMemo(() => {
-    let sum = 0;
+    let sum = Math.round(explanation.earlier.points * 100);
     return explanation.lines.map((line) => {
       sum += Math.round(line.points * 100);
       return { line, balance: sum / 100 };
@@ -53,6 +54,14 @@ export function Ledger({ explanation }: { explanation: Explanation }) {
           </tr>
         </thead>
         <tbody className="num">
+          {earlier.lines > 0 && (
+            <tr className="*:px-2 *:py-1.5 *:first:pl-4 *:last:pr-4 text-soft">
+              <td className="max-sm:hidden" />
+              <td className="w-full">{formatCount(earlier.lines)} earlier lines</td>
+              <td className="text-right">{formatDelta(earlier.points)}</td>
+              <td className="text-right">{formatScore(earlier.points)}</td>
+            </tr>
+          )}
           <Space px={above} />
           {inSight.map(({ index, key }) => {
             const { line, balance } = lines[index] as (typeof lines)[number];

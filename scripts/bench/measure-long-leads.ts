@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lead } from '../../worker/contract/lead.ts';
+import { apiClient } from '../api-client.ts';
+import { readCpuMs } from '../runtime-process.ts';
+import type { BenchServer } from './bench-server.ts';
+
+/** Times in ms, probe by probe. */
+export interface LongLeadTimes {
+  what: string;
+  short: number[];
+  long: number[];
+}
+
+export interface LongLeads {
+  events: { short: number; long: number };
+  times: LongLeadTimes[];
+  /** Of events that came too late: from the last of them until the lead no longer says `recomputing`; how many passes that took. */
+  recompute: { events: number; ms: number; cpuMs: number | null };
+  /** Of the runtime, in MB: before the long lead was asked for anything, and at most since. */
+  memory: { before: number; peak: number } | null;
+}
+
+const STEP_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+const BATCH = 1_000;
+const LEADS = { short: 'long_100', long: 'long_100000' } as const;
+type Length = keyof typeof LEADS;
+
+/** What an event, a page and a look cost on a lead of 100 events and on one with a long history, in turns on one server. */
+export async function measureLongLeads(
+  server: BenchServer,
+  { events, probes }: { events: number; probes: number },
+): Promise<LongLeads> {
+  const client = apiClient({ url: server.directUrl, credential: server.key });
+  const endedAt = Date.now() - STEP_MS;
+  const counts = { short: 100, long: events };
+  for (const length of ['short', 'long'] as const)
+    await fill(client, LEADS[length], { count: counts[length], endedAt });
+  const before = readMemoryMb(server);
+  let peak = before ?? 0;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, readMemoryMb(server) ?? 0);
+  }, 100);
+
+  let sent = 0;
+  const send = async (length: Length, at: number): Promise<number> => {
+    const event = { eventId: `probe_${sent++}`, eventType: 'page_view', timestamp: new Date(at).toISOString() };
+    const startedAt = performance.now();
+    await client.call('POST', '/api/events', { ...event, leadId: LEADS[length] });
+    return performance.now() - startedAt;
+  };
+  const inTurns = async (what: string, probe: (length: Length) => Promise<number>): Promise<LongLeadTimes> => {
+    const times: LongLeadTimes = { what, short: [], long: [] };
+    for (let i = 0; i < probes; i++)
+      for (const length of ['short', 'long'] as const) times[length].push(await probe(length));
+    return times;
+  };
+  const read = (path: string) => async (length: Length) => {
+    const startedAt = performance.now();
+    await client.call('GET', `/api/leads/${LEADS[length]}${path}`);
+    return performance.now() - startedAt;
+  };
+
+  const times = [
+    await inTurns('an event in order', (length) => send(length, Date.now())),
+    await inTurns('late by a minute', (length) => send(length, Date.now() - 60_000)),
+    await inTurns('late by 1,000 events', (length) => send(length, endedAt - 1_000 * STEP_MS)),
+    await inTurns('late by seven days', (length) => send(length, Date.now() - 7 * DAY_MS)),
+    await inTurns('after one that was four minutes ahead', async (length) => {
+      await send(length, Date.now() + 240_000);
+      return send(length, Date.now());
+    }),
+  ];
+  const cpuBefore = server.runtimePid && readCpuMs(server.runtimePid);
+  times.push(
+    await inTurns('late by years, answered', (length) => send(length, endedAt - events * STEP_MS - sent * 1000)),
+  );
+  const lastAt = performance.now();
+  const isWaiting = async () => (await client.call<Lead>('GET', `/api/leads/${LEADS.long}`)).recomputing === true;
+  while (await isWaiting()) await sleep(50);
+  const ms = performance.now() - lastAt;
+  const cpuAfter = server.runtimePid && readCpuMs(server.runtimePid);
+  const recompute = { events: probes, ms, cpuMs: cpuBefore && cpuAfter ? cpuAfter - cpuBefore : null };
+
+  times.push(await inTurns('the lead', read('')));
+  times.push(await inTurns('its newest 100 timeline entries', read('/timeline?limit=100')));
+  times.push(await inTurns('its explanation (1,000 lines)', read('/explain')));
+  times.push(await inTurns('its intelligence', read('/intelligence')));
+  const sockets = await Promise.all(Object.values(LEADS).map((leadId) => openSocket(server, leadId)));
+  times.splice(1, 0, await inTurns('an event in order, with a page open', (length) => send(length, Date.now())));
+  for (const socket of sockets) socket.close();
+  clearInterval(watch);
+  return { events: counts, times, recompute, memory: before === null ? null : { before, peak } };
+}
+
+/** A page view every ten minutes, in order. */
+async function fill(
+  client: ReturnType<typeof apiClient>,
+  leadId: string,
+  { count, endedAt }: { count: number; endedAt: number },
+): Promise<void> {
+  for (let from = 0; from < count; from += BATCH) {
+    const events = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => ({
+      ...{
+        eventId: `evt_${from + i}`,
+        eventType: 'page_view',
+        leadId,
+        properties: { path: `/page/${(from + i) % 50}` },
+      },
+      timestamp: new Date(endedAt - (count - from - i) * STEP_MS).toISOString(),
+    }));
+    await client.call('POST', '/api/events/batch', { events });
+  }
+}
+
+async function openSocket({ directUrl, key }: BenchServer, leadId: string): Promise<WebSocket> {
+  const client = apiClient({ url: directUrl, credential: key });
+  const { url } = await client.call<{ url: string }>('POST', `/api/leads/${leadId}/live-ticket`);
+  const socket = new WebSocket(`${directUrl.replace(/^http/, 'ws')}${url}`);
+  await once(socket, 'message');
+  return socket;
+}
+
+/** What the runtime holds in memory; null where the system does not tell. */
+function readMemoryMb({ runtimePid }: BenchServer): number | null {
+  if (!runtimePid || process.platform !== 'linux') return null;
+  const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${runtimePid}/status`, 'utf8'))?.[1];
+  return resident === undefined ? null : Number(resident) / 1024;
+}

@@ -1,0 +1,139 @@
+import type { Ruleset } from '../contract/ruleset.ts';
+import { BEGINNING, type Checkpoint, continueFold } from '../domain/checkpoint.ts';
+import { comesAfter, evolve, FOLD_VERSION, type FoldSettings, initialState, type LeadState } from '../domain/fold.ts';
+import type { FoldedEvent } from '../domain/folded-event.ts';
+import { compareEvents } from '../domain/lead-event.ts';
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { activityStep } from '../domain/trace.ts';
+import type { AppendedEvent } from './storage/change-events.ts';
+import { forgetEarnings } from './storage/earnings.ts';
+import { asEntry, type LogEntry } from './storage/log-entry.ts';
+import { LOG_SIZES } from './storage/log-sizes.ts';
+import { extendTail } from './storage/log-tail.ts';
+import { foldSegments, packTail, repackLog, startsWithin } from './storage/pack-log.ts';
+import { positionKey } from './storage/position-key.ts';
+import { dropCheckpointsAfter, readCheckpoint } from './storage/segments.ts';
+import { walkLog } from './storage/walk-log.ts';
+
+/** An older event waits for a pass over the log, which takes place this often at most. */
+export const RECOMPUTE_EVERY_MS = 10_000;
+
+/** What a snapshot says of the fold of its log. */
+export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, unpacked: [], packedSeq: 0 } as const;
+
+/**
+ * Folds in what was just appended. In order, the fold continues from the snapshot; an event that came late is folded with those
+ * after it, from the last checkpoint before it. Where those are too many, it waits: see recompute.
+ */
+export function foldIn(
+  sql: SqlStorage,
+  before: LeadSnapshot,
+  { appended, ruleset, now }: { appended: readonly AppendedEvent[]; ruleset: Ruleset; now: number },
+): LeadSnapshot {
+  const entries = appended.map(({ event, seq, counted }) => asEntry(event, { seq, counted }));
+  extendTail(sql, before, entries);
+  const snapshot = { ...before, unpacked: [...before.unpacked, ...entries.map(({ eventId }) => eventId)] };
+  entries.sort(compareEvents);
+
+  const byId = new Map(appended.map((one) => [one.event.eventId, one]));
+  const visit = (state: LeadState, event: FoldedEvent, after: LeadState) => {
+    const known = byId.get(event.eventId);
+    if (known && event.kind === 'activity') known.step = activityStep(state, event, after, ruleset);
+  };
+  const folded = comesAfter(snapshot.state, entries)
+    ? { ...snapshot, state: foldOn(snapshot.state, entries, ruleset, visit) }
+    : foldLate(sql, snapshot, entries, { settings: ruleset, now, visit });
+  return folded.unpacked.length < LOG_SIZES.tailEventsMax ? folded : packAll(sql, folded, ruleset);
+}
+
+/** Moves what is in no segment yet into its place. */
+export function packAll(sql: SqlStorage, snapshot: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
+  if (snapshot.unpacked.length === 0) return snapshot;
+  packTail(sql, snapshot, settings);
+  return { ...snapshot, unpacked: [], packedSeq: snapshot.seq };
+}
+
+/** The state of a log that is all in segments, folded from a place in it on. */
+export function foldPacked(
+  sql: SqlStorage,
+  snapshot: LeadSnapshot,
+  from: { key: string; checkpoint: Checkpoint },
+  settings: FoldSettings,
+): LeadSnapshot {
+  forgetEarnings(sql);
+  return { ...snapshot, state: foldSegments(sql, from, settings).state, foldVersion: FOLD_VERSION };
+}
+
+type Visit = (before: LeadState, event: FoldedEvent, after: LeadState) => void;
+
+function foldOn(state: LeadState, entries: readonly LogEntry[], settings: FoldSettings, visit: Visit): LeadState {
+  return entries.reduce((before, entry) => {
+    const after = evolve(before, entry, settings);
+    visit(before, entry, after);
+    return after;
+  }, state);
+}
+
+function foldLate(
+  sql: SqlStorage,
+  snapshot: LeadSnapshot,
+  entries: readonly LogEntry[],
+  { settings, now, visit }: { settings: FoldSettings; now: number; visit: Visit },
+): LeadSnapshot {
+  forgetEarnings(sql);
+  const starts = startsWithin(sql, LOG_SIZES.lateEventsMax);
+  const oldest = starts.at(-1);
+  const near = oldest === undefined ? [] : entries.filter((entry) => positionKey(entry) >= oldest);
+  const late = entries.length - near.length;
+  return {
+    ...snapshot,
+    state: near.length === 0 ? snapshot.state : foldNear(sql, snapshot, near, { starts, settings, visit }),
+    ...(late > 0 && { recompute: postpone(snapshot, late, now) }),
+  };
+}
+
+function foldNear(
+  sql: SqlStorage,
+  snapshot: LeadSnapshot,
+  near: readonly LogEntry[],
+  { starts, settings, visit }: { starts: readonly string[]; settings: FoldSettings; visit: Visit },
+): LeadState {
+  if (comesAfter(snapshot.state, near)) return foldOn(snapshot.state, near, settings, visit);
+  const first = positionKey(near[0] as LogEntry);
+  const start = starts.find((key) => key <= first) ?? '';
+  const { state } = continueFold(readCheckpoint(sql, start), walkLog(sql, snapshot, start), settings, visit);
+  dropCheckpointsAfter(sql, first);
+  return state;
+}
+
+function postpone({ seq, recompute, recomputedAt = 0 }: LeadSnapshot, late: number, now: number) {
+  return {
+    since: recompute?.since ?? seq,
+    late: (recompute?.late ?? 0) + late,
+    dueAt: recompute?.dueAt ?? Math.max(now, recomputedAt + RECOMPUTE_EVERY_MS),
+  };
+}
+
+/** The log folded again from its beginning: after a change of decay or silent types, or where some of it was not folded in yet. */
+export function refold(
+  sql: SqlStorage,
+  { recompute: _, ...snapshot }: LeadSnapshot,
+  settings: FoldSettings,
+): LeadSnapshot {
+  forgetEarnings(sql);
+  if (snapshot.packedSeq === 0) {
+    const { state } = continueFold(BEGINNING, walkLog(sql, snapshot), settings);
+    return { ...snapshot, state, foldVersion: FOLD_VERSION };
+  }
+  return foldPacked(sql, packAll(sql, snapshot, settings), { key: '', checkpoint: BEGINNING }, settings);
+}
+
+/** The log read and folded again: after a change in the midst of it, such as an un-merge or a rescore. */
+export function reread(
+  sql: SqlStorage,
+  { recompute: _, ...snapshot }: LeadSnapshot,
+  settings: FoldSettings,
+): LeadSnapshot {
+  forgetEarnings(sql);
+  return { ...snapshot, ...repackLog(sql, snapshot.seq, settings), foldVersion: FOLD_VERSION };
+}

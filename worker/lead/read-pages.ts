@@ -1,0 +1,38 @@
+import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
+import type { StageChange } from '../domain/trace.ts';
+import type { Sealed } from './ingest.ts';
+import { askLead, type LeadStub } from './lead-client.ts';
+import type { LogEntry } from './storage/log-entry.ts';
+import type { LogPage } from './view-log.ts';
+
+interface Asked {
+  projectId: string;
+  leadId: string;
+}
+
+/** A lead's log in canonical order, a page in memory at a time. Ends early if the lead is erased meanwhile. */
+export const readLog = (env: Env, asked: Asked): AsyncGenerator<LeadEvent[]> =>
+  readPages<LeadEvent, EventPosition | null>(env, asked, null, (lead, after) => lead.log({ after }));
+
+/** The same without what only people read. */
+export const readLogEntries = (env: Env, asked: Asked): AsyncGenerator<LogEntry[]> =>
+  readPages<LogEntry, EventPosition | null>(env, asked, null, (lead, after) => lead.entries({ after }));
+
+/** The stage changes that a lead recorded, oldest first. */
+export const readTransitions = (env: Env, asked: Asked): AsyncGenerator<StageChange[]> =>
+  readPages<StageChange, number>(env, asked, 0, (lead, after) => lead.transitions({ after }));
+
+async function* readPages<Item, Cursor>(
+  env: Env,
+  asked: Asked,
+  start: Cursor,
+  read: (lead: LeadStub, after: Cursor) => Promise<LogPage<Item, Cursor> | Sealed | null>,
+): AsyncGenerator<Item[]> {
+  for (let after = start; ; ) {
+    const page = (await askLead(env, asked, (lead) => read(lead, after))) as LogPage<Item, Cursor> | null;
+    if (!page) return;
+    yield page.items;
+    if (page.next === null) return;
+    after = page.next;
+  }
+}

@@ -1,0 +1,71 @@
+import { BEGINNING, type Checkpoint } from '../domain/checkpoint.ts';
+import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { foldPacked, packAll, RECOMPUTE_EVERY_MS } from './fold-log.ts';
+import { recordTransition } from './record-transition.ts';
+import { foldSlice } from './storage/pack-log.ts';
+import { findLead, transact, writeSnapshot } from './storage/snapshot.ts';
+
+/** What a pass over the log has folded: all before the segment `key`. */
+export interface Pass {
+  since: number;
+  late: number;
+  key: string;
+  checkpoint: Checkpoint;
+}
+
+/** When events that came too late to be folded in at once will be: epoch ms, or null where there are none. */
+export const recomputeDueAt = (sql: SqlStorage): number | null => findLead(sql)?.snapshot.recompute?.dueAt ?? null;
+
+/**
+ * Folds the log from its beginning up to the part that a late event refolds at once, a slice at a time; others are answered between
+ * them. Null where there is nothing to do any more.
+ */
+export async function passOverLog({
+  storage,
+  pause,
+}: {
+  storage: DurableObjectStorage;
+  pause: () => Promise<void>;
+}): Promise<Pass | null> {
+  const { sql } = storage;
+  const started = transact(storage, () => {
+    const lead = findLead(sql);
+    if (!lead?.snapshot.recompute) return null;
+    // What waits is in its place from here on.
+    writeSnapshot(sql, packAll(sql, lead.snapshot, lead.config.ruleset));
+    return { ...lead.snapshot.recompute, settings: lead.config.ruleset };
+  });
+  if (!started) return null;
+  const { since, late, settings } = started;
+  let slice = { key: '', checkpoint: BEGINNING, isLast: false };
+  while (!slice.isLast) {
+    slice = foldSlice(sql, slice, settings);
+    await pause();
+    // An un-merge, a rescore, other settings, an erasure: whoever did it has folded everything.
+    if (findLead(sql)?.snapshot.recompute?.since !== since) return null;
+  }
+  return { since, late, key: slice.key, checkpoint: slice.checkpoint };
+}
+
+/** Ends a pass with what has come meanwhile. What came too late for this pass, too, waits for the next. */
+export function finishPass(
+  { sql, now }: { sql: SqlStorage; now: number },
+  { since, late, ...from }: Pass,
+): { fromVersion: number; version: number } | null {
+  const lead = findLead(sql);
+  const waiting = lead?.snapshot.recompute;
+  if (!lead || waiting?.since !== since) return null;
+  const { ruleset } = lead.config;
+  const { recompute: _, ...folded } = foldPacked(sql, packAll(sql, lead.snapshot, ruleset), from, ruleset);
+  const snapshot: LeadSnapshot = {
+    ...folded,
+    seq: folded.seq + 1,
+    recomputedAt: now,
+    ...(waiting.late !== late && {
+      recompute: { since, late: waiting.late - late, dueAt: now + RECOMPUTE_EVERY_MS },
+    }),
+  };
+  const moved = recordTransition(sql, evaluate(snapshot, lead.config, { at: now, cause: 'event' }));
+  writeSnapshot(sql, moved);
+  return { fromVersion: lead.snapshot.seq, version: moved.seq };
+}

@@ -1,0 +1,113 @@
+import type { EventSource } from '../../contract/event-source.ts';
+import { readTouch, type Touch } from '../../domain/first-touch.ts';
+import { type FoldedActivity, type FoldedTraits, toFolded } from '../../domain/folded-event.ts';
+import type { Award, LeadEvent } from '../../domain/lead-event.ts';
+
+interface Logged {
+  seq: number;
+  counted: boolean;
+}
+
+export interface ActivityEntry extends FoldedActivity, Logged {
+  countedAs?: 'other';
+  /** Whether `touch` says anything. */
+  hasTouch: boolean;
+}
+
+/** An event as the fold and the counters read it, without what only people read: some 150 bytes, however large its body. */
+export type LogEntry = ActivityEntry | (FoldedTraits & Logged);
+
+/** What the fold asks of an event's properties, so that it need not read them: bits of the column `marks`. */
+const MARKS = { isBot: 1, hasTouch: 2 };
+
+export function toMarks(event: LeadEvent): number {
+  const folded = toFolded(event);
+  if (folded.kind === 'traits') return 0;
+  return (folded.isBot ? MARKS.isBot : 0) | (folded.touch === null ? 0 : MARKS.hasTouch);
+}
+
+/** The columns of an event's row that make its entry. The body is read only if it is folded. */
+const COLUMNS = `event_id, seq, occurred_at, kind, type, source, marks, counted, awards, CASE kind WHEN 'traits' THEN body END AS traits`;
+
+interface EntryRow extends Record<string, SqlStorageValue> {
+  event_id: string;
+  seq: number;
+  occurred_at: number;
+  kind: string;
+  type: string;
+  source: EventSource;
+  marks: number;
+  counted: number;
+  awards: string;
+  traits: string | null;
+}
+
+/** What was just appended. */
+export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
+  const folded = toFolded(event);
+  if (folded.kind === 'traits') return { ...folded, seq, counted };
+  const isOther = event.kind === 'activity' && event.countedAs === 'other';
+  return { ...folded, hasTouch: folded.touch !== null, seq, counted, ...(isOther && { countedAs: 'other' as const }) };
+}
+
+function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
+  const { event_id: eventId, occurred_at: occurredAt, seq, source } = row;
+  const logged = { eventId, occurredAt, source, seq, counted: row.counted > 0 };
+  if (row.traits !== null) {
+    const absorbed = logged.counted ? {} : { absorbed: true as const };
+    return { ...logged, kind: 'traits', traits: JSON.parse(row.traits), ...absorbed };
+  }
+  const hasTouch = (row.marks & MARKS.hasTouch) !== 0;
+  return withTouch(sql, {
+    ...logged,
+    kind: 'activity',
+    type: row.type,
+    awards: parseAwards(row.awards),
+    isBot: (row.marks & MARKS.isBot) !== 0,
+    hasTouch,
+    ...(row.counted === 2 && { countedAs: 'other' as const }),
+  });
+}
+
+/** The entry with a touch that is read from its event's row when the fold asks for it: at most twice in a whole log. */
+export function withTouch(sql: SqlStorage, entry: Omit<ActivityEntry, 'touch'>): ActivityEntry {
+  if (!entry.hasTouch) return { ...entry, touch: null };
+  return {
+    ...entry,
+    get touch(): Touch | null {
+      return readTouch(JSON.parse(readBody(sql, entry.eventId)));
+    },
+  };
+}
+
+/** The properties or traits of one event as JSON. */
+export const readBody = (sql: SqlStorage, eventId: string): string =>
+  sql.exec<{ body: string }>('SELECT body FROM events WHERE event_id = ?', eventId).one().body;
+
+/** Most events of a lead were stamped alike: their entries share one list. */
+const parsed = new Map<string, Award[]>();
+const PARSED_MAX = 1_000;
+
+function parseAwards(text: string): Award[] {
+  const known = parsed.get(text);
+  if (known) return known;
+  const awards: Award[] = JSON.parse(text);
+  if (parsed.size >= PARSED_MAX) parsed.clear();
+  parsed.set(text, awards);
+  return awards;
+}
+
+/** The entries of these events that are in the log, in no particular order. */
+export function readEntries(sql: SqlStorage, eventIds: readonly string[]): LogEntry[] {
+  if (eventIds.length === 0) return [];
+  const query = `SELECT ${COLUMNS} FROM events WHERE event_id IN (SELECT value FROM json_each(?))`;
+  return sql
+    .exec<EntryRow>(query, JSON.stringify(eventIds))
+    .toArray()
+    .map((row) => toEntry(sql, row));
+}
+
+/** All entries of the log, by when they happened or by when they were logged. */
+export function* walkEntries(sql: SqlStorage, order: 'occurred_at' | 'seq'): Generator<LogEntry> {
+  for (const row of sql.exec<EntryRow>(`SELECT ${COLUMNS} FROM events ORDER BY ${order}`)) yield toEntry(sql, row);
+}

@@ -1,0 +1,17 @@
+/** Sizes in which a lead's log is kept and folded. See docs/decisions/0035. */
+export const LOG_SIZES = {
+  /** Events that may be in no segment yet. Their ids are in the snapshot, which is written with every event. */
+  tailEventsMax: 64,
+  /** Events of one segment: what a late event refolds at least, and a row of some 30 kB. */
+  segmentEventsMax: 512,
+  /** Of a segment's text; at three bytes a character far below the 2 MB of a row. */
+  segmentCharsMax: 500_000,
+  /** Events that a late one may have after it, and still be folded in at once: a week of one a minute, some 10 ms. */
+  lateEventsMax: 12_000,
+  /** Events at the end of the log among which there are checkpoints: more than may follow a late event, as the log goes on. */
+  checkpointedEventsMax: 24_000,
+  /** Segments that these may be in. */
+  checkpointedSegmentsMax: 128,
+  /** Segments that a pass over the log folds before others get their turn: some 5 ms. */
+  sliceSegments: 16,
+} as const;

@@ -1,0 +1,85 @@
+import type { EventSource } from '../../contract/event-source.ts';
+import type { Award, TraitsLearned } from '../../domain/lead-event.ts';
+import { type ActivityEntry, type LogEntry, readBody, withTouch } from './log-entry.ts';
+
+/** Traits longer than this stay in their event's row: a segment is read whole. */
+const INLINE_TRAITS_CHARS_MAX = 1_000;
+
+/** What activities have in common, besides their awards. */
+type Shape = Pick<ActivityEntry, 'type' | 'source' | 'isBot' | 'hasTouch' | 'countedAs'>;
+
+/** Entries by column. What many have in common is there once. */
+interface Packed {
+  ids: string[];
+  seqs: number[];
+  /** Ms since the entry before. */
+  gaps: number[];
+  /** Indexes into `shapes`; -1 for traits. */
+  shape: number[];
+  /** Indexes into `awarded`; -1 for traits. */
+  awards: number[];
+  shapes: Shape[];
+  awarded: Award[][];
+  /** By index of the entry; `learned` is null for what is in its event's row. */
+  traits: Record<number, { source: EventSource; learned: TraitsLearned['traits'] | null }>;
+  uncounted: number[];
+}
+
+/** Entries in canonical order as text. */
+export function packEntries(entries: readonly LogEntry[]): string {
+  const shapes = new Map<string, number>();
+  const awarded = new Map<string, number>();
+  const packed: Omit<Packed, 'shapes' | 'awarded'> = {
+    ...{ ids: [], seqs: [], gaps: [], shape: [], awards: [], traits: {}, uncounted: [] },
+  };
+  let at = 0;
+  entries.forEach((entry, i) => {
+    packed.ids.push(entry.eventId);
+    packed.seqs.push(entry.seq);
+    packed.gaps.push(entry.occurredAt - at);
+    at = entry.occurredAt;
+    if (!entry.counted) packed.uncounted.push(i);
+    if (entry.kind === 'traits') {
+      const isShort = JSON.stringify(entry.traits).length <= INLINE_TRAITS_CHARS_MAX;
+      packed.traits[i] = { source: entry.source, learned: isShort ? entry.traits : null };
+    }
+    packed.shape.push(entry.kind === 'traits' ? -1 : indexOf(shapes, JSON.stringify(shapeOf(entry))));
+    packed.awards.push(entry.kind === 'traits' ? -1 : indexOf(awarded, JSON.stringify(entry.awards)));
+  });
+  return JSON.stringify({ ...packed, shapes: listOf<Shape>(shapes), awarded: listOf<Award[]>(awarded) });
+}
+
+function shapeOf({ type, source, isBot, hasTouch, countedAs }: ActivityEntry): Shape {
+  return { type, source, isBot, hasTouch, ...(countedAs && { countedAs }) };
+}
+
+function indexOf(known: Map<string, number>, item: string): number {
+  const index = known.get(item) ?? known.size;
+  known.set(item, index);
+  return index;
+}
+
+const listOf = <Item>(known: Map<string, number>): Item[] => [...known.keys()].map((text) => JSON.parse(text));
+
+/** The entries again. */
+export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
+  const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, uncounted }: Packed = JSON.parse(body);
+  const isUncounted = new Set(uncounted);
+  let occurredAt = 0;
+  return ids.map((eventId, i): LogEntry => {
+    occurredAt += gaps[i] as number;
+    const logged = { eventId, occurredAt, seq: seqs[i] as number, counted: !isUncounted.has(i) };
+    const said = traits[i];
+    if (said) {
+      const absorbed = logged.counted ? {} : { absorbed: true as const };
+      const learned = said.learned ?? JSON.parse(readBody(sql, eventId));
+      return { ...logged, kind: 'traits', traits: learned, source: said.source, ...absorbed };
+    }
+    return withTouch(sql, {
+      ...logged,
+      ...(shapes[shape[i] as number] as Shape),
+      kind: 'activity',
+      awards: awarded[awards[i] as number] as Award[],
+    });
+  });
+}

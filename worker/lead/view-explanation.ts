@@ -1,0 +1,43 @@
+import type { Explanation } from '../contract/explanation.ts';
+import { type ExplanationLine, explainSteps } from '../domain/explain.ts';
+import { traceSteps } from '../domain/trace.ts';
+import { keepLast } from './keep-last.ts';
+import type { StoredLead } from './storage/snapshot.ts';
+import { walkLog } from './storage/walk-log.ts';
+import { toExplanation } from './to-explanation.ts';
+
+export interface ExplanationQuery {
+  at: number;
+  /** The last `limit` lines, of the first `end` ones if that is given. */
+  limit: number;
+  end?: number | undefined;
+}
+
+/** Every point of the score at `at`. The lines are made one event at a time; what is kept is one page of them. */
+export function viewExplanation(
+  sql: SqlStorage,
+  { snapshot, config: { ruleset } }: StoredLead,
+  { at, limit, end = Number.POSITIVE_INFINITY }: ExplanationQuery,
+): Omit<Explanation, 'nextCursor'> {
+  const totals = { points: 0, decay: 0, floor: 0 };
+  const page = keepLast<ExplanationLine>(limit);
+  let count = 0;
+  let sum = 0;
+  const walk = explainSteps(traceSteps(walkLog(sql, snapshot), ruleset, { until: at }), ruleset, at);
+  let next = walk.next();
+  for (; !next.done; next = walk.next()) {
+    const line = next.value;
+    if (line.type !== 'unscored') totals[line.type] += line.hundredths;
+    if (count++ >= end) continue;
+    sum += line.hundredths;
+    page.add(line);
+  }
+  const { state, hundredths, correction } = next.value;
+  totals.decay += correction?.hundredths ?? 0;
+  if (correction && correction.lineIndex < end) sum += correction.hundredths;
+
+  const lines = page.list();
+  const listed = lines.reduce((total, line) => total + line.hundredths, 0);
+  const earlier = { lines: Math.min(count, end) - lines.length, hundredths: sum - listed };
+  return toExplanation({ state, hundredths, totals, lines, earlier }, ruleset, { leadId: snapshot.leadId, at });
+}

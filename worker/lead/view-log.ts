@@ -1,0 +1,105 @@
+import type { Lead } from '../contract/lead.ts';
+import type { KnownTouch } from '../domain/first-touch.ts';
+import { compareEvents, type EventPosition, type LeadEvent } from '../domain/lead-event.ts';
+import type { StageChange } from '../domain/trace.ts';
+import { type AbsorbedLead, listAbsorbedLeads } from './storage/absorbed-leads.ts';
+import { readEventsById, readTransitionsPage } from './storage/event-log.ts';
+import type { ActivityEntry, LogEntry } from './storage/log-entry.ts';
+import { findSegmentKey } from './storage/pack-log.ts';
+import { type Rescore, readRescores } from './storage/rescores.ts';
+import type { StoredLead } from './storage/snapshot.ts';
+import { walkLog } from './storage/walk-log.ts';
+import { viewLead } from './view-lead.ts';
+
+/** What is held of a lead besides its events and stage changes, of which there may be any number. */
+export interface LeadOutline {
+  lead: Lead;
+  firstTouch: KnownTouch | null;
+  rescores: Rescore[];
+  absorbed: AbsorbedLead[];
+}
+
+export const viewOutline = (sql: SqlStorage, lead: StoredLead, now: number): LeadOutline => ({
+  lead: viewLead(sql, lead, now),
+  firstTouch: lead.snapshot.state.firstTouch,
+  rescores: readRescores(sql, Number.MAX_SAFE_INTEGER),
+  absorbed: listAbsorbedLeads(sql),
+});
+
+/** Some of a log; `next` asks for what follows, and is null at its end. */
+export interface LogPage<Item, Next> {
+  items: Item[];
+  next: Next | null;
+}
+
+/** Of a page between objects, as JSON: the platform takes 32 MiB, and a character may take two bytes there. */
+const PAGE_CHARS_MAX = 4_000_000;
+/** Events read at once, so that a page is over by one such batch at most. */
+const EVENTS_AT_ONCE = 50;
+const ENTRIES_MAX = 10_000;
+const TRANSITIONS_MAX = 10_000;
+
+/** The events after a position, whole, in canonical order. */
+export function viewLog(
+  sql: SqlStorage,
+  { snapshot }: StoredLead,
+  { after, charsMax = PAGE_CHARS_MAX }: { after: EventPosition | null; charsMax?: number },
+): LogPage<LeadEvent, EventPosition> {
+  const items: LeadEvent[] = [];
+  let chars = 0;
+  let batch: string[] = [];
+  const flush = () => {
+    const { events, chars: read } = readEventsById(sql, batch);
+    items.push(...events.sort(compareEvents));
+    chars += read;
+    batch = [];
+  };
+  for (const { eventId } of entriesAfter(sql, snapshot, after)) {
+    if (chars >= charsMax) return { items, next: positionOf(items) };
+    batch.push(eventId);
+    if (batch.length === EVENTS_AT_ONCE) flush();
+  }
+  flush();
+  return { items, next: null };
+}
+
+/** The same without what only people read, and without touches: for folding many logs into one. */
+export function viewEntries(
+  sql: SqlStorage,
+  { snapshot }: StoredLead,
+  { after, charsMax = PAGE_CHARS_MAX }: { after: EventPosition | null; charsMax?: number },
+): LogPage<LogEntry, EventPosition> {
+  const items: LogEntry[] = [];
+  let chars = 0;
+  for (const entry of entriesAfter(sql, snapshot, after)) {
+    if (chars >= charsMax || items.length === ENTRIES_MAX) return { items, next: positionOf(items) };
+    items.push(entry.kind === 'traits' ? entry : withoutTouch(entry));
+    if (entry.kind === 'traits') chars += JSON.stringify(entry.traits).length;
+  }
+  return { items, next: null };
+}
+
+/** What was recorded and announced after `after` (a seq). */
+export function viewTransitions(sql: SqlStorage, { after }: { after: number }): LogPage<StageChange, number> {
+  const rows = readTransitionsPage(sql, after, TRANSITIONS_MAX);
+  return {
+    items: rows.map(({ seq: _, ...change }) => change),
+    next: rows.length < TRANSITIONS_MAX ? null : (rows.at(-1)?.seq ?? null),
+  };
+}
+
+function* entriesAfter(sql: SqlStorage, snapshot: StoredLead['snapshot'], after: EventPosition | null) {
+  for (const entry of walkLog(sql, snapshot, after ? findSegmentKey(sql, after) : '')) {
+    if (!after || compareEvents(entry, after) > 0) yield entry;
+  }
+}
+
+/** Each touch would be read from its event's row. */
+function withoutTouch({ ...entry }: ActivityEntry): ActivityEntry {
+  return { ...entry, touch: null, hasTouch: false };
+}
+
+function positionOf(items: readonly EventPosition[]): EventPosition | null {
+  const last = items.at(-1);
+  return last ? { occurredAt: last.occurredAt, eventId: last.eventId } : null;
+}

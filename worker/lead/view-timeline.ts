@@ -1,0 +1,85 @@
+import type { TimelineEntry } from '../contract/lead.ts';
+import { BEGINNING } from '../domain/checkpoint.ts';
+import { type Step, traceSteps } from '../domain/trace.ts';
+import { keepLast } from './keep-last.ts';
+import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
+import { readProperties } from './storage/event-log.ts';
+import { findStart } from './storage/pack-log.ts';
+import { readRescores } from './storage/rescores.ts';
+import { readCheckpoint } from './storage/segments.ts';
+import type { StoredLead } from './storage/snapshot.ts';
+import { walkLog } from './storage/walk-log.ts';
+import { toTimeline } from './to-timeline.ts';
+
+export interface TimelineQuery {
+  until: number;
+  /** The newest `limit` entries before the `skip` newest. */
+  skip: number;
+  limit: number;
+  /** Of all properties in the answer, as JSON. */
+  propertiesCharsMax?: number;
+}
+
+export interface TimelinePage {
+  /** Oldest first. */
+  entries: TimelineEntry[];
+  /** Whether there are earlier ones. */
+  hasMore: boolean;
+}
+
+/** Far below the 32 MiB of a call, and as much as a browser likes to read at once. */
+const PROPERTIES_CHARS_MAX = 4_000_000;
+
+/** The newest entries up to `until`: as many as are asked for, or as fit into one answer. */
+export function viewTimeline(
+  sql: SqlStorage,
+  { snapshot, config: { ruleset } }: StoredLead,
+  { until, skip, limit, propertiesCharsMax = PROPERTIES_CHARS_MAX }: TimelineQuery,
+): TimelinePage {
+  const wanted = skip + limit;
+  // Checkpoints do not know of events that wait to be folded in.
+  const start = snapshot.recompute ? '' : findStart(sql, { until, activities: wanted });
+  const { state } = start === '' ? BEGINNING : readCheckpoint(sql, start);
+  const kept = keepLast<Step>(wanted + 1);
+  for (const step of traceSteps(walkLog(sql, snapshot, start), ruleset, { until, start: state })) kept.add(step);
+  const steps = kept.list();
+  const isWhole = start === '' && steps.length <= wanted;
+  const oldest = isWhole ? Number.NEGATIVE_INFINITY : Math.min(...steps.slice(0, 1).map(atOf));
+  const isShown = ({ at }: { at: number }) => at >= oldest;
+  const all = toTimeline(steps, ruleset, {
+    properties: new Map(),
+    rescores: readRescores(sql, until).filter(isShown),
+    absorbed: listAbsorbedLeads(sql).filter(isShown),
+  });
+  const entries = withProperties(
+    sql,
+    all.slice(Math.max(0, all.length - wanted), all.length - skip),
+    propertiesCharsMax,
+  );
+  return { entries, hasMore: !isWhole || entries.length < all.length - skip };
+}
+
+const atOf = (step: Step): number => (step.type === 'activity' ? step.event.occurredAt : step.change.at);
+
+/** Events read at once. */
+const PROPERTIES_AT_ONCE = 200;
+
+/** The entries with their events' properties; only the newest, where all would be too long. */
+function withProperties(sql: SqlStorage, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
+  const filled: TimelineEntry[] = [];
+  let chars = 0;
+  for (let end = entries.length; end > 0; end -= PROPERTIES_AT_ONCE) {
+    const page = entries.slice(Math.max(0, end - PROPERTIES_AT_ONCE), end);
+    const bodies = readProperties(
+      sql,
+      page.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : [])),
+    );
+    for (const entry of page.reverse()) {
+      const body = entry.type === 'event' ? (bodies.get(entry.eventId) ?? '{}') : '';
+      chars += body.length;
+      if (chars > charsMax && filled.length > 0) return filled.reverse();
+      filled.push(entry.type === 'event' ? { ...entry, properties: JSON.parse(body) } : entry);
+    }
+  }
+  return filled.reverse();
+}
