@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { leavesOf } from '../../worker/contract/condition.ts';
 import { BatchAccepted } from '../../worker/contract/event.ts';
 import { toInstant } from '../../worker/contract/instant.ts';
 import { Lead, TimelineEntry } from '../../worker/contract/lead.ts';
@@ -47,7 +48,9 @@ export async function openWorld(
   }: { receiver?: URL | null; otherKey?: string | null; publishableKey?: string | null },
 ): Promise<World> {
   const ruleset = await api.get(Ruleset, '/api/scoring-rules/ruleset');
-  const plain = ruleset.rules.filter(({ active, conditions, points }) => active && !conditions?.length && points > 0);
+  const plain = ruleset.rules.filter(
+    ({ active, conditions, points }) => active && leavesOf(conditions ?? []).length === 0 && points > 0,
+  );
   const eventTypes = [...new Set(plain.sort((a, b) => b.points - a.points).map(({ eventType }) => eventType))];
   const run = `verify-${randomUUID().slice(0, 8)}`;
   const leadIds: string[] = [];

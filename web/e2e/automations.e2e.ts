@@ -19,7 +19,7 @@ describe('an automation', () => {
     await and.getByRole('button', { name: 'Add condition' }).click();
     await and.getByLabel('Property 1').fill('company');
     await and.getByLabel('Value 1').fill('techcorp');
-    await page.getByText(/^When a lead triggers “demo_request”, and company is techcorp, then POST to 127/).waitFor();
+    await page.getByText(/^When a lead triggers “demo_request”, and company is “techcorp”, then POST to 127/).waitFor();
     await page.getByRole('button', { name: 'Create automation' }).click();
     await page.getByText('No runs yet').waitFor();
 

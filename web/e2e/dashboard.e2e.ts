@@ -212,7 +212,7 @@ describe('scoring rules', () => {
     await consequence.getByRole('row', { name: /Alice Smith.*20.*45.*\+25/ }).waitFor();
     await page.getByText('points 20 → 45').waitFor();
     await page.getByRole('button', { name: 'Publish version 2' }).click();
-    await page.getByText('Version 2 is in force:').waitFor();
+    await page.getByText('Version 2 published.').waitFor();
     await send(account, 'bob', 'signup');
     expect(await scoreOf(account, 'bob')).toBe(45);
     await page.getByRole('button', { name: 'Rescore by version 2' }).click();
@@ -220,9 +220,37 @@ describe('scoring rules', () => {
     await eventually(() => scoreOf(account, 'alice')).toBe(45);
   });
 
+  it('keep the kind of every value while another rule is edited, and show it', async () => {
+    const account = await withAlice();
+    const conditions = [
+      { property: 'zip', operator: 'equals', value: '01234' },
+      { property: 'answer', operator: 'equals', value: 'true' },
+      { property: 'phone', operator: 'equals', value: '+15550100' },
+      { any: [{ property: 'seats', operator: 'in', value: [5, '5', false] }] },
+    ];
+    const rule = { eventType: 'order', points: 5, description: 'Order', conditions };
+    const call = <Answer>(method: string, path: string, body: unknown) =>
+      dashboard.world.call<Answer>(method, path, body, account.token);
+    const { id } = await call<{ id: string }>('POST', '/api/scoring-rules', rule);
+    const page = await openPage(account, '/rules');
+    await page.getByRole('button', { name: /^4 conditions/ }).click();
+    expect(await page.getByLabel('Type 1', { exact: true }).inputValue()).toBe('text');
+    expect(await page.getByLabel('Type 3 of condition 4').inputValue()).toBe('boolean');
+    await page.getByLabel('Points of Signed up').fill('45');
+    await page.getByRole('button', { name: 'Publish version 3' }).click();
+    await page.getByText('Version 3 published.').waitFor();
+    expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
+  });
+
   it('are read, not changed, by a viewer', async () => {
     const account = await withAlice();
+    const condition = { property: 'zip', operator: 'equals', value: '01234' };
+    const rule = { eventType: 'order', points: 5, description: 'Order', conditions: [condition] };
+    await dashboard.world.call('POST', '/api/scoring-rules', rule, account.token);
     const page = await openPage(await withViewer(account), '/rules');
+    await page.getByRole('button', { name: /^1 condition/ }).click();
+    expect(await page.getByLabel('Value 1').inputValue()).toBe('01234');
+    expect(await page.getByLabel('Value 1').isDisabled()).toBe(true);
     await page.getByText('Your role may read the rules, not change them.').waitFor();
     expect(await page.getByRole('button', { name: 'Add rule' }).count()).toBe(0);
     expect(await page.getByLabel('Points of Signed up').isDisabled()).toBe(true);

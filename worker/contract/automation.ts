@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { Conditions } from './condition.ts';
 import { UtcInstant } from './instant.ts';
-import { LIMITS } from './limits.ts';
 import { DisplayName, toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
-import { Condition, EventType, StageName } from './ruleset.ts';
+import { EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
 
 const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
@@ -75,16 +75,8 @@ const Only = z.object({
   minVelocity: z.int().min(0).max(10).optional(),
   minScore: z.number().min(0).optional(),
   maxScore: z.number().min(0).optional(),
-  conditions: z
-    .array(Condition)
-    .max(LIMITS.conditionsPerRuleMax)
-    .optional()
-    .describe('Of the event; only with `whenEvent`.'),
-  traits: z
-    .array(Condition)
-    .max(LIMITS.conditionsPerRuleMax)
-    .optional()
-    .describe('Of the lead: name, email, company, phone, or custom traits.'),
+  conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `whenEvent`.'),
+  traits: Conditions.optional().describe('Conditions on the lead’s name, email, company, phone or custom properties.'),
 });
 
 /** What a lead needs to know of an automation: it travels with ProjectConfig; what it does, and its secrets, do not. */

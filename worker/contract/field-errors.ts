@@ -1,10 +1,31 @@
-import type { $ZodError } from 'zod/v4/core';
+import type { $ZodError, $ZodIssue, $ZodIssueInvalidUnion } from 'zod/v4/core';
 import type { FieldError } from './problem.ts';
 
 /** Where and why, one line a mistake; `root` says which part of the request was looked at (`body` needs no name). */
 export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
-  return error.issues.map(({ path, message }) => {
+  return readIssues(error).map(({ path, message }) => {
     const keys = root === 'body' ? path : [root, ...path];
     return { path: keys.map(String).join('.'), message: message.replace(/^Invalid input: /, '') };
   });
 }
+
+/** What is wrong with a value; of a union, what is wrong with it as the kind that it looks most like. */
+export const readIssues = ({ issues }: Pick<$ZodError, 'issues'>): $ZodIssue[] =>
+  issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue];
+    const kinds = kindsOf(issue).filter((errors) => !errors.some(isOfAnotherType));
+    const [nearest] = kinds.sort((a, b) => a.filter(isMissing).length - b.filter(isMissing).length);
+    if (!nearest) return [issue];
+    return readIssues({ issues: nearest }).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  });
+
+/** What is wrong with a value as each kind of a union; a union within a union is one. */
+const kindsOf = ({ errors }: $ZodIssueInvalidUnion): $ZodIssue[][] =>
+  errors.flatMap((kind) => {
+    const [only, ...others] = kind;
+    return only?.code === 'invalid_union' && only.path.length === 0 && others.length === 0 ? kindsOf(only) : [kind];
+  });
+
+const isOfAnotherType = ({ code, path }: $ZodIssue): boolean => code === 'invalid_type' && path.length === 0;
+const isMissing = ({ code, path, message }: $ZodIssue): boolean =>
+  code === 'invalid_type' && path.length === 1 && message.endsWith('received undefined');

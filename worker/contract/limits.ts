@@ -133,7 +133,12 @@ export const LIMITS = {
   /** Each failed try means that another change got through: this many people may change one setting at the same time. */
   settingsTriesMax: 50,
   rulesMax: 500,
-  conditionsPerRuleMax: 10,
+  /** Max. conditions of one rule, or of one list of an automation: each is tested against every event of its type. */
+  conditionsMax: 20,
+  /** Max. levels of condition groups within groups: more cannot be read at a glance. */
+  conditionDepthMax: 3,
+  /** Max. values of an `in` condition: the ruleset is stored in one D1 row and sent to the leads whole. */
+  conditionValuesMax: 50,
   stagesMax: 12,
   /** Compared with every event that is folded. */
   silentTypesMax: 100,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { Cap, Condition, Decay, EventType, Points, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
+import { Cap, Decay, EventType, Points, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
 
 const acceptedBy = (schema: z.ZodType, values: readonly unknown[]) =>
   values.map((value) => schema.safeParse(value).success);
@@ -65,39 +65,6 @@ describe('stages', () => {
   test('are named in 1 to 32 lower-case letters, digits, _ and -, beginning with a letter', () => {
     expect(acceptedBy(StageName, ['a', 'hot', 'sales-ready_2', 'a'.repeat(32)])).not.toContain(false);
     expect(acceptedBy(StageName, ['', 'a'.repeat(33), 'Hot', '1st', '_a', 'a b', 'hot\n', 'é'])).not.toContain(true);
-  });
-});
-
-describe('conditions', () => {
-  const condition = { property: 'plan', operator: 'equals', value: 'pro' };
-
-  test('compare with a value, but for exists', () => {
-    expect(acceptedBy(Condition, [condition, { property: 'plan', operator: 'exists' }])).toEqual([true, true]);
-    for (const operator of ['equals', 'not_equals', 'contains']) {
-      expect(messagesOf(Condition, { property: 'plan', operator })).toEqual([`value: is required by "${operator}"`]);
-    }
-  });
-
-  test('greater and less compare with a number', () => {
-    for (const operator of ['greater_than', 'less_than']) {
-      expect(acceptedBy(Condition, [{ property: 'seats', operator, value: 5 }])).toEqual([true]);
-      expect(messagesOf(Condition, { property: 'seats', operator, value: '5' })).toEqual([
-        `value: must be a number for "${operator}"`,
-      ]);
-    }
-  });
-
-  test('name a property of 1 to 200 characters and a text of up to 1000', () => {
-    const ofProperty = (length: number) => ({ ...condition, property: 'p'.repeat(length) });
-    const ofValue = (length: number) => ({ ...condition, value: 'v'.repeat(length) });
-    expect(acceptedBy(Condition, [0, 1, 200, 201].map(ofProperty))).toEqual([false, true, true, false]);
-    expect(acceptedBy(Condition, [0, 1000, 1001].map(ofValue))).toEqual([true, true, false]);
-  });
-
-  test(`are at most ${LIMITS.conditionsPerRuleMax} a rule`, () => {
-    const ofCount = (count: number) => ({ ...RULE, conditions: Array(count).fill(condition) });
-    expect(LIMITS.conditionsPerRuleMax).toBe(10);
-    expect(acceptedBy(ScoringRuleInput, [0, 10, 11].map(ofCount))).toEqual([true, true, false]);
   });
 });
 

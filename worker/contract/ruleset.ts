@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Conditions } from './condition.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
@@ -11,31 +12,6 @@ export const EventType = z
     'must begin with a letter or digit and hold letters, digits, _ . : / - or spaces',
   )
   .meta({ example: 'page_view' });
-
-export const ConditionOperator = z.enum(['equals', 'not_equals', 'contains', 'greater_than', 'less_than', 'exists']);
-export type ConditionOperator = z.infer<typeof ConditionOperator>;
-
-export const Condition = z
-  .object({
-    property: z.string().min(1).max(200),
-    operator: ConditionOperator,
-    value: z.union([z.string().max(1000), z.number(), z.boolean()]).optional(),
-  })
-  .superRefine((condition, context) => {
-    if (condition.operator !== 'exists' && condition.value === undefined) {
-      context.addIssue({ code: 'custom', path: ['value'], message: `is required by "${condition.operator}"` });
-    }
-    const numeric = condition.operator === 'greater_than' || condition.operator === 'less_than';
-    if (numeric && typeof condition.value !== 'number') {
-      context.addIssue({ code: 'custom', path: ['value'], message: `must be a number for "${condition.operator}"` });
-    }
-  })
-  .meta({
-    id: 'Condition',
-    example: { property: 'page', operator: 'equals', value: '/pricing' },
-    description: 'A test of one property of the event; `property` is a path with dots (`cart.total`).',
-  });
-export type Condition = z.infer<typeof Condition>;
 
 export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) }).meta({
   id: 'Cap',
@@ -58,7 +34,7 @@ export const ScoringRuleInput = z
     points: Points,
     description: z.string().overwrite(toPlainText).max(500).default(''),
     active: z.boolean().default(true),
-    conditions: z.array(Condition).max(LIMITS.conditionsPerRuleMax).optional(),
+    conditions: Conditions.optional(),
     cap: Cap.optional(),
   })
   .meta({

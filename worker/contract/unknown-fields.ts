@@ -59,14 +59,29 @@ export function findUnknownFields(
   return errors;
 }
 
-/** The branch of a union that a value is meant for: by the field that tells them apart, otherwise the first that takes it. */
+/**
+ * The branch of a union that a value is meant for: by the field that tells them apart, otherwise the first that takes it,
+ * otherwise the one with the most fields that the value has or misspells.
+ */
 function pickOption(
   { options, discriminator }: { options: z.ZodType[]; discriminator?: string },
   given: unknown,
 ): z.ZodType | undefined {
-  if (discriminator === undefined) return options.find((option) => option.safeParse(given).success);
+  if (discriminator === undefined) {
+    return options.find((option) => option.safeParse(given).success) ?? nearestOption(options, given);
+  }
   const named = isJsonObject(given) ? given[discriminator] : undefined;
   return options.find((option) => (shapeOf(option)[discriminator] as z.ZodType | undefined)?.safeParse(named).success);
+}
+
+function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType | undefined {
+  if (!isJsonObject(given)) return Array.isArray(given) ? options.find(({ def }) => def.type === 'array') : undefined;
+  const count = (option: z.ZodType): number =>
+    'options' in option.def
+      ? Math.max(...(option.def.options as z.ZodType[]).map(count))
+      : Object.keys(given).filter((key) => nearestName(key, fieldsOf(option)) !== null).length;
+  const [nearest] = options.toSorted((a, b) => count(b) - count(a));
+  return nearest && count(nearest) > 0 ? nearest : undefined;
 }
 
 /** Longer names are pasted text. */

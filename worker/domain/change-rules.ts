@@ -1,3 +1,4 @@
+import { toGroup } from '../contract/condition.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ScoringRule, ScoringRuleInput } from '../contract/ruleset.ts';
 import type { ScoringRuleChange } from '../contract/scoring-rule.ts';
@@ -6,7 +7,7 @@ type Rules = readonly ScoringRule[];
 
 /** Two active rules that always match together are a slip: their points would add up without anyone having meant it. */
 export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefined {
-  const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, conditions]);
+  const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, toGroup(conditions)]);
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
 }
 

@@ -3,7 +3,8 @@ import type { JsonObject } from '../contract/json.ts';
 import type { Traits } from '../contract/traits.ts';
 import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
-import { meetsCondition, meetsConditions } from './ruleset.ts';
+import { meetsConditions } from './meets-conditions.ts';
+import { matchesEvent } from './ruleset.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
@@ -71,7 +72,7 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
   if (whenEvent !== undefined) {
     const fresh = activities.find(
       ({ type, occurredAt, properties }) =>
-        type === whenEvent && occurredAt > now - EVENT_FRESH_MS && meetsConditions(properties, rule.conditions),
+        type === whenEvent && occurredAt > now - EVENT_FRESH_MS && matchesEvent(properties, rule.conditions),
     );
     return fresh ? `did ${whenEvent}` : null;
   }
@@ -99,10 +100,5 @@ function holds(
   const { score, velocity } = occasion;
   const { custom, ...known } = occasion.traits;
   const facts = { ...custom, ...known, custom: custom ?? {} } as JsonObject;
-  return (
-    velocity >= minVelocity &&
-    score >= minScore &&
-    score <= maxScore &&
-    traits.every((condition) => meetsCondition(facts, condition))
-  );
+  return velocity >= minVelocity && score >= minScore && score <= maxScore && meetsConditions(facts, traits);
 }

@@ -1,6 +1,7 @@
-import type { Json } from '../contract/json.ts';
-import type { Condition, Ruleset, ScoringRule } from '../contract/ruleset.ts';
+import { type Conditions, leavesOf } from '../contract/condition.ts';
+import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { Activity, Award } from './lead-event.ts';
+import { meetsConditions } from './meets-conditions.ts';
 
 /** What a new project scores by. */
 export const DEFAULT_RULESET: Ruleset = {
@@ -33,49 +34,11 @@ export const RESERVED_PROPERTY = '$reserved';
 /** Events with one of these are logged, but score and fire nothing unless a rule asks for the flag. */
 const FLAGS = [BOT_PROPERTY, RESERVED_PROPERTY];
 
-function propertyAt(properties: Activity['properties'], path: string): Json | undefined {
-  if (Object.hasOwn(properties, path)) return properties[path];
-  let node: Json | undefined = properties;
-  for (const key of path.split('.')) {
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
-    node = (node as Record<string, Json>)[key];
-  }
-  return node;
-}
-
-/** Whether an event's property meets a condition. An absent property meets only `not_equals`. Text compares without case. */
-export function meetsCondition(properties: Activity['properties'], { property, operator, value }: Condition): boolean {
-  const actual = propertyAt(properties, property);
-  const fold = (v: unknown) => (typeof v === 'string' ? v.toLowerCase() : v);
-  switch (operator) {
-    case 'exists':
-      return actual !== undefined && actual !== null;
-    case 'equals':
-      return fold(actual) === fold(value);
-    case 'not_equals':
-      return fold(actual) !== fold(value);
-    case 'contains':
-      return Array.isArray(actual)
-        ? actual.some((item) => fold(item) === fold(value))
-        : typeof actual === 'string' && actual.toLowerCase().includes(String(value).toLowerCase());
-    case 'greater_than':
-      return toNumber(actual) > Number(value);
-    case 'less_than':
-      return toNumber(actual) < Number(value);
-  }
-}
-
-/** Numbers arrive as text from HTML attributes and form libraries; anything else compares as NaN, which is neither greater nor less. */
-function toNumber(value: Json | undefined): number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-}
-
-/** Whether an event meets all conditions. A flagged event meets none unless one of them asks for its flag. */
-export function meetsConditions(properties: Activity['properties'], conditions: readonly Condition[] = []): boolean {
-  const asksFor = (flag: string) => conditions.some(({ property }) => property === flag);
-  if (FLAGS.some((flag) => properties[flag] === true && !asksFor(flag))) return false;
-  return conditions.every((condition) => meetsCondition(properties, condition));
+/** Whether an event matches. Flagged events match only if one of the conditions names their flag. */
+export function matchesEvent(properties: Activity['properties'], conditions: Conditions = []): boolean {
+  const isNamed = (flag: string) => leavesOf(conditions).some(({ property }) => property === flag);
+  if (FLAGS.some((flag) => properties[flag] === true && !isNamed(flag))) return false;
+  return meetsConditions(properties, conditions);
 }
 
 /** What the ruleset gives to an event: every active rule that matches adds its points. */
@@ -83,7 +46,7 @@ export function awardsFor({ type, properties }: Pick<Activity, 'type' | 'propert
   const awards: Award[] = [];
   for (const { id, eventType, points, active, conditions, cap } of ruleset.rules) {
     if (!active || eventType !== type) continue;
-    if (!meetsConditions(properties, conditions)) continue;
+    if (!matchesEvent(properties, conditions)) continue;
     awards.push({ rulesetVersion: ruleset.version, ruleId: id, points, ...(cap && { cap }) });
   }
   return awards;

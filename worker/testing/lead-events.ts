@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { ConditionNode } from '../contract/condition.ts';
 import type { EventSource } from '../contract/event-source.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import type { Cap, Condition, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
+import type { Cap, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
 import type { Traits } from '../contract/traits.ts';
 import type { Anchor } from '../domain/decay.ts';
 import type { Activity, Award, LeadEvent, TraitsLearned } from '../domain/lead-event.ts';
@@ -76,11 +77,18 @@ export const anyStages: fc.Arbitrary<Stage[]> = fc
   .uniqueArray(fc.integer({ min: 1, max: 30_000 }), { maxLength: 6 })
   .map((hundredths) => makeStages([0, ...hundredths.sort((a, b) => a - b).map((h) => h / 100)]));
 
-const anyCondition: fc.Arbitrary<Condition> = fc.constantFrom(
+const anyCondition: fc.Arbitrary<ConditionNode> = fc.constantFrom<ConditionNode[]>(
   { property: 'plan', operator: 'equals', value: 'pro' },
   { property: 'plan', operator: 'exists' },
   { property: 'cart.total', operator: 'greater_than', value: 50 },
   { property: '$bot', operator: 'equals', value: true },
+  {
+    any: [
+      { property: 'plan', operator: 'in', value: ['free', 'team'] },
+      { property: 'cart.total', operator: 'between', value: [20, 75] },
+      { property: 'note', operator: 'is_empty' },
+    ],
+  },
 );
 
 const anyRule = (id: string): fc.Arbitrary<ScoringRule> =>

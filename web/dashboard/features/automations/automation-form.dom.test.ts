@@ -6,6 +6,7 @@ import {
   AutomationInput,
   type AutomationRule,
 } from '../../../../worker/contract/automation.ts';
+import { toConditionsForm } from '../../lib/condition-form.ts';
 import {
   type AutomationForm,
   EMPTY_FORM,
@@ -28,6 +29,13 @@ const WHENS: Record<Trigger, Partial<AutomationRule>> = {
       { property: 'page', operator: 'contains', value: '42' },
       { property: 'cart.total', operator: 'greater_than', value: 42 },
       { property: 'isPaid', operator: 'equals', value: true },
+      { property: 'zip', operator: 'equals', value: '01234' },
+      {
+        any: [
+          { property: 'plan', operator: 'in', value: ['true', true, '5', 5] },
+          { property: 'age', operator: 'between', value: [18, 65.5] },
+        ],
+      },
     ],
   },
   whenQuietDays: { whenQuietDays: 7 },
@@ -68,7 +76,7 @@ describe('every trigger with every action', () => {
       minScore: 10.5,
       maxScore: 90,
       traits: [
-        { property: 'phone', operator: 'equals', value: '0049123' },
+        { property: 'phone', operator: 'starts_with', value: '+15550100' },
         { property: 'custom.seats', operator: 'less_than', value: 50 },
         { property: 'company', operator: 'exists' },
       ],
@@ -104,14 +112,14 @@ it('tells what the contract refuses at the field that it is about', async () => 
     name: ' ',
     when: 'whenEvent',
     event: '!',
-    conditions: [{ property: 'page', operator: 'greater_than', value: 'many' }],
+    conditions: toConditionsForm([{ property: 'page', operator: 'greater_than', value: Number.NaN }]),
     minScore: '-1',
     webhook: { url: 'ftp://example.com', method: 'POST', headers: [] },
   };
   expect(await complaintsOf(form)).toMatchObject({
     name: { message: 'is required' },
     event: { message: expect.stringContaining('must begin with a letter or digit') },
-    conditions: [{ value: { message: 'must be a number for "greater_than"' } }],
+    conditions: { message: 'Complete the conditions.' },
     minScore: { message: expect.any(String) },
     webhook: { url: { message: 'must be an http or https URL' } },
   });
@@ -124,12 +132,12 @@ it('asks for what is left empty', async () => {
     when: 'whenQuietDays',
     quietDays: '',
     action: 'email',
-    traits: [{ property: '', operator: 'equals', value: '' }],
+    traits: toConditionsForm([{ property: '', operator: 'equals', value: '' }]),
   };
   expect(await complaintsOf(form)).toMatchObject({
     quietDays: { message: 'is required' },
     email: { to: { message: expect.any(String) } },
-    traits: [{ property: { message: 'is required' } }],
+    traits: { message: 'Complete the conditions.' },
   });
 });
 

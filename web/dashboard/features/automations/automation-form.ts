@@ -7,16 +7,11 @@ import {
   AutomationInput,
   type AutomationRule,
 } from '../../../../worker/contract/automation.ts';
-import type { Condition } from '../../../../worker/contract/ruleset.ts';
+import { readIssues } from '../../../../worker/contract/field-errors.ts';
+import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
 
 /** What can set an automation going: the contract's `when…`. */
 export type Trigger = Extract<keyof AutomationRule, `when${string}`>;
-
-interface ConditionForm {
-  property: string;
-  operator: Condition['operator'];
-  value: string;
-}
 
 /** An automation as fields hold it: numbers and lists are text, and each action keeps its own fields. */
 export interface AutomationForm {
@@ -27,11 +22,11 @@ export interface AutomationForm {
   score: string;
   event: string;
   quietDays: string;
-  conditions: ConditionForm[];
+  conditions: GroupForm;
   minVelocity: string;
   minScore: string;
   maxScore: string;
-  traits: ConditionForm[];
+  traits: GroupForm;
   action: ActionKind;
   webhook: { url: string; method: 'POST' | 'PUT' | 'PATCH'; headers: { name: string; value: string }[] };
   slack: { url: string };
@@ -66,11 +61,11 @@ export const EMPTY_FORM: AutomationForm = {
   score: '60',
   event: 'demo_request',
   quietDays: '7',
-  conditions: [],
+  conditions: toConditionsForm(),
   minVelocity: '',
   minScore: '',
   maxScore: '',
-  traits: [],
+  traits: toConditionsForm(),
   action: 'webhook',
   webhook: { url: '', method: 'POST', headers: [] },
   slack: { url: '' },
@@ -86,8 +81,6 @@ export const EMPTY_FORM: AutomationForm = {
 };
 
 const toText = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
-const toConditionForms = (conditions: readonly Condition[] | undefined): ConditionForm[] =>
-  (conditions ?? []).map(({ property, operator, value }) => ({ property, operator, value: toText(value) }));
 
 export function toForm(automation: Automation): AutomationForm {
   const { action, config } = automation;
@@ -98,8 +91,8 @@ export function toForm(automation: Automation): AutomationForm {
     enabled: automation.enabled,
     when,
     [TRIGGER_FIELDS[when]]: toText(automation[when]),
-    conditions: toConditionForms(automation.conditions),
-    traits: toConditionForms(automation.traits),
+    conditions: toConditionsForm(automation.conditions),
+    traits: toConditionsForm(automation.traits),
     minVelocity: toText(automation.minVelocity),
     minScore: toText(automation.minScore),
     maxScore: toText(automation.maxScore),
@@ -138,8 +131,10 @@ export function fromForm(form: AutomationForm): AutomationInput {
       minScore: number(form.minScore),
       maxScore: number(form.maxScore),
     }),
-    ...(when === 'whenEvent' && form.conditions.length > 0 && { conditions: form.conditions.map(toCondition) }),
-    ...(form.traits.length > 0 && { traits: form.traits.map(toTraitCondition) }),
+    ...without({
+      conditions: when === 'whenEvent' ? fromConditionsForm(form.conditions) : undefined,
+      traits: fromConditionsForm(form.traits),
+    }),
   } as AutomationInput;
 }
 
@@ -159,31 +154,13 @@ function fromActionForm(form: AutomationForm): object {
   }
 }
 
-/** Known traits are text, whatever they look like: a phone number is no number. */
-const TEXT_TRAITS = ['name', 'email', 'company', 'phone'];
-const toTraitCondition = (condition: ConditionForm): Condition =>
-  TEXT_TRAITS.includes(condition.property) && condition.operator !== 'exists'
-    ? { ...toCondition(condition), value: condition.value.trim() }
-    : toCondition(condition);
-
-function toCondition({ property, operator, value }: ConditionForm): Condition {
-  if (operator === 'exists') return { property, operator };
-  const trimmed = value.trim();
-  return trimmed === '' ? { property, operator } : { property, operator, value: toValue(trimmed, operator) };
-}
-
-/** Events carry `5` as a number and `true` as a boolean: so does a condition that is written so. */
-function toValue(text: string, operator: Condition['operator']): string | number | boolean {
-  if (operator === 'contains') return text;
-  if (Number.isFinite(Number(text))) return Number(text);
-  return text === 'true' || text === 'false' ? text === 'true' : text;
-}
-
 /** As `PUT` takes it: what the form says nothing of is taken away. Whether it is on is switched elsewhere. */
 export function toChange({ enabled: _, ...input }: AutomationInput): Record<string, unknown> {
   const absent = [...TRIGGERS, 'minVelocity', 'minScore', 'maxScore', 'conditions', 'traits'];
   return { ...Object.fromEntries(absent.map((key) => [key, null])), ...input };
 }
+
+const TREES = ['conditions', 'traits'] as const;
 
 /** How the API shows a secret that it keeps: sent back so, it stays what it was. */
 export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith('••••');
@@ -191,16 +168,20 @@ export const isMasked = (value: unknown): boolean => typeof value === 'string' &
 /** The shared contract checks what the fields say; its complaints are told at the fields that they are about. */
 export const resolveForm: Resolver<AutomationForm> = (form) => {
   const input = fromForm(form);
-  const issues = AutomationInput.safeParse(input).error?.issues ?? [];
+  const { error } = AutomationInput.safeParse(input);
+  const issues = error ? readIssues(error) : [];
   const complaints = issues.filter(({ path }) => !isMasked(valueAt(input, path)));
-  if (complaints.length === 0) return { values: form, errors: {} };
   const errors = {};
+  for (const tree of TREES) {
+    if (tree === 'conditions' && form.when !== 'whenEvent') continue;
+    if (hasRefused(form[tree])) set(errors, tree, { type: 'custom', message: 'Complete the conditions.' });
+  }
   for (const issue of complaints) {
     const path = toFieldPath(issue.path, form).join('.');
     if (!get(errors, path))
       set(errors, path, { type: issue.code, message: toMessage(issue, valueAt(input, issue.path)) });
   }
-  return { values: {}, errors };
+  return Object.keys(errors).length === 0 ? { values: form, errors } : { values: {}, errors };
 };
 
 function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): string {
@@ -218,6 +199,8 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
 function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationForm): PropertyKey[] {
   if (first === undefined) return ['name'];
   if (first in TRIGGER_FIELDS) return [TRIGGER_FIELDS[form.when]];
+  // The tree itself shows which of its fields are wrong.
+  if (TREES.some((tree) => tree === first)) return [first];
   if (first !== 'config') return [first, ...rest];
   const [field, key] = rest;
   if (field === 'headers')

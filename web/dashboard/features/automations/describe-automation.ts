@@ -1,15 +1,6 @@
 import type { ActionKind, Automation, AutomationRule } from '../../../../worker/contract/automation.ts';
-import type { Condition } from '../../../../worker/contract/ruleset.ts';
+import { describeConditions } from '../../lib/describe-conditions.ts';
 import { type Trigger, triggerOf } from './automation-form.ts';
-
-export const OPERATORS: Record<Condition['operator'], string> = {
-  equals: 'is',
-  not_equals: 'is not',
-  contains: 'contains',
-  greater_than: 'is above',
-  less_than: 'is below',
-  exists: 'exists',
-};
 
 const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
   whenStage: (stage) => `enters ${stage}`,
@@ -20,13 +11,6 @@ const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
   whenQuietDays: (days) => `is quiet for ${days} ${Number(days) === 1 ? 'day' : 'days'}`,
 };
 
-/** Conditions without a property yet are left out. */
-const describeConditions = (conditions: readonly Condition[]): string[] =>
-  conditions.filter(({ property }) => property !== '').map(describeCondition);
-
-const describeCondition = ({ property, operator, value }: Condition): string =>
-  [property, OPERATORS[operator], value].filter((part) => part !== undefined).join(' ');
-
 export type Described = Omit<AutomationRule, 'id' | 'name'>;
 
 /** The trigger, as said of a lead. */
@@ -36,7 +20,7 @@ export function describeWhen(rule: Described): string {
 }
 
 /** The conditions, one phrase each. */
-export function describeOnly({ minVelocity, minScore, maxScore, conditions = [], traits = [] }: Described): string[] {
+export function describeOnly({ minVelocity, minScore, maxScore, conditions, traits }: Described): string[] {
   return [
     ...describeConditions(conditions),
     minVelocity === undefined ? '' : `velocity ≥ ${minVelocity}`,

@@ -1,4 +1,5 @@
-import type { Condition, Ruleset, ScoringRule } from '../../../../worker/contract/ruleset.ts';
+import type { Ruleset, ScoringRule } from '../../../../worker/contract/ruleset.ts';
+import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatPercent, humanize } from '../../lib/format.ts';
 
 export interface RulesetDifference {
@@ -47,7 +48,11 @@ function diffRule(before: ScoringRule, after: ScoringRule): string[] {
     ['points', String(before.points), String(after.points)],
     ['description', before.description, after.description],
     ['cap', describeCap(before.cap), describeCap(after.cap)],
-    ['conditions', describeConditions(before.conditions), describeConditions(after.conditions)],
+    [
+      'conditions',
+      describeConditions(before.conditions).join(' and '),
+      describeConditions(after.conditions).join(' and '),
+    ],
   ];
   const details = pairs
     .filter(([, a, b]) => a !== b)
@@ -58,22 +63,6 @@ function diffRule(before: ScoringRule, after: ScoringRule): string[] {
 
 export const describeCap = (cap: ScoringRule['cap']): string =>
   cap ? `${cap.times} × ${cap.per === 'lifetime' ? 'ever' : `a ${cap.per}`}` : '';
-
-const WORDS: Record<Condition['operator'], string> = {
-  equals: '=',
-  not_equals: '≠',
-  contains: 'contains',
-  greater_than: '>',
-  less_than: '<',
-  exists: 'exists',
-};
-
-const describeConditions = (conditions: readonly Condition[] | undefined): string =>
-  (conditions ?? [])
-    .map(({ property, operator, value }) =>
-      [property, WORDS[operator], value].filter((part) => part !== undefined).join(' '),
-    )
-    .join(' and ');
 
 function diffStages(before: Ruleset['stages'], after: Ruleset['stages']): RulesetDifference[] {
   const old = new Map(before.map(({ name, from }) => [name, from]));

@@ -2,8 +2,6 @@ import * as z from 'zod';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import {
   Cap,
-  type Condition,
-  ConditionOperator,
   Decay,
   EventType,
   Points,
@@ -13,8 +11,9 @@ import {
   Stages,
 } from '../../../../worker/contract/ruleset.ts';
 import { findTwin } from '../../../../worker/domain/change-rules.ts';
+import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
 
-/** The ruleset as fields hold it: a condition's value is text, a cap may be "none", decay is in per cent. */
+/** The ruleset as fields hold it: conditions as trees of fields, a cap that may be "none", decay in percent. */
 export const RulesetForm = z
   .object({
     rules: z
@@ -25,15 +24,7 @@ export const RulesetForm = z
           points: z.number({ error: 'must be a number' }).pipe(Points),
           description: z.string().max(500),
           active: z.boolean(),
-          conditions: z
-            .array(
-              z.object({
-                property: z.string().min(1, 'is required').max(200),
-                operator: ConditionOperator,
-                value: z.string().max(1000),
-              }),
-            )
-            .max(LIMITS.conditionsPerRuleMax),
+          conditions: z.custom<GroupForm>(),
           capPer: z.enum(['none', 'day', 'week', 'lifetime']),
           capTimes: z.number({ error: 'must be a number' }).pipe(Cap.shape.times),
         }),
@@ -54,13 +45,8 @@ export const RulesetForm = z
         const message = 'another active rule matches exactly the same events';
         context.addIssue({ code: 'custom', path: ['rules', i, 'eventType'], message });
       }
-      for (const [c, { operator, value }] of (rule.conditions ?? []).entries()) {
-        const path = ['rules', i, 'conditions', c, 'value'];
-        if (operator !== 'exists' && (value === undefined || value === '')) {
-          context.addIssue({ code: 'custom', path, message: 'is required' });
-        } else if ((operator === 'greater_than' || operator === 'less_than') && typeof value !== 'number') {
-          context.addIssue({ code: 'custom', path, message: 'must be a number' });
-        }
+      if (hasRefused(form.rules[i]?.conditions as GroupForm)) {
+        context.addIssue({ code: 'custom', path: ['rules', i, 'conditions'], message: 'Complete the conditions.' });
       }
     }
   });
@@ -68,13 +54,9 @@ export type RulesetForm = z.infer<typeof RulesetForm>;
 
 export function toForm({ rules, stages, decay, silent = [] }: Omit<Ruleset, 'version'>): RulesetForm {
   return {
-    rules: rules.map(({ cap, conditions = [], ...rule }) => ({
+    rules: rules.map(({ cap, conditions, ...rule }) => ({
       ...rule,
-      conditions: conditions.map(({ property, operator, value }) => ({
-        property,
-        operator,
-        value: value === undefined ? '' : String(value),
-      })),
+      conditions: toConditionsForm(conditions),
       capPer: cap?.per ?? 'none',
       capTimes: cap?.times ?? 1,
     })),
@@ -87,11 +69,11 @@ export function toForm({ rules, stages, decay, silent = [] }: Omit<Ruleset, 'ver
 
 export const fromForm = ({ rules, stages, graceDays, ratePercent, silent }: RulesetForm, version: number): Ruleset => ({
   version,
-  rules: rules.map(({ capPer, capTimes, conditions, ...rule }): ScoringRule => {
-    const tests = conditions.map(toCondition);
+  rules: rules.map(({ capPer, capTimes, conditions: edited, ...rule }): ScoringRule => {
+    const conditions = fromConditionsForm(edited);
     return {
       ...rule,
-      ...(tests.length > 0 && { conditions: tests }),
+      ...(conditions && { conditions }),
       ...(capPer !== 'none' && { cap: { times: capTimes, per: capPer } }),
     };
   }),
@@ -105,16 +87,3 @@ const listOf = (text: string): string[] =>
     .split(',')
     .map((type) => type.trim())
     .filter((type) => type !== '');
-
-function toCondition({ property, operator, value }: RulesetForm['rules'][number]['conditions'][number]): Condition {
-  return operator === 'exists' ? { property, operator } : { property, operator, value: toValue(value, operator) };
-}
-
-/** Events carry `5` as a number and `true` as a boolean: so does a condition that is written so. */
-function toValue(text: string, operator: Condition['operator']): string | number | boolean {
-  const trimmed = text.trim();
-  if (operator === 'contains') return trimmed;
-  if (trimmed !== '' && Number.isFinite(Number(trimmed))) return Number(trimmed);
-  if (trimmed === 'true' || trimmed === 'false') return trimmed === 'true';
-  return trimmed;
-}

@@ -3,6 +3,7 @@ import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { Activity } from '../../../../worker/domain/lead-event.ts';
 import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
+import { toConditionsForm } from '../../lib/condition-form.ts';
 import type { SampleLead } from './api/list-samples.ts';
 import { diffRulesets } from './diff-rulesets.ts';
 import { fromForm, RulesetForm, toForm } from './ruleset-form.ts';
@@ -41,8 +42,37 @@ it('refuses two active rules that match the same events, and a comparison with t
   const issues = (changed: typeof form) =>
     RulesetForm.safeParse(changed).error?.issues.map(({ path }) => path.join('.'));
   expect(issues({ ...form, rules: [rule, { ...rule, id: 'r2' }] })).toEqual(['rules.0.eventType', 'rules.1.eventType']);
-  const text = { property: 'duration', operator: 'greater_than' as const, value: 'long' };
-  expect(issues({ ...form, rules: [{ ...rule, conditions: [text] }] })).toEqual(['rules.0.conditions.0.value']);
+  const conditions = toConditionsForm([{ property: 'duration', operator: 'greater_than', value: Number.NaN }]);
+  expect(issues({ ...form, rules: [{ ...rule, conditions }] })).toEqual(['rules.0.conditions']);
+});
+
+it('keeps the kind of every value while another rule is edited and published', () => {
+  const kinds: Ruleset = {
+    ...DEFAULT_RULESET,
+    rules: [
+      {
+        ...{ id: 'r1', eventType: 'page_view', points: 5, description: '', active: true },
+        conditions: [
+          { property: 'zip', operator: 'equals', value: '01234' },
+          { property: 'sku', operator: 'equals', value: '1234' },
+          { property: 'answer', operator: 'not_equals', value: 'true' },
+          { property: 'phone', operator: 'equals', value: '+15550100' },
+          { property: 'note', operator: 'contains', value: ' x ' },
+          { property: 'seats', operator: 'equals', value: 5 },
+          { property: 'paid', operator: 'equals', value: false },
+          { any: [{ property: 'plan', operator: 'in', value: ['5', 5, 'false', false, 1e21, '1e3'] }] },
+        ],
+      },
+      { id: 'r2', eventType: 'signup', points: 20, description: '', active: true },
+    ],
+  };
+  const form = toForm(kinds);
+  const edited = RulesetForm.parse({
+    ...form,
+    rules: form.rules.map((rule) => (rule.id === 'r2' ? { ...rule, points: 21 } : rule)),
+  });
+  expect(fromForm(edited, 1).rules[0]).toEqual(kinds.rules[0]);
+  expect(fromForm(edited, 1).rules[1]?.points).toBe(21);
 });
 
 it('lists silent event types in one field, and refuses what is no event type', () => {

@@ -1,21 +1,13 @@
-import { ChevronRight, Plus, Trash2, X } from 'lucide-react';
+import { ChevronRight, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
-import { ConditionOperator } from '../../../../../worker/contract/ruleset.ts';
+import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { Button, IconButton } from '../../../components/button.tsx';
+import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
+import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
 import { describeCap } from '../diff-rulesets.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
-
-const OPERATORS: Record<ConditionOperator, string> = {
-  equals: 'is',
-  not_equals: 'is not',
-  contains: 'contains',
-  greater_than: 'is above',
-  less_than: 'is below',
-  exists: 'is there',
-};
 
 export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: boolean; onRemove: () => void }) {
   const { register, formState, control } = useFormContext<RulesetForm>();
@@ -24,10 +16,9 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
   const [isOpen, setOpen] = useState(rule?.eventType === '');
   const id = useId();
   const name = rule?.description || rule?.eventType || `rule ${index + 1}`;
+  const count = rule ? conditionsOf(rule.conditions).length : 0;
   const more = [
-    rule?.conditions.length
-      ? `${rule.conditions.length} ${rule.conditions.length === 1 ? 'condition' : 'conditions'}`
-      : '',
+    count > 0 ? `${count} ${count === 1 ? 'condition' : 'conditions'}` : '',
     rule && rule.capPer !== 'none' ? describeCap({ times: rule.capTimes, per: rule.capPer }) : '',
   ].filter(Boolean);
   return (
@@ -86,6 +77,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
           {[
             errors.eventType && `Event type ${errors.eventType.message}`,
             errors.points && `Points: ${errors.points.message}`,
+            !isOpen && errors.conditions?.message,
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -122,64 +114,16 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
 }
 
 function Conditions({ index, canEdit }: { index: number; canEdit: boolean }) {
-  const { register, control, formState } = useFormContext<RulesetForm>();
-  const conditions = useFieldArray({ control, name: `rules.${index}.conditions`, keyName: 'key' });
-  const watched = useWatch({ control, name: `rules.${index}.conditions` });
+  const { control, formState } = useFormContext<RulesetForm>();
+  const { field } = useController({ control, name: `rules.${index}.conditions` });
   return (
-    <div className="flex flex-col gap-2 text-sm">
-      {conditions.fields.length === 0 && <p className="text-soft">Every event of this type matches.</p>}
-      {conditions.fields.map((field, c) => {
-        const errors = formState.errors.rules?.[index]?.conditions?.[c];
-        return (
-          <div key={field.key} className="flex flex-wrap items-center gap-2">
-            <span className="w-10 text-soft">{c === 0 ? 'when' : 'and'}</span>
-            <input
-              aria-label="Property"
-              placeholder="page"
-              aria-invalid={errors?.property ? true : undefined}
-              className={cx(smallInputClass, 'w-36 font-mono text-xs')}
-              {...register(`rules.${index}.conditions.${c}.property`)}
-            />
-            <select
-              aria-label="Operator"
-              className={smallInputClass}
-              {...register(`rules.${index}.conditions.${c}.operator`)}
-            >
-              {ConditionOperator.options.map((operator) => (
-                <option key={operator} value={operator}>
-                  {OPERATORS[operator]}
-                </option>
-              ))}
-            </select>
-            {watched?.[c]?.operator !== 'exists' && (
-              <input
-                aria-label="Value"
-                placeholder="/pricing"
-                aria-invalid={errors?.value ? true : undefined}
-                className={cx(smallInputClass, 'w-40')}
-                {...register(`rules.${index}.conditions.${c}.value`)}
-              />
-            )}
-            {canEdit && (
-              <IconButton label="Remove condition" onClick={() => conditions.remove(c)}>
-                <X aria-hidden className="size-3.5" />
-              </IconButton>
-            )}
-            {errors && <span className="text-bad text-xs">{errors.property?.message ?? errors.value?.message}</span>}
-          </div>
-        );
-      })}
-      {canEdit && (
-        <div>
-          <Button
-            look="ghost"
-            icon={<Plus aria-hidden className="size-3.5" />}
-            onClick={() => conditions.append({ property: '', operator: 'equals', value: '' })}
-          >
-            Add condition
-          </Button>
-        </div>
-      )}
-    </div>
+    <ConditionTree
+      value={field.value}
+      onChange={field.onChange}
+      canEdit={canEdit}
+      placeholder="page"
+      empty="Every event of this type matches."
+      showsAll={formState.isSubmitted}
+    />
   );
 }

@@ -6,6 +6,7 @@ import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
+import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { notify } from '../../../lib/notify.ts';
 import { usePublishRuleset } from '../api/publish-ruleset.ts';
 import { diffRulesets } from '../diff-rulesets.ts';
@@ -59,7 +60,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
       points: 10,
       description: '',
       active: true,
-      conditions: [],
+      conditions: toConditionsForm(),
       capPer: 'none',
       capTimes: 1,
     });

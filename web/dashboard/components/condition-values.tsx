@@ -1,0 +1,159 @@
+import { Plus, X } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+import { OPERAND } from '../../../worker/contract/condition.ts';
+import { LIMITS } from '../../../worker/contract/limits.ts';
+import { type ConditionForm, type ValueForm, type ValueKind, withKind } from '../lib/condition-form.ts';
+import { cx } from '../lib/cx.ts';
+import { Button, IconButton } from './button.tsx';
+import { smallInputClass } from './field.tsx';
+
+const KINDS: Record<ValueKind, string> = { text: 'Text', number: 'Number', boolean: 'True/false' };
+
+interface ConditionValuesProps {
+  condition: ConditionForm;
+  /** The condition's number in its tree, which tells its fields apart. */
+  number: number;
+  canEdit: boolean;
+  invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
+  onChange: (values: readonly ValueForm[]) => void;
+}
+
+/** The value or values that an operator takes, each with its kind. */
+export function ConditionValues({ condition, number, canEdit, invalid, onChange }: ConditionValuesProps) {
+  const { values, operator } = condition;
+  const [added, setAdded] = useState(-1);
+  const change = (i: number, value: ValueForm) => onChange(values.map((each, j) => (i === j ? value : each)));
+  const field = (i: number, label: string) => (
+    <ValueField
+      key={i}
+      value={values[i] ?? { kind: 'text', text: '' }}
+      label={label}
+      invalid={invalid}
+      autoFocus={i === added}
+      isNarrow={OPERAND[operator] === 'list'}
+      onChange={(value) => change(i, value)}
+    />
+  );
+  switch (OPERAND[operator]) {
+    case 'none':
+      return null;
+    case 'number':
+    case 'range': {
+      const labels = operator === 'between' ? ['Lowest', 'Highest'] : ['Value'];
+      return labels.map((label, i) => (
+        <span key={label} className="contents">
+          {i > 0 && <span className="text-soft">and</span>}
+          <input
+            aria-label={`${label} ${number}`}
+            inputMode="decimal"
+            autoComplete="off"
+            {...invalid}
+            className={cx(smallInputClass, 'num w-24')}
+            value={values[i]?.text ?? ''}
+            onChange={({ target }) => change(i, { kind: values[i]?.kind ?? 'number', text: target.value })}
+          />
+        </span>
+      ));
+    }
+    case 'value':
+      return field(0, `Value ${number}`);
+    case 'list': {
+      const add = () => {
+        setAdded(values.length);
+        onChange([
+          ...values,
+          { kind: values.at(-1)?.kind ?? 'text', text: values.at(-1)?.kind === 'boolean' ? 'true' : '' },
+        ]);
+      };
+      const addOnEnter = (event: KeyboardEvent) => {
+        if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+        event.preventDefault();
+        if (canEdit && values.length < LIMITS.conditionValuesMax) add();
+      };
+      return (
+        <ul
+          aria-label={`Values ${number}`}
+          className="flex min-w-0 basis-full flex-col gap-1.5 sm:pl-10"
+          onKeyDown={addOnEnter}
+        >
+          {values.map((_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: values have no identity of their own
+            <li key={i} className="flex items-center gap-1.5">
+              {field(i, `Value ${i + 1} of condition ${number}`)}
+              {canEdit && values.length > 1 && (
+                <IconButton
+                  label={`Remove value ${i + 1} of condition ${number}`}
+                  onClick={() => onChange(values.filter((_each, j) => j !== i))}
+                >
+                  <X aria-hidden className="size-3.5" />
+                </IconButton>
+              )}
+            </li>
+          ))}
+          {canEdit && values.length < LIMITS.conditionValuesMax && (
+            <li>
+              <Button look="ghost" icon={<Plus aria-hidden className="size-3.5" />} onClick={add}>
+                Add value
+              </Button>
+            </li>
+          )}
+        </ul>
+      );
+    }
+  }
+}
+
+interface ValueFieldProps {
+  value: ValueForm;
+  label: string;
+  invalid: ConditionValuesProps['invalid'];
+  autoFocus: boolean;
+  /** It may be as narrow as its line. */
+  isNarrow: boolean;
+  onChange: (value: ValueForm) => void;
+}
+
+/** A value and its kind as one control: the kind is always shown, and only changes where one changes it. */
+function ValueField({ value, label, invalid, autoFocus, isNarrow, onChange }: ValueFieldProps) {
+  const inputClass = cx(smallInputClass, 'min-w-0 flex-1 rounded-r-none');
+  return (
+    <span className={cx('flex flex-1 sm:max-w-72', isNarrow ? 'min-w-0' : 'min-w-48')}>
+      {value.kind === 'boolean' ? (
+        <select
+          aria-label={label}
+          {...invalid}
+          className={inputClass}
+          value={value.text}
+          onChange={({ target }) => onChange({ ...value, text: target.value })}
+        >
+          <option value="true">true</option>
+          <option value="false">false</option>
+        </select>
+      ) : (
+        <input
+          aria-label={label}
+          {...invalid}
+          // biome-ignore lint/a11y/noAutofocus: the field was just added, to be filled in
+          autoFocus={autoFocus}
+          autoComplete="off"
+          inputMode={value.kind === 'number' ? 'decimal' : 'text'}
+          className={inputClass}
+          value={value.text}
+          onChange={({ target }) => onChange({ ...value, text: target.value })}
+        />
+      )}
+      <select
+        aria-label={label.replace('Value', 'Type')}
+        className={cx(smallInputClass, '-ml-px w-auto shrink-0 rounded-l-none bg-sunken px-1 text-soft text-xs')}
+        value={value.kind}
+        onChange={({ target }) => onChange(withKind(value, target.value as ValueKind))}
+      >
+        {Object.entries(KINDS).map(([kind, words]) => (
+          <option key={kind} value={kind}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}

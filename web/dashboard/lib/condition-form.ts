@@ -1,0 +1,147 @@
+import {
+  type Condition,
+  type ConditionNode,
+  type ConditionOperator,
+  type Conditions,
+  type ConditionValue,
+  OPERAND,
+  toGroup,
+} from '../../../worker/contract/condition.ts';
+
+/** What a value is: text stays text, whatever it looks like. */
+export type ValueKind = 'text' | 'number' | 'boolean';
+export interface ValueForm {
+  kind: ValueKind;
+  text: string;
+}
+/** `key` tells nodes apart while they are edited. */
+export interface ConditionForm {
+  key: string;
+  property: string;
+  operator: ConditionOperator;
+  values: readonly ValueForm[];
+}
+export interface GroupForm {
+  key: string;
+  match: 'all' | 'any';
+  nodes: readonly NodeForm[];
+}
+export type NodeForm = ConditionForm | GroupForm;
+
+export const isGroup = (node: NodeForm): node is GroupForm => 'nodes' in node;
+
+const EMPTY_VALUE: ValueForm = { kind: 'text', text: '' };
+const newKey = (): string => crypto.randomUUID();
+export const newCondition = (): ConditionForm => ({
+  key: newKey(),
+  property: '',
+  operator: 'equals',
+  values: [EMPTY_VALUE],
+});
+/** A group holds at least one condition. */
+export const newGroup = (match: 'all' | 'any'): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
+
+export function toConditionsForm(conditions: Conditions = []): GroupForm {
+  const group = toGroup(conditions);
+  const [match, nodes] = 'all' in group ? (['all', group.all] as const) : (['any', group.any] as const);
+  return {
+    key: newKey(),
+    match,
+    nodes: nodes.map((node) => ('operator' in node ? toConditionForm(node) : toConditionsForm(node))),
+  };
+}
+
+function toConditionForm({ property, operator, value = [] }: Condition): ConditionForm {
+  const values = Array.isArray(value) ? value : [value];
+  return { key: newKey(), property, operator, values: values.map(toValueForm) };
+}
+
+const toValueForm = (value: ConditionValue): ValueForm =>
+  typeof value === 'string' ? { kind: 'text', text: value } : { kind: toKind(value), text: String(value) };
+const toKind = (value: number | boolean): ValueKind => (typeof value === 'number' ? 'number' : 'boolean');
+
+/** The conditions that the fields say; undefined if there are none. A number that cannot be read is NaN. */
+export function fromConditionsForm({ match, nodes }: GroupForm): Conditions | undefined {
+  if (nodes.length === 0) return undefined;
+  const written = nodes.map(fromNode);
+  return match === 'all' ? written : { any: written };
+}
+
+const fromNode = (node: NodeForm): ConditionNode => {
+  if (!isGroup(node)) return fromConditionForm(node);
+  const nodes = node.nodes.map(fromNode);
+  return node.match === 'all' ? { all: nodes } : { any: nodes };
+};
+
+function fromConditionForm({ property, operator, values }: ConditionForm): Condition {
+  switch (OPERAND[operator]) {
+    case 'none':
+      return { property, operator };
+    case 'list':
+      return { property, operator, value: values.map(fromValue) };
+    case 'range':
+      return { property, operator, value: values.slice(0, 2).map(({ text }) => readTyped(text)) };
+    case 'number':
+      return { property, operator, value: readTyped(values[0]?.text ?? '') };
+    case 'value':
+      return { property, operator, value: fromValue(values[0] ?? EMPTY_VALUE) };
+  }
+}
+
+function fromValue({ kind, text }: ValueForm): ConditionValue {
+  if (kind === 'number') return readTyped(text);
+  return kind === 'boolean' ? text === 'true' : text;
+}
+
+const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const readTyped = (text: string): number => (TYPED.test(text.trim()) ? Number(text) : Number.NaN);
+
+/** A condition with another operator, and as many values as that takes. */
+export function withOperator(condition: ConditionForm, operator: ConditionOperator): ConditionForm {
+  const operand = OPERAND[operator];
+  const [first = EMPTY_VALUE, second = EMPTY_VALUE] = condition.values;
+  if (operand === 'range') return { ...condition, operator, values: [first, second] };
+  return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
+}
+
+/** A value of another kind, as far as its text allows. */
+export const withKind = ({ text }: ValueForm, kind: ValueKind): ValueForm => ({
+  kind,
+  text: kind === 'boolean' ? String(text.toLowerCase() !== 'false') : text,
+});
+
+/** A tree in which `change` has replaced the node of that key, or removed it by returning null; a group that is left empty goes, too. */
+export function changeNode<Node extends NodeForm>(
+  group: GroupForm,
+  key: string,
+  change: (node: Node) => NodeForm | null,
+): GroupForm {
+  const nodes = group.nodes.flatMap((node): NodeForm[] => {
+    if (node.key === key) return [change(node as Node) ?? []].flat();
+    if (!isGroup(node)) return [node];
+    const inner = changeNode(node, key, change);
+    return inner.nodes.length > 0 ? [inner] : [];
+  });
+  return { ...group, nodes };
+}
+
+export const conditionsOf = ({ nodes }: GroupForm): ConditionForm[] =>
+  nodes.flatMap((node) => (isGroup(node) ? conditionsOf(node) : [node]));
+
+/** Why a condition cannot be saved, or null. */
+export function refuseCondition(form: ConditionForm): { field: 'property' | 'value'; message: string } | null {
+  if (form.property === '') return { field: 'property', message: 'Enter a property.' };
+  if (form.property.length > 200) return { field: 'property', message: 'Use at most 200 characters.' };
+  const { value } = fromConditionForm(form);
+  const values = Array.isArray(value) ? value : [value];
+  const refuse = (message: string) => ({ field: 'value' as const, message });
+  if (values.some((each) => each === '')) return refuse('Enter a value.');
+  if (values.some((each) => typeof each === 'number' && !Number.isFinite(each))) return refuse('Enter a number.');
+  if (values.some((each) => String(each).length > 1000)) return refuse('Use at most 1,000 characters.');
+  if (form.operator === 'between' && Number(values[0]) > Number(values[1]))
+    return refuse('Put the lower number first.');
+  return null;
+}
+
+export const hasRefused = (group: GroupForm): boolean =>
+  conditionsOf(group).some((condition) => refuseCondition(condition) !== null);

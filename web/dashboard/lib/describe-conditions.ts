@@ -1,0 +1,60 @@
+import {
+  type ConditionNode,
+  type ConditionOperator,
+  type Conditions,
+  type ConditionValue,
+  toGroup,
+} from '../../../worker/contract/condition.ts';
+
+export const OPERATORS: Record<ConditionOperator, string> = {
+  equals: 'is',
+  not_equals: 'is not',
+  contains: 'contains',
+  not_contains: 'does not contain',
+  starts_with: 'starts with',
+  ends_with: 'ends with',
+  in: 'is one of',
+  not_in: 'is none of',
+  greater_than: 'is above',
+  less_than: 'is below',
+  between: 'is between',
+  exists: 'exists',
+  is_empty: 'is empty',
+  is_not_empty: 'is not empty',
+};
+
+/** Text stands in quotes, so that “5” and 5 look different. */
+const describeValue = (value: ConditionValue): string => (typeof value === 'string' ? `“${value}”` : String(value));
+
+function describeNode(node: ConditionNode): string {
+  if ('any' in node) return inBrackets(node.any, ' or ');
+  if ('all' in node) return inBrackets(node.all, ' and ');
+  const { property, operator, value } = node;
+  const words = [property, OPERATORS[operator]];
+  if (Array.isArray(value)) words.push(value.map(describeValue).join(operator === 'between' ? ' and ' : ', '));
+  else if (value !== undefined) words.push(describeValue(value));
+  return words.join(' ');
+}
+
+const inBrackets = (nodes: readonly ConditionNode[], joint: string): string => {
+  const words = nodes.map(describeNode).join(joint);
+  return nodes.length > 1 ? `(${words})` : words;
+};
+
+/** Conditions, one phrase for each that must be met. Those without a property yet are left out. */
+export function describeConditions(conditions: Conditions = []): string[] {
+  const group = toGroup(conditions);
+  const nodes = 'all' in group ? group.all : [group];
+  return nodes
+    .map(withoutBlank)
+    .filter((node) => node !== null)
+    .map(describeNode);
+}
+
+function withoutBlank(node: ConditionNode): ConditionNode | null {
+  if ('property' in node) return node.property === '' ? null : node;
+  const [match, nodes] = 'all' in node ? (['all', node.all] as const) : (['any', node.any] as const);
+  const kept = nodes.map(withoutBlank).filter((inner) => inner !== null);
+  if (kept.length === 0) return null;
+  return match === 'all' ? { all: kept } : { any: kept };
+}

@@ -1,0 +1,107 @@
+import type { Condition, ConditionNode, Conditions, ConditionValue } from '../contract/condition.ts';
+import { toGroup } from '../contract/condition.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
+import { isExactNumber } from '../contract/parse-json.ts';
+
+/** Whether properties meet a tree of conditions. docs/scoring.md shows the comparison as a table. */
+export const meetsConditions = (properties: JsonObject, conditions: Conditions): boolean =>
+  meetsNode(properties, toGroup(conditions));
+
+function meetsNode(properties: JsonObject, node: ConditionNode): boolean {
+  if ('all' in node) return node.all.every((child) => meetsNode(properties, child));
+  if ('any' in node) return node.any.some((child) => meetsNode(properties, child));
+  return meetsCondition(properties, node);
+}
+
+function meetsCondition(properties: JsonObject, { property, operator, value }: Condition): boolean {
+  const actual = propertyAt(properties, property);
+  const [first, second] = Array.isArray(value) ? value : [value];
+  const isAny = () => Array.isArray(value) && value.some((each) => isSame(actual, each));
+  switch (operator) {
+    case 'equals':
+      return isSame(actual, first);
+    case 'not_equals':
+      return !isSame(actual, first);
+    case 'in':
+      return isAny();
+    case 'not_in':
+      return !isAny();
+    case 'contains':
+      return contains(actual, first);
+    case 'not_contains':
+      return !contains(actual, first);
+    case 'starts_with':
+      return toText(actual)?.startsWith(toText(first) as string) ?? false;
+    case 'ends_with':
+      return toText(actual)?.endsWith(toText(first) as string) ?? false;
+    case 'greater_than':
+      return toNumber(actual) > Number(first);
+    case 'less_than':
+      return toNumber(actual) < Number(first);
+    case 'between':
+      return toNumber(actual) >= Number(first) && toNumber(actual) <= Number(second);
+    case 'exists':
+      return actual !== undefined && actual !== null;
+    case 'is_empty':
+      return isEmpty(actual);
+    case 'is_not_empty':
+      return !isEmpty(actual);
+  }
+}
+
+/** A key that holds the dots itself comes before the path. */
+function propertyAt(properties: JsonObject, path: string): Json | undefined {
+  if (Object.hasOwn(properties, path)) return properties[path];
+  let node: Json | undefined = properties;
+  for (const key of path.split('.')) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
+    node = (node as JsonObject)[key];
+  }
+  return node;
+}
+
+/** Two texts compare as text, regardless of case; otherwise text counts as the number or boolean that it reads as. */
+function isSame(actual: Json | undefined, expected: ConditionValue | undefined): boolean {
+  if (typeof actual === 'string' && typeof expected === 'string') return toText(actual) === toText(expected);
+  const read = readValue(actual);
+  return read !== undefined && read === readValue(expected);
+}
+
+function contains(actual: Json | undefined, expected: ConditionValue | undefined): boolean {
+  return Array.isArray(actual)
+    ? actual.some((item) => isSame(item, expected))
+    : (toText(actual)?.includes(toText(expected) as string) ?? false);
+}
+
+/** The number or boolean that a value is, or that its text reads as. */
+function readValue(value: Json | undefined): number | boolean | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  const text = value.toLowerCase();
+  if (text === 'true' || text === 'false') return text === 'true';
+  return readNumber(value);
+}
+
+/** No leading zeros, plus sign or exponent: `01234` is a postal code, `+15550100` a phone number. */
+const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/** The number that a text reads as, exactly; undefined if it is not one, or a double cannot hold it. */
+export const readNumber = (text: string): number | undefined =>
+  DECIMAL.test(text) && isExactNumber(text) ? Number(text) : undefined;
+
+/** Numbers arrive as text from HTML attributes and form libraries; NaN is neither greater nor less than anything. */
+const toNumber = (value: Json | undefined): number =>
+  typeof value === 'number' ? value : ((typeof value === 'string' ? readNumber(value) : undefined) ?? Number.NaN);
+
+/** A text, number or boolean as lower-case text. */
+const toText = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value).toLowerCase()
+    : undefined;
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
