@@ -1,10 +1,12 @@
 import { desc, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Ruleset } from '../contract/ruleset.ts';
+import { compareStages } from '../domain/compare-stages.ts';
+import { findNaming, forbidNaming, renameStages } from './automations/stages-in-automations.ts';
 import { changeSettings } from './change-settings.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import { rulesets } from './tables.ts';
-import { isUniqueViolation } from './unique-violation.ts';
+import { isNotNullViolation, isUniqueViolation } from './unique-violation.ts';
 
 /** The ruleset in force. */
 export async function getRuleset(db: D1Database, projectId: string): Promise<Ruleset> {
@@ -29,16 +31,24 @@ export function listRulesets(db: D1Database, projectId: string, { limit }: { lim
     .limit(limit);
 }
 
+/** A stage that an automation names cannot be removed. */
+export interface StageInUse {
+  reason: 'stage_in_use';
+  stage: string;
+  automation: string;
+}
+
 /**
  * Publishes what `change` makes of the live ruleset, as the next version. `change` may run again if someone else published
- * meanwhile; if it refuses, nothing is published. `alongside` are statements that belong to the publication.
+ * meanwhile; if it refuses, nothing is published. `alongside` are statements that belong to the publication. A stage that
+ * is renamed is renamed in the automations, too.
  */
 export async function publishRuleset<Refused extends { reason: string }>(
   db: D1Database,
   { projectId, publishedBy, now }: { projectId: string; publishedBy: string; now: number },
   change: (current: Ruleset) => Omit<Ruleset, 'version'> | Refused,
   alongside: (before: Ruleset, published: Ruleset) => D1PreparedStatement[] = () => [],
-): Promise<Ruleset | Refused | { reason: 'contended' }> {
+): Promise<Ruleset | Refused | StageInUse | { reason: 'contended' }> {
   return retryConflicts(async () => {
     const before = await getRuleset(db, projectId);
     const changed = change(before);
@@ -49,19 +59,27 @@ export async function publishRuleset<Refused extends { reason: string }>(
       ...{ rules, stages, decay },
       ...(silent.length > 0 && { silent }),
     };
+    const { renamed, removed } = compareStages(before.stages, stages);
+    const naming = removed.length > 0 ? await findNaming(db, projectId, removed) : null;
+    if (naming) return { reason: 'stage_in_use' as const, stage: naming.stage, automation: naming.name };
     const row = { projectId, version: published.version, body: published, createdAt: now, createdBy: publishedBy };
     try {
       await changeSettings(
         { db, projectId, actor: publishedBy, now },
         {
-          statements: [...alongside(before, published), drizzle(db).insert(rulesets).values(row)],
+          statements: [
+            ...(removed.length > 0 ? [forbidNaming(db, projectId, removed)] : []),
+            ...renameStages(db, projectId, renamed),
+            ...alongside(before, published),
+            drizzle(db).insert(rulesets).values(row),
+          ],
           audit: { action: 'ruleset.published', target: `${published.version}`, ...toDifference(before, published) },
           bumpsConfig: true,
         },
       );
       return published;
     } catch (error) {
-      if (isUniqueViolation(error, 'rulesets.')) return null;
+      if (isUniqueViolation(error, 'rulesets.') || isNotNullViolation(error, 'automations.body')) return null;
       throw error;
     }
   });

@@ -6,6 +6,7 @@ import { refuseHeader } from '../../../outbound/refuse-header.ts';
 import type { AutomationRecord } from '../../../settings/automations/automation-record.ts';
 import { findStrangers } from '../../../settings/automations/find-strangers.ts';
 import { findAutomation } from '../../../settings/automations/read-automations.ts';
+import type { UnknownStage } from '../../../settings/automations/write-automation.ts';
 import { invalid, Refusal } from '../../problem.ts';
 
 export const AutomationPath = z.object({ automationId: z.string() });
@@ -17,6 +18,9 @@ export async function requireAutomation(env: Env, projectId: string, id: string)
 }
 
 export const noSuchAutomation = () => new Refusal('not_found', 'There is no such automation.');
+
+export const noSuchStage = ({ field, known }: UnknownStage) =>
+  invalid([{ path: field, message: `must be a stage of this project: ${known.join(', ')}` }]);
 
 /** Where an action calls a URL of the customer's, it must be one that may be called. */
 export function requireAllowedTarget(env: Env, { action, config }: AutomationInput): void {

@@ -8,6 +8,7 @@ import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 import {
+  noSuchStage,
   requireAllowedTarget,
   requireAutomation,
   requireKnownRecipients,
@@ -22,7 +23,7 @@ export const createAutomation = endpoint(
     tag: 'Automations',
     summary: 'Add an automation',
     description:
-      'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Secrets in `config` are stored encrypted and shown masked. Email goes to members of the project only.',
+      'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Email goes to members of the project only.',
     access: 'rules:write',
     body: AutomationInput,
     status: 201,
@@ -38,6 +39,7 @@ export const createAutomation = endpoint(
     const id = newId('aut');
     const created = await insertAutomation(env, { projectId, actor: actorOf(principal), now }, { id, input });
     if ('reason' in created) {
+      if (created.reason === 'no_such_stage') throw noSuchStage(created);
       const detail = `This project has ${LIMITS.automationsMax} automations, the most it can have: delete one first.`;
       throw new Refusal('conflict', detail);
     }

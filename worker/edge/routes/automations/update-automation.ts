@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import { Automation, AutomationInput } from '../../../contract/automation.ts';
 import { toFieldErrors } from '../../../contract/field-errors.ts';
+import { fieldsOf, findUnknownFields } from '../../../contract/unknown-fields.ts';
 import { hasMasked, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
 import { updateAutomation } from '../../../settings/automations/write-automation.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
 import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
-import { contended, invalid } from '../../problem.ts';
+import { contended, invalid, type Refusal } from '../../problem.ts';
 import {
   AutomationPath,
   noSuchAutomation,
+  noSuchStage,
   receiverOf,
   requireAllowedTarget,
   requireAutomation,
@@ -46,11 +48,22 @@ export const updateAutomationEndpoint = endpoint(
     const change = (current: AutomationInput) => merge(env, { current, body });
     await requireKnownRecipients(env, projectId, body.config);
     const updated = await updateAutomation(env, by, { id: automationId, change });
-    if ('reason' in updated) throw updated.reason === 'contended' ? contended() : noSuchAutomation();
+    if ('reason' in updated) throw toRefusal(updated);
     forgetProjectConfig(projectId);
     return toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId));
   },
 );
+
+function toRefusal(refused: Extract<Awaited<ReturnType<typeof updateAutomation>>, { reason: string }>): Refusal {
+  switch (refused.reason) {
+    case 'no_such_automation':
+      return noSuchAutomation();
+    case 'no_such_stage':
+      return noSuchStage(refused);
+    case 'contended':
+      return contended();
+  }
+}
 
 function merge(
   env: Env,
@@ -61,8 +74,10 @@ function merge(
   const whole = Object.fromEntries(
     Object.entries({ ...current, ...body, config }).filter(([, value]) => value !== null),
   );
+  const unknown = findUnknownFields(AutomationInput, { ...body, ...whole }, { known: fieldsOf(Automation) });
   const parsed = AutomationInput.safeParse(whole);
-  if (parsed.error) throw invalid(toFieldErrors(parsed.error, 'body'));
+  const wrong = [...unknown, ...(parsed.error ? toFieldErrors(parsed.error, 'body') : [])];
+  if (wrong.length > 0) throw invalid(wrong);
   const input = parsed.data as AutomationInput;
   // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
   const isConfigKept = body.config === undefined || hasMasked(body.config);

@@ -2,7 +2,7 @@ import type { Ruleset } from '../../../contract/ruleset.ts';
 import { insertLeadRun, sendFirstPage } from '../../../cron/lead-runs.ts';
 import { newId } from '../../../settings/new-id.ts';
 import { forgetProjectConfig } from '../../../settings/project-config.ts';
-import { publishRuleset } from '../../../settings/rulesets.ts';
+import { publishRuleset, type StageInUse } from '../../../settings/rulesets.ts';
 import { actorOf, type Principal } from '../../auth/permissions.ts';
 import { contended, Refusal } from '../../problem.ts';
 
@@ -11,6 +11,7 @@ export type Refused =
   | { reason: 'no_such_rule' }
   | { reason: 'same_rule'; ruleId: string }
   | { reason: 'too_many_rules' }
+  | StageInUse
   | { reason: 'contended' };
 
 /**
@@ -55,6 +56,13 @@ function toRefusal(refused: Refused): Refusal {
       );
     case 'too_many_rules':
       return new Refusal('conflict', 'This project has as many scoring rules as it can.');
+    case 'stage_in_use': {
+      const { stage, automation } = refused;
+      const detail = `The automation “${automation}” runs on the stage "${stage}". Change or delete the automation first.`;
+      return new Refusal('conflict', detail, {
+        errors: [{ path: 'stages', message: `must keep "${stage}", which the automation “${automation}” names` }],
+      });
+    }
     case 'contended':
       return contended();
   }

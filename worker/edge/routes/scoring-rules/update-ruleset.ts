@@ -13,7 +13,7 @@ export const updateRuleset = endpoint(
     tag: 'Scoring rules',
     summary: 'Change stages, decay, silent types or all rules at once',
     description:
-      'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, without a rescore.',
+      'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, without a rescore. A stage with a new name at the same score, or in the same place of a list of the same length, counts as renamed: automations that name it follow. A stage that an automation names cannot be removed.',
     access: 'rules:write',
     body: RulesetChange,
     status: 200,

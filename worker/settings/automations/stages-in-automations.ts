@@ -1,0 +1,46 @@
+/** Where an automation names a stage. */
+export const STAGE_FIELDS = ['whenStage', 'whenLeavesStage'] as const;
+
+/** A condition on a new row: its automation (`body`, a JSON text) names only stages of the live ruleset. */
+export const namesKnownStages = (body: string, projectId: string): string => `NOT EXISTS (
+  SELECT 1 FROM json_each(json_array(${STAGE_FIELDS.map((field) => `${body} ->> '${field}'`).join(', ')})) AS named
+  WHERE named.value IS NOT NULL AND named.value NOT IN (
+    SELECT stage.value ->> 'name' FROM rulesets, json_each(rulesets.body, '$.stages') AS stage
+    WHERE rulesets.project_id = ${projectId}
+      AND rulesets.version = (SELECT max(version) FROM rulesets WHERE project_id = ${projectId})))`;
+
+/** A condition on automations: they name one of the stages in a JSON list. */
+const namesOneOf = (list: string): string =>
+  `(${STAGE_FIELDS.map((field) => `body ->> '${field}' IN (SELECT value FROM json_each(${list}))`).join(' OR ')})`;
+
+/** An automation that names one of the stages, or null. */
+export const findNaming = (db: D1Database, projectId: string, stages: readonly string[]) =>
+  db
+    .prepare(
+      `SELECT body ->> 'name' AS name, coalesce(body ->> 'whenStage', body ->> 'whenLeavesStage') AS stage
+       FROM automations WHERE project_id = ?1 AND ${namesOneOf('?2')} ORDER BY created_at LIMIT 1`,
+    )
+    .bind(projectId, JSON.stringify(stages))
+    .first<{ name: string; stage: string }>();
+
+/** Fails its batch if an automation names one of the stages. */
+export const forbidNaming = (db: D1Database, projectId: string, stages: readonly string[]): D1PreparedStatement =>
+  db
+    .prepare(`UPDATE automations SET body = NULL WHERE project_id = ?1 AND ${namesOneOf('?2')}`)
+    .bind(projectId, JSON.stringify(stages));
+
+/** Renames stages in all automations of a project. */
+export const renameStages = (
+  db: D1Database,
+  projectId: string,
+  renamed: readonly { from: string; to: string }[],
+): D1PreparedStatement[] =>
+  renamed.flatMap(({ from, to }) =>
+    STAGE_FIELDS.map((field) =>
+      db
+        .prepare(
+          `UPDATE automations SET body = json_set(body, '$.${field}', ?3) WHERE project_id = ?1 AND body ->> '${field}' = ?2`,
+        )
+        .bind(projectId, from, to),
+    ),
+  );
