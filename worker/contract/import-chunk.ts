@@ -26,6 +26,8 @@ export const ImportError = z.object({
   eventId: z.string().nullable(),
   field: z.string(),
   message: z.string(),
+  /** Whom the row named: who is erased takes the error along. */
+  leadIds: z.array(z.string()).default([]),
 });
 export type ImportError = z.infer<typeof ImportError>;
 

@@ -38,11 +38,16 @@ export class ChunkCutter {
   }
 
   /** Takes a row that is not valid. */
-  refuse({ row, eventId, errors }: { row: number; eventId: string | null; errors: FieldError[] }): Cut | null {
+  refuse({
+    row,
+    eventId,
+    leadIds,
+    errors,
+  }: Pick<ImportError, 'row' | 'eventId' | 'leadIds'> & { errors: FieldError[] }): Cut | null {
     const told = this.#refusedBefore++ < LIMITS.importErrorRowsMax ? errors.slice(0, ERRORS_PER_ROW) : [];
     const rowErrors = told.map(
       ({ path, message }): ImportError => ({
-        ...{ row, eventId, field: path.slice(0, MESSAGE_CHARS_MAX) },
+        ...{ row, eventId, leadIds, field: path.slice(0, MESSAGE_CHARS_MAX) },
         message: message.slice(0, MESSAGE_CHARS_MAX),
       }),
     );

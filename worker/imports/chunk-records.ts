@@ -30,8 +30,9 @@ export async function recordChunk(
   await db.batch([
     db
       .prepare(
-        `INSERT INTO import_errors (project_id, import_id, row, n, event_id, field, message)
-         SELECT ?1, ?2, value ->> 'row', value ->> 'n', value ->> 'eventId', value ->> 'field', value ->> 'message' FROM json_each(?5)
+        `INSERT INTO import_errors (project_id, import_id, row, n, event_id, lead_ids, field, message)
+         SELECT ?1, ?2, value ->> 'row', value ->> 'n', value ->> 'eventId', value ->> 'leadIds', value ->> 'field',
+                value ->> 'message' FROM json_each(?5)
          WHERE EXISTS (SELECT 1 FROM ${PENDING}) ON CONFLICT DO NOTHING`,
       )
       .bind(...key, JSON.stringify(numbered)),
@@ -45,18 +46,21 @@ export async function recordChunk(
   ]);
 }
 
+/** `n` numbers the mistakes of one row. */
+type ErrorRow = Omit<ImportError, 'leadIds'> & { n: number };
+
 /** A page of why rows were refused, in the file's order. */
 export async function listImportErrors(
   db: D1Database,
   { projectId, importId }: ImportKey,
   { after, limit }: { after: { row: number; n: number }; limit: number },
-): Promise<(ImportError & { n: number })[]> {
+): Promise<ErrorRow[]> {
   const { results } = await db
     .prepare(
       `SELECT row, n, event_id AS eventId, field, message FROM import_errors
        WHERE project_id = ?1 AND import_id = ?2 AND (row, n) > (?3, ?4) ORDER BY row, n LIMIT ?5`,
     )
     .bind(projectId, importId, after.row, after.n, limit)
-    .all<ImportError & { n: number }>();
+    .all<ErrorRow>();
   return results;
 }

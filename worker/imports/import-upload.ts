@@ -1,6 +1,7 @@
 import type { Import } from '../contract/import.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
+import { idsNamed } from '../intake/ids-named.ts';
 import { ChunkCutter } from './chunk-cutter.ts';
 import { ChunkSender } from './chunk-sender.ts';
 import { endUpload, type ImportKey, insertImport } from './import-records.ts';
@@ -96,8 +97,9 @@ export class ImportUpload {
       if (judged.isVague) this.#vagueRows++;
       return this.#cutter.add({ row, ...judged.told });
     }
-    this.#onRefused({ ...judged, value: read.status === 'row' ? read.value : null });
-    return this.#cutter.refuse({ row, ...judged });
+    const value = read.status === 'row' ? read.value : null;
+    this.#onRefused({ ...judged, value });
+    return this.#cutter.refuse({ row, leadIds: idsNamed(value), ...judged });
   }
 
   #end(problem: string | null): Promise<void> {

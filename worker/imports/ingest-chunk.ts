@@ -29,9 +29,12 @@ export async function ingestChunk(
   };
 }
 
-function toErrors({ row, event }: ImportRow, outcome: IngestOutcome): ImportError[] {
+function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
   if (outcome === 'accepted' || outcome === 'duplicate') return [];
-  return [{ row, eventId: event.eventId, field: '', message: REFUSED[outcome].message }];
+  const refused = { row, field: '', message: REFUSED[outcome].message };
+  // What comes after an erasure names nobody.
+  if (outcome === 'erased') return [{ ...refused, eventId: null, leadIds: [] }];
+  return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
 
 async function ingestRows(

@@ -1,5 +1,5 @@
 import { createMessageBatch, evictAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { consumeDeliveries } from '../automations/consume-deliveries.ts';
@@ -246,6 +246,13 @@ describe('G7: a merge is the union, and un-merge restores both', () => {
 });
 
 describe('erasure', () => {
+  const rowsOf = async (table: string) => (await env.DB.prepare(`SELECT * FROM "${table}"`).all()).results;
+  const importFile = (text: string) =>
+    exports.default.fetch('https://leads.example/api/imports?type=events', {
+      ...{ method: 'POST', body: text },
+      headers: { 'Content-Type': 'text/csv', Authorization: `Bearer ${tenant.token}` },
+    });
+
   it('leaves nothing, in objects or in D1, and nothing sent later brings it back', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice Unforgettable', email: 'alice@test.com' });
     await send('alice', 'signup', 'evt_1');
@@ -258,6 +265,18 @@ describe('erasure', () => {
       identities: [{ kind: 'email', value: 'alice@test.com' }],
     });
     expect(exported.events).toHaveLength(3);
+    const refused = { anonymousId: 'visitor', eventId: 'order of visitor' };
+    for (const [path, body] of [
+      ['/api/events', { ...refused, eventType: '' }],
+      ['/api/events/batch', { events: [{ ...refused, eventType: 'page_view', timestamp: 'soon' }] }],
+      ['/v1/track', { ...refused, messageId: 'order of visitor', writeKey: tenant.publishableKey }],
+    ] as const) {
+      await call('POST', path, { key: tenant.publishableKey, body });
+    }
+    await importFile(`eventType,anonymousId,eventId\n"",visitor,order of visitor\n`);
+    const refusals = async () => (await get('/api/events/rejected')).length;
+    await expect.poll(refusals).toBe(4);
+    await expect.poll(async () => (await rowsOf('import_errors')).length, { timeout: 10_000 }).toBe(1);
 
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     await settle(['alice', 'visitor']);
@@ -284,8 +303,7 @@ describe('erasure', () => {
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'd1_%'",
     ).all<{ name: string }>();
     for (const { name } of tables) {
-      const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all();
-      expect(JSON.stringify(results)).not.toMatch(/alice@test|Unforgettable|visitor/);
+      expect(JSON.stringify(await rowsOf(name))).not.toMatch(/alice@test|Unforgettable|visitor/);
     }
   });
 

@@ -6,7 +6,10 @@ const KEPT_PER_PROJECT = 1000;
 /** Of one request: a broken client sends the same mistake a thousand times. */
 const KEPT_PER_REQUEST = 50;
 
-export type Rejected = Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'>;
+export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
+  /** Whom it named: who is erased takes it along. */
+  leadIds: readonly string[];
+}
 
 /** Keeps why events were refused, and which: ids and reasons, never what was in them. One batch of two statements. */
 export async function recordRejected(
@@ -20,13 +23,15 @@ export async function recordRejected(
   rejected: readonly Rejected[],
 ): Promise<void> {
   if (rejected.length === 0) return;
+  const kept = rejected.slice(0, KEPT_PER_REQUEST).map(forgetErased);
   await db.batch([
     db
       .prepare(
-        `INSERT INTO rejected_events (project_id, at, source, key_id, event_id, event_type, code, errors)
-         SELECT ?1, ?2, ?3, ?4, value ->> 'eventId', value ->> 'eventType', value ->> 'code', value ->> 'errors' FROM json_each(?5)`,
+        `INSERT INTO rejected_events (project_id, at, source, key_id, event_id, event_type, lead_ids, code, errors)
+         SELECT ?1, ?2, ?3, ?4, value ->> 'eventId', value ->> 'eventType', value ->> 'leadIds', value ->> 'code',
+                value ->> 'errors' FROM json_each(?5)`,
       )
-      .bind(projectId, now, source, keyId, JSON.stringify(rejected.slice(0, KEPT_PER_REQUEST))),
+      .bind(projectId, now, source, keyId, JSON.stringify(kept)),
     db
       .prepare(
         `DELETE FROM rejected_events WHERE project_id = ?1 AND id <= (
@@ -35,6 +40,10 @@ export async function recordRejected(
       .bind(projectId),
   ]);
 }
+
+/** What comes after an erasure is counted, and names nobody. */
+const forgetErased = (one: Rejected): Rejected =>
+  one.code === 'lead_erased' ? { ...one, eventId: null, leadIds: [] } : one;
 
 /** Newest first. */
 export async function listRejected(

@@ -1,18 +1,22 @@
 /**
- * All that D1 holds of leads besides their rows: identities, conflicts, deliveries and their names in the audit log. That they
- * were erased may still be told.
+ * All that D1 holds of leads besides their rows: identities, conflicts, deliveries, refusals of what was sent about them, and
+ * their names in the audit log. That they were erased may still be told.
  */
 export function eraseLeadRows(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
 ): D1PreparedStatement[] {
   const among = (column: string) => `${column} IN (SELECT value FROM json_each(?2))`;
+  const namesThem =
+    'project_id = ?1 AND EXISTS (SELECT 1 FROM json_each(lead_ids) named WHERE named.value IN (SELECT value FROM json_each(?2)))';
   const told = `project_id = ?1 AND ${among('lead_id')} AND type <> 'lead.erased'`;
   return [
     `DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE ${told})`,
     `DELETE FROM deliveries WHERE ${told}`,
     `DELETE FROM identities WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND (${among('lead_id')} OR ${among('other_lead_id')})`,
+    `DELETE FROM rejected_events WHERE ${namesThem}`,
+    `DELETE FROM import_errors WHERE ${namesThem}`,
     `UPDATE audit_log SET target = NULL, before = NULL, after = NULL
      WHERE project_id = ?1 AND action LIKE 'lead.%' AND target IS NOT NULL
        AND (${among('target')} OR ${among("(after ->> 'loser')")})`,

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
+import { idsNamed } from '../../intake/ids-named.ts';
+import type { Rejected } from '../../observe/rejected-events.ts';
 import type { AppEnv } from '../app-env.ts';
 import { admitEvents } from '../auth/admit-events.ts';
 import { attest, senderOf } from '../auth/attest.ts';
@@ -56,8 +58,11 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   );
   const settle = await admitEvents(context, principal, { events: messages.length, now: receivedAt });
   const stored = await storeMessages(env, { projectId, source: sender.source, now: receivedAt, settle }, mapped);
-  const rejected = stored.flatMap((one) => (one.status === 'rejected' ? [one.rejection] : []));
-  reportRejected(context, { principal, source: 'segment', now: receivedAt }, rejected.map(toRejected));
+  const refused = stored.flatMap((one, i) =>
+    one.status === 'rejected' ? [{ ...one.rejection, leadIds: idsNamed(messages[i]) }] : [],
+  );
+  reportRejected(context, { principal, source: 'segment', now: receivedAt }, refused.map(toRejected));
+  const rejected = refused.map(({ leadIds, ...rejection }) => rejection);
   const warnings = stored.flatMap((one) =>
     one.status === 'event' && one.warning !== null ? [{ messageId: one.messageId, message: one.warning }] : [],
   );
@@ -68,8 +73,9 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   });
 }
 
-const toRejected = ({ messageId, code, message }: Rejection) => ({
+const toRejected = ({ messageId, code, message, leadIds }: Rejection & Pick<Rejected, 'leadIds'>): Rejected => ({
   eventId: messageId,
+  leadIds,
   eventType: null,
   code,
   errors: [{ path: '', message }],
