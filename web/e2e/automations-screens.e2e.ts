@@ -73,7 +73,7 @@ describe('every screen', () => {
     }
   }
 
-  it('loads at most 180 KiB of JavaScript, gzipped', async () => {
+  it('loads at most 210 KiB of JavaScript, gzipped', async () => {
     const loaded = await scriptBytes(screens, {
       webDir: dashboard.world.webDir,
       newPage: async () => (await openContext(account)).newPage(),
@@ -82,5 +82,5 @@ describe('every screen', () => {
       expect(bytes, screen).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
       expect(bytes, screen).toBeGreaterThan(50_000);
     }
-  }, 60_000);
+  }, 120_000);
 });

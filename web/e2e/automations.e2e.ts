@@ -26,7 +26,7 @@ describe('an automation', () => {
     await send(account, 'alice', 'demo_request');
     await send(account, 'bob', 'demo_request');
     const executions = page.getByRole('list', { name: 'Runs, newest first' });
-    await executions.getByRole('button', { name: /Delivered.*did demo_request.*alice/ }).click();
+    await executions.getByRole('button', { name: /Delivered.*did demo_request.*Alice Smith/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText(`${receiver.url}/built`).waitFor();
     await details.getByRole('region', { name: 'answer', exact: true }).getByText('taken').waitFor();
@@ -96,7 +96,7 @@ describe('an automation', () => {
     await isOn.waitFor();
     await page.route('**/api/automations/*', (route) => route.abort());
     await isOn.click();
-    await page.getByText('The API cannot be reached.').waitFor();
+    await page.getByText('The server can’t be reached.').waitFor();
     expect(await isOn.isChecked()).toBe(true);
     await page.unroute('**/api/automations/*');
     await isOn.click();
@@ -243,7 +243,7 @@ describe('failed deliveries', () => {
     await page.getByRole('button', { name: 'Automation one 1' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
 
-    await list.getByRole('button', { name: /alice/ }).click();
+    await list.getByRole('button', { name: /Alice Smith/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText('Answered 410').first().waitFor();
     await details.getByRole('button', { name: 'Retry now' }).click();
@@ -328,16 +328,16 @@ describe('keyboard', () => {
 });
 
 describe('what cannot be loaded', () => {
-  it('says so, and is there at the next try', async () => {
+  it('says so, and is there once the connection is', async () => {
     const account = await withAlice();
     await addWebhook(account, '/later');
     const page = await openPage(account, '/automations');
     await page.getByText('No automations yet').waitFor();
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'Webhooks' }).click();
-    await page.getByText('You are off line, or the API is').waitFor();
+    await page.getByText('Can’t connect').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
     await page.context().setOffline(false);
-    await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Warehouse').waitFor();
   });
 });

@@ -44,7 +44,7 @@ describe('picked leads', () => {
     await page.getByText('2 selected').waitFor();
     await page.getByRole('button', { name: 'Erase…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Erase 2 leads?' });
-    const erase = dialog.getByRole('button', { name: 'Erase for ever' });
+    const erase = dialog.getByRole('button', { name: 'Erase permanently' });
     await dialog.getByLabel('Type 2 to go on').fill('3');
     expect(await erase.isDisabled()).toBe(true);
     await dialog.getByLabel('Type 2 to go on').fill('2');
@@ -66,9 +66,9 @@ describe('picked leads', () => {
     await page.getByRole('button', { name: 'Erase…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Type 2 to go on').fill('2');
-    await dialog.getByRole('button', { name: 'Erase for ever' }).click();
+    await dialog.getByRole('button', { name: 'Erase permanently' }).click();
     await dialog.getByText('1 could not be erased:').waitFor();
-    await dialog.getByText('bob: The API cannot be reached').waitFor();
+    await dialog.getByText('bob: The server can’t be reached').waitFor();
     await dialog.getByText('Close', { exact: true }).click();
     await page.getByText('1 selected').waitFor();
   });
@@ -91,7 +91,7 @@ describe('a saved view', () => {
     await heading.getByRole('button').press('Enter');
     await page.getByText('1 match, last active first').waitFor();
     await page.keyboard.press('Enter');
-    await page.getByText('1 match, longest quiet first').waitFor();
+    await page.getByText('1 match, least recently active first').waitFor();
     expect(await heading.getAttribute('aria-sort')).toBe('ascending');
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByText('Your views, kept in this browser').waitFor();
@@ -104,7 +104,7 @@ describe('a saved view', () => {
     await page.getByText('4 leads, highest score first').waitFor();
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Warm ones' }).click();
-    await page.getByText('1 match, longest quiet first').waitFor();
+    await page.getByText('1 match, least recently active first').waitFor();
     expect(new URL(page.url()).search).toBe('?stage=warm&sort=lastEventAt&order=asc');
 
     await page.getByRole('button', { name: 'View: Warm ones' }).click();
@@ -123,8 +123,8 @@ describe('the board', () => {
     const page = await openLeads(account, '/leads?view=board');
     const column = (stage: string) => page.getByRole('region', { name: `Leads that are ${stage}` });
     await eventually(() => column('cold').getByRole('link').allTextContents()).toEqual(['bob', 'carol', 'dave']);
-    expect(await column('warm').getByRole('link').allTextContents()).toEqual(['Alice Smith']);
-    expect(await page.getByTestId('count-cold').textContent()).toBe('3');
+    await eventually(() => column('warm').getByRole('link').allTextContents()).toEqual(['Alice Smith']);
+    await eventually(() => page.getByTestId('count-cold').textContent()).toBe('3');
 
     await send(account, 'carol', 'download');
     await eventually(() => column('warm').getByRole('link').allTextContents()).toEqual(['Alice Smith', 'carol']);

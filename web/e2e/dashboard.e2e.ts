@@ -18,9 +18,9 @@ describe('first run', () => {
   it('goes from registration to the first event without a reload', async () => {
     const page = await openPage(null, '/');
     await page.getByRole('link', { name: 'Create one' }).click();
-    // The sign-in, which has an e-mail field too, stays until the next screen is there.
+    // The sign-in, which has an email field too, stays until the next screen is there.
     await page.getByRole('heading', { name: 'Create an account' }).waitFor();
-    await page.getByLabel('E-mail').fill('new@example.com');
+    await page.getByLabel('Email').fill('new@example.com');
     await page.getByLabel('Password').fill('short');
     await page.getByLabel('Project').fill('Acme website');
     await page.getByRole('button', { name: 'Create account' }).click();
@@ -59,10 +59,10 @@ describe('first run', () => {
   it('refuses a wrong password, and lets the right one in where one was going', async () => {
     const account = await dashboard.world.register();
     const page = await openPage(null, '/leaderboard?stage=hot');
-    await page.getByLabel('E-mail').fill(account.email);
+    await page.getByLabel('Email').fill(account.email);
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('No account has this e-mail and password.').waitFor();
+    await page.getByText('Wrong email or password.').waitFor();
     await page.getByLabel('Password').fill(account.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Leaderboard' }).waitFor();
@@ -112,7 +112,7 @@ describe('a lead', () => {
     const page = await openPage(account, '/leads/alice');
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
     await page.context().setOffline(true);
-    await page.getByText('You are off line.').waitFor();
+    await page.getByText('You’re offline.').waitFor();
     await sendWorkflow1(account);
     await page.context().setOffline(false);
     await eventually(() => shownScore(page)).toBe('75');

@@ -49,7 +49,7 @@ it('signs in and watches a lead live from pages on another origin than the API',
   const context = await world.open(null, { baseURL: origin });
   const page = await context.newPage();
   await page.goto('/leads/alice');
-  await page.getByLabel('E-mail').fill(account.email);
+  await page.getByLabel('Email').fill(account.email);
   await page.getByLabel('Password').fill(account.password);
   await world.call('POST', '/api/leads', { leadId: 'alice', name: 'Alice Smith' }, account.token);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -27,7 +27,9 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('end', () => {
       received.push({ path, headers, body });
       const status = statuses.get(path) ?? 200;
-      response.writeHead(status, { 'Content-Type': 'text/plain' }).end(status === 200 ? 'taken' : `answered ${status}`);
+      // Slack says yes by this word alone.
+      const yes = path.startsWith('/slack/') ? 'ok' : 'taken';
+      response.writeHead(status, { 'Content-Type': 'text/plain' }).end(status === 200 ? yes : `answered ${status}`);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -148,11 +148,7 @@ it('lets none leave that an application puts into its own address, or sends itse
   await page.evaluate(() => window.ls.flush());
   await expect.poll(() => distinct(world.host.accepted()).map(nameOf)).toContain('page /after');
   const views = distinct(world.host.accepted()).filter(({ type }) => type === 'page');
-  expect(views.map(({ context }) => context.page.path + context.page.search)).toEqual([
-    '/search',
-    '/search?kept=yes',
-    '/after?kept=yes',
-  ]);
+  expect(views.map(({ context }) => context.page.path + context.page.search)).toEqual(['/search', '/after?kept=yes']);
   expectNoSentinel();
 });
 
@@ -169,7 +165,9 @@ it('records a form whose fields are named like what it asks of the form', async 
   world.site.put('/after', 'no SDK here');
   const page = await world.open('/hostile');
   await page.waitForFunction(() => !!window.ls);
-  await page.click('button');
+  // By the keyboard: Playwright’s own click asks the form what these fields hide.
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
   const messages = await world.expectAccepted(['page /hostile', 'signup']);
   expect(messages.find(({ event }) => event)?.properties).toEqual({ form: 'trap', fields: names, plan: 'pro' });
 });
