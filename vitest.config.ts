@@ -17,7 +17,7 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              // Cloudflare's own e-mail, as an operator may bind it.
+              // Cloudflare's own email, as an operator may bind it.
               email: { send_email: [{ name: 'TEST_EMAIL', allowed_destination_addresses: ['ann@example.com'] }] },
               bindings: {
                 APP_ENV: 'development',

@@ -1,13 +1,13 @@
 -- "Active since" and "quiet since" are ranges of this index.
 CREATE INDEX leads_by_last_event ON leads (project_id, last_event_at);
 
--- Words of name, e-mail and company, by prefix. The project is a column, so that a search stays within it.
+-- Words of name, email and company, by prefix. The project is a column, so that a search stays within it.
 CREATE VIRTUAL TABLE leads_search USING fts5 (
   project_id, name, email, company,
   content = 'leads', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 
--- Only leads that have a name, an e-mail or a company are in it, and only a change of these writes to it.
+-- Only leads that have a name, an email or a company are in it, and only a change of these writes to it.
 CREATE TRIGGER leads_search_added AFTER INSERT ON leads
 WHEN new.name IS NOT NULL OR new.email IS NOT NULL OR new.company IS NOT NULL BEGIN
   INSERT INTO leads_search (rowid, project_id, name, email, company)

@@ -1,4 +1,4 @@
--- Who has claimed an e-mail: the first claim wins. `lead_id` may have been merged since; it resolves to its winner.
+-- Who has claimed an email: the first claim wins. `lead_id` may have been merged since; it resolves to its winner.
 CREATE TABLE identities (
   project_id TEXT NOT NULL REFERENCES projects (id),
   kind TEXT NOT NULL CHECK (kind IN ('email')),

@@ -14,7 +14,7 @@ ALTER TABLE api_keys ADD COLUMN expires_at INTEGER;
 -- To the minute.
 ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER;
 
--- One-time links by e-mail. Only the SHA-256 of a token is kept.
+-- One-time links by email. Only the SHA-256 of a token is kept.
 CREATE TABLE password_resets (
   token_hash TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id),

@@ -2,7 +2,7 @@
 interface Env {
   /** Opens what is for whoever runs the platform, across all projects. Without it, those endpoints are not there. */
   OPERATOR_KEY?: string;
-  /** Without it, and without `EMAIL`, no e-mail is sent: automations that would send one fail, and say so. */
+  /** Without it, and without `EMAIL`, no email is sent: automations that would send one fail, and say so. */
   RESEND_API_KEY?: string;
   /** Cloudflare's `send_email` binding; Resend goes before it. */
   EMAIL?: SendEmail;

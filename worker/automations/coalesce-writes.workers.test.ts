@@ -68,7 +68,7 @@ async function deliver({ minutes = 1, behaviour = '200' }: { minutes?: number; b
   }
 }
 
-/** The scores that HubSpot was told, by e-mail. */
+/** The scores that HubSpot was told, by email. */
 async function written(): Promise<string[]> {
   const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
     path: string;

@@ -13,7 +13,7 @@ beforeEach(async () => {
   inbox = crypto.randomUUID();
 });
 
-/** Fires an automation that sends an e-mail, for a sample lead; answers what became of it. */
+/** Fires an automation that sends an email, for a sample lead; answers what became of it. */
 async function fire(world: Partial<Env>, more: object = {}) {
   const config = { to: ['ann@example.com'], ...more };
   const body = { name: 'Call <them>', action: 'email', whenStage: 'hot', config };
@@ -34,7 +34,7 @@ async function fire(world: Partial<Env>, more: object = {}) {
   return { id, status, history: delivery?.history };
 }
 
-describe('an automation’s e-mail', () => {
+describe('an automation’s email', () => {
   it('goes out by Resend, under the delivery’s id', async () => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const { id, status, history } = await fire({ RESEND_API_KEY: 're_secret', RESEND_API_URL });

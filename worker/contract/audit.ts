@@ -45,7 +45,7 @@ export const AuditEntry = z
       name: z
         .string()
         .nullable()
-        .describe('The person’s e-mail or the key’s name; null where they are gone, and for the platform.'),
+        .describe('The person’s email or the key’s name; null where they are gone, and for the platform.'),
     }),
     target: z
       .string()

@@ -9,7 +9,7 @@ const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int(), 
 /** A row that is valid: what it tells of which lead. */
 export const ImportRow = z.object({
   row: z.int(),
-  /** Null where the row names its lead by e-mail alone. */
+  /** Null where the row names its lead by email alone. */
   leadId: z.string().nullable(),
   namedAs: IdKind,
   anonymousId: z.string().optional(),

@@ -31,7 +31,7 @@ export const LeadListQuery = z.object({
     .min(1)
     .max(LIMITS.searchCharsMax)
     .optional()
-    .describe('Beginnings of words in name, e-mail or company; all must be there.'),
+    .describe('Beginnings of words in name, email or company; all must be there.'),
   activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
   dropsBefore: Instant.optional().describe('Leads that drop a stage before this instant if nothing happens.'),

@@ -1,6 +1,6 @@
 /** Limits of what the platform accepts, each with its unit in its name and its reason beside it. */
 export const LIMITS = {
-  /** An id is a Durable Object name and an index key; real ids (UUID, e-mail, ULID) are far shorter. */
+  /** An id is a Durable Object name and an index key; real ids (UUID, email, ULID) are far shorter. */
   idCharsMax: 128,
   /** Stored in one row of the lead's SQLite and shown whole in a timeline. */
   eventBytesMax: 32 * 1024,
@@ -91,7 +91,7 @@ export const LIMITS = {
   ticketSecondsMax: 30,
   /** A socket needs a new ticket after this: whoever has left the project stops watching. */
   socketMsMax: 60 * 60 * 1000,
-  /** A link by e-mail is used at once, or asked for again. */
+  /** A link by email is used at once, or asked for again. */
   passwordResetSecondsMax: 30 * 60,
   /** A link that the operator passes on by hand: within a working day. */
   operatorLinkSecondsMax: 24 * 3600,

@@ -6,7 +6,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   validation_failed: 'Something is missing or wrong. `errors` names each field, and what it must be.',
   unauthenticated: 'Send `X-API-Key` or `Authorization: Bearer`.',
   invalid_credentials:
-    'The key is unknown or was revoked, or the session has ended, or the e-mail and password do not fit. Get new ones.',
+    'The key is unknown or was revoked, or the session has ended, or the email and password do not fit. Get new ones.',
   origin_not_allowed: 'Add it to the allowed origins in the project’s settings.',
   forbidden: 'They are right, but of a kind or role that may not. A publishable key only writes events.',
   not_found: 'There is no such thing in this project, or no such address.',

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { LIMITS } from './limits.ts';
 import { Email, Traits } from './traits.ts';
 
-test('an e-mail address is compared without regard to case and surrounding space', () => {
+test('an email address is compared without regard to case and surrounding space', () => {
   expect(Email.parse('  Alice@Test.COM ')).toBe('alice@test.com');
 });
 
-test.each(['', 'alice', 'alice@', '@test.com', 'a b@test.com', 'alice@test'])('%j is no e-mail address', (value) => {
+test.each(['', 'alice', 'alice@', '@test.com', 'a b@test.com', 'alice@test'])('%j is no email address', (value) => {
   expect(Email.safeParse(value).success).toBe(false);
 });
 
-test(`an e-mail address is at most ${LIMITS.emailCharsMax} characters`, () => {
+test(`an email address is at most ${LIMITS.emailCharsMax} characters`, () => {
   const ofLength = (length: number) =>
     `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.`.padEnd(length, 'x');
   expect(LIMITS.emailCharsMax).toBe(254);

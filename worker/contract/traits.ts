@@ -9,7 +9,7 @@ export const Email = z
   .trim()
   .toLowerCase()
   .max(LIMITS.emailCharsMax)
-  .pipe(z.email({ error: 'must be an e-mail address' }))
+  .pipe(z.email({ error: 'must be an email address' }))
   .meta({ example: 'alice@test.com' });
 
 /** Who a lead is. Each key is last-write-wins by event time. */

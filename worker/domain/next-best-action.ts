@@ -53,13 +53,13 @@ const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, str
     },
     steady: {
       low: 'Send a case study',
-      medium: 'Send a personal e-mail',
-      high: 'Send a win-back e-mail',
+      medium: 'Send a personal email',
+      high: 'Send a win-back email',
     },
     decreasing: {
-      low: 'Send a personal e-mail',
+      low: 'Send a personal email',
       medium: 'Send a reminder of what they looked at',
-      high: 'Send a win-back e-mail',
+      high: 'Send a win-back email',
     },
   },
   first: {

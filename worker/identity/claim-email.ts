@@ -65,7 +65,7 @@ export async function findEmailOwner(
   );
 }
 
-/** The leads that have claimed emails, by e-mail. */
+/** The leads that have claimed emails, by email. */
 export async function listEmailOwners(
   db: D1Database,
   { projectId, emails }: { projectId: string; emails: string[] },

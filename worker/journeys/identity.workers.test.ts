@@ -32,7 +32,7 @@ async function settle(ids: string[]) {
 }
 
 describe('identify', () => {
-  it('6: a visitor who says a known e-mail becomes that lead, with all events, and later events follow', async () => {
+  it('6: a visitor who says a known email becomes that lead, with all events, and later events follow', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', name: 'Alice', email: 'alice@test.com' });
     await send('alice', 'signup', 'evt_1');
     await visit('visitor', 'page_view', 'evt_2');
@@ -53,7 +53,7 @@ describe('identify', () => {
     expect((await get('/api/analytics/overview')).eventsLast7Days).toBe(4);
   });
 
-  it('never merges two leads that both have an e-mail: a person decides', async () => {
+  it('never merges two leads that both have an email: a person decides', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
     await asOwner('POST', '/api/leads', { leadId: 'bob', email: 'bob@test.com' });
     await asOwner('PATCH', '/api/leads/bob', { email: 'alice@test.com', company: 'Acme' });
@@ -113,7 +113,7 @@ describe('identify', () => {
     expect(await lead('browser')).toMatchObject({ _id: 'alice', eventCount: 2 });
   });
 
-  it('makes no second lead of an e-mail that is known', async () => {
+  it('makes no second lead of an email that is known', async () => {
     const body = { name: 'Alice Smith', email: 'alice@test.com' };
     const first = await asOwner('POST', '/api/leads', body);
     const second = await asOwner('POST', '/api/leads', { ...body, company: 'TechCorp' });
@@ -307,7 +307,7 @@ describe('erasure', () => {
     }
   });
 
-  it('keeps no e-mail that comes late, and whoever has it by then is not turned away', async () => {
+  it('keeps no email that comes late, and whoever has it by then is not turned away', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
     await asOwner('DELETE', '/api/leads/alice');
     const late = { leadId: 'alice', email: 'alice@test.com' };

@@ -209,7 +209,7 @@ describe('a file of leads', () => {
     expect(await bringIn(file, { type: 'leads' })).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
-  it('may name them by e-mail alone: the lead that has it, or else a new one', async () => {
+  it('may name them by email alone: the lead that has it, or else a new one', async () => {
     const lead = { leadId: 'lead_1', email: 'alice@test.com' };
     await call('POST', '/api/leads', { key: tenant.secretKey, body: lead });
     const file = ['{"email":"ALICE@test.com","name":"Alice"}', '{"email":"bob@test.com"}', '{"name":"Nobody"}'].join(

@@ -265,7 +265,7 @@ describe('time travel', () => {
 });
 
 describe('lists', () => {
-  it('find leads by the beginnings of words in name, e-mail and company, within the project', async () => {
+  it('find leads by the beginnings of words in name, email and company, within the project', async () => {
     const other = await newTenant('other@example.com');
     const create = (token: string, body: unknown) => call('POST', '/api/leads', { token, body });
     await create(tenant.token, {

@@ -237,7 +237,7 @@ async function tryLimited(
 }
 
 describe('registering', () => {
-  it('is tried ten times a minute by one client, whatever the e-mail: nobody learns of many which are taken', async () => {
+  it('is tried ten times a minute by one client, whatever the email: nobody learns of many which are taken', async () => {
     const ip = crypto.randomUUID();
     const knock = () => tryLimited('register', { email: EMAIL, password: NEW_PASSWORD, ip });
     let letIn = 0;

@@ -265,7 +265,7 @@ describe('an invitation', () => {
   const accept = (token: string, session: string) =>
     call('POST', '/api/invitations/accept', { token: session, body: { token } });
 
-  it('makes who has the e-mail a member, once', async () => {
+  it('makes who has the email a member, once', async () => {
     const guest = await newTenant('guest@example.com');
     const invited = await invite(' Guest@Example.com');
     expect(invited).toMatchObject({ status: 201, body: { email: 'guest@example.com', role: 'member' } });

@@ -19,6 +19,6 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
 /** As JSON has it. */
 const PARAMETERS = String.raw`\nparams: `;
 
-/** A failed query's message ends with what the query was given: somebody's e-mail, or the hash of a password. */
+/** A failed query's message ends with what the query was given: somebody's email, or the hash of a password. */
 const withoutParameters = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\nparams: [\s\S]*$/, '') : value;

@@ -1,7 +1,7 @@
 import type { OutgoingRequest } from './request.ts';
 import { type SendOptions, type Sent, sendRequest } from './send-request.ts';
 
-/** An e-mail as its senders take it: Resend's API, or Cloudflare's `send_email` binding. */
+/** An email as its senders take it: Resend's API, or Cloudflare's `send_email` binding. */
 export interface Email {
   /** `Name <address>`, or an address alone. */
   from: string;
@@ -13,7 +13,7 @@ export interface Email {
 
 export type EmailEnv = Pick<Env, 'APP_ENV' | 'RESEND_API_KEY' | 'RESEND_API_URL' | 'EMAIL'>;
 
-/** Whether this deployment can send e-mail at all. */
+/** Whether this deployment can send email at all. */
 export const canSendEmail = ({ RESEND_API_KEY, EMAIL }: EmailEnv): boolean => Boolean(RESEND_API_KEY ?? EMAIL);
 
 /** Sends by Resend where its key is set, by the binding `EMAIL` where that is; `idempotencyKey` is the same through all attempts. Never throws. */
@@ -43,7 +43,7 @@ function confirmed(sent: Sent): Sent {
   return { outcome: { error }, response, error };
 }
 
-/** Resend drops a second e-mail with the same key: an attempt whose answer was lost sends nothing twice. */
+/** Resend drops a second email with the same key: an attempt whose answer was lost sends nothing twice. */
 export function toResendRequest(
   email: Email,
   { apiUrl, apiKey, idempotencyKey }: { apiUrl: string; apiKey: string; idempotencyKey: string },
@@ -60,7 +60,7 @@ export function toResendRequest(
   };
 }
 
-/** The binding answers with an id or throws. It knows no idempotency: of an attempt whose answer was lost the e-mail may come twice. */
+/** The binding answers with an id or throws. It knows no idempotency: of an attempt whose answer was lost the email may come twice. */
 async function sendByBinding(binding: SendEmail, email: Email): Promise<Sent> {
   try {
     const { messageId } = await binding.send({ ...email, from: toAddress(email.from) });

@@ -11,7 +11,7 @@ interface Words {
   after: string[];
 }
 
-/** What the platform writes to people, as an e-mail: plain text, and the same as HTML. */
+/** What the platform writes to people, as an email: plain text, and the same as HTML. */
 export function toAccountEmail(mail: Mail, from: string): Email {
   const { subject, before, action, after } = wordsOf(mail);
   const paragraphs = (lines: string[]) => lines.map((line) => `<p>${escapeHtml(line)}</p>`);

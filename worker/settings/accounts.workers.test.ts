@@ -39,7 +39,7 @@ describe('an account', () => {
     }
   });
 
-  it('with an e-mail that is taken, in whatever case, is refused and leaves nothing', async () => {
+  it('with an email that is taken, in whatever case, is refused and leaves nothing', async () => {
     await register('alice@example.com');
     const before = await dumpD1();
     for (const email of ['alice@example.com', 'Alice@EXAMPLE.com', ' alice@example.com']) {

@@ -6,7 +6,7 @@ import { verifyPassword } from './password.ts';
 import type { Account } from './register-account.ts';
 import { members, users } from './tables.ts';
 
-/** The account with this e-mail and password, with its oldest project, if any; null where either is wrong. */
+/** The account with this email and password, with its oldest project, if any; null where either is wrong. */
 export async function findAccount(
   db: D1Database,
   { email, password }: { email: string; password: string },

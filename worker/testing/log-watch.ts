@@ -9,7 +9,7 @@ const SECRETS: Record<string, RegExp> = {
   'the token of a mailed link': /\btoken=[\w-]{20,}/,
   'a Slack address': /hooks\.slack\.com\/(?!services\/…)\S+/,
   'an Authorization header': /\b(?:Bearer|Basic) [\w.~+/=-]{8,}/,
-  'an e-mail address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
+  'an email address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
 };
 
 /** In place of sending a mail, development logs it: that line is the mail. */

@@ -10,7 +10,7 @@ export const formatDelta = (value: number): string =>
   value === 0 ? '0' : `${value < 0 ? '−' : '+'}${score.format(Math.abs(value))}`;
 export const formatCount = (value: number): string => whole.format(value);
 export const formatCompact = (value: number): string => compact.format(value);
-export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)} %`;
+export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)}%`;
 
 const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
   [HOUR_MS, 60_000, 'm'],

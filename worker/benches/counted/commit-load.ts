@@ -65,7 +65,7 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
   return { ms: Date.now() - startedAt, latenciesMs: latenciesMs.sort((a, b) => a - b) };
 }
 
-/** The page view that follows `fromSeq` others of a lead with a name and an e-mail, one a minute. */
+/** The page view that follows `fromSeq` others of a lead with a name and an email, one a minute. */
 function makeChange({
   projectId,
   leadId,

@@ -15,7 +15,7 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   await forRequest({ requestId }, next);
   const { method, path } = context.req;
   const { status } = context.res;
-  // Paths under /api/leads/ hold ids, which may be e-mail addresses; Segment's clients name their key in the path.
+  // Paths under /api/leads/ hold ids, which may be email addresses; Segment's clients name their key in the path.
   const route = path
     .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
     .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');

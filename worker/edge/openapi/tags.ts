@@ -14,7 +14,7 @@ export const TAGS = {
   Identity: 'Which ids are one person: merging leads, and undoing it.',
   Leaderboard: 'Leads by score, as of now.',
   'Scoring rules': 'What events are worth. Every change publishes a new version, by which later events are scored.',
-  Automations: 'What happens by itself when a lead changes: webhooks, Slack, e-mail, HubSpot, Salesforce.',
+  Automations: 'What happens by itself when a lead changes: webhooks, Slack, email, HubSpot, Salesforce.',
   Webhooks: 'Endpoints of yours that are told what happens, signed by Standard Webhooks.',
   Deliveries:
     'What was told to whom, and what came of it. Dead letters failed for good: they are seen, and sent again.',

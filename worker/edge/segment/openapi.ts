@@ -46,7 +46,7 @@ const SUMMARIES: Record<MessageType, [summary: string, description: string]> = {
   ],
   identify: [
     'Who a person is',
-    'Traits are kept; an e-mail is claimed for the lead, which may merge an anonymous one into it.',
+    'Traits are kept; an email is claimed for the lead, which may merge an anonymous one into it.',
   ],
   page: ['A page that was seen', 'Becomes a `page_view`.'],
   screen: ['A screen that was seen', 'Becomes a `screen_view`.'],

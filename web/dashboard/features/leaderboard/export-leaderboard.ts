@@ -1,7 +1,7 @@
 import type { LeaderboardEntry } from '../../../../worker/contract/lead.ts';
 import { fileDay, saveCsv } from '../../lib/save-file.ts';
 
-const HEADER = ['Rank', 'Id', 'Name', 'Company', 'E-mail', 'Stage', 'Score', 'Velocity', 'Events', 'Last activity'];
+const HEADER = ['Rank', 'Id', 'Name', 'Company', 'Email', 'Stage', 'Score', 'Velocity', 'Events', 'Last activity'];
 
 /** Saves the ranking as it is shown; `stage` is empty for all, and `period` for the score now. */
 export const saveLeaderboardAsCsv = (

@@ -111,7 +111,7 @@ it('tells a version from the one before it, in words', () => {
     { type: 'removed', subject: 'Viewed a page', details: ['5 points'] },
     { type: 'changed', subject: 'Stage warm', details: ['from 30 → 40'] },
     { type: 'removed', subject: 'Stage qualified', details: ['from 100'] },
-    { type: 'changed', subject: 'Decay', details: ['5 % → 10 % a day'] },
+    { type: 'changed', subject: 'Decay', details: ['5% → 10% a day'] },
   ]);
 });
 

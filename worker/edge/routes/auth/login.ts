@@ -11,7 +11,7 @@ export const login = publicEndpoint(
     url: '/api/auth/login',
     operationId: 'login',
     tag: 'Accounts',
-    summary: 'Exchange e-mail and password for a session token',
+    summary: 'Exchange email and password for a session token',
     description: 'The token goes into `Authorization: Bearer`, and is good for seven days.',
     body: Login,
     status: 200,
@@ -21,7 +21,7 @@ export const login = publicEndpoint(
   async ({ body: { email, password }, env, now, context }) => {
     await limitAttempts(context, { door: 'password', account: email });
     const account = await findAccount(env.DB, { email, password });
-    if (!account) throw new Refusal('invalid_credentials', 'No account has this e-mail and password.');
+    if (!account) throw new Refusal('invalid_credentials', 'Wrong email or password.');
     const { userId, projectId } = account;
     return {
       token: await signSession(account, { secret: env.JWT_SECRET, now }),

@@ -13,7 +13,7 @@ export const createLead = endpoint(
     tag: 'Leads',
     summary: 'Create a lead, or tell who one is',
     description:
-      'With the `leadId`, or the e-mail, of a lead that exists, what is sent is added to what is known of it; no second lead is made.',
+      'With the `leadId`, or the email, of a lead that exists, what is sent is added to what is known of it; no second lead is made.',
     access: 'leads:write',
     body: LeadInput,
     status: 201,

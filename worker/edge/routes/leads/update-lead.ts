@@ -12,7 +12,7 @@ export const updateLead = endpoint(
     operationId: 'updateLead',
     tag: 'Leads',
     summary: 'Change what is known of a lead',
-    description: 'What is not named stays; `null` takes a trait away. An e-mail is claimed for this lead.',
+    description: 'What is not named stays; `null` takes a trait away. An email is claimed for this lead.',
     access: 'leads:write',
     path: LeadPath,
     body: LearnedTraits,

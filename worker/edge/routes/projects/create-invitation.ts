@@ -13,7 +13,7 @@ export const createInvitation = endpoint(
     url: '/api/projects/{projectId}/invitations',
     operationId: 'createInvitation',
     tag: 'Projects',
-    summary: 'Invite someone by e-mail',
+    summary: 'Invite someone by email',
     description:
       'The link works once, for seven days, for an account with this email. The answer holds it, and says whether an email went out. A second invitation of the same address voids the first.',
     access: 'members:write',

@@ -13,7 +13,7 @@ export const rotateIdentitySecretEndpoint = endpoint(
     tag: 'Projects',
     summary: 'Make a new identity secret',
     description:
-      'Your servers sign with it who is logged in: `userHash` is the hex HMAC-SHA256 of the userId (or, where there is none, the e-mail). It is shown once; an earlier one is void at once. See `requireSignedIdentify`.',
+      'Your servers sign with it who is logged in: `userHash` is the hex HMAC-SHA256 of the userId (or, where there is none, the email). It is shown once; an earlier one is void at once. See `requireSignedIdentify`.',
     access: 'keys:write',
     path: ProjectPath,
     status: 201,

@@ -34,7 +34,7 @@ export default function ForgotPasswordPage() {
         <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit(({ email }) => request.mutate(email))}>
           <FormError error={request.error} />
           <TextField
-            label="E-mail"
+            label="Email"
             type="email"
             autoComplete="email"
             error={formState.errors.email?.message}

@@ -31,7 +31,7 @@ export default function LoginPage() {
       <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit((values) => signIn.mutate(values))}>
         <FormError error={signIn.error} />
         <TextField
-          label="E-mail"
+          label="Email"
           type="email"
           autoComplete="email"
           error={formState.errors.email?.message}

@@ -47,7 +47,7 @@ export function RegisterForm({
     <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
       <FormError error={create.error} />
       <TextField
-        label="E-mail"
+        label="Email"
         type="email"
         autoComplete="email"
         readOnly={invitation !== undefined}

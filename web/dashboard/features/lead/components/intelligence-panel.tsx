@@ -68,7 +68,7 @@ function Found({ intelligence }: { intelligence: ExplainedIntelligence }) {
             </span>
           }
         >
-          {`${eventsLast7Days} events in 7 days, ${eventsBefore7Days} in the 7 before`}
+          {`Events: ${eventsLast7Days} in the last 7 days, ${eventsBefore7Days} in the 7 before`}
         </Figure>
         <Figure
           name="Engagement"

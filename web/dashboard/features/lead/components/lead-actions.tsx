@@ -44,7 +44,7 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
                 {
                   type: 'action' as const,
                   key: 'erase',
-                  label: 'Erase for ever…',
+                  label: 'Erase permanently…',
                   icon: <Trash2 aria-hidden />,
                   isDanger: true,
                   onSelect: () => setOpen('erase'),
@@ -85,7 +85,7 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
               })
             }
           >
-            Erase for ever
+            Erase permanently
           </Button>
         </div>
       </Dialog>

@@ -84,7 +84,7 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
             isBusy={erase.isPending}
             onClick={() => erase.mutate()}
           >
-            Erase for ever
+            Erase permanently
           </Button>
         )}
       </div>

@@ -21,7 +21,7 @@ export function DeleteProjectPanel({ project }: { project: Project }) {
         </Button>
       }
     >
-      <p className="text-sm text-soft">Every lead, event, key and member goes with it, for ever.</p>
+      <p className="text-sm text-soft">This permanently deletes all leads, events, keys and members.</p>
       <Dialog
         isOpen={isAsked}
         onClose={() => setAsked(false)}
@@ -42,7 +42,7 @@ export function DeleteProjectPanel({ project }: { project: Project }) {
             isBusy={remove.isPending}
             onClick={() => remove.mutate(undefined, { onError: (error) => notify.error(error.message) })}
           >
-            Delete for ever
+            Delete permanently
           </Button>
         </div>
       </Dialog>

@@ -51,7 +51,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
     <Panel title="Invite" bodyClassName="">
       <form noValidate onSubmit={submit} className="flex flex-wrap items-start gap-3 p-4">
         <TextField
-          label="E-mail"
+          label="Email"
           type="email"
           className="min-w-0 flex-1 basis-56"
           error={formState.errors.email?.message}

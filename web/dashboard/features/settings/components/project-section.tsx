@@ -115,7 +115,7 @@ function ProjectForm({ project }: { project: Project }) {
           <TextField
             label="Retention, days"
             inputMode="numeric"
-            placeholder="for ever"
+            placeholder="Forever"
             hint={
               preview
                 ? `Leads that were quiet for longer are erased: ${formatCount(preview.leads)} as of now.`

@@ -39,7 +39,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
         <span>
           <span className="font-medium">Identifies from pages must be signed</span>
           <span className="block text-faint text-sm">
-            Your server signs the user id (or e-mail) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
+            Your server signs the user id (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
             Without that, whoever reads the publishable key may say to be anyone.
           </span>
         </span>
