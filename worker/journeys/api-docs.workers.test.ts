@@ -76,7 +76,7 @@ describe('the API’s documentation', () => {
       ...{
         overview: 0,
         authentication: 5,
-        errors: 2,
+        errors: 3,
         idempotency: 3,
         input: 0,
         pagination: 2,

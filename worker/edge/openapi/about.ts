@@ -8,7 +8,8 @@ pages and only writes events, from the project's allowed origins; a secret key (
 People log in and send their session token as \`Authorization: Bearer\`; whoever is a member of several projects names one in \`X-Project-Id\`.
 
 **Errors** are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems (\`application/problem+json\`). \`code\` is a closed set to switch on;
-\`errors\` says which fields are wrong. What is not stored never answers 2xx.
+\`errors\` says which fields are wrong. What is not stored never answers 2xx, except on Segment’s paths (\`/v1\`, \`/api/s\`): they answer 200
+and list in \`rejected\` what they refused, because Segment’s clients drop or repeat a whole batch on any other status.
 
 **Doing things twice.** An event counts once by its \`eventId\`, for ever: send it again whenever you are not sure.
 After a 503, or no answer at all, send the same request again.
@@ -50,7 +51,7 @@ export const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
     type: 'http',
     scheme: 'basic',
     description:
-      'An API key as the user, and no password. Also taken as `Authorization: Bearer`, `X-Write-Key`, `?writeKey=` or `writeKey` in the body, in this order.',
+      'An API key as the user, and no password. Also read from `Authorization: Bearer`, `X-Write-Key`, `X-API-Key`, `?writeKey=` or `writeKey` in the body, in this order.',
   },
 };
 

@@ -8,8 +8,7 @@ import { Refusal } from '../problem.ts';
 /** Whose events these are. Throws what is wrong with the key: to these clients that is final. */
 export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
-    const detail =
-      'Send an API key as the write key: as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
+    const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
     throw new Refusal('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
   }
   const principal = await orUnavailable(authenticateKey(context, writeKey));

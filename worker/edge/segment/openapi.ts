@@ -81,7 +81,8 @@ const Answer = z
       )
       .optional()
       .meta({
-        description: 'Messages that cannot be accepted: the status is 200 all the same. All others are durable.',
+        description:
+          'Refused messages and why; absent if there are none. The status is 200 even so. All others are durable.',
         example: [],
       }),
     warnings: z
@@ -109,7 +110,7 @@ export const SEGMENT_ENDPOINTS: readonly Described[] = [
     operationId: 'sendSegmentBatch',
     summary: 'Many messages at once',
     description:
-      'Up to 5,000 messages and 4 MiB. Each is judged by itself, so that one bad message never harms the others.',
+      'Up to 5,000 messages and 4 MiB. Each is judged by itself: the answer is 200 even if some or all are refused, and `rejected` lists those with their reasons.',
     body: Batch,
   },
   ...(Object.keys(MESSAGES) as MessageType[]).map(
@@ -138,4 +139,4 @@ const REFUSALS: ProblemCode[] = [
   'unavailable',
 ];
 
-export const SEGMENT_WIRE: Wire = { security: [{ writeKey: [] }], refusals: REFUSALS };
+export const SEGMENT_WIRE: Wire = { security: [{ writeKey: [] }, { apiKey: [] }], refusals: REFUSALS };

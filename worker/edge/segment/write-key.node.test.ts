@@ -6,11 +6,13 @@ const find = (headers: Record<string, string>, query = '') =>
   findWriteKey({ headers: new Headers(headers), url: `https://leads.example/v1/batch${query}` });
 
 describe('the write key', () => {
-  test('is looked for as Basic user or Bearer, then in X-Write-Key, then in the query', () => {
-    const all = { Authorization: basic('one:'), 'X-Write-Key': 'three' };
+  test('is looked for as Basic user or Bearer, then in X-Write-Key, X-API-Key and the query', () => {
+    const all = { Authorization: basic('one:'), 'X-Write-Key': 'three', 'X-API-Key': 'other' };
     expect(find(all, '?writeKey=four')).toBe('one');
     expect(find({ ...all, Authorization: 'Bearer two' }, '?writeKey=four')).toBe('two');
-    expect(find({ 'X-Write-Key': 'three' }, '?writeKey=four')).toBe('three');
+    expect(find({ 'X-Write-Key': 'three', 'X-API-Key': 'other' }, '?writeKey=four')).toBe('three');
+    expect(find({ 'X-API-Key': ' pk_live_1 ' }, '?writeKey=four')).toBe('pk_live_1');
+    expect(find({ 'X-API-Key': '' }, '?writeKey=four')).toBe('four');
     expect(find({}, '?writeKey=four')).toBe('four');
     expect(find({})).toBeNull();
   });

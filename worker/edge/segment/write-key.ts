@@ -12,6 +12,8 @@ export function findWriteKey({ headers, url }: { headers: Headers; url: string }
     basicUser(authorization) ||
     BEARER.exec(authorization)?.[1] ||
     toKey(headers.get('X-Write-Key')) ||
+    // As on all other paths; no client of Segment's sends it.
+    toKey(headers.get('X-API-Key')) ||
     toKey(new URL(url).searchParams.get('writeKey')) ||
     null
   );

@@ -20,6 +20,7 @@ describe('the key', () => {
       [{ Authorization: `Bearer ${key}` }, '', {}],
       [{ 'X-Write-Key': key }, '', { writeKey: '***' }],
       [{ 'X-Write-Key': `id:${tenant.secretKey}` }, '', {}],
+      [{ 'X-API-Key': key }, '', { writeKey: '***' }],
       [{}, `?writeKey=${key}`, {}],
       [{}, '', { writeKey: key }],
     ];
