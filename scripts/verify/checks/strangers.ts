@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod';
+import { MergeAnswer } from '../../../worker/contract/identity.ts';
+import { toInstant } from '../../../worker/contract/instant.ts';
+import { Lead } from '../../../worker/contract/lead.ts';
 import { EventUsage } from '../../../worker/contract/usage.ts';
-import { type Check, NotChecked } from '../run-checks.ts';
-import { makeEvents, sendTo, type World } from '../world.ts';
+import { type Check, eventually, NotChecked } from '../run-checks.ts';
+import { makeEvents, readLead, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
+
+/** A merge of two small leads takes moments; the machine may be busy. */
+const SETTLED_MS = 15_000;
 
 const quota: Check<World> = {
   guarantee: 'G11',
@@ -44,4 +51,55 @@ const writesOnly: Check<World> = {
   },
 };
 
-export const STRANGER_CHECKS = [quota, writesOnly];
+const knownStay: Check<World> = {
+  guarantee: 'G11',
+  promise:
+    'A page neither moves, merges nor renames a lead that a server has named, and takes over nobody before they come',
+  async see(world) {
+    const { api, publishableKey: key } = world;
+    if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
+    const [known, hostile, future] = ['known', 'hostile', 'future'].map((name) => world.newLeadId(name)) as [
+      ...[string, string, string],
+    ];
+    const email = `${known}@verify.example`;
+    await sendTo(world, known, makeEvents(world, [2]));
+    await api.call(Lead, 'POST', '/api/leads', { body: { leadId: known, name: 'Known', email }, status: 201 });
+    const page = (path: string, body: unknown, status = 200) =>
+      api.call(z.unknown(), 'POST', path, { key, body, status });
+    for (const anonymousId of [known, future]) {
+      await page('/api/events', { eventType: UNSCORED_TYPE, userId: hostile, anonymousId }, 202);
+      await page('/v1/identify', { userId: hostile, anonymousId });
+      await page('/v1/alias', { userId: hostile, previousId: anonymousId });
+    }
+    await page('/v1/identify', { userId: hostile, traits: { email } });
+    await page('/v1/identify', { userId: known, traits: { name: 'Mallory' }, timestamp: toInstant(Date.now() + 1000) });
+
+    await sendTo(world, future, makeEvents(world, [1]));
+    const { _id, name, email: kept, eventCount } = await readLead(world, known);
+    assert.deepEqual({ _id, name, kept, eventCount }, { _id: known, name: 'Known', kept: email, eventCount: 1 });
+    await eventually(
+      async () => {
+        const { _id: own, eventCount: events } = await readLead(world, future);
+        assert.deepEqual({ own, events }, { own: future, events: 1 });
+      },
+      { withinMs: SETTLED_MS },
+    );
+    return '8 tries by event, identify, alias and email: both leads are their own, with their name and their events';
+  },
+};
+
+const erasureAsks: Check<World> = {
+  guarantee: 'G11',
+  promise: 'Erasing an id that was merged into another lead asks first whom one means',
+  async see(world) {
+    const [winner, loser] = ['erase-winner', 'erase-loser'].map((name) => world.newLeadId(name)) as [string, string];
+    for (const leadId of [winner, loser]) await sendTo(world, leadId, makeEvents(world, [1]));
+    await world.api.call(MergeAnswer, 'POST', `/api/leads/${winner}/merge`, { body: { leadId: loser }, status: 202 });
+    await eventually(async () => assert.equal((await readLead(world, loser))._id, winner), { withinMs: SETTLED_MS });
+    const { detail } = await world.api.refusal('conflict', 'DELETE', `/api/leads/${loser}`);
+    assert.equal((await readLead(world, winner)).eventCount, 2, 'the winner lost events');
+    return `409: ${detail}`;
+  },
+};
+
+export const STRANGER_CHECKS = [quota, writesOnly, knownStay, erasureAsks];
