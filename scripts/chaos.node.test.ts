@@ -19,18 +19,24 @@ it('G3: killed again and again under load, it loses and doubles nothing, and kee
   const report = await runChaos(
     { stateDir, seconds: 12, rate: 40, leads: 40, killEverySeconds: 2.5 },
     {
-      async whenCalm({ url, key }) {
-        verified = await runScript('scripts/verify.ts', ['--url', url, '--key', key, '--only', 'G1,G2,G4,G7']);
+      async whenCalm({ url, key, publishableKey }) {
+        verified = await runScript('scripts/verify.ts', [
+          ...['--url', url, '--key', key, '--publishable-key', publishableKey, '--only', 'G1,G2,G4,G7,G11'],
+        ]);
       },
     },
   );
   expect(report.kills).toBeGreaterThan(1);
   expect(report.recount.expected).toBeGreaterThan(100);
   expect(report.fired).toBeGreaterThan(0);
+  expect(report.tries).toBeGreaterThan(20);
+  expect(report.pairs).toBeGreaterThan(3);
   expect(report).toMatchObject({
     recount: { lost: [], duplicated: [], listedWrong: 0 },
     firedTwice: [],
     toldTwice: [],
+    moved: [],
+    torn: [],
   });
   expect(isWhole(report)).toBe(true);
   expect(verified).toMatchObject({ code: 0 });

@@ -39,8 +39,10 @@ try {
     { stateDir, seconds, rate, leads, killEverySeconds },
     {
       onKill: (kills) => console.error(`killed the runtime, ${kills} times so far`),
-      async whenCalm({ url, key }) {
-        const { code, output } = await runScript('scripts/verify.ts', ['--url', url, '--key', key]);
+      async whenCalm({ url, key, publishableKey }) {
+        const { code, output } = await runScript('scripts/verify.ts', [
+          ...['--url', url, '--key', key, '--publishable-key', publishableKey],
+        ]);
         console.log(output);
         if (code !== 0) process.exitCode = 1;
       },
@@ -51,7 +53,9 @@ try {
     `${report.kills} kills, ${report.unanswered} events unanswered and sent again\n` +
       `${recount.lost.length} lost, ${recount.duplicated.length} duplicated of ${recount.expected} events of ${recount.leads} leads; ` +
       `${recount.listedWrong} leads wrong in D1\n` +
-      `${report.fired} automations fired, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads told of under two ids`,
+      `${report.fired} automations fired, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads told of under two ids\n` +
+      `${report.tries} tries to take leads over, ${report.moved.length} leads moved or renamed; ` +
+      `${report.pairs} leads merged and erased at once, ${report.torn.length} of them half`,
   );
   if (!isWhole(report)) process.exitCode = 1;
 } finally {

@@ -7,10 +7,12 @@ import { newTenant } from '../bench/bench-server.ts';
 import { type Recount, recount } from '../load/recount.ts';
 import { sendUntilAnswered } from '../load/send-events.ts';
 import { sendWhenDue } from '../load/send-when-due.ts';
-import { makeTraffic } from '../load/traffic.ts';
+import { leadName, makeTraffic } from '../load/traffic.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, serveLocally } from '../local-server.ts';
 import { listRuntimes } from '../runtime-process.ts';
+import { hostileVisitors } from './hostile-visitors.ts';
+import { mergesAgainstErasures } from './merges-against-erasures.ts';
 
 export interface ChaosOptions {
   stateDir: string;
@@ -32,6 +34,12 @@ export interface ChaosReport {
   fired: number;
   /** Leads of whose one firing the customer's server was told under more than one id. */
   toldTwice: string[];
+  /** What strangers with a publishable key tried, and known leads that are no longer who the server said. */
+  tries: number;
+  moved: string[];
+  /** Leads that were merged and erased at the same moment, and those that neither order would leave as they are. */
+  pairs: number;
+  torn: string[];
 }
 
 const CONNECTIONS = 16;
@@ -39,10 +47,13 @@ const ANSWERED_MS = 60_000;
 /** Every so often the minute is said to be over. */
 const CRON_EVERY_MS = 3_000;
 const REFUSED_SHARE = 0.3;
+/** Leads that strangers try to take over: the busiest. */
+const KNOWN_MAX = 20;
 
 /**
  * Sends traffic to a server of its own whose runtime is killed (SIGKILL) again and again, and comes back on the same state;
- * a customer's server meanwhile is slow, and turns calls away. Whatever got no answer is sent again, as clients do. Then
+ * a customer's server meanwhile is slow, and turns calls
+ * away; strangers try to take leads over; leads are merged and erased at the same moment. Whatever got no answer is sent again, as clients do. Then
  * everything is counted. `whenCalm` is called before the server is stopped.
  */
 export async function runChaos(
@@ -50,7 +61,10 @@ export async function runChaos(
   {
     onKill = () => {},
     whenCalm = async () => {},
-  }: { onKill?: (kills: number) => void; whenCalm?: (server: { url: string; key: string }) => Promise<void> } = {},
+  }: {
+    onKill?: (kills: number) => void;
+    whenCalm?: (server: { url: string; key: string; publishableKey: string }) => Promise<void>;
+  } = {},
 ): Promise<ChaosReport> {
   const killer = newKiller(onKill);
   const server = await serveLocally({
@@ -60,12 +74,16 @@ export async function runChaos(
   });
   const customer = await startCustomer();
   try {
-    const { key } = await newTenant(server.url, 'chaos@example.com');
+    const { key, publishableKey } = await newTenant(server.url, 'chaos@example.com');
     const target = { url: server.url, key };
     const client = apiClient({ url: server.url, credential: key });
     const { id: automationId } = await client.call<{ id: string }>('POST', '/api/automations', {
       ...{ name: 'Call them', action: 'webhook', whenStage: 'warm', config: { url: customer.url } },
     });
+    const known = Array.from({ length: Math.min(leads, KNOWN_MAX) }, (_, i) => leadName('chaos', i));
+    const strangers = hostileVisitors({ ...target, publishableKey }, known);
+    const saga = mergesAgainstErasures(target);
+    await strangers.nameKnown();
     const ended = AbortSignal.timeout(seconds * 1000);
     const [driven] = await Promise.all([
       sendWhenDue(target, makeTraffic({ run: 'chaos', leads }), {
@@ -75,6 +93,8 @@ export async function runChaos(
       }),
       killer.run({ everyMs: killEverySeconds * 1000, ended }),
       tick(server, ended),
+      strangers.run(ended),
+      saga.run(ended),
     ]);
     await killer.settled();
     await sendUntilAnswered(target, driven.failed, { withinMs: ANSWERED_MS });
@@ -84,11 +104,13 @@ export async function runChaos(
       `/api/automations/${automationId}/executions?limit=100`,
     );
     const days = executions.map(({ leadId, at }) => `${leadId} ${at.slice(0, 10)}`);
-    await whenCalm(target);
+    await whenCalm({ ...target, publishableKey });
     return {
       ...{ kills: killer.kills(), unanswered: driven.failed.length, recount: counted, fired: days.length },
       firedTwice: days.filter((day, i) => days.indexOf(day) !== i),
       toldTwice: customer.toldTwice(),
+      ...{ tries: strangers.tries(), moved: await strangers.listMoved() },
+      ...{ pairs: saga.pairs(), torn: await saga.listTorn() },
     };
   } finally {
     await server.stop();
@@ -165,6 +187,9 @@ async function startCustomer() {
   };
 }
 
-/** Nothing lost, nothing doubled, nothing fired twice, and D1 shows it. */
-export const isWhole = ({ recount: { lost, duplicated, listedWrong }, firedTwice, toldTwice }: ChaosReport): boolean =>
-  lost.length + duplicated.length + listedWrong + firedTwice.length + toldTwice.length === 0;
+/** Nothing lost, doubled, fired twice, taken over or half erased, and D1 shows it. */
+export const isWhole = ({ recount: { lost, duplicated, listedWrong }, ...report }: ChaosReport): boolean =>
+  listedWrong === 0 &&
+  [lost, duplicated, report.firedTwice, report.toldTwice, report.moved, report.torn].every(
+    ({ length }) => length === 0,
+  );
