@@ -28,7 +28,8 @@ const EVENTS = Array.from({ length: 9 }, (_, i) => `evt_${i}`);
 const TYPES = ['page_view', 'signup', 'demo_request'];
 
 type Step =
-  | { do: 'send'; to: string; eventId: string }
+  /** `named` says how the id is used: an anonymous one that is merged is released once it is used as the customer's own. */
+  | { do: 'send'; to: string; eventId: string; named?: 'own' | 'anonymous' }
   | { do: 'merge'; winner: string; loser: string }
   | { do: 'unmerge' | 'erase'; leadId: string };
 
@@ -36,7 +37,13 @@ const FATES = ['sound', 'sound', 'sound', 'lost', 'unanswered', 'late'] as const
 
 const anyLead = fc.constantFrom(...LEADS);
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('send'), to: anyLead, eventId: fc.constantFrom(...EVENTS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ do: fc.constant('send' as const), to: anyLead, eventId: fc.constantFrom(...EVENTS) },
+      named: fc.constantFrom('own' as const, 'anonymous' as const, 'anonymous' as const),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('merge'), winner: anyLead, loser: anyLead }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unmerge'), leadId: anyLead }) },
 );
@@ -65,7 +72,7 @@ async function take(step: Step): Promise<void> {
       await ingestIntoLead(env, {
         projectId: PROJECT_ID,
         leadId: step.to,
-        namedAs: 'own',
+        namedAs: step.named ?? 'own',
         config,
         events: [toEvent(step.eventId)],
       });
@@ -106,6 +113,8 @@ function rootOf(leadId: string): string {
   }
   throw new Error(`${leadId} leads in a circle`);
 }
+
+const kindOf = (leadId: string) => findLead(world.sqlOf(leadId))?.snapshot.idKind;
 
 /** An event as its own lead would log it. */
 const stamp = (eventId: string): LeadEvent => {
@@ -184,9 +193,11 @@ describe('any tree of merges', () => {
       fc.asyncProperty(fc.array(anyStep, { maxLength: 30 }), async (steps) => {
         begin();
         for (const step of steps) {
+          const wasAnonymous = step.do === 'send' && kindOf(step.to) === 'anonymous';
           await take(step);
           await world.settle();
           requireUnions();
+          if (wasAnonymous && step.named === 'own') expect(rootOf(step.to)).toBe(step.to);
         }
         await requireRestored();
       }),
@@ -248,6 +259,10 @@ describe('with an object dying at each call in turn', () => {
   const unmerge = (leadId: string): Step => ({ do: 'unmerge', leadId });
   const eraseA: Step = { do: 'erase', leadId: 'a' };
   const ALL = [...send('a', 0, 1, 2, 3, 4), ...send('b', 4, 5, 6, 7, 0), ...send('c', 5, 8, 0)];
+  const visit = (to: string, ...numbers: number[]): Step[] =>
+    send(to, ...numbers).map((step) => ({ ...step, named: 'anonymous' }) as Step);
+  const ALL_BUT_C = ALL.filter((step) => step.do !== 'send' || step.to !== 'c');
+  const VISITED = [...ALL_BUT_C, ...visit('c', 5, 8, 0), merge('c', 'b'), ...visit('c', 1)];
   const CHAIN = [...ALL, merge('c', 'b'), merge('b', 'a')];
 
   it.each<[what: string, before: Step[], during: Step[]]>([
@@ -257,6 +272,12 @@ describe('with an object dying at each call in turn', () => {
     ['the un-merge of the end', [...CHAIN, ...send('c', 1, 3), ...send('a', 8)], [unmerge('c')]],
     ['the un-merge of two at once', [...CHAIN, ...send('c', 1)], [unmerge('c'), unmerge('b')]],
     ['the erasure of a lead and its parts', CHAIN, [eraseA]],
+    ['the release of a visitor whose id comes to be the customer’s own', VISITED, [...send('c', 2)]],
+    [
+      'the release in the middle of a merge',
+      [...ALL_BUT_C, ...visit('c', 5, 8, 0)],
+      [merge('c', 'b'), ...send('c', 2)],
+    ],
     ['an erasure in the middle of a merge', ALL, [merge('b', 'a'), eraseA]],
     ['an erasure in the middle of an un-merge', [...CHAIN, ...send('c', 1)], [unmerge('b'), eraseA]],
   ])('%s comes to the same end', async (_, before, during) => {
