@@ -75,8 +75,12 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
       migrated,
       crons: parsed.triggers.crons ?? [],
       async runScheduled(cron, at = new Date()) {
-        const worker = await miniflare.getWorker();
-        await worker.scheduled({ cron, scheduledTime: at });
+        // Over HTTP: Miniflare's own handle to the Worker stops this process until the runtime answers, which may be waiting
+        // for us to read its log.
+        const query = new URLSearchParams({ cron, time: `${at.getTime()}` });
+        const { ok, statusText, body } = await miniflare.dispatchFetch(`${url}/cdn-cgi/handler/scheduled?${query}`);
+        await body?.cancel();
+        if (!ok) throw new Error(`the scheduled handler failed: ${statusText}`);
       },
       stop: () => miniflare.dispose(),
     };
@@ -100,6 +104,7 @@ function toMiniflareOptions(
     log: new Log(LogLevel.ERROR),
     logRequests: false,
     telemetry: { enabled: false },
+    unsafeTriggerHandlers: true,
     handleStructuredLogs: onLog ?? (() => {}),
     ...(onRestart && { unsafeHandleRuntimeRestart: onRestart }),
     // `v3` is where `wrangler … --local --persist-to` looks.

@@ -2,6 +2,7 @@
 //   PORT=8788 STATE_DIR=/tmp/leads npm start -- --verbose
 // Builds what changed, makes the local secrets, applies the migrations, seeds the demo project once, and runs the cron
 // as Cron Triggers would. Ctrl-C stops it; what it knew is there at the next start.
+import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { Cron } from 'croner';
@@ -9,6 +10,7 @@ import { build } from './build.ts';
 import { ensureDemo } from './demo-project.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
+import { newLogPrinter } from './log-printer.ts';
 import { startProgress } from './progress.ts';
 import { requireFormat, StateTooOld } from './state-format.ts';
 import { lockState, StateInUse } from './state-lock.ts';
@@ -25,6 +27,8 @@ const { values } = parseArgs({
     'demo-purchases': { type: 'string' },
   },
 });
+/** Writing to `process.stderr` would wait for its reader, where that is a pipe. */
+const print = newLogPrinter(createWriteStream('', { fd: process.stderr.fd, autoClose: false }));
 const port = Number(process.env.PORT || 8787);
 const stateDir = process.env.STATE_DIR || '.state';
 
@@ -46,7 +50,7 @@ async function start(): Promise<void> {
     stateDir,
     bindings: { PUBLIC_URL: `http://localhost:${port}`, ...(await readLocalSecrets()) },
     onLog: ({ level, message }) => {
-      if (values.verbose || level === 'warn' || level === 'error') process.stderr.write(`${message}\n`);
+      if (values.verbose || level === 'warn' || level === 'error') print(message);
     },
     onRestart: () => lock.recordRuntime(),
   });

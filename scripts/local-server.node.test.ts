@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { expect, it } from 'vitest';
+import { newTenant } from './bench/bench-server.ts';
+
+/** Far more than a busy machine needs: a server that hangs does so for good. */
+const WATCHDOG_MS = 240_000;
+const NEW_LEADS = 1_500;
+
+it(
+  'answers on after two requests of many new leads each, while the minute timer runs',
+  async () => {
+    const child = spawn('node', ['scripts/testing/serve-under-cron.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const signal = AbortSignal.timeout(WATCHDOG_MS);
+    try {
+      const [url] = (await once(createInterface(child.stdout), 'line', { signal })) as [string];
+      const { key } = await newTenant(url, 'owner@example.com');
+      const authorization = `Basic ${btoa(`${key}:`)}`;
+      for (const request of [1, 2]) {
+        const batch = Array.from({ length: NEW_LEADS }, (_, i) => ({
+          ...{ type: 'track', event: 'Page Viewed', anonymousId: `visitor_${request}_${i}` },
+          messageId: `message_${request}_${i}`,
+        }));
+        const response = await fetch(`${url}/v1/batch`, {
+          ...{ method: 'POST', body: JSON.stringify({ batch }), signal },
+          headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+        });
+        await response.body?.cancel();
+      }
+      const health = await fetch(`${url}/api/health`, { signal });
+      expect([200, 503]).toContain(health.status);
+      await health.body?.cancel();
+    } finally {
+      child.kill('SIGKILL');
+    }
+  },
+  WATCHDOG_MS + 30_000,
+);

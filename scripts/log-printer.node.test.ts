@@ -1,0 +1,27 @@
+import { Writable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { newLogPrinter } from './log-printer.ts';
+
+it('a console that stops reading holds nothing up, and is told what it missed', () => {
+  let isStuck = true;
+  const waiting: (() => void)[] = [];
+  let printed = '';
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      printed += chunk;
+      if (isStuck) waiting.push(done);
+      else done();
+    },
+  });
+  const print = newLogPrinter(output);
+  const line = 'x'.repeat(1023);
+  for (let i = 0; i < 2_000; i++) print(line);
+  expect(output.writableLength).toBeLessThanOrEqual(1024 * 1024 + 1024);
+  isStuck = false;
+  for (const done of waiting) done();
+  print('read again');
+  expect(printed.trimEnd().split('\n').slice(-2)).toEqual([
+    '… 975 lines left out: the console does not keep up',
+    'read again',
+  ]);
+});
