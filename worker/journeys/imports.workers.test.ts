@@ -263,9 +263,7 @@ describe('rows that are not valid', () => {
     await call('DELETE', '/api/leads/lead_1', { token: tenant.token });
     const { body } = await upload(csv('eventType,leadId,eventId', ['signup,lead_1,evt_1', 'signup,lead_2,evt_1']));
     expect(await finish(body.importId)).toMatchObject({ status: 'finished', accepted: 1, rejected: 1 });
-    expect((await getErrors(body.importId)).lines[1]).toBe(
-      '2,,,This lead was erased: nothing more is kept about it.',
-    );
+    expect((await getErrors(body.importId)).lines[1]).toBe('2,,,This lead was erased: nothing more is kept about it.');
   });
 });
 
