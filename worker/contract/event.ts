@@ -76,7 +76,7 @@ export const BatchResult = z
     z.object({
       status: z.literal('rejected'),
       eventId: z.string().nullable(),
-      code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'unavailable']),
+      code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'quota_exceeded', 'unavailable']),
       errors: z.array(FieldError),
     }),
   ])

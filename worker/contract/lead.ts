@@ -5,6 +5,7 @@ import { UtcInstant } from './instant.ts';
 import type { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { EventType, StageName } from './ruleset.ts';
+import { PROPERTIES_ROOM } from './traits.ts';
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
@@ -52,6 +53,12 @@ export const Lead = LeadSummary.extend({
     ),
   mergedCount: z.int().min(0).describe('How many leads were merged into this one.'),
   version: z.int().min(0),
+  omittedProperties: z
+    .array(z.string())
+    .optional()
+    .describe(
+      `Custom properties that were sent and did not fit, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all fit.`,
+    ),
   recomputing: z
     .literal(true)
     .optional()

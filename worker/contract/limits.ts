@@ -52,6 +52,13 @@ export const LIMITS = {
   propertiesDepthMax: 8,
   /** Keys of an event's properties or a lead's traits, at all depths together. */
   propertiesKeysMax: 256,
+  /** Custom properties of one lead: as many as two events of the largest kind hold, and room for pages to fill half of. */
+  leadPropertiesMax: 512,
+  /** Custom properties of one lead, as JSON in UTF-8: a lead is written with every event, and told whole to webhooks. */
+  leadPropertiesBytesMax: 64 * 1024,
+  /** Names of properties that did not fit, told with the lead: the newest, enough to see what is sent too much. */
+  omittedNamesMax: 20,
+  omittedNameCharsMax: 100,
   /** A clock may run ahead by this much; further in the future is refused, as it would freeze decay until then. */
   clockAheadMsMax: 5 * 60 * 1000,
   /** Before this no web event happened: an earlier timestamp is seconds mistaken for milliseconds. */
@@ -122,6 +129,10 @@ export const LIMITS = {
   anonymousRetentionDaysDefault: 180,
   /** How long a rotated key may go on. */
   keyOverlapSecondsMax: 30 * 24 * 3600,
+  /** Events that publishable keys write to one lead a UTC day: someone who clicks every three seconds for eight hours. */
+  pageEventsPerLeadDayMax: 10_000,
+  /** Bytes of properties and traits that publishable keys write to one lead a UTC day: 400 for each of those events. */
+  pageBytesPerLeadDayMax: 4 * 1024 * 1024,
   /** Leads that messages with publishable keys merge into one lead a UTC day: a person has a few devices, not twenty. */
   pageMergesPerDayMax: 20,
   /** Open conflicts of one lead that messages with publishable keys record: more tell nobody anything. */

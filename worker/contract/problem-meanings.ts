@@ -17,7 +17,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   upgrade_required: 'Open it as a WebSocket.',
   rate_limited: 'Wait for `Retry-After` seconds; send events in batches.',
   quota_exceeded:
-    'The project’s publishable keys, or one client of theirs, sent as many events as a day allows. Keep them, and send them after `Retry-After` seconds. Secret keys are not affected.',
+    'The project’s publishable keys sent as many events as a day allows: in all, from one client, or to one lead. Keep them, and send them after `Retry-After` seconds. Secret keys are not affected.',
   internal_error: 'It was logged. Quote `requestId` to whoever runs the server.',
   unavailable: 'Send the same request again after `Retry-After` seconds.',
 };

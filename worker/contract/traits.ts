@@ -12,6 +12,9 @@ export const Email = z
   .pipe(z.email({ error: 'must be an email address' }))
   .meta({ example: 'alice@test.com' });
 
+/** In words, for whoever sends more than fits. */
+export const PROPERTIES_ROOM = `A lead keeps up to ${LIMITS.leadPropertiesMax} custom properties of ${LIMITS.leadPropertiesBytesMax / 1024} KiB together; unsigned pages may use half of that.`;
+
 /** Who a lead is. Each key is last-write-wins by event time. */
 export const Traits = z.object({
   name: DisplayName.optional().meta({ example: 'Alice Smith' }),

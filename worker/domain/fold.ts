@@ -19,7 +19,7 @@ export interface CapUse {
  * Counted up when the fold of the same events comes to say something else: a lead that was folded by another version folds its
  * log again when it wakes.
  */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /** The part of a ruleset that holds for a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
@@ -123,6 +123,7 @@ export function evolve(state: LeadState, event: FoldedEvent, settings: FoldSetti
         capUses,
         traits: state.traits,
         traitWeights: state.traitWeights,
+        omittedProperties: state.omittedProperties,
       };
     }
     default:

@@ -44,6 +44,8 @@ export interface LeadSnapshot {
   merge: MergeState;
   /** How many leads messages from publishable keys have merged into this one on a UTC day. */
   pageMerges?: { day: string; count: number };
+  /** What publishable keys have written to this lead on a UTC day. */
+  pageWrites?: { day: string; events: number; bytes: number };
   /** What kind of row D1 was last known to be given: see ROW_VERSION. */
   rowVersion?: number;
 }

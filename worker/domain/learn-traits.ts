@@ -1,12 +1,7 @@
 import { isTrusted } from '../contract/event-source.ts';
 import type { LearnedTraits, Traits } from '../contract/traits.ts';
+import { fitProperties, TRUSTED_WEIGHT, type Weight } from './fit-properties.ts';
 import type { FoldedTraits } from './folded-event.ts';
-
-/**
- * How much weight the current value of a field carries: what the customer vouches for beats what a page says, then what this
- * lead was told beats what came with a merged lead.
- */
-type Weight = 0 | 1 | 2 | 3;
 
 /** The weight of each field's current value; 0 where none is listed. */
 export interface TraitWeights {
@@ -17,13 +12,17 @@ export interface TraitWeights {
 export interface KnownTraits {
   traits: Traits;
   traitWeights: TraitWeights;
+  /** Custom properties that did not fit: see fitProperties. */
+  omittedProperties: readonly string[];
 }
 
-export const NO_TRAITS: KnownTraits = { traits: {}, traitWeights: { fields: {}, custom: {} } };
+export const NO_TRAITS: KnownTraits = { traits: {}, traitWeights: { fields: {}, custom: {} }, omittedProperties: [] };
 
 /** Whether the customer vouches for the current value of a field. */
 export const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =>
-  (traitWeights.fields[field] ?? 0) >= 2;
+  (traitWeights.fields[field] ?? 0) >= TRUSTED_WEIGHT;
+
+const NO_PROPERTIES = {};
 
 /** The values chosen while merging count as this lead's own: that is what the person chose. */
 function weightOf({ source, absorbed }: FoldedTraits): Weight {
@@ -33,17 +32,23 @@ function weightOf({ source, absorbed }: FoldedTraits): Weight {
 
 /**
  * Adds what one event says, field by field: the greater weight wins, then the later event (events come in canonical order).
- * `null` removes a value, and its weight with it; values that it outweighed before stay away.
+ * `null` removes a value, and its weight with it; values that it outweighed before stay away. Of custom properties, it keeps
+ * those that fit.
  */
-export function learnTraits({ traits, traitWeights }: KnownTraits, event: FoldedTraits): KnownTraits {
+export function learnTraits(
+  { traits, traitWeights, omittedProperties }: KnownTraits,
+  event: FoldedTraits,
+): KnownTraits {
   const weight = weightOf(event);
-  const { custom: knownCustom = {}, ...known } = traits;
+  const { custom: knownCustom = NO_PROPERTIES, ...knownFields } = traits;
   const { custom: learnedCustom = {}, ...learned } = event.traits;
-  const fields = learn({ values: known, weights: traitWeights.fields }, learned, weight);
-  const custom = learn({ values: knownCustom, weights: traitWeights.custom }, learnedCustom, weight);
+  const fields = learn({ values: knownFields, weights: traitWeights.fields }, learned, weight);
+  const known = { values: knownCustom, weights: traitWeights.custom, omitted: omittedProperties };
+  const custom = fitProperties(known, learnedCustom, weight);
   return {
     traits: { ...fields.values, ...(Object.keys(custom.values).length > 0 && { custom: custom.values }) },
     traitWeights: { fields: fields.weights, custom: custom.weights },
+    omittedProperties: custom.omitted,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BatchResult } from '../contract/event.ts';
 import type { FieldError } from '../contract/problem.ts';
+import { DAY_MS, dayNumber } from '../domain/time.ts';
 import { type IngestOutcome, REFUSED } from '../intake/ingest-events.ts';
 import { Refusal } from './problem.ts';
 
@@ -13,8 +14,20 @@ export function toBatchResult(eventId: string, outcome: IngestOutcome, warnings:
 }
 
 /** Throws where a single event was not taken. */
-export function refuseOutcome(outcome: IngestOutcome): void {
+export function refuseOutcome(outcome: IngestOutcome, now: number): void {
   if (outcome === 'accepted' || outcome === 'duplicate') return;
   const { code, message } = REFUSED[outcome];
-  throw new Refusal(code, message, outcome === 'unavailable' ? { headers: { 'Retry-After': '1' } } : {});
+  const retryAfter = retryAfterSeconds(outcome, now);
+  throw new Refusal(code, message, retryAfter === null ? {} : { headers: { 'Retry-After': `${retryAfter}` } });
+}
+
+function retryAfterSeconds(outcome: keyof typeof REFUSED, now: number): number | null {
+  switch (outcome) {
+    case 'erased':
+      return null;
+    case 'limited':
+      return Math.ceil(((dayNumber(now) + 1) * DAY_MS - now) / 1000);
+    case 'unavailable':
+      return 1;
+  }
 }

@@ -59,6 +59,7 @@ export async function previewMerge(
     mergedFrom: [loser, ...other.lead.mergedFrom, ...own.lead.mergedFrom].slice(0, LIMITS.mergedIdsMax),
     mergedCount: own.lead.mergedCount + 1 + other.lead.mergedCount,
     version: own.lead.version,
+    ...(state.omittedProperties.length > 0 && { omittedProperties: [...state.omittedProperties] }),
   };
 }
 

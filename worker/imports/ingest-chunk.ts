@@ -24,7 +24,7 @@ export async function ingestChunk(
     refused,
     accepted: count('accepted'),
     duplicates: count('duplicate'),
-    rejected: count('erased', 'unavailable'),
+    rejected: count('erased', 'limited', 'unavailable'),
     errors: [...errors, ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable'))],
   };
 }

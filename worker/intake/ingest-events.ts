@@ -1,7 +1,8 @@
 import { IdKind } from '../contract/id-kind.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
@@ -14,11 +15,13 @@ import { nameTypes } from './name-types.ts';
 /** What became of a request's events; `outcomes[i]` belongs to `events[i]`. */
 export interface Ingested {
   outcomes: IngestOutcome[];
+  /** Names of properties of `events[i]` that the lead had no room for, by `i`. */
+  omitted: ReadonlyMap<number, readonly string[]>;
   /** Leads that did not exist before. */
   newLeads: number;
 }
 
-export type IngestOutcome = 'accepted' | 'duplicate' | 'erased' | 'unavailable';
+export type IngestOutcome = LoggedOutcome | 'erased' | 'unavailable';
 
 /**
  * Identifies, then scores events, in one call per lead. Any outcome other than
@@ -37,6 +40,7 @@ export async function ingestEvents(
   const events = await nameTypes(env.DB, { projectId, config, now }, given);
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
+  const omitted = new Map<number, readonly string[]>();
   let newLeads = 0;
   await mapLeads(indexesByLead, async ([leadId, indexes]) => {
     try {
@@ -54,6 +58,8 @@ export async function ingestEvents(
           if (result.fromVersion === 0) newLeads++;
           indexes.forEach((i, n) => {
             outcomes[i] = result.outcomes[n] as IngestOutcome;
+            const names = result.omitted[n];
+            if (names) omitted.set(i, names);
           });
           // They are stored: what is left to do about claims must not call that into question.
           return releaseFormerEmails(env, projectId, { ...result, leadId, claimed: identified.claimed }).catch(
@@ -66,7 +72,7 @@ export async function ingestEvents(
   });
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
     count(env, 'events_total', { outcome }, same.length);
-  return { outcomes, newLeads };
+  return { outcomes, omitted, newLeads };
 }
 
 /** One use of an id as the customer's own is enough. */
@@ -79,6 +85,10 @@ const emailsOf = (events: readonly IncomingEvent[]): string[] =>
 /** Why an event was not taken, for whoever sent it. */
 export const REFUSED = {
   erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
+  limited: {
+    code: 'quota_exceeded',
+    message: `In a day, publishable keys may write ${LIMITS.pageEventsPerLeadDayMax.toLocaleString('en')} events and ${LIMITS.pageBytesPerLeadDayMax / 1024 / 1024} MiB to one lead. Send this again tomorrow (UTC), or with a secret key.`,
+  },
   unavailable: {
     code: 'unavailable',
     message: 'The lead could not be reached: send this again, with the same eventId.',

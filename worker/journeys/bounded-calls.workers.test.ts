@@ -43,6 +43,7 @@ function watchedLeads(methods: Methods) {
 const ingest = ({ events }: { events: unknown[] }) => ({
   status: 'ingested',
   outcomes: events.map(() => 'accepted'),
+  omitted: {},
   fromVersion: 0,
   version: 1,
 });

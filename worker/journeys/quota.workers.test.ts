@@ -69,6 +69,7 @@ const leads = (isNew: boolean) => ({
       ingest: async ({ events }: { events: unknown[] }) => ({
         status: 'ingested',
         outcomes: events.map(() => 'accepted'),
+        omitted: {},
         fromVersion: isNew ? 0 : 1,
         version: 2,
       }),

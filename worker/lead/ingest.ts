@@ -1,4 +1,5 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { sealedInto } from '../domain/merge-state.ts';
@@ -8,8 +9,10 @@ import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
 import { beginLead, isErasedPermanently, kindOnceNamed, stillKnown } from './begin-lead.ts';
+import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { type PackedConfig, unpackConfig } from './packed-config.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
+import { isLogged } from './storage/event-log.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, type StoredLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
@@ -37,7 +40,9 @@ export type IngestResult =
   | {
       status: 'ingested';
       /** `outcomes[i]` belongs to `events[i]`. */
-      outcomes: ('accepted' | 'duplicate')[];
+      outcomes: LoggedOutcome[];
+      /** Names of properties of `events[i]` that did not fit, by `i`. Events whose properties all fit are not listed. */
+      omitted: Record<number, string[]>;
       /** The lead's email now, and the one it had before if that changed. */
       email: string | null;
       formerEmail: string | null;
@@ -50,6 +55,9 @@ export type IngestResult =
   | Erased
   /** The lead `origin` is not (or no longer) part of this one: ask it again. */
   | { status: 'moved' };
+
+/** `limited`: publishable keys have written to this lead what they may in a day. */
+export type LoggedOutcome = 'accepted' | 'duplicate' | 'limited';
 
 /** This lead was merged: `winner` answers for it. */
 export interface Sealed {
@@ -87,13 +95,25 @@ export function ingest(
     const event = origin === undefined ? incoming : { ...incoming, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
   });
-  const { snapshot, appended } = appendEvents(sql, lead, { events, cause: 'event', counted: true, now });
+  const { pageWrites } = lead.snapshot;
+  const excess = findExcess(pageWrites, events, now);
+  const taken = events.filter((event) => !excess.has(event));
+  const { snapshot, appended } = appendEvents(sql, lead, { events: taken, cause: 'event', counted: true, now });
+  const logged = new Set(taken.filter((_, i) => appended[i]));
+  const written = countPageWrites(pageWrites, [...logged], now);
   if (!known) writeConfig(sql, lead.config);
   if (snapshot !== before.snapshot)
-    writeSnapshot(sql, { ...snapshot, projectedSeq: projectedSeq ?? snapshot.projectedSeq });
+    writeSnapshot(sql, {
+      ...snapshot,
+      ...(written && { pageWrites: written }),
+      projectedSeq: projectedSeq ?? snapshot.projectedSeq,
+    });
   return {
     status: 'ingested',
-    outcomes: appended.map((isNew) => (isNew ? 'accepted' : 'duplicate')),
+    outcomes: events.map((event) =>
+      logged.has(event) ? 'accepted' : excess.has(event) && !isLogged(sql, event.eventId) ? 'limited' : 'duplicate',
+    ),
+    omitted: omittedOf(events, logged, snapshot),
     ...emailsOf(before, snapshot),
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
@@ -121,6 +141,23 @@ function release(
   const version = snapshot.seq + 1;
   writeSnapshot(sql, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
+}
+
+/** What did not fit of the events that were logged, as far as the lead names it. */
+function omittedOf(
+  events: readonly LeadEvent[],
+  logged: ReadonlySet<LeadEvent>,
+  { state: { omittedProperties } }: LeadSnapshot,
+): Record<number, string[]> {
+  const omitted: Record<number, string[]> = {};
+  if (omittedProperties.length === 0) return omitted;
+  events.forEach((event, i) => {
+    if (event.kind !== 'traits' || !logged.has(event)) return;
+    const names = Object.keys(event.traits.custom ?? {}).map(shownName);
+    const missing = names.filter((name) => omittedProperties.includes(name));
+    if (missing.length > 0) omitted[i] = missing;
+  });
+  return omitted;
 }
 
 function emailsOf({ snapshot: before }: StoredLead, after: LeadSnapshot) {

@@ -33,6 +33,7 @@ export function toLead(
     idKind,
     ...merged,
     version: seq,
+    ...(state.omittedProperties.length > 0 && { omittedProperties: [...state.omittedProperties] }),
     ...(recompute && { recomputing: true as const }),
   };
 }

@@ -62,7 +62,7 @@ function withBareLeads(env: LadderEnv): Env {
     async ingest({ events }: IngestCommand): Promise<IngestResult> {
       await env.LEAD.getByName(name).insertBare(JSON.stringify(events));
       const unchanged = { email: null, formerEmail: null, fromVersion: 0, version: 1 };
-      return { status: 'ingested', outcomes: events.map(() => 'accepted'), ...unchanged };
+      return { status: 'ingested', outcomes: events.map(() => 'accepted'), omitted: {}, ...unchanged };
     },
   });
   return { ...env, LEAD: overlay(env.LEAD, { getByName } as never) } as never;

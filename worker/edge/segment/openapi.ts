@@ -75,7 +75,7 @@ const Answer = z
       .array(
         z.object({
           messageId: z.string().nullable().meta({ example: 'evt_unique_457' }),
-          code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased']),
+          code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'quota_exceeded']),
           message: z.string().meta({ example: 'userId or anonymousId: one must be an id' }),
         }),
       )
@@ -89,7 +89,8 @@ const Answer = z
       .array(z.object({ messageId: z.string().nullable(), message: z.string() }))
       .optional()
       .meta({
-        description: 'Messages that were stored otherwise than sent, such as a time in the future.',
+        description:
+          'Messages that were not stored as sent: a time in the future, or properties that the lead has no room for.',
         example: [],
       }),
   })

@@ -2,7 +2,7 @@
 export interface Rejection {
   /** The client's own; null where it gave none. */
   messageId: string | null;
-  code: 'validation_failed' | 'payload_too_large' | 'lead_erased';
+  code: 'validation_failed' | 'payload_too_large' | 'lead_erased' | 'quota_exceeded';
   message: string;
 }
 

@@ -1,15 +1,16 @@
 import { type EventSource, isPublic } from '../../contract/event-source.ts';
+import { PROPERTIES_ROOM } from '../../contract/traits.ts';
 import { linkLeads } from '../../identity/identify-lead.ts';
 import type { IdentifyContext } from '../../identity/merge-automatically.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
-import { type Ingested, ingestEvents } from '../../intake/ingest-events.ts';
+import { type Ingested, ingestEvents, REFUSED } from '../../intake/ingest-events.ts';
 import { getProjectConfig } from '../../settings/project-config.ts';
 import { orUnavailable, unavailable } from './authenticate-write-key.ts';
-import { reject } from './rejection.ts';
+import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';
 
 /**
- * Merges what aliases join, then scores events. Answers the messages again; those about a lead that was erased are
+ * Merges what aliases join, then scores events. Answers the messages again; those that their leads do not take are
  * refused. Throws where anything is not stored yet: whatever was, is a duplicate when it comes again.
  */
 export async function storeMessages(
@@ -27,23 +28,40 @@ export async function storeMessages(
   if (aliases.length === 0 && events.length === 0) return [...mapped];
 
   const config = await orUnavailable(getProjectConfig(env, projectId));
-  const erased = new Set<Mapped>();
+  const refused = new Map<Mapped, 'erased' | 'limited'>();
   // One after the other: they may be a chain.
   for (const alias of aliases) {
     const joined = await orUnavailable(join(env, { projectId, config, source, now }, alias));
-    if (joined === 'erased') erased.add(alias);
+    if (joined === 'erased') refused.set(alias, 'erased');
   }
   const ingested = await ingestEvents(env, { projectId, config, events: events.map(({ event }) => event) });
   settle(ingested);
-  const { outcomes } = ingested;
+  const { outcomes, omitted } = ingested;
   if (outcomes.includes('unavailable')) throw unavailable();
-  for (const [i, event] of events.entries()) if (outcomes[i] === 'erased') erased.add(event);
+  const warned = new Map<Mapped, string>();
+  for (const [i, event] of events.entries()) {
+    const outcome = outcomes[i];
+    if (outcome === 'erased' || outcome === 'limited') refused.set(event, outcome);
+    const names = omitted.get(i);
+    if (names) warned.set(event, [event.warning, describeOmitted(names)].filter(Boolean).join(' '));
+  }
 
-  return mapped.map((one) =>
-    erased.has(one) && 'messageId' in one
-      ? reject(one, 'lead_erased', 'This lead was erased: nothing more is kept about it.')
-      : one,
-  );
+  return mapped.map((one) => {
+    const reason = refused.get(one);
+    if (reason && 'messageId' in one) return toRejected(one, reason);
+    const warning = warned.get(one);
+    return warning && one.status === 'event' ? { ...one, warning } : one;
+  });
+}
+
+function toRejected(one: Pick<Rejection, 'messageId'>, reason: 'erased' | 'limited'): Refused {
+  const { code, message } = REFUSED[reason];
+  return reject(one, code, message);
+}
+
+function describeOmitted(names: readonly string[]): string {
+  const quoted = names.map((name) => JSON.stringify(name)).join(', ');
+  return `Stored, but these traits do not fit on the lead: ${quoted}. ${PROPERTIES_ROOM}`;
 }
 
 /** A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. */

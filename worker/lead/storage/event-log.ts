@@ -44,6 +44,10 @@ export function insertEvent(
   );
 }
 
+/** Whether an event is in the log. */
+export const isLogged = (sql: SqlStorage, eventId: string): boolean =>
+  sql.exec('SELECT 1 FROM events WHERE event_id = ?', eventId).toArray().length > 0;
+
 /** The column `counted`. */
 export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
   if (!counted) return 0;

@@ -43,7 +43,7 @@ export const createEvent = endpoint(
     const event = isBotRequest(context.req.raw.headers) ? flagBot(given) : given;
     const ingested = await ingestEvents(env, { projectId, config, events: [event] });
     settle(ingested);
-    refuseOutcome(ingested.outcomes[0] ?? 'unavailable');
+    refuseOutcome(ingested.outcomes[0] ?? 'unavailable', now);
     const { warnings } = parsed;
     return {
       message: 'Event queued for processing' as const,

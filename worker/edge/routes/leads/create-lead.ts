@@ -1,4 +1,5 @@
 import { Lead } from '../../../contract/lead.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { LeadInput } from '../../../contract/traits.ts';
 import { findEmailOwner } from '../../../identity/claim-email.ts';
 import { newId } from '../../../settings/new-id.ts';
@@ -16,9 +17,10 @@ export const createLead = endpoint(
       'With the `leadId`, or the email, of a lead that exists, what is sent is added to what is known of it; no second lead is made.',
     access: 'leads:write',
     body: LeadInput,
+    bodyBytesMax: LIMITS.eventBytesMax,
     status: 201,
     answer: Lead,
-    refusals: ['lead_erased', 'unavailable'],
+    refusals: ['payload_too_large', 'lead_erased', 'unavailable'],
   },
   async ({ body: { leadId, ...traits }, ...call }) => {
     const { projectId } = call.principal;

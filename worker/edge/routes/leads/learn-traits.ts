@@ -22,7 +22,7 @@ export async function learnTraits(
   const {
     outcomes: [outcome = 'unavailable'],
   } = await ingestEvents(env, { projectId, config, events });
-  refuseOutcome(outcome);
+  refuseOutcome(outcome, now);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
   if (!lead) {
     throw new Refusal('unavailable', 'The lead could not be reached: try again.', { headers: { 'Retry-After': '1' } });

@@ -1,4 +1,5 @@
 import { Lead } from '../../../contract/lead.ts';
+import { LIMITS } from '../../../contract/limits.ts';
 import { LearnedTraits } from '../../../contract/traits.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -16,9 +17,10 @@ export const updateLead = endpoint(
     access: 'leads:write',
     path: LeadPath,
     body: LearnedTraits,
+    bodyBytesMax: LIMITS.eventBytesMax,
     status: 200,
     answer: Lead,
-    refusals: ['not_found', 'lead_erased', 'unavailable'],
+    refusals: ['not_found', 'payload_too_large', 'lead_erased', 'unavailable'],
   },
   async ({ path: { leadId }, body, ...call }) => {
     const { projectId } = call.principal;

@@ -61,6 +61,11 @@ export function TraitsPanel({ lead, className }: { lead: Lead; className?: strin
           <CopyButton text={lead._id} label="Copy ID" />
         </dd>
       </dl>
+      {lead.omittedProperties && (
+        <p className="border-line border-t py-2 text-faint text-xs [overflow-wrap:anywhere]">
+          No room for: <bdi>{lead.omittedProperties.join(', ')}</bdi>
+        </p>
+      )}
     </Panel>
   );
 }

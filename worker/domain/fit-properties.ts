@@ -1,0 +1,136 @@
+import type { Json, JsonObject } from '../contract/json.ts';
+import { LIMITS } from '../contract/limits.ts';
+
+/**
+ * How much weight the current value of a field carries: what the customer vouches for beats what a page says, then what this
+ * lead was told beats what came with a merged lead.
+ */
+export type Weight = 0 | 1 | 2 | 3;
+
+/** Values of this weight and above are those that the customer vouches for. */
+export const TRUSTED_WEIGHT = 2;
+
+export interface KnownProperties {
+  values: JsonObject;
+  /** 0 where none is listed. */
+  weights: Readonly<Record<string, Weight>>;
+  /** Names of properties that did not fit, newest last. */
+  omitted: readonly string[];
+}
+
+/**
+ * Adds the properties of one event that fit. A lead has room for so many, and for so many bytes; pages may use half of each. A
+ * value that needs more room takes it from values that it outweighs, lightest first; if that is not enough, it is left out and
+ * the value before it stays.
+ */
+export function fitProperties(known: KnownProperties, learned: JsonObject, weight: Weight): KnownProperties {
+  // Maps, since a property may be called `__proto__`.
+  const held = new Map(Object.entries(known.values));
+  const weights = new Map(Object.entries(known.weights));
+  const sizes = new Map(sizesOf(known.values));
+  let omitted = known.omitted;
+  const weightOf = (key: string): Weight => weights.get(key) ?? 0;
+  const used = WEIGHTS.map(() => ({ keys: 0, bytes: 0 }));
+  const use = (key: string, sign: 1 | -1) => {
+    const bytes = sizes.get(key);
+    const room = used[weightOf(key)];
+    if (bytes === undefined || !room) return;
+    room.keys += sign;
+    room.bytes += sign * bytes;
+  };
+  for (const key of held.keys()) use(key, 1);
+
+  const remove = (key: string) => {
+    use(key, -1);
+    for (const map of [held, weights, sizes]) map.delete(key);
+  };
+  /** Whether a value of this size fits beside the values of the weight `lightest` and above. */
+  const fits = (bytes: number, lightest: Weight): boolean => {
+    const sum = (from: Weight, to: Weight) =>
+      used
+        .slice(from, to + 1)
+        .reduce((a, b) => ({ keys: a.keys + b.keys, bytes: a.bytes + b.bytes }), { keys: 1, bytes });
+    return isWithin(sum(lightest, 3), 1) && (weight >= TRUSTED_WEIGHT || isWithin(sum(lightest, 1), PAGES_SHARE));
+  };
+  const makeRoom = (key: string, bytes: number): boolean => {
+    if (!fits(bytes, weight)) return false;
+    for (const outweighed of WEIGHTS.slice(0, weight)) {
+      for (const other of [...held.keys()].reverse()) {
+        if (fits(bytes, 0)) return true;
+        if (other === key || weightOf(other) !== outweighed) continue;
+        remove(other);
+        omitted = withName(omitted, other);
+      }
+    }
+    return true;
+  };
+  for (const [key, value] of Object.entries(learned)) {
+    if (value === undefined || weight < weightOf(key)) continue;
+    if (value === null) {
+      remove(key);
+      omitted = withoutName(omitted, key);
+      continue;
+    }
+    const size = sizeOf(key, value);
+    // The value that it replaces makes room, too.
+    use(key, -1);
+    if (makeRoom(key, size)) {
+      held.set(key, value);
+      sizes.set(key, size);
+      if (weight > 0) weights.set(key, weight);
+      omitted = withoutName(omitted, key);
+    } else {
+      omitted = withName(omitted, key);
+    }
+    use(key, 1);
+  }
+  const values: JsonObject = Object.fromEntries(held);
+  measured.set(values, sizes);
+  return { values, weights: Object.fromEntries(weights), omitted };
+}
+
+const WEIGHTS: readonly Weight[] = [0, 1, 2, 3];
+
+/** Of the room, for what pages say: a lead keeps at least as much for what the customer vouches for. */
+const PAGES_SHARE = 0.5;
+
+const isWithin = ({ keys, bytes }: { keys: number; bytes: number }, share: number): boolean =>
+  keys <= LIMITS.leadPropertiesMax * share && bytes <= LIMITS.leadPropertiesBytesMax * share;
+
+/** Sizes of values that were measured before: a history of small changes measures each value once. */
+const measured = new WeakMap<JsonObject, ReadonlyMap<string, number>>();
+
+function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
+  const known = measured.get(values);
+  if (known) return known;
+  const sizes = new Map(Object.entries(values).map(([key, value]) => [key, sizeOf(key, value)]));
+  measured.set(values, sizes);
+  return sizes;
+}
+
+/** Bytes of `"key":value,` in UTF-8. */
+const sizeOf = (key: string, value: Json): number =>
+  utf8Bytes(JSON.stringify(key)) + utf8Bytes(JSON.stringify(value)) + 2;
+
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Half of a pair: two halves are four bytes.
+    const isHalf = unit >= 0xd800 && unit <= 0xdfff;
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || isHalf ? 2 : 3;
+  }
+  return bytes;
+}
+
+/** The name of a property as it is shown: the start of a long one, never half of a surrogate pair. */
+export function shownName(key: string): string {
+  if (key.length <= LIMITS.omittedNameCharsMax) return key;
+  return `${key.slice(0, LIMITS.omittedNameCharsMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+const withoutName = (names: readonly string[], key: string): readonly string[] =>
+  names.includes(shownName(key)) ? names.filter((name) => name !== shownName(key)) : names;
+
+const withName = (names: readonly string[], key: string): readonly string[] =>
+  [...withoutName(names, key), shownName(key)].slice(-LIMITS.omittedNamesMax);

@@ -1,0 +1,186 @@
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { Outgoing } from '../contract/outgoing.ts';
+import { fold } from '../domain/fold.ts';
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { utcDay } from '../domain/time.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { walkEvents } from '../lead/storage/event-log.ts';
+import { findLead } from '../lead/storage/snapshot.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inStorage } from '../testing/lead-objects.ts';
+
+// Whatever is sent to a lead, it stays readable, quick and heard.
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const identify = (userId: string, traits: Record<string, unknown>, key = tenant.publishableKey) =>
+  call('POST', '/v1/identify', { headers: { 'X-Write-Key': key }, body: { userId, traits } });
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const lead = async (id: string) => (await asOwner('GET', `/api/leads/${id}`)).body;
+const storageOf = (id: string) => ({ stub: leadObject(env, tenant.projectId, id) });
+/** Thirty kilobytes. */
+const large = 'x'.repeat(30_000);
+
+const requireReplay = (id: string) =>
+  inStorage(storageOf(id), (sql) => {
+    const stored = findLead(sql);
+    expect(JSON.stringify(fold([...walkEvents(sql)].flat(), stored?.config.ruleset as never))).toBe(
+      JSON.stringify(stored?.snapshot.state),
+    );
+  });
+
+describe('properties beyond a lead’s room (A4)', () => {
+  it('pages fill half of it: the answer and the lead name what did not fit', async () => {
+    const answers = [];
+    for (let i = 0; i < 5; i++) answers.push((await identify('ann', { [`large${i}`]: large, small: i })).body);
+    expect(answers[0]).toEqual({ success: true });
+    const message = expect.stringMatching(/"large4"\. A lead keeps up to 512 custom properties of 64 KiB together/);
+    expect(answers[4]).toEqual({ success: true, warnings: [{ messageId: null, message }] });
+    const { custom, omittedProperties, eventCount } = await lead('ann');
+    expect(Object.keys(custom)).toEqual(['large0', 'small']);
+    expect({ small: custom.small, omittedProperties, eventCount }).toEqual({
+      ...{ small: 4, omittedProperties: ['large1', 'large2', 'large3', 'large4'], eventCount: 0 },
+    });
+    await requireReplay('ann');
+  });
+
+  it('automations and webhooks of the lead are still sent, with the whole lead', async () => {
+    await asOwner('POST', '/api/webhooks', { url: 'https://hooks.example/in', events: ['lead.score_changed'] });
+    for (let i = 0; i < 5; i++) await identify('ann', { [`large${i}`]: large });
+    for (let i = 0; i < 5; i++) await identify('ann', { [`server${i}`]: large }, tenant.secretKey);
+    const sent: unknown[] = [];
+    await inStorage(storageOf('ann'), (sql) => {
+      // Held back, so that they can be looked at.
+      sql.exec(`CREATE TRIGGER keep AFTER INSERT ON outbox BEGIN INSERT INTO kept SELECT new.body; END`);
+      sql.exec('CREATE TABLE kept (body TEXT)');
+    });
+    await call('POST', '/api/events', {
+      key: tenant.publishableKey,
+      body: { eventType: 'demo_request', leadId: 'ann' },
+    });
+    await inStorage(storageOf('ann'), (sql) => {
+      for (const { body } of sql.exec<{ body: string }>('SELECT body FROM kept'))
+        sent.push(Outgoing.parse(JSON.parse(body)));
+    });
+    expect(sent).toMatchObject([{ type: 'lead.score_changed', lead: { _id: 'ann', currentScore: 50 } }]);
+    expect(sent[0]).not.toHaveProperty('tooLargeBytes');
+  });
+
+  it('a PATCH takes what pages fill, and says what it could not take', async () => {
+    await identify('ann', { page: large });
+    await asOwner('PATCH', '/api/leads/ann', { custom: { one: large } });
+    const { body } = await asOwner('PATCH', '/api/leads/ann', { custom: { two: large } });
+    expect(Object.keys(body.custom)).toEqual(['one', 'two']);
+    expect(body.omittedProperties).toEqual(['page']);
+    const full = (await asOwner('PATCH', '/api/leads/ann', { custom: { three: large } })).body;
+    expect(full.omittedProperties).toEqual(['page', 'three']);
+    const freed = (await asOwner('PATCH', '/api/leads/ann', { custom: { one: null, three: 3 } })).body;
+    expect(freed).toMatchObject({ custom: { two: large, three: 3 }, omittedProperties: ['page'] });
+    await requireReplay('ann');
+  });
+
+  it.each(['PATCH', 'POST'])('a %s that is too large by itself is refused', async (method) => {
+    await identify('ann', { name: 'Ann' });
+    const body = { custom: { note: 'x'.repeat(LIMITS.eventBytesMax) } };
+    const path = method === 'PATCH' ? '/api/leads/ann' : '/api/leads';
+    expect((await asOwner(method, path, body)).body).toMatchObject({ code: 'payload_too_large' });
+  });
+
+  it('two full leads merge and unmerge: the kept lead’s properties stay, and both are restored', async () => {
+    const fill = async (id: string) => {
+      for (const part of ['a', 'b']) await identify(id, { [`${id}_${part}`]: large }, tenant.secretKey);
+    };
+    await fill('bob');
+    await fill('ann');
+    const before = await Promise.all(['ann', 'bob'].map(lead));
+    const { body } = await asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob', preview: true });
+    expect(Object.keys(body.lead.custom)).toEqual(['ann_a', 'ann_b']);
+    await asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob' });
+    const merged = await lead('ann');
+    expect(merged).toMatchObject({ custom: body.lead.custom, omittedProperties: body.lead.omittedProperties });
+    expect(merged.omittedProperties.toSorted()).toEqual(['bob_a', 'bob_b']);
+    await requireReplay('ann');
+    await asOwner('POST', '/api/leads/bob/unmerge');
+    for (const id of ['ann', 'bob']) await runDurableObjectAlarm(storageOf(id).stub);
+    const after = await Promise.all(['ann', 'bob'].map(lead));
+    expect(after.map(({ custom, omittedProperties }) => [custom, omittedProperties])).toEqual(
+      before.map(({ custom }) => [custom, undefined]),
+    );
+  });
+});
+
+describe('what publishable keys write to one lead in a day', () => {
+  const fill = async (id: string, used: { events?: number; bytes?: number }) => {
+    await inStorage(storageOf(id), (sql) => {
+      const body = sql.exec<{ body: string }>('SELECT body FROM snapshot').one().body;
+      const snapshot: LeadSnapshot = JSON.parse(body);
+      const pageWrites = { day: utcDay(Date.now()), events: 1, bytes: 2, ...used };
+      sql.exec('UPDATE snapshot SET body = ?', JSON.stringify({ ...snapshot, pageWrites }));
+    });
+    await evictDurableObject(storageOf(id).stub);
+  };
+  const event = (leadId: string, eventId: string, more = {}) => ({ eventType: 'page_view', leadId, eventId, ...more });
+  const send = (leadId: string, eventId: string, key = tenant.publishableKey) =>
+    call('POST', '/api/events', { key, body: event(leadId, eventId) });
+
+  it('is bounded: the last event is taken, the next is told to come tomorrow, and nobody else is', async () => {
+    await send('ann', 'evt_1');
+    await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 1 });
+    expect((await send('ann', 'evt_2')).status).toBe(202);
+    const refused = await send('ann', 'evt_3');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded' } });
+    expect(refused.body.detail).toMatch(/10,000 events and 4 MiB to one lead\. Send this again tomorrow \(UTC\)/);
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    // Known events are still known, servers are not bounded, and neither are other leads.
+    expect((await send('ann', 'evt_1')).status).toBe(202);
+    expect((await send('ann', 'evt_3', tenant.secretKey)).status).toBe(202);
+    expect((await send('bob', 'evt_1')).status).toBe(202);
+    expect((await lead('ann')).eventCount).toBe(3);
+  });
+
+  it('is told event by event in batches', async () => {
+    await send('ann', 'evt_1');
+    await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 50 });
+    const large = { properties: { text: 'x'.repeat(100) } };
+    const events = [
+      event('ann', 'evt_1'),
+      event('ann', 'evt_2', large),
+      event('bob', 'evt_3', large),
+      event('ann', 'evt_4'),
+    ];
+    const { body } = await call('POST', '/api/events/batch', { key: tenant.publishableKey, body: { events } });
+    expect(body.results).toMatchObject([
+      ...[{ status: 'duplicate' }, { status: 'rejected', code: 'quota_exceeded' }, { status: 'accepted' }],
+      { status: 'accepted' },
+    ]);
+  });
+
+  it('is told message by message to Segment clients, and claims nothing that is not kept', async () => {
+    await identify('ann', { name: 'Ann' });
+    await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax });
+    const { status, body } = await identify('ann', { email: 'ann@test.com' });
+    expect({ status, body }).toMatchObject({ status: 200, body: { rejected: [{ code: 'quota_exceeded' }] } });
+    expect((await lead('ann')).email).toBeNull();
+    const other = await asOwner('POST', '/api/leads', { leadId: 'other', email: 'ann@test.com' });
+    expect(other.body).toMatchObject({ _id: 'other', email: 'ann@test.com' });
+  });
+
+  it('is counted in the snapshot, whatever the lead goes through, and costs no row', async () => {
+    await send('ann', 'evt_1');
+    await call('POST', '/api/events', {
+      key: tenant.publishableKey,
+      body: event('ann', 'evt_2', { properties: { a: 1 } }),
+    });
+    await send('ann', 'evt_2');
+    await evictDurableObject(storageOf('ann').stub);
+    await asOwner('PATCH', '/api/leads/ann', { name: 'Ann' });
+    const { pageWrites } = await inStorage(storageOf('ann'), (sql) => findLead(sql)?.snapshot as LeadSnapshot);
+    expect(pageWrites).toEqual({ day: utcDay(Date.now()), events: 2, bytes: '{}'.length + '{"a":1}'.length });
+  });
+});
