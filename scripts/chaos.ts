@@ -55,7 +55,7 @@ try {
       `${recount.listedWrong} leads wrong in D1\n` +
       `${report.fired} automations fired, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads told of under two ids\n` +
       `${report.tries} tries to take leads over, ${report.moved.length} leads moved or renamed; ` +
-      `${report.pairs} leads merged and erased at once, ${report.torn.length} of them half`,
+      `${report.pairs} leads merged and erased at once, ${report.torn.length} of them half; ${report.hung} sockets hung`,
   );
   if (!isWhole(report)) process.exitCode = 1;
 } finally {

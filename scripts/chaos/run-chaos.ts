@@ -11,6 +11,7 @@ import { leadName, makeTraffic } from '../load/traffic.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, serveLocally } from '../local-server.ts';
 import { listRuntimes } from '../runtime-process.ts';
+import { burdens } from './burdens.ts';
 import { hostileVisitors } from './hostile-visitors.ts';
 import { mergesAgainstErasures } from './merges-against-erasures.ts';
 
@@ -40,6 +41,8 @@ export interface ChaosReport {
   /** Leads that were merged and erased at the same moment, and those that neither order would leave as they are. */
   pairs: number;
   torn: string[];
+  /** Sockets that were opened and never read. */
+  hung: number;
 }
 
 const CONNECTIONS = 16;
@@ -53,7 +56,8 @@ const KNOWN_MAX = 20;
 /**
  * Sends traffic to a server of its own whose runtime is killed (SIGKILL) again and again, and comes back on the same state;
  * a customer's server meanwhile is slow, and turns calls
- * away; strangers try to take leads over; leads are merged and erased at the same moment. Whatever got no answer is sent again, as clients do. Then
+ * away; strangers try to take leads over; leads are merged and erased at the same moment;
+ * tabs hang, properties grow, and a lead with a long history gets late events. Whatever got no answer is sent again, as clients do. Then
  * everything is counted. `whenCalm` is called before the server is stopped.
  */
 export async function runChaos(
@@ -83,7 +87,9 @@ export async function runChaos(
     const known = Array.from({ length: Math.min(leads, KNOWN_MAX) }, (_, i) => leadName('chaos', i));
     const strangers = hostileVisitors({ ...target, publishableKey }, known);
     const saga = mergesAgainstErasures(target);
+    const weights = burdens({ ...target, publishableKey }, known);
     await strangers.nameKnown();
+    await weights.fill();
     const ended = AbortSignal.timeout(seconds * 1000);
     const [driven] = await Promise.all([
       sendWhenDue(target, makeTraffic({ run: 'chaos', leads }), {
@@ -95,22 +101,24 @@ export async function runChaos(
       tick(server, ended),
       strangers.run(ended),
       saga.run(ended),
+      weights.run(ended),
     ]);
     await killer.settled();
     await sendUntilAnswered(target, driven.failed, { withinMs: ANSWERED_MS });
-    const counted = await recount(target, driven.sent);
+    const counted = await recount(target, [...driven.sent, ...weights.events()]);
     const executions = await client.call<{ leadId: string; at: string }[]>(
       'GET',
       `/api/automations/${automationId}/executions?limit=100`,
     );
     const days = executions.map(({ leadId, at }) => `${leadId} ${at.slice(0, 10)}`);
     await whenCalm({ ...target, publishableKey });
+    weights.stop();
     return {
       ...{ kills: killer.kills(), unanswered: driven.failed.length, recount: counted, fired: days.length },
       firedTwice: days.filter((day, i) => days.indexOf(day) !== i),
       toldTwice: customer.toldTwice(),
       ...{ tries: strangers.tries(), moved: await strangers.listMoved() },
-      ...{ pairs: saga.pairs(), torn: await saga.listTorn() },
+      ...{ pairs: saga.pairs(), torn: await saga.listTorn(), hung: weights.hung() },
     };
   } finally {
     await server.stop();
