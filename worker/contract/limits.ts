@@ -143,6 +143,10 @@ export const LIMITS = {
   mergedIdsMax: 100,
   /** Each failed try means that another change got through: this many people may change one setting at the same time. */
   settingsTriesMax: 50,
+  /** Max. reasons kept of one key's refused events, the latest: a broken client has a handful, a hostile one must not fill D1. */
+  rejectionReasonsPerKeyMax: 100,
+  /** A reason is dropped this many days after its last event: by then it is mended. */
+  rejectionReasonDaysMax: 90,
   rulesMax: 500,
   /** Max. conditions of one rule, or of one list of an automation: each is tested against every event of its type. */
   conditionsMax: 20,

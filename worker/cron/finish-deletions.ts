@@ -8,7 +8,7 @@ const PROJECTS_PER_TICK = 20;
 export const PROJECT_TABLES = [
   ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
   ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'event_types', 'lead_runs', 'lead_run_leads'],
-  ...['rejected_events', 'audit_log', 'api_keys', 'members', 'invitations'],
+  ...['rejected_events', 'rejection_reasons', 'audit_log', 'api_keys', 'members', 'invitations'],
   ...[
     'import_errors',
     'import_chunks',

@@ -45,6 +45,7 @@ const REQUESTS: Record<string, Request> = {
   },
   'POST /api/events/batch': { body: { events: [{ eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_2' }] } },
   'GET /api/events/rejected': {},
+  'GET /api/events/rejected/reasons': {},
   'GET /api/events/usage': {},
   'POST /api/imports': { query: { type: 'events', format: 'csv' }, body: 'eventType,leadId\nsignup,lead_1\n' },
   'GET /api/imports': {},

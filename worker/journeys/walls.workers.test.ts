@@ -33,6 +33,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
     ['secret', ...PEOPLE],
     [
       'GET /api/events/rejected',
+      'GET /api/events/rejected/reasons',
       'GET /api/events/usage',
       'GET /api/erasures/{runId}',
       'GET /api/leads',

@@ -1,5 +1,6 @@
 import { toInstant } from '../contract/instant.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
+import { countReasons, reasonOf } from './rejection-reasons.ts';
 
 /** What a project's people can look back on. */
 const KEPT_PER_PROJECT = 1000;
@@ -11,7 +12,7 @@ export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 
   leadIds: readonly string[];
 }
 
-/** Keeps why events were refused, and which: ids and reasons, never what was in them. One batch of two statements. */
+/** Keeps why events were refused, how often, and which: ids and reasons, never what was in them. One D1 batch. */
 export async function recordRejected(
   db: D1Database,
   {
@@ -23,15 +24,16 @@ export async function recordRejected(
   rejected: readonly Rejected[],
 ): Promise<void> {
   if (rejected.length === 0) return;
-  const kept = rejected.slice(0, KEPT_PER_REQUEST).map(forgetErased);
+  const reasons = rejected.map((one) => ({ ...forgetErased(one), ...reasonOf(one) }));
   await db.batch([
+    ...countReasons(db, { projectId, keyId: keyId ?? '', source, now }, reasons),
     db
       .prepare(
-        `INSERT INTO rejected_events (project_id, at, source, key_id, event_id, event_type, lead_ids, code, errors)
+        `INSERT INTO rejected_events (project_id, at, source, key_id, event_id, event_type, lead_ids, code, errors, field, message)
          SELECT ?1, ?2, ?3, ?4, value ->> 'eventId', value ->> 'eventType', value ->> 'leadIds', value ->> 'code',
-                value ->> 'errors' FROM json_each(?5)`,
+                value ->> 'errors', value ->> 'field', value ->> 'message' FROM json_each(?5)`,
       )
-      .bind(projectId, now, source, keyId, JSON.stringify(kept)),
+      .bind(projectId, now, source, keyId, JSON.stringify(reasons.slice(0, KEPT_PER_REQUEST))),
     db
       .prepare(
         `DELETE FROM rejected_events WHERE project_id = ?1 AND id <= (

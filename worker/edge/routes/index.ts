@@ -40,6 +40,7 @@ import { createEvent } from './events/create-event.ts';
 import { createEvents } from './events/create-events.ts';
 import { getEventUsage } from './events/get-event-usage.ts';
 import { listRejectedEvents } from './events/list-rejected-events.ts';
+import { listRejectionReasons } from './events/list-rejection-reasons.ts';
 import { dismissConflict } from './identity/dismiss-conflict.ts';
 import { listConflictsEndpoint } from './identity/list-conflicts.ts';
 import { createImport } from './imports/create-import.ts';
@@ -123,6 +124,7 @@ const API: readonly Endpoint[] = [
   createEvent,
   createEvents,
   listRejectedEvents,
+  listRejectionReasons,
   getEventUsage,
   createImport,
   listImportsEndpoint,

@@ -1,11 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { ErrorState } from '../../../components/error-state.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
 import { Page } from '../../../components/page.tsx';
-import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
@@ -15,8 +12,8 @@ import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
 import { deliveryCountsQuery } from '../api/count-deliveries.ts';
 import { healthQuery } from '../api/get-health.ts';
-import { rejectedQuery } from '../api/list-rejected.ts';
 import { beat, pulseOf } from '../pulse.ts';
+import { RejectedPanel } from './rejected-panel.tsx';
 import { UsagePanel } from './usage-panel.tsx';
 
 export default function SystemPage() {
@@ -168,82 +165,5 @@ function State({ isGood, text }: { isGood: boolean; text: string }) {
       <Icon aria-hidden className={`size-4 ${isGood ? 'text-good' : 'text-bad'}`} />
       {humanize(text)}
     </span>
-  );
-}
-
-/** Events that were refused, and why: what was in them is not kept. */
-function RejectedPanel() {
-  const { data, error, refetch } = useQuery(rejectedQuery);
-  return (
-    <Panel
-      title="Rejected events"
-      note={data && (data.length === 200 ? 'the last 200' : formatCount(data.length))}
-      bodyClassName=""
-    >
-      {error && !data ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <div aria-busy className="flex flex-col gap-3 p-4">
-          <div className="skeleton h-6" />
-          <div className="skeleton h-6" />
-        </div>
-      ) : data.length === 0 ? (
-        <EmptyState icon={<CircleCheck aria-hidden />} title="Nothing was refused">
-          An event that cannot be taken is listed here with the reason.
-        </EmptyState>
-      ) : (
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label="Rejected events, newest first"
-          className="overflow-x-auto"
-        >
-          <table className="w-full text-left text-sm">
-            <thead className="text-faint text-xs">
-              <tr className="border-line border-b *:whitespace-nowrap *:px-3 *:py-2 *:font-medium *:first:pl-4 *:last:pr-4">
-                <th scope="col">When</th>
-                <th scope="col">Reason</th>
-                <th scope="col" className="max-sm:hidden">
-                  Event
-                </th>
-                <th scope="col" className="max-sm:hidden">
-                  By way of
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map(({ at, code, errors, eventType, eventId, source }, i) => (
-                <tr
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a refused event may have no id
-                  key={i}
-                  className="border-line border-b align-top last:border-b-0 *:px-3 *:py-2 *:first:pl-4 *:last:pr-4"
-                >
-                  <td className="text-faint">
-                    <Time at={at} />
-                  </td>
-                  <td className="sm:min-w-60">
-                    <span className="block font-medium">{humanize(code)}</span>
-                    {errors.map(({ path, message }) => (
-                      <span key={`${path} ${message}`} className="block text-soft text-xs">
-                        {path && <code className="font-mono">{path}</code>} {message}
-                      </span>
-                    ))}
-                    <span className="mt-0.5 block text-faint text-xs sm:hidden">
-                      <code className="break-all font-mono">{[eventType, eventId].filter(Boolean).join(' · ')}</code> by
-                      way of {source}
-                    </span>
-                  </td>
-                  <td className="break-all max-sm:hidden">
-                    <code className="font-mono text-xs">{eventType || '–'}</code>
-                    {eventId && <span className="block font-mono text-faint text-xs">{eventId}</span>}
-                  </td>
-                  <td className="text-soft max-sm:hidden">{source}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </Panel>
   );
 }
