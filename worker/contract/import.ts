@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Instant } from './instant.ts';
+import { FieldError } from './problem.ts';
 
 export const ImportType = z.enum(['events', 'leads']);
 export type ImportType = z.infer<typeof ImportType>;
@@ -46,3 +47,37 @@ export const Import = z
       'How far a file has come. `done = accepted + duplicates + rejected`, counted as its rows are; it ends at `rows`.',
   });
 export type Import = z.infer<typeof Import>;
+
+export const ImportColumn = z.object({
+  column: z.string().meta({ example: 'Company name' }),
+  to: z
+    .string()
+    .nullable()
+    .meta({ description: 'The field or property that its cells become; null if it is left out.', example: 'company' }),
+  isKnown: z.boolean().describe('Whether the column was recognized or mapped. Unknown columns are kept as properties.'),
+});
+export type ImportColumn = z.infer<typeof ImportColumn>;
+
+export const PreviewedRow = z.object({
+  row: z.int().describe('As a spreadsheet counts: the header is 1.'),
+  value: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('The event or lead as it would be stored; null if the row would be rejected.'),
+  errors: z.array(FieldError),
+  warnings: z.array(z.string()),
+});
+export type PreviewedRow = z.infer<typeof PreviewedRow>;
+
+/** What an import of a file would read. */
+export const ImportPreview = z
+  .object({
+    dryRun: z.literal(true),
+    type: ImportType,
+    timezone: z.string().meta({ description: 'The zone of times that name none.', example: 'Europe/Amsterdam' }),
+    columns: z.array(ImportColumn).describe('Of NDJSON, the keys of the first row.'),
+    rows: z.array(PreviewedRow),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'ImportPreview', description: 'The first rows of a file as they would be read. Nothing is stored.' });
+export type ImportPreview = z.infer<typeof ImportPreview>;

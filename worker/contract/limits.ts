@@ -34,7 +34,11 @@ export const LIMITS = {
   outgoingBytesMax: 120_000,
   /** Bytes of the announcements sent to the queue at once, which takes 256,000. */
   outgoingBatchBytesMax: 250_000,
-  /** Columns of a CSV file: as many as an event may have properties, and some. */
+  /** Rows of an import's dry run: enough to see how columns are read. */
+  importPreviewRows: 50,
+  /** The parameter `map` of an import, as JSON: an address with it stays below what proxies take. */
+  importMapCharsMax: 6_000,
+  /** Columns of a CSV file, or keys of a JSON line: as many as an event may have properties, and some. */
   importColumnsMax: 300,
   /** Refused rows of one import of which it is kept why; further ones are only counted. */
   importErrorRowsMax: 10_000,

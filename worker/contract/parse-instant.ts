@@ -66,7 +66,8 @@ interface Parts {
   decimals?: string | undefined;
 }
 
-function readParts(
+/** Reads a date and time that were taken apart: `offset` is as written, `zoneless` the zone to use without one. */
+export function readParts(
   { year, month, day, hours = '00', minutes = '00', seconds = '00', decimals = '' }: Parts,
   { offset, zoneless }: { offset: string | undefined; zoneless: string | null },
 ): ReadInstant {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportType } from '../contract/import.ts';
-import { planColumns, toRowValue } from './column-plan.ts';
+import { planColumns } from './column-plan.ts';
+import { toRowValue } from './row-value.ts';
 
 /** What a row comes to under a header, as a reader finds it. */
 function read(type: ImportType, header: string[], cells: string[]) {
   const planned = planColumns(type, header);
   if (planned.status === 'refused') throw new Error(planned.message);
-  return toRowValue(planned.plan, cells);
+  const row = toRowValue(planned.plan, cells, null);
+  return 'value' in row ? { value: row.value } : row;
 }
 
 describe('a header', () => {
@@ -51,14 +53,47 @@ describe('a header', () => {
     expect(planColumns('events', wide.slice(0, 300))).toMatchObject({ status: 'planned' });
   });
 
-  it('may name what we do not know, and is told so', () => {
+  it('may name what we do not know: it is kept as a property, and told', () => {
     expect(planColumns('leads', ['leadId', 'Shoe size', '', 'properties.plan'])).toMatchObject({
       warnings: [
-        'The column "Shoe size" is not known, and was left out.',
+        'The column "Shoe size" is not known, and is kept as `custom.Shoe size`.',
         'Column 3 has no name, and was left out.',
-        'The column "properties.plan" is not known, and was left out.',
+        'The column "properties.plan" is not known, and is kept as `custom.properties.plan`.',
       ],
     });
+    expect(read('leads', ['leadId', 'Shoe size', ''], ['lead_1', '42', 'x'])).toEqual({
+      value: { leadId: 'lead_1', custom: { 'Shoe size': 42 } },
+    });
+  });
+
+  it.each([
+    ['timestmp', 'timestamp'],
+    ['eventI', 'eventId'],
+    ['anonymusId', 'anonymousId'],
+  ])('with the slip %s is refused where %s is not there: as a property it would be lost', (slip, field) => {
+    const header = ['eventType', 'leadId', slip];
+    expect(planColumns('events', header)).toMatchObject({
+      message: expect.stringContaining(`Did you mean \`${field}\`?`),
+    });
+    expect(planColumns('events', [...header, field])).toMatchObject({ status: 'planned' });
+  });
+
+  it('may have several columns for one field: the first that holds something is taken, the others are kept', () => {
+    const header = ['Mobile phone', 'Email', 'Phone', 'First name', 'Last name'];
+    expect(read('leads', header, ['2', 'a@example.test', '1', 'Ann', 'Example'])).toEqual({
+      value: { email: 'a@example.test', phone: '1', name: 'Ann Example', custom: { 'Mobile phone': 2 } },
+    });
+    expect(read('leads', header, ['2', 'a@example.test', '', '', 'Example'])).toEqual({
+      value: { email: 'a@example.test', phone: '2', name: 'Example' },
+    });
+  });
+
+  it('may name another tool’s record id, which names a lead only without an email', () => {
+    const header = ['Record ID', 'Email'];
+    expect(read('leads', header, ['9001', 'a@example.test'])).toEqual({
+      value: { email: 'a@example.test', custom: { 'Record ID': 9001 } },
+    });
+    expect(read('leads', header, ['9001', ''])).toEqual({ value: { leadId: '9001' } });
   });
 });
 
@@ -81,12 +116,12 @@ describe('a row', () => {
     expect(read('leads', header, ['lead_1', '', '  ', ''])).toEqual({ value: { leadId: 'lead_1' } });
   });
 
-  it('with fewer cells than the header, or more that say something, is refused', () => {
+  it('may have fewer cells than the header, and no more that say something', () => {
     const header = ['leadId', 'name'];
     const refused = (count: number) => ({
       errors: [{ path: '', message: `has ${count} cells where the header has 2` }],
     });
-    expect(read('leads', header, ['lead_1'])).toEqual(refused(1));
+    expect(read('leads', header, ['lead_1'])).toEqual({ value: { leadId: 'lead_1' } });
     expect(read('leads', header, ['lead_1', 'Smith', 'Alice'])).toEqual(refused(3));
     expect(read('leads', header, ['lead_1', 'Alice', '', ''])).toEqual({ value: { leadId: 'lead_1', name: 'Alice' } });
   });

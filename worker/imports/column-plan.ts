@@ -1,141 +1,178 @@
-import { fromCsvCell } from '../contract/csv.ts';
 import type { ImportType } from '../contract/import.ts';
-import { isJsonObject, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
-import { recogniseValue } from './cell-values.ts';
+import { simplifyName, tellUnknown } from '../contract/unknown-fields.ts';
+import { checkEventFields } from '../intake/event-fields.ts';
+import { BAGS, type ColumnMap, type ColumnTarget, MAP_FIELDS } from './column-map.ts';
+import {
+  FOREIGN_MARKS,
+  type ImportField,
+  KNOWN_COLUMNS,
+  OWN_FIGURES,
+  PROPERTY_BAGS,
+  UTC_MARKS,
+} from './known-columns.ts';
+import type { TimeFormat } from './time-format.ts';
 
-interface Shape {
-  fields: readonly string[];
-  /** Free-form values: columns `properties.page`, or one column `properties` of JSON. */
-  bag: 'properties' | 'custom';
-  /** Of each group, one column must be there. */
-  required: readonly (readonly string[])[];
+/** A column of a file (or a key of its JSON objects), and what its cells become. */
+export interface PlannedColumn {
+  name: string;
+  target: ColumnTarget;
+  /** Lower is preferred, if several columns are the same field. */
+  rank: number;
+  format: TimeFormat | null;
+  /** Whether the column was recognized, or mapped by the caller. Unknown columns are kept as properties. */
+  isKnown: boolean;
 }
 
-const SHAPES: Record<ImportType, Shape> = {
-  events: {
-    fields: ['eventType', 'leadId', 'userId', 'anonymousId', 'eventId', 'timestamp'],
-    bag: 'properties',
-    required: [['eventType'], ['leadId', 'userId', 'anonymousId']],
-  },
-  leads: {
-    fields: ['leadId', 'name', 'email', 'company', 'phone'],
-    bag: 'custom',
-    required: [['leadId', 'email']],
-  },
-};
-
-/** What a column's cells become: a field, an entry of the bag, the bag itself; null is left out. */
-type Target = { kind: 'field' | 'entry'; name: string } | { kind: 'bag' } | null;
-
-/** What the columns of one file become, in their order. */
 export interface ColumnPlan {
-  bag: Shape['bag'];
-  targets: Target[];
+  type: ImportType;
+  columns: PlannedColumn[];
+  /** Whether event names are another tool's. */
+  isForeign: boolean;
+  /** Whether times without a zone are in UTC. */
+  isUtc: boolean;
 }
 
 export type PlannedColumns =
   | { status: 'planned'; plan: ColumnPlan; warnings: string[] }
   | { status: 'refused'; message: string; errors: FieldError[] };
 
+/** Columns of which a file needs one each. */
+const REQUIRED: Record<ImportType, readonly (readonly ImportField[])[]> = {
+  events: [['eventType'], ['leadId', 'userId', 'anonymousId']],
+  leads: [['leadId', 'email', 'recordId']],
+};
+/** Not asked for in messages: only other tools have them. */
+const UNNAMED: readonly ImportField[] = ['recordId'];
+
+const NO_MAP: ColumnMap = new Map();
+const refuse = (message: string, errors: FieldError[] = [{ path: '', message }]): PlannedColumns => ({
+  ...{ status: 'refused', message, errors },
+});
+
 /** Reads a header. Case, spaces and signs in names do not matter: `event_type`, `Event Type` and `eventType` are one. */
-export function planColumns(type: ImportType, header: readonly string[]): PlannedColumns {
-  const { bag, fields, required } = SHAPES[type];
+export function planColumns(type: ImportType, header: readonly string[], map: ColumnMap = NO_MAP): PlannedColumns {
   if (header.length > LIMITS.importColumnsMax) {
-    return refuse(`The file has more than ${LIMITS.importColumnsMax} columns.`, []);
+    return refuse(`The file has more than ${LIMITS.importColumnsMax} columns.`);
   }
-  const targets = header.map((name) => toTarget(name, { bag, fields }));
-  const keys = targets.map(keyOf);
-  const twice = keys.findIndex((key, i) => key !== null && keys.indexOf(key) !== i);
-  if (twice >= 0) {
-    const both = `"${header[keys.indexOf(keys[twice] ?? null)]}" and "${header[twice]}"`;
-    return refuse(`The columns ${both} mean the same.`, [{ path: header[twice] ?? '', message: 'is there twice' }]);
-  }
-  const missing = required.filter((group) => !group.some((name) => keys.includes(`field ${name}`)));
-  if (missing.length > 0) {
-    const names = missing.map((group) => (group.length === 1 ? group[0] : `one of ${group.join(', ')}`));
+  const names = header.map((name) => name.trim());
+  const absent = [...map.keys()].filter((name) => !names.includes(name));
+  if (absent.length > 0) {
     return refuse(
-      `The first line must name the columns. Missing: ${names.join('; ')}. It names: ${header.join(', ').slice(0, 500)}.`,
-      missing.map(([path = '', ...others]) => ({
+      `\`map\` names columns that the file does not have: ${absent.join(', ').slice(0, 300)}. It has: ${tellNames(header)}.`,
+      absent.map((name) => ({ path: `query.map.${name}`, message: 'is not a column of the file' })),
+    );
+  }
+  const plan = planNames(type, names, map);
+  const twice = findTwice(plan.columns);
+  if (twice) {
+    const message = `The columns "${twice[0]}" and "${twice[1]}" mean the same.`;
+    return refuse(message, [{ path: twice[1], message: 'is there twice' }]);
+  }
+  const slip = findSlip(plan);
+  if (slip) return refuse(`${slip} Rename the column, or say in \`map\` what it is.`);
+  const missing = REQUIRED[type].filter((group) => !group.some((field) => hasField(plan, field)));
+  if (missing.length > 0) {
+    const wanted = missing.map((group) => group.filter((field) => !UNNAMED.includes(field)));
+    const told = wanted.map((group) => (group.length === 1 ? group[0] : `one of ${group.join(', ')}`));
+    return refuse(
+      `The first line must name the columns. Missing: ${told.join('; ')}. It names: ${tellNames(header)}.`,
+      wanted.map(([path = '', ...others]) => ({
         path,
         message: ['is missing', ...others.map((other) => `or ${other}`)].join(', '),
       })),
     );
   }
-  const warnings = header.flatMap((name, i) => {
-    if (targets[i]) return [];
-    return [
-      name.trim() === ''
-        ? `Column ${i + 1} has no name, and was left out.`
-        : `The column "${name.trim().slice(0, 100)}" is not known, and was left out.`,
-    ];
-  });
-  return { status: 'planned', plan: { bag, targets }, warnings };
+  return { status: 'planned', plan, warnings: plan.columns.flatMap(tellUnknownColumn(type)) };
 }
 
-const refuse = (message: string, errors: FieldError[]): PlannedColumns => ({ status: 'refused', message, errors });
+const tellNames = (header: readonly string[]): string => header.join(', ').slice(0, 500);
 
-/** How our own exports name a lead's id. */
-const OWN_ID = '_id';
+const tellUnknownColumn =
+  (type: ImportType) =>
+  ({ name, isKnown }: PlannedColumn, i: number): string[] => {
+    if (isKnown) return [];
+    if (name === '') return [`Column ${i + 1} has no name, and was left out.`];
+    return [`The column "${name.slice(0, 100)}" is not known, and is kept as \`${BAGS[type]}.${name.slice(0, 100)}\`.`];
+  };
 
-const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+const hasField = ({ columns }: ColumnPlan, field: ImportField): boolean =>
+  columns.some(({ target }) => target.kind === 'field' && target.field === field);
 
-function toTarget(name: string, { bag, fields }: Pick<Shape, 'bag' | 'fields'>): Target {
+/** What the columns of a file, or the keys of one of its objects, become. */
+export function planNames(type: ImportType, names: readonly string[], map: ColumnMap = NO_MAP): ColumnPlan {
+  const simple = new Set(names.map(simplifyName));
+  const isOwn = names.includes('_id') || OWN_LIST.every((name) => names.includes(name));
+  const taken = new Set([...map.values()].flatMap(({ target }) => (target.kind === 'field' ? [target.field] : [])));
+  const columns = names.map((name): PlannedColumn => {
+    const mapped = map.get(name);
+    if (mapped) return { name, ...mapped, rank: 0, isKnown: true };
+    const known = recognize(type, name, { isOwn, taken });
+    if (known) return { name, ...known, format: null, isKnown: true };
+    const target: ColumnTarget = name === '' ? { kind: 'left_out' } : { kind: 'entry', name };
+    return { name, target, rank: 0, format: null, isKnown: false };
+  });
+  const isMarked = (marks: readonly string[]) => type === 'events' && marks.some((mark) => simple.has(mark));
+  return { type, columns, isForeign: isMarked(FOREIGN_MARKS), isUtc: isMarked(UTC_MARKS) };
+}
+
+/** The leaderboard's file: `Id` is a lead's there. */
+const OWN_LIST = ['Rank', 'Id', 'Stage', 'Score'];
+
+function recognize(
+  type: ImportType,
+  name: string,
+  { isOwn, taken }: { isOwn: boolean; taken: ReadonlySet<ImportField> },
+): Pick<PlannedColumn, 'target' | 'rank'> | null {
+  const bag = BAGS[type];
   const dot = name.indexOf('.');
   const entry = dot < 0 ? '' : name.slice(dot + 1).trim();
-  if (entry !== '' && name.slice(0, dot).trim().toLowerCase() === bag) return { kind: 'entry', name: entry };
-  const simple = simplify(name);
-  if (simple === bag) return { kind: 'bag' };
-  const field = name.trim() === OWN_ID ? 'leadId' : fields.find((known) => known.toLowerCase() === simple);
-  return field === undefined ? null : { kind: 'field', name: field };
+  if (entry !== '' && name.slice(0, dot).trim().toLowerCase() === bag) {
+    return { target: { kind: 'entry', name: entry }, rank: 0 };
+  }
+  const simple = simplifyName(name);
+  if (simple === bag || (type === 'events' && PROPERTY_BAGS.includes(simple)))
+    return { target: { kind: 'bag' }, rank: 0 };
+  // Of no use here: an import is trusted.
+  if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
+  if (type === 'leads' && isOwn) {
+    if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };
+    if (OWN_FIGURES.includes(name)) return { target: { kind: 'left_out' }, rank: 0 };
+  }
+  for (const [field, known] of Object.entries(KNOWN_COLUMNS[type]) as [ImportField, readonly string[]][]) {
+    const rank = known.indexOf(simple);
+    if (rank >= 0 && !taken.has(field)) return { target: { kind: 'field', field }, rank };
+  }
+  return null;
 }
 
-const keyOf = (target: Target): string | null =>
-  target && (target.kind === 'bag' ? 'bag' : `${target.kind} ${target.name}`);
-
-/** One row's cells as the object that `POST /api/events` or `POST /api/leads` would take. Empty cells are absent. */
-export function toRowValue(
-  { bag, targets }: ColumnPlan,
-  row: readonly string[],
-): { value: JsonObject } | { errors: FieldError[] } {
-  const cells = row.map((cell, i) =>
-    isIdColumn(targets[i]) && cell.trim() !== '' ? fromCsvCell(cell) : fromCsvCell(cell.trim()),
-  );
-  if (cells.length < targets.length || cells.slice(targets.length).some((cell) => cell !== '')) {
-    return refuseRow('', `has ${cells.length} cells where the header has ${targets.length}`);
+/** Two columns between which nothing says which one to take. */
+export function findTwice(columns: readonly PlannedColumn[]): [string, string] | null {
+  const seen = new Map<string, string>();
+  for (const { name, target, rank } of columns) {
+    if (target.kind === 'left_out') continue;
+    const key =
+      target.kind === 'field'
+        ? `field ${target.field} ${rank}`
+        : target.kind === 'entry'
+          ? `entry ${target.name}`
+          : 'bag';
+    const before = seen.get(key);
+    if (before !== undefined) return [before, name];
+    seen.set(key, name);
   }
-  const fields: [string, string][] = [];
-  const entries: [string, string | number | boolean][] = [];
-  let json: JsonObject = {};
-  for (const [i, target] of targets.entries()) {
-    const cell = cells[i];
-    if (!target || !cell) continue;
-    if (target.kind === 'field') fields.push([target.name, cell]);
-    else if (target.kind === 'entry') entries.push([target.name, recogniseValue(cell)]);
-    else {
-      const parsed = parseObject(cell);
-      if (!parsed) return refuseRow(bag, 'must be a JSON object');
-      json = parsed;
-    }
-  }
-  const bagged = { ...json, ...Object.fromEntries(entries) };
-  return {
-    value: { ...Object.fromEntries(fields), ...(Object.keys(bagged).length > 0 && { [bag]: bagged }) },
-  };
+  return null;
 }
 
-/** Different ids stay different: one with white space around it is refused, as everywhere. */
-const isIdColumn = (target: Target | undefined): boolean => target?.kind === 'field' && /Id$/.test(target.name);
-
-const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value = parseJson(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
+/** A column whose name is nearly that of a time or an id which the file does not have: as a property it would be lost. */
+export function findSlip(plan: ColumnPlan): string | null {
+  if (plan.type !== 'events') return null;
+  for (const { name, isKnown } of plan.columns) {
+    if (isKnown) continue;
+    const [slip] = checkEventFields({ [name]: '' }).errors;
+    const meant = MAP_FIELDS.events.find((field) => slip?.message.includes(`\`${field}\``));
+    if (meant && !hasField(plan, meant)) return tellUnknown(name, meant, 'column');
   }
+  return null;
 }

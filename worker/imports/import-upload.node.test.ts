@@ -25,10 +25,10 @@ function newUpload() {
   const upload = new ImportUpload(
     { DB: db, IMPORTS },
     { ...KEY, type: 'events', format: 'ndjson', createdBy: 'key_1' },
-    { now: () => clock.now, onRefused: () => {} },
+    { now: () => clock.now, zone: { name: 'UTC', isNamed: false }, onRefused: () => {} },
   );
   let row = 0;
-  const take = (value: unknown) => upload.take({ status: 'row', row: ++row, value });
+  const take = (value: unknown) => upload.take({ status: 'row', row: ++row, value, warnings: [] });
   return { upload, take, sends, clock, find: () => findImport(db, KEY) };
 }
 

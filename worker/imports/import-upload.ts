@@ -5,10 +5,18 @@ import { idsNamed } from '../intake/ids-named.ts';
 import { ChunkCutter } from './chunk-cutter.ts';
 import { ChunkSender } from './chunk-sender.ts';
 import { endUpload, type ImportKey, insertImport } from './import-records.ts';
+import { ImportWarnings } from './import-warnings.ts';
 import { judgeRow, type RowMarks } from './judge-row.ts';
 import type { ReadRow } from './read-row.ts';
 import { createRowClock } from './row-clock.ts';
 import { createRowIds } from './row-ids.ts';
+
+/** The IANA zone of times that name none. */
+export interface ImportZone {
+  name: string;
+  /** Whether the caller named it. If not, it is said that it was used. */
+  isNamed: boolean;
+}
 
 export type About = ImportKey & Pick<Import, 'type' | 'format'> & { createdBy: string };
 export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' };
@@ -21,28 +29,33 @@ export interface RefusedRow {
   errors: FieldError[];
 }
 
+const tellZone = (zone: string): string =>
+  `The time names no zone, and was read in ${zone}, the project's. Say another one with \`timezone\`.`;
+
 /** A file on its way in: its rows are stored and processed as they come. Its import is listed from the first row on. */
 export class ImportUpload {
   readonly #db: D1Database;
   readonly #about: About;
   readonly #now: () => number;
   readonly #marks: RowMarks;
+  readonly #zone: ImportZone;
   readonly #cutter: ChunkCutter;
   readonly #sender: ChunkSender;
   readonly #onRefused: (refused: RefusedRow) => void;
-  #warnings: string[] = [];
+  readonly #warnings = new ImportWarnings();
   #rows = 0;
   #vagueRows = 0;
 
   constructor(
     env: Pick<Env, 'DB' | 'IMPORTS'>,
     about: About,
-    { now, onRefused }: { now: () => number; onRefused: (refused: RefusedRow) => void },
+    { now, zone, onRefused }: { now: () => number; zone: ImportZone; onRefused: (refused: RefusedRow) => void },
   ) {
     this.#db = env.DB;
     this.#about = about;
     this.#now = now;
-    this.#marks = { idOf: createRowIds(), clock: createRowClock(now), now };
+    this.#zone = zone;
+    this.#marks = { idOf: createRowIds(), clock: createRowClock(now), now, zone: zone.name };
     this.#cutter = new ChunkCutter({ projectId: about.projectId, importId: about.importId });
     this.#sender = new ChunkSender(env, { projectId: about.projectId, importId: about.importId }, now);
     this.#onRefused = onRefused;
@@ -53,7 +66,7 @@ export class ImportUpload {
   }
 
   warn(warnings: string[]): void {
-    this.#warnings.push(...warnings);
+    this.#warnings.add(...warnings);
   }
 
   async take(read: Row): Promise<Taken> {
@@ -84,17 +97,19 @@ export class ImportUpload {
   }
 
   async #begin(): Promise<void> {
-    await insertImport(this.#db, { ...this.#about, warnings: this.#warnings, now: this.#now() });
+    await insertImport(this.#db, { ...this.#about, warnings: this.#warnings.list(), now: this.#now() });
   }
 
   #judge(read: Row) {
     const { row } = read;
+    if (read.status === 'row') this.#warnings.addRow(row, read.warnings);
     const judged =
       read.status === 'row'
         ? judgeRow(this.#about.type, read.value, this.#marks)
         : { eventId: null, errors: read.errors };
     if ('told' in judged) {
       if (judged.isVague) this.#vagueRows++;
+      if (judged.isZoneless && !this.#zone.isNamed) this.#warnings.addRow(row, [tellZone(this.#zone.name)]);
       return this.#cutter.add({ row, ...judged.told });
     }
     const value = read.status === 'row' ? read.value : null;
@@ -104,6 +119,12 @@ export class ImportUpload {
 
   #end(problem: string | null): Promise<void> {
     const { rows, refused } = this.#sender;
-    return endUpload(this.#db, this.#about, { rows, refused, warnings: this.#warnings, problem, now: this.#now() });
+    return endUpload(this.#db, this.#about, {
+      rows,
+      refused,
+      warnings: this.#warnings.list(),
+      problem,
+      now: this.#now(),
+    });
   }
 }

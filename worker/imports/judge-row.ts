@@ -3,6 +3,7 @@ import type { ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
 import { findIllFormed, ILL_FORMED, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { parseInstant } from '../contract/parse-instant.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { LeadInput } from '../contract/traits.ts';
 import { parseEvent } from '../intake/parse-event.ts';
@@ -11,12 +12,14 @@ type Told = Omit<ImportRow, 'row'>;
 export type Judged =
   | {
       told: Told;
-      /** It says neither which event it is nor when that was: the same words of another file would be the same event. */
+      /** It names neither an id nor a time: the same words in another file would be the same event. */
       isVague: boolean;
+      /** Its time names no zone, and was read in the file's. */
+      isZoneless: boolean;
     }
   | { eventId: string | null; errors: FieldError[] };
 
-/** What judging remembers from row to row of one file. */
+/** What is remembered from row to row of one file. */
 export interface RowMarks {
   idOf: (content: Json) => string;
   clock: (lead: string) => number;
@@ -52,11 +55,13 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
   const { leadId, namedAs, anonymousId, event } = parsed.event;
   if (event.kind !== 'activity') throw new Error(`an event was parsed as ${event.kind}`);
   const timed = given.timestamp != null;
+  const bare = timed ? parseInstant(given.timestamp, { zone: null, forms: 'any' }) : null;
   const { type, properties } = event;
   const content = [leadId, anonymousId ?? null, type, timed ? event.occurredAt : null, properties];
   const receivedAt = clock(leadId);
   return {
     isVague: !timed && given.eventId == null,
+    isZoneless: bare?.status === 'refused' && bare.reason === 'no_zone',
     told: {
       ...{ leadId, namedAs },
       ...(anonymousId !== undefined && { anonymousId }),
@@ -80,6 +85,7 @@ function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   const at = clock(lead);
   return {
     isVague: false,
+    isZoneless: false,
     told: {
       ...{ leadId, namedAs: leadId === null ? 'made' : 'own' },
       event: {

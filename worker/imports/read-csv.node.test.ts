@@ -17,7 +17,8 @@ async function all(rows: AsyncIterable<ReadRow>) {
   return read;
 }
 
-const csv = (text: string, { type = 'leads' as ImportType, size = 7 } = {}) => all(readCsv(inParts(text, size), type));
+const csv = (text: string, { type = 'leads' as ImportType, size = 7 } = {}) =>
+  all(readCsv(inParts(text, size), { type }));
 const valuesOf = (rows: ReadRow[]) => rows.flatMap((read) => (read.status === 'row' ? [[read.row, read.value]] : []));
 
 describe('CSV', () => {
@@ -34,17 +35,80 @@ describe('CSV', () => {
     }
   });
 
-  it.each([';', '\t'])('may be separated by %j, as spreadsheets of other countries do', async (sign) => {
+  it.each([';', '\t', '|'])('may be separated by %j, as spreadsheets of other countries do', async (sign) => {
     const text = `leadId${sign}name${sign}company\nlead_1${sign}"Smith, Al"${sign}Acme\n`;
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Smith, Al', company: 'Acme' }]]);
   });
 
+  it('may mix line endings, also within a file that a network cuts anywhere', async () => {
+    for (const size of [1, 2, 3, 7, 1000]) {
+      for (const [first, second, third] of [
+        ['\r\n', '\n', '\n'],
+        ['\n', '\r\n', '\r'],
+        ['\r', '\n', '\r\n'],
+      ]) {
+        const text = `leadId,name${first}lead_1,Al${second}lead_2,"B\no"${third}lead_3,Cy`;
+        expect(valuesOf(await csv(text, { size })).map(([, value]) => value)).toEqual([
+          { leadId: 'lead_1', name: 'Al' },
+          { leadId: 'lead_2', name: 'B\no' },
+          { leadId: 'lead_3', name: 'Cy' },
+        ]);
+      }
+    }
+  });
+
+  it.each([
+    ['sep=;\r\n', ';'],
+    ['sep=|\n', '|'],
+    ['"sep=\t"\r\n', '\t'],
+    ['SEP=,\r', ','],
+  ])('may say its separator first: %j', async (line, sign) => {
+    for (const size of [1, 3, 1000]) {
+      const text = `${line}leadId${sign}name\nlead_1${sign}"Smith; ,Al"\n`;
+      expect(valuesOf(await csv(text, { size }))).toEqual([[2, { leadId: 'lead_1', name: 'Smith; ,Al' }]]);
+    }
+  });
+
+  it('has separators in quoted names of columns, which separate nothing', async () => {
+    const text = 'leadId,"custom.a;b;c;d",name\nlead_1,x,Al\n';
+    expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Al', custom: { 'a;b;c;d': 'x' } }]]);
+  });
+
+  it('may have short rows: what is missing is empty, and it is said', async () => {
+    const rows = await csv('email,name,phone\na@example.test,Al\nb@example.test\n,,\nc@example.test,,\n');
+    expect(rows.slice(1)).toEqual([
+      {
+        status: 'row',
+        row: 2,
+        value: { email: 'a@example.test', name: 'Al' },
+        warnings: [expect.stringMatching(/^Has fewer cells/)],
+      },
+      {
+        status: 'row',
+        row: 3,
+        value: { email: 'b@example.test' },
+        warnings: [expect.stringMatching(/^Has fewer cells/)],
+      },
+      { status: 'row', row: 5, value: { email: 'c@example.test' }, warnings: [] },
+    ]);
+  });
+
+  it.each([
+    ['leads', 'leadId,name', '1.23457E+17,Al', 1],
+    ['leads', 'email,phone', 'a@example.test,"4,9E+10"', 1],
+    ['events', 'eventType,leadId,eventId', 'signup,lead_1,9.00E+15', 1],
+    ['leads', 'leadId,custom.ratio', 'lead_1,1.5E+3', 0],
+  ] as const)('of %s warns of ids that a spreadsheet has shortened: %s, %s', async (type, header, row, warned) => {
+    const read = (await csv(`${header}\n${row}\n`, { type })).at(-1);
+    expect(read).toMatchObject({ status: 'row', warnings: Array(warned).fill(expect.stringContaining('shortened')) });
+  });
+
   it('counts rows as a spreadsheet does: the header is 1, empty rows count', async () => {
-    const rows = await csv('\nleadId,name\n\n,,\nlead_1,Al\nlead_2\n');
+    const rows = await csv('\nleadId,name\n\n,,\nlead_1,Al\nlead_2,Bo,x\n');
     expect(rows).toEqual([
-      { status: 'warnings', warnings: [] },
-      { status: 'row', row: 5, value: { leadId: 'lead_1', name: 'Al' } },
-      { status: 'bad_row', row: 6, errors: [{ path: '', message: 'has 1 cells where the header has 2' }] },
+      { status: 'columns', plan: expect.anything(), warnings: [] },
+      { status: 'row', row: 5, value: { leadId: 'lead_1', name: 'Al' }, warnings: [] },
+      { status: 'bad_row', row: 6, errors: [{ path: '', message: 'has 3 cells where the header has 2' }] },
     ]);
   });
 
@@ -66,7 +130,7 @@ describe('CSV', () => {
   it('of nothing, or of a header alone, has no rows', async () => {
     expect(await csv('')).toEqual([]);
     expect(await csv('\n \n')).toEqual([]);
-    expect(await csv('leadId,name')).toEqual([{ status: 'warnings', warnings: [] }]);
+    expect(await csv('leadId,name')).toMatchObject([{ status: 'columns', warnings: [] }]);
   });
 
   it('is not read further than it is asked for', async () => {
@@ -84,7 +148,7 @@ describe('CSV', () => {
       }
     }
     let rows = 0;
-    for await (const _ of readCsv(endless(), 'leads')) if (++rows === 1000) break;
+    for await (const _ of readCsv(endless(), { type: 'leads' })) if (++rows === 1000) break;
     expect(parts).toBeLessThan(1000);
     await expect.poll(() => isClosed).toBe(true);
   });
@@ -120,34 +184,72 @@ describe('reading takes time in proportion to its length', () => {
     ['a file of spaces', (n: number) => tiny(spaces(n))],
     ['a cell of spaces', (n: number) => plain(`leadId,name\nlead_1,a${spaces(n)}b\n`)],
   ])('%s', async (_what, make) => {
-    const small = await time(() => all(readCsv(make(SMALL), 'leads')));
-    const large = await time(() => all(readCsv(make(LARGE), 'leads')));
+    const small = await time(() => all(readCsv(make(SMALL), { type: 'leads' })));
+    const large = await time(() => all(readCsv(make(LARGE), { type: 'leads' })));
     // Four times as long: 4 times the time, where a square would take 16.
     expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
   });
 
   it('a line of NDJSON, in many parts', async () => {
     const make = (n: number) => tiny(`{"leadId":"${'x'.repeat(n)}"}\n`);
-    const small = await time(() => all(readNdjson(make(SMALL))));
-    const large = await time(() => all(readNdjson(make(LARGE))));
+    const small = await time(() => all(readNdjson(make(SMALL), { type: 'leads' })));
+    const large = await time(() => all(readNdjson(make(LARGE), { type: 'leads' })));
     expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
   });
 });
 
 describe('NDJSON', () => {
   it('is read line by line, and a line that is no JSON harms no other', async () => {
-    const rows = await all(readNdjson(inParts('{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}')));
+    const text = '{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}';
+    const [columns, ...rows] = await all(readNdjson(inParts(text), { type: 'leads' }));
+    expect(columns).toMatchObject({ status: 'columns', plan: { columns: [{ name: 'leadId', isKnown: true }] } });
     expect(rows).toEqual([
-      { status: 'row', row: 1, value: { leadId: 'lead_1' } },
+      { status: 'row', row: 1, value: { leadId: 'lead_1' }, warnings: [] },
       { status: 'bad_row', row: 3, errors: [{ path: '', message: expect.stringMatching(/^is not JSON: /) }] },
-      { status: 'row', row: 4, value: [1] },
-      { status: 'row', row: 5, value: { leadId: 'lead_2' } },
+      { status: 'bad_row', row: 4, errors: [{ path: '', message: 'must be a JSON object' }] },
+      { status: 'row', row: 5, value: { leadId: 'lead_2' }, warnings: [] },
     ]);
+  });
+
+  const one = async (value: object, type: ImportType = 'events') =>
+    (await all(readNdjson(inParts(JSON.stringify(value)), { type }))).at(-1);
+
+  it('keeps a key that is not known as a property, and says so', async () => {
+    expect(await one({ eventType: 'signup', leadId: 'lead_1', plan: 'pro', cart: [1] })).toMatchObject({
+      value: { eventType: 'signup', leadId: 'lead_1', properties: { plan: 'pro', cart: [1] } },
+      warnings: [
+        '`plan` is not known, and is kept as `properties.plan`.',
+        '`cart` is not known, and is kept as `properties.cart`.',
+      ],
+    });
+  });
+
+  it('takes other names of a time, and never two names of one id', async () => {
+    const occurredAt = '2026-11-01T10:00:00Z';
+    expect(await one({ eventType: 'signup', leadId: 'lead_1', occurredAt })).toMatchObject({
+      value: { timestamp: occurredAt },
+    });
+    expect(await one({ eventType: 'signup', leadId: 'lead_1', event_id: 'a', eventId: 'b' })).toMatchObject({
+      status: 'bad_row',
+      errors: [{ path: 'eventId' }],
+    });
+    expect(await one({ eventType: 'signup', leadId: 'lead_1', timestmp: occurredAt })).toMatchObject({
+      status: 'bad_row',
+      errors: [{ message: 'Unknown column `timestmp`. Did you mean `timestamp`?' }],
+    });
+  });
+
+  it('has objects of a bounded number of keys', async () => {
+    const line = (count: number) =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 1])));
+    const text = `${line(LIMITS.importColumnsMax)}\n${line(LIMITS.importColumnsMax + 1)}\n`;
+    const rows = await all(readNdjson(inParts(text, 4096), { type: 'leads' }));
+    expect(rows.map(({ status }) => status)).toEqual(['columns', 'row', 'bad_row']);
   });
 
   it('has lines of bounded length', async () => {
     const long = `{"leadId":"${'x'.repeat(7 * LIMITS.eventBytesMax)}"}`;
-    const rows = await all(readNdjson(inParts(`${long}\n{"leadId":"lead_2"}\n`, 4096)));
-    expect(rows.map(({ status }) => status)).toEqual(['bad_row', 'row']);
+    const rows = await all(readNdjson(inParts(`${long}\n{"leadId":"lead_2"}\n`, 4096), { type: 'leads' }));
+    expect(rows.map(({ status }) => status)).toEqual(['bad_row', 'columns', 'row']);
   });
 });

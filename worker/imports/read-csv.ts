@@ -1,8 +1,10 @@
 import { CsvError, type InfoRecord, parse } from 'csv-parse/stream';
 import type { ImportType } from '../contract/import.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { type ColumnPlan, planColumns, toRowValue } from './column-plan.ts';
+import type { ColumnMap } from './column-map.ts';
+import { type ColumnPlan, planColumns } from './column-plan.ts';
 import type { ReadRow } from './read-row.ts';
+import { toRowValue } from './row-value.ts';
 
 /** Quotes and JSON escapes may double an event. What is longer is a quote that was left open, and would swallow the file. */
 const RECORD_CHARS_MAX = 2 * LIMITS.eventBytesMax;
@@ -12,11 +14,27 @@ interface CsvRecord {
   info: InfoRecord;
 }
 
-/** Reads CSV (RFC 4180) as it streams by: quoted line breaks, any line ending; commas, or what spreadsheets of other countries write. */
-export async function* readCsv(text: AsyncIterable<string>, type: ImportType): AsyncGenerator<ReadRow> {
-  const { head, rest } = await readHead(text);
+/** How a file is to be read. */
+export interface Reading {
+  type: ImportType;
+  /** Columns whose meaning the caller gives. */
+  map?: ColumnMap | undefined;
+  /** The IANA zone of times that name none. */
+  zone?: string | null;
+}
+
+/**
+ * Reads CSV (RFC 4180) as it streams by: quoted line breaks, line endings of any kind, also mixed; separated by commas, or by
+ * what spreadsheets of other countries write.
+ */
+export async function* readCsv(
+  text: AsyncIterable<string>,
+  { type, map, zone = null }: Reading,
+): AsyncGenerator<ReadRow> {
+  const { head, delimiter, rest } = await withoutSepLine(await readHead(text));
   const parser = parse({
-    delimiter: findDelimiter(head),
+    delimiter: delimiter ?? findDelimiter(head),
+    record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
     max_record_size: RECORD_CHARS_MAX,
     relax_column_count: true,
@@ -32,13 +50,13 @@ export async function* readCsv(text: AsyncIterable<string>, type: ImportType): A
       row = info.records + info.empty_lines;
       if (record.every((cell) => cell.trim() === '')) continue;
       if (!plan) {
-        const planned = planColumns(type, record);
+        const planned = planColumns(type, record, map);
         if (planned.status === 'refused') return yield planned;
         ({ plan } = planned);
-        yield { status: 'warnings', warnings: planned.warnings };
+        yield { status: 'columns', plan, warnings: planned.warnings };
         continue;
       }
-      const read = toRowValue(plan, record);
+      const read = toRowValue(plan, record, zone);
       yield 'value' in read ? { status: 'row', row, ...read } : { status: 'bad_row', row, ...read };
     }
   } catch (error) {
@@ -48,8 +66,16 @@ export async function* readCsv(text: AsyncIterable<string>, type: ImportType): A
   }
 }
 
+/** A quoted cell, whose signs separate nothing. */
+const QUOTED = /"(?:[^"]|"")*"/g;
+
+interface Head {
+  head: string;
+  rest: AsyncIterable<string>;
+}
+
 /** The text up to the end of its first line, and what follows. */
-async function readHead(text: AsyncIterable<string>): Promise<{ head: string; rest: AsyncIterable<string> }> {
+async function readHead(text: AsyncIterable<string>): Promise<Head> {
   const parts = text[Symbol.asyncIterator]();
   const rest = { [Symbol.asyncIterator]: () => parts };
   let head = '';
@@ -67,11 +93,37 @@ async function readHead(text: AsyncIterable<string>): Promise<{ head: string; re
   return { head, rest };
 }
 
-/** What stands most often in the first line. */
+/** A first line such as `sep=;`, by which Excel is told the delimiter. It is no row. */
+const SEP_LINE = /^\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)/i;
+
+/** Takes the line `sep=` off, and reads on to the end of the header. */
+async function withoutSepLine({ head, rest }: Head): Promise<Head & { delimiter: string | null }> {
+  const [line, delimiter = null] = SEP_LINE.exec(head) ?? [];
+  if (line === undefined) return { head, rest, delimiter };
+  const body = prepend(head.slice(line.length), rest);
+  // The network may cut a line ending in two.
+  const header = await readHead(line.endsWith('\r') ? withoutLineFeed(body) : body);
+  return { ...header, delimiter };
+}
+
+async function* withoutLineFeed(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let isBegun = false;
+  for await (const part of text) {
+    yield isBegun ? part : part.replace(/^\n/, '');
+    isBegun ||= part !== '';
+  }
+}
+
+async function* prepend(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+/** The sign that stands most often in the header, outside of quotes. */
 function findDelimiter(head: string): string {
-  const line = /[^\r\n]+/.exec(head)?.[0] ?? '';
+  const line = /[^\r\n]+/.exec(head.replaceAll(QUOTED, ''))?.[0] ?? '';
   const count = (sign: string) => line.split(sign).length;
-  return [';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',');
+  return [';', '\t', '|'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',');
 }
 
 async function* encode(head: string, rest: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -1,13 +1,20 @@
+import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { parseJson } from '../contract/parse-json.ts';
+import { type ColumnPlan, findSlip, findTwice, planNames } from './column-plan.ts';
+import type { Reading } from './read-csv.ts';
 import type { ReadRow } from './read-row.ts';
+import { type RowValue, toValue } from './row-value.ts';
 
 /** Escapes (`\u00e9`) may write an event six times as long as it is. */
 const LINE_CHARS_MAX = 6 * LIMITS.eventBytesMax;
 
-/** Reads one JSON object a line as it streams by. A line that is none harms no other. */
-export async function* readNdjson(text: AsyncIterable<string>): AsyncGenerator<ReadRow> {
+/** Reads one JSON object a line as it streams by; a line that is none harms no other. Keys are read as columns are. */
+export async function* readNdjson(text: AsyncIterable<string>, reading: Reading): AsyncGenerator<ReadRow> {
+  const { zone = null } = reading;
+  const plans = createPlans(reading);
   let row = 0;
+  let isFirst = true;
   for await (const line of readLines(text)) {
     row++;
     if (line === null) {
@@ -15,15 +22,85 @@ export async function* readNdjson(text: AsyncIterable<string>): AsyncGenerator<R
       continue;
     }
     if (line.trim() === '') continue;
-    try {
-      yield { status: 'row', row, value: parseJson(line) };
-    } catch (error) {
-      yield bad(row, `is not JSON: ${error instanceof Error ? error.message : error}`);
+    const object = parseObject(line);
+    if ('problem' in object) {
+      yield bad(row, object.problem);
+      continue;
     }
+    const value = reading.type === 'events' ? unfold(object.value) : object.value;
+    const names = Object.keys(value);
+    if (names.length > LIMITS.importColumnsMax) {
+      yield bad(row, `has more than ${LIMITS.importColumnsMax} keys`);
+      continue;
+    }
+    const plan = plans(names);
+    if (isFirst) yield { status: 'columns', plan, warnings: [] };
+    isFirst = false;
+    const read = toObject(plan, value, zone);
+    yield 'value' in read ? { status: 'row', row, ...read } : { status: 'bad_row', row, ...read };
   }
 }
 
 const bad = (row: number, message: string): ReadRow => ({ status: 'bad_row', row, errors: [{ path: '', message }] });
+
+function parseObject(line: string): { value: JsonObject } | { problem: string } {
+  try {
+    const value = parseJson(line);
+    return isJsonObject(value) ? { value } : { problem: 'must be a JSON object' };
+  } catch (error) {
+    return { problem: `is not JSON: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** Different sets of keys that are remembered; a file has few. */
+const PLANS_MAX = 200;
+
+/** What keys become. Most lines of a file have the same ones. */
+function createPlans({ type, map }: Reading): (names: string[]) => ColumnPlan {
+  const plans = new Map<string, ColumnPlan>();
+  return (names) => {
+    const key = JSON.stringify(names);
+    const plan = plans.get(key) ?? planNames(type, names, map);
+    if (plans.size < PLANS_MAX) plans.set(key, plan);
+    return plan;
+  };
+}
+
+function toObject(plan: ColumnPlan, value: JsonObject, zone: string | null): RowValue {
+  const twice = findTwice(plan.columns);
+  if (twice) return { errors: [{ path: twice[1], message: `means the same as \`${twice[0]}\`: send one of them.` }] };
+  const slip = findSlip(plan);
+  if (slip) return { errors: [{ path: '', message: slip }] };
+  const cells = plan.columns.map(({ name }): Json | undefined => value[name]);
+  const read = toValue(plan, cells, { zone, read: (cell) => cell });
+  const unknown = plan.columns.filter(({ isKnown }) => !isKnown);
+  if ('value' in read) {
+    const bag = plan.type === 'events' ? 'properties' : 'custom';
+    read.warnings.push(
+      ...unknown.map(
+        ({ name }) => `\`${name.slice(0, 100)}\` is not known, and is kept as \`${bag}.${name.slice(0, 100)}\`.`,
+      ),
+    );
+  }
+  return read;
+}
+
+/** What Mixpanel's raw export keeps among an event's properties: when it was, whose and which. */
+const FOLDED = ['time', 'distinct_id', '$insert_id', '$user_id', '$device_id'];
+
+/** An event of Mixpanel's raw export, `{"event", "properties"}`, with its time and ids beside them. */
+function unfold(value: JsonObject): JsonObject {
+  const { event, properties, ...others } = value;
+  if (event === undefined || !isJsonObject(properties) || Object.keys(others).length > 0) return value;
+  if (properties.time === undefined || properties.distinct_id === undefined) return value;
+  const isFolded = ([name]: [string, unknown]) => FOLDED.includes(name);
+  const entries = Object.entries(properties);
+  return {
+    event,
+    ...Object.fromEntries(entries.filter(isFolded)),
+    properties: Object.fromEntries(entries.filter((entry) => !isFolded(entry))),
+  };
+}
 
 /** The lines of a text; null for one that is too long, of which no more is held. */
 async function* readLines(text: AsyncIterable<string>): AsyncGenerator<string | null> {

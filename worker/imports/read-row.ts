@@ -1,10 +1,12 @@
 import type { FieldError } from '../contract/problem.ts';
+import type { ColumnPlan } from './column-plan.ts';
 
-/** What a reader finds in a file, in its order. Blank lines are nothing. */
+/** What a reader finds in a file, in order. Blank lines are skipped. */
 export type ReadRow =
   /** `row` is as a spreadsheet or an editor counts: the header is 1, and blank lines count. */
-  | { status: 'row'; row: number; value: unknown }
+  | { status: 'row'; row: number; value: unknown; warnings: string[] }
   | { status: 'bad_row'; row: number; errors: FieldError[] }
-  | { status: 'warnings'; warnings: string[] }
-  /** The file cannot be read, or no further; the last that comes. */
+  /** What the columns are; of JSON, the keys that its first row has. */
+  | { status: 'columns'; plan: ColumnPlan; warnings: string[] }
+  /** The file cannot be read, or no further. Nothing follows. */
   | { status: 'refused'; message: string; errors: FieldError[] };

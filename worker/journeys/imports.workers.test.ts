@@ -233,7 +233,7 @@ describe('rows that are not valid', () => {
         'signup,lead_1,=HYPERLINK(1),yesterday,',
         ',anonymous,evt_3,,',
         'signup,lead_1,evt_4,,{not json',
-        'signup,lead_1',
+        'signup,lead_1,evt_5,,,x',
         'signup,lead_1,evt_6,2999-01-01T00:00:00Z,',
       ]),
     );
@@ -248,7 +248,7 @@ describe('rows that are not valid', () => {
       '4,evt_3,eventType,is required',
       '4,evt_3,leadId,"""anonymous"" is a placeholder, not an id"',
       '5,,properties,must be a JSON object',
-      '6,,,has 2 cells where the header has 5',
+      '6,,,has 6 cells where the header has 5',
       expect.stringMatching(/^7,evt_6,timestamp,is in the future/),
       '',
     ]);

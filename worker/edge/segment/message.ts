@@ -3,9 +3,9 @@ import { toFieldErrors } from '../../contract/field-errors.ts';
 import { isPlaceholderId, NOT_ID_TEXT, refuseId, toIdText } from '../../contract/ids.ts';
 import { findIllFormed, ILL_FORMED, isJsonObject, JsonObject } from '../../contract/json.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { digest } from '../../intake/digest.ts';
 import { newId } from '../../settings/new-id.ts';
 import { describeFieldErrors } from '../problem.ts';
-import { digest } from './digest.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 import { type Refused, reject } from './rejection.ts';
 

@@ -1,7 +1,6 @@
 import { LIMITS } from '../../../contract/limits.ts';
-import { type About, ImportUpload, type RefusedRow } from '../../../imports/import-upload.ts';
-import { readCsv } from '../../../imports/read-csv.ts';
-import { readNdjson } from '../../../imports/read-ndjson.ts';
+import { type About, ImportUpload, type ImportZone, type RefusedRow } from '../../../imports/import-upload.ts';
+import type { ReadRow } from '../../../imports/read-row.ts';
 import { log } from '../../../observe/log.ts';
 import { Refusal } from '../../problem.ts';
 
@@ -17,11 +16,11 @@ const FULL = {
 export async function receiveImport(
   env: Env,
   about: About,
-  { text, onRefused }: { text: AsyncIterable<string>; onRefused: (row: RefusedRow) => void },
+  { rows, zone, onRefused }: { rows: AsyncIterable<ReadRow>; zone: ImportZone; onRefused: (row: RefusedRow) => void },
 ): Promise<void> {
-  const upload = new ImportUpload(env, about, { now: Date.now, onRefused });
+  const upload = new ImportUpload(env, about, { now: Date.now, zone, onRefused });
   try {
-    await takeRows(upload, about.format === 'csv' ? readCsv(text, about.type) : readNdjson(text));
+    await takeRows(upload, rows);
   } catch (error) {
     const refusal = toRefusal(error, about);
     await upload.fail(refusal.message).catch((failure: unknown) => {
@@ -32,12 +31,12 @@ export async function receiveImport(
   }
 }
 
-async function takeRows(upload: ImportUpload, reading: ReturnType<typeof readNdjson>): Promise<void> {
+async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): Promise<void> {
   for await (const read of reading) {
     switch (read.status) {
       case 'refused':
         throw new Refusal('validation_failed', read.message, { errors: read.errors });
-      case 'warnings':
+      case 'columns':
         upload.warn(read.warnings);
         break;
       case 'row':

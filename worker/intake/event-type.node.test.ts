@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EventType } from '../../contract/ruleset.ts';
+import { EventType } from '../contract/ruleset.ts';
 import { isUnreadableAsType, toEventType } from './event-type.ts';
 
 test.each([

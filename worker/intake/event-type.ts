@@ -1,4 +1,4 @@
-import { LIMITS } from '../../contract/limits.ts';
+import { LIMITS } from '../contract/limits.ts';
 import { digest } from './digest.ts';
 
 const DIGEST_CHARS = 8;

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import type { ImportType } from '../contract/import.ts';
+import type { FieldError } from '../contract/problem.ts';
+import { nearestName } from '../contract/unknown-fields.ts';
+import type { ImportField } from './known-columns.ts';
+import { compileTimeFormat, TIME_FORMAT_EXAMPLE, type TimeFormat } from './time-format.ts';
+
+/** Where the caller wants a column's cells. */
+export interface MappedTo {
+  target: ColumnTarget;
+  format: TimeFormat | null;
+}
+
+export type ColumnTarget =
+  | { kind: 'field'; field: ImportField }
+  /** One property. */
+  | { kind: 'entry'; name: string }
+  /** All properties, as a JSON object. */
+  | { kind: 'bag' }
+  | { kind: 'left_out' };
+
+/** By the column's name as the file has it. */
+export type ColumnMap = ReadonlyMap<string, MappedTo>;
+
+const Given = z.record(
+  z.string(),
+  z.union(
+    [z.string(), z.null(), z.strictObject({ to: z.string().nullable(), format: z.string().max(50).optional() })],
+    {
+      error: 'must be the name of a field or property, null, or {"to", "format"}',
+    },
+  ),
+);
+
+/** What a map can name, by type. */
+export const MAP_FIELDS: Record<ImportType, readonly ImportField[]> = {
+  events: ['eventType', 'leadId', 'userId', 'anonymousId', 'eventId', 'timestamp'],
+  leads: ['leadId', 'email', 'name', 'firstName', 'lastName', 'company', 'phone'],
+};
+
+/** What the properties of each type are called. */
+export const BAGS: Record<ImportType, 'properties' | 'custom'> = { events: 'properties', leads: 'custom' };
+
+/** Parses the parameter `map`: JSON, from column to field or property. */
+export function parseColumnMap(
+  text: string,
+  type: ImportType,
+): { status: 'parsed'; map: ColumnMap } | { status: 'refused'; errors: FieldError[] } {
+  const refuse = (message: string, column?: string) => ({
+    path: column === undefined ? 'query.map' : `query.map.${column}`,
+    message,
+  });
+  const json = readJson(text);
+  const parsed = Given.safeParse(json);
+  if (parsed.error) {
+    const [issue] = parsed.error.issues;
+    return {
+      status: 'refused',
+      errors: [
+        json === undefined
+          ? refuse('must be a JSON object, such as {"Email Address":"email"}')
+          : refuse(issue?.message ?? 'is not valid', issue?.path.join('.') || undefined),
+      ],
+    };
+  }
+  const errors: FieldError[] = [];
+  const map = new Map<string, MappedTo>();
+  for (const [column, given] of Object.entries(parsed.data)) {
+    const { to, format = null } = typeof given === 'object' && given !== null ? given : { to: given };
+    const target = toTarget(to, type);
+    const read = format === null ? null : compileTimeFormat(format);
+    if (!target) errors.push(refuse(tellUnknownTarget(to as string, type), column));
+    else if (format !== null && !read)
+      errors.push(refuse(`has no readable format. Write it like ${TIME_FORMAT_EXAMPLE}.`, column));
+    else if (read && target.kind === 'field' && target.field !== 'timestamp')
+      errors.push(refuse(`has a format, but ${target.field} is no time`, column));
+    else map.set(column.trim(), { target, format: read });
+  }
+  return errors.length > 0 ? { status: 'refused', errors } : { status: 'parsed', map };
+}
+
+function toTarget(to: string | null, type: ImportType): ColumnTarget | null {
+  if (to === null) return { kind: 'left_out' };
+  const bag = BAGS[type];
+  if (to === bag) return { kind: 'bag' };
+  const name = to.startsWith(`${bag}.`) ? to.slice(bag.length + 1).trim() : '';
+  if (name !== '') return { kind: 'entry', name };
+  const field = MAP_FIELDS[type].find((known) => known === to);
+  return field === undefined ? null : { kind: 'field', field };
+}
+
+function tellUnknownTarget(to: string, type: ImportType): string {
+  const fields = MAP_FIELDS[type];
+  const nearest = nearestName(to, fields);
+  return `names the unknown field \`${to}\`. ${nearest ? `Did you mean \`${nearest}\`?` : `Use ${fields.join(', ')} or ${BAGS[type]}.…`}`;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+/** Different warnings of one import that are told; more tell nobody anything. */
+const WARNINGS_MAX = 50;
+
+/** Collects what is to be said of a file: of each warning, how many rows it is about, and the first of them. */
+export class ImportWarnings {
+  readonly #ofFile: string[] = [];
+  readonly #ofRows = new Map<string, { count: number; first: number }>();
+
+  add(...warnings: string[]): void {
+    this.#ofFile.push(...warnings);
+  }
+
+  addRow(row: number, warnings: readonly string[]): void {
+    for (const warning of warnings) {
+      const known = this.#ofRows.get(warning);
+      if (known) known.count++;
+      else if (this.#ofRows.size < WARNINGS_MAX) this.#ofRows.set(warning, { count: 1, first: row });
+    }
+  }
+
+  list(): string[] {
+    const ofRows = [...this.#ofRows].map(([warning, { count, first }]) => {
+      const where = count === 1 ? `Row ${first}` : `${count} rows, the first is ${first}`;
+      return `${where}: ${warning}`;
+    });
+    return [...this.#ofFile, ...ofRows];
+  }
+}

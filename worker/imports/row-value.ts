@@ -1,0 +1,144 @@
+import { fromCsvCell } from '../contract/csv.ts';
+import { toInstant } from '../contract/instant.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
+import { parseJson } from '../contract/parse-json.ts';
+import type { FieldError } from '../contract/problem.ts';
+import { toEventType } from '../intake/event-type.ts';
+import { recogniseValue } from './cell-values.ts';
+import { BAGS } from './column-map.ts';
+import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
+import { type ImportField, PAGE_VIEWS } from './known-columns.ts';
+
+/** A row as the object that `POST /api/events` or `POST /api/leads` takes, and what is to be said of it. */
+export type RowValue = { value: JsonObject; warnings: string[] } | { errors: FieldError[] };
+
+const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
+
+/** The cells of a CSV row, without the white space around them; empty ones are absent. Ids keep theirs, and are refused with it. */
+export function toCells({ columns }: ColumnPlan, row: readonly string[]): (string | undefined)[] {
+  return row.map((cell, i) => {
+    const trimmed = cell.trim();
+    if (trimmed === '') return undefined;
+    return fromCsvCell(isId(columns[i]) ? cell : trimmed);
+  });
+}
+
+const isId = (column: PlannedColumn | undefined): boolean =>
+  column?.target.kind === 'field' && column.target.field.endsWith('Id');
+
+/** One CSV row. Cells that are missing at its end are empty. */
+export function toRowValue(plan: ColumnPlan, row: readonly string[], zone: string | null): RowValue {
+  const cells = toCells(plan, row);
+  const { length } = plan.columns;
+  if (cells.slice(length).some((cell) => cell !== undefined)) {
+    return refuseRow('', `has ${row.length} cells where the header has ${length}`);
+  }
+  const read = toValue(plan, cells, { zone, read: recogniseValue });
+  if (row.length < length && 'value' in read) read.warnings.push(SHORT);
+  return read;
+}
+
+const SHORT = 'Has fewer cells than the header: the missing ones count as empty.';
+const SHORTENED =
+  'holds a number that a spreadsheet has shortened, such as 1.23E+17: different values may have become one.';
+/** As a spreadsheet shows a long number. */
+const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
+/** Fields in which digits are a name. */
+const DIGITS: readonly ImportField[] = ['leadId', 'userId', 'anonymousId', 'eventId', 'recordId', 'phone'];
+
+interface Candidate {
+  column: PlannedColumn;
+  cell: Json;
+}
+
+/** The row's cells (`cells[i]` belongs to `plan.columns[i]`) as an object; `read` is what a text becomes as a property. */
+export function toValue(
+  plan: ColumnPlan,
+  cells: readonly (Json | undefined)[],
+  { zone, read }: { zone: string | null; read: (cell: string) => Json },
+): RowValue {
+  const warnings: string[] = [];
+  const entries: [string, Json][] = [];
+  const candidates = new Map<ImportField, Candidate[]>();
+  let bagged: JsonObject = {};
+  for (const [i, column] of plan.columns.entries()) {
+    const { target, name, format } = column;
+    let cell = cells[i];
+    if (cell === undefined || cell === null || target.kind === 'left_out') continue;
+    if (format) {
+      const time = format(String(cell), zone);
+      if (time.status === 'refused')
+        return refuseRow(name, 'is not a time in the format that `map` gives for this column');
+      cell = toInstant(time.at);
+    }
+    if (target.kind === 'bag') {
+      const object = typeof cell === 'string' ? parseObject(cell) : cell;
+      if (!isJsonObject(object)) return refuseRow(BAGS[plan.type], 'must be a JSON object');
+      bagged = { ...bagged, ...object };
+    } else if (target.kind === 'entry')
+      entries.push([target.name, format || typeof cell !== 'string' ? cell : read(cell)]);
+    else {
+      if (DIGITS.includes(target.field) && typeof cell === 'string' && SCIENTIFIC.test(cell))
+        warnings.push(`"${name}" ${SHORTENED}`);
+      candidates.set(target.field, [...(candidates.get(target.field) ?? []), { column, cell }]);
+    }
+  }
+  const fields: Partial<Record<ImportField, Json>> = {};
+  for (const [field, found] of candidates) {
+    const [best, ...others] = found.sort((a, b) => a.column.rank - b.column.rank) as [Candidate, ...Candidate[]];
+    fields[field] = finish(plan, field, best);
+    // A second phone number is worth keeping; the same id or time under another name is, too.
+    for (const { column, cell } of others) entries.push([column.name, typeof cell === 'string' ? read(cell) : cell]);
+  }
+  if (plan.type === 'leads') settleLead(fields, { candidates, entries, read });
+  const bag = { ...bagged, ...Object.fromEntries(entries) };
+  return {
+    value: { ...fields, ...(Object.keys(bag).length > 0 && { [BAGS[plan.type]]: bag }) } as JsonObject,
+    warnings,
+  };
+}
+
+/** A time without a zone, as Amplitude and warehouses write it. */
+const ZONELESS = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
+
+function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, cell }: Candidate): Json {
+  if (typeof cell !== 'string') return cell;
+  // As spreadsheets mark digits that are text.
+  if (field === 'recordId') return cell.replace(/^'(?=\d+$)/, '');
+  if (field === 'timestamp' && isUtc && ZONELESS.test(cell)) return `${cell}Z`;
+  // What stands under our own word for it stays as it is.
+  if (field !== 'eventType' || (!isForeign && column.rank === 0)) return cell;
+  return PAGE_VIEWS.includes(cell) ? 'page_view' : (toEventType(cell) ?? cell);
+}
+
+/** First and last name are one name. Another tool's record id names a lead that has no email; otherwise it is a property. */
+function settleLead(
+  fields: Partial<Record<ImportField, Json>>,
+  {
+    candidates,
+    entries,
+    read,
+  }: { candidates: Map<ImportField, Candidate[]>; entries: [string, Json][]; read: (cell: string) => Json },
+): void {
+  const { firstName, lastName, recordId } = fields;
+  const parts = [firstName, lastName].filter((part) => part !== undefined);
+  if (parts.length > 0) fields.name ??= parts.join(' ');
+  delete fields.firstName;
+  delete fields.lastName;
+  if (recordId === undefined) return;
+  delete fields.recordId;
+  if (fields.leadId === undefined && fields.email === undefined) fields.leadId = recordId;
+  else
+    entries.push([
+      candidates.get('recordId')?.[0]?.column.name ?? 'Record ID',
+      typeof recordId === 'string' ? read(recordId) : recordId,
+    ]);
+}
+
+function parseObject(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}

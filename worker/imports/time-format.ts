@@ -1,0 +1,56 @@
+import { type ReadInstant, readParts } from '../contract/parse-instant.ts';
+
+/** Reads a time that is written in one format, in a zone if it names none. */
+export type TimeFormat = (text: string, zone: string | null) => ReadInstant;
+
+const TOKENS: Record<string, string> = {
+  YYYY: '(?<year>\\d{4})',
+  MM: '(?<month>\\d{2})',
+  M: '(?<month>\\d{1,2})',
+  DD: '(?<day>\\d{2})',
+  D: '(?<day>\\d{1,2})',
+  HH: '(?<hours>\\d{2})',
+  H: '(?<hours>\\d{1,2})',
+  hh: '(?<hours>\\d{2})',
+  h: '(?<hours>\\d{1,2})',
+  mm: '(?<minutes>\\d{2})',
+  ss: '(?<seconds>\\d{2})',
+  A: '(?<half>[AaPp]\\.?[Mm]\\.?)',
+  Z: '(?<zone>Z|UTC|[+-]\\d{2}:?\\d{2})',
+};
+const TOKEN = /YYYY|MM?|DD?|HH?|hh?|mm|ss|A|Z|./gsu;
+
+/** Named in messages about formats. */
+export const TIME_FORMAT_EXAMPLE = 'DD/MM/YYYY HH:mm';
+
+/**
+ * Compiles a format such as `MM/DD/YYYY hh:mm A`; other letters and signs stand for themselves. Null if it names no year,
+ * month and day, names one twice, or mixes 12 and 24 hours.
+ */
+export function compileTimeFormat(format: string): TimeFormat | null {
+  const parts = format.match(TOKEN) ?? [];
+  const named = parts.flatMap((part) => /<(\w+)>/.exec(TOKENS[part] ?? '')?.[1] ?? []);
+  const isWhole =
+    ['year', 'month', 'day'].every((name) => named.includes(name)) && new Set(named).size === named.length;
+  const isHalved = parts.some((part) => part === 'h' || part === 'hh');
+  if (!isWhole || isHalved !== named.includes('half')) return null;
+  const pattern = new RegExp(`^${parts.map((part) => TOKENS[part] ?? literally(part)).join('')}$`);
+  return (text, zone) => {
+    const found = pattern.exec(text)?.groups;
+    if (!found) return { status: 'refused', reason: 'unreadable' };
+    const { hours, minutes, seconds, half } = found;
+    const hour = half === undefined ? hours : to24(Number(hours), half);
+    if (hour === null) return { status: 'refused', reason: 'impossible' };
+    const [year, month, day] = [found.year, found.month, found.day].map(Number) as [number, number, number];
+    return readParts({ year, month, day, hours: hour, minutes, seconds }, { offset: found.zone, zoneless: zone });
+  };
+}
+
+/** `RegExp.escape`, as far as one sign needs it. */
+const literally = (sign: string): string => (/[\p{L}\p{N}\s]/u.test(sign) ? sign : `\\${sign}`);
+
+/** 12 AM is 00, 12 PM is 12; null for an hour that no such clock shows. */
+function to24(hour: number, half: string): string | null {
+  if (hour < 1 || hour > 12) return null;
+  return String((hour % 12) + (/^p/i.test(half) ? 12 : 0)).padStart(2, '0');
+}
