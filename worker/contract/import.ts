@@ -8,6 +8,15 @@ export type ImportType = z.infer<typeof ImportType>;
 export const ImportFormat = z.enum(['csv', 'ndjson']);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
+/** Fields that a column can become. `firstName` and `lastName` are joined to `name`. */
+export const IMPORT_FIELDS = {
+  events: ['eventType', 'leadId', 'userId', 'anonymousId', 'eventId', 'timestamp'],
+  leads: ['leadId', 'email', 'name', 'firstName', 'lastName', 'company', 'phone'],
+} as const satisfies Record<ImportType, readonly string[]>;
+
+/** What properties are called. */
+export const IMPORT_BAGS = { events: 'properties', leads: 'custom' } as const satisfies Record<ImportType, string>;
+
 const count = z.int().min(0);
 
 /** How far a file has come. `done = accepted + duplicates + rejected`, counted as its rows are; it ends at `rows`. */
@@ -35,7 +44,7 @@ export const Import = z
       description: 'Rows that were not taken; `GET /api/imports/{importId}/errors` says why.',
       example: 3,
     }),
-    warnings: z.array(z.string()).meta({ example: ['The column "Notes" is not known, and was left out.'] }),
+    warnings: z.array(z.string()).meta({ example: ['Columns that are not known are kept as properties: "Notes".'] }),
     problem: z.string().nullable().meta({ description: 'Why the upload did not reach its end.', example: null }),
     createdAt: Instant,
     uploadedAt: Instant.nullable(),
@@ -55,6 +64,9 @@ export const ImportColumn = z.object({
     .nullable()
     .meta({ description: 'The field or property that its cells become; null if it is left out.', example: 'company' }),
   isKnown: z.boolean().describe('Whether the column was recognized or mapped. Unknown columns are kept as properties.'),
+  samples: z
+    .array(z.string())
+    .meta({ description: 'The first values of the column, as the file has them.', example: ['Acme'] }),
 });
 export type ImportColumn = z.infer<typeof ImportColumn>;
 
@@ -78,6 +90,23 @@ export const ImportPreview = z
     columns: z.array(ImportColumn).describe('Of NDJSON, the keys of the first row.'),
     rows: z.array(PreviewedRow),
     warnings: z.array(z.string()),
+    problem: z
+      .string()
+      .nullable()
+      .describe(
+        'Why the file would be refused as it is, such as a required column that is missing; null if it would not.',
+      ),
   })
   .meta({ id: 'ImportPreview', description: 'The first rows of a file as they would be read. Nothing is stored.' });
 export type ImportPreview = z.infer<typeof ImportPreview>;
+
+/** Why rows of an import were rejected, and how many for each reason. */
+export const ImportReason = z
+  .object({
+    field: z.string().meta({ description: 'Empty if the reason is about the whole row.', example: 'email' }),
+    message: z.string().meta({ example: 'must be an e-mail address' }),
+    rows: z.int().min(1).meta({ example: 12 }),
+    firstRow: z.int().meta({ example: 7 }),
+  })
+  .meta({ id: 'ImportReason' });
+export type ImportReason = z.infer<typeof ImportReason>;

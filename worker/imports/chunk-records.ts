@@ -1,3 +1,4 @@
+import type { ImportReason } from '../contract/import.ts';
 import type { ImportError } from '../contract/import-chunk.ts';
 import type { ImportKey } from './import-records.ts';
 import type { ClaimedChunk } from './pending-chunks.ts';
@@ -44,6 +45,22 @@ export async function recordChunk(
       .bind(...key, refused, accepted, duplicates, rejected, now),
     db.prepare(`DELETE FROM ${PENDING}`).bind(...key),
   ]);
+}
+
+/** The most frequent reasons for which rows were rejected. */
+export async function listImportReasons(
+  db: D1Database,
+  { projectId, importId }: ImportKey,
+  { limit }: { limit: number },
+): Promise<ImportReason[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT field, message, count(DISTINCT row) AS rows, min(row) AS firstRow FROM import_errors
+       WHERE project_id = ?1 AND import_id = ?2 GROUP BY field, message ORDER BY rows DESC, firstRow, min(n) LIMIT ?3`,
+    )
+    .bind(projectId, importId, limit)
+    .all<ImportReason>();
+  return results;
 }
 
 /** `n` numbers the mistakes of one row. */

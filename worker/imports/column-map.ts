@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ImportType } from '../contract/import.ts';
+import { IMPORT_BAGS, IMPORT_FIELDS, type ImportType } from '../contract/import.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { nearestName } from '../contract/unknown-fields.ts';
 import type { ImportField } from './known-columns.ts';
@@ -31,15 +31,6 @@ const Given = z.record(
     },
   ),
 );
-
-/** What a map can name, by type. */
-export const MAP_FIELDS: Record<ImportType, readonly ImportField[]> = {
-  events: ['eventType', 'leadId', 'userId', 'anonymousId', 'eventId', 'timestamp'],
-  leads: ['leadId', 'email', 'name', 'firstName', 'lastName', 'company', 'phone'],
-};
-
-/** What the properties of each type are called. */
-export const BAGS: Record<ImportType, 'properties' | 'custom'> = { events: 'properties', leads: 'custom' };
 
 /** Parses the parameter `map`: JSON, from column to field or property. */
 export function parseColumnMap(
@@ -81,18 +72,18 @@ export function parseColumnMap(
 
 function toTarget(to: string | null, type: ImportType): ColumnTarget | null {
   if (to === null) return { kind: 'left_out' };
-  const bag = BAGS[type];
+  const bag = IMPORT_BAGS[type];
   if (to === bag) return { kind: 'bag' };
   const name = to.startsWith(`${bag}.`) ? to.slice(bag.length + 1).trim() : '';
   if (name !== '') return { kind: 'entry', name };
-  const field = MAP_FIELDS[type].find((known) => known === to);
+  const field = IMPORT_FIELDS[type].find((known) => known === to);
   return field === undefined ? null : { kind: 'field', field };
 }
 
 function tellUnknownTarget(to: string, type: ImportType): string {
-  const fields = MAP_FIELDS[type];
+  const fields = IMPORT_FIELDS[type];
   const nearest = nearestName(to, fields);
-  return `names the unknown field \`${to}\`. ${nearest ? `Did you mean \`${nearest}\`?` : `Use ${fields.join(', ')} or ${BAGS[type]}.…`}`;
+  return `names the unknown field \`${to}\`. ${nearest ? `Did you mean \`${nearest}\`?` : `Use ${fields.join(', ')} or ${IMPORT_BAGS[type]}.…`}`;
 }
 
 function readJson(text: string): unknown {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportType } from '../contract/import.ts';
 import { planColumns } from './column-plan.ts';
-import { toRowValue } from './row-value.ts';
+import { toCells, toRowValue } from './row-value.ts';
 
 /** What a row comes to under a header, as a reader finds it. */
 function read(type: ImportType, header: string[], cells: string[]) {
   const planned = planColumns(type, header);
   if (planned.status === 'refused') throw new Error(planned.message);
-  const row = toRowValue(planned.plan, cells, null);
+  const row = toRowValue(planned.plan, { row: cells, cells: toCells(planned.plan, cells) }, null);
   return 'value' in row ? { value: row.value } : row;
 }
 
@@ -56,9 +56,8 @@ describe('a header', () => {
   it('may name what we do not know: it is kept as a property, and told', () => {
     expect(planColumns('leads', ['leadId', 'Shoe size', '', 'properties.plan'])).toMatchObject({
       warnings: [
-        'The column "Shoe size" is not known, and is kept as `custom.Shoe size`.',
+        'Columns that are not known are kept as properties: "Shoe size", "properties.plan".',
         'Column 3 has no name, and was left out.',
-        'The column "properties.plan" is not known, and is kept as `custom.properties.plan`.',
       ],
     });
     expect(read('leads', ['leadId', 'Shoe size', ''], ['lead_1', '42', 'x'])).toEqual({

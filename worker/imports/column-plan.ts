@@ -1,9 +1,9 @@
-import type { ImportType } from '../contract/import.ts';
+import { IMPORT_BAGS, IMPORT_FIELDS, type ImportType } from '../contract/import.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { simplifyName, tellUnknown } from '../contract/unknown-fields.ts';
 import { checkEventFields } from '../intake/event-fields.ts';
-import { BAGS, type ColumnMap, type ColumnTarget, MAP_FIELDS } from './column-map.ts';
+import type { ColumnMap, ColumnTarget } from './column-map.ts';
 import {
   FOREIGN_MARKS,
   type ImportField,
@@ -36,7 +36,8 @@ export interface ColumnPlan {
 
 export type PlannedColumns =
   | { status: 'planned'; plan: ColumnPlan; warnings: string[] }
-  | { status: 'refused'; message: string; errors: FieldError[] };
+  /** `plan` is what is known of the columns all the same: a preview shows it, so that they can be mapped. */
+  | { status: 'refused'; message: string; errors: FieldError[]; plan: ColumnPlan | null };
 
 /** Columns of which a file needs one each. */
 const REQUIRED: Record<ImportType, readonly (readonly ImportField[])[]> = {
@@ -47,9 +48,10 @@ const REQUIRED: Record<ImportType, readonly (readonly ImportField[])[]> = {
 const UNNAMED: readonly ImportField[] = ['recordId'];
 
 const NO_MAP: ColumnMap = new Map();
-const refuse = (message: string, errors: FieldError[] = [{ path: '', message }]): PlannedColumns => ({
-  ...{ status: 'refused', message, errors },
-});
+const refuse = (
+  message: string,
+  { plan = null, errors = [{ path: '', message }] }: { plan?: ColumnPlan | null; errors?: FieldError[] } = {},
+): PlannedColumns => ({ status: 'refused', message, errors, plan });
 
 /** Reads a header. Case, spaces and signs in names do not matter: `event_type`, `Event Type` and `eventType` are one. */
 export function planColumns(type: ImportType, header: readonly string[], map: ColumnMap = NO_MAP): PlannedColumns {
@@ -61,41 +63,49 @@ export function planColumns(type: ImportType, header: readonly string[], map: Co
   if (absent.length > 0) {
     return refuse(
       `\`map\` names columns that the file does not have: ${absent.join(', ').slice(0, 300)}. It has: ${tellNames(header)}.`,
-      absent.map((name) => ({ path: `query.map.${name}`, message: 'is not a column of the file' })),
+      { errors: absent.map((name) => ({ path: `query.map.${name}`, message: 'is not a column of the file' })) },
     );
   }
   const plan = planNames(type, names, map);
   const twice = findTwice(plan.columns);
   if (twice) {
     const message = `The columns "${twice[0]}" and "${twice[1]}" mean the same.`;
-    return refuse(message, [{ path: twice[1], message: 'is there twice' }]);
+    return refuse(message, { plan, errors: [{ path: twice[1], message: 'is there twice' }] });
   }
   const slip = findSlip(plan);
-  if (slip) return refuse(`${slip} Rename the column, or say in \`map\` what it is.`);
+  if (slip) return refuse(`${slip} Rename the column, or say in \`map\` what it is.`, { plan });
   const missing = REQUIRED[type].filter((group) => !group.some((field) => hasField(plan, field)));
   if (missing.length > 0) {
     const wanted = missing.map((group) => group.filter((field) => !UNNAMED.includes(field)));
     const told = wanted.map((group) => (group.length === 1 ? group[0] : `one of ${group.join(', ')}`));
     return refuse(
       `The first line must name the columns. Missing: ${told.join('; ')}. It names: ${tellNames(header)}.`,
-      wanted.map(([path = '', ...others]) => ({
-        path,
-        message: ['is missing', ...others.map((other) => `or ${other}`)].join(', '),
-      })),
+      {
+        plan,
+        errors: wanted.map(([path = '', ...others]) => ({
+          path,
+          message: ['is missing', ...others.map((other) => `or ${other}`)].join(', '),
+        })),
+      },
     );
   }
-  return { status: 'planned', plan, warnings: plan.columns.flatMap(tellUnknownColumn(type)) };
+  return { status: 'planned', plan, warnings: tellUnknownColumns(plan) };
 }
 
 const tellNames = (header: readonly string[]): string => header.join(', ').slice(0, 500);
 
-const tellUnknownColumn =
-  (type: ImportType) =>
-  ({ name, isKnown }: PlannedColumn, i: number): string[] => {
-    if (isKnown) return [];
-    if (name === '') return [`Column ${i + 1} has no name, and was left out.`];
-    return [`The column "${name.slice(0, 100)}" is not known, and is kept as \`${BAGS[type]}.${name.slice(0, 100)}\`.`];
-  };
+const NAME_CHARS_MAX = 100;
+
+function tellUnknownColumns({ columns }: ColumnPlan): string[] {
+  const unknown = columns.filter(({ isKnown, name }) => !isKnown && name !== '');
+  const named = unknown.map(({ name }) => `"${name.slice(0, NAME_CHARS_MAX)}"`);
+  return [
+    ...(named.length > 0
+      ? [`Columns that are not known are kept as properties: ${named.join(', ').slice(0, 2000)}.`]
+      : []),
+    ...columns.flatMap(({ name }, i) => (name === '' ? [`Column ${i + 1} has no name, and was left out.`] : [])),
+  ];
+}
 
 const hasField = ({ columns }: ColumnPlan, field: ImportField): boolean =>
   columns.some(({ target }) => target.kind === 'field' && target.field === field);
@@ -125,7 +135,7 @@ function recognize(
   name: string,
   { isOwn, taken }: { isOwn: boolean; taken: ReadonlySet<ImportField> },
 ): Pick<PlannedColumn, 'target' | 'rank'> | null {
-  const bag = BAGS[type];
+  const bag = IMPORT_BAGS[type];
   const dot = name.indexOf('.');
   const entry = dot < 0 ? '' : name.slice(dot + 1).trim();
   if (entry !== '' && name.slice(0, dot).trim().toLowerCase() === bag) {
@@ -171,7 +181,7 @@ export function findSlip(plan: ColumnPlan): string | null {
   for (const { name, isKnown } of plan.columns) {
     if (isKnown) continue;
     const [slip] = checkEventFields({ [name]: '' }).errors;
-    const meant = MAP_FIELDS.events.find((field) => slip?.message.includes(`\`${field}\``));
+    const meant = IMPORT_FIELDS.events.find((field) => slip?.message.includes(`\`${field}\``));
     if (meant && !hasField(plan, meant)) return tellUnknown(name, meant, 'column');
   }
   return null;

@@ -28,7 +28,7 @@ function newUpload() {
     { now: () => clock.now, zone: { name: 'UTC', isNamed: false }, onRefused: () => {} },
   );
   let row = 0;
-  const take = (value: unknown) => upload.take({ status: 'row', row: ++row, value, warnings: [] });
+  const take = (value: unknown) => upload.take({ status: 'row', row: ++row, value, warnings: [], cells: [] });
   return { upload, take, sends, clock, find: () => findImport(db, KEY) };
 }
 
@@ -48,7 +48,7 @@ describe('an upload', () => {
     const chunks = sends.flat();
     expect(chunks.every(({ refused }) => refused === LIMITS.importChunkRowsMax)).toBe(true);
     expect(chunks.reduce((sum, { errors }) => sum + errors.length, 0)).toBe(LIMITS.importErrorRowsMax);
-  }, 30_000);
+  }, 120_000);
 
   it('stores chunks in few batches that stay below a row and a message of D1, up to the limit', async () => {
     const { take, sends, clock } = newUpload();
@@ -63,7 +63,7 @@ describe('an upload', () => {
     for (const chunks of sends) expect(bytesOf(chunks)).toBeLessThan(400_000);
     const bytes = sends.reduce((sum, chunks) => sum + bytesOf(chunks), 0);
     expect(bytes / LIMITS.importQueuedBytesMax).toBeCloseTo(1, 1);
-  }, 30_000);
+  }, 120_000);
 
   it('of an event that is larger than one may be refuses that row', async () => {
     const { upload, take, sends } = newUpload();

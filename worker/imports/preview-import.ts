@@ -1,9 +1,15 @@
-import type { ImportColumn, ImportPreview, ImportType, PreviewedRow } from '../contract/import.ts';
+import {
+  IMPORT_BAGS,
+  type ImportColumn,
+  type ImportPreview,
+  type ImportType,
+  type PreviewedRow,
+} from '../contract/import.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { BAGS, type ColumnTarget } from './column-map.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import type { ColumnTarget } from './column-map.ts';
+import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
 import { judgeRow, type RowMarks } from './judge-row.ts';
 import type { ReadRow } from './read-row.ts';
 
@@ -14,24 +20,38 @@ export async function previewImport(
   reading: AsyncIterable<ReadRow>,
   { type, timezone, marks }: { type: ImportType; timezone: string; marks: RowMarks },
 ): Promise<Previewed> {
-  let columns: ImportColumn[] = [];
+  let plan: ColumnPlan | null = null;
+  const samples = new Map<string, string[]>();
   let warnings: string[] = [];
+  let problem: string | null = null;
   const rows: PreviewedRow[] = [];
   for await (const read of reading) {
     if (read.status === 'refused') return read;
     if (read.status === 'columns') {
-      columns = read.plan.columns.map((column) => toColumn(read.plan, column));
+      ({ plan, problem = null } = read);
       ({ warnings } = read);
       continue;
     }
+    for (const [name, cell] of read.cells) addSample(samples, name, cell);
     rows.push(toRow(type, read, { marks, timezone }));
     if (rows.length === LIMITS.importPreviewRows) break;
   }
-  return { status: 'previewed', preview: { dryRun: true, type, timezone, columns, rows, warnings } };
+  const columns = (plan?.columns ?? []).map((column) => toColumn(type, column, samples.get(column.name) ?? []));
+  return { status: 'previewed', preview: { dryRun: true, type, timezone, columns, rows, warnings, problem } };
 }
 
-const toColumn = ({ type }: ColumnPlan, { name, target, isKnown }: ColumnPlan['columns'][number]): ImportColumn => ({
-  ...{ column: name, to: nameOf(target, BAGS[type]), isKnown },
+const SAMPLES_MAX = 3;
+const SAMPLE_CHARS_MAX = 80;
+
+/** Different values only: they say more. */
+function addSample(samples: Map<string, string[]>, name: string, cell: unknown): void {
+  const known = samples.get(name) ?? [];
+  const text = (typeof cell === 'string' ? cell : JSON.stringify(cell)).slice(0, SAMPLE_CHARS_MAX);
+  if (known.length < SAMPLES_MAX && !known.includes(text)) samples.set(name, [...known, text]);
+}
+
+const toColumn = (type: ImportType, { name, target, isKnown }: PlannedColumn, samples: string[]): ImportColumn => ({
+  ...{ column: name, to: nameOf(target, IMPORT_BAGS[type]), isKnown, samples },
 });
 
 function nameOf(target: ColumnTarget, bag: string): string | null {

@@ -11,10 +11,14 @@ async function* inParts(text: string, size = 7) {
   for (let i = 0; i < characters.length; i += size) yield characters.slice(i, i + size).join('');
 }
 
+/** All that is found, less the cells as they stand in the file. */
 async function all(rows: AsyncIterable<ReadRow>) {
-  const read: ReadRow[] = [];
-  for await (const row of rows) read.push(row);
-  return read;
+  const found: ReadRow[] = [];
+  for await (const row of rows) {
+    const { cells: _, ...read } = { cells: null, ...row };
+    found.push(read as ReadRow);
+  }
+  return found;
 }
 
 const csv = (text: string, { type = 'leads' as ImportType, size = 7 } = {}) =>

@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { ColumnMap } from './column-map.ts';
 import { type ColumnPlan, planColumns } from './column-plan.ts';
 import type { ReadRow } from './read-row.ts';
-import { toRowValue } from './row-value.ts';
+import { toCells, toNamed, toRowValue } from './row-value.ts';
 
 /** Quotes and JSON escapes may double an event. What is longer is a quote that was left open, and would swallow the file. */
 const RECORD_CHARS_MAX = 2 * LIMITS.eventBytesMax;
@@ -21,6 +21,8 @@ export interface Reading {
   map?: ColumnMap | undefined;
   /** The IANA zone of times that name none. */
   zone?: string | null;
+  /** Reads on where columns are missing, so that a person sees what there is. */
+  isPreview?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Reading {
  */
 export async function* readCsv(
   text: AsyncIterable<string>,
-  { type, map, zone = null }: Reading,
+  { type, map, zone = null, isPreview = false }: Reading,
 ): AsyncGenerator<ReadRow> {
   const { head, delimiter, rest } = await withoutSepLine(await readHead(text));
   const parser = parse({
@@ -51,13 +53,17 @@ export async function* readCsv(
       if (record.every((cell) => cell.trim() === '')) continue;
       if (!plan) {
         const planned = planColumns(type, record, map);
-        if (planned.status === 'refused') return yield planned;
-        ({ plan } = planned);
-        yield { status: 'columns', plan, warnings: planned.warnings };
+        if (planned.status === 'refused' && !(isPreview && planned.plan)) return yield planned;
+        plan = planned.plan as ColumnPlan;
+        yield planned.status === 'planned'
+          ? { status: 'columns', plan, warnings: planned.warnings }
+          : { status: 'columns', plan, warnings: [], problem: planned.message };
         continue;
       }
-      const read = toRowValue(plan, record, zone);
-      yield 'value' in read ? { status: 'row', row, ...read } : { status: 'bad_row', row, ...read };
+      const values = toCells(plan, record);
+      const read = toRowValue(plan, { row: record, cells: values }, zone);
+      const cells = toNamed(plan, values);
+      yield 'value' in read ? { status: 'row', row, cells, ...read } : { status: 'bad_row', row, cells, ...read };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -37,11 +37,17 @@ export async function* readNdjson(text: AsyncIterable<string>, reading: Reading)
     if (isFirst) yield { status: 'columns', plan, warnings: [] };
     isFirst = false;
     const read = toObject(plan, value, zone);
-    yield 'value' in read ? { status: 'row', row, ...read } : { status: 'bad_row', row, ...read };
+    const cells = Object.entries(value);
+    yield 'value' in read ? { status: 'row', row, cells, ...read } : { status: 'bad_row', row, cells, ...read };
   }
 }
 
-const bad = (row: number, message: string): ReadRow => ({ status: 'bad_row', row, errors: [{ path: '', message }] });
+const bad = (row: number, message: string): ReadRow => ({
+  status: 'bad_row',
+  row,
+  errors: [{ path: '', message }],
+  cells: [],
+});
 
 function parseObject(line: string): { value: JsonObject } | { problem: string } {
   try {

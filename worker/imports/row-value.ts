@@ -1,13 +1,14 @@
 import { fromCsvCell } from '../contract/csv.ts';
+import { IMPORT_BAGS } from '../contract/import.ts';
 import { toInstant } from '../contract/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { toEventType } from '../intake/event-type.ts';
 import { recogniseValue } from './cell-values.ts';
-import { BAGS } from './column-map.ts';
 import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
 import { type ImportField, PAGE_VIEWS } from './known-columns.ts';
+import type { Cells } from './read-row.ts';
 
 /** A row as the object that `POST /api/events` or `POST /api/leads` takes, and what is to be said of it. */
 export type RowValue = { value: JsonObject; warnings: string[] } | { errors: FieldError[] };
@@ -26,9 +27,16 @@ export function toCells({ columns }: ColumnPlan, row: readonly string[]): (strin
 const isId = (column: PlannedColumn | undefined): boolean =>
   column?.target.kind === 'field' && column.target.field.endsWith('Id');
 
+/** Cells with the names of their columns. */
+export const toNamed = ({ columns }: ColumnPlan, cells: readonly (Json | undefined)[]): Cells =>
+  columns.flatMap(({ name }, i) => (cells[i] == null ? [] : [[name, cells[i]] as const]));
+
 /** One CSV row. Cells that are missing at its end are empty. */
-export function toRowValue(plan: ColumnPlan, row: readonly string[], zone: string | null): RowValue {
-  const cells = toCells(plan, row);
+export function toRowValue(
+  plan: ColumnPlan,
+  { row, cells }: { row: readonly string[]; cells: readonly (string | undefined)[] },
+  zone: string | null,
+): RowValue {
   const { length } = plan.columns;
   if (cells.slice(length).some((cell) => cell !== undefined)) {
     return refuseRow('', `has ${row.length} cells where the header has ${length}`);
@@ -73,7 +81,7 @@ export function toValue(
     }
     if (target.kind === 'bag') {
       const object = typeof cell === 'string' ? parseObject(cell) : cell;
-      if (!isJsonObject(object)) return refuseRow(BAGS[plan.type], 'must be a JSON object');
+      if (!isJsonObject(object)) return refuseRow(IMPORT_BAGS[plan.type], 'must be a JSON object');
       bagged = { ...bagged, ...object };
     } else if (target.kind === 'entry')
       entries.push([target.name, format || typeof cell !== 'string' ? cell : read(cell)]);
@@ -93,7 +101,7 @@ export function toValue(
   if (plan.type === 'leads') settleLead(fields, { candidates, entries, read });
   const bag = { ...bagged, ...Object.fromEntries(entries) };
   return {
-    value: { ...fields, ...(Object.keys(bag).length > 0 && { [BAGS[plan.type]]: bag }) } as JsonObject,
+    value: { ...fields, ...(Object.keys(bag).length > 0 && { [IMPORT_BAGS[plan.type]]: bag }) } as JsonObject,
     warnings,
   };
 }

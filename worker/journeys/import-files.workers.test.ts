@@ -164,9 +164,14 @@ describe('a dry run', () => {
     });
     expect(status).toBe(202);
     expect(body.columns).toEqual([
-      { column: 'First Name', to: 'firstName', isKnown: true },
-      { column: 'Email Address', to: 'email', isKnown: true },
-      { column: 'Phone', to: 'phone', isKnown: true },
+      { column: 'First Name', to: 'firstName', isKnown: true, samples: ['P0', 'Bo', 'P2'] },
+      {
+        column: 'Email Address',
+        to: 'email',
+        isKnown: true,
+        samples: ['p0@example.test', 'not an email', 'p2@example.test'],
+      },
+      { column: 'Phone', to: 'phone', isKnown: true, samples: ['1.2E+11'] },
     ]);
     expect(body.rows).toHaveLength(50);
     expect(body.rows[0]).toEqual({
@@ -178,9 +183,21 @@ describe('a dry run', () => {
     expect((await get('/api/leads')).leads).toEqual([]);
   });
 
-  it('of a file that would be refused is refused', async () => {
+  it('of a file that lacks columns says so, and shows those that it has, to be mapped', async () => {
     const dry = { type: 'events', dryRun: 'true' };
-    expect(requireProblem(await upload('Name\nAnn\n', dry)).detail).toMatch(/^The first line must name the columns/);
+    const { body } = await upload('Name,What\nAnn,signup\n', dry);
+    expect(body).toMatchObject({
+      problem: expect.stringMatching(/^The first line must name the columns/),
+      columns: [
+        { column: 'Name', samples: ['Ann'] },
+        { column: 'What', samples: ['signup'] },
+      ],
+      rows: [{ value: null, errors: [{ path: 'eventType' }] }],
+    });
+    const map = JSON.stringify({ Name: 'leadId', What: 'eventType' });
+    expect((await upload('Name,What\nAnn,signup\n', { ...dry, map })).body).toMatchObject({ problem: null });
+    const twice = await upload('eventType,event_type,leadId\na,b,c\n', dry);
+    expect(twice.body.problem).toBe('The columns "eventType" and "event_type" mean the same.');
     expect(requireProblem(await upload('eventType,leadId\n', dry)).detail).toBe('The file has no rows.');
   });
 });

@@ -252,6 +252,10 @@ describe('rows that are not valid', () => {
       expect.stringMatching(/^7,evt_6,timestamp,is in the future/),
       '',
     ]);
+    expect((await get(`/api/imports/${body.importId}/reasons`)).slice(0, 2)).toEqual([
+      { ...{ field: 'timestamp', rows: 1, firstRow: 3 }, message: expect.stringMatching(/^must be an ISO 8601/) },
+      { field: 'eventType', message: 'is required', rows: 1, firstRow: 4 },
+    ]);
     await expect.poll(() => get('/api/events/rejected')).toHaveLength(5);
     expect(await get('/api/events/rejected')).toContainEqual(
       expect.objectContaining({ source: 'import', eventId: 'evt_3', keyId: expect.stringMatching(/^key_/) }),
@@ -562,7 +566,9 @@ describe('imports', () => {
   it('of another tenant are answered as those that no one has', async () => {
     const { importId } = (await upload(FILE)).body;
     const other = await newTenant('other@example.com');
-    for (const path of [`/api/imports/${importId}`, `/api/imports/${importId}/errors`, '/api/imports/imp_none']) {
+    for (const path of ['', '/errors', '/reasons']
+      .map((part) => `/api/imports/${importId}${part}`)
+      .concat('/api/imports/imp_none')) {
       expect(requireProblem(await call('GET', path, { key: other.secretKey })).status).toBe(404);
     }
     expect(await get('/api/imports', other.secretKey)).toEqual([]);

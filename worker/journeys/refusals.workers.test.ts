@@ -50,6 +50,7 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/imports': { query: { type: 'events', format: 'csv' }, body: 'eventType,leadId\nsignup,lead_1\n' },
   'GET /api/imports': {},
   'GET /api/imports/{importId}': {},
+  'GET /api/imports/{importId}/reasons': {},
   'POST /api/leads': { body: { leadId: 'lead_2', name: 'Bob', email: 'bob@example.com', custom: { plan: 'pro' } } },
   'GET /api/leads': { query: { limit: '1' } },
   'GET /api/leads/{leadId}': {},

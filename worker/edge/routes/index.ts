@@ -46,6 +46,7 @@ import { listConflictsEndpoint } from './identity/list-conflicts.ts';
 import { createImport } from './imports/create-import.ts';
 import { getImport } from './imports/get-import.ts';
 import { getImportErrors } from './imports/get-import-errors.ts';
+import { listImportReasonsEndpoint } from './imports/list-import-reasons.ts';
 import { listImportsEndpoint } from './imports/list-imports.ts';
 import { countByStage } from './leaderboard/count-by-stage.ts';
 import { getLeaderboard } from './leaderboard/get-leaderboard.ts';
@@ -130,6 +131,7 @@ const API: readonly Endpoint[] = [
   listImportsEndpoint,
   getImport,
   getImportErrors,
+  listImportReasonsEndpoint,
   createLead,
   listLeads,
   getLead,

@@ -87,8 +87,9 @@ export const createImport = endpoint(
     };
     const text = readImportText(request);
     const read = format === 'csv' ? readCsv : readNdjson;
-    const rows = read(text, { type, map, zone: zone.name });
-    if (query.dryRun === 'true') return preview(rows, { type, timezone: zone.name });
+    const isPreview = query.dryRun === 'true';
+    const rows = read(text, { type, map, zone: zone.name, isPreview });
+    if (isPreview) return preview(rows, { type, timezone: zone.name });
     const key = { projectId, importId: newId('imp') };
     const rejected: Rejected[] = [];
     const received = receiveImport(
