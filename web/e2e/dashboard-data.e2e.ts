@@ -22,19 +22,28 @@ async function withOwner(account: Account): Promise<Account> {
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
 describe('imports', () => {
-  it('take a CSV file, tell what became of its rows, and why some were rejected', async () => {
+  it('take a CSV file whose columns are matched, tell what became of its rows, and why some were rejected', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
-    await page.getByText('Nothing was imported yet').waitFor();
+    await page.getByText('No imports yet').waitFor();
     const events =
-      'eventType,leadId,eventId,Notes\nsignup,alice,i1,x\nsignup,alice,i1,\ndemo_request,bob,i2,\nsignup,,i3,\n';
+      'eventType,Customer,eventId,Notes\nsignup,alice,i1,x\nsignup,alice,i1,\ndemo_request,bob,i2,\nsignup,,i3,\n';
     await page.getByLabel('File of events').setInputFiles(file('history.csv', events));
+    await page.getByRole('alert').getByText('Missing: one of leadId, userId, anonymousId').waitFor();
+    expect(await page.getByRole('button', { name: 'Import events' }).isDisabled()).toBe(true);
+    await page.getByText('alice · bob').waitFor();
+    await page.getByLabel('What “Customer” becomes').selectOption('Lead ID');
+    await page.getByLabel('What “Notes” becomes').selectOption('Leave out');
+    await page.getByText('First 4 rows: 1 would be rejected').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Import events' }).click();
     await page.getByText('Finished').waitFor({ timeout: 25_000 });
-    await page.getByText('The column "Notes" is not known').waitFor();
     const figures = page.locator('dl').filter({ hasText: 'Known already' });
     expect(await figures.textContent()).toBe('Rows4New2Known already1Rejected1');
-    const errors = await savedBy(page, () => page.getByRole('button', { name: 'Why rejected, CSV' }).click());
+    const errors = await savedBy(page, () => page.getByRole('button', { name: 'Download errors' }).click());
     expect(errors.text).toMatch(/^\uFEFFrow,eventId,field,message\r\n5,i3,leadId,/);
+    await page.getByText('Why rows were rejected').click();
+    await page.getByText('row 5').waitFor();
     await page.goto('/leads/alice');
     await eventually(() => page.getByTestId('score').textContent()).toBe('20');
   });
@@ -44,8 +53,9 @@ describe('imports', () => {
     const page = await openPage(account, '/settings?tab=data');
     await page.getByRole('radio', { name: 'Leads' }).check();
     await page.getByLabel('File of leads').setInputFiles(file('leads.xlsx', 'PK'));
-    await page.getByText('“leads.xlsx” is not of a kind that is known by its name').waitFor();
+    await page.getByText('“leads.xlsx” can’t be imported.').waitFor();
     await page.getByLabel('File of leads').setInputFiles(file('leads.jsonl', '{"leadId":"zoe","name":"Zoë"}\n'));
+    await page.getByRole('button', { name: 'Import leads' }).click();
     await page.getByText('1 rows of leads.jsonl are being processed.').waitFor();
     await page.goto('/leads/zoe');
     await page.getByRole('heading', { name: 'Zoë' }).waitFor({ timeout: 15_000 });
@@ -53,11 +63,27 @@ describe('imports', () => {
 
   it('say why the API refused a file', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
-    await page.getByLabel('File of events').setInputFiles(file('a.csv', 'colour,size\nred,1\n'));
-    await page
-      .getByRole('alert')
-      .getByText(/eventType/)
-      .waitFor();
+    await page.getByLabel('File of events').setInputFiles(file('a.csv', 'colour,size\n'));
+    await page.getByRole('alert').getByText('The file has no rows.').waitFor();
+  });
+
+  it('are sent on while another screen is shown', async () => {
+    const page = await openPage(await withAlice(), '/settings?tab=data');
+    let letGo: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/api/imports?*', async (route) => {
+      if (!route.request().url().includes('dryRun')) await held;
+      await route.continue();
+    });
+    await page.getByLabel('File of events').setInputFiles(file('a.csv', 'eventType,leadId\nsignup,alice\n'));
+    await page.getByRole('button', { name: 'Import events' }).click();
+    await page.getByRole('progressbar', { name: 'Upload' }).waitFor({ state: 'attached' });
+    await page.getByRole('link', { name: 'Leads', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Leads' }).waitFor();
+    letGo();
+    await page.getByText('1 rows of a.csv are being processed.').waitFor();
   });
 
   it('are not for viewers', async () => {

@@ -1,9 +1,18 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import * as z from 'zod';
-import { Import, type ImportFormat, type ImportType } from '../../../../../worker/contract/import.ts';
+import {
+  Import,
+  type ImportFormat,
+  ImportPreview,
+  ImportReason,
+  type ImportType,
+} from '../../../../../worker/contract/import.ts';
 import { callApi, fetchFile, segment } from '../../../lib/api-client.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
 import { saveFile } from '../../../lib/save-file.ts';
 import { uploadFile } from '../../../lib/upload-file.ts';
+import { setRunningUpload } from '../running-upload.ts';
 
 const POLL_MS = 1000;
 const isUnderWay = ({ status, rows, done }: Import): boolean =>
@@ -17,32 +26,88 @@ export const importsQuery = (projectId: string) =>
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? POLL_MS : false),
   });
 
-export const MEDIA_TYPES: Record<ImportFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
+const MEDIA_TYPES: Record<ImportFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
 
-interface ImportUpload {
-  file: File;
+/** How a file is read. */
+export interface ImportReading {
   type: ImportType;
   format: ImportFormat;
-  onProgress: (sentBytes: number) => void;
-  signal: AbortSignal;
+  timezone?: string | undefined;
+  map?: string | undefined;
 }
 
-/** Sends a file of events or leads; its rows are then processed in the background. */
+/** Holds fifty rows of any size; the rest of the file is not needed to see how it is read. */
+const PREVIEW_BYTES = 2 * 1024 * 1024;
+
+const queryOf = ({ type, format, timezone, map }: ImportReading): Record<string, string> => ({
+  ...{ type, format },
+  ...(timezone !== undefined && { timezone }),
+  ...(map !== undefined && { map }),
+});
+
+/** The first rows of a file, as an import would read them. The last answer stays while another is on its way. */
+export const importPreviewQuery = (projectId: string, file: File, reading: ImportReading) =>
+  queryOptions({
+    queryKey: ['import-preview', projectId, file.name, file.size, file.lastModified, reading],
+    queryFn: ({ signal }) =>
+      uploadFile('/api/imports', file.slice(0, PREVIEW_BYTES), {
+        query: { ...queryOf(reading), dryRun: 'true' },
+        mediaType: MEDIA_TYPES[reading.format],
+        onProgress: () => {},
+        signal,
+        answer: ImportPreview,
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+
+/** Sends a file of events or leads; its rows are then processed in the background. It goes on when the screen is left. */
 export function useImportFile(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ file, type, format, onProgress, signal }: ImportUpload) =>
-      uploadFile('/api/imports', file, {
-        query: { type, format },
-        mediaType: MEDIA_TYPES[format],
-        onProgress,
-        signal,
-        answer: Import,
-      }),
-    // Also one that broke off is listed.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: importsQuery(projectId).queryKey }),
+    mutationFn: async ({ file, reading }: { file: File; reading: ImportReading }) => {
+      const controller = new AbortController();
+      const tell = (sentBytes: number) =>
+        setRunningUpload({
+          ...{ projectId, fileName: file.name, sentBytes, totalBytes: file.size },
+          stop: () => controller.abort(),
+        });
+      tell(0);
+      try {
+        return await uploadFile('/api/imports', file, {
+          query: queryOf(reading),
+          mediaType: MEDIA_TYPES[reading.format],
+          onProgress: tell,
+          signal: controller.signal,
+          answer: Import,
+        });
+      } finally {
+        setRunningUpload(null);
+        // An upload that broke off is listed, too.
+        void queryClient.invalidateQueries({ queryKey: importsQuery(projectId).queryKey });
+      }
+    },
+    // Here, not in the component: the screen may be left by then.
+    onSuccess: ({ rows }, { file }) => notify.success(`${formatCount(rows)} rows of ${file.name} are being processed.`),
+    onError: (error, { file }) => {
+      if (!isStopped(error)) notify.error(`${file.name} was not imported. ${error.message}`);
+    },
   });
 }
+
+/** Whether the person has stopped it. */
+export const isStopped = (error: Error | null): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/** Why rows of an import were rejected, the most frequent reasons first. */
+export const importReasonsQuery = (projectId: string, importId: string, rejected: number) =>
+  queryOptions({
+    queryKey: ['import-reasons', projectId, importId, rejected],
+    queryFn: ({ signal }) =>
+      callApi(`/api/imports/${segment(importId)}/reasons`, { signal, answer: z.array(ImportReason) }),
+    placeholderData: keepPreviousData,
+  });
 
 /** Saves why rows of an import were rejected. */
 export const useSaveImportErrors = () =>

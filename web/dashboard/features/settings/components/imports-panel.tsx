@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
+import { useState } from 'react';
 import type { Import } from '../../../../../worker/contract/import.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -10,7 +11,7 @@ import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount, humanize } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { importsQuery, useSaveImportErrors } from '../api/imports.ts';
+import { importReasonsQuery, importsQuery, useSaveImportErrors } from '../api/imports.ts';
 
 /** What became of the files that were imported. */
 export function ImportsPanel({ projectId }: { projectId: string }) {
@@ -24,11 +25,11 @@ export function ImportsPanel({ projectId }: { projectId: string }) {
           <div className="skeleton h-12" />
         </div>
       ) : data.length === 0 ? (
-        <EmptyState title="Nothing was imported yet">Files are listed here with what became of their rows.</EmptyState>
+        <EmptyState title="No imports yet">Imported files appear here with their results.</EmptyState>
       ) : (
         <ul>
           {data.map((each) => (
-            <ImportRow key={each.importId} job={each} />
+            <ImportRow key={each.importId} projectId={projectId} job={each} />
           ))}
         </ul>
       )}
@@ -43,7 +44,7 @@ const STATUS_COLOR: Record<Import['status'], string> = {
   failed: 'text-bad',
 };
 
-function ImportRow({ job }: { job: Import }) {
+function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
   const { importId, type, format, status, rows, done, accepted, duplicates, rejected, warnings, problem } = job;
   const save = useSaveImportErrors();
   return (
@@ -72,7 +73,7 @@ function ImportRow({ job }: { job: Import }) {
             isBusy={save.isPending}
             onClick={() => save.mutate(importId, { onError: (error) => notify.error(error.message) })}
           >
-            Why rejected, CSV
+            Download errors
           </Button>
         )}
       </div>
@@ -87,12 +88,37 @@ function ImportRow({ job }: { job: Import }) {
         </div>
       )}
       {problem && <p className="mt-1.5 text-bad">{problem}</p>}
+      {rejected > 0 && <Reasons projectId={projectId} job={job} />}
       {warnings.map((warning) => (
         <p key={warning} className="mt-1 text-warn text-xs">
           {warning}
         </p>
       ))}
     </li>
+  );
+}
+
+/** Why rows were rejected, read when it is opened. */
+function Reasons({ projectId, job: { importId, rejected } }: { projectId: string; job: Import }) {
+  const [isOpen, setOpen] = useState(false);
+  const { data, error } = useQuery({ ...importReasonsQuery(projectId, importId, rejected), enabled: isOpen });
+  return (
+    <details className="mt-1.5" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className="w-fit cursor-pointer text-soft text-xs hover:text-ink">Why rows were rejected</summary>
+      {error && <p className="mt-1 text-bad text-xs">{error.message}</p>}
+      <ul className="mt-1 flex flex-col gap-1">
+        {data?.map(({ field, message, rows, firstRow }) => (
+          <li key={`${field} ${message}`} className="flex gap-3 text-xs">
+            <span className="num w-12 shrink-0 text-right text-bad">{formatCount(rows)}</span>
+            <span className="min-w-0 break-words">
+              {field && <code className="mr-1 font-mono">{field}</code>}
+              {message}
+              <span className="text-faint"> · {rows === 1 ? `row ${firstRow}` : `first in row ${firstRow}`}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { choiceOf, NOTHING, optionsOf, PROPERTY, toMap } from './column-choices.ts';
+
+it('writes what was chosen as the API takes it', () => {
+  expect(toMap('leads', {})).toBeUndefined();
+  const map = toMap('events', {
+    Who: { to: 'leadId' },
+    When: { to: 'timestamp', format: ' DD/MM/YYYY ' },
+    Plan: { to: PROPERTY },
+    'properties.total': { to: PROPERTY },
+    Notes: { to: NOTHING },
+  });
+  expect(JSON.parse(map ?? '')).toEqual({
+    Who: 'leadId',
+    When: { to: 'timestamp', format: 'DD/MM/YYYY' },
+    Plan: 'properties.Plan',
+    'properties.total': 'properties.total',
+    Notes: null,
+  });
+});
+
+it('offers what a column already is', () => {
+  for (const to of ['email', 'recordId', 'custom', 'custom.plan', null]) {
+    const current = choiceOf('leads', { to });
+    expect(optionsOf('leads', current).map(({ value }) => value)).toContain(current);
+  }
+});

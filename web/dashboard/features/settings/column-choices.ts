@@ -1,0 +1,57 @@
+import { IMPORT_BAGS, IMPORT_FIELDS, type ImportColumn, type ImportType } from '../../../../worker/contract/import.ts';
+
+/** What the person has said of a column: a field, `property`, `nothing`. The format is that of its times. */
+export interface ColumnChoice {
+  to: string;
+  format?: string;
+}
+export type ColumnChoices = Readonly<Record<string, ColumnChoice>>;
+
+export const PROPERTY = 'property';
+export const NOTHING = 'nothing';
+
+const LABELS: Record<string, string> = {
+  eventType: 'Event type',
+  leadId: 'Lead ID',
+  userId: 'User ID',
+  anonymousId: 'Anonymous ID',
+  eventId: 'Event ID',
+  timestamp: 'Time',
+  email: 'Email',
+  name: 'Name',
+  firstName: 'First name',
+  lastName: 'Last name',
+  company: 'Company',
+  phone: 'Phone',
+  recordId: 'ID if there is no email',
+};
+
+/** What a column can become, as a person chooses it. */
+export const optionsOf = (type: ImportType, current: string): { value: string; label: string }[] => [
+  ...[...IMPORT_FIELDS[type], ...(current === 'recordId' ? ['recordId'] : [])].map((field) => ({
+    ...{ value: field, label: LABELS[field] ?? field },
+  })),
+  { value: PROPERTY, label: 'Property' },
+  ...(current === IMPORT_BAGS[type] ? [{ value: current, label: 'Properties (JSON)' }] : []),
+  { value: NOTHING, label: 'Leave out' },
+];
+
+/** What a column becomes, as it is chosen now. */
+export function choiceOf(type: ImportType, { to }: Pick<ImportColumn, 'to'>): string {
+  if (to === null) return NOTHING;
+  return to.startsWith(`${IMPORT_BAGS[type]}.`) ? PROPERTY : to;
+}
+
+/** The parameter `map` for these choices; undefined if there are none. */
+export function toMap(type: ImportType, choices: ColumnChoices): string | undefined {
+  const entries = Object.entries(choices).map(([column, { to: chosen, format = '' }]) => {
+    const to =
+      chosen === NOTHING ? null : chosen === PROPERTY ? `${IMPORT_BAGS[type]}.${nameOf(type, column)}` : chosen;
+    return [column, format.trim() === '' ? to : { to, format: format.trim() }];
+  });
+  return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries));
+}
+
+/** A column `custom.plan` is the property `plan` already. */
+const nameOf = (type: ImportType, column: string): string =>
+  column.startsWith(`${IMPORT_BAGS[type]}.`) ? column.slice(IMPORT_BAGS[type].length + 1) : column;

@@ -1,0 +1,67 @@
+import type { ImportPreview, PreviewedRow } from '../../../../../worker/contract/import.ts';
+
+/** The first rows of a file as they would be read: fields, properties, and what is wrong with them. */
+export function PreviewRows({ preview: { rows }, note }: { preview: ImportPreview; note: string }) {
+  const fields = [...new Set(rows.flatMap(({ value }) => Object.keys(value ?? {})))];
+  return (
+    <div className="min-w-0">
+      <p aria-live="polite" className="mb-1.5 text-faint text-xs">
+        {note}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section tabIndex={0} aria-label="Preview" className="max-h-80 overflow-auto rounded-lg border border-line">
+        <table className="w-full border-collapse text-left text-xs">
+          <thead className="sticky top-0 bg-raised text-faint">
+            <tr>
+              <th scope="col" className="px-2.5 py-1.5 font-medium">
+                Row
+              </th>
+              {fields.map((field) => (
+                <th key={field} scope="col" className="px-2.5 py-1.5 font-medium">
+                  {field}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.row} row={row} fields={fields} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+function Row({ row: { row, value, errors, warnings }, fields }: { row: PreviewedRow; fields: readonly string[] }) {
+  return (
+    <>
+      <tr className="border-line border-t align-top">
+        <td className="num px-2.5 py-1.5 text-faint">{row}</td>
+        {value ? (
+          fields.map((field) => (
+            <td key={field} className="max-w-56 truncate px-2.5 py-1.5" title={tell(value[field])}>
+              <bdi>{tell(value[field])}</bdi>
+            </td>
+          ))
+        ) : (
+          <td colSpan={Math.max(1, fields.length)} className="px-2.5 py-1.5 text-bad">
+            {errors.map(({ path, message }) => `${path === '' ? 'The row' : path} ${message}`).join(' · ')}
+          </td>
+        )}
+      </tr>
+      {warnings.length > 0 && (
+        <tr>
+          <td />
+          <td colSpan={Math.max(1, fields.length)} className="px-2.5 pb-1.5 text-warn">
+            {warnings.join(' · ')}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+const tell = (value: unknown): string =>
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
