@@ -1,0 +1,42 @@
+// Drives the SDK and the dashboard in Firefox and in WebKit, as Debian packages them: `npm run browsers`.
+// apt-get install firefox-esr webkit2gtk-driver xvfb
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { launchFirefox } from './browsers/firefox.ts';
+import { smoke } from './browsers/smoke.ts';
+import { launchWebKit } from './browsers/webkit.ts';
+import { build } from './build.ts';
+import { makeSecrets } from './local-secrets.ts';
+import { serveLocally } from './local-server.ts';
+
+const BROWSERS = { firefox: launchFirefox, webkit: launchWebKit };
+const USAGE = 'npm run browsers -- [firefox] [webkit]';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', default: false } },
+});
+const names = (positionals.length > 0 ? positionals : Object.keys(BROWSERS)) as (keyof typeof BROWSERS)[];
+if (values.help || !names.every((name) => name in BROWSERS)) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+await build();
+const server = await serveLocally({ bindings: { ...makeSecrets(), RATE_LIMITS: 'off' } });
+try {
+  for (const name of names) {
+    const browser = await BROWSERS[name]();
+    try {
+      const run = `${name}-${randomBytes(3).toString('hex')}`;
+      for await (const seen of smoke(browser, { url: server.url, run })) console.log(`✔ ${name}: ${seen}`);
+    } catch (error) {
+      console.log(`✘ ${name}: ${(error as Error).message}`);
+      process.exitCode = 1;
+    } finally {
+      await browser.close();
+    }
+  }
+} finally {
+  await server.stop();
+}
