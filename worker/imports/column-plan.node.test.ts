@@ -65,6 +65,12 @@ describe('a header', () => {
     });
   });
 
+  it('may name two columns alike that are not known: both are kept', () => {
+    expect(read('leads', ['leadId', 'Notes', 'Notes', 'plan', 'custom.plan'], ['lead_1', 'a', 'b', 'c', 'd'])).toEqual({
+      value: { leadId: 'lead_1', custom: { Notes: 'a', 'Notes (2)': 'b', 'plan (2)': 'c', plan: 'd' } },
+    });
+  });
+
   it.each([
     ['timestmp', 'timestamp'],
     ['eventI', 'eventId'],

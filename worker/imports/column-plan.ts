@@ -123,8 +123,24 @@ export function planNames(type: ImportType, names: readonly string[], map: Colum
     const target: ColumnTarget = name === '' ? { kind: 'left_out' } : { kind: 'entry', name };
     return { name, target, rank: 0, format: null, isKnown: false };
   });
+  nameApart(columns);
   const isMarked = (marks: readonly string[]) => type === 'events' && marks.some((mark) => simple.has(mark));
   return { type, columns, isForeign: isMarked(FOREIGN_MARKS), isUtc: isMarked(UTC_MARKS) };
+}
+
+/** Unknown columns that would be one property are told apart by a number: reports often have two of one name. */
+function nameApart(columns: PlannedColumn[]): void {
+  const taken = new Set(
+    columns.flatMap(({ target, isKnown }) => (isKnown && target.kind === 'entry' ? [target.name] : [])),
+  );
+  for (const column of columns) {
+    const { target, isKnown, name } = column;
+    if (isKnown || target.kind !== 'entry') continue;
+    let free = name;
+    for (let n = 2; taken.has(free); n++) free = `${name} (${n})`;
+    taken.add(free);
+    column.target = { kind: 'entry', name: free };
+  }
 }
 
 /** The leaderboard's file: `Id` is a lead's there. */

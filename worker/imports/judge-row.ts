@@ -3,7 +3,7 @@ import type { ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
 import { findIllFormed, ILL_FORMED, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { parseInstant } from '../contract/parse-instant.ts';
+import { INSTANT_REFUSALS, parseInstant } from '../contract/parse-instant.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { LeadInput } from '../contract/traits.ts';
 import { parseEvent } from '../intake/parse-event.ts';
@@ -50,7 +50,8 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
   const parsed = parseEvent(value, { now: now(), source: 'import', times: { zone, forms: 'any' } });
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   if ('errors' in parsed) {
-    return { eventId: typeof given.eventId === 'string' ? given.eventId.slice(0, LIMITS.idCharsMax) : null, ...parsed };
+    const eventId = typeof given.eventId === 'string' ? given.eventId.slice(0, LIMITS.idCharsMax) : null;
+    return { eventId, errors: parsed.errors.map(tellOfFile) };
   }
   const { leadId, namedAs, anonymousId, event } = parsed.event;
   if (event.kind !== 'activity') throw new Error(`an event was parsed as ${event.kind}`);
@@ -75,6 +76,15 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
     },
   };
 }
+
+const UNREADABLE =
+  'is not a time that can be read: write ISO 8601, such as 2026-02-11T10:30:00Z, or give its format in `map`';
+
+/** A file may have times without a zone, and in a format of its own. */
+const tellOfFile = ({ path, message }: FieldError): FieldError => ({
+  path,
+  message: path === 'timestamp' && message === INSTANT_REFUSALS.unreadable ? UNREADABLE : message,
+});
 
 function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   const parsed = LeadInput.safeParse(value);

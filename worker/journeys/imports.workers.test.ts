@@ -244,7 +244,7 @@ describe('rows that are not valid', () => {
     expect(headers.get('Content-Disposition')).toBe(`attachment; filename="${body.importId}-errors.csv"`);
     expect(lines).toEqual([
       'row,eventId,field,message',
-      `3,'=HYPERLINK(1),timestamp,"must be an ISO 8601 date-time with a time zone, such as 2026-02-11T10:30:00Z"`,
+      `3,'=HYPERLINK(1),timestamp,"is not a time that can be read: write ISO 8601, such as 2026-02-11T10:30:00Z, or give its format in \`map\`"`,
       '4,evt_3,eventType,is required',
       '4,evt_3,leadId,"""anonymous"" is a placeholder, not an id"',
       '5,,properties,must be a JSON object',
@@ -253,7 +253,10 @@ describe('rows that are not valid', () => {
       '',
     ]);
     expect((await get(`/api/imports/${body.importId}/reasons`)).slice(0, 2)).toEqual([
-      { ...{ field: 'timestamp', rows: 1, firstRow: 3 }, message: expect.stringMatching(/^must be an ISO 8601/) },
+      {
+        ...{ field: 'timestamp', rows: 1, firstRow: 3 },
+        message: expect.stringMatching(/^is not a time that can be read/),
+      },
       { field: 'eventType', message: 'is required', rows: 1, firstRow: 4 },
     ]);
     await expect.poll(() => get('/api/events/rejected')).toHaveLength(5);
