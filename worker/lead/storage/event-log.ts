@@ -133,14 +133,21 @@ export function readForwardedEvents(
   sql: SqlStorage,
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
-  const columns = 'event_id, origin, seq, occurred_at, received_at, kind, type, body, awards, source, marks, counted';
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
-  const { rows } = takePage(
-    sql.exec<EventRow>(
-      `SELECT ${columns} FROM events WHERE ${forwarded} UNION ALL SELECT ${columns} FROM event_copies WHERE ${forwarded}
-       ORDER BY seq LIMIT ?3`,
+  // Bodies are read one by one: sorting them all would take as much memory as the log is long.
+  const keys = sql
+    .exec<{ id: string; origin: string; seq: number; place: string }>(
+      `SELECT event_id AS id, origin, seq, 'events' AS place FROM events WHERE ${forwarded}
+       UNION ALL SELECT event_id, origin, seq, 'event_copies' FROM event_copies WHERE ${forwarded} ORDER BY seq LIMIT ?3`,
       ...[JSON.stringify(origins), afterSeq, size.eventsMax],
-    ),
+    )
+    .toArray();
+  const readRow = ({ id, origin, place }: (typeof keys)[number]): EventRow =>
+    sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND origin = ?`, id, origin).one();
+  const { rows } = takePage(
+    (function* () {
+      for (const key of keys) yield readRow(key);
+    })(),
     size,
   );
   return { events: rows.map(toEvent), throughSeq: rows.at(-1)?.seq ?? afterSeq };

@@ -36,7 +36,7 @@ export const getTimeline = endpoint(
       const next = new URL(context.req.url);
       const earlier: z.infer<typeof TimelineCursor> = { until: page.until, skip: skip + page.entries.length };
       next.searchParams.set('cursor', encodeCursor(earlier));
-      context.header('Link', `<${next.href}>; rel="next"`);
+      context.get('answerHeaders').Link = `<${next.href}>; rel="next"`;
     }
     return page.entries;
   },
