@@ -94,7 +94,9 @@ const erasureAsks: Check<World> = {
   async see(world) {
     const [winner, loser] = ['erase-winner', 'erase-loser'].map((name) => world.newLeadId(name)) as [string, string];
     for (const leadId of [winner, loser]) await sendTo(world, leadId, makeEvents(world, [1]));
-    await world.api.call(MergeAnswer, 'POST', `/api/leads/${winner}/merge`, { body: { leadId: loser }, status: 202 });
+    const body = { leadId: loser };
+    const merge = await world.api.call(MergeAnswer, 'POST', `/api/leads/${winner}/merge`, { body, status: 202 });
+    assert.equal(merge.status, 'merging');
     await eventually(async () => assert.equal((await readLead(world, loser))._id, winner), { withinMs: SETTLED_MS });
     const { detail } = await world.api.refusal('conflict', 'DELETE', `/api/leads/${loser}`);
     assert.equal((await readLead(world, winner)).eventCount, 2, 'the winner lost events');
