@@ -19,19 +19,19 @@ test(`JSON nests ${DEPTH} levels deep and no deeper, in objects and in lists`, (
 });
 
 test(`JSON holds ${KEYS} values and no more, at all depths together`, () => {
-  expect(KEYS).toBe(256);
-  expect(refuseJson(wide(256))).toBeNull();
-  expect(refuseJson(wide(257))).toBe('must not hold more than 256 values');
-  expect(refuseJson({ a: wide(127), b: { c: wide(126) } })).toBeNull();
-  expect(refuseJson({ a: wide(127), b: { c: wide(127) } })).toBe('must not hold more than 256 values');
-  expect(refuseJson({ list: Array(255).fill(0) })).toBeNull();
-  expect(refuseJson({ list: Array(256).fill(0) })).toBe('must not hold more than 256 values');
+  expect(KEYS).toBe(4096);
+  expect(refuseJson(wide(4096))).toBeNull();
+  expect(refuseJson(wide(4097))).toBe('must not hold more than 4096 values');
+  expect(refuseJson({ a: wide(2047), b: { c: wide(2046) } })).toBeNull();
+  expect(refuseJson({ a: wide(2047), b: { c: wide(2047) } })).toBe('must not hold more than 4096 values');
+  expect(refuseJson({ list: Array(4095).fill(0) })).toBeNull();
+  expect(refuseJson({ list: Array(4096).fill(0) })).toBe('must not hold more than 4096 values');
 });
 
 test('an attack costs no more than the limit: nesting of any depth and width of any size are refused alike', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
   expect(refuseJson(deep)).toBe('must not nest deeper than 8 levels');
-  expect(refuseJson(wide(100_000))).toBe('must not hold more than 256 values');
+  expect(refuseJson(wide(100_000))).toBe('must not hold more than 4096 values');
 });
 
 test('a JSON object is an object: not a list, not null, not a leaf', () => {

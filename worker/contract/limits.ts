@@ -38,7 +38,7 @@ export const LIMITS = {
   importPreviewRows: 50,
   /** The parameter `map` of an import, as JSON: an address with it stays below what proxies take. */
   importMapCharsMax: 6_000,
-  /** Columns of a CSV file, or keys of a JSON line: as many as an event may have properties, and some. */
+  /** Columns of a CSV file, or keys of a JSON line: as many as people's tools export, and some. */
   importColumnsMax: 300,
   /** Refused rows of one import of which it is kept why; further ones are only counted. */
   importErrorRowsMax: 10_000,
@@ -54,8 +54,8 @@ export const LIMITS = {
   analyticsTypesMax: 20,
   /** Deeper JSON is a mistake or an attack on the parser's stack. */
   propertiesDepthMax: 8,
-  /** Keys of an event's properties or a lead's traits, at all depths together. */
-  propertiesKeysMax: 256,
+  /** Max. values of an event's properties or traits, at all depths together: an order of 150 line items fills an event's 32 KiB with 2,000. */
+  propertiesKeysMax: 4_096,
   /** Custom properties of one lead: as many as two events of the largest kind hold, and room for pages to fill half of. */
   leadPropertiesMax: 512,
   /** Custom properties of one lead, as JSON in UTF-8: a lead is written with every event, and told whole to webhooks. */

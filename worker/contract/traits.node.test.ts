@@ -6,6 +6,27 @@ test('an email address is compared without regard to case and surrounding space'
   expect(Email.parse('  Alice@Test.COM ')).toBe('alice@test.com');
 });
 
+test.each([
+  ['Ann@Müller.Example', 'ann@xn--mller-kva.example'],
+  ['ann@xn--mller-kva.example', 'ann@xn--mller-kva.example'],
+  ['ann@例え.テスト', 'ann@xn--r8jz45g.xn--zckzah'],
+  ['ann@straße.example', 'ann@xn--strae-oqa.example'],
+  ['ann@mu\u0308ller.example', 'ann@xn--mller-kva.example'],
+])('%s has one form, %s', (given, written) => {
+  expect(Email.parse(given)).toBe(written);
+});
+
+test.each([
+  'ann@mü ller.example',
+  'ann@müller.example/x',
+  'ann@müller.example:80',
+  'jörg@test.com',
+  'ann@ü',
+  'ann@é@müller.example',
+])('%s is no email address', (value) => {
+  expect(Email.safeParse(value).success).toBe(false);
+});
+
 test.each(['', 'alice', 'alice@', '@test.com', 'a b@test.com', 'alice@test'])('%j is no email address', (value) => {
   expect(Email.safeParse(value).success).toBe(false);
 });

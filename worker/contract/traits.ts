@@ -4,12 +4,30 @@ import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { DisplayName } from './plain-text.ts';
 
+const NON_ASCII = /[^\p{ASCII}]/u;
+const HOST = /^[^\s/?#:@\\[\]]+$/;
+const HostUrl = z.url({ normalize: true });
+
+/** Writes an international domain in Punycode, so that an address has one form: `ann@müller.example` is `ann@xn--mller-kva.example`. */
+function toAsciiDomain(email: string): string {
+  const at = email.lastIndexOf('@') + 1;
+  const domain = email.slice(at);
+  if (!NON_ASCII.test(domain) || !HOST.test(domain)) return email;
+  const url = HostUrl.safeParse(`http://${domain}/`).data;
+  return url ? email.slice(0, at) + url.slice('http://'.length, -1) : email;
+}
+
+/** As zod has it, and top-level domains in Punycode. */
+const ADDRESS =
+  /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]*[A-Za-z0-9])$/;
+
 export const Email = z
   .string()
   .trim()
   .toLowerCase()
+  .overwrite(toAsciiDomain)
   .max(LIMITS.emailCharsMax)
-  .pipe(z.email({ error: 'must be an email address' }))
+  .pipe(z.email({ pattern: ADDRESS, error: 'must be an email address' }))
   .meta({ example: 'alice@test.com' });
 
 /** In words, for whoever sends more than fits. */
@@ -25,10 +43,6 @@ export const Traits = z.object({
 });
 export type Traits = z.infer<typeof Traits>;
 
-/** A lead as a client tells who it is. */
-export const LeadInput = Traits.extend({ leadId: LeadId.optional() });
-export type LeadInput = z.infer<typeof LeadInput>;
-
 export const LearnedTraits = z
   .object({
     name: Traits.shape.name.unwrap().nullable(),
@@ -43,3 +57,7 @@ export const LearnedTraits = z
     description: 'What was learned of a lead at one moment: `null` says that a trait no longer holds.',
   });
 export type LearnedTraits = z.infer<typeof LearnedTraits>;
+
+/** A lead as a client tells who it is; `null` clears a field. */
+export const LeadInput = LearnedTraits.extend({ leadId: LeadId.optional() });
+export type LeadInput = z.infer<typeof LeadInput>;

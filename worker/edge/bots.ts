@@ -3,13 +3,20 @@ import { BOT_PROPERTY } from '../domain/ruleset.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 
 /**
- * Whether a request comes from a machine that calls itself one. Only pages send an Origin: the libraries of servers, which
- * isbot counts as bots too, speak for people.
+ * The browser that sent a request, or null if no page did. Only pages send an Origin: the libraries of servers and apps, which
+ * isbot counts as bots, too, speak for people.
  */
-export const isBotRequest = (headers: Headers): boolean =>
-  headers.has('Origin') && isBotAgent(headers.get('User-Agent'));
+export const pageAgentOf = (headers: Headers): string | null =>
+  headers.has('Origin') ? (headers.get('User-Agent') ?? '') : null;
 
-export const isBotAgent = (userAgent: unknown): boolean => typeof userAgent === 'string' && isbot(userAgent);
+/** Whether a page was opened by a machine that calls itself one. */
+export const isBotRequest = (headers: Headers): boolean => isBotAgent(pageAgentOf(headers));
+
+/** Android's version, a locale in older browsers, and the phone's model, which its maker may have called “M BOT”. */
+const ANDROID_MODEL = /(\bAndroid [\d.]+;(?: [a-z]{2}[-_][a-z]{2};)?)[^;()]*/gi;
+
+export const isBotAgent = (userAgent: unknown): boolean =>
+  typeof userAgent === 'string' && isbot(userAgent.replace(ANDROID_MODEL, '$1'));
 
 /** Flags the event, so that it is kept but not scored (see awardsFor). */
 export function flagBot<Event extends AddressedEvent>(addressed: Event): Event {

@@ -91,7 +91,7 @@ function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   if (parsed.error) return { eventId: null, errors: toFieldErrors(parsed.error, 'body') };
   const { leadId = null, ...traits } = parsed.data;
   const lead = leadId ?? traits.email;
-  if (lead === undefined) return { eventId: null, errors: [{ path: 'leadId', message: 'is required, or email' }] };
+  if (lead == null) return { eventId: null, errors: [{ path: 'leadId', message: 'is required, or email' }] };
   const at = clock(lead);
   return {
     isVague: false,

@@ -106,7 +106,7 @@ describe('the API’s documentation', () => {
 
   it('tells the limits that hold', () => {
     expect(LIMITS).toMatchObject({
-      ...{ eventBytesMax: 32 * 1024, propertiesDepthMax: 8, propertiesKeysMax: 256, bodyBytesMax: 1024 * 1024 },
+      ...{ eventBytesMax: 32 * 1024, propertiesDepthMax: 8, propertiesKeysMax: 4096, bodyBytesMax: 1024 * 1024 },
       ...{ batchEventsMax: 1000, segmentBodyBytesMax: 4 * 1024 * 1024, segmentMessagesMax: 5000, idCharsMax: 128 },
       ...{ pageSizeDefault: 20, pageSizeMax: 100, pageOffsetMax: 10_000 },
     });

@@ -542,7 +542,12 @@ describe('an event that cannot be', () => {
       'properties',
       /deeper than 8/,
     ],
-    ['properties that are too many', { properties: keys(LIMITS.propertiesKeysMax + 1) }, 'properties', /more than 256/],
+    [
+      'properties that are too many',
+      { properties: keys(LIMITS.propertiesKeysMax + 1) },
+      'properties',
+      /more than 4096/,
+    ],
   ];
 
   /** One field is wrong, for one reason or more, the first of which is this. */

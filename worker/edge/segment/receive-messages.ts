@@ -5,6 +5,7 @@ import type { Rejected } from '../../observe/rejected-events.ts';
 import type { AppEnv } from '../app-env.ts';
 import { admitEvents } from '../auth/admit-events.ts';
 import { attest, senderOf } from '../auth/attest.ts';
+import { pageAgentOf } from '../bots.ts';
 import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import { reportRejected } from '../report-rejected.ts';
@@ -37,12 +38,13 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
     throw new Refusal('payload_too_large', `The batch holds more than ${LIMITS.segmentMessagesMax} messages.`);
   }
   const sender = await orUnavailable(senderOf(env, principal));
+  const pageAgent = pageAgentOf(request.headers);
   const mapped = await Promise.all(
     messages.map(async (value): Promise<Mapped> => {
       const parsed = parseMessage(value, shared);
       if (parsed.status !== 'parsed') return parsed;
       const { message, signatures } = takeSignatures(parsed.message);
-      const one = toEvent(message, { receivedAt, source: sender.source });
+      const one = toEvent(message, { receivedAt, source: sender.source, pageAgent });
       switch (one.status) {
         case 'event':
           return { ...one, event: await attest(sender, one.event, signatures) };

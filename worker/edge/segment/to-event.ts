@@ -1,7 +1,7 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import { refuseId } from '../../contract/ids.ts';
 import { type JsonObject, refuseJson } from '../../contract/json.ts';
-import type { Traits } from '../../contract/traits.ts';
+import type { LearnedTraits } from '../../contract/traits.ts';
 import type { AddressedEvent } from '../../intake/addressed-event.ts';
 import { isUnreadableAsType, toEventType } from '../../intake/event-type.ts';
 import { flagBot, isBotAgent } from '../bots.ts';
@@ -13,7 +13,7 @@ import { type Refused, reject } from './rejection.ts';
 import { type Alias, toAlias } from './to-alias.ts';
 import { toGroupTraits, toTraits } from './to-traits.ts';
 
-type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: Traits };
+type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: LearnedTraits };
 
 /** What becomes of a message; `ignored` says nothing that was not known. */
 export type Mapped =
@@ -26,7 +26,10 @@ export type Mapped =
  * What a message means to us. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message that
  * names both says that they are one.
  */
-export function toEvent(message: Message, { receivedAt, source }: { receivedAt: number; source: EventSource }): Mapped {
+export function toEvent(
+  message: Message,
+  { receivedAt, source, pageAgent = null }: { receivedAt: number; source: EventSource; pageAgent?: string | null },
+): Mapped {
   const [leadId, anonymousId] = [message.userId, message.anonymousId].filter(
     (id) => id !== null && refuseId(id) === null,
   );
@@ -48,11 +51,17 @@ export function toEvent(message: Message, { receivedAt, source }: { receivedAt: 
     ...(anonymousId && { anonymousId }),
     event: { ...logged, ...content },
   };
-  return { status: 'event', messageId: message.messageId, event: isBot(message) ? flagBot(event) : event, warning };
+  return {
+    status: 'event',
+    messageId: message.messageId,
+    event: isBot(message, pageAgent) ? flagBot(event) : event,
+    warning,
+  };
 }
 
-/** Said by the page's library, or by the browser it names. */
-const isBot = ({ context: { bot, userAgent } }: Message): boolean => bot === true || isBotAgent(userAgent);
+/** Whether the client says so, or a page was sent by a bot; the page may name its browser itself. */
+const isBot = ({ context: { bot, userAgent } }: Message, pageAgent: string | null): boolean =>
+  bot === true || (pageAgent !== null && isBotAgent(userAgent ?? pageAgent));
 
 function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): Content | null {
   const { properties, context } = message;

@@ -33,10 +33,21 @@ describe('an identify', () => {
     expect(traitsOf({ type: 'identify' })).toEqual({});
   });
 
+  test('clears the fields that are null, and leaves those that are missing or empty', () => {
+    expect(traitsOf({ type: 'identify', traits: { name: null, phone: null, email: null, plan: null } })).toEqual({
+      ...{ name: null, phone: null, email: null, custom: { plan: null } },
+    });
+    expect(traitsOf({ type: 'identify', traits: { company: null, name: '', phone: ' ' } })).toEqual({
+      ...{ company: null, custom: { phone: ' ' } },
+    });
+    expect(traitsOf({ type: 'identify', traits: { name: null, firstName: 'Ann' } })).toMatchObject({ name: 'Ann' });
+    expect(traitsOf({ type: 'group', groupId: 'g1', traits: { name: null } })).toEqual({
+      ...{ company: null, custom: { group: { id: 'g1' } } },
+    });
+  });
+
   test('keeps what does not fit its field', () => {
-    expect(
-      traitsOf({ type: 'identify', traits: { email: 'ann at acme', name: null, phone: '', company: {} } }),
-    ).toEqual({
+    expect(traitsOf({ type: 'identify', traits: { email: 'ann at acme', phone: '', company: {} } })).toEqual({
       custom: { email: 'ann at acme', company: {} },
     });
     const name = 'x'.repeat(LIMITS.nameCharsMax + 1);

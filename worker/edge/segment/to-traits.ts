@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { Traits } from '../../contract/traits.ts';
+import { type LearnedTraits, Traits } from '../../contract/traits.ts';
 import type { Message } from './message.ts';
 
 type Field = 'name' | 'email' | 'company' | 'phone';
@@ -8,21 +8,22 @@ type Field = 'name' | 'email' | 'company' | 'phone';
 const FIRST_NAME = ['firstName', 'first_name'];
 const LAST_NAME = ['lastName', 'last_name'];
 
-/** A trait we have a field for, where its value will do. */
-function read(field: Field, value: Json | undefined): string | undefined {
+/** A trait that we have a field for, if its value will do; null clears the field. */
+function read(field: Field, value: Json | undefined): string | null | undefined {
+  if (value === null) return null;
   const parsed = Traits.shape[field].safeParse(typeof value === 'number' ? String(value) : value);
   return parsed.success ? parsed.data : undefined;
 }
 
 /**
  * Who the lead is, by an `identify`. RudderStack puts traits in the context only; where they stand in both places the
- * context's are older, and may be a group's. A value that does not fit its field is kept among `custom`.
+ * context's are older, and may be a group's. A value that does not fit its field is kept among `custom`; `null` clears a field.
  */
-export function toTraits({ traits, context }: Message): Traits {
+export function toTraits({ traits, context }: Message): LearnedTraits {
   const sent = Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
   const { name, email, company, phone, ...others } = sent;
-  const fields: Partial<Record<Field, string>> = present({
-    name: read('name', name) ?? read('name', fullName(sent)),
+  const fields: Partial<Record<Field, string | null>> = present({
+    name: read('name', name) ?? read('name', fullName(sent)) ?? (name === null ? null : undefined),
     email: read('email', email),
     company: read('company', isJsonObject(company) ? company.name : company),
     phone: read('phone', phone),
@@ -36,11 +37,11 @@ export function toTraits({ traits, context }: Message): Traits {
 }
 
 /** The company of a lead, by a `group`; what else is known of it is kept in `custom.group`. */
-export function toGroupTraits({ groupId, traits }: Message): Traits {
+export function toGroupTraits({ groupId, traits }: Message): LearnedTraits {
   const company = read('company', traits.name);
   const { name, ...others } = traits;
   const group = { ...(groupId && { id: groupId }), ...others, ...(company === undefined && name != null && { name }) };
-  return { ...(company && { company }), ...(Object.keys(group).length > 0 && { custom: { group } }) };
+  return { ...(company !== undefined && { company }), ...(Object.keys(group).length > 0 && { custom: { group } }) };
 }
 
 function fullName(traits: JsonObject): string {
@@ -49,11 +50,11 @@ function fullName(traits: JsonObject): string {
 }
 
 /** What a company object says beyond the name that was read from it. */
-function withoutName(company: Json | undefined, { company: read }: { company?: string }): Json | undefined {
+function withoutName(company: Json | undefined, { company: read }: { company?: string | null }): Json | undefined {
   if (!isJsonObject(company) || read === undefined) return company;
   const { name: _, ...others } = company;
   return Object.keys(others).length > 0 ? others : undefined;
 }
 
-const present = <Key extends string>(values: Record<Key, string | undefined>): Partial<Record<Key, string>> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Record<Key, string>>;
+const present = <Key extends string, Value>(values: Record<Key, Value | undefined>): Partial<Record<Key, Value>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Record<Key, Value>>;
