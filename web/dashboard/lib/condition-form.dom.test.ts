@@ -121,4 +121,9 @@ it('describes conditions in words, text in quotes', () => {
     '(plan is one of “pro”, 5 or (cart.total is between 1 and 2 and vip is true))',
   ]);
   expect(describeConditions({ any: [{ property: 'a', operator: 'is_empty' }] })).toEqual(['a is empty']);
+  const unfinished: Conditions = [
+    { property: 'a', operator: 'between', value: [1, Number.NaN] },
+    { property: 'b', operator: 'equals', value: '' },
+  ];
+  expect(describeConditions(unfinished)).toEqual(['a is between 1 and …', 'b is …']);
 });

@@ -23,8 +23,11 @@ export const OPERATORS: Record<ConditionOperator, string> = {
   is_not_empty: 'is not empty',
 };
 
-/** Text stands in quotes, so that “5” and 5 look different. */
-const describeValue = (value: ConditionValue): string => (typeof value === 'string' ? `“${value}”` : String(value));
+/** Text stands in quotes, so that “5” and 5 look different; a value that is still to be entered is an ellipsis. */
+function describeValue(value: ConditionValue): string {
+  if (value === '' || Number.isNaN(value)) return '…';
+  return typeof value === 'string' ? `“${value}”` : String(value);
+}
 
 function describeNode(node: ConditionNode): string {
   if ('any' in node) return inBrackets(node.any, ' or ');
