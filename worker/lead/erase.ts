@@ -1,3 +1,4 @@
+import type { Traits } from '../contract/traits.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
@@ -31,14 +32,19 @@ export type EraseResult =
   /** There is no such lead, or it is no part of another one. */
   | { status: 'no_such_lead' };
 
-/** When the lead last did anything, or when it became known if it never did. */
-const lastActivityAt = ({ snapshot: { state, createdAt } }: StoredLead): number => state.lastEventAt ?? createdAt;
+/**
+ * When the lead last did anything, or when it became known if it never did. A user whom somebody has named is not older than
+ * that: no page's backdated event has them erased.
+ */
+const lastActivityAt = ({ snapshot: { idKind, state, createdAt } }: StoredLead): number => {
+  const knownAt = idKind === 'own' && isNamed(state.traits) ? createdAt : 0;
+  return Math.max(state.lastEventAt ?? createdAt, knownAt);
+};
+
+const isNamed = ({ email, name, company }: Traits): boolean => [email, name, company].some((trait) => trait != null);
 
 /** Whether anything says who it is: an id of the customer's own, or a trait. */
-const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
-  const { email, name, company } = state.traits;
-  return idKind === 'own' || [email, name, company].some((trait) => trait != null);
-};
+const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => idKind === 'own' || isNamed(state.traits);
 
 /**
  * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged
