@@ -33,6 +33,16 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
   });
 
+  it('a user who signed their id, and not their email, changes all but an email that the customer vouches for', () => {
+    const said: Said[] = [
+      ['server', { name: 'Ann', email: 'ann@acme.example' }],
+      ['signed_user', { name: 'Anna', email: 'vic@acme.example' }],
+    ];
+    expect(known(...said)).toEqual({ name: 'Anna', email: 'ann@acme.example' });
+    expect(known(...said.toReversed())).toEqual({ name: 'Ann', email: 'ann@acme.example' });
+    expect(known(['page', { email: 'a@b.example' }], said[1] as Said)).toMatchObject({ email: 'vic@acme.example' });
+  });
+
   it('removing a trusted value lets no older page value reappear, and a newer one in', () => {
     const removed: Said[] = [
       ['page', { name: 'Old' }],

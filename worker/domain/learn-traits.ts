@@ -42,7 +42,10 @@ export function learnTraits(
   const weight = weightOf(event);
   const { custom: knownCustom = NO_PROPERTIES, ...knownFields } = traits;
   const { custom: learnedCustom = {}, ...learned } = event.traits;
-  const fields = learn({ values: knownFields, weights: traitWeights.fields }, learned, weight);
+  const emailWeight = event.source === 'signed_user' ? weightOf({ ...event, source: 'page' }) : weight;
+  const { email, ...others } = learned;
+  const named = learn({ values: knownFields, weights: traitWeights.fields }, others, weight);
+  const fields = email === undefined ? named : learn(named, { email }, emailWeight);
   const known = { values: knownCustom, weights: traitWeights.custom, omitted: omittedProperties };
   const custom = fitProperties(known, learnedCustom, weight);
   return {

@@ -64,7 +64,8 @@ export async function attest(
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
   const emailIsSigned = email != null && (await isSigned(email, emailHash));
   const believed = namedAs === 'own' ? userIsSigned : emailIsSigned;
-  const attested: AddressedEvent = believed ? { ...addressed, event: { ...event, source: 'signed' } } : addressed;
+  const signed = mustSign && email != null && !emailIsSigned ? 'signed_user' : 'signed';
+  const attested: AddressedEvent = believed ? { ...addressed, event: { ...event, source: signed } } : addressed;
   if (!mustSign) return attested;
   const { anonymousId, ...rest } = attested;
   return {
