@@ -6,6 +6,14 @@ export interface Choice {
   traits: LearnedTraits;
 }
 
+/** Set if only a page's unsigned word linked the two, which anyone can send: whoever is vouched for undoes it. */
+interface Linked {
+  linkedByPage?: true;
+}
+
+/** Whether only a page's unsigned word merged the lead. */
+export const isLinkedByPage = (merge: MergeState): boolean => 'linkedByPage' in merge && merge.linkedByPage === true;
+
 /**
  * What became of a lead as to merging. From `merging` to `restoring` it is sealed: every call is answered with the winner.
  * Each state says what is to be done next, so that whoever wakes up after a crash goes on from there.
@@ -13,8 +21,8 @@ export interface Choice {
 export type MergeState =
   | { status: 'active' }
   /** Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event id handed over. */
-  | { status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice }
-  | { status: 'merged'; winner: string; at: number }
+  | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked)
+  | ({ status: 'merged'; winner: string; at: number } & Linked)
   /** Un-merging: takes back what was sent to it since. */
   | { status: 'restoring'; winner: string }
   /** Active again; the winner (and whoever that was merged into) has still to let go of what it absorbed. */

@@ -50,7 +50,7 @@ export async function mergeAutomatically(
   const { winner, loser } = plan;
   const requested = { projectId, config, requestId: currentRequestId() };
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
-    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited },
+    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited: source === 'page' },
   });
   switch (admitted.status) {
     case 'admitted':
@@ -68,7 +68,7 @@ export async function mergeAutomatically(
   }
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
-    ...{ winner: winner.leadId, automatic: { winnerEmail: admitted.email } },
+    ...{ winner: winner.leadId, automatic: { winnerEmail: admitted.email, linkedByPage: source === 'page' } },
   });
   switch (sealed.status) {
     case 'sealing':

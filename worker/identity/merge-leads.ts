@@ -3,6 +3,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import { takeBack } from './take-back.ts';
 
 export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
@@ -23,13 +24,14 @@ interface Merge {
 
 /**
  * Merges one lead into another because the customer said so; the loser's alarm carries it through. Ids that were merged before
- * stand for their winners. A loser that was never heard of is sealed all the same, so that what comes late follows.
+ * stand for their winners, unless only a page merged them. A loser that was never heard of is sealed all the same, so that what comes late follows.
  */
 export async function mergeLeads(
   env: Env,
   { projectId, config, loser, winner, namedAs = 'own', choice }: Merge,
 ): Promise<MergeStarted> {
-  const [from, into] = await Promise.all([resolveLead(env, projectId, loser), resolveLead(env, projectId, winner)]);
+  const named = [loser, winner].map((leadId) => takeBack(env, { projectId, config, leadId }));
+  const [from = loser, into = winner] = (await Promise.all(named)).map((known) => known?.lead.leadId);
   if (from === into) return { status: 'same', winner: into };
   const requested = { projectId, config, idKind: namedAs, requestId: currentRequestId() };
   const admitted = await leadObject(env, projectId, into).admitMerge({ ...requested, leadId: into, limited: false });

@@ -157,6 +157,75 @@ describe('nobody is taken over before they exist (A20)', () => {
   });
 });
 
+describe('a link that somebody vouches for', () => {
+  const asUser: [door: string, use: (id: string) => Promise<unknown>][] = [
+    ['an event', (userId) => event('page', { userId })],
+    ['a leadId', (leadId) => event('page', { leadId })],
+    ['a track', (userId) => wire('track', 'page', { userId, event: 'Viewed' })],
+    ['a group', (userId) => wire('group', 'page', { userId, groupId: 'g1' })],
+  ];
+
+  it.each(asUser)('is not undone by a page that uses the visitor’s id as a user’s: %s', async (_door, use) => {
+    await wire('track', 'page', { anonymousId: 'visitor', event: 'demo_request' });
+    await wire('identify', 'server', { userId: 'user_1', anonymousId: 'visitor' });
+    await settle(['visitor', 'user_1']);
+    await use('visitor');
+    await settle(['visitor', 'user_1']);
+    expect(await lead('visitor')).toMatchObject({ _id: 'user_1', mergedFrom: ['visitor'] });
+  });
+
+  it('made by hand is not undone by a page either, but by a server', async () => {
+    await event('page', { anonymousId: 'visitor' });
+    await event('server', { userId: 'user_1' });
+    await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'visitor' });
+    await settle(['visitor', 'user_1']);
+    await event('page', { userId: 'visitor' });
+    expect(await lead('visitor')).toMatchObject({ _id: 'user_1' });
+    await event('server', { userId: 'visitor' });
+    await settle(['visitor', 'user_1']);
+    expect(await lead('visitor')).toMatchObject({ _id: 'visitor', eventCount: 3 });
+  });
+});
+
+describe('a user whose id a page has linked to another before they come', () => {
+  beforeEach(async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
+    await event('server', { userId: 'old', eventType: 'signup' });
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
+    await settle(['bob', 'future']);
+    expect(await lead('future')).toMatchObject({ _id: 'bob' });
+  });
+
+  const namings: [how: string, name: () => Promise<unknown>, after: Record<string, string>][] = [
+    ['an alias to it', () => wire('alias', 'server', { previousId: 'old', userId: 'future' }), { old: 'future' }],
+    ['an alias of it', () => wire('alias', 'server', { previousId: 'future', userId: 'old' }), { future: 'old' }],
+    ['a merge into it', () => asOwner('POST', '/api/leads/future/merge', { leadId: 'old' }), { old: 'future' }],
+    ['a merge of it', () => asOwner('POST', '/api/leads/old/merge', { leadId: 'future' }), { future: 'old' }],
+    ['an edit', () => asOwner('PATCH', '/api/leads/future', { name: 'Fred' }), { future: 'future' }],
+  ];
+
+  it.each(namings)('%s by the customer leaves the other alone', async (_how, name, after) => {
+    await name();
+    await settle(['bob', 'future', 'old']);
+    expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', mergedFrom: [], eventCount: 0 });
+    for (const [id, answers] of Object.entries(after)) expect((await lead(id))._id).toBe(answers);
+  });
+});
+
+describe('retention', () => {
+  it('erases no user whom the server has named because of a page’s backdated event', async () => {
+    await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
+    await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Ann' });
+    await event('page', { leadId: 'user_1', timestamp: '2025-01-01T00:00:00Z' });
+    const preview = () => get(`/api/projects/${tenant.projectId}/retention-preview`);
+    await expect.poll(async () => (await get('/api/leads')).leads[0]?.eventCount, { timeout: 10_000 }).toBe(1);
+    expect(await preview()).toMatchObject({ leads: 0 });
+    const quietSince = Date.now() - 365 * 86_400_000;
+    const erased = await leadObject(env, tenant.projectId, 'user_1').erase({ part: 'itself', quietSince });
+    expect(erased).toEqual({ status: 'not_quiet' });
+  });
+});
+
 describe('emails (A11)', () => {
   it('two users with one email are a conflict, not one lead', async () => {
     for (const userId of ['user_1', 'user_2'])

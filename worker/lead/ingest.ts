@@ -1,8 +1,9 @@
+import { isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { sealedInto } from '../domain/merge-state.ts';
+import { isLinkedByPage, sealedInto } from '../domain/merge-state.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
@@ -83,7 +84,11 @@ export function ingest(
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(sql);
   const winner = found && sealedInto(found.snapshot.merge);
-  if (found && winner) return release(sql, found.snapshot, { winner, namedAs }) ?? { status: 'sealed', winner };
+  if (found && winner) {
+    const isVouched = command.events.length === 0 || command.events.some(({ source }) => isTrusted(source));
+    const released = release(sql, found.snapshot, { winner, namedAs, isVouched });
+    return released ?? { status: 'sealed', winner };
+  }
   if (isErasedPermanently(found, namedAs)) return { status: 'erased' };
   if (origin !== undefined && !(found && hasAbsorbed(sql, origin))) return { status: 'moved' };
   if (!found) migrate(sql);
@@ -134,10 +139,12 @@ function named({ snapshot, config }: StoredLead, namedAs: IdKind): StoredLead {
 function release(
   sql: SqlStorage,
   snapshot: LeadSnapshot,
-  { winner, namedAs }: { winner: string; namedAs: IdKind },
+  { winner, namedAs, isVouched }: { winner: string; namedAs: IdKind; isVouched: boolean },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   if (idKind === snapshot.idKind) return null;
+  // A page takes nobody out of a lead that a server, a person or a signature linked them to.
+  if (!isVouched && !isLinkedByPage(snapshot.merge)) return null;
   const version = snapshot.seq + 1;
   writeSnapshot(sql, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };

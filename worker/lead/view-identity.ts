@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import { isTrustedField } from '../domain/learn-traits.ts';
-import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { isGone, isLinkedByPage, sealedInto } from '../domain/merge-state.ts';
 import type { StoredLead } from './storage/snapshot.ts';
 
 /** Who an id is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
@@ -14,6 +14,8 @@ export interface LeadIdentity {
   createdAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
+  /** Whether only a page's unsigned word merged it. */
+  linkedByPage: boolean;
 }
 
 /** Null if the lead was erased. */
@@ -21,7 +23,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
   const { leadId, idKind, createdAt, state, merge } = snapshot;
   if (isGone(merge)) return null;
   return {
-    ...{ leadId, idKind, createdAt, winner: sealedInto(merge) },
+    ...{ leadId, idKind, createdAt, winner: sealedInto(merge), linkedByPage: isLinkedByPage(merge) },
     email: state.traits.email ?? null,
     emailIsTrusted: isTrustedField(snapshot.state, 'email'),
   };

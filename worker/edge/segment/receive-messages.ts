@@ -49,8 +49,9 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
         case 'event':
           return { ...one, event: await attest(sender, one.event, signatures) };
         case 'alias': {
-          const links = !sender.mustSign || (await sender.isSigned(one.userId, signatures.userHash));
-          return links ? one : { status: 'ignored' };
+          const isSigned = await sender.isSigned(one.userId, signatures.userHash);
+          if (isSigned) return { ...one, isSigned };
+          return sender.mustSign ? { status: 'ignored' } : one;
         }
         case 'rejected':
         case 'ignored':

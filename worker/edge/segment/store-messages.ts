@@ -67,9 +67,10 @@ function describeOmitted(names: readonly string[]): string {
 /** A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. */
 async function join(
   env: Env,
-  context: IdentifyContext,
-  { previousId, userId }: Extract<Mapped, { status: 'alias' }>,
+  given: IdentifyContext,
+  { previousId, userId, isSigned }: Extract<Mapped, { status: 'alias' }>,
 ): Promise<'joined' | 'erased'> {
+  const context = isSigned ? { ...given, source: 'signed' as const } : given;
   if (isPublic(context.source)) {
     const user = { leadId: userId, namedAs: 'own' as const };
     const linked = await linkLeads(env, context, { anonymousId: previousId, user });

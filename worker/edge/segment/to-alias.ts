@@ -8,6 +8,8 @@ export interface Alias {
   messageId: string | null;
   previousId: string;
   userId: string;
+  /** Whether the customer’s server signed it. */
+  isSigned?: true;
 }
 
 /** `previousId` is another name of the lead. To be the lead already is no news. */

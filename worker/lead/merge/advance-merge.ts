@@ -1,4 +1,5 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
+import { isLinkedByPage } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -103,8 +104,11 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
         ...current,
         seq: last ? current.seq + 1 : current.seq,
         merge: last
-          ? { status: 'merged', winner, at }
-          : { status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor, ...choiceOf(current) },
+          ? { status: 'merged', winner, at, ...linkOf(current) }
+          : {
+              ...{ status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor },
+              ...{ ...choiceOf(current), ...linkOf(current) },
+            },
       }));
       return last ? 'idle' : 'again';
     }
@@ -156,7 +160,10 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
   update(deps.storage, 'merging', (current) => ({
     ...current,
-    merge: { status: 'merging', winner: top, at: mergingSince(current), cursor: '', ...choiceOf(current) },
+    merge: {
+      ...{ status: 'merging', winner: top, at: mergingSince(current), cursor: '' },
+      ...{ ...choiceOf(current), ...linkOf(current) },
+    },
   }));
   return 'again';
 }
@@ -295,6 +302,7 @@ const originsOf = ({ sql }: DurableObjectStorage, self: string): string[] => [
 const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
 const choiceOf = ({ merge }: StoredLead['snapshot']) =>
   merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
+const linkOf = ({ merge }: StoredLead['snapshot']) => (isLinkedByPage(merge) ? { linkedByPage: true as const } : {});
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
 
 /** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */

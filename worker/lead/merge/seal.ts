@@ -13,7 +13,7 @@ export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
   /** Set if nobody asked for this merge: it is refused unless the lead is still as it was when the merge was decided. */
-  automatic?: { winnerEmail: string | null };
+  automatic?: { winnerEmail: string | null; linkedByPage: boolean };
   /** The values that a person chose for the merged lead where the two differ. */
   choice?: LearnedTraits | undefined;
 }
@@ -50,8 +50,9 @@ export function seal(
   if (refusal) return { status: 'refused', reason: refusal };
   if (!known) writeConfig(sql, config);
   const version = snapshot.seq + 1;
+  const linked = automatic?.linkedByPage && { linkedByPage: true as const };
   const chosen = choice && { choice: { winner, traits: choice } };
-  const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen };
+  const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...linked };
   writeSnapshot(sql, { ...snapshot, seq: version, merge });
   return { status: 'sealing', fromVersion: snapshot.seq, version };
 }

@@ -4,6 +4,7 @@ import { closeConflict } from '../../../identity/conflicts.ts';
 import { chosenTraits, differencesOf } from '../../../identity/merge-choice.ts';
 import { mergeLeads } from '../../../identity/merge-leads.ts';
 import { previewMerge } from '../../../identity/preview-merge.ts';
+import { takeBack } from '../../../identity/take-back.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { writeAudit } from '../../../settings/audit.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
@@ -31,6 +32,8 @@ export const mergeLead = endpoint(
   async ({ path: { leadId }, body: { choose = {}, ...body }, principal, env, now }) => {
     const { projectId } = principal;
     const config = await getProjectConfig(env, projectId);
+    if (!body.preview)
+      await Promise.all([leadId, body.leadId].map((id) => takeBack(env, { projectId, config, leadId: id })));
     const read = (id: string) => askLead(env, { projectId, leadId: id }, (lead) => lead.read({}));
     const [named, other] = await Promise.all([read(leadId), read(body.leadId)]);
     if (!named) throw noSuchLead();
