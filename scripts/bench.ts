@@ -229,5 +229,5 @@ function printCommits(comparisons: CommitComparison[]): void {
 }
 
 function printTable(columns: string[], rows: string[][]): void {
-  for (const row of [columns, ...rows]) console.log(row.map((cell) => cell.padStart(11)).join(''));
+  for (const row of [columns, ...rows]) console.log(row.map((cell) => cell.padStart(11)).join('  '));
 }

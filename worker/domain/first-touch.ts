@@ -47,8 +47,8 @@ export function readTouch(properties: Activity['properties']): Touch | null {
  */
 export function learnFirstTouch(known: KnownTouch | null, event: FoldedActivity): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;
-  if (event.isBot || event.touch === null) return known;
-  return { occurredAt: event.occurredAt, isPublic: isPublic(event.source), ...event.touch };
+  const touch = event.isBot ? null : event.touch?.(event.eventId);
+  return touch ? { occurredAt: event.occurredAt, isPublic: isPublic(event.source), ...touch } : known;
 }
 
 /** The first touch of two logs folded together. */

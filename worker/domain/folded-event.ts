@@ -6,8 +6,8 @@ import { BOT_PROPERTY } from './ruleset.ts';
 export interface FoldedActivity
   extends Pick<Activity, 'kind' | 'eventId' | 'occurredAt' | 'type' | 'awards' | 'source'> {
   isBot: boolean;
-  /** Where it says that the lead came from. The log reads it only if the fold asks for it. */
-  readonly touch: Touch | null;
+  /** Reads where it says that the lead came from, which the fold asks of few; null if it says nothing. */
+  touch: ((eventId: string) => Touch | null) | null;
 }
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
@@ -19,5 +19,6 @@ export function toFolded(event: LeadEvent): FoldedEvent {
   if (event.kind === 'traits') return event;
   const { kind, eventId, occurredAt, type, awards, source, properties } = event;
   const isBot = properties[BOT_PROPERTY] === true;
-  return { kind, eventId, occurredAt, type, awards, source, isBot, touch: readTouch(properties) };
+  const touch = readTouch(properties);
+  return { kind, eventId, occurredAt, type, awards, source, isBot, touch: touch && (() => touch) };
 }

@@ -94,10 +94,8 @@ function* entriesAfter(sql: SqlStorage, snapshot: StoredLead['snapshot'], after:
   }
 }
 
-/** Each touch would be read from its event's row. */
-function withoutTouch({ ...entry }: ActivityEntry): ActivityEntry {
-  return { ...entry, touch: null, hasTouch: false };
-}
+/** Functions do not go from one object to another. */
+const withoutTouch = (entry: ActivityEntry): ActivityEntry => ({ ...entry, touch: null });
 
 function positionOf(items: readonly EventPosition[]): EventPosition | null {
   const last = items.at(-1);

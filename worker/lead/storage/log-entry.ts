@@ -10,8 +10,6 @@ interface Logged {
 
 export interface ActivityEntry extends FoldedActivity, Logged {
   countedAs?: 'other';
-  /** Whether `touch` says anything. */
-  hasTouch: boolean;
 }
 
 /** An event as the fold and the counters read it, without what only people read: some 150 bytes, however large its body. */
@@ -47,7 +45,7 @@ export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
   const folded = toFolded(event);
   if (folded.kind === 'traits') return { ...folded, seq, counted };
   const isOther = event.kind === 'activity' && event.countedAs === 'other';
-  return { ...folded, hasTouch: folded.touch !== null, seq, counted, ...(isOther && { countedAs: 'other' as const }) };
+  return { ...folded, seq, counted, ...(isOther && { countedAs: 'other' as const }) };
 }
 
 function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
@@ -57,28 +55,22 @@ function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
     const absorbed = logged.counted ? {} : { absorbed: true as const };
     return { ...logged, kind: 'traits', traits: JSON.parse(row.traits), ...absorbed };
   }
-  const hasTouch = (row.marks & MARKS.hasTouch) !== 0;
-  return withTouch(sql, {
+  return {
     ...logged,
     kind: 'activity',
     type: row.type,
     awards: parseAwards(row.awards),
     isBot: (row.marks & MARKS.isBot) !== 0,
-    hasTouch,
+    touch: (row.marks & MARKS.hasTouch) === 0 ? null : touchReader(sql),
     ...(row.counted === 2 && { countedAs: 'other' as const }),
-  });
-}
-
-/** The entry with a touch that is read from its event's row when the fold asks for it: at most twice in a whole log. */
-export function withTouch(sql: SqlStorage, entry: Omit<ActivityEntry, 'touch'>): ActivityEntry {
-  if (!entry.hasTouch) return { ...entry, touch: null };
-  return {
-    ...entry,
-    get touch(): Touch | null {
-      return readTouch(JSON.parse(readBody(sql, entry.eventId)));
-    },
   };
 }
+
+/** Reads touches from their events' rows when the fold asks for them: at most twice in a whole log. */
+export const touchReader =
+  (sql: SqlStorage) =>
+  (eventId: string): Touch | null =>
+    readTouch(JSON.parse(readBody(sql, eventId)));
 
 /** The properties or traits of one event as JSON. */
 export const readBody = (sql: SqlStorage, eventId: string): string =>

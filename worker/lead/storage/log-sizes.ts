@@ -6,12 +6,12 @@ export const LOG_SIZES = {
   segmentEventsMax: 512,
   /** Of a segment's text; at three bytes a character far below the 2 MB of a row. */
   segmentCharsMax: 500_000,
-  /** Events that a late one may have after it, and still be folded in at once: a week of one a minute, some 10 ms. */
+  /** Events that a late one may have after it, and still be folded in at once: a week of one a minute, some 25 ms. */
   lateEventsMax: 12_000,
   /** Events at the end of the log among which there are checkpoints: more than may follow a late event, as the log goes on. */
   checkpointedEventsMax: 24_000,
   /** Segments that these may be in. */
   checkpointedSegmentsMax: 128,
-  /** Segments that a pass over the log folds before others get their turn: some 5 ms. */
+  /** Segments that a pass over the log folds before others get their turn: some 15 ms. */
   sliceSegments: 16,
 } as const;

@@ -1,12 +1,12 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import type { Award, TraitsLearned } from '../../domain/lead-event.ts';
-import { type ActivityEntry, type LogEntry, readBody, withTouch } from './log-entry.ts';
+import { type ActivityEntry, type LogEntry, readBody, touchReader } from './log-entry.ts';
 
 /** Traits longer than this stay in their event's row: a segment is read whole. */
 const INLINE_TRAITS_CHARS_MAX = 1_000;
 
 /** What activities have in common, besides their awards. */
-type Shape = Pick<ActivityEntry, 'type' | 'source' | 'isBot' | 'hasTouch' | 'countedAs'>;
+type Shape = Pick<ActivityEntry, 'type' | 'source' | 'isBot' | 'countedAs'> & { hasTouch: boolean };
 
 /** Entries by column. What many have in common is there once. */
 interface Packed {
@@ -49,8 +49,8 @@ export function packEntries(entries: readonly LogEntry[]): string {
   return JSON.stringify({ ...packed, shapes: listOf<Shape>(shapes), awarded: listOf<Award[]>(awarded) });
 }
 
-function shapeOf({ type, source, isBot, hasTouch, countedAs }: ActivityEntry): Shape {
-  return { type, source, isBot, hasTouch, ...(countedAs && { countedAs }) };
+function shapeOf({ type, source, isBot, touch, countedAs }: ActivityEntry): Shape {
+  return { type, source, isBot, hasTouch: touch !== null, ...(countedAs && { countedAs }) };
 }
 
 function indexOf(known: Map<string, number>, item: string): number {
@@ -65,21 +65,33 @@ const listOf = <Item>(known: Map<string, number>): Item[] => [...known.keys()].m
 export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
   const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, uncounted }: Packed = JSON.parse(body);
   const isUncounted = new Set(uncounted);
+  const readTouch = touchReader(sql);
   let occurredAt = 0;
   return ids.map((eventId, i): LogEntry => {
     occurredAt += gaps[i] as number;
-    const logged = { eventId, occurredAt, seq: seqs[i] as number, counted: !isUncounted.has(i) };
+    const seq = seqs[i] as number;
+    const counted = !isUncounted.has(i);
     const said = traits[i];
     if (said) {
-      const absorbed = logged.counted ? {} : { absorbed: true as const };
+      const absorbed = counted ? {} : { absorbed: true as const };
       const learned = said.learned ?? JSON.parse(readBody(sql, eventId));
-      return { ...logged, kind: 'traits', traits: learned, source: said.source, ...absorbed };
+      return { eventId, occurredAt, seq, counted, kind: 'traits', traits: learned, source: said.source, ...absorbed };
     }
-    return withTouch(sql, {
-      ...logged,
-      ...(shapes[shape[i] as number] as Shape),
+    const { type, source, isBot, hasTouch, countedAs } = shapes[shape[i] as number] as Shape;
+    // Written out: a hundred thousand of these are made in one pass.
+    const entry: ActivityEntry = {
       kind: 'activity',
+      eventId,
+      occurredAt,
+      seq,
+      counted,
+      type,
+      source,
+      isBot,
       awards: awarded[awards[i] as number] as Award[],
-    });
+      touch: hasTouch ? readTouch : null,
+    };
+    if (countedAs) entry.countedAs = countedAs;
+    return entry;
   });
 }
