@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { newTenant } from './bench/bench-server.ts';
+import { build } from './build.ts';
+import { makeSecrets } from './local-secrets.ts';
+import { serveLocally } from './local-server.ts';
 
 /** Far more than a busy machine needs: a server that hangs does so for good. */
 const WATCHDOG_MS = 240_000;
@@ -36,4 +39,22 @@ it(
     }
   },
   WATCHDOG_MS + 30_000,
+);
+
+it(
+  'runs the jobs of a minute, and says so where they did not run',
+  async () => {
+    await build();
+    const logged: string[] = [];
+    const server = await serveLocally({ bindings: makeSecrets(), onLog: ({ message }) => logged.push(message) });
+    try {
+      await server.runScheduled('* * * * *');
+      await expect
+        .poll(() => logged.filter((line) => line.includes('cron.ran')).length, { timeout: 60_000 })
+        .toBeGreaterThan(0);
+    } finally {
+      await server.stop();
+    }
+  },
+  WATCHDOG_MS,
 );

@@ -78,9 +78,10 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
         // Over HTTP: Miniflare's own handle to the Worker stops this process until the runtime answers, which may be waiting
         // for us to read its log.
         const query = new URLSearchParams({ cron, time: `${at.getTime()}` });
-        const { ok, statusText, body } = await miniflare.dispatchFetch(`${url}/cdn-cgi/handler/scheduled?${query}`);
-        await body?.cancel();
-        if (!ok) throw new Error(`the scheduled handler failed: ${statusText}`);
+        const response = await miniflare.dispatchFetch(`${url}/cdn-cgi/local/scheduled?${query}`);
+        // At any other address the Worker itself answers, with a page.
+        const outcome = (await response.text()).slice(0, OUTCOME_CHARS_MAX);
+        if (outcome !== 'ok') throw new Error(`the scheduled handler answered ${response.status}: ${outcome}`);
       },
       stop: () => miniflare.dispose(),
     };
@@ -89,6 +90,9 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
     throw error;
   }
 }
+
+/** Of what the scheduled handler answers, in an error. */
+const OUTCOME_CHARS_MAX = 200;
 
 function toMiniflareOptions(
   { port = 0, stateDir, bindings = {}, onLog, onRestart, direct = false, apiOnly = false }: LocalServerOptions,
