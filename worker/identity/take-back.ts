@@ -11,6 +11,11 @@ export async function takeBack(
 ): Promise<ResolvedIdentity | null> {
   const known = await resolveIdentity(env, projectId, leadId);
   if (!known?.named.linkedByPage) return known;
-  await ingestIntoLead(env, { projectId, leadId, namedAs: 'own', config, events: [] });
-  return resolveIdentity(env, projectId, leadId);
+  const released = await ingestIntoLead(env, { projectId, leadId, namedAs: 'own', config, events: [] });
+  switch (released.status) {
+    case 'erased':
+      return null;
+    case 'ingested':
+      return resolveIdentity(env, projectId, leadId);
+  }
 }
