@@ -1,6 +1,6 @@
 import type { ImportChunkKey } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
-import { currentRequestId } from '../observe/request-id.ts';
+import { currentRequestId, type Requested } from '../observe/request-id.ts';
 import type { Cut } from './chunk-cutter.ts';
 import { type ImportKey, updateProgress } from './import-records.ts';
 import { insertPendingChunk } from './pending-chunks.ts';
@@ -56,10 +56,10 @@ export class ChunkSender {
     this.#held = [];
     this.#heldBytes = 0;
     this.#sentAt = now;
-    await this.#wakeConsumers(chunks.map(({ chunk }) => ({ ...this.#key, chunk })));
+    await this.#wakeConsumers(chunks.map(({ chunk, requestId }) => ({ ...this.#key, chunk, requestId })));
   }
 
-  async #wakeConsumers(chunks: ImportChunkKey[]): Promise<void> {
+  async #wakeConsumers(chunks: (ImportChunkKey & Requested)[]): Promise<void> {
     try {
       await this.#env.IMPORTS.sendBatch(chunks.map((body) => ({ body })));
     } catch (error) {

@@ -1,6 +1,6 @@
 import { ImportChunkKey } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
-import { forRequest } from '../observe/request-id.ts';
+import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recordChunk } from './chunk-records.ts';
 import { ingestChunk } from './ingest-chunk.ts';
 import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';
@@ -25,17 +25,19 @@ async function consume(
   { now, isDead }: { now: number; isDead: boolean },
 ): Promise<void> {
   await Promise.all(
-    batch.messages.map(async (message) => {
-      try {
-        const claimed = await claimPendingChunk(env.DB, ImportChunkKey.parse(message.body), now);
-        const isOver = claimed === null || (await processChunk(env, claimed, { now, isDead }));
-        if (isOver) message.ack();
-        else message.retry();
-      } catch (error) {
-        log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-        message.retry();
-      }
-    }),
+    batch.messages.map((message) =>
+      forRequest(requestOf(message), async () => {
+        try {
+          const claimed = await claimPendingChunk(env.DB, ImportChunkKey.parse(message.body), now);
+          const isOver = claimed === null || (await processChunk(env, claimed, { now, isDead }));
+          if (isOver) message.ack();
+          else message.retry();
+        } catch (error) {
+          log('warn', 'import.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+          message.retry();
+        }
+      }),
+    ),
   );
 }
 

@@ -1,3 +1,6 @@
+/** Optional fields of answers that hardly ever have them: examples leave them out. */
+export const RARE = new Set(['omittedProperties', 'recomputing']);
+
 const INSTANT = '2026-02-11T09:30:00.000Z';
 
 /**
@@ -14,6 +17,7 @@ const VALUES: Record<string, unknown> = {
   idKind: 'own',
   mergedFrom: [],
   mergedCount: 0,
+  timezone: 'Europe/Amsterdam',
   eventId: 'evt_unique_456',
   eventType: 'page_view',
   properties: { page: '/pricing', duration: 45 },

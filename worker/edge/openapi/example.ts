@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { valueNamed } from './example-values.ts';
+import { RARE, valueNamed } from './example-values.ts';
 
 /**
  * An example of a schema: its own (`.meta({ example })`), that of its name, or one made of its parts'. Undefined where a
@@ -37,7 +37,8 @@ function exampleOfObject(
   { shape }: z.ZodObject,
   inner: (part: z.core.$ZodType, name: string) => unknown,
 ): Record<string, unknown> | undefined {
-  const entries = Object.entries(shape).map(([key, part]) => [key, inner(part, `.${key}`)] as const);
+  const parts = Object.entries(shape).filter(([key, part]) => !(RARE.has(key) && part instanceof z.ZodOptional));
+  const entries = parts.map(([key, part]) => [key, inner(part, `.${key}`)] as const);
   const lacks = entries.some(([key, value]) => value === undefined && !(shape[key] instanceof z.ZodOptional));
   return lacks ? undefined : Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
