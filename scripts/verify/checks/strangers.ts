@@ -5,7 +5,7 @@ import { toInstant } from '../../../worker/contract/instant.ts';
 import { Lead } from '../../../worker/contract/lead.ts';
 import { EventUsage } from '../../../worker/contract/usage.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
-import { makeEvents, readLead, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
+import { expectedScore, makeEvents, readLead, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
 
 /** A merge of two small leads takes moments; the machine may be busy. */
 const SETTLED_MS = 15_000;
@@ -104,4 +104,33 @@ const erasureAsks: Check<World> = {
   },
 };
 
-export const STRANGER_CHECKS = [quota, writesOnly, knownStay, erasureAsks];
+/** Six of them come to more than a lead has room for, and to more than a message can carry. */
+const HEAVY_BYTES = 28_000;
+const HEAVY_TIMES = 6;
+
+const heavy: Check<World> = {
+  guarantee: 'G12',
+  promise: 'Properties beyond a lead’s room are left out and named; the lead goes on, and a server still has room',
+  async see(world) {
+    const { api, publishableKey: key } = world;
+    if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
+    const leadId = world.newLeadId('heavy');
+    for (let n = 0; n < HEAVY_TIMES; n++) {
+      const body = { userId: leadId, traits: { [`note_${n}`]: 'x'.repeat(HEAVY_BYTES) } };
+      await api.call(z.unknown(), 'POST', '/v1/identify', { key, body });
+    }
+    const events = makeEvents(world, [0]);
+    await sendTo(world, leadId, events);
+    const body = { leadId, custom: { plan: 'pro' } };
+    await api.call(Lead, 'POST', '/api/leads', { body, status: 201 });
+    const { eventCount, currentScore, omittedProperties = [], custom } = await readLead(world, leadId);
+    assert.deepEqual({ eventCount, plan: custom.plan }, { eventCount: 1, plan: 'pro' });
+    assert.equal(currentScore, expectedScore(world, events, Date.now()));
+    const kept = Object.keys(custom).filter((name) => name.startsWith('note_'));
+    assert.ok(omittedProperties.length > 0, `all of ${HEAVY_TIMES * HEAVY_BYTES} bytes were kept`);
+    assert.equal(kept.length + omittedProperties.length, HEAVY_TIMES, 'some are neither kept nor named');
+    return `${kept.length} of ${HEAVY_TIMES} properties of ${HEAVY_BYTES} bytes kept, the others named; scored ${currentScore}`;
+  },
+};
+
+export const STRANGER_CHECKS = [quota, writesOnly, knownStay, erasureAsks, heavy];
