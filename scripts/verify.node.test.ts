@@ -67,7 +67,7 @@ describe('npm run verify', () => {
       server.directUrl,
       ...['--other-key', otherKey, '--publishable-key', server.publishableKey, '--receiver', await freeAddress()],
     );
-    expect(output).toContain('25 held, 0 violated, 0 not looked at');
+    expect(output).toContain('26 held, 0 violated, 0 not looked at');
     expect(code).toBe(0);
     const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
     await expect.poll(() => left?.first<number>('n'), { timeout: 10_000 }).toBe(0);

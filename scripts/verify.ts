@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { readDemo } from './demo-project.ts';
 import { verifyApi } from './verify/api.ts';
 import { EVENT_CHECKS } from './verify/checks/events.ts';
+import { GROWTH_CHECKS } from './verify/checks/growth.ts';
 import { LIST_CHECKS } from './verify/checks/lists.ts';
 import { MERGE_CHECKS } from './verify/checks/merges.ts';
 import { NEWS_CHECKS } from './verify/checks/news.ts';
@@ -31,6 +32,7 @@ const ALL_CHECKS = [
   ...LIST_CHECKS,
   ...WALL_CHECKS,
   ...STRANGER_CHECKS,
+  ...GROWTH_CHECKS,
   ...NEWS_CHECKS,
 ];
 const MARKS = { held: '✔', violated: '✘', not_checked: '–' } as const;
