@@ -68,6 +68,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/imports',
       'GET /api/imports/{importId}',
       'GET /api/imports/{importId}/errors',
+      'GET /api/imports/{importId}/reasons',
     ],
   ],
   [
