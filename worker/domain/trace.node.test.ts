@@ -22,6 +22,16 @@ const activitiesOf = ({ steps }: Trace) => steps.filter((step) => step.type === 
 const changesOf = ({ steps }: Trace): StageChange[] =>
   steps.flatMap((step) => (step.type === 'stage_change' ? [step.change] : step.stageChange ? [step.stageChange] : []));
 
+/** Where a lead came from is read when it is asked for: here it is, to be compared. */
+const withTouches = ({ steps, ...rest }: Trace) => ({
+  ...rest,
+  steps: steps.map((step) =>
+    step.type === 'activity'
+      ? { ...step, event: { ...step.event, touch: step.event.touch?.(step.event.eventId) ?? null } }
+      : step,
+  ),
+});
+
 test('the trace ends in the state that the fold of the events up to that time ends in', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
@@ -36,7 +46,7 @@ test('any permutation of the events has the same trace', () => {
   const anyReordered = anyHistory.chain((history) => fc.tuple(fc.constant(history), anyOrderOf(history.events)));
   fc.assert(
     fc.property(anyReordered, ([{ ruleset, events, at }, reordered]) => {
-      expect(trace(reordered, ruleset, at)).toEqual(trace(events, ruleset, at));
+      expect(withTouches(trace(reordered, ruleset, at))).toEqual(withTouches(trace(events, ruleset, at)));
     }),
     { numRuns: 300 },
   );
