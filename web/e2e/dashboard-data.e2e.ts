@@ -56,7 +56,7 @@ describe('imports', () => {
     await page.getByText('“leads.xlsx” can’t be imported.').waitFor();
     await page.getByLabel('File of leads').setInputFiles(file('leads.jsonl', '{"leadId":"zoe","name":"Zoë"}\n'));
     await page.getByRole('button', { name: 'Import leads' }).click();
-    await page.getByText('1 rows of leads.jsonl are being processed.').waitFor();
+    await page.getByText('Processing leads.jsonl: 1 row.').waitFor();
     await page.goto('/leads/zoe');
     await page.getByRole('heading', { name: 'Zoë' }).waitFor({ timeout: 15_000 });
   });
@@ -83,7 +83,7 @@ describe('imports', () => {
     await page.getByRole('link', { name: 'Leads', exact: true }).first().click();
     await page.getByRole('heading', { name: 'Leads' }).waitFor();
     letGo();
-    await page.getByText('1 rows of a.csv are being processed.').waitFor();
+    await page.getByText('Processing a.csv: 1 row.').waitFor();
   });
 
   it('are not for viewers', async () => {

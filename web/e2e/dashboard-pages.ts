@@ -60,7 +60,7 @@ export const eventually: typeof expect.poll = (read, options) => expect.poll(rea
 
 /** The text of the file that `act` has the browser save, and its name. */
 export async function savedBy(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), act()]);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString('utf8') };

@@ -1,3 +1,4 @@
+import { pMapIterable } from 'p-map';
 import { BOM } from '../../../contract/csv.ts';
 import type { ExportedLead } from '../../../contract/lead.ts';
 import { streamText } from '../../stream-text.ts';
@@ -28,13 +29,15 @@ export function exportLeads(
   );
 }
 
+/** Leads that are asked for while another is written. */
+const READ_AHEAD = { concurrency: 8, backpressure: 8 };
+
 /** A line of JSON per lead with everything held about it, one page of one log in memory at a time. Erased leads are left out. */
 export async function* exportEverything(
   leadIds: readonly string[],
   read: (leadId: string) => Promise<AsyncGenerator<string> | null>,
 ): AsyncGenerator<string> {
-  for (const leadId of leadIds) {
-    const everything = await read(leadId);
+  for await (const everything of pMapIterable(leadIds, read, READ_AHEAD)) {
     if (!everything) continue;
     yield* everything;
     yield '\n';

@@ -90,7 +90,8 @@ export function useImportFile(projectId: string) {
       }
     },
     // Here, not in the component: the screen may be left by then.
-    onSuccess: ({ rows }, { file }) => notify.success(`${formatCount(rows)} rows of ${file.name} are being processed.`),
+    onSuccess: ({ rows }, { file }) =>
+      notify.success(`Processing ${file.name}: ${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}.`),
     onError: (error, { file }) => {
       if (!isStopped(error)) notify.error(`${file.name} was not imported. ${error.message}`);
     },
