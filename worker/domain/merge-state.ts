@@ -11,6 +11,13 @@ interface Linked {
   linkedByPage?: true;
 }
 
+/** The same merge, which somebody whom the customer trusts has confirmed. */
+export function vouchedFor(merge: MergeState): MergeState {
+  if (!('linkedByPage' in merge)) return merge;
+  const { linkedByPage: _, ...vouched } = merge;
+  return vouched;
+}
+
 /** Whether only a page's unsigned word merged the lead. */
 export const isLinkedByPage = (merge: MergeState): boolean => 'linkedByPage' in merge && merge.linkedByPage === true;
 

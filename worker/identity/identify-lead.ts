@@ -1,11 +1,12 @@
-import { isPublic } from '../contract/event-source.ts';
+import { isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import type { MergeCandidate } from '../domain/plan-merge.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
-import { resolveIdentity } from '../lead/lead-client.ts';
+import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { type ClaimedEmail, claimEmail, type EmailClaim, releaseEmails } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
 import { type AutomaticMerge, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
+import { takeBack } from './take-back.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
 
@@ -26,11 +27,12 @@ export async function linkLeads(
 ): Promise<AutomaticMerge> {
   const { projectId, now } = context;
   if (anonymousId === user.leadId) return { status: 'same' };
-  const [visitor, known] = await Promise.all([
-    resolveIdentity(env, projectId, anonymousId),
-    resolveIdentity(env, projectId, user.leadId),
-  ]);
+  const [visitor, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = known?.lead ?? newcomer(user, now);
+  if (visitor?.lead.leadId === userLead.leadId && visitor.named.linkedByPage && isTrusted(context.source)) {
+    await vouchFor(env, context, { leadId: anonymousId, idKind: visitor.named.idKind, winner: userLead.leadId });
+    return { status: 'same' };
+  }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
     const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, now };
     await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) });
@@ -73,7 +75,9 @@ export async function claimTraits(
   const unclaimed = { event, claimed: null };
   if (!email) return unclaimed;
   const { projectId, source, now } = context;
-  const known = await resolveIdentity(env, projectId, named.leadId);
+  const known = await whoIs(env, context, named);
+  // A page that calls a user an anonymous id says nothing of who they are.
+  if (source === 'page' && named.namedAs === 'anonymous' && known?.named.idKind === 'own') return unclaimed;
   // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
   if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return unclaimed;
   const self = known?.lead ?? newcomer(named, now);
@@ -121,6 +125,25 @@ async function claimFor(env: Env, claim: EmailClaim): Promise<{ owner: MergeCand
   if (!isStale) return { owner: known?.lead ?? newcomer({ leadId, namedAs: 'anonymous' }, claimedAt), isNew };
   await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [leadId], claimedUntil: claimedAt });
   return claimFor(env, claim);
+}
+
+/** Who an id is; one that is used as the customer's own is first taken out of a lead to which only a page linked it. */
+const whoIs = (env: Env, { projectId, config }: IdentifyContext, { leadId, namedAs }: NamedId) =>
+  namedAs === 'own' ? takeBack(env, { projectId, config, leadId }) : resolveIdentity(env, projectId, leadId);
+
+/** What a page linked stays linked, as somebody whom the customer trusts says the same. */
+async function vouchFor(
+  env: Env,
+  { projectId, config }: IdentifyContext,
+  { leadId, idKind, winner }: { leadId: string; idKind: IdKind; winner: string },
+): Promise<void> {
+  const sealed = await leadObject(env, projectId, leadId).seal({ projectId, config, leadId, idKind, winner });
+  switch (sealed.status) {
+    case 'sealed':
+    case 'sealing':
+    case 'erased':
+    case 'refused':
+  }
 }
 
 const newcomer = ({ leadId, namedAs }: NamedId, now: number): MergeCandidate => ({

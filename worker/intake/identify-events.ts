@@ -1,3 +1,4 @@
+import { isTrusted } from '../contract/event-source.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { ClaimedEmail } from '../identity/claim-email.ts';
 import { claimTraits, linkLeads } from '../identity/identify-lead.ts';
@@ -27,7 +28,10 @@ export async function identifyEvents(
   const identified: Identified = { events: [], claimed: [] };
   for (const { leadId, namedAs, anonymousId, claimsNothing, event } of addressed) {
     const context = { projectId, config, source: event.source, now: event.receivedAt };
-    const pair = anonymousId !== undefined && anonymousId !== leadId && `${projectId}\n${anonymousId}\n${leadId}`;
+    const pair =
+      anonymousId !== undefined &&
+      anonymousId !== leadId &&
+      `${projectId}\n${isTrusted(event.source)}\n${anonymousId}\n${leadId}`;
     if (pair && !linked.has(pair)) {
       const merge = await linkLeads(env, context, { anonymousId, user: { leadId, namedAs } });
       switch (merge.status) {

@@ -124,6 +124,28 @@ describe('an identify that must be signed', () => {
     expect(await conflicts()).toMatchObject([{ leadId: 'victim', otherLeadId: 'me', reason: 'both_own' }]);
   });
 
+  it('one’s own signed email vouches for nothing about a user whose id one calls anonymous', async () => {
+    await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
+    await send('identify', { userId: 'nameless' }, tenant.secretKey);
+    const mine = 'mal@acme.example';
+    const traits = { email: mine, name: 'Mallory', emailHash: await sign(mine) };
+    for (const anonymousId of ['victim', 'nameless']) await send('identify', { anonymousId, traits });
+    expect(await get('victim')).toMatchObject({ _id: 'victim', name: 'Ann', email });
+    await send('identify', { userId: 'nameless', traits });
+    const { body: made } = await call('POST', '/api/leads', { key: tenant.secretKey, body: { email: mine } });
+    expect(made._id).not.toBe('nameless');
+  });
+
+  it('a user who signed their id cannot remove or replace the email that the server said', async () => {
+    await send('identify', { userId: 'user_1', traits: { email } }, tenant.secretKey);
+    const userHash = await sign('user_1');
+    for (const other of [null, 'vic@acme.example'])
+      await send('identify', { userId: 'user_1', userHash, traits: { email: other } });
+    expect(await get('user_1')).toMatchObject({ email });
+    const { body } = await call('POST', '/api/leads', { key: tenant.secretKey, body: { email } });
+    expect(body._id).toBe('user_1');
+  });
+
   it('does not concern secret keys, nor projects that do not require it', async () => {
     await send('identify', { anonymousId: 'a', traits: { email } });
     await send('identify', { userId: 'user_1', anonymousId: 'b', traits: { email } }, tenant.secretKey);

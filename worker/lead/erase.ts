@@ -33,11 +33,11 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. A user whom somebody has named is not older than
- * that: no page's backdated event has them erased.
+ * When the lead last did anything, or when it became known if it never did. A user of whom anything is known is not older
+ * than that: no page's backdated event has them erased.
  */
 const lastActivityAt = ({ snapshot: { idKind, state, createdAt } }: StoredLead): number => {
-  const knownAt = idKind === 'own' && isNamed(state.traits) ? createdAt : 0;
+  const knownAt = idKind === 'own' && Object.keys(state.traits).length > 0 ? createdAt : 0;
   return Math.max(state.lastEventAt ?? createdAt, knownAt);
 };
 

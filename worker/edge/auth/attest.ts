@@ -60,18 +60,18 @@ export async function attest(
   if (source !== 'page') return given;
   const addressed = flagReserved(given, reservedEventTypes);
   const { event, leadId, namedAs } = addressed;
-  const email = event.kind === 'traits' ? event.traits.email : null;
+  const email = event.kind === 'traits' ? event.traits.email : undefined;
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
   const emailIsSigned = email != null && (await isSigned(email, emailHash));
-  const believed = namedAs === 'own' ? userIsSigned : emailIsSigned;
-  const signed = mustSign && email != null && !emailIsSigned ? 'signed_user' : 'signed';
-  const attested: AddressedEvent = believed ? { ...addressed, event: { ...event, source: signed } } : addressed;
+  const signed = mustSign && email !== undefined && !emailIsSigned ? 'signed_user' : 'signed';
+  // The signature of an email vouches for nothing else: an anonymous id may be anybody's.
+  const attested: AddressedEvent = userIsSigned ? { ...addressed, event: { ...event, source: signed } } : addressed;
   if (!mustSign) return attested;
   const { anonymousId, ...rest } = attested;
   return {
     ...rest,
     ...(userIsSigned && anonymousId !== undefined && { anonymousId }),
-    ...(!emailIsSigned && { claimsNothing: true as const }),
+    ...(!(emailIsSigned && (userIsSigned || namedAs !== 'own')) && { claimsNothing: true as const }),
   };
 }
 

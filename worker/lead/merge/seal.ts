@@ -1,6 +1,6 @@
 import type { LearnedTraits } from '../../contract/traits.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
-import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
+import { isLinkedByPage, type MergeState, sealedInto, vouchedFor } from '../../domain/merge-state.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
@@ -30,7 +30,8 @@ export type SealResult =
 
 /**
  * First step of a merge: from here on every call is answered with the winner, and the alarm hands the log over. A lead
- * that was never heard of is sealed too, so that what is sent to it later follows.
+ * that was never heard of is sealed too, so that what is sent to it later follows. Of one that a page has merged into this winner
+ * already, it remembers that somebody vouches for that now.
  */
 export function seal(
   { sql, now }: { sql: SqlStorage; now: number },
@@ -43,7 +44,12 @@ export function seal(
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);
-  if (sealed) return { status: 'sealed', winner: sealed };
+  if (sealed) {
+    const vouched = automatic?.linkedByPage !== true && sealed === winner;
+    if (vouched && isLinkedByPage(snapshot.merge))
+      writeSnapshot(sql, { ...snapshot, merge: vouchedFor(snapshot.merge) });
+    return { status: 'sealed', winner: sealed };
+  }
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(sql, winner)) return { status: 'refused', reason: 'within' };
   const refusal = automatic && refuseAutomatic(snapshot, automatic);
