@@ -141,6 +141,9 @@ function release(
   snapshot: LeadSnapshot,
   { winner, namedAs, isVouched }: { winner: string; namedAs: IdKind; isVouched: boolean },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
+  // It is on its way out already: whoever names it as their own waits for that.
+  if (snapshot.merge.status === 'restoring' && namedAs === 'own')
+    return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   if (idKind === snapshot.idKind) return null;
   // A page takes nobody out of a lead that a server, a person or a signature linked them to.

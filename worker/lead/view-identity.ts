@@ -14,7 +14,7 @@ export interface LeadIdentity {
   createdAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
-  /** Whether only a page's unsigned word merged it. */
+  /** Whether only a page's unsigned word merged it, or it is being taken out of its winner. */
   linkedByPage: boolean;
 }
 
@@ -23,7 +23,13 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
   const { leadId, idKind, createdAt, state, merge } = snapshot;
   if (isGone(merge)) return null;
   return {
-    ...{ leadId, idKind, createdAt, winner: sealedInto(merge), linkedByPage: isLinkedByPage(merge) },
+    ...{
+      leadId,
+      idKind,
+      createdAt,
+      winner: sealedInto(merge),
+      linkedByPage: isLinkedByPage(merge) || merge.status === 'restoring',
+    },
     email: state.traits.email ?? null,
     emailIsTrusted: isTrustedField(snapshot.state, 'email'),
   };
