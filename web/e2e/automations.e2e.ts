@@ -220,7 +220,8 @@ describe('retry now', () => {
     receiver.answer('/waits', 200);
     await page.getByRole('button', { name: 'Retry pending and failed' }).click();
     await page.getByText('No deliveries match').waitFor();
-    expect(arrivedAt('/waits').length).toBe(4);
+    // On a slow machine one of them was due by itself, too.
+    expect(new Set(arrivedAt('/waits').map(({ headers }) => headers['webhook-id'])).size).toBe(2);
   });
 });
 
