@@ -30,8 +30,7 @@ export async function linkLeads(
   const [visitor, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = known?.lead ?? newcomer(user, now);
   if (visitor?.lead.leadId === userLead.leadId && visitor.named.linkedByPage && isTrusted(context.source)) {
-    await vouchFor(env, context, { leadId: anonymousId, idKind: visitor.named.idKind, winner: userLead.leadId });
-    return { status: 'same' };
+    return vouchFor(env, context, { leadId: anonymousId, idKind: visitor.named.idKind, winner: userLead.leadId });
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
     const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, now };
@@ -127,22 +126,26 @@ async function claimFor(env: Env, claim: EmailClaim): Promise<{ owner: MergeCand
   return claimFor(env, claim);
 }
 
-/** Who an id is; one that is used as the customer's own is first taken out of a lead to which only a page linked it. */
 const whoIs = (env: Env, { projectId, config }: IdentifyContext, { leadId, namedAs }: NamedId) =>
   namedAs === 'own' ? takeBack(env, { projectId, config, leadId }) : resolveIdentity(env, projectId, leadId);
 
-/** What a page linked stays linked, as somebody whom the customer trusts says the same. */
+/** Confirms a link that only a page had made, so that no page undoes it. */
 async function vouchFor(
   env: Env,
   { projectId, config }: IdentifyContext,
   { leadId, idKind, winner }: { leadId: string; idKind: IdKind; winner: string },
-): Promise<void> {
+): Promise<AutomaticMerge> {
   const sealed = await leadObject(env, projectId, leadId).seal({ projectId, config, leadId, idKind, winner });
   switch (sealed.status) {
     case 'sealed':
+      return { status: 'same' };
     case 'sealing':
+      // It was released a moment ago, and is merged again.
+      return { status: 'merging' };
     case 'erased':
+      return { status: 'refused', reason: 'erased' };
     case 'refused':
+      return { status: 'refused', reason: 'unsettled' };
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Traits } from '../contract/traits.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
@@ -41,10 +40,11 @@ const lastActivityAt = ({ snapshot: { idKind, state, createdAt } }: StoredLead):
   return Math.max(state.lastEventAt ?? createdAt, knownAt);
 };
 
-const isNamed = ({ email, name, company }: Traits): boolean => [email, name, company].some((trait) => trait != null);
-
 /** Whether anything says who it is: an id of the customer's own, or a trait. */
-const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => idKind === 'own' || isNamed(state.traits);
+const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
+  const { email, name, company } = state.traits;
+  return idKind === 'own' || [email, name, company].some((trait) => trait != null);
+};
 
 /**
  * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged

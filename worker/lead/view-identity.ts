@@ -14,8 +14,10 @@ export interface LeadIdentity {
   createdAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
-  /** Whether only a page's unsigned word merged it, or it is being taken out of its winner. */
+  /** Whether only a page's unsigned word merged it. */
   linkedByPage: boolean;
+  /** Whether it is being taken out of its winner. */
+  isLeaving: boolean;
 }
 
 /** Null if the lead was erased. */
@@ -28,7 +30,8 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       idKind,
       createdAt,
       winner: sealedInto(merge),
-      linkedByPage: isLinkedByPage(merge) || merge.status === 'restoring',
+      linkedByPage: isLinkedByPage(merge),
+      isLeaving: merge.status === 'restoring',
     },
     email: state.traits.email ?? null,
     emailIsTrusted: isTrustedField(snapshot.state, 'email'),

@@ -2,7 +2,6 @@ import { Lead } from '../../../contract/lead.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { LearnedTraits } from '../../../contract/traits.ts';
 import { takeBack } from '../../../identity/take-back.ts';
-import { askLead } from '../../../lead/lead-client.ts';
 import { getProjectConfig } from '../../../settings/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LeadPath, noSuchLead } from './get-lead.ts';
@@ -26,8 +25,8 @@ export const updateLead = endpoint(
   },
   async ({ path: { leadId }, body, ...call }) => {
     const { projectId } = call.principal;
-    if (!(await askLead(call.env, { projectId, leadId }, (lead) => lead.read({})))) throw noSuchLead();
-    await takeBack(call.env, { projectId, config: await getProjectConfig(call.env, projectId), leadId });
+    const config = await getProjectConfig(call.env, projectId);
+    if (!(await takeBack(call.env, { projectId, config, leadId }))) throw noSuchLead();
     // An edit names a lead that is there already; it doesn't say that the id is the customer's own.
     return learnTraits(call, { leadId, namedAs: 'anonymous', traits: body });
   },
