@@ -7,9 +7,10 @@ const MESSAGES_PER_SEND = 50;
 /** One tick's leads, over all projects; what is left comes with the next. */
 const LEADS_PER_TICK = 500;
 
-/** As the object judges: a user whom somebody has named is not older than that. */
-const namedSince = (since: string) =>
-  `(leads.id_kind = 'own' AND leads.created_at >= ${since} AND coalesce(leads.email, leads.name, leads.company) IS NOT NULL)`;
+/** A user of whom anything is known, and who has not been known for longer than leads are kept: the object would refuse. */
+const isKnownSince = (since: string) =>
+  `(leads.id_kind = 'own' AND leads.created_at >= ${since}
+    AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
 /** Two ranges of two indexes: leads by their last event, and those that never had one by when they became known. */
@@ -17,7 +18,7 @@ const QUIET_LEADS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
   FROM projects CROSS JOIN leads INDEXED BY leads_by_last_event
   WHERE projects.retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
-    AND leads.last_event_at < ${QUIET_SINCE} AND leads.merged_into IS NULL AND NOT ${namedSince(QUIET_SINCE)}
+    AND leads.last_event_at < ${QUIET_SINCE} AND leads.merged_into IS NULL AND NOT ${isKnownSince(QUIET_SINCE)}
   UNION ALL
   SELECT projects.id, leads.lead_id, ${QUIET_SINCE}
   FROM projects CROSS JOIN leads INDEXED BY leads_never_active
@@ -66,7 +67,7 @@ export async function previewRetention(
     .prepare(
       `SELECT count(*) AS leads, min(at) AS quietestSince FROM (
          SELECT last_event_at AS at FROM leads INDEXED BY leads_by_last_event
-         WHERE project_id = ?1 AND last_event_at < ?2 AND merged_into IS NULL AND NOT ${namedSince('?2')}
+         WHERE project_id = ?1 AND last_event_at < ?2 AND merged_into IS NULL AND NOT ${isKnownSince('?2')}
          UNION ALL
          SELECT created_at FROM leads INDEXED BY leads_never_active
          WHERE project_id = ?1 AND created_at < ?2 AND last_event_at IS NULL AND merged_into IS NULL)`,

@@ -19,9 +19,9 @@ afterEach(() => {
 });
 
 const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
-const urlOf = (behaviour: string) => `${inject('receiverUrl')}/${crypto.randomUUID()}/${behaviour}`;
-const addEndpoint = async (behaviour: string) =>
-  (await asOwner('POST', '/api/webhooks', { url: urlOf(behaviour), events: ['lead.created'] })).body as {
+const urlOf = (behavior: string) => `${inject('receiverUrl')}/${crypto.randomUUID()}/${behavior}`;
+const addEndpoint = async (behavior: string) =>
+  (await asOwner('POST', '/api/webhooks', { url: urlOf(behavior), events: ['lead.created'] })).body as {
     id: string;
     url: string;
   };
@@ -122,8 +122,8 @@ describe('an endpoint that is switched off', () => {
 });
 
 describe('an automation whose receiver answers 410', () => {
-  const addAutomation = async (behaviour: string, action = 'webhook') => {
-    const body = { name: 'Tell <them>', action, whenStage: 'hot', config: { url: urlOf(behaviour) } };
+  const addAutomation = async (behavior: string, action = 'webhook') => {
+    const body = { name: 'Tell <them>', action, whenStage: 'hot', config: { url: urlOf(behavior) } };
     return (await asOwner('POST', '/api/automations', body)).body.id as string;
   };
   const read = async (id: string) => (await asOwner('GET', `/api/automations/${id}`)).body;
