@@ -17,7 +17,7 @@ afterAll(() => rm(stateDir, { recursive: true, force: true }));
 it('G3: killed again and again under load, it loses and doubles nothing, and keeps its promises after', async () => {
   let verified: Awaited<ReturnType<typeof runScript>> | undefined;
   const report = await runChaos(
-    { stateDir, seconds: 16, rate: 40, leads: 40, killEverySeconds: 2.5 },
+    { stateDir, seconds: 24, rate: 40, leads: 40, killEverySeconds: 2.5 },
     {
       async whenCalm({ url, key, publishableKey }) {
         verified = await runScript('scripts/verify.ts', [
@@ -26,13 +26,12 @@ it('G3: killed again and again under load, it loses and doubles nothing, and kee
       },
     },
   );
-  // A busy machine takes its time to come back.
-  expect(report.kills).toBeGreaterThan(0);
+  expect(report.kills).toBeGreaterThan(1);
   expect(report.recount.expected).toBeGreaterThan(100);
   expect(report.fired).toBeGreaterThan(0);
-  expect(report.tries).toBeGreaterThan(0);
-  expect(report.pairs).toBeGreaterThan(0);
-  expect(report.hung).toBeGreaterThan(0);
+  expect(report.tries).toBeGreaterThan(20);
+  expect(report.pairs).toBeGreaterThan(3);
+  expect(report.hung).toBeGreaterThan(3);
   expect(report).toMatchObject({
     recount: { lost: [], duplicated: [], listedWrong: 0 },
     firedTwice: [],

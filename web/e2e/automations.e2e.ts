@@ -220,8 +220,11 @@ describe('retry now', () => {
     receiver.answer('/waits', 200);
     await page.getByRole('button', { name: 'Retry pending and failed' }).click();
     await page.getByText('No deliveries match').waitFor();
-    // On a slow machine one of them was due by itself, too.
-    expect(new Set(arrivedAt('/waits').map(({ headers }) => headers['webhook-id'])).size).toBe(2);
+    // Each once in vain and once more; on a slow machine one was due by itself, too.
+    const ids = arrivedAt('/waits').map(({ headers }) => headers['webhook-id']);
+    expect(ids.length).toBeGreaterThanOrEqual(4);
+    for (const same of Map.groupBy(ids, (id) => id).values()) expect(same.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(ids).size).toBe(2);
   });
 });
 
