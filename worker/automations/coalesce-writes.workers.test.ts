@@ -47,11 +47,11 @@ const fire = (automationId: string, score: number, leadId = 'lead_1') => {
   return queue.producer.send(message);
 };
 
-const worldOf = (behaviour: string): Env => ({
+const worldOf = (behavior: string): Env => ({
   ...env,
   DELIVERIES: queue.producer,
   ATTEMPTS: queue.producer,
-  HUBSPOT_API_URL: `${inject('receiverUrl')}/${inbox}/${behaviour}`,
+  HUBSPOT_API_URL: `${inject('receiverUrl')}/${inbox}/${behavior}`,
 });
 
 const consumeIn = (world: Env) => async (batch: MessageBatch, now: () => number) => {
@@ -60,8 +60,8 @@ const consumeIn = (world: Env) => async (batch: MessageBatch, now: () => number)
 };
 
 /** Delivers what is due within these minutes, by a HubSpot that behaves so; cron has its ticks. */
-async function deliver({ minutes = 1, behaviour = '200' }: { minutes?: number; behaviour?: string } = {}) {
-  const world = worldOf(behaviour);
+async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; behavior?: string } = {}) {
+  const world = worldOf(behavior);
   for (let minute = 0; minute < minutes; minute++) {
     await queue.deliverUntil(queue.now() + MINUTE_MS, consumeIn(world));
     await requeueDeliveries(world, queue.now());
@@ -111,7 +111,7 @@ describe('what a CRM is told of one lead', () => {
   it('is never an older state after a newer one', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
-    await deliver({ behaviour: '500' });
+    await deliver({ behavior: '500' });
     expect(await statuses()).toEqual(['pending']);
     await fire(second, 60);
     await deliver({ minutes: 60 });

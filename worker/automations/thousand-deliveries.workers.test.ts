@@ -15,7 +15,7 @@ const TIMEOUT_MS = 300;
 const RETRY_AFTER_MS = 60_000;
 
 const inbox = crypto.randomUUID();
-const receiver = (behaviour: string) => `${inject('receiverUrl')}/${inbox}/${behaviour}`;
+const receiver = (behavior: string) => `${inject('receiverUrl')}/${inbox}/${behavior}`;
 
 interface Message {
   id: string | undefined;

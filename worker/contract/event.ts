@@ -7,7 +7,7 @@ import { FieldError } from './problem.ts';
 import { EventType } from './ruleset.ts';
 
 /**
- * One behavioural event as a client sends it. The lead is `userId ?? anonymousId ?? leadId`.
+ * One behavioral event as a client sends it. The lead is `userId ?? anonymousId ?? leadId`.
  * Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.
  */
 export const EventInput = requireLead(
@@ -27,7 +27,7 @@ export const EventInput = requireLead(
 ).meta({
   id: 'EventInput',
   description:
-    'One behavioural event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.',
+    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.',
   example: {
     eventType: 'page_view',
     leadId: 'lead_123',

@@ -13,7 +13,7 @@ import type { Tag } from './openapi/tags.ts';
 import { invalid, Refusal } from './problem.ts';
 import { readJson } from './read-body.ts';
 
-/** What a handler is given: parsed, authorised. `principal` is null only on public endpoints. */
+/** What a handler is given: parsed, authorized. `principal` is null only on public endpoints. */
 export interface Call<Body, Query, Path, Who> {
   body: Body;
   query: Query;
@@ -120,7 +120,7 @@ async function serve<
 ): Promise<Response> {
   const { env } = context;
   const now = Date.now();
-  const principal = await authorise(context, definition.access, now);
+  const principal = await authorize(context, definition.access, now);
   const path = parse(definition.path, definition.path && context.req.param(), 'path');
   const query = parseQuery(definition, context);
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
@@ -134,7 +134,7 @@ async function serve<
   return new Response(JSON.stringify(answer), { status: definition.status, headers });
 }
 
-async function authorise(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {
+async function authorize(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {
   if (access === 'public') return null;
   if (access === 'account') return authenticateAccount(context, now);
   const principal = await authenticate(context, now);

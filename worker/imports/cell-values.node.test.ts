@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recogniseValue } from './cell-values.ts';
+import { recognizeValue } from './cell-values.ts';
 
 it.each([
   ['12', 12],
@@ -16,5 +16,5 @@ it.each([
   ['yes', 'yes'],
   ['NaN', 'NaN'],
 ])('%s is read as %s', (cell, value) => {
-  expect(recogniseValue(cell)).toBe(value);
+  expect(recognizeValue(cell)).toBe(value);
 });

@@ -103,7 +103,7 @@ describe('a header', () => {
 });
 
 describe('a row', () => {
-  it('has its properties from columns, numbers and booleans recognised, and from JSON', () => {
+  it('has its properties from columns, numbers and booleans recognized, and from JSON', () => {
     const header = ['eventType', 'leadId', 'properties', 'properties.page', 'Properties.cart.total', 'properties.vip'];
     expect(
       read('events', header, ['purchase', '42', '{"items":["a"],"page":"/old"}', ' /pricing ', '12.50', 'TRUE']),

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { toEventType } from '../intake/event-type.ts';
-import { recogniseValue } from './cell-values.ts';
+import { recognizeValue } from './cell-values.ts';
 import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
 import { type ImportField, PAGE_VIEWS } from './known-columns.ts';
 import type { Cells } from './read-row.ts';
@@ -41,7 +41,7 @@ export function toRowValue(
   if (cells.slice(length).some((cell) => cell !== undefined)) {
     return refuseRow('', `has ${row.length} cells where the header has ${length}`);
   }
-  const read = toValue(plan, cells, { zone, read: recogniseValue });
+  const read = toValue(plan, cells, { zone, read: recognizeValue });
   if (row.length < length && 'value' in read) read.warnings.push(SHORT);
   return read;
 }

@@ -24,19 +24,19 @@ const asOwner = (method: string, path: string, body?: unknown) => call(method, p
 const get = async (path: string) => (await asOwner('GET', path)).body;
 const send = (leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
   call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId, ...more } });
-const receiver = (behaviour: string) => `${inject('receiverUrl')}/${inbox}/${behaviour}`;
+const receiver = (behavior: string) => `${inject('receiverUrl')}/${inbox}/${behavior}`;
 const received = async () =>
   (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
     method: string;
     headers: Record<string, string>;
     body: string;
   }[];
-const notify = (more: Record<string, unknown> = {}, behaviour = '200') =>
+const notify = (more: Record<string, unknown> = {}, behavior = '200') =>
   asOwner('POST', '/api/automations', {
     name: 'Notify Sales on Qualified',
     action: 'webhook',
     whenStage: 'qualified',
-    config: { url: receiver(behaviour), method: 'POST' },
+    config: { url: receiver(behavior), method: 'POST' },
     ...more,
   });
 const stats = async () => (await get('/api/deliveries')).deliveries.map(({ status }: { status: string }) => status);
@@ -382,8 +382,8 @@ describe('webhooks', () => {
     ['reset', null],
   ])(
     'a receiver that answers %s is asked again with the same id until it is dead, and then can be replayed',
-    async (behaviour, excerpt) => {
-      await notify({}, behaviour);
+    async (behavior, excerpt) => {
+      await notify({}, behavior);
       await send('lead_1', 'contract_signed');
       const deliveries = () => get('/api/deliveries').then((page) => page.deliveries);
       await expect.poll(async () => (await deliveries())[0]?.attempts).toBe(1);

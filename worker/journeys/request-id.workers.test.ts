@@ -30,14 +30,14 @@ const asOwner = (method: string, path: string, body?: unknown, headers: Record<s
 const get = async (path: string) => (await asOwner('GET', path)).body;
 const send = (eventType: string, more: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
   call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId: 'lead_1', ...more }, headers });
-const receiver = (behaviour: string) => `${inject('receiverUrl')}/${inbox}/${behaviour}`;
+const receiver = (behavior: string) => `${inject('receiverUrl')}/${inbox}/${behavior}`;
 const received = async () =>
   (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { headers: Record<string, string> }[];
 const idsReceived = async () => (await received()).map(({ headers }) => headers['x-request-id']);
 const linesOf = (event: string) => lines.filter((line) => line.event === event);
 const subscribe = (...events: string[]) => asOwner('POST', '/api/webhooks', { url: receiver('200'), events });
-const automate = async (more: Record<string, unknown> = {}, behaviour = '200') => {
-  const config = { url: receiver(behaviour), method: 'POST', ...more };
+const automate = async (more: Record<string, unknown> = {}, behavior = '200') => {
+  const config = { url: receiver(behavior), method: 'POST', ...more };
   const automation = { name: 'Call them', action: 'webhook', whenStage: 'qualified', config };
   return (await asOwner('POST', '/api/automations', automation)).body.id as string;
 };

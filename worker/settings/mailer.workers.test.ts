@@ -23,11 +23,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const byResend = (behaviour = '200') =>
+const byResend = (behavior = '200') =>
   mailerOf({
     ...env,
     RESEND_API_KEY: 're_secret_key',
-    RESEND_API_URL: `${inject('receiverUrl')}/${inbox}/${behaviour}`,
+    RESEND_API_URL: `${inject('receiverUrl')}/${inbox}/${behavior}`,
   });
 const received = async () =>
   (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
@@ -84,8 +84,8 @@ describe('mails to people', () => {
 
   it.each(['500', '401', 'reset'])(
     'that a provider answers with %s fail without a throw, and the log says so',
-    async (behaviour) => {
-      expect(await byResend(behaviour).send(reset)).toBe('failed');
+    async (behavior) => {
+      expect(await byResend(behavior).send(reset)).toBe('failed');
       expect(notSent()).toMatchObject([{ level: 'error', type: 'password_reset' }]);
       expectNothingSecretLogged();
     },

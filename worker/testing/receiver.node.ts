@@ -38,8 +38,8 @@ const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
 /**
- * A real HTTP server that stands for customers' systems. `/{inbox}/{behaviour}[/…]` takes whatever comes and answers by the
- * behaviour: a status, `reset`, `redirect`, `hang`, `slow` (whose answer begins and does not end), `flaky`, or `script`.
+ * A real HTTP server that stands for customers' systems. `/{inbox}/{behavior}[/…]` takes whatever comes and answers by the
+ * behavior: a status, `reset`, `redirect`, `hang`, `slow` (whose answer begins and does not end), `flaky`, or `script`.
  * A 200 says what the API of that path says. `GET /{inbox}` tells what came. `PUT /{inbox}` scripts answers
  * (`[{ path, status, body }]`, by how the path ends), each given once but for the last of its path.
  */
@@ -52,14 +52,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   async function receive(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url: path = '/' } = request;
     if (path.startsWith('/services/')) return receiveForSalesforce(request, response);
-    const [, inbox = '', behaviour] = path.split('/');
-    if (behaviour === undefined && method === 'PUT') {
+    const [, inbox = '', behavior] = path.split('/');
+    if (behavior === undefined && method === 'PUT') {
       let script = '';
       for await (const chunk of request) script += chunk;
       scripts.set(inbox, JSON.parse(script) as Scripted[]);
       return void response.end();
     }
-    if (behaviour === undefined) {
+    if (behavior === undefined) {
       response.end(JSON.stringify(inboxes.get(inbox) ?? []));
       return;
     }
@@ -68,9 +68,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const count = (counts.get(path) ?? 0) + 1;
     counts.set(path, count);
-    const answer = behaviour === 'flaky' ? flakyAnswer(count) : behaviour;
+    const answer = behavior === 'flaky' ? flakyAnswer(count) : behavior;
     // What `flaky` fails it has not taken, but where it is only slow to say so.
-    if (behaviour !== 'flaky' || answer === '200' || answer === 'slow')
+    if (behavior !== 'flaky' || answer === '200' || answer === 'slow')
       inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
     if (answer === 'script') return answerFrom(scripts.get(inbox) ?? [], path, response);
     if (answer === 'reset') return void request.socket.destroy();

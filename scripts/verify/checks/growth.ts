@@ -10,7 +10,7 @@ const RATIO_MAX = 3;
 
 const longHistory: Check<World> = {
   guarantee: 'G15',
-  promise: 'An event of a lead with a long history costs no more than one of a lead with a short one',
+  promise: 'An event takes at most three times as long on a lead with a long history as on one with a short one',
   async see(world) {
     const [long, short] = ['long', 'short'].map((name) => world.newLeadId(name)) as [string, string];
     const daysAgo = Array.from({ length: LONG_EVENTS }, (_, i) => 60 - (i * 59) / LONG_EVENTS);

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { CSV_OPTIONS } from '../../../contract/csv.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { ExportedLead } from '../../../contract/lead.ts';
-import { recogniseValue } from '../../../imports/cell-values.ts';
+import { recognizeValue } from '../../../imports/cell-values.ts';
 
 const COLUMNS = [
   ...([
@@ -50,5 +50,5 @@ function toRow(lead: ExportedLead, names: readonly string[]): unknown[] {
 
 /** Whether the import would read the same value from a cell. */
 const isPlain = (value: Json | undefined): value is string | number | boolean =>
-  (typeof value === 'string' && value.trim() !== '' && value.trim() === value && recogniseValue(value) === value) ||
-  ((typeof value === 'number' || typeof value === 'boolean') && recogniseValue(String(value)) === value);
+  (typeof value === 'string' && value.trim() !== '' && value.trim() === value && recognizeValue(value) === value) ||
+  ((typeof value === 'number' || typeof value === 'boolean') && recognizeValue(String(value)) === value);

@@ -20,7 +20,7 @@ const SECTIONS = [
 ] as const;
 
 /** On a phone, the tabs are wider than the screen. */
-const scrollToCentre = (tab: HTMLElement | null) => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
+const scrollToCenter = (tab: HTMLElement | null) => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
 
 export default function SettingsPage() {
   const [params] = useSearchParams();
@@ -37,7 +37,7 @@ export default function SettingsPage() {
             to={`?tab=${id}`}
             replace
             aria-current={id === tab ? 'page' : undefined}
-            ref={id === tab ? scrollToCentre : null}
+            ref={id === tab ? scrollToCenter : null}
             className={cx(
               '-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm transition-colors',
               id === tab ? 'border-accent font-medium text-ink' : 'border-transparent text-soft hover:text-ink',
