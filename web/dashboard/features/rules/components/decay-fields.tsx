@@ -18,7 +18,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
   });
   const halfLife = ratePercent > 0 ? (graceDays || 0) + Math.log(0.5) / Math.log(1 - ratePercent / 100) : null;
   return (
-    <Panel title="Decay" note="hold for the whole history">
+    <Panel title="Decay" note="Applies to all history">
       <div className="grid grid-cols-2 gap-3">
         <Field label="Begins after, days" error={formState.errors.graceDays?.message}>
           {(field) => (
@@ -51,7 +51,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
       <div className="mt-3">
         <Field
           label="Silent events"
-          hint="Types that are no sign of life, separated by commas. They restart no decay."
+          hint="Event types that don’t count as activity, separated by commas. They don’t restart decay."
           error={formState.errors.silent?.message}
         >
           {(field) => (

@@ -16,7 +16,7 @@ export function StageFields({ canEdit }: { canEdit: boolean }) {
   return (
     <Panel
       title="Stages"
-      note="hold for the whole history"
+      note="Apply to all history"
       actions={
         canEdit &&
         watched.length < LIMITS.stagesMax && (

@@ -29,7 +29,7 @@ export function ExportEverything({ projectId }: { projectId: string }) {
       <p className="min-w-0 flex-1 basis-72 text-sm">
         <span className="block font-medium">Everything held about them</span>
         <span className="mt-0.5 block text-soft">
-          One lead a line, as NDJSON: custom traits, every event, stage changes, merged ids, identities.
+          One lead a line, as NDJSON: custom properties, every event, stage changes, merged IDs, identities.
           {!save.isPending &&
             ` It is fetched ${formatCount(LIMITS.exportedLeadsMax)} leads at a time and put together in this browser, which may take minutes: keep the page open.`}
         </span>

@@ -13,7 +13,7 @@ const FORMATS = [
 export function ExportPanel({ projectId }: { projectId: string }) {
   const save = useExportProject(projectId);
   return (
-    <Panel title="Export all leads" note="written into the audit log" bodyClassName="divide-y divide-line">
+    <Panel title="Export all leads" note="Recorded in the audit log" bodyClassName="divide-y divide-line">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 p-4">
         <p className="min-w-0 flex-1 basis-72 text-sm">
           <span className="block font-medium">What they are worth now</span>
