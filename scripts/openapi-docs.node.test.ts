@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROBLEMS, type ProblemCode } from '../worker/contract/problem.ts';
+import { DOCS_PAGE } from '../worker/edge/http/system/docs-page.ts';
 import { Refusal, toProblem } from '../worker/edge/problem.ts';
-import { DOCS_PAGE } from '../worker/edge/routes/system/docs-page.ts';
 import { writeDocs } from './openapi-docs.ts';
 
 let directory: string;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { hashToken } from '../worker/settings/random-token.ts';
+import { hashToken } from '../worker/settings/storage/random-token.ts';
 import type { Wrangler } from './deploy/wrangler.ts';
 import { newPasswordLink, newSetupLink } from './operator/one-time-links.ts';
 import { runScript } from './testing/spawn-server.ts';

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../worker/contract/limits.ts';
 import { Email } from '../../worker/contract/traits.ts';
-import { hashToken, randomToken } from '../../worker/settings/random-token.ts';
+import { hashToken, randomToken } from '../../worker/settings/storage/random-token.ts';
 import { type Deployment, executeSql, quote } from './execute-sql.ts';
 
 /** Thrown with what to tell the operator. */

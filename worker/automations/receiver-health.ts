@@ -2,8 +2,8 @@ import type { AuditAction } from '../contract/audit.ts';
 import type { Verdict } from '../domain/retry-policy.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
-import { SYSTEM } from '../settings/audit.ts';
 import { changeSettings, type SettingsChange } from '../settings/change-settings.ts';
+import { SYSTEM } from '../settings/projects/audit.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** An endpoint is disabled after failing for this long: with failures on every day, and no success. */

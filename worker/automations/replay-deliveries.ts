@@ -1,9 +1,7 @@
+import { LIMITS } from '../contract/limits.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
-
-/** Max. deliveries of one call: their ids are queued within one request. The next call takes the rest. */
-export const REPLAYED_MAX = 1000;
 
 /**
  * Queues deliveries to be attempted now, with the same ids and a fresh retry schedule, oldest first. Pending ones that are
@@ -18,11 +16,11 @@ export async function replayDeliveries(
   const ids = await putBack(env.DB, {
     where: `id IN (
       SELECT id FROM ${from} WHERE ${where} AND NOT (status = 'pending' AND next_attempt_at <= ?) ORDER BY created_at LIMIT ?)`,
-    values: [...values, now, REPLAYED_MAX],
+    values: [...values, now, LIMITS.replayedMax],
     now,
   });
   await sendAttempts(env, ids);
-  return { count: ids.length, hasMore: ids.length === REPLAYED_MAX };
+  return { count: ids.length, hasMore: ids.length === LIMITS.replayedMax };
 }
 
 /** Queues one delivery to be attempted now. False if the project has none of this id with one of these statuses. */

@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { deliveryIdOf, insertDelivery } from './deliveries.ts';
-import { REPLAYED_MAX, replayDeliveries } from './replay-deliveries.ts';
+import { replayDeliveries } from './replay-deliveries.ts';
 
 let tenant: Tenant;
 let inbox: string;
@@ -93,16 +94,16 @@ describe('retry now', () => {
          attempts, attempts_before, next_attempt_at, created_at, updated_at, seq, record_key, failure, is_test
        FROM deliveries, json_each(?2) WHERE deliveries.id = ?1`,
     )
-      .bind(id, JSON.stringify(Array.from({ length: REPLAYED_MAX + 4 }, (_, i) => i)))
+      .bind(id, JSON.stringify(Array.from({ length: LIMITS.replayedMax + 4 }, (_, i) => i)))
       .run();
     const queued: unknown[] = [];
     const sendBatch = async (messages: Iterable<object>) => void queued.push(...messages);
     const world = { ...env, ATTEMPTS: { sendBatch } as unknown as Queue };
     const filter = { projectId: tenant.projectId, statuses: ['pending'] as const };
     const now = Date.now();
-    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: REPLAYED_MAX, hasMore: true });
+    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: LIMITS.replayedMax, hasMore: true });
     expect(await replayDeliveries(world, filter, { now })).toEqual({ count: 5, hasMore: false });
     expect(await replayDeliveries(world, filter, { now })).toEqual({ count: 0, hasMore: false });
-    expect(new Set(queued.map((message) => JSON.stringify(message))).size).toBe(REPLAYED_MAX + 5);
+    expect(new Set(queued.map((message) => JSON.stringify(message))).size).toBe(LIMITS.replayedMax + 5);
   });
 });

@@ -1,7 +1,7 @@
 import type { ActionConfig } from '../contract/automation.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { type SendOptions, sendRequest } from '../outbound/send-request.ts';
-import { isolateCache } from '../settings/isolate-cache.ts';
+import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import { readToken, type SalesforceToken, toTokenRequest } from './send/salesforce.ts';
 
 /** An answer with an access token is read whole. */

@@ -1,7 +1,7 @@
 import { type Email, sendEmail } from '../outbound/email.ts';
 import type { Sent } from '../outbound/send-request.ts';
+import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowance.ts';
 import { findStrangers } from '../settings/automations/find-strangers.ts';
-import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
 
 /**
  * Sends an automation's email to those of its recipients who are members of the project now, and within the day's limits.

@@ -3,7 +3,7 @@ import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import type { Delivery } from '../contract/webhook.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { newId } from '../settings/new-id.ts';
+import { newId } from '../settings/storage/new-id.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { endTest, findDelivery, insertDelivery, type Target } from './deliveries.ts';
 import { toDelivery } from './read-deliveries.ts';

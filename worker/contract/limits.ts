@@ -68,6 +68,10 @@ export const LIMITS = {
   /** Before this no web event happened: an earlier timestamp is seconds mistaken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
+  /** Deliveries that one call of replay or retry queues, within one request. The next call takes the rest. */
+  replayedMax: 1000,
+  /** Leads that one call of the rebuild writes: two calls between objects each, and few D1 batches. */
+  rebuiltLeadsMax: 200,
   pageSizeDefault: 20,
   /** Leads of one page of a project's whole export: two calls each, of the thousand that a request may make. */
   exportedLeadsMax: 400,

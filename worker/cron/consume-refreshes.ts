@@ -4,7 +4,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
-import { recallProjectConfig } from '../settings/project-config.ts';
+import { recallProjectConfig } from '../settings/projects/project-config.ts';
 import { handlePage } from './lead-runs.ts';
 
 /** A page whose predecessor is still being written. */

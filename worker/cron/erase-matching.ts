@@ -2,8 +2,8 @@ import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../contract/limits.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { type MatchedLeads, selectMatchingIds } from '../project/matching-ids.ts';
-import { auditChange } from '../settings/audit.ts';
-import { newId } from '../settings/new-id.ts';
+import { auditChange } from '../settings/projects/audit.ts';
+import { newId } from '../settings/storage/new-id.ts';
 import { findLeadRun, sendFirstPage } from './lead-runs.ts';
 
 export type ErasureStarted =

@@ -1,4 +1,4 @@
-import { newId } from '../settings/new-id.ts';
+import { newId } from '../settings/storage/new-id.ts';
 import { insertLeadRun, sendFirstPage } from './lead-runs.ts';
 
 /** Of one tick; what is left comes with the next. */

@@ -6,7 +6,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { findProjectConfig } from '../settings/find-project-config.ts';
+import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 
 /** A page's leads are called at once: enough to fill the time of one queue message, few enough to fail small. */
 const PAGE_SIZE = 50;

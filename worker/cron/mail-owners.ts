@@ -1,5 +1,5 @@
-import { mailScopes, takeMailAllowance } from '../settings/mail-allowance.ts';
-import { type Mail, mailerOf } from '../settings/mailer.ts';
+import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowance.ts';
+import { type Mail, mailerOf } from '../settings/accounts/mailer.ts';
 
 type Unaddressed<One> = One extends Mail ? Omit<One, 'to'> : never;
 /** What owners are told of their project. */

@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { PROBLEMS } from '../contract/problem.ts';
 import { log } from '../observe/log.ts';
 import type { AppEnv } from './app-env.ts';
+import { HANDLERS } from './http/handlers.ts';
 import { answerHeaders } from './middleware/answer-headers.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { screens } from './middleware/screens.ts';
 import { Refusal, toProblem } from './problem.ts';
-import { ENDPOINTS } from './routes/index.ts';
 import { segment } from './segment/routes.ts';
 
 export const app = new Hono<AppEnv>({ strict: false });
@@ -26,7 +27,7 @@ const crossOrigin = cors({
 app.use((context, next) => (context.req.header('Origin') === undefined ? next() : crossOrigin(context, next)));
 
 const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
-for (const { method, url, handle } of ENDPOINTS) app.on(method, toPattern(url), handle);
+for (const { method, url, operationId } of ENDPOINTS) app.on(method, toPattern(url), HANDLERS[operationId]);
 app.route('/', segment);
 
 // Addresses that are spelt out come before those with a parameter, which match them too.

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { EndpointDefinition } from '../contract/api/endpoint.ts';
+import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { PROBLEMS, Problem, type ProblemCode } from '../contract/problem.ts';
 import { exampleOf } from './openapi/example.ts';
-import type { Described } from './openapi/operation.ts';
 import { toOpenapi } from './openapi.ts';
-import { ENDPOINTS } from './routes/index.ts';
 import { SEGMENT_ENDPOINTS } from './segment/openapi.ts';
 
-const DESCRIBED: readonly Described[] = [...ENDPOINTS, ...SEGMENT_ENDPOINTS];
+const DESCRIBED: readonly EndpointDefinition[] = [...ENDPOINTS, ...SEGMENT_ENDPOINTS];
 const document = toOpenapi(ENDPOINTS);
-const nameOf = ({ method, url }: Described): string => `${method.toUpperCase()} ${url}`;
+const nameOf = ({ method, url }: EndpointDefinition): string => `${method.toUpperCase()} ${url}`;
 
 /** Every schema that stands for itself in the document. */
 const SCHEMAS = DESCRIBED.flatMap((endpoint) => [

@@ -1,15 +1,15 @@
 import { type CreateDocumentOptions, createDocument, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { EndpointDefinition } from '../contract/api/endpoint.ts';
+import { TAGS } from '../contract/api/tags.ts';
 import { Problem } from '../contract/problem.ts';
-import type { Endpoint } from './endpoint.ts';
 import { ABOUT, PARAMETERS, SECURITY_SCHEMES } from './openapi/about.ts';
 import { SHARED_HEADERS } from './openapi/headers.ts';
 import { toOperation } from './openapi/operation.ts';
-import { TAGS } from './openapi/tags.ts';
 import { WEBHOOKS } from './openapi/webhooks.ts';
 import { SEGMENT_ENDPOINTS, SEGMENT_WIRE } from './segment/openapi.ts';
 
 /** The API as an OpenAPI 3.1 document, made from the very schemas that parse the requests. */
-export function toOpenapi(endpoints: readonly Endpoint[]): ReturnType<typeof createDocument> {
+export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   const add = (url: string, method: string, operation: ReturnType<typeof toOperation>) => {
     paths[url] = { ...paths[url], [method]: operation };

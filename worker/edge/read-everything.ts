@@ -1,22 +1,7 @@
-import * as z from 'zod';
 import { toInstant } from '../contract/instant.ts';
-import { Lead } from '../contract/lead.ts';
 import { listIdentities } from '../identity/claim-email.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { readLog, readTransitions } from '../lead/read-pages.ts';
-
-const Entries = z.array(z.record(z.string(), z.unknown())).meta({ example: [] });
-
-/** All that is held about a lead. */
-export const Everything = z.object({
-  exportedAt: z.string(),
-  lead: Lead,
-  events: Entries,
-  transitions: Entries,
-  rescores: Entries,
-  merged: Entries,
-  identities: Entries,
-});
 
 /**
  * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is

@@ -3,7 +3,7 @@ import { listEmailOwners } from '../identity/claim-email.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
 import { log } from '../observe/log.ts';
-import { getProjectConfig } from '../settings/project-config.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
 import type { ChunkResult } from './chunk-records.ts';
 import { findOwnEvents } from './find-own-events.ts';
 import { leadIdOfEmail } from './row-ids.ts';

@@ -3,7 +3,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { ClaimedEmail } from '../identity/claim-email.ts';
 import { claimTraits, linkLeads } from '../identity/identify-lead.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
-import { isolateCache } from '../settings/isolate-cache.ts';
+import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /**

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { dayNumber } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
-import { isolateCache } from '../settings/isolate-cache.ts';
+import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { ALWAYS, admitTypes, type NamedTypes } from './event-types.ts';
 

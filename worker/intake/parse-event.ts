@@ -7,7 +7,7 @@ import { findIllFormed, ILL_FORMED, isJsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { INSTANT_REFUSALS, type InstantOptions, parseInstant } from '../contract/parse-instant.ts';
 import type { FieldError } from '../contract/problem.ts';
-import { newId } from '../settings/new-id.ts';
+import { newId } from '../settings/storage/new-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { checkEventFields } from './event-fields.ts';
 

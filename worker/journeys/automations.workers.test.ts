@@ -9,7 +9,7 @@ import { announce } from '../lead/announce.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { refresh } from '../lead/refresh.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
-import { getProjectConfig } from '../settings/project-config.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
 const DAY_MS = 86_400_000;

@@ -14,7 +14,7 @@ import { runSchedules } from '../cron/run-schedules.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { app } from '../edge/app.ts';
 import { projectObject } from '../project/project-client.ts';
-import { forgetProjectConfig } from '../settings/project-config.ts';
+import { forgetProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { FAULTS, FaultPlan, faultyEnv } from '../testing/fault-points.ts';
 import { newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';

@@ -1,11 +1,11 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import type { EndpointDefinition } from '../contract/api/endpoint.ts';
+import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { forgetCredentials } from '../edge/auth/authenticate.ts';
 import { signSession } from '../edge/auth/tokens.ts';
-import type { Endpoint } from '../edge/endpoint.ts';
-import { ENDPOINTS } from '../edge/routes/index.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
 import {
@@ -23,9 +23,9 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /** Of what one door refuses for all, one kind is tried at every endpoint, and the others at some: a request costs 5 ms. */
-const someOf = (endpoints: readonly Endpoint[]) => endpoints.filter((_, i) => i % 9 === 0);
+const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
-const expectAll = (endpoints: readonly Endpoint[], line: string) =>
+const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 /**
@@ -160,7 +160,7 @@ const ELSEWHERE: Record<string, Request> = {
   'GET /api/erasures/{runId}': {},
 };
 
-const requestFor = (endpoint: Endpoint): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
+const requestFor = (endpoint: EndpointDefinition): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
 
 /** What ends a project or a session comes last, as everything else needs both. */
 const ENDING = [
@@ -177,7 +177,7 @@ describe('every endpoint', () => {
     const { names, token } = await newFurnishedTenant('owner@example.com');
     expect(Object.keys({ ...REQUESTS, ...ELSEWHERE }).sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     for (const [name, { path, ...request }] of Object.entries(REQUESTS)) {
-      const endpoint = ENDPOINTS.find((candidate) => nameOf(candidate) === name) as Endpoint;
+      const endpoint = ENDPOINTS.find((candidate) => nameOf(candidate) === name) as EndpointDefinition;
       const { status, headers, body } = await ask(endpoint, { path: { ...names, ...path }, ...request }, { token });
       expect({ name, status, body }).toEqual({ name, status: endpoint.status, body: expect.anything() });
       expect(headers.get('Content-Type')).toMatch(/^application\/json/);
@@ -428,7 +428,7 @@ describe('a body', () => {
 
   it('that is too large is refused by its declared length, or where it has none, as soon as it is too long', async () => {
     const { token, names } = await furnish();
-    const send = async (endpoint: Endpoint, body: string | ReadableStream) => {
+    const send = async (endpoint: EndpointDefinition, body: string | ReadableStream) => {
       const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'none');
       const response = await exports.default.fetch(`https://leads.example${path}`, {
         method: endpoint.method.toUpperCase(),
@@ -437,7 +437,7 @@ describe('a body', () => {
       });
       return { status: response.status, headers: response.headers, body: await response.json<unknown>() };
     };
-    const limitOf = ({ bodyBytesMax = LIMITS.bodyBytesMax }: Endpoint) => bodyBytesMax;
+    const limitOf = ({ bodyBytesMax = LIMITS.bodyBytesMax }: EndpointDefinition) => bodyBytesMax;
     expect(
       await tabulate(WITH_BODY, async (endpoint) => summarise(await send(endpoint, ' '.repeat(limitOf(endpoint) + 1)))),
     ).toEqual(expectAll(WITH_BODY, '413 payload_too_large'));

@@ -2,7 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../edge/app.ts';
-import { hashToken } from '../settings/random-token.ts';
+import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newTenant, PASSWORD } from '../testing/api.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 

@@ -13,7 +13,7 @@ import { restamp } from '../domain/restamp.ts';
 import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { refresh } from '../lead/refresh.ts';
-import { getProjectConfig } from '../settings/project-config.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeliveryRecord } from '../automations/deliveries.ts';
 import { noteReceiverHealth } from '../automations/receiver-health.ts';
-import { ENDPOINTS } from '../edge/routes/index.ts';
+import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { openMailBox } from '../testing/mail-box.ts';
 

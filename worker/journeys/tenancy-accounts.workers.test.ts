@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { pruneTokens } from '../cron/prune-tokens.ts';
 import { app } from '../edge/app.ts';
-import { hashToken } from '../settings/random-token.ts';
+import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { requireProblem, summarise } from '../testing/route-guards.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import type { Role } from '../contract/project.ts';
 import { leadObject } from '../lead/lead-client.ts';
-import { hashToken } from '../settings/random-token.ts';
+import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newMember, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { openSocket } from '../testing/live.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openSecret } from '../settings/secret-box.ts';
+import { openSecret } from '../settings/storage/secret-box.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { summarise } from '../testing/route-guards.ts';
 

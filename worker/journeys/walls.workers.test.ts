@@ -1,9 +1,9 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { EndpointDefinition } from '../contract/api/endpoint.ts';
+import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { signSession, signTicket } from '../edge/auth/tokens.ts';
-import type { Endpoint } from '../edge/endpoint.ts';
-import { ENDPOINTS } from '../edge/routes/index.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpProject } from '../testing/project-tables.ts';
 import {
@@ -184,7 +184,7 @@ function anotherSession(token: string): Promise<string> {
 }
 
 const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(await answer), requestId: '' });
-const expectAll = (endpoints: readonly Endpoint[], line: unknown) =>
+const expectAll = (endpoints: readonly EndpointDefinition[], line: unknown) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 describe('who may do what', () => {

@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/d1';
-import { type AuditRecord, auditChange } from './audit.ts';
+import { type AuditRecord, auditChange } from './projects/audit.ts';
 
 /** The project that changes, who changes it, and when. */
 export interface SettingsCall {

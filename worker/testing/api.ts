@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import type { Role } from '../contract/project.ts';
 import { signSession } from '../edge/auth/tokens.ts';
-import { hashPassword } from '../settings/password.ts';
-import { insertAccount } from '../settings/register-account.ts';
+import { hashPassword } from '../settings/accounts/password.ts';
+import { insertAccount } from '../settings/accounts/register-account.ts';
 import { requireDocumented } from './conformance.ts';
 
 /** Calls the product as a client would, over HTTP; a JSON body is parsed. Throws where it is not as documented. */

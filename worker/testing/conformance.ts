@@ -1,6 +1,6 @@
 import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/json-schema';
+import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { toOpenapi } from '../edge/openapi.ts';
-import { ENDPOINTS } from '../edge/routes/index.ts';
 
 /** What came back to a request. */
 export interface Seen {

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { log } from '../observe/log.ts';
-import { findUser } from '../settings/find-user.ts';
-import { mailerOf } from '../settings/mailer.ts';
+import { findUser } from '../settings/accounts/find-user.ts';
+import { mailerOf } from '../settings/accounts/mailer.ts';
 import { newTenant, PASSWORD } from './api.ts';
 import { leaksIn, takeLeaks } from './log-watch.ts';
 

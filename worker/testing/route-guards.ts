@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
+import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { PROBLEMS, Problem } from '../contract/problem.ts';
-import type { Endpoint } from '../edge/endpoint.ts';
 import { call, newMember, newTenant, type Tenant } from './api.ts';
 
 /** What tells requests apart: where it goes, and with what. */
@@ -13,7 +13,8 @@ export interface Request {
 
 export type Answer = Awaited<ReturnType<typeof call>>;
 
-export const nameOf = ({ method, url }: Pick<Endpoint, 'method' | 'url'>): string => `${method.toUpperCase()} ${url}`;
+export const nameOf = ({ method, url }: Pick<EndpointDefinition, 'method' | 'url'>): string =>
+  `${method.toUpperCase()} ${url}`;
 
 /** The keys of an object's schema, whatever it was refined by. */
 export const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
@@ -21,7 +22,7 @@ export const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType
 
 /** Calls an endpoint. Parameters that are not given hold a value that names nothing. */
 export function ask(
-  { method, url }: Pick<Endpoint, 'method' | 'url'>,
+  { method, url }: Pick<EndpointDefinition, 'method' | 'url'>,
   { path = {}, query = {}, body }: Request = {},
   credentials: { key?: string; token?: string; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
@@ -51,8 +52,8 @@ export const summarise = (answer: Answer): string => {
 
 /** Asks many endpoints the same, and answers what each said, by its name. */
 export async function tabulate<Line>(
-  endpoints: readonly Endpoint[],
-  line: (endpoint: Endpoint) => Promise<Line>,
+  endpoints: readonly EndpointDefinition[],
+  line: (endpoint: EndpointDefinition) => Promise<Line>,
 ): Promise<Record<string, Line>> {
   const table: Record<string, Line> = {};
   for (const endpoint of endpoints) table[nameOf(endpoint)] = await line(endpoint);

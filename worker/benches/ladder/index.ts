@@ -7,8 +7,8 @@ import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts
 import product, { LeadObject as ProductLeadObject } from '../../index.ts';
 import { parseEvent } from '../../intake/parse-event.ts';
 import type { IngestCommand, IngestResult } from '../../lead/ingest.ts';
-import { type ApiKey, findApiKey } from '../../settings/api-key.ts';
-import { isolateCache } from '../../settings/isolate-cache.ts';
+import { type ApiKey, findApiKey } from '../../settings/keys/api-key.ts';
+import { isolateCache } from '../../settings/storage/isolate-cache.ts';
 import { overlay } from '../overlay.ts';
 
 export * from '../../index.ts';

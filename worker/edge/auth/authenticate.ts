@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { type ApiKey, findApiKey, looksLikeApiKey } from '../../settings/api-key.ts';
-import { findPerson } from '../../settings/find-account.ts';
-import { findUser } from '../../settings/find-user.ts';
-import { isolateCache } from '../../settings/isolate-cache.ts';
+import { findPerson } from '../../settings/accounts/find-account.ts';
+import { findUser } from '../../settings/accounts/find-user.ts';
+import { type ApiKey, findApiKey, looksLikeApiKey } from '../../settings/keys/api-key.ts';
+import { isolateCache } from '../../settings/storage/isolate-cache.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { admitKey } from './admit-key.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { log } from '../../observe/log.ts';
-import { isUseNoted, noteKeyUse } from '../../settings/note-key-use.ts';
+import { isUseNoted, noteKeyUse } from '../../settings/keys/note-key-use.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** Writes down when a key was last used: after the answer, and at no cost to it. */

@@ -1,4 +1,5 @@
 import type { KeyKind } from '../../contract/account.ts';
+import type { Permission } from '../../contract/permission.ts';
 import type { Role } from '../../contract/project.ts';
 import type { Session } from './tokens.ts';
 
@@ -34,20 +35,6 @@ export interface Account {
   email: string;
   session: Session;
 }
-
-export type Permission =
-  | 'events:write'
-  | 'leads:read'
-  | 'leads:write'
-  | 'rules:read'
-  | 'rules:write'
-  | 'project:read'
-  | 'project:write'
-  | 'project:export'
-  | 'project:delete'
-  | 'members:write'
-  | 'keys:write'
-  | 'audit:read';
 
 const READ: Permission[] = ['leads:read', 'rules:read'];
 const WORK: Permission[] = [...READ, 'events:write', 'leads:write'];

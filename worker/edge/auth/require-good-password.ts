@@ -1,4 +1,4 @@
-import { refusePassword } from '../../settings/refuse-password.ts';
+import { refusePassword } from '../../settings/accounts/refuse-password.ts';
 import { invalid } from '../problem.ts';
 
 /** Throws where a new password is one that everybody tries first. */

@@ -1,7 +1,8 @@
 import { KeyKind } from '../../contract/account.ts';
+import type { Access } from '../../contract/api/endpoint.ts';
+import type { Permission } from '../../contract/permission.ts';
 import { Role } from '../../contract/project.ts';
-import { isAllowed, type Permission } from '../auth/permissions.ts';
-import type { Access } from '../endpoint.ts';
+import { isAllowed } from '../auth/permissions.ts';
 
 /** The kinds of key that may do this. */
 export const keysAllowed = (access: Access): KeyKind[] =>

@@ -5,15 +5,12 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import type { EndpointDefinition } from '../../contract/api/endpoint.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
-import type { Endpoint } from '../endpoint.ts';
 import { describeAccess, keysAllowed } from './access.ts';
 import { exampleOf } from './example.ts';
 import { HEADERS } from './headers.ts';
 import { toProblemResponses } from './problem-responses.ts';
-
-/** What is said of an endpoint: all of it but how it is done. */
-export type Described = Omit<Endpoint, 'handle'>;
 
 /** What is other than in the API's own endpoints: where credentials go, and all that is refused. */
 export interface Wire {
@@ -21,7 +18,7 @@ export interface Wire {
   refusals: ProblemCode[];
 }
 
-export function toOperation(endpoint: Described, wire?: Wire): ZodOpenApiOperationObject {
+export function toOperation(endpoint: EndpointDefinition, wire?: Wire): ZodOpenApiOperationObject {
   const { operationId, summary, description, tag, body, bodyStreamed, query, path, access } = endpoint;
   const actsOnProject = access !== 'public' && access !== 'account' && !endpoint.url.includes('{projectId}');
   return {
@@ -41,13 +38,13 @@ export function toOperation(endpoint: Described, wire?: Wire): ZodOpenApiOperati
   };
 }
 
-function securityOf({ access }: Described): Wire['security'] {
+function securityOf({ access }: EndpointDefinition): Wire['security'] {
   if (access === 'public') return [];
   return [...(keysAllowed(access).length > 0 ? [{ apiKey: [] }] : []), { session: [] }];
 }
 
 /** What every endpoint of a kind can refuse, besides what it names itself. */
-function refusalsOf({ access, body, query, path, refusals = [] }: Described): ProblemCode[] {
+function refusalsOf({ access, body, query, path, refusals = [] }: EndpointDefinition): ProblemCode[] {
   return [
     ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
     // A query parameter that no endpoint knows is refused, too.
@@ -62,7 +59,7 @@ function refusalsOf({ access, body, query, path, refusals = [] }: Described): Pr
   ];
 }
 
-function toRequestBody({ bodyOptional }: Described, schema: z.ZodType): ZodOpenApiRequestBodyObject {
+function toRequestBody({ bodyOptional }: EndpointDefinition, schema: z.ZodType): ZodOpenApiRequestBodyObject {
   const example = exampleOf(schema, 'input');
   return {
     required: !bodyOptional,
@@ -77,7 +74,12 @@ const toFileBody = (examples: Record<string, string>): ZodOpenApiRequestBodyObje
   ),
 });
 
-function toAnswer({ status, answer, contentType = 'application/json', access }: Described): ZodOpenApiResponseObject {
+function toAnswer({
+  status,
+  answer,
+  contentType = 'application/json',
+  access,
+}: EndpointDefinition): ZodOpenApiResponseObject {
   const description = answer.meta()?.description ?? DESCRIPTIONS[status] ?? 'Done.';
   if (status === 101) return { description };
   const example = exampleOf(answer, 'output');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { ENDPOINTS } from '../../contract/api/endpoints.ts';
 import { type OutgoingType, WEBHOOK_MESSAGES, WEBHOOK_VERSION } from '../../contract/outgoing.ts';
 import { toOpenapi } from '../openapi.ts';
-import { ENDPOINTS } from '../routes/index.ts';
 import { exampleOf } from './example.ts';
 
 const types = Object.keys(WEBHOOK_MESSAGES) as OutgoingType[];

@@ -4,7 +4,7 @@ import { isPlaceholderId, NOT_ID_TEXT, refuseId, toIdText } from '../../contract
 import { findIllFormed, ILL_FORMED, isJsonObject, JsonObject } from '../../contract/json.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { digest } from '../../intake/digest.ts';
-import { newId } from '../../settings/new-id.ts';
+import { newId } from '../../settings/storage/new-id.ts';
 import { describeFieldErrors } from '../problem.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 import { type Refused, reject } from './rejection.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { EndpointDefinition } from '../../contract/api/endpoint.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
-import type { Described, Wire } from '../openapi/operation.ts';
+import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
@@ -102,9 +103,9 @@ const SHARED = {
   access: 'events:write',
   status: 200,
   answer: Answer,
-} satisfies Partial<Described>;
+} satisfies Partial<EndpointDefinition>;
 
-export const SEGMENT_ENDPOINTS: readonly Described[] = [
+export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
   {
     ...SHARED,
     url: '/v1/batch',
@@ -115,7 +116,7 @@ export const SEGMENT_ENDPOINTS: readonly Described[] = [
     body: Batch,
   },
   ...(Object.keys(MESSAGES) as MessageType[]).map(
-    (type): Described => ({
+    (type): EndpointDefinition => ({
       ...SHARED,
       url: `/v1/${type}`,
       operationId: `send${idOf(type)}`,

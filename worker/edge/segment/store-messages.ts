@@ -4,7 +4,7 @@ import { linkLeads } from '../../identity/identify-lead.ts';
 import type { IdentifyContext } from '../../identity/merge-automatically.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
 import { type Ingested, ingestEvents, REFUSED } from '../../intake/ingest-events.ts';
-import { getProjectConfig } from '../../settings/project-config.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { orUnavailable, unavailable } from './authenticate-write-key.ts';
 import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';

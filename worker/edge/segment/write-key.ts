@@ -1,4 +1,4 @@
-import { looksLikeApiKey } from '../../settings/api-key.ts';
+import { looksLikeApiKey } from '../../settings/keys/api-key.ts';
 
 const BASIC = /^Basic\s+([A-Za-z0-9+/_=-]+)\s*$/i;
 const BEARER = /^Bearer\s+(\S+)\s*$/i;

@@ -1,6 +1,6 @@
 import { dayNumber } from '../../domain/time.ts';
 import { log } from '../../observe/log.ts';
-import { isolateCache } from '../../settings/isolate-cache.ts';
+import { isolateCache } from '../../settings/storage/isolate-cache.ts';
 import { addUsage, listUsage, noteLimited, type ProjectDay, WHOLE_PROJECT } from './daily-usage.ts';
 import { type Quota, toQuota, UsageMeter } from './usage-meter.ts';
 

@@ -1,7 +1,7 @@
 import { type ActionConfig, type Automation, AutomationInput } from '../../contract/automation.ts';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { isJsonObject } from '../../contract/json.ts';
-import { openSecret, sealSecret } from '../secret-box.ts';
+import { openSecret, sealSecret } from '../storage/secret-box.ts';
 
 /** A row of `automations`. */
 export interface AutomationRecord {

@@ -1,8 +1,8 @@
 import type { AutomationInput } from '../../contract/automation.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { changeSettings, type SettingsCall } from '../change-settings.ts';
-import { retryConflicts } from '../retry-conflicts.ts';
-import { getRuleset } from '../rulesets.ts';
+import { getRuleset } from '../scoring/rulesets.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { openAutomation, toColumns } from './automation-record.ts';
 import { findAutomation } from './read-automations.ts';
 import { namesKnownStages, STAGE_FIELDS } from './stages-in-automations.ts';

@@ -1,6 +1,6 @@
 import { toInstant } from '../../contract/instant.ts';
 import type { Webhook } from '../../contract/webhook.ts';
-import { openSecret } from '../secret-box.ts';
+import { openSecret } from '../storage/secret-box.ts';
 
 /** A row of `webhook_endpoints`. */
 export interface WebhookRecord {

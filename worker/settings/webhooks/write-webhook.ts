@@ -1,8 +1,8 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { WebhookInput } from '../../contract/webhook.ts';
 import { changeSettings, type SettingsCall } from '../change-settings.ts';
-import { retryConflicts } from '../retry-conflicts.ts';
-import { sealSecret } from '../secret-box.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
+import { sealSecret } from '../storage/secret-box.ts';
 import { findWebhook } from './read-webhooks.ts';
 import { toWebhook } from './webhook-record.ts';
 

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import {
+  Login,
+  Me,
+  PasswordChange,
+  PasswordReset,
+  PasswordResetRequest,
+  PasswordResetRequested,
+  Registration,
+  RegistrationInfo,
+  Session,
+} from '../account.ts';
+import { endpoint } from './endpoint.ts';
+
+export const changePassword = endpoint({
+  method: 'post',
+  url: '/api/auth/change-password',
+  operationId: 'changePassword',
+  tag: 'Accounts',
+  summary: 'Change your password',
+  description: 'Ends every session; the answer holds the token of a new one.',
+  access: 'account',
+  body: PasswordChange,
+  status: 200,
+  answer: Session,
+  refusals: ['rate_limited'],
+});
+
+export const getMe = endpoint({
+  method: 'get',
+  url: '/api/auth/me',
+  operationId: 'getMe',
+  tag: 'Accounts',
+  summary: 'Who is logged in, and their projects',
+  description: 'The project that requests act on by default is `user.projectId`.',
+  access: 'account',
+  status: 200,
+  answer: Me,
+});
+
+export const getRegistration = endpoint({
+  method: 'get',
+  url: '/api/auth/registration',
+  operationId: 'getRegistration',
+  tag: 'Accounts',
+  summary: 'Who may create an account here',
+  description: 'What a sign-in page needs to know. The operator sets it with `REGISTRATION` in `wrangler.toml`.',
+  access: 'public',
+  status: 200,
+  answer: RegistrationInfo,
+});
+
+export const login = endpoint({
+  method: 'post',
+  url: '/api/auth/login',
+  operationId: 'login',
+  tag: 'Accounts',
+  summary: 'Exchange email and password for a session token',
+  description: 'The token goes into `Authorization: Bearer`, and is good for seven days.',
+  access: 'public',
+  body: Login,
+  status: 200,
+  answer: Session,
+  refusals: ['invalid_credentials', 'rate_limited'],
+});
+
+export const logoutEverywhere = endpoint({
+  method: 'post',
+  url: '/api/auth/logout-everywhere',
+  operationId: 'logoutEverywhere',
+  tag: 'Accounts',
+  summary: 'End every session of yours',
+  description: 'This one too: at once here, within five seconds everywhere.',
+  access: 'account',
+  status: 200,
+  answer: z.object({ loggedOut: z.literal(true) }),
+});
+
+export const logout = endpoint({
+  method: 'post',
+  url: '/api/auth/logout',
+  operationId: 'logout',
+  tag: 'Accounts',
+  summary: 'End this session',
+  description: 'Its token stops working: at once here, within five seconds everywhere. Your other sessions go on.',
+  access: 'account',
+  status: 200,
+  answer: z.object({ loggedOut: z.literal(true) }),
+});
+
+export const register = endpoint({
+  method: 'post',
+  url: '/api/auth/register',
+  operationId: 'register',
+  tag: 'Accounts',
+  summary: 'Create an account',
+  description:
+    'The new account owns a first project, or joins the project of its `invitationToken`, and is logged in. The server’s `REGISTRATION` decides who may register: anyone, only those invited, or nobody; `setupToken` creates the first account in any case. An email that is taken is refused as such (ADR 0011); ten attempts a minute and client.',
+  access: 'public',
+  body: Registration,
+  status: 201,
+  answer: Session,
+  refusals: ['conflict', 'forbidden', 'rate_limited'],
+});
+
+export const requestPasswordReset = endpoint({
+  method: 'post',
+  url: '/api/auth/request-password-reset',
+  operationId: 'requestPasswordReset',
+  tag: 'Accounts',
+  summary: 'Email a link that sets a new password',
+  description:
+    'The answer is the same whether or not there is such an account. The link works once, for 30 minutes. If this server sends no email, its operator makes a link: `npm run operator -- reset-password <email>`.',
+  access: 'public',
+  body: PasswordResetRequest,
+  status: 202,
+  answer: PasswordResetRequested,
+  refusals: ['rate_limited'],
+});
+
+export const resetPassword = endpoint({
+  method: 'post',
+  url: '/api/auth/reset-password',
+  operationId: 'resetPassword',
+  tag: 'Accounts',
+  summary: 'Set a new password with the token of a mailed link',
+  description: 'Ends every session: log in with the new password.',
+  access: 'public',
+  body: PasswordReset,
+  status: 200,
+  answer: z.object({ passwordChanged: z.literal(true) }),
+  refusals: ['rate_limited'],
+});

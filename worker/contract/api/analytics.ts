@@ -1,0 +1,53 @@
+import { ActivityCounts, DayRangeQuery, Overview, ScoreDistribution, StageMoveCounts } from '../analytics.ts';
+import { LIMITS } from '../limits.ts';
+import { endpoint } from './endpoint.ts';
+
+export const getActivity = endpoint({
+  method: 'get',
+  url: '/api/analytics/activity',
+  operationId: 'getActivity',
+  tag: 'Analytics',
+  summary: 'Activities by time and type',
+  description: `By the time at which they happened; exact, whatever was sent twice or late. The ${LIMITS.analyticsTypesMax} most frequent types of the range have their own counts; the others are added up as \`other\`, like types beyond the daily limit for publishable keys.`,
+  access: 'leads:read',
+  query: DayRangeQuery,
+  status: 200,
+  answer: ActivityCounts,
+});
+
+export const getScoreDistribution = endpoint({
+  method: 'get',
+  url: '/api/analytics/distribution',
+  operationId: 'getScoreDistribution',
+  tag: 'Analytics',
+  summary: 'Leads by score now',
+  description: 'How many leads have a score between `from` (inclusive) and `to` (exclusive).',
+  access: 'leads:read',
+  status: 200,
+  answer: ScoreDistribution,
+});
+
+export const getOverview = endpoint({
+  method: 'get',
+  url: '/api/analytics/overview',
+  operationId: 'getOverview',
+  tag: 'Analytics',
+  summary: 'The project at a glance',
+  description: 'Days are counted back from the end of the current hour.',
+  access: 'leads:read',
+  status: 200,
+  answer: Overview,
+});
+
+export const getStageMoves = endpoint({
+  method: 'get',
+  url: '/api/analytics/stages',
+  operationId: 'getStageMoves',
+  tag: 'Analytics',
+  summary: 'Stage changes by time',
+  description: 'By the time at which they were recorded.',
+  access: 'leads:read',
+  query: DayRangeQuery,
+  status: 200,
+  answer: StageMoveCounts,
+});

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { Automation, AutomationInput, Execution } from '../automation.ts';
+import { LeadId } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import { Delivery } from '../webhook.ts';
+import { endpoint } from './endpoint.ts';
+
+const AutomationPath = z.object({ automationId: z.string() });
+
+/** Any part of an automation: what the whole must be is checked once the parts are put together. */
+export const AutomationChange = z.record(z.string(), z.unknown()).meta({
+  id: 'AutomationChange',
+  description: 'Any fields of an automation; `null` takes one away.',
+  example: { minVelocity: 3, enabled: false },
+});
+
+export const createAutomation = endpoint({
+  method: 'post',
+  url: '/api/automations',
+  operationId: 'createAutomation',
+  tag: 'Automations',
+  summary: 'Add an automation',
+  description:
+    'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Email goes to members of the project only.',
+  access: 'rules:write',
+  body: AutomationInput,
+  status: 201,
+  answer: Automation,
+  refusals: ['conflict'],
+});
+
+export const deleteAutomation = endpoint({
+  method: 'delete',
+  url: '/api/automations/{automationId}',
+  operationId: 'deleteAutomation',
+  tag: 'Automations',
+  summary: 'Remove an automation',
+  description: 'What it has already set going is discarded at its next attempt.',
+  access: 'rules:write',
+  path: AutomationPath,
+  status: 200,
+  answer: z.object({
+    id: z.string().meta({ example: 'aut_3b2a19081726354453627180f9e8d7c6' }),
+    deleted: z.literal(true),
+  }),
+  refusals: ['not_found'],
+});
+
+export const getAutomation = endpoint({
+  method: 'get',
+  url: '/api/automations/{automationId}',
+  operationId: 'getAutomation',
+  tag: 'Automations',
+  summary: 'One automation',
+  description: 'Secrets in `config` are masked.',
+  access: 'rules:read',
+  path: AutomationPath,
+  status: 200,
+  answer: Automation,
+  refusals: ['not_found'],
+});
+
+export const listAutomations = endpoint({
+  method: 'get',
+  url: '/api/automations',
+  operationId: 'listAutomations',
+  tag: 'Automations',
+  summary: 'Automations, oldest first',
+  description: 'Secrets in `config` are masked; `lastFiredAt` is the last time that any lead set it going.',
+  access: 'rules:read',
+  status: 200,
+  answer: z.array(Automation),
+});
+
+export const listExecutions = endpoint({
+  method: 'get',
+  url: '/api/automations/{automationId}/executions',
+  operationId: 'listExecutions',
+  tag: 'Automations',
+  summary: 'When an automation fired, for whom and why, newest first',
+  description: 'With what became of each; the delivery holds every attempt.',
+  access: 'rules:read',
+  path: AutomationPath,
+  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  status: 200,
+  answer: z.array(Execution),
+  refusals: ['not_found'],
+});
+
+export const testAutomation = endpoint({
+  method: 'post',
+  url: '/api/automations/{automationId}/test',
+  operationId: 'testAutomation',
+  tag: 'Automations',
+  summary: 'Test an automation',
+  description:
+    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks that the login works and that the fields exist; with `write: true` it also writes the contact. A test is attempted once, is `delivered` or `dead` (failed), and doesn’t count as the run of the day.',
+  access: 'rules:write',
+  path: AutomationPath,
+  bodyOptional: true,
+  body: z.object({
+    leadId: LeadId.optional(),
+    write: z.boolean().default(false).describe('HubSpot and Salesforce: also write the contact.'),
+  }),
+  status: 200,
+  answer: Delivery,
+  refusals: ['not_found'],
+});
+
+export const updateAutomation = endpoint({
+  method: 'put',
+  url: '/api/automations/{automationId}',
+  operationId: 'updateAutomation',
+  tag: 'Automations',
+  summary: 'Change an automation',
+  description:
+    'What is not named stays, `null` takes a field away, and a secret sent back masked keeps its value. If the action or the receiver changes, send the whole `config` again, with its secrets unmasked.',
+  access: 'rules:write',
+  path: AutomationPath,
+  body: AutomationChange,
+  status: 200,
+  answer: Automation,
+  refusals: ['not_found', 'conflict'],
+});

@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import { LeadId } from '../ids.ts';
+import { Instant } from '../instant.ts';
+import { LIMITS } from '../limits.ts';
+import { Delivery, DeliveryDetail } from '../webhook.ts';
+import { endpoint } from './endpoint.ts';
+
+const DeliveryPath = z.object({ deliveryId: z.string() });
+
+const Retried = z.object({ retried: z.int().meta({ example: 12 }) });
+
+const MORE = `At most ${LIMITS.replayedMax.toLocaleString('en')} a call: repeat it while \`hasMore\` is true.`;
+
+/** Which deliveries; all that meet every field. */
+const Which = {
+  targetId: z.string().optional().describe('Of this automation or webhook endpoint.'),
+  leadId: LeadId.optional(),
+  since: Instant.optional().describe('Created at this instant or later.'),
+};
+
+const hasMore = z.boolean().meta({ description: 'More may be left: call again.', example: false });
+
+const Replayed = z.object({ replayed: z.int() });
+
+export const discardDeadLetter = endpoint({
+  method: 'delete',
+  url: '/api/dead-letters/{deliveryId}',
+  operationId: 'discardDeadLetter',
+  tag: 'Deliveries',
+  summary: 'Give one up',
+  description: 'It stays in the list of deliveries, as discarded.',
+  access: 'rules:write',
+  path: DeliveryPath,
+  status: 200,
+  answer: z.object({
+    id: z.string().meta({ example: 'msg_6d5c4b3a29180716253443526170f9e8' }),
+    status: z.literal('discarded'),
+  }),
+  refusals: ['not_found'],
+});
+
+export const getDelivery = endpoint({
+  method: 'get',
+  url: '/api/deliveries/{deliveryId}',
+  operationId: 'getDelivery',
+  tag: 'Deliveries',
+  summary: 'One delivery with every attempt: what was sent and what was answered',
+  description: 'Requests are shown as they were sent; answers by their beginning.',
+  access: 'rules:read',
+  path: DeliveryPath,
+  status: 200,
+  answer: DeliveryDetail,
+  refusals: ['not_found'],
+});
+
+export const listDeadLetters = endpoint({
+  method: 'get',
+  url: '/api/dead-letters',
+  operationId: 'listDeadLetters',
+  tag: 'Deliveries',
+  summary: 'What could not be delivered, newest first',
+  description:
+    'Every pause of about 28 hours has been waited out, or the receiver has gone. Kept until replayed or discarded.',
+  access: 'rules:read',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  status: 200,
+  answer: z.array(Delivery),
+});
+
+export const listDeliveries = endpoint({
+  method: 'get',
+  url: '/api/deliveries',
+  operationId: 'listDeliveries',
+  tag: 'Deliveries',
+  summary: 'What was told to whom, newest first',
+  description: 'Every automation and every subscribed endpoint has its own delivery, with one id through all attempts.',
+  access: 'rules:read',
+  query: z.object({
+    status: Delivery.shape.status.optional(),
+    targetId: z.string().optional(),
+    leadId: LeadId.optional(),
+    limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    cursor: z.string().optional(),
+  }),
+  status: 200,
+  answer: z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() }),
+});
+
+export const retryDelivery = endpoint({
+  method: 'post',
+  url: '/api/deliveries/{deliveryId}/retry',
+  operationId: 'retryDelivery',
+  tag: 'Deliveries',
+  summary: 'Retry a delivery now',
+  description:
+    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. A delivered one is sent again by `POST /api/deliveries/replay` only.',
+  access: 'rules:write',
+  path: DeliveryPath,
+  status: 202,
+  answer: Retried,
+  refusals: ['not_found'],
+});
+
+export const retryDeliveries = endpoint({
+  method: 'post',
+  url: '/api/deliveries/retry',
+  operationId: 'retryDeliveries',
+  tag: 'Deliveries',
+  summary: 'Retry deliveries now',
+  description: `Attempts pending and failed deliveries now, oldest first: all of them, or those of a receiver, a lead or a time. IDs stay the same; the retry schedule starts over. ${MORE}`,
+  access: 'rules:write',
+  bodyOptional: true,
+  body: z.object({
+    ...Which,
+    statuses: z
+      .array(z.enum(['pending', 'dead']))
+      .min(1)
+      .default(['pending', 'dead']),
+  }),
+  status: 202,
+  answer: Retried.extend({ hasMore }),
+});
+
+export const replayDeadLetter = endpoint({
+  method: 'post',
+  url: '/api/dead-letters/{deliveryId}/replay',
+  operationId: 'replayDeadLetter',
+  tag: 'Deliveries',
+  summary: 'Replay a failed delivery',
+  description: 'Attempts it again now, with the same ID and a fresh retry schedule.',
+  access: 'rules:write',
+  path: DeliveryPath,
+  status: 202,
+  answer: Replayed,
+  refusals: ['not_found'],
+});
+
+export const replayDeliveries = endpoint({
+  method: 'post',
+  url: '/api/deliveries/replay',
+  operationId: 'replayDeliveries',
+  tag: 'Deliveries',
+  summary: 'Replay deliveries that have ended',
+  description: `Sends a receiver what it missed, or everything since a time, delivered ones included. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
+  access: 'rules:write',
+  body: z.object({
+    ...Which,
+    statuses: z
+      .array(z.enum(['dead', 'discarded', 'delivered']))
+      .min(1)
+      .default(['dead']),
+  }),
+  status: 202,
+  answer: Replayed.extend({ hasMore }),
+});

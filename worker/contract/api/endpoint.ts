@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { Permission } from '../permission.ts';
+import type { ProblemCode } from '../problem.ts';
+import type { Tag } from './tags.ts';
+
+/** Who may call an endpoint: people and keys with a permission in the project, any signed-in `account`, or the `public`. */
+export type Access = Permission | 'account' | 'public';
+
+/** What an endpoint takes, who may call it, and what it answers. */
+export interface EndpointDefinition {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With `{name}` for parameters, as in OpenAPI. */
+  url: `/${string}`;
+  /** Its name in generated clients: a verb and its object in camelCase. Never changes once published. */
+  operationId: string;
+  summary: string;
+  description: string;
+  tag: Tag;
+  access: Access;
+  body?: z.ZodType;
+  bodyBytesMax?: number;
+  /** The handler parses the body itself, because it must keep what was wrong with it. */
+  bodyParsedBy?: 'handler';
+  /** The handler reads the body as it arrives: a file of one of these media types, each with an example. */
+  bodyStreamed?: Readonly<Record<string, string>>;
+  /** An empty body counts as `{}`. */
+  bodyOptional?: boolean;
+  query?: z.ZodType;
+  path?: z.ZodType;
+  status: 101 | 200 | 201 | 202;
+  answer: z.ZodType;
+  /** Media types of the answer if it isn't JSON. The example is in the first. */
+  contentType?: string | readonly string[];
+  /** Refusals beyond those that any endpoint with the same access can answer. */
+  refusals?: readonly ProblemCode[];
+}
+
+/** Declares an endpoint and keeps the exact types of its method, address and schemas. */
+export const endpoint = <const Definition extends EndpointDefinition>(definition: Definition): Definition => definition;
+
+/** A part of an endpoint's input after parsing, or undefined if it takes none. */
+export type Parsed<Definition extends EndpointDefinition, Part extends 'body' | 'query' | 'path'> =
+  Definition extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { ConflictDecision, IdentityConflict, MergeAnswer, MergeInput } from '../identity.ts';
+import { LIMITS } from '../limits.ts';
+import { endpoint } from './endpoint.ts';
+import { LeadPath } from './leads.ts';
+
+export const dismissIdentityConflict = endpoint({
+  method: 'post',
+  url: '/api/identity-conflicts/dismiss',
+  operationId: 'dismissIdentityConflict',
+  tag: 'Identity',
+  summary: 'Say that two leads are two people',
+  description: 'The conflict is closed, and does not come up again for these two.',
+  access: 'leads:write',
+  body: ConflictDecision,
+  status: 200,
+  answer: z.object({ status: z.literal('dismissed') }),
+  refusals: ['not_found'],
+});
+
+export const listIdentityConflicts = endpoint({
+  method: 'get',
+  url: '/api/identity-conflicts',
+  operationId: 'listIdentityConflicts',
+  tag: 'Identity',
+  summary: 'Leads that look like one person, newest first',
+  description: 'Each is known by itself already, so that a person decides: merge them, or dismiss.',
+  access: 'leads:read',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  status: 200,
+  answer: z.array(IdentityConflict),
+});
+
+export const mergeLead = endpoint({
+  method: 'post',
+  url: '/api/leads/{leadId}/merge',
+  operationId: 'mergeLead',
+  tag: 'Identity',
+  summary: 'Merge another lead into this one',
+  description:
+    'Combines both histories and recalculates the score; the other id resolves to this lead from now on. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. With `preview`, nothing is changed. `POST /api/leads/{other}/unmerge` restores both.',
+  access: 'leads:write',
+  path: LeadPath,
+  body: MergeInput,
+  status: 202,
+  answer: MergeAnswer,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const unmergeLead = endpoint({
+  method: 'post',
+  url: '/api/leads/{leadId}/unmerge',
+  operationId: 'unmergeLead',
+  tag: 'Identity',
+  summary: 'Undo the merge of this lead into another',
+  description:
+    'Both are restored: events, scores, timelines. What was sent to this id since the merge comes back to it, and nothing that their browser says merges the two again. Goes on in the background.',
+  access: 'leads:write',
+  path: LeadPath,
+  status: 202,
+  answer: z.object({ status: z.literal('restoring'), leadId: z.string() }),
+  refusals: ['conflict'],
+});

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { Import, ImportFormat, ImportPreview, ImportReason, ImportType } from '../import.ts';
+import { LIMITS } from '../limits.ts';
+import { isTimeZone } from '../time-zone.ts';
+import { endpoint } from './endpoint.ts';
+
+export const ImportPath = z.object({ importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }) });
+
+export const createImport = endpoint({
+  method: 'post',
+  url: '/api/imports',
+  operationId: 'createImport',
+  tag: 'Imports',
+  summary: 'Import a file of events or leads',
+  description:
+    'The body is the file: CSV with a header, or one JSON object a line, as `POST /api/events` or `POST /api/leads` takes it; gzip if you like. ' +
+    'Rows are checked as they come and processed in the background: look for `status` at `GET /api/imports/{importId}`. ' +
+    'A row that is not valid harms no other. The same file sent again adds nothing twice, so that an upload that broke off is simply repeated. ' +
+    'Column names of HubSpot, Salesforce, Mailchimp, Shopify, Pipedrive, Segment, PostHog, Mixpanel and Amplitude exports are recognized; `map` says what other columns mean, and `dryRun` answers the first 50 rows as they would be read.',
+  access: 'leads:write',
+  query: z.object({
+    type: ImportType,
+    format: ImportFormat.optional(),
+    timezone: z
+      .string()
+      .refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Amsterdam' })
+      .optional()
+      .meta({ description: 'The IANA zone of times that name none. Without it, the time zone of the project.' }),
+    map: z.string().max(LIMITS.importMapCharsMax).optional().meta({
+      description:
+        'JSON, from column to field or property: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` leaves a column out; `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` gives the format of a time.',
+      example: '{"Work email":"email"}',
+    }),
+    dryRun: z
+      .enum(['true', 'false'])
+      .optional()
+      .meta({ description: '`true` answers the first 50 rows as they would be read, and stores nothing.' }),
+  }),
+  bodyStreamed: {
+    'text/csv':
+      'eventType,leadId,eventId,timestamp,properties.page\npage_view,lead_123,evt_1,2026-02-11T10:30:00Z,/pricing\n',
+    'application/x-ndjson': '{"eventType":"page_view","leadId":"lead_123","eventId":"evt_1"}\n',
+  },
+  status: 202,
+  answer: z.union([Import, ImportPreview]),
+  refusals: ['invalid_json', 'payload_too_large', 'unavailable'],
+});
+
+export const getImportErrors = endpoint({
+  method: 'get',
+  url: '/api/imports/{importId}/errors',
+  operationId: 'getImportErrors',
+  tag: 'Imports',
+  summary: 'Why rows were rejected, as a CSV file',
+  description:
+    'One line for each mistake: the row as a spreadsheet counts (the header is 1), the event id, the field, what is wrong. Complete when the import is done. Of the rows that are not valid, the first 10,000 are told.',
+  access: 'leads:read',
+  path: ImportPath,
+  status: 200,
+  answer: z.string().meta({ example: 'row,eventId,field,message\r\n7,,leadId,must not be empty\r\n' }),
+  contentType: 'text/csv',
+  refusals: ['not_found'],
+});
+
+export const getImport = endpoint({
+  method: 'get',
+  url: '/api/imports/{importId}',
+  operationId: 'getImport',
+  tag: 'Imports',
+  summary: 'How far an import has come',
+  description:
+    'It is over when `status` is `finished` or `failed`, and all of it is processed when `done` equals `rows`.',
+  access: 'leads:read',
+  path: ImportPath,
+  status: 200,
+  answer: Import,
+  refusals: ['not_found'],
+});
+
+export const listImportReasons = endpoint({
+  method: 'get',
+  url: '/api/imports/{importId}/reasons',
+  operationId: 'listImportReasons',
+  tag: 'Imports',
+  summary: 'List why rows were rejected, by reason',
+  description:
+    'The 20 most frequent reasons, each with its number of rows and the first of them. Counts the first 10,000 rejected rows. `GET /api/imports/{importId}/errors` has a line for each row.',
+  access: 'leads:read',
+  path: ImportPath,
+  status: 200,
+  answer: z.array(ImportReason),
+  refusals: ['not_found'],
+});
+
+export const listImports = endpoint({
+  method: 'get',
+  url: '/api/imports',
+  operationId: 'listImports',
+  tag: 'Imports',
+  summary: 'The last imports, newest first',
+  description: 'The last 50; of a project, 100 are kept.',
+  access: 'leads:read',
+  status: 200,
+  answer: z.array(Import),
+});

@@ -1,0 +1,193 @@
+import * as z from 'zod';
+import { AuditPage } from '../audit.ts';
+import { UtcInstant } from '../instant.ts';
+import { LIMITS } from '../limits.ts';
+import { Project, ProjectId, ProjectInput, ProjectSettingsChange } from '../project.ts';
+import { endpoint } from './endpoint.ts';
+
+/** The project that the request acts on. */
+export const ProjectPath = z.object({ projectId: z.string() });
+
+export const createProjectTicket = endpoint({
+  method: 'post',
+  url: '/api/projects/{projectId}/live-ticket',
+  operationId: 'createProjectTicket',
+  tag: 'Projects',
+  summary: 'A ticket that opens the project’s socket',
+  description: 'Good for 30 seconds and for `/api/projects/{projectId}/live?ticket=…` only.',
+  access: 'leads:read',
+  path: ProjectPath,
+  status: 201,
+  answer: z.object({
+    ticket: z.string(),
+    url: z.string().meta({ example: '/api/projects/prj_5f0c2a9e/live?ticket=…' }),
+  }),
+  refusals: ['not_found'],
+});
+
+export const createProject = endpoint({
+  method: 'post',
+  url: '/api/projects',
+  operationId: 'createProject',
+  tag: 'Projects',
+  summary: 'Make another project',
+  description: 'You are its owner; it has the default scoring rules and no keys yet.',
+  access: 'account',
+  body: ProjectInput,
+  status: 201,
+  answer: Project,
+  refusals: ['conflict'],
+});
+
+export const deleteProject = endpoint({
+  method: 'delete',
+  url: '/api/projects/{projectId}',
+  operationId: 'deleteProject',
+  tag: 'Projects',
+  summary: 'Delete a project, with everything in it',
+  description:
+    'Keys and members are out at once (within five seconds everywhere); leads, events and settings are erased in the background. There is no way back.',
+  access: 'project:delete',
+  path: ProjectPath,
+  status: 202,
+  answer: z.object({ id: ProjectId, deleted: z.literal(true) }),
+  refusals: ['not_found'],
+});
+
+export const exportProject = endpoint({
+  method: 'get',
+  url: '/api/projects/{projectId}/export',
+  operationId: 'exportProject',
+  tag: 'Projects',
+  summary: 'All leads of the project, as a file',
+  description:
+    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the score now. CSV is RFC 4180 with a byte order mark, and the import reads it back whole: each custom property has a column, and what a cell cannot say exactly is JSON in the column `custom`. Cells that a spreadsheet would run begin with an apostrophe, which the import takes away. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` answers: custom properties, every event, stage changes, merged ids, identities. That comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, there is more behind it; a page that breaks off is asked for again.',
+  access: 'project:export',
+  path: ProjectPath,
+  query: z
+    .object({
+      format: z.enum(['ndjson', 'csv']).default('ndjson'),
+      contents: z.enum(['rows', 'everything']).default('rows'),
+      cursor: z.string().optional().describe('Of the `Link` of the page before; for `everything`.'),
+    })
+    .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
+      path: ['format'],
+      error: 'CSV holds rows only: everything is ndjson',
+    }),
+  status: 200,
+  answer: z.string().meta({ example: '{"_id":"lead_123","name":"John Doe","currentScore":75}\n' }),
+  contentType: ['application/x-ndjson', 'text/csv'],
+  refusals: ['not_found'],
+});
+
+export const getProject = endpoint({
+  method: 'get',
+  url: '/api/projects/{projectId}',
+  operationId: 'getProject',
+  tag: 'Projects',
+  summary: 'One project',
+  description: 'Its settings, and the role in it of whoever asks.',
+  access: 'project:read',
+  path: ProjectPath,
+  status: 200,
+  answer: Project,
+  refusals: ['not_found'],
+});
+
+export const listAuditLog = endpoint({
+  method: 'get',
+  url: '/api/projects/{projectId}/audit-log',
+  operationId: 'listAuditLog',
+  tag: 'Projects',
+  summary: 'Who changed what, newest first',
+  description: 'Memberships, keys, rulesets, and what was done to leads by hand.',
+  access: 'audit:read',
+  path: ProjectPath,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    cursor: z.string().optional(),
+  }),
+  status: 200,
+  answer: AuditPage,
+  refusals: ['not_found'],
+});
+
+export const listProjects = endpoint({
+  method: 'get',
+  url: '/api/projects',
+  operationId: 'listProjects',
+  tag: 'Projects',
+  summary: 'Your projects',
+  description: 'Every project that you are a member of, with your role in it.',
+  access: 'account',
+  status: 200,
+  answer: z.array(Project),
+});
+
+export const openProjectSocket = endpoint({
+  method: 'get',
+  url: '/api/projects/{projectId}/live',
+  operationId: 'openProjectSocket',
+  tag: 'Projects',
+  summary: 'The project’s socket',
+  description:
+    'A WebSocket: `hello`, then one `commit` for the leads written to the lists at once, never one per event, and at most ten a second. Send `ping` to be answered `pong`.',
+  access: 'public',
+  path: ProjectPath,
+  query: z.object({
+    ticket: z.string({ error: 'is required: get one from POST /api/projects/{projectId}/live-ticket' }),
+  }),
+  status: 101,
+  answer: z.never(),
+  refusals: ['invalid_credentials', 'upgrade_required'],
+});
+
+export const previewRetention = endpoint({
+  method: 'get',
+  url: '/api/projects/{projectId}/retention-preview',
+  operationId: 'previewRetention',
+  tag: 'Projects',
+  summary: 'What retention would erase',
+  description:
+    'How many leads were quiet for longer than `retentionDays` (the project’s own, unless told otherwise). Nothing is erased by asking.',
+  access: 'project:write',
+  path: ProjectPath,
+  query: z.object({ retentionDays: z.coerce.number().int().min(1).max(LIMITS.retentionDaysMax).optional() }),
+  status: 200,
+  answer: z.object({
+    retentionDays: z.int().nullable(),
+    leads: z.int().meta({ example: 41 }),
+    quietestSince: UtcInstant.nullable().describe('Since when the quietest of them did nothing.'),
+  }),
+  refusals: ['not_found'],
+});
+
+export const rotateIdentitySecret = endpoint({
+  method: 'post',
+  url: '/api/projects/{projectId}/identity-secret',
+  operationId: 'rotateIdentitySecret',
+  tag: 'Projects',
+  summary: 'Make a new identity secret',
+  description:
+    'Your servers sign with it who is logged in: `userHash` is the hex HMAC-SHA256 of the userId (or, where there is none, the email). It is shown once; an earlier one is void at once. See `requireSignedIdentify`.',
+  access: 'keys:write',
+  path: ProjectPath,
+  status: 201,
+  answer: z.object({ identitySecret: z.string().meta({ example: 'ids_live_…' }) }),
+  refusals: ['not_found'],
+});
+
+export const updateProject = endpoint({
+  method: 'patch',
+  url: '/api/projects/{projectId}',
+  operationId: 'updateProject',
+  tag: 'Projects',
+  summary: 'Change a project’s settings',
+  description: 'What is not named stays. Origins hold at once here, within five seconds everywhere.',
+  access: 'project:write',
+  path: ProjectPath,
+  body: ProjectSettingsChange,
+  status: 200,
+  answer: Project,
+  refusals: ['not_found', 'conflict'],
+});

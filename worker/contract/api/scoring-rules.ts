@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { LIMITS } from '../limits.ts';
+import { Ruleset, ScoringRuleInput } from '../ruleset.ts';
+import { LeadRun, PublishedRule, RulesetChange, RulesetVersion, ScoringRuleChange } from '../scoring-rule.ts';
+import { endpoint } from './endpoint.ts';
+
+const RulePath = z.object({ ruleId: z.string() });
+
+export const createScoringRule = endpoint({
+  method: 'post',
+  url: '/api/scoring-rules',
+  operationId: 'createScoringRule',
+  tag: 'Scoring rules',
+  summary: 'Add a scoring rule',
+  description:
+    'Publishes a new version of the ruleset: the very next event is scored by it. Every active rule that matches an event adds its points.',
+  access: 'rules:write',
+  body: ScoringRuleInput,
+  status: 201,
+  answer: PublishedRule,
+  refusals: ['conflict'],
+});
+
+export const deleteScoringRule = endpoint({
+  method: 'delete',
+  url: '/api/scoring-rules/{ruleId}',
+  operationId: 'deleteScoringRule',
+  tag: 'Scoring rules',
+  summary: 'Remove a scoring rule',
+  description: 'Points that it gave stay until the history is rescored.',
+  access: 'rules:write',
+  path: RulePath,
+  status: 200,
+  answer: z.object({
+    id: z.string().meta({ example: 'rule_1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f' }),
+    deleted: z.literal(true),
+    rulesetVersion: z.int(),
+  }),
+  refusals: ['not_found'],
+});
+
+export const getRescore = endpoint({
+  method: 'get',
+  url: '/api/scoring-rules/rescore/{runId}',
+  operationId: 'getRescore',
+  tag: 'Scoring rules',
+  summary: 'How far a rescore has come',
+  description: '`done` of `total` leads; `changed` of them have another score than before.',
+  access: 'rules:read',
+  path: z.object({ runId: z.string() }),
+  status: 200,
+  answer: LeadRun,
+  refusals: ['not_found'],
+});
+
+export const getScoringRule = endpoint({
+  method: 'get',
+  url: '/api/scoring-rules/{ruleId}',
+  operationId: 'getScoringRule',
+  tag: 'Scoring rules',
+  summary: 'One scoring rule',
+  description: 'As it is in the ruleset in force.',
+  access: 'rules:read',
+  path: RulePath,
+  status: 200,
+  answer: PublishedRule,
+  refusals: ['not_found'],
+});
+
+export const getRuleset = endpoint({
+  method: 'get',
+  url: '/api/scoring-rules/ruleset',
+  operationId: 'getRuleset',
+  tag: 'Scoring rules',
+  summary: 'The ruleset in force: rules, stages and decay',
+  description: 'What the next event is scored by.',
+  access: 'rules:read',
+  status: 200,
+  answer: Ruleset,
+});
+
+export const listScoringRules = endpoint({
+  method: 'get',
+  url: '/api/scoring-rules',
+  operationId: 'listScoringRules',
+  tag: 'Scoring rules',
+  summary: 'The scoring rules in force',
+  description: 'Those that are switched off, too.',
+  access: 'rules:read',
+  status: 200,
+  answer: z.array(PublishedRule),
+});
+
+export const listRulesetVersions = endpoint({
+  method: 'get',
+  url: '/api/scoring-rules/versions',
+  operationId: 'listRulesetVersions',
+  tag: 'Scoring rules',
+  summary: 'Published versions of the ruleset, newest first',
+  description: 'Each as it was published, when, and by whom.',
+  access: 'rules:read',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  status: 200,
+  answer: z.array(RulesetVersion),
+});
+
+export const startRescore = endpoint({
+  method: 'post',
+  url: '/api/scoring-rules/rescore',
+  operationId: 'startRescore',
+  tag: 'Scoring rules',
+  summary: 'Score the whole history by the rules in force',
+  description:
+    'Every event of every lead gets the points that it would get today. Runs in the background; see its progress at /api/scoring-rules/rescore/{runId}.',
+  access: 'rules:write',
+  bodyOptional: true,
+  body: z.object({
+    firesAutomations: z
+      .boolean()
+      .default(false)
+      .describe('Whether stages and scores that it brings about may fire automations.'),
+  }),
+  status: 202,
+  answer: LeadRun,
+});
+
+export const updateScoringRule = endpoint({
+  method: 'put',
+  url: '/api/scoring-rules/{ruleId}',
+  operationId: 'updateScoringRule',
+  tag: 'Scoring rules',
+  summary: 'Change a scoring rule',
+  description:
+    'What is not named stays; `null` takes conditions or a cap away. Publishes a new version: later events are scored by it, past scores stay until the history is rescored.',
+  access: 'rules:write',
+  path: RulePath,
+  body: ScoringRuleChange,
+  status: 200,
+  answer: PublishedRule,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const updateRuleset = endpoint({
+  method: 'put',
+  url: '/api/scoring-rules/ruleset',
+  operationId: 'updateRuleset',
+  tag: 'Scoring rules',
+  summary: 'Change stages, decay, silent types or all rules at once',
+  description:
+    'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, without a rescore. A stage with a new name at the same score, or in the same place of a list of the same length, counts as renamed: automations that name it follow. A stage that an automation names cannot be removed.',
+  access: 'rules:write',
+  body: RulesetChange,
+  status: 200,
+  answer: Ruleset,
+  refusals: ['conflict'],
+});

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { LeadId } from '../ids.ts';
+import { UtcInstant } from '../instant.ts';
+import { LIMITS } from '../limits.ts';
+import { endpoint } from './endpoint.ts';
+
+const Lag = z.int().nullable().meta({ example: null });
+
+const ObjectId = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+  .meta({ example: '03594890e5a724ecb27cf72d1b646e373dd335447f4cb79ef25e92f2f9e082e0' });
+
+const RowKey = z.object({ projectId: z.string(), leadId: LeadId });
+
+export const getDocs = endpoint({
+  method: 'get',
+  url: '/api/docs',
+  operationId: 'getDocs',
+  tag: 'System',
+  summary: 'This API as a page',
+  description: 'To read, and to try: requests go to this server, with your own key.',
+  access: 'public',
+  status: 200,
+  contentType: 'text/html',
+  answer: z.string().meta({ example: '<!doctype html>…', description: 'The page.' }),
+});
+
+export const getHealth = endpoint({
+  method: 'get',
+  url: '/api/health',
+  operationId: 'getHealth',
+  tag: 'System',
+  summary: 'Whether the platform is up, and keeps up',
+  description:
+    '`degraded`: events are accepted and scored, but lists may be behind as D1 is away, or leads’ rows, deliveries or refreshes are more than five minutes late. Lags are of what has waited longest (the oldest lead whose row could not be written, the delivery and the refresh that are due longest), null where none is late; at most ten seconds old.',
+  access: 'public',
+  status: 200,
+  answer: z.object({
+    status: z.enum(['ok', 'degraded']),
+    database: z.enum(['ok', 'unavailable']),
+    projection: z.object({ lagSeconds: Lag }),
+    deliveries: z.object({ pending: z.int().nullable().meta({ example: 3 }), lagSeconds: Lag }),
+    refreshes: z.object({ lagSeconds: Lag }),
+    time: UtcInstant,
+  }),
+});
+
+export const getMetrics = endpoint({
+  method: 'get',
+  url: '/api/metrics',
+  operationId: 'getMetrics',
+  tag: 'System',
+  summary: 'Counters for Prometheus',
+  description:
+    'For whoever runs the platform: `Authorization: Bearer` and the secret METRICS_TOKEN; where none is set there is no such page. Counters are of the isolate that answers: all there is on a local server, while in production they go to Analytics Engine.',
+  access: 'public',
+  status: 200,
+  contentType: 'text/plain',
+  answer: z.string().meta({ example: 'events_total{outcome="accepted"} 12\n', description: 'Text format 0.0.4.' }),
+  refusals: ['not_found', 'unauthenticated'],
+});
+
+export const getOpenapi = endpoint({
+  method: 'get',
+  url: '/api/openapi.json',
+  operationId: 'getOpenapi',
+  tag: 'System',
+  summary: 'This API as an OpenAPI 3.1 document',
+  description: 'For generating clients, and for importing into tools.',
+  access: 'public',
+  status: 200,
+  answer: z.record(z.string(), z.unknown()).meta({ example: { openapi: '3.1.0' } }),
+});
+
+export const rebuildReadModels = endpoint({
+  method: 'post',
+  url: '/api/operator/rebuild',
+  operationId: 'rebuildReadModels',
+  tag: 'System',
+  summary: 'Write leads to D1 anew',
+  description:
+    'For a D1 that was restored or emptied: rows and counters come to be what the leads’ objects know. Wants the operator key (Bearer). ' +
+    '`rows` walks over the leads that D1 shows (those that were erased since go), `objects` takes ids of the LeadObject namespace. Repeatable; `npm run rebuild` calls it for all.',
+  access: 'public',
+  body: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('objects'), ids: z.array(ObjectId).min(1).max(LIMITS.rebuiltLeadsMax) }),
+    z.object({ type: z.literal('rows'), after: RowKey.nullable() }),
+  ]),
+  status: 200,
+  answer: z.object({
+    leads: z.int().meta({ description: 'How many were asked.', example: 200 }),
+    failed: z
+      .array(z.string())
+      .meta({ description: 'Who could not be written now: ids of objects, or of leads. Ask again.', example: [] }),
+    next: RowKey.nullable().describe('Of `rows`: where to go on; null at the end.'),
+  }),
+  refusals: ['invalid_credentials', 'not_found'],
+});

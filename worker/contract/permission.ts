@@ -1,0 +1,14 @@
+/** What someone may do in a project. */
+export type Permission =
+  | 'events:write'
+  | 'leads:read'
+  | 'leads:write'
+  | 'rules:read'
+  | 'rules:write'
+  | 'project:read'
+  | 'project:write'
+  | 'project:export'
+  | 'project:delete'
+  | 'members:write'
+  | 'keys:write'
+  | 'audit:read';

@@ -1,0 +1,218 @@
+import type { ApiEndpoint } from '../../contract/api/endpoints.ts';
+import type { Handle } from '../endpoint.ts';
+import { changePasswordHandler } from './accounts/change-password.ts';
+import { getMeHandler } from './accounts/get-me.ts';
+import { getRegistrationHandler } from './accounts/get-registration.ts';
+import { loginHandler } from './accounts/login.ts';
+import { logoutHandler } from './accounts/logout.ts';
+import { logoutEverywhereHandler } from './accounts/logout-everywhere.ts';
+import { registerHandler } from './accounts/register.ts';
+import { requestPasswordResetHandler } from './accounts/request-password-reset.ts';
+import { resetPasswordHandler } from './accounts/reset-password.ts';
+import { getActivityHandler } from './analytics/get-activity.ts';
+import { getOverviewHandler } from './analytics/get-overview.ts';
+import { getScoreDistributionHandler } from './analytics/get-score-distribution.ts';
+import { getStageMovesHandler } from './analytics/get-stage-moves.ts';
+import { createAutomationHandler } from './automations/create-automation.ts';
+import { deleteAutomationHandler } from './automations/delete-automation.ts';
+import { getAutomationHandler } from './automations/get-automation.ts';
+import { listAutomationsHandler } from './automations/list-automations.ts';
+import { listExecutionsHandler } from './automations/list-executions.ts';
+import { testAutomationHandler } from './automations/test-automation.ts';
+import { updateAutomationHandler } from './automations/update-automation.ts';
+import { discardDeadLetterHandler } from './deliveries/discard-dead-letter.ts';
+import { getDeliveryHandler } from './deliveries/get-delivery.ts';
+import { listDeadLettersHandler } from './deliveries/list-dead-letters.ts';
+import { listDeliveriesHandler } from './deliveries/list-deliveries.ts';
+import { replayDeadLetterHandler } from './deliveries/replay-dead-letter.ts';
+import { replayDeliveriesHandler } from './deliveries/replay-deliveries.ts';
+import { retryDeliveriesHandler } from './deliveries/retry-deliveries.ts';
+import { retryDeliveryHandler } from './deliveries/retry-delivery.ts';
+import { getErasureHandler } from './erasures/get-erasure.ts';
+import { previewErasureHandler } from './erasures/preview-erasure.ts';
+import { startErasureHandler } from './erasures/start-erasure.ts';
+import { createEventHandler } from './events/create-event.ts';
+import { createEventsHandler } from './events/create-events.ts';
+import { getEventUsageHandler } from './events/get-event-usage.ts';
+import { listRejectedEventsHandler } from './events/list-rejected-events.ts';
+import { listRejectionReasonsHandler } from './events/list-rejection-reasons.ts';
+import { dismissIdentityConflictHandler } from './identity/dismiss-identity-conflict.ts';
+import { listIdentityConflictsHandler } from './identity/list-identity-conflicts.ts';
+import { mergeLeadHandler } from './identity/merge-lead.ts';
+import { unmergeLeadHandler } from './identity/unmerge-lead.ts';
+import { createImportHandler } from './imports/create-import.ts';
+import { getImportHandler } from './imports/get-import.ts';
+import { getImportErrorsHandler } from './imports/get-import-errors.ts';
+import { listImportReasonsHandler } from './imports/list-import-reasons.ts';
+import { listImportsHandler } from './imports/list-imports.ts';
+import { generateApiKeyHandler } from './keys/generate-api-key.ts';
+import { listApiKeysHandler } from './keys/list-api-keys.ts';
+import { revokeApiKeyHandler } from './keys/revoke-api-key.ts';
+import { rotateApiKeyHandler } from './keys/rotate-api-key.ts';
+import { countLeadsByStageHandler } from './leaderboard/count-leads-by-stage.ts';
+import { getLeaderboardHandler } from './leaderboard/get-leaderboard.ts';
+import { createLeadHandler } from './leads/create-lead.ts';
+import { createLeadTicketHandler } from './leads/create-lead-ticket.ts';
+import { eraseLeadHandler } from './leads/erase-lead.ts';
+import { exportLeadHandler } from './leads/export-lead.ts';
+import { exportLeadsHandler } from './leads/export-leads.ts';
+import { getLeadHandler } from './leads/get-lead.ts';
+import { getLeadExplanationHandler } from './leads/get-lead-explanation.ts';
+import { getLeadIntelligenceHandler } from './leads/get-lead-intelligence.ts';
+import { getLeadTimelineHandler } from './leads/get-lead-timeline.ts';
+import { listLeadsHandler } from './leads/list-leads.ts';
+import { openLeadSocketHandler } from './leads/open-lead-socket.ts';
+import { updateLeadHandler } from './leads/update-lead.ts';
+import { acceptInvitationHandler } from './members/accept-invitation.ts';
+import { changeMemberRoleHandler } from './members/change-member-role.ts';
+import { createInvitationHandler } from './members/create-invitation.ts';
+import { leaveProjectHandler } from './members/leave-project.ts';
+import { listInvitationsHandler } from './members/list-invitations.ts';
+import { listMembersHandler } from './members/list-members.ts';
+import { previewInvitationHandler } from './members/preview-invitation.ts';
+import { removeMemberHandler } from './members/remove-member.ts';
+import { resendInvitationHandler } from './members/resend-invitation.ts';
+import { revokeInvitationHandler } from './members/revoke-invitation.ts';
+import { createProjectHandler } from './projects/create-project.ts';
+import { createProjectTicketHandler } from './projects/create-project-ticket.ts';
+import { deleteProjectHandler } from './projects/delete-project.ts';
+import { exportProjectHandler } from './projects/export-project.ts';
+import { getProjectHandler } from './projects/get-project.ts';
+import { listAuditLogHandler } from './projects/list-audit-log.ts';
+import { listProjectsHandler } from './projects/list-projects.ts';
+import { openProjectSocketHandler } from './projects/open-project-socket.ts';
+import { previewRetentionHandler } from './projects/preview-retention.ts';
+import { rotateIdentitySecretHandler } from './projects/rotate-identity-secret.ts';
+import { updateProjectHandler } from './projects/update-project.ts';
+import { createScoringRuleHandler } from './scoring-rules/create-scoring-rule.ts';
+import { deleteScoringRuleHandler } from './scoring-rules/delete-scoring-rule.ts';
+import { getRescoreHandler } from './scoring-rules/get-rescore.ts';
+import { getRulesetHandler } from './scoring-rules/get-ruleset.ts';
+import { getScoringRuleHandler } from './scoring-rules/get-scoring-rule.ts';
+import { listRulesetVersionsHandler } from './scoring-rules/list-ruleset-versions.ts';
+import { listScoringRulesHandler } from './scoring-rules/list-scoring-rules.ts';
+import { startRescoreHandler } from './scoring-rules/start-rescore.ts';
+import { updateRulesetHandler } from './scoring-rules/update-ruleset.ts';
+import { updateScoringRuleHandler } from './scoring-rules/update-scoring-rule.ts';
+import { getDocsHandler } from './system/get-docs.ts';
+import { getHealthHandler } from './system/get-health.ts';
+import { getMetricsHandler } from './system/get-metrics.ts';
+import { getOpenapiHandler } from './system/get-openapi.ts';
+import { rebuildReadModelsHandler } from './system/rebuild-read-models.ts';
+import { createWebhookHandler } from './webhooks/create-webhook.ts';
+import { deleteWebhookHandler } from './webhooks/delete-webhook.ts';
+import { getWebhookHandler } from './webhooks/get-webhook.ts';
+import { listWebhooksHandler } from './webhooks/list-webhooks.ts';
+import { rotateWebhookSecretHandler } from './webhooks/rotate-webhook-secret.ts';
+import { testWebhookHandler } from './webhooks/test-webhook.ts';
+import { updateWebhookHandler } from './webhooks/update-webhook.ts';
+
+/** What answers each endpoint, by its operation id. */
+export const HANDLERS: Record<ApiEndpoint['operationId'], Handle> = {
+  getRegistration: getRegistrationHandler,
+  register: registerHandler,
+  login: loginHandler,
+  getMe: getMeHandler,
+  logout: logoutHandler,
+  logoutEverywhere: logoutEverywhereHandler,
+  changePassword: changePasswordHandler,
+  requestPasswordReset: requestPasswordResetHandler,
+  resetPassword: resetPasswordHandler,
+  generateApiKey: generateApiKeyHandler,
+  listApiKeys: listApiKeysHandler,
+  rotateApiKey: rotateApiKeyHandler,
+  revokeApiKey: revokeApiKeyHandler,
+  createEvent: createEventHandler,
+  createEvents: createEventsHandler,
+  listRejectedEvents: listRejectedEventsHandler,
+  listRejectionReasons: listRejectionReasonsHandler,
+  getEventUsage: getEventUsageHandler,
+  createImport: createImportHandler,
+  listImports: listImportsHandler,
+  getImport: getImportHandler,
+  getImportErrors: getImportErrorsHandler,
+  listImportReasons: listImportReasonsHandler,
+  createLead: createLeadHandler,
+  listLeads: listLeadsHandler,
+  getLead: getLeadHandler,
+  updateLead: updateLeadHandler,
+  eraseLead: eraseLeadHandler,
+  previewErasure: previewErasureHandler,
+  startErasure: startErasureHandler,
+  getErasure: getErasureHandler,
+  exportLead: exportLeadHandler,
+  exportLeads: exportLeadsHandler,
+  mergeLead: mergeLeadHandler,
+  unmergeLead: unmergeLeadHandler,
+  listIdentityConflicts: listIdentityConflictsHandler,
+  dismissIdentityConflict: dismissIdentityConflictHandler,
+  getLeadTimeline: getLeadTimelineHandler,
+  getLeadExplanation: getLeadExplanationHandler,
+  getLeadIntelligence: getLeadIntelligenceHandler,
+  createLeadTicket: createLeadTicketHandler,
+  openLeadSocket: openLeadSocketHandler,
+  listProjects: listProjectsHandler,
+  createProject: createProjectHandler,
+  getProject: getProjectHandler,
+  updateProject: updateProjectHandler,
+  deleteProject: deleteProjectHandler,
+  listMembers: listMembersHandler,
+  changeMemberRole: changeMemberRoleHandler,
+  removeMember: removeMemberHandler,
+  leaveProject: leaveProjectHandler,
+  createInvitation: createInvitationHandler,
+  listInvitations: listInvitationsHandler,
+  resendInvitation: resendInvitationHandler,
+  revokeInvitation: revokeInvitationHandler,
+  previewInvitation: previewInvitationHandler,
+  acceptInvitation: acceptInvitationHandler,
+  listAuditLog: listAuditLogHandler,
+  previewRetention: previewRetentionHandler,
+  exportProject: exportProjectHandler,
+  rotateIdentitySecret: rotateIdentitySecretHandler,
+  createProjectTicket: createProjectTicketHandler,
+  openProjectSocket: openProjectSocketHandler,
+  getLeaderboard: getLeaderboardHandler,
+  countLeadsByStage: countLeadsByStageHandler,
+  listScoringRules: listScoringRulesHandler,
+  createScoringRule: createScoringRuleHandler,
+  getRuleset: getRulesetHandler,
+  updateRuleset: updateRulesetHandler,
+  listRulesetVersions: listRulesetVersionsHandler,
+  startRescore: startRescoreHandler,
+  getRescore: getRescoreHandler,
+  getScoringRule: getScoringRuleHandler,
+  updateScoringRule: updateScoringRuleHandler,
+  deleteScoringRule: deleteScoringRuleHandler,
+  createAutomation: createAutomationHandler,
+  deleteAutomation: deleteAutomationHandler,
+  getAutomation: getAutomationHandler,
+  listAutomations: listAutomationsHandler,
+  listExecutions: listExecutionsHandler,
+  testAutomation: testAutomationHandler,
+  updateAutomation: updateAutomationHandler,
+  discardDeadLetter: discardDeadLetterHandler,
+  getDelivery: getDeliveryHandler,
+  listDeadLetters: listDeadLettersHandler,
+  listDeliveries: listDeliveriesHandler,
+  replayDeadLetter: replayDeadLetterHandler,
+  replayDeliveries: replayDeliveriesHandler,
+  retryDeliveries: retryDeliveriesHandler,
+  retryDelivery: retryDeliveryHandler,
+  createWebhook: createWebhookHandler,
+  deleteWebhook: deleteWebhookHandler,
+  getWebhook: getWebhookHandler,
+  listWebhooks: listWebhooksHandler,
+  rotateWebhookSecret: rotateWebhookSecretHandler,
+  testWebhook: testWebhookHandler,
+  updateWebhook: updateWebhookHandler,
+  getOverview: getOverviewHandler,
+  getActivity: getActivityHandler,
+  getStageMoves: getStageMovesHandler,
+  getScoreDistribution: getScoreDistributionHandler,
+  getHealth: getHealthHandler,
+  getMetrics: getMetricsHandler,
+  getDocs: getDocsHandler,
+  rebuildReadModels: rebuildReadModelsHandler,
+  getOpenapi: getOpenapiHandler,
+};

@@ -1,0 +1,57 @@
+import { mergeLead as definition } from '../../../contract/api/identity.ts';
+import { compareKinds } from '../../../domain/plan-merge.ts';
+import { closeConflict } from '../../../identity/conflicts.ts';
+import { chosenTraits, differencesOf } from '../../../identity/merge-choice.ts';
+import { mergeLeads } from '../../../identity/merge-leads.ts';
+import { previewMerge } from '../../../identity/preview-merge.ts';
+import { takeBack } from '../../../identity/take-back.ts';
+import { askLead } from '../../../lead/lead-client.ts';
+import { writeAudit } from '../../../settings/projects/audit.ts';
+import { getProjectConfig } from '../../../settings/projects/project-config.ts';
+import { actorOf } from '../../auth/permissions.ts';
+import { endpoint } from '../../endpoint.ts';
+import { invalid, Refusal } from '../../problem.ts';
+import { noSuchLead } from '../leads/get-lead.ts';
+
+export const mergeLeadHandler = endpoint(
+  definition,
+  async ({ path: { leadId }, body: { choose = {}, ...body }, principal, env, now }) => {
+    const { projectId } = principal;
+    const config = await getProjectConfig(env, projectId);
+    if (!body.preview)
+      await Promise.all([leadId, body.leadId].map((id) => takeBack(env, { projectId, config, leadId: id })));
+    const read = (id: string) => askLead(env, { projectId, leadId: id }, (lead) => lead.read({}));
+    const [named, other] = await Promise.all([read(leadId), read(body.leadId)]);
+    if (!named) throw noSuchLead();
+    if (!other) throw invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
+    if (named._id === other._id) throw invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
+    const [kept, merged] = compareKinds(named.idKind, other.idKind) <= 0 ? [named, other] : [other, named];
+    const choice = chosenTraits(choose, merged);
+    const [winner, loser, differences] = [kept._id, merged._id, differencesOf(kept, merged)];
+    if (body.preview) {
+      const lead = await previewMerge(env, { projectId, config, winner, loser, choice, now });
+      return { status: 'preview' as const, winner, loser, lead, differences };
+    }
+    const started = await mergeLeads(env, { projectId, config, loser, winner, ...(choice && { choice }) });
+    switch (started.status) {
+      case 'refused':
+        throw new Refusal('conflict', MERGE_REFUSALS[started.reason]);
+      case 'merging':
+      case 'same':
+    }
+    await writeAudit(env.DB, {
+      ...{ projectId, at: now, actor: actorOf(principal), action: 'lead.merged', target: winner },
+      after: { loser },
+    });
+    await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });
+    const lead = await read(started.winner);
+    if (!lead) throw noSuchLead();
+    return { status: 'merging' as const, winner: started.winner, loser, lead, differences };
+  },
+);
+
+const MERGE_REFUSALS = {
+  erased: 'The other lead was erased.',
+  within: 'This lead is part of the other one.',
+  unfinished: 'An un-merge of the other lead is not finished yet: try again in a moment.',
+};

@@ -1,0 +1,31 @@
+import type { IdKind } from '../../../contract/id-kind.ts';
+import type { Lead } from '../../../contract/lead.ts';
+import type { LearnedTraits } from '../../../contract/traits.ts';
+import { ingestEvents } from '../../../intake/ingest-events.ts';
+import { askLead } from '../../../lead/lead-client.ts';
+import { getProjectConfig } from '../../../settings/projects/project-config.ts';
+import { newId } from '../../../settings/storage/new-id.ts';
+import { refuseOutcome } from '../../answer-outcome.ts';
+import { senderOf } from '../../auth/attest.ts';
+import type { Principal } from '../../auth/permissions.ts';
+import { Refusal } from '../../problem.ts';
+
+/** Adds to what is known of a lead, now; an email is claimed for it. Answers the lead, or the one it was merged into. */
+export async function learnTraits(
+  { env, principal, now }: { env: Env; principal: Principal; now: number },
+  { leadId, namedAs, traits }: { leadId: string; namedAs: IdKind; traits: LearnedTraits },
+): Promise<Lead> {
+  const { projectId } = principal;
+  const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, principal)]);
+  const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, source, traits };
+  const events = [{ leadId, namedAs, event }];
+  const {
+    outcomes: [outcome = 'unavailable'],
+  } = await ingestEvents(env, { projectId, config, events });
+  refuseOutcome(outcome, now);
+  const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
+  if (!lead) {
+    throw new Refusal('unavailable', 'The lead could not be reached: try again.', { headers: { 'Retry-After': '1' } });
+  }
+  return lead;
+}

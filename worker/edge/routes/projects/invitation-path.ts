@@ -1,4 +1,0 @@
-import * as z from 'zod';
-import { ProjectPath } from './project-path.ts';
-
-export const InvitationPath = ProjectPath.extend({ invitationId: z.string() });

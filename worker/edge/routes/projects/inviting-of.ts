@@ -1,8 +1,0 @@
-import type { Inviting } from '../../../settings/invitation-record.ts';
-import { mailerOf } from '../../../settings/mailer.ts';
-
-/** What inviting needs. The token stands behind the `#`: no server log and no referrer holds it. */
-export const invitingOf = (env: Env, now: number): Inviting => ({
-  ...{ env, now, mailer: mailerOf(env) },
-  toLink: (token) => new URL(`/accept-invitation#token=${token}`, env.PUBLIC_URL).href,
-});

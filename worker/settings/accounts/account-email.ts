@@ -1,0 +1,89 @@
+import { type Email, escapeHtml } from '../../outbound/email.ts';
+import { unlink } from '../../outbound/unlink.ts';
+import type { Mail } from './mailer.ts';
+
+interface Words {
+  subject: string;
+  /** Paragraphs of plain text. */
+  before: string[];
+  /** What the link is called. */
+  action: string;
+  after: string[];
+}
+
+/** What the platform writes to people, as an email: plain text, and the same as HTML. */
+export function toAccountEmail(mail: Mail, from: string): Email {
+  const { subject, before, action, after } = wordsOf(mail);
+  const paragraphs = (lines: string[]) => lines.map((line) => `<p>${escapeHtml(line)}</p>`);
+  return {
+    from,
+    to: [mail.to],
+    subject,
+    text: [...before, `${action}: ${mail.link}`, ...after].join('\n\n'),
+    html: [
+      ...paragraphs(before),
+      `<p><a href="${escapeHtml(mail.link)}">${escapeHtml(action)}</a></p>`,
+      ...paragraphs(after),
+    ].join(''),
+  };
+}
+
+function wordsOf(mail: Mail): Words {
+  switch (mail.type) {
+    case 'password_reset':
+      return {
+        subject: 'Set a new password',
+        before: ['Someone, hopefully you, asked for a new password for this account.'],
+        action: 'Set a new password',
+        after: [`The link works once, until ${utc(mail.expiresAt)}. If it was not you, ignore this email.`],
+      };
+    case 'invitation':
+      return {
+        subject: 'You are invited to a project',
+        before: [`You are invited to the project ${quote(mail.projectName)}.`],
+        action: 'Accept the invitation',
+        after: [
+          `The link works once, until ${utc(mail.expiresAt)}, for an account with this email address.`,
+          'If you do not know the project, ignore this email.',
+        ],
+      };
+    case 'webhook_disabled':
+      return {
+        subject: 'A webhook was disabled',
+        before: [
+          `We disabled the webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
+          'Failed deliveries are kept. You can retry them once you have enabled the endpoint again.',
+        ],
+        action: 'Open webhooks',
+        after: [],
+      };
+    case 'automation_disabled':
+      return {
+        subject: 'An automation was disabled',
+        before: [
+          `We disabled the automation ${quote(mail.name)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
+          'Failed deliveries are kept. You can retry them once you have turned the automation on again.',
+        ],
+        action: 'Open the automation',
+        after: [],
+      };
+    case 'quota_reached':
+      return {
+        subject: 'Your project reached its daily limit of events',
+        before: [
+          mail.whose === 'project'
+            ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
+            : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC) its further events are refused; other visitors are not affected.`,
+          'Events sent with a secret key are not limited.',
+        ],
+        action: 'See the usage',
+        after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],
+      };
+  }
+}
+
+/** A project's name is anyone's text: in quotation marks, and nothing in it is a link. */
+const quote = (name: string): string => `“${unlink(name)}”`;
+const count = (value: number): string => value.toLocaleString('en-US');
+
+const utc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,0 +1,46 @@
+import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { hashToken } from '../storage/random-token.ts';
+
+/** A bucket of emails, and how many it holds per UTC day. */
+interface MailScope {
+  scope: string;
+  max: number;
+}
+
+/** The buckets that an email counts in: its project's, that of the person who causes it, and its address's. */
+export async function mailScopes({
+  type,
+  to,
+  projectId,
+  personId,
+}: {
+  type: 'invitation' | 'password_reset' | 'webhook_disabled' | 'automation_disabled' | 'quota_reached' | 'automation';
+  to: string;
+  projectId?: string;
+  personId?: string;
+}): Promise<MailScope[]> {
+  const perAddress =
+    type === 'automation' ? LIMITS.automationMailsPerAddressDayMax : LIMITS.accountMailsPerAddressDayMax;
+  return [
+    ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
+    ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
+    // By type, so that invitations cannot use up the password resets of someone. No address is stored.
+    { scope: `${type} ${await hashToken(to.toLowerCase())}`, max: perAddress },
+  ];
+}
+
+/** Counts an email in all of its buckets if each has room. Returns false, and counts nothing, if one of them is full. */
+export async function takeMailAllowance(db: D1Database, scopes: MailScope[], now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO mail_counts (day, scope, sent)
+       SELECT ?2, value ->> 'scope', 1 FROM json_each(?1) WHERE NOT EXISTS (
+         SELECT 1 FROM json_each(?1) AS wanted JOIN mail_counts AS had
+           ON had.day = ?2 AND had.scope = wanted.value ->> 'scope' AND had.sent >= wanted.value ->> 'max')
+       ON CONFLICT (day, scope) DO UPDATE SET sent = sent + 1`,
+    )
+    .bind(JSON.stringify(scopes), Math.floor(now / DAY_MS))
+    .run();
+  return meta.changes > 0;
+}

@@ -1,0 +1,80 @@
+import { log } from '../../observe/log.ts';
+import { canSendEmail, type EmailEnv, sendEmail } from '../../outbound/email.ts';
+import { hashToken } from '../storage/random-token.ts';
+import { toAccountEmail } from './account-email.ts';
+
+/** A message to one person; what it says is in account-email. `link` holds a one-time token, where it has an end. */
+export type Mail =
+  | { type: 'password_reset'; to: string; link: string; expiresAt: number }
+  | { type: 'invitation'; to: string; link: string; expiresAt: number; projectName: string }
+  /** We disabled an automation or an endpoint, at `at` (epoch ms). */
+  | {
+      type: 'automation_disabled';
+      to: string;
+      link: string;
+      projectName: string;
+      name: string;
+      reason: string;
+      at: number;
+    }
+  | {
+      type: 'webhook_disabled';
+      to: string;
+      link: string;
+      projectName: string;
+      url: string;
+      reason: string;
+      at: number;
+    }
+  /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
+  | {
+      type: 'quota_reached';
+      to: string;
+      link: string;
+      projectName: string;
+      whose: 'project' | 'client';
+      max: number;
+      at: number;
+    };
+
+export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';
+
+/** Never throws: nobody's request fails because a mail does. What was not sent is in the log. */
+export interface Mailer {
+  send(mail: Mail): Promise<MailOutcome>;
+}
+
+/** The mailer of this deployment: Resend or Cloudflare's binding, where one is set up; without, developers find the link in the log. */
+export function mailerOf(env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer {
+  if (canSendEmail(env)) return providerMailer(env);
+  return env.APP_ENV === 'development' ? logMailer : noMailer;
+}
+
+const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
+  async send(mail) {
+    const email = toAccountEmail(mail, env.EMAIL_FROM);
+    // The same mail has the same key: told twice, it is sent once.
+    const { outcome } = await sendEmail(env, email, { idempotencyKey: await hashToken(JSON.stringify(email)) });
+    const sent = 'status' in outcome && outcome.status >= 200 && outcome.status < 300;
+    if (sent) log('info', 'mail.sent', { type: mail.type });
+    // Not what the provider says: it may quote the mail.
+    else log('error', 'mail.not_sent', { type: mail.type, ...('status' in outcome && { status: outcome.status }) });
+    return sent ? 'sent' : 'failed';
+  },
+});
+
+const logMailer: Mailer = {
+  async send(mail) {
+    // A warning: nobody gets it, and whoever starts the server should see it.
+    log('warn', 'mail.logged', { ...mail });
+    return 'logged';
+  },
+};
+
+const noMailer: Mailer = {
+  async send({ type }) {
+    // Neither the link nor whom it is for: whoever reads the log could use it.
+    log('warn', 'mail.not_sent', { type, reason: 'no mail provider is set up' });
+    return 'no_provider';
+  },
+};

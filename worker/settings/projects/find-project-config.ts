@@ -1,0 +1,37 @@
+import { type ActionKind, AutomationRule, needsEmail } from '../../contract/automation.ts';
+import { OutgoingType } from '../../contract/outgoing.ts';
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+
+/** The project's newest config; null where there is no such project, or no longer. One batch of three indexed reads. */
+export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
+  const [scoring, automations, endpoints] = await db.batch<Record<string, unknown>>([
+    db
+      .prepare(
+        `SELECT config_version AS version, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
+         WHERE projects.id = ?1 AND deleted_at IS NULL ORDER BY rulesets.version DESC LIMIT 1`,
+      )
+      .bind(projectId),
+    db
+      .prepare('SELECT id, body FROM automations WHERE project_id = ?1 AND enabled = 1 ORDER BY created_at')
+      .bind(projectId),
+    db.prepare('SELECT events FROM webhook_endpoints WHERE project_id = ?1 AND enabled = 1').bind(projectId),
+  ]);
+  const row = scoring?.results[0] as { version: number; ruleset: string } | undefined;
+  if (!row) return null;
+  const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
+    const written = JSON.parse(body) as { action: ActionKind };
+    return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
+  });
+  const subscribed = new Set(
+    ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) =>
+      OutgoingType.array().parse(JSON.parse(events)),
+    ),
+  );
+  return {
+    version: row.version,
+    ruleset: JSON.parse(row.ruleset) as Ruleset,
+    ...(rules.length > 0 && { automations: rules }),
+    ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import { isolateCache } from '../storage/isolate-cache.ts';
+import { findProjectConfig } from './find-project-config.ts';
+
+/** How long an isolate may score by what it knows: a published ruleset holds everywhere after this. */
+const CONFIG_CACHE_MS = 5_000;
+
+const configs = isolateCache<ProjectConfig>({ max: 1_000, ttlMs: CONFIG_CACHE_MS });
+
+/** The project's config, at most five seconds old. */
+export async function getProjectConfig(env: Env, projectId: string): Promise<ProjectConfig> {
+  const config = await recallProjectConfig(env, projectId);
+  if (!config) throw new Error(`project ${projectId} has no config`);
+  return config;
+}
+
+/** The same, or null where the project is gone. */
+export async function recallProjectConfig(env: Env, projectId: string): Promise<ProjectConfig | null> {
+  const cached = configs.get(projectId);
+  if (cached) return cached;
+  const config = await findProjectConfig(env.DB, projectId);
+  if (config) configs.set(projectId, config);
+  return config;
+}
+
+/** For the isolate that publishes: its very next event is scored by the new config. */
+export const forgetProjectConfig = (projectId: string): boolean => configs.delete(projectId);
