@@ -1,0 +1,41 @@
+import { applyD1Migrations } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+
+/** Statements that copy a migrated D1. On the global object, which all files of a runtime share. */
+const runtime = globalThis as { copyStatements?: string[] };
+
+/** Creates the tables in an empty D1: migrates the first of a runtime, and copies that one afterwards, six times as fast. */
+export async function createTables(): Promise<void> {
+  if (runtime.copyStatements) {
+    await env.DB.batch(runtime.copyStatements.map((statement) => env.DB.prepare(statement)));
+    return;
+  }
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  runtime.copyStatements = await listCopyStatements();
+}
+
+/** Tables first, then their rows before any trigger sees them, then indexes and triggers. */
+async function listCopyStatements(): Promise<string[]> {
+  // FTS5 and D1 create their own tables.
+  const { results } = await env.DB.prepare(
+    `SELECT type, name, sql FROM sqlite_schema AS entry
+     WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*' AND NOT (type = 'table' AND EXISTS (
+       SELECT 1 FROM sqlite_schema AS search WHERE search.sql LIKE 'CREATE VIRTUAL%' AND entry.name GLOB search.name || '_*'
+     )) ORDER BY rowid`,
+  ).all<{ type: string; name: string; sql: string }>();
+  const tables = results.filter(({ type }) => type === 'table');
+  const others = results.filter(({ type }) => type !== 'table');
+  const rows = (await Promise.all(tables.map(({ name }) => listInserts(name)))).flat();
+  return [...tables.map(({ sql }) => sql), ...rows, ...others.map(({ sql }) => sql)];
+}
+
+async function listInserts(table: string): Promise<string[]> {
+  const { results: columns } = await env.DB.prepare('SELECT name FROM pragma_table_info(?1)')
+    .bind(table)
+    .all<{ name: string }>();
+  const values = columns.map(({ name }) => `quote("${name}")`).join(` || ', ' || `);
+  const { results } = await env.DB.prepare(
+    `SELECT 'INSERT INTO "${table}" VALUES (' || ${values} || ')' AS statement FROM "${table}"`,
+  ).all<{ statement: string }>();
+  return results.map(({ statement }) => statement);
+}
