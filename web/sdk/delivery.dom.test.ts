@@ -323,7 +323,7 @@ it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: {
 );
 
 it('keeps its events while a daily quota is used up, bounded and with one word, and sends no beacon', async () => {
-  const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'The daily quota is used up.' } };
+  const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'Daily quota reached.' } };
   page.answers = [answer, answer];
   const ls = await page.load();
   ls.track('signup');
@@ -333,7 +333,7 @@ it('keeps its events while a daily quota is used up, bounded and with one word, 
   await vi.advanceTimersByTimeAsync(3_500_000);
   expect(page.requests).toHaveLength(1);
   expect(stored()).toHaveLength(31);
-  expect(page.warnings).toEqual(['ls.js: The daily quota is used up.']);
+  expect(page.warnings).toEqual(['ls.js: Daily quota reached.']);
   const next = await page.load();
   await next.flush();
   expect(page.requests).toHaveLength(2);

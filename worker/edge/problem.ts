@@ -37,7 +37,7 @@ export function toProblem({ code, message: detail, errors }: Refusal, requestId:
 /** A sentence that names the field, for those who read only `detail`. */
 export function describeFieldErrors(errors: FieldError[]): string {
   const [first, ...others] = errors;
-  if (!first) return 'The request is not valid.';
+  if (!first) return 'Invalid request.';
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   return `${first.path || 'body'}: ${first.message}${more}`;
 }
