@@ -6,7 +6,7 @@ import { sendOutbox } from '../lead/send-outbox.ts';
 import { insertOutgoing } from '../lead/storage/outbox.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
-import { inStorage, newLead } from '../testing/lead-objects.ts';
+import { inLead, newLead } from '../testing/lead-objects.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 
 /** What Cloudflare Queues take, in bytes. */
@@ -74,13 +74,14 @@ const throughOutbox = (
   messages: Outgoing[],
   senders: { send: (outgoing: Outgoing[]) => Promise<void> }[],
 ): Promise<{ errors: string[]; left: string[] }> =>
-  inStorage(newLead({ projectId: tenant.projectId }), async (sql) => {
-    for (const message of messages) insertOutgoing(sql, message);
+  inLead(newLead({ projectId: tenant.projectId }), async (store) => {
+    for (const message of messages) insertOutgoing(store, message);
     const errors: string[] = [];
-    for (const { send } of senders) await sendOutbox({ sql, send }).catch((error: Error) => errors.push(error.message));
+    for (const { send } of senders)
+      await sendOutbox({ ...store, send }).catch((error: Error) => errors.push(error.message));
     return {
       errors,
-      left: sql
+      left: store.sql
         .exec<{ id: string }>('SELECT id FROM outbox')
         .toArray()
         .map(({ id }) => id),

@@ -11,6 +11,7 @@ import { refresh } from '../lead/refresh.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inLead } from '../testing/lead-objects.ts';
 
 const DAY_MS = 86_400_000;
 let tenant: Tenant;
@@ -116,11 +117,11 @@ describe('an automation', () => {
     await send('lead_1', 'signup');
     const fired = async (later: number) => {
       const config = await getProjectConfig(env, tenant.projectId);
-      return runInDurableObject(leadObject(env, tenant.projectId, 'lead_1'), (_, { storage: { sql } }) => {
-        const before = findLead(sql);
-        refresh({ sql, now: Date.now() + later }, { config });
-        announce({ sql, now: Date.now() + later }, before);
-        return sql
+      return inLead({ stub: leadObject(env, tenant.projectId, 'lead_1') }, (store) => {
+        const before = findLead(store);
+        refresh({ ...store, now: Date.now() + later }, { config });
+        announce({ ...store, now: Date.now() + later }, before);
+        return store.sql
           .exec<{ automation_id: string }>('SELECT automation_id FROM firings')
           .toArray()
           .map((row) => row.automation_id)

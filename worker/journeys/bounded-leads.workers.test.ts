@@ -10,7 +10,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { walkEvents } from '../lead/storage/event-log.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import { inStorage } from '../testing/lead-objects.ts';
+import { inLead, inStorage } from '../testing/lead-objects.ts';
 
 // Whatever is sent to a lead, it stays readable, quick and heard.
 
@@ -28,9 +28,9 @@ const storageOf = (id: string) => ({ stub: leadObject(env, tenant.projectId, id)
 const large = 'x'.repeat(30_000);
 
 const requireReplay = (id: string) =>
-  inStorage(storageOf(id), (sql) => {
-    const stored = findLead(sql);
-    expect(JSON.stringify(fold([...walkEvents(sql)].flat(), stored?.config.ruleset as never))).toBe(
+  inLead(storageOf(id), (store) => {
+    const stored = findLead(store);
+    expect(JSON.stringify(fold([...walkEvents(store.sql)].flat(), stored?.config.ruleset as never))).toBe(
       JSON.stringify(stored?.snapshot.state),
     );
   });
@@ -180,7 +180,7 @@ describe('what publishable keys write to one lead in a day', () => {
     await send('ann', 'evt_2');
     await evictDurableObject(storageOf('ann').stub);
     await asOwner('PATCH', '/api/leads/ann', { name: 'Ann' });
-    const { pageWrites } = await inStorage(storageOf('ann'), (sql) => findLead(sql)?.snapshot as LeadSnapshot);
+    const { pageWrites } = await inLead(storageOf('ann'), (store) => findLead(store)?.snapshot as LeadSnapshot);
     expect(pageWrites).toEqual({ day: utcDay(Date.now()), events: 2, bytes: '{}'.length + '{"a":1}'.length });
   });
 });

@@ -6,9 +6,10 @@ import { refreshDue } from '../cron/refresh-due.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
-import { findLead, type StoredLead, writeSnapshot } from '../lead/storage/snapshot.ts';
+import type { StoredLead } from '../lead/storage/lead-memory.ts';
+import { findLead, writeSnapshot } from '../lead/storage/snapshot.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import { inStorage } from '../testing/lead-objects.ts';
+import { inLead } from '../testing/lead-objects.ts';
 
 const PERIODS = { '24h': 1, '7d': 7, '30d': 30 } as const;
 type Period = keyof typeof PERIODS;
@@ -144,10 +145,10 @@ describe('GET /api/leaderboard?period', () => {
     // As it was before: the row, and what the object knows of it.
     await env.DB.prepare('UPDATE leads SET points_by_hour = NULL').run();
     const lead = { stub: leadObject(env, tenant.projectId, 'lead_1') };
-    await inStorage(lead, (sql) => {
-      const { snapshot: known } = findLead(sql) as StoredLead;
+    await inLead(lead, (store) => {
+      const { snapshot: known } = findLead(store) as StoredLead;
       const { rowVersion: _rowVersion, ...snapshot } = known;
-      writeSnapshot(sql, snapshot);
+      writeSnapshot(store, snapshot);
     });
     expect(await board('period=30d')).toEqual([]);
     const sent: RefreshMessage[] = [];

@@ -6,7 +6,7 @@ import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import { inStorage } from '../testing/lead-objects.ts';
+import { inLead, inStorage } from '../testing/lead-objects.ts';
 
 // A log of 100 MB: three times what one call between objects may hold, and most of an isolate's memory.
 const EVENTS = 3_500;
@@ -141,5 +141,5 @@ it('retention erases a lead with a log of 100 MB, and is not held up by one that
   const message = { id: 'message_1', timestamp: new Date(), attempts: 1, body };
   await consumeRefreshes(createMessageBatch('lead-refreshes', [message]), env, Date.now());
   expect(await rowsOf('long')).toBe(0);
-  expect(await inStorage(storageOf('broken'), (sql) => findLead(sql)?.snapshot.merge.status)).toBe('active');
+  expect(await inLead(storageOf('broken'), (store) => findLead(store)?.snapshot.merge.status)).toBe('active');
 });

@@ -1,9 +1,4 @@
-import {
-  createMessageBatch,
-  createScheduledController,
-  runDurableObjectAlarm,
-  runInDurableObject,
-} from 'cloudflare:test';
+import { createMessageBatch, createScheduledController, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scoreAt } from '../domain/decay.ts';
@@ -15,6 +10,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { refresh } from '../lead/refresh.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inLead } from '../testing/lead-objects.ts';
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
@@ -209,9 +205,8 @@ describe('decay', () => {
     await project('lead_1');
     const config = await getProjectConfig(env, tenant.projectId);
     const at = Date.now() + 8 * DAY_MS;
-    const transitions = await runInDurableObject(leadObject(env, tenant.projectId, 'lead_1'), (_, { storage }) => {
-      for (let run = 0; run < 3; run++)
-        storage.transactionSync(() => refresh({ sql: storage.sql, now: at + run }, { config }));
+    const transitions = await inLead({ stub: leadObject(env, tenant.projectId, 'lead_1') }, (store, storage) => {
+      for (let run = 0; run < 3; run++) storage.transactionSync(() => refresh({ ...store, now: at + run }, { config }));
       return storage.sql.exec('SELECT "from", "to", cause FROM transitions ORDER BY seq').toArray();
     });
     expect(transitions).toEqual([

@@ -7,7 +7,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { packConfig } from '../lead/packed-config.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
-import { inStorage, newLead } from '../testing/lead-objects.ts';
+import { inLead, newLead } from '../testing/lead-objects.ts';
 import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
 import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
 
@@ -46,9 +46,11 @@ async function settle() {
 }
 
 const isErased = (leadId: string) =>
-  inStorage(newLead({ projectId: tenant.projectId, leadId }), (sql) => {
-    const counts = ['events', 'transitions'].map((table) => sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n);
-    return findLead(sql)?.snapshot.merge.status === 'erased' && counts.every((n) => n === 0);
+  inLead(newLead({ projectId: tenant.projectId, leadId }), (store) => {
+    const counts = ['events', 'transitions'].map(
+      (table) => store.sql.exec(`SELECT count(*) AS n FROM ${table}`).one().n,
+    );
+    return findLead(store)?.snapshot.merge.status === 'erased' && counts.every((n) => n === 0);
   });
 
 const emptied = async () =>

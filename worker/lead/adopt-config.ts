@@ -3,23 +3,24 @@ import type { FoldSettings } from '../domain/fold.ts';
 import { evaluate } from '../domain/lead-snapshot.ts';
 import { refold } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
-import { type StoredLead, writeConfig } from './storage/snapshot.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { writeConfig } from './storage/snapshot.ts';
 
 /**
  * Adopts a newer config and ignores an older one. Decay and silent types hold for the whole history, so a change in them
  * refolds it; awards stay as stamped. The caller writes the snapshot.
  */
 export function adoptConfig(
-  sql: SqlStorage,
+  store: LeadStore,
   lead: StoredLead,
   { config, now }: { config: ProjectConfig; now: number },
 ): StoredLead {
   if (config.version <= lead.config.version) return lead;
-  writeConfig(sql, config);
-  const idle = recordTransition(sql, evaluate(lead.snapshot, lead.config, { at: now, cause: 'decay' }));
-  const folded = foldAlike(lead.config.ruleset, config.ruleset) ? idle : refold(sql, idle, config.ruleset);
+  writeConfig(store, config);
+  const idle = recordTransition(store, evaluate(lead.snapshot, lead.config, { at: now, cause: 'decay' }));
+  const folded = foldAlike(lead.config.ruleset, config.ruleset) ? idle : refold(store, idle, config.ruleset);
   const snapshot = { ...folded, seq: folded.seq + 1 };
-  return { snapshot: recordTransition(sql, evaluate(snapshot, config, { at: now, cause: 'ruleset' })), config };
+  return { snapshot: recordTransition(store, evaluate(snapshot, config, { at: now, cause: 'ruleset' })), config };
 }
 
 function foldAlike(one: FoldSettings, other: FoldSettings): boolean {

@@ -6,10 +6,10 @@ import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { standingAt } from '../domain/standing.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
-import { listAppended } from './storage/change-events.ts';
 import { readTransitions } from './storage/event-log.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
-import { findLead, type StoredLead } from './storage/snapshot.ts';
+import { findLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
 /** What a change is to tell: `news` leaves out what only new rules have brought about; `everything` does not. */
@@ -20,11 +20,11 @@ export type Tells = 'news' | 'nothing' | 'everything';
  * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
  */
 export function announce(
-  { sql, now, tells = 'news', requestId }: { sql: SqlStorage; now: number; tells?: Tells } & Requested,
+  { now, tells = 'news', requestId, ...store }: LeadStore & { now: number; tells?: Tells } & Requested,
   before: StoredLead | null,
 ): number {
   if (tells === 'nothing') return 0;
-  const after = findLead(sql);
+  const after = findLead(store);
   if (!after || after.snapshot.seq === before?.snapshot.seq) return 0;
   const { config, snapshot } = after;
   const { automations = [], subscribed = [] } = config;
@@ -34,8 +34,8 @@ export function announce(
   const tell = (type: OutgoingType, more: Partial<Outgoing> = {}) => {
     if (type !== 'automation.fired' && !subscribed.includes(type)) return;
     const { projectId, leadId, seq } = snapshot;
-    const lead = isGone(snapshot.merge) ? null : viewLead(sql, after, now);
-    insertOutgoing(sql, {
+    const lead = isGone(snapshot.merge) ? null : viewLead(store, after, now);
+    insertOutgoing(store, {
       id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
       type,
       projectId,
@@ -59,8 +59,8 @@ export function announce(
     return count;
   }
   const fromSeq = before?.snapshot.seq ?? 0;
-  const events = listAppended(sql).map(({ event }) => event);
-  const moves = readTransitions(sql, fromSeq);
+  const events = store.memory.appended.map(({ event }) => event);
+  const moves = readTransitions(store, fromSeq);
   const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
   const { score, velocity } = standingAt(snapshot.state, config, now);
   const previousScore = before
@@ -91,12 +91,12 @@ export function announce(
     const automation = { id, name, reason };
     if (kind === 'skipped') {
       // The day stays free for a firing that can go out.
-      if (!hasFiring(sql, id, day) && insertFiring(sql, id, skippedDay))
+      if (!hasFiring(store, id, day) && insertFiring(store, id, skippedDay))
         tell('automation.fired', { automation: { ...automation, skipped: 'no_email' } });
       continue;
     }
-    if (kind === 'catches_up' && !hasFiring(sql, id, skippedDay)) continue;
-    if (insertFiring(sql, id, day)) tell('automation.fired', { automation });
+    if (kind === 'catches_up' && !hasFiring(store, id, skippedDay)) continue;
+    if (insertFiring(store, id, day)) tell('automation.fired', { automation });
   }
   return count;
 }

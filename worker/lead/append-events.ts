@@ -5,11 +5,9 @@ import { evaluate, type LeadSnapshot, ROW_VERSION } from '../domain/lead-snapsho
 import { stageOf } from '../domain/stages.ts';
 import { foldIn, NOTHING_FOLDED, reread } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
-import type { AppendedEvent } from './storage/change-events.ts';
-import { noteAppended } from './storage/change-events.ts';
 import { insertCopy } from './storage/event-copies.ts';
 import { insertEvent } from './storage/event-log.ts';
-import type { StoredLead } from './storage/snapshot.ts';
+import type { AppendedEvent, LeadStore, StoredLead } from './storage/lead-memory.ts';
 
 export interface NewLead {
   projectId: string;
@@ -45,7 +43,7 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
  * `refold` the whole log is folded again. The caller writes the snapshot.
  */
 export function appendEvents(
-  sql: SqlStorage,
+  store: LeadStore,
   { snapshot: before, config }: StoredLead,
   {
     events: given,
@@ -59,19 +57,19 @@ export function appendEvents(
   const events = given.map((event) => asLogged(event, counted));
   const accepted: AppendedEvent[] = [];
   const appended = events.map((event) => {
-    const isNew = insertEvent(sql, event, { seq: seq + 1, counted });
+    const isNew = insertEvent(store.sql, event, { seq: seq + 1, counted });
     if (isNew) accepted.push({ event, seq: seq + 1, counted });
-    if (isNew || insertCopy(sql, event, { seq: seq + 1, counted })) seq++;
+    if (isNew || insertCopy(store, event, { seq: seq + 1, counted })) seq++;
     return isNew;
   });
   if (seq === before.seq && !refold) return { snapshot: before, appended };
   // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
-  const idle = recordTransition(sql, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
+  const idle = recordTransition(store, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
   const folded = refold
-    ? reread(sql, idle, config.ruleset)
-    : foldIn(sql, idle, { appended: accepted, ruleset: config.ruleset, now });
-  for (const one of accepted) noteAppended(sql, one);
-  return { snapshot: recordTransition(sql, evaluate(folded, config, { at: now, cause })), appended };
+    ? reread(store, idle, config.ruleset)
+    : foldIn(store, idle, { appended: accepted, ruleset: config.ruleset, now });
+  store.memory.appended.push(...accepted);
+  return { snapshot: recordTransition(store, evaluate(folded, config, { at: now, cause })), appended };
 }
 
 /** The event as the log gives it back: what this lead doesn't count came with another lead's log. */

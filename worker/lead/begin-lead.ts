@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import { type NewLead, newLead } from './append-events.ts';
-import type { StoredLead } from './storage/snapshot.ts';
+import type { StoredLead } from './storage/lead-memory.ts';
 
 /**
  * Whether this is a tombstone that keeps everything out. An id that was only ever anonymous when it was erased is free for

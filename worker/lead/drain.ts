@@ -3,7 +3,8 @@ import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { readPointsByHour } from './storage/earnings.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
-import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
 /** What one message tells: each is a counter at most, of less than 150 bytes; D1 takes 2 MB, and others' messages beside it. */
@@ -11,7 +12,7 @@ const SEQS_MAX = 4_000;
 
 /** What has come since `fromSeq`, or the first part of it, for the project's object to write to D1. */
 export function toProjectChange(
-  sql: SqlStorage,
+  store: LeadStore,
   { snapshot, config }: StoredLead,
   { fromSeq, seqsMax = SEQS_MAX }: { fromSeq: number; seqsMax?: number },
 ): ProjectChange {
@@ -20,15 +21,15 @@ export function toProjectChange(
     leadId: snapshot.leadId,
     fromSeq,
     toSeq,
-    row: isGone(snapshot.merge) ? null : toRow(sql, { snapshot, config }, toSeq),
+    row: isGone(snapshot.merge) ? null : toRow(store, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
-    activity: countActivity(sql, snapshot, { fromSeq, toSeq }),
-    stageMoves: countStageMoves(sql, snapshot, { fromSeq, toSeq }),
+    activity: countActivity(store, snapshot, { fromSeq, toSeq }),
+    stageMoves: countStageMoves(store, snapshot, { fromSeq, toSeq }),
   };
 }
 
-const toRow = (sql: SqlStorage, { snapshot, config }: StoredLead, seq: number): LeadRow => ({
-  ...toLeadRow(snapshot, config, isListed(snapshot) ? readPointsByHour(sql, snapshot, config.ruleset) : {}),
+const toRow = (store: LeadStore, { snapshot, config }: StoredLead, seq: number): LeadRow => ({
+  ...toLeadRow(snapshot, config, isListed(snapshot) ? readPointsByHour(store, snapshot, config.ruleset) : {}),
   seq,
 });
 
@@ -44,26 +45,25 @@ const MISSES_MAX = 2;
  * whatever seq D1 names, and nothing needs to be written here for it. `projectedSeq` is what D1 was last known to hold, null where we forgot.
  */
 export async function drain({
-  sql,
   project,
   projectedSeq,
   seqsMax = SEQS_MAX,
-}: {
-  sql: SqlStorage;
+  ...store
+}: LeadStore & {
   project: (projectId: string, change: ProjectChange) => Promise<ProjectAck>;
   projectedSeq: number | null;
   seqsMax?: number;
 }): Promise<DrainResult> {
   let fromSeq = projectedSeq;
   for (let misses = 0; misses < MISSES_MAX; ) {
-    const lead = findLead(sql);
+    const lead = findLead(store);
     if (!lead) return { status: 'idle' };
     fromSeq ??= lead.snapshot.projectedSeq;
     if (fromSeq === lead.snapshot.seq) return { status: 'drained', seq: fromSeq };
-    const change = toProjectChange(sql, lead, { fromSeq, seqsMax });
+    const change = toProjectChange(store, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
-    if (change.row === null) return forgetId(sql, lead);
+    if (change.row === null) return forgetId(store, lead);
     if (ack.seq === change.toSeq && ack.seq === lead.snapshot.seq) return { status: 'drained', seq: ack.seq };
     if (ack.seq !== change.toSeq) misses++;
     fromSeq = ack.seq;
@@ -72,7 +72,7 @@ export async function drain({
 }
 
 /** D1 has let go of an erased lead's row: its id is not needed any more. */
-function forgetId(sql: SqlStorage, { snapshot }: StoredLead): DrainResult {
-  writeSnapshot(sql, { ...snapshot, leadId: '', projectedSeq: snapshot.seq });
+function forgetId(store: LeadStore, { snapshot }: StoredLead): DrainResult {
+  writeSnapshot(store, { ...snapshot, leadId: '', projectedSeq: snapshot.seq });
   return { status: 'drained', seq: snapshot.seq };
 }

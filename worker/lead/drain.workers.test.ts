@@ -8,7 +8,7 @@ import { sendToProject } from '../project/project-client.ts';
 import { call, newTenant } from '../testing/api.ts';
 import {
   DEFAULT_CONFIG,
-  inStorage,
+  inLead,
   makeIncoming,
   newLead,
   recountReadModels,
@@ -31,9 +31,9 @@ const answerLost: Send = async (projectId, change) => {
 };
 
 const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
-  inStorage(lead, (sql) => drain({ sql, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
+  inLead(lead, (store) => drain({ ...store, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
 
-const seqOf = (lead: TestLead) => inStorage(lead, (sql) => findLead(sql)?.snapshot.seq ?? 0);
+const seqOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.seq ?? 0);
 
 const READ_MODELS = ['leads', 'activity_hourly', 'stage_moves_hourly', 'stage_counts'] as const;
 
@@ -62,9 +62,11 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
 
 /** Past the object, whose timer and alarm would drain as well: the tests do. */
 const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
-  inStorage({ stub }, (sql, storage) => {
+  inLead({ stub }, (store, storage) => {
     const command = { ...lead, namedAs: 'own' as const, config: packConfig(DEFAULT_CONFIG), events };
-    transact(storage, () => ingest({ sql, now: Date.now(), projectedSeq: null }, command));
+    transact({ storage, memory: store.memory }, () =>
+      ingest({ ...store, now: Date.now(), projectedSeq: null }, command),
+    );
   });
 
 describe('drain', () => {

@@ -3,9 +3,8 @@ import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import { forgetEarnings } from './storage/earnings.ts';
-import { forgetTail } from './storage/log-tail.ts';
-import { findLead, type StoredLead, writeSnapshot } from './storage/snapshot.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 export interface EraseOptions extends Requested {
   /**
@@ -52,14 +51,14 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
  * one that is just being taken out of it still gets back what is its own. Repeatable.
  */
 export function erase(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { part, quietSince, unlessKnown = false, ...options }: EraseOptions,
 ): EraseResult {
-  const found = findLead(sql);
+  const found = findLead(store);
   if (!found) return { status: 'no_such_lead' };
   const { snapshot } = found;
   const { seq, leadId, merge } = snapshot;
-  const absorbed = listAbsorbedLeads(sql).map((lead) => lead.leadId);
+  const absorbed = listAbsorbedLeads(store).map((lead) => lead.leadId);
   const ids = [leadId, ...absorbed];
   if (isGone(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
   const refusal = refuse(found, part);
@@ -69,9 +68,9 @@ export function erase(
   const mayReturn = (quietSince !== undefined || options.mayReturn) && { mayReturn: true as const };
   const version = seq + 1;
   if (part === 'itself' && absorbed.length > 0) {
-    writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...mayReturn } });
+    writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...mayReturn } });
   } else {
-    clear({ sql, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...mayReturn } });
+    clear({ ...store, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...mayReturn } });
   }
   return { status: 'erased', ids, fromVersion: seq, version };
 }
@@ -95,7 +94,7 @@ function refuse({ snapshot: { merge } }: StoredLead, part: EraseOptions['part'])
 }
 
 /** Leaves a tombstone, with the id until D1 has let go of the row (see drain). */
-export function clear({ sql, now }: { sql: SqlStorage; now: number }, snapshot: StoredLead['snapshot']): void {
+export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: StoredLead['snapshot']): void {
   for (const table of [
     'events',
     'segments',
@@ -107,11 +106,10 @@ export function clear({ sql, now }: { sql: SqlStorage; now: number }, snapshot: 
     'firings',
     'outbox',
   ]) {
-    sql.exec(`DELETE FROM ${table}`);
+    store.sql.exec(`DELETE FROM ${table}`);
   }
-  forgetTail(sql);
-  forgetEarnings(sql);
+  store.memory.forget();
   const { projectId, leadId, idKind, seq, projectedSeq, stage, merge } = snapshot;
   const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge };
-  writeSnapshot(sql, { ...known, createdAt: now, evaluatedAt: now, ...NOTHING_FOLDED });
+  writeSnapshot(store, { ...known, createdAt: now, evaluatedAt: now, ...NOTHING_FOLDED });
 }

@@ -15,10 +15,10 @@ import { packConfig } from './packed-config.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
-import { forgetEarnings, readPointsByHour } from './storage/earnings.ts';
+import { readPointsByHour } from './storage/earnings.ts';
 import { walkEvents } from './storage/event-log.ts';
 import { positionKey } from './storage/position-key.ts';
-import { findLead, forgetLead, transact } from './storage/snapshot.ts';
+import { findLead, transact } from './storage/snapshot.ts';
 import { countSignsOfLife, readEntriesSince, walkLog } from './storage/walk-log.ts';
 
 // As small as they go, so that a log of thirty events has all that one of a million has.
@@ -35,7 +35,7 @@ let world: World;
 afterEach(() => world.close());
 
 const lead = () => {
-  const found = findLead(world.sql);
+  const found = findLead(world);
   if (!found) throw new Error('there is no lead');
   return found;
 };
@@ -47,7 +47,7 @@ function requireTruth(): void {
   const { snapshot, config } = lead();
   const { ruleset } = config;
   const events = log();
-  const entries = [...walkLog(sql, snapshot)];
+  const entries = [...walkLog(world, snapshot)];
   expect(entries.map(({ eventId }) => eventId)).toEqual(events.map(({ eventId }) => eventId));
   expect(JSON.stringify(continueFold(BEGINNING, entries, ruleset).state)).toBe(JSON.stringify(fold(events, ruleset)));
   const [first = 0, last = 0] = [events[0]?.occurredAt, events.at(-1)?.occurredAt];
@@ -58,15 +58,15 @@ function requireTruth(): void {
     return folded.kind === 'activity' && isWithin && isSignOfLife(folded, ruleset);
   });
   const within = { after: first, until: middle };
-  expect(countSignsOfLife(sql, snapshot, { within, life: ruleset })).toBe(signs.length);
+  expect(countSignsOfLife(world, snapshot, { within, life: ruleset })).toBe(signs.length);
   const seqs = sql.exec<{ seq: number }>('SELECT seq FROM events ORDER BY seq').toArray();
   for (const since of [0, Math.floor(snapshot.seq / 2), snapshot.packedSeq]) {
-    const found = readEntriesSince(sql, snapshot, since).map(({ seq }) => seq);
+    const found = readEntriesSince(world, snapshot, since).map(({ seq }) => seq);
     expect(found.sort((a, b) => a - b)).toEqual(seqs.map(({ seq }) => seq).filter((seq) => seq > since));
   }
   if (snapshot.recompute) return;
   expect(JSON.stringify(snapshot.state)).toBe(JSON.stringify(fold(events, ruleset)));
-  expect(readPointsByHour(sql, snapshot, ruleset)).toEqual(
+  expect(readPointsByHour(world, snapshot, ruleset)).toEqual(
     continueFold(BEGINNING, events.map(toFolded), ruleset).pointsByHour,
   );
   const checkpoints = sql
@@ -82,16 +82,14 @@ function requireTruth(): void {
 async function pass(now: number, meanwhile: (() => void)[]): Promise<void> {
   const between = meanwhile.values();
   const passed = await passOverLog({
-    storage: world.storage,
+    ...world,
     pause: async () => between.next().value?.(),
   });
   for (const change of between) change();
-  if (passed) transact(world.storage, () => finishPass({ sql: world.sql, now }, passed));
+  if (passed) transact(world, () => finishPass({ ...world, now }, passed));
 }
 
-const forgetAll = () => {
-  for (const forget of [forgetEarnings, forgetLead]) forget(world.sql);
-};
+const forgetAll = () => world.memory.forget();
 
 const toIncoming = (event: LeadEvent): IncomingEvent => {
   const { eventId, occurredAt, receivedAt } = event;
@@ -142,14 +140,13 @@ test('whatever comes in whatever order, the state is the fold of the log, to the
   await fc.assert(
     fc.asyncProperty(anyScenario, async ({ ruleset, edited, events, steps }) => {
       world = openNodeStorage();
-      const { sql, storage } = world;
       let config = { version: 1, ruleset };
       let now = MONDAY + 400 * DAY_MS;
       const commandOf = (sent: IncomingEvent[]) => ({
         ...{ projectId: 'prj_1', leadId: 'lead_1', namedAs: 'own' as const, config: packConfig(config), events: sent },
       });
       const send = (sent: IncomingEvent[]) => {
-        transact(storage, () => ingest({ sql, now, projectedSeq: null }, commandOf(sent)));
+        transact(world, () => ingest({ ...world, now, projectedSeq: null }, commandOf(sent)));
       };
       const rest = events.map(toIncoming);
       const next = (count: number) => rest.splice(0, count);
@@ -175,16 +172,16 @@ test('whatever comes in whatever order, the state is the fold of the log, to the
               version: config.version + 1,
               ruleset: { ...config.ruleset, decay: step.decay, silent: step.silent },
             };
-            transact(storage, () => refresh({ sql, now }, { config }));
+            transact(world, () => refresh({ ...world, now }, { config }));
             break;
           case 'rescore':
             config = { version: config.version + 1, ruleset: { ...edited, decay: config.ruleset.decay } };
-            transact(storage, () => rescore({ sql, now }, { config, runId: `run_${now}` }));
+            transact(world, () => rescore({ ...world, now }, { config, runId: `run_${now}` }));
             break;
           case 'break':
             expect(() =>
-              transact(storage, () => {
-                ingest({ sql, now, projectedSeq: null }, commandOf(rest.slice(0, 4)));
+              transact(world, () => {
+                ingest({ ...world, now, projectedSeq: null }, commandOf(rest.slice(0, 4)));
                 throw new Error('broken off');
               }),
             ).toThrow();
@@ -192,9 +189,9 @@ test('whatever comes in whatever order, the state is the fold of the log, to the
         }
         requireTruth();
       }
-      for (let passes = 0; recomputeDueAt(sql) !== null; passes++) {
+      for (let passes = 0; recomputeDueAt(world) !== null; passes++) {
         expect(passes).toBeLessThan(2);
-        now = Math.max(now, recomputeDueAt(sql) ?? 0);
+        now = Math.max(now, recomputeDueAt(world) ?? 0);
         await pass(now, []);
       }
       requireTruth();
@@ -219,7 +216,7 @@ function send(occurredAt: number): void {
     },
     events: [{ ...event, type: 'page_view', source: 'page' as const, properties: {} }],
   };
-  transact(world.storage, () => ingest({ sql: world.sql, now, projectedSeq: null }, command));
+  transact(world, () => ingest({ ...world, now, projectedSeq: null }, command));
 }
 
 /** A lead that did something on each of so many days. */
@@ -232,7 +229,6 @@ function begin(days: number): void {
 
 test('events that come too late wait for one pass in ten seconds, however many there are, and those in order do not wait', async () => {
   begin(40);
-  const { sql } = world;
   requireTruth();
   send(MONDAY - DAY_MS);
   const before = lead().snapshot;
@@ -246,14 +242,14 @@ test('events that come too late wait for one pass in ten seconds, however many t
 
   now += 1_000;
   for (let i = 0; i < 20; i++) send(MONDAY - (2 + i) * DAY_MS);
-  expect(recomputeDueAt(sql)).toBe(now - 1_000 + RECOMPUTE_EVERY_MS);
+  expect(recomputeDueAt(world)).toBe(now - 1_000 + RECOMPUTE_EVERY_MS);
   expect(lead().snapshot.recompute?.late).toBe(20);
   // In order, and a little late: both count at once.
   send(MONDAY + 41 * DAY_MS);
   send(MONDAY + 40 * DAY_MS + 1);
   expect(lead().snapshot.state.eventCount).toBe(43);
   requireTruth();
-  now = recomputeDueAt(sql) as number;
+  now = recomputeDueAt(world) as number;
   await pass(now, []);
   expect(lead().snapshot.state.eventCount).toBe(63);
   requireTruth();
@@ -279,10 +275,10 @@ test.each(['publish', 'rescore'] as const)(
     const newer = { version: 2, ruleset: { ...DEFAULT_RULESET, decay: { graceDays: 1, ratePerDay: 0.5 } } };
     await pass(now, [
       () =>
-        transact(world.storage, () =>
+        transact(world, () =>
           how === 'publish'
-            ? refresh({ sql: world.sql, now }, { config: newer })
-            : rescore({ sql: world.sql, now }, { config: newer, runId: 'run_1' }),
+            ? refresh({ ...world, now }, { config: newer })
+            : rescore({ ...world, now }, { config: newer, runId: 'run_1' }),
         ),
     ]);
     expect(lead().snapshot.recompute).toBeUndefined();

@@ -5,8 +5,7 @@ import type { FoldedEvent } from '../domain/folded-event.ts';
 import { compareEvents } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { activityStep } from '../domain/trace.ts';
-import type { AppendedEvent } from './storage/change-events.ts';
-import { forgetEarnings } from './storage/earnings.ts';
+import type { AppendedEvent, LeadStore } from './storage/lead-memory.ts';
 import { asEntry, type LogEntry } from './storage/log-entry.ts';
 import { LOG_SIZES } from './storage/log-sizes.ts';
 import { extendTail } from './storage/log-tail.ts';
@@ -26,12 +25,12 @@ export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, 
  * after it, from the last checkpoint before it. Where those are too many, it waits: see recompute.
  */
 export function foldIn(
-  sql: SqlStorage,
+  store: LeadStore,
   before: LeadSnapshot,
   { appended, ruleset, now }: { appended: readonly AppendedEvent[]; ruleset: Ruleset; now: number },
 ): LeadSnapshot {
   const entries = appended.map(({ event, seq, counted }) => asEntry(event, { seq, counted }));
-  extendTail(sql, before, entries);
+  extendTail(store.memory, before, entries);
   const snapshot = { ...before, unpacked: [...before.unpacked, ...entries.map(({ eventId }) => eventId)] };
   entries.sort(compareEvents);
 
@@ -42,26 +41,26 @@ export function foldIn(
   };
   const folded = comesAfter(snapshot.state, entries)
     ? { ...snapshot, state: foldOn(snapshot.state, entries, ruleset, visit) }
-    : foldLate(sql, snapshot, entries, { settings: ruleset, now, visit });
-  return folded.unpacked.length < LOG_SIZES.tailEventsMax ? folded : packAll(sql, folded, ruleset);
+    : foldLate(store, snapshot, entries, { settings: ruleset, now, visit });
+  return folded.unpacked.length < LOG_SIZES.tailEventsMax ? folded : packAll(store, folded, ruleset);
 }
 
 /** Moves what is in no segment yet into its place. */
-export function packAll(sql: SqlStorage, snapshot: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
+export function packAll(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
   if (snapshot.unpacked.length === 0) return snapshot;
-  packTail(sql, snapshot, settings);
+  packTail(store, snapshot, settings);
   return { ...snapshot, unpacked: [], packedSeq: snapshot.seq };
 }
 
 /** The state of a log that is all in segments, folded from a place in it on. */
 export function foldPacked(
-  sql: SqlStorage,
+  store: LeadStore,
   snapshot: LeadSnapshot,
   from: { key: string; checkpoint: Checkpoint },
   settings: FoldSettings,
 ): LeadSnapshot {
-  forgetEarnings(sql);
-  return { ...snapshot, state: foldSegments(sql, from, settings).state, foldVersion: FOLD_VERSION };
+  store.memory.earned = undefined;
+  return { ...snapshot, state: foldSegments(store, from, settings).state, foldVersion: FOLD_VERSION };
 }
 
 type Visit = (before: LeadState, event: FoldedEvent, after: LeadState) => void;
@@ -75,25 +74,25 @@ function foldOn(state: LeadState, entries: readonly LogEntry[], settings: FoldSe
 }
 
 function foldLate(
-  sql: SqlStorage,
+  store: LeadStore,
   snapshot: LeadSnapshot,
   entries: readonly LogEntry[],
   { settings, now, visit }: { settings: FoldSettings; now: number; visit: Visit },
 ): LeadSnapshot {
-  forgetEarnings(sql);
-  const starts = startsWithin(sql, LOG_SIZES.lateEventsMax);
+  store.memory.earned = undefined;
+  const starts = startsWithin(store, LOG_SIZES.lateEventsMax);
   const oldest = starts.at(-1);
   const near = oldest === undefined ? [] : entries.filter((entry) => positionKey(entry) >= oldest);
   const late = entries.length - near.length;
   return {
     ...snapshot,
-    state: near.length === 0 ? snapshot.state : foldNear(sql, snapshot, near, { starts, settings, visit }),
+    state: near.length === 0 ? snapshot.state : foldNear(store, snapshot, near, { starts, settings, visit }),
     ...(late > 0 && { recompute: postpone(snapshot, late, now) }),
   };
 }
 
 function foldNear(
-  sql: SqlStorage,
+  store: LeadStore,
   snapshot: LeadSnapshot,
   near: readonly LogEntry[],
   { starts, settings, visit }: { starts: readonly string[]; settings: FoldSettings; visit: Visit },
@@ -101,8 +100,8 @@ function foldNear(
   if (comesAfter(snapshot.state, near)) return foldOn(snapshot.state, near, settings, visit);
   const first = positionKey(near[0] as LogEntry);
   const start = starts.find((key) => key <= first) ?? '';
-  const { state } = continueFold(readCheckpoint(sql, start), walkLog(sql, snapshot, start), settings, visit);
-  dropCheckpointsAfter(sql, first);
+  const { state } = continueFold(readCheckpoint(store, start), walkLog(store, snapshot, start), settings, visit);
+  dropCheckpointsAfter(store, first);
   return state;
 }
 
@@ -116,24 +115,24 @@ function postpone({ seq, recompute, recomputedAt = 0 }: LeadSnapshot, late: numb
 
 /** The log folded again from its beginning: after a change of decay or silent types, or where some of it was not folded in yet. */
 export function refold(
-  sql: SqlStorage,
+  store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,
   settings: FoldSettings,
 ): LeadSnapshot {
-  forgetEarnings(sql);
+  store.memory.earned = undefined;
   if (snapshot.packedSeq === 0) {
-    const { state } = continueFold(BEGINNING, walkLog(sql, snapshot), settings);
+    const { state } = continueFold(BEGINNING, walkLog(store, snapshot), settings);
     return { ...snapshot, state, foldVersion: FOLD_VERSION };
   }
-  return foldPacked(sql, packAll(sql, snapshot, settings), { key: '', checkpoint: BEGINNING }, settings);
+  return foldPacked(store, packAll(store, snapshot, settings), { key: '', checkpoint: BEGINNING }, settings);
 }
 
 /** The log read and folded again: after a change in the midst of it, such as an un-merge or a rescore. */
 export function reread(
-  sql: SqlStorage,
+  store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,
   settings: FoldSettings,
 ): LeadSnapshot {
-  forgetEarnings(sql);
-  return { ...snapshot, ...repackLog(sql, snapshot.seq, settings), foldVersion: FOLD_VERSION };
+  store.memory.forget();
+  return { ...snapshot, ...repackLog(store, snapshot.seq, settings), foldVersion: FOLD_VERSION };
 }

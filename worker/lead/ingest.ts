@@ -14,8 +14,9 @@ import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { type PackedConfig, unpackConfig } from './packed-config.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { isLogged } from './storage/event-log.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
-import { findLead, type StoredLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
+import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /** An event as the edge hands it over: parsed, timed, not yet scored. */
 export type IncomingEvent = LeadEvent extends infer Event
@@ -76,26 +77,26 @@ export interface Erased {
  * changes nothing, whatever else it says. Rows written: one an event, one for the snapshot, one a stage change.
  */
 export function ingest(
-  { sql, now, projectedSeq }: { sql: SqlStorage; now: number; projectedSeq: number | null },
+  { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
   command: IngestCommand,
 ): IngestResult {
   const { origin } = command;
   // What was forwarded names its origin, not this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
-  const found = findLead(sql);
+  const found = findLead(store);
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
     const isVouched = command.events.length === 0 || command.events.some(({ source }) => isTrusted(source));
-    const released = release(sql, found.snapshot, { winner, namedAs, isVouched });
+    const released = release(store, found.snapshot, { winner, namedAs, isVouched });
     return released ?? { status: 'sealed', winner };
   }
   if (isErasedPermanently(found, namedAs)) return { status: 'erased' };
-  if (origin !== undefined && !(found && hasAbsorbed(sql, origin))) return { status: 'moved' };
-  if (!found) migrate(sql);
+  if (origin !== undefined && !(found && hasAbsorbed(store, origin))) return { status: 'moved' };
+  if (!found) migrate(store.sql);
   const known = stillKnown(found);
   const config = unpackConfig(command.config, known?.config);
   const before = known ?? beginLead(found, { ...command, idKind: namedAs, config }, now);
-  const lead = adoptConfig(sql, named(before, namedAs), { config, now });
+  const lead = adoptConfig(store, named(before, namedAs), { config, now });
   const events = command.events.map((incoming): LeadEvent => {
     const event = origin === undefined ? incoming : { ...incoming, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
@@ -103,12 +104,12 @@ export function ingest(
   const { pageWrites } = lead.snapshot;
   const excess = findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
-  const { snapshot, appended } = appendEvents(sql, lead, { events: taken, cause: 'event', counted: true, now });
+  const { snapshot, appended } = appendEvents(store, lead, { events: taken, cause: 'event', counted: true, now });
   const logged = new Set(taken.filter((_, i) => appended[i]));
   const written = countPageWrites(pageWrites, [...logged], now);
-  if (!known) writeConfig(sql, lead.config);
+  if (!known) writeConfig(store, lead.config);
   if (snapshot !== before.snapshot)
-    writeSnapshot(sql, {
+    writeSnapshot(store, {
       ...snapshot,
       ...(written && { pageWrites: written }),
       projectedSeq: projectedSeq ?? snapshot.projectedSeq,
@@ -116,7 +117,11 @@ export function ingest(
   return {
     status: 'ingested',
     outcomes: events.map((event) =>
-      logged.has(event) ? 'accepted' : excess.has(event) && !isLogged(sql, event.eventId) ? 'limited' : 'duplicate',
+      logged.has(event)
+        ? 'accepted'
+        : excess.has(event) && !isLogged(store.sql, event.eventId)
+          ? 'limited'
+          : 'duplicate',
     ),
     omitted: omittedOf(events, logged, snapshot),
     ...emailsOf(before, snapshot),
@@ -137,7 +142,7 @@ function named({ snapshot, config }: StoredLead, namedAs: IdKind): StoredLead {
  * Null if it stays merged.
  */
 function release(
-  sql: SqlStorage,
+  store: LeadStore,
   snapshot: LeadSnapshot,
   { winner, namedAs, isVouched }: { winner: string; namedAs: IdKind; isVouched: boolean },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
@@ -149,7 +154,7 @@ function release(
   // A page takes nobody out of a lead that a server, a person or a signature linked them to.
   if (!isVouched && !isLinkedByPage(snapshot.merge)) return null;
   const version = snapshot.seq + 1;
-  writeSnapshot(sql, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
+  writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 

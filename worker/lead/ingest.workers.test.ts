@@ -11,6 +11,7 @@ import {
   DEFAULT_CONFIG,
   dumpStorage,
   ingestInto,
+  inLead,
   inStorage,
   makeIncoming,
   newLead,
@@ -20,6 +21,7 @@ import { type IncomingEvent, ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 import { packConfig } from './packed-config.ts';
 import { walkEvents } from './storage/event-log.ts';
+import { LeadMemory } from './storage/lead-memory.ts';
 import { findLead } from './storage/snapshot.ts';
 
 // A busy machine is not a failure.
@@ -89,7 +91,7 @@ async function deliver(
 const logOf = (lead: TestLead) =>
   inStorage(lead, (sql) => [...walkEvents(sql)].flat().sort((a, b) => (a.eventId < b.eventId ? -1 : 1)));
 
-const stateOf = (lead: TestLead) => inStorage(lead, (sql) => findLead(sql)?.snapshot.state);
+const stateOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.state);
 
 /** All that must not depend on the order in which events came: not when we first heard of the lead, nor how often. */
 async function readAll({ stub }: TestLead, at: number) {
@@ -101,8 +103,9 @@ async function readAll({ stub }: TestLead, at: number) {
 
 /** The snapshot is what folding the log gives; the log, the transitions and the snapshot agree on version and stage. */
 const expectReplayEqualsSnapshot = (lead: TestLead) =>
-  inStorage(lead, (sql) => {
-    const stored = findLead(sql);
+  inLead(lead, (store) => {
+    const { sql } = store;
+    const stored = findLead(store);
     if (!stored) throw new Error('the lead does not exist');
     const { snapshot, config } = stored;
     expect(fold([...walkEvents(sql)].flat(), config.ruleset)).toEqual(snapshot.state);
@@ -340,7 +343,7 @@ describe('rows written are the bill', () => {
       const { projectId, leadId } = lead;
       storage.transactionSync(() =>
         ingest(
-          { sql: counting, now: Date.now(), projectedSeq: null },
+          { sql: counting, memory: new LeadMemory(), now: Date.now(), projectedSeq: null },
           { projectId, leadId, namedAs: 'own', config: packConfig(config), events },
         ),
       );

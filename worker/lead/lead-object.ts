@@ -40,10 +40,11 @@ import { rescore } from './rescore.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { sendOutbox } from './send-outbox.ts';
 import { readReceivedAt } from './storage/event-log.ts';
+import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
-import { findLead, type StoredLead, transact } from './storage/snapshot.ts';
+import { findLead, transact } from './storage/snapshot.ts';
 import { type ExplanationQuery, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
 import { viewIntelligence, viewLead, viewLeadAt } from './view-lead.ts';
@@ -77,6 +78,8 @@ const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
+  /** For tests, too: RPC reaches methods only. */
+  readonly memory = new LeadMemory();
   /** Caches of what the platform and D1 know; forgotten on eviction. */
   /** Epoch ms for which the alarm is set; null if it is not. */
   #alarmAt: number | null | 'unknown' = 'unknown';
@@ -90,14 +93,14 @@ export class LeadObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
-    if (hasSchema(this.#sql)) ctx.storage.transactionSync(() => bringUpToDate(this.#sql));
+    if (hasSchema(this.#store.sql)) ctx.storage.transactionSync(() => bringUpToDate(this.#store));
   }
 
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
   async ingest(command: IngestCommand): Promise<IngestResult> {
     await this.#recallAlarm();
     const take = () =>
-      this.#commit((now) => ingest({ sql: this.#sql, now, projectedSeq: this.#projectedSeq }, command), command);
+      this.#commit((now) => ingest({ ...this.#store, now, projectedSeq: this.#projectedSeq }, command), command);
     const taken = take();
     if (taken.status !== 'releasing') return taken;
     // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
@@ -107,20 +110,20 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Who this id is, also while it is merged into another lead. Null if there is no such lead. */
   identity(): LeadIdentity | null {
-    const lead = findLead(this.#sql);
+    const lead = findLead(this.#store);
     return lead && viewIdentity(lead);
   }
 
   /** First step of a merge, in the winner. */
   async admitMerge(command: AdmitMergeCommand): Promise<AdmitMergeResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => admitMerge({ sql: this.#sql, now }, command), command);
+    return this.#commit((now) => admitMerge({ ...this.#store, now }, command), command);
   }
 
   /** Looks at the lead as of now. Null where there is none. */
   async refresh(config: ProjectConfig, requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => refresh({ sql: this.#sql, now }, { config }), requested);
+    return this.#commit((now) => refresh({ ...this.#store, now }, { config }), requested);
   }
 
   /** Restamps the lead's whole history by the newest ruleset, once per run. Null where there is no lead. */
@@ -129,13 +132,13 @@ export class LeadObject extends DurableObject<Env> {
     { runId, ...told }: { runId: string; tells: Tells } & Requested,
   ): Promise<Versions | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => rescore({ sql: this.#sql, now }, { config, runId }), told);
+    return this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), told);
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, where there is none. */
   read({ at }: { at?: number }): Lead | Sealed | null {
     return this.#view((lead) =>
-      at === undefined ? viewLead(this.#sql, lead, Date.now()) : viewLeadAt(this.#sql, lead, at),
+      at === undefined ? viewLead(this.#store, lead, Date.now()) : viewLeadAt(this.#store, lead, at),
     );
   }
 
@@ -147,24 +150,28 @@ export class LeadObject extends DurableObject<Env> {
   }: Partial<TimelineQuery>): (TimelinePage & { until: number }) | Sealed | null {
     return this.#view((lead) => {
       const at = until ?? presentOf(lead);
-      return { ...viewTimeline(this.#sql, lead, { until: at, skip, limit }), until: at };
+      return { ...viewTimeline(this.#store, lead, { until: at, skip, limit }), until: at };
     });
   }
 
   explanation({ at, limit, end }: Partial<ExplanationQuery>): Omit<Explanation, 'nextCursor'> | Sealed | null {
     return this.#view((lead) =>
-      viewExplanation(this.#sql, lead, { at: at ?? presentOf(lead), limit: limit ?? LIMITS.explanationLinesMax, end }),
+      viewExplanation(this.#store, lead, {
+        at: at ?? presentOf(lead),
+        limit: limit ?? LIMITS.explanationLinesMax,
+        end,
+      }),
     );
   }
 
   intelligence({ at }: { at?: number }): Intelligence | Sealed | null {
-    return this.#view((lead) => viewIntelligence(this.#sql, lead, at ?? presentOf(lead)));
+    return this.#view((lead) => viewIntelligence(this.#store, lead, at ?? presentOf(lead)));
   }
 
   /** Begins to merge this lead into another; from here on it answers with that one. */
   async seal(command: SealCommand): Promise<SealResult> {
     await this.#recallAlarm();
-    const sealed = this.#commit((now) => seal({ sql: this.#sql, now }, command), command);
+    const sealed = this.#commit((now) => seal({ ...this.#store, now }, command), command);
     // The winner should know of it before anyone is sent there; if this fails, the alarm goes on.
     if (sealed.status === 'sealing') await forRequest(command, () => this.#advanceSoon());
     return sealed;
@@ -173,7 +180,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Begins to undo the merge. Null where the lead is not merged. */
   async unseal(requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
-    const begun = this.#commit(() => unseal({ sql: this.#sql }), requested);
+    const begun = this.#commit(() => unseal(this.#store), requested);
     // Two steps, mostly at once; where one fails, the alarm goes on.
     if (begun) await forRequest(requested, () => this.#advanceSoon());
     return begun;
@@ -182,7 +189,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Erases the lead permanently, with the leads merged into it. */
   async erase(options: EraseOptions): Promise<EraseResult> {
     await this.#recallAlarm();
-    const erased = this.#commit((now) => erase({ sql: this.#sql, now }, options), options);
+    const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
     // If its parts cannot be erased at once, the alarm goes on with them.
@@ -192,60 +199,60 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Whether this is a tombstone. */
   isErased(): boolean {
-    const lead = findLead(this.#sql);
+    const lead = findLead(this.#store);
     return lead !== null && isGone(lead.snapshot.merge);
   }
 
   /** What is held of the lead, but for its log: that comes in pages, as below. */
   outline(): LeadOutline | Sealed | null {
-    return this.#view((lead) => viewOutline(this.#sql, lead, Date.now()));
+    return this.#view((lead) => viewOutline(this.#store, lead, Date.now()));
   }
 
   log({ after }: { after: EventPosition | null }): LogPage<LeadEvent, EventPosition> | Sealed | null {
-    return this.#view((lead) => viewLog(this.#sql, lead, { after }));
+    return this.#view((lead) => viewLog(this.#store, lead, { after }));
   }
 
   entries({ after }: { after: EventPosition | null }): LogPage<LogEntry, EventPosition> | Sealed | null {
-    return this.#view((lead) => viewEntries(this.#sql, lead, { after }));
+    return this.#view((lead) => viewEntries(this.#store, lead, { after }));
   }
 
   transitions({ after }: { after: number }): LogPage<StageChange, number> | Sealed | null {
-    return this.#view(() => viewTransitions(this.#sql, { after }));
+    return this.#view(() => viewTransitions(this.#store, { after }));
   }
 
   /** When these events reached us, as far as they are in the log: by id, epoch ms. */
   receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
-    return this.#view(() => ({ receivedAt: readReceivedAt(this.#sql, eventIds) }));
+    return this.#view(() => ({ receivedAt: readReceivedAt(this.#store.sql, eventIds) }));
   }
 
   /** Steps of other leads' merges with this one, see merge/. */
   async absorb(command: AbsorbCommand): Promise<AbsorbResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => absorb({ sql: this.#sql, now }, command), command);
+    return this.#commit((now) => absorb({ ...this.#store, now }, command), command);
   }
 
   release(query: { origins: string[]; afterSeq: number }): ReleaseResult {
-    return release(this.#sql, query);
+    return release(this.#store, query);
   }
 
   async forget(query: ForgetQuery): Promise<ForgetResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => forget({ sql: this.#sql, now }, query), query);
+    return this.#commit((now) => forget({ ...this.#store, now }, query), query);
   }
 
   /** For a D1 that was emptied or restored, see reproject. */
   async reproject({ knownAs = null }: { knownAs?: string | null }): Promise<DrainResult> {
-    const result = await reproject({ sql: this.#sql, project: this.#project, knownAs });
+    const result = await reproject({ ...this.#store, project: this.#project, knownAs });
     if (result.status === 'drained') this.#projectedSeq = result.seq;
     return result;
   }
 
   /** Opens a socket on the lead. The edge has checked the ticket, and that the lead is not merged. */
   override fetch(): Response {
-    const lead = findLead(this.#sql);
+    const lead = findLead(this.#store);
     if (!lead) return new Response(null, { status: 404 });
     const now = Date.now();
-    return openWatcher(this.ctx, { hello: snapshotMessage(this.#sql, lead, now), now });
+    return openWatcher(this.ctx, { hello: snapshotMessage(this.#store, lead, now), now });
   }
 
   override webSocketMessage(): void {
@@ -297,7 +304,7 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Folds in what came too late to be folded in at once: at most once in ten seconds, however much of it comes. */
   async #recompute(): Promise<'idle'> {
-    const dueAt = recomputeDueAt(this.#sql);
+    const dueAt = recomputeDueAt(this.#store);
     if (dueAt === null) return 'idle';
     if (dueAt > Date.now()) {
       this.#recomputeTimer ??= setTimeout(() => {
@@ -307,13 +314,13 @@ export class LeadObject extends DurableObject<Env> {
       this.#setAlarm(dueAt - Date.now() + SOON.alarmMs);
       return 'idle';
     }
-    const pass = await passOverLog({ storage: this.ctx.storage, pause: () => scheduler.wait(0) });
-    if (pass) this.#commit((now) => finishPass({ sql: this.#sql, now }, pass));
+    const pass = await passOverLog({ storage: this.ctx.storage, memory: this.memory, pause: () => scheduler.wait(0) });
+    if (pass) this.#commit((now) => finishPass({ ...this.#store, now }, pass));
     return 'idle';
   }
 
   async #drain(): Promise<'idle'> {
-    const drained = await drain({ sql: this.#sql, project: this.#project, projectedSeq: this.#projectedSeq });
+    const drained = await drain({ ...this.#store, project: this.#project, projectedSeq: this.#projectedSeq });
     if (drained.status === 'unavailable') throw new Error('D1 could not be written');
     if (drained.status === 'drained') this.#projectedSeq = drained.seq;
     this.#drainedAt = Date.now();
@@ -327,22 +334,27 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   #advanceMerge(): Promise<'idle' | 'again'> {
-    return advanceMerge({ storage: this.ctx.storage, leads: leadsOf(this.env, this.#sql), now: Date.now });
+    return advanceMerge({
+      storage: this.ctx.storage,
+      memory: this.memory,
+      leads: leadsOf(this.env, this.#store),
+      now: Date.now,
+    });
   }
 
   /** Right after a change, and again from the alarm if that failed. */
   async #sendOutbox(): Promise<'idle'> {
     while (this.#hasOutgoing) {
-      await sendOutbox({ sql: this.#sql, send: (outgoing) => sendToDeliveries(this.env, outgoing) });
-      this.#hasOutgoing = listOutgoing(this.#sql, '').length > 0;
+      await sendOutbox({ ...this.#store, send: (outgoing) => sendToDeliveries(this.env, outgoing) });
+      this.#hasOutgoing = listOutgoing(this.#store, '').length > 0;
     }
     return 'idle';
   }
 
   readonly #project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
 
-  get #sql(): SqlStorage {
-    return this.ctx.storage.sql;
+  get #store(): LeadStore {
+    return { sql: this.ctx.storage.sql, memory: this.memory };
   }
 
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
@@ -351,10 +363,10 @@ export class LeadObject extends DurableObject<Env> {
     { tells = 'news', requestId }: { tells?: Tells | undefined } & Requested = {},
   ): Result {
     const now = Date.now();
-    const { result, told } = transact(this.ctx.storage, () => {
-      const before = findLead(this.#sql);
+    const { result, told } = transact({ storage: this.ctx.storage, memory: this.memory }, () => {
+      const before = findLead(this.#store);
       const changed = change(now);
-      return { result: changed, told: announce({ sql: this.#sql, now, tells, requestId }, before) };
+      return { result: changed, told: announce({ ...this.#store, now, tells, requestId }, before) };
     });
     if (told > 0) {
       this.#hasOutgoing = true;
@@ -369,7 +381,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   #view<View>(view: (lead: StoredLead) => View): View | Sealed | null {
-    const lead = findLead(this.#sql);
+    const lead = findLead(this.#store);
     const winner = lead && sealedInto(lead.snapshot.merge);
     if (winner) return { status: 'sealed', winner };
     return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
@@ -378,7 +390,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Tells the sockets. The change is stored and its answer decided: whatever fails here is logged only. */
   #publish(fromVersion: number, now: number): void {
     try {
-      publish({ sql: this.#sql, sockets: watchersOf(this.ctx) }, { fromVersion, now });
+      publish({ ...this.#store, sockets: watchersOf(this.ctx) }, { fromVersion, now });
     } catch (error) {
       log('warn', 'lead.not_published', { error: String(error) });
     }
@@ -418,7 +430,7 @@ export class LeadObject extends DurableObject<Env> {
     if (this.#alarmAt !== 'unknown') return;
     this.#alarmAt = alarmAt;
     if (alarmAt !== null && Date.now() - alarmAt >= ALARM_LATE_MS) this.#setAlarm(AT_ONCE.alarmMs);
-    if (alarmAt === null) this.#projectedSeq = findLead(this.#sql)?.snapshot.seq ?? 0;
+    if (alarmAt === null) this.#projectedSeq = findLead(this.#store)?.snapshot.seq ?? 0;
   }
 }
 
@@ -428,8 +440,8 @@ const presentOf = ({ snapshot }: StoredLead): number => Math.max(Date.now(), sna
 const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
 
 /** The other leads of this lead's project, for its merges. */
-function leadsOf(env: Env, sql: SqlStorage): Leads {
-  const projectId = findLead(sql)?.snapshot.projectId ?? '';
+function leadsOf(env: Env, store: LeadStore): Leads {
+  const projectId = findLead(store)?.snapshot.projectId ?? '';
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   const requested = (): Requested => ({ requestId: currentRequestId() });
   return {

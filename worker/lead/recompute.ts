@@ -2,6 +2,7 @@ import { BEGINNING, type Checkpoint } from '../domain/checkpoint.ts';
 import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { foldPacked, packAll, RECOMPUTE_EVERY_MS } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
+import type { LeadMemory, LeadStore } from './storage/lead-memory.ts';
 import { foldSlice } from './storage/pack-log.ts';
 import { findLead, transact, writeSnapshot } from './storage/snapshot.ts';
 
@@ -14,7 +15,7 @@ export interface Pass {
 }
 
 /** When events that came too late to be folded in at once will be: epoch ms, or null where there are none. */
-export const recomputeDueAt = (sql: SqlStorage): number | null => findLead(sql)?.snapshot.recompute?.dueAt ?? null;
+export const recomputeDueAt = (store: LeadStore): number | null => findLead(store)?.snapshot.recompute?.dueAt ?? null;
 
 /**
  * Folds the log from its beginning up to the part that a late event refolds at once, a slice at a time; others are answered between
@@ -22,41 +23,43 @@ export const recomputeDueAt = (sql: SqlStorage): number | null => findLead(sql)?
  */
 export async function passOverLog({
   storage,
+  memory,
   pause,
 }: {
   storage: DurableObjectStorage;
+  memory: LeadMemory;
   pause: () => Promise<void>;
 }): Promise<Pass | null> {
-  const { sql } = storage;
-  const started = transact(storage, () => {
-    const lead = findLead(sql);
+  const store = { sql: storage.sql, memory };
+  const started = transact({ storage, memory }, () => {
+    const lead = findLead(store);
     if (!lead?.snapshot.recompute) return null;
     // What waits is in its place from here on.
-    writeSnapshot(sql, packAll(sql, lead.snapshot, lead.config.ruleset));
+    writeSnapshot(store, packAll(store, lead.snapshot, lead.config.ruleset));
     return { ...lead.snapshot.recompute, settings: lead.config.ruleset };
   });
   if (!started) return null;
   const { since, late, settings } = started;
   let slice = { key: '', checkpoint: BEGINNING, isLast: false };
   while (!slice.isLast) {
-    slice = foldSlice(sql, slice, settings);
+    slice = foldSlice(store, slice, settings);
     await pause();
     // An un-merge, a rescore, other settings, an erasure: whoever did it has folded everything.
-    if (findLead(sql)?.snapshot.recompute?.since !== since) return null;
+    if (findLead(store)?.snapshot.recompute?.since !== since) return null;
   }
   return { since, late, key: slice.key, checkpoint: slice.checkpoint };
 }
 
 /** Ends a pass with what has come meanwhile. What came too late for this pass, too, waits for the next. */
 export function finishPass(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { since, late, ...from }: Pass,
 ): { fromVersion: number; version: number } | null {
-  const lead = findLead(sql);
+  const lead = findLead(store);
   const waiting = lead?.snapshot.recompute;
   if (!lead || waiting?.since !== since) return null;
   const { ruleset } = lead.config;
-  const { recompute: _, ...folded } = foldPacked(sql, packAll(sql, lead.snapshot, ruleset), from, ruleset);
+  const { recompute: _, ...folded } = foldPacked(store, packAll(store, lead.snapshot, ruleset), from, ruleset);
   const snapshot: LeadSnapshot = {
     ...folded,
     seq: folded.seq + 1,
@@ -65,7 +68,7 @@ export function finishPass(
       recompute: { since, late: waiting.late - late, dueAt: now + RECOMPUTE_EVERY_MS },
     }),
   };
-  const moved = recordTransition(sql, evaluate(snapshot, lead.config, { at: now, cause: 'event' }));
-  writeSnapshot(sql, moved);
+  const moved = recordTransition(store, evaluate(snapshot, lead.config, { at: now, cause: 'event' }));
+  writeSnapshot(store, moved);
   return { fromVersion: lead.snapshot.seq, version: moved.seq };
 }

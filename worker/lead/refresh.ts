@@ -2,6 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { evaluate, ROW_VERSION, toLeadRow } from '../domain/lead-snapshot.ts';
 import { adoptConfig } from './adopt-config.ts';
 import { recordTransition } from './record-transition.ts';
+import type { LeadStore } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
@@ -9,14 +10,14 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
  * moves on what its row in D1 says. Repeatable: where nothing changed, nothing is written. Null where there is no lead.
  */
 export function refresh(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { config }: { config: ProjectConfig },
 ): { fromVersion: number; version: number } | null {
-  const before = findLead(sql);
+  const before = findLead(store);
   if (!before) return null;
-  const adopted = adoptConfig(sql, before, { config, now });
+  const adopted = adoptConfig(store, before, { config, now });
   const evaluated = evaluate(adopted.snapshot, adopted.config, { at: now, cause: 'decay' });
-  const snapshot = recordTransition(sql, evaluated);
+  const snapshot = recordTransition(store, evaluated);
   const fromVersion = before.snapshot.seq;
   const rowChanged =
     JSON.stringify({ ...toLeadRow(snapshot, adopted.config), evaluatedAt: 0 }) !==
@@ -24,6 +25,6 @@ export function refresh(
   const isComplete = before.snapshot.merge.status !== 'active' || before.snapshot.rowVersion === ROW_VERSION;
   if (!rowChanged && isComplete) return { fromVersion, version: fromVersion };
   const version = snapshot.seq === fromVersion ? fromVersion + 1 : snapshot.seq;
-  writeSnapshot(sql, { ...snapshot, seq: version, rowVersion: ROW_VERSION });
+  writeSnapshot(store, { ...snapshot, seq: version, rowVersion: ROW_VERSION });
   return { fromVersion, version };
 }

@@ -6,15 +6,15 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
  * what it was. `knownAs` is the id by which D1 shows the lead, where it does: a tombstone has forgotten its own. Repeatable.
  */
 export async function reproject({
-  sql,
   project,
   knownAs,
+  ...store
 }: Omit<Parameters<typeof drain>[0], 'projectedSeq'> & { knownAs: string | null }): Promise<DrainResult> {
-  const snapshot = findLead(sql)?.snapshot;
+  const snapshot = findLead(store)?.snapshot;
   if (!snapshot) return { status: 'idle' };
   if (snapshot.leadId === '') {
     if (knownAs === null) return { status: 'idle' };
-    writeSnapshot(sql, { ...snapshot, leadId: knownAs, projectedSeq: 0 });
+    writeSnapshot(store, { ...snapshot, leadId: knownAs, projectedSeq: 0 });
   }
-  return drain({ sql, project, projectedSeq: 0 });
+  return drain({ ...store, project, projectedSeq: 0 });
 }

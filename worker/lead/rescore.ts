@@ -8,6 +8,7 @@ import { reread } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
 import { restampCopies } from './storage/event-copies.ts';
 import { updateAwards, walkEvents } from './storage/event-log.ts';
+import type { LeadStore } from './storage/lead-memory.ts';
 import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
@@ -16,27 +17,27 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
  * has been here changes nothing. Null where there is no lead.
  */
 export function rescore(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { config, runId }: { config: ProjectConfig; runId: string },
 ): { fromVersion: number; version: number } | null {
-  const before = findLead(sql);
+  const before = findLead(store);
   if (!before) return null;
   const fromVersion = before.snapshot.seq;
-  if (hasRescore(sql, runId)) return { fromVersion, version: fromVersion };
+  if (hasRescore(store, runId)) return { fromVersion, version: fromVersion };
 
-  const { config: newest, snapshot: adopted } = adoptConfig(sql, before, { config, now });
-  for (const events of walkEvents(sql)) {
+  const { config: newest, snapshot: adopted } = adoptConfig(store, before, { config, now });
+  for (const events of walkEvents(store.sql)) {
     for (const event of events) {
       const stamped = restamp(event, newest.ruleset);
       if (event.kind === 'activity' && stamped.kind === 'activity' && !sameAwards(event.awards, stamped.awards)) {
-        updateAwards(sql, stamped);
+        updateAwards(store.sql, stamped);
       }
     }
   }
-  restampCopies(sql, (event) => restamp(event, newest.ruleset));
-  const refolded = reread(sql, adopted, newest.ruleset);
+  restampCopies(store, (event) => restamp(event, newest.ruleset));
+  const refolded = reread(store, adopted, newest.ruleset);
   const snapshot = { ...refolded, seq: refolded.seq + 1 };
-  insertRescore(sql, {
+  insertRescore(store, {
     seq: snapshot.seq,
     runId,
     at: now,
@@ -44,8 +45,8 @@ export function rescore(
     scoreBefore: scoreAt(before.snapshot.state, before.config.ruleset.decay, now),
     scoreAfter: scoreAt(snapshot.state, newest.ruleset.decay, now),
   });
-  const moved = recordTransition(sql, evaluate(snapshot, newest, { at: now, cause: 'ruleset' }));
-  writeSnapshot(sql, moved);
+  const moved = recordTransition(store, evaluate(snapshot, newest, { at: now, cause: 'ruleset' }));
+  writeSnapshot(store, moved);
   return { fromVersion, version: moved.seq };
 }
 

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../contract/outgoing.ts';
+import type { LeadStore } from './storage/lead-memory.ts';
 import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
 
 /**
@@ -6,10 +7,9 @@ import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
  * none of the others up. Throws if any stays.
  */
 export async function sendOutbox({
-  sql,
   send,
-}: {
-  sql: SqlStorage;
+  ...store
+}: LeadStore & {
   /** Sends all of them, or throws. */
   send: (outgoing: Outgoing[]) => Promise<void>;
 }): Promise<void> {
@@ -23,11 +23,11 @@ export async function sendOutbox({
       return;
     }
     deleteOutgoing(
-      sql,
+      store,
       outgoing.map(({ id }) => id),
     );
   };
-  for (let batch = listOutgoing(sql, ''); batch.length > 0; batch = listOutgoing(sql, batch.at(-1)?.id ?? '')) {
+  for (let batch = listOutgoing(store, ''); batch.length > 0; batch = listOutgoing(store, batch.at(-1)?.id ?? '')) {
     await trySend(batch);
   }
   if (failures.length > 0) throw new Error(`${failures.length} messages could not be queued: ${String(failures[0])}`);

@@ -2,7 +2,7 @@ import type { Explanation } from '../contract/explanation.ts';
 import { type ExplanationLine, explainSteps } from '../domain/explain.ts';
 import { traceSteps } from '../domain/trace.ts';
 import { keepLast } from './keep-last.ts';
-import type { StoredLead } from './storage/snapshot.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { walkLog } from './storage/walk-log.ts';
 import { toExplanation } from './to-explanation.ts';
 
@@ -15,7 +15,7 @@ export interface ExplanationQuery {
 
 /** Every point of the score at `at`. The lines are made one event at a time; what is kept is one page of them. */
 export function viewExplanation(
-  sql: SqlStorage,
+  store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,
   { at, limit, end = Number.POSITIVE_INFINITY }: ExplanationQuery,
 ): Omit<Explanation, 'nextCursor'> {
@@ -23,7 +23,7 @@ export function viewExplanation(
   const page = keepLast<ExplanationLine>(limit);
   let count = 0;
   let sum = 0;
-  const walk = explainSteps(traceSteps(walkLog(sql, snapshot), ruleset, { until: at }), ruleset, at);
+  const walk = explainSteps(traceSteps(walkLog(store, snapshot), ruleset, { until: at }), ruleset, at);
   let next = walk.next();
   for (; !next.done; next = walk.next()) {
     const line = next.value;

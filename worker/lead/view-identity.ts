@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import { isTrustedField } from '../domain/learn-traits.ts';
 import { isGone, isLinkedByPage, sealedInto } from '../domain/merge-state.ts';
-import type { StoredLead } from './storage/snapshot.ts';
+import type { StoredLead } from './storage/lead-memory.ts';
 
 /** Who an id is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
 export interface LeadIdentity {

@@ -6,42 +6,42 @@ import { computeIntelligence } from '../domain/intelligence.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import type { StoredLead } from './storage/snapshot.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { countSignsOfLife, walkLog } from './storage/walk-log.ts';
 import { toLead } from './to-lead.ts';
 
 /** The newest ids merged into the lead, and the number of all. */
-function mergedOf(sql: SqlStorage) {
-  const absorbed = listAbsorbedLeads(sql);
+function mergedOf(store: LeadStore) {
+  const absorbed = listAbsorbedLeads(store);
   const newest = absorbed.slice(-LIMITS.mergedIdsMax).reverse();
   return { mergedFrom: newest.map(({ leadId }) => leadId), mergedCount: absorbed.length };
 }
 
 /** The lead as it stands now. */
-export function viewLead(sql: SqlStorage, { snapshot, config }: StoredLead, now: number): Lead {
+export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now: number): Lead {
   const recent = countLastDay(snapshot.state.recentEventTimes, now);
   // The snapshot keeps as many times as velocity can tell apart; a busier lead's are counted in its log.
   const within = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
   const eventsLast24h =
-    recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(sql, snapshot, { within, life: config.ruleset });
-  return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(sql) });
+    recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(store, snapshot, { within, life: config.ruleset });
+  return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(store) });
 }
 
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
-export function viewLeadAt(sql: SqlStorage, lead: StoredLead, at: number): Lead {
+export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead {
   const { config } = lead;
   // The log knows of events that wait to be folded in.
   const { recompute: _, ...snapshot } = lead.snapshot;
   let state: LeadState = initialState;
-  for (const event of walkLog(sql, snapshot)) {
+  for (const event of walkLog(store, snapshot)) {
     if (event.occurredAt > at) break;
     state = evolve(state, event, config.ruleset);
   }
   const within = { after: at - DAY_MS, until: at };
-  const eventsLast24h = countSignsOfLife(sql, snapshot, { within, life: config.ruleset });
-  return toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(sql) });
+  const eventsLast24h = countSignsOfLife(store, snapshot, { within, life: config.ruleset });
+  return toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(store) });
 }
 
 /** Risk, trend, engagement and what to do next. */
-export const viewIntelligence = (sql: SqlStorage, { snapshot, config }: StoredLead, at: number): Intelligence =>
-  computeIntelligence(walkLog(sql, snapshot), config, at);
+export const viewIntelligence = (store: LeadStore, { snapshot, config }: StoredLead, at: number): Intelligence =>
+  computeIntelligence(walkLog(store, snapshot), config, at);

@@ -4,10 +4,10 @@ import { compareEvents, type EventPosition, type LeadEvent } from '../domain/lea
 import type { StageChange } from '../domain/trace.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { readEventsById, readTransitionsPage } from './storage/event-log.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import type { ActivityEntry, LogEntry } from './storage/log-entry.ts';
 import { findSegmentKey } from './storage/pack-log.ts';
 import { type Rescore, readRescores } from './storage/rescores.ts';
-import type { StoredLead } from './storage/snapshot.ts';
 import { walkLog } from './storage/walk-log.ts';
 import { viewLead } from './view-lead.ts';
 
@@ -19,11 +19,11 @@ export interface LeadOutline {
   absorbed: AbsorbedLead[];
 }
 
-export const viewOutline = (sql: SqlStorage, lead: StoredLead, now: number): LeadOutline => ({
-  lead: viewLead(sql, lead, now),
+export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): LeadOutline => ({
+  lead: viewLead(store, lead, now),
   firstTouch: lead.snapshot.state.firstTouch,
-  rescores: readRescores(sql, Number.MAX_SAFE_INTEGER),
-  absorbed: listAbsorbedLeads(sql),
+  rescores: readRescores(store, Number.MAX_SAFE_INTEGER),
+  absorbed: listAbsorbedLeads(store),
 });
 
 /** Some of a log; `next` asks for what follows, and is null at its end. */
@@ -41,7 +41,7 @@ const TRANSITIONS_MAX = 10_000;
 
 /** The events after a position, whole, in canonical order. */
 export function viewLog(
-  sql: SqlStorage,
+  store: LeadStore,
   { snapshot }: StoredLead,
   { after, charsMax = PAGE_CHARS_MAX }: { after: EventPosition | null; charsMax?: number },
 ): LogPage<LeadEvent, EventPosition> {
@@ -49,12 +49,12 @@ export function viewLog(
   let chars = 0;
   let batch: string[] = [];
   const flush = () => {
-    const { events, chars: read } = readEventsById(sql, batch);
+    const { events, chars: read } = readEventsById(store.sql, batch);
     items.push(...events.sort(compareEvents));
     chars += read;
     batch = [];
   };
-  for (const { eventId } of entriesAfter(sql, snapshot, after)) {
+  for (const { eventId } of entriesAfter(store, snapshot, after)) {
     if (chars >= charsMax) return { items, next: positionOf(items) };
     batch.push(eventId);
     if (batch.length === EVENTS_AT_ONCE) flush();
@@ -65,13 +65,13 @@ export function viewLog(
 
 /** The same without what only people read, and without touches: for folding many logs into one. */
 export function viewEntries(
-  sql: SqlStorage,
+  store: LeadStore,
   { snapshot }: StoredLead,
   { after, charsMax = PAGE_CHARS_MAX }: { after: EventPosition | null; charsMax?: number },
 ): LogPage<LogEntry, EventPosition> {
   const items: LogEntry[] = [];
   let chars = 0;
-  for (const entry of entriesAfter(sql, snapshot, after)) {
+  for (const entry of entriesAfter(store, snapshot, after)) {
     if (chars >= charsMax || items.length === ENTRIES_MAX) return { items, next: positionOf(items) };
     items.push(entry.kind === 'traits' ? entry : withoutTouch(entry));
     if (entry.kind === 'traits') chars += JSON.stringify(entry.traits).length;
@@ -80,16 +80,16 @@ export function viewEntries(
 }
 
 /** What was recorded and announced after `after` (a seq). */
-export function viewTransitions(sql: SqlStorage, { after }: { after: number }): LogPage<StageChange, number> {
-  const rows = readTransitionsPage(sql, after, TRANSITIONS_MAX);
+export function viewTransitions(store: LeadStore, { after }: { after: number }): LogPage<StageChange, number> {
+  const rows = readTransitionsPage(store, after, TRANSITIONS_MAX);
   return {
     items: rows.map(({ seq: _, ...change }) => change),
     next: rows.length < TRANSITIONS_MAX ? null : (rows.at(-1)?.seq ?? null),
   };
 }
 
-function* entriesAfter(sql: SqlStorage, snapshot: StoredLead['snapshot'], after: EventPosition | null) {
-  for (const entry of walkLog(sql, snapshot, after ? findSegmentKey(sql, after) : '')) {
+function* entriesAfter(store: LeadStore, snapshot: StoredLead['snapshot'], after: EventPosition | null) {
+  for (const entry of walkLog(store, snapshot, after ? findSegmentKey(store, after) : '')) {
     if (!after || compareEvents(entry, after) > 0) yield entry;
   }
 }

@@ -4,10 +4,10 @@ import { type Step, traceSteps } from '../domain/trace.ts';
 import { keepLast } from './keep-last.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { readProperties } from './storage/event-log.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findStart } from './storage/pack-log.ts';
 import { readRescores } from './storage/rescores.ts';
 import { readCheckpoint } from './storage/segments.ts';
-import type { StoredLead } from './storage/snapshot.ts';
 import { walkLog } from './storage/walk-log.ts';
 import { toTimeline } from './to-timeline.ts';
 
@@ -32,27 +32,27 @@ const PROPERTIES_CHARS_MAX = 4_000_000;
 
 /** The newest entries up to `until`: as many as are asked for, or as fit into one answer. */
 export function viewTimeline(
-  sql: SqlStorage,
+  store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,
   { until, skip, limit, propertiesCharsMax = PROPERTIES_CHARS_MAX }: TimelineQuery,
 ): TimelinePage {
   const wanted = skip + limit;
   // Checkpoints do not know of events that wait to be folded in.
-  const start = snapshot.recompute ? '' : findStart(sql, { until, activities: wanted });
-  const { state } = start === '' ? BEGINNING : readCheckpoint(sql, start);
+  const start = snapshot.recompute ? '' : findStart(store, { until, activities: wanted });
+  const { state } = start === '' ? BEGINNING : readCheckpoint(store, start);
   const kept = keepLast<Step>(wanted + 1);
-  for (const step of traceSteps(walkLog(sql, snapshot, start), ruleset, { until, start: state })) kept.add(step);
+  for (const step of traceSteps(walkLog(store, snapshot, start), ruleset, { until, start: state })) kept.add(step);
   const steps = kept.list();
   const isWhole = start === '' && steps.length <= wanted;
   const oldest = isWhole ? Number.NEGATIVE_INFINITY : Math.min(...steps.slice(0, 1).map(atOf));
   const isShown = ({ at }: { at: number }) => at >= oldest;
   const all = toTimeline(steps, ruleset, {
     properties: new Map(),
-    rescores: readRescores(sql, until).filter(isShown),
-    absorbed: listAbsorbedLeads(sql).filter(isShown),
+    rescores: readRescores(store, until).filter(isShown),
+    absorbed: listAbsorbedLeads(store).filter(isShown),
   });
   const entries = withProperties(
-    sql,
+    store,
     all.slice(Math.max(0, all.length - wanted), all.length - skip),
     propertiesCharsMax,
   );
@@ -65,13 +65,13 @@ const atOf = (step: Step): number => (step.type === 'activity' ? step.event.occu
 const PROPERTIES_AT_ONCE = 200;
 
 /** The entries with their events' properties; only the newest, where all would be too long. */
-function withProperties(sql: SqlStorage, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
+function withProperties(store: LeadStore, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
   const filled: TimelineEntry[] = [];
   let chars = 0;
   for (let end = entries.length; end > 0; end -= PROPERTIES_AT_ONCE) {
     const page = entries.slice(Math.max(0, end - PROPERTIES_AT_ONCE), end);
     const bodies = readProperties(
-      sql,
+      store.sql,
       page.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : [])),
     );
     for (const entry of page.reverse()) {

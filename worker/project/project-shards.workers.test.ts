@@ -5,7 +5,7 @@ import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { drain } from '../lead/drain.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newTenant } from '../testing/api.ts';
-import { ingestInto, inStorage, makeIncoming, newLead, recountReadModels } from '../testing/lead-objects.ts';
+import { ingestInto, inLead, inStorage, makeIncoming, newLead, recountReadModels } from '../testing/lead-objects.ts';
 import { openSocket } from '../testing/live.ts';
 import { dumpReadModels, makeChange, recountStages, toRecord } from '../testing/read-models.ts';
 import { sendToProject } from './project-client.ts';
@@ -56,9 +56,9 @@ it('rows and counters are exact however often the number of shards changes, and 
         lead: (typeof leads)[number],
         { shards, isAnswerLost }: Omit<(typeof steps)[number], 'lead' | 'type'>,
       ) =>
-        inStorage(lead, (sql) =>
+        inLead(lead, (store) =>
           drain({
-            sql,
+            ...store,
             projectedSeq: null,
             project: async (id, change) => {
               const acks = await Promise.all(shards.map((count) => sendToProject(withShards(count), id, change)));
@@ -75,7 +75,7 @@ it('rows and counters are exact however often the number of shards changes, and 
       }
       const known = [];
       for (const lead of leads) {
-        if (!(await inStorage(lead, (sql) => findLead(sql)))) continue;
+        if (!(await inLead(lead, findLead))) continue;
         await drainOf(lead, { shards: [3], isAnswerLost: false });
         known.push(lead);
       }

@@ -7,6 +7,7 @@ import type { IncomingEvent } from '../lead/ingest.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import type { LeadObject } from '../lead/lead-object.ts';
 import { packConfig } from '../lead/packed-config.ts';
+import type { LeadStore } from '../lead/storage/lead-memory.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { sumCounts, toRecord } from './read-models.ts';
 
@@ -49,6 +50,13 @@ export const inStorage = <Result>(
   look: (sql: SqlStorage, storage: DurableObjectStorage, state: DurableObjectState) => Result | Promise<Result>,
 ): Promise<Result> => runInDurableObject(stub, (_: LeadObject, state) => look(state.storage.sql, state.storage, state));
 
+/** Looks at the lead as its object does, with the object's own memory. */
+export const inLead = <Result>(
+  { stub }: Pick<TestLead, 'stub'>,
+  look: (store: LeadStore, storage: DurableObjectStorage) => Result | Promise<Result>,
+): Promise<Result> =>
+  runInDurableObject(stub, ({ memory }: LeadObject, { storage }) => look({ sql: storage.sql, memory }, storage));
+
 /** Every row of every table of the object. */
 export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
   inStorage(lead, (sql) => {
@@ -64,10 +72,10 @@ export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
 export async function recountReadModels(leads: readonly TestLead[]) {
   const known = await Promise.all(
     leads.map((lead) =>
-      inStorage(lead, (sql) => {
-        const stored = findLead(sql);
+      inLead(lead, (store) => {
+        const stored = findLead(store);
         if (!stored) throw new Error(`${lead.leadId} does not exist`);
-        const { row, activity, stageMoves } = toProjectChange(sql, stored, {
+        const { row, activity, stageMoves } = toProjectChange(store, stored, {
           fromSeq: 0,
           seqsMax: Number.MAX_SAFE_INTEGER,
         });

@@ -1,4 +1,4 @@
-import type { D1Database, SqlStorage } from '@cloudflare/workers-types';
+import type { D1Database } from '@cloudflare/workers-types';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
@@ -10,7 +10,8 @@ import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
 import type { PageSize } from '../lead/storage/event-log.ts';
-import { findLead, type StoredLead, transact } from '../lead/storage/snapshot.ts';
+import type { LeadStore, StoredLead } from '../lead/storage/lead-memory.ts';
+import { findLead, transact } from '../lead/storage/snapshot.ts';
 import { viewIdentity } from '../lead/view-identity.ts';
 import { viewLead } from '../lead/view-lead.ts';
 import { viewLog, viewOutline } from '../lead/view-log.ts';
@@ -48,23 +49,23 @@ export function openLeadWorld({
     storages.set(leadId, known);
     return known;
   };
-  const commit = <Result>(leadId: string, change: (sql: SqlStorage) => Result): Result => {
-    const { storage, sql } = storageOf(leadId);
-    return transact(storage, () => change(sql));
+  const commit = <Result>(leadId: string, change: (store: LeadStore) => Result): Result => {
+    const store = storageOf(leadId);
+    return transact(store, () => change(store));
   };
-  const view = <View>(leadId: string, look: (sql: SqlStorage, lead: StoredLead) => View) => {
-    const { sql } = storageOf(leadId);
-    const lead = findLead(sql);
+  const view = <View>(leadId: string, look: (store: LeadStore, lead: StoredLead) => View) => {
+    const store = storageOf(leadId);
+    const lead = findLead(store);
     const winner = lead && sealedInto(lead.snapshot.merge);
     if (winner) return { status: 'sealed' as const, winner };
-    return lead && !isGone(lead.snapshot.merge) ? look(sql, lead) : null;
+    return lead && !isGone(lead.snapshot.merge) ? look(store, lead) : null;
   };
 
   /** The object's methods, as a caller over RPC finds them. */
   const stubOf = (leadId: string) => ({
     ingest: (command: IngestCommand) =>
       world.wire(async () => {
-        const take = () => commit(leadId, (sql) => ingest({ sql, now: now(), projectedSeq: null }, command));
+        const take = () => commit(leadId, (store) => ingest({ ...store, now: now(), projectedSeq: null }, command));
         const taken = take();
         if (taken.status !== 'releasing') return taken;
         await advanceSoon(leadId);
@@ -72,20 +73,23 @@ export function openLeadWorld({
       }),
     identity: () =>
       world.wire(() => {
-        const lead = findLead(storageOf(leadId).sql);
+        const lead = findLead(storageOf(leadId));
         return lead && viewIdentity(lead);
       }),
     admitMerge: (command: AdmitMergeCommand) =>
-      world.wire(() => commit(leadId, (sql) => admitMerge({ sql, now: now() }, command))),
-    read: () => world.wire(() => view(leadId, (sql, lead) => viewLead(sql, lead, now()))),
-    outline: () => world.wire(() => view(leadId, (sql, lead) => viewOutline(sql, lead, now()))),
-    seal: (command: SealCommand) => world.wire(() => commit(leadId, (sql) => seal({ sql, now: now() }, command))),
-    unseal: () => world.wire(() => commit(leadId, (sql) => unseal({ sql }))),
-    erase: (options: EraseOptions) => world.wire(() => commit(leadId, (sql) => erase({ sql, now: now() }, options))),
-    absorb: (command: AbsorbCommand) => world.wire(() => commit(leadId, (sql) => absorb({ sql, now: now() }, command))),
-    release: (query: { origins: string[]; afterSeq: number }) =>
-      world.wire(() => release(storageOf(leadId).sql, query)),
-    forget: (query: ForgetQuery) => world.wire(() => commit(leadId, (sql) => forget({ sql, now: now() }, query))),
+      world.wire(() => commit(leadId, (store) => admitMerge({ ...store, now: now() }, command))),
+    read: () => world.wire(() => view(leadId, (store, lead) => viewLead(store, lead, now()))),
+    outline: () => world.wire(() => view(leadId, (store, lead) => viewOutline(store, lead, now()))),
+    seal: (command: SealCommand) =>
+      world.wire(() => commit(leadId, (store) => seal({ ...store, now: now() }, command))),
+    unseal: () => world.wire(() => commit(leadId, unseal)),
+    erase: (options: EraseOptions) =>
+      world.wire(() => commit(leadId, (store) => erase({ ...store, now: now() }, options))),
+    absorb: (command: AbsorbCommand) =>
+      world.wire(() => commit(leadId, (store) => absorb({ ...store, now: now() }, command))),
+    release: (query: { origins: string[]; afterSeq: number }) => world.wire(() => release(storageOf(leadId), query)),
+    forget: (query: ForgetQuery) =>
+      world.wire(() => commit(leadId, (store) => forget({ ...store, now: now() }, query))),
   });
   const leads: Leads = {
     absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId: PROJECT_ID, leadId }),
@@ -99,8 +103,8 @@ export function openLeadWorld({
   } as unknown as Parameters<typeof mergeLeads>[0];
 
   /** Those that exist. */
-  const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId).sql)).sort();
-  const advance = (leadId: string) => advanceMerge({ storage: storageOf(leadId).storage, leads, now, pageSize });
+  const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId))).sort();
+  const advance = (leadId: string) => advanceMerge({ ...storageOf(leadId), leads, now, pageSize });
   /** The steps that the object takes within the call that begins something; what fails is left to its alarm. */
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
@@ -113,10 +117,10 @@ export function openLeadWorld({
     advance,
     advanceAll,
     ids,
-    sqlOf: (leadId: string) => storageOf(leadId).sql,
-    mergeOf: (leadId: string) => findLead(storageOf(leadId).sql)?.snapshot.merge,
+    storeOf: storageOf,
+    mergeOf: (leadId: string) => findLead(storageOf(leadId))?.snapshot.merge,
     eventsOf: (leadId: string): LeadEvent[] => {
-      const log = view(leadId, (sql, lead) => viewLog(sql, lead, { after: null }));
+      const log = view(leadId, (store, lead) => viewLog(store, lead, { after: null }));
       return log && 'items' in log ? log.items : [];
     },
     /** Goes on until no lead has anything left to do. */
@@ -125,7 +129,7 @@ export function openLeadWorld({
         if ((await advanceAll()).every((step) => step === 'idle')) return;
       }
       throw new Error(
-        `the leads do not settle: ${JSON.stringify(ids().map((id) => findLead(storageOf(id).sql)?.snapshot.merge))}`,
+        `the leads do not settle: ${JSON.stringify(ids().map((id) => findLead(storageOf(id))?.snapshot.merge))}`,
       );
     },
     close: () => {

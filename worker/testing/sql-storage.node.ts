@@ -1,7 +1,8 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { DurableObjectStorage, SqlStorage } from '@cloudflare/workers-types';
+import { LeadMemory } from '../lead/storage/lead-memory.ts';
 
-/** As much of an object's storage as leads use, over SQLite in this process: for thousands of histories a second. */
+/** As much of an object's storage as leads use, and a memory of it, over SQLite in this process: for thousands of histories a second. */
 export function openNodeStorage() {
   const sqlite = new DatabaseSync(':memory:');
   const query = (text: string, bindings: SQLInputValue[]) => {
@@ -33,5 +34,5 @@ export function openNodeStorage() {
       }
     },
   } as unknown as DurableObjectStorage;
-  return { storage, sql, close: () => sqlite.close() };
+  return { storage, sql, memory: new LeadMemory(), close: () => sqlite.close() };
 }

@@ -12,6 +12,7 @@ import { recordTransition } from '../record-transition.ts';
 import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
 import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
 import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
+import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
@@ -36,8 +37,8 @@ export type AbsorbResult =
   | { status: 'restoring' };
 
 /** The winner's side of a merge: takes a page of another lead's log into its own. Repeatable: an event counts once by its id. */
-export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: AbsorbCommand): AbsorbResult {
-  const found = findLead(sql);
+export function absorb({ now, ...store }: LeadStore & { now: number }, command: AbsorbCommand): AbsorbResult {
+  const found = findLead(store);
   if (found?.snapshot.merge.status === 'restoring') return { status: 'restoring' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
@@ -45,27 +46,27 @@ export function absorb({ sql, now }: { sql: SqlStorage; now: number }, command: 
     const { merge, evaluatedAt } = found.snapshot;
     return { status: 'erased', erasedAt: merge.status === 'erasing' ? merge.at : evaluatedAt };
   }
-  if (!found) migrate(sql);
+  if (!found) migrate(store.sql);
   const known = stillKnown(found);
   const before = known ?? beginLead(found, { ...command, idKind: 'anonymous' }, now);
-  const lead = adoptConfig(sql, before, { config: command.config, now });
+  const lead = adoptConfig(store, before, { config: command.config, now });
   const { from, within } = command;
   const inserted = [
-    insertAbsorbedLead(sql, { leadId: from, via: null, at: now }),
-    ...within.map((leadId) => insertAbsorbedLead(sql, { leadId, via: from, at: now })),
+    insertAbsorbedLead(store, { leadId: from, via: null, at: now }),
+    ...within.map((leadId) => insertAbsorbedLead(store, { leadId, via: from, at: now })),
   ];
   const events = command.events.map((event) => ({ ...event, origin: event.origin ?? from }));
   const seq = lead.snapshot.seq + 1;
-  const uncounted = uncountEvents(sql, events, { seq });
+  const uncounted = uncountEvents(store, events, { seq });
   const told = uncounted || inserted.includes(true) ? { ...lead.snapshot, seq } : lead.snapshot;
   const { snapshot } = appendEvents(
-    sql,
+    store,
     { ...lead, snapshot: told },
     // Events that were sent here and now come again with their lead's log weigh less: what they said is folded anew.
     { events, cause: 'merge', counted: false, refold: uncounted, now },
   );
-  if (!known) writeConfig(sql, lead.config);
-  if (snapshot.seq !== before.snapshot.seq) writeSnapshot(sql, snapshot);
+  if (!known) writeConfig(store, lead.config);
+  if (snapshot.seq !== before.snapshot.seq) writeSnapshot(store, snapshot);
   return { status: 'absorbed', fromVersion: before.snapshot.seq, version: snapshot.seq };
 }
 
@@ -100,14 +101,14 @@ export interface ReleaseResult {
 
 /** What was sent to one of `origins` since it became part of this lead. Sealed or not, it is read from its log. */
 export function release(
-  sql: SqlStorage,
+  store: LeadStore,
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
-  const found = findLead(sql);
+  const found = findLead(store);
   if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null };
   const { merge } = found.snapshot;
   return {
-    ...readForwardedEvents(sql, { origins, afterSeq, size: PAGE_SIZE }),
+    ...readForwardedEvents(store, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
   };
@@ -127,27 +128,28 @@ export type ForgetResult =
 
 /** Lets go of what came from `origins`, once they have it all back. What others in here have logged too, stays as theirs. */
 export function forget(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { origins, throughSeq, above }: ForgetQuery,
 ): ForgetResult {
-  const found = findLead(sql);
+  const found = findLead(store);
   if (!found) return { status: 'forgotten', fromVersion: 0, version: 0 };
   const { snapshot: before, config } = found;
   if (JSON.stringify(aboveOf(before.merge)) !== JSON.stringify(above)) return { status: 'changed' };
   if (
-    readForwardedEvents(sql, { origins, afterSeq: throughSeq, size: { ...PAGE_SIZE, eventsMax: 1 } }).events.length > 0
+    readForwardedEvents(store, { origins, afterSeq: throughSeq, size: { ...PAGE_SIZE, eventsMax: 1 } }).events.length >
+    0
   )
     return { status: 'changed' };
-  if (!origins.some((origin) => hasAbsorbed(sql, origin)))
+  if (!origins.some((origin) => hasAbsorbed(store, origin)))
     return { status: 'forgotten', fromVersion: before.seq, version: before.seq };
   const seq = before.seq + 1;
-  deleteEventsFrom(sql, { origins, seq });
-  deleteCopiesFrom(sql, origins);
-  const promoted = promoteCopies(sql, seq);
-  deleteAbsorbedLeads(sql, origins);
-  const folded = reread(sql, { ...before, seq: promoted }, config.ruleset);
+  deleteEventsFrom(store, { origins, seq });
+  deleteCopiesFrom(store, origins);
+  const promoted = promoteCopies(store, seq);
+  deleteAbsorbedLeads(store, origins);
+  const folded = reread(store, { ...before, seq: promoted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
-  const snapshot = recordTransition(sql, evaluated);
-  writeSnapshot(sql, snapshot);
+  const snapshot = recordTransition(store, evaluated);
+  writeSnapshot(store, snapshot);
   return { status: 'forgotten', fromVersion: before.seq, version: snapshot.seq };
 }

@@ -5,6 +5,7 @@ import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
+import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
@@ -22,11 +23,11 @@ export type AdmitMergeResult =
 
 /** First step of a merge, in the winner: makes sure that it exists, and counts merges that publishable keys cause. */
 export function admitMerge(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { limited, ...command }: AdmitMergeCommand,
 ): AdmitMergeResult {
-  const found = findLead(sql);
-  if (!found) migrate(sql);
+  const found = findLead(store);
+  if (!found) migrate(store.sql);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
   if (isErasedPermanently(found, command.idKind)) return { status: 'erased' };
@@ -35,7 +36,8 @@ export function admitMerge(
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   if (limited && used >= LIMITS.pageMergesPerDayMax) return { status: 'full' };
-  if (!known) writeConfig(sql, config);
-  if (!known || limited) writeSnapshot(sql, { ...snapshot, ...(limited && { pageMerges: { day, count: used + 1 } }) });
+  if (!known) writeConfig(store, config);
+  if (!known || limited)
+    writeSnapshot(store, { ...snapshot, ...(limited && { pageMerges: { day, count: used + 1 } }) });
   return { status: 'admitted', email: snapshot.state.traits.email ?? null };
 }

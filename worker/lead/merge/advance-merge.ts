@@ -5,7 +5,8 @@ import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readCopies } from '../storage/event-copies.ts';
 import { type PageSize, readEventsPage } from '../storage/event-log.ts';
-import { findLead, type StoredLead, transact, writeSnapshot } from '../storage/snapshot.ts';
+import type { LeadMemory, LeadStore, StoredLead } from '../storage/lead-memory.ts';
+import { findLead, transact, writeSnapshot } from '../storage/snapshot.ts';
 import {
   type Above,
   type AbsorbCommand,
@@ -26,15 +27,16 @@ export interface Leads {
 
 interface Deps {
   storage: DurableObjectStorage;
+  memory: LeadMemory;
   leads: Leads;
   now: () => number;
   pageSize?: PageSize;
 }
 
+const storeOf = ({ storage: { sql }, memory }: Deps): LeadStore => ({ sql, memory });
+
 /** What comes next: nothing, another step at once, or (thrown) another try after a while. */
 type Next = 'idle' | 'again';
-
-const advancing = new WeakMap<DurableObjectStorage, Promise<Next>>();
 
 /**
  * Does the next step of this lead's merge or un-merge, if there is one; `again` asks to be called once more. Every step
@@ -42,14 +44,15 @@ const advancing = new WeakMap<DurableObjectStorage, Promise<Next>>();
  * waits for the same step, so that no page is still on its way when the lead has come to rest.
  */
 export function advanceMerge(deps: Deps): Promise<Next> {
-  const { storage } = deps;
-  const step = advancing.get(storage) ?? doNextStep(deps).finally(() => advancing.delete(storage));
-  advancing.set(storage, step);
-  return step;
+  const { memory } = deps;
+  memory.mergeStep ??= doNextStep(deps).finally(() => {
+    memory.mergeStep = null;
+  });
+  return memory.mergeStep;
 }
 
 async function doNextStep(deps: Deps): Promise<Next> {
-  const lead = findLead(deps.storage.sql);
+  const lead = findLead(storeOf(deps));
   switch (lead?.snapshot.merge.status) {
     case undefined:
     case 'active':
@@ -71,15 +74,13 @@ async function doNextStep(deps: Deps): Promise<Next> {
 async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<Next> {
   if (snapshot.merge.status !== 'merging') return 'idle';
   const { storage, leads, now, pageSize = PAGE_SIZE } = deps;
+  const store = storeOf(deps);
   const { cursor, at, winner } = snapshot.merge;
   const { events: page, isLast: last } = readEventsPage(storage.sql, cursor, pageSize);
-  const [, ...within] = originsOf(storage, snapshot.leadId);
+  const [, ...within] = originsOf(deps, snapshot.leadId);
   let result: AbsorbResult | null = null;
   // Of one event there may be as many copies as leads were merged.
-  for (const events of cut(
-    [...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(storage.sql, page)],
-    pageSize,
-  )) {
+  for (const events of cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize)) {
     result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
     if (result.status !== 'absorbed') break;
   }
@@ -92,15 +93,13 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
       return moveUp(deps, snapshot.leadId, winner);
     case 'erased':
       // Whoever was erased before cannot be merged into: anyone may name a tombstone, and nobody must die of it.
-      if (result.erasedAt <= at) return callOff(storage, now());
+      if (result.erasedAt <= at) return callOff(deps, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
-      if (
-        transact(storage, () => erase({ sql: storage.sql, now: now() }, { part: 'of_its_winner' })).status !== 'erased'
-      )
+      if (transact(deps, () => erase({ ...store, now: now() }, { part: 'of_its_winner' })).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');
       return 'idle';
     case 'absorbed': {
-      update(storage, 'merging', (current) => ({
+      update(deps, 'merging', (current) => ({
         ...current,
         seq: last ? current.seq + 1 : current.seq,
         merge: last
@@ -158,7 +157,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   }
   const top = path.at(-1) as string;
   for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
-  update(deps.storage, 'merging', (current) => ({
+  update(deps, 'merging', (current) => ({
     ...current,
     merge: {
       ...{ status: 'merging', winner: top, at: mergingSince(current), cursor: '' },
@@ -174,12 +173,12 @@ async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
   if (others.some((other) => other < self)) throw new Error('waiting for the winner of a circle of merges');
   // None of them answers for itself, so that none has anything on its way to another.
   for (const holder of others) await letGo(deps, self, await collect(deps, { holder, self }), 'unsettled');
-  return callOff(deps.storage, deps.now());
+  return callOff(deps, deps.now());
 }
 
 /** The merge is not to be: the lead answers for itself again. */
-function callOff(storage: DurableObjectStorage, at: number): 'idle' {
-  update(storage, 'merging', (current) => ({
+function callOff(deps: Deps, at: number): 'idle' {
+  update(deps, 'merging', (current) => ({
     ...current,
     seq: current.seq + 1,
     evaluatedAt: at,
@@ -191,7 +190,7 @@ function callOff(storage: DurableObjectStorage, at: number): 'idle' {
 /** Takes back what was sent to this lead while it was merged, from the winner and from whoever that was merged into. */
 async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> {
   await collectFromAll(deps, snapshot);
-  update(deps.storage, 'restoring', (current) => ({
+  update(deps, 'restoring', (current) => ({
     ...current,
     seq: current.seq + 1,
     merge: { status: 'leaving', winner: winnerOf(current) },
@@ -203,7 +202,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, held);
-  update(deps.storage, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
+  update(deps, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
   return 'idle';
 }
 
@@ -212,9 +211,11 @@ async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
  * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
  * its own, so that this waits for it.
  */
-async function finishErasing({ storage, leads, now }: Deps, { merge }: StoredLead['snapshot']): Promise<'idle'> {
+async function finishErasing(deps: Deps, { merge }: StoredLead['snapshot']): Promise<'idle'> {
   const mayReturn = merge.status === 'erasing' && merge.mayReturn && { mayReturn: true as const };
-  const absorbed = listAbsorbedLeads(storage.sql);
+  const { leads, now } = deps;
+  const store = storeOf(deps);
+  const absorbed = listAbsorbedLeads(store);
   const directFirst = absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null));
   for (const { leadId, via } of directFirst) {
     const part = via === null ? 'of_its_winner' : 'of_its_erased_winner';
@@ -230,13 +231,13 @@ async function finishErasing({ storage, leads, now }: Deps, { merge }: StoredLea
         throw new Error('a part is erased however active it is');
     }
   }
-  transact(storage, () => {
-    const snapshot = findLead(storage.sql)?.snapshot;
+  transact(deps, () => {
+    const snapshot = findLead(store)?.snapshot;
     if (snapshot?.merge.status !== 'erasing') return;
     const { at: _, ...merge } = snapshot.merge;
     // Another may have been taken out, and with it what it had brought along.
-    if (listAbsorbedLeads(storage.sql).every(({ leadId }) => absorbed.some((known) => known.leadId === leadId)))
-      clear({ sql: storage.sql, now: now() }, { ...snapshot, merge: { ...merge, status: 'erased' } });
+    if (listAbsorbedLeads(store).every(({ leadId }) => absorbed.some((known) => known.leadId === leadId)))
+      clear({ ...store, now: now() }, { ...snapshot, merge: { ...merge, status: 'erased' } });
   });
   return 'idle';
 }
@@ -259,23 +260,22 @@ async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Pro
 }
 
 /** Takes what a holder has of this lead, and of those within, that was sent to them while they were merged. */
-async function collect(
-  { storage, leads, now }: Deps,
-  { holder, self }: { holder: string; self: string },
-): Promise<Held> {
+async function collect(deps: Deps, { holder, self }: { holder: string; self: string }): Promise<Held> {
+  const { leads, now } = deps;
+  const store = storeOf(deps);
   let afterSeq = 0;
   for (;;) {
-    const origins = originsOf(storage, self);
+    const origins = originsOf(deps, self);
     const { events, throughSeq, above } = await leads.release(holder, { origins, afterSeq });
     if (events.length === 0) return { holder, throughSeq, above };
-    transact(storage, () => {
-      const lead = findLead(storage.sql);
+    transact(deps, () => {
+      const lead = findLead(store);
       if (!lead) return;
       const own = events.map(({ origin, ...event }) =>
         origin === self ? event : { ...event, origin: origin as string },
       );
-      const { snapshot } = appendEvents(storage.sql, lead, { events: own, cause: 'merge', counted: true, now: now() });
-      if (snapshot.seq !== lead.snapshot.seq) writeSnapshot(storage.sql, snapshot);
+      const { snapshot } = appendEvents(store, lead, { events: own, cause: 'merge', counted: true, now: now() });
+      if (snapshot.seq !== lead.snapshot.seq) writeSnapshot(store, snapshot);
     });
     afterSeq = throughSeq;
   }
@@ -283,20 +283,20 @@ async function collect(
 
 /** Throws where the holder is not (any more) as it was when it was looked at; then all is looked at again. */
 async function letGo(
-  { storage, leads }: Deps,
+  deps: Deps,
   self: string,
   { holder, throughSeq, above }: Held,
   settled: 'settled' | 'unsettled' = 'settled',
 ): Promise<void> {
   if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
-  const { status } = await leads.forget(holder, { origins: originsOf(storage, self), throughSeq, above });
+  const { status } = await deps.leads.forget(holder, { origins: originsOf(deps, self), throughSeq, above });
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
 }
 
 /** This lead, and those that are part of it. */
-const originsOf = ({ sql }: DurableObjectStorage, self: string): string[] => [
+const originsOf = (deps: Deps, self: string): string[] => [
   self,
-  ...listAbsorbedLeads(sql).map(({ leadId }) => leadId),
+  ...listAbsorbedLeads(storeOf(deps)).map(({ leadId }) => leadId),
 ];
 
 const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
@@ -307,12 +307,13 @@ const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in mer
 
 /** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */
 function update(
-  storage: DurableObjectStorage,
+  deps: Deps,
   status: StoredLead['snapshot']['merge']['status'],
   change: (current: StoredLead['snapshot']) => StoredLead['snapshot'],
 ): void {
-  transact(storage, () => {
-    const lead = findLead(storage.sql);
-    if (lead?.snapshot.merge.status === status) writeSnapshot(storage.sql, change(lead.snapshot));
+  const store = storeOf(deps);
+  transact(deps, () => {
+    const lead = findLead(store);
+    if (lead?.snapshot.merge.status === status) writeSnapshot(store, change(lead.snapshot));
   });
 }

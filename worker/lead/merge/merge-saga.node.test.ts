@@ -17,7 +17,8 @@ import { ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readPointsByHour } from '../storage/earnings.ts';
 import { countActivity, walkEvents } from '../storage/event-log.ts';
-import { findLead, type StoredLead } from '../storage/snapshot.ts';
+import type { StoredLead } from '../storage/lead-memory.ts';
+import { findLead } from '../storage/snapshot.ts';
 
 // A busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
@@ -114,7 +115,7 @@ function rootOf(leadId: string): string {
   throw new Error(`${leadId} leads in a circle`);
 }
 
-const kindOf = (leadId: string) => findLead(world.sqlOf(leadId))?.snapshot.idKind;
+const kindOf = (leadId: string) => findLead(world.storeOf(leadId))?.snapshot.idKind;
 
 /** An event as its own lead would log it. */
 const stamp = (eventId: string): LeadEvent => {
@@ -123,12 +124,12 @@ const stamp = (eventId: string): LeadEvent => {
 };
 
 const counted = (leadId: string): number =>
-  countActivity(world.sqlOf(leadId), findLead(world.sqlOf(leadId))?.snapshot ?? NOTHING_FOLDED, {
+  countActivity(world.storeOf(leadId), findLead(world.storeOf(leadId))?.snapshot ?? NOTHING_FOLDED, {
     fromSeq: 0,
     toSeq: Number.MAX_SAFE_INTEGER,
   }).reduce((sum, { count }) => sum + count, 0);
 const uncountedCopies = (leadId: string): number =>
-  world.sqlOf(leadId).exec('SELECT 1 FROM event_copies WHERE counted = 1').toArray().length;
+  world.storeOf(leadId).sql.exec('SELECT 1 FROM event_copies WHERE counted = 1').toArray().length;
 
 /** Every id resolves, each lead is the union of what its ids were sent, scored as such, and nothing was counted twice. */
 function requireUnions() {
@@ -140,12 +141,12 @@ function requireUnions() {
     const log = world.eventsOf(root).map(({ origin: _origin, absorbed: _absorbed, ...event }) => event);
     const byId = (a: { eventId: string }, b: { eventId: string }) => (a.eventId < b.eventId ? -1 : 1);
     expect(log.sort(byId)).toEqual(union.sort(byId));
-    const { snapshot } = findLead(world.sqlOf(root)) as StoredLead;
+    const { snapshot } = findLead(world.storeOf(root)) as StoredLead;
     expect(snapshot.state).toEqual(fold(union, world.config.ruleset));
     const { ruleset } = world.config;
     const { pointsByHour } = continueFold(BEGINNING, [...union].sort(compareEvents).map(toFolded), ruleset);
-    expect(readPointsByHour(world.sqlOf(root), snapshot, ruleset)).toEqual(pointsByHour);
-    const absorbed = listAbsorbedLeads(world.sqlOf(root)).map(({ leadId }) => leadId);
+    expect(readPointsByHour(world.storeOf(root), snapshot, ruleset)).toEqual(pointsByHour);
+    const absorbed = listAbsorbedLeads(world.storeOf(root)).map(({ leadId }) => leadId);
     expect(absorbed.sort()).toEqual(ids.filter((id) => id !== root).sort());
   }
   const sum = (of: (id: string) => number) => known.reduce((total, id) => total + of(id), 0);
@@ -162,9 +163,9 @@ async function requireRestored() {
   for (const leadId of world.ids()) {
     expect(world.mergeOf(leadId)).toEqual({ status: 'active' });
     const own = [...(sent.get(leadId) ?? [])].map(stamp);
-    expect(findLead(world.sqlOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset));
+    expect(findLead(world.storeOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset));
     expect(world.eventsOf(leadId).filter(({ origin }) => origin !== undefined)).toEqual([]);
-    expect(world.sqlOf(leadId).exec('SELECT * FROM event_copies').toArray()).toEqual([]);
+    expect(world.storeOf(leadId).sql.exec('SELECT * FROM event_copies').toArray()).toEqual([]);
     expect(counted(leadId)).toBe(own.length);
   }
 }
@@ -172,15 +173,15 @@ async function requireRestored() {
 /** What is to be the same in the end, whatever happened on the way: who is who, and what is known of them. */
 const lookAt = (leadId: string) => {
   const root = rootOf(leadId);
-  const log = [...walkEvents(world.sqlOf(root))].flat().sort(compareEvents);
+  const log = [...walkEvents(world.storeOf(root).sql)].flat().sort(compareEvents);
   return {
     leadId,
     root,
     status: world.mergeOf(root)?.status,
-    state: findLead(world.sqlOf(root))?.snapshot.state,
+    state: findLead(world.storeOf(root))?.snapshot.state,
     // Of an event that several have sent, one is in the log: whose, says who came first.
     log: log.map(({ origin: _origin, absorbed: _absorbed, ...event }) => event),
-    absorbed: listAbsorbedLeads(world.sqlOf(root))
+    absorbed: listAbsorbedLeads(world.storeOf(root))
       .map((absorbed) => absorbed.leadId)
       .sort(),
     counted: counted(leadId),

@@ -6,6 +6,7 @@ import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
+import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
@@ -34,12 +35,12 @@ export type SealResult =
  * already, it remembers that somebody vouches for that now.
  */
 export function seal(
-  { sql, now }: { sql: SqlStorage; now: number },
+  { now, ...store }: LeadStore & { now: number },
   { winner, automatic, choice, ...command }: SealCommand,
 ): SealResult {
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
-  const found = findLead(sql);
-  if (!found) migrate(sql);
+  const found = findLead(store);
+  if (!found) migrate(store.sql);
   if (isErasedPermanently(found, 'anonymous')) return { status: 'erased' };
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
@@ -47,19 +48,19 @@ export function seal(
   if (sealed) {
     const vouched = automatic?.linkedByPage !== true && sealed === winner;
     if (vouched && isLinkedByPage(snapshot.merge))
-      writeSnapshot(sql, { ...snapshot, merge: vouchedFor(snapshot.merge) });
+      writeSnapshot(store, { ...snapshot, merge: vouchedFor(snapshot.merge) });
     return { status: 'sealed', winner: sealed };
   }
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
-  if (hasAbsorbed(sql, winner)) return { status: 'refused', reason: 'within' };
+  if (hasAbsorbed(store, winner)) return { status: 'refused', reason: 'within' };
   const refusal = automatic && refuseAutomatic(snapshot, automatic);
   if (refusal) return { status: 'refused', reason: refusal };
-  if (!known) writeConfig(sql, config);
+  if (!known) writeConfig(store, config);
   const version = snapshot.seq + 1;
   const linked = automatic?.linkedByPage && { linkedByPage: true as const };
   const chosen = choice && { choice: { winner, traits: choice } };
   const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...linked };
-  writeSnapshot(sql, { ...snapshot, seq: version, merge });
+  writeSnapshot(store, { ...snapshot, seq: version, merge });
   return { status: 'sealing', fromVersion: snapshot.seq, version };
 }
 
@@ -72,10 +73,10 @@ function refuseAutomatic(
 }
 
 /** Begins to undo this lead's merge; the alarm does the rest. Null where the lead is not merged. */
-export function unseal({ sql }: { sql: SqlStorage }): { fromVersion: number; version: number } | null {
-  const snapshot = findLead(sql)?.snapshot;
+export function unseal(store: LeadStore): { fromVersion: number; version: number } | null {
+  const snapshot = findLead(store)?.snapshot;
   if (snapshot?.merge.status !== 'merged') return null;
   const version = snapshot.seq + 1;
-  writeSnapshot(sql, { ...snapshot, seq: version, merge: { status: 'restoring', winner: snapshot.merge.winner } });
+  writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'restoring', winner: snapshot.merge.winner } });
   return { fromVersion: snapshot.seq, version };
 }

@@ -1,3 +1,4 @@
+import type { LeadStore } from './lead-memory.ts';
 /** A lead that was merged into this one, by itself (`via` null) or inside another. `at` is epoch ms. */
 export interface AbsorbedLead {
   leadId: string;
@@ -6,25 +7,28 @@ export interface AbsorbedLead {
 }
 
 /** Says whether it was new, or came by another way than before. */
-export function insertAbsorbedLead(sql: SqlStorage, { leadId, via, at }: AbsorbedLead): boolean {
+export function insertAbsorbedLead(store: LeadStore, { leadId, via, at }: AbsorbedLead): boolean {
   const query = `INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET via = excluded.via WHERE via IS NOT excluded.via RETURNING lead_id`;
-  return sql.exec(query, leadId, via, at).toArray().length === 1;
+  return store.sql.exec(query, leadId, via, at).toArray().length === 1;
 }
 
 /** Oldest first. */
-export function listAbsorbedLeads(sql: SqlStorage): AbsorbedLead[] {
-  return sql
+export function listAbsorbedLeads(store: LeadStore): AbsorbedLead[] {
+  return store.sql
     .exec<Record<string, SqlStorageValue> & AbsorbedLead>(
       'SELECT lead_id AS leadId, via, at FROM absorbed_leads ORDER BY at, lead_id',
     )
     .toArray();
 }
 
-export function hasAbsorbed(sql: SqlStorage, leadId: string): boolean {
-  return sql.exec('SELECT 1 FROM absorbed_leads WHERE lead_id = ?', leadId).toArray().length > 0;
+export function hasAbsorbed(store: LeadStore, leadId: string): boolean {
+  return store.sql.exec('SELECT 1 FROM absorbed_leads WHERE lead_id = ?', leadId).toArray().length > 0;
 }
 
-export function deleteAbsorbedLeads(sql: SqlStorage, leadIds: string[]): void {
-  sql.exec('DELETE FROM absorbed_leads WHERE lead_id IN (SELECT value FROM json_each(?))', JSON.stringify(leadIds));
+export function deleteAbsorbedLeads(store: LeadStore, leadIds: string[]): void {
+  store.sql.exec(
+    'DELETE FROM absorbed_leads WHERE lead_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(leadIds),
+  );
 }

@@ -2,6 +2,7 @@ import type { EventSource } from '../../contract/event-source.ts';
 import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
+import type { LeadStore } from './lead-memory.ts';
 import { type LogEntry, toMarks } from './log-entry.ts';
 import { readEntriesSince } from './walk-log.ts';
 
@@ -130,12 +131,12 @@ function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): 
 
 /** Events that were sent to one of `origins` after it had been merged into this lead: they stand nowhere else. */
 export function readForwardedEvents(
-  sql: SqlStorage,
+  store: LeadStore,
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
   // Bodies are read one by one: sorting them all would take as much memory as the log is long.
-  const keys = sql
+  const keys = store.sql
     .exec<{ id: string; origin: string; seq: number; place: string }>(
       `SELECT event_id AS id, origin, seq, 'events' AS place FROM events WHERE ${forwarded}
        UNION ALL SELECT event_id, origin, seq, 'event_copies' FROM event_copies WHERE ${forwarded} ORDER BY seq LIMIT ?3`,
@@ -143,7 +144,7 @@ export function readForwardedEvents(
     )
     .toArray();
   const readRow = ({ id, origin, place }: (typeof keys)[number]): EventRow =>
-    sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND origin = ?`, id, origin).one();
+    store.sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND origin = ?`, id, origin).one();
   const { rows } = takePage(
     (function* () {
       for (const key of keys) yield readRow(key);
@@ -154,30 +155,30 @@ export function readForwardedEvents(
 }
 
 /** Takes out what came from `origins`; what had been counted here is corrected under `seq`. */
-export function deleteEventsFrom(sql: SqlStorage, { origins, seq }: { origins: string[]; seq: number }): void {
+export function deleteEventsFrom(store: LeadStore, { origins, seq }: { origins: string[]; seq: number }): void {
   const theirs = 'origin IN (SELECT value FROM json_each(?1))';
-  correctCounts(sql, { where: theirs, bindings: [JSON.stringify(origins)], seq });
-  sql.exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
+  correctCounts(store, { where: theirs, bindings: [JSON.stringify(origins)], seq });
+  store.sql.exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
 }
 
 /**
  * Of events that came to a lead both before and after it was merged into this one: it has counted them itself. Says
  * whether there were any; the counts are corrected under `seq`.
  */
-export function uncountEvents(sql: SqlStorage, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
+export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
   const these = `counted > 0 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
-  correctCounts(sql, { where: these, bindings: [keys], seq });
+  correctCounts(store, { where: these, bindings: [keys], seq });
   const uncount = (table: string) =>
-    sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
+    store.sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
   return [uncount('events'), uncount('event_copies')].some(Boolean);
 }
 
 function correctCounts(
-  sql: SqlStorage,
+  store: LeadStore,
   { where, bindings, seq }: { where: string; bindings: string[]; seq: number },
 ): void {
-  sql.exec(
+  store.sql.exec(
     `INSERT INTO uncounted (seq, event_seq, hour, event_type, count)
      SELECT ?2, seq, occurred_at / 3600000, iif(counted = 2, 'other', type), -1 FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`,
     ...[...bindings, seq],
@@ -232,9 +233,9 @@ export interface ActivityCount {
  * Activities logged in the range, as they stood at its end (what was taken out later was counted then), less those of before
  * it that were taken out in it; by the hour of the event and type.
  */
-export function countActivity(sql: SqlStorage, log: Log, range: SeqRange): ActivityCount[] {
-  const entries = readRange(sql, log, range);
-  const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(sql, range))];
+export function countActivity(store: LeadStore, log: Log, range: SeqRange): ActivityCount[] {
+  const entries = readRange(store, log, range);
+  const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(store, range))];
   const byHourAndType = Map.groupBy(counts, ({ hour, eventType }) => `${hour} ${eventType}`);
   return [...byHourAndType.values()]
     .map((same) => ({ ...(same[0] as ActivityCount), count: same.reduce((sum, { count }) => sum + count, 0) }))
@@ -242,8 +243,8 @@ export function countActivity(sql: SqlStorage, log: Log, range: SeqRange): Activ
 }
 
 /** The events of the range. */
-function readRange(sql: SqlStorage, log: Log, { fromSeq, toSeq }: SeqRange): LogEntry[] {
-  return readEntriesSince(sql, log, fromSeq).filter(({ seq }) => seq <= toSeq);
+function readRange(store: LeadStore, log: Log, { fromSeq, toSeq }: SeqRange): LogEntry[] {
+  return readEntriesSince(store, log, fromSeq).filter(({ seq }) => seq <= toSeq);
 }
 
 /** Whether each `seq` of the range is an event: then nothing else has come in it, nor to correct it. */
@@ -257,8 +258,8 @@ const countLogged = (entries: readonly LogEntry[]): ActivityCount[] =>
       : [],
   );
 
-function countUncounted(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
-  return sql
+function countUncounted(store: LeadStore, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
+  return store.sql
     .exec<Record<string, SqlStorageValue> & ActivityCount>(
       `SELECT hour, event_type AS eventType, count FROM uncounted WHERE seq > ?1 AND seq <= ?2 AND event_seq <= ?1
        UNION ALL SELECT hour, event_type, -count FROM uncounted WHERE seq > ?2 AND event_seq > ?1 AND event_seq <= ?2`,
@@ -268,17 +269,17 @@ function countUncounted(sql: SqlStorage, { fromSeq, toSeq }: SeqRange): Activity
 }
 
 /** Appends what we came to know and announced; `at` is processing time. */
-export function insertTransition(sql: SqlStorage, seq: number, { at, from, to, cause, score }: StageChange): void {
-  sql.exec(
+export function insertTransition(store: LeadStore, seq: number, { at, from, to, cause, score }: StageChange): void {
+  store.sql.exec(
     'INSERT INTO transitions (seq, at, "from", "to", cause, score) VALUES (?, ?, ?, ?, ?, ?)',
     ...[seq, at, from, to, cause, score],
   );
 }
 
 /** Stage changes recorded in the range, counted by the hour of the recording. */
-export function countStageMoves(sql: SqlStorage, log: Log, range: SeqRange) {
-  if (holdsOnlyEvents(readRange(sql, log, range), range)) return [];
-  return sql
+export function countStageMoves(store: LeadStore, log: Log, range: SeqRange) {
+  if (holdsOnlyEvents(readRange(store, log, range), range)) return [];
+  return store.sql
     .exec<{ hour: number; from: string; to: string; cause: string; count: number }>(
       `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
        FROM transitions WHERE seq > ? AND seq <= ? GROUP BY hour, "from", "to", cause ORDER BY hour, "from", "to", cause`,
@@ -289,16 +290,18 @@ export function countStageMoves(sql: SqlStorage, log: Log, range: SeqRange) {
 
 /** Recorded after `afterSeq`, oldest first. */
 export function readTransitionsPage(
-  sql: SqlStorage,
+  store: LeadStore,
   afterSeq: number,
   limit: number,
 ): (StageChange & { seq: number })[] {
   const query = 'SELECT seq, at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq LIMIT ?';
-  return sql.exec<Record<string, SqlStorageValue> & StageChange & { seq: number }>(query, afterSeq, limit).toArray();
+  return store.sql
+    .exec<Record<string, SqlStorageValue> & StageChange & { seq: number }>(query, afterSeq, limit)
+    .toArray();
 }
 
 /** What was announced after `fromSeq`, oldest first. */
-export function readTransitions(sql: SqlStorage, fromSeq = 0): StageChange[] {
+export function readTransitions(store: LeadStore, fromSeq = 0): StageChange[] {
   const query = 'SELECT at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq';
-  return sql.exec<Record<string, SqlStorageValue> & StageChange>(query, fromSeq).toArray();
+  return store.sql.exec<Record<string, SqlStorageValue> & StageChange>(query, fromSeq).toArray();
 }

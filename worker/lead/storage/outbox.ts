@@ -1,5 +1,6 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { Outgoing } from '../../contract/outgoing.ts';
+import type { LeadStore } from './lead-memory.ts';
 
 /** Messages of one send: the queue takes 100. */
 const SEND_SIZE = 100;
@@ -8,20 +9,20 @@ const SEND_SIZE = 100;
  * Keeps what the lead has to tell until the queue has it. One row written, one deleted. A message that the queue would
  * refuse leaves its lead out: whoever is subscribed sees a failed delivery instead.
  */
-export function insertOutgoing(sql: SqlStorage, outgoing: Outgoing): void {
+export function insertOutgoing(store: LeadStore, outgoing: Outgoing): void {
   const whole = JSON.stringify(outgoing);
   const bytes = byteLength(whole);
   const fits = bytes <= LIMITS.outgoingBytesMax;
   const body = fits ? whole : JSON.stringify({ ...outgoing, lead: null, tooLargeBytes: bytes });
-  sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, body);
+  store.sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, body);
 }
 
 /** The next messages behind `afterId`, by id: as many as the queue takes at once. */
-export function listOutgoing(sql: SqlStorage, afterId: string): Outgoing[] {
+export function listOutgoing(store: LeadStore, afterId: string): Outgoing[] {
   const query = 'SELECT body FROM outbox WHERE id > ? ORDER BY id LIMIT ?';
   const batch: Outgoing[] = [];
   let bytes = 0;
-  for (const { body } of sql.exec<{ body: string }>(query, afterId, SEND_SIZE)) {
+  for (const { body } of store.sql.exec<{ body: string }>(query, afterId, SEND_SIZE)) {
     bytes += byteLength(body);
     if (batch.length > 0 && bytes > LIMITS.outgoingBatchBytesMax) break;
     batch.push(JSON.parse(body) as Outgoing);
@@ -31,16 +32,18 @@ export function listOutgoing(sql: SqlStorage, afterId: string): Outgoing[] {
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength;
 
-export function deleteOutgoing(sql: SqlStorage, ids: string[]): void {
-  sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+export function deleteOutgoing(store: LeadStore, ids: string[]): void {
+  store.sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
 }
 
-export function hasFiring(sql: SqlStorage, automationId: string, day: string): boolean {
-  return sql.exec('SELECT 1 FROM firings WHERE automation_id = ? AND day = ?', automationId, day).toArray().length > 0;
+export function hasFiring(store: LeadStore, automationId: string, day: string): boolean {
+  return (
+    store.sql.exec('SELECT 1 FROM firings WHERE automation_id = ? AND day = ?', automationId, day).toArray().length > 0
+  );
 }
 
 /** Marks an automation as fired on a UTC day; says whether that was new: once a day is enough. */
-export function insertFiring(sql: SqlStorage, automationId: string, day: string): boolean {
+export function insertFiring(store: LeadStore, automationId: string, day: string): boolean {
   const query = 'INSERT INTO firings (automation_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING day';
-  return sql.exec(query, automationId, day).toArray().length === 1;
+  return store.sql.exec(query, automationId, day).toArray().length === 1;
 }

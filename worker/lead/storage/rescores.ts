@@ -1,3 +1,4 @@
+import type { LeadStore } from './lead-memory.ts';
 /** A rescoring of the whole history, as the timeline tells of it. Scores are unrounded. */
 export interface Rescore {
   seq: number;
@@ -9,21 +10,21 @@ export interface Rescore {
 }
 
 export function insertRescore(
-  sql: SqlStorage,
+  store: LeadStore,
   { seq, runId, at, rulesetVersion, scoreBefore, scoreAfter }: Rescore,
 ): void {
-  sql.exec(
+  store.sql.exec(
     'INSERT INTO rescores (seq, run_id, at, ruleset_version, score_before, score_after) VALUES (?, ?, ?, ?, ?, ?)',
     ...[seq, runId, at, rulesetVersion, scoreBefore, scoreAfter],
   );
 }
 
-export const hasRescore = (sql: SqlStorage, runId: string): boolean =>
-  sql.exec('SELECT 1 FROM rescores WHERE run_id = ?', runId).toArray().length > 0;
+export const hasRescore = (store: LeadStore, runId: string): boolean =>
+  store.sql.exec('SELECT 1 FROM rescores WHERE run_id = ?', runId).toArray().length > 0;
 
 /** Up to and including `until`, oldest first. */
-export function readRescores(sql: SqlStorage, until: number): Rescore[] {
+export function readRescores(store: LeadStore, until: number): Rescore[] {
   const query = `SELECT seq, run_id AS runId, at, ruleset_version AS rulesetVersion, score_before AS scoreBefore,
     score_after AS scoreAfter FROM rescores WHERE at <= ? ORDER BY at, seq`;
-  return sql.exec<Record<string, SqlStorageValue> & Rescore>(query, until).toArray();
+  return store.sql.exec<Record<string, SqlStorageValue> & Rescore>(query, until).toArray();
 }

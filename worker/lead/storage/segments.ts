@@ -1,5 +1,6 @@
 import { BEGINNING, type Checkpoint } from '../../domain/checkpoint.ts';
 import { isSignOfLife, type LifeSettings } from '../../domain/sign-of-life.ts';
+import type { LeadStore } from './lead-memory.ts';
 import type { LogEntry } from './log-entry.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { packEntries, unpackEntries } from './pack-entries.ts';
@@ -22,31 +23,31 @@ export interface SegmentHead {
 }
 
 /** The last segments, newest first. */
-export function listLastSegments(sql: SqlStorage, limit: number): SegmentHead[] {
+export function listLastSegments(store: LeadStore, limit: number): SegmentHead[] {
   const query = `SELECT key, events, activities, last_at AS lastAt, checkpoint IS NOT NULL AS hasCheckpoint
     FROM segments ORDER BY key DESC LIMIT ?`;
-  return sql.exec<Record<string, SqlStorageValue> & SegmentHead>(query, limit).toArray();
+  return store.sql.exec<Record<string, SqlStorageValue> & SegmentHead>(query, limit).toArray();
 }
 
 /** The key of the segment that a position falls into, and of the one after it. Null where there are no segments yet. */
-export function findSegment(sql: SqlStorage, position: string): { key: string; next: string | null } | null {
-  const one = (query: string) => sql.exec<{ key: string }>(query, position).toArray()[0]?.key ?? null;
+export function findSegment(store: LeadStore, position: string): { key: string; next: string | null } | null {
+  const one = (query: string) => store.sql.exec<{ key: string }>(query, position).toArray()[0]?.key ?? null;
   const key = one('SELECT key FROM segments WHERE key <= ? ORDER BY key DESC LIMIT 1');
   return key === null ? null : { key, next: one('SELECT key FROM segments WHERE key > ? ORDER BY key LIMIT 1') };
 }
 
 /** Segment by segment from `fromKey` on, each with its entries in canonical order. */
-export function* readSegments(sql: SqlStorage, fromKey: string): Generator<{ key: string; entries: LogEntry[] }> {
-  let rows = sql
+export function* readSegments(store: LeadStore, fromKey: string): Generator<{ key: string; entries: LogEntry[] }> {
+  let rows = store.sql
     .exec<{ key: string; body: string }>(
       'SELECT key, body FROM segments WHERE key >= ? ORDER BY key LIMIT ?',
       ...[fromKey, READ_AHEAD],
     )
     .toArray();
   while (rows.length > 0) {
-    for (const { key, body } of rows) yield { key, entries: unpackEntries(sql, body) };
+    for (const { key, body } of rows) yield { key, entries: unpackEntries(store.sql, body) };
     if (rows.length < READ_AHEAD) return;
-    rows = sql
+    rows = store.sql
       .exec<{ key: string; body: string }>(
         'SELECT key, body FROM segments WHERE key > ? ORDER BY key LIMIT ?',
         ...[rows.at(-1)?.key ?? '', READ_AHEAD],
@@ -56,37 +57,42 @@ export function* readSegments(sql: SqlStorage, fromKey: string): Generator<{ key
 }
 
 /** Entries logged after `seq`, of those that are in segments. */
-export function readPackedSince(sql: SqlStorage, seq: number): LogEntry[] {
-  const rows = sql.exec<{ body: string }>('SELECT body FROM segments WHERE seq_max > ?', seq).toArray();
-  return rows.flatMap(({ body }) => unpackEntries(sql, body).filter((entry) => entry.seq > seq));
+export function readPackedSince(store: LeadStore, seq: number): LogEntry[] {
+  const rows = store.sql.exec<{ body: string }>('SELECT body FROM segments WHERE seq_max > ?', seq).toArray();
+  return rows.flatMap(({ body }) => unpackEntries(store.sql, body).filter((entry) => entry.seq > seq));
 }
 
 /** How many packed signs of life happened in `(after, until]`. Only the segments at both ends are opened. */
 export function countPackedSigns(
-  sql: SqlStorage,
+  store: LeadStore,
   { after, until }: { after: number; until: number },
   life: LifeSettings,
 ): number {
-  const whole = sql
+  const whole = store.sql
     .exec<{ n: number }>(
       `SELECT ifnull(sum(signs.value), 0) AS n FROM segments, json_each(segments.signs) AS signs
        WHERE first_at > ?1 AND last_at <= ?2 AND signs.key NOT IN (SELECT value FROM json_each(?3))`,
       ...[after, until, JSON.stringify(life.silent ?? [])],
     )
     .one().n;
-  const cut = sql
+  const cut = store.sql
     .exec<{ body: string }>(
       `SELECT body FROM segments WHERE NOT (first_at > ?1 AND last_at <= ?2) AND last_at > ?1 AND first_at <= ?2`,
       ...[after, until],
     )
     .toArray();
   return cut
-    .flatMap(({ body }) => unpackEntries(sql, body))
+    .flatMap(({ body }) => unpackEntries(store.sql, body))
     .reduce((n, entry) => (isSignWithin(entry, { after, until }, life) ? n + 1 : n), whole);
 }
 
 /** Writes entries, in canonical order, as one segment, or as several where they are too many. A known segment keeps its checkpoint. */
-export function writeSegment(sql: SqlStorage, key: string, entries: LogEntry[], { isLast }: { isLast: boolean }): void {
+export function writeSegment(
+  store: LeadStore,
+  key: string,
+  entries: LogEntry[],
+  { isLast }: { isLast: boolean },
+): void {
   const body = packEntries(entries);
   const isTooLong = entries.length > LOG_SIZES.segmentEventsMax || body.length > LOG_SIZES.segmentCharsMax;
   if (isTooLong && entries.length > 1) {
@@ -96,13 +102,13 @@ export function writeSegment(sql: SqlStorage, key: string, entries: LogEntry[], 
         ? LOG_SIZES.segmentEventsMax
         : Math.floor(entries.length / 2);
     const rest = entries.slice(cut);
-    writeSegment(sql, key, entries.slice(0, cut), { isLast: false });
-    writeSegment(sql, keyOf(rest), rest, { isLast });
+    writeSegment(store, key, entries.slice(0, cut), { isLast: false });
+    writeSegment(store, keyOf(rest), rest, { isLast });
     return;
   }
   const activities = entries.reduce((n, { kind }) => (kind === 'activity' ? n + 1 : n), 0);
   const seqMax = entries.reduce((max, { seq }) => Math.max(max, seq), 0);
-  sql.exec(
+  store.sql.exec(
     `INSERT INTO segments (key, events, activities, signs, first_at, last_at, seq_max, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET events = excluded.events, activities = excluded.activities, signs = excluded.signs,
        first_at = excluded.first_at, last_at = excluded.last_at, seq_max = excluded.seq_max, body = excluded.body`,
@@ -111,31 +117,31 @@ export function writeSegment(sql: SqlStorage, key: string, entries: LogEntry[], 
   );
 }
 
-export function readSegment(sql: SqlStorage, key: string): LogEntry[] {
-  const row = sql.exec<{ body: string }>('SELECT body FROM segments WHERE key = ?', key).toArray()[0];
-  return row ? unpackEntries(sql, row.body) : [];
+export function readSegment(store: LeadStore, key: string): LogEntry[] {
+  const row = store.sql.exec<{ body: string }>('SELECT body FROM segments WHERE key = ?', key).toArray()[0];
+  return row ? unpackEntries(store.sql, row.body) : [];
 }
 
 /** The fold before the first event of a segment; the beginning of all folds where there are no segments yet. */
-export function readCheckpoint(sql: SqlStorage, key: string): Checkpoint {
+export function readCheckpoint(store: LeadStore, key: string): Checkpoint {
   const query = 'SELECT checkpoint FROM segments WHERE key = ?';
-  const text = sql.exec<{ checkpoint: string | null }>(query, key).toArray()[0]?.checkpoint;
+  const text = store.sql.exec<{ checkpoint: string | null }>(query, key).toArray()[0]?.checkpoint;
   return text ? JSON.parse(text) : BEGINNING;
 }
 
 /** One row written, unless there was none to take away. */
-export function writeCheckpoint(sql: SqlStorage, key: string, checkpoint: Checkpoint | null): void {
+export function writeCheckpoint(store: LeadStore, key: string, checkpoint: Checkpoint | null): void {
   const text = checkpoint && JSON.stringify(checkpoint);
-  sql.exec('UPDATE segments SET checkpoint = ?1 WHERE key = ?2 AND checkpoint IS NOT ?1', text, key);
+  store.sql.exec('UPDATE segments SET checkpoint = ?1 WHERE key = ?2 AND checkpoint IS NOT ?1', text, key);
 }
 
 /** Those behind an event that came late are no longer right. */
-export function dropCheckpointsAfter(sql: SqlStorage, position: string): void {
-  sql.exec('UPDATE segments SET checkpoint = NULL WHERE key > ? AND checkpoint IS NOT NULL', position);
+export function dropCheckpointsAfter(store: LeadStore, position: string): void {
+  store.sql.exec('UPDATE segments SET checkpoint = NULL WHERE key > ? AND checkpoint IS NOT NULL', position);
 }
 
-export function deleteSegments(sql: SqlStorage): void {
-  sql.exec('DELETE FROM segments');
+export function deleteSegments(store: LeadStore): void {
+  store.sql.exec('DELETE FROM segments');
 }
 
 /** How many signs of life there are of each type, whichever types are silent. */

@@ -1,6 +1,7 @@
 import { compareEvents } from '../../domain/lead-event.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import type { LifeSettings } from '../../domain/sign-of-life.ts';
+import type { LeadStore } from './lead-memory.ts';
 import type { LogEntry } from './log-entry.ts';
 import { readTail } from './log-tail.ts';
 import { positionKey } from './position-key.ts';
@@ -9,10 +10,10 @@ import { countPackedSigns, isSignWithin, readPackedSince, readSegments } from '.
 type Log = Pick<LeadSnapshot, 'unpacked' | 'packedSeq'>;
 
 /** The log in canonical order, one segment in memory at a time; from a place in it on. */
-export function* walkLog(sql: SqlStorage, log: Log, fromKey = ''): Generator<LogEntry> {
-  const tail = [...readTail(sql, log)].filter((entry) => positionKey(entry) >= fromKey).sort(compareEvents);
+export function* walkLog(store: LeadStore, log: Log, fromKey = ''): Generator<LogEntry> {
+  const tail = [...readTail(store, log)].filter((entry) => positionKey(entry) >= fromKey).sort(compareEvents);
   let next = 0;
-  for (const { entries } of readSegments(sql, fromKey)) {
+  for (const { entries } of readSegments(store, fromKey)) {
     for (const entry of entries) {
       while (next < tail.length && compareEvents(tail[next] as LogEntry, entry) < 0) yield tail[next++] as LogEntry;
       yield entry;
@@ -22,17 +23,17 @@ export function* walkLog(sql: SqlStorage, log: Log, fromKey = ''): Generator<Log
 }
 
 /** What was logged after `seq`, in no particular order. */
-export function readEntriesSince(sql: SqlStorage, log: Log, seq: number): LogEntry[] {
-  const unpacked = readTail(sql, log).filter((entry) => entry.seq > seq);
-  return seq >= log.packedSeq ? unpacked : [...readPackedSince(sql, seq), ...unpacked];
+export function readEntriesSince(store: LeadStore, log: Log, seq: number): LogEntry[] {
+  const unpacked = readTail(store, log).filter((entry) => entry.seq > seq);
+  return seq >= log.packedSeq ? unpacked : [...readPackedSince(store, seq), ...unpacked];
 }
 
 /** Signs of life in `(after, until]`, by event time. */
 export function countSignsOfLife(
-  sql: SqlStorage,
+  store: LeadStore,
   log: Log,
   { within, life }: { within: { after: number; until: number }; life: LifeSettings },
 ): number {
-  const unpacked = readTail(sql, log).filter((entry) => isSignWithin(entry, within, life));
-  return unpacked.length + countPackedSigns(sql, within, life);
+  const unpacked = readTail(store, log).filter((entry) => isSignWithin(entry, within, life));
+  return unpacked.length + countPackedSigns(store, within, life);
 }

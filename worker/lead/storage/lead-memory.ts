@@ -1,0 +1,51 @@
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { Checkpoint } from '../../domain/checkpoint.ts';
+import type { LeadEvent } from '../../domain/lead-event.ts';
+import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import type { ActivityStep } from '../../domain/trace.ts';
+import type { LogEntry } from './log-entry.ts';
+
+/** A lead as it stands in storage. */
+export interface StoredLead {
+  snapshot: LeadSnapshot;
+  config: ProjectConfig;
+}
+
+/** An event as a change appended it to the log. */
+export interface AppendedEvent {
+  event: LeadEvent;
+  seq: number;
+  counted: boolean;
+  /** The effect on the score, for an activity that is folded in. */
+  step?: ActivityStep;
+}
+
+/**
+ * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that
+ * storage, so the memory holds until the object is evicted.
+ */
+export class LeadMemory {
+  /** Null if there is no lead; undefined until it was read. */
+  lead: StoredLead | null | undefined;
+  /** The events that are in no segment yet, in the order of `seq`. */
+  tail: readonly LogEntry[] | undefined;
+  /** The fold as of `seq`, from which the next row's points by hour continue. */
+  earned: { seq: number; folded: Checkpoint } | undefined;
+  /** Events that the current (or last) change appended, in the order of `seq`: announcements and socket messages are made of them. */
+  appended: AppendedEvent[] = [];
+  /** The merge step under way. */
+  mergeStep: Promise<'idle' | 'again'> | null = null;
+
+  /** Forgets everything that storage can tell again, as if the object had just woken. */
+  forget(): void {
+    this.lead = undefined;
+    this.tail = undefined;
+    this.earned = undefined;
+  }
+}
+
+/** A lead's SQLite and what its object remembers of it. */
+export interface LeadStore {
+  sql: SqlStorage;
+  memory: LeadMemory;
+}
