@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { newWebhookSecret, signWebhook } from './sign.ts';
+import { newWebhookSecret } from '../settings/webhooks/new-webhook-secret.ts';
+import { signWebhook } from './sign.ts';
 
 const message = {
   id: 'msg_loFOjxBNrRLzqYUf',

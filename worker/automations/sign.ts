@@ -20,7 +20,3 @@ async function hmac(secret: string, content: BufferSource): Promise<string> {
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', key, content))));
 }
-
-/** A new signing secret: 32 random bytes. */
-export const newWebhookSecret = (): string =>
-  `whsec_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { PermissionDenied } from '../access/call.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { PROBLEMS } from '../contract/problem.ts';
 import { log } from '../observe/log.ts';
@@ -27,7 +28,7 @@ const crossOrigin = cors({
 app.use((context, next) => (context.req.header('Origin') === undefined ? next() : crossOrigin(context, next)));
 
 const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
-for (const { method, url, operationId } of ENDPOINTS) app.on(method, toPattern(url), HANDLERS[operationId]);
+for (const { method, url, operationId } of ENDPOINTS) app.on(method, toPattern(url), HANDLERS[operationId].serve);
 app.route('/', segment);
 
 // Addresses that are spelt out come before those with a parameter, which match them too.
@@ -44,13 +45,19 @@ app.notFound((context) => {
 });
 
 app.onError((error, context) => {
-  const refusal =
-    error instanceof Refusal ? error : new Refusal('internal_error', 'An unexpected error; it has been logged.');
+  const refusal = toRefusal(error);
   const requestId = context.get('requestId');
-  if (refusal !== error) log('error', 'request.failed', { requestId, error: error.stack ?? String(error) });
+  if (refusal.code === 'internal_error')
+    log('error', 'request.failed', { requestId, error: error.stack ?? String(error) });
   const { status } = PROBLEMS[refusal.code];
   return context.json(toProblem(refusal, requestId), status, {
     'Content-Type': 'application/problem+json',
     ...refusal.headers,
   });
 });
+
+function toRefusal(error: Error): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof PermissionDenied) return new Refusal('forbidden', error.message);
+  return new Refusal('internal_error', 'An unexpected error; it has been logged.');
+}

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
+import { type AccountCall, type Call, type PublicCall, requirePermission } from '../access/call.ts';
+import type { Account, Principal } from '../access/permissions.ts';
 import type { Access, EndpointDefinition, Parsed } from '../contract/api/endpoint.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
@@ -7,12 +9,68 @@ import { LIMITS } from '../contract/limits.ts';
 import { fieldsOf, findUnknownFields } from '../contract/unknown-fields.ts';
 import type { AppEnv } from './app-env.ts';
 import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';
-import { type Account, isAllowed, type Principal } from './auth/permissions.ts';
-import { invalid, Refusal } from './problem.ts';
+import { invalid, type Refusal } from './problem.ts';
 import { readJson } from './read-body.ts';
 
+type Given<Definition extends EndpointDefinition> = {
+  [Part in 'body' | 'query' | 'path']: Parsed<Definition, Part>;
+};
+
+/** The context of a use case, by who may call the endpoint. */
+type CallOf<Definition extends EndpointDefinition> = Definition['access'] extends 'public'
+  ? PublicCall
+  : Definition['access'] extends 'account'
+    ? AccountCall
+    : Call;
+
+type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
+type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
+
+/** An endpoint's handler. `run` calls the use case without the door: no credentials, nothing parsed. */
+export interface Handler {
+  serve: (context: Context<AppEnv>) => Promise<Response>;
+  run: (call: never, given: never, context: Context<AppEnv>) => unknown;
+}
+
+/**
+ * Puts a use case behind an endpoint: authorizes, parses, runs, answers. Refusals that the use case returns
+ * (`{ reason }`) go through `refuse`.
+ */
+export function handle<Definition extends EndpointDefinition, Result>(
+  definition: Definition,
+  run: (call: CallOf<Definition>, given: Given<Definition>, context: Context<AppEnv>) => Result,
+  ...[refuse]: [Refused<Result>] extends [never] ? [] : [refuse: (refused: Refused<Result>) => Refusal]
+): [Ran<Result>] extends [z.output<Definition['answer']> | Response]
+  ? Handler
+  : { error: 'The use case answers something else than the endpoint promises.' };
+export function handle(
+  definition: EndpointDefinition,
+  run: (call: CallOf<EndpointDefinition>, given: Given<EndpointDefinition>, context: Context<AppEnv>) => unknown,
+  refuse?: (refused: { reason: string }) => Refusal,
+): Handler {
+  return {
+    run: run as Handler['run'],
+    serve: (context) =>
+      serve(context, definition, async ({ principal, now, ...given }) => {
+        const requestId = context.get('requestId');
+        const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
+        const answer = await run(call, given, context);
+        if (refuse && isRefused(answer)) throw refuse(answer);
+        return answer;
+      }),
+  };
+}
+
+const isRefused = (answer: unknown): answer is { reason: string } =>
+  typeof answer === 'object' && answer !== null && 'reason' in answer && !(answer instanceof Response);
+
+function callerOf(principal: Principal | Account | null) {
+  if (!principal) return {};
+  return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
+}
+
 /** What a handler is given: parsed, authorized. `principal` is null only on public endpoints. */
-export interface Call<Definition extends EndpointDefinition> {
+export interface Old<Definition extends EndpointDefinition> {
   body: Parsed<Definition, 'body'>;
   query: Parsed<Definition, 'query'>;
   path: Parsed<Definition, 'path'>;
@@ -26,21 +84,19 @@ type Asking<Who extends Access> = Who extends 'public' ? null : Who extends 'acc
 
 type Answer<Definition extends EndpointDefinition> = z.output<Definition['answer']> | Response;
 
-export type Handle = (context: Context<AppEnv>) => Promise<Response>;
-
 /** Puts the handler of an endpoint behind its definition: authorizes, parses, answers. */
-export const endpoint =
-  <Definition extends EndpointDefinition>(
-    definition: Definition,
-    handler: (call: Call<Definition>) => Promise<Answer<Definition>> | Answer<Definition>,
-  ): Handle =>
-  (context) =>
-    serve(context, definition, handler as (call: Call<EndpointDefinition>) => unknown);
+export const endpoint = <Definition extends EndpointDefinition>(
+  definition: Definition,
+  handler: (call: Old<Definition>) => Promise<Answer<Definition>> | Answer<Definition>,
+): Handler => ({
+  run: handler as Handler['run'],
+  serve: (context) => serve(context, definition, handler as (call: Old<EndpointDefinition>) => unknown),
+});
 
 async function serve(
   context: Context<AppEnv>,
   definition: EndpointDefinition,
-  handler: (call: Call<EndpointDefinition>) => unknown,
+  handler: (call: Old<EndpointDefinition>) => unknown,
 ): Promise<Response> {
   const { env } = context;
   const now = Date.now();
@@ -50,7 +106,7 @@ async function serve(
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
   const body = definition.bodyParsedBy === 'handler' ? json : parseBody(definition, json);
-  const given = { body, query, path, principal, env, now, context } as Call<EndpointDefinition>;
+  const given = { body, query, path, principal, env, now, context } as Old<EndpointDefinition>;
   const answer = await handler(given);
   if (answer instanceof Response) return answer;
   const headers = context.get('answerHeaders');
@@ -63,10 +119,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   if (access === 'public') return null;
   if (access === 'account') return authenticateAccount(context, now);
   const principal = await authenticate(context, now);
-  if (!isAllowed(principal, access)) {
-    const who = principal.type === 'key' ? `a ${principal.kind} key` : `the role ${principal.role}`;
-    throw new Refusal('forbidden', `This needs the permission ${access}, which ${who} does not have.`);
-  }
+  requirePermission({ actor: principal }, access);
   // A key is of one project, and any other is as good as none.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
+import type { Principal } from '../access/permissions.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
 import { idsNamed } from '../intake/ids-named.ts';
 import { log } from '../observe/log.ts';
 import { type Rejected, recordRejected } from '../observe/rejected-events.ts';
 import type { AppEnv } from './app-env.ts';
-import type { Principal } from './auth/permissions.ts';
 
 /** Makes refused events visible to the project's people, after the answer. Losing one to a failing D1 is only logged. */
 export function reportRejected(

@@ -1,11 +1,11 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { signSession } from '../access/tokens.ts';
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { forgetCredentials } from '../edge/auth/authenticate.ts';
-import { signSession } from '../edge/auth/tokens.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
 import {

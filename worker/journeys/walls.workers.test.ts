@@ -1,9 +1,9 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { signSession, signTicket } from '../access/tokens.ts';
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { signSession, signTicket } from '../edge/auth/tokens.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpProject } from '../testing/project-tables.ts';
 import {

@@ -1,9 +1,9 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { signSession, signTicket } from '../access/tokens.ts';
 import { LeadLiveMessage } from '../contract/lead-live.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { signSession, signTicket } from '../edge/auth/tokens.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage, newLead } from '../testing/lead-objects.ts';
 import { openSocket } from '../testing/live.ts';

@@ -1,11 +1,20 @@
 import { drizzle } from 'drizzle-orm/d1';
+import { type Actor, actorIdOf } from '../access/permissions.ts';
 import { type AuditRecord, auditChange } from './projects/audit.ts';
+import { forgetProjectConfig } from './projects/project-config.ts';
 
-/** The project that changes, who changes it, and when. */
+/** The project that changes, who changes it, and when. A use case passes its `Call`. */
 export interface SettingsCall {
+  env: Pick<Env, 'DB'>;
+  projectId: string;
+  actor: Actor;
+  now: number;
+}
+
+/** Until every caller passes its `Call`. */
+export interface OldSettingsCall {
   db: D1Database;
   projectId: string;
-  /** A person's or a key's id, or `SYSTEM`. */
   actor: string;
   now: number;
 }
@@ -26,9 +35,12 @@ export interface SettingsChange {
  * if the last statement changed no row.
  */
 export async function changeSettings(
-  { db, projectId, actor, now }: SettingsCall,
+  call: SettingsCall | OldSettingsCall,
   { statements, audit, bumpsConfig = false }: SettingsChange,
 ): Promise<boolean> {
+  const { projectId, now } = call;
+  const db = 'db' in call ? call.db : call.env.DB;
+  const actor = typeof call.actor === 'string' ? call.actor : actorIdOf(call.actor);
   const orm = drizzle(db);
   const entry = auditChange(orm, { projectId, at: now, actor, ...audit });
   const results = await db.batch([
@@ -36,7 +48,10 @@ export async function changeSettings(
     prepare(db, entry),
     ...(bumpsConfig ? [bumpConfig(db, projectId)] : []),
   ]);
-  return (results[statements.length]?.meta.changes ?? 0) > 0;
+  const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;
+  // This isolate scores its next event by it.
+  if (isChanged && bumpsConfig) forgetProjectConfig(projectId);
+  return isChanged;
 }
 
 /** Runs right after the audit entry, and only if that was written. */

@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
+import { signSession } from '../access/tokens.ts';
 import type { Role } from '../contract/project.ts';
-import { signSession } from '../edge/auth/tokens.ts';
 import { hashPassword } from '../settings/accounts/password.ts';
 import { insertAccount } from '../settings/accounts/register-account.ts';
 import { requireDocumented } from './conformance.ts';

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
+import type { Principal } from '../../access/permissions.ts';
 import { DAY_MS, dayNumber } from '../../domain/time.ts';
 import type { Ingested } from '../../intake/ingest-events.ts';
 import { countUsage, findExhausted, noteExhausted, quotaOf } from '../../intake/quota/meter-usage.ts';
@@ -8,7 +9,6 @@ import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitWeight, weighNewLeads } from './limit-weight.ts';
-import type { Principal } from './permissions.ts';
 
 /** Counts what became of the admitted events. It never fails, nor delays the answer. */
 type Settle = (ingested: Ingested) => void;

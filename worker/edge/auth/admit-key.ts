@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
+import type { Principal } from '../../access/permissions.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitRequests } from './limit-requests.ts';
 import { isAllowedOrigin } from './origins.ts';
-import type { Principal } from './permissions.ts';
 
 /**
  * Admits a key's request, or throws why not: a publishable key is bound to the project's origins, and no key may come too

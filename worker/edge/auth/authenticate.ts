@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import type { Account, Person, Principal } from '../../access/permissions.ts';
+import { type Session, verifySession } from '../../access/tokens.ts';
 import { findPerson } from '../../settings/accounts/find-account.ts';
 import { findUser } from '../../settings/accounts/find-user.ts';
 import { type ApiKey, findApiKey, looksLikeApiKey } from '../../settings/keys/api-key.ts';
@@ -8,8 +10,6 @@ import { Refusal } from '../problem.ts';
 import { admitKey } from './admit-key.ts';
 import { limitRequests } from './limit-requests.ts';
 import { noteUse } from './note-use.ts';
-import type { Account, Person, Principal } from './permissions.ts';
-import { type Session, verifySession } from './tokens.ts';
 
 /** How long an isolate may go on with what it knows of a key or a member: a revocation holds everywhere after this. */
 export const CREDENTIALS_CACHE_MS = 5_000;

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
+import type { Principal } from '../../access/permissions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
-import type { Principal } from './permissions.ts';
 
 type Key = Extract<Principal, { type: 'key' }>;
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
+import { verifyTicket } from '../../access/tokens.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
-import { verifyTicket } from './tokens.ts';
 
 /** Lets a WebSocket in by its ticket; answers whose project it is of. Throws what is wrong with the request. */
 export async function requireTicket(

@@ -1,5 +1,5 @@
 import type { ApiEndpoint } from '../../contract/api/endpoints.ts';
-import type { Handle } from '../endpoint.ts';
+import type { Handler } from '../endpoint.ts';
 import { changePasswordHandler } from './accounts/change-password.ts';
 import { getMeHandler } from './accounts/get-me.ts';
 import { getRegistrationHandler } from './accounts/get-registration.ts';
@@ -108,7 +108,7 @@ import { testWebhookHandler } from './webhooks/test-webhook.ts';
 import { updateWebhookHandler } from './webhooks/update-webhook.ts';
 
 /** What answers each endpoint, by its operation id. */
-export const HANDLERS: Record<ApiEndpoint['operationId'], Handle> = {
+export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getRegistration: getRegistrationHandler,
   register: registerHandler,
   login: loginHandler,

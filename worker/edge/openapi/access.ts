@@ -1,8 +1,8 @@
+import { isAllowed } from '../../access/permissions.ts';
 import { KeyKind } from '../../contract/account.ts';
 import type { Access } from '../../contract/api/endpoint.ts';
 import type { Permission } from '../../contract/permission.ts';
 import { Role } from '../../contract/project.ts';
-import { isAllowed } from '../auth/permissions.ts';
 
 /** The kinds of key that may do this. */
 export const keysAllowed = (access: Access): KeyKind[] =>

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import { isAllowed, type Principal } from '../../access/permissions.ts';
 import { log } from '../../observe/log.ts';
 import type { AppEnv } from '../app-env.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
-import { isAllowed, type Principal } from '../auth/permissions.ts';
 import { Refusal } from '../problem.ts';
 
 /** Whose events these are. Throws what is wrong with the key: to these clients that is final. */

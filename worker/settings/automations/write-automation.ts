@@ -1,6 +1,6 @@
 import type { AutomationInput } from '../../contract/automation.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { changeSettings, type SettingsCall } from '../change-settings.ts';
+import { changeSettings, type OldSettingsCall } from '../change-settings.ts';
 import { getRuleset } from '../scoring/rulesets.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { openAutomation, toColumns } from './automation-record.ts';
@@ -8,7 +8,7 @@ import { findAutomation } from './read-automations.ts';
 import { namesKnownStages, STAGE_FIELDS } from './stages-in-automations.ts';
 
 type SettingsEnv = Pick<Env, 'DB' | 'SETTINGS_KEYS'>;
-type By = Omit<SettingsCall, 'db'>;
+type By = Omit<OldSettingsCall, 'db'>;
 
 /** Adds an automation, unless the project has as many as it can. */
 export async function insertAutomation(

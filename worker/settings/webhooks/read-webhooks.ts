@@ -2,7 +2,7 @@ import type { OutgoingType } from '../../contract/outgoing.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 
 /** Oldest first. */
-export async function listWebhooks(db: D1Database, projectId: string): Promise<WebhookRecord[]> {
+export async function listWebhookRecords(db: D1Database, projectId: string): Promise<WebhookRecord[]> {
   const query = 'SELECT * FROM webhook_endpoints WHERE project_id = ?1 ORDER BY created_at';
   return (await db.prepare(query).bind(projectId).all<WebhookRecord>()).results;
 }

@@ -1,10 +1,10 @@
+import { signSession } from '../../../access/tokens.ts';
 import { changePassword as definition } from '../../../contract/api/accounts.ts';
 import { changePassword } from '../../../settings/accounts/change-password.ts';
 import { findPerson } from '../../../settings/accounts/find-account.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { requireGoodPassword } from '../../auth/require-good-password.ts';
-import { signSession } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid } from '../../problem.ts';
 

@@ -1,7 +1,7 @@
+import { signSession } from '../../../access/tokens.ts';
 import { login as definition } from '../../../contract/api/accounts.ts';
 import { findAccount } from '../../../settings/accounts/find-account.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { signSession } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 

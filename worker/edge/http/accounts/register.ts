@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { signSession } from '../../../access/tokens.ts';
 import type { Registration } from '../../../contract/account.ts';
 import { register as definition } from '../../../contract/api/accounts.ts';
 import {
@@ -10,7 +11,6 @@ import {
 import { registrationMode } from '../../../settings/accounts/registration-mode.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { requireGoodPassword } from '../../auth/require-good-password.ts';
-import { signSession } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { anotherEmail, invalidInvitation } from '../members/accept-invitation.ts';

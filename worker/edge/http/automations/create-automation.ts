@@ -1,3 +1,4 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { createAutomation as definition } from '../../../contract/api/automations.ts';
 import type { AutomationInput } from '../../../contract/automation.ts';
 import { LIMITS } from '../../../contract/limits.ts';
@@ -5,7 +6,6 @@ import { toAutomation } from '../../../settings/automations/automation-record.ts
 import { insertAutomation } from '../../../settings/automations/write-automation.ts';
 import { forgetProjectConfig } from '../../../settings/projects/project-config.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 import {

@@ -1,7 +1,7 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { deleteAutomation as definition } from '../../../contract/api/automations.ts';
 import { deleteAutomation } from '../../../settings/automations/write-automation.ts';
 import { forgetProjectConfig } from '../../../settings/projects/project-config.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { noSuchAutomation } from './automation-path.ts';
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { actorOf } from '../../../access/permissions.ts';
 import { type AutomationChange, updateAutomation as definition } from '../../../contract/api/automations.ts';
 import { Automation, AutomationInput } from '../../../contract/automation.ts';
 import { toFieldErrors } from '../../../contract/field-errors.ts';
@@ -6,7 +7,6 @@ import { fieldsOf, findUnknownFields } from '../../../contract/unknown-fields.ts
 import { hasMasked, toAutomation, unmask } from '../../../settings/automations/automation-record.ts';
 import { updateAutomation } from '../../../settings/automations/write-automation.ts';
 import { forgetProjectConfig } from '../../../settings/projects/project-config.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { contended, invalid, type Refusal } from '../../problem.ts';
 import {

@@ -1,6 +1,6 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { startErasure as definition } from '../../../contract/api/erasures.ts';
 import { startErasureOf } from '../../../cron/erase-matching.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { matchFilter, tooManyToErase } from './match-filter.ts';

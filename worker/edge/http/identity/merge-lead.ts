@@ -1,3 +1,4 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { mergeLead as definition } from '../../../contract/api/identity.ts';
 import { compareKinds } from '../../../domain/plan-merge.ts';
 import { closeConflict } from '../../../identity/conflicts.ts';
@@ -8,7 +9,6 @@ import { takeBack } from '../../../identity/take-back.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { noSuchLead } from '../leads/get-lead.ts';

@@ -1,10 +1,10 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { unmergeLead as definition } from '../../../contract/api/identity.ts';
 import { recordUnmerge } from '../../../identity/conflicts.ts';
 import { resolveLead } from '../../../identity/merge-leads.ts';
 import { leadObject } from '../../../lead/lead-client.ts';
 import { currentRequestId } from '../../../observe/request-id.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 

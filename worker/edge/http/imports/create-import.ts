@@ -1,3 +1,4 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { createImport as definition } from '../../../contract/api/imports.ts';
 import type { ImportFormat, ImportPreview, ImportType } from '../../../contract/import.ts';
 import { type ColumnMap, parseColumnMap } from '../../../imports/column-map.ts';
@@ -12,7 +13,6 @@ import { createRowIds } from '../../../imports/row-ids.ts';
 import type { Rejected } from '../../../observe/rejected-events.ts';
 import { findTimeZone } from '../../../settings/projects/find-time-zone.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { nameEvent, reportRejected } from '../../report-rejected.ts';

@@ -1,7 +1,7 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { revokeApiKey as definition } from '../../../contract/api/keys.ts';
 import { revokeApiKey } from '../../../settings/keys/api-key.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 

@@ -1,8 +1,8 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { rotateApiKey as definition } from '../../../contract/api/keys.ts';
 import { toInstant } from '../../../contract/instant.ts';
 import { rotateApiKey } from '../../../settings/keys/rotate-api-key.ts';
 import { forgetCredentials } from '../../auth/authenticate.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { contended, Refusal } from '../../problem.ts';
 

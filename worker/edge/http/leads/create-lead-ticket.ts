@@ -1,6 +1,6 @@
+import { signTicket } from '../../../access/tokens.ts';
 import { createLeadTicket as definition } from '../../../contract/api/leads.ts';
 import { askLead } from '../../../lead/lead-client.ts';
-import { signTicket } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { noSuchLead } from './get-lead.ts';
 

@@ -1,7 +1,7 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { eraseLead as definition } from '../../../contract/api/leads.ts';
 import { eraseLead } from '../../../identity/erase-lead.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 import { noSuchLead } from './get-lead.ts';

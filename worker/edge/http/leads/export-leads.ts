@@ -1,9 +1,9 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { exportLeads as definition } from '../../../contract/api/leads.ts';
 import type { LeadFacts } from '../../../domain/lead-summary.ts';
 import { findLeads, listPropertyNames } from '../../../project/lead-properties.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { completeLeads } from '../projects/complete-leads.ts';
 import { exportLeads, fileHeaders } from '../projects/export-leads.ts';

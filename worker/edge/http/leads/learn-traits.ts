@@ -1,3 +1,4 @@
+import type { Principal } from '../../../access/permissions.ts';
 import type { IdKind } from '../../../contract/id-kind.ts';
 import type { Lead } from '../../../contract/lead.ts';
 import type { LearnedTraits } from '../../../contract/traits.ts';
@@ -7,7 +8,6 @@ import { getProjectConfig } from '../../../settings/projects/project-config.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
 import { refuseOutcome } from '../../answer-outcome.ts';
 import { senderOf } from '../../auth/attest.ts';
-import type { Principal } from '../../auth/permissions.ts';
 import { Refusal } from '../../problem.ts';
 
 /** Adds to what is known of a lead, now; an email is claimed for it. Answers the lead, or the one it was merged into. */

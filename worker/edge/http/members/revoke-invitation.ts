@@ -1,6 +1,6 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { revokeInvitation as definition } from '../../../contract/api/members.ts';
 import { revokeInvitation } from '../../../settings/members/revoke-invitation.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 

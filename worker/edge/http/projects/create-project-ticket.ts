@@ -1,5 +1,5 @@
+import { signTicket } from '../../../access/tokens.ts';
 import { createProjectTicket as definition } from '../../../contract/api/projects.ts';
-import { signTicket } from '../../auth/tokens.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { deleteProject as definition } from '../../../contract/api/projects.ts';
 import { startErasure } from '../../../cron/finish-deletions.ts';
 import { log } from '../../../observe/log.ts';
@@ -5,7 +6,6 @@ import { disconnectWatchers } from '../../../project/project-client.ts';
 import { closeProject } from '../../../settings/projects/close-project.ts';
 import { forgetProjectConfig } from '../../../settings/projects/project-config.ts';
 import { forgetCredentials, noSuchProject } from '../../auth/authenticate.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const deleteProjectHandler = endpoint(definition, async ({ path: { projectId }, principal, env, now }) => {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { actorOf } from '../../../access/permissions.ts';
 import { exportProject as definition } from '../../../contract/api/projects.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { listPropertyNames } from '../../../project/lead-properties.ts';
 import { listLeadIds, walkLeads } from '../../../project/walk-leads.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { readEverything } from '../../read-everything.ts';

@@ -1,4 +1,4 @@
-import type { Person, Principal } from '../../auth/permissions.ts';
+import type { Person, Principal } from '../../../access/permissions.ts';
 import { Refusal } from '../../problem.ts';
 
 /** The table of permissions gives these to people only; this says so to the compiler, and to whoever changes the table. */

@@ -1,7 +1,7 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { rotateIdentitySecret as definition } from '../../../contract/api/projects.ts';
 import { rotateIdentitySecret } from '../../../settings/projects/identity-secret.ts';
 import { forgetCredentials, noSuchProject } from '../../auth/authenticate.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const rotateIdentitySecretHandler = endpoint(

@@ -1,7 +1,7 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { updateProject as definition } from '../../../contract/api/projects.ts';
 import { updateProject } from '../../../settings/projects/update-project.ts';
 import { forgetCredentials, noSuchProject } from '../../auth/authenticate.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
 import { pickProject } from './pick-project.ts';

@@ -1,9 +1,9 @@
+import { actorOf, type Principal } from '../../../access/permissions.ts';
 import type { Ruleset } from '../../../contract/ruleset.ts';
 import { insertLeadRun, sendFirstPage } from '../../../cron/lead-runs.ts';
 import { forgetProjectConfig } from '../../../settings/projects/project-config.ts';
 import { publishRuleset, type StageInUse } from '../../../settings/scoring/rulesets.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
-import { actorOf, type Principal } from '../../auth/permissions.ts';
 import { contended, Refusal } from '../../problem.ts';
 
 /** A change that would make a ruleset which cannot be. */

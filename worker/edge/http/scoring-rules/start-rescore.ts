@@ -1,9 +1,9 @@
+import { actorOf } from '../../../access/permissions.ts';
 import { startRescore as definition } from '../../../contract/api/scoring-rules.ts';
 import { insertLeadRun, sendFirstPage } from '../../../cron/lead-runs.ts';
 import { changeSettings } from '../../../settings/change-settings.ts';
 import { getRuleset } from '../../../settings/scoring/rulesets.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
-import { actorOf } from '../../auth/permissions.ts';
 import { endpoint } from '../../endpoint.ts';
 import { requireLeadRun } from './get-rescore.ts';
 

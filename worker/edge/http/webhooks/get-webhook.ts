@@ -1,8 +1,6 @@
 import { getWebhook as definition } from '../../../contract/api/webhooks.ts';
-import { toWebhook } from '../../../settings/webhooks/webhook-record.ts';
-import { endpoint } from '../../endpoint.ts';
-import { requireWebhook } from './webhook-path.ts';
+import { getWebhook } from '../../../settings/webhooks/show-webhooks.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseWebhook } from './refuse-webhook.ts';
 
-export const getWebhookHandler = endpoint(definition, async ({ path: { webhookId }, principal: { projectId }, env }) =>
-  toWebhook(await requireWebhook(env, projectId, webhookId)),
-);
+export const getWebhookHandler = handle(definition, (call, { path }) => getWebhook(call, path), refuseWebhook);

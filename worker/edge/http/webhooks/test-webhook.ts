@@ -1,12 +1,6 @@
-import { testFire } from '../../../automations/test-fire.ts';
+import { testWebhook } from '../../../automations/test-webhook.ts';
 import { testWebhook as definition } from '../../../contract/api/webhooks.ts';
-import { endpoint } from '../../endpoint.ts';
-import { requireWebhook } from './webhook-path.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseWebhook } from './refuse-webhook.ts';
 
-export const testWebhookHandler = endpoint(
-  definition,
-  async ({ path: { webhookId }, principal: { projectId }, env, now }) => {
-    await requireWebhook(env, projectId, webhookId);
-    return testFire(env, { projectId, target: { kind: 'endpoint', id: webhookId }, lead: null, now });
-  },
-);
+export const testWebhookHandler = handle(definition, (call, { path }) => testWebhook(call, path), refuseWebhook);

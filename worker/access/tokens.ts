@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
-import { LIMITS } from '../../contract/limits.ts';
-import { newId } from '../../settings/storage/new-id.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { newId } from '../settings/storage/new-id.ts';
 
 const ALGORITHM = 'HS256';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);

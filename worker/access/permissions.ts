@@ -1,6 +1,6 @@
-import type { KeyKind } from '../../contract/account.ts';
-import type { Permission } from '../../contract/permission.ts';
-import type { Role } from '../../contract/project.ts';
+import type { KeyKind } from '../contract/account.ts';
+import type { Permission } from '../contract/permission.ts';
+import type { Role } from '../contract/project.ts';
 import type { Session } from './tokens.ts';
 
 /** Who is asking, and in which project. */
@@ -59,6 +59,28 @@ const GRANTS: Record<KeyKind | Role, readonly Permission[]> = {
 
 export const isAllowed = (principal: Principal, permission: Permission): boolean =>
   GRANTS[principal.type === 'key' ? principal.kind : principal.role].includes(permission);
+
+/** The platform itself, acting on its own. */
+export interface System {
+  type: 'system';
+}
+export const SYSTEM: System = { type: 'system' };
+
+/** Anyone who can change something. */
+export type Actor = Principal | Account | System;
+
+/** Who did it, for the audit log: a person's or a key's id, or `system`. */
+export function actorIdOf(actor: Actor): string {
+  switch (actor.type) {
+    case 'key':
+      return actor.keyId;
+    case 'person':
+    case 'account':
+      return actor.userId;
+    case 'system':
+      return 'system';
+  }
+}
 
 /** Who did it, for the audit log. */
 export const actorOf = (principal: Principal): string =>
