@@ -1,5 +1,5 @@
 import type { Permission } from '../contract/permission.ts';
-import { type Account, isAllowed, type Person, type Principal } from './permissions.ts';
+import { type Account, isAllowed, type Principal } from './permissions.ts';
 
 /** Who acts on which project, and when: the first argument of every use case in a project. */
 export interface Call<Actor extends Principal = Principal> {
@@ -33,10 +33,4 @@ export class PermissionDenied extends Error {
 /** Every use case begins with this, so that no door can forget it. Throws `PermissionDenied`. */
 export function requirePermission(call: Pick<Call, 'actor'>, permission: Permission): void {
   if (!isAllowed(call.actor, permission)) throw new PermissionDenied(permission, call);
-}
-
-/** The same for what keys may never do, whatever they are granted. Narrows the call to a person's. */
-export function requirePersonWith(call: Call, permission: Permission): asserts call is Call<Person> {
-  requirePermission(call, permission);
-  if (call.actor.type !== 'person') throw new PermissionDenied(permission, call);
 }

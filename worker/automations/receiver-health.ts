@@ -1,9 +1,9 @@
+import { SYSTEM } from '../access/permissions.ts';
 import type { AuditAction } from '../contract/audit.ts';
 import type { Verdict } from '../domain/retry-policy.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
 import { changeSettings, type SettingsChange } from '../settings/change-settings.ts';
-import { SYSTEM } from '../settings/projects/audit.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** An endpoint is disabled after failing for this long: with failures on every day, and no success. */
@@ -66,7 +66,7 @@ async function runDisabling(
 ): Promise<void> {
   const audit = { action, target, after: { reason } };
   const disabled = await changeSettings(
-    { db, projectId, actor: SYSTEM, now },
+    { env: { DB: db }, projectId, actor: SYSTEM, now },
     { statements, audit, bumpsConfig: true },
   );
   if (disabled) log('warn', action, { projectId, target, reason });
