@@ -9,7 +9,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** A server that gives the answers one after the other, and a client that notes its waits instead of waiting. */
+/** A server that gives the listed answers in turn, and a client that records its waits instead of waiting. */
 async function clientOf(...answers: RequestListener[]) {
   const listening = createServer((request, response) => answers.shift()?.(request, response));
   server = listening;
@@ -25,8 +25,8 @@ const answer =
   (_request, response) =>
     response.writeHead(status, headers).end(JSON.stringify(body));
 
-describe('a call of the API', () => {
-  it('carries the credential and the body, and gives the parsed answer', async () => {
+describe('an API call', () => {
+  it('sends the credential and the body, and returns the parsed answer', async () => {
     const { client } = await clientOf((request, response) => {
       expect(request.headers.authorization).toBe('Bearer sk_live_1');
       request.pipe(response);
@@ -34,7 +34,7 @@ describe('a call of the API', () => {
     expect(await client.call('POST', '/api/events', { a: 1 })).toEqual({ a: 1 });
   });
 
-  it('is repeated after 429 and 503, when Retry-After says so', async () => {
+  it('retries after 429 and 503, when Retry-After says so', async () => {
     const { client, waits } = await clientOf(
       answer(429, {}, { 'Retry-After': '7' }),
       answer(503, {}, { 'Retry-After': '0' }),
@@ -44,20 +44,20 @@ describe('a call of the API', () => {
     expect(waits).toEqual([7000, 0]);
   });
 
-  it('is repeated, later each time, after a lost connection', async () => {
+  it('retries with growing delays after a lost connection', async () => {
     const hangUp: RequestListener = (request) => request.socket.destroy();
     const { client, waits } = await clientOf(hangUp, hangUp, hangUp, answer(200, { ok: true }));
     expect(await client.call('GET', '/')).toEqual({ ok: true });
     expect(waits.map((ms, i) => ms > 0 && ms <= 250 * 2 ** i)).toEqual([true, true, true]);
   });
 
-  it('is not repeated where the request is at fault; what is wrong with it is told', async () => {
+  it('does not retry a faulty request, and reports what is wrong with it', async () => {
     const { client, waits } = await clientOf(answer(403, { detail: 'This key may not.' }));
     await expect(client.call('GET', '/')).rejects.toEqual(new ApiRefusal(403, '403: This key may not.'));
     expect(waits).toEqual([]);
   });
 
-  it('gives up in the end', async () => {
+  it('gives up after the last retry', async () => {
     const { client, waits } = await clientOf(...Array.from({ length: 20 }, () => answer(503)));
     await expect(client.call('GET', '/x')).rejects.toThrow('GET /x: the server answered 503');
     expect(waits).toHaveLength(10);

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const RETRIES_MAX = 10;
 const RETRY_DELAY_MS_MIN = 250;
 const RETRY_DELAY_MS_MAX = 30_000;
-/** Statuses that say "later": the request may be sent again as it is. */
+/** Statuses that mean "later": the same request may be sent again. */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
 
-/** The API answered that the request is wrong; sending it again would not help. */
+/** Thrown when the API rejects a request for good; a retry would not help. */
 export class ApiRefusal extends Error {
   readonly status: number;
 
@@ -17,7 +17,7 @@ export class ApiRefusal extends Error {
 }
 
 export interface ApiClient {
-  /** The parsed answer. Throws ApiRefusal for a 4xx, after retries for what may pass, an AbortError once aborted. */
+  /** The parsed answer. Throws ApiRefusal for a 4xx after retrying temporary ones, and AbortError once aborted. */
   call<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
 }
 
@@ -25,14 +25,14 @@ interface ClientOptions {
   url: string;
   /** An API key, or a session token. */
   credential?: string;
-  /** Ends waiting between retries; a request on its way is waited for. */
+  /** Ends waiting between retries; a request in flight still completes. */
   signal?: AbortSignal;
-  /** Told before each wait. */
+  /** Called before each wait. */
   onRetry?: (reason: string, delayMs: number) => void;
   wait?: (delayMs: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
-/** Calls the API; what a later try can cure (429, 5xx, no connection) is tried again, when `Retry-After` says so. */
+/** Calls the API. Retries temporary failures (429, 5xx, no connection) when `Retry-After` says so. */
 export function apiClient({ url, credential, signal, onRetry, wait = waitFor }: ClientOptions): ApiClient {
   const headers = {
     'Content-Type': 'application/json',
@@ -76,7 +76,7 @@ async function attempt(
   }
 }
 
-/** The `detail` of a problem document, or whatever came instead. */
+/** The `detail` of a problem document, or the raw text. */
 function describe(status: number, text: string): string {
   try {
     return `${status}: ${(JSON.parse(text) as { detail?: string }).detail ?? text}`;
@@ -85,14 +85,14 @@ function describe(status: number, text: string): string {
   }
 }
 
-/** Seconds or an HTTP date; null where there is neither. */
+/** Seconds or an HTTP date; null for anything else. */
 export function parseRetryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
-/** Doubling, with up to half of it at random, so that clients that failed together do not come back together. */
+/** Exponential, with up to half of it random, so that clients that failed together do not retry together. */
 const retryDelayMs = (retries: number): number =>
   Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** retries) * (1 - Math.random() / 2);
 

@@ -1,5 +1,6 @@
-// Compares the product's ingest with the least that an ingest on this platform can do (worker/benches/ceiling), and
-// counts what an event costs: `npm run bench [-- --quick] [--only ladder|commits|runs|long] [--shards 4]`. The figures of docs/performance.md come from here.
+// Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event
+// costs: `npm run bench [-- --quick] [--only ladder|commits|runs|long] [--shards 4]`. docs/performance.md has the
+// results.
 import { parseArgs } from 'node:util';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
@@ -73,10 +74,10 @@ async function main(): Promise<void> {
       verdict(median(webhook) <= GOALS.webhookMs, `at most ${GOALS.webhookMs} ms`),
   );
   console.log(`  through a bare queue           ${Math.round(median(bareQueue))} ms`);
-  const { first, last } = await timed('Telling a thousand dashboards', () => measureFanOut(product, FAN_OUT));
+  const { first, last } = await timed('Notifying a thousand dashboards', () => measureFanOut(product, FAN_OUT));
   console.log(`\nFrom sending an event to ${FAN_OUT.watchers} sockets on the project, medians`);
-  console.log(`  to the first of them           ${Math.round(median(first))} ms`);
-  console.log(`  to the last of them            ${Math.round(median(last))} ms`);
+  console.log(`to the first socket            ${Math.round(median(first))} ms`);
+  console.log(`to the last socket             ${Math.round(median(last))} ms`);
 
   await benchLadder(ceiling);
   const counted = await serveCounted();
@@ -91,12 +92,12 @@ async function main(): Promise<void> {
 async function benchLadder(ceiling: BenchServer): Promise<void> {
   const bundle = await timed('Building the ladder', () => buildBench('ladder'));
   const options = { scenario: SINGLE, rounds: ROUNDS };
-  printLadder(await timed('Adding one part after the other', () => measureLadder({ ceiling, bundle }, options)));
+  printLadder(await timed('Adding one part at a time', () => measureLadder({ ceiling, bundle }, options)));
 }
 
 async function benchCommits(counted: BenchServer): Promise<void> {
   printCommits(await timed('Saturating the group commit', () => measureCommits(counted, COMMITS)));
-  console.log('\nThe same batches straight to D1, one after the other, by their size (medians)');
+  console.log('\nThe same batches straight to D1, by size (medians)');
   printTable(
     ['leads', 'leads/s', 'ms a batch', 'SQL ms'],
     (await timed('Trying batch sizes', () => measureBatches(counted, BATCHES))).map(({ size, batch }) => [
@@ -111,12 +112,12 @@ async function benchRun(counted: BenchServer): Promise<void> {
 }
 
 async function benchLongLeads(product: BenchServer): Promise<void> {
-  const { events, times, recompute, memory } = await timed('Living through a long history', () =>
+  const { events, times, recompute, memory } = await timed('Measuring long histories', () =>
     measureLongLeads(product, LONG),
   );
   const count = (n: number) => n.toLocaleString('en-US');
   console.log(
-    `\nOn a lead of ${count(events.short)} events and on one of ${count(events.long)}, in turns (medians of ${LONG.probes})`,
+    `\nA lead with ${count(events.short)} events and one with ${count(events.long)}, in turns (medians of ${LONG.probes})`,
   );
   printTable(
     ['', `${count(events.short)} events`, `${count(events.long)} events`, 'ratio'],
@@ -126,13 +127,11 @@ async function benchLongLeads(product: BenchServer): Promise<void> {
     ]),
   );
   console.log(
-    `  ${recompute.events} events late by years counted after ${(recompute.ms / 1000).toFixed(1)} s` +
-      (recompute.cpuMs === null ? '' : `, ${Math.round(recompute.cpuMs)} ms of processor time in all`),
+    `${recompute.events} events that were years late counted after ${(recompute.ms / 1000).toFixed(1)} s` +
+      (recompute.cpuMs === null ? '' : `, ${Math.round(recompute.cpuMs)} ms of CPU time in all`),
   );
   if (memory)
-    console.log(
-      `  memory of the runtime: ${Math.round(memory.before)} MB before, ${Math.round(memory.peak)} MB at most`,
-    );
+    console.log(`runtime memory: ${Math.round(memory.before)} MB before, ${Math.round(memory.peak)} MB at most`);
 }
 
 async function serveBuilt(): Promise<BenchServer> {
@@ -167,7 +166,7 @@ function printComparison(title: string, comparison: Comparison, goal?: number): 
       `${Math.round(requestsPerSecond)} requests/s`,
       `p50 ${p50Ms.toFixed(1)} ms`,
       `p95 ${p95Ms.toFixed(1)} ms`,
-      cpuMsPerRequest ? `${cpuMsPerRequest.toFixed(2)} ms of processor time a request` : '',
+      cpuMsPerRequest ? `${cpuMsPerRequest.toFixed(2)} ms of CPU time per request` : '',
     ].join(', ');
   console.log(`\n${title}`);
   console.log(`  product   ${row(product)}`);
@@ -177,11 +176,11 @@ function printComparison(title: string, comparison: Comparison, goal?: number): 
     `  ratio     ${throughputRatio.toFixed(2)} of the ceiling's requests/s (${range.join(' to ')} in ${ROUNDS} rounds)` +
       (goal === undefined ? '' : verdict(throughputRatio >= goal, `at least ${goal}`)),
   );
-  if (cpuRatio) console.log(`            ${cpuRatio.toFixed(2)} by processor time, projection to D1 included`);
+  if (cpuRatio) console.log(`${cpuRatio.toFixed(2)} by CPU time, projection to D1 included`);
 }
 
 function printLadder(rungs: Rung[]): void {
-  console.log(`\nSingle events, with one part of the product after the other (medians of ${ROUNDS})`);
+  console.log(`\nSingle events, adding one part of the product at a time (medians of ${ROUNDS})`);
   for (const { has, throughputRatio, cpuMs } of rungs)
     console.log(`  ${throughputRatio.toFixed(2)}  ${cpuMs?.toFixed(2) ?? ''} ms  ${has}`);
 }
@@ -213,7 +212,7 @@ function printCost(title: string, cost: Cost, goal?: number): void {
 
 function printCommits(comparisons: CommitComparison[]): void {
   console.log(
-    `\nChanging leads written to D1 by one project's object, by how many wait for it (medians of ${COMMITS.rounds})`,
+    `\nChanging leads that one project's object writes to D1, by number of waiting leads (medians of ${COMMITS.rounds})`,
   );
   printTable(
     ['waiting', 'leads/s', 'p50 ms', 'p99 ms', 'a batch', 'statements', 'rows', 'SQL ms', 'bare/s', 'ratio'],

@@ -1,6 +1,6 @@
-// Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs what
-// the lock file says, if that has not been done; npm has put node_modules/.bin on the PATH, and with it the project's own
-// Node. Plain JavaScript, no dependencies: it runs on whatever Node the machine has.
+// Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs
+// what the lock file says, unless that is done. npm has put node_modules/.bin on the PATH, and with it the project's
+// own Node. Plain JavaScript without dependencies, because it runs on any Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -10,14 +10,14 @@ const PROGRESS_MS = process.stdout.isTTY ? 250 : 5_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Of the scripts: they are TypeScript, and ask for `import.meta.main`. */
+/** The version the scripts need: they are TypeScript and use `import.meta.main`. */
 const NODE_MIN = [24, 2];
 
 const isWindows = process.platform === 'win32';
 
 /**
- * Signals are passed on, and this process ends when its child has: a server is stopped once `npm start` has returned. Not
- * Ctrl-C, which a terminal gives to the child by itself: given twice, it would not wait for what is under way.
+ * Passes signals on and exits when its child has exited, so the server is stopped once `npm start` returns. Ctrl-C is
+ * not passed on, because the terminal sends it to the child as well; a second one would cut off pending work.
  */
 async function run(command, args) {
   const child = spawn(command, args, { stdio: 'inherit', shell: isWindows });
@@ -33,7 +33,7 @@ async function run(command, args) {
 
 const readPackages = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {});
 
-/** What the lock file says should stand in node_modules on this machine. */
+/** Compares node_modules with what the lock file says should be installed on this machine. */
 function listExpected() {
   const fits = (list, own) => !list || list.includes(own);
   return Object.entries(readPackages('package-lock.json')).filter(
@@ -42,7 +42,9 @@ function listExpected() {
   );
 }
 
-/** By content, not by date: a checkout touches files that it does not change. Optional packages may be missing. */
+/**
+ * Compares content, not dates, because a checkout touches files it does not change. Optional packages may be missing.
+ */
 function isInstalled() {
   const installed = readPackages('node_modules/.package-lock.json');
   return listExpected().every(([path, { version, optional }]) =>
@@ -72,14 +74,14 @@ async function install() {
   }
 }
 
-/** Node comes with the project for Linux; elsewhere the machine's own has to do. */
+/** The project brings its own Node for Linux; elsewhere it uses the machine's. */
 function requireNode() {
   const version = spawnSync('node', ['--version'], { encoding: 'utf8', shell: isWindows }).stdout?.trim() ?? 'none';
   const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
   if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
   console.error(
-    `This needs Node ${NODE_MIN.join('.')} or later, which the project brings for Linux (x64, arm64) only. Here Node is ` +
-      `${version}: install a newer one from https://nodejs.org, and run the same command again.`,
+    `This needs Node ${NODE_MIN.join('.')} or later. The project includes it only for Linux (x64, arm64). Here Node is` +
+      `${version}. Install a newer one from https://nodejs.org, then run the same command again.`,
   );
   process.exit(1);
 }

@@ -8,13 +8,13 @@ const bootstrap = (command: string[], env: Record<string, string> = {}) =>
   });
 
 describe('bootstrap', () => {
-  it('runs the command by the Node that the PATH has, and ends as it ends', () => {
+  it('runs the command with the Node on the PATH, and exits with its code', () => {
     const { status, stdout } = bootstrap(['node', '-e', 'console.log(process.version); process.exit(3)']);
     expect(stdout.trim()).toBe(process.version);
     expect(status).toBe(3);
   });
 
-  it('says which Node it needs where there is none', () => {
+  it('names the required Node version if there is none', () => {
     const { status, stderr } = bootstrap(['node', '--version'], { PATH: '/nowhere' });
     expect(stderr).toContain('This needs Node 24.2 or later');
     expect(status).toBe(1);

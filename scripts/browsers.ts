@@ -1,5 +1,5 @@
-// Drives the SDK and the dashboard in Firefox and in WebKit, as Debian packages them: `npm run browsers`.
-// apt-get install firefox-esr webkit2gtk-driver xvfb
+// Tests the SDK and the dashboard in Debian's Firefox and WebKit: `npm run browsers`.
+//   apt-get install firefox-esr webkit2gtk-driver xvfb
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { launchFirefox } from './browsers/firefox.ts';

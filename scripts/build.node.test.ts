@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-it('a build takes the place of the one before as a whole, and leaves it there if it fails', async () => {
+it('a build replaces the previous one as a whole, and keeps it if the build fails', async () => {
   const outDir = join(directory, 'out');
   const node = (body: string) => (out: string) =>
     ['node', '-e', `fs.mkdirSync(${JSON.stringify(out)}); ${body}`] as [string, ...string[]];

@@ -1,4 +1,4 @@
-// Builds what is served and deployed, each part only where its sources changed since: `npm run build [-- --force]`.
+// Builds what is served and deployed, skipping parts whose sources have not changed: `npm run build [-- --force]`.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { timed } from './progress.ts';
 
 interface Part {
   name: string;
-  /** Files and directories whose content decides what comes out. */
+  /** Files and directories whose content determines the output. */
   inputs: string[];
   outDir: string;
   commands: (outDir: string) => [string, ...string[]][];
@@ -42,10 +42,10 @@ const PARTS: Part[] = [
   },
 ];
 
-/** Written into each output: the hash of what it was made of. */
+/** Written into each output: the hash of its inputs. */
 const STAMP = '.inputs';
 
-/** Builds every part that is missing or older than its sources. Safe to run in several processes at once. */
+/** Builds every part that is missing or out of date. Safe to run in several processes at once. */
 export async function build({ force = false }: { force?: boolean } = {}): Promise<void> {
   for (const part of PARTS) {
     const hash = await hashInputs(part.inputs);
@@ -55,9 +55,9 @@ export async function build({ force = false }: { force?: boolean } = {}): Promis
   }
 }
 
-/** Into a directory of its own, which then takes the place of the old one: nobody sees half a build. */
+/** Builds into a temporary directory that then replaces the old one, so nobody sees half a build. */
 export async function buildPart({ outDir, commands }: Pick<Part, 'outDir' | 'commands'>, hash: string): Promise<void> {
-  // Absolute: wrangler takes a path as seen from its config.
+  // Absolute, because wrangler resolves paths relative to its config.
   const fresh = resolve(`${outDir}.${process.pid}.new`);
   const old = `${outDir}.${process.pid}.old`;
   await mkdir(dirname(outDir), { recursive: true });
@@ -79,7 +79,7 @@ async function hashInputs(inputs: string[]): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Tests and benches are no part of any bundle. */
+/** Tests and benches are not part of any bundle. */
 async function listFiles(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => null);
   if (!entries) return [path];
@@ -89,12 +89,12 @@ async function listFiles(path: string): Promise<string[]> {
     .filter((file) => !/\.(test|bench)\.tsx?$|^worker\/(testing|journeys|benches)\//.test(file));
 }
 
-/** Runs a tool of node_modules/.bin (npm puts it on the PATH); its output is shown only where it fails. */
+/** Runs a tool from node_modules/.bin (npm puts it on the PATH) and shows its output only if it fails. */
 function run([tool, ...args]: [string, ...string[]]): Promise<void> {
   return new Promise((done, reject) => {
     const env = {
       ...process.env,
-      // Tests build too, and would bring the React for development.
+      // Tests build too, and would bundle React's development version.
       NODE_ENV: 'production',
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(stateDir, { recursive: true, force: true }));
 
-it('G3: killed again and again under load, it loses and doubles nothing, and keeps its promises after', async () => {
+it('G3: killed repeatedly under load, it loses and duplicates nothing, and keeps its guarantees', async () => {
   let verified: Awaited<ReturnType<typeof runScript>> | undefined;
   const report = await runChaos(
     { stateDir, seconds: 24, rate: 40, leads: 40, killEverySeconds: 2.5 },

@@ -1,5 +1,5 @@
-// Kills the runtime under load again and again, on one state, and counts whether anything was lost or doubled:
-// `npm run chaos [-- --seconds 600]`.
+// Kills the runtime repeatedly under load, on one state, and counts what was lost or duplicated: `npm run chaos [--
+// --seconds 600]`.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,10 @@ import { runScript } from './testing/spawn-server.ts';
 
 const USAGE = `npm run chaos -- [--seconds 60] [--rate 50] [--leads 100] [--kill-every 3]
 
-  --seconds     how long
+  --seconds     duration
   --rate        events per second
-  --leads       among which they are spread: the k-th busiest gets 1/k of the busiest
-  --kill-every  seconds between two kills, on average`;
+  --leads       number of leads; the k-th busiest gets 1/k of the busiest one's events
+  --kill-every  average seconds between two kills`;
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +38,7 @@ try {
   const report = await runChaos(
     { stateDir, seconds, rate, leads, killEverySeconds },
     {
-      onKill: (kills) => console.error(`killed the runtime, ${kills} times so far`),
+      onKill: (kills) => console.error(`kills: ${kills}`),
       async whenCalm({ url, key, publishableKey }) {
         const { code, output } = await runScript('scripts/verify.ts', [
           ...['--url', url, '--key', key, '--publishable-key', publishableKey],
@@ -50,12 +50,12 @@ try {
   );
   const { recount } = report;
   console.log(
-    `${report.kills} kills, ${report.unanswered} events unanswered and sent again\n` +
+    `${report.kills} kills, ${report.unanswered} unanswered events sent again\n` +
       `${recount.lost.length} lost, ${recount.duplicated.length} duplicated of ${recount.expected} events of ${recount.leads} leads; ` +
       `${recount.listedWrong} leads wrong in D1\n` +
-      `${report.fired} automations fired, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads told of under two ids\n` +
-      `${report.tries} tries to take leads over, ${report.moved.length} leads moved or renamed; ` +
-      `${report.pairs} leads merged and erased at once, ${report.torn.length} of them half; ${report.hung} sockets hung`,
+      `${report.fired} automations run, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads announced under two IDs\n` +
+      `${report.tries} takeover attempts, ${report.moved.length} leads moved or renamed;` +
+      `${report.pairs} leads merged and erased at once, ${report.torn.length} of them only partly; ${report.hung} sockets hung`,
   );
   if (!isWhole(report)) process.exitCode = 1;
 } finally {

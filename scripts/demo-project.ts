@@ -9,21 +9,21 @@ const EMAIL = 'demo@example.com';
 const PURCHASES = 'scripts/fixtures/cdnow_sample.txt';
 const PURCHASE_RULE = { eventType: 'purchase', points: 15, description: 'Bought something' };
 
-/** What `<state>/demo.json` holds, readable by its owner only. */
+/** The content of `<state>/demo.json`, readable only by its owner. */
 export interface Demo {
   email: string;
   password: string;
-  /** What is not there yet is made by the next start. */
+  /** The next start creates what is missing. */
   publishableKey?: string;
   secretKey?: string;
-  /** The day of the last purchase; fixed by the first try, so that a repeated one sends the very same events. */
+  /** The day of the last purchase. The first attempt fixes it, so that a repeated one sends the same events. */
   lastDay: string;
   seeded: boolean;
 }
 
 const fileOf = (stateDir: string): string => join(stateDir, 'demo.json');
 
-/** The demo project's keys and login; null where there is none. */
+/** The demo project's keys and login; null without one. */
 export async function readDemo(stateDir: string): Promise<Demo | null> {
   const text = await readFile(fileOf(stateDir), 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as Demo);
@@ -38,8 +38,8 @@ async function writeDemo(stateDir: string, demo: Demo): Promise<Demo> {
 }
 
 /**
- * The demo project: an account, its keys, a rule, and the purchases of the CDNOW sample with their dates moved so that the
- * last one was yesterday. Made once; whatever an interrupted start left undone is done by the next one.
+ * Creates the demo project: an account, its keys, a rule, and the purchases of the CDNOW sample, with dates moved so
+ * that the last one was yesterday. An interrupted start is completed by the next one.
  */
 export async function ensureDemo({
   url,
@@ -58,7 +58,7 @@ export async function ensureDemo({
     lastDay: yesterday(Date.now()),
     seeded: false,
   };
-  // On disk before it is used: an account whose password is lost could not be finished.
+  // Saved before it is used: without its password, an account could not be completed.
   if (!known.seeded) await writeDemo(stateDir, known);
   const session = async () => apiClient({ url, credential: await openSession(apiClient({ url }), known) });
   let { publishableKey, secretKey } = known;
@@ -95,7 +95,7 @@ async function createKey(client: ApiClient, kind: 'publishable' | 'secret'): Pro
   return (await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', body)).apiKey;
 }
 
-/** By the default rules purchases score nothing. */
+/** The default rules give purchases no points. */
 async function ensurePurchaseRule(client: ApiClient): Promise<void> {
   const rules = await client.call<{ eventType: string }[]>('GET', '/api/scoring-rules');
   if (rules.some(({ eventType }) => eventType === PURCHASE_RULE.eventType)) return;

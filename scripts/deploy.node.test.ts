@@ -22,14 +22,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-/** An account as wrangler shows it, with the answers and errors that wrangler gives. */
+/** An account as wrangler shows it, with wrangler's answers and errors. */
 class Account {
   databases: { uuid: string; name: string }[] = [];
   queues = new Set<string>();
   worker: { secrets: Record<string, string>; config: string } | null = null;
   migrated = 0;
   commands: string[] = [];
-  /** The command at which the connection breaks. */
+  /** The command at which the connection fails. */
   breaksAt: string | null = null;
 
   readonly wrangler: Wrangler = async (args) => {
@@ -61,7 +61,7 @@ class Account {
     }
   };
 
-  /** The account has another Worker, which is what wrangler asks about unless it is given the config. */
+  /** The account has another Worker, which wrangler asks about unless it gets the config. */
   #isOther(args: readonly string[]): boolean {
     return !args.join(' ').endsWith(`--config ${config}`);
   }
@@ -85,7 +85,7 @@ const run = async (account: Account) => {
 };
 
 describe('npm run deploy', () => {
-  it('makes everything in an account that has nothing, and writes down what the account gave', async () => {
+  it('creates everything in an empty account, and writes down the IDs', async () => {
     const account = new Account();
     const { url, said, secrets } = await run(account);
     expect(url).toBe(URL);
@@ -102,7 +102,7 @@ describe('npm run deploy', () => {
     expect((await stat(join(dir, 'secrets.json'))).mode & 0o077).toBe(0);
   });
 
-  it('changes nothing but the Worker the second time', async () => {
+  it('changes only the Worker the second time', async () => {
     const account = new Account();
     const { secrets } = await run(account);
     account.commands = [];
@@ -115,7 +115,7 @@ describe('npm run deploy', () => {
   });
 
   it.each(['d1 create', 'queues create lead-imports', 'd1 migrations', 'secret list', 'deploy'])(
-    'goes on where "%s" broke off',
+    'resumes where "%s" failed',
     async (command) => {
       const account = new Account();
       account.breaksAt = command;
@@ -128,16 +128,16 @@ describe('npm run deploy', () => {
     },
   );
 
-  it('never makes new secrets for a Worker that has them, and none that it cannot make', async () => {
+  it('never replaces the secrets of an existing Worker, and refuses secrets it cannot create', async () => {
     const account = new Account();
     account.worker = { secrets: { JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' }, config: '' };
     await run(account);
     expect(account.worker.secrets).toEqual({ JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' });
     await writeFile(config, (await readFile(config, 'utf8')).replace('"SETTINGS_KEYS"]', '"SETTINGS_KEYS", "OTHER"]'));
-    await expect(run(account)).rejects.toThrow('Nobody knows how to make OTHER');
+    await expect(run(account)).rejects.toThrow('Cannot create OTHER');
   });
 
-  it('stops where wrangler.toml names another database', async () => {
+  it('stops if wrangler.toml names another database', async () => {
     const account = new Account();
     account.databases = [{ uuid: ID, name: 'leads-at-the-edge' }];
     await writeFile(config, (await readFile(config, 'utf8')).replace(/database_id = ".*"/, 'database_id = "other"'));

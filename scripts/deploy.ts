@@ -1,6 +1,5 @@
-// Deploys to a Cloudflare account, from nothing or again: `npm run deploy`. With `-- --dry-run` it shows what would be
-// uploaded, and asks no account; `--config eu.toml` deploys by another file than wrangler.toml. docs/deploy.md tells the
-// whole way.
+// Creates or updates a deployment on Cloudflare: `npm run deploy`. `-- --dry-run` shows what would be uploaded and
+// needs no account; `--config eu.toml` uses another file than wrangler.toml. docs/deploy.md has the details.
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
@@ -23,7 +22,7 @@ await build();
 if (values['dry-run']) {
   say(await wrangler(['deploy', '--dry-run', '--config', config]));
 } else {
-  // Each deployment has secrets of its own.
+  // Each deployment has its own secrets.
   const name = config === 'wrangler.toml' ? 'production' : basename(config, '.toml');
   const url = await deploy({ wrangler, config, secretsFile: `.secrets.${name}.json`, say });
   const { vars } = unstable_readConfig({ config }, { hideWarnings: true });

@@ -26,7 +26,7 @@ describe('npm run load', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it('measures a running server, finds everything there once, and writes it down', async () => {
+  it('measures a running server, finds every event exactly once, and writes the report', async () => {
     const out = join(directory, 'report');
     const scale = ['--rate', '60', '--seconds', '4', '--leads', '30', '--sockets', '3'];
     const target = ['--url', server.directUrl, '--key', server.key];
@@ -46,11 +46,11 @@ describe('npm run load', () => {
     }
     const page = await readFile(`${out}.html`, 'utf8');
     expect(page).toContain('0 lost, 0 duplicated');
-    // It needs nothing but itself.
+    // The page loads nothing else.
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
   });
 
-  it('the recount sees what was lost and what is there too often', async () => {
+  it('the recount finds lost and duplicate events', async () => {
     const event = (eventId: string) => ({
       ...{ eventType: 'page_view', eventId, leadId: 'recounted', timestamp: new Date().toISOString() },
       properties: { page: '/', duration: 1 },
@@ -68,7 +68,7 @@ const fail = (): never => {
 };
 
 describe('traffic', () => {
-  it('is mostly about a few leads, with events that come twice and events that come late', () => {
+  it('is mostly about a few leads, with duplicate and late events', () => {
     let seed = 1;
     // Park and Miller's minimal standard generator: the same traffic every time.
     const random = () => {
@@ -91,7 +91,7 @@ describe('traffic', () => {
   });
 });
 
-it('figures are those of what was recorded', () => {
+it('figures match what was recorded', () => {
   const figures = newFigures(performance.now());
   expect(figures.summary()).toBeNull();
   for (let ms = 1; ms <= 1000; ms++) figures.record(ms);

@@ -1,5 +1,5 @@
-// Realistic traffic against a server of its own, or a running one: `npm run load [-- --rate 200 --seconds 30]`.
-// Then everything is counted again: what was answered 202 is there, once.
+// Sends realistic traffic to its own server, or to a running one: `npm run load [-- --rate 200 --seconds 30]`. Then
+// recounts: every event answered 202 must be there exactly once.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,13 +13,13 @@ import { startProgress } from './progress.ts';
 
 const USAGE = `npm run load -- [--rate 200] [--seconds 30] [--leads 500] [--sockets 20] [--out dist/load] [--url … --key sk_live_…]
 
-  --rate      events per second, sent when they are due whether or not the server keeps up
-  --seconds   how long
-  --leads     of which a few do most: the k-th busiest 1/k of the busiest
-  --sockets   open, each on one of the busiest leads
-  --out       where to write the report: <out>.json and <out>.html
-  --url       a running server that has RATE_LIMITS off; without it, one is started for the run
-  --key       a secret key of a project on it. The leads stay`;
+  --rate      events per second, sent on schedule whether or not the server keeps up
+  --seconds   duration
+  --leads     number of leads; the k-th busiest gets 1/k of the busiest one's events
+  --sockets   number of open sockets, each on one of the busiest leads
+  --out       path of the report: <out>.json and <out>.html
+  --url       a running server with RATE_LIMITS off (default: starts one for the run)
+  --key       a secret key of a project on that server; the leads are not erased`;
 
 const { values } = parseArgs({
   options: {
@@ -59,7 +59,7 @@ try {
   process.exitCode = isSound(report) ? 0 : 1;
 } catch (error) {
   if (!(error instanceof RateLimited)) throw error;
-  console.error(`${error.message}\nServers under load are to run with RATE_LIMITS = "off".`);
+  console.error(`${error.message}\nRun servers under load with RATE_LIMITS = "off".`);
   process.exitCode = 1;
 } finally {
   await server?.stop();
@@ -81,7 +81,7 @@ async function load(target: { url: string; key: string }): Promise<LoadReport> {
         onProgress: (events) => bar.update(events),
         onRecount(lead) {
           if (!recounting) bar.stop();
-          recounting ??= startProgress({ title: 'Counting again', total: leads, unit: 'leads' });
+          recounting ??= startProgress({ title: 'Recounting', total: leads, unit: 'leads' });
           recounting.update(Math.min(lead, leads));
         },
       },
@@ -100,7 +100,7 @@ function print({ sent, answered, recount, eventsPerSecond, ...report }: LoadRepo
   console.log(
     `\n${sent.events} events in ${sent.requests} requests, ${eventsPerSecond}/s: ${sent.duplicates} sent twice, ${sent.late} late, ${sent.batches} batches`,
   );
-  row('request, from when it was due', report.latency);
+  row('request, from its scheduled time', report.latency);
   row('event → new score on a socket', report.eventToScore);
   row('202 → row in D1', report.eventToList);
   console.log(

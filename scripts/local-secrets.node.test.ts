@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-it('the secrets are made once, of 32 random bytes each, for their owner only', async () => {
+it('the secrets are created once, of 32 random bytes each, readable only by their owner', async () => {
   const file = join(directory, '.dev.vars');
   const secrets = await readLocalSecrets(file);
   expect(Buffer.from(secrets.JWT_SECRET ?? '', 'base64url')).toHaveLength(32);
@@ -20,7 +20,7 @@ it('the secrets are made once, of 32 random bytes each, for their owner only', a
   expect(await readLocalSecrets(file)).toEqual(secrets);
 });
 
-it('what the file holds already is kept', async () => {
+it('existing values in the file are kept', async () => {
   const file = join(directory, '.dev.vars');
   await writeFile(file, 'SLACK_TOKEN="a b"\nJWT_SECRET=mine');
   expect(await readLocalSecrets(file)).toEqual({

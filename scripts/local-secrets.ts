@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
-/** How the secrets of worker/env.d.ts and wrangler.toml are made. */
+/** Generators for the secrets of worker/env.d.ts and wrangler.toml. */
 const RECIPES: Record<string, () => string> = {
   JWT_SECRET: () => randomBytes(32).toString('base64url'),
   SETTINGS_KEYS: () => `local:${randomBytes(32).toString('base64')}`,
@@ -13,10 +13,10 @@ const RECIPES: Record<string, () => string> = {
 const makeMissing = (known: Record<string, string>): [name: string, secret: string][] =>
   Object.entries(RECIPES).flatMap(([name, make]) => (known[name] ? [] : [[name, make()]]));
 
-/** Secrets that nothing keeps: for servers whose state is thrown away. */
+/** Throwaway secrets, for servers whose state is deleted afterwards. */
 export const makeSecrets = (): Record<string, string> => Object.fromEntries(makeMissing({}));
 
-/** The secrets of local runs; made once, readable by their owner only. `wrangler dev` reads the same file. */
+/** The secrets of local runs, created once and readable only by their owner. `wrangler dev` reads the same file. */
 export async function readLocalSecrets(file = '.dev.vars'): Promise<Record<string, string>> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';

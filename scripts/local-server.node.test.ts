@@ -7,12 +7,12 @@ import { build } from './build.ts';
 import { makeSecrets } from './local-secrets.ts';
 import { serveLocally } from './local-server.ts';
 
-/** Far more than a busy machine needs: a server that hangs does so for good. */
+/** Far more than a busy machine needs: a hung server never answers. */
 const WATCHDOG_MS = 240_000;
 const NEW_LEADS = 1_500;
 
 it(
-  'answers on after two requests of many new leads each, while the minute timer runs',
+  'keeps answering after two requests with many new leads each, while the minute timer runs',
   async () => {
     const child = spawn('node', ['scripts/testing/serve-under-cron.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const signal = AbortSignal.timeout(WATCHDOG_MS);
@@ -42,7 +42,7 @@ it(
 );
 
 it(
-  'runs the jobs of a minute, and says so where they did not run',
+  'runs the jobs of a minute, and reports failures',
   async () => {
     await build();
     const logged: string[] = [];

@@ -17,33 +17,36 @@ const MODULE_TYPES = {
 } as const;
 
 export interface LocalServerOptions {
-  /** 0 (the default) takes any free port. */
+  /** 0 (the default) picks a free port. */
   port?: number;
-  /** Where objects and D1 are kept, laid out as by `wrangler dev --persist-to`. Without it, nothing outlives the server. */
+  /**
+   * The directory for objects and D1, laid out as by `wrangler dev --persist-to`. Without it, nothing outlives the
+   * server.
+   */
   stateDir?: string;
-  /** Secrets and variables, over those of the config. Local by nature: unless given, APP_ENV is "development" and REGISTRATION "open". */
+  /** Secrets and variables that override the config's. APP_ENV defaults to "development" and REGISTRATION to "open". */
   bindings?: Record<string, string>;
   config?: string;
-  /** A directory that `wrangler deploy --dry-run --outdir` wrote. */
+  /** A directory written by `wrangler deploy --dry-run --outdir`. */
   bundle?: string;
   /** Applied before this resolves; null for a bundle without a database. */
   migrations?: string | null;
-  /** What the Worker logs; nothing is printed without it. */
+  /** Receives the Worker's log; without it, nothing is printed. */
   onLog?: (line: WorkerdStructuredLog) => void;
-  /** Called when the runtime died and a new one has taken its place. */
+  /** Called when the runtime died and was replaced. */
   onRestart?: () => void;
-  /** Also opens a socket that skips Miniflare's entry worker: twice the throughput, for load tests. */
+  /** Also opens a socket that bypasses Miniflare's entry worker: twice the throughput, for load tests. */
   direct?: boolean;
-  /** Leaves the asset router out, so that the direct socket reaches the Worker itself, as fast as bare workerd. */
+  /** Omits the asset router, so that the direct socket reaches the Worker itself, as fast as bare workerd. */
   apiOnly?: boolean;
 }
 
 export interface LocalServer {
   url: string;
-  /** The direct socket, where one was asked for. */
+  /** The direct socket, if requested. */
   directUrl: string | null;
   database: D1Database | null;
-  /** Files of migrations that were applied by this start. */
+  /** Files of the migrations applied by this start. */
   migrated: string[];
   /** The Cron Triggers of the config. */
   crons: string[];
@@ -56,10 +59,10 @@ export interface LocalServer {
 export async function serveLocally(options: LocalServerOptions = {}): Promise<LocalServer> {
   const { config = 'wrangler.toml', bundle = 'dist/worker', migrations = 'migrations' } = options;
   process.env.WRANGLER_LOG ??= 'error';
-  // Secrets come from the caller alone, not from .dev.vars.
+  // Secrets come only from the caller, not from .dev.vars.
   const { secrets, ...parsed } = unstable_readConfig({ config }, { hideWarnings: true });
   const missing = (secrets?.required ?? []).filter((name: string) => !options.bindings?.[name]);
-  if (missing.length > 0) throw new Error(`${config} requires secrets that were not given: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`${config} requires missing secrets: ${missing.join(', ')}`);
   const miniflare = new Miniflare(toMiniflareOptions(options, { parsed, bundle: resolve(bundle) }));
   try {
     const url = (await miniflare.ready).origin;
@@ -75,11 +78,11 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
       migrated,
       crons: parsed.triggers.crons ?? [],
       async runScheduled(cron, at = new Date()) {
-        // Over HTTP: Miniflare's own handle to the Worker stops this process until the runtime answers, which may be waiting
-        // for us to read its log.
+        // Over HTTP: Miniflare's own handle to the Worker blocks this process until the runtime answers, and the
+        // runtime may be waiting for us to read its log.
         const query = new URLSearchParams({ cron, time: `${at.getTime()}` });
         const response = await miniflare.dispatchFetch(`${url}/cdn-cgi/local/scheduled?${query}`);
-        // At any other address the Worker itself answers, with a page.
+        // At any other address the Worker answers, with a page.
         const outcome = (await response.text()).slice(0, OUTCOME_CHARS_MAX);
         if (outcome !== 'ok') throw new Error(`the scheduled handler answered ${response.status}: ${outcome}`);
       },
@@ -91,14 +94,14 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
   }
 }
 
-/** Of what the scheduled handler answers, in an error. */
+/** Max. characters of the scheduled handler's answer in an error. */
 const OUTCOME_CHARS_MAX = 200;
 
 function toMiniflareOptions(
   { port = 0, stateDir, bindings = {}, onLog, onRestart, direct = false, apiOnly = false }: LocalServerOptions,
   { parsed, bundle }: { parsed: Omit<Unstable_Config, 'secrets'>; bundle: string },
 ) {
-  // Miniflare refuses `modulesRules` next to a list of modules.
+  // Miniflare refuses `modulesRules` together with a list of modules.
   const { modulesRules: _rules, ...worker } = unstable_getMiniflareWorkerOptions(parsed).workerOptions;
   if (apiOnly) delete worker.assets;
   return convertV4MiniflareOptions({
@@ -111,13 +114,13 @@ function toMiniflareOptions(
     unsafeTriggerHandlers: true,
     handleStructuredLogs: onLog ?? (() => {}),
     ...(onRestart && { unsafeHandleRuntimeRestart: onRestart }),
-    // `v3` is where `wrangler … --local --persist-to` looks.
+    // `wrangler … --local --persist-to` uses `v3`.
     ...(stateDir && { resourcePersistencePath: resolve(stateDir, 'v3') }),
     workers: [
       {
         ...worker,
         bindings: { ...parsed.vars, APP_ENV: 'development', REGISTRATION: 'open', ...bindings },
-        // The same name as in the config: it is part of the objects' storage keys.
+        // The same name as in the config, because it is part of the objects' storage keys.
         name: parsed.name ?? 'worker',
         rootPath: bundle,
         modulesRoot: bundle,
@@ -128,7 +131,7 @@ function toMiniflareOptions(
   });
 }
 
-/** The bundle's modules, `index.js` first: it is the entry. */
+/** The bundle's modules. `index.js` comes first because it is the entry. */
 function listModules(bundle: string) {
   return readdirSync(bundle)
     .flatMap((file) => {

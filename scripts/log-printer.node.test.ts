@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { newLogPrinter } from './log-printer.ts';
 
-it('a console that stops reading holds nothing up, and is told what it missed', () => {
+it('a console that stops reading blocks nothing, and is told what it missed', () => {
   let isStuck = true;
   const waiting: (() => void)[] = [];
   let printed = '';
@@ -21,7 +21,7 @@ it('a console that stops reading holds nothing up, and is told what it missed', 
   for (const done of waiting) done();
   print('read again');
   expect(printed.trimEnd().split('\n').slice(-2)).toEqual([
-    '… 975 lines left out: the console does not keep up',
+    '… 975 lines dropped: the console is too slow',
     'read again',
   ]);
 });

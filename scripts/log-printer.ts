@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 
-/** What may wait for a console that does not read: more is dropped, and counted. */
+/** Max. bytes buffered for a console that does not read. More is dropped and counted. */
 const WAITING_BYTES_MAX = 1024 * 1024;
 
 /**
- * Prints log lines without ever waiting for whoever reads them. The runtime blocks while nobody reads its log, so the
- * console must not keep us from reading on.
+ * Prints log lines without waiting for the console. The runtime blocks while nobody reads its log, so a slow console
+ * must not stop us from reading.
  */
 export function newLogPrinter(output: Writable): (line: string) => void {
   let dropped = 0;
@@ -14,7 +14,7 @@ export function newLogPrinter(output: Writable): (line: string) => void {
       dropped++;
       return;
     }
-    if (dropped > 0) output.write(`… ${dropped} lines left out: the console does not keep up\n`);
+    if (dropped > 0) output.write(`… ${dropped} lines dropped: the console is too slow\n`);
     dropped = 0;
     output.write(`${line}\n`);
   };

@@ -6,7 +6,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrateDatabase } from './migrate-database.ts';
 
-// Each test starts a runtime: seconds, on a machine that is busy.
+// Each test starts a runtime, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let directory: string;
@@ -28,7 +28,7 @@ const listTables = async () =>
   (await database.prepare(`SELECT name FROM sqlite_master WHERE name IN ('a', 'b', 'c')`).all()).results;
 
 describe('migrations', () => {
-  it('are applied once, in the order of their numbers, triggers and all', async () => {
+  it('are applied once, in order of their numbers, triggers included', async () => {
     await write('0010_trigger.sql', 'CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO b VALUES (new.x); END;');
     await write('0002_tables.sql', '-- two; tables\nCREATE TABLE a (x);\nCREATE TABLE b (x);');
     expect(await migrateDatabase(database, directory)).toEqual(['0002_tables.sql', '0010_trigger.sql']);
@@ -37,10 +37,10 @@ describe('migrations', () => {
     expect((await database.prepare('SELECT x FROM b').all()).results).toEqual([{ x: 7 }]);
   });
 
-  it('are all or nothing, each for itself', async () => {
+  it('are all or nothing, one by one', async () => {
     await write('0001_a.sql', 'CREATE TABLE a (x);');
     await write('0002_b.sql', 'CREATE TABLE b (x); CREATE TABLE a (x);');
-    await expect(migrateDatabase(database, directory)).rejects.toThrow(/^migration 0002_b.sql failed and was undone/);
+    await expect(migrateDatabase(database, directory)).rejects.toThrow(/^migration 0002_b.sql failed and was rolled back/);
     expect(await listTables()).toEqual([{ name: 'a' }]);
     await write('0002_b.sql', 'CREATE TABLE b (x); CREATE TABLE c (x);');
     expect(await migrateDatabase(database, directory)).toEqual(['0002_b.sql']);

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { unstable_splitSqlQuery as splitStatements } from 'wrangler';
 
-/** The table, and the way of writing to it, of `wrangler d1 migrations`: both tools can follow one another. */
+/** The table and its format are those of `wrangler d1 migrations`, so both tools can be used in turn. */
 const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`;
 
 /**
- * Applies the migrations of `directory` that the database lacks, in order of their numbers; returns their names.
- * Each is one transaction with its own record: one that fails leaves nothing, and its predecessors stand.
+ * Applies the migrations of `directory` that the database lacks, in order of their numbers, and returns their names.
+ * Each is one transaction including its record: a failed one leaves nothing, and earlier ones stay.
  */
 export async function migrateDatabase(database: D1Database, directory: string): Promise<string[]> {
   await database.prepare(CREATE_TABLE).run();
@@ -25,7 +25,9 @@ export async function migrateDatabase(database: D1Database, directory: string): 
     try {
       await database.batch([...splitStatements(sql).map((statement) => database.prepare(statement)), record]);
     } catch (error) {
-      throw new Error(`migration ${file} failed and was undone: ${error instanceof Error ? error.message : error}`);
+      throw new Error(
+        `migration ${file} failed and was rolled back: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
   return pending;

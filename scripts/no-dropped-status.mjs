@@ -1,4 +1,4 @@
-/** Whether a type is an answer with a `status` to look at: a string, unlike an HTTP response's. */
+/** True for answers with a `status` to check: a string, unlike an HTTP response's. */
 function hasStatus(checker, type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
@@ -8,12 +8,12 @@ function hasStatus(checker, type) {
   });
 }
 
-/** A call whose answer carries a `status` says what happened: dropping the answer drops that. */
+/** Reports calls whose answer has a `status` that the caller ignores. */
 export default {
   meta: {
     type: 'problem',
     schema: [],
-    messages: { dropped: 'This answer has a `status`: switch on it, so that no outcome is overlooked.' },
+    messages: { dropped: 'This answer has a `status`: switch on it, so that no outcome is missed.' },
   },
   create(context) {
     const services = context.sourceCode.parserServices;

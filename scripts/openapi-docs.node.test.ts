@@ -15,21 +15,21 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('the files of the documentation', () => {
-  it('are all that the page at /api/docs loads', async () => {
+  it('include everything the page at /api/docs loads', async () => {
     const loaded = [...DOCS_PAGE.matchAll(/"\/docs\/([^"]+)"/g)].map(([, file]) => file);
     expect(await readdir(directory)).toEqual(expect.arrayContaining(loaded));
   });
 
-  it('have a place for every problem, where its `type` leads', async () => {
+  it('have a section for every problem, at the address of its `type`', async () => {
     const page = await readFile(join(directory, 'problems.html'), 'utf8');
     for (const code of Object.keys(PROBLEMS) as ProblemCode[]) {
-      const { type } = toProblem(new Refusal(code, 'It is so.'), 'request');
+      const { type } = toProblem(new Refusal(code, 'Something happened.'), 'request');
       expect(type).toBe(`/docs/problems#${code}`);
       expect(page).toContain(`<section id="${code}">`);
     }
   });
 
-  it('come with the licence of the viewer', async () => {
+  it("come with the viewer's license", async () => {
     expect(await readFile(join(directory, 'swagger-ui.LICENSE.txt'), 'utf8')).toContain('Apache License');
   });
 });

@@ -1,4 +1,4 @@
-// Writes what the page at /api/docs loads, and the page of problems, into a directory that is served as /docs:
+// Writes the files of the page at /api/docs, and the page of problems, into a directory that is served as /docs:
 //   node scripts/openapi-docs.ts dist/web/docs
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { PROBLEM_MEANINGS } from '../worker/contract/problem-meanings.ts';
 const OWN = fileURLToPath(new URL('../web/docs', import.meta.url));
 const VIEWER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
 
-/** Everything that the pages need: nothing is loaded from anywhere else. */
+/** Everything the pages need: they load nothing from elsewhere. */
 const FILES: [from: string, to: string][] = [
   [join(VIEWER, 'swagger-ui-bundle.js'), 'swagger-ui-bundle.js'],
   [join(VIEWER, 'swagger-ui.css'), 'swagger-ui.css'],
@@ -25,7 +25,7 @@ export async function writeDocs(outDir: string): Promise<void> {
   await writeFile(join(outDir, 'problems.html'), toProblemsPage());
 }
 
-/** Where a problem's `type` leads: `/docs/problems#not_found`. */
+/** The page behind a problem's `type`: `/docs/problems#not_found`. */
 function toProblemsPage(): string {
   const codes = Object.keys(PROBLEMS) as ProblemCode[];
   return `<!doctype html>
@@ -40,7 +40,7 @@ function toProblemsPage(): string {
   <body class="text">
     <main>
       <h1>Problems</h1>
-      <p>What the API refuses, it refuses as <code>application/problem+json</code> (RFC 9457) with one of these codes.</p>
+      <p>The API answers refused requests with <code>application/problem+json</code> (RFC 9457) and one of these codes.</p>
 ${codes.map(toProblemSection).join('\n')}
     </main>
   </body>

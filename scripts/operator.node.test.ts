@@ -21,7 +21,7 @@ beforeEach(async () => {
   for (const file of (await readdir('migrations')).sort()) db.exec(await readFile(`migrations/${file}`, 'utf8'));
 });
 
-/** Runs `d1 execute` as wrangler does, and answers as it does with `--json`. */
+/** Runs `d1 execute` like wrangler, and answers like `--json`. */
 const wrangler: Wrangler = async (args) => {
   commands.push([...args]);
   const statements = args[args.indexOf('--command') + 1]?.split('; ') ?? [];
@@ -34,7 +34,7 @@ const addUser = (email: string) =>
 const hashOf = (link: string) => hashToken(link.split(/#\w+=/)[1] ?? '');
 
 describe('a link that sets a new password', () => {
-  it('is for the account with the email, once, for a day, and voids the ones before it', async () => {
+  it('is for the account with this email, works once within a day, and voids earlier links', async () => {
     addUser("o'neill@example.com");
     addUser('other@example.com');
     const email = " O'Neill@example.com";
@@ -63,7 +63,7 @@ describe('a link that sets a new password', () => {
     },
   );
 
-  it('of a local server is made in its own state', async () => {
+  it('for a local server is written to its state', async () => {
     addUser('ann@example.com');
     const local = { ...deployment, stateDir: '/tmp/state' };
     await newPasswordLink(local, { email: 'ann@example.com', url: 'http://localhost:8787', now: NOW });
@@ -72,7 +72,7 @@ describe('a link that sets a new password', () => {
 });
 
 describe('a setup link', () => {
-  it('is made while there is no account; the newest is the only one', async () => {
+  it('is created while there is no account, and voids earlier ones', async () => {
     await newSetupLink(deployment, { url: URL, now: NOW });
     const made = await newSetupLink(deployment, { url: URL, now: NOW });
     expect(made?.link).toMatch(/^https:\/\/leads\.example\/register#setup=[\w-]{43}$/);
@@ -92,7 +92,7 @@ describe('npm run operator', () => {
     [['reset-password'], 2],
     [['reset-password', 'ann@example.com', 'bob@example.com'], 2],
     [['delete-everything'], 2],
-  ])('%j says how it is used', async (args, code) => {
+  ])('%j prints the usage', async (args, code) => {
     const { code: status, output } = await runScript('scripts/operator.ts', args as string[]);
     expect([status, output]).toEqual([code, expect.stringContaining('reset-password <email>')]);
   });

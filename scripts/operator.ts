@@ -1,4 +1,4 @@
-// What only whoever runs the server does, straight in its database: `npm run operator -- --help`.
+// Operator tasks, run directly in the database: `npm run operator -- --help`.
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
@@ -7,12 +7,12 @@ import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-tim
 const USAGE = `npm run operator -- reset-password <email> [options]   prints a link that sets a new password
 npm run operator -- setup-link [options]               prints a link that creates the server's first account
 
-Each link works once, within 24 hours, and voids the ones before it.
+Each link works once, within 24 hours, and voids earlier ones.
 
   --remote      the deployed server, with your Cloudflare login; without it, the local one
   --state-dir   the local server's state ($STATE_DIR, or .state)
-  --config      of the deployment (wrangler.toml)
-  --url         where people open the server; PUBLIC_URL of the config, or http://localhost:$PORT`;
+  --config      the deployment's config (default: wrangler.toml)
+  --url         the address people use (default: PUBLIC_URL of the config, or http://localhost:$PORT)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     email === undefined
       ? await newSetupLink(deployment, { url, now })
       : await newPasswordLink(deployment, { email, url, now });
-  if (!made) throw new OperatorError('This server has accounts already: ask one of its admins for an invitation.');
+  if (!made) throw new OperatorError('This server already has accounts. Ask one of its admins for an invitation.');
   console.log(`${made.link}\nWorks once, until ${new Date(made.expiresAt).toISOString()}.`);
   return 0;
 }

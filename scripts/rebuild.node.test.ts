@@ -37,7 +37,7 @@ describe('npm run rebuild', () => {
   const rebuild = (...more: string[]) =>
     runScript('scripts/rebuild.ts', ['--url', server.url, '--state-dir', stateDir, ...more]);
   const query = async (sql: string) => (await server.database?.prepare(sql).all())?.results ?? [];
-  /** All that D1 says of leads, but for row numbers. */
+  /** All rows about leads in D1, without row numbers. */
   const dump = async () => {
     const leads = await query('SELECT * FROM leads ORDER BY project_id, lead_id');
     const counters = [];
@@ -48,7 +48,7 @@ describe('npm run rebuild', () => {
     return JSON.stringify([leads.map(({ id: _id, ...row }) => row), counters]);
   };
 
-  it('makes of an emptied D1, lead by lead, what it was, equal to the byte', async () => {
+  it('restores an emptied D1, lead by lead and byte for byte', async () => {
     const { key } = await newTenant(server.url, 'owner@example.com');
     const client = apiClient({ url: server.url, credential: key });
     const purchases = parsePurchases(await readFile('scripts/fixtures/cdnow_sample.txt', 'utf8')).slice(0, 2_000);
@@ -62,7 +62,7 @@ describe('npm run rebuild', () => {
     for (const table of TABLES) await query(`DELETE FROM ${table}`);
     const operator = ['--operator-key', bindings.OPERATOR_KEY as string];
     const second = await rebuild(...operator, '--skip', '200');
-    expect(second).toMatchObject({ code: 0, output: expect.stringContaining('0 leads that D1 shows') });
+    expect(second).toMatchObject({ code: 0, output: expect.stringContaining('Refreshed 0 leads that D1 lists') });
     expect(await query('SELECT 1 FROM leads')).toHaveLength(leads - 200);
     const whole = await rebuild(...operator);
     expect(whole).toMatchObject({ code: 0, output: expect.stringContaining(`${leads} of ${leads} objects`) });
@@ -73,11 +73,11 @@ describe('npm run rebuild', () => {
     const stranger = await rebuild('--operator-key', 'someone');
     expect(stranger).toMatchObject({ code: 1, output: expect.stringContaining('not the operator key') });
     const nowhere = await rebuild('--state-dir', join(stateDir, 'v3'));
-    expect(nowhere).toMatchObject({ code: 1, output: expect.stringContaining('holds no objects of leads') });
+    expect(nowhere).toMatchObject({ code: 1, output: expect.stringContaining('has no lead objects') });
   });
 });
 
-it('the objects of a deployed Worker are listed page by page, those of its leads only', async () => {
+it('lists the lead objects of a deployed Worker, page by page', async () => {
   const pages: Record<string, object> = {
     '/accounts/acc/workers/durable_objects/namespaces?per_page=1000': {
       result: [
@@ -108,7 +108,7 @@ it('the objects of a deployed Worker are listed page by page, those of its leads
   expect(await listDeployedObjects({ ...asked, script: 'leads' })).toEqual(['a', 'b']);
   await expect(listDeployedObjects({ ...asked, script: 'none' })).rejects.toThrow('no Durable Objects LeadObject');
   await expect(listDeployedObjects({ ...asked, token: 'x', script: 'leads' })).rejects.toThrow(
-    'Cloudflare answers 404',
+    'Cloudflare answered 404',
   );
   server.close();
 });

@@ -1,5 +1,5 @@
-// Writes the rows and counters of all leads to D1 anew, from their objects: `npm run rebuild`. For a D1 that was restored
-// or emptied, while the platform goes on. Interrupt and repeat it as you like.
+// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored
+// or emptied; events keep coming in meanwhile. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
@@ -11,13 +11,13 @@ import { rebuildObjects, rebuildRows } from './rebuild/rebuild-all.ts';
 
 const USAGE = `npm run rebuild -- [--url http://localhost:8787] [--operator-key …] [--state-dir .state | --cloudflare [--config wrangler.toml] | --ids <file>] [--skip 0]
 
-  --url           the server; LEADS_URL, or http://localhost:$PORT
-  --operator-key  its secret OPERATOR_KEY; $OPERATOR_KEY, or that of .dev.vars
-  --state-dir     take the objects from a local server's state ($STATE_DIR, or .state)
-  --cloudflare    take them from Cloudflare's API: CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN
-  --config        of the deployment whose they are there (wrangler.toml)
-  --ids           take them from a file, one id of 64 hexadecimal digits a line
-  --skip          the first so many are done already`;
+  --url           the server (default: $LEADS_URL, or http://localhost:$PORT)
+  --operator-key  the server's secret OPERATOR_KEY (default: $OPERATOR_KEY, or the one in .dev.vars)
+  --state-dir     list objects from a local server's state (default: $STATE_DIR, or .state)
+  --cloudflare    list objects with Cloudflare's API (needs CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN)
+  --config        the deployment's config, for --cloudflare (default: wrangler.toml)
+  --ids           list objects from a file, one ID of 64 hexadecimal digits per line
+  --skip          number of objects to skip`;
 
 const { values } = parseArgs({
   options: {
@@ -51,11 +51,11 @@ async function main(signal: AbortSignal): Promise<number> {
     url: values.url.replace(/\/$/, ''),
     credential: values['operator-key'] ?? process.env.OPERATOR_KEY ?? (await readLocalSecrets()).OPERATOR_KEY ?? '',
     signal,
-    onRetry: (reason, delayMs) => console.error(`\n${reason}: trying again in ${(delayMs / 1000).toFixed(1)} s`),
+    onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
   const rows = await rebuildRows(client);
-  console.log(`${rows} leads that D1 shows: as their objects know them`);
+  console.log(`Refreshed ${rows} leads that D1 lists`);
   const bar = startProgress({ title: 'Rebuilding', total: ids.length, unit: 'objects' });
   const { done, failed } = await rebuildObjects(client, ids, {
     skip,
@@ -63,10 +63,10 @@ async function main(signal: AbortSignal): Promise<number> {
     onProgress: (count) => bar.update(count),
   });
   bar.stop();
-  console.log(`${done} of ${ids.length} objects: what they know is in D1`);
-  for (const id of failed) console.log(`  but for ${id}`);
+  console.log(`${done} of ${ids.length} objects rebuilt`);
+  for (const id of failed) console.log(`failed: ${id}`);
   if (done < ids.length) {
-    console.log(`Interrupted. Go on with --skip ${done}, or from the beginning: nothing is written twice.`);
+    console.log(`Interrupted. Continue with --skip ${done}, or start over: nothing is written twice.`);
     return 130;
   }
   return failed.length > 0 ? 1 : 0;
@@ -76,8 +76,7 @@ async function listObjects(): Promise<string[]> {
   if (values.ids !== undefined) return (await readFile(values.ids, 'utf8')).split(/\s+/).filter(Boolean);
   if (!values.cloudflare) return listLocalObjects(values['state-dir']);
   const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: token } = process.env;
-  if (!accountId || !token)
-    throw new Error('CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose objects to list.');
+  if (!accountId || !token) throw new Error('Set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN to list the objects.');
   const { name: script = '' } = unstable_readConfig({ config: values.config }, { hideWarnings: true });
   return listDeployedObjects({ accountId, token, script });
 }

@@ -36,14 +36,14 @@ it('keeps every published version beside the newest', async () => {
   );
 });
 
-it('refuses to change a published version, and may be run again', async () => {
+it('refuses to change a published version, and is safe to repeat', async () => {
   await release('1.0.0', 'one');
   await release('1.0.0', 'one');
   await expect(release('1.0.0', 'two')).rejects.toThrow(/Raise the version/);
   expect(await readFile(join(root, 'web/public/sdk/1.0.0/ls.js'), 'utf8')).toBe('one');
 });
 
-it('has published what it says, file by file', async () => {
+it('has published exactly what it lists', async () => {
   const { latest, integrity } = JSON.parse(await readFile('web/sdk/releases.json', 'utf8')) as {
     latest: string;
     integrity: Record<string, string>;

@@ -1,15 +1,15 @@
-// Publishes the built SDK under its version, where it stays: `npm run release:sdk`, after raising web/sdk/package.json's version.
+// Publishes the built SDK under its version: `npm run release:sdk`, after raising the version in web/sdk/package.json.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 interface Releases {
   latest: string;
-  /** What `integrity` says of each version. */
+  /** The `integrity` hash of each version. */
   integrity: Record<string, string>;
 }
 
-/** The tag in the documentation that pins the newest version. */
+/** The tag in the documentation that pins the latest version. */
 const PINNED = /\/sdk\/[^/"]+\/ls\.js" integrity="[^"]*"/;
 
 /** Pages pin a version by its hash: once published, it never changes. */
@@ -20,7 +20,9 @@ export async function releaseSdk(root: string): Promise<string> {
   const releases = JSON.parse(await readFile(`${root}/web/sdk/releases.json`, 'utf8')) as Releases;
   const published = releases.integrity[version];
   if (published !== undefined && published !== integrity) {
-    throw new Error(`${version} is published and has changed since. Raise the version in web/sdk/package.json.`);
+    throw new Error(
+      `${version} is already published and has changed since. Raise the version in web/sdk/package.json.`,
+    );
   }
   const file = `${root}/web/public/sdk/${version}/ls.js`;
   await mkdir(dirname(file), { recursive: true });

@@ -1,6 +1,6 @@
-// Sends a file of purchases (CDNOW format) through the HTTP API, then checks every lead's event count against it:
+// Sends a file of purchases (CDNOW format) through the HTTP API, then compares every lead's event count with the file:
 //   npm run replay -- scripts/fixtures/cdnow_sample.txt --shift-to-now
-// Interrupt and repeat it as you like: an event counts once.
+// Safe to interrupt and repeat: an event counts once.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { apiClient } from './api-client.ts';
@@ -12,10 +12,10 @@ import { findCountDifferences, replayEvents } from './replay/replay-events.ts';
 const USAGE = `npm run replay -- <file> [--url http://localhost:8787] [--key sk_live_…] [--shift-to-now] [--limit 300]
 
   <file>           lines of: master id, id, yyyymmdd, quantity, dollars
-  --url            the server; LEADS_URL, or http://localhost:$PORT
-  --key            a secret key of the project; LEADS_KEY, or the demo project's
+  --url            the server (default: $LEADS_URL, or http://localhost:$PORT)
+  --key            a secret key of the project (default: $LEADS_KEY, or the demo project's)
   --shift-to-now   move all dates so that the last purchase was yesterday
-  --limit          only the first so many purchases`;
+  --limit          max. purchases to send`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,7 +35,7 @@ if (values.help || !file || (limit !== undefined && !(limit > 0))) {
 }
 const key = values.key ?? process.env.LEADS_KEY ?? (await readDemo(process.env.STATE_DIR ?? '.state'))?.secretKey;
 if (!key?.startsWith('sk_live_')) {
-  console.error('Name a secret key (sk_live_…) of the project with --key; a publishable key cannot read the counts.');
+  console.error('Pass a secret key (sk_live_…) of the project with --key; a publishable key cannot read the counts.');
   process.exit(2);
 }
 
@@ -44,7 +44,7 @@ const shiftDays = values['shift-to-now'] ? daysToShift(purchases, yesterday(Date
 const events = toPurchaseEvents(purchases, { shiftDays });
 console.log(`${events.length} purchases of ${countByLead(events).size} customers → ${values.url}`);
 
-// The first Ctrl-C waits for the batch on its way; the second one does not.
+// The first Ctrl-C waits for the batch in flight; the second one does not.
 const interruption = new AbortController();
 process.once('SIGINT', () => interruption.abort());
 const { signal } = interruption;
@@ -54,7 +54,7 @@ try {
     url: values.url.replace(/\/$/, ''),
     credential: key,
     signal,
-    onRetry: (reason, delayMs) => console.error(`\n${reason}: trying again in ${(delayMs / 1000).toFixed(1)} s`),
+    onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const result = await replayEvents(client, events, { signal, onProgress: (sent) => bar.update(sent) });
   bar.stop();
@@ -62,7 +62,9 @@ try {
   console.log(`${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected`);
   for (const reason of reasons) console.log(`  ${reason}`);
   if (sent < events.length) {
-    console.log(`Interrupted after ${sent} of ${events.length} events. Run it again to go on: nothing counts twice.`);
+    console.log(
+      `Interrupted after ${sent} of ${events.length} events. Run it again to continue: nothing counts twice.`,
+    );
     process.exit(130);
   }
   const differences = await findCountDifferences(client, events);
@@ -71,7 +73,7 @@ try {
   }
   if (differences.length > 20) console.log(`  … and ${differences.length - 20} more`);
   const matches = differences.length === 0 && rejected === 0;
-  console.log(matches ? "every lead's count matches" : `not as in the file: ${differences.length} leads`);
+  console.log(matches ? "every lead's count matches" : `${differences.length} leads differ from the file`);
   process.exitCode = matches ? 0 : 1;
 } catch (error) {
   bar.stop();

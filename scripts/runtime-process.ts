@@ -7,7 +7,7 @@ export interface RuntimeProcess {
   command: string;
 }
 
-/** The workerd processes of this machine; none where the system has no `ps`. */
+/** The workerd processes of this machine; none if the system has no `ps`. */
 export function listRuntimes(): RuntimeProcess[] {
   let lines: string[];
   try {
@@ -23,10 +23,11 @@ export function listRuntimes(): RuntimeProcess[] {
     .filter(({ command }) => /workerd\S* serve /.test(command));
 }
 
-/** Processor time that the process has used, in ms; null where the system does not tell. */
+/** The process's CPU time in ms; null if the system does not report it. */
 export function readCpuMs(pid: number): number | null {
   try {
-    // Behind the command, which may hold blanks: state is the first field, utime and stime are the 12th and 13th, in 1/100 s.
+    // After the command, which may contain blanks: state is the first field, utime and stime are the 12th and 13th, in
+    // 1/100 s.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runScript, type SpawnedServer, spawnServer } from './testing/spawn-server.ts';
 
-// The built product over real HTTP, started, ended and killed as a user's machine does it.
+// The built product over real HTTP, started, stopped and killed as on a user's machine.
 
-// Starts take seconds, and on a machine that is busy with other tests many.
+// A start takes seconds, and more on a machine that runs other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const FIXTURE = 'scripts/fixtures/cdnow_sample.txt';
 /** The whole sample takes a quarter of a minute, longer on a busy machine. */
@@ -33,7 +33,7 @@ async function call(method: string, path: string, { credential, body }: { creden
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came back
+  // biome-ignore lint/suspicious/noExplicitAny: tests inspect any answer
   return { status: response.status, body: (await response.json()) as any };
 }
 
@@ -60,7 +60,7 @@ describe('npm start', () => {
     expect((await stat(join(stateDir, 'demo.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it('prints calls that work as they stand', async () => {
+  it('prints calls that work unchanged', async () => {
     const [, pk = ''] = /-H 'X-API-Key: (pk_\S+)'/.exec(server.output()) ?? [];
     const [, body = ''] = /-d '(.+)'/.exec(server.output()) ?? [];
     const [, path = '', sk = ''] = /curl http:\/\/[^/]+(\S+) -H 'X-API-Key: (sk_\S+)'/.exec(server.output()) ?? [];
@@ -69,7 +69,7 @@ describe('npm start', () => {
     expect(lead).toMatchObject({ currentScore: 50, leadStage: 'warm' });
   });
 
-  it('serves the workflows that users try first, and knows their results after a restart', async () => {
+  it('serves the first workflows users try, and knows their results after a restart', async () => {
     const { token, pk, sk } = await newTenant('workflows');
     const send = (event: object) => call('POST', '/api/events', { credential: pk, body: event });
     const read = async (path: string) => (await call('GET', `/api/leads/${path}`, { credential: sk })).body;
@@ -112,7 +112,7 @@ describe('npm start', () => {
       .toEqual([75, 75, 20]);
   });
 
-  it('keeps every event that it answered 202 to, when it is killed at once', async () => {
+  it('keeps every event that it answered 202, even if killed at once', async () => {
     const { pk, sk } = await newTenant('crash');
     const ids = Array.from({ length: 24 }, (_, i) => `evt_${i}`);
     const send = async (eventId: string, onAnswer = () => {}) => {
@@ -131,13 +131,13 @@ describe('npm start', () => {
       return (await Promise.all(timelines)).flat();
     };
 
-    // The runtime dies with the first answer; the server puts another in its place.
+    // The runtime dies with the first answer; the server replaces it.
     const killRuntime = () => process.kill(server.runtimePid(), 'SIGKILL');
     const kept = await Promise.all(ids.slice(0, 12).map((id, i) => send(id, i === 0 ? killRuntime : undefined)));
     expect(kept.flat()).toContain('evt_0');
     await expect.poll(listStored, { timeout: 10_000 }).toEqual(expect.arrayContaining(kept.flat()));
 
-    // The server dies with its runtime left behind; the next start ends that and goes on.
+    // The server dies and leaves its runtime behind; the next start ends that runtime and takes over.
     const more = await Promise.all(
       ids.slice(12).map((id, i) => send(id, i === 0 ? () => void server.end('SIGKILL') : undefined)),
     );
@@ -145,12 +145,12 @@ describe('npm start', () => {
     server = await spawnServer({ stateDir });
     expect(await listStored()).toEqual(expect.arrayContaining([...kept, ...more].flat()));
 
-    // Whoever got no answer sends again: everything is there, once.
+    // Clients without an answer send again: everything is there, once.
     expect((await Promise.all(ids.map((id) => send(id)))).flat()).toEqual(ids);
     expect((await listStored()).sort()).toEqual(ids.sort());
   });
 
-  it('takes a replay twice and counts it once', async () => {
+  it('accepts a replay twice and counts it once', async () => {
     const { sk } = await newTenant('replay');
     const replay = () =>
       runScript('scripts/replay.ts', [FIXTURE, '--url', server.url, '--key', sk, '--shift-to-now', '--limit', '300']);
@@ -163,7 +163,7 @@ describe('npm start', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
   });
 
-  it('says what is in the way: a port in use, a state directory in use', async () => {
+  it('names the conflict: a port in use, a state directory in use', async () => {
     await expect(spawnServer({ stateDir })).rejects.toThrow('is in use by a server that is running');
     const other = await mkdtemp(join(tmpdir(), 'leads-'));
     const port = Number(new URL(server.url).port);

@@ -1,7 +1,7 @@
-// Everything on http://localhost:8787, from the built product: `npm start`.
+// Serves everything on http://localhost:8787 from the built product: `npm start`.
 //   PORT=8788 STATE_DIR=/tmp/leads npm start -- --verbose
-// Builds what changed, makes the local secrets, applies the migrations, seeds the demo project once, and runs the cron
-// as Cron Triggers would. Ctrl-C stops it; what it knew is there at the next start.
+// Builds what changed, creates the local secrets, applies the migrations, seeds the demo project once, and runs the cron
+// as Cron Triggers would. Ctrl-C stops it; the state is kept for the next start.
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
@@ -19,15 +19,15 @@ class PortInUse extends Error {}
 
 const { values } = parseArgs({
   options: {
-    /** Shows everything that the Worker logs, not only warnings and errors. */
+    /** Shows everything the Worker logs, not only warnings and errors. */
     verbose: { type: 'boolean', default: false },
-    /** Leaves the demo project out. */
+    /** Skips the demo project. */
     'no-demo': { type: 'boolean', default: false },
-    /** Gives it only the first so many purchases of the sample. */
+    /** Max. purchases of the sample to load. */
     'demo-purchases': { type: 'string' },
   },
 });
-/** Writing to `process.stderr` would wait for its reader, where that is a pipe. */
+/** Writing to `process.stderr` would wait for its reader if it is a pipe. */
 const print = newLogPrinter(createWriteStream('', { fd: process.stderr.fd, autoClose: false }));
 const port = Number(process.env.PORT || 8787);
 const stateDir = process.env.STATE_DIR || '.state';
@@ -65,7 +65,7 @@ async function start(): Promise<void> {
     lock.release();
     process.exit(0);
   };
-  // Miniflare would exit by itself, with a failure's code. Not `once`: libraries re-send a signal nobody listens to.
+  // Miniflare would exit on its own, with a failure code. Not `once`: libraries re-send signals without listeners.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.removeAllListeners(signal).on(signal, () => void stop());
   }
@@ -80,7 +80,7 @@ async function start(): Promise<void> {
       `API description: ${url}/api/openapi.json`,
       ...greeting.map((line) => line.replaceAll('URL', url)),
       '',
-      'Ctrl-C stops it.',
+      'Press Ctrl-C to stop.',
     ].join('\n'),
   );
 }
@@ -93,13 +93,13 @@ async function requireFreePort(): Promise<void> {
   await free.catch(({ code, message }: NodeJS.ErrnoException) => {
     throw new PortInUse(
       code === 'EADDRINUSE'
-        ? `Port ${port} is in use by another program. Stop that, or take another port: PORT=${port + 1} npm start`
+        ? `Port ${port} is in use by another program. Stop it, or use another port: PORT=${port + 1} npm start`
         : `Cannot listen on port ${port}: ${message}`,
     );
   });
 }
 
-/** Calls the Worker's `scheduled` handler; one run at a time. */
+/** Calls the Worker's `scheduled` handler, one run at a time. */
 function runOnSchedule(expression: string, server: LocalServer): Cron {
   return new Cron(expression, { timezone: 'UTC', protect: true }, () =>
     server.runScheduled(expression).catch((error: unknown) => {
@@ -108,7 +108,7 @@ function runOnSchedule(expression: string, server: LocalServer): Cron {
   );
 }
 
-/** What to try first; the demo project is made where it is missing. The product runs without it, too. */
+/** Prints what to try first, and creates the demo project if it is missing. The product runs without it too. */
 async function openDemo({ url }: LocalServer): Promise<string[]> {
   let bar: ReturnType<typeof startProgress> | undefined;
   try {
@@ -124,13 +124,13 @@ async function openDemo({ url }: LocalServer): Promise<string[]> {
     return [
       `Demo login: ${demo.email}   ${demo.password}`,
       '',
-      'Send an event, and look at what it made of the lead:',
+      'Send an event, then read the lead:',
       `  curl -X POST URL/api/events -H 'X-API-Key: ${demo.publishableKey}' -H 'Content-Type: application/json' \\`,
       `    -d '{"eventType":"demo_request","leadId":"lead_1"}'`,
       `  curl URL/api/leads/lead_1 -H 'X-API-Key: ${demo.secretKey}'`,
     ];
   } catch (error) {
-    console.error(`The demo project could not be made: ${error instanceof Error ? error.message : error}`);
+    console.error(`The demo project could not be created: ${error instanceof Error ? error.message : error}`);
     return [];
   } finally {
     bar?.stop();

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(stateDir, { recursive: true }));
 
-it('takes a new directory, and takes it again once it holds data', async () => {
+it('accepts a new directory, and accepts it again once it has data', async () => {
   requireFormat(stateDir);
   await mkdir(join(stateDir, 'v3'));
   expect(() => requireFormat(stateDir)).not.toThrow();

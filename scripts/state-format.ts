@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How local state is laid out. Counts up when older state can no longer be read. */
+/** The layout of local state. Raise it when older state can no longer be read. */
 const FORMAT = '2';
 
-/** The state directory was written by a version whose data this one cannot read. */
+/** Thrown for a state directory written by a version whose data this one cannot read. */
 export class StateTooOld extends Error {}
 
-/** Marks a new state directory with today's format; throws if an existing one has another. */
+/** Marks a new state directory with the current format; throws if an existing one has another. */
 export function requireFormat(stateDir: string): void {
   const file = join(stateDir, 'format');
   const isNew = !existsSync(join(stateDir, 'v3'));

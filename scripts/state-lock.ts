@@ -4,19 +4,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listRuntimes } from './runtime-process.ts';
 
-/** The state directory belongs to a server that is running. */
+/** Thrown when a running server already uses the state directory. */
 export class StateInUse extends Error {}
 
 export interface StateLock {
-  /** Notes which runtime works on the state now, so that a later start can end it if this process dies without doing so. */
+  /** Records the current runtime, so that a later start can end it if this process dies first. */
   recordRuntime(): void;
   release(): void;
 }
 
 /**
  * Makes this process the only one that serves from `stateDir`: two runtimes on the same files would undo each other's
- * writes. The lock is SQLite's own, which the system drops with the process, however that ends. A runtime that a killed
- * server left behind is ended first.
+ * writes. The lock is SQLite's own, so the system releases it when the process ends for any reason. A runtime that a
+ * killed server left behind is ended first.
  */
 export async function lockState(stateDir: string): Promise<StateLock> {
   mkdirSync(stateDir, { recursive: true });
@@ -25,7 +25,7 @@ export async function lockState(stateDir: string): Promise<StateLock> {
     lock.exec('BEGIN EXCLUSIVE');
   } catch {
     lock.close();
-    throw new StateInUse(`${stateDir} is in use by a server that is running.`);
+    throw new StateInUse(`${stateDir} is in use by a running server.`);
   }
   const runtimeFile = join(stateDir, 'runtime.pid');
   const left = existsSync(runtimeFile) ? Number(readFileSync(runtimeFile, 'utf8')) : null;
@@ -41,7 +41,7 @@ export async function lockState(stateDir: string): Promise<StateLock> {
   };
 }
 
-/** Its files and its port are free once the process is gone, which is a moment after the signal. */
+/** The process's files and port are free once it is gone, a moment after the signal. */
 async function endRuntime(pid: number): Promise<void> {
   const isAlive = () => listRuntimes().some((runtime) => runtime.pid === pid);
   if (!isAlive()) return;

@@ -24,7 +24,7 @@ const change = (body: unknown, changed: object) => ({ ...(body as object), ...ch
 const withoutFirst = (body: unknown, list: string) =>
   change(body, { [list]: (body as Record<string, unknown[]>)[list]?.slice(1) });
 
-/** Lies, each with the guarantee that it breaks. */
+/** Falsifications, each with the guarantee it breaks. */
 const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
   ['G1', 'an event that counts twice', (request, body) => isLead(request) && change(body, { eventCount: 2 })],
   [
@@ -38,7 +38,7 @@ const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
   ['G6', 'points unaccounted for', (request, body) => request.includes('/explain') && withoutFirst(body, 'lines')],
   [
     'G7',
-    'an old id that does not resolve',
+    'an old ID that does not resolve',
     (request, body) => /-loser$/.test(request) && isLead(request) && change(body, { _id: request.split('/').at(-1) }),
   ],
   [
@@ -61,19 +61,19 @@ const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
 ];
 
 describe('npm run verify', () => {
-  it('finds that the product keeps its promises, and leaves nothing behind', async () => {
+  it('passes against the product, and leaves nothing behind', async () => {
     const { key: otherKey } = await newTenant(server.directUrl, 'other@example.com');
     const { code, output } = await verify(
       server.directUrl,
       ...['--other-key', otherKey, '--publishable-key', server.publishableKey, '--receiver', await freeAddress()],
     );
-    expect(output).toContain('26 held, 0 violated, 0 not looked at');
+    expect(output).toContain('26 passed, 0 failed, 0 skipped');
     expect(code).toBe(0);
     const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
     await expect.poll(() => left?.first<number>('n'), { timeout: 10_000 }).toBe(0);
   });
 
-  it.each(LIES)('%s: sees %s', async (guarantee, _what, falsify) => {
+  it.each(LIES)('%s: detects %s', async (guarantee, _what, falsify) => {
     const proxy = await startFalsifyingProxy(server.directUrl, falsify);
     const { code, output } = await verify(proxy.url, '--only', guarantee);
     proxy.stop();
@@ -81,7 +81,7 @@ describe('npm run verify', () => {
     expect(code).toBe(1);
   });
 
-  it('G8: sees a row in D1 that is not what the lead knows', async () => {
+  it('G8: detects a row in D1 that differs from the lead', async () => {
     const headers = { 'X-API-Key': server.key, 'Content-Type': 'application/json' };
     const body = JSON.stringify({ eventType: 'page_view', leadId: 'tampered' });
     await fetch(`${server.directUrl}/api/events`, { method: 'POST', headers, body });
@@ -92,14 +92,14 @@ describe('npm run verify', () => {
     expect(code).toBe(1);
   });
 
-  it('says that no one is there, and what it needs', async () => {
+  it('says that no server answers, and what it needs', async () => {
     const nowhere = await freeAddress();
     expect(await verify(nowhere)).toMatchObject({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
     expect(await verify(server.directUrl, '--key', 'pk_live_x')).toMatchObject({ code: 2 });
   });
 });
 
-/** Where nothing listens. */
+/** A port where nothing listens. */
 async function freeAddress(): Promise<string> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,5 @@
-// Looks from outside whether a running server keeps its promises: `npm run verify -- --url … --key sk_live_…`.
-// Works with leads of its own, and erases them at the end.
+// Checks from outside that a running server keeps its guarantees: `npm run verify -- --url … --key sk_live_…`. Uses its
+// own leads, and erases them at the end.
 import { parseArgs, styleText } from 'node:util';
 import * as z from 'zod';
 import { readDemo } from './demo-project.ts';
@@ -17,13 +17,13 @@ import { openWorld, type World } from './verify/world.ts';
 
 const USAGE = `npm run verify -- [--url http://localhost:8787] [--key sk_live_…] [--other-key sk_live_…] [--publishable-key pk_live_…] [--receiver http://host:port] [--only G1,G6]
 
-  --url        the server; LEADS_URL, or http://localhost:$PORT
-  --key        a secret key of the project to look at; LEADS_KEY, or the demo project's. Its automations and webhooks see
-               the test leads: take a project of its own on a server that matters
+  --url        the server (default: $LEADS_URL, or http://localhost:$PORT)
+  --key        a secret key of the project to check (default: $LEADS_KEY, or the demo project's). Its automations and
+               webhooks see the test leads: on a production server, use a separate project
   --other-key  a secret key of a second project, which must see nothing of the first
-  --publishable-key  a publishable key of the project; LEADS_PUBLISHABLE_KEY, or the demo project's
-  --receiver   an address by which the server can call this machine: deliveries are looked at, too
-  --only       only these guarantees`;
+  --publishable-key  a publishable key of the project (default: $LEADS_PUBLISHABLE_KEY, or the demo project's)
+  --receiver   an address where the server can call this machine, to check deliveries too
+  --only       check only these guarantees`;
 
 const ALL_CHECKS = [
   ...EVENT_CHECKS,
@@ -60,10 +60,10 @@ const key = values.key ?? process.env.LEADS_KEY ?? demo?.secretKey;
 const publishableKey =
   values['publishable-key'] ??
   process.env.LEADS_PUBLISHABLE_KEY ??
-  // Another project's would only add events to that one.
+  // Another project's key would only add events to that project.
   (key === demo?.secretKey ? demo?.publishableKey : undefined);
 if (!key?.startsWith('sk_live_')) {
-  console.error('Name a secret key (sk_live_…) of the project with --key; a publishable key can look at nothing.');
+  console.error('Pass a secret key (sk_live_…) of the project with --key; a publishable key cannot read anything.');
   process.exit(2);
 }
 
@@ -75,11 +75,11 @@ try {
   process.exitCode = 1;
 }
 
-/** Whether everything that could be looked at holds. */
+/** True if every check that could run passed. */
 async function verify(secretKey: string): Promise<boolean> {
   const url = values.url.replace(/\/$/, '');
   const onWait = (ms: number) =>
-    console.error(`  (the key's request limit: going on in ${Math.ceil(ms / 1000)} seconds)`);
+    console.error(`(the key's request limit: continuing in ${Math.ceil(ms / 1000)} seconds)`);
   const world = await openWorld(verifyApi({ url, key: secretKey, onWait }), {
     receiver: values.receiver === undefined ? null : new URL(values.receiver),
     otherKey: values['other-key'] ?? null,
@@ -97,7 +97,7 @@ async function verify(secretKey: string): Promise<boolean> {
     await eraseLeads(world);
   }
   const count = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
-  console.log(`\n${count('held')} held, ${count('violated')} violated, ${count('not_checked')} not looked at`);
+  console.log(`\n${count('held')} passed, ${count('violated')} failed, ${count('not_checked')} skipped`);
   return count('violated') === 0;
 }
 
@@ -106,7 +106,7 @@ function print({ guarantee, promise }: (typeof ALL_CHECKS)[number], { status, ev
   console.log(evidence.replaceAll(/^/gm, ' '.repeat(10)));
 }
 
-/** Nothing of the run stays; leads that were never made, or are part of another, are gone already. */
+/** Erases the run's leads. Leads that were never created, or were merged into another, are already gone. */
 async function eraseLeads({ api, leadIds }: World): Promise<void> {
   const failures: unknown[] = [];
   for (const leadId of leadIds) {

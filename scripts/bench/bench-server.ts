@@ -11,11 +11,11 @@ import { type LocalServer, type LocalServerOptions, serveLocally } from '../loca
 import { listRuntimes } from '../runtime-process.ts';
 
 export interface BenchServer extends LocalServer {
-  /** Straight to the Worker. */
+  /** The URL that reaches the Worker directly. */
   directUrl: string;
   key: string;
   publishableKey: string;
-  /** Empty where there are no projects. */
+  /** Empty if there are no projects. */
   projectId: string;
   runtimePid: number | null;
 }
@@ -24,7 +24,7 @@ type Session = z.infer<typeof SessionSchema>;
 
 const CEILING_CONFIG = 'worker/benches/ceiling/wrangler.toml';
 
-/** Bundles one of worker/benches; gives the directory. */
+/** Bundles one of worker/benches and returns the directory. */
 export async function buildBench(name: 'ceiling' | 'counted' | 'ladder'): Promise<string> {
   const source = name === 'ceiling' ? ['--config', CEILING_CONFIG] : [`worker/benches/${name}/index.ts`];
   const outDir = `dist/benches/${name}`;
@@ -38,7 +38,10 @@ export async function buildBench(name: 'ceiling' | 'counted' | 'ladder'): Promis
 export const serveCeiling = (bundle: string): Promise<BenchServer> =>
   serve({ bundle, config: CEILING_CONFIG, migrations: null });
 
-/** With an account and its secret key, and no request limits. `variables` are for a bundle that takes more than the product does. */
+/**
+ * Starts a server with an account and its secret key, without request limits. `variables` are for bundles that read
+ * more than the product.
+ */
 export async function serveProduct(
   bundle: string,
   { shards = 1, variables = {} }: { shards?: number; variables?: Record<string, string> } = {},
@@ -48,7 +51,7 @@ export async function serveProduct(
   return { ...server, ...(await newTenant(server.url, 'bench@example.com')) };
 }
 
-/** A new account's keys, and its project. */
+/** A new account's keys and project. */
 export async function newTenant(
   url: string,
   email: string,
@@ -66,8 +69,8 @@ export async function newTenant(
 }
 
 /**
- * On a socket that leads straight to the Worker: Miniflare's own router would be most of what is measured. What is logged is
- * written and read by nobody: that this process reads it, line by line, cost a tenth of the requests.
+ * Serves on a socket that reaches the Worker directly, because Miniflare's router would dominate the measurement. Log
+ * lines are written but not read: reading them line by line in this process cost a tenth of the requests.
  */
 async function serve(options: LocalServerOptions): Promise<BenchServer> {
   process.env.MINIFLARE_WORKERD_PATH = resolve('scripts/bench/workerd-unheard.sh');

@@ -4,7 +4,7 @@ import { type Round, runLoad, type Scenario, wakeLeads } from './run-load.ts';
 export interface Comparison {
   product: Round;
   ceiling: Round;
-  /** Ceiling's cost over the product's, of the rounds' medians: 1 would be as good as can be. */
+  /** The ceiling's cost divided by the product's, by medians of the rounds. 1 would be perfect. */
   throughputRatio: number;
   throughputRatios: number[];
   cpuRatio: number | null;
@@ -13,7 +13,7 @@ export interface Comparison {
 export const median = (numbers: number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-/** Alternating rounds, the order turned each time: a machine that is busy with other things is unfair to neither. */
+/** Runs alternating rounds in alternating order, so that a busy machine affects both sides equally. */
 export async function compareIngest(
   { product, ceiling }: { product: BenchServer; ceiling: BenchServer },
   { scenario, rounds, cohort }: { scenario: Scenario; rounds: number; cohort: string },
@@ -21,7 +21,7 @@ export async function compareIngest(
   const results: { product: Round; ceiling: Round }[] = [];
   for (let i = 0; i < rounds; i++) {
     const one = async (server: BenchServer) => {
-      // New leads each time: a log does not grow with the bench.
+      // New leads each time, so that a log does not grow with the bench.
       await wakeLeads(server, scenario, `${cohort}${i}`);
       return runLoad(server, scenario, `${cohort}${i}`);
     };

@@ -1,7 +1,7 @@
 import type { BenchServer } from './bench-server.ts';
 import { countEvents, runLoad, type Scenario } from './run-load.ts';
 
-/** What `GET /bench/counts` of worker/benches/counted answers. */
+/** The answer of `GET /bench/counts` in worker/benches/counted. */
 export type Counts = Record<
   | 'ingests'
   | 'leadRowsWritten'
@@ -17,10 +17,13 @@ export type Counts = Record<
   number
 >;
 
-/** What was counted since the last call. */
+/** Counts since the last call. */
 export const takeCounts = async ({ url }: BenchServer) => (await (await fetch(`${url}/bench/counts`)).json()) as Counts;
 
-/** What an event costs, in the counted product: figures per event, from the first request to the last row in D1. */
+/**
+ * Measures the cost of an event in the counted product: figures per event, from the first request to the last row in
+ * D1.
+ */
 export type Cost = Counts & { events: number; eventsPerSecond: number };
 
 export async function countCost(server: BenchServer, scenario: Scenario, cohort: string): Promise<Cost> {

@@ -1,4 +1,4 @@
-// Sends one round of load and prints what came of it: a process of its own, so that it shares nothing with the server.
+// Sends one round of load and prints the result. Runs in its own process, so that it shares nothing with the server.
 //   node scripts/bench/load-client.ts '{"url":…,"key":…,"requests":6000,…}'
 import autocannon from 'autocannon';
 
@@ -8,11 +8,11 @@ export interface Load {
   requests: number;
   connections: number;
   leads: number;
-  /** Part of every lead's id. */
+  /** Part of every lead's ID. */
   cohort: string;
-  /** Part of every event's id, so that none comes twice. */
+  /** Part of every event's ID, so that none repeats. */
   round: string;
-  /** One event a request, or so many of so many leads. */
+  /** One event per request, or batches of this many events about this many leads. */
   batch: { events: number; leads: number } | null;
 }
 
@@ -33,7 +33,7 @@ function makeEvent({ round, cohort, leads }: Load, lead: number): object {
   };
 }
 
-/** Neighbouring requests are about different leads. */
+/** Consecutive requests are about different leads. */
 function makeBody(load: Load, request: number): string {
   const { batch } = load;
   if (!batch) return JSON.stringify(makeEvent(load, request));
@@ -42,7 +42,7 @@ function makeBody(load: Load, request: number): string {
   return JSON.stringify({ events });
 }
 
-/** Every request must be answered 202: what is refused costs less. */
+/** Fails unless every request is answered 202: refused requests cost less. */
 async function send(load: Load): Promise<LoadResult> {
   const { requests } = load;
   const path = load.batch ? '/api/events/batch' : '/api/events';
@@ -63,7 +63,7 @@ async function send(load: Load): Promise<LoadResult> {
     autocannon(options, (error) => (error ? reject(error) : resolve())).on(
       'response',
       (_client, status, _bytes, ms) => {
-        // Not when autocannon is done: it looks whether it is once a second.
+        // Do not wait for autocannon to finish: it checks only once a second.
         endedAt = performance.now();
         startedAt = Math.min(startedAt, endedAt - ms);
         latencies.push(ms);

@@ -3,7 +3,7 @@ import type { BenchServer } from './bench-server.ts';
 import { median } from './compare-ingest.ts';
 import { takeCounts } from './count-cost.ts';
 
-/** One way to write changing leads; medians over rounds. */
+/** One way of writing changing leads; medians over rounds. */
 export interface Commits {
   leadsPerSecond: number;
   p50Ms: number;
@@ -16,22 +16,22 @@ export interface Commits {
 }
 
 export interface CommitComparison {
-  /** Leads that wait at once. */
+  /** Leads waiting at once. */
   waiting: number;
   project: Commits;
-  /** Bare batches of the size that the project's had. */
+  /** Bare batches of the same size as the project's. */
   bare: Commits;
-  /** The project's leads a second over those of the bare batches, round by round. */
+  /** The project's leads per second divided by the bare batches', per round. */
   ratio: number;
 }
 
-/** Enough for a few batches, also where few leads wait. */
+/** Enough for a few batches, even with few waiting leads. */
 const LEADS_MIN = 1_000;
 const TURNS = 4;
 
 /**
- * How many changing leads a second one project's object writes to D1, by how many leads wait for it, and how many bare
- * batches of the same sizes write, in alternating rounds. The leads' rows are there before.
+ * Measures how many changing leads per second one project's object writes to D1, by number of waiting leads, and how
+ * many bare batches of the same sizes write, in alternating rounds. The leads' rows exist beforehand.
  */
 export async function measureCommits(
   server: BenchServer,
@@ -60,7 +60,7 @@ export async function measureCommits(
   return comparisons;
 }
 
-/** What the size of a batch does: the project's own batches, straight to D1, one after the other. */
+/** Measures the effect of batch size: the project's own batches, straight to D1. */
 export async function measureBatches(
   server: BenchServer,
   { sizes, rounds }: { sizes: readonly number[]; rounds: number },

@@ -2,23 +2,26 @@ import { type BenchServer, serveProduct } from './bench-server.ts';
 import { median } from './compare-ingest.ts';
 import { type Round, runLoad, type Scenario, wakeLeads } from './run-load.ts';
 
-/** How much of the product is there, see worker/benches/ladder; each has what the one before it has. */
+/** How much of the product is included (worker/benches/ladder). Each step includes the one before it. */
 const STEPS = {
   checks: 'with key and schema',
-  edge: 'with all that the edge does: router, headers, log',
-  lead: 'with the lead: dedup, score, snapshot, its row made ready',
+  edge: 'with the rest of the edge: router, headers, log',
+  lead: 'with the lead: dedup, score, snapshot, building its row',
   all: 'with the project and D1: the whole product',
 } as const;
 
 export interface Rung {
   has: string;
-  /** Of the ceiling's requests/s, in the median round. */
+  /** Share of the ceiling's requests/s, in the median round. */
   throughputRatio: number;
-  /** Processor time a request; null where the system does not tell. */
+  /** CPU time per request; null if the system does not report it. */
   cpuMs: number | null;
 }
 
-/** What each part of the product costs: servers that have more and more of it, in alternating rounds of the same load. */
+/**
+ * Measures what each part of the product costs: servers with more and more parts, in alternating rounds of the same
+ * load.
+ */
 export async function measureLadder(
   { ceiling, bundle }: { ceiling: BenchServer; bundle: string },
   { scenario, rounds }: { scenario: Scenario; rounds: number },

@@ -6,7 +6,7 @@ import { runLoad, type Scenario } from './run-load.ts';
 const POLL_MS = 10;
 const PROBE_LEADS = 5;
 
-/** How long after its 202 an event's row in D1 shows it, in ms, event by event, while the server is under `scenario`'s load. */
+/** Measures, event by event, how many ms after its 202 an event's row in D1 shows it, under the load of `scenario`. */
 export async function measureLag(server: BenchServer, scenario: Scenario, probes: number): Promise<number[]> {
   let loading = true;
   const load = (async () => {

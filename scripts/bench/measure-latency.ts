@@ -5,12 +5,14 @@ import { ProjectLiveMessage } from '../../worker/contract/project-live.ts';
 import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 
-/** From sending an event until something hears of it, in ms, event by event; one at a time, on an idle server. */
+/**
+ * Measures, event by event, how many ms after sending an event each receiver gets it, one at a time on an idle server.
+ */
 export interface Latencies {
   answer: number[];
   leadSocket: number[];
   webhook: number[];
-  /** What a message through a bare queue to the same receiver takes, in the same run. */
+  /** The time of a message through a bare queue to the same receiver, in the same run. */
   bareQueue: number[];
 }
 
@@ -24,7 +26,7 @@ export async function measureLatency(
   const config = { url: `${receiver.url}/automation` };
   await client.call('POST', '/api/automations', { name: 'Bench', action: 'webhook', whenEvent: 'probe', config });
   for (let i = 0; i < probes; i++) {
-    // An automation fires once a day for a lead: each probe has its own, which is there already.
+    // An automation runs once a day per lead, so each probe has its own existing lead.
     const leadId = `latency_${i}`;
     await client.call('POST', '/api/events', { eventType: 'page_view', leadId });
     const socket = await openLeadSocket(product, leadId);
@@ -48,7 +50,7 @@ export async function measureLatency(
   return latencies;
 }
 
-/** How long after it is sent an event has reached the first and the last of `watchers` dashboards, in ms. */
+/** Measures how many ms after sending an event the first and the last of `watchers` dashboards get it. */
 export async function measureFanOut(
   product: BenchServer,
   { watchers, probes }: { watchers: number; probes: number },
@@ -87,7 +89,7 @@ async function openLeadSocket(server: BenchServer, leadId: string): Promise<WebS
   return socket;
 }
 
-/** Resolves with the first message, which tells how things stand. */
+/** Resolves with the first message, which holds the current state. */
 async function open({ directUrl }: BenchServer, path: string): Promise<WebSocket> {
   const socket = new WebSocket(`${directUrl.replace(/^http/, 'ws')}${path}`);
   await once(socket, 'message');
@@ -105,7 +107,7 @@ async function startReceiver() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The next request, whatever it is: there is one at a time. */
+    /** The next request, whatever it is: only one is in flight. */
     next: () =>
       new Promise<void>((resolve) => {
         receive = resolve;

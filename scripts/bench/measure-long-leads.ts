@@ -6,7 +6,7 @@ import { apiClient } from '../api-client.ts';
 import { readCpuMs } from '../runtime-process.ts';
 import type { BenchServer } from './bench-server.ts';
 
-/** Times in ms, probe by probe. */
+/** Times in ms, per probe. */
 export interface LongLeadTimes {
   what: string;
   short: number[];
@@ -16,9 +16,12 @@ export interface LongLeadTimes {
 export interface LongLeads {
   events: { short: number; long: number };
   times: LongLeadTimes[];
-  /** Of events that came too late: from the last of them until the lead no longer says `recomputing`; how many passes that took. */
+  /**
+   * For events that came too late: the time from the last one until the lead no longer says `recomputing`, and the
+   * number of passes.
+   */
   recompute: { events: number; ms: number; cpuMs: number | null };
-  /** Of the runtime, in MB: before the long lead was asked for anything, and at most since. */
+  /** The runtime's memory in MB: before the first request about the long lead, and the maximum since. */
   memory: { before: number; peak: number } | null;
 }
 
@@ -28,7 +31,10 @@ const BATCH = 1_000;
 const LEADS = { short: 'long_100', long: 'long_100000' } as const;
 type Length = keyof typeof LEADS;
 
-/** What an event, a page and a look cost on a lead of 100 events and on one with a long history, in turns on one server. */
+/**
+ * Measures what an event, a page and a view cost on a lead with 100 events and on one with a long history, in turns on
+ * one server.
+ */
 export async function measureLongLeads(
   server: BenchServer,
   { events, probes }: { events: number; probes: number },
@@ -68,14 +74,16 @@ export async function measureLongLeads(
     await inTurns('late by a minute', (length) => send(length, Date.now() - 60_000)),
     await inTurns('late by 1,000 events', (length) => send(length, endedAt - 1_000 * STEP_MS)),
     await inTurns('late by seven days', (length) => send(length, Date.now() - 7 * DAY_MS)),
-    await inTurns('after one that was four minutes ahead', async (length) => {
+    await inTurns('after one dated four minutes ahead', async (length) => {
       await send(length, Date.now() + 240_000);
       return send(length, Date.now());
     }),
   ];
   const cpuBefore = server.runtimePid && readCpuMs(server.runtimePid);
   times.push(
-    await inTurns('late by years, answered', (length) => send(length, endedAt - events * STEP_MS - sent * 1000)),
+    await inTurns('late by years, until the answer', (length) =>
+      send(length, endedAt - events * STEP_MS - sent * 1000),
+    ),
   );
   const lastAt = performance.now();
   const isWaiting = async () => (await client.call<Lead>('GET', `/api/leads/${LEADS.long}`)).recomputing === true;
@@ -123,7 +131,7 @@ async function openSocket({ directUrl, key }: BenchServer, leadId: string): Prom
   return socket;
 }
 
-/** What the runtime holds in memory; null where the system does not tell. */
+/** The runtime's memory; null if the system does not report it. */
 function readMemoryMb({ runtimePid }: BenchServer): number | null {
   if (!runtimePid || process.platform !== 'linux') return null;
   const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${runtimePid}/status`, 'utf8'))?.[1];

@@ -8,7 +8,7 @@ import { wakeLeads } from './run-load.ts';
 const POLL_MS = 50;
 const EVENTS_PER_REQUEST = 100;
 
-/** How long a rescore of so many new leads takes, in seconds, from asking for it to its end. */
+/** Measures the seconds that a rescore of this many new leads takes, from the request to its end. */
 export async function measureRun(server: BenchServer, leads: number): Promise<number> {
   const batch = { events: EVENTS_PER_REQUEST, leads: EVENTS_PER_REQUEST };
   await wakeLeads(server, { requests: leads / EVENTS_PER_REQUEST, connections: 4, leads, batch }, 'run');

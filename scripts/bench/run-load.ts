@@ -8,7 +8,7 @@ import type { Load, LoadResult } from './load-client.ts';
 export type Scenario = Pick<Load, 'requests' | 'connections' | 'leads' | 'batch'>;
 
 export interface Round extends LoadResult {
-  /** Processor time of the server, projection included, for one request; null where the system does not tell. */
+  /** The server's CPU time per request, projection included; null if the system does not report it. */
   cpuMsPerRequest: number | null;
 }
 
@@ -17,13 +17,13 @@ const PROJECTION_POLL_MS = 100;
 
 let rounds = 0;
 
-/** Every lead of the cohort gets a first event, so that its object is awake before a clock starts. */
+/** Sends each lead of the cohort a first event, so that its object is awake before a clock starts. */
 export async function wakeLeads(server: BenchServer, { leads, connections, batch }: Scenario, cohort: string) {
   const requests = batch ? Math.ceil(leads / batch.leads) : leads;
   await runLoad(server, { requests, connections, leads, batch }, cohort);
 }
 
-/** One round of load, by a process of its own; the server has caught up with it when this returns. */
+/** Runs one round of load in its own process. Returns once the server has caught up. */
 export async function runLoad(server: BenchServer, scenario: Scenario, cohort: string): Promise<Round> {
   const { directUrl: url, key, runtimePid } = server;
   const load: Load = { ...scenario, url, key, cohort, round: `${rounds++}` };
@@ -38,7 +38,7 @@ export async function runLoad(server: BenchServer, scenario: Scenario, cohort: s
 
 export const countEvents = ({ requests, batch }: Scenario): number => requests * (batch?.events ?? 1);
 
-/** What D1 shows; null where there is no D1. */
+/** What D1 shows; null without D1. */
 async function sumEventCounts({ database }: BenchServer, cohort: string): Promise<number | null> {
   if (!database) return null;
   const query = 'SELECT coalesce(sum(event_count), 0) AS n FROM leads WHERE lead_id >= ?1 AND lead_id < ?2';

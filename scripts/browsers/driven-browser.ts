@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A browser of any make, in so far as a smoke test drives it. */
+/** A browser of any make, as far as a smoke test needs to control it. */
 export interface DrivenBrowser {
   goto(url: string): Promise<void>;
   /** Evaluates a JavaScript expression in the page. */
   evaluate<Result>(expression: string): Promise<Result>;
-  /** Types into the element that has the focus. */
+  /** Types into the focused element. */
   type(text: string): Promise<void>;
   press(key: 'Enter' | 'ArrowLeft'): Promise<void>;
   close(): Promise<void>;
@@ -14,7 +14,7 @@ export interface DrivenBrowser {
 const PATIENCE_MS = 30_000;
 const POLL_MS = 200;
 
-/** Waits until the expression is truthy; throws with what the page shows where it never is. */
+/** Waits until the expression is truthy. On time-out, throws with the text of the page. */
 export async function until(browser: DrivenBrowser, expression: string): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   while (!(await browser.evaluate(`!!(${expression})`).catch(() => false))) {

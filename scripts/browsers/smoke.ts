@@ -20,7 +20,7 @@ const MORE_SCREENS = [
   '/system',
 ];
 
-/** Visits a page with the SDK, then works through the dashboard; says what was seen. Throws at the first thing that is wrong. */
+/** Visits a page with the SDK, then goes through the dashboard and reports what it saw. Throws at the first failure. */
 export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string; run: string }) {
   const email = `${run}@example.com`;
   const { key, publishableKey } = await newTenant(url, email);
@@ -45,9 +45,9 @@ export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string
     );
     assert.ok(
       timeline.every(({ scoreDelta }) => scoreDelta === 0),
-      'a browser that a program drives was scored',
+      'an automated browser was scored',
     );
-    yield 'the SDK views the page, identifies and tracks; a driven browser scores nothing';
+    yield 'the SDK views the page, identifies and tracks; an automated browser scores nothing';
   } finally {
     site.close();
   }
@@ -66,12 +66,12 @@ export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string
   await browser.type('correct horse battery');
   await browser.press('Enter');
   await until(browser, `document.querySelector('h1')?.textContent === 'Overview'`);
-  yield 'signs in by the keyboard';
+  yield 'signs in by keyboard';
 
   const { pathname } = new URL(await browser.evaluate<string>('location.href'));
   const project = pathname.replace(/\/$/, '');
   for (const screen of [...SCREENS, ...MORE_SCREENS]) await show(browser, `${url}${project}${screen}`);
-  yield `${SCREENS.length + MORE_SCREENS.length} screens show their heading, and no mistake`;
+  yield `${SCREENS.length + MORE_SCREENS.length} screens show their heading and no error`;
 
   await show(browser, `${url}${project}/leads/${run}`);
   const { currentScore } = await client.call<Lead>('GET', `/api/leads/${run}`);
@@ -82,7 +82,7 @@ export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string
   const now = await browser.evaluate<string>(`${slider}.getAttribute('aria-valuetext')`);
   for (let i = 0; i < 3; i++) await browser.press('ArrowLeft');
   await until(browser, `${slider}.getAttribute('aria-valuetext') !== ${JSON.stringify(now)}`);
-  yield `a lead shows its score ${currentScore}, and travels in time by the arrow`;
+  yield `a lead shows its score ${currentScore}, and time travel works with the arrow keys`;
 }
 
 async function show(browser: DrivenBrowser, screen: string): Promise<void> {
@@ -92,7 +92,7 @@ async function show(browser: DrivenBrowser, screen: string): Promise<void> {
   assert.doesNotMatch(text, /Something went wrong|Couldn’t load|Can’t connect/, screen);
 }
 
-/** A customer's page, on an origin of its own. */
+/** A customer's page, on its own origin. */
 async function serveSite(tag: string) {
   const page = `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag}</html>`;
   const server = createServer((_request, response) => {

@@ -10,13 +10,13 @@ import type { LoadEvent } from '../load/traffic.ts';
 const EVERY_MS = 200;
 const ANSWERED_MS = 60_000;
 const HISTORY_EVENTS = 2_000;
-/** Within the limits of one request; a few of them once made a lead's messages too large to send. */
+/** Within the limits of one request; a few of these once made a lead's messages too large to send. */
 const TRAITS_BYTES = 28_000;
 const LONG = 'chaos-long';
 
 /**
- * What weighs a lead down while it is used: sockets whose tabs hang, properties that no message could carry, a long history with
- * late events. `watched` leads have the first two.
+ * Puts load on leads while they are used: sockets of hung tabs, properties too large for a message, a long history with
+ * late events. `watched` leads get the first two.
  */
 export function burdens(target: LoadTarget & { publishableKey: string }, watched: readonly string[]) {
   const { url, key, publishableKey } = target;
@@ -50,13 +50,13 @@ export function burdens(target: LoadTarget & { publishableKey: string }, watched
       }
     },
 
-    /** What the long lead was sent, all of which was answered. */
+    /** The events sent to the long lead, all of which were answered. */
     events: () => long,
     hung: () => hung.length,
     stop: () => hung.forEach((socket) => void socket.destroy()),
   };
 
-  /** A page that says more of a lead than a message can carry. */
+  /** A page that sends more about a lead than one message can carry. */
   async function say(userId: string, n: number): Promise<void> {
     await fetch(`${url}/v1/identify`, {
       method: 'POST',
@@ -65,7 +65,7 @@ export function burdens(target: LoadTarget & { publishableKey: string }, watched
     });
   }
 
-  /** Opens the lead's socket and never reads it: it answers no ping, and no close frame either. */
+  /** Opens the lead's socket and never reads it: it answers neither pings nor close frames. */
   async function watch(leadId: string): Promise<void> {
     const { url: path } = await client.call<{ url: string }>('POST', `/api/leads/${leadId}/live-ticket`);
     const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' };

@@ -4,7 +4,7 @@ import { apiClient } from '../api-client.ts';
 
 const EVERY_MS = 60;
 
-/** What a stranger's page may try against a lead that it does not own. */
+/** Everything a stranger's page may try against a lead it does not own. */
 const TRIES = [
   (hostile: string, known: string) => ['/api/events', { eventType: 'page_view', userId: hostile, anonymousId: known }],
   (hostile: string, known: string) => ['/v1/identify', { userId: hostile, anonymousId: known }],
@@ -32,7 +32,7 @@ export function hostileVisitors({ url, key, publishableKey }: Target, known: rea
       }
     },
 
-    /** Until `ended`; a try that gets no answer is not repeated. */
+    /** Runs until `ended`. An attempt without an answer is not repeated. */
     async run(ended: AbortSignal): Promise<void> {
       const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${publishableKey}` };
       for (; !ended.aborted; tries++) {
@@ -45,7 +45,7 @@ export function hostileVisitors({ url, key, publishableKey }: Target, known: rea
 
     tries: () => tries,
 
-    /** Known leads that are no longer who the server said. */
+    /** Known leads that no longer match what the server said. */
     async listMoved(): Promise<string[]> {
       const moved: string[] = [];
       for (const leadId of known) {

@@ -23,7 +23,10 @@ export function mergesAgainstErasures(target: LoadTarget) {
     return timeline.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : [])).sort();
   }
 
-  /** As one of the two orders would leave it: merged whole, erased whole, or (a merge that was never heard of) both as they were. */
+  /**
+   * True if the pair looks as one of the two orders would leave it: fully merged, fully erased, or, if the merge
+   * request was lost, unchanged.
+   */
   async function isWhole({ kept, other }: Pair): Promise<boolean> {
     const [own, others] = [idsOf(kept), idsOf(other)];
     const found = await client.call<Lead>('GET', `/api/leads/${other}`).catch(orGone);

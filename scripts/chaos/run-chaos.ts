@@ -21,24 +21,26 @@ export interface ChaosOptions {
   /** Events per second. */
   rate: number;
   leads: number;
-  /** Between two kills: at random, on average this long. */
+  /** Seconds between two kills: random, this long on average. */
   killEverySeconds: number;
 }
 
 export interface ChaosReport {
   kills: number;
-  /** Events that got no answer, or one that said to come again. */
+  /** Events that got no answer, or one that asked for a retry. */
   unanswered: number;
   recount: Recount;
-  /** Automations fired for a lead and a day more than once. */
+  /** Automations that ran more than once for a lead and day. */
   firedTwice: string[];
   fired: number;
-  /** Leads of whose one firing the customer's server was told under more than one id. */
+  /** Leads whose single run was announced to the customer's server under more than one ID. */
   toldTwice: string[];
-  /** What strangers with a publishable key tried, and known leads that are no longer who the server said. */
+  /**
+   * Takeover attempts by strangers with a publishable key, and known leads that no longer match what the server said.
+   */
   tries: number;
   moved: string[];
-  /** Leads that were merged and erased at the same moment, and those that neither order would leave as they are. */
+  /** Leads that were merged and erased at the same moment, and those in a state that neither order would leave. */
   pairs: number;
   torn: string[];
   /** Sockets that were opened and never read. */
@@ -47,18 +49,18 @@ export interface ChaosReport {
 
 const CONNECTIONS = 16;
 const ANSWERED_MS = 60_000;
-/** Every so often the minute is said to be over. */
+/** How often the cron is triggered. */
 const CRON_EVERY_MS = 3_000;
 const REFUSED_SHARE = 0.3;
-/** Leads that strangers try to take over: the busiest. */
+/** The leads that strangers try to take over: the busiest. */
 const KNOWN_MAX = 20;
 
 /**
- * Sends traffic to a server of its own whose runtime is killed (SIGKILL) again and again, and comes back on the same state;
- * a customer's server meanwhile is slow, and turns calls
- * away; strangers try to take leads over; leads are merged and erased at the same moment;
- * tabs hang, properties grow, and a lead with a long history gets late events. Whatever got no answer is sent again, as clients do. Then
- * everything is counted. `whenCalm` is called before the server is stopped.
+ * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state.
+ * Meanwhile a customer's server is slow and refuses calls, strangers try to take leads over, leads are merged and
+ * erased at the same moment, tabs hang, properties grow, and a lead with a long history gets late events. Requests
+ * without an answer are sent again, as clients do. Then everything is counted. `whenCalm` runs before the server is
+ * stopped.
  */
 export async function runChaos(
   { stateDir, seconds, rate, leads, killEverySeconds }: ChaosOptions,
@@ -126,7 +128,7 @@ export async function runChaos(
   }
 }
 
-/** The cron, too often: it changes no score, and survives its own death. */
+/** Triggers the cron too often: it must change no score, and survive being killed. */
 async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
   const [cron = '* * * * *'] = server.crons;
   while (!ended.aborted) {
@@ -135,7 +137,7 @@ async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
   }
 }
 
-/** Ends this process's runtime at random moments, one at a time: the next one is killed when it is there. */
+/** Kills this process's runtime at random moments, each time waiting for the next one to be up. */
 function newKiller(onKill: (kills: number) => void) {
   let kills = 0;
   let restarts = 0;
@@ -169,7 +171,7 @@ function newKiller(onKill: (kills: number) => void) {
   };
 }
 
-/** A slow receiver that turns calls away; it keeps what the automation told it, by lead and webhook id. */
+/** A slow receiver that refuses some calls, and records what the automation sent, by lead and webhook ID. */
 async function startCustomer() {
   const idsByLead = new Map<string, Set<string>>();
   const server = createServer((request, response) => {
@@ -195,7 +197,7 @@ async function startCustomer() {
   };
 }
 
-/** Nothing lost, doubled, fired twice, taken over or half erased, and D1 shows it. */
+/** True if nothing was lost, duplicated, run twice, taken over or half erased, and D1 shows it. */
 export const isWhole = ({ recount: { lost, duplicated, listedWrong }, ...report }: ChaosReport): boolean =>
   listedWrong === 0 &&
   [lost, duplicated, report.firedTwice, report.toldTwice, report.moved, report.torn].every(

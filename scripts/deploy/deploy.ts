@@ -10,16 +10,17 @@ import type { Wrangler } from './wrangler.ts';
 
 export interface DeployOptions {
   wrangler: Wrangler;
-  /** wrangler.toml; the ids that the account gives are written into it. */
+  /** The path of wrangler.toml, which receives the IDs from the account. */
   config: string;
-  /** Where secrets that were made here are kept for the operator: Cloudflare does not show them again. */
+  /** The file that keeps the created secrets for the operator: Cloudflare does not show them again. */
   secretsFile: string;
   say: (line: string) => void;
 }
 
 /**
- * Brings an account to what wrangler.toml says: database, queues, secrets, migrations, Worker with its assets. What is
- * there stays, so that it may be broken off and run again. Gives the Worker's address, null where it has none of its own.
+ * Creates what wrangler.toml describes and the account lacks: database, queues, secrets, migrations, Worker and assets.
+ * Existing parts stay, so it is safe to interrupt and repeat. Returns the Worker's address, or null if it has none of
+ * its own.
  */
 export async function deploy({ wrangler, config, secretsFile, say }: DeployOptions): Promise<string | null> {
   const { d1_databases: databases, queues, secrets } = unstable_readConfig({ config }, { hideWarnings: true });
@@ -31,7 +32,8 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   say(`D1 database ${databaseName}: ${id}`);
 
   const names = [...(queues.producers ?? []), ...(queues.consumers ?? [])].map(({ queue }) => queue);
-  for (const name of new Set(names)) say(`Queue ${name}: ${(await ensureQueue(wrangler, name)) ? 'made' : 'is there'}`);
+  for (const name of new Set(names))
+    say(`Queue ${name}: ${(await ensureQueue(wrangler, name)) ? 'created' : 'exists'}`);
 
   await wrangler(['d1', 'migrations', 'apply', binding, '--remote', '--config', config]);
   say('Migrations: applied');
@@ -40,15 +42,15 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   const missing = (secrets?.required ?? []).filter((name: string) => !known.includes(name));
   const url = await upload({ wrangler, config }, missing.length > 0 ? await keepSecrets(missing, secretsFile) : {});
   if (missing.length > 0)
-    say(`Secrets: ${missing.join(', ')} made; a copy is in ${secretsFile}, keep it somewhere safe`);
+    say(`Secrets: ${missing.join(', ')} created; a copy is in ${secretsFile}. Keep it somewhere safe.`);
   say(`Worker: ${url ?? 'deployed, on the routes that wrangler.toml names'}`);
 
-  // Only now is it known where the Worker is, and its messages are to link there.
+  // The Worker's address is known only now, and links in its messages need it.
   if (url && (await edit(config, (text) => withPublicUrl(text, url)))) await upload({ wrangler, config }, {});
   return url;
 }
 
-/** Says whether anything changed. */
+/** Returns whether anything changed. */
 async function edit(file: string, change: (text: string) => string): Promise<boolean> {
   const text = await readFile(file, 'utf8');
   const changed = change(text);
@@ -57,18 +59,18 @@ async function edit(file: string, change: (text: string) => string): Promise<boo
   return true;
 }
 
-/** Secrets that were made before, in a run that broke off, are used again. */
+/** Reuses secrets that an interrupted run created. */
 async function keepSecrets(names: string[], file: string): Promise<Record<string, string>> {
   const kept = await readFile(file, 'utf8').catch(() => '{}');
   const all: Record<string, string> = { ...makeSecrets(), ...JSON.parse(kept) };
   const unknown = names.filter((name) => !all[name]);
-  if (unknown.length > 0) throw new Error(`Nobody knows how to make ${unknown.join(', ')}: use "wrangler secret put".`);
+  if (unknown.length > 0) throw new Error(`Cannot create ${unknown.join(', ')}: use "wrangler secret put".`);
   const secrets = Object.fromEntries(names.map((name) => [name, all[name] as string]));
   await writeFile(file, `${JSON.stringify({ ...JSON.parse(kept), ...secrets }, null, 2)}\n`, { mode: 0o600 });
   return secrets;
 }
 
-/** Secrets go up with the Worker, which cannot do without them: by a file that is there for that moment. */
+/** Uploads the secrets together with the Worker, which cannot run without them, from a temporary file. */
 async function upload(
   { wrangler, config }: Pick<DeployOptions, 'wrangler' | 'config'>,
   secrets: Record<string, string>,

@@ -5,7 +5,7 @@ interface Database {
   name: string;
 }
 
-/** The id of the account's D1 database of this name, which is made where there is none. */
+/** Returns the ID of the account's D1 database with this name, creating it if needed. */
 export async function ensureDatabase(wrangler: Wrangler, name: string): Promise<string> {
   const find = async () =>
     (JSON.parse(await wrangler(['d1', 'list', '--json'])) as Database[]).find((database) => database.name === name);
@@ -13,11 +13,11 @@ export async function ensureDatabase(wrangler: Wrangler, name: string): Promise<
   if (found) return found.uuid;
   await wrangler(['d1', 'create', name]);
   const made = await find();
-  if (!made) throw new Error(`D1 database ${name} was made, and is not listed: try again in a minute.`);
+  if (!made) throw new Error(`D1 database ${name} was created but is not listed yet. Try again in a minute.`);
   return made.uuid;
 }
 
-/** Makes the queue; says whether it was missing. */
+/** Creates the queue if it is missing, and returns whether it was. */
 export async function ensureQueue(wrangler: Wrangler, name: string): Promise<boolean> {
   try {
     await wrangler(['queues', 'create', name]);
@@ -28,7 +28,7 @@ export async function ensureQueue(wrangler: Wrangler, name: string): Promise<boo
   }
 }
 
-/** The names of the secrets of the Worker that the config names; none where there is no such Worker yet. */
+/** The names of the Worker's secrets; empty if the Worker does not exist yet. */
 export async function listSecrets(wrangler: Wrangler, config: string): Promise<string[]> {
   try {
     const listed = await wrangler(['secret', 'list', '--format', 'json', '--config', config]);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** Runs one wrangler command; gives what it printed on stdout. Throws WranglerError. */
+/** Runs one wrangler command and returns its stdout. Throws WranglerError. */
 export type Wrangler = (args: readonly string[]) => Promise<string>;
 
-/** A command that failed; `message` is all that it printed. */
+/** Thrown when a command fails; `message` is everything it printed. */
 export class WranglerError extends Error {}
 
 export const runWrangler =

@@ -1,13 +1,13 @@
 import { build, type Histogram } from 'hdr-histogram-js';
 
-/** Times in ms, kept to the µs in histograms of three digits: over all, and second by second. */
+/** Times in ms, recorded to the µs in histograms of three digits: overall and per second. */
 export interface Figures {
   record(ms: number): void;
-  /** Null where nothing was recorded. */
+  /** Null if nothing was recorded. */
   summary(): Summary | null;
   /** [percentile, ms], as plotted in HDR diagrams. */
   distribution(): [percentile: number, ms: number][];
-  /** By the second since the start; null for one without a record. */
+  /** By second since the start; null for a second without a record. */
   bySecond(): (Summary | null)[];
 }
 

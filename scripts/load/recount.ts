@@ -6,17 +6,17 @@ import type { LoadEvent } from './traffic.ts';
 
 export interface Recount {
   leads: number;
-  /** Events by their ids: each should be there once. */
+  /** Events by ID: each should be there once. */
   expected: number;
   lost: string[];
   duplicated: string[];
-  /** Leads whose count in the list (D1) is not that of their events, ten seconds after the last of them. */
+  /** Leads whose count in the list (D1) still differs from their events ten seconds after the last one. */
   listedWrong: number;
 }
 
 const CONNECTIONS = 8;
 
-/** Reads every lead back, and compares it event by event with what was sent. */
+/** Reads every lead back and compares it, event by event, with what was sent. */
 export async function recount(
   { url, key }: LoadTarget,
   events: readonly LoadEvent[],

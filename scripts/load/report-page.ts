@@ -5,7 +5,7 @@ import type { LoadReport } from './run-load.ts';
 
 const readModule = (url: string): string => readFileSync(fileURLToPath(url), 'utf8');
 
-/** The report as one page that needs nothing else: the charts' library is in it. */
+/** The report as one self-contained page, including the chart library. */
 export function toReportPage(report: LoadReport): string {
   const { options, sent, answered, recount, eventsPerSecond, startedAt } = report;
   return `<!doctype html>
@@ -47,14 +47,14 @@ drawCharts(report, document.getElementById('charts'), uPlot);
 `;
 }
 
-/** Whether everything is where it should be, once. */
+/** True if every event is where it should be, exactly once. */
 export const isSound = ({ recount, answered }: LoadReport): boolean =>
   recount.lost.length + recount.duplicated.length + recount.listedWrong + answered.rejected === 0;
 
 const toRow = (name: string, summary: Summary | null): string =>
   `<tr><td>${name}</td>${summary ? [summary.count, summary.p50, summary.p95, summary.p99, summary.max].map((figure) => `<td>${figure}</td>`).join('') : '<td colspan="5">nothing measured</td>'}</tr>`;
 
-/** Runs in the page: it is put there as it stands, and may use nothing from around it. */
+/** Runs in the page. It is inserted as source text, so it must not use anything from its surroundings. */
 function drawCharts(report: LoadReport, parent: unknown, Plot: new (...args: unknown[]) => unknown): void {
   const colours = { p50: '#2563eb', p95: '#d97706', p99: '#dc2626' };
   const draw = (title: string, series: (Summary | null)[]) => {
@@ -75,7 +75,7 @@ function drawCharts(report: LoadReport, parent: unknown, Plot: new (...args: unk
     series: [{ label: 'second' }, { label: 'requests', stroke: colours.p50, fill: '#2563eb22', width: 2 }],
   };
   new Plot(taken, [latency.map((_, second) => second), latency.map((summary) => summary?.count ?? 0)], parent);
-  draw('Request, from when it was due', latency);
+  draw('Request, from its scheduled time', latency);
   draw('Event → new score on a socket', eventToScore);
   draw('202 → row in D1', eventToList);
   const distribution = {

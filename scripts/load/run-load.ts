@@ -11,7 +11,7 @@ export interface LoadOptions {
   rate: number;
   seconds: number;
   leads: number;
-  /** Of the busiest leads. */
+  /** Sockets on the busiest leads. */
   sockets: number;
 }
 
@@ -22,7 +22,10 @@ export interface LoadReport {
   sent: { events: number; requests: number; batches: number; duplicates: number; late: number };
   answered: { accepted: number; rejected: number; failedAtFirst: number };
   eventsPerSecond: number;
-  /** From when a request was due, so that a server that falls behind does not look fast. In ms, as all below. */
+  /**
+   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. In ms, like
+   * all below.
+   */
   latency: Summary | null;
   /** From sending an event to its lead's new score on an open socket. */
   eventToScore: Summary | null;
@@ -36,7 +39,7 @@ export interface LoadReport {
 const CONNECTIONS = 64;
 const SETTLE_MS = 60_000;
 
-/** Sends traffic at an even rate, watches what becomes of it, and counts everything again at the end. */
+/** Sends traffic at an even rate, watches the results, and recounts everything at the end. */
 export async function runLoad(
   target: LoadTarget,
   options: LoadOptions,
@@ -104,7 +107,7 @@ export async function runLoad(
   };
 }
 
-/** So that a socket can be opened on it. */
+/** Exists so that a socket can be opened on it. */
 const newFirst = (run: string, leadId: string, i: number): LoadEvent => ({
   ...{ eventType: 'page_view', eventId: `evt_${run}_first_${i}`, leadId, timestamp: new Date().toISOString() },
   properties: { page: '/', duration: 0 },

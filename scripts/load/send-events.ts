@@ -7,12 +7,14 @@ export interface LoadTarget {
   key: string;
 }
 
-/** The server lets no load in: nothing can be measured. */
+/** The server still limits requests, so nothing can be measured. */
 export class RateLimited extends Error {}
 
 export type Outcome = 'accepted' | 'rejected' | 'failed';
 
-/** Sends one request; tells of each event what was answered. `failed` may have been stored or not: send it again. */
+/**
+ * Sends one request and returns the result per event. A `failed` event may or may not have been stored: send it again.
+ */
 export async function sendEvents({ url, key }: LoadTarget, events: readonly LoadEvent[]): Promise<Outcome[]> {
   const [first] = events;
   const [path, body] = events.length === 1 ? ['/api/events', first] : ['/api/events/batch', { events }];
@@ -40,7 +42,7 @@ export async function sendEvents({ url, key }: LoadTarget, events: readonly Load
 const RETRY_MS = 500;
 const BATCH_SIZE = 500;
 
-/** Sends until everything is answered, as a client's retries would; gives how many were refused for good. */
+/** Sends until everything is answered, like a client's retries. Returns how many events were permanently rejected. */
 export async function sendUntilAnswered(
   target: LoadTarget,
   events: readonly LoadEvent[],
@@ -55,7 +57,7 @@ export async function sendUntilAnswered(
       rejected += outcomes.filter((outcome) => outcome === 'rejected').length;
       open = open.filter((_, n) => outcomes[n] === 'failed');
       if (open.length === 0) break;
-      if (performance.now() > deadline) throw new Error(`${open.length} events are not answered, however often sent`);
+      if (performance.now() > deadline) throw new Error(`${open.length} events still have no answer after all retries`);
       await sleep(RETRY_MS);
     }
   }

@@ -3,11 +3,11 @@ import { type LoadTarget, sendEvents } from './send-events.ts';
 import type { LoadEvent, Traffic } from './traffic.ts';
 
 export interface SentTraffic {
-  /** In the order in which they were sent, duplicates included. */
+  /** In the order they were sent, duplicates included. */
   sent: LoadEvent[];
-  /** Events that may have been stored or not: to be sent again. */
+  /** Events that may or may not have been stored, to be sent again. */
   failed: LoadEvent[];
-  /** Events that were refused for good. */
+  /** Events that were permanently rejected. */
   rejected: number;
   requests: number;
 }
@@ -15,15 +15,15 @@ export interface SentTraffic {
 export interface Pace {
   /** Events per second. */
   rate: number;
-  /** As many requests may be on their way at once; what is due meanwhile waits, and its waiting counts. */
+  /** Max. concurrent requests. Requests due meanwhile wait, and the wait counts. */
   connections: number;
   isOver: (sentCount: number) => boolean;
-  /** Called right before a request's events are sent, and with the ms from when it was due to its answer. */
+  /** Called right before a request's events are sent, and with the ms from its scheduled time to its answer. */
   onSend?: (events: readonly LoadEvent[]) => void;
   onAnswer?: (ms: number, sentCount: number) => void;
 }
 
-/** An open loop: each request is sent at the time at which it is due, whether or not the server keeps up. */
+/** An open loop: sends each request at its scheduled time, whether or not the server keeps up. */
 export async function sendWhenDue(
   target: LoadTarget,
   traffic: Traffic,

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts';
 
-/** An event as `POST /api/events` takes it. */
+/** An event as `POST /api/events` accepts it. */
 export interface LoadEvent {
   eventType: string;
   eventId: string;
@@ -9,7 +9,7 @@ export interface LoadEvent {
   properties: { page: string; duration: number };
 }
 
-/** What visitors do, in parts of a hundred; the last type scores nothing. */
+/** Event types by percentage; the last one scores nothing. */
 const TYPES: [eventType: string, weight: number][] = [
   ['page_view', 70],
   ['download', 9],
@@ -24,18 +24,18 @@ const DUPLICATE_SHARE = 0.05;
 const LATE_SHARE = 0.05;
 const BATCH_SHARE = 0.05;
 const BATCH_SIZE = 20;
-/** Duplicates are retries: of something that was sent lately. */
+/** Duplicates are retries of recently sent events. */
 const REMEMBERED = 2_000;
-/** A few leads do most of what happens: the k-th busiest 1/k^s as much as the busiest (Zipf, 1949). */
+/** A few leads cause most events: the k-th busiest has 1/k^s of the busiest (Zipf, 1949). */
 const ZIPF_EXPONENT = 1;
 
 export interface Traffic {
-  /** The next request's events: mostly one. */
+  /** The next request's events, usually one. */
   next(): LoadEvent[];
   counts: { duplicates: number; late: number; batches: number };
 }
 
-/** Endless, made up as `random` says; `now` is in epoch ms. Leads are named by their rank, the busiest first. */
+/** Endless traffic derived from `random`; `now` is in epoch ms. Leads are named by rank, the busiest first. */
 export function makeTraffic({
   run,
   leads,
@@ -90,7 +90,7 @@ export function makeTraffic({
 
 export const leadName = (run: string, rank: number): string => `${run}-${rank}`;
 
-/** Picks each value as often as its weight says. */
+/** Picks each value in proportion to its weight. */
 function weighted<Value>(values: readonly (readonly [Value, weight: number])[], random: () => number): () => Value {
   let total = 0;
   const upTo = values.map(([, weight]) => {

@@ -7,8 +7,8 @@ import { type LoadTarget, sendEvents } from './send-events.ts';
 import { type LoadEvent, leadName } from './traffic.ts';
 
 /**
- * Opens a socket on each lead (which exist); notes in `figures` how long after it was sent an event is told there.
- * `takeSentAt` says when that was (by `performance.now()`), and null for what is not to be measured.
+ * Opens a socket on each lead (which exist), and records in `figures` how long after sending an event appears there.
+ * `takeSentAt` returns the time of sending (by `performance.now()`), or null for events that are not measured.
  */
 export async function watchLeads(
   { url, key }: LoadTarget,
@@ -49,7 +49,7 @@ const PROBE_LEADS = 5;
 const PROBE_EVERY_MS = 200;
 const PROBE_POLL_MS = 20;
 
-/** Leads that the list can be searched for, each with a name. */
+/** Leads with names that the list can be searched for. */
 export async function makeProbes({ url, key }: LoadTarget, run: string): Promise<string[]> {
   const client = apiClient({ url, credential: key });
   const leadIds = Array.from({ length: PROBE_LEADS }, (_, i) => leadName(`${run}-probe`, i));
@@ -58,8 +58,8 @@ export async function makeProbes({ url, key }: LoadTarget, run: string): Promise
 }
 
 /**
- * Until told to stop: sends an event to a probe and looks in the list, which is read from D1, how long after the 202 it is
- * counted there. Gives all that was sent.
+ * Until told to stop, sends an event to a probe and measures how long after the 202 the list, which reads D1, counts
+ * it. Returns everything it sent.
  */
 export async function probeLists(
   target: LoadTarget,

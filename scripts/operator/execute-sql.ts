@@ -1,6 +1,6 @@
 import type { Wrangler } from '../deploy/wrangler.ts';
 
-/** Whose database: that of a local server's state, or the deployed one; by the config that names it. */
+/** The database: that of a local server's state, or the deployed one, by the config that names it. */
 export interface Deployment {
   wrangler: Wrangler;
   config: string;
@@ -8,7 +8,7 @@ export interface Deployment {
   stateDir: string | null;
 }
 
-/** Runs statements on the server's D1 database, and returns the rows of the last one. Values are quoted by `quote`. */
+/** Runs statements on the server's D1 database and returns the rows of the last one. `quote` quotes values. */
 export async function executeSql(
   { wrangler, config, stateDir }: Deployment,
   statements: readonly string[],

@@ -3,7 +3,7 @@ import { Email } from '../../worker/contract/traits.ts';
 import { hashToken, randomToken } from '../../worker/settings/storage/random-token.ts';
 import { type Deployment, executeSql, quote } from './execute-sql.ts';
 
-/** Thrown with what to tell the operator. */
+/** Thrown with a message for the operator. */
 export class OperatorError extends Error {}
 
 export interface OneTimeLink {
@@ -18,7 +18,7 @@ const newLink = async (url: string, path: string, now: number) => {
   return { tokenHash: await hashToken(token), link: `${url.replace(/\/$/, '')}${path}${token}`, expiresAt };
 };
 
-/** Makes a link that sets a new password for an account, once. Earlier links of the account are void. */
+/** Creates a one-time link that sets a new password for an account. Earlier links of the account become void. */
 export async function newPasswordLink(
   deployment: Deployment,
   { email: given, url, now }: { email: string; url: string; now: number },
@@ -36,7 +36,9 @@ export async function newPasswordLink(
   return { link, expiresAt };
 }
 
-/** Makes the link that creates the first account, once; null if there is an account already. An earlier link is void. */
+/**
+ * Creates the one-time link for the first account, or returns null if there is an account. Earlier links become void.
+ */
 export async function newSetupLink(
   deployment: Deployment,
   { url, now }: { url: string; now: number },

@@ -5,12 +5,12 @@ import * as z from 'zod';
 const CLASS_NAME = 'LeadObject';
 const OBJECT_FILE = /^([0-9a-f]{64})\.sqlite$/;
 
-/** Ids of all leads' objects that a local server has kept in its state directory; sorted, so that a run can go on. */
+/** The IDs of all lead objects in a local server's state directory, sorted so that a run can continue. */
 export async function listLocalObjects(stateDir: string): Promise<string[]> {
   const root = join(stateDir, 'v3', 'do');
   const namespaces = await readdir(root).catch(() => []);
   const namespace = namespaces.find((name) => name.endsWith(`-${CLASS_NAME}`));
-  if (!namespace) throw new Error(`${root} holds no objects of leads: is this the state of a server that ran?`);
+  if (!namespace) throw new Error(`${root} has no lead objects. Is this the state directory of a server that has run?`);
   const files = await readdir(join(root, namespace));
   return files.flatMap((file) => OBJECT_FILE.exec(file)?.[1] ?? []).sort();
 }
@@ -27,8 +27,8 @@ const NAMESPACES_MAX = 1000;
 const OBJECTS_PER_PAGE = 10_000;
 
 /**
- * The same of a deployed Worker, as Cloudflare lists them: developers.cloudflare.com/api/resources/durable_objects. The
- * token needs the permission "Workers Scripts: Read".
+ * The same for a deployed Worker, as Cloudflare lists them: developers.cloudflare.com/api/resources/durable_objects.
+ * The token needs the permission "Workers Scripts: Read".
  */
 export async function listDeployedObjects({
   accountId,
@@ -44,7 +44,7 @@ export async function listDeployedObjects({
   const root = `${api}/accounts/${accountId}/workers/durable_objects/namespaces`;
   const read = async <Answer>(schema: z.ZodType<Answer>, url: string): Promise<Answer> => {
     const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
-    if (!response.ok) throw new Error(`Cloudflare answers ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`Cloudflare answered ${response.status}: ${await response.text()}`);
     return schema.parse(await response.json());
   };
   const { result: namespaces } = await read(Namespaces, `${root}?per_page=${NAMESPACES_MAX}`);

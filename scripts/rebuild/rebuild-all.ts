@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../api-client.ts';
 
-/** As many as one request takes. */
+/** Max. objects per request. */
 const PAGE_SIZE = 200;
 const RETRIES_MAX = 5;
 const RETRY_MS = 2_000;
@@ -14,20 +14,24 @@ interface Answer {
 
 const rebuild = (client: ApiClient, body: object) => client.call<Answer>('POST', '/api/operator/rebuild', body);
 
-/** Goes over the leads that D1 shows, so that those that were erased since go; gives how many there were. */
+/** Visits the leads in D1, so that leads erased since then disappear. Returns their number. */
 export async function rebuildRows(client: ApiClient): Promise<number> {
   let done = 0;
   for (let after: Answer['next'] = null; ; ) {
-    // Who fails here is met again as an object; a tombstone is not, and is only cleared away by another run.
+    // A lead that fails here is visited again as an object. A tombstone is not, and only another run clears it away.
     const { leads, failed, next }: Answer = await rebuild(client, { type: 'rows', after });
-    if (failed.length > 0) throw new Error(`${failed.length} rows could not be written: is D1 up? Run it again`);
+    if (failed.length > 0)
+      throw new Error(`${failed.length} rows could not be written. Check that D1 is up, and run this again.`);
     done += leads;
     if (!next) return done;
     after = next;
   }
 }
 
-/** Goes over the objects, page by page; stops between pages when aborted. Gives how many are done, and who failed for good. */
+/**
+ * Visits the objects page by page, and stops between pages when aborted. Returns how many are done, and which failed
+ * permanently.
+ */
 export async function rebuildObjects(
   client: ApiClient,
   ids: readonly string[],

@@ -5,7 +5,7 @@ import { countByLead, daysToShift, parsePurchases, toPurchaseEvents, yesterday }
 const line = (customer: string, date: string) => ` ${customer} 0001 ${date}  2   29.33\r\n`;
 
 describe('a file of purchases', () => {
-  it('is parsed line by line, whatever its line ends; empty lines count as lines', () => {
+  it('is parsed line by line, with any line endings; empty lines count as lines', () => {
     expect(parsePurchases(' 00004 0001 19970101  2   29.33\r\n\n 00021 0002 19970118  3   63.34')).toEqual([
       { line: 1, customer: '00004', day: '1997-01-01', quantity: 2, dollars: 29.33 },
       { line: 3, customer: '00021', day: '1997-01-18', quantity: 3, dollars: 63.34 },
@@ -15,14 +15,14 @@ describe('a file of purchases', () => {
   it.each([
     ['a day that does not exist', '00004 0001 19970230 2 29.33'],
     ['a date in another format', '00004 0001 1997-01-01 2 29.33'],
-    ['a quantity that is no number', '00004 0001 19970101 two 29.33'],
-    ['a column too few', '00004 0001 19970101 2'],
-    ['a column too many', '00004 0001 19970101 2 29.33 7'],
+    ['a non-numeric quantity', '00004 0001 19970101 two 29.33'],
+    ['a missing column', '00004 0001 19970101 2'],
+    ['an extra column', '00004 0001 19970101 2 29.33 7'],
   ])('is refused, naming the line, with %s', (_, bad) => {
     expect(() => parsePurchases(`${line('00004', '19970101')}${bad}`)).toThrow(/^line 2 is not/);
   });
 
-  it('becomes events with ids from the lines, at noon UTC of their days', () => {
+  it('becomes events with IDs from the lines, at noon UTC of their days', () => {
     expect(toPurchaseEvents(parsePurchases(line('00004', '19970101')))).toEqual([
       {
         eventType: 'purchase',
@@ -34,7 +34,7 @@ describe('a file of purchases', () => {
     ]);
   });
 
-  it('is shifted as a whole: the last purchase falls on the day, none after it, and the gaps stay', () => {
+  it('is shifted as a whole: the last purchase falls on the day, and the gaps stay', () => {
     const purchases = parsePurchases(line('1', '19980630') + line('2', '19970101') + line('3', '19980629'));
     const shiftDays = daysToShift(purchases, yesterday(Date.parse('2026-03-01T00:30:00Z')));
     expect(toPurchaseEvents(purchases, { shiftDays }).map(({ timestamp }) => timestamp)).toEqual([

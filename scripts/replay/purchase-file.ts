@@ -9,7 +9,7 @@ export interface Purchase {
   dollars: number;
 }
 
-/** An event as `POST /api/events/batch` takes it. */
+/** An event as `POST /api/events/batch` accepts it. */
 export interface PurchaseEvent {
   eventType: 'purchase';
   eventId: string;
@@ -19,8 +19,8 @@ export interface PurchaseEvent {
 }
 
 /**
- * Parses lines of `master id, id, yyyymmdd, quantity, dollars`, separated by blanks; empty lines are skipped.
- * Throws an error that names the first line that is something else.
+ * Parses lines of `master id, id, yyyymmdd, quantity, dollars`, separated by blanks; empty lines are skipped. Throws an
+ * error naming the first other line.
  */
 export function parsePurchases(text: string): Purchase[] {
   return text.split(/\r?\n/).flatMap((content, i) => {
@@ -36,15 +36,15 @@ export function parsePurchases(text: string): Purchase[] {
   });
 }
 
-/** `yyyymmdd` as YYYY-MM-DD; null where there is no such day. */
+/** `yyyymmdd` as YYYY-MM-DD; null if there is no such day. */
 function parseDay(date: string): string | null {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(date) ?? [];
   const at = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // 30 February is taken for 2 March.
+  // Date reads 30 February as 2 March.
   return !Number.isNaN(at.getTime()) && at.getUTCDate() === Number(day) ? `${year}-${month}-${day}` : null;
 }
 
-/** By how many days to move all purchases so that the last one falls on `lastDay`; 0 where there is none. */
+/** The number of days to move all purchases so that the last one falls on `lastDay`; 0 if there are none. */
 export function daysToShift(purchases: readonly Purchase[], lastDay: string): number {
   const last = purchases
     .map(({ day }) => day)
@@ -56,8 +56,8 @@ export function daysToShift(purchases: readonly Purchase[], lastDay: string): nu
 export const yesterday = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10);
 
 /**
- * The file as events. Their ids come from the lines, so that sending them again changes nothing. The file knows no time
- * of day: noon UTC keeps the date what it is in nearly every time zone.
+ * The file as events, with IDs from the lines, so that sending them again changes nothing. The file has no time of day;
+ * noon UTC keeps the date in nearly every time zone.
  */
 export function toPurchaseEvents(
   purchases: readonly Purchase[],
@@ -72,7 +72,7 @@ export function toPurchaseEvents(
   }));
 }
 
-/** How many events each lead has. */
+/** The number of events of each lead. */
 export function countByLead(events: readonly { leadId: string }[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { leadId } of events) counts.set(leadId, (counts.get(leadId) ?? 0) + 1);

@@ -12,7 +12,7 @@ const makeEvents = (count: number): PurchaseEvent[] =>
     properties: { quantity: 1, dollars: 10 },
   }));
 
-/** The API in memory: an event counts once by its id. `judge` may refuse one instead. */
+/** The API in memory: an event counts once by its ID. `judge` may reject one. */
 function fakeApi({ judge = () => null }: { judge?: (event: PurchaseEvent) => string | null } = {}) {
   const leadOf = new Map<string, string>();
   const batches: number[] = [];
@@ -57,7 +57,7 @@ describe('a replay', () => {
     expect(await findCountDifferences(api.client, events, { delaysMs: [0] })).toEqual([]);
   });
 
-  it('that is interrupted says how far it came; repeated, it counts nothing twice', async () => {
+  it('reports how far an interrupted run got, and counts nothing twice when repeated', async () => {
     const api = fakeApi();
     const events = makeEvents(1203);
     const interruption = new AbortController();
@@ -70,14 +70,14 @@ describe('a replay', () => {
     expect(api.size()).toBe(1203);
   });
 
-  it('sends events again whose lead could not be reached, and those alone', async () => {
+  it('resends only the events whose lead could not be reached', async () => {
     let failures = 3;
     const api = fakeApi({ judge: ({ leadId }) => (leadId === 'cdnow-3' && failures-- > 0 ? 'unavailable' : null) });
     expect(await replayEvents(api.client, makeEvents(21))).toMatchObject({ accepted: 21, rejected: 0 });
     expect(api.batches).toEqual([21, 3]);
   });
 
-  it('counts what is refused for good, with the reason', async () => {
+  it('counts permanently rejected events, with the reason', async () => {
     const api = fakeApi({ judge: ({ eventId }) => (eventId === 'cdnow-2' ? 'validation_failed' : null) });
     const events = makeEvents(3);
     expect(await replayEvents(api.client, events)).toEqual({

@@ -5,8 +5,8 @@ import { countByLead, type PurchaseEvent } from './purchase-file.ts';
 const BATCH_SIZE = 500;
 const UNAVAILABLE_RETRIES_MAX = 5;
 /**
- * When to look at the counts again: D1 shows what the leads know within two seconds, or later on a machine that is busy.
- * Few looks, as each lists all leads and requests are limited.
+ * Delays between checks of the counts. D1 shows what the leads know within two seconds, or later on a busy machine.
+ * Checks are few, because each lists all leads and requests are limited.
  */
 const COUNT_DELAYS_MS = [0, 2_000, 8_000];
 const PAGE_SIZE = 100;
@@ -14,10 +14,10 @@ const PAGE_SIZE = 100;
 export interface ReplayResult {
   accepted: number;
   duplicate: number;
-  /** Refused for good, with the first reasons. */
+  /** Permanently rejected, with the first reasons. */
   rejected: number;
   reasons: string[];
-  /** Events of the file that are dealt with: less than all of them where the replay was aborted. */
+  /** Events of the file that are settled; fewer than all if the replay was aborted. */
   sent: number;
 }
 
@@ -26,8 +26,8 @@ type ItemResult =
   | { status: 'rejected'; eventId: string | null; code: string; errors: { path: string; message: string }[] };
 
 /**
- * Sends events in batches, one after the other. Events count by their id, so that everything here may happen again: a
- * batch whose answer was lost, an event whose lead could not be reached, the whole replay. Stops between batches when aborted.
+ * Sends events in batches, one after another. Events count by their ID, so everything here may repeat: a batch whose
+ * answer was lost, an event whose lead was unreachable, the whole replay. Stops between batches when aborted.
  */
 export async function replayEvents(
   client: ApiClient,
@@ -49,7 +49,7 @@ export async function replayEvents(
   return total;
 }
 
-/** Adds to `total` what became of each event; those whose lead was unavailable are sent again. */
+/** Adds each event's result to `total`; resends those whose lead was unavailable. */
 async function sendBatch(client: ApiClient, batch: readonly PurchaseEvent[], total: ReplayResult): Promise<void> {
   let open = batch;
   for (let retries = 0; open.length > 0; retries++) {
@@ -73,13 +73,13 @@ async function sendBatch(client: ApiClient, batch: readonly PurchaseEvent[], tot
 export interface CountDifference {
   leadId: string;
   expected: number;
-  /** Null where there is no such lead. */
+  /** Null if there is no such lead. */
   actual: number | null;
 }
 
 /**
- * Compares every lead's `eventCount`, as the list shows it, with the events; empty where all are equal. The list follows
- * the leads by a moment, so that differences are looked at again for up to ten seconds.
+ * Compares every lead's `eventCount`, as the list shows it, with the events; empty if all are equal. The list lags
+ * behind the leads briefly, so differences are checked again for up to ten seconds.
  */
 export async function findCountDifferences(
   client: ApiClient,

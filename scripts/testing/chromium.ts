@@ -1,4 +1,4 @@
-/** How tests launch Chromium: Debian's, unless `CHROMIUM` names another; it looks for nothing on the internet by itself. */
+/** How tests launch Chromium: Debian's, unless `CHROMIUM` names another; it requests nothing from the internet. */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -12,5 +12,5 @@ export const CHROMIUM = {
   ],
 };
 
-/** A person's browser does not call itself headless: what such browsers do is kept and not scored. */
+/** A person's browser does not call itself headless. Events from headless browsers are stored but not scored. */
 export const PERSON_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What an answer's body becomes (`request` is method, path and query); as it is, where this gives nothing. */
+/** Replaces an answer's body (`request` is method, path and query); undefined leaves it unchanged. */
 export type Falsify = (request: string, body: unknown) => unknown;
 
-/** A server in front of another that lies in some of its answers. */
+/** A proxy in front of a server that falsifies some of its answers. */
 export async function startFalsifyingProxy(target: string, falsify: Falsify) {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url = '/', headers } = request;

@@ -1,4 +1,4 @@
-// A server whose minute is over again and again, in a process of its own: what hangs here hangs no test.
+// A server whose cron runs continuously, in its own process, so that a hang here hangs no test.
 import { build } from '../build.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { serveLocally } from '../local-server.ts';

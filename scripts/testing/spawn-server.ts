@@ -5,15 +5,15 @@ import { join } from 'node:path';
 
 export interface SpawnedServer {
   url: string;
-  /** All that it printed so far. */
+  /** Everything it has printed so far. */
   output(): string;
-  /** The runtime's process: the one that holds the objects. */
+  /** The runtime's process, which holds the objects. */
   runtimePid(): number;
-  /** Sends the signal; gives the exit code once the process is gone, null where the signal ended it. */
+  /** Sends the signal and returns the exit code once the process is gone; null if the signal ended it. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs `scripts/start.ts`, as `npm start` does, in a process of its own that can be killed; gives it once it is ready. */
+/** Runs `scripts/start.ts`, as `npm start` does, in its own process that can be killed. Resolves once it is ready. */
 export async function spawnServer({
   stateDir,
   port = 0,

@@ -10,7 +10,7 @@ type Method = 'GET' | 'POST' | 'DELETE';
 
 interface Request {
   body?: unknown;
-  /** Another key than the one to verify with; null for none. */
+  /** A key other than the one to verify with; null for none. */
   key?: string | null;
   status?: number;
 }
@@ -21,19 +21,19 @@ interface Answer {
   body: unknown;
 }
 
-/** The API from outside: every answer is held against the contract. */
+/** The API from outside: every answer is checked against the contract. */
 export interface Api {
   url: string;
-  /** How often the key's request limit had to be waited for so far. */
+  /** How many times the run has waited for the key's request limit. */
   waits(): number;
-  /** The parsed answer; throws where its status is not `status` (200), or its shape not as documented. */
+  /** The parsed answer. Throws if its status is not `status` (200), or its shape is not the documented one. */
   call<Body>(schema: z.ZodType<Body>, method: Method, path: string, request?: Request): Promise<Body>;
   get<Body>(schema: z.ZodType<Body>, path: string): Promise<Body>;
   /** Requires that the request is refused with this code, as RFC 9457 problem details that name the request. */
   refusal(code: ProblemCode, method: Method, path: string, request?: Omit<Request, 'status'>): Promise<Problem>;
 }
 
-/** `onWait` is told before the request limit is waited for: being too fast is no finding. */
+/** `onWait` is called before waiting for the request limit, which is not a finding. */
 export function verifyApi({ url, key, onWait }: { url: string; key: string; onWait: (ms: number) => void }): Api {
   let waits = 0;
 
@@ -43,7 +43,7 @@ export function verifyApi({ url, key, onWait }: { url: string; key: string; onWa
       const response = await fetch(`${url}${path}`, {
         method,
         headers: {
-          // The one place where Segment's routes look, too.
+          // The only header that Segment's routes read as well.
           ...(credential !== null && { Authorization: `Bearer ${credential}` }),
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },
@@ -83,7 +83,7 @@ export function verifyApi({ url, key, onWait }: { url: string; key: string; onWa
 
 function requireShape<Body>(schema: z.ZodType<Body>, body: unknown, request: string): Body {
   const { data, error } = schema.safeParse(body);
-  if (error) assert.fail(`${request} answered what is not documented: ${z.prettifyError(error)}`);
+  if (error) assert.fail(`${request} gave an undocumented answer: ${z.prettifyError(error)}`);
   return data as Body;
 }
 

@@ -1,15 +1,18 @@
 import { AssertionError } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One promise of PRODUCT or guarantee of the design (G1 … G10), as it can be seen from outside. */
+/** One guarantee (G1 … G10), as far as it can be seen from outside. */
 export interface Check<World> {
   guarantee: string;
   promise: string;
-  /** What was seen that shows it. Throws an AssertionError where it is violated, NotChecked where it could not be seen. */
+  /**
+   * Returns what it saw as evidence. Throws an AssertionError if the guarantee is violated, NotChecked if it could not
+   * be checked.
+   */
   see(world: World): Promise<string>;
 }
 
-/** It could not be looked at here, which says nothing about whether it holds. */
+/** Thrown if a guarantee could not be checked here, which says nothing about whether it holds. */
 export class NotChecked extends Error {}
 
 export type Verdict = { status: 'held' | 'violated' | 'not_checked'; evidence: string };
@@ -19,15 +22,15 @@ export async function runCheck<World>(check: Check<World>, world: World): Promis
     return { status: 'held', evidence: await check.see(world) };
   } catch (error) {
     if (error instanceof NotChecked) return { status: 'not_checked', evidence: error.message };
-    // What cannot be asked (no connection, a 500) is no proof, either: only what was seen to hold, holds.
-    const evidence = error instanceof AssertionError ? error.message : `could not be asked: ${describe(error)}`;
+    // An error (no connection, a 500) is no evidence: only an observed guarantee passes.
+    const evidence = error instanceof AssertionError ? error.message : `could not be checked: ${describe(error)}`;
     return { status: 'violated', evidence };
   }
 }
 
 const POLL_MS = 150;
 
-/** What `look` gives once it no longer throws; its last objection where that takes longer than `withinMs`. */
+/** Returns the result of `look` once it no longer throws, or its last error after `withinMs`. */
 export async function eventually<Result>(look: () => Promise<Result>, { withinMs }: { withinMs: number }) {
   const deadline = performance.now() + withinMs;
   for (;;) {

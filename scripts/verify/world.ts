@@ -13,23 +13,23 @@ import { awardsFor } from '../../worker/domain/ruleset.ts';
 import { DAY_MS } from '../../worker/domain/time.ts';
 import type { Api } from './api.ts';
 
-/** An event as it is sent, to whichever lead. */
+/** An event as it is sent, to any lead. */
 export interface TestEvent {
   eventType: string;
   eventId: string;
   timestamp: string;
 }
 
-/** Leads of one run with ids of their own, and the rules by which they should be scored. */
+/** The leads of one run, with their own IDs, and the rules that should score them. */
 export interface World {
   api: Api;
   ruleset: Ruleset;
-  /** Part of every lead id of this run. */
+  /** Part of every lead ID of this run. */
   run: string;
-  /** An id that no one has used; erased at the end. */
+  /** An unused ID; erased at the end. */
   newLeadId(name: string): string;
   leadIds: readonly string[];
-  /** Types that score by themselves, most points first, and one that no rule knows, last. */
+  /** Types that score without conditions, highest points first, and finally one without a rule. */
   eventTypes: readonly string[];
   receiver: URL | null;
   otherKey: string | null;
@@ -73,7 +73,10 @@ export async function openWorld(
   };
 }
 
-/** `daysAgo` makes one event each, of all types in turn. Milliseconds are kept apart, so that their order is known. */
+/**
+ * Creates one event for each entry of `daysAgo`, cycling through the types. Milliseconds differ, so that their order is
+ * known.
+ */
 export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): TestEvent[] {
   const now = Date.now();
   return daysAgo.map((days, i) => ({
@@ -83,10 +86,10 @@ export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): T
   }));
 }
 
-/** Two long silences, a tie to the day, a burst: everything that makes order matter to a score. */
+/** Two long silences, two events on one day, and a burst: everything that makes order matter to a score. */
 export const HISTORY_DAYS_AGO = [41, 40.5, 40.5, 26, 24, 12, 3, 2.9, 1, 0.5, 0.1, 0.05];
 
-/** One batch; answers, in order, whether each event was new. */
+/** Sends one batch and returns, in order, whether each event was new. */
 export async function sendTo(
   { api }: World,
   leadId: string,
@@ -107,7 +110,7 @@ export const readLead = ({ api }: World, leadId: string, at?: number) =>
 export const readTimeline = ({ api }: World, leadId: string, at?: number) =>
   api.get(z.array(TimelineEntry), `/api/leads/${leadId}/timeline${asOf(at)}`);
 
-/** What the project's rules make of these events, folded here, by no server. */
+/** The result of the project's rules for these events, folded here and not by a server. */
 export function expectedState({ ruleset }: World, events: readonly TestEvent[]) {
   const log = events.map(
     ({ eventId, eventType: type, timestamp }): LeadEvent => ({

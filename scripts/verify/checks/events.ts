@@ -20,7 +20,7 @@ const idsOf = (timeline: Awaited<ReturnType<typeof readTimeline>>): string[] =>
 
 const exactlyOnce: Check<World> = {
   guarantee: 'G1',
-  promise: 'An event id counts once, over every way in, however often it comes',
+  promise: 'An event ID counts once, over every way in, however often it arrives',
   async see(world) {
     const leadId = world.newLeadId('once');
     const events = makeEvents(world, [0.01]);
@@ -32,7 +32,7 @@ const exactlyOnce: Check<World> = {
     const segment = { type: 'track', userId: leadId, event: eventType, messageId, timestamp };
     await world.api.call(z.unknown(), 'POST', '/v1/track', { body: segment });
     const [lead, timeline] = await Promise.all([readLead(world, leadId), readTimeline(world, leadId)]);
-    assert.equal(lead.eventCount, 1, `one id, sent five times, was counted ${lead.eventCount} times`);
+    assert.equal(lead.eventCount, 1, `one ID, sent five times, was counted ${lead.eventCount} times`);
     assert.deepEqual(idsOf(timeline), [event.eventId]);
     assert.equal(lead.currentScore, expectedScore(world, events, Date.now()), 'the score is not that of one event');
     return `sent 5 times over 3 ways in: eventCount 1, one timeline entry, score ${lead.currentScore}`;
@@ -41,7 +41,7 @@ const exactlyOnce: Check<World> = {
 
 const orderFree: Check<World> = {
   guarantee: 'G2',
-  promise: 'Any order, doubling and batching of the same events ends in the same lead, timeline and explanation',
+  promise: 'Any order, duplication and batching of the same events gives the same lead, timeline and explanation',
   async see(world) {
     const events = makeEvents(world, HISTORY_DAYS_AGO);
     const [inOrder, backwards, shuffled] = ['in-order', 'backwards', 'shuffled'].map((name) => world.newLeadId(name));
@@ -60,11 +60,11 @@ const orderFree: Check<World> = {
     const { currentScore, eventCount } = (views[0] as (typeof views)[number]).lead;
     assert.equal(eventCount, events.length);
     assert.equal(currentScore, expectedScore(world, events, at), 'the score is not the fold of the events');
-    return `${events.length} events in order, backwards, and shuffled and doubled: the same, score ${currentScore}`;
+    return `${events.length} events in order, backwards, and shuffled with duplicates: the same, score ${currentScore}`;
   },
 };
 
-/** All that is to be the same for the same events, whatever the lead's id. */
+/** Everything that must be equal for the same events, whatever the lead's ID. */
 async function viewOf(world: World, leadId: string, { at }: { at: number }) {
   const { _id, version: _version, createdAt: _createdAt, ...lead } = await readLead(world, leadId, at);
   const timeline = await readTimeline(world, leadId, at);
@@ -74,7 +74,7 @@ async function viewOf(world: World, leadId: string, { at }: { at: number }) {
 
 const lateEvents: Check<World> = {
   guarantee: 'G2',
-  promise: 'A late event stands where it happened; history only grows, and is monotone in event time',
+  promise: 'A late event takes its place by event time; history only grows, and is monotone in event time',
   async see(world) {
     const leadId = world.newLeadId('late');
     const [early, middle, last] = makeEvents(world, [3, 2, 1]) as [TestEvent, TestEvent, TestEvent];
@@ -100,7 +100,7 @@ const lateEvents: Check<World> = {
     );
     const { currentScore } = await readLead(world, leadId);
     assert.equal(currentScore, expectedScore(world, sent, Date.now()));
-    return `the last of three sent first: the timeline has them as they happened, score ${currentScore}`;
+    return `the last of three sent first: the timeline is in event order, score ${currentScore}`;
   },
 };
 
@@ -108,7 +108,7 @@ const ANSWERED = 5;
 
 const answeredIsStored: Check<World> = {
   guarantee: 'G3',
-  promise: 'What was answered 202 is stored and scored: the very next request shows it',
+  promise: 'An event answered 202 is stored and scored: the next request shows it',
   async see(world) {
     const events = makeEvents(world, new Array<number>(ANSWERED).fill(0));
     await Promise.all(

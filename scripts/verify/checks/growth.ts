@@ -5,12 +5,12 @@ import { HISTORY_DAYS_AGO, makeEvents, sendTo, type World } from '../world.ts';
 const LONG_EVENTS = 2_000;
 const BATCH = 500;
 const ROUNDS = 11;
-/** As documented (docs/performance.md); both are measured in turn, so that a busy machine slows both. */
+/** As documented (docs/performance.md). Both are measured in turn, so that a busy machine slows both. */
 const RATIO_MAX = 3;
 
 const longHistory: Check<World> = {
   guarantee: 'G15',
-  promise: 'An event takes at most three times as long on a lead with a long history as on one with a short one',
+  promise: 'An event takes at most three times as long on a lead with a long history as on one with a short history',
   async see(world) {
     const [long, short] = ['long', 'short'].map((name) => world.newLeadId(name)) as [string, string];
     const daysAgo = Array.from({ length: LONG_EVENTS }, (_, i) => 60 - (i * 59) / LONG_EVENTS);

@@ -8,13 +8,13 @@ import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedState, makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';
 
 const VISIBLE_MS_MAX = 2_000;
-/** When to give up looking; what comes after the limit is told with its time. */
+/** When to stop checking. A result after the limit is reported with its time. */
 const PATIENCE_MS = 20_000;
 const PROBES = 3;
 
 const follow: Check<World> = {
   guarantee: 'G8',
-  promise: 'Lists show what the lead knows within two seconds',
+  promise: "Lists show the lead's current state within two seconds",
   async see(world) {
     const { api } = world;
     const leadId = world.newLeadId('listed');
@@ -36,7 +36,7 @@ const follow: Check<World> = {
         },
         { withinMs: PATIENCE_MS },
       );
-      // A look that waited for the request limit has measured the limit.
+      // A check that waited for the request limit would measure that limit.
       if (api.waits() === waits) lags.push(performance.now() - answeredAt);
     }
     const shown = lags.map((lag) => `${Math.round(lag)} ms`).join(', ');
@@ -53,7 +53,7 @@ const follow: Check<World> = {
       version: _v,
       ...lead
     } = await readLead(world, leadId);
-    assert.deepEqual(leads[0], lead, 'the list says something else than the lead');
+    assert.deepEqual(leads[0], lead, 'the list differs from the lead');
     return `from the 202 to the list: ${shown}; the row is the lead's, field by field`;
   },
 };
@@ -66,7 +66,7 @@ const leaderboard: Check<World> = {
   promise: 'Leaderboard, list and lead agree, highest score first',
   async see(world) {
     const { api } = world;
-    // Others may be at work in the project: what differs for that reason does not differ every time.
+    // Others may be using the project; differences caused by them do not repeat every time.
     return tried(TRIES, async () => {
       const [board, page] = await Promise.all([
         api.get(z.array(LeaderboardEntry), '/api/leaderboard?limit=10'),
@@ -81,19 +81,19 @@ const leaderboard: Check<World> = {
       assert.deepEqual(
         board.map(({ rank, _id }) => `${rank} ${_id}`),
         page.leads.map(({ _id }, i) => `${i + 1} ${_id}`),
-        'the leaderboard and the list show other leads',
+        'the leaderboard and the list show different leads',
       );
       const leads = await Promise.all(board.slice(0, TOP).map(({ _id }) => readLead(world, _id)));
       leads.forEach(({ _id, leadStage, eventCount, currentScore }, i) => {
         const { leadStage: stage, eventCount: count, currentScore: score } = board[i] as LeaderboardEntry;
         assert.deepEqual([_id, leadStage, eventCount], [board[i]?._id, stage, count]);
-        // They were read one after the other, and one of them may be decaying.
+        // They were read one after the other, and a score may be decaying.
         assert.ok(
           Math.abs(currentScore - score) <= 0.01 + score * 1e-4,
           `${_id}: ${score} there, ${currentScore} here`,
         );
       });
-      return `the first ${board.length} of ${page.total} are the same; ${leads.length} of them looked up one by one`;
+      return `the first ${board.length} of ${page.total} are the same; ${leads.length} of them checked one by one`;
     });
   },
 };
@@ -101,7 +101,7 @@ const leaderboard: Check<World> = {
 const PAGE_SIZE = 10;
 const PAGES = 2;
 
-/** What a list shows of that which it is sorted by, as it is compared: names without case, of the letters that SQLite knows. */
+/** The list's sort value, as it is compared: names without case, for the letters SQLite knows. */
 const SHOWN_BY: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
   score: ({ currentScore }) => currentScore,
   lastEventAt: ({ lastEventAt }) => lastEventAt,
@@ -114,7 +114,7 @@ const SHOWN_BY: Record<LeadSort, (lead: LeadSummary) => number | string | null> 
 
 const orders: Check<World> = {
   guarantee: 'G8',
-  promise: 'A list keeps each of its orders, from page to page, either way round',
+  promise: 'A list keeps each order from page to page, in both directions',
   async see(world) {
     const ways = (Object.keys(LEAD_SORTS) as LeadSort[]).flatMap((sort) => [
       { sort, order: 'asc' as const },
@@ -122,17 +122,17 @@ const orders: Check<World> = {
     ]);
     let seen = 0;
     for (const { sort, order } of ways) {
-      // Others may be at work in the project, as above.
+      // Others may be using the project, as above.
       seen += await tried(TRIES, async () => {
         const leads = await readPages(world, `sort=${sort}&order=${order}`);
         const ids = leads.map(({ _id }) => _id);
-        assert.equal(new Set(ids).size, ids.length, `sorted by ${sort}, ${order}, a lead stands on two pages`);
+        assert.equal(new Set(ids).size, ids.length, `sorted by ${sort}, ${order}, a lead is on two pages`);
         const shown = leads.map(SHOWN_BY[sort]);
         assert.deepEqual(shown, shown.toSorted(compareShown(order)), `out of order by ${sort}, ${order}`);
         return leads.length;
       });
     }
-    return `${ways.length} orders, ${seen} leads seen in them`;
+    return `${ways.length} orders, with ${seen} leads checked`;
   },
 };
 
@@ -150,7 +150,7 @@ async function readPages({ api }: World, query: string): Promise<LeadSummary[]> 
   return leads;
 }
 
-/** What has nothing to be sorted by comes last, either way round. */
+/** Leads without a sort value come last, in both directions. */
 const compareShown = (order: SortOrder) => (a: number | string | null, b: number | string | null) => {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   const ascending = a < b ? -1 : Number(a > b);
@@ -159,14 +159,14 @@ const compareShown = (order: SortOrder) => (a: number | string | null, b: number
 
 const stageCounts: Check<World> = {
   guarantee: 'G8',
-  promise: 'Stage counts move by exactly the leads that move, and add up to the number of leads',
+  promise: 'Stage counts change exactly with the leads that move, and add up to the number of leads',
   async see(world) {
     const { api } = world;
     const read = () => api.get(StageCounts, '/api/leaderboard/by-stage');
     let lead = 0;
     return tried(TRIES, async () => {
       const before = await quietCounts(read);
-      // Of three types, so that they may come to stand in three stages.
+      // Three types, so that the leads may reach three stages.
       const events = makeEvents(world, [0, 0, 0]);
       const expected = new Map(Object.entries(before));
       for (const event of events) {
@@ -185,7 +185,7 @@ const stageCounts: Check<World> = {
   },
 };
 
-/** The counts, where nobody else moves them right now. */
+/** The counts, once nobody else is changing them. */
 async function quietCounts(read: () => Promise<StageCounts>): Promise<StageCounts> {
   let counts = await read();
   for (let i = 0; i < 10; i++) {
@@ -194,7 +194,7 @@ async function quietCounts(read: () => Promise<StageCounts>): Promise<StageCount
     counts = await read();
     if (JSON.stringify(before) === JSON.stringify(counts)) return counts;
   }
-  throw new NotChecked('others are changing the stages of leads all the time: look at a project that is quiet');
+  throw new NotChecked('others keep changing the stages of leads: verify a quiet project');
 }
 
 async function tried<Result>(tries: number, attempt: () => Promise<Result>): Promise<Result> {

@@ -4,12 +4,12 @@ import { MergeAnswer } from '../../../worker/contract/identity.ts';
 import { type Check, eventually } from '../run-checks.ts';
 import { expectedScore, makeEvents, readLead, readTimeline, sendTo, type TestEvent, type World } from '../world.ts';
 
-/** A merge of two small leads takes moments; the machine may be busy. */
+/** A merge of two small leads takes moments, but the machine may be busy. */
 const SETTLED_MS = 15_000;
 
 const merge: Check<World> = {
   guarantee: 'G7',
-  promise: 'A merge is the union of both histories, old ids resolve to it, and an un-merge restores both',
+  promise: 'A merge combines both histories, old IDs resolve to it, and an unmerge restores both',
   async see(world) {
     const [winner, loser] = ['winner', 'loser'].map((name) => world.newLeadId(name)) as [string, string];
     const own = makeEvents(world, [20, 2]);
@@ -29,16 +29,16 @@ const merge: Check<World> = {
     assert.deepEqual(await sendTo(world, loser, [later]), ['accepted']);
     await requireLead(world, winner, [...union, later]);
 
-    // The hand-over may have a step to go: until then there is nothing to undo.
+    // The hand-over may have a step left; until then there is nothing to undo.
     await eventually(() => world.api.call(z.unknown(), 'POST', `/api/leads/${loser}/unmerge`, { status: 202 }), {
       withinMs: SETTLED_MS,
     });
     await eventually(() => requireLead(world, loser, [...others, shared, later]), { withinMs: SETTLED_MS });
     await eventually(() => requireLead(world, winner, [...own, shared]), { withinMs: SETTLED_MS });
-    assert.deepEqual(await viewOf(world, winner), before[0], 'the winner is not what it was before');
+    assert.deepEqual(await viewOf(world, winner), before[0], 'the winner differs from before');
     const timeline = (await viewOf(world, loser)).filter(({ eventId }) => eventId !== later.eventId);
-    assert.deepEqual(timeline, before[1], 'the other lead is not what it was before');
-    return `3 + 3 events, one in both: 5 in the union, 6 with one sent to the old id; restored to 3 and 4`;
+    assert.deepEqual(timeline, before[1], 'the other lead differs from before');
+    return `3 + 3 events, one in both: 5 in the union, 6 with one sent to the old ID; restored to 3 and 4`;
   },
 };
 

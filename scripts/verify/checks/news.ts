@@ -15,7 +15,7 @@ const PATIENCE_MS = 20_000;
 
 const sockets: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: 'An event appears on an open socket without asking, with the lead as it is then',
+  promise: "An event appears on an open socket unprompted, with the lead's new state",
   async see(world) {
     const leadId = world.newLeadId('watched');
     const [first, second] = makeEvents(world, [1, 0]) as [TestEvent, TestEvent];
@@ -32,7 +32,7 @@ const sockets: Check<World> = {
       const change = await eventually(
         async () => {
           const last = messages.at(-1);
-          assert.ok(last?.type === 'change', 'the socket does not tell of the event');
+          assert.ok(last?.type === 'change', 'the socket does not report the event');
           return last;
         },
         { withinMs: PATIENCE_MS },
@@ -40,7 +40,7 @@ const sockets: Check<World> = {
       const ms = Math.round(performance.now() - sentAt);
       const ids = change.entries.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : []));
       assert.deepEqual(ids, [second.eventId]);
-      assert.deepEqual(change.lead, await readLead(world, leadId), 'the socket shows another lead than the API');
+      assert.deepEqual(change.lead, await readLead(world, leadId), 'the socket and the API show different leads');
       return `snapshot, then the change within ${ms} ms of sending, versions ${change.fromVersion} → ${change.version}`;
     } finally {
       socket.close();
@@ -48,7 +48,7 @@ const sockets: Check<World> = {
   },
 };
 
-/** Other isolates go on with the config that they know for five seconds. */
+/** Other isolates keep using their cached config for five seconds. */
 const CONFIG_KNOWN_MS = 5_500;
 
 interface Received {
@@ -58,18 +58,18 @@ interface Received {
 
 const deliveries: Check<World> = {
   guarantee: 'G9',
-  promise: 'An automation fires once per lead and day; its delivery is signed and carries a stable id through retries',
+  promise: 'An automation runs once per lead and day; its delivery is signed and keeps its ID through retries',
   async see(world) {
     const { api, receiver } = world;
     if (!receiver)
-      throw new NotChecked('needs an address where this machine can be called: --receiver http://host:port');
+      throw new NotChecked('needs an address where the server can call this machine: --receiver http://host:port');
     const { received, close } = await listenOn(Number(receiver.port));
     const [type] = world.eventTypes as [string];
     const hook = await api.call(WebhookCreated, 'POST', '/api/webhooks', {
       body: { url: receiver.href, description: world.run, events: ['automation.fired'] },
       status: 201,
     });
-    // It has nowhere to go itself: the endpoint is told of its firing.
+    // The automation itself has no receiver; the endpoint gets its run.
     const automation = await api.call(Automation, 'POST', '/api/automations', {
       body: { name: world.run, whenEvent: type, action: 'webhook', config: { url: receiver.href } },
       status: 201,
@@ -82,10 +82,10 @@ const deliveries: Check<World> = {
         await sendTo(world, leadId, [{ ...event, eventType: type }]);
       }
       const isOurs = ({ body }: Received) => body.includes(leadId);
-      // One from the automation and one from the endpoint, and once more what was turned away.
+      // One call from the automation and one from the endpoint, plus the retry of the refused one.
       await eventually(async () => assert.equal(received.filter(isOurs).length, 3), { withinMs: PATIENCE_MS });
       const ids = received.filter(isOurs).map(({ headers }) => headers['webhook-id']);
-      assert.equal(new Set(ids).size, 2, `three calls with the ids ${ids.join(', ')}`);
+      assert.equal(new Set(ids).size, 2, `three calls with the IDs ${ids.join(', ')}`);
       const signed = received.filter(isOurs).filter(({ headers }) => headers['webhook-signature']);
       assert.ok(signed.length > 0, 'no call was signed');
       const isGenuine = ({ body, headers }: Received) => {
@@ -104,7 +104,7 @@ const deliveries: Check<World> = {
         executions.map((execution) => execution.leadId),
         [leadId],
       );
-      return `three events, one firing; 3 calls with 2 ids, as the first was turned away; signatures verified`;
+      return `three events, one run; 3 calls with 2 IDs, because the first was refused; signatures verified`;
     } finally {
       close();
       await api.call(z.unknown(), 'DELETE', `/api/automations/${automation.id}`);
@@ -113,7 +113,7 @@ const deliveries: Check<World> = {
   },
 };
 
-/** Takes what is delivered; the first call is turned away, to see it come again with the same id. */
+/** Accepts deliveries, except that it refuses the first call, to see its retry with the same ID. */
 async function listenOn(port: number) {
   const received: Received[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
@@ -127,7 +127,7 @@ async function listenOn(port: number) {
     received,
     close() {
       server.close();
-      // The caller keeps its connections for later calls.
+      // The caller keeps its connections open for later calls.
       server.closeAllConnections();
     },
   };

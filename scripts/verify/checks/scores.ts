@@ -32,7 +32,7 @@ const ExportedLog = z.object({ events: z.array(z.record(z.string(), z.unknown())
 
 const replay: Check<World> = {
   guarantee: 'G4',
-  promise: 'Replaying the exported log gives the lead as it is shown, at every instant',
+  promise: 'Replaying the exported log gives the same lead at every instant',
   async see(world) {
     const { leadId, instants } = await newHistory(world, 'replay');
     const exported = await world.api.get(ExportedLog, `/api/leads/${leadId}/export`);
@@ -47,7 +47,11 @@ const replay: Check<World> = {
         world.ruleset,
       );
       const replayed = { currentScore: roundScore(scoreAt(state, decay, at)), eventCount: state.eventCount };
-      assert.deepEqual({ currentScore, eventCount }, replayed, `at ${toInstant(at)} the lead is not its log's replay`);
+      assert.deepEqual(
+        { currentScore, eventCount },
+        replayed,
+        `at ${toInstant(at)} the lead differs from its log's replay`,
+      );
     }
     return `${log.length} exported events, folded here: equal at ${instants.length} instants`;
   },
@@ -55,7 +59,7 @@ const replay: Check<World> = {
 
 const decay: Check<World> = {
   guarantee: 'G5',
-  promise: 'Decay is a function of time: a score is what the formula says, at whichever instant it is read',
+  promise: 'Decay is a function of time: a score follows the formula at every instant',
   async see(world) {
     const leadId = world.newLeadId('decay');
     const events = makeEvents(world, [60]);
@@ -63,7 +67,7 @@ const decay: Check<World> = {
     const { score, lastEventAt } = expectedState(world, events);
     const { graceDays, ratePerDay } = world.ruleset.decay;
     const readings: string[] = [];
-    // The one over the grace period is the promise: eight idle days, one step less.
+    // The one past the grace period is the guarantee: eight idle days, one step of decay.
     for (const idleDays of [graceDays / 2, graceDays, graceDays + 1, graceDays + 2.5, graceDays + 20]) {
       const at = (lastEventAt as number) + idleDays * DAY_MS;
       const expected = roundScore(score * (1 - ratePerDay) ** Math.max(0, idleDays - graceDays));
@@ -77,7 +81,7 @@ const decay: Check<World> = {
 
 const accountedFor: Check<World> = {
   guarantee: 'G6',
-  promise: 'The explanation adds up to the score exactly, and so does the timeline; no score is negative',
+  promise: 'The explanation and the timeline add up to the score exactly; no score is negative',
   async see(world) {
     const { leadId, instants } = await newHistory(world, 'explain');
     let lineCount = 0;
@@ -102,13 +106,13 @@ const accountedFor: Check<World> = {
       assert.equal(sum, toHundredths(entry.newScore), `the timeline does not add up at ${entry.timestamp}`);
       score = entry.newScore;
     }
-    return `${lineCount} lines at ${instants.length} instants: without remainder, up to ${score}`;
+    return `${lineCount} lines at ${instants.length} instants add up exactly, to ${score}`;
   },
 };
 
 const scoredByRules: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: 'An event is worth what the rules in force give to it',
+  promise: 'An event gets the points of the live rules',
   async see(world) {
     const leadId = world.newLeadId('rules');
     const events = makeEvents(

@@ -7,7 +7,7 @@ import { EventUsage } from '../../../worker/contract/usage.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedScore, makeEvents, readLead, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
 
-/** A merge of two small leads takes moments; the machine may be busy. */
+/** A merge of two small leads takes moments, but the machine may be busy. */
 const SETTLED_MS = 15_000;
 
 const quota: Check<World> = {
@@ -47,14 +47,13 @@ const writesOnly: Check<World> = {
       const body = method === 'POST' ? { leadId: world.newLeadId('stranger-2') } : undefined;
       await api.refusal('forbidden', method, url, { key, body });
     }
-    return `an event was accepted; ${refused.length} ways to read, erase or merge leads: 403`;
+    return `an event was accepted; ${refused.length} attempts to read, erase or merge leads: 403`;
   },
 };
 
 const knownStay: Check<World> = {
   guarantee: 'G11',
-  promise:
-    'A page neither moves, merges nor renames a lead that a server has named, and takes over nobody before they come',
+  promise: 'A page cannot move, merge or rename a lead that a server has named, or claim a future user',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -84,13 +83,13 @@ const knownStay: Check<World> = {
       },
       { withinMs: SETTLED_MS },
     );
-    return '8 tries by event, identify, alias and email: both leads are their own, with their name and their events';
+    return '8 attempts by event, identify, alias and email: both leads keep their name and their events';
   },
 };
 
 const erasureAsks: Check<World> = {
   guarantee: 'G11',
-  promise: 'Erasing an id that was merged into another lead asks first whom one means',
+  promise: 'Erasing the ID of a merged lead asks for the winner first',
   async see(world) {
     const [winner, loser] = ['erase-winner', 'erase-loser'].map((name) => world.newLeadId(name)) as [string, string];
     for (const leadId of [winner, loser]) await sendTo(world, leadId, makeEvents(world, [1]));
@@ -104,13 +103,14 @@ const erasureAsks: Check<World> = {
   },
 };
 
-/** Six of them come to more than a lead has room for, and to more than a message can carry. */
+/** Six of these exceed a lead's room and the size of a message. */
 const HEAVY_BYTES = 28_000;
 const HEAVY_TIMES = 6;
 
 const heavy: Check<World> = {
   guarantee: 'G12',
-  promise: 'Properties beyond a lead’s room are left out and named; the lead goes on, and a server still has room',
+  promise:
+    'Properties beyond a lead’s limit are omitted and named; the lead keeps working, and servers still have room',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -127,9 +127,9 @@ const heavy: Check<World> = {
     assert.deepEqual({ eventCount, plan: custom.plan }, { eventCount: 1, plan: 'pro' });
     assert.equal(currentScore, expectedScore(world, events, Date.now()));
     const kept = Object.keys(custom).filter((name) => name.startsWith('note_'));
-    assert.ok(omittedProperties.length > 0, `all of ${HEAVY_TIMES * HEAVY_BYTES} bytes were kept`);
-    assert.equal(kept.length + omittedProperties.length, HEAVY_TIMES, 'some are neither kept nor named');
-    return `${kept.length} of ${HEAVY_TIMES} properties of ${HEAVY_BYTES} bytes kept, the others named; scored ${currentScore}`;
+    assert.ok(omittedProperties.length > 0, `all of ${HEAVY_TIMES * HEAVY_BYTES} bytes were stored`);
+    assert.equal(kept.length + omittedProperties.length, HEAVY_TIMES, 'some are neither stored nor named');
+    return `${kept.length} of ${HEAVY_TIMES} properties of ${HEAVY_BYTES} bytes stored, the others named; scored ${currentScore}`;
   },
 };
 

@@ -9,18 +9,18 @@ const VIEWS = ['', '/timeline', '/explain', '/intelligence', '/export'];
 
 const unknown: Check<World> = {
   guarantee: 'G10',
-  promise: 'An id of no lead, and of no project of this key, is answered 404',
+  promise: 'IDs of unknown leads and other projects answer 404',
   async see({ api, run }) {
     for (const view of VIEWS) await api.refusal('not_found', 'GET', `/api/leads/${run}-nobody${view}`);
     await api.refusal('not_found', 'POST', '/api/projects/prj_of_someone_else/live-ticket');
     await api.refusal('not_found', 'GET', '/api/no-such-thing');
-    return `${VIEWS.length} views of a lead, another project, an unknown path: 404, each as problem details with its request id`;
+    return `${VIEWS.length} views of a lead, another project, an unknown path: 404, each as problem details with its request ID`;
   },
 };
 
 const keys: Check<World> = {
   guarantee: 'G10',
-  promise: 'No key, and a key of no project, are answered 401, wherever they come',
+  promise: 'Requests without a key, or with an unknown key, answer 401 everywhere',
   async see({ api }) {
     const key = `sk_live_${randomBytes(24).toString('base64url')}`;
     const routes = [
@@ -34,13 +34,13 @@ const keys: Check<World> = {
       await api.refusal('unauthenticated', method, path, { key: null, body });
       await api.refusal('invalid_credentials', method, path, { key, body });
     }
-    return `${routes.length} routes with no key and with a made-up one: 401, each as problem details`;
+    return `${routes.length} routes without a key and with a made-up one: 401, each as problem details`;
   },
 };
 
 const tenants: Check<World> = {
   guarantee: 'G10',
-  promise: "Another project's key sees nothing of this one, even by the same ids",
+  promise: "Another project's key sees nothing of this one, even with the same IDs",
   async see(world) {
     const { api, otherKey: key } = world;
     if (!key) throw new NotChecked('needs the key of a second project: --other-key sk_live_…');
@@ -48,13 +48,13 @@ const tenants: Check<World> = {
     await sendTo(world, leadId, makeEvents(world, [0]));
     for (const view of VIEWS) await api.refusal('not_found', 'GET', `/api/leads/${leadId}${view}`, { key });
     await api.refusal('not_found', 'DELETE', `/api/leads/${leadId}`, { key });
-    return `${VIEWS.length} views and the erasure of ${leadId}: 404 by the other key`;
+    return `${VIEWS.length} views and the erasure of ${leadId}: 404 with the other key`;
   },
 };
 
 const refusals: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: 'What is dropped is never answered 2xx: each event of a batch is judged by itself',
+  promise: 'A dropped event is never answered 2xx: each event of a batch gets its own result',
   async see(world) {
     const { api } = world;
     const leadId = world.newLeadId('judged');
@@ -73,7 +73,7 @@ const refusals: Check<World> = {
 
 const erasure: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: 'An erased lead is gone, and what comes late does not bring it back',
+  promise: 'An erased lead is gone, and late events do not bring it back',
   async see(world) {
     const { api } = world;
     const leadId = world.newLeadId('erased');
