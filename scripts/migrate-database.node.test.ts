@@ -40,7 +40,9 @@ describe('migrations', () => {
   it('are all or nothing, one by one', async () => {
     await write('0001_a.sql', 'CREATE TABLE a (x);');
     await write('0002_b.sql', 'CREATE TABLE b (x); CREATE TABLE a (x);');
-    await expect(migrateDatabase(database, directory)).rejects.toThrow(/^migration 0002_b.sql failed and was rolled back/);
+    await expect(migrateDatabase(database, directory)).rejects.toThrow(
+      /^migration 0002_b.sql failed and was rolled back/,
+    );
     expect(await listTables()).toEqual([{ name: 'a' }]);
     await write('0002_b.sql', 'CREATE TABLE b (x); CREATE TABLE c (x);');
     expect(await migrateDatabase(database, directory)).toEqual(['0002_b.sql']);
