@@ -32,6 +32,7 @@ export const AuditAction = z.enum([
   'lead.unmerged',
   'lead.erased',
   'leads.erasure_started',
+  'import.undone',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

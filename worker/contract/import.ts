@@ -19,15 +19,27 @@ export const IMPORT_BAGS = { events: 'properties', leads: 'custom' } as const sa
 
 const count = z.int().min(0);
 
+/** How far the undo of an import has come. */
+export const ImportUndo = z
+  .object({
+    startedAt: Instant,
+    leads: count.meta({ description: 'Leads that the import had changed or merged.', example: 340 }),
+    done: count.meta({ description: 'Leads that have been looked at, of `leads`.', example: 340 }),
+    changed: count.meta({ description: 'Leads that were different without the import.', example: 338 }),
+    finishedAt: Instant.nullable().describe('Null while the undo is in progress.'),
+  })
+  .meta({ id: 'ImportUndo' });
+export type ImportUndo = z.infer<typeof ImportUndo>;
+
 /** How far a file has come. `done = accepted + duplicates + rejected`, counted as its rows are; it ends at `rows`. */
 export const Import = z
   .object({
     importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }),
     type: ImportType,
     format: ImportFormat,
-    status: z.enum(['uploading', 'processing', 'finished', 'failed']).meta({
+    status: z.enum(['uploading', 'processing', 'finished', 'failed', 'undoing', 'undone']).meta({
       description:
-        '`uploading`: being sent. `processing`: all of it is here. `failed`: the upload did not reach its end, see `problem`.',
+        '`uploading`: being sent. `processing`: all of it is here. `failed`: the upload did not reach its end, see `problem`. `undoing`, `undone`: see `undo`.',
       example: 'processing',
     }),
     rows: count.meta({
@@ -49,6 +61,8 @@ export const Import = z
     createdAt: Instant,
     uploadedAt: Instant.nullable(),
     finishedAt: Instant.nullable(),
+    isUndoable: z.boolean().describe('Whether the import can be undone. Imports made before this was possible cannot.'),
+    undo: ImportUndo.nullable().describe('How far the undo has come; null if nobody has undone the import.'),
   })
   .meta({
     id: 'Import',

@@ -148,8 +148,21 @@ const TimelineMerge = z
   })
   .meta({ id: 'TimelineMerge' });
 
+const TimelineWithdrawn = z
+  .object({
+    type: z.literal('withdrawn'),
+    eventType: EventType,
+    timestamp: UtcInstant.describe('When the event happened.'),
+    scoreDelta: z.literal(0).describe('Zero: the event counts nowhere.'),
+    eventId: z.string().describe('Free again: an event with this id counts.'),
+    properties: z.record(z.string(), z.unknown()),
+    importId: z.string().describe('The import that brought the event and was undone.'),
+    withdrawnAt: UtcInstant,
+  })
+  .meta({ id: 'TimelineWithdrawn' });
+
 export const TimelineEntry = z
-  .discriminatedUnion('type', [TimelineEvent, TimelineStageChange, TimelineRescore, TimelineMerge])
+  .discriminatedUnion('type', [TimelineEvent, TimelineStageChange, TimelineRescore, TimelineMerge, TimelineWithdrawn])
   .meta({
     id: 'TimelineEntry',
     description: 'The lead’s history as it was in the world, oldest first: late events stand where they happened.',

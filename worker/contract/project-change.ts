@@ -54,7 +54,7 @@ export interface LeadRow {
   idKind: IdKind;
   /** Hundredths of a point, by whole hours since the epoch; of the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
-  /** The lead that this one was merged into; its row is then an alias. */
+  /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
 }
 

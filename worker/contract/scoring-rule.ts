@@ -42,7 +42,7 @@ export const RulesetVersion = Ruleset.extend({ publishedAt: UtcInstant, publishe
 export const LeadRun = z
   .object({
     id: z.string().meta({ example: 'run_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
-    kind: z.enum(['refresh', 'rescore', 'erase']),
+    kind: z.enum(['refresh', 'rescore', 'erase', 'withdraw']),
     rulesetVersion: z.int(),
     status: z.enum(['running', 'finished']),
     total: z.int(),

@@ -13,6 +13,7 @@ export const PROJECT_TABLES = [
     'import_errors',
     'import_chunks',
     'import_pending_chunks',
+    'import_leads',
     'imports',
     'deliveries',
     'automations',

@@ -2,6 +2,7 @@ import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
+import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
@@ -32,6 +33,9 @@ interface RunRecord {
   fires_automations: number;
   /** Whether it is about the leads in `lead_run_leads` only. */
   listed: number;
+  /** The import that is undone. */
+  import_id: string | null;
+  round: number;
 }
 
 const toLeadRun = (run: RunRecord): LeadRun => ({
@@ -51,7 +55,7 @@ export interface NewLeadRun {
   id: string;
   projectId: string;
   /** `refresh` applies the newest config, `rescore` restamps the history, `erase` erases the leads of a deleted project. */
-  kind: LeadRun['kind'];
+  kind: Exclude<LeadRun['kind'], 'withdraw'>;
   rulesetVersion: number;
   startedBy: string;
   /** For a rescore: whether the changes it causes may fire automations. */
@@ -117,8 +121,12 @@ export async function handlePage(
     env.DB.prepare(
       `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
          status = ?7, finished_at = ?8, total = max(total, done + ?4)
-       WHERE id = ?1 AND cursor = ?2 AND status = 'running'`,
-    ).bind(...[runId, cursor, next, leadIds.length, changed, now], ...(isLast ? ['finished', now] : ['running', null])),
+       WHERE id = ?1 AND cursor = ?2 AND round = ?9 AND status = 'running'`,
+    ).bind(
+      ...[runId, cursor, next, leadIds.length, changed, now],
+      ...(isLast ? ['finished', now] : ['running', null]),
+      run.round,
+    ),
     ...(isLast && run.listed ? [env.DB.prepare('DELETE FROM lead_run_leads WHERE run_id = ?1').bind(runId)] : []),
   ]);
   return 'done';
@@ -127,16 +135,22 @@ export async function handlePage(
 /** The next leads of a run, by id. */
 async function listPage(db: D1Database, run: RunRecord): Promise<{ leadIds: string[]; isLast: boolean }> {
   const size = run.listed ? ERASURE_PAGE_SIZE : PAGE_SIZE;
-  const statement = run.listed
+  const statement = run.import_id
     ? db
-        .prepare('SELECT lead_id FROM lead_run_leads WHERE run_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3')
-        .bind(run.id, run.cursor, size)
-    : db
         .prepare(
-          `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (merged_into IS NULL OR ?4 = 'erase')
-           ORDER BY lead_id LIMIT ?3`,
+          `SELECT lead_id FROM import_leads WHERE project_id = ?1 AND import_id = ?2 AND lead_id > ?3 ORDER BY lead_id LIMIT ?4`,
         )
-        .bind(run.project_id, run.cursor, size, run.kind);
+        .bind(run.project_id, run.import_id, run.cursor, size)
+    : run.listed
+      ? db
+          .prepare('SELECT lead_id FROM lead_run_leads WHERE run_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3')
+          .bind(run.id, run.cursor, size)
+      : db
+          .prepare(
+            `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (merged_into IS NULL OR ?4 = 'erase')
+           ORDER BY lead_id LIMIT ?3`,
+          )
+          .bind(run.project_id, run.cursor, size, run.kind);
   const { results } = await statement.all<{ lead_id: string }>();
   return { leadIds: results.map(({ lead_id: leadId }) => leadId), isLast: results.length < size };
 }
@@ -147,7 +161,7 @@ type CallLead = (leadId: string) => Promise<boolean>;
 /** What a run does to each lead; null if the project is gone and there is nothing left to do. */
 async function callOf(
   env: Env,
-  { id, kind, listed, project_id: projectId, fires_automations }: RunRecord,
+  { id, kind, listed, project_id: projectId, fires_automations, import_id: importId }: RunRecord,
 ): Promise<CallLead | null> {
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
@@ -162,6 +176,8 @@ async function callOf(
   }
   const config = await findProjectConfig(env.DB, projectId);
   if (!config) return null;
+  if (importId !== null)
+    return async (leadId) => (await withdrawFromLead(env, { projectId, importId, leadId, config })).hasChanged;
   const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
   const requestId = currentRequestId();
   return kind === 'rescore'

@@ -18,6 +18,8 @@ interface LoggedEvent {
   /** Epoch ms at which it reached us. */
   receivedAt: number;
   source: EventSource;
+  /** The import it came with: undoing that withdraws it. */
+  importId?: string;
   /** The lead that it was sent to, where that is another one, merged into this one since. */
   origin?: string;
   /** Taken over from the log of a lead that was merged into this one, rather than sent to it since. */

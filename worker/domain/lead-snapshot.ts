@@ -17,6 +17,8 @@ export interface LeadSnapshot {
   leadId: string;
   /** Of `leadId`, as it was ever used: `own` stays `own`, `made` stays `made`. */
   idKind: IdKind;
+  /** Imports without which the id would be anonymous, as nobody else has used it as more. */
+  idKindBy?: readonly string[];
   /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
   seq: number;
   /** What D1 was last known to hold. A hint: the truth is asked for with every change sent. */
@@ -71,7 +73,7 @@ export function evaluate(
 /** The lead's row in D1; `pointsByHour` are read from its log. A sealed lead keeps its row, as an alias that no list shows. */
 export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsByHour: PointsByHour = {}): LeadRow {
   const { state, evaluatedAt } = snapshot;
-  const mergedInto = sealedInto(snapshot.merge);
+  const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
     seq: snapshot.seq,
     name: state.traits.name ?? null,

@@ -6,20 +6,59 @@ export interface Choice {
   traits: LearnedTraits;
 }
 
-/** Set if only a page's unsigned word linked the two, which anyone can send: whoever is vouched for undoes it. */
-interface Linked {
+/** What a merge rests on. If neither is set, somebody whom the customer trusts has asked for it or confirmed it. */
+export interface Linked {
+  /** A page's unsigned word linked the two, which anyone can send: whoever is vouched for undoes it. */
   linkedByPage?: true;
+  /** Imports that linked the two, at least one: undoing all of them undoes the merge, unless a page linked them too. */
+  linkedByImports?: readonly string[];
 }
 
-/** The same merge, which somebody whom the customer trusts has confirmed. */
-export function vouchedFor(merge: MergeState): MergeState {
-  if (!('linkedByPage' in merge)) return merge;
-  const { linkedByPage: _, ...vouched } = merge;
-  return vouched;
+/** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */
+interface Parted {
+  withImport?: true;
+}
+
+/** Who says that two leads are one: an import, a page, or, if neither is set, somebody whom the customer trusts. */
+export interface LinkCause {
+  importId?: string | undefined;
+  byPage?: boolean;
+}
+
+export const toLink = ({ importId, byPage }: LinkCause): Linked =>
+  importId !== undefined ? { linkedByImports: [importId] } : byPage ? { linkedByPage: true } : {};
+
+/** What a merge rests on. */
+export const linkOf = (merge: MergeState): Linked => ({
+  ...('linkedByPage' in merge && merge.linkedByPage && { linkedByPage: true as const }),
+  ...('linkedByImports' in merge && merge.linkedByImports && { linkedByImports: merge.linkedByImports }),
+});
+
+/** The same merge once `cause` says so too. Returns the same object if it rests on that already. */
+export function confirmLink<Merge extends MergeState>(merge: Merge, { importId, byPage }: LinkCause): Merge {
+  const link = linkOf(merge);
+  if (!link.linkedByPage && !link.linkedByImports) return merge;
+  const { linkedByPage: _page, linkedByImports: imports = [], ...rest } = { ...merge, ...link };
+  if (importId !== undefined)
+    return imports.includes(importId) ? merge : { ...merge, linkedByImports: [...imports, importId] };
+  if (byPage) return link.linkedByPage ? merge : { ...merge, linkedByPage: true };
+  return rest as unknown as Merge;
+}
+
+/** What a merge rests on without an import: null if on nothing. */
+export function withoutImport(link: Linked, importId: string): Linked | null {
+  const { linkedByImports = [], ...others } = link;
+  if (!linkedByImports.includes(importId)) return link;
+  const rest = linkedByImports.filter((id) => id !== importId);
+  if (rest.length > 0) return { ...others, linkedByImports: rest };
+  return others.linkedByPage ? others : null;
 }
 
 /** Whether only a page's unsigned word merged the lead. */
-export const isLinkedByPage = (merge: MergeState): boolean => 'linkedByPage' in merge && merge.linkedByPage === true;
+export const isLinkedByPage = (merge: MergeState): boolean => {
+  const { linkedByPage, linkedByImports } = linkOf(merge);
+  return linkedByPage === true && linkedByImports === undefined;
+};
 
 /**
  * What became of a lead as to merging. From `merging` to `restoring` it is sealed: every call is answered with the winner.
@@ -31,11 +70,13 @@ export type MergeState =
   | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked)
   | ({ status: 'merged'; winner: string; at: number } & Linked)
   /** Un-merging: takes back what was sent to it since. */
-  | { status: 'restoring'; winner: string }
+  | ({ status: 'restoring'; winner: string } & Parted)
   /** Active again; the winner (and whoever that was merged into) has still to let go of what it absorbed. */
-  | { status: 'leaving'; winner: string }
+  | ({ status: 'leaving'; winner: string } & Parted)
   /** Erased for everyone who asks, while leads that were merged into it are still to be erased. */
   | { status: 'erasing'; at: number; mayReturn?: true }
+  /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
+  | { status: 'withdrawn' }
   /**
    * A tombstone: nothing is left of the lead, and nothing that comes late brings it back; but for a lead that was quiet for
    * too long, which may return as a new one.
@@ -49,6 +90,7 @@ export function sealedInto(merge: MergeState): string | null {
     case 'leaving':
     case 'erasing':
     case 'erased':
+    case 'withdrawn':
       return null;
     case 'merging':
     case 'merged':
@@ -57,5 +99,9 @@ export function sealedInto(merge: MergeState): string | null {
   }
 }
 
-/** Whether the lead was erased, as far as anyone who asks is concerned. */
-export const isGone = ({ status }: MergeState): boolean => status === 'erased' || status === 'erasing';
+/** Whether there is no such lead, as far as anyone who asks is concerned. */
+export const isGone = ({ status }: MergeState): boolean => status === 'withdrawn' || isErased({ status });
+
+/** Whether the lead was erased, or is being erased. */
+export const isErased = ({ status }: Pick<MergeState, 'status'>): boolean =>
+  status === 'erased' || status === 'erasing';

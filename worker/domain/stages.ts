@@ -3,7 +3,7 @@ import type { Stage } from '../contract/ruleset.ts';
 import { toHundredths } from './hundredths.ts';
 
 /** Why a stage changed. */
-export type StageChangeCause = 'event' | 'decay' | 'ruleset' | 'merge' | 'manual';
+export type StageChangeCause = 'event' | 'decay' | 'ruleset' | 'merge' | 'manual' | 'withdrawn';
 
 /** The stage that a score (unrounded) stands in: the last one that begins at or below it. */
 export function stageOf(score: number, stages: readonly Stage[]): Stage {

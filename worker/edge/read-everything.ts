@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import { listIdentities } from '../identity/claim-email.ts';
 import { askLead } from '../lead/lead-client.ts';
-import { readLog, readTransitions } from '../lead/read-pages.ts';
+import { readLog, readTransitions, readWithdrawn } from '../lead/read-pages.ts';
 
 /**
  * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is
@@ -20,6 +20,7 @@ export async function readEverything(
   return (async function* () {
     yield `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)}`;
     yield* field('events', readLog(env, asked));
+    yield* field('withdrawn', readWithdrawn(env, asked));
     yield* field('transitions', readTransitions(env, asked));
     yield* field('rescores', [rescores]);
     yield* field('merged', [absorbed]);

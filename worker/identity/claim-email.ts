@@ -8,6 +8,8 @@ export interface ClaimedEmail {
 
 export interface EmailClaim extends ClaimedEmail {
   projectId: string;
+  /** The import that says so: undoing it frees the email, unless somebody else says so too. */
+  importId?: string | undefined;
   /** Epoch ms. */
   now: number;
 }
@@ -15,23 +17,35 @@ export interface EmailClaim extends ClaimedEmail {
 /** Claims an email unless it is claimed already; the first claim wins, atomically. Answers the claim that stands. */
 export async function claimEmail(
   db: D1Database,
-  { projectId, email, leadId, now }: EmailClaim,
-): Promise<{ leadId: string; claimedAt: number; isNew: boolean }> {
-  const [inserted, standing] = await db.batch<{ leadId: string; claimedAt: number }>([
+  { projectId, email, leadId, now, ...claim }: EmailClaim,
+): Promise<{ leadId: string; claimedAt: number; importId: string | null; isNew: boolean }> {
+  const importId = claim.importId ?? null;
+  const [inserted, standing] = await db.batch<{ leadId: string; claimedAt: number; importId: string | null }>([
     db
       .prepare(
-        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at) VALUES (?1, 'email', ?2, ?3, ?4) ON CONFLICT DO NOTHING`,
+        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, import_id) VALUES (?1, 'email', ?2, ?3, ?4, ?5)
+         ON CONFLICT DO NOTHING`,
       )
-      .bind(projectId, email, leadId, now),
+      .bind(projectId, email, leadId, now, importId),
     db
       .prepare(
-        `SELECT lead_id AS leadId, claimed_at AS claimedAt FROM identities
+        `SELECT lead_id AS leadId, claimed_at AS claimedAt, import_id AS importId FROM identities
          WHERE project_id = ?1 AND kind = 'email' AND value = ?2`,
       )
       .bind(projectId, email),
   ]);
-  const claim = standing?.results[0] ?? { leadId, claimedAt: now };
-  return { ...claim, isNew: inserted?.meta.changes === 1 };
+  const known = standing?.results[0] ?? { leadId, claimedAt: now, importId };
+  return { ...known, isNew: inserted?.meta.changes === 1 };
+}
+
+/** Notes that a claim which an import made no longer rests on it. */
+export async function confirmClaim(db: D1Database, { projectId, email, leadId }: EmailClaim): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE identities SET import_id = NULL WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
+    )
+    .bind(projectId, email, leadId)
+    .run();
 }
 
 /** Frees emails that these leads have claimed, as far as they claimed them up to `claimedUntil` (epoch ms). */

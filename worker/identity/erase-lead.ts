@@ -32,7 +32,7 @@ export async function eraseLead(
 ): Promise<Erasure> {
   const { projectId, leadId, winner, quietSince, unlessKnown = false } = erasure;
   const known = await resolveIdentity(env, projectId, leadId);
-  if (!known) return { status: 'no_such_lead' };
+  if (!known) return eraseWithdrawn(env, erasure);
   const { named, lead } = known;
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
   // Whom the caller means: the lead they confirmed, or the person of an id that was never anything but anonymous.
@@ -55,4 +55,15 @@ export async function eraseLead(
     case 'no_such_lead':
       return { status: erased.status };
   }
+}
+
+/** A lead that was withdrawn with an import is unknown to everyone who asks, but still holds what the import said. */
+async function eraseWithdrawn(
+  env: Env,
+  { projectId, leadId }: { projectId: string; leadId: string },
+): Promise<Extract<Erasure, { status: 'erased' | 'no_such_lead' }>> {
+  const erased = await leadObject(env, projectId, leadId).erase({ part: 'itself', requestId: currentRequestId() });
+  if (erased.status !== 'erased' || erased.version === erased.fromVersion) return { status: 'no_such_lead' };
+  await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
+  return { status: 'erased' };
 }

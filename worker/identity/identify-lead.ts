@@ -1,11 +1,12 @@
-import { isPublic, isTrusted } from '../contract/event-source.ts';
+import { isPublic } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import type { MergeCandidate } from '../domain/plan-merge.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
-import { type ClaimedEmail, claimEmail, type EmailClaim, releaseEmails } from './claim-email.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
+import { type ClaimedEmail, claimEmail, confirmClaim, type EmailClaim, releaseEmails } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
-import { type AutomaticMerge, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
+import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
@@ -29,8 +30,9 @@ export async function linkLeads(
   if (anonymousId === user.leadId) return { status: 'same' };
   const [visitor, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = known?.lead ?? newcomer(user, now);
-  if (visitor?.lead.leadId === userLead.leadId && visitor.named.linkedByPage && isTrusted(context.source)) {
-    return vouchFor(env, context, { leadId: anonymousId, idKind: visitor.named.idKind, winner: userLead.leadId });
+  if (visitor?.lead.leadId === userLead.leadId && isNewsTo(visitor.named, context)) {
+    await confirmMerge(env, context, visitor.named);
+    return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
     const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, now };
@@ -80,9 +82,18 @@ export async function claimTraits(
   // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
   if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return unclaimed;
   const self = known?.lead ?? newcomer(named, now);
-  const { owner, isNew } = await claimFor(env, { projectId, email, leadId: self.leadId, now });
+  const claim = { projectId, email, leadId: self.leadId, importId: context.importId, now };
+  const { owner, claimant, claimedBy, isNew } = await claimFor(env, claim);
+  // Without the import that claimed the email, nothing would make the two one.
+  const because = { ...context, importId: context.importId ?? claimedBy ?? undefined };
   if (isNew) return { event, claimed: { email, leadId: self.leadId } };
-  if (owner.leadId === self.leadId) return unclaimed;
+  if (owner.leadId === self.leadId) {
+    const isConfirmed = claimant?.leadId === known?.named.leadId && context.importId === undefined;
+    if (isConfirmed && claimedBy !== null) await confirmClaim(env.DB, claim);
+    for (const one of [known?.named, claimant])
+      if (one && isNewsTo(one, context)) await confirmMerge(env, isConfirmed ? context : because, one);
+    return unclaimed;
+  }
   if (self.email !== null && self.email !== email) {
     const conflict = {
       projectId,
@@ -95,7 +106,7 @@ export async function claimTraits(
     const { email: _, ...traits } = event.traits;
     return { event: { ...event, traits }, claimed: null };
   }
-  const merge = await mergeAutomatically(env, context, [
+  const merge = await mergeAutomatically(env, because, [
     { ...self, email },
     { ...owner, email },
   ]);
@@ -112,16 +123,24 @@ export async function claimTraits(
 /** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
 const CLAIM_SETTLES_MS = 60_000;
 
-/**
- * Claims an email, also from a lead that was erased or has another email by now. Answers who has claimed it, and whether that
- * is the lead only since now.
- */
-async function claimFor(env: Env, claim: EmailClaim): Promise<{ owner: MergeCandidate; isNew: boolean }> {
+interface Claimed {
+  /** The lead that has claimed it, or the one that this was merged into. */
+  owner: MergeCandidate;
+  /** The id that claimed it, if that was not just now. */
+  claimant: LeadIdentity | null;
+  /** The import without which it would not be claimed. */
+  claimedBy: string | null;
+  isNew: boolean;
+}
+
+/** Claims an email, also from a lead that was erased or has another email by now. */
+async function claimFor(env: Env, claim: EmailClaim): Promise<Claimed> {
   const { projectId, email, now } = claim;
-  const { leadId, claimedAt, isNew } = await claimEmail(env.DB, claim);
+  const { leadId, claimedAt, importId: claimedBy, isNew } = await claimEmail(env.DB, claim);
   const known = isNew ? null : await resolveIdentity(env, projectId, leadId);
   const isStale = !isNew && known?.named.email !== email && claimedAt < now - CLAIM_SETTLES_MS;
-  if (!isStale) return { owner: known?.lead ?? newcomer({ leadId, namedAs: 'anonymous' }, claimedAt), isNew };
+  const owner = known?.lead ?? newcomer({ leadId, namedAs: 'anonymous' }, claimedAt);
+  if (!isStale) return { owner, claimant: known?.named ?? null, claimedBy, isNew };
   await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [leadId], claimedUntil: claimedAt });
   return claimFor(env, claim);
 }
@@ -129,23 +148,27 @@ async function claimFor(env: Env, claim: EmailClaim): Promise<{ owner: MergeCand
 const whoIs = (env: Env, { projectId, config }: IdentifyContext, { leadId, namedAs }: NamedId) =>
   namedAs === 'own' ? takeBack(env, { projectId, config, leadId }) : resolveIdentity(env, projectId, leadId);
 
-/** Confirms a link that only a page had made, so that no page undoes it. */
-async function vouchFor(
+/** Whether a merge rests only on less than this message: then the message makes a difference to it. */
+const isNewsTo = ({ isLinkWeak, linkedByPage }: LeadIdentity, { source }: IdentifyContext): boolean =>
+  isLinkWeak && !(linkedByPage && source === 'page');
+
+/** Notes that this message, too, says that the two are one. */
+async function confirmMerge(
   env: Env,
-  { projectId, config }: IdentifyContext,
-  { leadId, idKind, winner }: { leadId: string; idKind: IdKind; winner: string },
-): Promise<AutomaticMerge> {
-  const sealed = await leadObject(env, projectId, leadId).seal({ projectId, config, leadId, idKind, winner });
+  context: IdentifyContext,
+  { leadId, idKind, winner }: { leadId: string; idKind: IdKind; winner: string | null },
+): Promise<void> {
+  if (winner === null) return;
+  const { projectId, config } = context;
+  const cause = causeOf(context);
+  const sealed = await leadObject(env, projectId, leadId).seal({ projectId, config, leadId, idKind, winner, cause });
   switch (sealed.status) {
     case 'sealed':
-      return { status: 'same' };
+    // It was released a moment ago, and is merged again.
     case 'sealing':
-      // It was released a moment ago, and is merged again.
-      return { status: 'merging' };
     case 'erased':
-      return { status: 'refused', reason: 'erased' };
     case 'refused':
-      return { status: 'refused', reason: 'unsettled' };
+      return;
   }
 }
 

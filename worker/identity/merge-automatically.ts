@@ -1,18 +1,28 @@
 import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LinkCause } from '../domain/merge-state.ts';
 import { type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
+import { noteImportLeads } from './import-leads.ts';
 
 /** What an event that says who someone is was sent with. `now` is epoch ms. */
 export interface IdentifyContext {
   projectId: string;
   config: ProjectConfig;
   source: EventSource;
+  /** The import that it came with. */
+  importId?: string | undefined;
   now: number;
 }
+
+/** Who says it, as far as a merge has to remember that. */
+export const causeOf = ({ source, importId }: Pick<IdentifyContext, 'source' | 'importId'>): LinkCause => ({
+  importId,
+  byPage: source === 'page',
+});
 
 export type AutomaticMerge =
   | { status: 'merging' | 'same' }
@@ -35,6 +45,7 @@ export async function mergeAutomatically(
   attempt = 1,
 ): Promise<AutomaticMerge> {
   const { projectId, config, source, now } = context;
+  const cause = causeOf(context);
   const limited = isPublic(source);
   const conflict = async (reason: IdentityConflict['reason'], leadIds = [a.leadId, b.leadId]) => {
     const [leadId, otherLeadId] = leadIds as [string, string];
@@ -66,9 +77,12 @@ export async function mergeAutomatically(
       return mergeAutomatically(env, context, [left?.lead ?? a, right?.lead ?? b], attempt + 1);
     }
   }
+  // An undo of the import has to find it, whatever becomes of this call.
+  if (cause.importId !== undefined)
+    await noteImportLeads(env.DB, { projectId, importId: cause.importId, leadIds: [loser.leadId] });
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
-    ...{ winner: winner.leadId, automatic: { winnerEmail: admitted.email, linkedByPage: source === 'page' } },
+    ...{ winner: winner.leadId, automatic: { winnerEmail: admitted.email }, cause },
   });
   switch (sealed.status) {
     case 'sealing':

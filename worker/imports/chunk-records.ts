@@ -14,21 +14,23 @@ export interface ChunkResult {
 
 /**
  * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on it since, or its
- * import is gone: so a chunk is counted once, however often it is processed.
+ * import is gone: so a chunk is counted once, however often it is processed. If its import was undone meanwhile, the walk over
+ * its leads starts over, as this chunk may have changed some of them behind it: returns the run, so that it is sent for.
  */
 export async function recordChunk(
   db: D1Database,
   { chunk: { projectId, importId, chunk }, attempts }: ClaimedChunk,
   { refused, accepted, duplicates, rejected, errors }: ChunkResult,
   now: number,
-): Promise<void> {
+): Promise<{ undoRunId: string | null }> {
   const numbered = errors.map((error, i) => ({
     ...error,
     n: errors.slice(0, i).filter(({ row }) => row === error.row).length,
   }));
   const PENDING = 'import_pending_chunks WHERE project_id = ?1 AND import_id = ?2 AND chunk = ?3 AND attempts = ?4';
   const key = [projectId, importId, chunk, attempts];
-  await db.batch([
+  const results = await db.batch<{ id: string }>([
+    restartWithdrawal(db, { projectId, importId, now }),
     db
       .prepare(
         `INSERT INTO import_errors (project_id, import_id, row, n, event_id, lead_ids, field, message)
@@ -45,7 +47,21 @@ export async function recordChunk(
       .bind(...key, refused, accepted, duplicates, rejected, now),
     db.prepare(`DELETE FROM ${PENDING}`).bind(...key),
   ]);
+  return { undoRunId: results[0]?.results[0]?.id ?? null };
 }
+
+/** Starts the walk of an undo over from its first lead. Returns no row if the import was not undone. */
+const restartWithdrawal = (
+  db: D1Database,
+  { projectId, importId, now }: ImportKey & { now: number },
+): D1PreparedStatement =>
+  db
+    .prepare(
+      `UPDATE lead_runs SET round = round + 1, cursor = '', done = 0, status = 'running', finished_at = NULL, updated_at = ?3,
+         total = (SELECT count(*) FROM import_leads WHERE project_id = ?1 AND import_id = ?2)
+       WHERE id = (SELECT undo_run_id FROM imports WHERE project_id = ?1 AND id = ?2) RETURNING id`,
+    )
+    .bind(projectId, importId, now);
 
 /** The most frequent reasons for which rows were rejected. */
 export async function listImportReasons(

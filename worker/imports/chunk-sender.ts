@@ -26,6 +26,8 @@ export class ChunkSender {
   rows = 0;
   /** Rows sent that are not valid. */
   refused = 0;
+  /** Whether somebody has undone the import: nothing more is stored. */
+  isUndone = false;
 
   constructor(env: Pick<Env, 'DB' | 'IMPORTS'>, key: ImportKey, now: () => number) {
     this.#env = env;
@@ -48,10 +50,11 @@ export class ChunkSender {
     const chunks = this.#held.map(({ chunk }) => ({ ...chunk, requestId: currentRequestId() }));
     const refused = this.refused + chunks.reduce((sum, chunk) => sum + chunk.refused, 0);
     const rows = this.rows + chunks.reduce((sum, chunk) => sum + chunk.rows.length + chunk.refused, 0);
-    await DB.batch([
+    const results = await DB.batch([
       ...chunks.map((chunk) => insertPendingChunk(DB, chunk, now)),
       updateProgress(DB, this.#key, { rows, refused }, now),
     ]);
+    if (results.at(-1)?.meta.changes === 0) this.isUndone = true;
     Object.assign(this, { rows, refused, bytes: this.bytes + this.#heldBytes });
     this.#held = [];
     this.#heldBytes = 0;

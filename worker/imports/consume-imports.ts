@@ -1,8 +1,9 @@
 import { ImportChunkKey } from '../contract/import-chunk.ts';
+import { sendFirstPage } from '../cron/lead-runs.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recordChunk } from './chunk-records.ts';
-import { ingestChunk } from './ingest-chunk.ts';
+import { ingestChunk, NOTHING_INGESTED } from './ingest-chunk.ts';
 import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';
 
 /** A chunk that is started again and again without an outcome ends its consumers: more than the queue and the cron retry. */
@@ -48,9 +49,11 @@ const processChunk = (
   { now, isDead }: { now: number; isDead: boolean },
 ): Promise<boolean> =>
   forRequest(claimed.chunk, async () => {
-    const { chunk, attempts } = claimed;
+    const { chunk, attempts, isUndone } = claimed;
     const isLast = isDead || attempts >= ATTEMPTS_MAX;
-    const result = await ingestChunk(env, chunk, { isFirst: attempts === 1, isLast });
-    if (result) await recordChunk(env.DB, claimed, result, now);
-    return result !== null;
+    const result = isUndone ? NOTHING_INGESTED : await ingestChunk(env, chunk, { isFirst: attempts === 1, isLast });
+    if (result === null) return false;
+    const recorded = await recordChunk(env.DB, claimed, result, now);
+    if (recorded.undoRunId !== null) await sendFirstPage(env, recorded.undoRunId);
+    return true;
   });

@@ -22,6 +22,15 @@ interface ImportRecord {
   duplicates: number;
   rejected: number;
   done_at: number;
+  is_undoable: number;
+  undone_at: number | null;
+  /** Of the walk that undoes it. */
+  undoLeads: number | null;
+  undoDone: number | null;
+  undoChanged: number | null;
+  undoFinishedAt: number | null;
+  /** Whether chunks are still to be settled. */
+  isPending: number;
 }
 
 /** Of a project: what its people can look back on. */
@@ -29,19 +38,35 @@ const KEPT_PER_PROJECT = 100;
 
 /** With what became of the rows, summed over the chunks. */
 const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
-    coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at
-  FROM imports AS i LEFT JOIN import_chunks AS c ON c.project_id = i.project_id AND c.import_id = i.id`;
+    coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at,
+    run.total AS undoLeads, run.done AS undoDone, run.changed AS undoChanged, run.finished_at AS undoFinishedAt,
+    i.undone_at IS NOT NULL AND EXISTS (
+      SELECT 1 FROM import_pending_chunks AS p WHERE p.project_id = i.project_id AND p.import_id = i.id
+    ) AS isPending
+  FROM imports AS i LEFT JOIN import_chunks AS c ON c.project_id = i.project_id AND c.import_id = i.id
+  LEFT JOIN lead_runs AS run ON run.id = i.undo_run_id`;
 
 function toImport(record: ImportRecord): Import {
   const { accepted, duplicates, chunkRefused, uploaded_at, done_at } = record;
   const done = accepted + duplicates + chunkRefused + record.rejected;
   const { rows, problem } = record;
   const isFinished = uploaded_at !== null && done === rows && problem === null;
+  const undo = toUndo(record);
   return {
     importId: record.id,
     type: record.type,
     format: record.format,
-    status: uploaded_at === null ? 'uploading' : problem !== null ? 'failed' : isFinished ? 'finished' : 'processing',
+    status: undo
+      ? undo.finishedAt === null
+        ? 'undoing'
+        : 'undone'
+      : uploaded_at === null
+        ? 'uploading'
+        : problem !== null
+          ? 'failed'
+          : isFinished
+            ? 'finished'
+            : 'processing',
     rows,
     done,
     accepted,
@@ -52,6 +77,19 @@ function toImport(record: ImportRecord): Import {
     createdAt: toInstant(record.created_at),
     uploadedAt: toInstantOrNull(uploaded_at),
     finishedAt: isFinished ? toInstant(Math.max(uploaded_at, done_at)) : null,
+    isUndoable: record.is_undoable === 1,
+    undo,
+  };
+}
+
+function toUndo({ undone_at, isPending, undoFinishedAt, ...record }: ImportRecord): Import['undo'] {
+  if (undone_at === null) return null;
+  return {
+    startedAt: toInstant(undone_at),
+    leads: record.undoLeads ?? 0,
+    done: record.undoDone ?? 0,
+    changed: record.undoChanged ?? 0,
+    finishedAt: isPending === 1 ? null : toInstantOrNull(undoFinishedAt),
   };
 }
 
@@ -89,8 +127,8 @@ export async function insertImport(
   await db.batch([
     db
       .prepare(
-        `INSERT INTO imports (project_id, id, type, format, warnings, created_by, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)`,
+        `INSERT INTO imports (project_id, id, type, format, warnings, created_by, created_at, updated_at, is_undoable)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 1)`,
       )
       .bind(
         ...[projectId, record.importId, record.type, record.format, JSON.stringify(record.warnings)],
@@ -99,6 +137,7 @@ export async function insertImport(
     db.prepare(`DELETE FROM import_errors WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
     db.prepare(`DELETE FROM import_pending_chunks WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
     db.prepare(`DELETE FROM import_chunks WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
+    db.prepare(`DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN ${OLD}`).bind(projectId),
     db.prepare(`DELETE FROM imports WHERE project_id = ?1 AND id IN ${OLD}`).bind(projectId),
   ]);
 }
@@ -109,6 +148,7 @@ export interface Sent {
   refused: number;
 }
 
+/** Changes no row if the import was undone. */
 export const updateProgress = (
   db: D1Database,
   { projectId, importId }: ImportKey,
@@ -116,7 +156,10 @@ export const updateProgress = (
   now: number,
 ): D1PreparedStatement =>
   db
-    .prepare('UPDATE imports SET rows = ?3, refused = ?4, updated_at = ?5 WHERE project_id = ?1 AND id = ?2')
+    .prepare(
+      `UPDATE imports SET rows = ?3, refused = ?4, updated_at = ?5
+       WHERE project_id = ?1 AND id = ?2 AND undone_at IS NULL`,
+    )
     .bind(projectId, importId, rows, refused, now);
 
 /** The upload has ended: at the file's end, or by a problem. */

@@ -19,7 +19,7 @@ export interface ImportZone {
 }
 
 export type About = ImportKey & Pick<Import, 'type' | 'format'> & { createdBy: string };
-export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' };
+export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' | 'undone' };
 type Row = Extract<ReadRow, { status: 'row' | 'bad_row' }>;
 
 /** A row that is not valid: as it came, where that much could be read. */
@@ -72,6 +72,7 @@ export class ImportUpload {
   async take(read: Row): Promise<Taken> {
     if (this.#rows === LIMITS.importRowsMax) return { status: 'refused', reason: 'too_many_rows' };
     if (this.#sender.bytes > LIMITS.importQueuedBytesMax) return { status: 'refused', reason: 'too_large' };
+    if (this.#sender.isUndone) return { status: 'refused', reason: 'undone' };
     if (this.#rows++ === 0) await this.#begin();
     const cut = this.#judge(read);
     if (cut) await this.#sender.add(cut);

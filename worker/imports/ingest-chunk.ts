@@ -6,6 +6,7 @@ import { log } from '../observe/log.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import type { ChunkResult } from './chunk-records.ts';
 import { findOwnEvents } from './find-own-events.ts';
+import { noteChunkLeads } from './pending-chunks.ts';
 import { leadIdOfEmail } from './row-ids.ts';
 
 /**
@@ -14,10 +15,11 @@ import { leadIdOfEmail } from './row-ids.ts';
  */
 export async function ingestChunk(
   env: Env,
-  { projectId, rows, refused, errors }: ImportChunk,
+  { projectId, importId, rows, refused, errors }: ImportChunk,
   attempt: { isFirst: boolean; isLast: boolean },
 ): Promise<ChunkResult | null> {
-  const outcomes = await ingestRows(env, { projectId, rows, attempt });
+  const outcomes = await ingestRows(env, { projectId, importId, rows, attempt });
+  if (outcomes === 'undone') return NOTHING_INGESTED;
   if (outcomes.includes('unavailable') && !attempt.isLast) return null;
   const count = (...which: IngestOutcome[]) => outcomes.filter((outcome) => which.includes(outcome)).length;
   return {
@@ -28,6 +30,9 @@ export async function ingestChunk(
     errors: [...errors, ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable'))],
   };
 }
+
+/** The outcome of a chunk whose import was undone. */
+export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
 
 function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
   if (outcome === 'accepted' || outcome === 'duplicate') return [];
@@ -41,14 +46,18 @@ async function ingestRows(
   env: Env,
   {
     projectId,
+    importId,
     rows,
     attempt,
-  }: Pick<ImportChunk, 'projectId' | 'rows'> & { attempt: { isFirst: boolean; isLast: boolean } },
-): Promise<IngestOutcome[]> {
+  }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows'> & { attempt: { isFirst: boolean; isLast: boolean } },
+): Promise<IngestOutcome[] | 'undone'> {
   if (rows.length === 0) return [];
   try {
     const config = await getProjectConfig(env, projectId);
-    const events = await addressRows(env, projectId, rows);
+    const addressed = await addressRows(env, projectId, rows);
+    const events = addressed.map((row) => ({ ...row, event: { ...row.event, importId } }));
+    const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
+    if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     // History is no news: nobody is called, and no CRM written, about what happened last year.
     const { outcomes } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
     if (attempt.isFirst) return outcomes;

@@ -5,13 +5,19 @@ export interface ClaimedChunk {
   chunk: ImportChunk;
   /** How often it was started, this time included. It must be handed back when the outcome is recorded. */
   attempts: number;
+  /** Its import was undone: no more of it is ingested. */
+  isUndone: boolean;
 }
 
-/** Stores a chunk until its outcome is recorded. */
+/** Whether the import in question was undone, in a statement whose ?1 and ?2 are the project and the import. */
+const IS_UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)';
+
+/** Stores a chunk until its outcome is recorded, unless its import was undone. */
 export const insertPendingChunk = (db: D1Database, chunk: ImportChunk, now: number): D1PreparedStatement =>
   db
     .prepare(
-      'INSERT INTO import_pending_chunks (project_id, import_id, chunk, touched_at, body) VALUES (?1, ?2, ?3, ?4, ?5)',
+      `INSERT INTO import_pending_chunks (project_id, import_id, chunk, touched_at, body)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT ${IS_UNDONE}`,
     )
     .bind(chunk.projectId, chunk.importId, chunk.chunk, now, JSON.stringify(chunk));
 
@@ -24,11 +30,33 @@ export async function claimPendingChunk(
   const claimed = await db
     .prepare(
       `UPDATE import_pending_chunks SET attempts = attempts + 1, touched_at = ?4
-       WHERE project_id = ?1 AND import_id = ?2 AND chunk = ?3 RETURNING attempts, body`,
+       WHERE project_id = ?1 AND import_id = ?2 AND chunk = ?3 RETURNING attempts, body, ${IS_UNDONE} AS isUndone`,
     )
     .bind(projectId, importId, chunk, now)
-    .first<{ attempts: number; body: string }>();
-  return claimed && { chunk: ImportChunk.parse(JSON.parse(claimed.body)), attempts: claimed.attempts };
+    .first<{ attempts: number; body: string; isUndone: 0 | 1 }>();
+  if (!claimed) return null;
+  const { attempts, body, isUndone } = claimed;
+  return { chunk: ImportChunk.parse(JSON.parse(body)), attempts, isUndone: isUndone === 1 };
+}
+
+/**
+ * Notes the leads that a chunk is about to change, so that an undo finds them. Returns whether its import was undone instead:
+ * then nothing may be ingested.
+ */
+export async function noteChunkLeads(
+  db: D1Database,
+  { projectId, importId, leadIds }: Pick<ImportChunkKey, 'projectId' | 'importId'> & { leadIds: readonly string[] },
+): Promise<{ isUndone: boolean }> {
+  const [, undone] = await db.batch<{ isUndone: 0 | 1 }>([
+    db
+      .prepare(
+        `INSERT INTO import_leads (project_id, import_id, lead_id)
+         SELECT ?1, ?2, value FROM json_each(?3) WHERE NOT ${IS_UNDONE} ON CONFLICT DO NOTHING`,
+      )
+      .bind(projectId, importId, JSON.stringify(leadIds)),
+    db.prepare(`SELECT ${IS_UNDONE} AS isUndone`).bind(projectId, importId),
+  ]);
+  return { isUndone: undone?.results[0]?.isUndone === 1 };
 }
 
 /** Chunks of imports in which nothing has happened since `quietSince`. */

@@ -27,11 +27,11 @@ export async function identifyEvents(
 ): Promise<Identified> {
   const identified: Identified = { events: [], claimed: [] };
   for (const { leadId, namedAs, anonymousId, claimsNothing, event } of addressed) {
-    const context = { projectId, config, source: event.source, now: event.receivedAt };
+    const context = { projectId, config, source: event.source, importId: event.importId, now: event.receivedAt };
     const pair =
       anonymousId !== undefined &&
       anonymousId !== leadId &&
-      `${projectId}\n${isTrusted(event.source)}\n${anonymousId}\n${leadId}`;
+      `${projectId}\n${event.importId ?? isTrusted(event.source)}\n${anonymousId}\n${leadId}`;
     if (pair && !linked.has(pair)) {
       const merge = await linkLeads(env, context, { anonymousId, user: { leadId, namedAs } });
       switch (merge.status) {

@@ -51,6 +51,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/imports': {},
   'GET /api/imports/{importId}': {},
   'GET /api/imports/{importId}/reasons': {},
+  'POST /api/imports/{importId}/undo': {},
   'POST /api/leads': { body: { leadId: 'lead_2', name: 'Bob', email: 'bob@example.com', custom: { plan: 'pro' } } },
   'GET /api/leads': { query: { limit: '1' } },
   'GET /api/leads/{leadId}': {},

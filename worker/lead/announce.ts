@@ -66,7 +66,7 @@ export function announce(
   const previousScore = before
     ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
     : 0;
-  if (!before) tell('lead.created');
+  if (!before || isGone(before.snapshot.merge)) tell('lead.created');
   for (const { from, to, cause } of stageMoves) {
     tell('lead.stage_changed', { stageChange: { from, to, cause } });
   }

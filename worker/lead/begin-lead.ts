@@ -16,9 +16,11 @@ export function isErasedPermanently(found: StoredLead | null, namedAs: IdKind): 
 /** The kind of an id once it is used as another: an anonymous one may turn out to be something else, the others stay. */
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
-/** The lead to add to, or null where it is to begin: it was never heard of, or retention has forgotten it. */
-export const stillKnown = (found: StoredLead | null): StoredLead | null =>
-  found?.snapshot.merge.status === 'erased' ? null : found;
+/** The lead to add to, or null if it is to begin: nobody has heard of it, retention has erased it, or all it held was withdrawn. */
+export const stillKnown = (found: StoredLead | null): StoredLead | null => {
+  const status = found?.snapshot.merge.status;
+  return status === 'erased' || status === 'withdrawn' ? null : found;
+};
 
 /** A new lead. One that was forgotten goes on counting where it stopped: D1 compares. */
 export function beginLead(found: StoredLead | null, command: NewLead, now: number): StoredLead {

@@ -1,6 +1,6 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
-import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { readPointsByHour } from './storage/earnings.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
@@ -21,7 +21,7 @@ export function toProjectChange(
     leadId: snapshot.leadId,
     fromSeq,
     toSeq,
-    row: isGone(snapshot.merge) ? null : toRow(store, { snapshot, config }, toSeq),
+    row: isErased(snapshot.merge) ? null : toRow(store, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
     activity: countActivity(store, snapshot, { fromSeq, toSeq }),
     stageMoves: countStageMoves(store, snapshot, { fromSeq, toSeq }),

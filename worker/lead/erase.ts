@@ -1,4 +1,4 @@
-import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { isErased, sealedInto } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
@@ -60,7 +60,7 @@ export function erase(
   const { seq, leadId, merge } = snapshot;
   const absorbed = listAbsorbedLeads(store).map((lead) => lead.leadId);
   const ids = [leadId, ...absorbed];
-  if (isGone(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
+  if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
   const refusal = refuse(found, part);
   if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
@@ -98,7 +98,7 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
   for (const table of [
     'events',
     'segments',
-    'event_copies',
+    'events_aside',
     'transitions',
     'rescores',
     'absorbed_leads',

@@ -11,6 +11,7 @@ import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
 import { beginLead, isErasedPermanently, kindOnceNamed, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
+import { nameLead } from './name-lead.ts';
 import { type PackedConfig, unpackConfig } from './packed-config.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { isLogged } from './storage/event-log.ts';
@@ -96,7 +97,11 @@ export function ingest(
   const known = stillKnown(found);
   const config = unpackConfig(command.config, known?.config);
   const before = known ?? beginLead(found, { ...command, idKind: namedAs, config }, now);
-  const lead = adoptConfig(store, named(before, namedAs), { config, now });
+  const lead = adoptConfig(
+    store,
+    nameLead(before, { namedAs, knownAs: found?.snapshot.idKind, importId: command.events[0]?.importId }),
+    { config, now },
+  );
   const events = command.events.map((incoming): LeadEvent => {
     const event = origin === undefined ? incoming : { ...incoming, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
@@ -128,13 +133,6 @@ export function ingest(
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
-}
-
-/** The lead once its id is used this way; D1 is told if that changes the kind of the id. */
-function named({ snapshot, config }: StoredLead, namedAs: IdKind): StoredLead {
-  const idKind = kindOnceNamed(snapshot.idKind, namedAs);
-  if (idKind === snapshot.idKind) return { snapshot, config };
-  return { snapshot: { ...snapshot, idKind, seq: snapshot.seq + 1 }, config };
 }
 
 /**

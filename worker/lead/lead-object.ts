@@ -7,7 +7,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
-import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
@@ -45,11 +45,21 @@ import type { LogEntry } from './storage/log-entry.ts';
 import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
 import { findLead, transact } from './storage/snapshot.ts';
+import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { type ExplanationQuery, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
 import { viewIntelligence, viewLead, viewLeadAt } from './view-lead.ts';
-import { type LeadOutline, type LogPage, viewEntries, viewLog, viewOutline, viewTransitions } from './view-log.ts';
+import {
+  type LeadOutline,
+  type LogPage,
+  viewEntries,
+  viewLog,
+  viewOutline,
+  viewTransitions,
+  viewWithdrawn,
+} from './view-log.ts';
 import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
+import { type WithdrawCommand, type WithdrawResult, withdraw } from './withdraw.ts';
 
 /** The lead's version before and after a call, where it reached the lead; equal where nothing changed. */
 interface Versions {
@@ -197,10 +207,22 @@ export class LeadObject extends DurableObject<Env> {
     return erased;
   }
 
+  /** Takes what an import said out of the lead, once for ever. */
+  async withdraw(command: WithdrawCommand): Promise<WithdrawResult> {
+    await this.#recallAlarm();
+    const take = () =>
+      this.#commit((now) => withdraw({ ...this.#store, now }, command), { ...command, tells: 'nothing' });
+    const taken = take();
+    if (taken.status !== 'unsettled') return taken;
+    // A merge ends mostly at once; if it does not, the caller comes again.
+    await forRequest(command, () => this.#advanceSoon());
+    return take();
+  }
+
   /** Whether this is a tombstone. */
   isErased(): boolean {
     const lead = findLead(this.#store);
-    return lead !== null && isGone(lead.snapshot.merge);
+    return lead !== null && isErased(lead.snapshot.merge);
   }
 
   /** What is held of the lead, but for its log: that comes in pages, as below. */
@@ -218,6 +240,10 @@ export class LeadObject extends DurableObject<Env> {
 
   transitions({ after }: { after: number }): LogPage<StageChange, number> | Sealed | null {
     return this.#view(() => viewTransitions(this.#store, { after }));
+  }
+
+  withdrawn({ after }: { after: number }): LogPage<WithdrawnEvent, number> | Sealed | null {
+    return this.#view(() => viewWithdrawn(this.#store, { after }));
   }
 
   /** When these events reached us, as far as they are in the log: by id, epoch ms. */

@@ -3,6 +3,7 @@ import type { StageChange } from '../domain/trace.ts';
 import type { Sealed } from './ingest.ts';
 import { askLead, type LeadStub } from './lead-client.ts';
 import type { LogEntry } from './storage/log-entry.ts';
+import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 import type { LogPage } from './view-log.ts';
 
 interface Asked {
@@ -21,6 +22,10 @@ export const readLogEntries = (env: Env, asked: Asked): AsyncGenerator<LogEntry[
 /** The stage changes that a lead recorded, oldest first. */
 export const readTransitions = (env: Env, asked: Asked): AsyncGenerator<StageChange[]> =>
   readPages<StageChange, number>(env, asked, 0, (lead, after) => lead.transitions({ after }));
+
+/** A lead's events that were withdrawn with an import. */
+export const readWithdrawn = (env: Env, asked: Asked): AsyncGenerator<WithdrawnEvent[]> =>
+  readPages<WithdrawnEvent, number>(env, asked, 0, (lead, after) => lead.withdrawn({ after }));
 
 async function* readPages<Item, Cursor>(
   env: Env,

@@ -9,6 +9,7 @@ import { stageOf } from '../domain/stages.ts';
 import type { Step } from '../domain/trace.ts';
 import type { AbsorbedLead } from './storage/absorbed-leads.ts';
 import type { Rescore } from './storage/rescores.ts';
+import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 
 /** The traced history as the API shows it, oldest first, with the rescores and merges that it has been through. */
 export function toTimeline(
@@ -18,11 +19,13 @@ export function toTimeline(
     properties,
     rescores,
     absorbed,
+    withdrawn = [],
   }: {
     /** By event id. */
     properties: ReadonlyMap<string, JsonObject>;
     rescores: readonly Rescore[];
     absorbed: readonly AbsorbedLead[];
+    withdrawn?: readonly WithdrawnEvent[];
   },
 ): TimelineEntry[] {
   const entries = steps.map((step): TimelineEntry => {
@@ -70,8 +73,24 @@ export function toTimeline(
   const merged = absorbed.map(
     ({ at, leadId }): TimelineEntry => ({ type: 'merge', eventType: 'merged', timestamp: toInstant(at), from: leadId }),
   );
+  const taken = withdrawn.flatMap((event): TimelineEntry[] =>
+    event.kind === 'traits'
+      ? []
+      : [
+          {
+            type: 'withdrawn',
+            eventType: event.type,
+            timestamp: toInstant(event.occurredAt),
+            scoreDelta: 0,
+            eventId: event.eventId,
+            properties: event.properties,
+            importId: event.importId ?? '',
+            withdrawnAt: toInstant(event.withdrawnAt),
+          },
+        ],
+  );
   // All are in order, and instants in ISO 8601 UTC sort as text.
-  return [...entries, ...rescored, ...merged].sort((a, b) =>
+  return [...entries, ...rescored, ...merged, ...taken].sort((a, b) =>
     a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0,
   );
 }

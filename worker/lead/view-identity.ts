@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import { isTrustedField } from '../domain/learn-traits.ts';
-import { isGone, isLinkedByPage, sealedInto } from '../domain/merge-state.ts';
+import { isGone, isLinkedByPage, linkOf, sealedInto } from '../domain/merge-state.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /** Who an id is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
@@ -16,6 +16,8 @@ export interface LeadIdentity {
   winner: string | null;
   /** Whether only a page's unsigned word merged it. */
   linkedByPage: boolean;
+  /** Whether nobody but an import, or a page, merged it. */
+  isLinkWeak: boolean;
   /** Whether it is being taken out of its winner. */
   isLeaving: boolean;
 }
@@ -31,6 +33,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       createdAt,
       winner: sealedInto(merge),
       linkedByPage: isLinkedByPage(merge),
+      isLinkWeak: Object.keys(linkOf(merge)).length > 0,
       isLeaving: merge.status === 'restoring',
     },
     email: state.traits.email ?? null,

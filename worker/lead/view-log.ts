@@ -9,6 +9,7 @@ import type { ActivityEntry, LogEntry } from './storage/log-entry.ts';
 import { findSegmentKey } from './storage/pack-log.ts';
 import { type Rescore, readRescores } from './storage/rescores.ts';
 import { walkLog } from './storage/walk-log.ts';
+import { readWithdrawnPage, type WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { viewLead } from './view-lead.ts';
 
 /** What is held of a lead besides its events and stage changes, of which there may be any number. */
@@ -86,6 +87,12 @@ export function viewTransitions(store: LeadStore, { after }: { after: number }):
     items: rows.map(({ seq: _, ...change }) => change),
     next: rows.length < TRANSITIONS_MAX ? null : (rows.at(-1)?.seq ?? null),
   };
+}
+
+/** Events that were withdrawn, in the order in which they were logged, after `after` (a seq). */
+export function viewWithdrawn(store: LeadStore, { after }: { after: number }): LogPage<WithdrawnEvent, number> {
+  const { events, lastSeq } = readWithdrawnPage(store, { after, limit: EVENTS_AT_ONCE });
+  return { items: events, next: events.length < EVENTS_AT_ONCE ? null : lastSeq };
 }
 
 function* entriesAfter(store: LeadStore, snapshot: StoredLead['snapshot'], after: EventPosition | null) {

@@ -9,6 +9,7 @@ import { findStart } from './storage/pack-log.ts';
 import { readRescores } from './storage/rescores.ts';
 import { readCheckpoint } from './storage/segments.ts';
 import { walkLog } from './storage/walk-log.ts';
+import { readWithdrawnActivities } from './storage/withdrawn-events.ts';
 import { toTimeline } from './to-timeline.ts';
 
 export interface TimelineQuery {
@@ -50,6 +51,9 @@ export function viewTimeline(
     properties: new Map(),
     rescores: readRescores(store, until).filter(isShown),
     absorbed: listAbsorbedLeads(store).filter(isShown),
+    withdrawn: readWithdrawnActivities(store, { until, limit: wanted + 1 }).filter(
+      (event) => event.occurredAt >= oldest,
+    ),
   });
   const entries = withProperties(
     store,

@@ -1,5 +1,5 @@
 /**
- * All that D1 holds of leads besides their rows: identities, conflicts, deliveries, refusals of what was sent about them, and
+ * All that D1 holds of leads besides their rows: identities, conflicts, deliveries, imports, refusals of what was sent about them, and
  * their names in the audit log. That they were erased may still be told.
  */
 export function eraseLeadRows(
@@ -15,6 +15,7 @@ export function eraseLeadRows(
     `DELETE FROM deliveries WHERE ${told}`,
     `DELETE FROM identities WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND (${among('lead_id')} OR ${among('other_lead_id')})`,
+    `DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN (SELECT id FROM imports WHERE project_id = ?1) AND ${among('lead_id')}`,
     `DELETE FROM rejected_events WHERE ${namesThem}`,
     `DELETE FROM import_errors WHERE ${namesThem}`,
     `UPDATE audit_log SET target = NULL, before = NULL, after = NULL

@@ -99,7 +99,7 @@ const accountedFor: Check<World> = {
     }
     let score = 0;
     for (const entry of await readTimeline(world, leadId)) {
-      if (entry.type === 'merge') continue;
+      if (entry.type === 'merge' || entry.type === 'withdrawn') continue;
       assert.ok(entry.newScore >= 0, `the score was ${entry.newScore} at ${entry.timestamp}`);
       if (entry.type !== 'event') continue;
       const sum = toHundredths(score) + toHundredths(entry.decayDelta) + toHundredths(entry.scoreDelta);

@@ -43,7 +43,7 @@ export const createImport = endpoint({
   },
   status: 202,
   answer: z.union([Import, ImportPreview]),
-  refusals: ['invalid_json', 'payload_too_large', 'unavailable'],
+  refusals: ['invalid_json', 'payload_too_large', 'conflict', 'unavailable'],
 });
 
 export const getImportErrors = endpoint({
@@ -102,4 +102,21 @@ export const listImports = endpoint({
   access: 'leads:read',
   status: 200,
   answer: z.array(Import),
+});
+
+export const undoImport = endpoint({
+  method: 'post',
+  url: '/api/imports/{importId}/undo',
+  operationId: 'undoImport',
+  tag: 'Imports',
+  summary: 'Undo an import',
+  description:
+    'Leaves every lead as if the file had never been imported. Its events stay in timelines and exports, marked as withdrawn, and count nowhere. ' +
+    'Event ids and emails are free again, so that a corrected file is imported whole. Merges that only the import caused are undone, and leads with nothing else disappear. ' +
+    'You can undo an import at any time, also while its file is being sent or processed. It runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing it twice changes nothing.',
+  access: 'leads:write',
+  path: ImportPath,
+  status: 202,
+  answer: Import,
+  refusals: ['not_found', 'conflict'],
 });

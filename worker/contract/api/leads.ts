@@ -18,6 +18,7 @@ export const Everything = z.object({
   exportedAt: z.string(),
   lead: Lead,
   events: Entries,
+  withdrawn: Entries.describe('Events of imports that were undone. They count nowhere.'),
   transitions: Entries,
   rescores: Entries,
   merged: Entries,

@@ -45,6 +45,7 @@ import { getImportHandler } from './imports/get-import.ts';
 import { getImportErrorsHandler } from './imports/get-import-errors.ts';
 import { listImportReasonsHandler } from './imports/list-import-reasons.ts';
 import { listImportsHandler } from './imports/list-imports.ts';
+import { undoImportHandler } from './imports/undo-import.ts';
 import { generateApiKeyHandler } from './keys/generate-api-key.ts';
 import { listApiKeysHandler } from './keys/list-api-keys.ts';
 import { revokeApiKeyHandler } from './keys/revoke-api-key.ts';
@@ -132,6 +133,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getImport: getImportHandler,
   getImportErrors: getImportErrorsHandler,
   listImportReasons: listImportReasonsHandler,
+  undoImport: undoImportHandler,
   createLead: createLeadHandler,
   listLeads: listLeadsHandler,
   getLead: getLeadHandler,

@@ -7,6 +7,7 @@ import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import { reread } from '../fold-log.ts';
+import { forgetIfEmpty } from '../forget-if-empty.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
 import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
@@ -81,6 +82,7 @@ const aboveOf = (merge: MergeState): Above => {
     case 'active':
     case 'erasing':
     case 'erased':
+    case 'withdrawn':
       return null;
     case 'merged':
       return { winner: merge.winner, at: merge.at };
@@ -119,6 +121,8 @@ export interface ForgetQuery extends Requested {
   /** As `release` answered them. */
   throughSeq: number;
   above: Above;
+  /** Set if an import is undone: a lead of which nothing is left then disappears. */
+  withImport?: true | undefined;
 }
 
 export type ForgetResult =
@@ -129,7 +133,7 @@ export type ForgetResult =
 /** Lets go of what came from `origins`, once they have it all back. What others in here have logged too, stays as theirs. */
 export function forget(
   { now, ...store }: LeadStore & { now: number },
-  { origins, throughSeq, above }: ForgetQuery,
+  { origins, throughSeq, above, withImport }: ForgetQuery,
 ): ForgetResult {
   const found = findLead(store);
   if (!found) return { status: 'forgotten', fromVersion: 0, version: 0 };
@@ -149,7 +153,8 @@ export function forget(
   deleteAbsorbedLeads(store, origins);
   const folded = reread(store, { ...before, seq: promoted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
-  const snapshot = recordTransition(store, evaluated);
+  const recorded = recordTransition(store, evaluated);
+  const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;
   writeSnapshot(store, snapshot);
   return { status: 'forgotten', fromVersion: before.seq, version: snapshot.seq };
 }

@@ -1,5 +1,5 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { isLinkedByPage } from '../../domain/merge-state.ts';
+import { linkOf } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -58,6 +58,7 @@ async function doNextStep(deps: Deps): Promise<Next> {
     case 'active':
     case 'merged':
     case 'erased':
+    case 'withdrawn':
       return 'idle';
     case 'merging':
       return handOver(deps, lead as StoredLead);
@@ -103,10 +104,10 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
         ...current,
         seq: last ? current.seq + 1 : current.seq,
         merge: last
-          ? { status: 'merged', winner, at, ...linkOf(current) }
+          ? { status: 'merged', winner, at, ...linkOf(current.merge) }
           : {
               ...{ status: 'merging', winner, at, cursor: page.at(-1)?.eventId ?? cursor },
-              ...{ ...choiceOf(current), ...linkOf(current) },
+              ...{ ...choiceOf(current), ...linkOf(current.merge) },
             },
       }));
       return last ? 'idle' : 'again';
@@ -161,7 +162,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
     ...current,
     merge: {
       ...{ status: 'merging', winner: top, at: mergingSince(current), cursor: '' },
-      ...{ ...choiceOf(current), ...linkOf(current) },
+      ...{ ...choiceOf(current), ...linkOf(current.merge) },
     },
   }));
   return 'again';
@@ -193,7 +194,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
   update(deps, 'restoring', (current) => ({
     ...current,
     seq: current.seq + 1,
-    merge: { status: 'leaving', winner: winnerOf(current) },
+    merge: { status: 'leaving', winner: winnerOf(current), ...partedOf(current) },
   }));
   return 'again';
 }
@@ -201,7 +202,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 /** Makes everyone who holds it let go: those above first, as what is below could be handed up, or taken along, once more. */
 async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
-  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, held);
+  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) });
   update(deps, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
   return 'idle';
 }
@@ -285,11 +286,11 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
 async function letGo(
   deps: Deps,
   self: string,
-  { holder, throughSeq, above }: Held,
+  { holder, throughSeq, above, withImport }: Held & { withImport?: true },
   settled: 'settled' | 'unsettled' = 'settled',
 ): Promise<void> {
   if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
-  const { status } = await deps.leads.forget(holder, { origins: originsOf(deps, self), throughSeq, above });
+  const { status } = await deps.leads.forget(holder, { origins: originsOf(deps, self), throughSeq, above, withImport });
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
 }
 
@@ -302,7 +303,8 @@ const originsOf = (deps: Deps, self: string): string[] => [
 const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
 const choiceOf = ({ merge }: StoredLead['snapshot']) =>
   merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
-const linkOf = ({ merge }: StoredLead['snapshot']) => (isLinkedByPage(merge) ? { linkedByPage: true as const } : {});
+const partedOf = ({ merge }: StoredLead['snapshot']) =>
+  'withImport' in merge && merge.withImport ? { withImport: true as const } : {};
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
 
 /** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */

@@ -129,7 +129,7 @@ const counted = (leadId: string): number =>
     toSeq: Number.MAX_SAFE_INTEGER,
   }).reduce((sum, { count }) => sum + count, 0);
 const uncountedCopies = (leadId: string): number =>
-  world.storeOf(leadId).sql.exec('SELECT 1 FROM event_copies WHERE counted = 1').toArray().length;
+  world.storeOf(leadId).sql.exec('SELECT 1 FROM events_aside WHERE counted = 1').toArray().length;
 
 /** Every id resolves, each lead is the union of what its ids were sent, scored as such, and nothing was counted twice. */
 function requireUnions() {
@@ -165,7 +165,7 @@ async function requireRestored() {
     const own = [...(sent.get(leadId) ?? [])].map(stamp);
     expect(findLead(world.storeOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset));
     expect(world.eventsOf(leadId).filter(({ origin }) => origin !== undefined)).toEqual([]);
-    expect(world.storeOf(leadId).sql.exec('SELECT * FROM event_copies').toArray()).toEqual([]);
+    expect(world.storeOf(leadId).sql.exec('SELECT * FROM events_aside').toArray()).toEqual([]);
     expect(counted(leadId)).toBe(own.length);
   }
 }

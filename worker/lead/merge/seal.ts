@@ -1,6 +1,6 @@
 import type { LearnedTraits } from '../../contract/traits.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
-import { isLinkedByPage, type MergeState, sealedInto, vouchedFor } from '../../domain/merge-state.ts';
+import { confirmLink, type LinkCause, type MergeState, sealedInto, toLink } from '../../domain/merge-state.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
@@ -14,7 +14,9 @@ export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
   /** Set if nobody asked for this merge: it is refused unless the lead is still as it was when the merge was decided. */
-  automatic?: { winnerEmail: string | null; linkedByPage: boolean };
+  automatic?: { winnerEmail: string | null };
+  /** Who says that the two are one; if not given, the customer. */
+  cause?: LinkCause;
   /** The values that a person chose for the merged lead where the two differ. */
   choice?: LearnedTraits | undefined;
 }
@@ -31,12 +33,12 @@ export type SealResult =
 
 /**
  * First step of a merge: from here on every call is answered with the winner, and the alarm hands the log over. A lead
- * that was never heard of is sealed too, so that what is sent to it later follows. Of one that a page has merged into this winner
- * already, it remembers that somebody vouches for that now.
+ * that was never heard of is sealed too, so that what is sent to it later follows. If it is part of this winner
+ * already, it remembers who else says so.
  */
 export function seal(
   { now, ...store }: LeadStore & { now: number },
-  { winner, automatic, choice, ...command }: SealCommand,
+  { winner, automatic, cause = {}, choice, ...command }: SealCommand,
 ): SealResult {
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(store);
@@ -46,9 +48,8 @@ export function seal(
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);
   if (sealed) {
-    const vouched = automatic?.linkedByPage !== true && sealed === winner;
-    if (vouched && isLinkedByPage(snapshot.merge))
-      writeSnapshot(store, { ...snapshot, merge: vouchedFor(snapshot.merge) });
+    const merge = sealed === winner ? confirmLink(snapshot.merge, cause) : snapshot.merge;
+    if (merge !== snapshot.merge) writeSnapshot(store, { ...snapshot, merge });
     return { status: 'sealed', winner: sealed };
   }
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
@@ -57,9 +58,8 @@ export function seal(
   if (refusal) return { status: 'refused', reason: refusal };
   if (!known) writeConfig(store, config);
   const version = snapshot.seq + 1;
-  const linked = automatic?.linkedByPage && { linkedByPage: true as const };
   const chosen = choice && { choice: { winner, traits: choice } };
-  const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...linked };
+  const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...toLink(cause) };
   writeSnapshot(store, { ...snapshot, seq: version, merge });
   return { status: 'sealing', fromVersion: snapshot.seq, version };
 }

@@ -2,12 +2,12 @@ import type { LeadEvent } from '../../domain/lead-event.ts';
 import { type EventRow, insertEvent, toColumns, toCounted, toEvent } from './event-log.ts';
 import type { LeadStore } from './lead-memory.ts';
 
-// An event counts once, however many of the leads that were merged into one have logged it. For the un-merge of the one whose
-// event it is here, the others' are kept aside.
+// If two merged leads both logged an event, or an import and someone else both sent it, it counts once. We keep the second copy,
+// so that unmerging the lead or undoing the import gives it back.
 
-const ROW = `event_id, nullif(origin, '') AS origin, seq, occurred_at, received_at, kind, type, body, awards, source, marks, counted`;
+const IS_COPY = 'withdrawn_at IS NULL';
 
-/** Keeps an event whose id is in the log, if the one in the log is of another lead. Says whether it did, and had not before. */
+/** Keeps an event whose id is in the log, if the one in the log is of another lead or import. Returns whether it is a new copy. */
 export function insertCopy(
   store: LeadStore,
   event: LeadEvent,
@@ -16,11 +16,11 @@ export function insertCopy(
   return (
     store.sql
       .exec(
-        `INSERT INTO event_copies (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, seq, counted)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ifnull(?10, ''), ?11, ?12
-         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND origin IS NOT ?10)
+        `INSERT INTO events_aside (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, import_id, seq, counted)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ifnull(?10, ''), ifnull(?11, ''), ?12, ?13
+         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND (origin IS NOT ?10 OR import_id IS NOT ?11))
          ON CONFLICT DO NOTHING RETURNING seq`,
-        ...[...toColumns(event), event.origin ?? null, seq, toCounted(event, counted)],
+        ...[...toColumns(event), event.origin ?? null, event.importId ?? null, seq, toCounted(event, counted)],
       )
       .toArray().length === 1
   );
@@ -30,7 +30,7 @@ export function insertCopy(
 export function readCopies(store: LeadStore, events: readonly LeadEvent[]): LeadEvent[] {
   const ids = JSON.stringify(events.map(({ eventId }) => eventId));
   return store.sql
-    .exec<EventRow>(`SELECT ${ROW} FROM event_copies WHERE event_id IN (SELECT value FROM json_each(?))`, ids)
+    .exec<EventRow>(`SELECT * FROM events_aside WHERE ${IS_COPY} AND event_id IN (SELECT value FROM json_each(?))`, ids)
     .toArray()
     .map(toEvent);
 }
@@ -40,35 +40,34 @@ const COPIES_AT_ONCE = 200;
 
 /** For rescoring history: what may come back into the log has the points of its time there. */
 export function restampCopies(store: LeadStore, restamp: (event: LeadEvent) => LeadEvent): void {
-  const query = `SELECT ${ROW} FROM event_copies WHERE (event_id, origin) > (?, ?) AND kind = 'activity'
-    ORDER BY event_copies.event_id, event_copies.origin LIMIT ?`;
-  for (let rows = store.sql.exec<EventRow>(query, '', '', COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
+  const query = `SELECT * FROM events_aside WHERE ${IS_COPY} AND kind = 'activity' AND seq > ? ORDER BY seq LIMIT ?`;
+  for (let rows = store.sql.exec<EventRow>(query, 0, COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
     for (const row of rows) {
       const stamped = restamp(toEvent(row));
       const awards = stamped.kind === 'activity' ? JSON.stringify(stamped.awards) : '[]';
-      const update = 'UPDATE event_copies SET awards = ? WHERE event_id = ? AND origin = ?';
-      if (awards !== row.awards) store.sql.exec(update, awards, row.event_id, row.origin ?? '');
+      const update = 'UPDATE events_aside SET awards = ? WHERE event_id = ? AND seq = ?';
+      if (awards !== row.awards) store.sql.exec(update, awards, row.event_id, row.seq);
     }
-    const last = rows.at(-1) as EventRow;
-    rows = store.sql.exec<EventRow>(query, last.event_id, last.origin ?? '', COPIES_AT_ONCE).toArray();
+    rows = store.sql.exec<EventRow>(query, rows.at(-1)?.seq ?? 0, COPIES_AT_ONCE).toArray();
   }
 }
 
+/** With what was withdrawn of them. */
 export function deleteCopiesFrom(store: LeadStore, origins: string[]): void {
-  store.sql.exec('DELETE FROM event_copies WHERE origin IN (SELECT value FROM json_each(?))', JSON.stringify(origins));
+  store.sql.exec('DELETE FROM events_aside WHERE origin IN (SELECT value FROM json_each(?))', JSON.stringify(origins));
 }
 
 /** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
 export function promoteCopies(store: LeadStore, seq: number): number {
-  const query = `SELECT ${ROW}, min(seq) FROM event_copies
-    WHERE event_id > ? AND event_id NOT IN (SELECT event_id FROM events) GROUP BY event_id ORDER BY event_id LIMIT ?`;
+  const query = `SELECT *, min(seq) FROM events_aside
+    WHERE ${IS_COPY} AND event_id > ? AND event_id NOT IN (SELECT event_id FROM events) GROUP BY event_id ORDER BY event_id LIMIT ?`;
   for (let rows = store.sql.exec<EventRow>(query, '', COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
     for (const row of rows) {
       seq++;
       const [event, counted] = [toEvent(row), row.counted > 0];
       insertEvent(store.sql, event, { seq, counted });
       store.memory.appended.push({ event, seq, counted });
-      store.sql.exec('DELETE FROM event_copies WHERE event_id = ? AND origin = ?', row.event_id, row.origin ?? '');
+      store.sql.exec('DELETE FROM events_aside WHERE event_id = ? AND seq = ?', row.event_id, row.seq);
     }
     rows = store.sql.exec<EventRow>(query, rows.at(-1)?.event_id ?? '', COPIES_AT_ONCE).toArray();
   }

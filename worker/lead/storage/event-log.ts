@@ -19,6 +19,7 @@ export interface EventRow extends Record<string, string | number | null> {
   body: string;
   awards: string;
   origin: string | null;
+  import_id: string | null;
   source: EventSource;
   marks: number;
   counted: number;
@@ -37,9 +38,9 @@ export function insertEvent(
   return (
     sql
       .exec(
-        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, seq, counted)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
-        ...[...toColumns(event), event.origin ?? null, seq, toCounted(event, counted)],
+        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, import_id, seq, counted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
+        ...[...toColumns(event), event.origin ?? null, event.importId ?? null, seq, toCounted(event, counted)],
       )
       .toArray().length === 1
   );
@@ -79,6 +80,10 @@ export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Re
   const rows = sql.exec<{ id: string; at: number }>(query, JSON.stringify(eventIds)).toArray();
   return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
 }
+
+/** When the first event of the log reached us (epoch ms); null if the log is empty. */
+export const findFirstReceivedAt = (sql: SqlStorage): number | null =>
+  sql.exec<{ at: number | null }>('SELECT min(received_at) AS at FROM events').one().at;
 
 /** The properties of these events as JSON, by their ids. */
 export function readProperties(sql: SqlStorage, eventIds: readonly string[]): Map<string, string> {
@@ -137,14 +142,15 @@ export function readForwardedEvents(
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
   // Bodies are read one by one: sorting them all would take as much memory as the log is long.
   const keys = store.sql
-    .exec<{ id: string; origin: string; seq: number; place: string }>(
-      `SELECT event_id AS id, origin, seq, 'events' AS place FROM events WHERE ${forwarded}
-       UNION ALL SELECT event_id, origin, seq, 'event_copies' FROM event_copies WHERE ${forwarded} ORDER BY seq LIMIT ?3`,
+    .exec<{ id: string; seq: number; place: string }>(
+      `SELECT event_id AS id, seq, 'events' AS place FROM events WHERE ${forwarded}
+       UNION ALL SELECT event_id, seq, 'events_aside' FROM events_aside
+         WHERE ${forwarded} AND withdrawn_at IS NULL ORDER BY seq LIMIT ?3`,
       ...[JSON.stringify(origins), afterSeq, size.eventsMax],
     )
     .toArray();
-  const readRow = ({ id, origin, place }: (typeof keys)[number]): EventRow =>
-    store.sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND origin = ?`, id, origin).one();
+  const readRow = ({ id, seq, place }: (typeof keys)[number]): EventRow =>
+    store.sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND seq = ?`, id, seq).one();
   const { rows } = takePage(
     (function* () {
       for (const key of keys) yield readRow(key);
@@ -171,10 +177,11 @@ export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { 
   correctCounts(store, { where: these, bindings: [keys], seq });
   const uncount = (table: string) =>
     store.sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
-  return [uncount('events'), uncount('event_copies')].some(Boolean);
+  return [uncount('events'), uncount('events_aside')].some(Boolean);
 }
 
-function correctCounts(
+/** Notes under `seq` that events which were counted before are not any more. */
+export function correctCounts(
   store: LeadStore,
   { where, bindings, seq }: { where: string; bindings: string[]; seq: number },
 ): void {
@@ -191,7 +198,8 @@ export function toEvent(row: EventRow): LeadEvent {
     occurredAt: row.occurred_at,
     receivedAt: row.received_at,
     source: row.source,
-    ...(row.origin !== null && { origin: row.origin }),
+    ...(row.origin && { origin: row.origin }),
+    ...(row.import_id && { importId: row.import_id }),
     ...(row.counted === 0 && { absorbed: true as const }),
   };
   switch (row.kind) {

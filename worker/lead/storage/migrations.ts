@@ -93,6 +93,29 @@ export const MIGRATIONS: readonly string[] = [
      version INTEGER NOT NULL,
      body TEXT NOT NULL
    ) STRICT;`,
+  // Copies get the import they came with, and withdrawn events a place beside them. Events that were logged before have no
+  // import that could be undone.
+  `ALTER TABLE events ADD COLUMN import_id TEXT;
+   CREATE TABLE events_aside (
+     event_id TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     import_id TEXT NOT NULL,
+     withdrawn_at INTEGER,
+     seq INTEGER NOT NULL,
+     occurred_at INTEGER NOT NULL,
+     received_at INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     type TEXT NOT NULL,
+     source TEXT NOT NULL,
+     marks INTEGER NOT NULL,
+     counted INTEGER NOT NULL,
+     awards TEXT NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (event_id, origin, import_id)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO events_aside (event_id, origin, import_id, seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body)
+     SELECT event_id, origin, '', seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body FROM event_copies;
+   DROP TABLE event_copies;`,
 ];
 
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */

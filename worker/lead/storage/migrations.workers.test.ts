@@ -57,7 +57,8 @@ describe('migrate', () => {
     const { schema_migrations: _before, ...before } = await dumpStorage(lead);
     await inStorage(lead, (sql, storage) => storage.transactionSync(() => migrate(sql, LATER)));
     const { schema_migrations: applied, ...after } = await dumpStorage(lead);
-    expect(after).toMatchObject(before);
+    const { event_copies: copies, ...others } = before;
+    expect(after).toMatchObject({ ...others, ...(copies && { events_aside: copies }) });
     expect(after.events).toMatchObject([{ event_id: '"old"', channel: count > MIGRATIONS.length ? '"old"' : 'web' }]);
     expect(applied).toEqual(LATER.map((statements, id) => ({ id, statements })));
   });

@@ -4,10 +4,17 @@ import type { ReadRow } from '../../../imports/read-row.ts';
 import { log } from '../../../observe/log.ts';
 import { Refusal } from '../../problem.ts';
 
-const FULL = {
-  too_many_rows: `The file has more than ${LIMITS.importRowsMax} rows: send it in parts. What was taken counts once.`,
-  too_large: 'The rows of the file are too large together: send it in parts. What was taken counts once.',
-};
+const CUT_OFF = {
+  too_many_rows: [
+    'payload_too_large',
+    `The file has more than ${LIMITS.importRowsMax} rows: send it in parts. What was taken counts once.`,
+  ],
+  too_large: [
+    'payload_too_large',
+    'The rows of the file are too large together: send it in parts. What was taken counts once.',
+  ],
+  undone: ['conflict', 'This import was undone while its file was being sent.'],
+} as const;
 
 /**
  * Sends a file's rows on as they come in. Throws why it could not be taken to its end; what was sent on until then is
@@ -42,7 +49,10 @@ async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): 
       case 'row':
       case 'bad_row': {
         const taken = await upload.take(read);
-        if (taken.status === 'refused') throw new Refusal('payload_too_large', FULL[taken.reason]);
+        if (taken.status === 'refused') {
+          const [code, message] = CUT_OFF[taken.reason];
+          throw new Refusal(code, message);
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { ArrowDownRight, ArrowUpRight, GitMerge, RefreshCw } from 'lucide-react';
+import { ArrowDownRight, ArrowUpRight, GitMerge, RefreshCw, Undo2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
@@ -218,7 +218,7 @@ function MarkerRow({ entry }: { entry: Exclude<TimelineEntry, { type: 'event' }>
       <span className="text-faint [&>svg]:size-3.5">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{text}</span>
       {entry.type === 'stage_change' && <StageMove {...entry.stageChange} />}
-      {entry.type !== 'merge' && (
+      {'newScore' in entry && (
         <span className="num hidden w-14 text-right text-faint sm:block">{formatScore(entry.newScore)}</span>
       )}
     </div>
@@ -236,6 +236,8 @@ function describe(entry: Exclude<TimelineEntry, { type: 'event' }>): [ReactNode,
       ];
     case 'merge':
       return [<GitMerge key="icon" aria-hidden />, `${entry.from} became part of this lead`];
+    case 'withdrawn':
+      return [<Undo2 key="icon" aria-hidden />, `${humanize(entry.eventType)} · withdrawn, as its import was undone`];
   }
 }
 

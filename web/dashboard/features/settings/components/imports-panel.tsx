@@ -42,6 +42,8 @@ const STATUS_COLOR: Record<Import['status'], string> = {
   processing: 'text-accent',
   finished: 'text-good',
   failed: 'text-bad',
+  undoing: 'text-accent',
+  undone: 'text-soft',
 };
 
 function ImportRow({ projectId, job }: { projectId: string; job: Import }) {

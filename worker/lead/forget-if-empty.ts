@@ -1,0 +1,22 @@
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { NOTHING_FOLDED } from './fold-log.ts';
+import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
+import { findFirstReceivedAt } from './storage/event-log.ts';
+import type { LeadStore } from './storage/lead-memory.ts';
+
+/** A lead that says nothing any more, and that no other is part of, is one that nobody has heard of. */
+export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: number): LeadSnapshot {
+  if (
+    snapshot.merge.status !== 'active' ||
+    findFirstReceivedAt(store.sql) !== null ||
+    listAbsorbedLeads(store).length > 0
+  )
+    return snapshot;
+  store.memory.earned = undefined;
+  const { idKindBy: _, ...known } = snapshot;
+  return {
+    ...known,
+    ...NOTHING_FOLDED,
+    ...{ idKind: 'anonymous', merge: { status: 'withdrawn' }, evaluatedAt: now, seq: snapshot.seq + 1 },
+  };
+}

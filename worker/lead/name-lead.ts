@@ -1,0 +1,39 @@
+import type { IdKind } from '../contract/id-kind.ts';
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { kindOnceNamed } from './begin-lead.ts';
+import type { StoredLead } from './storage/lead-memory.ts';
+
+/**
+ * The lead once its id is used as `namedAs`; D1 is told if that changes the kind of the id. Imports that use it as more than
+ * anonymous are remembered until somebody else does. `knownAs` is its kind in storage.
+ */
+export function nameLead(
+  { snapshot: before, config }: StoredLead,
+  {
+    namedAs,
+    knownAs = 'anonymous',
+    importId,
+  }: { namedAs: IdKind; knownAs?: IdKind | undefined; importId?: string | undefined },
+): StoredLead {
+  const idKind = kindOnceNamed(before.idKind, namedAs);
+  const snapshot = idKind === before.idKind ? before : { ...before, idKind, seq: before.seq + 1 };
+  if (namedAs === 'anonymous') return { snapshot, config };
+  if (importId === undefined) return { snapshot: namedByOthers(snapshot), config };
+  const by = knownAs === 'anonymous' ? [] : snapshot.idKindBy;
+  if (!by || by.includes(importId)) return { snapshot, config };
+  return { snapshot: { ...snapshot, idKindBy: [...by, importId] }, config };
+}
+
+function namedByOthers(snapshot: LeadSnapshot): LeadSnapshot {
+  if (!snapshot.idKindBy) return snapshot;
+  const { idKindBy: _, ...named } = snapshot;
+  return named;
+}
+
+/** The lead without an import that has used its id. */
+export function unnameLead(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
+  const { idKindBy, ...rest } = snapshot;
+  if (!idKindBy?.includes(importId)) return snapshot;
+  const others = idKindBy.filter((id) => id !== importId);
+  return others.length > 0 ? { ...rest, idKindBy: others } : { ...rest, idKind: 'anonymous', seq: snapshot.seq + 1 };
+}

@@ -1,0 +1,61 @@
+import type { LeadEvent } from '../../domain/lead-event.ts';
+import { correctCounts, type EventRow, toEvent } from './event-log.ts';
+import type { LeadStore } from './lead-memory.ts';
+
+// Events of an import that was undone: out of the log, so that nothing counts them and their ids are free, but kept.
+
+/** An event that was withdrawn, and when (epoch ms). */
+export type WithdrawnEvent = LeadEvent & { withdrawnAt: number };
+
+const COLUMNS = 'event_id, seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body';
+
+/** Whether the log holds events of an import. */
+export const holdsImport = (store: LeadStore, importId: string): boolean =>
+  store.sql.exec('SELECT 1 FROM events WHERE import_id = ? LIMIT 1', importId).toArray().length > 0;
+
+/** Takes the events of an import out of the log and keeps them aside. Counters are corrected under `seq`. */
+export function withdrawEvents(
+  store: LeadStore,
+  { importId, seq, now }: { importId: string; seq: number; now: number },
+): void {
+  correctCounts(store, { where: 'import_id = ?1', bindings: [importId], seq });
+  store.sql.exec(
+    `INSERT OR REPLACE INTO events_aside (origin, import_id, withdrawn_at, ${COLUMNS})
+     SELECT ifnull(origin, ''), import_id, ?2, ${COLUMNS} FROM events WHERE import_id = ?1`,
+    ...[importId, now],
+  );
+  store.sql.exec('DELETE FROM events WHERE import_id = ?', importId);
+}
+
+/** Withdraws an import's copies of events that the log holds from elsewhere: they never counted. */
+export function withdrawCopies(store: LeadStore, { importId, now }: { importId: string; now: number }): void {
+  store.sql.exec(
+    'UPDATE events_aside SET withdrawn_at = ?2 WHERE import_id = ?1 AND withdrawn_at IS NULL',
+    importId,
+    now,
+  );
+}
+
+/** The activities that were withdrawn and happened until then: the newest `limit`, newest first. */
+export function readWithdrawnActivities(
+  store: LeadStore,
+  { until, limit }: { until: number; limit: number },
+): WithdrawnEvent[] {
+  const query = `SELECT * FROM events_aside WHERE withdrawn_at IS NOT NULL AND kind = 'activity' AND occurred_at <= ?
+    ORDER BY occurred_at DESC, event_id DESC LIMIT ?`;
+  return store.sql.exec<WithdrawnRow>(query, until, limit).toArray().map(toWithdrawn);
+}
+
+/** Withdrawn events after the one that was logged as `after` (a seq), oldest first. */
+export function readWithdrawnPage(
+  store: LeadStore,
+  { after, limit }: { after: number; limit: number },
+): { events: WithdrawnEvent[]; lastSeq: number | null } {
+  const query = 'SELECT * FROM events_aside WHERE withdrawn_at IS NOT NULL AND seq > ? ORDER BY seq LIMIT ?';
+  const rows = store.sql.exec<WithdrawnRow>(query, after, limit).toArray();
+  return { events: rows.map(toWithdrawn), lastSeq: rows.at(-1)?.seq ?? null };
+}
+
+type WithdrawnRow = EventRow & { withdrawn_at: number };
+
+const toWithdrawn = (row: WithdrawnRow): WithdrawnEvent => ({ ...toEvent(row), withdrawnAt: row.withdrawn_at });

@@ -1,0 +1,91 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { isErased, linkOf, type MergeState, sealedInto, withoutImport } from '../domain/merge-state.ts';
+import type { Requested } from '../observe/request-id.ts';
+import { adoptConfig } from './adopt-config.ts';
+import { reread } from './fold-log.ts';
+import { forgetIfEmpty } from './forget-if-empty.ts';
+import { unnameLead } from './name-lead.ts';
+import { recordTransition } from './record-transition.ts';
+import { promoteCopies } from './storage/event-copies.ts';
+import { findFirstReceivedAt } from './storage/event-log.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { findLead, writeSnapshot } from './storage/snapshot.ts';
+import { holdsImport, withdrawCopies, withdrawEvents } from './storage/withdrawn-events.ts';
+
+export interface WithdrawCommand extends Requested {
+  importId: string;
+  config: ProjectConfig;
+}
+
+export type WithdrawResult =
+  | {
+      status: 'withdrawn';
+      /** The lead that it stays merged into, which may hold some of the import, too; null if it answers for itself. */
+      winner: string | null;
+      /** Its email now. Null if it is merged. */
+      email: string | null;
+      fromVersion: number;
+      version: number;
+    }
+  /** A merge of it has not finished, or only the import merged it and it is being taken out: ask again. */
+  | { status: 'unsettled'; fromVersion: number; version: number }
+  /** There is no such lead, or it was erased. */
+  | { status: 'unknown' };
+
+/**
+ * Takes what an import said out of the lead: its events are kept aside and count nowhere, a copy that came another way takes
+ * the place of each, and the log is folded without them. A merge that rests on the import alone is undone first. A lead of
+ * which nothing is left is withdrawn itself. Repeatable.
+ */
+export function withdraw(
+  { now, ...store }: LeadStore & { now: number },
+  { importId, config: given }: WithdrawCommand,
+): WithdrawResult {
+  const found = findLead(store);
+  if (!found || isErased(found.snapshot.merge)) return { status: 'unknown' };
+  const { seq: fromVersion, merge: standing } = found.snapshot;
+  const merge = mergeWithout(standing, importId);
+  if (isMoving(merge)) {
+    if (merge !== standing) writeSnapshot(store, { ...found.snapshot, merge, seq: fromVersion + 1 });
+    return { status: 'unsettled', fromVersion, version: merge === standing ? fromVersion : fromVersion + 1 };
+  }
+  const lead = adoptConfig(store, found, { config: given, now });
+  const parted = merge === standing ? lead : { ...lead, snapshot: { ...lead.snapshot, merge } };
+  const snapshot = withdrawFrom(store, parted, { importId, now });
+  if (snapshot !== found.snapshot) writeSnapshot(store, snapshot);
+  const winner = sealedInto(merge);
+  const email = winner === null ? (snapshot.state.traits.email ?? null) : null;
+  return { status: 'withdrawn', winner, email, fromVersion, version: snapshot.seq };
+}
+
+function withdrawFrom(
+  store: LeadStore,
+  { snapshot: before, config }: StoredLead,
+  { importId, now }: { importId: string; now: number },
+): LeadSnapshot {
+  withdrawCopies(store, { importId, now });
+  const named = unnameLead(before, importId);
+  if (!holdsImport(store, importId)) return forgetIfEmpty(store, named, now);
+  const idle = recordTransition(store, evaluate(named, config, { at: now, cause: 'decay' }));
+  const seq = idle.seq + 1;
+  withdrawEvents(store, { importId, seq, now });
+  const folded = reread(store, { ...idle, seq: promoteCopies(store, seq) }, config.ruleset);
+  const moved = recordTransition(store, evaluate(folded, config, { at: now, cause: 'withdrawn' }));
+  // It was heard of first by what is left of it.
+  const createdAt = Math.max(moved.createdAt, findFirstReceivedAt(store.sql) ?? 0);
+  return forgetIfEmpty(store, { ...moved, createdAt }, now);
+}
+
+/** What becomes of a merge without an import: one that rests on nothing else is undone. */
+function mergeWithout(merge: MergeState, importId: string): MergeState {
+  if (merge.status !== 'merged') return merge;
+  const link = linkOf(merge);
+  const rest = withoutImport(link, importId);
+  if (rest === link) return merge;
+  if (rest === null) return { status: 'restoring', winner: merge.winner, withImport: true };
+  return { status: 'merged', winner: merge.winner, at: merge.at, ...rest };
+}
+
+const isMoving = ({ status }: MergeState): boolean =>
+  status === 'merging' || status === 'restoring' || status === 'leaving';
