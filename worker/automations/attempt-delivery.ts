@@ -18,21 +18,24 @@ import { noteReceiverHealth } from './receiver-health.ts';
 import { sendAutomationEmail } from './send-automation-email.ts';
 import { restoreLead } from './too-large.ts';
 
-/** An answer that must say yes is read whole, to this length: a HubSpot contact with all its properties. */
+/** Max. bytes read of an answer whose body must confirm: a HubSpot contact with all its properties. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
-/** A second message, or one that broke off, comes before its time: it waits. But for this much, as clocks differ. */
+/**
+ * A duplicate or interrupted message may arrive before the attempt is due, and then waits. Tolerates this clock
+ * difference.
+ */
 const EARLY_MS_MAX = 1_000;
 
-/** The clock of an attempt, and how long it waits for an answer (Standard Webhooks' 15 s, where nothing else is said). */
+/** The clock of an attempt, and its time-out (default: Standard Webhooks' 15 s). */
 export interface AttemptOptions {
   now: () => number;
   timeoutMs?: number | undefined;
 }
 
 /**
- * Makes one attempt at a delivery, if it is still owed. Answers when to come back, or null. Present truth decides: a
- * message that comes twice, or too late, does nothing.
+ * Makes one attempt at a delivery that is still owed. Returns when to retry, or null. Reads the current state, so a
+ * duplicate or late message does nothing.
  */
 export async function attemptDelivery(
   env: Env,
@@ -61,7 +64,7 @@ export async function attemptDelivery(
   }
 }
 
-/** What was sent, as people are shown it, and what came back; or why there is nothing to send. */
+/** The request as shown to people and the answer, or the reason why nothing is sent. */
 async function tryToTell(
   env: Env,
   delivery: DeliveryRecord,
@@ -87,7 +90,7 @@ async function tryToTell(
   }
 }
 
-/** Sends once; after a 401, once more with a new access token. A 2xx that does not say yes is a failure. */
+/** Sends once, and once more with a new access token after a 401. A 2xx whose body does not confirm is a failure. */
 async function send(
   { request, refusalOf, renew }: Extract<BuiltRequest, { status: 'request' }>,
   sending: SendOptions,

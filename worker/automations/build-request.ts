@@ -28,19 +28,19 @@ export type BuiltRequest =
   | {
       status: 'request';
       request: OutgoingRequest;
-      /** What a 2xx answer must say besides; absent where it says yes by itself. */
+      /** A further check on a 2xx answer; absent if the status alone confirms. */
       refusalOf?: Refusal;
-      /** The same request with a new access token, where one may have expired: for a 401. */
+      /** Rebuilds the request with a new access token after a 401. */
       renew?: () => Promise<OutgoingRequest>;
     }
   | { status: 'email'; email: Email }
-  /** No attempt is owed: its receiver is gone or off, or there is nothing to tell. */
+  /** Thrown when no attempt is owed: the receiver is deleted or disabled, or there is nothing to send. */
   | { status: 'discard'; why: string };
 
 export const NO_EMAIL = 'Skipped: the lead has no email, and HubSpot identifies contacts by email.';
 const discard = (why: string): BuiltRequest => ({ status: 'discard', why });
 
-/** Builds the request of a delivery, with the settings and secrets of this moment. Throws if Salesforce grants no access. */
+/** Builds a delivery's request with the current settings and secrets. Throws if Salesforce grants no access. */
 export async function buildRequest(
   env: Env,
   {
@@ -83,11 +83,11 @@ export async function buildRequest(
     case 'email':
       return { status: 'email', email: toEmail(telling, { from: env.EMAIL_FROM, ...automation.config }) };
     case 'hubspot': {
-      // HubSpot knows people by their email.
+      // HubSpot identifies contacts by email.
       const config = { apiUrl: env.HUBSPOT_API_URL, ...automation.config };
       if (outgoing.test === 'check')
         return { status: 'request', request: toHubspotCheck(config), refusalOf: refusalOfHubspot };
-      // One that left its email since is written as it is now.
+      // If the lead has gained an email since, the delivery is sent with the lead as it is now.
       const known = lead?.email || outgoing.test ? lead : await readLead(env, outgoing);
       if (!known?.email) return discard(NO_EMAIL);
       return {

@@ -3,12 +3,12 @@ import { openAutomation } from '../settings/automations/automation-record.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
-/** How long a CRM write waits for newer ones of its lead: an import's or a page view's burst is over by then. */
+/** How long a CRM write waits for newer ones about its lead: longer than the burst of an import or a page view. */
 export const COALESCE_SECONDS = 5;
 
 /**
- * The record that a firing of an automation will write to: a CRM's, by a lead's account and fields; null for what is no
- * such write. Deliveries of one lead with one such key are written once, with the newest state.
+ * The key of the CRM record that a run writes to, from a lead's account and fields; null for other actions. Deliveries
+ * of one lead with the same key are written once, with the newest state.
  */
 export async function findRecordKey(
   env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
@@ -23,12 +23,15 @@ export async function findRecordKey(
 
 export type Precedence =
   | { status: 'newest' }
-  /** A newer state is written already: this one would undo it. */
+  /** A newer state is already written; this delivery would undo it. */
   | { status: 'told' }
-  /** A newer state is about to be written, and settles this one with it; if it has not by `until`, it is this one's turn. */
+  /**
+   * A newer state is about to be written and settles this delivery too. If that has not happened by `until`, this one
+   * is sent.
+   */
   | { status: 'newer_waits'; until: number };
 
-/** How a delivery stands among those that write the same record. */
+/** The position of a delivery among those that write the same record. */
 export async function findPrecedence(db: D1Database, delivery: DeliveryRecord): Promise<Precedence> {
   const { id, project_id: projectId, lead_id: leadId, record_key: key } = delivery;
   if (key === null) return { status: 'newest' };
@@ -45,7 +48,7 @@ export async function findPrecedence(db: D1Database, delivery: DeliveryRecord): 
   return { status: 'newer_waits', until: (newer.nextAttemptAt ?? 0) + COALESCE_SECONDS * 1000 };
 }
 
-/** Ends the deliveries that would write an older state of the same record: they are told with this one. */
+/** Settles the deliveries that would write an older state of the same record. */
 export async function settleOlder(db: D1Database, delivery: DeliveryRecord, now: number): Promise<void> {
   const { id, project_id: projectId, lead_id: leadId, record_key: key } = delivery;
   if (key === null) return;

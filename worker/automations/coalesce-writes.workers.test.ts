@@ -22,7 +22,7 @@ const addHubspot = async (config: Record<string, unknown> = {}) => {
   return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
 };
 
-/** An automation fires for a lead that has so many points by then. */
+/** An automation that runs once a lead has this many points. */
 const fire = (automationId: string, score: number, leadId = 'lead_1') => {
   const outgoing: Outgoing = {
     ...{ id: `msg_${leadId}_${score}_${automationId}`, type: 'automation.fired', projectId: tenant.projectId, leadId },
@@ -59,7 +59,7 @@ const consumeIn = (world: Env) => async (batch: MessageBatch, now: () => number)
   return 'alive' as const;
 };
 
-/** Delivers what is due within these minutes, by a HubSpot that behaves so; cron has its ticks. */
+/** Delivers what is due in these minutes to a HubSpot with this behavior, running the cron. */
 async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; behavior?: string } = {}) {
   const world = worldOf(behavior);
   for (let minute = 0; minute < minutes; minute++) {
@@ -68,7 +68,7 @@ async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; be
   }
 }
 
-/** The scores that HubSpot was told, by email. */
+/** The scores HubSpot received, by email. */
 async function written(): Promise<string[]> {
   const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
     path: string;
@@ -84,8 +84,8 @@ const statuses = async () =>
     ({ status }) => status,
   );
 
-describe('what a CRM is told of one lead', () => {
-  it('is one write of the newest state, whatever order the firings come in', async () => {
+describe('CRM writes about one lead', () => {
+  it('become one write of the newest state, in whatever order the runs arrive', async () => {
     const ids = [await addHubspot(), await addHubspot(), await addHubspot()] as const;
     await fire(ids[1], 60);
     await fire(ids[2], 100);
@@ -95,7 +95,7 @@ describe('what a CRM is told of one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered']);
   });
 
-  it('is written by itself for another lead, another field, and another time', async () => {
+  it('stay separate for another lead, another field, and another time', async () => {
     const [first, second] = [await addHubspot(), await addHubspot({ scoreProperty: 'points' })];
     await fire(first, 30);
     await fire(second, 31);
@@ -108,7 +108,7 @@ describe('what a CRM is told of one lead', () => {
     ]);
   });
 
-  it('is never an older state after a newer one', async () => {
+  it('never put an older state after a newer one', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await deliver({ behavior: '500' });
@@ -126,11 +126,11 @@ describe('what a CRM is told of one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered']);
   });
 
-  it('is not lost where the newest state will not be written after all', async () => {
+  it('are not lost if the newest state is never written', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await fire(second, 60);
-    // Noted, and not yet written.
+    // Stored, and not yet written.
     await queue.deliverUntil(queue.now(), consumeIn(worldOf('200')));
     await call('DELETE', `/api/automations/${second}`, { token: tenant.token });
     await deliver({ minutes: 10 });

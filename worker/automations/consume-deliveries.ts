@@ -10,13 +10,16 @@ import { closeDelivery, deleteDeliveries, deliveryIdOf, insertDelivery, type Tar
 import { sendAttempts } from './deliveries-client.ts';
 import { refuseTooLarge } from './too-large.ts';
 
-/** What people are told of a delivery that we could not work on, however often we tried. */
+/** The failure shown for a delivery that we could not work on after all retries. */
 const BROKEN = 'We could not work on this delivery for several minutes. Retry it.';
 
-/** Where something broke off that was not the receiver's doing. */
+/** The point of interruption, if the receiver did not cause it. */
 const BROKEN_RETRY_SECONDS = 10;
 
-/** Each message by itself: acknowledged when done, sent back when not; one receiver's trouble is not another's. */
+/**
+ * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not
+ * affect others.
+ */
 export async function consumeDeliveries(
   batch: MessageBatch,
   env: Env,
@@ -53,8 +56,8 @@ async function handle(
 }
 
 /**
- * Notes a delivery for everyone who wants to know, and sends for each of them. Repeatable: ids are made of what is told, and to
- * whom. What is told of a lead that was erased meanwhile is not kept, nor told.
+ * Stores a delivery for each subscriber and queues it. Repeatable, because IDs derive from message and receiver. News
+ * about a lead erased meanwhile is neither stored nor sent.
  */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
@@ -76,7 +79,7 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
       return { deliveryId, delaySeconds };
     }),
   );
-  // Looked at only now, so that whoever erases the lead after this look finds what was noted before it.
+  // Checked after storing, so that an erasure that starts after this check finds what was stored before it.
   if (type !== 'lead.erased' && (await leadObject(env, projectId, outgoing.leadId).isErased())) {
     await deleteDeliveries(
       env.DB,
@@ -95,7 +98,7 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
   }
 }
 
-/** A run that people see, of which no receiver is told. */
+/** A run that people see, but that goes to no receiver. */
 async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, leadId, automation, id } = outgoing;
   if (!automation) return;
@@ -105,7 +108,10 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
   if (await leadObject(env, projectId, leadId).isErased()) await deleteDeliveries(env.DB, [deliveryId]);
 }
 
-/** Messages that broke off more often than the queue has patience for: the delivery is kept as dead, to be seen and replayed. */
+/**
+ * Handles messages that failed more often than the queue retries: the delivery is kept as failed, to be seen and
+ * replayed.
+ */
 export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
   await Promise.all(
     batch.messages.map((message) =>
@@ -114,7 +120,7 @@ export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: 
         log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
         if (data?.type === 'attempt')
           await closeDelivery(env.DB, data.deliveryId, { status: 'dead', failure: BROKEN, now: now() });
-        // What could not even be noted is noted once more: the receiver may be there by now.
+        // If even storing it failed, store it again: the receiver may exist by now.
         if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
         message.ack();
       }),

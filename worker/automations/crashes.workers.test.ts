@@ -23,7 +23,7 @@ const received = async (leadId: string) => {
     .map(({ path, headers }) => ({ path, id: headers['webhook-id'] }));
 };
 
-/** A lead qualifies, in a world that ends at `death` and goes on after it. Answers how many calls it took. */
+/** Lets a lead qualify, interrupted at call number `death` and then resumed. Returns how many calls it took. */
 async function qualify({ projectId, publishableKey }: Tenant, leadId: string, death: Death | null): Promise<number> {
   const queue = openDeliveryQueue(Date.now());
   const world = openMortalEnv({ ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer }, death);
@@ -50,7 +50,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
       return outcome;
     });
   await deliverAll();
-  // Twice: a tick that dies is made up for by the next.
+  // Twice, because the second tick makes up for a failed one.
   for (let tick = 0; tick < 2; tick++) {
     queue.advance(10 * 60_000);
     await requeueDeliveries(world.env, queue.now()).catch((error: unknown) => {
@@ -63,7 +63,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
   return world.calls();
 }
 
-it('a crash at any call between the change and the receiver fires once, and tells each receiver under one id', async () => {
+it('a crash at any call between the change and the receiver runs once, and uses one ID per receiver', async () => {
   const tenant = await newTenant();
   const asOwner = (path: string, body: unknown) => call('POST', path, { token: tenant.token, body });
   const url = `${inject('receiverUrl')}/${inbox}/200`;
@@ -103,7 +103,7 @@ it('a crash at any call between the change and the receiver fires once, and tell
   }
 }, 120_000);
 
-it('a message that comes twice, or before its time, makes no attempt of its own', async () => {
+it('a duplicate or early message makes no attempt of its own', async () => {
   const { token, projectId } = await newTenant();
   const url = `${inject('receiverUrl')}/${crypto.randomUUID()}/500`;
   const { body: endpoint } = await call('POST', '/api/webhooks', { token, body: { url, events: ['lead.erased'] } });
@@ -132,7 +132,7 @@ it('a message that comes twice, or before its time, makes no attempt of its own'
   await sendAttempts(world, ['msg_2']);
   await deliverFor(3_000);
   expect(await attempts()).toHaveLength(1);
-  // Both messages come at the second attempt's time, and wait for the third's together.
+  // Both messages arrive at the second attempt's time, and wait together for the third's.
   await deliverFor(60_000);
   const [first, second, ...more] = await attempts();
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual((RETRY_DELAYS_SECONDS[0] as number) * 1000);

@@ -1,7 +1,7 @@
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
-/** Hands over what a lead has to tell; who wants to know is found out by the consumer. */
+/** Hands over a lead's announcements; the consumer finds the subscribers. */
 export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<void> {
   await env.DELIVERIES.sendBatch(
     outgoing.map((one): { body: DeliveryMessage } => ({
@@ -10,7 +10,10 @@ export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<
   );
 }
 
-/** Queues an attempt at each of these deliveries. Announcements have a queue of their own, so that attempts do not wait behind them. */
+/**
+ * Queues an attempt at each of these deliveries. Announcements have their own queue, so that attempts do not wait
+ * behind them.
+ */
 export async function sendAttempts(
   env: Env,
   deliveryIds: string[],

@@ -14,9 +14,9 @@ export interface DeliveryRecord {
   status: 'pending' | 'delivered' | 'dead' | 'discarded';
   attempts: number;
   attempts_before: number;
-  /** The lead's version that it tells of. */
+  /** The version of the lead in the message. */
   seq: number;
-  /** What it writes to, where it writes a state (coalesce-writes). */
+  /** The record it writes to, for writes of a state (coalesce-writes). */
   record_key: string | null;
   /** Why it is not delivered (yet), or null. */
   failure: string | null;
@@ -31,14 +31,14 @@ export interface Target {
   id: string;
 }
 
-/** The id of telling one thing to one receiver: the same, however often either message comes. */
+/** The ID for sending one message to one receiver: the same for duplicates of either message. */
 export async function deliveryIdOf(outgoingId: string, targetId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${outgoingId}\n${targetId}`));
   const hex = [...new Uint8Array(digest).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `msg_${hex}`;
 }
 
-/** Notes a delivery, once: to be made, or skipped for this reason. */
+/** Stores a delivery once, pending or skipped with this reason. */
 export async function insertDelivery(
   db: D1Database,
   {
@@ -93,7 +93,7 @@ export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<v
 
 const RequestedOutgoing = Outgoing.pick({ requestId: true });
 
-/** The request that a delivery goes back to: the first, however often it is tried or replayed. */
+/** The request that caused the delivery: the first one, through all retries and replays. */
 export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>
   RequestedOutgoing.parse(JSON.parse(outgoing)).requestId ?? null;
 
@@ -101,7 +101,7 @@ const NamedOutgoing = z.object({
   lead: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
 });
 
-/** What the lead was called when the message was made; null if nothing, or once it is erased. */
+/** The lead's name when the message was created; null if it had none or was erased. */
 export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
   const { lead } = NamedOutgoing.parse(JSON.parse(outgoing));
   return lead?.name ?? lead?.email ?? null;
@@ -110,7 +110,7 @@ export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
 export const findDelivery = (db: D1Database, id: string): Promise<DeliveryRecord | null> =>
   db.prepare('SELECT * FROM deliveries WHERE id = ?1').bind(id).first<DeliveryRecord>();
 
-/** What came of an attempt, and how the delivery stands now. One batch. */
+/** Records an attempt and the delivery's new state, in one batch. */
 export async function recordAttempt(
   db: D1Database,
   {
@@ -161,7 +161,10 @@ export async function recordAttempt(
 const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }): string =>
   [`Answered ${status}`, excerpt.trim().slice(0, 200)].filter(Boolean).join(': ');
 
-/** Ends a pending delivery without an attempt. `failure` says why nothing is sent; without it, what it says is known already. */
+/**
+ * Ends a pending delivery without an attempt. `failure` says why nothing is sent; without it, a newer delivery covers
+ * this one.
+ */
 export async function closeDelivery(
   db: D1Database,
   id: string,
@@ -181,7 +184,7 @@ export async function closeDelivery(
     .run();
 }
 
-/** A test is made once: unless it was delivered, it has failed. */
+/** A test gets one attempt: unless delivered, it has failed. */
 export async function endTest(db: D1Database, id: string, now: number): Promise<void> {
   await db
     .prepare(
@@ -191,7 +194,7 @@ export async function endTest(db: D1Database, id: string, now: number): Promise<
     .run();
 }
 
-/** Lets a delivery wait, without a message on the queue: its time come, cron/requeue-deliveries sends for it. */
+/** Lets a delivery wait without a queue message; cron/requeue-deliveries sends it when it is due. */
 export async function postponeDelivery(
   db: D1Database,
   id: string,

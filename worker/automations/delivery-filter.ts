@@ -1,19 +1,19 @@
 import type { DeliveryRecord } from './deliveries.ts';
 
-/** Which of a project's deliveries: all that meet every field given. Instants are epoch ms. */
+/** Selects a project's deliveries that match every given field. Instants are epoch ms. */
 export interface DeliveryFilter {
   projectId: string;
   statuses?: readonly DeliveryRecord['status'][] | undefined;
   targetId?: string | undefined;
   leadId?: string | undefined;
   since?: number | undefined;
-  /** Whether a person's tests are among them. */
+  /** Include people's tests. */
   tests?: 'included' | 'left_out';
-  /** The last delivery of the page before. */
+  /** The last delivery of the previous page. */
   before?: [createdAt: number, id: string] | undefined;
 }
 
-/** What follows FROM and WHERE, and the values that it binds. */
+/** The SQL after FROM and WHERE, with its bound values. */
 export interface DeliveryMatch {
   /** The table with the index that holds the matches by age. */
   from: string;
@@ -22,8 +22,8 @@ export interface DeliveryMatch {
 }
 
 /**
- * Names only what is asked for: a term such as `?4 IS NULL OR lead_id = ?4` keeps SQLite from using the index. The index
- * is named, too, as SQLite cannot know that a lead has fewer deliveries than a status.
+ * Includes only the requested terms: one like `?4 IS NULL OR lead_id = ?4` keeps SQLite from using the index. The index
+ * is named because SQLite cannot know that a lead has fewer deliveries than a status.
  */
 export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
   const { projectId, statuses, targetId, leadId, since, tests = 'included', before } = filter;
@@ -47,7 +47,7 @@ export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
 
 function indexOf({ statuses, targetId, leadId }: DeliveryFilter): string {
   if (leadId !== undefined) return 'deliveries_by_lead';
-  // Most deliveries are delivered: the others are found sooner among those of their status.
+  // Most deliveries are delivered; the index by status finds the others faster.
   if (targetId !== undefined && (statuses === undefined || statuses.includes('delivered')))
     return 'deliveries_by_target';
   return statuses === undefined ? 'deliveries_by_project' : 'deliveries_by_status';

@@ -13,7 +13,7 @@ beforeEach(async () => {
   inbox = crypto.randomUUID();
 });
 
-/** Fires an automation that sends an email, for a sample lead; answers what became of it. */
+/** Runs an automation that sends an email about a sample lead, and returns the outcome. */
 async function fire(world: Partial<Env>, more: object = {}) {
   const config = { to: ['ann@example.com'], ...more };
   const body = { name: 'Call <them>', action: 'email', whenStage: 'hot', config };
@@ -35,7 +35,7 @@ async function fire(world: Partial<Env>, more: object = {}) {
 }
 
 describe('an automation’s email', () => {
-  it('goes out by Resend, under the delivery’s id', async () => {
+  it('is sent by Resend, with the delivery’s ID', async () => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const { id, status, history } = await fire({ RESEND_API_KEY: 're_secret', RESEND_API_URL });
     expect(status).toBe('delivered');
@@ -54,7 +54,7 @@ describe('an automation’s email', () => {
     expect(JSON.stringify(history)).not.toContain('re_secret');
   });
 
-  it('goes out by Cloudflare’s binding where there is one', async () => {
+  it('is sent by Cloudflare’s binding if there is one', async () => {
     const { status, history } = await fire({ EMAIL: env.TEST_EMAIL });
     expect(status).toBe('delivered');
     expect(history).toMatchObject([{ responseStatus: 202, responseExcerpt: expect.stringMatching(/@/), error: null }]);
@@ -66,7 +66,7 @@ describe('an automation’s email', () => {
     expect(history).toMatchObject([{ error: expect.stringContaining('no email sender is set up') }]);
   });
 
-  it('makes no link of what visitors and people typed', async () => {
+  it('contains no links from text that visitors and people typed', async () => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const subject = 'Held: https://evil.example/pay';
     await fire({ RESEND_API_KEY: 're_secret', RESEND_API_URL }, { subject });
@@ -82,7 +82,7 @@ describe('an automation’s email', () => {
       body: { name: 'Mail', action: 'email', whenStage: 'hot', enabled: false, config },
     });
 
-  it('is for members of the project: others are refused by their place in the list', async () => {
+  it('goes only to members of the project: others are refused by their position in the list', async () => {
     await newTenant('elsewhere@example.com');
     await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     const to = ['ann@example.com', 'victim@example.com', 'Viewer@Example.com', 'elsewhere@example.com'];
@@ -101,7 +101,7 @@ describe('an automation’s email', () => {
     expect((await change({ name: 'Renamed' })).status).toBe(200);
   });
 
-  it('goes to those who are members still, and to nobody is a failure that says so', async () => {
+  it('goes only to current members; without any, it fails and says so', async () => {
     const viewer = await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
@@ -129,19 +129,22 @@ describe('an automation’s email', () => {
   it.each([
     ['the project', `project `, LIMITS.mailsPerProjectDayMax],
     ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
-  ])('stops at the day’s limit of %s, as a failure that says so, and goes on the next day', async (_, scope, max) => {
-    const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
-    const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
-    expect((await fire(world)).status).toBe('delivered');
-    const setSent = (sent: number) =>
-      env.DB.prepare(`UPDATE mail_counts SET sent = ?1 WHERE scope LIKE ?2 || '%'`).bind(sent, scope).run();
-    await setSent(max - 1);
-    expect((await fire(world)).status).toBe('delivered');
-    const { status, history } = await fire(world);
-    expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('a day allows') }]]);
-    await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
-    expect((await fire(world)).status).toBe('delivered');
-  });
+  ])(
+    'stops at the daily limit of %s with a failure that says so, and continues the next day',
+    async (_, scope, max) => {
+      const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
+      const world = { RESEND_API_KEY: 're_secret', RESEND_API_URL };
+      expect((await fire(world)).status).toBe('delivered');
+      const setSent = (sent: number) =>
+        env.DB.prepare(`UPDATE mail_counts SET sent = ?1 WHERE scope LIKE ?2 || '%'`).bind(sent, scope).run();
+      await setSent(max - 1);
+      expect((await fire(world)).status).toBe('delivered');
+      const { status, history } = await fire(world);
+      expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('daily limit of emails') }]]);
+      await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
+      expect((await fire(world)).status).toBe('delivered');
+    },
+  );
 });
 
 describe('a project', () => {

@@ -37,7 +37,7 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
   requestId: requestIdOf(record),
 });
 
-/** One page, newest first. `next` is where the next page begins, or null. */
+/** One page, newest first. `next` is the start of the next page, or null. */
 export async function listDeliveries(
   db: D1Database,
   filter: DeliveryFilter,
@@ -53,7 +53,7 @@ export async function listDeliveries(
   return { deliveries, next: last && results.length > limit ? [last.created_at, last.id] : null };
 }
 
-/** One delivery with its attempts, oldest first; null where the project has none of that id. */
+/** One delivery with its attempts, oldest first; null if the project has no such delivery. */
 export async function readDelivery(
   db: D1Database,
   { projectId, id }: { projectId: string; id: string },

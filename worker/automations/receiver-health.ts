@@ -6,16 +6,16 @@ import { log } from '../observe/log.ts';
 import { changeSettings, type SettingsChange } from '../settings/change-settings.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
-/** An endpoint is disabled after failing for this long: with failures on every day, and no success. */
+/** Disables an endpoint after this long with failures every day and no success. */
 const FAILING_MS_MAX = 5 * DAY_MS;
-/** A longer silence between two failures begins a new streak: nobody knows how the receiver was meanwhile. */
+/** A longer gap between two failures starts a new streak, because the receiver's state in between is unknown. */
 const SILENT_MS_MAX = DAY_MS;
 
 const GONE = 'The receiver answered 410 Gone.';
 
 /**
- * Keeps how a receiver fares after an attempt. A 410 disables an endpoint or automation, and five days of failures an
- * endpoint; the owners are told why (cron/tell-owners). What was not delivered is kept and can be retried.
+ * Updates a receiver's health after an attempt. A 410 disables an endpoint or automation, and five days of failures an
+ * endpoint; the owners are told why (cron/tell-owners). Undelivered messages are kept and can be retried.
  */
 export async function noteReceiverHealth(
   { DB: db }: Pick<Env, 'DB'>,
@@ -52,7 +52,9 @@ export async function noteReceiverHealth(
   await runDisabling(db, [noteFailure, disable], { projectId, id, action: 'webhook.disabled', reason, now });
 }
 
-/** Runs statements of which the last may disable a receiver. If it does, the audit log and the project's config follow. */
+/**
+ * Runs statements of which the last may disable a receiver. If it does, the audit log and the project's config follow.
+ */
 async function runDisabling(
   db: D1Database,
   statements: SettingsChange['statements'],

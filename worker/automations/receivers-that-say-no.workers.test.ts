@@ -47,7 +47,7 @@ async function addAutomation(action: string, config: object): Promise<string> {
   return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
 }
 
-/** Attempts a delivery of an automation; answers how it stands and what its attempts say. */
+/** Attempts an automation's delivery, and returns its state and attempts. */
 async function attempt(automationId: string, about: Partial<Lead> = {}, world: Partial<Env> = {}) {
   const id = `msg_${crypto.randomUUID()}`;
   const told = { ...sample, ...about };
@@ -77,14 +77,14 @@ describe('HubSpot', () => {
     ['200 with numErrors alone', 200, { status: 'COMPLETE', results: [], numErrors: 1 }, 'HubSpot refused'],
     ['200 for a canceled batch', 200, { status: 'CANCELED', results: [] }, 'CANCELED'],
     ['200 with a page in front of the API', 200, '<html>Log in</html>', 'not JSON'],
-  ])('is not believed when it answers %s', async (_name, status, body, words) => {
+  ])('does not count as delivered when it answers %s', async (_name, status, body, words) => {
     expect(await attemptWith(status, body)).toMatchObject({
       status: 'pending',
       last: { responseStatus: status, error: expect.stringContaining(words) },
     });
   });
 
-  it('is told of a lead that had no email when its delivery was queued, and has one now', async () => {
+  it('gets a lead that had no email when its delivery was queued, and has one now', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat' });
     await script([{ path: upsert, status: 200, body: { status: 'COMPLETE', results: [] } }]);
     const about = { _id: 'lead_1', email: null };
@@ -96,7 +96,7 @@ describe('HubSpot', () => {
     expect((await received())[0]?.body).toContain('late@acme.example');
   });
 
-  it('is believed when the batch is complete', async () => {
+  it('counts as delivered when the batch is complete', async () => {
     const complete = { status: 'COMPLETE', results: [{ id: '1', properties: { junk: 'x'.repeat(5_000) } }] };
     const { status, last } = await attemptWith(200, complete);
     expect({ status, error: last?.error }).toEqual({ status: 'delivered', error: null });
@@ -119,7 +119,7 @@ describe('a test', () => {
           lead: told,
           now: Date.now(),
         },
-        automation: { id: automationId, name: 'Tell them', reason: 'was fired as a test' },
+        automation: { id: automationId, name: 'Tell them', reason: 'was run as a test' },
         test: write ? 'send' : 'check',
       },
     );
@@ -130,7 +130,7 @@ describe('a test', () => {
     };
   };
 
-  it('of HubSpot reads the properties, and writes a contact only when asked', async () => {
+  it('of HubSpot reads the properties, and writes a contact only on request', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat', stageProperty: 'lead_stage' });
     const complete = { status: 200, body: { status: 'COMPLETE', results: [] } };
     await script([
@@ -141,7 +141,7 @@ describe('a test', () => {
     expect(await test(id, { write: true })).toMatchObject({ status: 'delivered', calls: ['POST read', 'POST upsert'] });
   });
 
-  it('of HubSpot fails where a property is missing, and where the lead has no email', async () => {
+  it('of HubSpot fails if a property is missing, and if the lead has no email', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat' });
     const message = 'Property lead_score does not exist';
     const missing = {
@@ -158,7 +158,7 @@ describe('a test', () => {
     });
   });
 
-  it('of Salesforce logs in and reads the fields, and writes a Lead only when asked', async () => {
+  it('of Salesforce logs in and reads the fields, and writes a Lead only on request', async () => {
     const id = await addAutomation('salesforce', {
       ...{ instanceUrl: inject('receiverUrl'), clientId: inbox, clientSecret: crypto.randomUUID() },
       ...{ externalIdField: 'Lead_Key__c', scoreField: 'Lead_Score__c' },
@@ -184,13 +184,13 @@ describe('Slack', () => {
     ['{"ok":false,"error":"channel_not_found"}', 'channel_not_found'],
     ['', 'did not confirm'],
     ['<html>okay</html>', '<html>'],
-  ])('is not believed when it answers 200 and %j', async (body, words) => {
+  ])('does not count as delivered when it answers 200 and %j', async (body, words) => {
     const id = await addAutomation('slack', { url: scriptedUrl() });
     await script([{ path: '/script', status: 200, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
   });
 
-  it.each(['ok', 'ok\n', '{"ok":true}'])('is believed when it answers %j', async (body) => {
+  it.each(['ok', 'ok\n', '{"ok":true}'])('counts as delivered when it answers %j', async (body) => {
     const id = await addAutomation('slack', { url: scriptedUrl() });
     await script([{ path: '/script', status: 200, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'delivered' });
@@ -198,12 +198,15 @@ describe('Slack', () => {
 });
 
 describe('Resend', () => {
-  it.each(['<html>Log in</html>', '{}', '{"id":null}'])('is not believed when it answers 200 and %j', async (body) => {
-    const id = await addAutomation('email', { to: ['owner@example.com'] });
-    await script([{ path: '/emails', status: 200, body }]);
-    const sent = await attempt(id, {}, { RESEND_API_KEY: 're_1', RESEND_API_URL: scriptedUrl() });
-    expect(sent).toMatchObject({ status: 'pending', last: { error: expect.stringContaining('did not confirm') } });
-  });
+  it.each(['<html>Log in</html>', '{}', '{"id":null}'])(
+    'does not count as delivered when it answers 200 and %j',
+    async (body) => {
+      const id = await addAutomation('email', { to: ['owner@example.com'] });
+      await script([{ path: '/emails', status: 200, body }]);
+      const sent = await attempt(id, {}, { RESEND_API_KEY: 're_1', RESEND_API_URL: scriptedUrl() });
+      expect(sent).toMatchObject({ status: 'pending', last: { error: expect.stringContaining('did not confirm') } });
+    },
+  );
 });
 
 describe('Salesforce', () => {
@@ -218,7 +221,7 @@ describe('Salesforce', () => {
     });
   const logins = async () => (await received()).filter(({ path }) => path === TOKEN).length;
 
-  it('is logged in to once for ten writes at once, and for those that follow', async () => {
+  it('logs in once for ten concurrent writes and those that follow', async () => {
     const id = await add();
     await script([grant(1), written]);
     const attempts = await Promise.all(Array.from({ length: 10 }, () => attempt(id)));
@@ -228,7 +231,7 @@ describe('Salesforce', () => {
     expect((await received()).filter(({ method }) => method === 'PATCH')).toHaveLength(11);
   });
 
-  it('is logged in to once more when a token has expired, and the write is made', async () => {
+  it('logs in again when a token has expired, and repeats the write', async () => {
     const id = await add();
     await script([grant(1), grant(2), written]);
     await attempt(id);
@@ -244,7 +247,7 @@ describe('Salesforce', () => {
     expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
   });
 
-  it('is asked for one new token by those whose token it refused together', async () => {
+  it('renews a refused token once for all its users', async () => {
     const id = await add();
     await script([grant(1), written]);
     await attempt(id);
@@ -259,7 +262,7 @@ describe('Salesforce', () => {
     expect(await logins()).toBe(2);
   });
 
-  it('is not asked again and again where new tokens are refused, too', async () => {
+  it('does not log in again and again if new tokens are refused too', async () => {
     const id = await add();
     await script([grant(1), { path: LEAD, status: 401, body: [{ errorCode: 'INVALID_SESSION_ID' }] }]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { responseStatus: 401 } });
@@ -269,21 +272,18 @@ describe('Salesforce', () => {
   it.each([
     ['no token', 200, {}, 'without an access token'],
     ['an empty token', 200, { access_token: '' }, 'without an access token'],
-    ['a token that is none', 200, { access_token: null, error: 'inactive_org' }, 'inactive_org'],
+    ['an invalid token', 200, { access_token: null, error: 'inactive_org' }, 'inactive_org'],
     ['a page', 200, '<html>', 'other than JSON'],
     ['a refusal', 400, { error: 'invalid_client', error_description: 'invalid client credentials' }, 'invalid_client'],
-  ])(
-    'that answers a login with %s is not written to, and the delivery says why',
-    async (_name, status, body, words) => {
-      const id = await add();
-      await script([{ path: TOKEN, status, body }, written]);
-      expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
-      expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
-      // Nothing of it is kept.
-      await script([grant(1), written]);
-      expect(await attempt(id)).toMatchObject({ status: 'delivered' });
-    },
-  );
+  ])('that answers a login with %s gets no write, and the delivery says why', async (_name, status, body, words) => {
+    const id = await add();
+    await script([{ path: TOKEN, status, body }, written]);
+    expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
+    expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
+    // No token is stored.
+    await script([grant(1), written]);
+    expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+  });
 
   it.each([
     [
@@ -294,7 +294,7 @@ describe('Salesforce', () => {
     ],
     ['errors beside success', 200, { success: true, errors: [{ message: 'not all' }] }, 'not all'],
     ['a page', 200, '<html>Maintenance</html>', 'did not confirm'],
-  ])('is not believed when it answers %s', async (_name, status, body, words) => {
+  ])('does not count as delivered when it answers %s', async (_name, status, body, words) => {
     const id = await add();
     await script([grant(1), { path: LEAD, status, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
@@ -303,7 +303,7 @@ describe('Salesforce', () => {
   it.each([
     [201, { id: '00Q', success: true, errors: [], created: true }],
     [204, ''],
-  ])('is believed when it answers %i', async (status, body) => {
+  ])('counts as delivered when it answers %i', async (status, body) => {
     const id = await add();
     await script([grant(1), { path: LEAD, status, body }]);
     expect(await attempt(id)).toMatchObject({ status: 'delivered' });

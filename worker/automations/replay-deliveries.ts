@@ -4,8 +4,8 @@ import { sendAttempts } from './deliveries-client.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 
 /**
- * Queues deliveries to be attempted now, with the same ids and a fresh retry schedule, oldest first. Pending ones that are
- * due already are left alone, so that a second call takes the next of many. Returns how many, and whether more may be left.
+ * Queues deliveries to be attempted now, with the same IDs and a fresh retry schedule, oldest first. Skips pending ones
+ * that are already due, so that a second call takes the next ones. Returns how many, and whether more may be left.
  */
 export async function replayDeliveries(
   env: Env,
@@ -23,7 +23,7 @@ export async function replayDeliveries(
   return { count: ids.length, hasMore: ids.length === LIMITS.replayedMax };
 }
 
-/** Queues one delivery to be attempted now. False if the project has none of this id with one of these statuses. */
+/** Queues one delivery to be attempted now. False if the project has no such delivery with one of these statuses. */
 export async function replayDelivery(
   env: Env,
   { projectId, id, statuses }: { projectId: string; id: string; statuses: readonly DeliveryRecord['status'][] },

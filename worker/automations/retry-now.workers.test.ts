@@ -20,7 +20,7 @@ const addEndpoint = async () => {
 };
 const stateOf = async (id: string) => (await asOwner('GET', `/api/deliveries/${id}`)).body;
 
-/** A delivery that has failed once, and waits for ten hours; or that stands as `status` says. */
+/** A delivery that failed once and waits for ten hours, or that has the given `status`. */
 async function addDelivery(
   targetId: string,
   { leadId = 'lead_1', status = 'pending', test = false }: { leadId?: string; status?: string; test?: boolean } = {},
@@ -40,13 +40,13 @@ async function addDelivery(
 }
 
 describe('retry now', () => {
-  it.each(['pending', 'dead', 'discarded'])('one that is %s: it is attempted at once, under its id', async (status) => {
+  it.each(['pending', 'dead', 'discarded'])('a %s delivery: attempts it at once, under its ID', async (status) => {
     const id = await addDelivery(await addEndpoint(), { status });
     expect(await asOwner('POST', `/api/deliveries/${id}/retry`)).toMatchObject({ status: 202, body: { retried: 1 } });
     await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered', attempts: 8 });
   });
 
-  it('not one that was delivered, nor one of another project', async () => {
+  it('refuses one that was delivered, or belongs to another project', async () => {
     const delivered = await addDelivery(await addEndpoint(), { status: 'delivered' });
     const pending = await addDelivery(await addEndpoint());
     expect((await asOwner('POST', `/api/deliveries/${delivered}/retry`)).status).toBe(404);
@@ -56,7 +56,7 @@ describe('retry now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
-  it('all of an endpoint that wait or have failed, and nothing else', async () => {
+  it('all pending or failed ones of an endpoint, and nothing else', async () => {
     const [ours, theirs] = [await addEndpoint(), await addEndpoint()];
     const retried = [await addDelivery(ours), await addDelivery(ours, { status: 'dead' })];
     const left = [

@@ -4,8 +4,8 @@ import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowan
 import { findStrangers } from '../settings/automations/find-strangers.ts';
 
 /**
- * Sends an automation's email to those of its recipients who are members of the project now, and within the day's limits.
- * What is not sent is a failed attempt that says why.
+ * Sends an automation's email to those recipients who are currently members of the project, within the daily limits. An
+ * email that is not sent is a failed attempt with a reason.
  */
 export async function sendAutomationEmail(
   env: Env,
@@ -18,10 +18,10 @@ export async function sendAutomationEmail(
   const perRecipient = await Promise.all(
     to.map((address) => mailScopes({ type: 'automation', projectId, to: address })),
   );
-  // The project's bucket is the same for each: the email counts there once.
+  // All recipients share the project's bucket, so the email counts there once.
   const scopes = [...new Map(perRecipient.flat().map((scope) => [scope.scope, scope])).values()];
   if (!(await takeMailAllowance(env.DB, scopes, now))) {
-    return { email, sent: notSent('This project, or one of the recipients, has had as many emails as a day allows.') };
+    return { email, sent: notSent('This project, or one of the recipients, has reached the daily limit of emails.') };
   }
   const known = { ...email, to };
   return { email: known, sent: await sendEmail(env, known, { idempotencyKey: deliveryId, timeoutMs }) };

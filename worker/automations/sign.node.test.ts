@@ -8,7 +8,7 @@ const message = {
   body: '{"event_type":"ping","data":{"success":true}}',
 };
 
-it('signs as Standard Webhooks’ own example', async () => {
+it('signs like Standard Webhooks’ own example', async () => {
   expect(await signWebhook(message, ['whsec_plJ3nmyCDGBKInavdOK15jsl'])).toEqual({
     'webhook-id': 'msg_loFOjxBNrRLzqYUf',
     'webhook-timestamp': '1731705121',

@@ -8,7 +8,7 @@ import { attemptDelivery } from './attempt-delivery.ts';
 import { endTest, findDelivery, insertDelivery, type Target } from './deliveries.ts';
 import { toDelivery } from './read-deliveries.ts';
 
-/** A made-up lead, and it says so. */
+/** A made-up lead that says so. */
 const sampleLead = (now: number): Lead => ({
   _id: 'sample_lead',
   name: 'Sample Lead',

@@ -9,9 +9,9 @@ import { consumeDeliveries } from './consume-deliveries.ts';
 const LEADS = 50;
 const PER_LEAD = 20;
 const DEAD = 25;
-/** Short, as the receiver is next door: what hangs is cut off after it. */
+/** Short, because the receiver is local: a hanging request is cut off after this. */
 const TIMEOUT_MS = 300;
-/** As the receiver asks with a 429. */
+/** The delay that the receiver asks for with a 429. */
 const RETRY_AFTER_MS = 60_000;
 
 const inbox = crypto.randomUUID();
@@ -33,7 +33,7 @@ const received = async (path: string): Promise<Message[]> => {
     .map(({ path, headers, body }) => ({ path, id: headers['webhook-id'], data: JSON.parse(body).data }));
 };
 
-/** The `seq`-th thing that a lead has to tell: its score went up by one. */
+/** The lead's announcement number `seq`: its score rose by one. */
 const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoing['type']): Outgoing => ({
   ...{ id: `msg_${leadId}_${seq}`, type, projectId, leadId, at: 0, seq, previousScore: seq - 1 },
   lead: {
@@ -61,10 +61,10 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
   },
 });
 
-/** In an order that is not theirs. */
+/** In another order than theirs. */
 const shuffled = <Item>(items: Item[]): Item[] => items.map((_, i) => items[(i * 607) % items.length] as Item);
 
-it('a thousand deliveries to who fails three times in ten, in five ways: none is lost, each has one id, and the order can be recovered', async () => {
+it('a thousand deliveries to a receiver that fails three times in ten, in five ways: none is lost, each has one ID, and the order can be recovered', async () => {
   const { token, projectId } = await newTenant();
   const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token, body });
   await asOwner('POST', '/api/webhooks', { url: receiver('flaky'), events: ['lead.score_changed'] });
@@ -99,7 +99,7 @@ it('a thousand deliveries to who fails three times in ten, in five ways: none is
   expect(flaky).toHaveLength(LEADS * PER_LEAD);
   expect(new Set(flaky.map(({ status }) => status))).toEqual(new Set(['delivered']));
 
-  // Each arrives, under one id that is its own.
+  // Each arrives, under its own ID.
   const messagesTaken = await received('/flaky');
   const idsTaken = Map.groupBy(messagesTaken, ({ data }) => `${data.leadId} ${data.sequence}`);
   expect(idsTaken.size).toBe(LEADS * PER_LEAD);
@@ -108,7 +108,7 @@ it('a thousand deliveries to who fails three times in ten, in five ways: none is
   }
   expect(new Set(flaky.map(({ id }) => id)).size).toBe(LEADS * PER_LEAD);
 
-  // It failed in each of the five ways, and who asks for time gets it.
+  // The receiver failed in each of the five ways, and its requested delays were honored.
   const { results: failures } = await env.DB.prepare(
     `SELECT failed.response_status AS status,
        CASE WHEN failed.error LIKE 'no answer within%' THEN 'timeout' WHEN failed.error IS NOT NULL THEN 'reset' END AS reason,
@@ -131,7 +131,7 @@ it('a thousand deliveries to who fails three times in ten, in five ways: none is
   expect(failure(429, null).pauseMs).toBeGreaterThanOrEqual(RETRY_AFTER_MS);
   expect(failure(500, null).pauseMs).toBeLessThan(RETRY_AFTER_MS);
 
-  // By its sequence each lead's story reads from the first word to the last.
+  // By sequence, each lead's messages are complete and in order.
   for (const leadId of leadIds) {
     const story = [
       ...new Map(messagesTaken.filter(({ data }) => data.leadId === leadId).map((m) => [m.id, m.data])).values(),
@@ -142,7 +142,7 @@ it('a thousand deliveries to who fails three times in ten, in five ways: none is
     );
   }
 
-  // What was dead is told in the end, by its id.
+  // Failed deliveries are delivered in the end, by their ID.
   expect(dead.map(({ status, attempts }) => ({ status, attempts }))).toEqual(
     Array(DEAD).fill({ status: 'dead', attempts: RETRY_DELAYS_SECONDS.length + 1 }),
   );

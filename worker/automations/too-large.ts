@@ -5,12 +5,12 @@ import { recordAttempt } from './deliveries.ts';
 
 const kB = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
 
-/** Marks a delivery as failed, as its message was too large for the queue: people see why, and what to do. */
+/** Marks a delivery as failed because its message was too large for the queue, with a reason and what to do. */
 export async function refuseTooLarge(
   db: D1Database,
   { id, bytes, now }: { id: string; bytes: number; now: number },
 ): Promise<void> {
-  const error = `Nothing was sent: the message came to ${kB(bytes)}, and ${kB(LIMITS.outgoingBytesMax)} is the limit. Shorten the lead's properties if they are not needed, then retry. A retry sends the lead as it is then.`;
+  const error = `Nothing was sent: the message has ${kB(bytes)}, and the limit is ${kB(LIMITS.outgoingBytesMax)}. Remove properties you don't need from the lead, then retry. A retry sends the lead as it is then.`;
   await recordAttempt(
     db,
     { id, attempt: 1, at: now, durationMs: 0, request: { url: '', body: '' }, response: null, error },
@@ -18,7 +18,7 @@ export async function refuseTooLarge(
   );
 }
 
-/** A message that was too large for the queue, with the lead as it is now; any other as it is. */
+/** A message that was too large for the queue, with the lead as it is now; others unchanged. */
 export async function restoreLead(env: Env, outgoing: Outgoing): Promise<Outgoing> {
   if (outgoing.tooLargeBytes === undefined) return outgoing;
   const lead = await askLead(env, outgoing, (object) => object.read({}));

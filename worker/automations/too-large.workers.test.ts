@@ -9,7 +9,7 @@ import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { inLead, newLead } from '../testing/lead-objects.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 
-/** What Cloudflare Queues take, in bytes. */
+/** Limits of Cloudflare Queues, in bytes. */
 const MESSAGE_BYTES_MAX = 128_000;
 const BATCH_BYTES_MAX = 256_000;
 
@@ -34,7 +34,7 @@ const received = async () =>
     ({ body }) => JSON.parse(body) as { type: string; data: { sequence: number; lead: { name: string } } },
   );
 
-/** What a lead with so many bytes of properties has to tell. */
+/** The announcement of a lead with this many bytes of properties. */
 const makeOutgoing = (
   seq: number,
   { bytes = 0, id = `msg_${seq}`, type = 'lead.score_changed' }: Partial<Outgoing> & { bytes?: number } = {},
@@ -53,7 +53,7 @@ const makeOutgoing = (
   },
 });
 
-/** A queue's producer with the platform's limits, that refuses some messages for no reason it tells. */
+/** A queue producer with the platform's limits, which refuses some messages without a reason. */
 function openSender({ refuses = () => false }: { refuses?: (outgoing: Outgoing) => boolean } = {}) {
   const sent: Outgoing[][] = [];
   return {
@@ -69,7 +69,7 @@ function openSender({ refuses = () => false }: { refuses?: (outgoing: Outgoing) 
   };
 }
 
-/** Puts messages into a lead's outbox, and sends it once or more. */
+/** Puts messages in a lead's outbox, and sends it once or more. */
 const throughOutbox = (
   messages: Outgoing[],
   senders: { send: (outgoing: Outgoing[]) => Promise<void> }[],
@@ -94,7 +94,7 @@ const consumeAll = () =>
     return 'alive';
   });
 
-it('an outbox is sent within the limits of the queue, whatever is in it', async () => {
+it('an outbox is sent within the limits of the queue, whatever it contains', async () => {
   const messages = Array.from({ length: 250 }, (_, i) => makeOutgoing(i, { bytes: (i % 7) * 19_900 }));
   const sender = openSender();
   expect(await throughOutbox(messages, [sender])).toEqual({ errors: [], left: [] });
@@ -117,7 +117,7 @@ it.each([
   });
 });
 
-it('characters are counted as the bytes that they are', async () => {
+it('sizes count UTF-8 bytes, not characters', async () => {
   const outgoing = makeOutgoing(1);
   if (outgoing.lead) outgoing.lead.custom = { note: '€'.repeat(LIMITS.outgoingBytesMax / 2) };
   const sender = openSender();
@@ -125,7 +125,7 @@ it('characters are counted as the bytes that they are', async () => {
   expect(sender.sent.flat()[0]?.tooLargeBytes).toBeGreaterThan(LIMITS.outgoingBytesMax);
 });
 
-it('a message that the queue refuses holds nothing up, and is sent once it takes it', async () => {
+it('a message that the queue refuses blocks nothing, and is sent once the queue accepts it', async () => {
   const refused = openSender({ refuses: ({ seq }) => seq === 3 });
   const taken = openSender();
   const messages = Array.from({ length: 8 }, (_, i) => makeOutgoing(i));
@@ -138,14 +138,14 @@ it('a message that the queue refuses holds nothing up, and is sent once it takes
 });
 
 it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
-  'a %s that is too large is a failed delivery that says why; what is behind it goes out; a retry sends the lead as it is then',
+  'a %s that is too large is a failed delivery with a reason; later messages go out; a retry sends the lead as it is then',
   async (type) => {
     const sender = openSender();
     await throughOutbox([makeOutgoing(1, { type, bytes: 200_000 }), makeOutgoing(2)], [sender]);
     for (const outgoing of sender.sent.flat()) {
       const message: DeliveryMessage = { type: 'publish', outgoing };
       await queue.producer.send(message);
-      // The queue may bring it twice.
+      // The queue may deliver it twice.
       if (outgoing.tooLargeBytes !== undefined) await queue.producer.send(message);
     }
     await consumeAll();
@@ -153,7 +153,7 @@ it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
     const dead = (await asOwner('GET', '/api/dead-letters')).body as { id: string; type: string; leadId: string }[];
     expect(dead).toMatchObject([{ type, leadId: 'lead_1', status: 'dead' }]);
     const { history } = (await asOwner('GET', `/api/deliveries/${dead[0]?.id}`)).body;
-    expect(history).toMatchObject([{ attempt: 1, error: expect.stringContaining('120 kB is the limit') }]);
+    expect(history).toMatchObject([{ attempt: 1, error: expect.stringContaining('the limit is 120 kB') }]);
 
     await asOwner('PATCH', '/api/leads/lead_1', { name: 'Alice Smith' });
     expect((await asOwner('POST', `/api/dead-letters/${dead[0]?.id}/replay`)).body).toEqual({ replayed: 1 });
@@ -163,7 +163,7 @@ it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
   },
 );
 
-it('a lead that is erased before its too large message arrives leaves no delivery', async () => {
+it('a lead that is erased before its oversized message arrives leaves no delivery', async () => {
   const sender = openSender();
   await throughOutbox([makeOutgoing(1, { bytes: 200_000 })], [sender]);
   await asOwner('DELETE', '/api/leads/lead_1');

@@ -1,7 +1,9 @@
 import { toInstant } from '../contract/instant.ts';
 import { type Outgoing, WEBHOOK_VERSION } from '../contract/outgoing.ts';
 
-/** What a webhook receives: `{type, timestamp, version, data}`, as Standard Webhooks recommends: one of WEBHOOK_MESSAGES. */
+/**
+ * The body of a webhook: `{type, timestamp, version, data}`, as Standard Webhooks recommends; one of WEBHOOK_MESSAGES.
+ */
 export function toWebhookBody(outgoing: Outgoing): string {
   const { type, at, seq, projectId, leadId, lead, stageChange, previousScore, mergedInto, automation } = outgoing;
   return JSON.stringify({

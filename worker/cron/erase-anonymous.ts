@@ -1,9 +1,9 @@
 import { DAY_MS } from '../domain/time.ts';
 import { sendQuiet } from './erase-quiet.ts';
 
-/** Runs in the first minute of an hour: nothing is urgent about 180 days, and known leads that are quiet are passed over each time. */
+/** Runs in the first minute of an hour: 180 days are not urgent, and each run passes over known leads that are idle. */
 const PERIOD_MINUTES = 60;
-/** One run's leads, over all projects; what is left comes with the next. */
+/** Max. leads per run, over all projects; the next run takes the rest. */
 const LEADS_PER_RUN = 5_000;
 
 const QUIET_SINCE = `?1 - projects.anonymous_retention_days * ${DAY_MS}`;
@@ -15,8 +15,8 @@ const SELECT_ANONYMOUS = `
     AND leads.last_event_at < ${QUIET_SINCE} AND leads.merged_into IS NULL AND ${ANONYMOUS}`;
 
 /**
- * Sends the leads that nobody ever identified, and that did nothing for longer than their project keeps such leads, to be
- * erased. Each is looked at again by its object: whoever comes back or is identified in between stays.
+ * Queues for erasure the leads that nobody ever identified and that were idle for longer than their project keeps such
+ * leads. Each lead's object checks again, so a lead that returns or is identified meanwhile stays.
  */
 export async function eraseAnonymous(env: Env, now: number): Promise<number> {
   if (Math.floor(now / 60_000) % PERIOD_MINUTES !== 0) return 0;

@@ -8,12 +8,12 @@ import { findLeadRun, sendFirstPage } from './lead-runs.ts';
 
 export type ErasureStarted =
   | { status: 'started'; run: LeadRun }
-  /** Nothing was erased: so many leads match now. */
+  /** Nothing was erased: this many leads match now. */
   | { status: 'refused'; reason: 'other_number' | 'too_many' | 'none'; leads: number };
 
 /**
- * Begins to erase the leads that match now, if they are as many as the caller expects. The list is fixed here, in one
- * transaction with the run and its audit entry: what starts or stops matching later changes nothing.
+ * Starts erasing the leads that match now, if their number is what the caller expects. The list is fixed here, in one
+ * transaction with the run and its audit entry: later changes to the matches have no effect.
  */
 export async function startErasureOf(
   env: Env,

@@ -1,19 +1,19 @@
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Erasing takes several calls a lead: few to a message, so that it fails small. */
+/** Few leads per message, because each erasure takes several calls and a failure repeats the message. */
 const LEADS_PER_MESSAGE = 10;
 const MESSAGES_PER_SEND = 50;
-/** One tick's leads, over all projects; what is left comes with the next. */
+/** Max. leads per tick, over all projects; the next tick takes the rest. */
 const LEADS_PER_TICK = 500;
 
-/** A user of whom anything is known, and who has not been known for longer than leads are kept: the object would refuse. */
+/** Excludes identified users who became known more recently than the retention period: their objects would refuse. */
 const isKnownSince = (since: string) =>
   `(leads.id_kind = 'own' AND leads.created_at >= ${since}
     AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
-/** Two ranges of two indexes: leads by their last event, and those that never had one by when they became known. */
+/** Two ranges of two indexes: leads by their last event, and leads without events by when they became known. */
 const QUIET_LEADS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
   FROM projects CROSS JOIN leads INDEXED BY leads_by_last_event
@@ -26,8 +26,8 @@ const QUIET_LEADS = `
     AND leads.created_at < ${QUIET_SINCE} AND leads.last_event_at IS NULL AND leads.merged_into IS NULL`;
 
 /**
- * Sends the leads that were quiet for longer than their project keeps them to be erased. Each is looked at again by its
- * object: whoever comes back in between stays.
+ * Queues for erasure the leads that were idle for longer than their project keeps them. Each lead's object checks
+ * again, so a lead that returns meanwhile stays.
  */
 export async function eraseQuiet(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(`${QUIET_LEADS} LIMIT ?2`)
@@ -37,7 +37,7 @@ export async function eraseQuiet(env: Env, now: number): Promise<number> {
   return results.length;
 }
 
-/** Sends leads to be erased if they are still quiet; with `unlessKnown`, only those that are still anonymous, too. */
+/** Queues leads to be erased if they are still idle; with `unlessKnown`, only if they are still anonymous too. */
 export async function sendQuiet(
   env: Env,
   found: readonly { projectId: string; leadId: string; quietSince: number }[],
@@ -57,7 +57,9 @@ export async function sendQuiet(
   }
 }
 
-/** How many leads of a project would be erased with these days of retention, and since when the quietest is quiet. */
+/**
+ * How many leads of a project these days of retention would erase, and the last activity of the one idle the longest.
+ */
 export async function previewRetention(
   db: D1Database,
   { projectId, retentionDays, now }: { projectId: string; retentionDays: number; now: number },

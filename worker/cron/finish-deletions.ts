@@ -1,10 +1,10 @@
 import { newId } from '../settings/storage/new-id.ts';
 import { insertLeadRun, sendFirstPage } from './lead-runs.ts';
 
-/** Of one tick; what is left comes with the next. */
+/** Max. per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
 
-/** Everything that names a project, but for its leads: those go by their objects, which take their rows with them. */
+/** Every table that names a project, except leads: those go by their objects, which delete their rows. */
 export const PROJECT_TABLES = [
   ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
   ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'event_types', 'lead_runs', 'lead_run_leads'],
@@ -27,9 +27,9 @@ const EMPTYING = [
 ];
 
 /**
- * Goes on with projects that were deleted: while a lead is in D1, by a run that erases it; then by taking away all other
- * rows. What arrives later still (of a lead that could not reach D1, or an isolate that had not heard) is found by the
- * next tick, as the project's emptied row stays.
+ * Continues deleting closed projects: a run erases their leads while any is in D1, then all other rows go. Rows that
+ * arrive later still (from a lead that could not reach D1, or an isolate with an old cache) are found by the next tick,
+ * because the project's emptied row stays.
  */
 export async function finishDeletions(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
@@ -53,7 +53,7 @@ export async function finishDeletions(env: Env, now: number): Promise<number> {
   return results.length;
 }
 
-/** Begins to erase all leads of a project that was closed. */
+/** Starts erasing all leads of a closed project. */
 export async function startErasure(env: Env, projectId: string, now: number): Promise<void> {
   const id = newId('run');
   await insertLeadRun(env.DB, { id, projectId, kind: 'erase', rulesetVersion: 0, startedBy: 'deletion', now }).run();

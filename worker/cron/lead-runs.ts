@@ -9,13 +9,18 @@ import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 
-/** A page's leads are called at once: enough to fill the time of one queue message, few enough to fail small. */
+/**
+ * Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats
+ * little.
+ */
 const PAGE_SIZE = 50;
-/** Erasing takes several calls a lead. */
+/** Erasing takes several calls per lead. */
 const ERASURE_PAGE_SIZE = 10;
-/** Leads that were created a moment before the run began are in D1 by then. */
+/** Waits for leads that were created just before the run began to reach D1. */
 const START_DELAY_SECONDS = 1;
-/** A run that has not moved for this long has lost its message (a local restart, say) and is sent a new one. */
+/**
+ * A run that has not moved for this long has lost its message (after a local restart, for example) and gets a new one.
+ */
 const STALLED_MS = 60_000;
 
 interface RunRecord {
@@ -31,7 +36,7 @@ interface RunRecord {
   created_at: number;
   finished_at: number | null;
   fires_automations: number;
-  /** Whether it is about the leads in `lead_run_leads` only. */
+  /** Whether the run covers only the leads in `lead_run_leads`. */
   listed: number;
   /** The import that is undone. */
   import_id: string | null;
@@ -58,12 +63,15 @@ export interface NewLeadRun {
   kind: Exclude<LeadRun['kind'], 'withdraw'>;
   rulesetVersion: number;
   startedBy: string;
-  /** For a rescore: whether the changes it causes may fire automations. */
+  /** For a rescore: whether its changes may run automations. */
   firesAutomations?: boolean;
   now: number;
 }
 
-/** A new run over all leads of a project, for the batch of the change that causes it; then send its first page. */
+/**
+ * The statements of a new run over all leads of a project, for the batch of the change that causes it. Send its first
+ * page afterwards.
+ */
 export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
   db
     .prepare(
@@ -82,7 +90,7 @@ export async function sendFirstPage(env: Env, runId: string): Promise<void> {
   );
 }
 
-/** The run, if it is this project's. */
+/** The run, or null if it belongs to another project. */
 export async function findLeadRun(
   db: D1Database,
   { projectId, runId }: { projectId: string; runId: string },
@@ -100,8 +108,9 @@ function sendPage(env: Env, { runId, cursor }: { runId: string; cursor: string }
 }
 
 /**
- * Handles one page: calls its leads, sends for the next page, and moves the run's cursor. In that order: a crash in
- * between repeats a page, and never loses the run. The cursor is compared and swapped, so that a page that came twice is counted once.
+ * Handles one page: calls its leads, queues the next page, and moves the run's cursor. In this order, a crash in
+ * between repeats a page but never loses the run. The cursor moves by compare-and-swap, so a duplicate page counts
+ * once.
  */
 export async function handlePage(
   env: Env,
@@ -132,7 +141,7 @@ export async function handlePage(
   return 'done';
 }
 
-/** The next leads of a run, by id. */
+/** The next leads of a run, by ID. */
 async function listPage(db: D1Database, run: RunRecord): Promise<{ leadIds: string[]; isLast: boolean }> {
   const size = run.listed ? ERASURE_PAGE_SIZE : PAGE_SIZE;
   const statement = run.import_id
@@ -155,10 +164,10 @@ async function listPage(db: D1Database, run: RunRecord): Promise<{ leadIds: stri
   return { leadIds: results.map(({ lead_id: leadId }) => leadId), isLast: results.length < size };
 }
 
-/** Says whether it changed the lead. */
+/** True if the lead changed. */
 type CallLead = (leadId: string) => Promise<boolean>;
 
-/** What a run does to each lead; null if the project is gone and there is nothing left to do. */
+/** The action of a run on each lead; null if the project is gone and there is nothing left to do. */
 async function callOf(
   env: Env,
   { id, kind, listed, project_id: projectId, fires_automations, import_id: importId }: RunRecord,
@@ -166,8 +175,8 @@ async function callOf(
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
     return async (leadId) => {
-      // A lead of the list that was merged since then is part of one that may not be on it. Of a deleted project, merged leads
-      // go each for themselves, whatever their merges are at.
+      // A lead of the list that was merged since then belongs to one that may not be on it. In a deleted project,
+      // merged leads are erased one by one, whatever the state of their merges.
       const erased = listed
         ? await eraseLead(env, { projectId, leadId, winner: leadId })
         : await at(leadId).erase({ part: 'of_its_project' });
@@ -188,7 +197,7 @@ async function callOf(
 const isChanged = (versions: { fromVersion: number; version: number } | null): boolean =>
   versions !== null && versions.version !== versions.fromVersion;
 
-/** Sends for the next page of runs that have lost theirs. Harmless where the page is only slow. */
+/** Requeues the next page of runs that have lost theirs. Harmless if the page is only slow. */
 export async function resumeStalledRuns(env: Env, now: number): Promise<void> {
   const { results } = await env.DB.prepare(
     `SELECT id, cursor FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,

@@ -2,14 +2,14 @@ import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowan
 import { type Mail, mailerOf } from '../settings/accounts/mailer.ts';
 
 type Unaddressed<One> = One extends Mail ? Omit<One, 'to'> : never;
-/** What owners are told of their project. */
+/** Notices for owners about their project. */
 export type OwnersMail = Unaddressed<
   Extract<Mail, { type: 'webhook_disabled' | 'automation_disabled' | 'quota_reached' }>
 >;
 
 /**
- * Mails every owner of a project who has not had as many emails as a day allows. False if a mail should be tried again;
- * without a mail provider there is nothing to try.
+ * Emails every owner of a project who has not reached the daily limit. False if an email should be retried; without an
+ * email service there is nothing to retry.
  */
 export async function mailOwners(
   env: Env,

@@ -1,10 +1,10 @@
 import { DAY_MS } from '../domain/time.ts';
 
-/** What was delivered, or given up, is kept so long: to look things up, and to tell a receiver again. */
+/** How long delivered and discarded messages are kept, for look-ups and replays. */
 export const DELIVERED_KEPT_DAYS = 30;
-/** Dead letters wait longer for someone to see them. */
+/** Failed deliveries are kept longer, until someone sees them. */
 export const DEAD_LETTERS_KEPT_DAYS = 90;
-/** Of each status, in one tick; what is left comes with the next. */
+/** Max. per status and tick; the next tick takes the rest. */
 const DELIVERIES_PER_TICK = 1000;
 
 const KEPT_DAYS = {
@@ -17,11 +17,14 @@ interface Ended {
   id: string;
   targetId: string;
   createdAt: number;
-  /** 0 for a test and for a run that was skipped. */
+  /** 0 for a test and for a skipped run. */
   fired: 0 | 1;
 }
 
-/** Forgets deliveries that ended long ago, with all that was sent and answered. Their automations go on knowing when they last fired. */
+/**
+ * Deletes deliveries that ended long ago, with everything that was sent and answered. Their automations keep the time
+ * of their last run.
+ */
 export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   let count = 0;
   for (const [status, days] of Object.entries(KEPT_DAYS)) {

@@ -11,7 +11,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** So many deliveries that ended `daysAgo`, each with an attempt; `pending` ones have waited since. */
+/** This many deliveries that ended `daysAgo`, each with an attempt; `pending` ones have waited since. */
 async function insertEnded(status: string, daysAgo: number, { count = 1, targetId = 'whk_1' } = {}) {
   const at = NOW - daysAgo * DAY_MS;
   const numbers = 'WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?3)';
@@ -39,7 +39,7 @@ const kept = async () => {
 };
 
 describe('deliveries that have ended', () => {
-  it('are forgotten after their time, with what was sent; dead letters wait longer, and what is owed stays', async () => {
+  it('are deleted after their time, with what was sent; failed ones are kept longer, and pending ones stay', async () => {
     for (const status of ['delivered', 'discarded', 'dead', 'pending']) {
       await insertEnded(status, DELIVERED_KEPT_DAYS);
       await insertEnded(status, DELIVERED_KEPT_DAYS + 1);
@@ -53,7 +53,7 @@ describe('deliveries that have ended', () => {
     expect(await pruneDeliveries(env, NOW)).toBe(0);
   });
 
-  it('are forgotten a thousand at a time', async () => {
+  it('are deleted a thousand at a time', async () => {
     await insertEnded('delivered', 40, { count: 1200 });
     expect(await pruneDeliveries(env, NOW)).toBe(1000);
     expect(await kept()).toHaveLength(200);
@@ -61,7 +61,7 @@ describe('deliveries that have ended', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('leave their automation knowing when it last fired', async () => {
+  it('leave their automation with the time of its last run', async () => {
     const { body: automation } = await call('POST', '/api/automations', {
       token: tenant.token,
       body: { name: 'Call', action: 'slack', whenStage: 'hot', config: { url: 'https://hooks.slack.example/x' } },
@@ -77,7 +77,7 @@ describe('deliveries that have ended', () => {
     expect(await lastFiredAt()).toBe(before);
   });
 
-  it('are found and taken away through indexes', async () => {
+  it('are found and deleted through indexes', async () => {
     await insertEnded('delivered', 40);
     const plans = await plansOf((db) => pruneDeliveries({ DB: db }, NOW));
     expect(plans.filter((plan) => /^SCAN (?!json_each VIRTUAL|fired)/.test(plan))).toEqual([]);

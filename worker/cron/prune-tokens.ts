@@ -1,6 +1,6 @@
 import { DAY_MS } from '../domain/time.ts';
 
-/** Forgets sessions, links and invitations that have expired, and the email counts of earlier days. */
+/** Deletes expired sessions, links and invitations, and the email counts of earlier days. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const outcomes = await db.batch([
     ...['ended_sessions', 'password_resets', 'invitations', 'setup_tokens'].map((table) =>

@@ -2,19 +2,20 @@ import type { RefreshMessage } from '../contract/refresh-message.ts';
 import { EARNINGS_HOURS } from '../domain/earnings.ts';
 import { HOUR_MS } from '../domain/time.ts';
 
-/** Leads of one message: one queue operation for many calls, well within 128 kB. */
+/** Leads per message: one queue operation for many calls, well within 128 kB. */
 const LEADS_PER_MESSAGE = 50;
-/** Ids are up to 128 characters; a send takes 256 kB. */
+/** IDs have up to 128 characters; a send takes 256 kB. */
 const MESSAGES_PER_SEND = 25;
-/** One tick's leads; what is left comes with the next tick. */
+/** Max. leads per tick; the next tick takes the rest. */
 const LEADS_PER_TICK = 5_000;
 
-/** Rows without points_by_hour, of before that column, are of use to periods that reach back so far. */
+/** Rows written before `points_by_hour` existed matter for this long (the longest leaderboard period). */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
 /**
- * Sends the leads whose stage, velocity or decay phase is due to be refreshed, and those whose rows are to say what they earn. The work is proportional to what changes:
- * an index search per project. Doubled, late or skipped, it changes no score: it only makes known what time has done.
+ * Queues for refresh the leads whose stage, velocity or decay phase is due, and those whose rows lack their earned
+ * points. The work is proportional to what changes: one index search per project. Run twice, late or not at all, it
+ * changes no score; it only records what time has done.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(

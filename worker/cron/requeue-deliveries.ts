@@ -1,10 +1,10 @@
 import { sendAttempts } from '../automations/deliveries-client.ts';
 
-/** A delivery whose time has long come has lost its message: the queue would have brought it by now. */
+/** A delivery this long overdue has lost its message: the queue would have delivered it by now. */
 const OVERDUE_MS = 2 * 60_000;
 const DELIVERIES_PER_TICK = 500;
 
-/** Sends for deliveries that have been overlooked. Harmless where the message is only slow: an attempt is made once. */
+/** Requeues overdue deliveries. Harmless if the message is only slow: each attempt is made once. */
 export async function requeueDeliveries(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     `SELECT id FROM deliveries WHERE status = 'pending' AND next_attempt_at < ?1 LIMIT ?2`,

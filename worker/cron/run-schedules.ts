@@ -13,7 +13,7 @@ import { requeueDeliveries } from './requeue-deliveries.ts';
 import { tellOfQuotas } from './tell-of-quotas.ts';
 import { tellOwners } from './tell-owners.ts';
 
-/** What is done every minute. One job's failure does not keep the others from running. */
+/** Runs the jobs of every minute. A failing job does not stop the others. */
 export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },

@@ -3,9 +3,9 @@ import { DAY_MS } from '../domain/time.ts';
 import { quotaOf } from '../intake/quota/meter-usage.ts';
 import { mailOwners } from './mail-owners.ts';
 
-/** Of one tick; what is left comes with the next. */
+/** Max. per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
-/** A mail that nobody would take for so long is given up: the System screen shows the same. */
+/** An email that could not be sent for this long is dropped: the System screen shows the same. */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {
@@ -14,13 +14,13 @@ interface Untold {
   day: number;
   whose: 'project' | 'client';
   since: number;
-  /** Of another client, earlier that day. */
+  /** A notice about another client, earlier that day. */
   isTold: 0 | 1;
 }
 
 /**
- * Mails the owners of projects whose daily quota, or one client's share of it, was used up: one mail a day for each of the
- * two, however many clients there are. A mail that could not be sent is tried again with the next tick.
+ * Emails the owners of projects whose daily quota, or one client's share of it, was used up: one email a day for each
+ * of the two, however many clients there are. The next tick retries emails that could not be sent.
  */
 export async function tellOfQuotas(env: Env, now: number): Promise<number> {
   const quota = quotaOf(env);

@@ -23,7 +23,7 @@ const note = (client: string, now = NOW) =>
   noteLimited(env.DB, { projectId: tenant.projectId, day: dayNumber(now), client, now });
 const told = () => mails.all().map((mail) => (mail.type === 'quota_reached' ? [mail.to, mail.whose, mail.max] : []));
 
-it('every owner is told once of a used-up quota, with the number', async () => {
+it('every owner gets one email about a used-up quota, with the number', async () => {
   await newMember(tenant.projectId, 'owner', 'second@example.com');
   await newMember(tenant.projectId, 'admin', 'admin@example.com');
   for (let i = 0; i < 3; i++) await note(WHOLE_PROJECT);
@@ -35,7 +35,7 @@ it('every owner is told once of a used-up quota, with the number', async () => {
   ]);
 });
 
-it('however many clients are limited, the owners get one mail a day about them, beside the project’s', async () => {
+it('however many clients are limited, owners get one email a day about them, besides the project’s', async () => {
   await note('ann');
   await tellOfQuotas(limited, NOW);
   for (const client of ['bob', 'carl', WHOLE_PROJECT]) await note(client);
@@ -50,7 +50,7 @@ it('however many clients are limited, the owners get one mail a day about them, 
   ]);
 });
 
-it('a mail that could not be sent is tried again, for a day', async () => {
+it('an email that could not be sent is retried for a day', async () => {
   const refusing = { ...limited, RESEND_API_KEY: 're_1', RESEND_API_URL: `${inject('receiverUrl')}/quota/500` };
   await note(WHOLE_PROJECT);
   expect(await tellOfQuotas(refusing, NOW)).toBe(1);

@@ -4,7 +4,9 @@ import { mailOwners, type OwnersMail } from './mail-owners.ts';
 
 /** Max. receivers of each kind per tick; the next tick takes the rest. */
 const RECEIVERS_PER_TICK = 20;
-/** An email that nobody took for this long is given up: the audit log and the receiver itself say what happened. */
+/**
+ * An email that could not be sent for this long is dropped: the audit log and the receiver itself say what happened.
+ */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {
@@ -20,7 +22,7 @@ interface Untold {
 const linkTo = (env: Env, { projectId }: Pick<Untold, 'projectId'>, path: string): string =>
   `${env.PUBLIC_URL}${projectPath(projectId, path)}`;
 
-/** What we may disable: where it is kept, how owners know it, and what they are told. */
+/** The kinds of receivers we may disable: their table, the name owners know, and the notice. */
 const KINDS: {
   table: 'webhook_endpoints' | 'automations';
   what: string;

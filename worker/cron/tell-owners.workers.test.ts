@@ -53,8 +53,8 @@ const auditOf = async (id: string, disabled = 'webhook.disabled') => {
   );
 };
 
-describe('an endpoint that is switched off', () => {
-  it('by a 410: every owner is told once, and the audit log says that it was us', async () => {
+describe('an endpoint is disabled', () => {
+  it('by a 410: every owner is told once, and the audit log names the platform', async () => {
     await newMember(tenant.projectId, 'owner', 'second@example.com');
     await newMember(tenant.projectId, 'admin', 'admin@example.com');
     const { id, url } = await addEndpoint('410');
@@ -76,7 +76,7 @@ describe('an endpoint that is switched off', () => {
     ]);
   });
 
-  it('by five days of failures, not by fewer, nor where one in between was taken', async () => {
+  it('by five days of failures; not by fewer, nor with a success in between', async () => {
     const [failing, mended] = [await addEndpoint('500'), await addEndpoint('500')];
     const start = Date.now();
     for (let day = 0; day <= 5; day++) {
@@ -96,19 +96,19 @@ describe('an endpoint that is switched off', () => {
     expect(await auditOf(mended.id)).toEqual([]);
   });
 
-  it('is not one of few failures, days apart: nobody knows how it was meanwhile', async () => {
+  it('but not by a few failures, days apart, because its state in between is unknown', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     for (const days of [0, 5.1, 10.2, 11, 11.9, 12.8]) await deliver(id, start + days * DAY_MS);
     expect((await stateOf(id)).enabled).toBe(true);
-    // From the 10th day on without a quiet day.
+    // From the 10th day on without a gap.
     for (const days of [13.5, 14.3, 15.1]) await deliver(id, start + days * DAY_MS);
     expect((await stateOf(id)).enabled).toBe(true);
     await deliver(id, start + 15.3 * DAY_MS);
     expect((await stateOf(id)).enabled).toBe(false);
   });
 
-  it('is told of again until the mail is taken, for a day; not where someone has switched it on since', async () => {
+  it('and owners are emailed until it works, for a day; not if someone has re-enabled it', async () => {
     const [first, second] = [await addEndpoint('410'), await addEndpoint('410')];
     const now = Date.now();
     for (const { id } of [first, second]) await deliver(id, now);
@@ -129,7 +129,7 @@ describe('an automation whose receiver answers 410', () => {
   const read = async (id: string) => (await asOwner('GET', `/api/automations/${id}`)).body;
 
   it.each(['webhook', 'slack'])(
-    '(%s) is disabled, its owners are told once, and what waits is given up',
+    '(%s) is disabled, its owners are told once, and its pending deliveries are discarded',
     async (action) => {
       const id = await addAutomation('410', action);
       const now = Date.now();
@@ -152,7 +152,7 @@ describe('an automation whose receiver answers 410', () => {
     },
   );
 
-  it('is not one whose receiver fails otherwise', async () => {
+  it('stays enabled if its receiver fails otherwise', async () => {
     const id = await addAutomation('500');
     for (let day = 0; day < 7; day++) await deliver(id, Date.now() + day * DAY_MS, 'automation');
     expect(await read(id)).toMatchObject({ enabled: true, disabledReason: null });

@@ -1,4 +1,4 @@
-/** What waits for D1, the queues and the cron; lags in seconds, null where nothing is late. */
+/** Work pending for D1, the queues and the cron; lags in seconds, null if nothing is late. */
 export interface Backlog {
   projectionLagSeconds: number | null;
   deliveriesPending: number;
@@ -6,7 +6,10 @@ export interface Backlog {
   refreshLagSeconds: number | null;
 }
 
-/** Two index searches, the second one a project, and what `shards` of each project note where they are late. Throws where D1 cannot be read. */
+/**
+ * Reads two index ranges, the second once per project, and the notes of each project's `shards` that are late. Throws
+ * if D1 cannot be read.
+ */
 export async function readBacklog(db: D1Database, { now, shards }: { now: number; shards: number }): Promise<Backlog> {
   const row = await db
     .prepare(
@@ -24,7 +27,7 @@ export async function readBacklog(db: D1Database, { now, shards }: { now: number
       refresh_due_at: number | null;
       unprojected_since: number | null;
     }>();
-  if (!row) throw new Error('a SELECT of one row gave none');
+  if (!row) throw new Error('a SELECT of one row returned none');
   const lagOf = (dueAt: number | null) => (dueAt === null || dueAt > now ? null : Math.round((now - dueAt) / 1000));
   return {
     projectionLagSeconds: lagOf(row.unprojected_since),

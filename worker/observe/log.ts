@@ -3,8 +3,8 @@ import { currentRequestId } from './request-id.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * One JSON line, with the id of the request that it goes back to. `event` names what happened, as `area.verb`; fields hold ids
- * and figures, never personal data or secrets.
+ * Logs one JSON line, with the ID of the request that caused it. `event` names what happened, as `area.verb`; fields
+ * are IDs and figures, never personal data or secrets.
  */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
   const entry = { level, event, at: new Date().toISOString(), requestId: currentRequestId(), ...fields };
@@ -16,9 +16,9 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
   else console.log(line);
 }
 
-/** As JSON has it. */
+/** The value's JSON form. */
 const PARAMETERS = String.raw`\nparams: `;
 
-/** A failed query's message ends with what the query was given: somebody's email, or the hash of a password. */
+/** A failed query's message ends with its parameters: somebody's email, or a password's hash. */
 const withoutParameters = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\nparams: [\s\S]*$/, '') : value;

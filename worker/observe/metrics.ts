@@ -1,16 +1,16 @@
-/** What is counted: names and labels as Prometheus has them. */
+/** The counters, with names and labels as in Prometheus. */
 const METRICS = {
   http_requests_total: 'Requests answered, by route and status.',
-  http_request_milliseconds_sum: 'Time until they were answered.',
-  events_total: 'Events judged, by outcome: accepted, duplicate, erased, unavailable.',
-  projected_leads_total: 'Leads whose row was written to D1, or found unchanged there.',
-  projection_lag_milliseconds_sum: 'From a lead’s last change to its row in D1, over projected_leads_total.',
-  deliveries_attempted_total: 'Attempts to deliver, by verdict: delivered, retry, or why not any more.',
+  http_request_milliseconds_sum: 'Time until the answer.',
+  events_total: 'Events by outcome: accepted, duplicate, erased, unavailable.',
+  projected_leads_total: 'Leads whose row was written to D1, or was already up to date.',
+  projection_lag_milliseconds_sum: 'From a lead’s last change to its row in D1, summed over projected_leads_total.',
+  deliveries_attempted_total: 'Delivery attempts by verdict: delivered, retry, or why there is no retry.',
 } as const satisfies Record<string, string>;
 
 export type Metric = keyof typeof METRICS;
 
-/** Of this isolate. There are many in production, so that Analytics Engine adds up there; a local server has one. */
+/** This isolate's counters. Production has many isolates, so Analytics Engine adds them up; a local server has one. */
 const counters = new Map<Metric, Map<string, Series>>();
 
 interface Series {
@@ -18,7 +18,7 @@ interface Series {
   value: number;
 }
 
-/** Adds to a counter. Labels are of few values each: routes and outcomes, never ids. */
+/** Adds to a counter. Labels have few values each: routes and outcomes, never IDs. */
 export function count(env: Pick<Env, 'METRICS'>, metric: Metric, labels: Record<string, string> = {}, by = 1): void {
   const all = counters.get(metric) ?? new Map<string, Series>();
   counters.set(metric, all);
@@ -30,7 +30,7 @@ export function count(env: Pick<Env, 'METRICS'>, metric: Metric, labels: Record<
   env.METRICS?.writeDataPoint({ indexes: [metric], blobs: values, doubles: [by] });
 }
 
-/** Counters and what is measured now, in the text format of Prometheus. */
+/** Counters and gauges in Prometheus text format. */
 export function toPrometheus(gauges: readonly { name: string; help: string; value: number | null }[]): string {
   const counted = [...counters].flatMap(([metric, series]) => [
     `# HELP ${metric} ${METRICS[metric]}`,

@@ -17,13 +17,13 @@ async function read(series: string): Promise<number> {
 }
 
 describe('GET /api/metrics', () => {
-  it('is for whoever knows the token', async () => {
+  it('requires the token', async () => {
     expect((await metrics()).status).toBe(401);
     expect((await metrics('a token that is not the one ..')).status).toBe(401);
     expect((await metrics(TOKEN)).headers.get('Content-Type')).toContain('version=0.0.4');
   });
 
-  it('counts events by outcome, requests by route, and what reached D1', async () => {
+  it('counts events by outcome, requests by route, and leads written to D1', async () => {
     const { secretKey: key } = await newTenant();
     const series = {
       accepted: 'events_total{outcome="accepted"}',
@@ -52,7 +52,7 @@ describe('GET /api/metrics', () => {
 });
 
 describe('the backlog', () => {
-  it('tells how late the latest refresh is', async () => {
+  it('gives the lag of the latest refresh', async () => {
     const { secretKey: key } = await newTenant();
     await call('POST', '/api/events', { key, body: { eventType: 'signup', leadId: 'lead_1' } });
     const dueAt = async () =>

@@ -2,17 +2,17 @@ import { toInstant } from '../contract/instant.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
 import { countReasons, reasonOf } from './rejection-reasons.ts';
 
-/** What a project's people can look back on. */
+/** Max. rejected events a project can look back on. */
 const KEPT_PER_PROJECT = 1000;
-/** Of one request: a broken client sends the same mistake a thousand times. */
+/** Max. per request: a broken client sends the same mistake a thousand times. */
 const KEPT_PER_REQUEST = 50;
 
 export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
-  /** Whom it named: who is erased takes it along. */
+  /** The lead it named, so that an erasure deletes it too. */
   leadIds: readonly string[];
 }
 
-/** Keeps why events were refused, how often, and which: ids and reasons, never what was in them. One D1 batch. */
+/** Records why events were rejected, how often, and which: IDs and reasons, never their content. One D1 batch. */
 export async function recordRejected(
   db: D1Database,
   {
@@ -43,7 +43,7 @@ export async function recordRejected(
   ]);
 }
 
-/** What comes after an erasure is counted, and names nobody. */
+/** Events after an erasure are counted without a name. */
 const forgetErased = (one: Rejected): Rejected =>
   one.code === 'lead_erased' ? { ...one, eventId: null, leadIds: [] } : one;
 

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { RejectedEvent, RejectionReason } from '../contract/rejected-event.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Reasons with longer texts are cut: they are read, not parsed. */
+/** Longer reasons are cut: people read them, programs do not parse them. */
 const TEXT_CHARS_MAX = 300;
 
 interface Reason {
@@ -12,13 +12,13 @@ interface Reason {
   message: string;
 }
 
-/** What an event counts under: its first error, whatever its position in a list. */
+/** The key an event counts under: its first error, without positions in lists. */
 export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' | 'errors'>): Reason {
   const field = (first?.path ?? '').replace(/(^|\.)\d+(?=\.|$)/g, '$1*');
   return { code, field: field.slice(0, TEXT_CHARS_MAX), message: (first?.message ?? '').slice(0, TEXT_CHARS_MAX) };
 }
 
-/** Counts refused events by reason, and drops the key's oldest reasons. */
+/** Counts rejected events by reason, and drops the key's oldest reasons. */
 export function countReasons(
   db: D1Database,
   { projectId, keyId, source, now }: { projectId: string; keyId: string; source: string; now: number },
@@ -54,7 +54,9 @@ interface Row extends Omit<RejectionReason, 'field' | 'firstAt' | 'lastAt' | 'ex
   leadId: string | null;
 }
 
-/** The reasons for which a project's events were refused lately, the latest first. Examples are events that name a lead, if any do. */
+/**
+ * The recent reasons for a project's rejected events, latest first. Examples are events that name a lead, if any do.
+ */
 export async function listReasons(
   db: D1Database,
   projectId: string,

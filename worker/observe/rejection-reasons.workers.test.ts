@@ -17,7 +17,7 @@ const reasons = async (): Promise<RejectionReason[]> =>
   (await call('GET', '/api/events/rejected/reasons', { token: tenant.token })).body;
 const PLACEHOLDER = { path: 'leadId', message: '"null" is a placeholder, not an id' };
 
-test('refused events are counted by key and reason, whichever way they came, with an example', async () => {
+test('rejected events are counted by key and reason over every way in, with an example', async () => {
   const bad = { eventType: 'signup', leadId: 'null' };
   const send = (body: unknown, key = tenant.publishableKey) => call('POST', '/api/events', { key, body });
   for (let i = 0; i < 3; i++) await send({ ...bad, eventId: `evt_${i}`, userId: 'user_1' });
@@ -65,7 +65,7 @@ describe('a reason', () => {
     );
   const list = (now = Date.now()) => listReasons(env.DB, tenant.projectId, { limit: 1000, now });
 
-  test('is the first error, at any position of a list', () => {
+  test('is the first error, at any position in a list', () => {
     const errors = [
       { path: 'properties.items.3.price', message: 'is no number' },
       { path: 'leadId', message: 'is required' },
@@ -79,7 +79,7 @@ describe('a reason', () => {
     });
   });
 
-  test('keeps its first and last time, and all of its count beyond the events that are kept', async () => {
+  test('keeps its first and last time, and its full count beyond the stored events', async () => {
     await refuse(Array(700).fill('bad'), { at: Date.now() - 5000 });
     await refuse(Array(700).fill('bad'));
     const [only, ...others] = await list();
@@ -100,7 +100,7 @@ describe('a reason', () => {
     expect([messages.includes('theirs'), messages.includes('first')]).toEqual([true, false]);
   });
 
-  test(`is forgotten ${LIMITS.rejectionReasonDaysMax} days after its last event`, async () => {
+  test(`is deleted ${LIMITS.rejectionReasonDaysMax} days after its last event`, async () => {
     expect(LIMITS.rejectionReasonDaysMax).toBe(90);
     const at = Date.now();
     await refuse(['old'], { at });
@@ -111,7 +111,7 @@ describe('a reason', () => {
     expect(results).toEqual([{ message: 'new' }]);
   });
 
-  test('names no lead that was erased, and is counted all the same', async () => {
+  test('names no erased lead, and still counts', async () => {
     await call('POST', '/api/leads', { token: tenant.token, body: { leadId: 'lead_1' } });
     await refuse(['bad']);
     expect((await list())[0]?.example).toEqual({ eventId: 'evt_1', eventType: 'signup', leadId: 'lead_1' });

@@ -1,9 +1,9 @@
 import type { OutgoingRequest } from './request.ts';
 import { type SendOptions, type Sent, sendRequest } from './send-request.ts';
 
-/** An email as its senders take it: Resend's API, or Cloudflare's `send_email` binding. */
+/** An email as its senders accept it: Resend's API, or Cloudflare's `send_email` binding. */
 export interface Email {
-  /** `Name <address>`, or an address alone. */
+  /** `Name <address>`, or just an address. */
   from: string;
   to: string[];
   subject: string;
@@ -13,10 +13,13 @@ export interface Email {
 
 export type EmailEnv = Pick<Env, 'APP_ENV' | 'RESEND_API_KEY' | 'RESEND_API_URL' | 'EMAIL'>;
 
-/** Whether this deployment can send email at all. */
+/** True if this deployment can send email. */
 export const canSendEmail = ({ RESEND_API_KEY, EMAIL }: EmailEnv): boolean => Boolean(RESEND_API_KEY ?? EMAIL);
 
-/** Sends by Resend where its key is set, by the binding `EMAIL` where that is; `idempotencyKey` is the same through all attempts. Never throws. */
+/**
+ * Sends with Resend if its key is set, otherwise with the binding `EMAIL` if it exists. `idempotencyKey` is the same
+ * through all attempts. Never throws.
+ */
 export async function sendEmail(
   env: EmailEnv,
   email: Email,
@@ -30,11 +33,11 @@ export async function sendEmail(
     );
   }
   if (binding) return sendByBinding(binding, email);
-  const error = 'no email sender is set up: RESEND_API_KEY and the binding EMAIL are missing';
+  const error = 'no email sender is set up: set RESEND_API_KEY or add the binding EMAIL';
   return { outcome: { error }, response: null, error };
 }
 
-/** Resend says yes with the email's id: any other 2xx, such as a proxy's page, is none. */
+/** Resend confirms with the email's ID: any other 2xx, such as a proxy's page, does not count. */
 function confirmed(sent: Sent): Sent {
   const { response } = sent;
   if (!response || response.status < 200 || response.status > 299 || /"id"\s*:\s*"[^"]/.test(response.excerpt))
@@ -43,7 +46,7 @@ function confirmed(sent: Sent): Sent {
   return { outcome: { error }, response, error };
 }
 
-/** Resend drops a second email with the same key: an attempt whose answer was lost sends nothing twice. */
+/** Resend drops a second email with the same key, so a retry after a lost answer sends nothing twice. */
 export function toResendRequest(
   email: Email,
   { apiUrl, apiKey, idempotencyKey }: { apiUrl: string; apiKey: string; idempotencyKey: string },
@@ -60,7 +63,7 @@ export function toResendRequest(
   };
 }
 
-/** The binding answers with an id or throws. It knows no idempotency: of an attempt whose answer was lost the email may come twice. */
+/** The binding returns an ID or throws. It has no idempotency: if an answer is lost, the email may arrive twice. */
 async function sendByBinding(binding: SendEmail, email: Email): Promise<Sent> {
   try {
     const { messageId } = await binding.send({ ...email, from: toAddress(email.from) });

@@ -1,16 +1,16 @@
-/** A field name of HTTP: a token (RFC 9110, section 5.1). */
+/** An HTTP field name: a token (RFC 9110, section 5.1). */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Printable ASCII, with spaces and tabs within: what every server reads alike (RFC 9110, section 5.5). */
+/** Printable ASCII with inner spaces and tabs, which every server reads the same way (RFC 9110, section 5.5). */
 const VALUE = /^[\t\x20-\x7e]*$/;
 
-/** Set by the platform, or about the connection and the form of the body, which are not the customer's. */
+/** Headers that the platform sets, or that concern the connection or the body's format. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...['host', 'content-length', 'transfer-encoding', 'content-encoding', 'content-type', 'x-request-id'],
   ...['connection', 'keep-alive', 'upgrade', 'te', 'trailer', 'expect', 'proxy-connection', 'accept-encoding'],
 ]);
 const RESERVED_PREFIXES = ['webhook-', 'cf-', 'sec-'];
 
-/** Why a webhook cannot send this header, or null if it can. */
+/** Returns why a webhook cannot send this header, or null if it can. */
 export function refuseHeader(name: string, value: string): string | null {
   if (!NAME.test(name)) return 'is not a header name. Use letters, digits and hyphens';
   const lower = name.toLowerCase();

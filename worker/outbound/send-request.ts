@@ -2,9 +2,9 @@ import type { AttemptOutcome } from '../domain/retry-policy.ts';
 import { refuseTarget } from './allowed-target.ts';
 import type { OutgoingRequest } from './request.ts';
 
-/** Standard Webhooks' own: a receiver acknowledges and works later. */
+/** Standard Webhooks' time-out: a receiver acknowledges first and works later. */
 const TIMEOUT_MS = 15_000;
-/** Max. length of what people are shown of an answer. */
+/** Max. length of an answer shown to people. */
 export const EXCERPT_BYTES = 1024;
 
 export interface Sent {
@@ -13,7 +13,7 @@ export interface Sent {
   error: string | null;
 }
 
-/** Some APIs refuse whoever does not say who they are (Resend, for one); a Worker says nothing by itself. */
+/** Some APIs refuse requests without a user agent (Resend, for one), and a Worker sends none by default. */
 const USER_AGENT = 'leads-at-the-edge/1';
 
 export interface SendOptions {
@@ -22,7 +22,9 @@ export interface SendOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Sends one request: no redirect is followed, nothing private is called, and no answer waited for longer than 15 s. Never throws. */
+/**
+ * Sends one request. Follows no redirect, calls nothing private, and waits at most 15 s for an answer. Never throws.
+ */
 export async function sendRequest(
   request: OutgoingRequest,
   { development, excerptBytes = EXCERPT_BYTES, timeoutMs = TIMEOUT_MS }: SendOptions,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { unlink } from './unlink.ts';
 
-/** Roughly what mail programs make a link of. */
+/** Roughly what mail programs turn into a link. */
 const LINK = /https?:\/\/|\b[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b|\w+@\w+|\bmailto:|\btel:/i;
 
 it.each([
@@ -14,18 +14,18 @@ it.each([
   'evil@evil.example',
   'пример.example',
   '//evil.example/x',
-])('leaves nothing in %s to click on, and its text as it reads', (text) => {
+])('leaves nothing in %s to click on, and its text unchanged to read', (text) => {
   expect(unlink(text)).not.toMatch(LINK);
   expect(unlink(text).replaceAll('\u2060', '')).toBe(text);
 });
 
 it.each(['Acme', 'Acme Inc. (Europe)', 'Call <them>', 'Müller & Söhne', 'Sales: West'])(
-  'leaves %s as it is',
+  'leaves %s unchanged',
   (name) => {
     expect(unlink(name)).toBe(name);
   },
 );
 
-it('cuts a name that is a message of its own', () => {
+it('cuts a name that contains a whole message', () => {
   expect(unlink('x'.repeat(200))).toHaveLength(80);
 });

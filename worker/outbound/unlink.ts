@@ -4,8 +4,8 @@ const LINK_MARKS = /(?<=\S)[.:@/](?=\S)/g;
 const SHOWN_CHARS = 80;
 
 /**
- * Returns text that someone else chose (a name) so that no mail program makes a link of it: with an invisible word joiner
- * before each character that a link needs. Long text is cut, because a message of one's own could stand in it.
+ * Returns text that someone else chose (a name) so that no mail program makes a link of it: with an invisible word
+ * joiner before each character that a link needs. Long text is cut, because it could contain a whole message.
  */
 export function unlink(text: string): string {
   const shown = text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 1)}…` : text;

@@ -15,15 +15,18 @@ export interface HourRange {
 
 export type Interval = 'hour' | 'day';
 
-/** Hours of one row of an answer. */
+/** Hours per row of an answer. */
 const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 
-/** The start of the interval (of ?4 hours) that a row's hour falls in. D1 binds every number as REAL, so `hour / ?4` would keep the fraction. */
+/**
+ * The start of the interval (of ?4 hours) that a row's hour falls in. D1 binds every number as REAL, so `hour / ?4`
+ * would keep the fraction.
+ */
 const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
 
 /**
- * Activities by event time and type: the most frequent types of the range, and the others added up as `other`. A range of
- * the primary key, read twice.
+ * Activities by event time and type: the most frequent types of the range, with the others added up as `other`. Reads
+ * one range of the primary key twice.
  */
 export async function countActivity(
   db: D1Database,
@@ -42,7 +45,7 @@ export async function countActivity(
   return results;
 }
 
-/** Stage changes by the time they were recorded. A range of the primary key. */
+/** Stage changes by the time they were recorded. Reads one range of the primary key. */
 export async function countStageMoves(
   db: D1Database,
   { projectId, range, interval }: { projectId: string; range: HourRange; interval: Interval },
@@ -57,15 +60,15 @@ export async function countStageMoves(
   return results;
 }
 
-/** Tens up to 100, then wider: most leads are low, and nobody compares 640 with 650. */
+/** Tens up to 100, then wider, because most leads are low and 640 vs. 650 makes no difference. */
 const BUCKETS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 300, 500, 1000];
 
 const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) => from <= shownScore);
 
-/** Scores are shown in hundredths: what is shown as `score` begins half of one before. */
+/** Scores are shown in hundredths, so the bucket of a shown `score` starts half a hundredth below it. */
 const shownFrom = (score: number): number => score - 0.005;
 
-/** The ranks of each bucket, of leads that do not decay (phase 0) and of those that do. */
+/** The ranks of each bucket, for leads that do not decay (phase 0) and for those that do. */
 function rankRanges(decay: Decay, at: number) {
   const bounds = [0, ...BUCKETS.slice(1).map(shownFrom), Number.MAX_SAFE_INTEGER];
   const decayingBounds = bounds.map((score) =>
@@ -77,8 +80,8 @@ function rankRanges(decay: Decay, at: number) {
 }
 
 /**
- * Leads by effective score at `at`, as scores are shown. Counts ranges of the index of ranks, and puts right the few leads
- * whose decay has begun but whose row does not say so yet.
+ * Leads by effective score at `at`, as scores are shown. Counts ranges of the rank index, and corrects the few leads
+ * whose decay has started but whose row does not say so yet.
  */
 export async function readScoreDistribution(
   db: D1Database,

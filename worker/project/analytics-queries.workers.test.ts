@@ -13,14 +13,14 @@ import { commitChanges } from './commit-changes.ts';
 
 const config = makeConfig();
 
-it('the score distribution counts every lead as it is shown, also where its row does not say yet that it decays', async () => {
+it('the score distribution counts every lead as it is shown, even if its row does not know yet that it decays', async () => {
   const anyLead = fc.record({
     score: fc.oneof(
       fc.constantFrom(0, 9.99, 10, 30, 100, 149.99, 1000),
       fc.integer({ min: 0, max: 120_000 }).map((hundredths) => hundredths / 100),
     ),
     daysSinceEvent: fc.oneof(fc.constantFrom(0, 7, 8), fc.double({ min: 0, max: 60, noNaN: true })),
-    /** Of that time, how much had passed when the row was written. */
+    /** How much of that time had passed when the row was written. */
     written: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
     isMerged: fc.boolean(),
   });
@@ -97,7 +97,7 @@ it.each([
 );
 
 it.each(['activity', 'stages'])(
-  'GET /api/analytics/%s answers a day with one row a type or move, by the hour where asked',
+  'GET /api/analytics/%s answers a day with one row per type or move, by the hour on request',
   async (path) => {
     const tenant = await newTenant();
     const day = MONDAY / HOUR_MS;

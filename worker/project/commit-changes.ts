@@ -1,7 +1,9 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { eraseLeadRows } from './erase-lead-rows.ts';
 
-/** Changes whose `fromSeq` is what D1 holds; the others must be made anew. Each statement asks the same, before the rows move. */
+/**
+ * Changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks the same, before the rows move.
+ */
 const APPLICABLE = `json_each(?2) AS change
   LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = change.value ->> 'leadId'
   WHERE coalesce(leads.seq, 0) = change.value ->> 'fromSeq'`;
@@ -64,13 +66,13 @@ const READ_SEQS = `
   SELECT change.key AS i, coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS change
   LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = change.value ->> 'leadId' ORDER BY i`;
 
-/** What D1 is given of changes: all but what only sockets are told. */
+/** The part of changes that D1 needs: everything except what only sockets get. */
 export const toStatementJson = (changes: readonly ProjectChange[]): string =>
   JSON.stringify(changes.map(({ summary: _summary, ...change }) => change));
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Answers, in order, the seq that D1 holds for each lead now. Ten statements at most, whatever the number of leads.
+ * Returns, in order, the seq that D1 now holds for each lead. Ten statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,

@@ -11,7 +11,7 @@ const HOUR = MONDAY / HOUR_MS;
 const commit = (...changes: ProjectChange[]) => commitChanges(env.DB, 'prj_1', changes);
 
 describe('a change is compared and swapped', () => {
-  it('a lead that is new begins at 0', async () => {
+  it('a new lead starts at 0', async () => {
     const change = makeChange({ fromSeq: 0, row: { seq: 3 } });
     expect(await commit(change)).toEqual([{ status: 'committed', seq: 3 }]);
     expect(await dumpReadModels('prj_1')).toEqual({
@@ -30,7 +30,7 @@ describe('a change is compared and swapped', () => {
     ['stale', makeChange({ fromSeq: 4, row: { seq: 9, ...moved }, stageMoves })],
     ['future', makeChange({ fromSeq: 6, row: { seq: 7, ...moved }, stageMoves })],
     ['first', makeChange({ fromSeq: 0, row: { seq: 1, ...moved }, stageMoves })],
-  ])('a %s change applies nothing, and is told what D1 has', async (_kind, change) => {
+  ])("a %s change applies nothing, and returns D1's seq", async (_kind, change) => {
     await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }));
     await commit(makeChange({ fromSeq: 2, row: { seq: 5 } }));
     const before = await dumpReadModels('prj_1');
@@ -38,16 +38,16 @@ describe('a change is compared and swapped', () => {
     expect(await dumpReadModels('prj_1')).toEqual(before);
   });
 
-  it('a change of a lead that D1 does not have, and that began later, applies nothing', async () => {
+  it('a change of a lead that D1 does not have, starting later, applies nothing', async () => {
     expect(await commit(makeChange({ fromSeq: 4 }))).toEqual([{ status: 'committed', seq: 0 }]);
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('one batch writes many leads, each judged by itself, and answers in its order', async () => {
+  it('one batch writes many leads, checks each one, and answers in its order', async () => {
     const leadIds = Array.from({ length: 300 }, (_, i) => `lead_${String(i).padStart(3, '0')}`);
     const first = leadIds.map((leadId) => makeChange({ leadId }));
     await commitChanges(env.DB, 'prj_1', first);
-    // Every third one is stale; ids in another order than the first time.
+    // Every third one is stale, with IDs in another order than the first time.
     const second = leadIds
       .map((leadId, i) => makeChange({ leadId, fromSeq: i % 3 === 0 ? 0 : 1, row: { seq: 7, stage: 'warm' } }))
       .reverse();
@@ -73,7 +73,7 @@ describe('a change is compared and swapped', () => {
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('the same lead id in two projects is two leads', async () => {
+  it('the same lead ID in two projects is two leads', async () => {
     await commitChanges(env.DB, 'prj_1', [makeChange({ row: { seq: 4 } })]);
     expect(await commitChanges(env.DB, 'prj_2', [makeChange({ row: { seq: 9, stage: 'hot' } })])).toEqual([
       { status: 'committed', seq: 9 },
@@ -88,7 +88,7 @@ describe('an erasure', () => {
     ['where it left off', 2],
     ['before', 0],
     ['after', 4],
-  ])('takes the row away, whatever D1 has, and counts only what begins %s', async (_where, fromSeq) => {
+  ])('removes the row, whatever D1 has, and counts only what begins %s', async (_where, fromSeq) => {
     await commit(makeChange({ fromSeq: 0, row: { seq: 2 } }), makeChange({ leadId: 'lead_2' }));
     expect(await commit({ ...makeChange({ fromSeq }), row: null })).toEqual([{ status: 'committed', seq: 0 }]);
     expect(await dumpReadModels('prj_1')).toEqual({
@@ -139,7 +139,7 @@ describe('rows', () => {
     })
     .map((row) => makeRow(row));
 
-  it('hold what the change says, to the last bit', async () => {
+  it('store exactly what the change says', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 30 }), async (rows) => {
@@ -156,7 +156,7 @@ describe('rows', () => {
     );
   });
 
-  it('are found again under any lead id', async () => {
+  it('are found again under any lead ID', async () => {
     const leadIds = [
       'a b',
       'ä',
@@ -202,7 +202,7 @@ describe('counters', () => {
   const anyContent = fc.record({
     steps: fc.integer({ min: 1, max: 4 }),
     stage: fc.constantFrom(...STAGES),
-    /** What the lead believes that D1 has, off by so much. */
+    /** D1's seq as the lead believes it, off by this much. */
     off: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) }),
     activity: fc.array(
       fc.record({
@@ -224,7 +224,7 @@ describe('counters', () => {
     ),
   });
 
-  it('are exact after any sequence of changes, redeliveries of old ones, and erasures', async () => {
+  it('are exact after any sequence of changes, redelivered old changes, and erasures', async () => {
     let run = 0;
     const scenario = fc.record({
       steps: fc.array(anyStep, { maxLength: 14 }),

@@ -3,8 +3,8 @@ import { standingAt } from '../domain/standing.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * How many leads stand in each stage at `at`, exactly: what the rows say, counted by trigger, put right for the few
- * rows that are due. Two index reads, whatever the number of leads.
+ * The exact number of leads in each stage at `at`: the rows' stages, counted by trigger, corrected for the few rows
+ * that are due. Two index reads, whatever the number of leads.
  */
 export async function countLeadsByStage(
   db: D1Database,

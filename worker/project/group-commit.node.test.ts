@@ -31,7 +31,7 @@ function makeCommitter() {
     groups,
     add: (lead: string, n = 0) => committer.add({ lead, n }),
     underWay: () => pending.length,
-    /** Ends the commit under way, and lets those who wait for it go on. */
+    /** Ends the commit in flight, and lets those who wait for it continue. */
     async answer() {
       takePending().answer();
       await settle();
@@ -43,13 +43,13 @@ function makeCommitter() {
   };
 }
 
-/** Lets every promise that can settle do so. */
+/** Lets every promise settle that can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const leadsOf = (group: readonly Change[] | undefined) => group?.map(({ lead }) => lead);
 
 describe('GroupCommit', () => {
-  it('commits at once where it is idle, also after it was busy', async () => {
+  it('commits at once when idle, including after it was busy', async () => {
     const { add, answer, groups } = makeCommitter();
     const first = add('a');
     expect(groups).toEqual([[{ lead: 'a', n: 0 }]]);
@@ -59,7 +59,7 @@ describe('GroupCommit', () => {
     expect(groups.map(leadsOf)).toEqual([['a'], ['b']]);
   });
 
-  it('gathers what comes while a group is under way, and commits it as one', async () => {
+  it('batches what arrives during a commit into the next one', async () => {
     const { add, answer, groups, underWay } = makeCommitter();
     const answers = ['a', 'b', 'c', 'd'].map((lead) => add(lead));
     expect([groups.map(leadsOf), underWay()]).toEqual([[['a']], 1]);
@@ -69,7 +69,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(['a:0', 'b:0', 'c:0', 'd:0']);
   });
 
-  it('puts one change of a lead into a group; the next ones follow in their order', async () => {
+  it('puts one change of a lead into a group; the next ones follow in order', async () => {
     const { add, answer, groups } = makeCommitter();
     const answers = [add('x'), add('a', 1), add('a', 2), add('b', 1), add('a', 3)];
     for (let i = 0; i < 4; i++) await answer();
@@ -77,13 +77,13 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(['x:0', 'a:1', 'a:2', 'b:1', 'a:3']);
   });
 
-  it('tells everyone in a group that fails, and goes on with the next', async () => {
+  it('rejects every change of a group that fails, and continues with the next', async () => {
     const { add, answer, fail, groups } = makeCommitter();
     const alone = add('a');
     const together = [add('b'), add('c')];
     await answer();
     const later = add('d');
-    // Awaited at once: a refusal that nobody waits for ends the run.
+    // Awaited at once, because an unhandled rejection ends the run.
     const told = Promise.allSettled(together);
     await fail(new Error('D1 is away'));
     expect(await told).toEqual([
@@ -95,7 +95,7 @@ describe('GroupCommit', () => {
     expect(groups.map(leadsOf)).toEqual([['a'], ['b', 'c'], ['d']]);
   });
 
-  it('takes a commit that throws at once for one that fails', async () => {
+  it('treats a commit that throws synchronously like one that fails', async () => {
     let calls = 0;
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,
@@ -116,7 +116,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 1202 }, (_, i) => `lead_${i}:0`));
   });
 
-  it('rests after a group, in which the next one gathers, but not where a full one waits', async () => {
+  it('pauses after a group while the next one fills, unless a full one is waiting', async () => {
     const groups: string[][] = [];
     let endRest = () => {};
     const committer = new GroupCommit<Change, string>({
@@ -143,7 +143,7 @@ describe('GroupCommit', () => {
     expect(groups.slice(2).map(({ length }) => length)).toEqual([1, 500]);
   });
 
-  it('whatever comes when, each gets its own answer, one commit is under way, and a lead keeps its order', async () => {
+  it('whatever arrives when, each change gets its own answer, one commit is in flight, and a lead keeps its order', async () => {
     const anyStep = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c').map((lead) => ({ do: 'add' as const, lead })) },
       { weight: 2, arbitrary: fc.constant({ do: 'answer' as const }) },
@@ -211,7 +211,7 @@ describe('GroupCommit', () => {
     ]);
   });
 
-  it('a group holds no more than one statement can take, but at least one change', async () => {
+  it('a group has no more than one statement can take, but at least one change', async () => {
     const sizes: number[] = [];
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,

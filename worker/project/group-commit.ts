@@ -1,6 +1,6 @@
-/** As many changes as one D1 statement takes well. */
+/** Max. changes per group: one D1 statement handles this many well. */
 const GROUP_SIZE_MAX = 500;
-/** D1 takes 2 MB in one parameter; a lead of many years comes with many counters. */
+/** D1 takes 2 MB in one parameter, and an old lead has many counters. */
 const GROUP_BYTES_MAX = 1_000_000;
 
 interface Waiter<Change, Answer> {
@@ -12,8 +12,9 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits in groups: while one group is on its way, the next one gathers, and for a rest after it, unless a full one waits.
- * An idle committer commits at once. One group holds one change per key, as each is guarded by what the one before it left.
+ * Commits in groups: the next group fills while one is in flight and during a pause after it, unless a full one is
+ * waiting. An idle committer commits at once. One group has one change per key, because each change is guarded by the
+ * result of the one before.
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;
@@ -23,7 +24,7 @@ export class GroupCommit<Change, Answer> {
   #waiting: Waiter<Change, Answer>[] = [];
   #running = false;
 
-  /** `commit` answers in the group's order; if it throws, everyone in the group is told. */
+  /** `commit` answers in the group's order; if it throws, every change of the group is rejected. */
   constructor({
     keyOf,
     bytesOf = () => 0,
@@ -57,7 +58,10 @@ export class GroupCommit<Change, Answer> {
     this.#running = false;
   }
 
-  /** Where the database refuses what is in a group, its halves are tried alone: one bad change must not hold up the others. */
+  /**
+   * If the database refuses a group's content, its halves are tried separately: one bad change must not block the
+   * others.
+   */
   async #settle(group: Waiter<Change, Answer>[]): Promise<void> {
     try {
       const answers = await this.#commit(group.map(({ change }) => change));
@@ -88,7 +92,7 @@ export class GroupCommit<Change, Answer> {
         bytes += waiter.bytes;
         group.push(waiter);
       } else passedOver.push(waiter);
-      // Of a key that was passed over, nothing may go before.
+      // Once a key was skipped, its later changes must not overtake.
       keys.add(waiter.key);
     }
     this.#waiting = passedOver.concat(this.#waiting.slice(seen));
@@ -96,6 +100,6 @@ export class GroupCommit<Change, Answer> {
   }
 }
 
-/** The database is there, and refuses what it was given; as opposed to not being there. */
+/** True if the database is up but refuses its input, as opposed to being down. */
 const isContentRefused = (error: unknown): boolean =>
   /constraint|too big|TOOBIG|datatype mismatch/i.test(String(error));

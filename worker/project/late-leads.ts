@@ -1,13 +1,13 @@
 import type { ProjectChange } from '../contract/project-change.ts';
 
 /**
- * Leads that could not be written to D1, and since when they wait. The oldest is noted there, for whoever watches over the
- * platform, with the next batch that works. After waking nobody is known to be late until it comes again, which each does by itself.
+ * Leads that could not be written to D1, and since when they wait. The next batch that works notes the oldest there,
+ * for monitoring. After waking, no lead is known to be late until it sends its row again, which each does.
  */
 export class LateLeads {
   readonly #since = new Map<string, number>();
   readonly #note: (oldestAt: number | null) => Promise<unknown>;
-  /** What D1 holds. */
+  /** The value in D1. */
   #noted: number | null | 'unknown' = 'unknown';
 
   constructor({ note }: { note: (oldestAt: number | null) => Promise<unknown> }) {
@@ -18,7 +18,7 @@ export class LateLeads {
     if (!this.#since.has(leadId)) this.#since.set(leadId, row?.evaluatedAt ?? now);
   }
 
-  /** These were written. */
+  /** Removes leads that were written. */
   async settle(changes: readonly ProjectChange[]): Promise<void> {
     for (const { leadId } of changes) this.#since.delete(leadId);
     const oldestAt = [...this.#since.values()].reduce<number | null>((a, b) => Math.min(a ?? b, b), null);
@@ -31,7 +31,7 @@ export class LateLeads {
   }
 }
 
-/** Notes since when a lead waits; null where none does. */
+/** Notes since when a lead waits; null if none does. */
 export function writeBacklog(
   db: D1Database,
   { projectId, shard }: { projectId: string; shard: number },

@@ -2,13 +2,13 @@ import type { JsonObject } from '../contract/json.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** What exports say of a lead besides what lists do. */
+/** A lead's fields that exports include besides those of lists. */
 export interface LeadProperties {
   phone: string | null;
   custom: JsonObject;
 }
 
-/** Of these leads, by id. Null for those whose properties are not in their row: ask the lead. One statement. */
+/** The properties of these leads, by ID. Null if they are not in the row: ask the lead. One statement. */
 export async function readProperties(
   db: D1Database,
   projectId: string,
@@ -29,7 +29,7 @@ export async function readProperties(
   );
 }
 
-/** Names of custom properties that any lead of the project has, in order. Reads all of the project's rows. */
+/** Names of the custom properties that any lead of the project has, in order. Reads all of the project's rows. */
 export async function listPropertyNames(db: D1Database, projectId: string): Promise<string[]> {
   const { results } = await db
     .prepare(
@@ -41,7 +41,7 @@ export async function listPropertyNames(db: D1Database, projectId: string): Prom
   return results.map(({ name }) => name);
 }
 
-/** The leads of these ids that the project has, as lists know them; none that was merged into another. */
+/** The project's leads with these IDs, as lists know them, without merged ones. */
 export async function findLeads(db: D1Database, projectId: string, leadIds: readonly string[]): Promise<LeadFacts[]> {
   const { results } = await db
     .prepare(

@@ -13,7 +13,7 @@ export interface MatchedLeads {
   at: number;
 }
 
-/** SQL that selects the ids (`lead_id`) of these leads, in no particular order. */
+/** SQL that selects the IDs (`lead_id`) of these leads, in no particular order. */
 export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): Fragment {
   const { config, at } = matched;
   const source = sourceOf(match, { ...matched, range });
@@ -29,7 +29,7 @@ export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): F
   };
 }
 
-/** How many leads match, counted up to `max` and one more. */
+/** How many leads match, counted up to `max` plus one. */
 export async function countMatching(db: D1Database, matched: MatchedLeads, max: number): Promise<number> {
   const { sql, values } = selectMatchingIds(matched);
   const count = await db

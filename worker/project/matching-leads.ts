@@ -8,17 +8,17 @@ import { ANY_SCORE, LEAD_COLUMNS, type RankedLead, type ScoreRange } from './lea
 import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
 import { type KeyedRecord, type SortCursor, type SortKey, toPage, withDue } from './sorted-leads.ts';
 
-/** What to look for: each of search, activity bounds and the score range is a range of an index. */
+/** The filters: search, activity bounds and score range are each a range of an index. */
 export interface LeadMatch {
   search?: string | undefined;
   /** Epoch ms. */
   activeAfter?: number | undefined;
   activeBefore?: number | undefined;
-  /** Epoch ms: leads that decay takes below their stage before then. */
+  /** Epoch ms: leads that will decay below their stage before then. */
   dropsBefore?: number | undefined;
 }
 
-/** Beginnings of words, all of them, in any of the three columns; within the project. */
+/** Prefixes that must all match, in any of the three columns, within the project. */
 function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const words = search.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
@@ -26,16 +26,16 @@ function toFtsQuery(projectId: string, search: string): string {
   return [`project_id : ${quote(projectId)}`, ...matches].join(' AND ');
 }
 
-/** What is needed of each match, before a page of them is read whole. */
+/** The columns needed of each match before a page of them is read whole. */
 const RANGED = 'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times';
 
-/** SQL with the values of its parameters, in their order. */
+/** SQL with its parameter values, in order. */
 export interface Fragment {
   sql: string;
   values: SortKey[];
 }
 
-/** Rows that match, but for their score, found through the index of what is asked for. */
+/** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(
   { search, activeAfter, activeBefore, dropsBefore }: LeadMatch,
   { projectId, config, range, at }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
@@ -92,7 +92,7 @@ export function sourceOf(
 }
 
 /**
- * The ranks among which leads drop a stage before `dropsBefore`: near each threshold, as far above it as decay can reach.
+ * The ranks in which leads drop a stage before `dropsBefore`: near each threshold, as far above it as decay can reach.
  * The ranges do not overlap.
  */
 function droppingRanges(
@@ -111,7 +111,7 @@ function droppingRanges(
   });
 }
 
-/** Orders lists by events in the last 24 hours, then by the last event: the count stands before an instant's 13 digits. */
+/** Orders lists by events in the last 24 hours, then by the last event: the count precedes an instant's 13 digits. */
 const COUNT_FIRST = 1e13;
 
 const KEYS: Record<LeadSort, string> = {
@@ -125,9 +125,9 @@ const KEYS: Record<LeadSort, string> = {
 };
 
 /**
- * Leads that match, in any order, and how many there are. An index finds the matches; only they are scored and sorted. Ties
- * as where an index has the order: by id, in the same direction, and against it by score. Null where more match than are
- * sorted; of those by score, highest first, any number. One batch.
+ * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties
+ * order as in an index: by ID in the same direction, and in the opposite one by score. Null if more match than can be
+ * sorted, except by score, highest first. One batch.
  */
 export async function listMatchingLeads(
   db: D1Database,
@@ -219,7 +219,7 @@ export async function listMatchingLeads(
 
 const NONE: Fragment = { sql: 'NULL', values: [] };
 
-/** The instant (epoch ms) at which decay takes a row below the stage that its `effective` score stands in; null for never. */
+/** The instant (epoch ms) at which decay takes a row below the stage of its `effective` score; null for never. */
 function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   const threshold =
     '(SELECT max(stage.value) FROM json_each(?) AS stage WHERE stage.value > 0 AND stage.value <= effective)';
@@ -231,7 +231,7 @@ function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   };
 }
 
-/** What comes after the cursor, without due rows, where they are sorted by what they do not say. */
+/** The condition for rows after the cursor, without due rows if they are sorted by a value their row does not know. */
 function afterCursor(
   { at, after }: SortCursor,
   { key, order, idOrder, hasDue }: { key: string; order: SortOrder; idOrder: SortOrder; hasDue: boolean },

@@ -9,7 +9,7 @@ const commitOf = (leadIds: string[], given: Partial<CommitMessage> = {}): Commit
   ...given,
 });
 
-/** Lets every promise that can settle do so. */
+/** Lets every promise settle that can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A relay whose pauses end when the test says so. */
@@ -29,7 +29,7 @@ function makeRelay({ refuses = () => false }: { refuses?: (message: CommitMessag
       relay.add(message);
       await settle();
     },
-    /** Ends the pause, and tells how long it was to be. */
+    /** Ends the pause, and returns its length. */
     async endPause() {
       const pause = pauses.shift();
       pause?.end();
@@ -40,7 +40,7 @@ function makeRelay({ refuses = () => false }: { refuses?: (message: CommitMessag
 }
 
 describe('NewsRelay', () => {
-  it('passes on at once what comes alone', async () => {
+  it('passes a single message on at once', async () => {
     const { passed, add, endPause } = makeRelay();
     for (const leadId of ['lead_1', 'lead_2']) {
       await add(commitOf([leadId]));
@@ -50,7 +50,7 @@ describe('NewsRelay', () => {
     expect(await endPause()).toBe(null);
   });
 
-  it('puts together what comes during the pause, in its order', async () => {
+  it('combines what arrives during the pause, in order', async () => {
     const { passed, add, endPause } = makeRelay();
     await add(commitOf(['lead_1']));
     await add(commitOf(['lead_2'], { lagMs: 40, at: '2026-01-05T00:00:00.100Z' }));
@@ -62,7 +62,7 @@ describe('NewsRelay', () => {
     ]);
   });
 
-  it('tells of fifty leads, and how many there were beyond them', async () => {
+  it('names fifty leads, and how many more there were', async () => {
     const { passed, add, endPause } = makeRelay();
     const leadIds = Array.from({ length: 90 }, (_, i) => `lead_${i}`);
     await add(commitOf([]));
@@ -72,7 +72,7 @@ describe('NewsRelay', () => {
     expect(passed[1]).toEqual(commitOf(leadIds.slice(0, 50), { more: 41 }));
   });
 
-  it('keeps what did not arrive, waits longer, and sends it with what has come since', async () => {
+  it('keeps a message that failed, waits longer, and sends it with later ones', async () => {
     let isAway = true;
     const { passed, add, endPause } = makeRelay({ refuses: () => isAway });
     await add(commitOf(['lead_1']));

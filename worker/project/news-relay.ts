@@ -1,14 +1,14 @@
 import { log } from '../observe/log.ts';
 import { type CommitMessage, mergeCommits } from './project-sockets.ts';
 
-/** Between two messages: nobody reads quicker, and telling a thousand sockets takes about as long. */
+/** Pause between two messages: nobody reads faster, and notifying a thousand sockets takes about as long. */
 const PAUSE_MS = 100;
-/** After one that did not arrive. */
+/** Pause after a message that failed. */
 const RETRY_MS = 1_000;
 
 /**
- * Passes news on: at once, where none went before them a moment ago. What comes during the pause is put together into one
- * message; what did not arrive goes with what comes after it.
+ * Passes news on, at once unless a message went out just before. News during the pause is combined into one message; a
+ * failed message is combined with the next.
  */
 export class NewsRelay {
   readonly #pass: (message: CommitMessage) => void | Promise<void>;
@@ -42,7 +42,7 @@ export class NewsRelay {
     this.#running = false;
   }
 
-  /** How long to wait until the next, in ms. */
+  /** The pause until the next message, in ms. */
   async #send(message: CommitMessage): Promise<number> {
     try {
       await this.#pass(message);

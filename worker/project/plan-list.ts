@@ -6,10 +6,7 @@ import type { IndexedSort } from './sorted-leads.ts';
 
 type ListPlan = { by: 'rank' } | { by: 'index'; sort: IndexedSort } | { by: 'matching'; sort: LeadSort };
 
-/**
- * How a list of leads is read: in order of their ranks, in another order that an index has, or by finding what matches and
- * sorting that.
- */
+/** How to read a list of leads: by rank, by another order with an index, or by finding the matches and sorting them. */
 export function planList({
   sort,
   match: { search, activeAfter, activeBefore, dropsBefore },
@@ -24,6 +21,6 @@ export function planList({
   if (search !== undefined || dropsBefore !== undefined) return { by: 'matching', sort };
   if (sort === 'velocity' || sort === 'stageDropsAt') return { by: 'matching', sort };
   if (sort === 'score') return isByActivity ? { by: 'matching', sort } : { by: 'rank' };
-  // The bounds of activity are a range of the very index that has the order.
+  // The activity bounds are a range of the index that has this order.
   return isByRange || (isByActivity && sort !== 'lastEventAt') ? { by: 'matching', sort } : { by: 'index', sort };
 }

@@ -3,12 +3,12 @@ import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
 
-/** The project's object: it has all sockets, and commits all leads where PROJECT_SHARDS is 1. */
+/** The project's object: it has all sockets, and commits all leads if PROJECT_SHARDS is 1. */
 export const projectObject = (env: Env, projectId: string) => env.PROJECT.getByName(projectId);
 
 /**
- * Closes the project's sockets after someone has left it. Never throws: leaving is done by then. A socket that stays open
- * is closed at its age limit (sockets/watchers).
+ * Closes the project's sockets after someone has left it. Never throws, because leaving is done by then. A socket that
+ * stays open is closed at its age limit (sockets/watchers).
  */
 export async function disconnectWatchers(env: Env, projectId: string): Promise<void> {
   try {
@@ -18,7 +18,7 @@ export async function disconnectWatchers(env: Env, projectId: string): Promise<v
   }
 }
 
-/** One of those that commit a project's leads: its own object, or another of PROJECT_SHARDS. Project ids hold no colon. */
+/** One of the objects that commit a project's leads: its own object, or another shard. Project IDs contain no colon. */
 const shardObject = (env: Env, projectId: string, shard: number) =>
   shard === 0 ? projectObject(env, projectId) : env.PROJECT.getByName(`${projectId}:${shard}`);
 

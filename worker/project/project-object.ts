@@ -13,7 +13,7 @@ import { NewsRelay } from './news-relay.ts';
 import { projectObject } from './project-client.ts';
 import { type CommitMessage, commitMessage } from './project-sockets.ts';
 
-/** A batch has its price, whatever is in it: the next one gathers for a while. */
+/** A batch has a fixed cost, so the next one fills for a while (docs/latency.md). */
 const COMMIT_REST_MS = 100;
 
 interface Writer {
@@ -22,14 +22,14 @@ interface Writer {
 }
 
 /**
- * One project: the only writer of its lead rows and counters in D1, by itself or, where PROJECT_SHARDS is more than 1,
- * with others of its kind, each for its share of the leads. Holds nothing that is not elsewhere.
+ * One project. Writes its lead rows and counters to D1: all of them, or a share if PROJECT_SHARDS is more than 1. Holds
+ * no data of its own.
  */
 export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
   readonly #watchers = new NewsRelay({ pass: (message) => this.#broadcast(message) });
 
-  /** Writes a lead's change to D1, together with whatever else has come by then. */
+  /** Writes a lead's change to D1, together with other changes that are waiting. */
   async project(
     projectId: string,
     change: ProjectChange,
@@ -52,25 +52,25 @@ export class ProjectObject extends DurableObject<Env> {
     return openWatcher(this.ctx, { hello, now });
   }
 
-  /** What another shard has committed, for the sockets, which are all here. */
+  /** Receives another shard's commit for the sockets, all of which are here. */
   tell(message: CommitMessage): void {
     if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
   }
 
-  /** Closes every socket after a member was removed: whoever is still a member reconnects with a new ticket. */
+  /** Closes every socket after a member was removed: remaining members reconnect with a new ticket. */
   disconnect(): void {
     closeWatchers(watchersOf(this.ctx), RESTART, 'members changed');
   }
 
   override webSocketMessage(): void {
-    // Watchers have nothing to say; pings are answered by the platform.
+    // Watchers send nothing; the platform answers pings.
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code);
   }
 
-  /** What is committed stays committed, and is answered so: whatever fails here is logged only. */
+  /** Notifies the audience. The commit is done and answered as such, so a failure here is only logged. */
   #publish(audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
       this.#measure(group);
@@ -97,7 +97,7 @@ export class ProjectObject extends DurableObject<Env> {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
-  /** Who is told of what was committed here: the sockets, or the object that has them. */
+  /** The audience of a commit: the sockets, or the object that has them. */
   #audienceOf(projectId: string): Pick<NewsRelay, 'add'> {
     const home = projectObject(this.env, projectId);
     return home.id.equals(this.ctx.id)
@@ -105,7 +105,10 @@ export class ProjectObject extends DurableObject<Env> {
       : new NewsRelay({ pass: (message) => home.tell(message) });
   }
 
-  /** An object is not told its own name, so the caller says it; there is one. */
+  /**
+   * The caller passes the project: `ctx.id.name` has it too, but a shard's name also holds its number. An object has
+   * one writer.
+   */
   #writerOf(projectId: string, shard: number): Writer {
     this.#writer ??= this.#makeWriter(projectId, shard);
     return this.#writer;

@@ -14,7 +14,7 @@ import { shardOf } from './shard-of.ts';
 const withShards = (shards: number): Env => ({ ...env, PROJECT_SHARDS: shards });
 const LEAD_IDS = Array.from({ length: 24 }, (_, i) => `lead_${String(i).padStart(2, '0')}`);
 
-it('leads of all shards are written as by one, and counted exactly', async () => {
+it('leads of all shards are written as by one object, and counted exactly', async () => {
   const projectId = `prj_${crypto.randomUUID()}`;
   expect(new Set(LEAD_IDS.map((leadId) => shardOf(leadId, 4))).size).toBe(4);
   const changes = LEAD_IDS.map((leadId) => makeChange({ leadId }));
@@ -26,7 +26,7 @@ it('leads of all shards are written as by one, and counted exactly', async () =>
   expect(stageCounts).toEqual([{ stage: 'cold', count: LEAD_IDS.length }]);
 });
 
-it('a change that two shards are handed at once, as while their number changes, is applied once', async () => {
+it('a change handed to two shards at once, as while their number changes, is applied once', async () => {
   const projectId = `prj_${crypto.randomUUID()}`;
   for (let fromSeq = 0; fromSeq < 3; fromSeq++) {
     const changes = LEAD_IDS.map((leadId) => makeChange({ leadId, fromSeq }));
@@ -40,11 +40,11 @@ it('a change that two shards are handed at once, as while their number changes, 
   expect((await dumpReadModels(projectId)).activity.map(({ count }) => count)).toEqual([3 * LEAD_IDS.length]);
 });
 
-it('rows and counters are exact however often the number of shards changes, and whoever still has an old one', async () => {
+it('rows and counters are exact however often the number of shards changes, with old isolates still running', async () => {
   const anyStep = fc.record({
     lead: fc.nat({ max: 3 }),
     type: fc.constantFrom('page_view', 'signup', 'demo_request'),
-    /** Who hands the change in, all at once: isolates of several versions. The last one's answer is lost or heard. */
+    /** Hands the change in from isolates of several versions at once. The last answer is lost or heard. */
     shards: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
     isAnswerLost: fc.boolean(),
   });
@@ -86,7 +86,7 @@ it('rows and counters are exact however often the number of shards changes, and 
   );
 });
 
-it('whoever watches the project hears of the leads of every shard, in few messages', async () => {
+it('the project’s watchers hear of the leads of every shard, in few messages', async () => {
   const { token, projectId } = await newTenant();
   const { body } = await call('POST', `/api/projects/${projectId}/live-ticket`, { token });
   const { socket, messages, received } = await openSocket<ProjectLiveMessage>(body.url);

@@ -4,10 +4,10 @@ import type { LeadNews, ProjectLiveMessage } from '../contract/project-live.ts';
 
 export type CommitMessage = Extract<ProjectLiveMessage, { type: 'commit' }>;
 
-/** Of one message: a dashboard shows no more at once, and a message stays small however many leads move. */
+/** Max. leads per message: a dashboard shows no more at once, and a message stays small however many leads move. */
 const NEWS_MAX = 50;
 
-/** The message of one group commit, of those changes that it applied; null where it applied none. */
+/** The message of one group commit about the changes it applied; null if it applied none. */
 export function commitMessage(
   changes: readonly ProjectChange[],
   acks: readonly ProjectAck[],
@@ -29,7 +29,7 @@ export function commitMessage(
   return { type: 'commit', at: toInstant(now), news, more: applied.length - news.length, lagMs: lagOf(applied, now) };
 }
 
-/** Two messages as one. */
+/** Combines two messages. */
 export function mergeCommits(older: CommitMessage, newer: CommitMessage): CommitMessage {
   const news = [...older.news, ...newer.news];
   const lags = [older.lagMs, newer.lagMs].filter((lagMs) => lagMs !== null);
@@ -42,7 +42,7 @@ export function mergeCommits(older: CommitMessage, newer: CommitMessage): Commit
   };
 }
 
-/** A lead's row is as of its last event: what came with it was scored then. */
+/** A lead's row is as of its last event, which was scored then. */
 function lagOf(applied: readonly ProjectChange[], now: number): number | null {
   const scoredAt = applied.flatMap(({ row, activity }) => (row && activity.length > 0 ? [row.evaluatedAt] : []));
   return scoredAt.length === 0 ? null : Math.max(0, now - Math.min(...scoredAt));

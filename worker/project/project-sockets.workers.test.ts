@@ -20,7 +20,7 @@ async function watch({ token, projectId }: Tenant) {
   return { messages, close: () => socket.close(1000) };
 }
 
-it('tells one message a commit, with what became known of each lead, also after the object slept', async () => {
+it("sends one message per commit, with each lead's changes, including after the object slept", async () => {
   const tenant = await newTenant();
   const { messages, close } = await watch(tenant);
   await expect.poll(() => messages).toMatchObject([{ type: 'hello' }]);
@@ -55,7 +55,7 @@ it('tells one message a commit, with what became known of each lead, also after 
   close();
 });
 
-it('opens for the project’s own people only', async () => {
+it('opens only for the project’s own people', async () => {
   const [mine, other] = [await newTenant(), await newTenant('other@example.com')];
   expect((await call('POST', `/api/projects/${other.projectId}/live-ticket`, { token: mine.token })).status).toBe(404);
   const { body } = await call('POST', `/api/projects/${mine.projectId}/live-ticket`, { token: mine.token });

@@ -90,10 +90,10 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['activity', (db) => countActivity(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
-])('%s is read through an index, without a scan of the leads', async (_name, run) => {
+])('%s uses an index, without a scan of the leads', async (_name, run) => {
   const plans = await plansOf(run);
   expect(plans.length).toBeGreaterThan(0);
-  // Rows that are in memory: what an index has found.
+  // Rows in memory, found by an index.
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
@@ -129,14 +129,14 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
       ),
     ),
   ),
-])('lists %s sort nothing: they come in the order of the index, from where the page before ended', async (_, run) => {
+])('lists %s sort nothing: they follow the index, from the end of the previous page', async (_, run) => {
   const plans = await plansOf(run);
   expect(plans.filter((detail) => /TEMP B-TREE|^SCAN/.test(detail))).toEqual([]);
   for (const detail of plans) expect(detail).toMatch(/^SEARCH \w+ USING (COVERING )?(INDEX|PRIMARY KEY) /);
 });
 
 it.each(SORTS.flatMap((sort) => ORDERS.map((order) => [sort, order] as const)))(
-  'a page by %s, %s, begins at its place in the index',
+  'a page by %s, %s, starts at its place in the index',
   async (sort, order) => {
     const cursor = { at, after: [KEYS[sort], 'lead_1'] as [string | number, string] };
     const [keyed] = await plansOf((db) => listSortedLeads(db, { ...page, sort, order, cursor }));
@@ -154,7 +154,7 @@ it.each([
   expect(keyed).toContain(index);
 });
 
-it('an event of a lead that is known writes no more rows for the orders than it did', async () => {
+it('an event of a known lead writes no additional rows for the orders', async () => {
   const change = (fromSeq: number) =>
     makeChange({
       fromSeq,
@@ -171,6 +171,6 @@ it('an event of a lead that is known writes no more rows for the orders than it 
   const written: number[] = [];
   const db = countingRows(env.DB, (rows) => written.push(rows));
   await commitChanges(db, 'prj_1', [change(1)]);
-  // The row, and its place in each of three indexes that move with an event.
+  // The row, and its place in each of the three indexes that move with an event.
   expect(written.reduce((a, b) => a + b, 0)).toBe(4);
 });

@@ -6,16 +6,17 @@ import { standingAt } from '../domain/standing.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRange, toFacts } from './lead-record.ts';
 
 /**
- * Three ways a lead can rank (DESIGN §4), each an index scan: not decaying, by score; decaying, by a rank that does not
- * depend on now; and due, whose decay has begun but whose row does not say so yet: few, computed one by one.
+ * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not
+ * depend on the current time. Due, which means that its decay has started but its row does not say so yet: few,
+ * computed one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];
 
-/** Where each stream goes on: after the last lead taken from it. */
+/** Where each stream continues: after the last lead taken from it. */
 type Position = [key: number, leadId: string];
 
-/** Where a page ends. `at` fixes the instant, so that scores do not move between pages. */
+/** The end of a page. `at` fixes the instant, so that scores do not move between pages. */
 export interface RankCursor extends Partial<Record<Stream, Position | undefined>> {
   at: number;
 }
@@ -28,7 +29,9 @@ interface Candidate extends RankedLead {
 /** Ranks are logarithms: a bound computed from a score is right to about 1e-13. The exact score decides afterwards. */
 export const RANK_SLACK = 1e-9;
 
-/** A range of scores as ranges of ranks: of leads that do not decay, and of those that do, the latter with some slack. */
+/**
+ * A range of scores as ranges of ranks: for leads that do not decay, and for those that do, the latter with some slack.
+ */
 export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   const rankOf = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
   const top = (rank: number) => (Number.isFinite(rank) ? rank : Number.MAX_SAFE_INTEGER);
@@ -38,7 +41,10 @@ export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   };
 }
 
-/** Leads by score, highest first, ties by id; or the exact reverse of that. At most `limit` after skipping `offset`. One D1 batch. */
+/**
+ * Leads by score, highest first, ties by ID; or exactly reversed. At most `limit` after skipping `offset`. One D1
+ * batch.
+ */
 export async function listRankedLeads(
   db: D1Database,
   {
@@ -69,7 +75,8 @@ export async function listRankedLeads(
     const ordered = `ORDER BY rank ${order}, lead_id ${idOrder}`;
     if (!after) return [db.prepare(`${base} ${ordered} LIMIT ?5`).bind(projectId, at, lo, hi, take)];
     const [key, leadId] = after;
-    // Of two bounds on one side, the index may be entered at the wrong one: the further is left out of the second scan.
+    // With two bounds on one side, SQLite may enter the index at the wrong one, so the second scan omits the further
+    // bound.
     const rest = order === 'desc' ? [lo, Math.min(hi, key)] : [Math.max(lo, key), hi];
     return [
       db
@@ -110,7 +117,7 @@ export async function listRankedLeads(
 const compareRanked = (a: RankedLead, b: RankedLead): number =>
   b.score - a.score || (a.facts.leadId < b.facts.leadId ? -1 : a.facts.leadId > b.facts.leadId ? 1 : 0);
 
-/** The first `take` of streams that are each in order. A stream's own order is never changed: its cursor relies on it. */
+/** The first `take` of several ordered streams. A stream's own order never changes, because its cursor relies on it. */
 function mergeRanked(
   streams: Candidate[][],
   { take, compare }: { take: number; compare: (a: RankedLead, b: RankedLead) => number },

@@ -15,6 +15,6 @@ it.each([2, 3, 8])('%i shards get about as many leads each, and keep them', (sha
   for (const count of counts) expect(Math.abs(count - share) / share).toBeLessThan(0.15);
 });
 
-it.each([1, 0, Number.NaN])('where shards are %d, there is one', (shards) => {
+it.each([1, 0, Number.NaN])('%d shards count as one', (shards) => {
   expect(new Set(LEADS.map((leadId) => shardOf(leadId, shards)))).toEqual(new Set([0]));
 });

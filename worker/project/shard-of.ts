@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Which of a project's `shards` objects commits a lead: always the same one, and each about as many leads as the others. */
+/**
+ * Returns which of a project's `shards` objects commits a lead: always the same one, and each about as many leads as
+ * the others.
+ */
 export function shardOf(leadId: string, shards: number): number {
   return shards > 1 ? createHash('sha256').update(leadId).digest().readUInt32BE() % shards : 0;
 }

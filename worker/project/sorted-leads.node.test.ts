@@ -26,7 +26,7 @@ const config = { version: 1, ruleset: DEFAULT_RULESET };
 const projectId = 'prj_1';
 const NOW = MONDAY + 60 * DAY_MS;
 
-/** A lead as it may be known at some time; few values, so that many are equal. */
+/** A lead in some state; few values, so that many are equal. */
 interface Known {
   name: string | null;
   score: number;
@@ -34,7 +34,7 @@ interface Known {
   /** Events in the hours before the last one. */
   earlierEvents: number;
   createdAt: number;
-  /** Before a lead is looked at again, time may have changed what it is: it is due. */
+  /** Time may have changed a lead since it was last evaluated: then it is due. */
   evaluatedAfterMs: number;
   isMerged: boolean;
 }
@@ -54,7 +54,7 @@ const anyKnown: fc.Arbitrary<Known> = fc.record({
   isMerged: fc.boolean(),
 });
 
-/** What a lead was, and what became of it: something else, or (null) nothing, as it was erased. */
+/** A lead's first and second state; null for the second if it was erased. */
 const anyLead = fc.record({
   was: anyKnown,
   is: fc.oneof({ weight: 3, arbitrary: fc.constant('the same' as const) }, anyKnown, fc.constant(null)),
@@ -85,7 +85,7 @@ const toChange = (leadId: string, snapshot: LeadSnapshot | null, seq: number): P
   row: snapshot && toLeadRow(snapshot, config),
 });
 
-/** Each filter is mostly not asked for, so that there are lists with none, with one and with some. */
+/** Each filter is usually absent, so that lists with none, with one and with several occur. */
 const rarely = <Value>(...values: Value[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.constantFrom(...values));
 
@@ -114,7 +114,7 @@ const anyQuery = fc.record({
 });
 type Query = typeof anyQuery extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One page, read as the list would be. */
+/** One page, read as the list would read it. */
 async function readPage(
   db: D1Database,
   { sort, order, match, range, limit }: Query,
@@ -128,11 +128,11 @@ async function readPage(
       : plan.by === 'matching'
         ? await listMatchingLeads(db, { ...shared, sort, match, range, cursor: cursor as SortCursor })
         : await listSortedLeads(db, { ...shared, ...match, sort: plan.sort, cursor: cursor as SortCursor });
-  if (!page) throw new Error('these are few');
+  if (!page) throw new Error('few match');
   return { ...page, ids: page.leads.map(({ facts }) => facts.leadId) };
 }
 
-/** All of them, filtered and sorted by what they say. */
+/** All leads, filtered and sorted by their own values. */
 function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, range }: Query): string[] {
   const { search, activeAfter = -Infinity, activeBefore = Infinity, dropsBefore } = match;
   const isByActivity = match.activeAfter !== undefined || match.activeBefore !== undefined;
@@ -174,8 +174,8 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
     .map(({ id }) => id);
 }
 
-describe('any set of leads, in any order, filtered by anything', () => {
-  it('comes page by page as it would come at once', async () => {
+describe('any set of leads, in any order, with any filter', () => {
+  it('is the same page by page as at once', async () => {
     const { sqlite, db } = openNodeD1();
     await fc.assert(
       fc.asyncProperty(
@@ -222,7 +222,7 @@ describe('any set of leads, in any order, filtered by anything', () => {
     );
   });
 
-  it('of very many that match, it says so; by score, they come all the same', async () => {
+  it('too many matches are refused, except by score', async () => {
     const { sqlite, db } = openNodeD1();
     const fill = (from: number, to: number) =>
       sqlite.exec(`
@@ -238,7 +238,7 @@ describe('any set of leads, in any order, filtered by anything', () => {
     expect((await listMatchingLeads(db, { ...page, sort: 'score' }))?.total).toBe(LIMITS.sortedMatchesMax + 1);
   });
 
-  it('the tables that hold orders hold the leads that are listed, and nothing else', async () => {
+  it('the tables that hold orders hold exactly the leads that are listed', async () => {
     const { sqlite, db } = openNodeD1();
     const tables = () => [
       sqlite.prepare('SELECT * FROM leads_by_age').all(),

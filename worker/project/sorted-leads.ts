@@ -3,24 +3,24 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { changesAt, standingAt } from '../domain/standing.ts';
 import { LEAD_COLUMNS, type LeadRecord, type RankedLead, toFacts } from './lead-record.ts';
 
-/** What a lead is sorted by; null where it has none, and comes last. */
+/** A lead's sort value; null if it has none and comes last. */
 export type SortKey = number | string | null;
 
-/** Where a page ends; `at` fixes the instant, so that what depends on it does not move between pages. */
+/** The end of a page; `at` fixes the instant, so that values that depend on it do not move between pages. */
 export interface SortCursor {
   at: number;
   after?: [key: SortKey, leadId: string] | undefined;
 }
 
-/** A row with what it is sorted by. */
+/** A row with its sort value. */
 export type KeyedRecord = LeadRecord & { key: SortKey };
 
-/** The orders that an index keeps. The others are sorted from what matches. */
+/** The orders that have an index. The others are sorted from the matches. */
 export type IndexedSort = Exclude<LeadSort, 'score' | 'velocity' | 'stageDropsAt'>;
 
 /**
- * Where each order is kept: an index, by key and id. It is told (as
- * `told`, where the index has something in its place) as null in no row of `some`, and in all rows of `none`.
+ * The source of each order: an index, by key and ID. If the index has a placeholder for missing keys, `told` maps it to
+ * null; `some` are the rows with a key, `none` those without.
  */
 const ORDERS: Record<
   IndexedSort,
@@ -58,8 +58,8 @@ const ORDERS: Record<
 };
 
 /**
- * Leads in an order that an index has; ties by id, in the same direction; those without a key last, by id. At most `limit` after
- * skipping `offset`. One D1 batch. The bounds (epoch ms) are of the last event, and for that order only.
+ * Leads in an order that has an index; ties by ID, in the same direction; leads without a key last, by ID. At most
+ * `limit` after skipping `offset`. One D1 batch. The bounds (epoch ms) are of the last event, and for that order only.
  */
 export async function listSortedLeads(
   db: D1Database,
@@ -131,8 +131,8 @@ export async function listSortedLeads(
 }
 
 /**
- * Rows in order, with those put in their places that are due: when they change next is not what they say, but is known from
- * what they hold. They are few. `records` are after the cursor already.
+ * Merges due rows into their places: their rows do not have the time of their next change, but their contents give it.
+ * They are few. `records` are already after the cursor.
  */
 export function withDue(
   records: KeyedRecord[],
@@ -150,7 +150,7 @@ export function withDue(
   return [...records, ...later].sort(compare);
 }
 
-/** As the statements order rows: by key, then by id in the same direction; without a key last, by id. */
+/** The statements' order: by key, then by ID in the same direction; without a key last, by ID. */
 const compareKeyed =
   (order: SortOrder) =>
   (a: Pick<KeyedRecord, 'key' | 'lead_id'>, b: Pick<KeyedRecord, 'key' | 'lead_id'>): number => {
@@ -160,7 +160,7 @@ const compareKeyed =
     return order === 'asc' ? ascending : -ascending;
   };
 
-/** The page of rows that are in order, and where it ends. */
+/** The page of ordered rows, and its end. */
 export function toPage(
   records: readonly KeyedRecord[],
   { config, at, limit, offset }: { config: ProjectConfig; at: number; limit: number; offset: number },

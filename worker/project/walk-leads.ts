@@ -1,10 +1,10 @@
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** One statement's leads: about 300 kB, and a thousand statements (as many as a request may make) are half a million leads. */
+/** Leads per statement: about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
 const PAGE_SIZE = 500;
 
-/** All leads of a project, page by page, by id; leads that were merged are in those they are part of. */
+/** All leads of a project, page by page, by ID; merged leads are part of the ones they were merged into. */
 export async function* walkLeads(db: D1Database, projectId: string): AsyncGenerator<LeadFacts[]> {
   let after = '';
   for (;;) {
@@ -27,7 +27,7 @@ export interface LeadRowKey {
   leadId: string;
 }
 
-/** The next rows of `leads` after one, of whatever project, merged ones too. */
+/** The next rows of `leads` after one, in any project, including merged ones. */
 export async function listLeadRows(
   db: D1Database,
   { after, limit }: { after: LeadRowKey | null; limit: number },
@@ -42,7 +42,7 @@ export async function listLeadRows(
   return results;
 }
 
-/** The ids of one page of the leads that `walkLeads` would give, after `after`. */
+/** The IDs of one page of the leads that `walkLeads` would return, after `after`. */
 export async function listLeadIds(
   db: D1Database,
   projectId: string,

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { LIMITS } from '../contract/limits.ts';
 
-/** Codes that say how a socket ended and never travel: sending one throws (RFC 6455, section 7.4.1). */
+/** Codes that describe how a socket ended and never travel: sending one throws (RFC 6455, section 7.4.1). */
 const UNSENDABLE_CODES: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 const NORMAL_CLOSURE = 1000;
 const INTERNAL_ERROR = 1011;
 /** Service restart (RFC 6455 registry): clients reconnect, with a new ticket. */
 export const RESTART = 1012;
 
-/** What a socket remembers while its object sleeps: epoch ms at which it was opened. */
+/** A socket's state while its object sleeps: when it was opened, in epoch ms. */
 const OpenedAt = z.number();
 
 /** Opens a hibernating socket for a watcher, whose first message is `hello`. */
@@ -22,18 +22,18 @@ export function openWatcher(ctx: DurableObjectState, { hello, now }: { hello: ob
 }
 
 /**
- * The sockets that can be told something. The platform goes on listing a socket after its close until the client answers,
- * and sending to it throws.
+ * The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending
+ * to it throws.
  */
 export const watchersOf = (ctx: DurableObjectState): WebSocket[] =>
   ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
 
-/** Sends one message to every watcher; one that is too old or cannot be sent to is closed. Never throws. */
+/** Sends one message to every watcher. Closes sockets that are too old or cannot receive it. Never throws. */
 export function tellWatchers(sockets: readonly WebSocket[], message: object, now: number): void {
   const text = JSON.stringify(message);
   for (const socket of sockets) {
     try {
-      if (isOverdue(socket, now)) socket.close(RESTART, 'come back with a new ticket');
+      if (isOverdue(socket, now)) socket.close(RESTART, 'reconnect with a new ticket');
       else socket.send(text);
     } catch {
       close(socket, INTERNAL_ERROR, 'could not be sent to');
@@ -46,11 +46,11 @@ export function closeWatchers(sockets: readonly WebSocket[], code: number, reaso
   for (const socket of sockets) close(socket, code, reason);
 }
 
-/** Answers a client's close frame with its own code, as RFC 6455 wants. Never throws. */
+/** Answers a client's close frame with its own code, as RFC 6455 requires. Never throws. */
 export const answerClose = (socket: WebSocket, code: number): void =>
   close(socket, UNSENDABLE_CODES.has(code) ? NORMAL_CLOSURE : code);
 
-/** A socket that cannot be closed is gone already. */
+/** Closes a socket; one that cannot be closed is already gone. */
 function close(socket: WebSocket, code: number, reason?: string): void {
   try {
     socket.close(code, reason);
@@ -59,7 +59,7 @@ function close(socket: WebSocket, code: number, reason?: string): void {
   }
 }
 
-/** Whether a socket was opened so long ago that its holder may have left the project since. */
+/** True if a socket is so old that its holder may have left the project. */
 function isOverdue(socket: WebSocket, now: number): boolean {
   const openedAt = OpenedAt.safeParse(socket.deserializeAttachment()).data;
   return openedAt !== undefined && now - openedAt > LIMITS.socketMsMax;

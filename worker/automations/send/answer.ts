@@ -1,15 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../../contract/json.ts';
 
-/** A receiver's 2xx answer, its body as text. */
+/** A receiver's 2xx answer, with its body as text. */
 export interface Answer {
   status: number;
   body: string;
 }
 
-/** Says why an answer is not a yes, in the receiver's own words where it has any; null if it is a yes. */
+/** Returns why an answer does not confirm, in the receiver's own words if possible; null if it confirms. */
 export type Refusal = (answer: Answer) => string | null;
 
-/** What an answer holds, or undefined where that is not JSON. */
+/** The parsed JSON of an answer, or undefined if it is not JSON. */
 export function parseAnswer({ body }: Answer): Json | undefined {
   try {
     return JSON.parse(body) as Json;
@@ -18,7 +18,7 @@ export function parseAnswer({ body }: Answer): Json | undefined {
   }
 }
 
-/** The messages of a list of errors, as CRMs answer them: `[{ message, errorCode | category }]`. */
+/** The messages in a CRM's list of errors: `[{ message, errorCode | category }]`. */
 export function wordsOf(errors: readonly Json[]): string {
   const words = errors.map((error) => (isJsonObject(error) ? describe(error) : JSON.stringify(error)));
   return words.join('; ').slice(0, 500);

@@ -1,6 +1,6 @@
 /**
- * The beginning of a text, at most `max` UTF-16 units long. Characters are not cut in two. `toShown` says how a character is
- * written where the receiver counts what is written, as with Slack's `&amp;`.
+ * Cuts a text to at most `max` UTF-16 units, without splitting characters. `toShown` escapes a character as the
+ * receiver counts it, such as Slack's `&amp;`.
  */
 export function cutText(text: string, max: number, toShown: (character: string) => string = (one) => one): string {
   let cut = '';

@@ -6,7 +6,7 @@ import { linkToLead, nameLead, type Telling } from './telling.ts';
 /** The longest subject that Outlook and Exchange keep whole. */
 const SUBJECT_CHARS_MAX = 255;
 
-/** One line: a line break in a name must not become another header. */
+/** One line, because a line break in a name must not become another header. */
 const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
 export function toEmail(
@@ -15,7 +15,7 @@ export function toEmail(
 ): Email {
   const { outgoing } = telling;
   const { lead, automation } = outgoing;
-  // Visitors choose their names, and people those of automations: nothing in them is a link.
+  // Visitors choose their names, and people those of automations: none of them may form a link.
   const name = unlink(nameLead(outgoing));
   const why = automation ? `${name} ${automation.reason}.` : `${name}: ${outgoing.type}.`;
   const facts = lead

@@ -39,7 +39,7 @@ const tellingOf = (about: Partial<Lead>, name = 'Call them'): Telling => {
 };
 
 describe('a text is cut', () => {
-  it('to its length, with no character cut in two', () => {
+  it('to its length, without splitting characters', () => {
     expect(cutText('abc', 3)).toBe('abc');
     expect(cutText('abcd', 3)).toBe('abc');
     expect(cutText('ab😀', 3)).toBe('ab');
@@ -47,7 +47,7 @@ describe('a text is cut', () => {
   });
 });
 
-describe('Salesforce takes', () => {
+describe('Salesforce accepts', () => {
   it('a first name of 40 characters and a last name of 80', () => {
     const { FirstName, LastName } = toSalesforce({ name: `${'F'.repeat(41)} ${'L'.repeat(81)}` });
     expect([FirstName, LastName]).toEqual(['F'.repeat(40), 'L'.repeat(80)]);
@@ -57,7 +57,7 @@ describe('Salesforce takes', () => {
   it('a company of 255 characters', () => {
     expect(toSalesforce({ company: 'C'.repeat(256) })).toMatchObject({ Company: 'C'.repeat(255) });
   });
-  it('no part of an email or a phone number: it would be somebody else’s', () => {
+  it('no part of an email or a phone number: it would belong to somebody else', () => {
     const email = `${'a'.repeat(60)}@${'b'.repeat(20)}.example`;
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Email');
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Phone');
@@ -65,13 +65,13 @@ describe('Salesforce takes', () => {
   });
 });
 
-describe('Slack takes', () => {
+describe('Slack accepts', () => {
   const blocksOf = (about: Partial<Lead>, name?: string) =>
     JSON.parse(toSlackRequest(tellingOf(about, name), { url: 'https://hooks.slack.example/x' }).body) as {
       text: string;
       blocks: { text?: { text: string }; fields?: { text: string }[] }[];
     };
-  it('a header of 150, texts of 3,000 and fields of 2,000 characters, as they are written', () => {
+  it('a header of 150, texts of 3,000 and fields of 2,000 characters, as escaped', () => {
     const { text, blocks } = blocksOf({ name: '😀'.repeat(100), company: '&'.repeat(1_000) }, '<'.repeat(2_000));
     expect(blocks[0]?.text?.text).toBe('😀'.repeat(75));
     expect(blocks[1]?.text?.text).toBe('&lt;'.repeat(750));

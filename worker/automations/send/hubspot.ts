@@ -27,7 +27,7 @@ export function toHubspotRequest(
   };
 }
 
-/** Reads the properties that a write would set: whether the token is good and they exist, without touching a contact. */
+/** Reads the properties that a write would set, to check the token and the properties without touching a contact. */
 export function toHubspotCheck({
   apiUrl,
   accessToken,
@@ -49,8 +49,8 @@ export function toHubspotCheck({
 }
 
 /**
- * Why HubSpot did not take a batch, or null if it did. A batch in which something failed answers 207, or 200 with `errors`;
- * one that HubSpot gave up has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).
+ * Why HubSpot refused a batch, or null if it succeeded. A batch with a failure answers 207, or 200 with `errors`; an
+ * aborted batch has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).
  */
 export const refusalOfHubspot: Refusal = (answer) => {
   const batch = parseAnswer(answer);
@@ -59,7 +59,7 @@ export const refusalOfHubspot: Refusal = (answer) => {
   const listed = Array.isArray(errors) ? errors : [];
   if (listed.length > 0) return `HubSpot refused: ${wordsOf(listed)}`;
   if (answer.status === 207 || (typeof numErrors === 'number' && numErrors > 0))
-    return 'HubSpot refused the contact, without saying why.';
+    return 'HubSpot refused the contact without giving a reason.';
   if (status !== undefined && status !== 'COMPLETE') return `HubSpot did not complete the write: ${wordsOf([batch])}`;
   return null;
 };

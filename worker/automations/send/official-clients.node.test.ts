@@ -16,7 +16,7 @@ import { toSalesforceRequest, toTokenRequest } from './salesforce.ts';
 import { toSlackRequest } from './slack.ts';
 import type { Telling } from './telling.ts';
 
-/** What of a request matters to a server. */
+/** The parts of a request that matter to a server. */
 interface Received {
   method: string | undefined;
   path: string | undefined;
@@ -96,14 +96,14 @@ const outgoing: Outgoing = {
 };
 const telling: Telling = { deliveryId: 'msg_2', outgoing, publicUrl: 'https://leads.example' };
 
-/** Sends ours behind theirs, and holds the two requests next to each other. */
+/** Sends our request after the official client's, and compares the two. */
 async function expectSameAsOfficial(request: OutgoingRequest) {
   const { error } = await sendRequest(request, { development: true });
   expect(error).toBeNull();
   const [theirs, ours, ...more] = received;
   expect(more).toEqual([]);
   expect(ours).toEqual(theirs);
-  // Whom they are from is all that tells them apart; that it is said, some servers insist on.
+  // Only the user agent tells them apart, and some servers require one.
   expect(userAgents[1]).toBe('leads-at-the-edge/1');
 }
 

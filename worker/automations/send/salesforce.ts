@@ -6,7 +6,7 @@ import { cutText } from './cut-text.ts';
 
 const API = '/services/data/v59.0';
 
-/** Stands for a name or company that we do not know: a Salesforce Lead must have both. */
+/** Used for an unknown name or company: a Salesforce Lead must have both. */
 const UNKNOWN = 'Unknown';
 
 /** Lengths of a Lead's fields (Salesforce Field Reference, Lead). A longer value fails the whole write. */
@@ -36,11 +36,14 @@ export function toTokenRequest({
 
 export interface SalesforceToken {
   accessToken: string;
-  /** Where to use it. */
+  /** The instance to use it with. */
   instanceUrl: string;
 }
 
-/** The token in an answer to `toTokenRequest`, or why there is none. Without an `instance_url` it is for where we asked. */
+/**
+ * The token from the answer to `toTokenRequest`, or why there is none. Without an `instance_url` it is for the host we
+ * asked.
+ */
 export function readToken(
   answer: Answer,
   { instanceUrl }: { instanceUrl: string },
@@ -56,8 +59,8 @@ export function readToken(
 }
 
 /**
- * Upserts the Lead whose external ID is the lead's id, which stands in the URL and not in the body. Names are cut to what
- * Salesforce takes; an email or phone that is too long is left out, as a part of it would be somebody else's.
+ * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to
+ * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's.
  */
 export function toSalesforceRequest(
   lead: Lead,
@@ -86,7 +89,7 @@ export function toSalesforceRequest(
   };
 }
 
-/** Why Salesforce did not take an upsert, or null if it did: with 204 and no body, or with `success: true`. */
+/** Why Salesforce refused an upsert, or null if it succeeded: with 204 and no body, or with `success: true`. */
 export const refusalOfSalesforce: Refusal = (answer) => {
   if (answer.body.trim() === '') return null;
   const result = parseAnswer(answer);
@@ -96,7 +99,7 @@ export const refusalOfSalesforce: Refusal = (answer) => {
   return result.success === true ? null : 'Salesforce did not confirm the write.';
 };
 
-/** Reads the fields that a write would set: whether they exist and may be read, without touching a Lead. */
+/** Reads the fields that a write would set, to check that they exist and are readable, without touching a Lead. */
 export function toSalesforceCheck({
   instanceUrl,
   accessToken,

@@ -4,15 +4,15 @@ import { parseAnswer, type Refusal } from './answer.ts';
 import { cutText } from './cut-text.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
-/** Slack's limits, counted in what is written (docs.slack.dev, Block Kit). A longer text fails the whole message. */
+/** Slack's limits, counted as escaped (docs.slack.dev, Block Kit). A longer text fails the whole message. */
 const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
 
-/** Slack's three characters with a meaning; everything else is text. */
+/** Slack's three special characters; everything else is text. */
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one) => ESCAPES[one] ?? one);
 
-/** A message to an incoming webhook that a salesperson can act on: who, why, how they stand, and where to look. */
+/** Builds a message to an incoming webhook that a salesperson can act on: who, why, score, and link. */
 export function toSlackRequest(telling: Telling, { url }: { url: string }): OutgoingRequest {
   const { outgoing } = telling;
   const { lead, automation } = outgoing;
@@ -59,7 +59,10 @@ export function toSlackRequest(telling: Telling, { url }: { url: string }): Outg
   };
 }
 
-/** Why Slack did not take a message, or null if it did: a webhook answers `ok` (a workflow's, `{"ok":true}`), or an error's name. */
+/**
+ * Why Slack refused a message, or null if it succeeded: a webhook answers `ok` (a workflow's, `{"ok":true}`), or an
+ * error's name.
+ */
 export const refusalOfSlack: Refusal = (answer) => {
   const said = answer.body.trim();
   if (said === 'ok') return null;

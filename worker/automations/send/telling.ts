@@ -1,15 +1,15 @@
 import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { Outgoing } from '../../contract/outgoing.ts';
 
-/** What every sender is given. `deliveryId` is the same through all attempts. */
+/** Passed to every sender. `deliveryId` is the same through all attempts. */
 export interface Telling {
   deliveryId: string;
   outgoing: Outgoing;
-  /** Where people look at leads: links in messages lead there. */
+  /** The dashboard's address, for links in messages. */
   publicUrl: string;
 }
 
-/** Who it is about, in as few words as people use. */
+/** The lead's shortest usual name. */
 export function nameLead({ lead, leadId }: Outgoing): string {
   return lead?.name ?? lead?.email ?? lead?.company ?? leadId;
 }

@@ -3,7 +3,7 @@ import { signWebhook } from '../sign.ts';
 import { toWebhookBody } from '../webhook-body.ts';
 import type { Telling } from './telling.ts';
 
-/** A webhook, signed anew for each attempt where there are secrets. */
+/** Builds a webhook request, signed again for each attempt if there are secrets. */
 export async function toWebhookRequest(
   { deliveryId, outgoing }: Telling,
   {
@@ -29,7 +29,7 @@ export async function toWebhookRequest(
     ...(secrets.length > 0 && { 'webhook-signature': signature }),
     ...(outgoing.requestId !== undefined && { 'X-Request-Id': outgoing.requestId }),
   };
-  // Whose names differ only in case would be sent as one, with both values.
+  // Names that differ only in case would be sent as one, with both values.
   const all = new Headers(headers);
   for (const [name, value] of Object.entries(ours)) all.set(name, value);
   return { method, url, headers: Object.fromEntries(all), body };
