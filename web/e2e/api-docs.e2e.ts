@@ -33,7 +33,7 @@ async function post(path: string, body: object, token?: string): Promise<Record<
   return (await response.json()) as Record<string, string>;
 }
 
-/** Opens the page where nothing else can be reached; answers what it complained of, and what it asked of others. */
+/** Opens the page with every other host blocked. Returns the page's errors and its requests to other hosts. */
 async function openDocs(colorScheme: 'light' | 'dark') {
   const context = await browser.newContext({ baseURL: server.url, colorScheme });
   const page = await context.newPage();
@@ -66,7 +66,7 @@ async function tryOut(page: Page, tag: string, id: string): Promise<string | nul
 
 describe('the page of the API', () => {
   it.each(['light', 'dark'] as const)(
-    'is read and tried with nothing but this server, and by everyone, in %s',
+    'can be read and tried with only this server, by everyone, in %s',
     async (scheme) => {
       const { page, complaints, close } = await openDocs(scheme);
       await page.getByRole('button', { name: 'Authorize' }).click();
@@ -76,7 +76,7 @@ describe('the page of the API', () => {
       await page.getByRole('button', { name: 'Close', exact: true }).first().click();
       expect(await tryOut(page, 'Events', 'createEvent')).toContain('202');
       expect(page.url()).toContain('#/Events/createEvent');
-      // Filters are empty until someone fills them in.
+      // Filters are empty until filled in.
       expect(await tryOut(page, 'Leads', 'listLeads')).toContain('200');
       expect(await operation(page, 'listLeads').locator('.request-url pre').textContent()).toContain(
         '/api/leads?limit=20',
@@ -91,7 +91,7 @@ describe('the page of the API', () => {
     90_000,
   );
 
-  it('explains problems where their `type` leads', async () => {
+  it('explains problems at the address of their `type`', async () => {
     const refused = await post('/api/events', {});
     const page = await browser.newPage({ baseURL: server.url });
     await page.goto(refused.type as string);

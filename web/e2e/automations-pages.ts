@@ -3,7 +3,7 @@ import { setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
-/** The built product, and a customer's system that it tells things to. */
+/** The built product, and a customer's system that it notifies. */
 export function setUpAutomations() {
   const dashboard = setUpDashboard();
   const receiver = {} as Receiver;

@@ -8,7 +8,7 @@ const { dashboard, receiver, addAutomation, addWebhook, arrivedAt } = setUpAutom
 const { openPage, send, withAlice, withViewer } = dashboard;
 
 describe('an automation', () => {
-  it('is built, fires at the next event, and shows why, what was sent and what was answered', async () => {
+  it('is built, runs at the next event, and shows why, what was sent and what was answered', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/automations');
     await page.getByRole('link', { name: 'Send demo requests to the CRM' }).click();
@@ -35,7 +35,7 @@ describe('an automation', () => {
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ type: 'automation.fired', data: { leadId: 'alice' } });
     await details.getByText(String(request?.headers['webhook-timestamp'])).waitFor();
     await page.keyboard.press('Escape');
-    // Bob is of no company.
+    // Bob has no company.
     await executions.getByRole('listitem').waitFor();
 
     await page.goto('/leads/alice');
@@ -70,14 +70,14 @@ describe('an automation', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await eventually(read).toMatchObject({ name: 'Renamed', action: 'slack' });
 
-    // The masked secret was sent back, and is still what it was.
+    // The masked secret was sent back, and is unchanged.
     await page.getByLabel('Alice Smith').check();
     await page.getByRole('button', { name: 'Send test' }).click();
     await page.getByText('Delivered · 200').waitFor();
     expect(arrivedAt('/slack/T0/secret')[0]?.body).toContain('Alice Smith');
   });
 
-  it('tells what came of a test that failed', async () => {
+  it('shows the result of a test that failed', async () => {
     const account = await withAlice();
     receiver.answer('/broken', 500);
     const { id } = await addAutomation(account, '/broken');
@@ -88,7 +88,7 @@ describe('an automation', () => {
     expect(arrivedAt('/broken').length).toBe(1);
   });
 
-  it('is switched at once, and back where the API refuses; and is deleted after a question', async () => {
+  it('turns on and off at once, reverts if the API refuses, and is deleted after confirmation', async () => {
     const account = await withAlice();
     const { id } = await addAutomation(account, '/switched');
     const page = await openPage(account, '/automations');
@@ -147,7 +147,7 @@ describe('a webhook endpoint', () => {
     expect(() => verify(next)).toThrow();
   });
 
-  it('that was switched off says why, is switched on again, and is told again what it missed', async () => {
+  it('that was disabled says why, is re-enabled, and replays what it missed', async () => {
     const account = await withAlice();
     receiver.answer('/gone', 410);
     await addWebhook(account, '/gone');
@@ -167,7 +167,7 @@ describe('a webhook endpoint', () => {
     await page.getByText('1 of 1 delivered').waitFor();
   });
 
-  it('is found among the deliveries by its status, its receiver and its lead', async () => {
+  it('is found among the deliveries by status, receiver and lead', async () => {
     const account = await withAlice();
     receiver.answer('/failing', 500);
     await addWebhook(account, '/failing');
@@ -177,7 +177,7 @@ describe('a webhook endpoint', () => {
     const list = page.getByRole('list', { name: 'Deliveries, newest first' });
     await list.getByRole('button', { name: /Retrying.*lead\.stage_changed/ }).waitFor();
     await list.getByRole('button', { name: /Delivered.*did demo_request/ }).waitFor();
-    // The URL holds what is chosen, and follows in a moment.
+    // The URL holds the filters, and is updated a moment later.
     await page.getByRole('radio', { name: 'Delivered' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
     await page.getByRole('radio', { name: 'All' }).click();
@@ -187,7 +187,7 @@ describe('a webhook endpoint', () => {
     await list.getByRole('button').first().click();
     await page.getByRole('dialog').getByText('Attempt 1').waitFor();
     await page.getByRole('dialog').getByText('next in').waitFor();
-    // The receiver is repaired, and need not be waited for.
+    // The receiver works again, without waiting for the schedule.
     receiver.answer('/failing', 200);
     await page.getByRole('dialog').getByRole('button', { name: 'Retry now' }).click();
     await page.getByRole('dialog').getByText('Delivered').waitFor();
@@ -199,7 +199,7 @@ describe('a webhook endpoint', () => {
 });
 
 describe('retry now', () => {
-  it('sends what waits for one endpoint, by its menu, and all that the filters show', async () => {
+  it("sends one endpoint's pending deliveries by its menu, and everything the filters show", async () => {
     const account = await withAlice();
     receiver.answer('/waits', 500);
     await addWebhook(account, '/waits');
@@ -220,7 +220,7 @@ describe('retry now', () => {
     receiver.answer('/waits', 200);
     await page.getByRole('button', { name: 'Retry pending and failed' }).click();
     await page.getByText('No deliveries match').waitFor();
-    // Each once in vain and once more; on a slow machine one was due by itself, too.
+    // Each failed once and was sent again; on a slow machine, one retried on its own schedule.
     const ids = arrivedAt('/waits').map(({ headers }) => headers['webhook-id']);
     expect(ids.length).toBeGreaterThanOrEqual(4);
     for (const same of Map.groupBy(ids, (id) => id).values()) expect(same.length).toBeGreaterThanOrEqual(2);
@@ -270,7 +270,7 @@ describe('failed deliveries', () => {
 });
 
 describe('a viewer', () => {
-  it('reads all of it, and is shown nothing to change it with', async () => {
+  it('reads everything, and is shown no way to change it', async () => {
     const account = await withAlice();
     receiver.answer('/viewed', 410);
     const { id } = await addAutomation(account, '/viewed');
@@ -298,7 +298,7 @@ describe('a viewer', () => {
 });
 
 describe('keyboard', () => {
-  it('builds an automation, fires it and reads what came of it without a pointer', async () => {
+  it('builds an automation, runs it and reads the result by keyboard', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -331,8 +331,8 @@ describe('keyboard', () => {
   });
 });
 
-describe('what cannot be loaded', () => {
-  it('says so, and is there once the connection is', async () => {
+describe('content that cannot be loaded', () => {
+  it('says so, and appears once the connection is back', async () => {
     const account = await withAlice();
     await addWebhook(account, '/later');
     const page = await openPage(account, '/automations');

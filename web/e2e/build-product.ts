@@ -1,4 +1,4 @@
 import { build } from '../../scripts/build.ts';
 
-/** Once, before all files: they serve what lies in dist/. */
+/** Runs once, before all files: they serve what is in dist/. */
 export const setup = (): Promise<void> => build();

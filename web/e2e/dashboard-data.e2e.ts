@@ -6,7 +6,7 @@ import { violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard();
 const { openPage, send, withAlice, withViewer } = dashboard;
 
-/** Someone else, who owns the account's project, too. */
+/** Another person who also owns the account's project. */
 async function withOwner(account: Account): Promise<Account> {
   const other = await withViewer(account);
   const { token, user } = account;
@@ -22,7 +22,7 @@ async function withOwner(account: Account): Promise<Account> {
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
 describe('imports', () => {
-  it('take a CSV file whose columns are matched, tell what became of its rows, and why some were rejected', async () => {
+  it("take a CSV file with matched columns, report each row's outcome, and say why some were rejected", async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByText('No imports yet').waitFor();
@@ -48,7 +48,7 @@ describe('imports', () => {
     await eventually(() => page.getByTestId('score').textContent()).toBe('20');
   });
 
-  it('take an NDJSON file of leads, and refuse what is neither by its name', async () => {
+  it('take an NDJSON file of leads, and refuse other files by their name', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByRole('radio', { name: 'Leads' }).check();
@@ -67,7 +67,7 @@ describe('imports', () => {
     await page.getByRole('alert').getByText('The file has no rows.').waitFor();
   });
 
-  it('are sent on while another screen is shown', async () => {
+  it('continue while another screen is shown', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     let letGo: () => void = () => {};
     const held = new Promise<void>((resolve) => {
@@ -86,14 +86,14 @@ describe('imports', () => {
     await page.getByText('Processing a.csv: 1 row.').waitFor();
   });
 
-  it('are not for viewers', async () => {
+  it('are not available to viewers', async () => {
     const page = await openPage(await withViewer(await withAlice()), '/settings?tab=data');
     await page.getByText('For owners, admins and members').waitFor();
   });
 });
 
 describe('the export of a project', () => {
-  it('has one lead a line, as CSV and as NDJSON', async () => {
+  it('has one lead per line, as CSV and as NDJSON', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     const csv = await savedBy(page, () => page.getByRole('button', { name: 'CSV', exact: true }).click());
     expect(csv.name).toMatch(/^leads-.*\.csv$/);
@@ -102,7 +102,7 @@ describe('the export of a project', () => {
     expect(JSON.parse(ndjson.text.trim())).toMatchObject({ _id: 'alice', name: 'Alice Smith', currentScore: 0 });
   });
 
-  it('has everything on request, put together of its pages, of which one that breaks off is asked for again', async () => {
+  it('has everything on request, joined from its pages, and retries a page that fails', async () => {
     const account = await withAlice();
     const leadIds = Array.from({ length: 420 }, (_, i) => `lead_${i}`);
     const events = leadIds.map((leadId) => ({ leadId, eventType: 'signup', eventId: `all_${leadId}` }));
@@ -129,7 +129,7 @@ describe('the export of a project', () => {
     expect(kept?.map(({ type }) => type)).toEqual(['signup']);
   }, 90_000);
 
-  it('of everything tells how far it is, and can be stopped', async () => {
+  it('of everything shows its progress, and can be stopped', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     await page.route('**/export?contents=everything**', () => undefined);
     await page.getByRole('button', { name: 'Everything' }).click();
@@ -142,7 +142,7 @@ describe('the export of a project', () => {
 });
 
 describe('leaving a project', () => {
-  it('is for whoever is not its only owner, and goes on with another project', async () => {
+  it('is possible for everyone but the only owner, and continues with another project', async () => {
     const viewer = await withViewer(await withAlice());
     const page = await openPage(viewer, '/settings?tab=account');
     await page.getByText('Your role in it is viewer.').waitFor();
@@ -152,7 +152,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Leave the project' }).click();
     await page.getByText('You left Northwind.').waitFor();
-    // Their own, in which there is nobody else.
+    // Their own project, without other members.
     await page.getByText('No leads yet').first().waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/p\/[^/]+$/);
     await page.getByRole('link', { name: 'Settings' }).click();
@@ -162,7 +162,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('from the only one leads to the page that makes one', async () => {
+  it('leads from the last project to the page that creates one', async () => {
     const owner = await withAlice();
     const page = await openPage(owner, '/settings?tab=members');
     const { database } = dashboard.world.server;
@@ -179,7 +179,7 @@ describe('leaving a project', () => {
     expect(left?.results.some(({ user_id }) => user_id === owner.user.id)).toBe(false);
   });
 
-  it('tells the API’s reason where someone else was quicker', async () => {
+  it('shows the API’s reason if someone else was faster', async () => {
     const owner = await withAlice();
     const other = await withOwner(owner);
     const page = await openPage(owner, '/settings?tab=account');
@@ -192,7 +192,7 @@ describe('leaving a project', () => {
 });
 
 describe('times', () => {
-  it('are told in the project’s zone, wherever the reader is', async () => {
+  it('are shown in the project’s time zone, wherever the reader is', async () => {
     const account = await withAlice();
     const settings = { timeZone: 'Asia/Tokyo' };
     await dashboard.world.call('PATCH', `/api/projects/${account.user.projectId}`, settings, account.token);
@@ -200,7 +200,7 @@ describe('times', () => {
     await send(account, 'alice', 'signup', { timestamp: `${day}T16:05:00Z` });
     const page = await openPage(account, '/leads/alice', { timezoneId: 'America/New_York' });
     const timeline = page.getByRole('region', { name: 'Timeline' });
-    // In Tokyo it is the next day, nine hours on.
+    // In Tokyo it is the next day, nine hours later.
     await timeline.getByText('01:05', { exact: true }).waitFor();
     const title = await timeline.locator('time').first().getAttribute('title');
     expect(title).toMatch(/at 01:05:00 GMT\+9$/);
@@ -208,7 +208,7 @@ describe('times', () => {
 });
 
 describe('the system page', () => {
-  it('tells throughput and how soon lists know, and counts what waits and what was given up', async () => {
+  it('shows throughput and how soon lists know, and counts pending and failed work', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/system');
     const health = page.getByRole('region', { name: 'Health' });

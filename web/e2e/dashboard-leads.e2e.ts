@@ -20,8 +20,8 @@ const openLeads = async (account: Account, path = '/leads'): Promise<Page> => {
   return page;
 };
 
-describe('picked leads', () => {
-  it('are exported as a CSV file, and all that match where none is picked', async () => {
+describe('selected leads', () => {
+  it('are exported as a CSV file; without a selection, all matching leads are', async () => {
     const page = await openLeads(await withLeads());
     await page.getByLabel('Select bob').check();
     await page.getByLabel('Select Alice Smith').check();
@@ -36,7 +36,7 @@ describe('picked leads', () => {
     expect(all.text.trim().split('\n')).toHaveLength(5);
   });
 
-  it('are erased after their number was typed, and no others', async () => {
+  it('are erased after typing their number, and no others', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByLabel('Select bob').check();
@@ -58,7 +58,7 @@ describe('picked leads', () => {
     expect(left.leads.map(({ _id }) => _id)).toEqual(['alice', 'dave']);
   });
 
-  it('tell which of them could not be erased, and stay picked', async () => {
+  it('show which of them could not be erased, and stay selected', async () => {
     const page = await openLeads(await withLeads());
     await page.route('**/api/leads/bob', (route) => route.abort());
     await page.getByLabel('Select bob').check();
@@ -73,7 +73,7 @@ describe('picked leads', () => {
     await page.getByText('1 selected').waitFor();
   });
 
-  it('are not for a viewer to erase', async () => {
+  it('cannot be erased by a viewer', async () => {
     const page = await openLeads(await withViewer(await withLeads()));
     await page.getByLabel('Select bob').check();
     await page.getByText('1 selected').waitFor();
@@ -82,7 +82,7 @@ describe('picked leads', () => {
 });
 
 describe('a saved view', () => {
-  it('is there after a reload, for this person in this project, and can be taken back after it was removed', async () => {
+  it('survives a reload, for this person in this project, and can be restored after removal', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByRole('button', { name: 'warm' }).click();
@@ -118,7 +118,7 @@ describe('a saved view', () => {
 });
 
 describe('the board', () => {
-  it('has a column for each stage, with its count, and moves leads between them as it happens', async () => {
+  it('has a column for each stage, with its count, and moves leads between them live', async () => {
     const account = await withLeads();
     const page = await openLeads(account, '/leads?view=board');
     const column = (stage: string) => page.getByRole('region', { name: `Leads that are ${stage}` });
@@ -133,7 +133,7 @@ describe('the board', () => {
     await eventually(() => page.getByTestId('count-warm').textContent()).toBe('2');
   });
 
-  it('keeps its columns in the chosen order, where what happens puts leads, too', async () => {
+  it('keeps its columns in the chosen order, including after live changes', async () => {
     const account = await withLeads();
     const page = await openLeads(account, '/leads?view=board');
     const cold = page.getByRole('region', { name: 'Leads that are cold' }).getByRole('link');
@@ -146,7 +146,7 @@ describe('the board', () => {
     await eventually(() => cold.allTextContents()).toEqual(['bob', 'dave', 'carol']);
   });
 
-  it('is reached, and left for a lead, without a pointer', async () => {
+  it('is reached, and left for a lead, by keyboard', async () => {
     const page = await openLeads(await withLeads());
     await page.getByRole('radio', { name: 'Table' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -182,7 +182,7 @@ describe('the board', () => {
 });
 
 describe('the leaderboard', () => {
-  it('is saved as a CSV file as it is shown, of one stage', async () => {
+  it('is saved as a CSV file as shown, for one stage', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/leaderboard?stage=cold');
     await page.getByRole('link', { name: 'bob' }).waitFor();

@@ -2,7 +2,9 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Account, startWorld, type World } from './dashboard-world.ts';
 
-/** The built product for the tests of one file. What goes wrong in a test's pages fails it, and a failed test explains itself. */
+/**
+ * The built product for the tests of one file. Errors in a test's pages fail it, and a failed test prints what it saw.
+ */
 export function setUpDashboard() {
   let world: World;
   let contexts: BrowserContext[] = [];
@@ -43,7 +45,7 @@ export function setUpDashboard() {
     },
     send: (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
       world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token),
-    /** Someone else, who may only look at the account's project. */
+    /** Another person with view-only access to the account's project. */
     async withViewer(account: Account): Promise<Account> {
       const viewer = await world.register();
       await world.server.database
@@ -55,10 +57,10 @@ export function setUpDashboard() {
   };
 }
 
-/** The machine may be busy; what is to come, comes. */
+/** Generous, because the machine may be busy. */
 export const eventually: typeof expect.poll = (read, options) => expect.poll(read, { timeout: 15_000, ...options });
 
-/** The text of the file that `act` has the browser save, and its name. */
+/** The text and name of the file that `act` makes the browser save. */
 export async function savedBy(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), act()]);
   const chunks: Buffer[] = [];

@@ -13,18 +13,18 @@ export interface Account {
   user: { id: string; projectId: string };
 }
 
-/** The built product on a port of its own, and Chromium. */
+/** The built product on its own port, and Chromium. */
 export interface World {
   url: string;
-  /** What was built of the dashboard. */
+  /** The built dashboard. */
   webDir: string;
   server: LocalServer;
   call<Answer = unknown>(method: string, path: string, body: unknown, credential?: string): Promise<Answer>;
   register(): Promise<Account>;
-  /** A context in which `account` is signed in; mistakes of its pages are collected in `errors`. */
+  /** A context in which `account` is signed in; errors of its pages are collected in `errors`. */
   open(account: Account | null, options?: BrowserContextOptions): Promise<BrowserContext>;
   errors: string[];
-  /** For a test that failed: what every open page shows, which requests went wrong, and what the server complained of. */
+  /** For a failed test: the content of every open page, the failed requests, and the server's errors. */
   explain(): Promise<string>;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startWorld(): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'dashboard-e2e-'));
   const webDir = join(dir, 'web');
   const { WORKER_BUNDLE: bundle = 'dist/worker' } = process.env;
-  // A copy: who builds meanwhile takes the files away.
+  // A copy, because a concurrent build removes the files.
   await cp('dist/web', webDir, { recursive: true });
   const troubles: string[] = [];
   const server = await serveLocally({
@@ -84,7 +84,7 @@ export async function startWorld(): Promise<World> {
       if (account) {
         const session = JSON.stringify({ token: account.token, user: { ...account.user, email: account.email } });
         await context.addInitScript((text) => {
-          // Not in the empty page that comes first.
+          // Not on the empty page that comes first.
           if (location.protocol === 'http:') localStorage.setItem('leads.session', text);
         }, session);
       }
@@ -102,7 +102,7 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-/** What it shows, with the values of its fields. */
+/** The page's text, with the values of its fields. */
 async function describePage(page: Page): Promise<string> {
   const snapshot = page.locator('body').ariaSnapshot({ timeout: 2000 });
   return `page ${page.url()}\n${await snapshot.catch((error: unknown) => String(error))}`;
@@ -135,5 +135,5 @@ const makeCall =
     return answer as never;
   };
 
-/** The score that a lead's page shows. */
+/** The score on a lead's page. */
 export const shownScore = async (page: Page): Promise<string> => (await page.getByTestId('score').textContent()) ?? '';

@@ -18,7 +18,7 @@ describe('first run', () => {
   it('goes from registration to the first event without a reload', async () => {
     const page = await openPage(null, '/');
     await page.getByRole('link', { name: 'Create one' }).click();
-    // The sign-in, which has an email field too, stays until the next screen is there.
+    // The sign-in page, which has an email field too, stays until the next screen is ready.
     await page.getByRole('heading', { name: 'Create an account' }).waitFor();
     await page.getByLabel('Email').fill('new@example.com');
     await page.getByLabel('Password').fill('short');
@@ -43,7 +43,7 @@ describe('first run', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
-  it('makes another project, which begins empty, and goes back to the first', async () => {
+  it('creates another project, which is empty, and switches back to the first', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/');
     await page.getByRole('button', { name: 'Northwind: projects and account' }).click();
@@ -56,7 +56,7 @@ describe('first run', () => {
     await page.getByText('Waiting for the next event…').waitFor();
   });
 
-  it('refuses a wrong password, and lets the right one in where one was going', async () => {
+  it('refuses a wrong password, and continues to the requested page after the right one', async () => {
     const account = await dashboard.world.register();
     const page = await openPage(null, '/leaderboard?stage=hot');
     await page.getByLabel('Email').fill(account.email);
@@ -71,7 +71,7 @@ describe('first run', () => {
 });
 
 describe('a lead', () => {
-  it('shows 75 and hot after a page view, a signup and a demo request, and why', async () => {
+  it('shows 75 and Hot after a page view, a signup and a demo request, and why', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');
     await eventually(() => shownScore(page)).toBe('0');
@@ -120,14 +120,14 @@ describe('a lead', () => {
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
   });
 
-  it('goes back in time', async () => {
+  it('travels back in time', async () => {
     const account = await withAlice();
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
     await send(account, 'alice', 'signup', { timestamp: ago(20) });
     await send(account, 'alice', 'demo_request', { timestamp: ago(2) });
     const page = await openPage(account, `/leads/alice?at=${ago(10)}`);
     await page.getByText('As it was on').waitFor();
-    // 20 points, of which 5 % a day went for the 3 days beyond the first 7.
+    // 20 points, minus 5% a day for the 3 days beyond the first 7.
     await eventually(() => shownScore(page)).toBe('17.15');
     await page.getByRole('region', { name: 'Why 17.15?' }).waitFor();
     await page.getByRole('button', { name: 'Back to now' }).click();
@@ -162,7 +162,7 @@ describe('the list of leads', () => {
   }, 60_000);
 });
 
-/** Rows as the project's object would write them; the leads themselves are not needed for a list. */
+/** Rows as the project's object would write them; a list does not need the leads themselves. */
 async function insertLeads({ user: { projectId } }: Account, count: number): Promise<void> {
   await dashboard.world.server.database
     ?.prepare(
@@ -176,8 +176,8 @@ async function insertLeads({ user: { projectId } }: Account, count: number): Pro
     .run();
 }
 
-describe('what happens', () => {
-  it('re-ranks the leaderboard and tells the overview, as it happens', async () => {
+describe('live activity', () => {
+  it('re-ranks the leaderboard and updates the overview, live', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await send(account, 'bob', 'page_view');
@@ -203,7 +203,7 @@ describe('what happens', () => {
 });
 
 describe('scoring rules', () => {
-  it('score the very next event once they are published, and show the consequence before', async () => {
+  it('apply from the next event once published, and show their impact before', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     const page = await openPage(account, '/rules');
@@ -242,7 +242,7 @@ describe('scoring rules', () => {
     expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
   });
 
-  it('are read, not changed, by a viewer', async () => {
+  it('are read-only for a viewer', async () => {
     const account = await withAlice();
     const condition = { property: 'zip', operator: 'equals', value: '01234' };
     const rule = { eventType: 'order', points: 5, description: 'Order', conditions: [condition] };
@@ -261,7 +261,7 @@ describe('scoring rules', () => {
 });
 
 describe('keyboard', () => {
-  it('finds a lead that has no name by its id, and one that there is none of not', async () => {
+  it('finds a lead without a name by its ID, and says so if there is none', async () => {
     const account = await withAlice();
     await send(account, 'visitor-42', 'signup');
     const page = await openPage(account, '/');
@@ -276,7 +276,7 @@ describe('keyboard', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
-  it('finds a lead, sends it an event and travels in time without a pointer', async () => {
+  it('finds a lead, sends it an event and travels in time by keyboard', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     const page = await openPage(account, '/');
@@ -285,7 +285,7 @@ describe('keyboard', () => {
     await page.getByPlaceholder(/Find a lead/).waitFor();
     await page.keyboard.type('alic');
     await page.getByRole('option', { name: /Alice Smith/ }).waitFor();
-    // Picked already, and still so with one more letter.
+    // Already selected, and still with one more letter.
     await page.keyboard.type('e');
     await page.keyboard.press('Enter');
     await eventually(() => shownScore(page)).toBe('20');

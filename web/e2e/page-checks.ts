@@ -9,20 +9,20 @@ const AXE_OPTIONS = {
   resultTypes: ['violations' as const],
 };
 
-/** What an accessibility checker finds wrong with a page, one line each. */
+/** The accessibility violations of a page, one line each. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  // Legacy: within the page alone, which has no frames of others. Otherwise each look opens one page more.
+  // Legacy mode stays within the page, which has no foreign frames. Otherwise each check opens one more page.
   const { violations } = await new AxeBuilder({ page }).options(AXE_OPTIONS).setLegacyMode().analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
   );
 }
 
-/** By how many pixels a page is wider than its window. */
+/** The pixels by which a page is wider than its window. */
 const widthBeyond = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 
-/** What is wrong with a page, once all of it is there: accessibility, and what stands beyond its edge. */
+/** A page's problems once it has loaded: accessibility violations and content beyond its edge. */
 export async function faultsOf(page: Page): Promise<{ violations: string[]; beyond: number }> {
   await page.locator('h1, [role="dialog"] h2').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
@@ -31,7 +31,7 @@ export async function faultsOf(page: Page): Promise<{ violations: string[]; beyo
 
 export const NO_FAULTS = { violations: [], beyond: 0 };
 
-/** Presses Tab until what has this name has the focus. */
+/** Presses Tab until the element with this name has focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab');
@@ -45,15 +45,15 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 /**
- * What a first visit may load, gzipped. A third is React, an eighth the router: its data mode, which asks before a screen with
- * unsaved changes is left, costs 14 KiB more than plain routing.
+ * Max. JavaScript of a first visit, gzipped. A third is React, an eighth the router: its data mode, which asks before
+ * leaving a screen with unsaved changes, costs 14 KiB more than plain routing.
  */
 export const SCRIPT_BYTES_MAX = 210 * 1024;
 
-/** Most of a look is waiting until nothing more is asked for. */
+/** Most of a check waits for requests to finish. */
 const SCREENS_AT_ONCE = 2;
 
-/** How many bytes of JavaScript, gzipped, each screen loads of what was built into `webDir`, by a browser that was never here. */
+/** The bytes of JavaScript, gzipped, that each screen loads from `webDir` in a fresh browser. */
 export async function scriptBytes(
   screens: readonly string[],
   { webDir, newPage }: { webDir: string; newPage: (screen: string) => Promise<Page> },

@@ -13,7 +13,7 @@ let pages: PreviewServer;
 let origin: string;
 let policy: string;
 
-// The pages as any host of static files would serve them: on a port of their own, by the headers that the build wrote.
+// The pages as any static file host would serve them: on their own port, with the headers that the build wrote.
 beforeAll(async () => {
   world = await startWorld();
   dir = await mkdtemp(join(tmpdir(), 'pages-e2e-'));
@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   origin = new URL(pages.resolvedUrls?.local[0] ?? '').origin;
 }, 120_000);
-/** In a process of its own: in this one NODE_ENV is "test", and React would be the one for development. */
+/** A separate process, because NODE_ENV is "test" in this one and React would be the development version. */
 const buildDashboard = (outDir: string, env: Record<string, string>) =>
   promisify(execFile)(
     process.execPath,

@@ -31,18 +31,18 @@ it('is one classic script that imports nothing, leaves one global and needs no e
   expect(script).not.toMatch(/\bimport\b|\brequire\(|\beval\(|\bFunction\(|innerHTML|document\.write/);
 });
 
-it('is what was published as its version', async () => {
+it('is exactly what was published as its version', async () => {
   const { version } = JSON.parse(await readFile('web/sdk/package.json', 'utf8')) as { version: string };
   expect(await read('ls.js')).toBe(await read(`${version}/ls.js`));
 });
 
-it('may be imported where there is no page', async () => {
+it('can be imported without a page', async () => {
   const module = await import(/* @vite-ignore */ pathToFileURL(join(directory, 'ls.mjs')).href);
   expect(Object.keys(module)).toEqual(['createClient']);
 });
 
 it.each([ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.NodeNext])(
-  'has types that hold (%i)',
+  'has correct types (%i)',
   async (moduleResolution) => {
     const file = join(directory, 'consumer.mts');
     await writeFile(
@@ -82,7 +82,7 @@ it('names every published version', async () => {
   expect(await read('releases.json')).toBe(await readFile('web/sdk/releases.json', 'utf8'));
 });
 
-it('packs into a module that a project of its own can build with, types included', async () => {
+it('packs into a module that another project can build with, types included', async () => {
   const run = promisify(execFile);
   const source = join(directory, 'package');
   await mkdir(source);

@@ -5,7 +5,7 @@ import { distinct, setUpWorld } from './sdk-world.ts';
 const world = setUpWorld();
 const idsOf = (n: number) => world.host.requests[n]?.messages.map(({ messageId }) => messageId);
 
-/** A page that records nothing by itself. */
+/** A page without automatic recording. */
 async function openQuiet(path: string, visitor?: BrowserContext) {
   world.site.put(path, world.tag('data-auto="false"'));
   const page = await world.open(path, visitor);
@@ -13,7 +13,7 @@ async function openQuiet(path: string, visitor?: BrowserContext) {
   return page;
 }
 
-it('beacons what waits when the visitor leaves, and has it arrive after the page is gone', async () => {
+it('beacons pending events when the visitor leaves, and they arrive after the page is gone', async () => {
   world.site.put('/leave', `${world.tag()}<a href="/gone">go</a>`);
   world.site.put('/gone', 'no SDK here');
   const page = await world.open('/leave');
@@ -24,14 +24,14 @@ it('beacons what waits when the visitor leaves, and has it arrive after the page
   expect(world.host.requests.map(({ contentType }) => contentType)).toEqual(['text/plain;charset=UTF-8']);
 });
 
-it('beacons what waits when the tab is closed', async () => {
+it('beacons pending events when the tab is closed', async () => {
   const page = await openQuiet('/close');
   await page.evaluate(() => window.ls.track('last words'));
   await page.close({ runBeforeUnload: true });
   await world.expectAccepted(['last words']);
 });
 
-it('loses nothing of a page-leave with more than a beacon carries, and repeats no event under another id', async () => {
+it('loses nothing when a page-leave has more than a beacon carries, and repeats no event under another ID', async () => {
   const page = await openQuiet('/heavy');
   await page.evaluate(() => {
     for (let n = 0; n < 15; n++) window.ls.track(`note_${n}`, { text: 'x'.repeat(9000) });
@@ -55,7 +55,7 @@ it('waits while the browser is offline, across pages of the site, and sends when
   await world.expectAccepted(['offline 1', 'offline 2']);
 });
 
-it('keeps what could not be sent for the next visit', async () => {
+it('keeps unsent events for the next visit', async () => {
   const visitor = await world.newVisitor();
   const page = await openQuiet('/reload', visitor);
   world.host.answers.push({ status: 503 }, { status: 503 }, 'reset', 'reset');
@@ -82,30 +82,27 @@ it.each([
   { answer: { status: 429, headers: { 'Retry-After': '3' } } as const, waitsMs: 3000 },
   { answer: { status: 503 } as const, waitsMs: 1000 },
   { answer: 'reset' as const, waitsMs: 1000 },
-])(
-  'delivers each event under one id after $answer, and comes back no sooner than it may',
-  async ({ answer, waitsMs }) => {
-    const page = await openQuiet('/retry');
-    world.host.answers.push(answer);
-    await page.evaluate(() => {
-      window.ls.track('one');
-      window.ls.track('two');
-      return window.ls.flush();
-    });
-    await page.evaluate(() => {
-      window.ls.track('three');
-      return window.ls.flush();
-    });
-    await world.expectAccepted(['one', 'two', 'three']);
-    const [first, second] = world.host.requests;
-    expect(first?.answer).toEqual(answer);
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(waitsMs);
-    expect(idsOf(1)?.slice(0, 2)).toEqual(idsOf(0));
-    expect(world.host.accepted()).toHaveLength(3);
-  },
-);
+])('delivers each event under one ID after $answer, and does not retry too early', async ({ answer, waitsMs }) => {
+  const page = await openQuiet('/retry');
+  world.host.answers.push(answer);
+  await page.evaluate(() => {
+    window.ls.track('one');
+    window.ls.track('two');
+    return window.ls.flush();
+  });
+  await page.evaluate(() => {
+    window.ls.track('three');
+    return window.ls.flush();
+  });
+  await world.expectAccepted(['one', 'two', 'three']);
+  const [first, second] = world.host.requests;
+  expect(first?.answer).toEqual(answer);
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(waitsMs);
+  expect(idsOf(1)?.slice(0, 2)).toEqual(idsOf(0));
+  expect(world.host.accepted()).toHaveLength(3);
+});
 
-it('gives up on what is refused for good', async () => {
+it('gives up on permanently refused events', async () => {
   const page = await openQuiet('/refused');
   world.host.answers.push({ status: 401 });
   await page.evaluate(async () => {
@@ -118,7 +115,7 @@ it('gives up on what is refused for good', async () => {
   expect(world.host.requests).toHaveLength(2);
 });
 
-it('loses nothing of two tabs of which one is closed while the host is down', async () => {
+it('loses nothing if one of two tabs is closed while the host is down', async () => {
   const visitor = await world.newVisitor();
   const [first, second] = [await openQuiet('/tabs', visitor), await openQuiet('/tabs', visitor)];
   world.host.answers.push('reset', 'reset', 'reset', 'reset');

@@ -24,7 +24,7 @@ it('installs as the documentation says', async () => {
   await world.expectAccepted(['page /docs']);
 });
 
-it('runs the pinned version whose hash the documentation states, and no other file', async () => {
+it('runs the pinned version with the documented hash, and no other file', async () => {
   const pinned = htmlWith('integrity');
   world.site.put('/docs', pinned);
   await world.open('/docs');
@@ -35,14 +35,14 @@ it('runs the pinned version whose hash the documentation states, and no other fi
   expect(await page.evaluate(() => typeof window.ls)).toBe('undefined');
 });
 
-it('lets a tag manager’s script install it', async () => {
+it('can be installed by a tag manager’s script', async () => {
   world.site.put('/docs', htmlWith('dataset.apiKey'));
   await world.open('/docs');
   await world.expectAccepted(['page /docs']);
 });
 
 it.each(['<div id="ls"></div>', '<script>window.ls = [["track", "kept"]]</script>'])(
-  'has a stub that works where %s stands in front of it',
+  'has a stub that works with %s in front of it',
   async (html) => {
     world.site.put('/docs', html + htmlWith('forEach'));
     await world.open('/docs');
@@ -50,7 +50,7 @@ it.each(['<div id="ls"></div>', '<script>window.ls = [["track", "kept"]]</script
   },
 );
 
-it('keeps calls with the documented stub, and lets code that holds on to it go on', async () => {
+it('queues calls with the documented stub, and code that keeps a reference to it still works', async () => {
   world.site.put(
     '/docs',
     `${htmlWith('forEach')}<script>window.early = ls.track; ls.ready((client) => client.track('ready'))</script>`,
@@ -68,7 +68,7 @@ it('imports as the documentation says', async () => {
   await world.expectAccepted(['page /docs', 'offer_seen']);
 });
 
-it('records what the documentation marks', async () => {
+it('records the documented marks', async () => {
   world.site.put('/trial', 'no SDK here');
   world.site.put('/docs', htmlWith('<button data-ls') + htmlWith('<form') + world.tag());
   const page = await world.open('/docs');

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** A message of Segment's wire, as far as the tests look at it. */
+/** A message in Segment's format, as far as the tests need it. */
 export interface Message {
   type: 'track' | 'page' | 'identify';
   messageId: string;
@@ -23,12 +23,12 @@ export interface Message {
   };
 }
 
-/** What the host says to the next request; `reset` breaks the connection once the request was read. */
+/** The host's answer to the next request; `reset` breaks the connection after reading the request. */
 export type Answer = { status: number; headers?: Record<string, string> } | 'reset';
 
 export interface Received {
   at: number;
-  /** Everything the request said: address, headers and body. */
+  /** The whole request: address, headers and body. */
   text: string;
   contentType: string;
   writeKey: string;
@@ -36,7 +36,7 @@ export interface Received {
   answer: Answer;
 }
 
-/** Where the SDK comes from and where its events go. */
+/** The host of the SDK and its events. */
 export interface Host {
   origin: string;
   writeKey: string;
@@ -54,8 +54,8 @@ const readBody = async (request: IncomingMessage): Promise<string> =>
   Buffer.concat(await request.toArray()).toString('utf8');
 
 /**
- * A server that speaks the wire. With `upstream`, the origin of the real product, what it has nothing else to say to is
- * answered from there: every test that needs a broken network or wants to see requests works against both.
+ * A server for Segment's format. With `upstream`, the origin of the real product, other requests go there, so tests
+ * that break the network or inspect requests work against both.
  */
 export async function startHost({ sdk, upstream }: { sdk: string; upstream?: string | undefined }): Promise<Host> {
   const host = {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { distinct, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
-/** What the site has stored in the browser. */
+/** Everything the site has stored in the browser. */
 const listStored = async (page: Page, visitor: BrowserContext) => ({
   cookies: (await visitor.cookies()).map(({ name }) => name).sort(),
   local: await page.evaluate(() => Object.keys(localStorage).sort()),
@@ -11,7 +11,7 @@ const listStored = async (page: Page, visitor: BrowserContext) => ({
 });
 const NOTHING = { cookies: [], local: [], session: [] };
 
-/** Calls that would store and send something; resolves when all that may be sent was. */
+/** Calls that would store and send something; resolves when everything permitted was sent. */
 async function useEverything(page: Page): Promise<void> {
   await page.waitForFunction(() => !!window.ls);
   await page.evaluate(() => {
@@ -22,14 +22,14 @@ async function useEverything(page: Page): Promise<void> {
   });
 }
 
-/** By the time that somebody else's event arrives, anything else would have. */
+/** Once somebody else's event arrives, everything else would have arrived too. */
 async function expectNothingMore(names: string[] = []): Promise<void> {
   world.site.put('/marker', world.tag());
   await world.open('/marker');
   await world.expectAccepted([...names, 'page /marker']);
 }
 
-it('stores and sends nothing for a browser set to Do Not Track', async () => {
+it('stores and sends nothing in a browser set to Do Not Track', async () => {
   const visitor = await world.newVisitorWith({ enable_do_not_track: true });
   world.site.put('/dnt', world.tag());
   const page = await world.open('/dnt', visitor);
@@ -40,7 +40,7 @@ it('stores and sends nothing for a browser set to Do Not Track', async () => {
   await expectNothingMore();
 });
 
-it('stores and sends nothing for a browser with Global Privacy Control', async () => {
+it('stores and sends nothing in a browser with Global Privacy Control', async () => {
   const visitor = await world.newVisitor();
   await visitor.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true }),
@@ -101,7 +101,7 @@ it('forgets on all subdomains who was signed in on one', async () => {
     window.ls.track('as user');
     window.ls.reset();
   });
-  // The page that was open, and one that is opened now.
+  // The page that was already open, and one that is opened now.
   await page.evaluate(() => window.ls.track('after 1'));
   await page.reload();
   await page.waitForFunction(() => !!window.ls);
@@ -116,7 +116,7 @@ it('forgets on all subdomains who was signed in on one', async () => {
   expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
 });
 
-it('heeds on all subdomains that consent was withdrawn on one', async () => {
+it('respects on all subdomains that consent was withdrawn on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -179,7 +179,7 @@ it('works in a sandboxed frame, which has no origin', async () => {
   await world.expectAccepted(['page /framed']);
 });
 
-it('needs no more of a content security policy than its script and its host', async () => {
+it('needs nothing in a content security policy but its script and its host', async () => {
   const policy = `default-src 'none'; script-src 'self'; connect-src ${world.host.origin}`;
   const script = await (await fetch(`${world.host.origin}/sdk/ls.js`)).text();
   world.site.put('/assets/ls.js', script, { 'Content-Type': 'text/javascript' });

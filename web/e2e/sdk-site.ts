@@ -6,10 +6,10 @@ interface Page {
   headers: Record<string, string>;
 }
 
-/** A website that uses the SDK, on as many hosts as a test likes: all of `localhost` is this machine. */
+/** A website that uses the SDK, on any number of hosts: all of `localhost` is this machine. */
 export interface Site {
   origin(host?: string): string;
-  /** What stands at a path, on all hosts, whatever the query or the method. */
+  /** Sets the content of a path, on all hosts, for any query or method. */
   put(path: string, body: string, headers?: Record<string, string>): void;
   close(): Promise<void>;
 }

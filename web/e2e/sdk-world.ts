@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** People's browsers do not call themselves headless, not in beacons either, and no script drives them. */
+/** People's browsers do not call themselves headless, not even in beacons, and are not automated. */
 const AS_PERSON = {
   ...CHROMIUM,
   args: [...CHROMIUM.args, '--disable-blink-features=AutomationControlled', `--user-agent=${PERSON_AGENT}`],
@@ -23,27 +23,27 @@ const AS_PERSON = {
 export interface World {
   host: Host;
   site: Site;
-  /** The SDK's script tag, with attributes that follow the two it always has. */
+  /** The SDK's script tag, with further attributes. */
   tag(attributes?: string): string;
-  /** A browser of a person that was never here. */
+  /** A person's browser without history. */
   newVisitor(): Promise<BrowserContext>;
-  /** The same with settings of the browser, as its Preferences file has them. */
+  /** The same, with browser settings as in its Preferences file. */
   newVisitorWith(preferences: object): Promise<BrowserContext>;
-  /** A browser that a script drives. */
+  /** An automated browser. */
   newRobot(): Promise<BrowserContext>;
   open(path: string, visitor?: BrowserContext): Promise<Page>;
-  /** Has all pages send what waits. */
+  /** Makes all pages send their pending events. */
   flush(): Promise<void>;
   /** Waits until the host has accepted these messages, in any order and any number of times, and no others. */
   expectAccepted(names: string[]): Promise<Message[]>;
 }
 
-/** A copy of what was built: who builds meanwhile takes the files away. */
+/** A copy of the build, because a concurrent build removes the files. */
 export const copySdk = (directory: string): Promise<void> => cp('dist/web/sdk', directory, { recursive: true });
 
 /**
- * Chromium, a website and the host of the SDK, for one file of tests; each test starts with nothing received, and
- * fails where a page had an error.
+ * Chromium, a website and the SDK's host, for one test file. Each test starts with nothing received, and fails if a
+ * page had an error.
  */
 export function setUpWorld(): World {
   const world = {} as World;
@@ -121,10 +121,10 @@ async function writePreferences(profile: string, preferences: object): Promise<v
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
-/** What a message is called in the tests. */
+/** A message's name in the tests. */
 export const nameOf = ({ type, event, context }: Message): string => event ?? `${type} ${context.page.path}`;
 
-/** Messages by their id, each once. */
+/** Messages by ID, each once. */
 export const distinct = (messages: Message[]): Message[] => [
   ...new Map(messages.map((message) => [message.messageId, message])).values(),
 ];

@@ -12,7 +12,7 @@ const click = (selector: string) => (document.querySelector(selector) as HTMLEle
 const submit = (selector: string) =>
   document.querySelector(selector)?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
 
-it('tracks clicks inside of what is marked, with what the marks say', async () => {
+it('tracks clicks inside marked elements, with the marks as properties', async () => {
   document.body.innerHTML = `
     <button data-ls-event="demo_request" data-ls-plan="pro" data-ls-event-source="hero" data-plan="no"><b>Demo</b></button>
     <a id="plain">Plain</a>`;
@@ -51,7 +51,7 @@ it('tracks submitted forms by their fields’ names, each once', async () => {
   expect(page.requests[0]?.body).not.toContain('secret');
 });
 
-it('names a form’s submission as its mark says, and takes no click in it for one', async () => {
+it('names a form’s submission by its mark, and does not count a click in it as one', async () => {
   document.body.innerHTML = `
     <form name="trial" data-ls-event="signup" data-ls-plan="pro"><input name="email"><button type="button">?</button></form>`;
   const ls = await page.load({ auto: 'clicks forms' });
@@ -62,7 +62,7 @@ it('names a form’s submission as its mark says, and takes no click in it for o
   expect(said()).toEqual([{ event: 'signup', properties: { form: 'trial', fields: ['email'], plan: 'pro' } }]);
 });
 
-it('is not misled by fields that are named like a form’s own properties', async () => {
+it('is not misled by fields named like a form’s own properties', async () => {
   document.body.innerHTML = `
     <form id="trap"><input name="elements" value="secret"><input name="id" value="secret"><input name="name" value="secret">
       <input name="dataset" value="secret" data-ls-event="secret"></form>`;
@@ -74,7 +74,7 @@ it('is not misled by fields that are named like a form’s own properties', asyn
   ]);
 });
 
-it('records only what it is told to', async () => {
+it('records only what is enabled', async () => {
   document.body.innerHTML = '<form><button type="button" data-ls-event="click">Demo</button></form>';
   const ls = await page.load({ auto: 'false' });
   click('button');
@@ -95,7 +95,7 @@ it.each([
   '<label><b data-ls-event="newsletter">Yes</b> <input type="checkbox"></label>',
   '<label data-ls-event="newsletter"><b>Yes</b> <input type="checkbox" data-ls-event="other"></label>',
   '<div data-ls-event="newsletter"><label><b>Yes</b><input type="checkbox"></label></div>',
-])('counts a click on a label once, though the label clicks on its field: %s', async (html) => {
+])('counts a click on a label once, though the label clicks its field: %s', async (html) => {
   document.body.innerHTML = html;
   const ls = await page.load({ auto: 'clicks' });
   clickOn('b', 'click');
@@ -107,7 +107,7 @@ it.each([
   expect(events()).toHaveLength(html.includes('<label><b data') ? 1 : 2);
 });
 
-it('counts the mark of a field whose label is none', async () => {
+it('counts the mark of a field whose label has none', async () => {
   document.body.innerHTML = '<label><b>Yes</b> <input type="checkbox" data-ls-event="newsletter"></label>';
   const ls = await page.load({ auto: 'clicks' });
   clickOn('b', 'click');
@@ -116,7 +116,7 @@ it('counts the mark of a field whose label is none', async () => {
   expect(events()).toEqual(['newsletter']);
 });
 
-it('counts a double click once, and a click with the middle button, not with the right one', async () => {
+it('counts a double click once, and a click with the middle button, but not with the right one', async () => {
   document.body.innerHTML = '<a data-ls-event="demo_request">Demo</a>';
   const ls = await page.load({ auto: 'clicks' });
   clickOn('a', 'click', { detail: 1 });
@@ -127,7 +127,7 @@ it('counts a double click once, and a click with the middle button, not with the
   expect(events()).toEqual(['demo_request', 'demo_request']);
 });
 
-it('counts a form that is submitted twice within a moment once, and again later', async () => {
+it('counts a form submitted twice in a moment once, and again later', async () => {
   document.body.innerHTML = '<form><input name="email"></form><form id="other"></form>';
   const ls = await page.load({ auto: 'forms' });
   submit('form');
@@ -141,13 +141,13 @@ it('counts a form that is submitted twice within a moment once, and again later'
   expect(events()).toEqual(['form_submit', 'form_submit', 'form_submit']);
 });
 
-it('is not misled by fields named like what it asks a form', async () => {
+it('is not misled by fields named like the properties it reads from a form', async () => {
   const names = ['nodeName', 'dataset', 'closest', 'id', 'elements', 'toString'];
   document.body.innerHTML = `<form id="trap" name="elsewhere" data-ls-plan="pro">${names
     .map((name) => `<input name="${name}" data-ls-event="secret" value="secret">`)
     .join('')}<button>Send</button></form>`;
   const form = document.querySelector('form') as HTMLFormElement;
-  // As in browsers, where a field stands in for the form's own property (sdk-forms.e2e.ts has `getAttribute`, too).
+  // As in browsers, where a field shadows the form's own property (sdk-forms.e2e.ts has `getAttribute`, too).
   for (const name of names) {
     Object.defineProperty(form, name, { configurable: true, value: document.querySelector(`[name="${name}"]`) });
   }

@@ -5,10 +5,10 @@ import { keepFieldNames, noteForm } from './filled-in.ts';
 import { isAutomatic } from './settings.ts';
 import { track } from './submit.ts';
 
-/** People who double-click on a button send its form twice. */
+/** People who double-click a button send its form twice. */
 const SAME_SUBMIT_MS = 1000;
 
-/** `data-ls-plan="pro"` says `{ plan: 'pro' }`; `data-ls-event` is the event's name. */
+/** `data-ls-plan="pro"` becomes `{ plan: 'pro' }`; `data-ls-event` is the event's name. */
 function toProperties(dataset: DOMStringMap): Properties {
   const properties: Properties = {};
   for (const key in dataset) {
@@ -17,7 +17,7 @@ function toProperties(dataset: DOMStringMap): Properties {
   return properties;
 }
 
-/** Clicks on, or inside of, `[data-ls-event]`, in open shadow roots too. A form's event is its submission. */
+/** Tracks clicks on or inside `[data-ls-event]`, in open shadow roots too. A form's event is its submission. */
 export function watchClicks(): void {
   let isEcho = false;
   const onClick = (event: Event): void => {
@@ -28,7 +28,7 @@ export function watchClicks(): void {
     const marked = path.find((element) => !(element instanceof HTMLFormElement) && element.dataset?.lsEvent);
     if (!marked) return;
     track(marked.dataset.lsEvent as string, toProperties(marked.dataset));
-    // Within the same task, the label clicks on its field.
+    // Within the same task, the label clicks its field.
     isEcho = path.some((element) => element instanceof HTMLLabelElement);
     setTimeout(() => {
       isEcho = false;
@@ -39,7 +39,7 @@ export function watchClicks(): void {
   listen(document, 'auxclick', onClick);
 }
 
-/** Submitted forms: which fields they have, never what is in them. */
+/** Tracks submitted forms by the names of their fields, never their contents. */
 export function watchForms(): void {
   let last: EventTarget | null | undefined;
   listen(document, 'submit', ({ target }) => {
@@ -51,7 +51,7 @@ export function watchForms(): void {
     setTimeout(() => {
       last = undefined;
     }, SAME_SUBMIT_MS);
-    // Asked of the prototypes: a field named `dataset` or `getAttribute` stands in for the form's own.
+    // Read from the prototypes: a field named `dataset` or `getAttribute` shadows the form's own.
     const dataset = Reflect.get(HTMLElement.prototype, 'dataset', form) as DOMStringMap;
     const attribute = (name: string) => Element.prototype.getAttribute.call(form, name);
     track(dataset.lsEvent || 'form_submit', {

@@ -11,7 +11,10 @@ import { isAutomatic, setSettings } from './settings.ts';
 import { add, submit, track } from './submit.ts';
 import { anonymousId, forgetVisitor, setUserId, toUserId, userId } from './visitor-ids.ts';
 
-/** Asks anew what is allowed: the visitor may have given or withdrawn consent in another tab, or on another subdomain. */
+/**
+ * Checks again what is allowed: the visitor may have given or withdrawn consent in another tab, or on another
+ * subdomain.
+ */
 const lookAgain = (): void => whenAllowed(() => {});
 
 function flush(): Promise<void> {
@@ -20,7 +23,7 @@ function flush(): Promise<void> {
   return send();
 }
 
-/** What happened so far is still the visitor's. */
+/** Events so far still belong to the visitor. */
 function reset(): void {
   settleView();
   whenAllowed(forgetVisitor);
@@ -34,7 +37,7 @@ function identify(who: string | number | null | undefined | Properties, traits?:
   else if (!id) warn(`identify: ${String(who)} is not a user id.`);
   else {
     whenAllowed(() => {
-      // Another user on the same browser is another visitor.
+      // Another user in the same browser is another visitor.
       if ((userId() ?? id) !== id) reset();
       setUserId(id);
       add(event);
@@ -42,7 +45,7 @@ function identify(who: string | number | null | undefined | Properties, traits?:
   }
 }
 
-/** Once a page: the modules are its parts, and what they hold is its state. */
+/** One per page: the modules are its parts, and their variables are its state. */
 export function createClient(options: ClientOptions): LeadScoring & Pick<ClientOptions, 'apiKey'> {
   setSettings(options);
   start();

@@ -45,7 +45,7 @@ describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser 
   });
 });
 
-it('heeds a browser that has no objection', async () => {
+it('records in a browser without objections', async () => {
   setNavigator({ doNotTrack: '0', globalPrivacyControl: false });
   const ls = await page.load();
   ls.track('signup');
@@ -56,7 +56,7 @@ it('heeds a browser that has no objection', async () => {
 describe('where consent is required', () => {
   const load = () => page.load({ consent: 'required', auto: 'pages clicks forms' });
 
-  it('stores nothing and sends nothing before it is given', async () => {
+  it('stores and sends nothing before it is given', async () => {
     const ls = await load();
     ls.track('signup');
     ls.identify('user_1');
@@ -66,7 +66,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('then sends what happened on the page, in order, when it happened', async () => {
+  it("then sends the page's events, in order, with their original times", async () => {
     const ls = await load();
     await vi.advanceTimersByTimeAsync(1000);
     ls.track('signup');
@@ -84,7 +84,7 @@ describe('where consent is required', () => {
     expect(new Set(page.sent().map(({ anonymousId }) => anonymousId)).size).toBe(1);
   });
 
-  it('remembers it on the pages that follow', async () => {
+  it('remembers it on later pages', async () => {
     (await load()).consent(true);
     const ls = await load();
     ls.track('signup');
@@ -92,7 +92,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('signup');
   });
 
-  it('drops what was held, and all that follows on the page, when it is refused', async () => {
+  it('drops pending events, and all later ones on the page, when it is refused', async () => {
     const ls = await load();
     ls.track('before');
     ls.consent(false);
@@ -117,7 +117,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('hears of it from another tab', async () => {
+  it('notices it from another tab', async () => {
     const ls = await load();
     ls.track('here');
     setCookie('ls_consent', '1');
@@ -126,7 +126,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('here');
   });
 
-  it('hears of it from another subdomain when the visitor comes back to the tab', async () => {
+  it('notices it from another subdomain when the visitor returns to the tab', async () => {
     const ls = await load();
     ls.track('here');
     await vi.advanceTimersByTimeAsync(1000);
@@ -150,7 +150,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('sends nothing that waits once it was withdrawn elsewhere, though nothing else happens here', async () => {
+  it('sends no pending events once it was withdrawn elsewhere, even without activity here', async () => {
     const ls = await load();
     ls.consent(true);
     ls.track('waits');
@@ -159,7 +159,7 @@ describe('where consent is required', () => {
     expect(page.requests).toEqual([]);
   });
 
-  it('does not take a copy of an earlier version for it', async () => {
+  it('does not mistake a copy of an earlier version for it', async () => {
     page.storage.ls_consent = '1';
     const ls = await load();
     ls.track('here');
@@ -177,7 +177,7 @@ describe('where consent is required', () => {
 });
 
 describe('a visitor who opts out', () => {
-  it('leaves nothing behind but that wish, which later pages heed', async () => {
+  it('leaves nothing behind but that choice, which later pages respect', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('before');
@@ -194,7 +194,7 @@ describe('a visitor who opts out', () => {
     expect(document.cookie).toBe('ls_out=1');
   });
 
-  it('is heeded by other tabs too, which then forget what waits', async () => {
+  it('is respected by other tabs too, which then drop pending events', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('waits');
@@ -208,7 +208,7 @@ describe('a visitor who opts out', () => {
     expect(document.cookie).toBe('ls_out=1');
   });
 
-  it('can come back, as somebody new', async () => {
+  it('can opt back in, as a new visitor', async () => {
     const ls = await page.load();
     ls.track('before');
     await ls.flush();

@@ -6,10 +6,10 @@ import { browserSaysNo, CONSENTED, OPTED_OUT, permission, setRefused } from './p
 import { forget, remember } from './storage.ts';
 import { forgetVisitor } from './visitor-ids.ts';
 
-/** What happened on this page and waits for consent. */
+/** Events on this page that wait for consent. */
 let held: (() => void)[] = [];
 
-/** Whatever stores or sends goes through here. */
+/** Everything that stores or sends goes through here. */
 export function whenAllowed(action: () => void): void {
   held.push(action);
   const isAllowed = permission();
@@ -18,7 +18,7 @@ export function whenAllowed(action: () => void): void {
       try {
         ready();
       } catch (error) {
-        // The page's mistake, such as properties that refer to themselves, and not to break it.
+        // The page's mistake, such as circular properties, must not break the page.
         warn(`Event dropped: ${error}`);
       }
     }
@@ -38,7 +38,7 @@ export const start = (): void =>
     sendSoon();
   });
 
-/** A refusal holds for this page: without consent nothing may be stored, so the next page asks again. */
+/** A refusal applies to this page: without consent nothing may be stored, so the next page asks again. */
 export function setConsent(isGranted: boolean): void {
   setRefused(!isGranted);
   if (permission() === undefined) remember(CONSENTED, '1');

@@ -13,7 +13,7 @@ interface Said {
   traits?: Properties | undefined;
 }
 
-/** A message of Segment's wire, as yet nobody's: before consent there is no visitor it could belong to. */
+/** A message in Segment's format, still without a visitor: before consent there is none. */
 export type NewEvent = ReturnType<typeof createEvent>;
 
 export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
@@ -27,7 +27,7 @@ export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
       userAgent: navigator.userAgent,
       locale: navigator.language,
       library: { name: 'ls.js', version: __VERSION__ },
-      // The server recognizes crawlers by the user agent. A browser driven by a script looks like a person's there.
+      // The server recognizes crawlers by the user agent. An automated browser looks like a person's there.
       bot: navigator.webdriver || undefined,
     },
   };

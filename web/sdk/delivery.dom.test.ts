@@ -11,7 +11,7 @@ afterEach(() => page.close());
 const stored = () => Object.keys(page.storage).filter((key) => key.startsWith('ls_q.'));
 const ids = () => page.requests.map((request) => messagesOf(request).map((message) => message.messageId));
 
-it('sends what happens together in one request, as the wire has it', async () => {
+it('sends simultaneous events in one request, in the documented format', async () => {
   const ls = await page.load();
   ls.track('signup', { plan: 'pro' });
   ls.track('download');
@@ -51,13 +51,13 @@ it('sends what happens together in one request, as the wire has it', async () =>
   expect(stored()).toEqual([]);
 });
 
-it('sends at once when twenty wait', async () => {
+it('sends at once when twenty are pending', async () => {
   const ls = await page.load();
   for (let n = 0; n < 20; n++) ls.track('click');
   expect(page.sent()).toHaveLength(20);
 });
 
-it('flushes when asked to, and says when it is done', async () => {
+it('flushes on request, and says when it is done', async () => {
   const ls = await page.load();
   ls.track('signup');
   await ls.flush();
@@ -67,7 +67,7 @@ it('flushes when asked to, and says when it is done', async () => {
   expect(page.sent().map(({ event }) => event)).toEqual(['signup', 'download']);
 });
 
-it('sends what came while it was sending right after', async () => {
+it('sends events that arrived during a request right after it', async () => {
   const ls = await page.load();
   ls.track('first');
   const flushed = ls.flush();
@@ -85,7 +85,7 @@ it.each([
   { answer: 'down' as const, waitsMs: 1000 },
   { answer: { status: 429, headers: { 'Retry-After': '7' } } as const, waitsMs: 7000 },
   { answer: { status: 503, headers: { 'Retry-After': '60' } } as const, waitsMs: 60_000 },
-])('sends the same ids again after $answer, not before $waitsMs ms', async ({ answer, waitsMs }) => {
+])('sends the same IDs again after $answer, not before $waitsMs ms', async ({ answer, waitsMs }) => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   page.answers = [answer];
   const ls = await page.load();
@@ -100,7 +100,7 @@ it.each([
   expect(stored()).toEqual([]);
 });
 
-it('keeps its events while the daily quota is used up, asks once an hour, and sends them in the end', async () => {
+it('keeps its events while the daily quota is used up, retries hourly, and sends them in the end', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   const usedUp = { status: 429, headers: { 'Retry-After': '7200' } } as const;
   page.answers = [usedUp, usedUp];
@@ -132,7 +132,7 @@ it('waits longer after each failure, and not after a success', async () => {
   expect(page.requests).toHaveLength(6);
 });
 
-it('does not repeat what the server refuses for good', async () => {
+it('does not retry permanently refused events', async () => {
   page.answers = [{ status: 401 }, { status: 400 }, { status: 413 }];
   const ls = await page.load();
   for (const name of ['a', 'b', 'c', 'd']) {
@@ -157,7 +157,7 @@ it('sends at once when the network is back', async () => {
   expect(stored()).toEqual([]);
 });
 
-it('sends on the next page what the last could not deliver, with the same ids and visitor', async () => {
+it('sends on the next page what the last could not deliver, with the same IDs and visitor', async () => {
   page.answers = ['down'];
   const before = await page.load();
   before.track('signup');
@@ -198,7 +198,7 @@ it('loses nothing of two tabs, and does not repeat what the other tab delivered'
   expect(stored()).toEqual([]);
 });
 
-it('sends its own events though the page cleared the storage', async () => {
+it('sends its own events even if the page clears the storage', async () => {
   const ls = await page.load();
   ls.track('logout');
   for (const key of Object.keys(page.storage)) delete page.storage[key];
@@ -231,7 +231,7 @@ it('fits every request into what may outlive a page, counting bytes', async () =
   expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(19);
 });
 
-it('sends an event that no page-leave could carry by itself, and not kept alive', async () => {
+it('sends an event too large for a page-leave in its own request, without keep-alive', async () => {
   const ls = await page.load();
   ls.track('small');
   ls.track('large', { text: 'x'.repeat(70_000) });
@@ -240,7 +240,7 @@ it('sends an event that no page-leave could carry by itself, and not kept alive'
   expect(page.requests.map(({ keepalive }) => keepalive)).toEqual([true, false, true]);
 });
 
-it('lives without storage', async () => {
+it('works without storage', async () => {
   vi.stubGlobal('localStorage', undefined);
   vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
     throw new DOMException('blocked', 'SecurityError');
@@ -256,7 +256,7 @@ it('lives without storage', async () => {
   expect(new Set(page.sent().map((message) => message.context.sessionId)).size).toBe(1);
 });
 
-it('lives with a storage that is full', async () => {
+it('works with full storage', async () => {
   const set = () => {
     throw new DOMException('full', 'QuotaExceededError');
   };
@@ -267,7 +267,7 @@ it('lives with a storage that is full', async () => {
   expect(page.sent()).toMatchObject([{ event: 'signup' }]);
 });
 
-it('does not break the page, and drops nothing else, over something that is no JSON', async () => {
+it('survives a value that is not JSON, and drops nothing else', async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
   const ls = await page.load();
@@ -278,7 +278,7 @@ it('does not break the page, and drops nothing else, over something that is no J
   expect(page.warnings).toEqual([expect.stringContaining('Event dropped')]);
 });
 
-it('says once on the console that it drops events, and keeps silent before', async () => {
+it('warns once when it drops events, and not before', async () => {
   page.answers = Array.from({ length: 99 }, () => 'down' as const);
   const ls = await page.load();
   for (let n = 0; n < 250; n++) ls.track(`event_${n}`);
@@ -287,7 +287,7 @@ it('says once on the console that it drops events, and keeps silent before', asy
   expect(page.warnings).toEqual(['ls.js: More than 250 events wait: the oldest are dropped.']);
 });
 
-it.each(['rejected', 'errors', 'warnings'])('says on the console, once per reason, what %s holds', async (list) => {
+it.each(['rejected', 'errors', 'warnings'])('reports each reason in %s on the console once', async (list) => {
   const body = { success: true, [list]: [{ message: 'event: too large' }, { message: 'timestamp: in the future' }] };
   page.answers = [
     { status: 200, body },
@@ -302,7 +302,7 @@ it.each(['rejected', 'errors', 'warnings'])('says on the console, once per reaso
   expect(stored()).toEqual([]);
 });
 
-it('says on the console why everything is refused', async () => {
+it('reports on the console why everything is refused', async () => {
   page.answers = [{ status: 403, body: { detail: 'This key may not be used from https://shop.example.' } }];
   const ls = await page.load();
   ls.track('signup');
@@ -311,7 +311,7 @@ it('says on the console why everything is refused', async () => {
 });
 
 it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: { a: 1 } }])(
-  'takes an answer of another form, %j, for an answer',
+  'accepts an answer of another form, %j',
   async (body) => {
     page.answers = [{ status: 200, body }];
     const ls = await page.load();
@@ -322,7 +322,7 @@ it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: {
   },
 );
 
-it('keeps its events while a daily quota is used up, bounded and with one word, and sends no beacon', async () => {
+it('keeps its events while a daily quota is used up, bounded and with one warning, and sends no beacon', async () => {
   const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'Daily quota reached.' } };
   page.answers = [answer, answer];
   const ls = await page.load();
@@ -347,7 +347,7 @@ it.each([
   ['arrays', Array.prototype],
   ['objects', Object.prototype],
   ['dates', Date.prototype],
-])('writes JSON as it is though an old library has given %s another', async (_, prototype) => {
+])('writes standard JSON even if an old library has given %s another form', async (_, prototype) => {
   const patched = prototype as { toJSON?: unknown };
   const original = Object.getOwnPropertyDescriptor(patched, 'toJSON');
   Object.defineProperty(patched, 'toJSON', { configurable: true, value: () => '"wrong"' });

@@ -4,15 +4,15 @@ import { retryDelayMs } from './retry-delay.ts';
 import { batchUrl, sendBatch } from './send-batch.ts';
 import { settings } from './settings.ts';
 
-/** Long enough for what happens together to travel together, short enough for a dashboard that is live. */
+/** Long enough to batch simultaneous events, short enough for a live dashboard. */
 const FLUSH_MS = 2_000;
 const FLUSH_EVENTS = 20;
 
 let failures = 0;
-/** The server has asked for the pause. */
+/** Set while the server has asked for a pause. */
 let isTold = false;
 let flushTimer = 0;
-/** Runs while the server is to be left alone. */
+/** Runs during the pause. */
 let retryTimer = 0;
 let sending: Batch | undefined;
 let running: Promise<void> | undefined;
@@ -21,7 +21,7 @@ const toBody = (batch: Batch): string =>
   `{"writeKey":"${settings.apiKey}","sentAt":"${new Date().toISOString()}","batch":[${[...batch.values()]}]}`;
 
 async function run(): Promise<void> {
-  // The visitor may have said no elsewhere since the events were added.
+  // The visitor may have opted out elsewhere since the events were added.
   while (permission()) {
     sending = takeEvents();
     if (!sending.size) break;
@@ -36,7 +36,7 @@ async function run(): Promise<void> {
   }
 }
 
-/** Sends all that waits; resolves when it was answered, or failed and will be tried again. */
+/** Sends all pending events; resolves when they were answered, or failed and will be retried. */
 export async function send(): Promise<void> {
   if (retryTimer) return;
   running ??= run().finally(() => {
@@ -45,7 +45,7 @@ export async function send(): Promise<void> {
   await running;
 }
 
-/** Waits no longer. */
+/** Ends the pause. */
 export function retry(): Promise<void> {
   clearTimeout(retryTimer);
   retryTimer = 0;
@@ -62,12 +62,12 @@ export function sendSoon(): void {
   }, FLUSH_MS);
 }
 
-/** For a page that is about to die: nobody will hear the answer, so the events stay stored. */
+/** For a page that is about to close: nobody will see the answer, so the events stay stored. */
 export function sendBeacon(): void {
   const batch = takeEvents(sending);
   if (isTold || !batch.size || !permission()) return;
   // Hardened browsers have no beacons.
   if (!navigator.sendBeacon?.(batchUrl(), toBody(batch))) void sendBatch(toBody(batch));
-  // Should the page live on after all, or wake up again.
+  // In case the page lives on or wakes up again.
   retryTimer ||= setTimeout(retry, FLUSH_MS);
 }

@@ -3,22 +3,23 @@ import { byteCount } from './send-batch.ts';
 import { settings, toKey } from './settings.ts';
 import { listLocal, local, writeLocal } from './storage.ts';
 
-/** About a quarter of a megabyte of the site's five: then the oldest event gives way. */
+/** About a quarter of a megabyte of the site's five; beyond that the oldest event is dropped. */
 export const EVENTS_MAX = 250;
-/** One request: what a beacon can carry, less the envelope. */
+/** One request: what a beacon can carry, minus the envelope. */
 const BATCH_BYTES_MAX = 60_000;
 
-/** Events as JSON, by the key under which each is stored. */
+/** Events as JSON, by their storage key. */
 export type Batch = Map<string, string>;
 
 /**
- * Events that wait to be sent, each under its own key in localStorage: no tab ever rewrites what another wrote.
- * A tab's own events are in its memory too, and are sent whatever becomes of the storage; one it took over is sent
- * only while it is still stored, as another tab may have delivered it. Twice is harmless: the server knows its id.
+ * Pending events, each under its own key in localStorage: no tab rewrites what another wrote. A tab's own events are in
+ * its memory too, and are sent even if the storage is cleared. Events taken over from other tabs are sent only while
+ * they are still stored, because another tab may have delivered them. A second copy is harmless: the server knows its
+ * ID.
  */
 export const waiting = new Map<string, string | undefined>();
 
-/** Another key's events are another project's. */
+/** Another key's events belong to another project. */
 const prefix = (): string => `${toKey('q')}.${settings.apiKey}.`;
 
 export function removeEvents(keys: Iterable<string>): void {

@@ -16,7 +16,7 @@ const type = (field: string, value: string) => {
   input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 };
 
-it('leaves out of addresses what a form of an earlier page was filled with, and nothing else', async () => {
+it('removes from addresses what a form of an earlier page was filled with, and nothing else', async () => {
   document.body.innerHTML = '<form><input name="email" value="x"><input name="csrf[token]"></form>';
   await page.load();
   submit('form');
@@ -29,7 +29,7 @@ it('leaves out of addresses what a form of an earlier page was filled with, and 
   expect(searches()).toEqual(['?plan=pro&a+b=c+d', '?a%20b=c%20d']);
 });
 
-it('leaves out what was typed, under whatever name it turns up', async () => {
+it('removes typed text, under whatever name it appears', async () => {
   document.body.innerHTML = '<input id="live-search">';
   const ls = await page.load();
   type('input', 'secret words');
@@ -39,7 +39,7 @@ it('leaves out what was typed, under whatever name it turns up', async () => {
   expect(searches()).toEqual(['?page=2']);
 });
 
-it('keeps what tells of a campaign though a hidden field repeats it', async () => {
+it('keeps campaign parameters even if a hidden field repeats them', async () => {
   document.body.innerHTML = '<form><input type="hidden" name="utm_source" value="news"></form>';
   const ls = await page.load();
   submit('form');
@@ -48,7 +48,7 @@ it('keeps what tells of a campaign though a hidden field repeats it', async () =
   expect(page.sent()[0]?.context.campaign).toEqual({ source: 'news' });
 });
 
-it('remembers the newest names where a form has more fields than a cookie holds', async () => {
+it('remembers the newest names if a form has more fields than a cookie holds', async () => {
   document.body.innerHTML = `<form>${Array.from({ length: 200 }, (_, n) => `<input name="field_${n}">`).join('')}</form>`;
   await page.load();
   submit('form');
@@ -91,7 +91,7 @@ it.each([
   'who=ann%2540acme.example',
   'utm_content=ann@acme.example',
   'next=%2Flogin%3Ftoken%3Dx',
-])('leaves out %s, which names a person or opens an account', async (query) => {
+])('removes %s, which names a person or opens an account', async (query) => {
   goTo(`https://shop.example/?plan=pro&${query}&page=2`);
   const ls = await page.load();
   ls.track('seen');
@@ -118,7 +118,7 @@ it.each([
   expect(searches()).toEqual([`?${query}`]);
 });
 
-it('reads an address in no time however long it is', async () => {
+it('reads an address quickly, however long it is', async () => {
   goTo(`https://shop.example/?${'mail'.repeat(50_000)}`);
   const start = performance.now();
   const ls = await page.load();
@@ -126,7 +126,7 @@ it('reads an address in no time however long it is', async () => {
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-it('keeps the parameters that the page vouches for', async () => {
+it('keeps the parameters that the page allows', async () => {
   goTo('https://shop.example/?name=chair&token=red&email=x');
   const ls = await page.load({ keep: 'name token' });
   ls.track('seen');
@@ -134,7 +134,7 @@ it('keeps the parameters that the page vouches for', async () => {
   expect(searches()).toEqual(['?name=chair&token=red']);
 });
 
-it('has no query in the referrer, which may be that of a form nothing is known of', async () => {
+it('has no query in the referrer, which may be that of an unknown form', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://shop.example/thanks?email=secret&plan=pro');
   const ls = await page.load();
   ls.track('seen');
@@ -142,7 +142,7 @@ it('has no query in the referrer, which may be that of a form nothing is known o
   expect(page.sent()[0]?.context.page.referrer).toBe('https://shop.example/thanks');
 });
 
-it('has no fragment in addresses, unless that names a page', async () => {
+it('has no fragment in addresses, unless it names a page', async () => {
   const ls = await page.load();
   for (const fragment of ['#top', '#/pricing?email=secret', '#!about']) {
     goTo(`https://shop.example/${fragment}`);

@@ -4,19 +4,22 @@ import { isKnownVisitor } from './visitor-ids.ts';
 
 /** Names of the fields that the visitor has filled in; never a value. */
 export const FIELDS = 'fields';
-/** With every character escaped, still a cookie. */
+/** Still a cookie with every character escaped. */
 const NAMES_CHARS_MAX = 1300;
 
-/** Query parameters that name a person or open an account, also inside another parameter's address; and anything like an email. */
+/**
+ * Query parameters that name a person or open an account, also inside another parameter's address; and anything like an
+ * email.
+ */
 const PERSONAL =
   /(mail|phone|mobile|token|passw|secret|session|jwt|api_?key|birth|address|iban|ssn)[^=&]{0,30}=|\b(tel|dob|otp|user|login|(first|last|full|user|sur|given|family|[fl])?[-_]?name)\]?=|[^=](@|%40)./i;
 
-/** What stands in the fields of this page that were filled in, by name. It is compared with, and goes nowhere. */
+/** The contents of this page's filled-in fields, by name. Used only for comparison, and never sent. */
 const filled = new Map<string, string>();
 
 /**
- * Query parameters that this page began with and that may be those of a form nothing is known of: where the visitor came
- * from a page of the site, and nothing could be stored there, be it before consent or with storage blocked.
+ * This page's initial query parameters that may be those of an unknown form: the visitor came from a page of the site
+ * that could not store anything, before consent or with storage blocked.
  */
 let suspects: string[] | undefined;
 
@@ -29,7 +32,7 @@ export function noteField(field: Element): string {
   return nameOf(field);
 }
 
-/** Notes a form's fields, found from their side: what a form says of itself, a field named `elements` can replace. */
+/** Records a form's fields by their own `form` property, because a field named `elements` can shadow the form's. */
 export const noteForm = (form: EventTarget | null): string[] => [
   ...new Set(
     [...document.querySelectorAll<HTMLInputElement>('[name]:not(form)')]
@@ -38,12 +41,12 @@ export const noteForm = (form: EventTarget | null): string[] => [
   ),
 ];
 
-/** For the pages after this one: a form, or a script, may send there what was filled in here. */
+/** For later pages: a form or a script may send there what was filled in here. */
 export function keepFieldNames(): void {
   if (filled.size) remember(FIELDS, [...new Set(listNames())].join('\n').slice(-NAMES_CHARS_MAX));
 }
 
-/** The page's address without what names a person or was filled in, and without a fragment, unless that names a page. */
+/** The page's address without personal or filled-in values, and without a fragment, unless that names a page. */
 export function locatePage(): URL {
   const url = new URL(location.href);
   const query = [...url.searchParams];
@@ -52,7 +55,7 @@ export function locatePage(): URL {
   for (const [name, value] of query) {
     const isFilledIn = [...suspects, ...listNames()].includes(name) || (value && [...filled.values()].includes(value));
     const isPersonal = PERSONAL.test(`${name}=${value}`) && !settings.keep?.split(' ').includes(name);
-    // What tells of a campaign stays, also where a hidden field repeats it.
+    // Campaign parameters stay, even if a hidden field repeats them.
     if (isPersonal || (isFilledIn && !name.startsWith('utm_'))) url.searchParams.delete(name);
   }
   url.hash = /^#[!/][^?]*/.exec(url.hash)?.[0] ?? '';

@@ -1,7 +1,7 @@
 import type { LeadScoring } from './api.ts';
 import { createClient } from './client.ts';
 
-/** A method's name and its arguments, as the stub keeps them until this script is there. */
+/** A method's name and its arguments, as the stub queues them until this script has loaded. */
 type Call = [keyof LeadScoring, ...unknown[]];
 
 const page = window as unknown as Record<string, unknown>;
@@ -10,7 +10,7 @@ const name = dataset.name ?? 'ls';
 const { apiKey } = dataset;
 const early = page[name];
 
-// An element of that name gives way; a variable of the page does not.
+// An element with that name gives way; a variable of the page does not.
 if (apiKey && (Array.isArray(early) || !Object.keys(page).includes(name))) {
   const client = createClient({
     apiKey,

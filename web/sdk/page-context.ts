@@ -3,13 +3,13 @@ import { locatePage } from './filled-in.ts';
 let current: string | undefined;
 let referrer: string | undefined;
 
-/** The page as it stands, and the campaign that led to it, in Segment's words. */
+/** The current page and its campaign, in Segment's terms. */
 export function describePage() {
   const url = locatePage();
   if (url.href !== current) {
-    // In an application of one page, the visitor came from its page before. Another page's query is that page's to
-    // tell: here, nobody knows whether it was a form's.
-    // Text, though an element named `referrer` or `title` stands in for the document's own.
+    // In a single-page application, the visitor came from the previous page. Another page's query is omitted, because
+    // it may contain a form's values. Converted to text, because an element named `referrer` or `title` shadows the
+    // document's own.
     referrer = current ?? `${document.referrer}`.split('?', 1)[0];
     current = url.href;
   }

@@ -15,7 +15,7 @@ function leave(): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-it('hands what waits to one beacon, the view of the page included', async () => {
+it('hands pending events to one beacon, including the page view', async () => {
   const ls = await page.load({ auto: 'pages' });
   ls.track('signup');
   leave();
@@ -23,7 +23,7 @@ it('hands what waits to one beacon, the view of the page included', async () => 
   expect(sentBy('fetch')).toEqual([]);
 });
 
-it('keeps it stored, as nobody heard the answer, and sends it again on the next page with the same ids', async () => {
+it('keeps them stored, because nobody saw the answer, and sends them again on the next page with the same IDs', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();
@@ -32,7 +32,7 @@ it('keeps it stored, as nobody heard the answer, and sends it again on the next 
   expect(sentBy('fetch')).toEqual(sentBy('beacon'));
 });
 
-it('does not repeat what is on its way', async () => {
+it('does not repeat what is in flight', async () => {
   const ls = await page.load();
   ls.track('on its way');
   void ls.flush();
@@ -42,7 +42,7 @@ it('does not repeat what is on its way', async () => {
   expect(sentBy('beacon').map(({ event }) => event)).toEqual(['waits']);
 });
 
-it('keeps a fetch alive where the browser takes no beacon', async () => {
+it('keeps a fetch alive if the browser refuses the beacon', async () => {
   page.acceptsBeacons = false;
   const ls = await page.load();
   ls.track('signup');
@@ -50,7 +50,7 @@ it('keeps a fetch alive where the browser takes no beacon', async () => {
   expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
 });
 
-it('keeps a fetch alive where the browser has no beacons', async () => {
+it('keeps a fetch alive if the browser has no beacons', async () => {
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: undefined });
   const ls = await page.load();
   ls.track('signup');
@@ -69,7 +69,7 @@ it('sends no more than a page-leave can carry, and the rest from the next page',
   expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(15);
 });
 
-it('sends what waits when the page is hidden, which may be the last that is heard of it', async () => {
+it('sends pending events when the page is hidden, which may be the last chance', async () => {
   const ls = await page.load();
   ls.track('signup');
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
@@ -77,7 +77,7 @@ it('sends what waits when the page is hidden, which may be the last that is hear
   expect(sentBy('fetch').map(({ event }) => event)).toEqual(['signup']);
 });
 
-it('goes on where the page lives on after all', async () => {
+it('continues if the page lives on after all', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();

@@ -15,7 +15,7 @@ const views = () =>
     .filter(({ type }) => type === 'page')
     .map(({ context }) => context.page);
 
-it('views the page, and each page that it becomes, with its title and where the visitor came from', async () => {
+it('views the page, and each page it becomes, with its title and referrer', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://search.example/');
   const ls = await page.load({ auto: 'pages' });
   await vi.advanceTimersByTimeAsync(100);
@@ -35,7 +35,7 @@ it('views the page, and each page that it becomes, with its title and where the 
   ]);
 });
 
-it('views each of several pages that follow at once', async () => {
+it('views each of several pages in quick succession', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   history.replaceState(null, '', '/b');
@@ -44,7 +44,7 @@ it('views each of several pages that follow at once', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/b', '/c']);
 });
 
-it('does not view a page again that stays the same', async () => {
+it('does not view an unchanged page again', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState({ scroll: 7 }, '', location.href);
   history.pushState(null, '', '#section');
@@ -55,7 +55,7 @@ it('does not view a page again that stays the same', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('views the page one goes back to', async () => {
+it('views the page that one returns to', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   goTo('https://shop.example/');
@@ -64,14 +64,14 @@ it('views the page one goes back to', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/']);
 });
 
-it('views a page anew that the back-forward cache brings back', async () => {
+it('views a page again that the back-forward cache restores', async () => {
   const ls = await page.load({ auto: 'pages' });
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   await ls.flush();
   expect(views()).toHaveLength(2);
 });
 
-it('views a page that was loaded on suspicion when it is shown', async () => {
+it('views a prerendered page when it is shown', async () => {
   Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
   const ls = await page.load({ auto: 'pages' });
   await vi.advanceTimersByTimeAsync(10_000);
@@ -88,7 +88,7 @@ it('leaves history as the page’s router wants it', async () => {
   expect([history.state, location.pathname]).toEqual([{ key: 'a' }, '/a']);
 });
 
-it('does not take a live search for page after page', async () => {
+it('does not count a live search as many pages', async () => {
   document.body.innerHTML = '<input name="q">';
   const ls = await page.load({ auto: 'pages' });
   const input = document.querySelector('input') as HTMLInputElement;
@@ -113,7 +113,7 @@ it.each(['?sort=price', '?sort=name#list'])(
   },
 );
 
-it('counts another path, another route, and a query that is pushed', async () => {
+it('counts another path, another route, and a pushed query', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState(null, '', '/a?x=1');
   history.replaceState(null, '', '/a?x=1#/route');
@@ -122,7 +122,7 @@ it('counts another path, another route, and a query that is pushed', async () =>
   expect(views()).toHaveLength(4);
 });
 
-it('counts a replaced query where it is told to', async () => {
+it('counts a replaced query if enabled', async () => {
   const ls = await page.load({ auto: 'pages queries' });
   history.replaceState(null, '', '/?q=1');
   history.replaceState(null, '', '/?q=2');
@@ -130,7 +130,7 @@ it('counts a replaced query where it is told to', async () => {
   expect(views()).toHaveLength(3);
 });
 
-it('says that a script drives the browser', async () => {
+it('reports an automated browser', async () => {
   setNavigator({ webdriver: true });
   const ls = await page.load({ auto: 'pages' });
   await ls.flush();

@@ -18,11 +18,11 @@ export function settleView(): void {
   waiting = undefined;
 }
 
-/** A view of this page, if it has not been seen. */
+/** Views this page, unless that has been done. */
 function look(isReplaced?: unknown): void {
   const event = createEvent('page', {});
   const { url, search } = event.context.page;
-  // A page that the browser loads on suspicion is seen when it becomes visible, if ever.
+  // A prerendered page counts when it becomes visible.
   if (url === seen || (document as { prerendering?: boolean }).prerendering) return;
   const place = url.replace(search, '');
   // Filters and searches keep their state in the query: the page stays the same.
@@ -35,7 +35,7 @@ function look(isReplaced?: unknown): void {
   setTimeout(settleView, TITLE_MS);
 }
 
-/** This page, and each one that it becomes by changing its address. */
+/** Views this page, and each one it becomes by changing its address. */
 export function watchPageViews(): void {
   for (const method of ['pushState', 'replaceState'] as const) {
     const original = history[method];

@@ -6,7 +6,7 @@ export const CONSENTED = 'consent';
 
 let isRefused = false;
 
-/** Holds until the page is left. */
+/** Cached until the page is left. */
 export function setRefused(refused: boolean): void {
   isRefused = refused;
 }
@@ -16,7 +16,8 @@ export const browserSaysNo = (): boolean =>
 
 /**
  * Whether events may be stored and sent. Undefined while the visitor has yet to consent; false if they refused or opted
- * out, or the browser says no. Looked up each time: the visitor may have answered in another tab or on another subdomain.
+ * out, or the browser says no. Looked up each time: the visitor may have answered in another tab or on another
+ * subdomain.
  */
 export function permission(): boolean | undefined {
   readAgain();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { retryDelayMs } from './retry-delay.ts';
 
-it('doubles from one second, and never waits longer than seven and a half minutes of its own accord', () => {
+it('doubles from one second, and never exceeds seven and a half minutes on its own', () => {
   expect([0, 1, 2, 3, 8, 9, 50].map((n) => retryDelayMs(n, 0, 0))).toEqual([
     1000, 2000, 4000, 8000, 256_000, 300_000, 300_000,
   ]);
@@ -12,13 +12,13 @@ it('spreads clients over half of the delay', () => {
   expect([0, 0.5, 1].map((random) => retryDelayMs(2, 0, random))).toEqual([4000, 5000, 6000]);
 });
 
-it('never comes back before the server asked for', () => {
+it("never retries before the server's Retry-After", () => {
   for (const random of [0, 0.3, 0.9]) {
     expect(retryDelayMs(0, 30, random)).toBeGreaterThanOrEqual(30_000);
     expect(retryDelayMs(5, 1, random)).toBeGreaterThanOrEqual(32_000);
   }
 });
 
-it('takes an absurd Retry-After for an hour, which a timer can hold', () => {
+it('treats an absurd Retry-After as an hour, which a timer can hold', () => {
   expect(retryDelayMs(0, 1e9, 0)).toBe(3_600_000);
 });

@@ -3,8 +3,8 @@ const RETRY_SECONDS_MAX = 5 * 60;
 const RETRY_AFTER_SECONDS_MAX = 3600;
 
 /**
- * How long to wait after another failure when so many (0, 1, …) came right before it, `random` in [0, 1): one second,
- * two, four, …, never less than the server asked for, and up to half as long again, so that clients do not come back
+ * Returns the seconds to wait after a failure that follows this many others (0, 1, …); `random` is in [0, 1). One
+ * second, two, four, …, at least the server's Retry-After, and up to half as long again, so that clients do not retry
  * together.
  */
 export const retryDelayMs = (failuresBefore: number, retryAfterSeconds: number, random: number): number =>

@@ -1,10 +1,10 @@
 import { attempt, warn } from './attempt.ts';
 import { settings } from './settings.ts';
 
-/** What one page may have under way in requests that outlive it. */
+/** Max. bytes in flight in requests that outlive the page. */
 const KEEPALIVE_BYTES_MAX = 64 * 1024;
 
-/** What an answer says about events, beside its status. */
+/** An answer's body about events, besides its status. */
 interface Answer {
   rejected?: Reason[];
   errors?: Reason[];
@@ -24,8 +24,8 @@ function report({ rejected, errors, warnings, detail }: Answer): void {
 }
 
 /**
- * Posts as text/plain, which needs no preflight. Resolves to undefined once the server has answered for good, even if
- * with a refusal; else to the seconds for which it wants to be left alone, 0 where it did not say.
+ * Posts as text/plain, which needs no preflight. Resolves to undefined once the server has given a final answer, even a
+ * refusal; otherwise to the seconds it asked to wait, or 0.
  */
 export async function sendBatch(body: string): Promise<number | undefined> {
   try {

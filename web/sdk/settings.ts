@@ -10,5 +10,5 @@ export function setSettings(options: ClientOptions): void {
 export const isAutomatic = (what: 'pages' | 'clicks' | 'forms' | 'queries'): boolean =>
   (settings.auto ?? 'pages clicks forms').includes(what);
 
-/** What a cookie or storage key is called: another client of the page has another name. */
+/** The name of a cookie or storage key; other clients of the page have other names. */
 export const toKey = (key: string): string => `${settings.name ?? 'ls'}_${key}`;

@@ -4,7 +4,7 @@ import { toKey } from './settings.ts';
 /** Browsers keep no cookie for longer than 400 days. */
 const COOKIE_SECONDS = 365 * 24 * 3600;
 
-/** localStorage, by property; where it is blocked, an object that lives as long as the page. */
+/** localStorage, by property; if it is blocked, an object that lives as long as the page. */
 export const local: Record<string, string | undefined> = attempt(() => localStorage) ?? {};
 
 /** Storage may be full. */
@@ -19,10 +19,10 @@ export const listLocal = (prefix: string): string[] =>
     .filter((key) => key.startsWith(prefix))
     .sort();
 
-/** The site's cookies: reading them costs more than all else in a call of `track`. */
+/** Caches the site's cookies, because reading them costs more than the rest of a `track` call. */
 let jar: string | undefined;
 
-/** The cookies may have changed: another tab, another subdomain and the page itself write them, too. */
+/** Drops the cache: another tab, another subdomain and the page itself write cookies too. */
 export function readAgain(): void {
   jar = undefined;
 }
@@ -34,15 +34,18 @@ const readCookie = (key: string): string | undefined =>
     return decodeURIComponent(value as string);
   });
 
-/** Where the browser takes no cookie. Not the cookie's own name: earlier versions kept a copy there, which no other subdomain could delete. */
+/**
+ * Used if the browser takes no cookie. Not the cookie's own name: earlier versions kept a copy there, which no other
+ * subdomain could delete.
+ */
 const toSubstitute = (key: string): string => `${toKey(key)}.local`;
 
-/** What is known about the visitor: a cookie that all subdomains share; in a browser that takes none, localStorage or memory. */
+/** The visitor's data: a cookie that all subdomains share; in a browser that takes none, localStorage or memory. */
 export const recall = (key: string): string | undefined => readCookie(key) ?? local[toSubstitute(key)];
 
 /**
- * Sets the cookie for the broadest domain that may have one here: browsers refuse `com` and `co.uk`. The last try names no
- * domain, for the host alone. An empty value deletes the cookie, wherever it is.
+ * Sets the cookie for the broadest domain that may have one here, because browsers refuse `com` and `co.uk`. The last
+ * attempt names no domain, for this host only. An empty value deletes the cookie, wherever it is.
  */
 export function remember(key: string, value: string): void {
   const isStored = () => (readCookie(key) ?? '') === value;
@@ -60,7 +63,7 @@ export function remember(key: string, value: string): void {
   else writeLocal(toSubstitute(key), value);
 }
 
-/** Where nothing is stored, nothing is written, not even a deletion. */
+/** If nothing is stored, nothing is written, not even a deletion. */
 export function forget(...keys: string[]): void {
   for (const key of keys) {
     delete local[toKey(key)];

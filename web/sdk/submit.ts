@@ -4,7 +4,7 @@ import { createEvent, type NewEvent, toMessage } from './create-event.ts';
 import { sendSoon } from './delivery.ts';
 import { addEvent } from './event-queue.ts';
 
-/** The event becomes the visitor's and is on its way: only when it is allowed. */
+/** Assigns the event to the visitor and queues it. Call only when permitted. */
 export function add(event: NewEvent): void {
   addEvent(event.messageId, toMessage(event));
   sendSoon();

@@ -20,14 +20,14 @@ async function visit(ls: LeadScoring, ...waitsMs: number[]): Promise<void> {
 const anonymousIds = () => page.sent().map(({ anonymousId }) => anonymousId);
 const sessions = () => page.sent().map(({ context }) => context.sessionId);
 
-it('knows a visitor again on the next page by their cookie', async () => {
+it('recognizes a visitor on the next page by the cookie', async () => {
   await visit(await page.load(), 0);
   for (const key of Object.keys(page.storage)) delete page.storage[key];
   await visit(await page.load(), 0);
   expect(new Set(anonymousIds()).size).toBe(1);
 });
 
-it('knows a visitor again by localStorage where the browser takes no cookie', async () => {
+it('recognizes a visitor by localStorage if the browser takes no cookie', async () => {
   Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
   const ls = await page.load();
   ls.identify('user_1');
@@ -41,7 +41,7 @@ it('knows a visitor again by localStorage where the browser takes no cookie', as
   expect(page.sent()[3]).not.toHaveProperty('userId');
 });
 
-it('begins anew when a consent manager, or another subdomain, has deleted the cookies', async () => {
+it('starts over when a consent manager, or another subdomain, has deleted the cookies', async () => {
   const ls = await page.load();
   ls.identify('user_1');
   await visit(ls, 0);
@@ -54,7 +54,7 @@ it('begins anew when a consent manager, or another subdomain, has deleted the co
   expect(next).toBe(after);
 });
 
-it('takes no copy of an earlier version for the visitor', async () => {
+it('does not mistake a copy of an earlier version for the visitor', async () => {
   Object.assign(page.storage, { ls_id: 'old', ls_user: 'user_1', ls_session: `old.${Date.now()}` });
   await visit(await page.load(), 0);
   expect(page.sent()).toMatchObject([{ anonymousId: expect.not.stringContaining('old') }]);
@@ -74,7 +74,7 @@ it.each([
   'a\nb',
   'x'.repeat(129),
   '\ud800',
-])('refuses the id %j as the server does, says so, and keeps the visitor', async (placeholder) => {
+])('refuses the ID %j like the server, says so, and keeps the visitor', async (placeholder) => {
   const ls = await page.load();
   ls.identify(placeholder, { email: 'ann@acme.example' });
   await visit(ls, 0);
@@ -88,7 +88,7 @@ it.each([
   expect(page.warnings).toEqual([`ls.js: identify: ${placeholder} is not a user id.`]);
 });
 
-it.each([0, Number.NaN, 1.5, 2 ** 53, false as unknown as number])('refuses %s, which is no id', async (value) => {
+it.each([0, Number.NaN, 1.5, 2 ** 53, false as unknown as number])('refuses %s, which is not an ID', async (value) => {
   const ls = await page.load();
   ls.identify(value);
   await ls.flush();
@@ -97,7 +97,7 @@ it.each([0, Number.NaN, 1.5, 2 ** 53, false as unknown as number])('refuses %s, 
 });
 
 it.each(['Anonymouse', 'nullable', '00', 'user 7', 'acct/42/ann', 'ümlaut 😀', 'x'.repeat(128)])(
-  'takes %j for the id that it is',
+  'accepts %j as an ID',
   async (id) => {
     const ls = await page.load();
     ls.identify(id);
@@ -106,7 +106,7 @@ it.each(['Anonymouse', 'nullable', '00', 'user 7', 'acct/42/ann', 'ümlaut 😀'
   },
 );
 
-it('tells the visitor’s anonymous id, where one may be stored', async () => {
+it('returns the visitor’s anonymous ID, if one may be stored', async () => {
   const ls = await page.load();
   await visit(ls, 0);
   expect(ls.id()).toBe(anonymousIds()[0]);
@@ -115,7 +115,7 @@ it('tells the visitor’s anonymous id, where one may be stored', async () => {
   expect(ls.id()).toBeUndefined();
 });
 
-it('gives what happened before a reset, or before another user, to the visitor whose it was', async () => {
+it('assigns events before a reset, or before another user, to their own visitor', async () => {
   const ls = await page.load({ auto: 'pages' });
   ls.identify('user_1');
   ls.identify('user_2');
@@ -132,7 +132,7 @@ it('gives what happened before a reset, or before another user, to the visitor w
   ]);
 });
 
-it('keeps the state of clients with different names apart', async () => {
+it('separates the state of clients with different names', async () => {
   const ls = await page.load();
   ls.identify('user_1');
   await ls.flush();
@@ -145,7 +145,7 @@ it('keeps the state of clients with different names apart', async () => {
   for (const name of ['shop_id', 'shop_session']) deleteCookie(name);
 });
 
-it('reads the cookies once a call', async () => {
+it('reads the cookies once per call', async () => {
   const ls = await page.load();
   await visit(ls, 0);
   const read = vi.spyOn(document, 'cookie', 'get');
@@ -153,7 +153,7 @@ it('reads the cookies once a call', async () => {
   expect(read).toHaveBeenCalledTimes(10);
 });
 
-it('begins another visit after 30 idle minutes, not after any number of busy ones', async () => {
+it('starts another visit after 30 idle minutes, not after any number of busy ones', async () => {
   const ls = await page.load();
   await visit(ls, 0, 29 * MINUTE_MS, 29 * MINUTE_MS, 30 * MINUTE_MS);
   const [first, second, third, fourth] = sessions();
@@ -167,7 +167,7 @@ it('keeps the visit across pages', async () => {
   expect(new Set(sessions()).size).toBe(1);
 });
 
-it('puts the user’s id on all that follows, on later pages too', async () => {
+it('adds the user’s ID to all later events, on later pages too', async () => {
   const ls = await page.load();
   ls.track('before');
   ls.identify('user_1', { email: 'ann@acme.example' });
@@ -197,7 +197,7 @@ it('identifies by traits alone, and by a number', async () => {
   ]);
 });
 
-it('takes another user on the same browser for another visitor', async () => {
+it('treats another user in the same browser as another visitor', async () => {
   const ls = await page.load();
   ls.identify('user_1');
   ls.identify('user_1');

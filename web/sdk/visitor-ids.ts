@@ -9,12 +9,12 @@ const ANONYMOUS = 'id';
 const USER = 'user';
 const SESSION = 'session';
 
-/** As the server refuses them: placeholders, white space around, control characters, more than 128 characters. */
+/** The server's refusals: placeholders, surrounding white space, control characters, more than 128 characters. */
 const NOT_AN_ID =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   /^(anonymous|null|undefined|none|nil|nan|true|false|0|-1|\[object object\]|guest|distinct_id)?$|^\s|\s$|[\0-\x1f\x7f]|.{129}/i;
 
-/** A user's id as text; undefined unless the server would take it, and no other reads the same. */
+/** A user's ID as text; undefined unless the server would accept it, and no other reads the same. */
 export function toUserId(id: unknown): string | undefined {
   const text = typeof id === 'string' || Number.isSafeInteger(id) ? `${id}` : '';
   // Half a surrogate pair has no encoding.
@@ -23,7 +23,7 @@ export function toUserId(id: unknown): string | undefined {
 
 export const isKnownVisitor = (): boolean => !!recall(ANONYMOUS);
 
-/** Made when first needed, and the same until it is forgotten. */
+/** Created when first needed, and kept until forgotten. */
 export function anonymousId(): string {
   const id = recall(ANONYMOUS) ?? newId();
   remember(ANONYMOUS, id);
@@ -36,9 +36,9 @@ export const setUserId = (id: string): void => remember(USER, id);
 
 export const forgetVisitor = (): void => forget(ANONYMOUS, USER, SESSION);
 
-/** The visit that an event at this time belongs to, which it prolongs. */
+/** The visit that an event at this time belongs to; the event extends it. */
 export function sessionId(atMs: number): string {
-  // By the second: a burst of events writes the cookie once.
+  // To the second, so that a burst of events writes the cookie once.
   const seconds = Math.floor(atMs / 1000);
   const [known, lastSeconds] = (recall(SESSION) ?? '').split('.');
   const id = known && seconds - Number(lastSeconds) < SESSION_SECONDS ? known : newId();

@@ -1,6 +1,6 @@
 /**
- * How many events one core folds in a second: `node worker/benches/fold.bench.ts`.
- * 100 leads × 20,000 events each: mixed types, capped and negative points, gaps long enough to decay, some traits.
+ * Measures how many events one core folds per second: `node worker/benches/fold.bench.ts`. 100 leads × 20,000 events
+ * each: mixed types, capped and negative points, gaps long enough to decay, some traits.
  */
 import type { Decay } from '../contract/ruleset.ts';
 import { evolve, fold, initialState } from '../domain/fold.ts';
@@ -43,7 +43,7 @@ function makeLog(seed: number): LeadEvent[] {
   let occurredAt = Date.UTC(2020, 0, 1);
   for (let i = 0; i < EVENTS_PER_LEAD; i++) {
     const gap = random();
-    // One in eight at the very same millisecond, one in five hundred after a gap that decays.
+    // One in eight in the same millisecond, one in five hundred after a gap that decays.
     if (gap > 0.125) occurredAt += Math.floor(gap > 0.998 ? DAY_MS * (7 + random() * 30) : random() * 3_600_000);
     const eventId = `evt_${seed}_${Math.floor(random() * 1e12)}_${i}`;
     const logged = { eventId, occurredAt, receivedAt: occurredAt, source: 'page' as const };

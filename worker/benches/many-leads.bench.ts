@@ -1,6 +1,6 @@
-// A project of ten million leads: what its rows take, what lists and the cron ask for cost and how they are read, and how much
-// time alone gives the cron to do: `node worker/benches/many-leads.bench.ts [--leads 10000000]`. A quarter of an hour, 8 GB of disk.
-// The product's own queries, rows and migrations, on SQLite in this process: no network, no D1.
+// Measures a project of ten million leads: the size of its rows, the queries of lists and the cron, and the refreshes
+// that time alone causes: `node worker/benches/many-leads.bench.ts [--leads 10000000]`. A quarter of an hour, 8 GB of
+// disk. The product's own queries, rows and migrations, on SQLite in this process: no network, no D1.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,16 +27,16 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 
 const { values } = parseArgs({ options: { leads: { type: 'string', default: '10000000' } } });
 const LEADS = Number(values.leads);
-/** As long as they are: it is part of every index. */
+/** Of realistic length, because it is part of every index. */
 const PROJECT_ID = `prj_${'0'.repeat(32)}`;
 const NOW = Date.UTC(2026, 10, 1, 12);
 const MINUTE_MS = 60_000;
-/** Last seen within a year, more of them lately. */
+/** Last seen within a year, more of them recently. */
 const HISTORY_DAYS = 365;
 const SIMULATED_DAYS = 30;
-/** As of cron/refresh-due. */
+/** As in cron/refresh-due. */
 const LEADS_PER_TICK = 5_000;
-/** Beyond this a query is run once, not over and over. */
+/** Slower queries run once. */
 const SLOW_MS = 1_000;
 const ROUNDS = 20;
 const TYPES = ['page_view', 'page_view', 'page_view', 'page_view', 'signup', 'download', 'demo_request'] as const;
@@ -54,7 +54,7 @@ function seededRandom(seed: number): () => number {
   };
 }
 
-/** An anonymous visitor's id, as the SDK makes them. */
+/** An anonymous visitor's ID, as the SDK creates it. */
 const makeLeadId = (random: () => number): string => {
   const hex = Array.from({ length: 4 }, () =>
     Math.floor(random() * 2 ** 32)
@@ -64,7 +64,7 @@ const makeLeadId = (random: () => number): string => {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 };
 
-/** A lead of one to eight events over some days; one in ten has said who it is. */
+/** A lead of one to eight events over some days; one in ten is identified. */
 function makeState(random: () => number, i: number): LeadState {
   const lastEventAt = Math.round(NOW - random() ** 1.5 * HISTORY_DAYS * DAY_MS);
   const count = 1 + Math.floor(random() ** 3 * 8);
@@ -90,7 +90,7 @@ function makeState(random: () => number, i: number): LeadState {
   return state;
 }
 
-/** The row as the cron has left it: looked at whenever something changed by itself. */
+/** The row as the cron left it: evaluated whenever time changed it. */
 function makeRow(random: () => number, i: number): { leadId: string; row: LeadRow; state: LeadState } {
   const leadId = makeLeadId(random);
   const state = makeState(random, i);
@@ -113,7 +113,7 @@ function makeRow(random: () => number, i: number): { leadId: string; row: LeadRo
   return { leadId, row: toLeadRow(snapshot, config), state };
 }
 
-/** How many refreshes each minute brings if nobody does anything any more. */
+/** The number of refreshes per minute if there are no further events. */
 const due = new Uint32Array((SIMULATED_DAYS * DAY_MS) / MINUTE_MS);
 
 function foresee(state: LeadState): void {
@@ -152,7 +152,7 @@ function fill({ sqlite }: ReturnType<typeof openNodeD1>): void {
   process.stderr.write('\r');
 }
 
-/** Remembers what was asked for, to be explained. */
+/** Records the statements, to explain them later. */
 function listenTo(db: D1Database): { db: D1Database; asked: Set<string> } {
   const asked = new Set<string>();
   const prepare = (sql: string) => {
@@ -176,7 +176,7 @@ const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 
 type Query = (db: D1Database) => Promise<unknown>;
 
-/** A page that begins behind so many leads of either kind. */
+/** A page that starts after this many leads of either kind. */
 function deepCursor({ sqlite }: ReturnType<typeof openNodeD1>, behind: number): RankCursor {
   const position = (phase: 0 | 1) => {
     const found = sqlite
@@ -199,18 +199,18 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     refreshDue({ DB: db, REFRESHES } as unknown as Parameters<typeof refreshDue>[0], at);
   return {
     'leaderboard, first page': (db) => listRankedLeads(db, page),
-    'leaderboard, a page deep down, by cursor': (db) => listRankedLeads(db, { ...page, cursor: deep }),
+    'leaderboard, deep page by cursor': (db) => listRankedLeads(db, { ...page, cursor: deep }),
     'leaderboard, skipping 10,000': (db) => listRankedLeads(db, { ...page, offset: 10_000 }),
     'leads of one stage': (db) => listRankedLeads(db, { ...page, range: { from: 60, to: 100 } }),
-    'leaderboard, the cron a day late': (db) => listRankedLeads(db, { ...page, cursor: { at: late } }),
+    'leaderboard, cron a day late': (db) => listRankedLeads(db, { ...page, cursor: { at: late } }),
     'counts by stage': (db) => countLeadsByStage(db, { ...page, at: NOW }),
-    'counts by stage, the cron a day late': (db) => countLeadsByStage(db, { ...page, at: late }),
-    'search that finds one': (db) =>
+    'counts by stage, cron a day late': (db) => countLeadsByStage(db, { ...page, at: late }),
+    'search that finds one lead': (db) =>
       listMatchingLeads(db, { ...page, match: { search: `alice ${(80_000).toString(36)}` } }),
     'search for a common first name': (db) => listMatchingLeads(db, { ...page, match: { search: 'alice' } }),
     'active within an hour': (db) => listMatchingLeads(db, { ...page, match: { activeAfter: NOW - HOUR_MS } }),
     'active within a day': (db) => listMatchingLeads(db, { ...page, match: { activeAfter: NOW - DAY_MS } }),
-    'silent for 180 days': (db) => listMatchingLeads(db, { ...page, match: { activeBefore: NOW - 180 * DAY_MS } }),
+    'idle for 180 days': (db) => listMatchingLeads(db, { ...page, match: { activeBefore: NOW - 180 * DAY_MS } }),
     'score distribution': (db) => readScoreDistribution(db, { ...page, at: NOW }),
     'due within a minute': (db) => refresh(db, NOW + MINUTE_MS),
     'due within a day: 5,000 of them': (db) => refresh(db, late),
@@ -245,7 +245,7 @@ function printSizes({ sqlite }: ReturnType<typeof openNodeD1>): void {
     console.log(`  ${`${name}`.padEnd(34)}${whole(Number(bytes) / LEADS).padStart(6)}`);
 }
 
-/** How the leads are found; a SCAN of them would be one. */
+/** How the query finds the leads; a SCAN would show as one. */
 function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
   const details = [...asked].flatMap((sql) =>
     sqlite
@@ -256,7 +256,7 @@ function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<s
   return [...new Set(details.filter((detail) => /\bleads/.test(detail)))];
 }
 
-/** What the cron finds each minute, and how far behind it falls with what it takes in one. */
+/** The leads that the cron finds each minute, and its backlog. */
 function printDue(): void {
   let [waiting, mostWaiting, total, lastBehind] = [0, 0, 0, 0];
   due.forEach((brought, minute) => {
@@ -268,13 +268,13 @@ function printDue(): void {
   const sorted = [...due].sort((a, b) => a - b);
   const firstDay = due.slice(0, DAY_MS / MINUTE_MS).reduce((sum, brought) => sum + brought, 0);
   console.log(
-    `\ndue by time alone in ${SIMULATED_DAYS} days: ${whole(total)}, of them ${whole(firstDay)} in the first`,
+    `\ndue by time alone in ${SIMULATED_DAYS} days: ${whole(total)}, ${whole(firstDay)} of them on the first`,
   );
   console.log(
-    `  a minute: mean ${whole(total / due.length)}, 99th percentile ${whole(sorted[Math.floor(due.length * 0.99)] ?? 0)}, most ${whole(sorted.at(-1) ?? 0)}`,
+    `per minute: mean ${whole(total / due.length)}, 99th percentile ${whole(sorted[Math.floor(due.length * 0.99)] ?? 0)}, max ${whole(sorted.at(-1) ?? 0)}`,
   );
   console.log(
-    `  with ${whole(LEADS_PER_TICK)} a minute: most waiting ${whole(mostWaiting)}, the last in minute ${lastBehind}`,
+    `at ${whole(LEADS_PER_TICK)} per minute: largest backlog ${whole(mostWaiting)}, last one in minute ${lastBehind}`,
   );
   console.log(`  after a day without cron: ${whole(firstDay / LEADS_PER_TICK)} minutes to catch up`);
 }

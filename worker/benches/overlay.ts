@@ -1,4 +1,4 @@
-/** `target`, but with some members replaced; its methods keep their own `this`, as those of the platform demand. */
+/** `target` with some members replaced; its methods keep their own `this`, as the platform's require. */
 export function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
   return new Proxy(target, {
     get(_, key) {

@@ -5,7 +5,10 @@ import { hashPassword } from '../settings/accounts/password.ts';
 import { insertAccount } from '../settings/accounts/register-account.ts';
 import { requireDocumented } from './conformance.ts';
 
-/** Calls the product as a client would, over HTTP; a JSON body is parsed. Throws where it is not as documented. */
+/**
+ * Calls the product as a client would, over HTTP, and parses a JSON body. Throws if the answer is not the documented
+ * one.
+ */
 export async function call(
   method: string,
   path: string,
@@ -29,14 +32,14 @@ export async function call(
   const text = await response.text();
   const { status, headers: answered } = response;
   const isJson = /^application\/(problem\+)?json\b/.test(answered.get('Content-Type') ?? 'application/json');
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came back
+  // biome-ignore lint/suspicious/noExplicitAny: tests inspect any answer
   const answer = { status, headers: answered, body: (text && isJson ? JSON.parse(text) : text || null) as any };
   requireDocumented({ method, path, ...answer });
   return answer;
 }
 
 export const PASSWORD = 'correct horse battery';
-/** Hashing costs 0.1 s: once for all tenants. */
+/** Hashing costs 0.1 s, so all tenants share one hash. */
 let passwordHash: Promise<string> | undefined;
 
 /** A new account with its project and both kinds of key. Its password is `PASSWORD`. */
@@ -65,7 +68,7 @@ export async function newTenant(email = 'owner@example.com') {
   };
 }
 
-/** Someone with a place in another's project, and one of their own. */
+/** A person with a role in another's project, and a project of their own. */
 export async function newMember(projectId: string, role: Role, email = `${role}@example.com`) {
   const tenant = await newTenant(email);
   const userId = (await call('GET', '/api/auth/me', { token: tenant.token })).body.user.id as string;

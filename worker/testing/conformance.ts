@@ -2,20 +2,20 @@ import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/j
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { toOpenapi } from '../edge/openapi.ts';
 
-/** What came back to a request. */
+/** The answer to a request. */
 export interface Seen {
   method: string;
   /** With or without a query. */
   path: string;
   status: number;
   headers: Headers;
-  /** Parsed, where it is JSON. */
+  /** Parsed, if it is JSON. */
   body: unknown;
 }
 
 /**
- * Throws where an answer is not as the OpenAPI document says: its status, headers and media type, and its body to the
- * last field. An address that is not in the document may answer nothing but that it is none.
+ * Throws if an answer differs from the OpenAPI document in status, headers, media type or any field of its body. An
+ * address that is not in the document must answer that it does not exist.
  */
 export function requireDocumented(seen: Seen): void {
   const operation = findOperation(seen);
@@ -23,11 +23,11 @@ export function requireDocumented(seen: Seen): void {
   else requireNowhere(seen);
 }
 
-/** Whether the document has an operation for this request. */
+/** True if the document has an operation for this request. */
 export const isDocumented = (request: Pick<Seen, 'method' | 'path'>): boolean => findOperation(request) !== undefined;
 
 function requireResponse(response: Response | undefined, seen: Seen): void {
-  if (!response) throw undocumented(seen, 'the document names no such status');
+  if (!response) throw undocumented(seen, 'the document does not have this status');
   for (const [name, header] of Object.entries(response.headers ?? {})) {
     if (getPrepared().resolve(header).required && !seen.headers.has(name))
       throw undocumented(seen, `the header ${name} is missing`);
@@ -35,14 +35,14 @@ function requireResponse(response: Response | undefined, seen: Seen): void {
   if (!response.content) return;
   const mediaType = seen.headers.get('Content-Type')?.split(';')[0] ?? '';
   const content = response.content[mediaType];
-  if (!content) throw undocumented(seen, `the document names no ${mediaType || 'body'}`);
+  if (!content) throw undocumented(seen, `the document has no ${mediaType || 'body'}`);
   if (/\bjson$/.test(mediaType)) requireValid(content.schema, seen);
 }
 
 function requireValid(schema: Schema, seen: Seen): void {
   const errors = findErrors(schema, seen.body);
   if (errors.length === 0) return;
-  // The first say only that something within is wrong.
+  // The first errors only say that something nested is wrong.
   const reasons = errors.slice(-4).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
   throw undocumented(seen, reasons.join(' '));
 }
@@ -56,7 +56,7 @@ function requireNowhere(seen: Seen): void {
 
 const undocumented = ({ method, path, status, body }: Seen, reason: string): Error =>
   new Error(
-    `${method} ${path} answered ${status} otherwise than the OpenAPI document says: ${reason}\n${JSON.stringify(body)?.slice(0, 2000)}`,
+    `${method} ${path} answered ${status}, which differs from the OpenAPI document: ${reason}\n${JSON.stringify(body)?.slice(0, 2000)}`,
   );
 
 interface Reference {
@@ -71,7 +71,7 @@ interface Document {
   components: Record<string, Record<string, object>>;
 }
 
-/** The document, made ready for checking: once for all tests. Its objects are closed. */
+/** The document, prepared once for all tests. Its objects are closed. */
 function prepare() {
   const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
   const resolve = <Part extends Reference>(part: Part): Part => {
@@ -89,7 +89,7 @@ function prepare() {
   return {
     resolve,
     problem: components.schemas?.Problem as Schema,
-    // Those with fewer parameters first: a name goes before a parameter.
+    // Fewer parameters first: a literal name takes precedence over a parameter.
     operations: operations.sort((a, b) => a.parameters - b.parameters),
     lookup: dereference({ components: { schemas: components.schemas } } as Schema),
     pointers: new Map<Schema, string>(),
@@ -123,17 +123,17 @@ function findOperation({ method, path }: Pick<Seen, 'method' | 'path'>) {
   );
 }
 
-/** What is no schema, and might look like one. */
+/** Keys that are no schema but might look like one. */
 const ASIDE = new Set(['example', 'examples', 'default', 'discriminator']);
 
 /**
- * A copy in which objects may have no other properties than those they name. Parts of an `allOf` stay open, as each
- * names but some.
+ * A copy in which objects may have no other properties than those listed. Parts of an `allOf` stay open, because each
+ * lists only some.
  */
 function closeObjects(node: unknown, key = ''): unknown {
   if (Array.isArray(node)) return node.map((item) => closeObjects(item, key));
   if (typeof node !== 'object' || node === null) return node;
-  // Here keys are names of ours, not words of JSON Schema.
+  // Here keys are our names, not keywords of JSON Schema.
   const isMap = key === 'properties' || key === 'schemas';
   const copy = Object.fromEntries(
     Object.entries(node)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { call, newTenant } from './api.ts';
 import { requireDocumented, type Seen } from './conformance.ts';
 
-/** Answers as they really come, to be spoilt one way at a time. */
+/** Real answers, each broken in one way. */
 const seeHealth = async (): Promise<Seen> => ({
   ...(await call('GET', '/api/health')),
   ...{ method: 'GET', path: '/api/health' },
@@ -18,14 +18,14 @@ const without = ({ headers }: Seen, name: string): Headers => {
   return copy;
 };
 
-describe('an answer that is not as documented is noticed', () => {
+describe('an undocumented answer is noticed', () => {
   it.each<[string, (seen: Seen) => Partial<Seen>, string]>([
-    ['a field too many', (seen) => ({ body: { ...(seen.body as object), more: 1 } }), '"more"'],
-    ['a field too few', () => ({ body: { status: 'ok', database: 'ok' } }), '"time"'],
-    ['a value of no enum', (seen) => ({ body: { ...(seen.body as object), status: 'fine' } }), '"degraded"'],
-    ['a time that is none', (seen) => ({ body: { ...(seen.body as object), time: 'noon' } }), 'date-time'],
-    ['another status', () => ({ status: 201 }), 'no such status'],
-    ['no request id', (seen) => ({ headers: without(seen, 'X-Request-Id') }), 'X-Request-Id is missing'],
+    ['an extra field', (seen) => ({ body: { ...(seen.body as object), more: 1 } }), '"more"'],
+    ['a missing field', () => ({ body: { status: 'ok', database: 'ok' } }), '"time"'],
+    ['a value outside the enum', (seen) => ({ body: { ...(seen.body as object), status: 'fine' } }), '"degraded"'],
+    ['an invalid time', (seen) => ({ body: { ...(seen.body as object), time: 'noon' } }), 'date-time'],
+    ['another status', () => ({ status: 201 }), 'does not have this status'],
+    ['no request ID', (seen) => ({ headers: without(seen, 'X-Request-Id') }), 'X-Request-Id is missing'],
     [
       'another media type',
       () => ({ headers: new Headers({ 'X-Request-Id': 'x', 'Content-Type': 'text/css' }) }),
@@ -39,15 +39,15 @@ describe('an answer that is not as documented is noticed', () => {
 
   it.each<[string, (seen: Seen) => Partial<Seen>, string]>([
     ['a code of another status', (seen) => ({ body: { ...(seen.body as object), code: 'conflict' } }), 'not_found'],
-    ['a member too many', (seen) => ({ body: { ...(seen.body as object), stack: '…' } }), '"stack"'],
-    ['a refusal that is not named', () => ({ status: 409 }), 'no such status'],
+    ['an extra member', (seen) => ({ body: { ...(seen.body as object), stack: '…' } }), '"stack"'],
+    ['an undocumented refusal', () => ({ status: 409 }), 'does not have this status'],
   ])('%s, in a refusal', async (_how, spoil, reason) => {
     const seen = await seeRefusal();
     requireDocumented(seen);
     expect(() => requireDocumented({ ...seen, ...spoil(seen) })).toThrow(reason);
   });
 
-  it('an address that is not described', async () => {
+  it('an undocumented address', async () => {
     const seen = await seeHealth();
     expect(() => requireDocumented({ ...seen, path: '/api/hidden' })).toThrow();
     expect(() => requireDocumented({ ...seen, method: 'DELETE' })).toThrow();

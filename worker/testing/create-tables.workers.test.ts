@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { createTables } from './create-tables.ts';
 
-/** The whole of D1: its schema and every row, without the time of each migration. */
+/** All of D1: its schema and every row, without the time of each migration. */
 async function dumpDatabase() {
   const { results: schema } = await env.DB.prepare(
     `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB '_cf_*' ORDER BY type, name`,
@@ -16,7 +16,7 @@ async function dumpDatabase() {
   return { schema, rows: Object.fromEntries(tables.map((name, i) => [name, rows[i]])) };
 }
 
-it('a copied D1 is what the migrations make of an empty one', async () => {
+it('a copied D1 equals a migrated empty one', async () => {
   await reset();
   await createTables();
   const copied = await dumpDatabase();

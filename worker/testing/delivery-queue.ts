@@ -8,15 +8,15 @@ interface Waiting {
   dueAt: number;
 }
 
-/** Consumes a batch; whoever dies over it says so, and has acknowledged nothing. */
+/** Consumes a batch. A consumer that crashes says so, and has acknowledged nothing. */
 type Consume = (batch: MessageBatch, now: () => number) => Promise<'alive' | 'killed'>;
 
-/** As many as a busy queue brings to several consumers at once. */
+/** As many messages as a busy queue delivers to several consumers at once. */
 const BATCH_SIZE = 100;
 
 /**
- * A queue as the platform's, at least once and message by message, with a clock of its own: nobody waits, time goes on to
- * when the next message is due.
+ * A queue like the platform's (at least once, acknowledged per message) with its own clock: nobody waits, and time
+ * jumps to the next message that is due.
  */
 export function openDeliveryQueue(startAt: number) {
   let waiting: Waiting[] = [];
@@ -29,7 +29,7 @@ export function openDeliveryQueue(startAt: number) {
   const again = (message: Waiting, delaySeconds: number) =>
     waiting.push({ ...message, attempts: message.attempts + 1, dueAt: clock + delaySeconds * 1000 });
 
-  /** The next batch that is due, and what became of each message of it. */
+  /** The next batch that is due, and the outcome of each of its messages. */
   const deliverNext = async (consume: Consume) => {
     clock = Math.max(clock, Math.min(...waiting.map(({ dueAt }) => dueAt)));
     const due = waiting.filter(({ dueAt }) => dueAt <= clock).slice(0, BATCH_SIZE);
@@ -52,7 +52,7 @@ export function openDeliveryQueue(startAt: number) {
   };
 
   return {
-    /** Stands for the binding. */
+    /** The queue's binding. */
     producer: {
       send: async (body: unknown, { delaySeconds }: QueueSendOptions = {}) => put(body, delaySeconds),
       sendBatch: async (
@@ -67,13 +67,13 @@ export function openDeliveryQueue(startAt: number) {
       clock += ms;
     },
     size: () => waiting.length,
-    /** One batch of what is due next. */
+    /** Consumes one batch of what is due next. */
     deliverBatch: deliverNext,
-    /** Until nothing is left; `consume` decides what becomes of each batch. */
+    /** Runs until the queue is empty; `consume` decides the outcome of each batch. */
     async deliverAll(consume: Consume): Promise<void> {
       while (waiting.length > 0) await deliverNext(consume);
     },
-    /** What is due by then, and the clock with it. */
+    /** Consumes everything due by then, and advances the clock. */
     async deliverUntil(time: number, consume: Consume): Promise<void> {
       while (waiting.some(({ dueAt }) => dueAt <= time)) await deliverNext(consume);
       clock = time;

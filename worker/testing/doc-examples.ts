@@ -1,7 +1,7 @@
 import { parse } from 'shell-quote';
 import { expect } from 'vitest';
 
-/** A request that a page of the docs shows, and the answer that it promises: null where it shows none. */
+/** A request in the docs, and its documented answer: null if there is none. */
 export interface DocExample {
   command: string;
   answer: unknown;
@@ -9,7 +9,7 @@ export interface DocExample {
 
 const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
 
-/** Every `curl` of a page, in order, each with the JSON block that follows it. */
+/** Every `curl` command of a page, in order, each with the JSON block that follows it. */
 export function readExamples(markdown: string): DocExample[] {
   const blocks = [...markdown.matchAll(FENCE)].map(([, language = '', text = '']) => ({ language, text }));
   return blocks.flatMap(({ language, text }, i) => {
@@ -26,7 +26,7 @@ export interface CurlRequest {
   body: string | undefined;
 }
 
-/** What curl would send. Options that it does not know are a mistake in the page, or one to be taught here. */
+/** The request that curl would send. An unknown option is a mistake in the page, or one to add here. */
 export function parseCurl(command: string, variables: Record<string, string>): CurlRequest {
   const words = parse(command.replaceAll('\\\n', ' '), (name: string) => {
     const value = variables[name];
@@ -48,7 +48,7 @@ export function parseCurl(command: string, variables: Record<string, string>): C
     else if (word.startsWith('-')) throw new Error(`unknown option ${word}: ${command}`);
     else request.url = value;
   }
-  // As curl does it: data make a POST, and a form unless told otherwise.
+  // Like curl: data makes a POST, and a form unless told otherwise.
   request.method ||= request.body === undefined ? 'GET' : 'POST';
   if (request.body !== undefined) request.headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
   return request;
@@ -66,7 +66,7 @@ function setHeader(headers: Record<string, string>, line: string): void {
   headers[name] = value;
 }
 
-/** What an answer must be, for `toEqual`: `…` alone stands for anything, and within a text for any text. */
+/** The expected answer, for `toEqual`: `…` alone matches anything, and within a text any text. */
 export function toMatcher(shown: unknown): unknown {
   if (shown === '…') return expect.anything();
   if (typeof shown === 'string' && shown.includes('…')) {

@@ -1,17 +1,17 @@
-/** How a call ends badly: before the other side did anything, or after it did everything and the answer was lost. */
+/** How a call fails: before the other side did anything, or after it finished and the answer was lost. */
 export type Fault = 'refused' | 'answer lost' | 'crash before' | 'crash after';
 export const FAULTS: readonly Fault[] = ['refused', 'answer lost', 'crash before', 'crash after'];
 
 /**
- * Every call that leaves the edge, a lead's object, a project's object or a queue's consumer, in the order in which they are
- * made: each is an await at which the world may end. One of them does end badly.
+ * Every call that leaves the edge, a lead's object, a project's object or a queue's consumer, in order: each is an
+ * await that may never return. Exactly one of them fails.
  */
 export class FaultPlan {
-  /** What was called so far, such as `lead: PROJECT.project`. */
+  /** The calls so far, such as `lead: PROJECT.project`. */
   readonly points: string[] = [];
   readonly #at: number | null;
   readonly #fault: Fault;
-  /** Whether the fault has come to pass. */
+  /** True once the fault has happened. */
   struck = false;
 
   constructor(at: number | null = null, fault: Fault = 'refused') {
@@ -19,7 +19,7 @@ export class FaultPlan {
     this.#fault = fault;
   }
 
-  /** `crash` ends whoever calls, as a deploy or a power failure would: with its memory, whatever else it was doing. */
+  /** `crash` ends the caller with its memory and all its other work, like a deploy or a power failure. */
   async pass<Answer>(point: string, call: () => Promise<Answer>, crash: () => void): Promise<Answer> {
     const isHere = this.points.push(point) - 1 === this.#at;
     if (isHere) this.struck = true;
@@ -34,7 +34,7 @@ export class FaultPlan {
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** The environment as `who` has it, with a fault point at every call that leaves through it. */
+/** The environment of `who`, with a fault point at every outgoing call. */
 export function faultyEnv(env: Env, plan: FaultPlan, { who, crash }: { who: string; crash: () => void }): Env {
   const pass = (point: string, call: () => unknown) =>
     plan.pass(`${who}: ${point}`, async () => (await call()) as unknown, crash);
@@ -43,7 +43,7 @@ export function faultyEnv(env: Env, plan: FaultPlan, { who, crash }: { who: stri
       get(inner, key) {
         const value = Reflect.get(inner, key, inner) as unknown;
         if (typeof value !== 'function' || (methods && !methods.includes(String(key)))) return value;
-        // Not `value.apply`, which of a stub is a call to the other side, too.
+        // Not `value.apply`, which on a stub is itself a call to the other side.
         return (...args: unknown[]) =>
           pass(`${name}.${String(key)}`, () => (inner as Record<PropertyKey, AnyFunction>)[key]?.(...args));
       },

@@ -13,13 +13,16 @@ import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 /** Monday, 2026-01-05T00:00:00Z: the start of a UTC day and of an ISO week. */
 export const MONDAY = Date.UTC(2026, 0, 5);
 
-// Factories: one thing, everything about it defaulted.
+// Factories: one object with defaults for everything.
 
 export function makeAward(given: Partial<Award> = {}): Award {
   return { rulesetVersion: 1, ruleId: 'rule_page_view', points: 5, ...given };
 }
 
-/** An activity that scores `points` (5), unless `awards` are given. Its id comes from its time: give ids where times are equal. */
+/**
+ * An activity that scores `points` (5), unless `awards` are given. Its ID derives from its time: pass IDs if times are
+ * equal.
+ */
 export function makeActivity({ points = 5, ...given }: Partial<Activity> & { points?: number } = {}): Activity {
   const occurredAt = given.occurredAt ?? MONDAY;
   return {
@@ -42,7 +45,7 @@ export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLea
   return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
-/** A project's settings: the default ruleset, but for what is given. */
+/** A project's settings: the default ruleset with overrides. */
 export function makeConfig(given: Partial<Ruleset> = {}): ProjectConfig {
   return { version: 1, ruleset: { ...DEFAULT_RULESET, ...given } };
 }
@@ -66,7 +69,7 @@ export const anyCap: fc.Arbitrary<Cap> = fc.record({
   per: fc.constantFrom('day', 'week', 'lifetime'),
 });
 
-/** Decay of any kind, none and instant grace included; rates at which a score visibly shrinks in a lead's life. */
+/** Any decay, including none and no grace period, with rates at which a score visibly shrinks in a lead's life. */
 export const anyDecay: fc.Arbitrary<Decay> = fc.record({
   graceDays: fc.oneof(fc.constantFrom(0, 7), fc.double({ min: 0, max: 40, noNaN: true })),
   ratePerDay: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0.001, max: 0.99, noNaN: true })),
@@ -149,7 +152,7 @@ const anyGapMs: fc.Arbitrary<number> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: DAY_MS, max: 60 * DAY_MS }) },
 );
 
-/** What happened, but for when and under which id. */
+/** An event without its time and ID. */
 type Happening = Pick<Activity, 'kind' | 'type' | 'properties' | 'awards'> | Pick<TraitsLearned, 'kind' | 'traits'>;
 
 const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
@@ -171,8 +174,8 @@ const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
   );
 
 /**
- * A lead's events, oldest first but for those of one millisecond, whose ids are in no order. Each is stamped by one of
- * `rulesets`: several stand for a ruleset that was edited while events came in late.
+ * A lead's events, oldest first except those of one millisecond, whose IDs are in no order. Each is stamped by one of
+ * `rulesets`: several represent a ruleset that was edited while events came in late.
  */
 export const anyLeadEvents = (
   rulesets: readonly Ruleset[],
@@ -194,13 +197,13 @@ export const anyLeadEvents = (
   });
 };
 
-/** A lead's whole story. */
+/** A lead's whole history. */
 export interface History {
-  /** The newest ruleset: its decay and stages hold for all of history. */
+  /** The newest ruleset: its decay and stages apply to all of history. */
   ruleset: Ruleset;
-  /** Stamped by that ruleset or the one before it, which has the same rule ids. */
+  /** Stamped by that ruleset or the one before it, which has the same rule IDs. */
   events: LeadEvent[];
-  /** An instant to look from: before, among or after the events. */
+  /** An instant to view the lead at: before, among or after the events. */
   at: number;
 }
 
@@ -223,7 +226,7 @@ export const anyHistory: fc.Arbitrary<History> = fc
 export const anyOrderOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
   fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
 
-/** A score right after an event of the last few months, or of a lead that never did anything. */
+/** A score right after an event of the last few months, or of a lead without activity. */
 export const anyAnchor: fc.Arbitrary<Anchor> = fc.oneof(
   {
     weight: 20,

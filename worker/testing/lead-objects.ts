@@ -11,7 +11,7 @@ import type { LeadStore } from '../lead/storage/lead-memory.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { sumCounts, toRecord } from './read-models.ts';
 
-/** A lead that no test has used yet, in a project of its own, with its object. */
+/** A new lead in its own project, with its object. */
 export interface TestLead {
   projectId: string;
   leadId: string;
@@ -24,7 +24,7 @@ export function newLead({ projectId = `prj_${crypto.randomUUID()}`, leadId = 'le
 
 export const DEFAULT_CONFIG: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET };
 
-/** An event as the edge hands it over: a page view of this moment, but for what is given. */
+/** An event as the edge hands it over: a page view of this moment, with overrides. */
 export function makeIncoming(
   given: Partial<Extract<IncomingEvent, { kind: 'activity' }>> & { eventId: string },
 ): IncomingEvent {
@@ -33,24 +33,24 @@ export function makeIncoming(
   return { kind: 'activity', ...logged, type: 'page_view', properties: {}, ...given };
 }
 
-/** One call of the edge to the lead, which takes it. */
+/** One call of the edge to the lead, which must accept it. */
 export async function ingestInto(
   { stub, projectId, leadId }: TestLead,
   events: IncomingEvent[],
   config: ProjectConfig = DEFAULT_CONFIG,
 ) {
   const result = await stub.ingest({ projectId, leadId, namedAs: 'own', config: packConfig(config), events });
-  if (result.status !== 'ingested') throw new Error(`the lead answers ${JSON.stringify(result)}`);
+  if (result.status !== 'ingested') throw new Error(`the lead answered ${JSON.stringify(result)}`);
   return result;
 }
 
-/** Looks into the object's storage, past everything that could hide something. */
+/** Reads the object's storage directly. */
 export const inStorage = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
   look: (sql: SqlStorage, storage: DurableObjectStorage, state: DurableObjectState) => Result | Promise<Result>,
 ): Promise<Result> => runInDurableObject(stub, (_: LeadObject, state) => look(state.storage.sql, state.storage, state));
 
-/** Looks at the lead as its object does, with the object's own memory. */
+/** Reads the lead as its object does, with the object's own memory. */
 export const inLead = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
   look: (store: LeadStore, storage: DurableObjectStorage) => Result | Promise<Result>,
@@ -68,7 +68,7 @@ export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
     );
   });
 
-/** All that D1 should say of these leads, as their objects know it. */
+/** The expected content of D1 about these leads, according to their objects. */
 export async function recountReadModels(leads: readonly TestLead[]) {
   const known = await Promise.all(
     leads.map((lead) =>

@@ -20,15 +20,15 @@ import { openNodeStorage } from './sql-storage.node.ts';
 
 export const PROJECT_ID = 'prj_1';
 
-/** What becomes of a call from one lead to another. */
+/** The fate of a call from one lead to another. */
 export type Wire = <Answer>(call: () => Answer | Promise<Answer>) => Promise<Answer>;
 
-/** Every call arrives, and is answered, at once. */
+/** Every call arrives and is answered at once. */
 export const SOUND: Wire = async (call) => call();
 
 /**
- * A project's leads as their objects run them, but in this process: what calls they make of one another goes over `wire`,
- * which may lose it. No timers: `advance` and `settle` do what is left to do.
+ * A project's leads as their objects run them, but in this process: their calls to each other go over `wire`, which may
+ * lose them. No timers: `advance` and `settle` do the pending work.
  */
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },
@@ -40,7 +40,7 @@ export function openLeadWorld({
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
-  // Each look at the clock is a moment later: the order of things is in their times.
+  // Each reading of the clock is a moment later, so that times give the order.
   const now = () => MONDAY + ++ticks;
   const world = { wire: SOUND };
 
@@ -61,7 +61,7 @@ export function openLeadWorld({
     return lead && !isGone(lead.snapshot.merge) ? look(store, lead) : null;
   };
 
-  /** The object's methods, as a caller over RPC finds them. */
+  /** The object's methods, as a caller over RPC sees them. */
   const stubOf = (leadId: string) => ({
     ingest: (command: IngestCommand) =>
       world.wire(async () => {
@@ -102,14 +102,14 @@ export function openLeadWorld({
     DB: db,
   } as unknown as Parameters<typeof mergeLeads>[0];
 
-  /** Those that exist. */
+  /** The existing leads. */
   const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId))).sort();
   const advance = (leadId: string) => advanceMerge({ ...storageOf(leadId), leads, now, pageSize });
-  /** The steps that the object takes within the call that begins something; what fails is left to its alarm. */
+  /** The steps that an object takes within the call that starts something; failed ones are left to its alarm. */
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
   };
-  /** One step of each; what fails has it still to do. */
+  /** One step of each lead; failed ones stay pending. */
   const advanceAll = () => Promise.all(ids().map((leadId) => advance(leadId).catch(() => 'again' as const)));
   return Object.assign(world, {
     env,
@@ -123,7 +123,7 @@ export function openLeadWorld({
       const log = view(leadId, (store, lead) => viewLog(store, lead, { after: null }));
       return log && 'items' in log ? log.items : [];
     },
-    /** Goes on until no lead has anything left to do. */
+    /** Continues until no lead has pending work. */
     async settle() {
       for (let round = 0; round < 100; round++) {
         if ((await advanceAll()).every((step) => step === 'idle')) return;

@@ -2,7 +2,7 @@ import { exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { requireDocumented } from './conformance.ts';
 
-/** Opens a socket as a browser would. What it is sent is parsed, and kept in order. */
+/** Opens a socket as a browser would. Received messages are parsed and kept in order. */
 export async function openSocket<Message = unknown>(path: string) {
   const response = await exports.default.fetch(`https://leads.example${path}`, { headers: { Upgrade: 'websocket' } });
   const { status, headers, webSocket: socket } = response;
@@ -23,7 +23,7 @@ export async function openSocket<Message = unknown>(path: string) {
     socket,
     messages,
     closes,
-    /** All messages, once there are so many; and there are no more. */
+    /** All messages, once there are exactly this many. */
     async received(count: number) {
       await expect.poll(() => messages.length).toBeGreaterThanOrEqual(count);
       expect(messages).toHaveLength(count);

@@ -1,4 +1,4 @@
-/** What no line of the log may hold. A key's prefix is shown in lists, and tells nobody the key. */
+/** Texts that no log line may contain. A key's prefix is shown in lists and does not reveal the key. */
 const SECRETS: Record<string, RegExp> = {
   'an API key': /\b[ps]k_live_[\w-]{8,}/,
   'an identity secret': /\bids_live_[\w-]{8,}/,
@@ -12,19 +12,19 @@ const SECRETS: Record<string, RegExp> = {
   'an email address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
 };
 
-/** In place of sending a mail, development logs it: that line is the mail. */
+/** In development the log shows emails instead of sending them; such a line is the email. */
 const isMail = (line: string): boolean => line.startsWith('{') && line.includes('"event":"mail.logged"');
 
-/** The secrets in a line, by what they are. */
+/** The secrets in a line, by kind. */
 export const leaksIn = (line: string): string[] =>
   isMail(line)
     ? []
     : Object.entries(SECRETS).flatMap(([what, pattern]) => (pattern.test(line) ? [`${what}: ${line}`] : []));
 
-/** Once each: a console that a test has left replaced shows us a line twice. */
+/** Once each: a console that a test left replaced reports a line twice. */
 const leaks = new Set<string>();
 
-/** For tests that put their own in place of the console: what they get, we see too. */
+/** For tests that replace the console: the watch sees their lines too. */
 export function watchLine(...parts: unknown[]): void {
   for (const leak of leaksIn(parts.map(String).join(' '))) leaks.add(leak);
 }
@@ -36,12 +36,12 @@ export function takeLeaks(): string[] {
   return taken;
 }
 
-const WATCHED = Symbol.for('console methods that are watched');
+const WATCHED = Symbol.for('watched console methods');
 
-/** Looks at everything that is logged from now on. */
+/** Watches everything that is logged from now on. */
 export function watchLogs(): void {
   for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
-    // biome-ignore lint/suspicious/noConsole: this is what is watched
+    // biome-ignore lint/suspicious/noConsole: this is the watched console
     const original = console[method] as Console['log'] & { [WATCHED]?: Console['log'] };
     const write = original[WATCHED] ?? original;
     console[method] = Object.assign(

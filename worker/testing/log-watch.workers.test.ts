@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe('the watch over the logs of all tests', () => {
-  it('sees each of the secrets that a tenant has', async () => {
+  it("finds each of a tenant's secrets", async () => {
     const { publishableKey, secretKey, token } = await newTenant();
     const whsec = `whsec_${btoa('a secret of 24 bytes, so')}`;
     const identity = 'ids_live_0123456789abcdef';
@@ -29,7 +29,7 @@ describe('the watch over the logs of all tests', () => {
     }
   });
 
-  it('lets a key’s prefix pass, ids, and the mail that development logs in place of sending it', async () => {
+  it('lets a key’s prefix, IDs, and an email logged in development pass', async () => {
     const { secretKey, projectId } = await newTenant();
     log('info', 'test', { prefix: secretKey.slice(0, 12), projectId, requestId: crypto.randomUUID() });
     const mail = { to: 'owner@example.com', link: `https://leads.example/#token=${'x'.repeat(43)}`, expiresAt: 1 };
@@ -38,7 +38,7 @@ describe('the watch over the logs of all tests', () => {
     expect(leaksIn(JSON.stringify({ event: 'mail.sent', to: mail.to }))).toHaveLength(1);
   });
 
-  it('sees no parameters of a query that failed: a log line leaves them out', async () => {
+  it('sees no parameters of a failed query: a log line omits them', async () => {
     const failing = { prepare: () => ({ bind: () => ({ raw: () => Promise.reject(new Error('D1 is away')) }) }) };
     const error = await findUser(failing as unknown as D1Database, 'owner@example.com').catch(String);
     expect(error).toMatch(/params: .*owner@example\.com/);

@@ -8,7 +8,7 @@ export async function listProjectTables(): Promise<string[]> {
   return results.map(({ name }) => name);
 }
 
-/** All rows of a project, by table; of lead rows and runs only how many, as they go on by themselves. */
+/** All rows of a project, by table; only the number of lead rows and runs, because they keep changing. */
 export async function dumpProject(projectId: string): Promise<Record<string, unknown>> {
   const tables = await listProjectTables();
   const rows = await env.DB.batch(

@@ -3,7 +3,7 @@ import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { MONDAY } from './lead-events.ts';
 
-// Factories: one change of one lead, everything about it defaulted.
+// Factories: one change of one lead, with defaults for everything.
 
 export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   return {
@@ -34,7 +34,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   };
 }
 
-/** A change from `fromSeq` to the seq of its row: one page view, unless told otherwise. */
+/** A change from `fromSeq` to the seq of its row: one page view unless given. */
 export function makeChange({
   leadId = 'lead_1',
   fromSeq = 0,
@@ -48,7 +48,7 @@ export function makeChange({
 
 const toSnakeCase = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A lead's row in D1, as its object knows it. */
+/** A lead's row in D1, according to its object. */
 export const toRecord = (leadId: string, row: LeadRow): Record<string, unknown> => ({
   lead_id: leadId,
   ...Object.fromEntries(
@@ -63,7 +63,7 @@ async function query(sql: string, projectId: string): Promise<Record<string, unk
   return (await env.DB.prepare(sql).bind(projectId).all()).results;
 }
 
-/** All that D1 says of a project's leads, but for row numbers, which say nothing. */
+/** Everything in D1 about a project's leads, without row numbers, which mean nothing. */
 export async function dumpReadModels(projectId: string) {
   const leads = await query('SELECT * FROM leads WHERE project_id = ?1 ORDER BY lead_id', projectId);
   return {
@@ -84,11 +84,11 @@ export async function dumpReadModels(projectId: string) {
   };
 }
 
-/** The stage counts as the rows say them. */
+/** The stage counts computed from the rows. */
 export const recountStages = (projectId: string) =>
   query('SELECT stage, count(*) AS count FROM leads WHERE project_id = ?1 GROUP BY stage ORDER BY stage', projectId);
 
-/** Counts with the same keys put together, in the order in which D1 is read. */
+/** Counts added up by key, in the order in which D1 is read. */
 export function sumCounts<Count extends { count: number }>(counts: readonly Count[]): Count[] {
   const sums = new Map<string, Count>();
   for (const { count, ...keys } of counts) {

@@ -10,16 +10,16 @@ interface Received {
   body: string;
 }
 
-/** An answer that a test asks for. */
+/** A scripted answer. */
 interface Scripted {
   path: string;
-  /** Only to requests with this access token. */
+  /** Only for requests with this access token. */
   token?: string;
   status: number;
   body: unknown;
 }
 
-/** How APIs say yes, by how the path ends. */
+/** How APIs confirm, by the end of the path. */
 const YES: Record<string, unknown> = {
   '/crm/v3/objects/contacts/batch/upsert': { status: 'COMPLETE', results: [{ id: '1', new: false }] },
   '/crm/v3/properties/contacts/batch/read': { status: 'COMPLETE', results: [{ name: 'lead_score' }] },
@@ -30,18 +30,18 @@ const yesTo = (path: string): string => {
   return found ? JSON.stringify(found[1]) : 'ok';
 };
 
-/** Five ways to fail, one after the other. */
+/** Five ways to fail, in turn. */
 const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 
-/** What `flaky` does with its `count`-th request: it fails three times in ten. */
+/** The answer of `flaky` to its `count`-th request: it fails three times in ten. */
 const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
 /**
- * A real HTTP server that stands for customers' systems. `/{inbox}/{behavior}[/…]` takes whatever comes and answers by the
- * behavior: a status, `reset`, `redirect`, `hang`, `slow` (whose answer begins and does not end), `flaky`, or `script`.
- * A 200 says what the API of that path says. `GET /{inbox}` tells what came. `PUT /{inbox}` scripts answers
- * (`[{ path, status, body }]`, by how the path ends), each given once but for the last of its path.
+ * A real HTTP server that plays customers' systems. `/{inbox}/{behavior}[/…]` accepts anything and answers by the
+ * behavior: a status, `reset`, `redirect`, `hang`, `slow` (whose answer starts and never ends), `flaky`, or `script`. A
+ * 200 has the body of that path's API. `GET /{inbox}` returns what arrived. `PUT /{inbox}` scripts answers (`[{ path,
+ * status, body }]`, by the end of the path), each used once except the last of its path.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();
@@ -69,7 +69,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const count = (counts.get(path) ?? 0) + 1;
     counts.set(path, count);
     const answer = behavior === 'flaky' ? flakyAnswer(count) : behavior;
-    // What `flaky` fails it has not taken, but where it is only slow to say so.
+    // A request that `flaky` fails was not accepted, unless only its answer was slow.
     if (behavior !== 'flaky' || answer === '200' || answer === 'slow')
       inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
     if (answer === 'script') return answerFrom(scripts.get(inbox) ?? [], path, response);
@@ -83,7 +83,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       .end(answer === '200' ? yesTo(path) : `answered ${answer}`);
   }
 
-  /** Salesforce's paths are its own: the inbox is the client's id, and stands before a `!` in the tokens that it is given. */
+  /** Salesforce's paths are fixed: the inbox is the client's ID, and precedes the `!` in the tokens it gets. */
   async function receiveForSalesforce(request: IncomingMessage, response: ServerResponse) {
     let body = '';
     for await (const chunk of request) body += chunk;

@@ -19,7 +19,7 @@ export interface Answered {
   until: number;
 }
 
-/** What the transport sets anew. */
+/** Headers that the transport sets again. */
 const HOP_HEADERS = ['host', 'connection', 'content-length', 'accept-encoding'];
 
 export async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -27,7 +27,7 @@ export async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Sends a recorded run again, request by request, with `key` wherever the recorded key stood. */
+/** Sends a recorded run again, request by request, replacing the recorded key with `key`. */
 export async function replay(run: readonly RecordedRequest[], recordedKey: string, key: string): Promise<Answered[]> {
   const answers: Answered[] = [];
   for (const recorded of run) {

@@ -4,7 +4,7 @@ import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { PROBLEMS, Problem } from '../contract/problem.ts';
 import { call, newMember, newTenant, type Tenant } from './api.ts';
 
-/** What tells requests apart: where it goes, and with what. */
+/** The features that tell requests apart: address, parameters and body. */
 export interface Request {
   path?: Record<string, string>;
   query?: Record<string, string>;
@@ -16,11 +16,11 @@ export type Answer = Awaited<ReturnType<typeof call>>;
 export const nameOf = ({ method, url }: Pick<EndpointDefinition, 'method' | 'url'>): string =>
   `${method.toUpperCase()} ${url}`;
 
-/** The keys of an object's schema, whatever it was refined by. */
+/** The keys of an object's schema, whatever its refinements. */
 export const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
   schema instanceof z.ZodObject ? schema.shape : {};
 
-/** Calls an endpoint. Parameters that are not given hold a value that names nothing. */
+/** Calls an endpoint. Missing parameters get a value that names nothing. */
 export function ask(
   { method, url }: Pick<EndpointDefinition, 'method' | 'url'>,
   { path = {}, query = {}, body }: Request = {},
@@ -31,7 +31,7 @@ export function ask(
   return call(method.toUpperCase(), search ? `${filled}?${search}` : filled, { body, ...credentials });
 }
 
-/** The answer's problem, which is one in every respect (RFC 9457, and the closed enum of codes). */
+/** The answer's problem, checked in every respect (RFC 9457, and the closed enum of codes). */
 export function requireProblem({ status, headers, body }: Answer): Problem {
   expect(headers.get('Content-Type')).toBe('application/problem+json');
   const problem = z.strictObject(Problem.shape).parse(body);
@@ -50,7 +50,7 @@ export const summarise = (answer: Answer): string => {
   return [status, code, ...errors.map(({ path }) => path)].join(' ');
 };
 
-/** Asks many endpoints the same, and answers what each said, by its name. */
+/** Sends the same request to many endpoints, and returns each answer by name. */
 export async function tabulate<Line>(
   endpoints: readonly EndpointDefinition[],
   line: (endpoint: EndpointDefinition) => Promise<Line>,
@@ -60,7 +60,7 @@ export async function tabulate<Line>(
   return table;
 }
 
-/** A tenant that has one of each thing that can be named, under its parameter's name. */
+/** A tenant with one of each thing that can be named, under its parameter's name. */
 export async function newFurnishedTenant(email: string): Promise<Tenant & { names: Record<string, string> }> {
   const tenant = await newTenant(email);
   const { token, secretKey: key, projectId } = tenant;

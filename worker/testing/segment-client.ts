@@ -7,7 +7,7 @@ export const SUCCESS = { success: true };
 export const basic = (key: string) => ({ Authorization: `Basic ${btoa(`${key}:`)}` });
 export const visit = (messageId: string, userId = 'u1') => ({ type: 'page', messageId, userId });
 
-/** Sends as a Segment client does: text and bytes as they are, anything else as JSON. */
+/** Sends like a Segment client: text and bytes unchanged, anything else as JSON. */
 export async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const response = await exports.default.fetch(`${ORIGIN}${path}`, {
@@ -18,13 +18,13 @@ export async function post(path: string, body: unknown, headers: Record<string, 
   });
   const { status, headers: answered } = response;
   const answer = { status, headers: answered, body: await response.json<Record<string, unknown>>() };
-  // The document names Segment's own paths; of their other names it speaks in words.
+  // The document has Segment's own paths, and describes their aliases in words.
   const seen = { method: 'POST', path, ...answer };
   if (isDocumented(seen)) requireDocumented(seen);
   return answer;
 }
 
-/** What is stored of a lead: the types of its activities by id. Null where there is no such lead. */
+/** The types of a lead's stored activities by ID. Null if there is no such lead. */
 export async function storedOf({ secretKey }: Tenant, leadId = 'u1'): Promise<Record<string, string> | null> {
   const { status, body } = await call('GET', `/api/leads/${leadId}/timeline`, { key: secretKey });
   if (status === 404) return null;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
-/** What can befall a request: refused for now, or the connection breaks before or after the server had it. */
+/** Faults of a request: refused for now, or the connection breaks before or after the server got it. */
 export const FAULTS = ['rate_limited', 'unavailable', 'reset_before', 'reset_after'] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -23,16 +23,16 @@ export interface SentMessage {
   sentAt?: string;
 }
 
-/** A request as a client made it, and what became of it. */
+/** A request as a client made it, and its outcome. */
 export interface Exchange {
   method: string;
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;
-  /** What it carried, with what its batch says of all. */
+  /** The messages it carried, with the defaults of its batch. */
   messages: SentMessage[];
   fault: Fault | null;
-  /** What the client was answered; null where the connection broke. */
+  /** The client's answer; null if the connection broke. */
   status: number | null;
   answer: string | null;
   /** Epoch ms, by the clock that client and server share here. */
@@ -48,8 +48,8 @@ export interface FaultProxy {
 }
 
 /**
- * Stands before the product as the internet does. Every message meets one of the `faults`, once: they befall, in turn,
- * the requests that carry a message that was never seen before. What carries none passes: GET, preflights.
+ * Plays the internet in front of the product. Every message meets one of the `faults` once: they hit, in turn, the
+ * requests that carry a new message. Other requests (GET, preflights) pass.
  */
 export async function startFaultProxy(target: string, faults: readonly Fault[] = []): Promise<FaultProxy> {
   const exchanges: Exchange[] = [];
@@ -88,7 +88,7 @@ export async function startFaultProxy(target: string, faults: readonly Fault[] =
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
-  // Browsers repeat by themselves what breaks on a connection that was used before: here each is used once.
+  // Browsers retry on their own if a reused connection breaks, so each connection is used once.
   server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -110,7 +110,7 @@ async function forward(target: string, { method, url = '', rawHeaders }: Incomin
   return { status: response.statusCode as number, rawHeaders: response.rawHeaders, body: await buffer(response) };
 }
 
-/** None, where the body is not a client's: the product judges it. */
+/** None if the body is not a client's: the product judges it. */
 function messagesOf(sent: Buffer): SentMessage[] {
   try {
     const text = (sent[0] === 0x1f && sent[1] === 0x8b ? gunzipSync(sent) : sent).toString();
@@ -123,7 +123,7 @@ function messagesOf(sent: Buffer): SentMessage[] {
   }
 }
 
-/** As the product writes them. */
+/** In the product's format. */
 const refusalHeaders = (origin: string | undefined): Record<string, string> => ({
   'Content-Type': 'application/problem+json',
   'Retry-After': '1',

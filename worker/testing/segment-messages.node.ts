@@ -4,7 +4,7 @@ import { type Mapped, toEvent } from '../edge/segment/to-event.ts';
 
 export const NOW = Date.UTC(2026, 10, 24, 12);
 
-/** What becomes of each message of a body. */
+/** The outcome of each message of a body. */
 export function receive(body: unknown, pathType: Parameters<typeof splitBatch>[1] = null): Mapped[] {
   const { messages, shared } = splitBatch(body, pathType);
   return messages.map((value) => {
@@ -32,5 +32,5 @@ export function traitsOf(message: Record<string, unknown>) {
   return event.kind === 'traits' ? event.traits : null;
 }
 
-/** Objects within one another: `depth` of them. */
+/** `depth` nested objects. */
 export const nested = (depth: number): unknown => (depth === 0 ? 1 : { in: nested(depth - 1) });

@@ -3,23 +3,23 @@ import { build } from '../../scripts/build.ts';
 import { serveLocally } from '../../scripts/local-server.ts';
 import { leaksIn } from './log-watch.ts';
 
-/** A lead, or an entry of its timeline, as the API shows it: tests look at whatever came back. */
+/** A lead, or an entry of its timeline, as the API shows it: tests inspect any field. */
 export type Shown = Record<string, unknown>;
 
-/** The built product, served as it is deployed, and one project in it. */
+/** The built product, served as deployed, with one project. */
 export interface Product {
   url: string;
-  /** A key of its own: each is limited for itself. */
+  /** A key of its own, because each key has its own limit. */
   newKey(kind: 'publishable' | 'secret'): Promise<string>;
-  /** What the project's owner is shown; null where there is no such thing. */
+  /** The owner's view; null if there is no such thing. */
   read<Answer = Shown>(path: string): Promise<Answer | null>;
-  /** The leads that tests have found as they should be; all others are one too many. */
+  /** The leads that tests have verified; any other lead is one too many. */
   expected: string[];
-  /** Throws where anything that it has logged was a secret. */
+  /** Throws if any log line contained a secret. */
   stop(): Promise<void>;
 }
 
-/** On any free port, with state that ends with it. */
+/** On any free port, with temporary state. */
 export async function startProduct(): Promise<Product> {
   await build();
   const bindings = {
@@ -32,7 +32,7 @@ export async function startProduct(): Promise<Product> {
     await end();
     if (lines.length === 0) throw new Error('the product has logged nothing');
     const leaks = lines.flatMap(leaksIn);
-    if (leaks.length > 0) throw new Error(`the log holds what is secret:\n${leaks.join('\n')}`);
+    if (leaks.length > 0) throw new Error(`the log contains secrets:\n${leaks.join('\n')}`);
   };
   let token = '';
   async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer | null> {

@@ -2,19 +2,19 @@ import { expect, vi } from 'vitest';
 import type { Exchange, FaultProxy, SentMessage } from './segment-fault-proxy.node.ts';
 import type { Product, Shown } from './segment-product.node.ts';
 
-/** Someone whom messages are about. */
+/** A person whom messages are about. */
 export interface Person {
-  /** All that they were called, first the name that they are known by afterwards. */
+  /** All the person's IDs, the final one first. */
   ids: [string, ...string[]];
   email: string | null;
   company: string | null;
   custom: Shown;
 }
 
-/** Whom nobody has said anything about. */
+/** Visitors whom nobody has identified. */
 export const stranger = (...ids: Person['ids']): Person => ({ ids, email: null, company: null, custom: {} });
 
-/** What activities become, by the name or the type of their message. */
+/** The expected activities, by the name or the type of their message. */
 const EVENT_TYPES: Record<string, string> = {
   page: 'page_view',
   screen: 'screen_view',
@@ -25,7 +25,7 @@ const EVENT_TYPES: Record<string, string> = {
 
 const reachedServer = ({ status, fault }: Exchange): boolean => status === 200 || fault === 'reset_after';
 
-/** The messages that the server has had, each with the interval in which it happened; of several copies the first. */
+/** The messages that the server received, each with the interval in which it happened; of several copies the first. */
 export function messagesHad({ exchanges }: Pick<FaultProxy, 'exchanges'>) {
   const copies = exchanges.filter(reachedServer).flatMap(({ messages, from, until }) =>
     messages.map((message) => {
@@ -37,7 +37,7 @@ export function messagesHad({ exchanges }: Pick<FaultProxy, 'exchanges'>) {
   return [...new Map(copies.toReversed().map((copy) => [copy.messageId, copy])).values()].toReversed();
 }
 
-/** Waits until all that a client has to say was accepted: messages of these types, each once or more. */
+/** Waits until everything a client sends was accepted: messages of these types, each once or more. */
 export async function expectAccepted({ exchanges }: FaultProxy, types: readonly SentMessage['type'][]): Promise<void> {
   const accepted = () => {
     const messages = exchanges.filter(({ status }) => status === 200).flatMap((exchange) => exchange.messages);
@@ -46,11 +46,11 @@ export async function expectAccepted({ exchanges }: FaultProxy, types: readonly 
   await vi.waitFor(() => expect(accepted()).toEqual([...types].sort()), { timeout: 20_000, interval: 20 });
 }
 
-/** The types of all that a client has sent, copies included. */
+/** The types of everything a client has sent, copies included. */
 export const sentTypes = ({ exchanges }: FaultProxy): SentMessage['type'][] =>
   exchanges.flatMap(({ messages }) => messages.map(({ type }) => type));
 
-/** Waits until the project's list has the leads that were found as they should be, and no other. */
+/** Waits until the project's list has exactly the verified leads. */
 export async function expectNobodyElse(product: Product): Promise<void> {
   const listed = async () => {
     const { leads } = (await product.read<{ leads: { _id: string }[] }>('/api/leads?limit=100')) ?? { leads: [] };
@@ -59,7 +59,9 @@ export async function expectNobodyElse(product: Product): Promise<void> {
   await expect.poll(listed, { timeout: 20_000 }).toEqual(product.expected.toSorted());
 }
 
-/** Compares what was sent with what the product shows of these people: ids, traits, types, times, each event once. */
+/**
+ * Compares what was sent with what the product shows about these people: IDs, traits, types, times, each event once.
+ */
 export async function expectStored(product: Product, proxy: FaultProxy, people: readonly Person[]): Promise<void> {
   const had = messagesHad(proxy);
   const activities = had
@@ -73,7 +75,7 @@ export async function expectStored(product: Product, proxy: FaultProxy, people: 
     product.expected.push(leadId);
     const path = (id: string) => `/api/leads/${encodeURIComponent(id)}`;
     const sent = activities.filter((message) => ids.includes(message.leadId));
-    // Who was merged into a lead that is merged itself is handed on in a moment.
+    // A lead merged into a lead that is itself merged is handed on a moment later.
     const isWhole = async () => expect((await product.read(path(leadId)))?.eventCount ?? 0).toBe(sent.length);
     await vi.waitFor(isWhole, { timeout: 10_000, interval: 20 });
     const lead = (await product.read(path(leadId))) ?? {};
@@ -98,7 +100,10 @@ export async function expectStored(product: Product, proxy: FaultProxy, people: 
   }
 }
 
-/** Those of a message's properties that are shown as they were sent. RudderStack's `$direct` means that there is no referrer. */
+/**
+ * The properties of a message that are shown as they were sent. RudderStack's `$direct` means that there is no
+ * referrer.
+ */
 function propertiesOf({ properties = {}, type, name }: SentMessage): Shown {
   const sent = Object.entries(properties).filter(([key, value]) => key !== 'referrer' && value != null && value !== '');
   return { ...Object.fromEntries(sent), ...(type !== 'track' && name && { name }) };

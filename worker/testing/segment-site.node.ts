@@ -4,29 +4,29 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 
-/** A page that someone has open, and what went wrong or elsewhere in it. */
+/** An open page, with its errors and its requests to other hosts. */
 export interface Visit {
   page: Page;
   visitor: BrowserContext;
   /** Uncaught errors of the page. */
   errors: string[];
-  /** What the page has asked of others than its site and its hosts. */
+  /** The page's requests to hosts other than its site and the given ones. */
   strays: string[];
-  /** What it wrote on the console as a warning. */
+  /** The page's console warnings. */
   warnings: string[];
 }
 
-/** A website of its own origin, and the browser of who looks at it. */
+/** A website with its own origin, and a visitor's browser. */
 export interface Site {
   origin: string;
-  /** The browser of someone who was never here. */
+  /** A browser without history. */
   newVisitor(): Promise<BrowserContext>;
-  /** Opens a page with this in its body. What it asks of any but `hosts` and its site is noted. */
+  /** Opens a page with this body. Records requests to any host except `hosts` and its site. */
   open(html: string, options: { visitor: BrowserContext; hosts: string[]; query?: string }): Promise<Visit>;
   close(): Promise<void>;
 }
 
-/** `/npm/…` is what the registry has delivered, unmodified; all else are pages. */
+/** `/npm/…` serves packages from the registry, unmodified; everything else is a page. */
 export async function startSite(): Promise<Site> {
   const pages = new Map<string, string>();
   const server = createServer(({ url = '/' }, response) => {
@@ -65,7 +65,7 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-/** Answers a page that speaks https from where http is spoken, as a proxy does. */
+/** Answers a page that expects https from an http server, like a proxy. */
 export const terminateTls = (visitor: BrowserContext, origin: string, target: string): Promise<unknown> =>
   visitor.route(`${origin}/**`, async (route) => {
     const { pathname, search } = new URL(route.request().url());

@@ -2,16 +2,19 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { DurableObjectStorage, SqlStorage } from '@cloudflare/workers-types';
 import { LeadMemory } from '../lead/storage/lead-memory.ts';
 
-/** As much of an object's storage as leads use, and a memory of it, over SQLite in this process: for thousands of histories a second. */
+/**
+ * As much of an object's storage as leads use, with its memory, over SQLite in this process: for thousands of histories
+ * a second.
+ */
 export function openNodeStorage() {
   const sqlite = new DatabaseSync(':memory:');
   const query = (text: string, bindings: SQLInputValue[]) => {
-    // Several statements in one are migrations: they take nothing and answer nothing.
+    // Several statements in one are migrations: they take and return nothing.
     if (bindings.length === 0 && text.includes(';')) {
       sqlite.exec(text);
       return [];
     }
-    // `?1` counts from one in SQLite, too; node binds by place.
+    // `?1` counts from one in SQLite too; node binds by position.
     return sqlite.prepare(text).all(...bindings) as Record<string, unknown>[];
   };
   const sql = {

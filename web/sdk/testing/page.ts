@@ -22,23 +22,23 @@ interface Request {
   at: number;
 }
 
-/** An answer of the server; a network that is down is none. */
+/** An answer of the server; undefined if the network is down. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'down';
 
-/** What surrounds the SDK in a test: time, network and storage are the test's. */
+/** The SDK's surroundings in a test: time, network and storage are the test's. */
 export interface TestPage {
   requests: Request[];
   /** localStorage, as far as it is used by property. */
   storage: Record<string, string>;
   /** The next answers, in order; then 200. */
   answers: Answer[];
-  /** What was said on the console. */
+  /** The console's output. */
   warnings: string[];
   acceptsBeacons: boolean;
-  /** Loads the SDK as a page of its own would: nothing is shared but storage. */
+  /** Loads the SDK as if on a new page: only storage is shared. */
   load(options?: Partial<ClientOptions>): Promise<LeadScoring>;
   sent(): Sent[];
-  /** Removes what the SDK has hung on window and document: the pages it was loaded in are closed. */
+  /** Removes the SDK's listeners from window and document, as closing the pages would. */
   close(): void;
 }
 
@@ -57,11 +57,11 @@ export function deleteCookie(name: string): void {
   }
 }
 
-/** Where the page is, without a navigation. */
+/** Sets the page's address, without a navigation. */
 export const goTo = (url: string): void =>
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url);
 
-/** What the browser says of itself, until the page is closed. */
+/** Overrides what the browser reports about itself, until the page is closed. */
 export function setNavigator(properties: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(properties)) {
     Object.defineProperty(navigator, name, { configurable: true, value });

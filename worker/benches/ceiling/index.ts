@@ -1,5 +1,6 @@
-// The least that an ingest on this platform can do: a Worker that parses the body, one object per lead, one INSERT an
-// event; and a queue whose consumer makes one request a message. No keys, no checks, no dedup, no score, no projection, no log. What the product is measured against.
+// The minimum that an ingest on this platform can do: a Worker that parses the body, one object per lead, one INSERT
+// per event, and a queue whose consumer makes one request per message. No keys, checks, dedup, score, projection or
+// log. The product is measured against it.
 import { DurableObject } from 'cloudflare:workers';
 
 interface BareEnv {

@@ -1,5 +1,5 @@
-// Changes of many leads, handed to the project's object as their objects hand them in; and the least that D1 can be
-// asked for with the same rows. `POST /bench/commits` runs one load of either.
+// Changes of many leads, handed to the project's object as their objects do; and the minimum that D1 can be asked for
+// with the same rows. `POST /bench/commits` runs one load of either.
 import type { ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
@@ -13,13 +13,13 @@ import { sendToProject } from '../../project/project-client.ts';
 
 export interface CommitLoad {
   /**
-   * `project`: to the project's object, as leads do. `batch`: its batches straight to D1, one after the other. `bare`:
-   * so, too, but rows and counters as given, neither compared nor answered.
+   * `project`: to the project's object, as leads do. `batch`: its batches straight to D1. `bare`: the same, but rows
+   * and counters as given, neither compared nor answered.
    */
   way: 'project' | 'batch' | 'bare';
   projectId: string;
   leads: number;
-  /** Leads that wait for an answer at once; without the object, those of one batch. */
+  /** Leads waiting for an answer at once; without the object, the leads of one batch. */
   atOnce: number;
   /** Changes that each lead had before: its row is at this seq. */
   fromSeq: number;
@@ -27,7 +27,7 @@ export interface CommitLoad {
 
 export interface CommitTimes {
   ms: number;
-  /** From handing a change in to its acknowledgement, ascending. */
+  /** From handing a change in to its acknowledgment, ascending. */
   latenciesMs: number[];
 }
 
@@ -35,7 +35,7 @@ const config = { version: 1, ruleset: DEFAULT_RULESET };
 const MINUTE_MS = 60_000;
 const CREATED_AT = Date.UTC(2026, 0, 5);
 
-/** One change of each lead; everything is made before the clock starts. */
+/** One change per lead; everything is built before the clock starts. */
 export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitTimes> {
   const { projectId, leads, atOnce, fromSeq } = load;
   const now = Date.now();
@@ -65,7 +65,7 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
   return { ms: Date.now() - startedAt, latenciesMs: latenciesMs.sort((a, b) => a - b) };
 }
 
-/** The page view that follows `fromSeq` others of a lead with a name and an email, one a minute. */
+/** The page view that follows `fromSeq` others of a lead with a name and an email, one per minute. */
 function makeChange({
   projectId,
   leadId,

@@ -1,6 +1,6 @@
-// The product as it is, with a counter on everything that costs: rows written in the lead objects, alarms set, calls
-// between objects, D1 statements and rows. `GET /bench/counts` tells the figures and begins anew; `POST /bench/commits` is
-// answered by commit-load.
+// The product with a counter on everything that costs: rows written in the lead objects, alarms set, calls between
+// objects, D1 statements and rows. `GET /bench/counts` returns the counts and resets them; commit-load answers `POST
+// /bench/commits`.
 import product, { LeadObject as ProductLeadObject, ProjectObject as ProductProjectObject } from '../../index.ts';
 import { overlay } from '../overlay.ts';
 import { type CommitLoad, runCommitLoad } from './commit-load.ts';
@@ -26,7 +26,7 @@ let cursors: { rowsWritten: number; rowsRead: number }[] = [];
 function countState(ctx: DurableObjectState): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
-    // A cursor knows its rows when it has been read, so that it is asked later.
+    // A cursor knows its row counts once it was read, so they are read later.
     exec: ((...args: Parameters<SqlStorage['exec']>) => {
       const cursor = storage.sql.exec(...args);
       cursors.push(cursor);
@@ -88,7 +88,7 @@ const countEnv = (env: Env): Env => ({ ...env, DB: countDatabase(env.DB) });
 export class LeadObject extends ProductLeadObject {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // The platform's constructor takes none but its own state; the product looks at `this.ctx` each time.
+    // The platform's constructor accepts only its own state; the product reads `this.ctx` each time.
     Object.defineProperty(this, 'ctx', { value: countState(ctx) });
   }
 

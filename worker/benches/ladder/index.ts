@@ -29,7 +29,7 @@ export class LeadObject extends ProductLeadObject {
     super(ctx, env.LADDER_STEP === 'lead' ? { ...env, PROJECT: project } : env);
   }
 
-  /** As the ceiling does it. */
+  /** Like the ceiling. */
   insertBare(body: string): void {
     const { sql } = this.ctx.storage;
     if (!this.#hasTable)
@@ -56,7 +56,7 @@ async function checkAndInsert(request: Request, env: LadderEnv): Promise<Respons
   return Response.json({ message: 'Event queued for processing', eventId: event.eventId }, { status: 202 });
 }
 
-/** Leads that take every event for new, and do nothing but keep it. */
+/** Leads that treat every event as new and only store it. */
 function withBareLeads(env: LadderEnv): Env {
   const getByName = (name: string) => ({
     async ingest({ events }: IngestCommand): Promise<IngestResult> {
