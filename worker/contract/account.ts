@@ -10,7 +10,7 @@ export const Password = z
   .min(LIMITS.passwordCharsMin, `must be at least ${LIMITS.passwordCharsMin} characters`)
   .max(LIMITS.passwordCharsMax);
 
-/** The one-time token of a link: after the `#` of its address, where neither servers nor referrers see it. */
+/** A link's one-time token: it is in the fragment of the address, which never reaches servers or referrers. */
 export const LinkToken = z.string().max(LIMITS.idCharsMax);
 
 export const Registration = z
@@ -19,17 +19,17 @@ export const Registration = z
     password: Password.meta({ example: 'correct horse battery' }),
     projectName: DisplayName.optional().describe('The name of the account’s first project.'),
     invitationToken: LinkToken.optional().describe(
-      'Of an invitation’s link. The account joins that project, and gets none of its own.',
+      'From an invitation’s link. The account joins that project and gets none of its own.',
     ),
     setupToken: LinkToken.optional().describe(
-      'Of the setup link that `npm run deploy` prints. It creates the server’s first account.',
+      'From the setup link that `npm run deploy` prints. It creates the server’s first account.',
     ),
   })
   .superRefine(({ projectName, invitationToken, setupToken }, context) => {
     if (invitationToken === undefined) return;
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (projectName !== undefined) refuse('projectName', 'must be left out: the invitation already names the project');
-    if (setupToken !== undefined) refuse('setupToken', 'must be left out: the invitation already opens the door');
+    if (setupToken !== undefined) refuse('setupToken', 'must be left out: the invitation already allows registration');
   })
   .meta({
     id: 'Registration',
@@ -42,8 +42,10 @@ export type RegistrationMode = z.infer<typeof RegistrationMode>;
 export const RegistrationInfo = z
   .object({
     mode: RegistrationMode.describe('`open`: anyone may register; `invited`: with an invitation; `closed`: nobody.'),
-    hasAccounts: z.boolean().describe('Without any, the setup link of `npm run deploy` creates the first.'),
-    sendsEmail: z.boolean().describe('Whether invitations and password resets are sent by email.'),
+    hasAccounts: z
+      .boolean()
+      .describe('False until the first account exists; the setup link of `npm run deploy` creates it.'),
+    sendsEmail: z.boolean().describe('True if invitations and password resets are sent by email.'),
   })
   .meta({ id: 'RegistrationInfo' });
 
@@ -59,7 +61,7 @@ export const User = z
       .string()
       .nullable()
       .describe(
-        'The project that requests act on unless they say another (`X-Project-Id`); null for someone without any.',
+        'The project that requests act on unless they name another (`X-Project-Id`); null without any project.',
       ),
   })
   .meta({ id: 'User' });
@@ -67,14 +69,14 @@ export type User = z.infer<typeof User>;
 
 export const Session = z
   .object({ token: z.string(), user: User })
-  .meta({ id: 'Session', description: '`token` is a JWT for `Authorization: Bearer`, good for seven days.' });
+  .meta({ id: 'Session', description: '`token` is a JWT for `Authorization: Bearer`, valid for seven days.' });
 
 export const Me = z
   .object({
     user: User.extend({ createdAt: UtcInstant }),
     projects: z.array(z.object({ id: ProjectId, name: z.string().meta({ example: 'My project' }), role: Role })),
   })
-  .meta({ id: 'Me', description: 'Who is logged in, and where they may do what.' });
+  .meta({ id: 'Me', description: 'The signed-in person, with projects and roles.' });
 
 export const PasswordChange = z
   .object({
@@ -88,7 +90,7 @@ export const PasswordResetRequest = z.object({ email: Email }).meta({ id: 'Passw
 export const PasswordResetRequested = z
   .object({
     message: z.string(),
-    sendsEmail: z.boolean().describe('False if this server sends no email, so that no link is on its way.'),
+    sendsEmail: z.boolean().describe('False if this server sends no email.'),
   })
   .meta({ id: 'PasswordResetRequested' });
 
@@ -103,7 +105,7 @@ const OwnOrigins = z
   .array(OriginPattern)
   .min(1)
   .max(LIMITS.allowedOriginsMax)
-  .describe('Of a publishable key: where it may be used from, within the project’s allowed origins.');
+  .describe('For a publishable key: the origins it may be used from, within the project’s allowed origins.');
 
 export const KeyInput = z
   .object({
@@ -113,7 +115,7 @@ export const KeyInput = z
   })
   .refine(({ kind, allowedOrigins }) => kind === 'publishable' || allowedOrigins === undefined, {
     path: ['allowedOrigins'],
-    error: 'are for publishable keys: a secret key is used by servers, which have no origin',
+    error: 'are for publishable keys: servers use secret keys and have no origin',
   })
   .meta({ id: 'ApiKeyInput' });
 
@@ -123,7 +125,7 @@ export const KeyCreated = z
     keyId: z.string(),
     kind: KeyKind,
   })
-  .meta({ id: 'ApiKeyCreated', description: 'The key itself is shown here and never again.' });
+  .meta({ id: 'ApiKeyCreated', description: 'The key itself. It is shown only once.' });
 
 export const KeyListed = z
   .object({
@@ -131,20 +133,20 @@ export const KeyListed = z
     kind: KeyKind,
     name: z.string(),
     prefix: z.string().meta({ example: 'pk_live_4f3a' }),
-    allowedOrigins: OwnOrigins.nullable().describe('The key’s own origins; null if only the project’s bind it.'),
+    allowedOrigins: OwnOrigins.nullable().describe('The key’s own origins; null if only the project’s apply.'),
     createdAt: UtcInstant,
     lastUsedAt: UtcInstant.nullable().describe('To the minute.'),
-    expiresAt: UtcInstant.nullable().describe('Of a key that was rotated: it opens until then.'),
+    expiresAt: UtcInstant.nullable().describe('For a rotated key: when it stops working.'),
   })
   .meta({
     id: 'ApiKey',
-    description: 'A key as it is shown later: enough to tell it from others, nothing to open with.',
+    description: 'A key without its secret, for lists.',
   });
 export type KeyListed = z.infer<typeof KeyListed>;
 
 export const KeyRotation = z
   .object({
-    /** How long the old key goes on, while servers are given the new one. */
+    /** How long the old key keeps working while servers get the new one. */
     overlapSeconds: z
       .int()
       .min(0)

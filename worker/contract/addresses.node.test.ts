@@ -16,13 +16,13 @@ test.each([
   ['李雷', '/leads/~E6~9D~8E~E9~9B~B7'],
 ])('%s has the address %s', (id, path) => {
   expect(leadPath(id)).toBe(path);
-  // As a browser and an asset server normalize it, nothing changes.
+  // A browser or an asset server normalizes nothing in it.
   expect(new URL(path, 'https://leads.example').pathname).toBe(path);
   expect(decodeURIComponent(path)).toBe(path);
   expect(fromSegment(path.slice('/leads/'.length))).toBe(id);
 });
 
-test('every id comes back from its segment, which no router or asset server takes apart', () => {
+test('every ID round-trips through its segment, which no router or asset server changes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 128 }), (id) => {
       fc.pre(!/\p{Surrogate}/u.test(id));
@@ -39,7 +39,7 @@ test.each(['team/7', 'Ann Kim', '50%', 'a~zz'])(
   },
 );
 
-test('a project stands before the path, and is read from it', () => {
+test('a project precedes the path, and is read from it', () => {
   expect(projectPath('prj_1', leadPath('team/7'))).toBe('/p/prj_1/leads/team~2F7');
   expect(parseProjectPath('/p/prj_1/leads/team~2F7')).toEqual({ projectId: 'prj_1', path: '/leads/team~2F7' });
   expect(parseProjectPath('/p/prj_1')).toEqual({ projectId: 'prj_1', path: '/' });

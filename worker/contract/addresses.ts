@@ -1,8 +1,8 @@
-// Addresses of the dashboard's screens. Every link is made here: in the dashboard, in emails and in Slack messages.
+// Addresses of the dashboard's screens. All links come from here: in the dashboard, in emails and in Slack messages.
 
 /**
- * An id as one segment of a path, and back. `~` stands for `%`: asset servers decode `%2F` into a slash and redirect, and
- * resolve `.` and `..`, so that a percent-encoded id would lead elsewhere.
+ * Encodes an ID as one segment of a path. `~` stands for `%`: asset servers decode `%2F` into a slash and redirect, and
+ * resolve `.` and `..`, so a percent-encoded ID would lead elsewhere.
  */
 export function toSegment(id: string): string {
   const encoded = encodeURIComponent(id).replaceAll('~', '%7E').replaceAll('%', '~');
@@ -10,7 +10,7 @@ export function toSegment(id: string): string {
   return /^\.+$|\.html?$/i.test(id) ? encoded.replaceAll('.', '~2E') : encoded;
 }
 
-/** The id of a segment. A segment that no id was made into is an id as it stands: older links were percent-encoded. */
+/** Decodes a segment into an ID. Other segments are read as they stand, because older links were percent-encoded. */
 export function fromSegment(segment: string): string {
   try {
     return decodeURIComponent(segment.replaceAll('%', '%25').replaceAll('~', '%'));
@@ -31,7 +31,7 @@ export const SYSTEM_PATH = '/system';
 /** A screen of one project: each tab shows the project of its address. */
 export const projectPath = (projectId: string, path: string): string => `/p/${toSegment(projectId)}${path}`;
 
-/** The project of an address, and the path within it; null where the address names none. */
+/** The project of an address, and the path within it; null if the address names none. */
 export function parseProjectPath(pathname: string): { projectId: string; path: string } | null {
   const [, segment, path] = /^\/p\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
   return segment ? { projectId: fromSegment(segment), path: path ?? '/' } : null;

@@ -5,7 +5,7 @@ import { StageName } from './ruleset.ts';
 
 const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
 
-/** Days (UTC), both included. The last 30 days where they are not given. */
+/** Days (UTC), both included. Defaults to the last 30 days. */
 export const DayRangeQuery = z.object({
   from: day.optional(),
   to: day.optional(),
@@ -14,7 +14,7 @@ export const DayRangeQuery = z.object({
 
 export const ActivityCounts = z.array(z.object({ at: UtcInstant, eventType: z.string(), count: z.int() })).meta({
   id: 'ActivityCounts',
-  description: 'Activities by the time they happened. `at` is the begin of the hour or UTC day.',
+  description: 'Activities by event time. `at` is the start of the hour or UTC day.',
 });
 
 export const StageMoveCounts = z
@@ -37,7 +37,7 @@ export const ScoreDistribution = z
       { from: 0, to: 30, count: 45 },
       { from: 30, to: null, count: 55 },
     ],
-    description: 'Leads by score now: `from` inclusive, `to` exclusive (null for no end).',
+    description: 'Leads by current score: `from` inclusive, `to` exclusive (null for no upper bound).',
   });
 
 export const Overview = z

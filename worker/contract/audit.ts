@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 
-/** What is written down of a project: who may do what, how leads are scored, and what was done to leads by hand. */
+/** The audited actions of a project: permissions, scoring, and manual changes to leads. */
 export const AuditAction = z.enum([
   'project.created',
   'project.updated',
@@ -41,17 +41,17 @@ export const AuditEntry = z
     at: UtcInstant,
     action: AuditAction,
     actor: z.object({
-      type: z.enum(['person', 'key', 'system']).describe('`system`: the platform did it by itself.'),
+      type: z.enum(['person', 'key', 'system']).describe('`system`: the platform itself.'),
       id: z.string(),
       name: z
         .string()
         .nullable()
-        .describe('The person’s email or the key’s name; null where they are gone, and for the platform.'),
+        .describe('The person’s email or the key’s name; null if they are gone, and for the platform.'),
     }),
     target: z
       .string()
       .nullable()
-      .describe('The id of what was changed. Null where it is the project itself, or a lead that was erased.'),
+      .describe('The ID of the changed object. Null for the project itself and for an erased lead.'),
     before: z.unknown(),
     after: z.unknown(),
   })

@@ -9,7 +9,7 @@ import { Email } from './traits.ts';
 const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
-/** What an automation does. Secrets in it are stored encrypted, and shown masked. */
+/** The action of an automation. Secrets in it are stored encrypted, and shown masked. */
 const ACTIONS = {
   webhook: z.object({
     url: HttpUrl.meta({ example: 'https://crm.example.com/webhook' }),
@@ -46,28 +46,28 @@ const ACTIONS = {
 
 export type ActionKind = keyof typeof ACTIONS;
 
-/** HubSpot knows contacts by their email. */
+/** HubSpot identifies contacts by email. */
 export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';
 
-/** Actions that write to a CRM: a state, of which only the newest counts. */
+/** Actions that write a state to a CRM, of which only the newest matters. */
 export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
 export type ActionConfig = {
   [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };
 }[ActionKind];
 
-/** When it fires: exactly one of these; and only if everything below holds at that moment. */
+/** The trigger: exactly one of these. The automation runs only if all conditions below are true. */
 const When = z.object({
-  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, from above or below.' }),
+  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, by rising or by decay.' }),
   whenLeavesStage: StageName.optional(),
-  whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score rises to this or above it.' }),
-  whenScoreBelow: z.number().min(0).optional().meta({ description: 'The score falls below this.' }),
+  whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score reaches or passes this value.' }),
+  whenScoreBelow: z.number().min(0).optional().meta({ description: 'The score falls below this value.' }),
   whenEvent: EventType.optional(),
   whenQuietDays: z
     .number()
     .min(0.04)
     .max(3650)
     .optional()
-    .meta({ description: 'So many days have passed since the last event.' }),
+    .meta({ description: 'This many days have passed since the last event.' }),
 });
 const WHEN = Object.keys(When.shape) as (keyof typeof When.shape)[];
 
@@ -79,13 +79,13 @@ const Only = z.object({
   traits: Conditions.optional().describe('Conditions on the lead’s name, email, company, phone or custom properties.'),
 });
 
-/** What a lead needs to know of an automation: it travels with ProjectConfig; what it does, and its secrets, do not. */
+/** The part of an automation that leads need: it travels with ProjectConfig, without its action and secrets. */
 export const AutomationRule = z.object({
   id: z.string(),
   name: z.string(),
   ...When.shape,
   ...Only.shape,
-  /** The action can do nothing for a lead without an email. */
+  /** The action needs a lead with an email. */
   needsEmail: z.literal(true).optional(),
 });
 export type AutomationRule = z.infer<typeof AutomationRule>;
@@ -102,7 +102,11 @@ const oneWhen = (input: z.infer<typeof When> & z.infer<typeof Only>, context: z.
     });
   }
   if (input.conditions && input.whenEvent === undefined) {
-    context.addIssue({ code: 'custom', path: ['conditions'], message: 'are of an event: they need whenEvent' });
+    context.addIssue({
+      code: 'custom',
+      path: ['conditions'],
+      message: 'need whenEvent, because they are about an event',
+    });
   }
 };
 
@@ -121,7 +125,7 @@ const EXAMPLE = {
   config: { url: 'https://crm.example.com/webhook', method: 'POST' },
 };
 
-/** An automation as it is written: the promised flat form. */
+/** An automation in its documented flat form. */
 export const AutomationInput = z
   .discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions])
   .meta({ id: 'AutomationInput', example: EXAMPLE });
@@ -158,22 +162,19 @@ export const Execution = z
     id: z.string(),
     automationId: z.string(),
     leadId: z.string(),
-    leadName: z
-      .string()
-      .nullable()
-      .describe('What the lead was called at the time: its name, else its email; null if neither was known.'),
+    leadName: z.string().nullable().describe('The lead’s name at the time, or else its email; null if it had neither.'),
     at: UtcInstant,
     reason: z.string(),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
-    failure: z.string().nullable().describe('Why it was not delivered (yet), or why nothing was sent.'),
-    isTest: z.boolean().describe('Fired by a person as a test.'),
+    failure: z.string().nullable().describe('Why it is not delivered (yet), or why nothing was sent.'),
+    isTest: z.boolean().describe('True for tests.'),
     deliveryId: z.string(),
-    requestId: RequestId.nullable().describe('The request that brought it about; null where time did.'),
+    requestId: RequestId.nullable().describe('The request that caused it; null if the clock did.'),
   })
   .meta({
     id: 'Execution',
     description:
-      'One run: which lead, why, and what became of it. A skipped run is `discarded`, and `failure` says why nothing was sent.',
+      'One run: lead, reason and result. A skipped run is `discarded`, and `failure` says why nothing was sent.',
     example: {
       id: 'msg_6d5c4b3a29180716253443526170f9e8',
       automationId: 'aut_3b2a19081726354453627180f9e8d7c6',

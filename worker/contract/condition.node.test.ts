@@ -6,7 +6,7 @@ import { findUnknownFields } from './unknown-fields.ts';
 
 const CONDITION = { property: 'plan', operator: 'equals', value: 'pro' } as const;
 
-/** What a caller is told: each field by its path. */
+/** The errors a caller gets: each field by its path. */
 const told = (value: unknown) => {
   const { error } = Conditions.safeParse(value);
   return [...findUnknownFields(Conditions, value), ...(error ? toFieldErrors(error, 'body') : [])].map(
@@ -16,7 +16,7 @@ const told = (value: unknown) => {
 const toldOf = (operator: string, value?: unknown) => told([{ property: 'p', operator, value }]);
 
 describe('a value', () => {
-  test('is of the kind that its operator takes', () => {
+  test('has the type its operator needs', () => {
     for (const operator of ['equals', 'not_equals', 'contains', 'not_contains', 'starts_with', 'ends_with']) {
       for (const value of ['', 'a', 0, false]) expect(toldOf(operator, value)).toEqual([]);
       expect(toldOf(operator)).toEqual([`0.value: is required by "${operator}"`]);
@@ -61,7 +61,7 @@ describe('a value', () => {
   });
 });
 
-test('a property is named in 1 to 200 characters', () => {
+test('a property name has 1 to 200 characters', () => {
   const ofLength = (length: number) => Condition.safeParse({ ...CONDITION, property: 'p'.repeat(length) }).success;
   expect([0, 1, 200, 201].map(ofLength)).toEqual([false, true, true, false]);
 });
@@ -79,7 +79,7 @@ describe('a tree', () => {
     expect(told(nested(5_000))).toHaveLength(1);
   });
 
-  test(`holds at most ${LIMITS.conditionsMax} conditions, wherever they stand`, () => {
+  test(`has at most ${LIMITS.conditionsMax} conditions, at all levels together`, () => {
     expect(LIMITS.conditionsMax).toBe(20);
     const spread = (count: number) => [CONDITION, { any: [{ all: Array(count - 1).fill(CONDITION) }, CONDITION] }];
     for (const tree of [Array(20).fill(CONDITION), spread(19)]) expect(told(tree)).toEqual([]);
@@ -88,7 +88,7 @@ describe('a tree', () => {
     }
   });
 
-  test('lists its conditions in the order in which they are written', () => {
+  test('lists its conditions in written order', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((property) => ({ property, operator: 'exists' as const })) as [
       ConditionNode,
       ConditionNode,
@@ -100,10 +100,10 @@ describe('a tree', () => {
 });
 
 test.each([
-  ['no tree', 5, [': must be a list of conditions, or a group of them']],
-  ['no condition', [5], ['0: must be a condition, or a group of them']],
+  ['not a tree', 5, [': must be a list of conditions, or a group of them']],
+  ['not a condition', [5], ['0: must be a condition, or a group of them']],
   ['an empty group', { any: [] }, ['any: must not be empty']],
-  ['a group that is no list', [{ all: CONDITION }], ['0.all: expected array, received object']],
+  ['a group that is not a list', [{ all: CONDITION }], ['0.all: expected array, received object']],
   ['both kinds of group', [{ all: [CONDITION], any: [CONDITION] }], ['0.any: Unknown field `any`.']],
   ['a condition without a property', [{ operator: 'exists' }], ['0.property: expected string, received undefined']],
   [
@@ -111,7 +111,7 @@ test.each([
     { any: [{ ...CONDITION, vlaue: 1 }] },
     ['any.0.vlaue: Unknown field `vlaue`. Did you mean `value`?'],
   ],
-])('%s is refused, and told where', (_what, value, errors) => {
+])('%s is refused, naming the place', (_what, value, errors) => {
   expect(told(value)).toEqual(errors);
 });
 

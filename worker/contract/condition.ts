@@ -19,7 +19,7 @@ export const ConditionOperator = z.enum([
 ]);
 export type ConditionOperator = z.infer<typeof ConditionOperator>;
 
-/** The shape of the value that an operator compares with. */
+/** The kind of value that an operator compares with. */
 export const OPERAND: Record<ConditionOperator, 'value' | 'number' | 'range' | 'list' | 'none'> = {
   equals: 'value',
   not_equals: 'value',
@@ -92,7 +92,7 @@ export type ConditionGroup = { all: ConditionNode[] } | { any: ConditionNode[] }
 export type ConditionNode = Condition | ConditionGroup;
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** The levels of a group are alike: the API description shows one that refers to itself. */
+/** All levels of a group look the same, so the API description shows one that refers to itself. */
 const DESCRIBED = { type: 'array', minItems: 1, items: { anyOf: [ref('Condition'), ref('ConditionGroup')] } };
 
 const NO_CONDITION = 'must be a condition, or a group of them';
@@ -115,7 +115,7 @@ export const ConditionGroup = groupAt(1).meta({
   description: `Conditions of which all, or any one, must be met. Groups nest up to ${depthMax} levels deep.`,
 });
 
-/** A list means that all of it must be met. */
+/** A list means that all of its conditions must be met. */
 export const Conditions = z
   .union(
     [z.array(z.union([Condition, ConditionGroup], NO_CONDITION)), ConditionGroup],
@@ -136,7 +136,7 @@ export type Conditions = z.infer<typeof Conditions>;
 export const toGroup = (conditions: Conditions): ConditionGroup =>
   Array.isArray(conditions) ? { all: conditions } : conditions;
 
-/** Every condition of a tree, in the order in which they are written. */
+/** Every condition of a tree, in written order. */
 export function leavesOf(conditions: Conditions): Condition[] {
   const leaves = (node: ConditionNode): Condition[] =>
     'all' in node ? node.all.flatMap(leaves) : 'any' in node ? node.any.flatMap(leaves) : [node];

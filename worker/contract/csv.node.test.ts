@@ -10,7 +10,7 @@ const cell = fc.oneof(
   fc.string({ unit: 'grapheme' }),
 );
 
-it('any text comes back from a cell, and none is run by a spreadsheet', () => {
+it('any text round-trips through a cell, and a spreadsheet runs none of it', () => {
   fc.assert(
     fc.property(cell, (text) => {
       expect(fromCsvCell(toCsvCell(text))).toBe(text);
@@ -19,7 +19,7 @@ it('any text comes back from a cell, and none is run by a spreadsheet', () => {
   );
 });
 
-it('any rows come back from a parser that ends rows at CRLF only', () => {
+it('any rows round-trip through a parser that ends rows at CRLF only', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
       const read: string[][] = parse(stringify(rows, CSV_OPTIONS), { record_delimiter: '\r\n' });
@@ -28,6 +28,6 @@ it('any rows come back from a parser that ends rows at CRLF only', () => {
   );
 });
 
-it('any rows without a quote around them hold no line break', () => {
+it('any unquoted rows contain no line break', () => {
   expect(stringify([['a\nb', 'c\rd', 'e', 5, -5]], CSV_OPTIONS)).toBe('"a\nb","c\rd",e,5,-5\r\n');
 });

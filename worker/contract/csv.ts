@@ -1,19 +1,21 @@
-/** A cell that a spreadsheet would run, behind any apostrophes that keep it from doing so. */
+/** A cell that a spreadsheet would run, after any protective apostrophes. */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
-/** Puts an apostrophe in front of text that a spreadsheet would take for a formula. `fromCsvCell` takes it away. */
+/** Prefixes text that a spreadsheet would take for a formula with an apostrophe. `fromCsvCell` removes it. */
 export const toCsvCell = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
-/** The text that `toCsvCell` was given. */
+/** Restores the text given to `toCsvCell`. */
 export const fromCsvCell = (cell: string): string => (/^'/.test(cell) && FORMULA.test(cell) ? cell.slice(1) : cell);
 
-/** How all our CSV is written, for csv-stringify: RFC 4180, and safe to open in a spreadsheet. Numbers are no formulas. */
+/**
+ * The format of all our CSV, for csv-stringify: RFC 4180, and safe to open in a spreadsheet. Numbers are not formulas.
+ */
 export const CSV_OPTIONS = {
   record_delimiter: '\r\n',
-  // The writer quotes its own record delimiter only: a lone CR or LF would read as the end of a row elsewhere.
+  // The writer quotes only its own record delimiter: elsewhere, a lone CR or LF would end the row.
   quoted_match: /[\r\n]/,
   cast: { string: toCsvCell },
 } satisfies Record<string, unknown>;
 
-/** Tells Excel that a file is UTF-8. Written once, in front of the header. */
+/** Tells Excel that a file is UTF-8. Written once, before the header. */
 export const BOM = '\uFEFF';

@@ -6,7 +6,7 @@ const EVENT = { eventType: 'page_view', leadId: 'lead_1' };
 const pathsOf = (input: unknown) => EventInput.safeParse(input).error?.issues.map(({ path }) => path.join('.')) ?? [];
 
 describe('an event', () => {
-  test('needs a type and one of three ids; everything else may be missing or null', () => {
+  test('needs a type and one of three IDs; everything else may be missing or null', () => {
     for (const id of ['leadId', 'userId', 'anonymousId']) {
       expect(pathsOf({ eventType: 'signup', [id]: 'lead_1' })).toEqual([]);
     }
@@ -18,17 +18,17 @@ describe('an event', () => {
     expect(pathsOf({ leadId: 'lead_1' })).toEqual(['eventType']);
   });
 
-  test('names each field that is wrong', () => {
+  test('names each invalid field', () => {
     const wrong = { eventType: '_page', leadId: '0', eventId: ' ', timestamp: 'yesterday', properties: [] };
     expect(pathsOf(wrong).sort()).toEqual(['eventId', 'eventType', 'leadId', 'properties', 'timestamp']);
   });
 
-  test('loses what the contract does not know', () => {
+  test('drops unknown fields', () => {
     expect(EventInput.parse({ ...EVENT, points: 1000 })).toEqual(EVENT);
   });
 });
 
-test(`a batch holds 1 to ${LIMITS.batchEventsMax} items, of any content: each is parsed by itself`, () => {
+test(`a batch has 1 to ${LIMITS.batchEventsMax} items with any content: each is parsed separately`, () => {
   const accepts = (count: number) => BatchInput.safeParse({ events: Array(count).fill('anything') }).success;
   expect(LIMITS.batchEventsMax).toBe(1000);
   expect([0, 1, 1000, 1001].map(accepts)).toEqual([false, true, true, false]);

@@ -7,8 +7,8 @@ import { FieldError } from './problem.ts';
 import { EventType } from './ruleset.ts';
 
 /**
- * One behavioral event as a client sends it. The lead is `userId ?? anonymousId ?? leadId`.
- * Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.
+ * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created,
+ * and a retry counts again; without `timestamp` it counts as of its arrival.
  */
 export const EventInput = requireLead(
   z.object({
@@ -27,7 +27,7 @@ export const EventInput = requireLead(
 ).meta({
   id: 'EventInput',
   description:
-    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is made, and then a retry counts again; without `timestamp` it happened when it arrived.',
+    'One behavioral event. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created, and a retry counts again; without `timestamp` it counts as of its arrival.',
   example: {
     eventType: 'page_view',
     leadId: 'lead_123',
@@ -40,7 +40,7 @@ export type EventInput = z.infer<typeof EventInput>;
 
 const Warnings = z
   .array(FieldError)
-  .describe('What was sent and is not stored, such as an unknown field. The event itself is stored.');
+  .describe('Parts that were not stored, such as an unknown field. The event itself is stored.');
 
 export const EventAccepted = z
   .object({
@@ -50,7 +50,7 @@ export const EventAccepted = z
   })
   .meta({ id: 'EventAccepted' });
 
-// Items are parsed one by one, so that one bad event never harms the others.
+// Items are parsed one by one, so that one bad event does not affect the others.
 const Item = z.unknown().meta({ override: { $ref: '#/components/schemas/EventInput' } });
 
 export const BatchInput = z
@@ -99,10 +99,11 @@ export const BatchAccepted = z
         { status: 'duplicate', eventId: 'evt_2' },
       ],
     },
-    description: '`results[i]` belongs to `events[i]`; `count` is how many are stored now (accepted and duplicate).',
+    description:
+      '`results[i]` belongs to `events[i]`; `count` is the number of stored events (accepted and duplicate).',
   });
 
-/** An event is about somebody. */
+/** Every event names a lead. */
 export function requireLead<Shape extends Record<'leadId' | 'userId' | 'anonymousId', z.ZodType>>(
   event: z.ZodObject<Shape>,
 ): z.ZodObject<Shape> {

@@ -13,7 +13,7 @@ export const ExplanationLine = z
       eventType: z.string(),
       ruleId: z.string(),
       rulesetVersion: z.int(),
-      capped: z.boolean().describe('The rule had paid as often as it may in this period, so that `points` is 0.'),
+      capped: z.boolean().describe('True if the rule has reached its cap for this period, so that `points` is 0.'),
     }),
     z.object({ ...line, type: z.literal('unscored'), eventId: z.string(), eventType: z.string() }),
     z.object({ ...line, type: z.literal('decay'), from: UtcInstant }),
@@ -21,7 +21,7 @@ export const ExplanationLine = z
   ])
   .meta({
     id: 'ExplanationLine',
-    description: 'One line of the account of a score. `points` are to two decimals; `text` says it in words.',
+    description: 'One line of a score breakdown. `points` are to two decimals; `text` puts it in words.',
   });
 export type ExplanationLine = z.infer<typeof ExplanationLine>;
 
@@ -34,11 +34,11 @@ export const Explanation = z
     summary: z.string(),
     totals: z
       .object({ rules: z.number(), decay: z.number(), floor: z.number(), sum: z.number() })
-      .describe('The lines’ points, by what they are. `rules + decay + floor = sum = currentScore`.'),
+      .describe('The sums of the lines’ points by kind. `rules + decay + floor = sum = currentScore`.'),
     lines: z.array(ExplanationLine),
     earlier: z
       .object({ lines: z.int().min(0), points: z.number() })
-      .describe('How many lines come before the first one listed, and what they add up to.'),
+      .describe('The number and the sum of the lines before the first listed one.'),
     nextCursor: z.string().nullable().describe('Lists the earlier lines; null if there are none.'),
   })
   .meta({
@@ -48,7 +48,7 @@ export const Explanation = z
       at: '2026-02-11T09:30:00.000Z',
       currentScore: 20,
       leadStage: 'cold',
-      summary: '20 (cold): 20 points from what the lead did.',
+      summary: '20 (cold): 20 points from events.',
       totals: { rules: 20, decay: 0, floor: 0, sum: 20 },
       lines: [
         {
@@ -67,6 +67,6 @@ export const Explanation = z
       nextCursor: null,
     },
     description:
-      'Why the score is what it is: the lines, oldest first, add up to it exactly. Of a long history, the newest lines are listed first.',
+      'A score breakdown: the lines, oldest first, add up to the score exactly. In a long history the newest lines are listed first.',
   });
 export type Explanation = z.infer<typeof Explanation>;

@@ -1,7 +1,7 @@
 import type { $ZodError, $ZodIssue, $ZodIssueInvalidUnion } from 'zod/v4/core';
 import type { FieldError } from './problem.ts';
 
-/** Where and why, one line a mistake; `root` says which part of the request was looked at (`body` needs no name). */
+/** Path and reason, one line per error; `root` is the part of the request (`body` needs no name). */
 export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
   return readIssues(error).map(({ path, message }) => {
     const keys = root === 'body' ? path : [root, ...path];
@@ -9,7 +9,7 @@ export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path')
   });
 }
 
-/** What is wrong with a value; of a union, what is wrong with it as the kind that it looks most like. */
+/** The errors of a value; for a union, the errors of the variant it resembles most. */
 export const readIssues = ({ issues }: Pick<$ZodError, 'issues'>): $ZodIssue[] =>
   issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union') return [issue];
@@ -19,7 +19,7 @@ export const readIssues = ({ issues }: Pick<$ZodError, 'issues'>): $ZodIssue[] =
     return readIssues({ issues: nearest }).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
   });
 
-/** What is wrong with a value as each kind of a union; a union within a union is one. */
+/** The errors of a value as each variant of a union; nested unions count as one. */
 const kindsOf = ({ errors }: $ZodIssueInvalidUnion): $ZodIssue[][] =>
   errors.flatMap((kind) => {
     const [only, ...others] = kind;

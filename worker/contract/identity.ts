@@ -13,8 +13,8 @@ export const IdentityConflict = z
         [
           '`email_claimed`: the first was identified with the email of the second.',
           '`both_known`: they were linked, and have different emails.',
-          '`both_own`: they were linked or share an email, and both ids are your own.',
-          '`linked_elsewhere`: an id that belongs to the first was linked to the second.',
+          '`both_own`: they were linked or share an email, and both IDs are your own.',
+          '`linked_elsewhere`: an ID that belongs to the first was linked to the second.',
           '`too_many_merges`: they were linked, but pages have merged 20 leads into one of them today.',
         ].join(' '),
       ),
@@ -30,7 +30,7 @@ export const ConflictDecision = z.object({ leadId: LeadId, otherLeadId: LeadId }
 
 const Choice = z.enum(['kept', 'merged']);
 
-/** Whose value stays where both leads have one; the kept lead's, unless said otherwise. */
+/** Whose value stays if both leads have one; by default the kept lead's. */
 export const MergeChoices = z
   .strictObject({
     name: Choice,
@@ -43,7 +43,7 @@ export const MergeChoices = z
   .meta({ id: 'MergeChoices' });
 export type MergeChoices = z.infer<typeof MergeChoices>;
 
-/** A field of which two leads say different things. */
+/** A field in which two leads differ. */
 export const MergeDifference = z
   .object({
     field: z
@@ -60,7 +60,7 @@ export const MergeInput = z
   .object({
     leadId: LeadId,
     preview: z.boolean().default(false).describe('Show the resulting lead without merging.'),
-    choose: MergeChoices.optional().describe('Where the two differ, whose value stays. The kept lead’s by default.'),
+    choose: MergeChoices.optional().describe('Whose value stays in each differing field. Defaults to the kept lead’s.'),
   })
   .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });
 
@@ -70,11 +70,11 @@ export const MergeAnswer = z
     winner: z.string(),
     loser: z.string(),
     lead: Lead,
-    differences: z.array(MergeDifference).describe('Fields in which the two leads differ, and may be chosen between.'),
+    differences: z.array(MergeDifference).describe('Fields in which the two leads differ, with both values.'),
   })
   .meta({
     id: 'MergeAnswer',
     description:
-      '`winner` is the id that stays: your own id before one we made before an anonymous one, otherwise the lead in the path. `lead` is that lead as it would be (`preview`), or as it is now that the merge has started.',
+      '`winner` is the ID that stays: your own ID before one we made before an anonymous one, otherwise the lead in the path. `lead` is that lead as it would be (`preview`), or as it is now that the merge has started.',
   });
 export type MergeAnswer = z.infer<typeof MergeAnswer>;

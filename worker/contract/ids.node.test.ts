@@ -12,11 +12,11 @@ describe('an id', () => {
     expect(refuseId(value)).toBe(`"${value}" is a placeholder, not an id`);
   });
 
-  test.each(['.', '..'])('is not %j, which no address can hold', (value) => {
-    expect(refuseId(value)).toBe(`"${value}" cannot stand in an address`);
+  test.each(['.', '..'])('is not %j, which an address cannot contain', (value) => {
+    expect(refuseId(value)).toBe(`"${value}" cannot be part of an address`);
   });
 
-  test.each(['...', '.a', 'a.', '%2e', '%2E%2e'])('may be %j, which an address can hold', (value) => {
+  test.each(['...', '.a', 'a.', '%2e', '%2E%2e'])('may be %j, which an address can contain', (value) => {
     expect(refuseId(value)).toBeNull();
     expect(new URL(`https://leads.example/api/leads/${encodeURIComponent(value)}/x`).pathname).toBe(
       `/api/leads/${encodeURIComponent(value)}/x`,
@@ -27,11 +27,11 @@ describe('an id', () => {
     expect(refuseId(value)).toBe('must not be empty');
   });
 
-  test.each([' a', 'a ', '\ta', 'a\n', '\u00a0a'])('has no white space around it: %j', (value) => {
+  test.each([' a', 'a ', '\ta', 'a\n', '\u00a0a'])('has no surrounding white space: %j', (value) => {
     expect(refuseId(value)).toBe('must not begin or end with white space');
   });
 
-  test.each(['a\u0000b', 'a\u001fb', 'a\u007fb', 'a\nb'])('holds no control character: %j', (value) => {
+  test.each(['a\u0000b', 'a\u001fb', 'a\u007fb', 'a\nb'])('has no control character: %j', (value) => {
     expect(refuseId(value)).toBe('must not contain control characters');
   });
 
@@ -65,7 +65,7 @@ describe('an id', () => {
     expect(refuseId(value)).toBeNull();
   });
 
-  test('is taken as it is, of a lead and of an event, and a refusal says why', () => {
+  test('is accepted unchanged, for leads and events, and a refusal says why', () => {
     expect(LeadId.parse('Lead_1')).toBe('Lead_1');
     expect(EventId.safeParse('null').error?.issues.map(({ message }) => message)).toEqual([
       '"null" is a placeholder, not an id',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** What broken clients send when they have no id. Accepting one would turn many visitors into one lead. */
+/** What broken clients send without an ID. Accepting one would turn many visitors into one lead. */
 const NOT_AN_ID = new Set([
   'anonymous',
   'null',
@@ -18,25 +18,25 @@ const NOT_AN_ID = new Set([
   'distinct_id',
 ]);
 
-/** Whether a value says that its sender had no id. */
+/** True if a value means that its sender had no ID. */
 export const isPlaceholderId = (value: string): boolean => NOT_AN_ID.has(value.toLowerCase());
 
-/** Why a value cannot be an id, or null where it can. */
+/** Returns why a value cannot be an ID, or null if it can. */
 export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { charsMax?: number } = {}): string | null {
   if (value.trim() === '') return 'must not be empty';
   if (value.length > charsMax) return `must be at most ${charsMax} characters`;
   if (value !== value.trim()) return 'must not begin or end with white space';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
   // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
-  // In a URL's path, browsers and servers take these for "here" and "one up": such a lead could not be read or erased.
-  if (value === '.' || value === '..') return `"${value}" cannot stand in an address`;
+  // Browsers and servers resolve these in a path ("here" and "up"), so such a lead could not be read or erased.
+  if (value === '.' || value === '..') return `"${value}" cannot be part of an address`;
   if (isPlaceholderId(value)) return `"${value}" is a placeholder, not an id`;
   return null;
 }
 
-/** An id is text; a whole number is read as its digits. Anything else comes back as it is, and is no id. */
+/** An ID is text; a whole number becomes its digits. Other values are returned unchanged, and are not IDs. */
 export const toIdText = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 
 export const NOT_ID_TEXT = 'must be text or a whole number';
@@ -55,7 +55,7 @@ const id = (example: string) =>
     )
     .meta({ example });
 
-/** A lead's id: the customer's own user id, an anonymous id, or one we made. One flat space per project. */
+/** A lead's ID: the customer's own user ID, an anonymous ID, or one we made. One flat space per project. */
 export const LeadId = id('lead_123');
-/** Counts once per project and lead, for ever. */
+/** Counts once per project and lead. */
 export const EventId = id('evt_unique_456');

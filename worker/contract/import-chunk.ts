@@ -6,10 +6,10 @@ import { LearnedTraits } from './traits.ts';
 
 const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int(), source: z.literal('import') };
 
-/** A row that is valid: what it tells of which lead. */
+/** A valid row: its event or lead. */
 export const ImportRow = z.object({
   row: z.int(),
-  /** Null where the row names its lead by email alone. */
+  /** Null if the row names its lead only by email. */
   leadId: z.string().nullable(),
   namedAs: IdKind,
   anonymousId: z.string().optional(),
@@ -20,29 +20,29 @@ export const ImportRow = z.object({
 });
 export type ImportRow = z.infer<typeof ImportRow>;
 
-/** Why a row was not taken: one of its mistakes. */
+/** Why a row was rejected: one of its errors. */
 export const ImportError = z.object({
   row: z.int(),
   eventId: z.string().nullable(),
   field: z.string(),
   message: z.string(),
-  /** Whom the row named: who is erased takes the error along. */
+  /** The lead the row named, so that an erasure deletes the error too. */
   leadIds: z.array(z.string()).default([]),
 });
 export type ImportError = z.infer<typeof ImportError>;
 
-/** What the IMPORTS queue carries: which rows to process. They are in D1 until their outcome is recorded. */
+/** A message on the IMPORTS queue: which rows to process. The rows stay in D1 until their outcome is recorded. */
 export const ImportChunkKey = z.object({ projectId: z.string(), importId: z.string(), chunk: z.int() });
 export type ImportChunkKey = z.infer<typeof ImportChunkKey>;
 
 /**
- * Some rows of a file. No two rows that one lead gets have the same `receivedAt`, so that a row which is processed again
- * differs from another row that says the same.
+ * Some rows of a file. No two rows of one lead have the same `receivedAt`, so that a reprocessed row differs from
+ * another row with the same content.
  */
 export const ImportChunk = z.object({
   ...ImportChunkKey.shape,
   rows: z.array(ImportRow),
-  /** Rows of this part of the file that are not valid; `errors` may leave out why, see `importErrorRowsMax`. */
+  /** Invalid rows of this part of the file; `errors` may omit the reason, see `importErrorRowsMax`. */
   refused: z.int(),
   errors: z.array(ImportError),
   /** The upload's request. */

@@ -8,13 +8,13 @@ export type ImportType = z.infer<typeof ImportType>;
 export const ImportFormat = z.enum(['csv', 'ndjson']);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
-/** Fields that a column can become. `firstName` and `lastName` are joined to `name`. */
+/** Fields that a column can map to. `firstName` and `lastName` are joined into `name`. */
 export const IMPORT_FIELDS = {
   events: ['eventType', 'leadId', 'userId', 'anonymousId', 'eventId', 'timestamp'],
   leads: ['leadId', 'email', 'name', 'firstName', 'lastName', 'company', 'phone'],
 } as const satisfies Record<ImportType, readonly string[]>;
 
-/** What properties are called. */
+/** The prefix of properties. */
 export const IMPORT_BAGS = { events: 'properties', leads: 'custom' } as const satisfies Record<ImportType, string>;
 
 const count = z.int().min(0);
@@ -43,21 +43,21 @@ export const Import = z
       example: 'processing',
     }),
     rows: count.meta({
-      description: 'Rows taken so far; in a failed import too, those were taken and are processed.',
+      description: 'Rows received so far. Rows of a failed import were received too, and are processed.',
       example: 10_000,
     }),
     done: count.meta({ example: 4_200 }),
-    accepted: count.meta({ description: 'Rows that told something new.', example: 4_150 }),
+    accepted: count.meta({ description: 'Rows with new data.', example: 4_150 }),
     duplicates: count.meta({
-      description: 'Rows that were known already: from this file, an earlier import, or any other way in.',
+      description: 'Rows that were already known: from this file, an earlier import, or any other way in.',
       example: 47,
     }),
     rejected: count.meta({
-      description: 'Rows that were not taken; `GET /api/imports/{importId}/errors` says why.',
+      description: 'Rejected rows; `GET /api/imports/{importId}/errors` says why.',
       example: 3,
     }),
-    warnings: z.array(z.string()).meta({ example: ['Columns that are not known are kept as properties: "Notes".'] }),
-    problem: z.string().nullable().meta({ description: 'Why the upload did not reach its end.', example: null }),
+    warnings: z.array(z.string()).meta({ example: ['Unknown columns are kept as properties: "Notes".'] }),
+    problem: z.string().nullable().meta({ description: 'Why the upload was interrupted.', example: null }),
     createdAt: Instant,
     uploadedAt: Instant.nullable(),
     finishedAt: Instant.nullable(),
@@ -67,25 +67,23 @@ export const Import = z
   .meta({
     id: 'Import',
     description:
-      'How far a file has come. `done = accepted + duplicates + rejected`, counted as its rows are; it ends at `rows`.',
+      'The progress of a file. `done = accepted + duplicates + rejected`, counted per row, and reaches `rows`.',
   });
 export type Import = z.infer<typeof Import>;
 
 export const ImportColumn = z.object({
   column: z.string().meta({ example: 'Company name' }),
-  to: z
-    .string()
-    .nullable()
-    .meta({ description: 'The field or property that its cells become; null if it is left out.', example: 'company' }),
+  to: z.string().nullable().meta({
+    description: 'The field or property that its cells become; null if the column is skipped.',
+    example: 'company',
+  }),
   isKnown: z.boolean().describe('Whether the column was recognized or mapped. Unknown columns are kept as properties.'),
-  samples: z
-    .array(z.string())
-    .meta({ description: 'The first values of the column, as the file has them.', example: ['Acme'] }),
+  samples: z.array(z.string()).meta({ description: 'The column’s first values, as in the file.', example: ['Acme'] }),
 });
 export type ImportColumn = z.infer<typeof ImportColumn>;
 
 export const PreviewedRow = z.object({
-  row: z.int().describe('As a spreadsheet counts: the header is 1.'),
+  row: z.int().describe('The row number in a spreadsheet (the header is row 1).'),
   value: z
     .record(z.string(), z.unknown())
     .nullable()
@@ -95,26 +93,24 @@ export const PreviewedRow = z.object({
 });
 export type PreviewedRow = z.infer<typeof PreviewedRow>;
 
-/** What an import of a file would read. */
+/** A preview of an import. */
 export const ImportPreview = z
   .object({
     dryRun: z.literal(true),
     type: ImportType,
-    timezone: z.string().meta({ description: 'The zone of times that name none.', example: 'Europe/Amsterdam' }),
-    columns: z.array(ImportColumn).describe('Of NDJSON, the keys of the first row.'),
+    timezone: z.string().meta({ description: 'The zone for times without one.', example: 'Europe/Amsterdam' }),
+    columns: z.array(ImportColumn).describe('For NDJSON, the keys of the first row.'),
     rows: z.array(PreviewedRow),
     warnings: z.array(z.string()),
     problem: z
       .string()
       .nullable()
-      .describe(
-        'Why the file would be refused as it is, such as a required column that is missing; null if it would not.',
-      ),
+      .describe('Why the file would be refused, such as a missing required column; null if it would not.'),
   })
   .meta({ id: 'ImportPreview', description: 'The first rows of a file as they would be read. Nothing is stored.' });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
-/** Why rows of an import were rejected, and how many for each reason. */
+/** The reasons why rows of an import were rejected, with counts. */
 export const ImportReason = z
   .object({
     field: z.string().meta({ description: 'Empty if the reason is about the whole row.', example: 'email' }),

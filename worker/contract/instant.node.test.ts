@@ -14,10 +14,10 @@ test.each([
 
 test.each([
   ['without a time zone', '2026-02-11T10:30:00'],
-  ['a day alone', '2026-02-11'],
-  ['a day that never was', '2026-02-30T00:00:00Z'],
-  ['a month that never was', '2026-13-01T00:00:00Z'],
-  ['an hour that never was', '2026-02-11T25:00:00Z'],
+  ['only a day', '2026-02-11'],
+  ['a day that does not exist', '2026-02-30T00:00:00Z'],
+  ['a month that does not exist', '2026-13-01T00:00:00Z'],
+  ['an hour that does not exist', '2026-02-11T25:00:00Z'],
   ['epoch milliseconds', 1_770_805_800_000],
   ['nothing', ''],
 ])('refused: %s', (_what, value) => {

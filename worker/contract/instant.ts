@@ -16,7 +16,7 @@ export const UtcInstant = z.string().meta({ format: 'date-time', example: '2026-
 export const toInstant = (ms: number): string => new Date(ms).toISOString();
 export const toInstantOrNull = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
 
-/** The instant that an `Instant` says. */
+/** The epoch milliseconds of an `Instant`. */
 export function fromInstant(instant: string): number {
   const read = parseInstant(instant, { zone: null, forms: 'iso' });
   if (read.status === 'refused') throw new Error(`not an instant: ${INSTANT_REFUSALS[read.reason]}`);

@@ -13,6 +13,6 @@ export const Intelligence = z
   })
   .meta({
     id: 'Intelligence',
-    description: 'What is worth knowing of a lead besides its score; `basis` holds the numbers behind each figure.',
+    description: 'A lead’s figures besides the score; `basis` has the numbers behind each.',
   });
 export type Intelligence = z.infer<typeof Intelligence>;

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 const DEPTH = LIMITS.propertiesDepthMax;
 const KEYS = LIMITS.propertiesKeysMax;
 
-/** Objects, or lists, within one another: `depth` of them. */
+/** `depth` nested objects or lists. */
 const nested = (depth: number): unknown => (depth === 0 ? 'leaf' : { in: nested(depth - 1) });
 const nestedLists = (depth: number): unknown => (depth === 0 ? 'leaf' : [nestedLists(depth - 1)]);
 const wide = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key_${i}`, i]));
@@ -18,7 +18,7 @@ test(`JSON nests ${DEPTH} levels deep and no deeper, in objects and in lists`, (
   expect(refuseJson({ list: nestedLists(8) })).toBe('must not nest deeper than 8 levels');
 });
 
-test(`JSON holds ${KEYS} values and no more, at all depths together`, () => {
+test(`JSON has ${KEYS} values and no more, at all depths together`, () => {
   expect(KEYS).toBe(4096);
   expect(refuseJson(wide(4096))).toBeNull();
   expect(refuseJson(wide(4097))).toBe('must not hold more than 4096 values');
@@ -28,7 +28,7 @@ test(`JSON holds ${KEYS} values and no more, at all depths together`, () => {
   expect(refuseJson({ list: Array(4096).fill(0) })).toBe('must not hold more than 4096 values');
 });
 
-test('an attack costs no more than the limit: nesting of any depth and width of any size are refused alike', () => {
+test('an attack costs no more than the limit: nesting of any depth and width of any size are refused', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
   expect(refuseJson(deep)).toBe('must not nest deeper than 8 levels');
   expect(refuseJson(wide(100_000))).toBe('must not hold more than 4096 values');
@@ -40,7 +40,7 @@ test('a JSON object is an object: not a list, not null, not a leaf', () => {
   }
 });
 
-test('what is accepted stays as it came, whatever its keys', () => {
+test('accepted JSON stays unchanged, whatever its keys', () => {
   const value = JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"a":[null,{"b":"é"}]}');
   expect(JSON.stringify(JsonObject.parse(value))).toBe(JSON.stringify(value));
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -51,7 +51,7 @@ test.each([
   [{ a: [{ b: '\udc00' }] }, 'a.0.b'],
   [{ a: { 'k\ud800': 1 } }, 'a'],
   ['\ud800', ''],
-])('half a surrogate pair is found wherever it stands: %j', (value, path) => {
+])('half a surrogate pair is found anywhere: %j', (value, path) => {
   expect(findIllFormed(value)).toBe(path);
 });
 

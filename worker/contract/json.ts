@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-/** Why a JSON object is too deep or too wide, or null. Bounded: it stops at the first excess. */
+/** Returns why a JSON object is too deep or too wide, or null. Stops at the first excess, so the cost is bounded. */
 export function refuseJson(value: unknown): string | null {
   let keys = 0;
   const visit = (node: unknown, depth: number): string | null => {
@@ -22,7 +22,7 @@ export function refuseJson(value: unknown): string | null {
 
 const HALF_PAIR = /\p{Surrogate}/u;
 
-/** Where the first text stands that is half a surrogate pair, which has no UTF-8 and so cannot be stored; or null. */
+/** The path of the first text with half a surrogate pair, which has no UTF-8 and cannot be stored; or null. */
 export function findIllFormed(value: unknown): string | null {
   const pending: [path: string, node: unknown][] = [['', value]];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -39,9 +39,9 @@ export function findIllFormed(value: unknown): string | null {
   return null;
 }
 
-export const ILL_FORMED = 'must be well-formed Unicode: half of a surrogate pair is no character';
+export const ILL_FORMED = 'must be well-formed Unicode: half of a surrogate pair is not a character';
 
-/** Whether what came from JSON.parse (so that its leaves are JSON) is an object, and no array. */
+/** True if a value from JSON.parse (so that its leaves are JSON) is an object and not an array. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

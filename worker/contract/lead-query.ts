@@ -5,7 +5,7 @@ import { StageName } from './ruleset.ts';
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
-/** What leads can be listed by, and which way round unless another is asked for. */
+/** The orders of a list of leads, with their default directions. */
 export const LEAD_SORTS = {
   score: 'desc',
   lastEventAt: 'desc',
@@ -23,7 +23,7 @@ export const LeadListQuery = z.object({
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
   cursor: z.string().optional(),
   stage: StageName.optional(),
-  minScore: z.coerce.number().min(0).optional().describe('Scores now: from (inclusive) and below (exclusive).'),
+  minScore: z.coerce.number().min(0).optional().describe('Current scores: from (inclusive) and below (exclusive).'),
   maxScore: z.coerce.number().min(0).optional(),
   search: z
     .string()
@@ -31,22 +31,22 @@ export const LeadListQuery = z.object({
     .min(1)
     .max(LIMITS.searchCharsMax)
     .optional()
-    .describe('Beginnings of words in name, email or company; all must be there.'),
+    .describe('Prefixes of words in name, email or company; all must match.'),
   activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
-  dropsBefore: Instant.optional().describe('Leads that drop a stage before this instant if nothing happens.'),
+  dropsBefore: Instant.optional().describe('Leads that will drop a stage before this instant if idle.'),
   sort: z
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')
     .describe(
-      'By score now, last event, creation, name (a = A), next change without an event, events in the last 24 hours (then the last event), or next stage drop. Leads without such a value come last in both orders.',
+      'By current score, last event, creation, name (a = A), next change without an event, events in the last 24 hours (then the last event), or next stage drop. Leads without such a value come last in both directions.',
     ),
   order: z
     .enum(['asc', 'desc'])
     .optional()
     .describe('Defaults to `asc` for name, changesAt and stageDropsAt, and to `desc` for the others.'),
 });
-/** The filters of a list by themselves. Strict, because an unknown filter that is ignored matches more leads. */
+/** The filters of a list. Strict, because ignoring an unknown filter would match more leads. */
 export const LeadFilter = z.strictObject(
   LeadListQuery.pick({
     ...{ stage: true, minScore: true, maxScore: true, search: true, activeAfter: true, activeBefore: true },
@@ -66,10 +66,10 @@ export const LeaderboardQuery = z.object({
   period: z
     .enum(Object.keys(PERIODS_HOURS) as Period[])
     .optional()
-    .describe('By the points of the last 24 hours, 7 or 30 days, instead of by the score now.'),
+    .describe('By the points of the last 24 hours, 7 or 30 days, instead of the current score.'),
 });
 
-/** `at` asks for the lead as of that instant, by what is known today. */
+/** `at` asks for the lead as of that instant, with today's data. */
 export const AsOfQuery = z.object({ at: Instant.optional() });
 
 const cursor = z.string().optional().describe('Continues with the earlier part of a long history.');

@@ -23,10 +23,10 @@ export const LeadSummary = z
     lastEventAt: nullable(UtcInstant),
     createdAt: UtcInstant,
     changesAt: nullable(UtcInstant).describe(
-      'When stage, velocity or decay change next if nothing happens; null for never.',
+      'When stage, velocity or decay next change without an event; null for never.',
     ),
     stageDropsAt: nullable(UtcInstant).describe(
-      'When decay takes the lead below its stage if nothing happens; null for never.',
+      'When decay will take the lead below its stage without an event; null for never.',
     ),
   })
   .meta({
@@ -44,28 +44,26 @@ export const Lead = LeadSummary.extend({
   firstTouch: nullable(FirstTouch),
   eventsLast24h: z.int().min(0).meta({ example: 12 }),
   idKind: IdKind.describe(
-    '`own`: your own id. `made`: an id we made. `anonymous`: only ever sent as `anonymousId` or `previousId`.',
+    '`own`: your own ID. `made`: an ID we made. `anonymous`: only ever sent as `anonymousId` or `previousId`.',
   ),
   mergedFrom: z
     .array(z.string())
     .describe(
-      `Ids of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Every one resolves to this lead.`,
+      `IDs of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Each resolves to this lead.`,
     ),
-  mergedCount: z.int().min(0).describe('How many leads were merged into this one.'),
+  mergedCount: z.int().min(0).describe('The number of leads merged into this one.'),
   version: z.int().min(0),
   omittedProperties: z
     .array(z.string())
     .optional()
     .describe(
-      `Custom properties that were sent and did not fit, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all fit.`,
+      `Custom properties that did not fit, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all fit.`,
     ),
   recomputing: z
     .literal(true)
     .optional()
-    .describe(
-      'Events that happened long before the newest arrived late, and count within ten seconds. Absent otherwise.',
-    ),
-}).meta({ id: 'Lead', description: 'One lead, whole. `version` counts up with everything that becomes known of it.' });
+    .describe('True if very late events will count within ten seconds. Absent otherwise.'),
+}).meta({ id: 'Lead', description: 'A whole lead. `version` grows with every change.' });
 export type Lead = z.infer<typeof Lead>;
 
 const StageMove = z.object({ from: StageName, to: StageName }).meta({ example: { from: 'cold', to: 'warm' } });
@@ -75,19 +73,19 @@ const TimelineEvent = z
     type: z.literal('event'),
     eventType: EventType,
     timestamp: UtcInstant,
-    scoreDelta: z.number().meta({ description: 'Points of this event, after caps and the floor.', example: 20 }),
+    scoreDelta: z.number().meta({ description: 'This event’s points, after caps and the floor.', example: 20 }),
     newScore: z.number().min(0).meta({ example: 25 }),
     decayDelta: z
       .number()
       .describe(
-        'What decay took since the entry before: `previous newScore + decayDelta + scoreDelta = newScore`. Zero or less.',
+        'Decay since the previous entry: `previous newScore + decayDelta + scoreDelta = newScore`. Zero or less.',
       ),
     eventId: z.string(),
     properties: z.record(z.string(), z.unknown()),
     silent: z
       .literal(true)
       .optional()
-      .describe('Set for what is no sign of life: a bot, or a silent type of the ruleset. Decay ran on.'),
+      .describe('Set for events that are no sign of life: a bot’s, or a silent type of the ruleset. Decay continues.'),
     stage: StageName,
     stageChange: nullable(StageMove),
   })
@@ -112,9 +110,7 @@ const TimelineStageChange = z
     type: z.literal('stage_change'),
     eventType: z.literal('stage_changed'),
     timestamp: UtcInstant,
-    scoreDelta: z
-      .literal(0)
-      .describe('Zero: what decay took is told by the next event, or by the lead’s current score.'),
+    scoreDelta: z.literal(0).describe('Zero: the next event, or the lead’s current score, includes the decay.'),
     newScore: z.number().min(0),
     stage: StageName,
     stageChange: StageMove,
@@ -126,9 +122,7 @@ const TimelineRescore = z
   .object({
     type: z.literal('rescore'),
     eventType: z.literal('rescored'),
-    timestamp: UtcInstant.describe(
-      'When the history was scored anew; what its events are worth above is by the new rules already.',
-    ),
+    timestamp: UtcInstant.describe('The history was rescored; earlier entries already show the new points.'),
     scoreDelta: z.literal(0),
     newScore: z.number().min(0),
     previousScore: z.number().min(0),
@@ -141,9 +135,7 @@ const TimelineMerge = z
   .object({
     type: z.literal('merge'),
     eventType: z.literal('merged'),
-    timestamp: UtcInstant.describe(
-      'When the other lead became part of this one; its events stand where they happened.',
-    ),
+    timestamp: UtcInstant.describe('The other lead was merged into this one; its events are in their places.'),
     from: z.string(),
   })
   .meta({ id: 'TimelineMerge' });
@@ -165,7 +157,7 @@ export const TimelineEntry = z
   .discriminatedUnion('type', [TimelineEvent, TimelineStageChange, TimelineRescore, TimelineMerge, TimelineWithdrawn])
   .meta({
     id: 'TimelineEntry',
-    description: 'The lead’s history as it was in the world, oldest first: late events stand where they happened.',
+    description: 'The lead’s history in event order, oldest first; late events are in their places.',
   });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -178,7 +170,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'How many there are; null where counting would mean reading them all (a score range, or activity sorted by last event, without anything else).',
+        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters).',
       ),
     nextCursor: z.string().nullable(),
   })
@@ -191,7 +183,7 @@ export const LeaderboardEntry = LeadSummary.extend({
     .object({ points: z.number().meta({ example: 70 }), since: UtcInstant })
     .optional()
     .describe(
-      'Of a period: the points of the events at or after `since`, by when they happened; before decay, after caps. `since` is the beginning of the hour in which the period begins.',
+      'For a period: the points of events at or after `since`, by event time; before decay, after caps. `since` is the start of the hour in which the period starts.',
     ),
 }).meta({ id: 'LeaderboardEntry' });
 export type LeaderboardEntry = z.infer<typeof LeaderboardEntry>;

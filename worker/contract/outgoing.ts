@@ -4,7 +4,7 @@ import { Lead } from './lead.ts';
 import { RequestId } from './request-id.ts';
 import { StageName } from './ruleset.ts';
 
-/** What webhook endpoints subscribe to. */
+/** The messages that webhook endpoints can subscribe to. */
 export const OutgoingType = z.enum([
   'lead.created',
   'lead.stage_changed',
@@ -15,7 +15,7 @@ export const OutgoingType = z.enum([
 ]);
 export type OutgoingType = z.infer<typeof OutgoingType>;
 
-/** Messages wait in the outbox and the delivery log for days, so they may be older than the lead's newest fields. */
+/** Messages wait in the outbox and the delivery log for days, so they may lack the lead's newest fields. */
 const StoredLead = Lead.extend({
   stageDropsAt: Lead.shape.stageDropsAt.default(null),
   firstTouch: Lead.shape.firstTouch.default(null),
@@ -24,8 +24,8 @@ const StoredLead = Lead.extend({
 });
 
 /**
- * What a lead tells the world: an outbox row, then a message on the DELIVERIES queue. `id` is the same however often it is
- * sent. `seq` is the lead's version: receivers may order a lead's messages by it.
+ * An announcement by a lead: an outbox row, then a message on the DELIVERIES queue. `id` stays the same, however often
+ * it is sent. `seq` is the lead's version, by which receivers may order a lead's messages.
  */
 export const Outgoing = z.object({
   id: z.string(),
@@ -36,7 +36,7 @@ export const Outgoing = z.object({
   seq: z.int(),
   /** The lead as it was then; null if it is erased, or if the message was too large with it. */
   lead: StoredLead.nullable(),
-  /** Set if the lead was left out because the queue does not take so much: the bytes of the whole message. */
+  /** Set if the lead was omitted because the message was too large for the queue: the bytes of the whole message. */
   tooLargeBytes: z.int().optional(),
   stageChange: z.object({ from: z.string(), to: z.string(), cause: z.string() }).optional(),
   previousScore: z.number().optional(),
@@ -45,28 +45,28 @@ export const Outgoing = z.object({
   automation: z
     .object({ id: z.string(), name: z.string(), reason: z.string(), skipped: z.literal('no_email').optional() })
     .optional(),
-  /** Sent by a person to try a receiver: `check` writes nothing to a CRM. */
+  /** Sent by a person to try a receiver; `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
-  /** The request that it goes back to. */
+  /** The request that caused it. */
   requestId: RequestId.optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 
-/** The version of a webhook's body: a receiver may rely on a version's fields; new ones may be added. */
+/** The version of a webhook's body. A version's fields stay; new ones may be added. */
 export const WEBHOOK_VERSION = 1;
 
 const StageChange = z
   .object({ from: StageName, to: StageName, cause: z.enum(['event', 'decay', 'ruleset', 'merge', 'manual']) })
   .meta({ example: { from: 'hot', to: 'qualified', cause: 'event' } });
 
-/** What `data` holds besides what it always holds. */
+/** The additional fields of `data`, by type. */
 const TOLD = {
   'lead.created': { lead: Lead },
   'lead.stage_changed': { lead: Lead, stageChange: StageChange },
   'lead.score_changed': { lead: Lead, previousScore: z.number().min(0).meta({ example: 60 }) },
   'lead.merged': {
     lead: Lead,
-    mergedInto: z.string().meta({ description: 'The lead that answers for this one.', example: 'lead_456' }),
+    mergedInto: z.string().meta({ description: 'The lead that now answers for this one.', example: 'lead_456' }),
   },
   'lead.erased': { lead: z.null().meta({ example: null }) },
   'automation.fired': {
@@ -90,14 +90,14 @@ const webhookMessage = <Type extends OutgoingType>(type: Type) =>
       projectId: z.string(),
       leadId: z.string(),
       sequence: z.int().min(0).meta({
-        description: 'Counts up per lead: to put a lead’s messages in order.',
+        description: 'Grows with each message about a lead, for ordering them.',
         example: 14,
       }),
       ...TOLD[type],
     }),
   });
 
-/** What webhooks receive, by type. */
+/** The bodies of webhooks, by type. */
 export const WEBHOOK_MESSAGES = {
   'lead.created': webhookMessage('lead.created').meta({ id: 'LeadCreatedMessage' }),
   'lead.stage_changed': webhookMessage('lead.stage_changed').meta({ id: 'LeadStageChangedMessage' }),

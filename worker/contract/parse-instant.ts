@@ -1,6 +1,6 @@
 import { zoneOffsetMs } from './time-zone.ts';
 
-/** Why a value is no instant that we can read. */
+/** Why a value is not a readable instant. */
 export const INSTANT_REFUSALS = {
   no_zone: 'has no time zone: send ISO 8601 with Z or an offset, such as 2026-02-11T10:30:00Z',
   unreadable: 'must be an ISO 8601 date-time with a time zone, such as 2026-02-11T10:30:00Z',
@@ -11,15 +11,18 @@ type InstantRefusal = keyof typeof INSTANT_REFUSALS;
 export type ReadInstant = { status: 'read'; at: number } | { status: 'refused'; reason: InstantRefusal };
 
 export interface InstantOptions {
-  /** The IANA zone of a text that names none, such as `Europe/Amsterdam`. Null refuses such texts. */
+  /** The IANA zone for texts without one, such as `Europe/Amsterdam`. Null refuses such texts. */
   zone: string | null;
-  /** `iso`: text in ISO 8601 alone. `any`: also epochs, RFC 2822 and MongoDB's `{"$date": …}`, as clients and exports write. */
+  /**
+   * `iso`: text in ISO 8601 only. `any`: also epochs, RFC 2822 and MongoDB's `{"$date": …}`, as clients and exports
+   * write.
+   */
   forms: 'iso' | 'any';
 }
 
 /**
- * Reads an instant as epoch milliseconds; decimals beyond them are cut off. The one parser for the API, the wire and
- * files: what it cannot read is refused with a reason, and never becomes another time.
+ * Reads an instant as epoch milliseconds; further decimals are cut off. The one parser for the API, the wire and files:
+ * unreadable input is refused with a reason, and never becomes another time.
  */
 export function parseInstant(value: unknown, { zone, forms }: InstantOptions): ReadInstant {
   if (forms === 'any') {
@@ -47,7 +50,9 @@ interface IsoParts {
   zone?: string;
 }
 
-/** As the libraries of eight languages write it: 0 to 9 decimals; `Z`, `UTC`, an offset with or without colon, or none. */
+/**
+ * As the libraries of eight languages write it: 0 to 9 decimals; `Z`, `UTC`, an offset with or without colon, or none.
+ */
 const ISO =
   /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<hours>\d{2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[.,](?<decimals>\d{1,9}))?)?\s?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
@@ -66,7 +71,7 @@ interface Parts {
   decimals?: string | undefined;
 }
 
-/** Reads a date and time that were taken apart: `offset` is as written, `zoneless` the zone to use without one. */
+/** Reads a date and time from its parts: `offset` is as written, `zoneless` the zone to use without one. */
 export function readParts(
   { year, month, day, hours = '00', minutes = '00', seconds = '00', decimals = '' }: Parts,
   { offset, zoneless }: { offset: string | undefined; zoneless: string | null },
@@ -88,7 +93,7 @@ export function readParts(
 
 const MINUTE_MS = 60_000;
 
-/** `Z`, `+02`, `-0630`, `+02:00`, or a zone name of RFC 2822; null for what is none. */
+/** `Z`, `+02`, `-0630`, `+02:00`, or a zone name of RFC 2822; null for anything else. */
 function offsetOf(text: string): number | null {
   const named = NAMED_OFFSETS[text.toUpperCase()];
   if (named !== undefined) return named * 60 * MINUTE_MS;
@@ -103,12 +108,15 @@ const NAMED_OFFSETS: Record<string, number> = {
 };
 
 const EPOCH = /^-?\d{1,20}(\.\d+)?$/;
-/** An epoch below this is in seconds: as milliseconds it would be March 1973. From there on, each unit is a thousandfold. */
+/**
+ * An epoch below this is in seconds: as milliseconds it would be March 1973. Each further unit is a thousand times
+ * larger.
+ */
 const EPOCH_MS_MIN = 1e11;
 const EPOCH_MICROSECONDS_MIN = EPOCH_MS_MIN * 1000;
 const EPOCH_NANOSECONDS_MIN = EPOCH_MICROSECONDS_MIN * 1000;
 
-/** From 2100 on, digits are something else: 20260211103000 is a date without its signs. */
+/** From 2100 on, digits are something else: 20260211103000 is a date without separators. */
 const EPOCH_END_MS = Date.UTC(2100, 0, 1);
 
 /** Epoch seconds, milliseconds, microseconds or nanoseconds, told apart by their size. */
@@ -121,7 +129,7 @@ function readEpoch(text: string): ReadInstant {
       ? Math.floor(Math.round(Number(`${whole}${decimals ?? ''}`) * 1e6) / 1e3)
       : size < EPOCH_MICROSECONDS_MIN
         ? Number(whole)
-        : // A double does not hold nanoseconds to the millisecond.
+        : // A double does not represent nanoseconds to the millisecond.
           Number(BigInt(whole) / (size < EPOCH_NANOSECONDS_MIN ? 1_000n : 1_000_000n));
   return Math.abs(ms) < EPOCH_END_MS ? { status: 'read', at: ms } : refused('unreadable');
 }
@@ -136,7 +144,10 @@ function readMongoDate(date: unknown, zone: string | null): ReadInstant {
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-/** `Wed, 11 Feb 2026 10:30:00 GMT`, as mail and HTTP have it; and `Wed Feb 11 2026 10:30:00 GMT+0100 (CET)`, as JavaScript prints it. */
+/**
+ * `Wed, 11 Feb 2026 10:30:00 GMT`, as in email and HTTP; and `Wed Feb 11 2026 10:30:00 GMT+0100 (CET)`, as JavaScript
+ * prints it.
+ */
 const RFC_2822 =
   /^(?:[A-Za-z]{3},?\s+)?(?:(?<day>\d{1,2})\s+(?<month>[A-Za-z]{3})|(?<usMonth>[A-Za-z]{3})\s+(?<usDay>\d{1,2}))\s+(?<year>\d{4})\s+(?<hours>\d{2}):(?<minutes>\d{2})(?::(?<seconds>\d{2}))?(?:\s*(?:GMT(?=[+-]))?(?<zone>[+-]\d{4}|[A-Za-z]{1,3}))?(?:\s*\([^()]*\))?$/;
 

@@ -12,7 +12,7 @@ test.each([
   ['-1e-400', '-1e-400'],
   ['0.1000000000000000055', '0.1000000000000000055'],
   ['12345678901234567.5', '12345678901234567.5'],
-])('%s, which a double cannot hold, stays the text that was sent', (json, text) => {
+])('%s, which a double cannot represent, stays the text that was sent', (json, text) => {
   expect(parseJson(json)).toBe(text);
   expect(parseJson(`{"a":[{"b":${json}}]}`)).toEqual({ a: [{ b: text }] });
 });
@@ -26,12 +26,12 @@ test.each([
   ['2.5e-7', 2.5e-7],
   ['-0', -0],
   ['0.000', 0],
-])('%s is the number that it says', (json, number) => {
+])('%s is the number it says', (json, number) => {
   expect(parseJson(json)).toBe(number);
 });
 
 describe('for any JSON', () => {
-  test('what a double holds is read as JSON.parse reads it', () => {
+  test('numbers that a double represents are read as JSON.parse reads them', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -64,7 +64,7 @@ describe('for any JSON', () => {
   });
 });
 
-test('digits in texts and keys are no numbers', () => {
+test('digits in texts and keys are not numbers', () => {
   const text = '{"1234567890123456789":"12345678901234567890"}';
   expect(JSON.stringify(parseJson(text))).toBe(text);
 });

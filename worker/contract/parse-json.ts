@@ -1,12 +1,12 @@
-/** What a number that a double cannot hold looks like: 16 digits in a row, or an exponent of three. */
+/** The pattern of numbers that a double may not represent: 16 digits in a row, or an exponent of three. */
 const SUSPECT = /[\d.]{16}|\d[eE][+-]?\d{3}/;
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const INTEGER = /^-?\d+$/;
 
 /**
- * Parses JSON (RFC 8259) without changing a value: a number that a double cannot hold (an integer beyond 2^53, a decimal
- * with too many digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws where
- * JSON.parse throws.
+ * Parses JSON (RFC 8259) without changing a value: a number that a double cannot represent (an integer beyond 2^53, a
+ * decimal with too many digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws
+ * where JSON.parse throws.
  */
 export const parseJson = (text: string): unknown =>
   SUSPECT.test(text) ? JSON.parse(text, keepExact) : JSON.parse(text);
@@ -19,14 +19,14 @@ const keepExact = (_key: string, value: unknown, context?: { source?: string }):
   return isExactNumber(source) ? value : source;
 };
 
-/** Whether a double holds exactly the decimal number that a text writes. */
+/** True if a double represents exactly the decimal number in a text. */
 export function isExactNumber(source: string): boolean {
   const value = Number(source);
   if (INTEGER.test(source)) return Number.isSafeInteger(value);
   return Number.isFinite(value) && canonical(source) === canonical(String(value));
 }
 
-/** Significant digits and the power of ten of the last: 1.50e3 and 1500 are the same number. */
+/** Significant digits and the power of ten of the last one: 1.50e3 and 1500 are the same number. */
 function canonical(text: string): string | null {
   const [, whole = '', decimals = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (whole === '') return null;

@@ -1,4 +1,4 @@
-/** What someone may do in a project. */
+/** The permissions of a role in a project. */
 export type Permission =
   | 'events:write'
   | 'leads:read'

@@ -9,7 +9,7 @@ const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
  * (Unicode UAX #9), with which a name can rewrite the sentence it stands in. The marks LRM, RLM and ALM and the joiners stay:
  * names in Arabic, Hebrew, Persian and emoji need them.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Characters without a glyph. A text of nothing else is invisible (U+2800 is the empty Braille pattern). */

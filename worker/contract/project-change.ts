@@ -3,42 +3,42 @@ import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
 
 /**
- * What a lead tells its project's object: the row as it should be, and what has come since a sequence number.
- * Applied only where D1 holds `fromSeq` for the lead (0: no row), all or nothing; so counters stay exact under retries,
- * lost answers and a D1 that was restored or emptied. Instants are epoch ms.
+ * A lead's message to its project's object: the row as it should be, and the changes since a sequence number. D1
+ * applies it only if it has `fromSeq` for the lead (0: no row), all or nothing. Counters therefore stay exact under
+ * retries, lost answers and a D1 that was restored or emptied. Instants are epoch ms.
  */
 export interface ProjectChange {
   leadId: string;
   fromSeq: number;
   toSeq: number;
-  /** Null takes the row away: the lead was erased. */
+  /** Null removes the row: the lead was erased. */
   row: LeadRow | null;
-  /** The lead as lists show it, for the project's sockets; null where they show it no longer. */
+  /** The lead as lists show it, for the project's sockets; null if lists no longer show it. */
   summary: LeadSummary | null;
-  /** Activities logged in `(fromSeq, toSeq]`, by the hour (whole hours since the epoch) of the event and type. */
+  /** Activities logged in `(fromSeq, toSeq]`, by the event's hour (whole hours since the epoch) and type. */
   activity: { hour: number; eventType: string; count: number }[];
   /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
 }
 
-/** A lead in D1: a pure function of what the lead object holds, so that it can be rebuilt equal to the byte. */
+/** A lead's row in D1: a pure function of its object's data, so that it can be rebuilt byte for byte. */
 export interface LeadRow {
   seq: number;
   name: string | null;
   email: string | null;
   company: string | null;
   phone: string | null;
-  /** Null where it is too long for a row. */
+  /** Null if it is too long for a row. */
   custom: JsonObject | null;
   /** Unrounded, right after the last event. */
   score: number;
   firstEventAt: number | null;
   /** The last sign of life. */
   lastEventAt: number | null;
-  /** A later event that changed the score without being one. */
+  /** A later event that changed the score without being a sign of life. */
   scoredAt: number | null;
   eventCount: number;
-  /** Ascending; as many as velocity can tell apart. */
+  /** Ascending, as many as velocity can distinguish. */
   recentEventTimes: readonly number[];
   /** 0 not decaying, 1 decaying, 2 not ranked (merged into another lead). */
   phase: 0 | 1 | 2;
@@ -46,17 +46,17 @@ export interface LeadRow {
   decayFrom: number | null;
   /** As of `evaluatedAt`, like `phase`. */
   stage: string;
-  /** When stage, velocity or phase change next without an event; null for never. */
+  /** When stage, velocity or phase next change without an event; null for never. */
   changesAt: number | null;
   evaluatedAt: number;
   createdAt: number;
   configVersion: number;
   idKind: IdKind;
-  /** Hundredths of a point, by whole hours since the epoch; of the 30 days before the last event. */
+  /** Hundredths of a point, by whole hours since the epoch, for the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
 }
 
-/** The answer: what D1 holds now. `seq === toSeq` is the acknowledgement; any other names where to begin anew. */
+/** The answer: D1's current seq. `seq === toSeq` is the acknowledgment; any other value says where to start again. */
 export type ProjectAck = { status: 'committed'; seq: number } | { status: 'unavailable' };

@@ -3,14 +3,14 @@ import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /**
- * What a lead needs to know of its project's settings: it travels with every call, so that a lead reads no database.
- * Immutable; `version` counts up with every change, and a lead never goes back to an older one.
+ * The project settings that a lead needs. They travel with every call, so that a lead reads no database. Immutable;
+ * `version` grows with every change, and a lead never returns to an older one.
  */
 export interface ProjectConfig {
   version: number;
   ruleset: Ruleset;
-  /** The enabled ones; absent where there are none. */
+  /** The enabled ones; absent if there are none. */
   automations?: readonly AutomationRule[];
-  /** What any enabled webhook endpoint subscribes to: nothing else is put into an outbox. */
+  /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
   subscribed?: readonly OutgoingType[];
 }

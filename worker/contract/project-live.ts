@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LeadSummary } from './lead.ts';
 
-/** What has become known of one lead; `lead` is null where it is no longer shown (merged into another, or erased). */
+/** A change of one lead; `lead` is null if it is no longer shown (merged into another, or erased). */
 export const LeadNews = z.object({
   leadId: z.string(),
   lead: LeadSummary.nullable(),
@@ -11,8 +11,8 @@ export const LeadNews = z.object({
 export type LeadNews = z.infer<typeof LeadNews>;
 
 /**
- * What a socket on a project sends: one message for the leads written to the lists at once, never one per event, and at most
- * ten a second. After a reconnect, or where `more` is not 0, refetch what you show.
+ * A message of a project's socket: one for the leads written to the lists together, at most ten a second. After a
+ * reconnect, or if `more` is not 0, refetch what you show.
  */
 export const ProjectLiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), at: z.string() }),
@@ -20,9 +20,9 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     type: z.literal('commit'),
     at: z.string(),
     news: z.array(LeadNews),
-    /** Leads that changed beyond those told here. */
+    /** The number of changed leads not listed here. */
     more: z.int(),
-    /** Of the events in it, how long the one that waited longest was scored before lists knew; null where it has none. */
+    /** The longest time that an event in it was scored before lists knew; null if it has none. */
     lagMs: z.int().nullable(),
   }),
 ]);

@@ -21,7 +21,7 @@ export const OriginPattern = z
   .meta({ example: 'https://example.com' });
 
 const isTimeZone = (name: string): boolean => {
-  // Offsets such as +01:00 are taken by Intl, but know no summer time.
+  // Intl accepts offsets such as +01:00, but they have no daylight saving time.
   if (!/^[A-Z]/i.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -44,26 +44,26 @@ export const ProjectSettings = z.object({
     .array(OriginPattern)
     .min(1)
     .max(LIMITS.allowedOriginsMax)
-    .describe('Where publishable keys may be used from.'),
+    .describe('The origins where publishable keys may be used.'),
   retentionDays: z
     .int()
     .min(1)
     .max(LIMITS.retentionDaysMax)
     .nullable()
-    .describe('Leads that were quiet for longer are erased; null keeps them for ever.'),
+    .describe('Idle leads are erased after this many days; null keeps them permanently.'),
   anonymousRetentionDays: z
     .int()
     .min(1)
     .max(LIMITS.retentionDaysMax)
     .nullable()
     .describe(
-      'Leads that nobody ever identified (an anonymous ID, no email, name or company) are erased after so many days without an event; null keeps them.',
+      'Leads that nobody ever identified (an anonymous ID, no email, name or company) are erased after this many days without an event; null keeps them.',
     ),
   timeZone: TimeZone,
   requireSignedIdentify: z
     .boolean()
     .describe(
-      'With a publishable key, only signed ids link and only signed emails are claimed: `userHash`, `emailHash`.',
+      'With a publishable key, only signed IDs link and only signed emails are claimed: `userHash`, `emailHash`.',
     ),
   reservedEventTypes: z
     .array(EventType)
@@ -77,7 +77,7 @@ export type ProjectSettings = z.infer<typeof ProjectSettings>;
 
 export const Project = ProjectSettings.extend({ id: ProjectId, role: Role, createdAt: UtcInstant }).meta({
   id: 'Project',
-  description: '`role` is the asker’s.',
+  description: '`role` is your role.',
 });
 export type Project = z.infer<typeof Project>;
 
@@ -94,7 +94,7 @@ export type ProjectInput = z.infer<typeof ProjectInput>;
 
 export const ProjectSettingsChange = ProjectSettings.partial().meta({
   id: 'ProjectChange',
-  description: 'What is not named stays.',
+  description: 'Fields you leave out stay.',
 });
 export type ProjectSettingsChange = z.infer<typeof ProjectSettingsChange>;
 
@@ -115,7 +115,7 @@ export const MemberRemoved = z
       .array(
         z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: KeyPrefix }),
       )
-      .describe('Keys that the member made and may still know. They keep working until you revoke them.'),
+      .describe('Keys that the member created and may still have. They keep working until you revoke them.'),
   })
   .meta({ id: 'MemberRemoved' });
 
@@ -129,7 +129,7 @@ export const Invitation = z
     createdAt: UtcInstant,
     expiresAt: UtcInstant,
     link: InvitationLink.nullable().describe(
-      'For copying. Null if only an owner may see it, and for invitations made before links were kept.',
+      'For copying. Null if only an owner may see it, and for invitations created before links were kept.',
     ),
   })
   .meta({ id: 'Invitation' });
@@ -140,7 +140,7 @@ export const InvitationSent = Invitation.extend({
   mail: z
     .enum(['sent', 'failed', 'not_configured', 'limit_reached'])
     .describe(
-      'What became of the email. `not_configured`: this server sends none; `limit_reached`: too many went out today. Unless it is `sent`, pass the link on yourself.',
+      'The result of the email. `not_configured`: this server sends none; `limit_reached`: too many went out today. Unless it is `sent`, pass the link on yourself.',
     ),
 }).meta({ id: 'InvitationSent', description: 'The link works with or without an email.' });
 export type InvitationSent = z.infer<typeof InvitationSent>;

@@ -1,11 +1,16 @@
 import * as z from 'zod';
 import { RequestId } from './request-id.ts';
 
-/** What the REFRESHES queue carries. Repeatable, all of it: present truth decides, the message is a wake-up. */
+/**
+ * A message on the REFRESHES queue. All of them are repeatable: the current state decides, and the message is a
+ * wake-up.
+ */
 export const RefreshMessage = z.discriminatedUnion('type', [
   /** Leads whose stage, velocity or decay phase is due. */
   z.object({ type: z.literal('due'), projectId: z.string(), leadIds: z.array(z.string()) }),
-  /** Leads to erase, if they did nothing since `quietSince` (epoch ms) and, with `unlessKnown`, nobody has identified them. */
+  /**
+   * Leads to erase if they were idle since `quietSince` (epoch ms) and, with `unlessKnown`, nobody has identified them.
+   */
   z.object({
     type: z.literal('quiet'),
     projectId: z.string(),

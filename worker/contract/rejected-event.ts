@@ -12,30 +12,32 @@ export const RejectedEvent = z
     code: z.string().meta({ example: 'validation_failed' }),
     errors: z.array(FieldError),
   })
-  .meta({ id: 'RejectedEvent', description: 'An event that was refused, and why. What was in it is not kept.' });
+  .meta({ id: 'RejectedEvent', description: 'A rejected event and the reason, without its content.' });
 export type RejectedEvent = z.infer<typeof RejectedEvent>;
 
 export const RejectionReason = z
   .object({
     code: z.string().meta({ example: 'validation_failed' }),
     field: z.string().nullable().meta({
-      description: 'Where in the event, with `*` for positions in lists; null if the reason is about the whole event.',
+      description:
+        'The place in the event, with `*` for positions in lists; null if the reason is about the whole event.',
       example: 'leadId',
     }),
     message: z.string().meta({ example: '"undefined" is a placeholder, not an id' }),
     source: RejectedEvent.shape.source,
     keyId: RejectedEvent.shape.keyId,
     keyName: z.string().nullable().meta({ example: 'Web shop' }),
-    count: z.int().meta({ description: 'All refused events, also those no longer listed one by one.', example: 12 }),
+    count: z.int().meta({ description: 'All rejected events, including those no longer listed.', example: 12 }),
     firstAt: UtcInstant,
     lastAt: UtcInstant,
     example: z
       .object({ eventId: z.string().nullable(), eventType: z.string().nullable(), leadId: z.string().nullable() })
       .nullable()
-      .meta({ description: 'A recent event that was refused for this reason; null if none is kept.' }),
+      .meta({ description: 'A recent event that was rejected for this reason; null if none is kept.' }),
   })
   .meta({
     id: 'RejectionReason',
-    description: 'Why events of one key were refused, how often and since when. An event counts under its first error.',
+    description:
+      'Why events of one key were rejected, how often and since when. An event counts under its first error.',
   });
 export type RejectionReason = z.infer<typeof RejectionReason>;

@@ -32,7 +32,7 @@ describe('points', () => {
     expect(refused).toEqual([]);
   });
 
-  test(`are at most ${LIMITS.pointsMax}, given or taken`, () => {
+  test(`are at most ${LIMITS.pointsMax}, positive or negative`, () => {
     expect(LIMITS.pointsMax).toBe(10_000);
     expect(acceptedBy(Points, [10_000, -10_000, 10_000.01, -10_000.01])).toEqual([true, true, false, false]);
     expect(acceptedBy(Points, [Number.NaN, Number.POSITIVE_INFINITY, '5', null])).not.toContain(true);
@@ -40,7 +40,7 @@ describe('points', () => {
 });
 
 describe('stages', () => {
-  test('begin at 0, so that every score has one', () => {
+  test('start at 0, so that every score has one', () => {
     expect(acceptedBy(Stages, [stagesFrom(0), stagesFrom(0, 0.5, 1e9)])).toEqual([true, true]);
     expect(messagesOf(Stages, stagesFrom(1, 2))).toEqual(['0.from: the first stage must begin at 0']);
     expect(acceptedBy(Stages, [[], stagesFrom(-1), stagesFrom(0, 1e9 + 1)])).not.toContain(true);
@@ -51,7 +51,7 @@ describe('stages', () => {
     expect(messagesOf(Stages, stagesFrom(0, 60, 30))).toEqual(['2.from: must be above 60, where "stage_1" begins']);
   });
 
-  test('have names of their own', () => {
+  test('have distinct names', () => {
     const stages = [...stagesFrom(0, 30), { name: 'stage_0', from: 60 }];
     expect(messagesOf(Stages, stages)).toEqual(['2.name: "stage_0" is named twice']);
   });
@@ -62,14 +62,14 @@ describe('stages', () => {
     expect(acceptedBy(Stages, [ofCount(12), ofCount(13)])).toEqual([true, false]);
   });
 
-  test('are named in 1 to 32 lower-case letters, digits, _ and -, beginning with a letter', () => {
+  test('have names of 1 to 32 lower-case letters, digits, _ and -, starting with a letter', () => {
     expect(acceptedBy(StageName, ['a', 'hot', 'sales-ready_2', 'a'.repeat(32)])).not.toContain(false);
     expect(acceptedBy(StageName, ['', 'a'.repeat(33), 'Hot', '1st', '_a', 'a b', 'hot\n', 'é'])).not.toContain(true);
   });
 });
 
 describe('a rule', () => {
-  test('is active and undescribed unless said otherwise', () => {
+  test('is active and without description by default', () => {
     expect(ScoringRuleInput.parse({ eventType: 'webinar_attended', points: 30 })).toEqual({
       eventType: 'webinar_attended',
       points: 30,
@@ -78,12 +78,12 @@ describe('a rule', () => {
     });
   });
 
-  test('is described in at most 500 characters', () => {
+  test('has a description of at most 500 characters', () => {
     const ofLength = (length: number) => ({ ...RULE, description: 'd'.repeat(length) });
     expect(acceptedBy(ScoringRuleInput, [500, 501].map(ofLength))).toEqual([true, false]);
   });
 
-  test('caps a whole number of times, from 1 to a million, per day, week or lifetime', () => {
+  test('has a cap of 1 to a million times, a whole number, per day, week or lifetime', () => {
     expect(
       acceptedBy(
         Cap,
@@ -100,7 +100,7 @@ describe('a rule', () => {
 });
 
 describe('a ruleset', () => {
-  test(`holds at most ${LIMITS.rulesMax} rules`, () => {
+  test(`has at most ${LIMITS.rulesMax} rules`, () => {
     const ofCount = (count: number) => ({
       ...RULESET,
       rules: Array.from({ length: count }, (_, i) => ({ ...RULE, id: `rule_${i}` })),
@@ -109,7 +109,7 @@ describe('a ruleset', () => {
     expect(acceptedBy(Ruleset, [0, 500, 501].map(ofCount))).toEqual([true, true, false]);
   });
 
-  test('is numbered from 1', () => {
+  test('has a number from 1 on', () => {
     expect(
       acceptedBy(
         Ruleset,
@@ -118,7 +118,7 @@ describe('a ruleset', () => {
     ).toEqual([false, true, false]);
   });
 
-  test('waits 0 to 3650 days and then takes 0 to 99 % a day', () => {
+  test('waits 0 to 3650 days and then takes 0 to 99% a day', () => {
     expect(
       acceptedBy(
         Decay,
@@ -134,7 +134,7 @@ describe('a ruleset', () => {
   });
 });
 
-test(`an event type is 1 to ${LIMITS.eventTypeCharsMax} characters of a counter’s key, beginning with a letter or digit`, () => {
+test(`an event type is 1 to ${LIMITS.eventTypeCharsMax} characters of a counter’s key, starting with a letter or digit`, () => {
   expect(LIMITS.eventTypeCharsMax).toBe(64);
   expect(acceptedBy(EventType, ['page_view', 'Order Completed', 'a/b:c.d-e', '1', 'x'.repeat(64)])).not.toContain(
     false,

@@ -16,7 +16,7 @@ export const EventType = z
 export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) }).meta({
   id: 'Cap',
   example: { times: 3, per: 'day' },
-  description: 'At most `times` awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead.',
+  description: 'Max. awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead.',
 });
 export type Cap = z.infer<typeof Cap>;
 
@@ -93,11 +93,11 @@ export const Decay = z
     id: 'Decay',
     example: { graceDays: 7, ratePerDay: 0.05 },
     description:
-      'After `graceDays` without an event the score shrinks by `ratePerDay` (0.05 is 5 %) a day, continuously.',
+      'After `graceDays` without an event the score shrinks by `ratePerDay` (0.05 is 5%) a day, continuously.',
   });
 export type Decay = z.infer<typeof Decay>;
 
-/** Event types that are logged, and scored where a rule names them, but are no sign of life. */
+/** Event types that are logged, and scored if a rule names them, but are no sign of life. */
 export const SilentTypes = z
   .array(EventType)
   .max(LIMITS.silentTypesMax)
@@ -105,7 +105,7 @@ export const SilentTypes = z
   .meta({
     example: ['email_delivered'],
     description:
-      'Event types that are no sign of life: they restart no decay, and count in no velocity, trend or risk. They score where a rule names them.',
+      'Event types that are no sign of life: they don’t restart decay, and don’t count in velocity, trend or risk. They score if a rule names them.',
   });
 
 export const Ruleset = z

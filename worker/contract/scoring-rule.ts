@@ -14,13 +14,13 @@ export const ScoringRuleChange = z
   .partial()
   .meta({
     id: 'ScoringRuleChange',
-    description: 'What to change of a rule: what is not named stays. `null` takes conditions or a cap away.',
+    description: 'Changes to a rule. Fields you leave out stay; `null` removes conditions or a cap.',
   });
 export type ScoringRuleChange = z.infer<typeof ScoringRuleChange>;
 
 export const PublishedRule = ScoringRule.extend({ rulesetVersion: z.int() }).meta({
   id: 'ScoringRule',
-  description: 'A rule as published, with the version of the ruleset that it belongs to.',
+  description: 'A rule as published, with the version of its ruleset.',
 });
 
 export const RulesetChange = z
@@ -31,12 +31,12 @@ export const RulesetChange = z
     silent: SilentTypes,
   })
   .partial()
-  .meta({ id: 'RulesetChange', description: 'What to change of the ruleset as a whole: what is not named stays.' });
+  .meta({ id: 'RulesetChange', description: 'Changes to the ruleset. Fields you leave out stay.' });
 export type RulesetChange = z.infer<typeof RulesetChange>;
 
 export const RulesetVersion = Ruleset.extend({ publishedAt: UtcInstant, publishedBy: z.string() }).meta({
   id: 'RulesetVersion',
-  description: 'One published version: who, when, and what it says.',
+  description: 'A published version, with author, time and content.',
 });
 
 export const LeadRun = z
@@ -54,6 +54,6 @@ export const LeadRun = z
   })
   .meta({
     id: 'LeadRun',
-    description: 'A walk over leads of a project. `done` of `total`; `changed` is how many leads it altered.',
+    description: 'A run over leads of a project. `done` of `total`; `changed` is the number of leads it changed.',
   });
 export type LeadRun = z.infer<typeof LeadRun>;

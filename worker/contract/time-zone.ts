@@ -2,7 +2,7 @@ const DAY_MS = 86_400_000;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether a name is an IANA time zone, such as `Europe/Amsterdam`. */
+/** True if a name is an IANA time zone, such as `Europe/Amsterdam`. */
 export function isTimeZone(name: string): boolean {
   try {
     return clockOf(name) !== null;
@@ -12,8 +12,8 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * How far the clocks of a zone are ahead of UTC (ms) when they show `local`, which is written as if it were UTC. An hour
- * that is shown twice is the first; an hour that is skipped is read by the clocks before it.
+ * How far a zone's clocks are ahead of UTC (ms) when they show `local`, which is written as if it were UTC. A repeated
+ * hour is its first occurrence; a skipped hour uses the clock before it.
  */
 export function zoneOffsetMs(zone: string, local: number): number {
   if (zone === 'UTC') return 0;
@@ -22,7 +22,7 @@ export function zoneOffsetMs(zone: string, local: number): number {
   return [before, after].find((offset) => aheadMs(zone, local - offset) === offset) ?? before;
 }
 
-/** How far the clocks of a zone are ahead of UTC at an instant. */
+/** How far a zone's clocks are ahead of UTC at an instant. */
 function aheadMs(zone: string, at: number): number {
   const shown = Object.fromEntries(
     clockOf(zone)

@@ -23,11 +23,11 @@ test.each([
   'jörg@test.com',
   'ann@ü',
   'ann@é@müller.example',
-])('%s is no email address', (value) => {
+])('%s is not an email address', (value) => {
   expect(Email.safeParse(value).success).toBe(false);
 });
 
-test.each(['', 'alice', 'alice@', '@test.com', 'a b@test.com', 'alice@test'])('%j is no email address', (value) => {
+test.each(['', 'alice', 'alice@', '@test.com', 'a b@test.com', 'alice@test'])('%j is not an email address', (value) => {
   expect(Email.safeParse(value).success).toBe(false);
 });
 
@@ -47,7 +47,7 @@ test(`names, companies and phones are trimmed, not empty, and at most ${LIMITS.n
   }
 });
 
-test('traits hold only what was given', () => {
+test('traits contain only what was given', () => {
   expect(Traits.parse({})).toEqual({});
   expect(Object.keys(Traits.parse({ name: 'Alice', custom: { seats: 5 } }))).toEqual(['name', 'custom']);
 });

@@ -8,7 +8,10 @@ const NON_ASCII = /[^\p{ASCII}]/u;
 const HOST = /^[^\s/?#:@\\[\]]+$/;
 const HostUrl = z.url({ normalize: true });
 
-/** Writes an international domain in Punycode, so that an address has one form: `ann@müller.example` is `ann@xn--mller-kva.example`. */
+/**
+ * Writes an international domain in Punycode, so that an address has one form: `ann@müller.example` is
+ * `ann@xn--mller-kva.example`.
+ */
 function toAsciiDomain(email: string): string {
   const at = email.lastIndexOf('@') + 1;
   const domain = email.slice(at);
@@ -17,7 +20,7 @@ function toAsciiDomain(email: string): string {
   return url ? email.slice(0, at) + url.slice('http://'.length, -1) : email;
 }
 
-/** As zod has it, and top-level domains in Punycode. */
+/** Zod's pattern, plus top-level domains in Punycode. */
 const ADDRESS =
   /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]*[A-Za-z0-9])$/;
 
@@ -30,10 +33,10 @@ export const Email = z
   .pipe(z.email({ pattern: ADDRESS, error: 'must be an email address' }))
   .meta({ example: 'alice@test.com' });
 
-/** In words, for whoever sends more than fits. */
-export const PROPERTIES_ROOM = `A lead keeps up to ${LIMITS.leadPropertiesMax} custom properties of ${LIMITS.leadPropertiesBytesMax / 1024} KiB together; unsigned pages may use half of that.`;
+/** The limit in words, for clients that send too much. */
+export const PROPERTIES_ROOM = `A lead has up to ${LIMITS.leadPropertiesMax} custom properties of ${LIMITS.leadPropertiesBytesMax / 1024} KiB together; unsigned pages may use half of that.`;
 
-/** Who a lead is. Each key is last-write-wins by event time. */
+/** Who a lead is. For each key, the last write by event time wins. */
 export const Traits = z.object({
   name: DisplayName.optional().meta({ example: 'Alice Smith' }),
   email: Email.optional(),
@@ -54,10 +57,10 @@ export const LearnedTraits = z
   .partial()
   .meta({
     id: 'LeadChange',
-    description: 'What was learned of a lead at one moment: `null` says that a trait no longer holds.',
+    description: 'New facts about a lead: `null` says that a trait no longer applies.',
   });
 export type LearnedTraits = z.infer<typeof LearnedTraits>;
 
-/** A lead as a client tells who it is; `null` clears a field. */
+/** A lead as a client describes it; `null` clears a field. */
 export const LeadInput = LearnedTraits.extend({ leadId: LeadId.optional() });
 export type LeadInput = z.infer<typeof LeadInput>;

@@ -13,11 +13,11 @@ test.each([
   ['stgae', 'stage'],
   ['condition', 'conditions'],
   ['lmit', 'limit'],
-])('%s was meant to be %s', (name, known) => {
+])('%s probably means %s', (name, known) => {
   expect(nearestName(name, ['minVelocity', 'stage', 'conditions', 'limit'])).toBe(known);
 });
 
-test('a name that is like none is like none', () => {
+test('a name that resembles none has no suggestion', () => {
   for (const name of ['color', 'x', '', 'a'.repeat(1000)]) expect(nearestName(name, ['stage', 'limit'])).toBeNull();
 });
 
@@ -51,12 +51,12 @@ test('an unknown field is found in objects, lists, unions and behind defaults, w
   ]);
 });
 
-test('what is no object, or an object that takes any field, has no unknown ones', () => {
+test('other values, and objects that accept any field, have no unknown fields', () => {
   for (const value of [null, 1, 'x', []]) expect(messagesOf(z.object({ a: z.number() }), value)).toEqual([]);
   expect(messagesOf(z.looseObject({ a: z.number() }), { b: 1 })).toEqual([]);
 });
 
-test('a hostile name is told, and costs no more than a name', () => {
+test('a hostile name is reported, at the cost of any name', () => {
   expect(messagesOf(z.object({ stage: z.string() }), JSON.parse('{"__proto__":1,"constructor":2}'))).toEqual([
     '__proto__: Unknown field `__proto__`.',
     'constructor: Unknown field `constructor`.',

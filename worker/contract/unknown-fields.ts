@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { isJsonObject } from './json.ts';
 import type { FieldError } from './problem.ts';
 
-/** The fields of an object schema; none for any other. */
+/** The fields of an object schema; none for any other schema. */
 const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
   'shape' in schema._zod.def ? (schema._zod.def.shape as Record<string, z.core.$ZodType>) : {};
 
@@ -10,8 +10,8 @@ const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
 export const fieldsOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
 
 /**
- * The fields of a value that its schema does not know, and would drop in silence. Each error names the nearest known
- * field. `noun` is what the reader calls a field; `known` may be sent along at the top, and is not looked at.
+ * The fields of a value that its schema does not know and would silently drop. Each error names the nearest known
+ * field. `noun` is the reader's word for a field; `known` fields are allowed at the top and ignored.
  */
 export function findUnknownFields(
   schema: z.core.$ZodType,
@@ -60,7 +60,7 @@ export function findUnknownFields(
 }
 
 /**
- * The branch of a union that a value is meant for: by the field that tells them apart, otherwise the first that takes it,
+ * The union variant that a value is meant for: by the discriminating field, otherwise the first that accepts it,
  * otherwise the one with the most fields that the value has or misspells.
  */
 function pickOption(
@@ -93,10 +93,12 @@ export function tellUnknown(name: string, nearest: string | null, noun = 'field'
   return `Unknown ${noun} \`${shown}\`.${nearest === null ? '' : ` Did you mean \`${nearest}\`?`}`;
 }
 
-/** Names that differ in case, spaces or signs alone are one word: `event_id`, `EventID` and `eventId`. */
+/** Names that differ only in case, spaces or punctuation are one word: `event_id`, `EventID` and `eventId`. */
 export const simplifyName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The known name that was meant: the same word, or one with a third of its letters wrong at most; null where none is near. */
+/**
+ * The known name that was meant: the same word, or one with at most a third of its letters wrong; null if none is near.
+ */
 export function nearestName(name: string, known: readonly string[]): string | null {
   if (name.length > NAME_CHARS_MAX) return null;
   const word = simplifyName(name);

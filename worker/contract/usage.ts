@@ -1,24 +1,27 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 
-/** Events accepted from a project's publishable keys, and the daily quota that they count against. */
+/** Events accepted from a project's publishable keys, and the daily quota. */
 export const EventUsage = z
   .object({
     eventsPerDayMax: z
       .int()
       .nullable()
       .describe('The daily quota of all publishable keys together; null if the server has none.'),
-    eventsPerClientMax: z.int().nullable().describe('A tenth of it: what one client (IP address) may use.'),
+    eventsPerClientMax: z.int().nullable().describe('A tenth of it: the share of one client (IP address).'),
     days: z
       .array(
         z.object({
           date: z.iso.date().meta({ example: '2026-02-11' }),
-          events: z.int().describe('Approximate: counts of the last minutes may be missing.').meta({ example: 8400 }),
+          events: z
+            .int()
+            .describe('Approximate: the counts of the last minutes may be missing.')
+            .meta({ example: 8400 }),
           limitedAt: UtcInstant.nullable().describe('When the quota was used up; further events were refused.'),
           clientsLimited: z.int().describe('Clients that used up their tenth.').meta({ example: 0 }),
         }),
       )
-      .describe('UTC days, today first; days without events are left out.'),
+      .describe('UTC days, today first; days without events are omitted.'),
   })
   .meta({
     id: 'EventUsage',

@@ -27,7 +27,7 @@ export const WebhookChange = z
     enabled: WebhookInput.shape.enabled.unwrap(),
   })
   .partial()
-  .meta({ id: 'WebhookChange', description: 'What is not named stays.' });
+  .meta({ id: 'WebhookChange', description: 'Fields you leave out stay.' });
 
 const WebhookId = z.string().meta({ example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3' });
 const DeliveryId = z.string().meta({ example: 'msg_6d5c4b3a29180716253443526170f9e8' });
@@ -40,7 +40,7 @@ export const Webhook = z
     events: z.array(OutgoingType),
     enabled: z.boolean(),
     disabledReason: z.string().nullable().meta({
-      description: 'Why we switched it off, where we did: it answered 410, or failed for days.',
+      description: 'Why we disabled it, if we did: it answered 410, or failed for days.',
       example: null,
     }),
     createdAt: UtcInstant,
@@ -52,7 +52,7 @@ export const WebhookCreated = Webhook.extend({
   secret: z.string().meta({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }),
 }).meta({
   id: 'WebhookCreated',
-  description: 'The signing secret (Standard Webhooks, `whsec_…`) is shown here and never again.',
+  description: 'The signing secret (Standard Webhooks, `whsec_…`). It is shown only once.',
 });
 
 export const Delivery = z
@@ -64,21 +64,18 @@ export const Delivery = z
       example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3',
     }),
     leadId: z.string(),
-    leadName: z
-      .string()
-      .nullable()
-      .describe('What the lead was called at the time: its name, else its email; null if neither was known.'),
+    leadName: z.string().nullable().describe('The lead’s name at the time, or else its email; null if it had neither.'),
     type: OutgoingType,
-    reason: z.string().nullable().meta({ description: 'Why the automation fired.', example: null }),
+    reason: z.string().nullable().meta({ description: 'Why the automation ran.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
     attempts: z.int().meta({ example: 1 }),
     failure: z.string().nullable().meta({
-      description: 'Why it was not delivered (yet): what went wrong in the last attempt, or why nothing was sent.',
+      description: 'Why it is not delivered (yet): the error of the last attempt, or why nothing was sent.',
       example: null,
     }),
-    isTest: z.boolean().meta({ description: 'Sent by a person as a test.', example: false }),
+    isTest: z.boolean().meta({ description: 'True for tests.', example: false }),
     requestId: RequestId.nullable().describe(
-      'The request that brought it about, as it is called in the logs and in `X-Request-Id`; null where time did.',
+      'The request that caused it, as in the logs and in `X-Request-Id`; null if the clock did.',
     ),
     nextAttemptAt: UtcInstant.nullable(),
     createdAt: UtcInstant,
@@ -95,7 +92,7 @@ export const DeliveryAttempt = z
     requestUrl: z.string().meta({ example: 'https://example.com/hooks/leads' }),
     requestBody: z.string().meta({ example: '{"type":"lead.stage_changed"}' }),
     responseStatus: z.int().nullable().meta({ example: 200 }),
-    responseExcerpt: z.string().nullable().meta({ description: 'The beginning of what was answered.', example: 'ok' }),
+    responseExcerpt: z.string().nullable().meta({ description: 'The beginning of the answer.', example: 'ok' }),
     error: z.string().nullable().meta({ example: null }),
   })
   .meta({ id: 'DeliveryAttempt' });

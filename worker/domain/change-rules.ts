@@ -5,7 +5,7 @@ import type { ScoringRuleChange } from '../contract/scoring-rule.ts';
 
 type Rules = readonly ScoringRule[];
 
-/** Two active rules that always match together are a slip: their points would add up without anyone having meant it. */
+/** Two active rules that always match together are probably a mistake: their points would add up unintentionally. */
 export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefined {
   const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, toGroup(conditions)]);
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
@@ -21,7 +21,7 @@ export function addRule(rules: Rules, input: ScoringRuleInput, id: string): Rule
   return rules.length >= LIMITS.rulesMax ? { reason: 'too_many_rules' } : withRule([...rules], { ...input, id });
 }
 
-/** What is not named stays; `null` takes conditions or a cap away. */
+/** Fields you leave out stay; `null` removes conditions or a cap. */
 export function changeRule(rules: Rules, id: string, change: ScoringRuleChange): RulesChanged {
   const current = rules.find((rule) => rule.id === id);
   if (!current) return { reason: 'no_such_rule' };

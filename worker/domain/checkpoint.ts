@@ -5,13 +5,16 @@ import type { FoldedEvent } from './folded-event.ts';
 /** The fold at one place in a log: what it needs to continue from there. */
 export interface Checkpoint {
   state: LeadState;
-  /** What the lead earned by the hour, as far back as its row tells. */
+  /** The lead's earned points by hour, as far back as its row goes. */
   pointsByHour: PointsByHour;
 }
 
 export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {} };
 
-/** Continues the fold with events in canonical order, all after the checkpoint. `visit` sees each with the state around it. */
+/**
+ * Continues the fold with events in canonical order, all after the checkpoint. `visit` sees each with the states around
+ * it.
+ */
 export function continueFold(
   { state: start, pointsByHour: earned }: Checkpoint,
   events: Iterable<FoldedEvent>,

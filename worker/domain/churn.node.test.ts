@@ -24,9 +24,9 @@ const daysLater = (days: number) => MONDAY + days * DAY_MS;
 const riskAfter = (activeDays: readonly number[], at: number) =>
   riskLevelOf(computeChurn(activeDays.map(daysLater), daysLater(at)).probability);
 
-describe('real customers, against values computed apart from this code', () => {
+describe('real customers, against values computed independently of this code', () => {
   test.each(cdnow.customers)('CDNOW customer $customer', (customer) => {
-    // Several purchases a day, in no order, are one active day.
+    // Several purchases on a day, in any order, are one active day.
     const times = customer.activeDays.flatMap((day) => [Date.parse(day) + 3_600_000, Date.parse(day)]).reverse();
     const { probability, basis } = computeChurn(times, observedUntil);
     expect(probability).toBeCloseTo(customer.churnProbability, 12);
@@ -52,14 +52,14 @@ describe('churn probability', () => {
     expect(riskAfter([0, 2, 4, 6, 8], 45)).toBe('high');
   });
 
-  test('of a lead that came on one day only grows slowly: medium after half a year, high in the limit', () => {
+  test('of a lead that came on only one day grows slowly: medium after half a year, high in the limit', () => {
     expect(riskAfter([0], 90)).toBe('low');
     expect(riskAfter([0], 180)).toBe('medium');
     expect(riskAfter([0], 3650)).toBe('medium');
     expect(1 - probabilityAlive({ repeatActiveDays: 0, recencyWeeks: 0, ageWeeks: 1e12 })).toBeGreaterThan(0.99);
   });
 
-  test('never falls while a lead stays away, and lies between 0 and 1', () => {
+  test('never falls while a lead stays away, and is between 0 and 1', () => {
     const anyDays = fc.uniqueArray(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(anyDays, fc.nat({ max: 2000 }), fc.nat({ max: 2000 }), (days, idle, more) => {
@@ -72,18 +72,18 @@ describe('churn probability', () => {
     );
   });
 
-  test('is the same all day long and however many events a day held', () => {
+  test('is the same all day, however many events a day has', () => {
     const once = computeChurn([MONDAY, daysLater(3)], daysLater(20));
     const often = computeChurn([daysLater(3), MONDAY + 5, MONDAY, daysLater(4) - 1], daysLater(21) - 1);
     expect(often).toEqual(once);
   });
 
-  test('of a lead without any activity is not known', () => {
+  test('of a lead without any activity is unknown', () => {
     expect(computeChurn([], MONDAY)).toEqual({ probability: null, basis: null });
   });
 });
 
-test('risk is low below a third, high from two thirds on, and medium where nothing is known', () => {
+test('risk is low below a third, high from two thirds on, and medium if unknown', () => {
   const levels = [0, 0.3333, 1 / 3, 0.5, 0.6666, 2 / 3, 1, null].map(riskLevelOf);
   expect(levels).toEqual(['low', 'low', 'medium', 'medium', 'medium', 'high', 'high', 'medium']);
 });

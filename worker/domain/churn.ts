@@ -3,7 +3,7 @@ import { dayNumber } from './time.ts';
 /** BG/NBD parameters fitted to the CDNOW customers, in weeks (Fader, Hardie and Lee 2005). */
 const PARAMETERS = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 
-/** A lead's activity as the model sees it: by UTC day, as one visit of many events is one sign of life. */
+/** A lead's activity for the model: by UTC day, because one visit with many events is one sign of life. */
 export interface ActivityRecency {
   /** x: days with activity after the first one. */
   repeatActiveDays: number;
@@ -14,12 +14,12 @@ export interface ActivityRecency {
 }
 
 export interface Churn {
-  /** 0–1, unrounded; null before the first activity, of which the model can say nothing. */
+  /** 0–1, unrounded; null before the first activity, because the model needs one. */
   probability: number | null;
   basis: (ActivityRecency & { parameters: typeof PARAMETERS }) | null;
 }
 
-/** Probability that the lead has gone for good, given the times of its activities, none of them after `at`. */
+/** The probability that the lead has gone permanently, given the times of its activities, none of them after `at`. */
 export function computeChurn(times: readonly number[], at: number): Churn {
   const recency = toRecency(times, at);
   return recency
@@ -39,7 +39,10 @@ function toRecency(times: readonly number[], at: number): ActivityRecency | null
   };
 }
 
-/** P(alive) of the MBG/NBD model (Batislam, Denizel and Filiztekin 2007): one may leave after any activity, even the first. */
+/**
+ * P(alive) of the MBG/NBD model (Batislam, Denizel and Filiztekin 2007): a customer may leave after any activity, even
+ * the first.
+ */
 export function probabilityAlive({ repeatActiveDays: x, recencyWeeks: t, ageWeeks: T }: ActivityRecency): number {
   const { r, alpha, a, b } = PARAMETERS;
   return 1 / (1 + (a / (b + x)) * ((alpha + T) / (alpha + t)) ** (r + x));

@@ -11,7 +11,7 @@ const daysLater = (days: number) => MONDAY + days * DAY_MS;
 const anyIdleMs = fc.integer({ min: -DAY_MS, max: 400 * DAY_MS });
 
 describe('score over time', () => {
-  test('an idle lead keeps its score for 7 days and then loses 5 % a day', () => {
+  test('an idle lead keeps its score for 7 days and then loses 5% a day', () => {
     const scores = [7, 8, 9, 30].map((days) => scoreAt(lead(100), DEFAULT, daysLater(days)));
     expect(scores[0]).toBe(100);
     expect(scores[1]).toBeCloseTo(95, 10);
@@ -19,22 +19,22 @@ describe('score over time', () => {
     expect(scores[3]).toBeCloseTo(100 * 0.95 ** 23, 10);
   });
 
-  test('decay begins with the first millisecond after the grace period', () => {
+  test('decay starts with the first millisecond after the grace period', () => {
     expect(scoreAt(lead(100), DEFAULT, daysLater(7))).toBe(100);
     expect(scoreAt(lead(100), DEFAULT, daysLater(7) + 1)).toBeLessThan(100);
     expect(scoreAt(lead(100), DEFAULT, daysLater(7) + 1)).toBeGreaterThan(99.999999);
   });
 
-  test('half a day decays as much as, done twice, a whole one', () => {
+  test('two half days decay as much as a whole day', () => {
     expect(scoreAt(lead(1), DEFAULT, daysLater(7.5)) ** 2).toBeCloseTo(0.95, 12);
   });
 
-  test('before its last event, and without any event, the score is what it was', () => {
+  test('before its last event, and without any event, the score is unchanged', () => {
     expect(scoreAt(lead(40), DEFAULT, MONDAY - DAY_MS)).toBe(40);
     expect(scoreAt({ score: 0, lastEventAt: null }, DEFAULT, MONDAY)).toBe(0);
   });
 
-  test('the score never rises by itself and never is negative', () => {
+  test('the score never rises without an event and never is negative', () => {
     fc.assert(
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [earlier, later] = [Math.min(a, b), Math.max(a, b)].map((ms) => scoreAt(anchor, decay, MONDAY + ms));
@@ -45,12 +45,12 @@ describe('score over time', () => {
     );
   });
 
-  test('how often it is looked at does not matter: by way of any instant the score ends the same', () => {
+  test('decay in steps equals decay at once, through any instant', () => {
     fc.assert(
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [t1, t2] = [MONDAY + Math.min(a, b), MONDAY + Math.max(a, b)];
         const direct = scoreAt(anchor, decay, t2);
-        // From t1 on it has no grace left, but for what t1 has not yet used.
+        // From t1 on only the unused part of the grace period remains.
         const startsAt = decayStartsAt(anchor, decay) ?? t1;
         const graceDays = Math.max(0, startsAt - t1) / DAY_MS;
         const halfway = { score: scoreAt(anchor, decay, t1), lastEventAt: t1 };
@@ -61,7 +61,7 @@ describe('score over time', () => {
     );
   });
 
-  test('decay begins at a whole millisecond, whatever fraction of a day the grace period is', () => {
+  test('decay starts at a whole millisecond, whatever fraction of a day the grace period is', () => {
     const anyFraction = fc.double({ min: 0, max: 3650, noNaN: true });
     fc.assert(
       fc.property(anyFraction, (graceDays) => {
@@ -95,7 +95,7 @@ describe('the time at which decay crosses a threshold', () => {
     );
   });
 
-  test('a score right at the threshold is below it one millisecond after decay begins', () => {
+  test('a score exactly at the threshold is below it one millisecond after decay starts', () => {
     expect(fallsBelowAt(lead(60), DEFAULT, 60)).toBe(daysLater(7) + 1);
   });
 
@@ -103,13 +103,13 @@ describe('the time at which decay crosses a threshold', () => {
     expect(fallsBelowAt(lead(100), DEFAULT, 95)).toBe(daysLater(8) + 1);
   });
 
-  test('a score that is below already, and a threshold of 0, are never crossed', () => {
+  test('a score that is already below, and a threshold of 0, are never crossed', () => {
     expect(fallsBelowAt(lead(20), DEFAULT, 30)).toBeNull();
     expect(fallsBelowAt(lead(20), DEFAULT, 0)).toBeNull();
     expect(fallsBelowAt(lead(20), { graceDays: 7, ratePerDay: 0 }, 10)).toBeNull();
   });
 
-  test('rates hardly above 0 answer at once: an instant that is a date, or null', () => {
+  test('rates just above 0 answer at once: an instant that is a date, or null', () => {
     for (const ratePerDay of [1e-5, 1e-7, 1e-8, 3e-9, 1e-9, 1e-12, 1e-15, 1e-16, 1e-17, Number.MIN_VALUE]) {
       for (const threshold of [Number.MIN_VALUE, 1e-9, 60, 99.999999, 100]) {
         const at = fallsBelowAt(lead(100), { graceDays: 7, ratePerDay }, threshold);

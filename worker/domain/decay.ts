@@ -1,19 +1,19 @@
 import type { Decay } from '../contract/ruleset.ts';
 import { DAY_MS, LAST_INSTANT } from './time.ts';
 
-/** A score as it stood right after an event, from which decay is computed at any later instant. */
+/** A score right after an event, from which decay is computed for any later instant. */
 export interface Anchor {
   score: number;
   /** Epoch ms of the last sign of life; null before the first. */
   lastEventAt: number | null;
-  /** Epoch ms of an event that changed the score since, without being a sign of life. */
+  /** Epoch ms of a later event that changed the score without being a sign of life. */
   scoredAt?: number | null;
 }
 
-/** λ per day: the score is multiplied by e^(−λ·days). 0 where nothing decays. */
+/** λ per day: the score is multiplied by e^(−λ·days). 0 if nothing decays. */
 export const decayConstant = ({ ratePerDay }: Decay): number => -Math.log1p(-ratePerDay);
 
-/** Epoch ms from which the score shrinks, or null where it never will. */
+/** Epoch ms from which the score shrinks, or null if it never will. */
 export function decayStartsAt({ score, lastEventAt, scoredAt }: Anchor, decay: Decay): number | null {
   const { graceDays, ratePerDay } = decay;
   if (score === 0 || ratePerDay === 0) return null;
@@ -23,7 +23,7 @@ export function decayStartsAt({ score, lastEventAt, scoredAt }: Anchor, decay: D
 }
 
 /**
- * The score at `at`: `score · (1 − ratePerDay)^days`, days counted from the end of the grace period, continuously.
+ * The score at `at`: `score · (1 − ratePerDay)^days`, with days counted continuously from the end of the grace period.
  * Before the anchor it is the anchor's score.
  */
 export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
@@ -32,14 +32,14 @@ export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
   return anchor.score * (1 - decay.ratePerDay) ** ((at - startsAt) / DAY_MS);
 }
 
-/** The first epoch ms at which the decaying score is below `threshold`, or null where no date exists at which it is. */
+/** The first epoch ms at which the decaying score is below `threshold`, or null if no date exists for it. */
 export function fallsBelowAt(anchor: Anchor, decay: Decay, threshold: number): number | null {
   const startsAt = decayStartsAt(anchor, decay);
   if (startsAt === null || threshold <= 0 || anchor.score < threshold) return null;
   const isBelow = (at: number) => scoreAt(anchor, decay, at) < threshold;
   if (!isBelow(LAST_INSTANT)) return null;
   const days = Math.log(anchor.score / threshold) / decayConstant(decay);
-  // The logarithm is right to within a few ms, or far off where the rate is hardly above 0; the score itself decides.
+  // The logarithm is right to within a few ms, or far off if the rate is just above 0; the score itself decides.
   let below = Math.min(LAST_INSTANT, startsAt + Math.max(1, Math.round(days * DAY_MS)));
   let above = below - 1;
   for (let step = 1; !isBelow(below); step *= 2) [above, below] = [below, Math.min(LAST_INSTANT, below + step)];

@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS } from './time.ts';
 import { trace } from './trace.ts';
 
 const HOUR = MONDAY / HOUR_MS;
-/** All that the events ever earned, not only what a row tells of. */
+/** All points that the events ever earned, not only those in a row. */
 function earnedBy(events: readonly LeadEvent[]): Record<number, number> {
   const pointsByHour = {};
   let state = initialState;
@@ -22,8 +22,8 @@ function earnedBy(events: readonly LeadEvent[]): Record<number, number> {
   return pointsByHour;
 }
 
-describe('what a lead has earned', () => {
-  it('is what its explanation says that events gave, hour by hour, for any history', () => {
+describe("a lead's earned points", () => {
+  it('match the explanation of what events gave, hour by hour, for any history', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset }) => {
         const explained = new Map<number, number>();
@@ -38,7 +38,7 @@ describe('what a lead has earned', () => {
     );
   });
 
-  it('is before decay and the floor, and after caps', () => {
+  it('are before decay and the floor, and after caps', () => {
     const cap = { times: 1, per: 'lifetime' as const };
     const events = [
       makeActivity({ occurredAt: MONDAY, points: 20 }),
@@ -50,7 +50,7 @@ describe('what a lead has earned', () => {
   });
 });
 
-it('a row tells of enough hours for the longest period, at any time after its last event, and from a clock ahead of ours', () => {
+it('a row has enough hours for the longest period, at any time after its last event, even from a clock ahead of ours', () => {
   for (const minutes of [0, 1, 59, 60]) {
     const lastEventAt = MONDAY + minutes * 60_000;
     const asked = Math.floor((lastEventAt - 5 * 60_000) / HOUR_MS) - EARNINGS_HOURS;
@@ -59,7 +59,7 @@ it('a row tells of enough hours for the longest period, at any time after its la
   expect(earnedSince({ [HOUR - 1]: 5, [HOUR]: 7 }, HOUR)).toEqual({ [HOUR]: 7 });
 });
 
-it('a fold that continues from any checkpoint, at any place, ends where one from the beginning does', () => {
+it('a fold that continues from any checkpoint, at any place, ends like one from the beginning', () => {
   fc.assert(
     fc.property(anyHistory, fc.nat(40), ({ events, ruleset }, cut) => {
       const log = [...events].sort(compareEvents).map(toFolded);

@@ -5,10 +5,10 @@ import { HOUR_MS } from './time.ts';
 /** Hundredths of a point, by whole hours since the epoch. */
 export type PointsByHour = Readonly<Record<number, number>>;
 
-/** The longest period that earnings are asked for. */
+/** The longest period of the leaderboard. */
 export const EARNINGS_HOURS = 30 * 24;
 
-/** Adds what an activity earned: its points before decay, after caps. `capUses` are those before it. */
+/** Adds an activity's earned points: before decay, after caps. `capUses` are those before it. */
 export function addEarned(
   pointsByHour: Record<number, number>,
   capUses: LeadState['capUses'],
@@ -22,11 +22,11 @@ export function addEarned(
 }
 
 /**
- * The first hour that a lead's row tells of. It depends on the lead's last event, not on now, so that the row can be rebuilt at
- * any time; that event's clock may have been ahead of ours by less than the hour that is added.
+ * The first hour in a lead's row. It depends on the lead's last event, not on the current time, so that the row can be
+ * rebuilt at any time. One hour is added because that event's clock may have been ahead of ours.
  */
 export const firstHourTold = (activityAt: number): number => Math.floor(activityAt / HOUR_MS) - EARNINGS_HOURS - 1;
 
-/** Those from an hour on. */
+/** Only the hours from this one on. */
 export const earnedSince = (points: PointsByHour, firstHour: number): PointsByHour =>
   Object.fromEntries(Object.entries(points).filter(([hour]) => Number(hour) >= firstHour));

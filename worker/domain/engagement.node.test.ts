@@ -12,27 +12,27 @@ const engagementOf = (events: readonly LeadEvent[], at: number, { ruleset } = ma
     at,
   );
 
-test('points count whole at once, half after a week, a quarter after two', () => {
+test('points count fully at first, half after a week, a quarter after two', () => {
   const weighted = [0, 7, 14].map(
     (days) => engagementOf([makeActivity({ points: 80 })], MONDAY + days * DAY_MS).basis.weightedPoints,
   );
   expect(weighted).toEqual([80, 40, 20]);
 });
 
-test('50 weighted points are an engagement of 5, 450 of 9, none of 0', () => {
+test('50 weighted points give an engagement of 5, 450 of 9, none of 0', () => {
   const scores = [0, 50, 450].map((points) => engagementOf([makeActivity({ points })], MONDAY).score);
   expect(scores).toEqual([0, 5, 9]);
   expect(engagementOf([], MONDAY).score).toBe(0);
 });
 
-test('engagement is told to one decimal, with the numbers it was made of', () => {
+test('engagement has one decimal, with the numbers behind it', () => {
   expect(engagementOf([makeActivity({ points: 283 })], MONDAY)).toEqual({
     score: 8.5,
     basis: { weightedPoints: 283, halfLifeDays: 7, halfwayPoints: 50 },
   });
 });
 
-test('what a cap withholds and what takes points away adds nothing', () => {
+test('points withheld by a cap and negative points add nothing', () => {
   const view = [makeAward({ points: 10, cap: { times: 1, per: 'day' } })];
   const events = [
     makeActivity({ eventId: 'a', awards: view }),
@@ -42,7 +42,7 @@ test('what a cap withholds and what takes points away adds nothing', () => {
   expect(engagementOf(events, MONDAY).basis.weightedPoints).toBe(10);
 });
 
-test('engagement lies between 0 and 10 and never rises by itself', () => {
+test('engagement is between 0 and 10 and never rises without an event', () => {
   fc.assert(
     fc.property(anyHistory, fc.integer({ min: 0, max: 100 * DAY_MS }), ({ ruleset, events, at: when }, idleMs) => {
       const at = Math.max(when, events.at(-1)?.occurredAt ?? when);

@@ -2,7 +2,7 @@ import { DAY_MS } from './time.ts';
 import type { ActivityStep } from './trace.ts';
 
 const HALF_LIFE_DAYS = 7;
-/** So many weighted points make an engagement of 5. */
+/** This many weighted points give an engagement of 5. */
 const HALFWAY_POINTS = 50;
 
 /** `score` = `10·weightedPoints/(weightedPoints + halfwayPoints)`, to one decimal. */
@@ -12,14 +12,14 @@ export interface Engagement {
   basis: { weightedPoints: number; halfLifeDays: number; halfwayPoints: number };
 }
 
-/** Points that an award paid, and when. */
+/** An award's paid points and their time. */
 export type EarnedPoints = readonly [at: number, points: number];
 
 /** The points of an activity that count as engagement. */
 export const earnedPoints = ({ event, awards }: ActivityStep): EarnedPoints[] =>
   awards.flatMap(({ award, capped }) => (!capped && award.points > 0 ? [[event.occurredAt, award.points]] : []));
 
-/** How much the lead does at `at`: the points it was granted, losing half their weight with each half-life of age. */
+/** A lead's engagement at `at`: its granted points, losing half their weight with each half-life of age. */
 export function computeEngagement(earned: Iterable<EarnedPoints>, at: number): Engagement {
   let weightedPoints = 0;
   for (const [earnedAt, points] of earned)

@@ -9,7 +9,7 @@ import { shownScore } from './stages.ts';
 import { DAY_MS } from './time.ts';
 import { trace } from './trace.ts';
 
-// Thousands of histories: long on a busy machine.
+// Thousands of histories take long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 const { ruleset: DEFAULT } = makeConfig();
 const sumOf = (hundredths: readonly number[]) => hundredths.reduce((sum, h) => sum + h, 0);
@@ -30,7 +30,7 @@ test('the lines add up to the reported score, exactly, for any rules, events and
   );
 });
 
-test('points are told as the rules gave them; decay only takes, the floor only gives, a cap withholds all', () => {
+test('points appear as the rules gave them; decay only takes, the floor only gives, a cap withholds all', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);
@@ -52,7 +52,7 @@ test('points are told as the rules gave them; decay only takes, the floor only g
   );
 });
 
-test('the timeline telescopes: each reported score is the one before plus what decay, points and floor did', () => {
+test('the timeline telescopes: each reported score is the previous one plus decay, points and floor', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       let reported = 0;
@@ -69,7 +69,7 @@ test('the timeline telescopes: each reported score is the one before plus what d
   );
 });
 
-test('a score that decayed to just below a threshold is explained to the hundredth that is shown', () => {
+test('a score that decayed to just below a threshold is explained to the shown hundredth', () => {
   const start = makeActivity({ occurredAt: MONDAY, points: 30 });
   for (const minutes of [1, 2, 3, 5]) {
     const at = MONDAY + 7 * DAY_MS + minutes * 60_000;
@@ -79,7 +79,7 @@ test('a score that decayed to just below a threshold is explained to the hundred
   }
 });
 
-test('an account reads as what happened', () => {
+test('a breakdown reads as what happened', () => {
   const viewed = [makeAward({ ruleId: 'rule_view', points: 10, cap: { times: 1, per: 'day' } })];
   const left = [makeAward({ rulesetVersion: 2, ruleId: 'rule_leave', points: -25.5 })];
   const back = MONDAY + 9 * DAY_MS;
@@ -117,6 +117,6 @@ test('an account reads as what happened', () => {
   });
 });
 
-test('a lead that never did anything has an empty account of 0', () => {
+test('a lead without activity has an empty breakdown of 0', () => {
   expect(explain(trace([], DEFAULT, MONDAY), DEFAULT, MONDAY)).toEqual({ lines: [], hundredths: 0 });
 });

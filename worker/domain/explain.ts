@@ -5,7 +5,7 @@ import { toHundredths } from './hundredths.ts';
 import { shownHundredths } from './stages.ts';
 import { type ActivityStep, lastScore, lostSince, type Step, type Trace } from './trace.ts';
 
-/** One line of the account. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
+/** One line of the breakdown. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
 export type ExplanationLine =
   | {
       type: 'points';
@@ -27,7 +27,7 @@ export interface Explanation {
   hundredths: number;
 }
 
-/** What one activity did, in whole hundredths: `decay + Σ granted points + floor` is the reported change. */
+/** The effect of one activity, in whole hundredths: `decay + Σ granted points + floor` is the reported change. */
 export function accountFor({ before, decayed, awards, after }: ActivityStep) {
   const points = awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : Math.round(award.points * 100)), 0);
   const floor = after === 0 ? Math.max(0, -(toHundredths(decayed) + points)) : 0;
@@ -35,7 +35,7 @@ export function accountFor({ before, decayed, awards, after }: ActivityStep) {
   return { points, floor, decay: total - points - floor, total };
 }
 
-/** Every point that makes up the score at `at`: what events gave, what caps withheld, what decay and the floor changed. */
+/** Every point of the score at `at`: given by events, withheld by caps, changed by decay and the floor. */
 export function explain({ steps, state }: Trace, ruleset: Ruleset, at: number): Explanation {
   const lines: ExplanationLine[] = [];
   const walk = explainSteps(asWalk(steps, state), ruleset, at);
@@ -53,7 +53,7 @@ export interface Account {
   correction: { lineIndex: number; hundredths: number } | null;
 }
 
-/** The lines of the account, oldest first, one step of the walk at a time. */
+/** The lines of the breakdown, oldest first, one step of the walk at a time. */
 export function* explainSteps(
   steps: Generator<Step, LeadState>,
   { decay, stages }: Ruleset,
@@ -85,12 +85,13 @@ export function* explainSteps(
     yield { type: 'decay', from, at, hundredths: rest };
     return answer;
   }
-  // A score that is shown below a threshold, rather than rounded up to it, got there by decay: its last line takes the rest.
+  // A score that is shown below a threshold, rather than rounded up to it, got there by decay: its last line takes the
+  // rest.
   if (lastDecay) {
     lastDecay.line.hundredths += rest;
     return { ...answer, correction: { lineIndex: lastDecay.lineIndex, hundredths: rest } };
   }
-  // It took too little for a line of its own until now.
+  // Until now the decay was too small for a line of its own.
   if (lastLoss) yield { type: 'decay', ...lastLoss, hundredths: rest };
   return answer;
 }

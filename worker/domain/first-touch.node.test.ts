@@ -13,7 +13,7 @@ const firstTouch = (...events: Activity[]): KnownTouch | null => fold(events, { 
 const at = (minute: number, isPublic = true) => ({ occurredAt: MONDAY + minute * 60_000, isPublic });
 
 describe('the first touch', () => {
-  test('is what a page view says: landing page, referrer and campaign', () => {
+  test('is the landing page, referrer and campaign of a page view', () => {
     const properties = {
       url: 'https://acme.example/?utm_source=news',
       referrer: 'https://search.example/',
@@ -49,7 +49,7 @@ describe('the first touch', () => {
   });
 
   test.each(['server', 'import', 'person'] as const)(
-    'of a page yields to what a %s says, and not the reverse',
+    'of a page yields to that of a %s, and not the reverse',
     (source) => {
       const page = visit(1, { properties: { utm_source: 'page' } });
       const own = visit(2, { source, properties: { url: 'https://acme.example/own' } });
@@ -72,7 +72,7 @@ describe('the first touch', () => {
     expect(firstTouch(bot, person)?.landingPage).toBe('https://acme.example/person');
   });
 
-  test('leaves out texts that are too long, and what is no text', () => {
+  test('omits texts that are too long, and values that are not text', () => {
     const fits = 'x'.repeat(LIMITS.firstTouchCharsMax);
     expect(firstTouch(visit(0, { properties: { url: fits, referrer: `${fits}x`, utm_source: 7 } }))).toEqual({
       ...at(0),

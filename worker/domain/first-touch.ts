@@ -6,7 +6,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { FoldedActivity } from './folded-event.ts';
 import type { Activity } from './lead-event.ts';
 
-/** What one event says about where the lead came from. */
+/** One event's information about where the lead came from. */
 export type Touch = Omit<FirstTouch, 'at'>;
 
 /** Where a lead came from, and whether the customer vouches for it. */
@@ -17,13 +17,13 @@ export interface KnownTouch extends Touch {
 
 const CAMPAIGN_FIELDS = ['source', 'medium', 'name', 'term', 'content'] as const;
 
-/** A text of a bag; null if it is none, or longer than the snapshot has room for. */
+/** A text in an object; null if it is not text, or too long for the snapshot. */
 function textIn(bag: Json | undefined, key: string): string | null {
   const value = isJsonObject(bag) ? bag[key] : undefined;
   return typeof value === 'string' && value !== '' && value.length <= LIMITS.firstTouchCharsMax ? value : null;
 }
 
-/** What an event says about where the lead came from; null if nothing. */
+/** Where the lead came from, according to an event; null if it does not say. */
 export function readTouch(properties: Activity['properties']): Touch | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const either = (key: string) => textIn(context.page, key) ?? textIn(properties, key);
@@ -42,8 +42,8 @@ export function readTouch(properties: Activity['properties']): Touch | null {
 }
 
 /**
- * The first touch after one more event. Events come in canonical order, so the known one is earlier and stays, unless only a
- * page said it and this event is the customer's own. A bot's visit is nobody's first.
+ * The first touch after one more event. Events come in canonical order, so the known one is earlier and stays, unless
+ * only a page said it and this event is the customer's own. A bot's visit never counts.
  */
 export function learnFirstTouch(known: KnownTouch | null, event: FoldedActivity): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;

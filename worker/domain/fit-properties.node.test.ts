@@ -24,14 +24,14 @@ const leadOf = (...said: Said[]) => {
   const { traits, omittedProperties } = fold(toEvents(said), SETTINGS);
   return { held: Object.keys(traits.custom ?? {}), custom: traits.custom ?? {}, omitted: omittedProperties };
 };
-/** A property of exactly so many bytes of room, its key and punctuation included. */
+/** A property that takes exactly this many bytes of room, key and punctuation included. */
 const sized = (key: string, bytes: number): JsonObject => ({
   [key]: 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(key)) - 4),
 });
 const numbered = (count: number, prefix = 'p'): JsonObject =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, i]));
 
-describe('the room for what pages say', () => {
+describe('the room for values from pages', () => {
   it('is half of the bytes, to the byte', () => {
     expect(leadOf(['page', sized('a', ROOM / 2)]).held).toEqual(['a']);
     expect(leadOf(['page', sized('a', ROOM / 2 + 1)])).toMatchObject({ held: [], omitted: ['a'] });
@@ -53,7 +53,7 @@ describe('the room for what pages say', () => {
   });
 });
 
-describe('the room for what the customer vouches for', () => {
+describe('the room for values that the customer vouches for', () => {
   it('is all of it, to the byte and to the property', () => {
     expect(leadOf(['server', sized('a', ROOM)]).held).toEqual(['a']);
     expect(leadOf(['server', sized('a', ROOM + 1)])).toMatchObject({ held: [], omitted: ['a'] });
@@ -62,13 +62,13 @@ describe('the room for what the customer vouches for', () => {
     expect(many.omitted).toEqual(['over']);
   });
 
-  it('takes what pages hold, only as much as it needs', () => {
+  it("replaces pages' values, only as far as needed", () => {
     const page: Said = ['page', { ...sized('a', ROOM / 4), ...sized('b', ROOM / 4) }];
     const { held, omitted } = leadOf(page, ['server', sized('c', ROOM * 0.7)]);
     expect({ held, omitted }).toEqual({ held: ['a', 'c'], omitted: ['b'] });
   });
 
-  it('takes nothing if that were not enough, and what was known stays', () => {
+  it('replaces nothing if that were not enough, and known values stay', () => {
     const known: Said[] = [
       ['server', sized('a', ROOM / 2)],
       ['page', sized('b', ROOM / 4)],
@@ -78,7 +78,7 @@ describe('the room for what the customer vouches for', () => {
     expect(custom.a).toHaveLength(ROOM / 2 - 7);
   });
 
-  it('goes to the lead’s own values before those that came with a merged lead, whichever is older', () => {
+  it('goes to the lead’s own values before those of a merged lead, whichever is older', () => {
     const absorbed: Said = ['server', sized('theirs', ROOM * 0.6), 'absorbed'];
     const own: Said = ['server', sized('ours', ROOM * 0.6)];
     expect(leadOf(absorbed, own)).toMatchObject({ held: ['ours'], omitted: ['theirs'] });
@@ -86,7 +86,7 @@ describe('the room for what the customer vouches for', () => {
   });
 });
 
-describe('what did not fit', () => {
+describe('an omitted property', () => {
   it('is named until it fits, or is removed', () => {
     const big: Said = ['page', sized('a', ROOM)];
     expect(leadOf(big, ['page', { a: 1 }])).toMatchObject({ held: ['a'], omitted: [] });
@@ -94,7 +94,7 @@ describe('what did not fit', () => {
     expect(leadOf(big, big).omitted).toEqual(['a']);
   });
 
-  it('is named by its newest names, none of them long or cut within a character', () => {
+  it('is listed among the newest names, none of them long or cut within a character', () => {
     const over = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`big${i}`, 'x'.repeat(ROOM)]));
     const { omitted } = leadOf(['page', over]);
     expect(omitted).toEqual(Array.from({ length: LIMITS.omittedNamesMax }, (_, i) => `big${i + 10}`));
@@ -103,13 +103,13 @@ describe('what did not fit', () => {
     expect(leadOf(['page', { [long]: 'x'.repeat(ROOM) }]).omitted).toEqual([shownName(long)]);
   });
 
-  it('takes properties with the names of object members for what they are', () => {
+  it('stores properties named like members of objects', () => {
     const custom = JSON.parse(`{"__proto__": "${'x'.repeat(ROOM)}", "constructor": "b"}`);
     expect(leadOf(['page', custom])).toMatchObject({ held: ['constructor'], omitted: ['__proto__'] });
   });
 });
 
-it('any history keeps the same properties in any order, and from any cut of it, within the room', () => {
+it('any history keeps the same properties in any order, and from any cut, within the room', () => {
   const value = fc.constantFrom('x', 'x'.repeat(3_000), 'x'.repeat(20_000), 'x'.repeat(40_000), null, 7);
   const custom = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e', '7', '3', '__proto__'), value, { maxKeys: 4 });
   const said = fc.tuple(

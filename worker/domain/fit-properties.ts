@@ -2,29 +2,29 @@ import type { Json, JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 
 /**
- * How much weight the current value of a field carries: what the customer vouches for beats what a page says, then what this
- * lead was told beats what came with a merged lead.
+ * The weight of a field's current value: what the customer vouches for beats what a page says, then what this lead was
+ * told beats what came with a merged lead.
  */
 export type Weight = 0 | 1 | 2 | 3;
 
-/** Values of this weight and above are those that the customer vouches for. */
+/** The customer vouches for values of this weight and above. */
 export const TRUSTED_WEIGHT = 2;
 
 export interface KnownProperties {
   values: JsonObject;
-  /** 0 where none is listed. */
+  /** 0 if none is listed. */
   weights: Readonly<Record<string, Weight>>;
-  /** Names of properties that did not fit, newest last. */
+  /** Names of omitted properties, newest last. */
   omitted: readonly string[];
 }
 
 /**
- * Adds the properties of one event that fit. A lead has room for so many, and for so many bytes; pages may use half of each. A
- * value that needs more room takes it from values that it outweighs, lightest first; if that is not enough, it is left out and
- * the value before it stays.
+ * Adds the properties of an event that fit. A lead has limited room in number and bytes, and pages may use half of
+ * each. A value that needs more room replaces values it outweighs, lightest first. If that is not enough, it is omitted
+ * and the previous value stays.
  */
 export function fitProperties(known: KnownProperties, learned: JsonObject, weight: Weight): KnownProperties {
-  // Maps, since a property may be called `__proto__`.
+  // Maps, because a property may be called `__proto__`.
   const held = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   const sizes = new Map(sizesOf(known.values));
@@ -44,7 +44,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
     use(key, -1);
     for (const map of [held, weights, sizes]) map.delete(key);
   };
-  /** Whether a value of this size fits beside the values of the weight `lightest` and above. */
+  /** True if a value of this size fits beside the values of weight `lightest` and above. */
   const fits = (bytes: number, lightest: Weight): boolean => {
     const sum = (from: Weight, to: Weight) =>
       used
@@ -72,7 +72,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
       continue;
     }
     const size = sizeOf(key, value);
-    // The value that it replaces makes room, too.
+    // The value that it replaces makes room too.
     use(key, -1);
     if (makeRoom(key, size)) {
       held.set(key, value);
@@ -91,13 +91,13 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
 
 const WEIGHTS: readonly Weight[] = [0, 1, 2, 3];
 
-/** Of the room, for what pages say: a lead keeps at least as much for what the customer vouches for. */
+/** The pages' share of the room: at least as much is left for values that the customer vouches for. */
 const PAGES_SHARE = 0.5;
 
 const isWithin = ({ keys, bytes }: { keys: number; bytes: number }, share: number): boolean =>
   keys <= LIMITS.leadPropertiesMax * share && bytes <= LIMITS.leadPropertiesBytesMax * share;
 
-/** Sizes of values that were measured before: a history of small changes measures each value once. */
+/** Cached sizes, so that a history of small changes measures each value once. */
 const measured = new WeakMap<JsonObject, ReadonlyMap<string, number>>();
 
 function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
@@ -123,7 +123,7 @@ function utf8Bytes(text: string): number {
   return bytes;
 }
 
-/** The name of a property as it is shown: the start of a long one, never half of a surrogate pair. */
+/** A property's name as shown: a long one is cut, never within a surrogate pair. */
 export function shownName(key: string): string {
   if (key.length <= LIMITS.omittedNameCharsMax) return key;
   return `${key.slice(0, LIMITS.omittedNameCharsMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

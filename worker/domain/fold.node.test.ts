@@ -34,7 +34,7 @@ const anyReplay = anyHistory.chain(({ ruleset, events }) =>
 );
 
 describe('order does not matter (G2)', () => {
-  test('any permutation of the events folds to the same state, to the byte', () => {
+  test('any permutation of the events folds to the same state, byte for byte', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, reordered }) => {
         expect(JSON.stringify(fold(reordered, ruleset))).toBe(JSON.stringify(fold(events, ruleset)));
@@ -52,7 +52,7 @@ describe('order does not matter (G2)', () => {
     );
   });
 
-  test('folding leaves the given events as they were', () => {
+  test('folding leaves the given events unchanged', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, reordered }) => {
         const before = JSON.stringify(reordered);
@@ -64,8 +64,8 @@ describe('order does not matter (G2)', () => {
   });
 });
 
-describe('going on from a state', () => {
-  test('is allowed exactly for events after the last one folded, and then ends in the folded state', () => {
+describe('continuing from a state', () => {
+  test('is allowed exactly for events after the last folded one, and ends in the folded state', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const [known, later] = [inOrder(events).slice(0, cut), inOrder(events).slice(cut)];
@@ -78,7 +78,7 @@ describe('going on from a state', () => {
     );
   });
 
-  test('an event of the same millisecond comes after only with a higher id, traits or not', () => {
+  test('an event of the same millisecond comes after only with a higher ID, traits or not', () => {
     const state = fold([makeTraitsLearned({ eventId: 'm' })], { decay: DECAY });
     expect(comesAfter(state, [makeActivity({ eventId: 'n' })])).toBe(true);
     expect(comesAfter(state, [makeActivity({ eventId: 'm' })])).toBe(false);
@@ -86,7 +86,7 @@ describe('going on from a state', () => {
     expect(comesAfter(state, [])).toBe(true);
   });
 
-  test('a state that was written to storage and read again goes on to the same end (G4)', () => {
+  test('a state that was stored and read again continues to the same end (G4)', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const ordered = inOrder(events);
@@ -100,7 +100,7 @@ describe('going on from a state', () => {
 });
 
 describe('the score', () => {
-  test('the promised example: page_view, signup and demo_request make 75, whichever comes first', () => {
+  test('the documented example: page_view, signup and demo_request make 75, whichever comes first', () => {
     const events = [
       makeActivity({ eventId: 'evt_3', occurredAt: MONDAY + 2 * HOUR_MS, points: 50 }),
       makeActivity({ eventId: 'evt_1', occurredAt: MONDAY, points: 5 }),
@@ -120,12 +120,12 @@ describe('the score', () => {
     });
   });
 
-  test('decay is taken off before an event’s points are added', () => {
+  test('decay is applied before an event’s points are added', () => {
     const events = [makeActivity({ points: 100 }), makeActivity({ occurredAt: MONDAY + 9 * DAY_MS, points: 10 })];
     expect(fold(events, { decay: DECAY }).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
   });
 
-  test('the score never falls below 0, and what the floor kept is not owed later', () => {
+  test('the score never falls below 0, and the part below 0 is not owed later', () => {
     const events = [-30, 20].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
     expect(fold(events, { decay: DECAY }).score).toBe(20);
   });
@@ -135,7 +135,7 @@ describe('the score', () => {
     expect(fold(events, { decay: DECAY }).score).toBe(30);
   });
 
-  test('an event without awards scores nothing but is an activity: decay starts anew', () => {
+  test('an event without awards scores nothing but is an activity: decay restarts', () => {
     const { score, eventCount, lastEventAt } = fold(
       [makeActivity({ points: 10 }), makeActivity({ occurredAt: MONDAY + DAY_MS, awards: [] })],
       { decay: DECAY },
@@ -154,8 +154,8 @@ describe('the score', () => {
   });
 });
 
-describe('what is not scored', () => {
-  test('traits change no score, no count and no decay; later ones win key by key', () => {
+describe('other events', () => {
+  test('traits change no score, count or decay; later ones win key by key', () => {
     const activity = makeActivity({ points: 10 });
     const state = fold(
       [
@@ -190,25 +190,25 @@ describe('caps', () => {
       makeActivity({ eventId: `evt_${i}`, occurredAt, awards: [makeAward({ points: 1, cap })] }),
     );
 
-  test('a daily cap pays so many times a UTC day and again from midnight', () => {
+  test('a daily cap allows its number of times per UTC day, and again from midnight', () => {
     const midnight = MONDAY + DAY_MS;
     const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
     expect(fold(capped({ times: 2, per: 'day' }, times), { decay: NO_DECAY }).score).toBe(4);
     expect(fold(capped({ times: 1, per: 'day' }, [midnight - 1, midnight]), { decay: NO_DECAY }).score).toBe(2);
   });
 
-  test('a weekly cap pays again from Monday 00:00 UTC', () => {
+  test('a weekly cap resets on Monday 00:00 UTC', () => {
     const nextMonday = MONDAY + 7 * DAY_MS;
     const times = [MONDAY, MONDAY + DAY_MS, nextMonday - 1, nextMonday, nextMonday + DAY_MS];
     expect(fold(capped({ times: 1, per: 'week' }, times), { decay: NO_DECAY }).score).toBe(2);
   });
 
-  test('a lifetime cap never pays again', () => {
+  test('a lifetime cap never resets', () => {
     const times = [0, 1, 400, 4000].map((days) => MONDAY + days * DAY_MS);
     expect(fold(capped({ times: 3, per: 'lifetime' }, times), { decay: NO_DECAY }).score).toBe(3);
   });
 
-  test('each rule has its own cap, and the uncapped rule beside it pays on', () => {
+  test('each rule has its own cap, and an uncapped rule beside it continues', () => {
     const events = [0, 1, 2].map((i) =>
       makeActivity({
         occurredAt: MONDAY + i,
@@ -222,14 +222,14 @@ describe('caps', () => {
     expect(fold(events, { decay: NO_DECAY }).score).toBe(123);
   });
 
-  test('the first in canonical order are paid, whichever arrived first', () => {
+  test('the first in canonical order get the points, whichever arrived first', () => {
     const awardOf = (points: number) => [makeAward({ points, cap: { times: 1, per: 'day' } })];
     const late = makeActivity({ occurredAt: MONDAY, receivedAt: MONDAY + 5 * DAY_MS, awards: awardOf(7) });
     const early = makeActivity({ occurredAt: MONDAY + HOUR_MS, awards: awardOf(9) });
     expect(fold([early, late], { decay: NO_DECAY }).score).toBe(7);
   });
 
-  test('a lifetime cap stays reached while late events stamped with the rule’s earlier daily cap fall in between', () => {
+  test('a lifetime cap stays reached while late events with the rule’s earlier daily cap fall in between', () => {
     const lifetime = [makeAward({ points: 10, cap: { times: 1, per: 'lifetime' } })];
     const daily = [makeAward({ points: 1, cap: { times: 1, per: 'day' } })];
     const events = [lifetime, daily, lifetime, daily].map((awards, i) =>
@@ -239,7 +239,9 @@ describe('caps', () => {
   });
 });
 
-/** The scoring of DESIGN §4 written plainly: grace to the millisecond, cap uses counted by calendar day, Monday and rule. */
+/**
+ * The scoring of DESIGN §4 in plain code: grace to the millisecond, cap uses counted by calendar day, Monday and rule.
+ */
 function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: History['ruleset']): number {
   const { graceDays, ratePerDay } = decay;
   const paid = new Map<string, number>();

@@ -9,24 +9,24 @@ import { isSignOfLife } from './sign-of-life.ts';
 import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
 
-/** How often a capped rule has paid in its current period. */
+/** How often a capped rule has counted in its current period. */
 export interface CapUse {
   period: number;
   uses: number;
 }
 
 /**
- * Counted up when the fold of the same events comes to say something else: a lead that was folded by another version folds its
- * log again when it wakes.
+ * Raised when the fold's result for the same events changes: a lead folded by another version refolds its log when it
+ * wakes.
  */
 export const FOLD_VERSION = 2;
 
-/** The part of a ruleset that holds for a lead's whole history: points are stamped on each event. */
+/** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
 
-/** Everything that is known of a lead after folding its events: a function of the events and the fold settings. */
+/** A lead's state after folding its events: a function of the events and the fold settings. */
 export interface LeadState extends Anchor, KnownTraits {
-  /** The last event folded, of any kind; null before the first. */
+  /** The last folded event, of any kind; null before the first. */
   position: EventPosition | null;
   /** Epoch ms of the last activity, a sign of life or not; null before the first. */
   activityAt: number | null;
@@ -34,11 +34,11 @@ export interface LeadState extends Anchor, KnownTraits {
   firstTouch: KnownTouch | null;
   /** Activities, all time. */
   eventCount: number;
-  /** Times of the newest signs of life, ascending: as many as velocity can tell apart. */
+  /** Times of the newest signs of life, ascending: as many as velocity can distinguish. */
   recentEventTimes: readonly number[];
   /**
-   * By rule id and kind of period: events stamped before and after a rule's cap was edited may alternate. As events come
-   * in time order, the newest period of each kind is enough.
+   * By rule ID and kind of period: events stamped before and after a rule's cap was edited may alternate. Because
+   * events come in time order, the newest period of each kind is enough.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
 }
@@ -56,7 +56,7 @@ export const initialState: LeadState = {
   ...NO_TRAITS,
 };
 
-/** The period of a cap in which an instant lies. */
+/** The period of a cap that contains an instant. */
 function periodOf({ per }: Cap, at: number): number {
   switch (per) {
     case 'day':
@@ -68,7 +68,7 @@ function periodOf({ per }: Cap, at: number): number {
   }
 }
 
-/** The use of a capped award that an event at `at` would make, or null where the cap is reached and it pays nothing. */
+/** The use of a capped award by an event at `at`, or null if the cap is reached and it adds nothing. */
 export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award, at: number): CapUse | null {
   if (!cap) return null;
   const period = periodOf(cap, at);
@@ -77,7 +77,7 @@ export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award
   return uses < cap.times ? { period, uses: uses + 1 } : null;
 }
 
-/** The awards of an event that its caps let through, and how often these have paid by then. */
+/** The awards of an event that its caps allow, and how often they have counted by then. */
 export function grantAwards(
   before: LeadState['capUses'],
   { awards, occurredAt }: Pick<Activity, 'awards' | 'occurredAt'>,
@@ -92,7 +92,7 @@ export function grantAwards(
   return { granted, capUses };
 }
 
-/** The state after one more event. Events come in canonical order; what it does not know changes nothing. */
+/** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
 export function evolve(state: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   switch (event.kind) {
@@ -137,7 +137,7 @@ export function fold(events: readonly LeadEvent[], settings: FoldSettings): Lead
   return inOrder.reduce((state, event) => evolve(state, toFolded(event), settings), initialState);
 }
 
-/** Whether `events` (in canonical order) all come after what the state has folded, so that it can go on from there. */
+/** True if `events` (in canonical order) all come after the folded ones, so that the state can continue. */
 export function comesAfter({ position }: Pick<LeadState, 'position'>, [first]: readonly EventPosition[]): boolean {
   return !position || !first || compareEvents(position, first) < 0;
 }

@@ -2,17 +2,17 @@ import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned } from './lead-event.ts';
 import { BOT_PROPERTY } from './ruleset.ts';
 
-/** An activity as far as the fold reads it: its points are stamped, so that of its properties only these matter. */
+/** An activity as far as the fold reads it: its points are stamped, so only these properties matter. */
 export interface FoldedActivity
   extends Pick<Activity, 'kind' | 'eventId' | 'occurredAt' | 'type' | 'awards' | 'source'> {
   isBot: boolean;
-  /** Reads where it says that the lead came from, which the fold asks of few; null if it says nothing. */
+  /** Reads where the lead came from, which the fold asks of few events; null if it does not say. */
   touch: ((eventId: string) => Touch | null) | null;
 }
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
-/** As much of an event as the fold reads. */
+/** The parts of an event that the fold reads. */
 export type FoldedEvent = FoldedActivity | FoldedTraits;
 
 export function toFolded(event: LeadEvent): FoldedEvent {

@@ -9,7 +9,7 @@ import { compareEvents } from './lead-event.ts';
 import { stageOf } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-test('a busy hot lead reads as the promised example does, with the numbers behind each figure', () => {
+test('a busy hot lead reads like the documented example, with the numbers behind each figure', () => {
   const at = MONDAY + 20 * DAY_MS;
   const events = [
     makeActivity({ occurredAt: MONDAY, points: 5 }),
@@ -42,14 +42,13 @@ test('a busy hot lead reads as the promised example does, with the numbers behin
         stage: 'hot',
         velocity: 'increasing',
         risk: 'low',
-        reason:
-          'The lead is one stage below the top (hot), is more active than the week before and is unlikely to be lost.',
+        reason: 'One stage below the top (hot), more active than last week, low churn risk.',
       },
     },
   });
 });
 
-test('of a lead that has done nothing, known by its traits alone, nothing is made up', () => {
+test('a lead without activity, known only by its traits, gets no invented figures', () => {
   expect(computeIntelligence([toFolded(makeTraitsLearned())], makeConfig(), MONDAY)).toEqual({
     riskLevel: 'medium',
     velocityTrend: 'steady',
@@ -65,13 +64,13 @@ test('of a lead that has done nothing, known by its traits alone, nothing is mad
         stage: 'cold',
         velocity: 'steady',
         risk: 'medium',
-        reason: 'The lead has done nothing yet that we know of.',
+        reason: 'This lead has no activity yet.',
       },
     },
   });
 });
 
-test('risk is judged by the unrounded probability: 0.3334 is shown as 0.33 and is medium', () => {
+test('risk uses the unrounded probability: 0.3334 is shown as 0.33 and is medium', () => {
   const { riskLevel, churnProbability, basis } = computeIntelligence(
     [toFolded(makeActivity())],
     makeConfig(),
@@ -81,7 +80,7 @@ test('risk is judged by the unrounded probability: 0.3334 is shown as 0.33 and i
   expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
 });
 
-test('what happened later does not matter', () => {
+test('later events do not matter', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);

@@ -9,7 +9,7 @@ import { standingAt } from './standing.ts';
 import { traceSteps } from './trace.ts';
 import { computeVelocityTrend, type VelocityTrend, type VelocityTrendFound } from './velocity-trend.ts';
 
-/** What is worth knowing of a lead besides its score, and in `basis` the numbers that each figure was made of. */
+/** A lead's figures besides the score, with the numbers behind each in `basis`. */
 export interface Intelligence {
   /** Of the unrounded churn probability. */
   riskLevel: RiskLevel;
@@ -17,7 +17,7 @@ export interface Intelligence {
   nextBestAction: string;
   /** 0–10, to one decimal. */
   engagementScore: number;
-  /** 0–1, to two decimals; null for a lead without any activity, of which nothing can be said. */
+  /** 0–1, to two decimals; null for a lead without any activity. */
   churnProbability: number | null;
   basis: {
     engagement: Engagement['basis'];

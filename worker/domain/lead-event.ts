@@ -3,7 +3,7 @@ import type { JsonObject } from '../contract/json.ts';
 import type { Cap } from '../contract/ruleset.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 
-/** Points that one rule gave to one event, stamped when the event was accepted: a refold needs no old ruleset. */
+/** The points one rule gave to one event, stamped on arrival: a refold needs no old ruleset. */
 export interface Award {
   rulesetVersion: number;
   ruleId: string;
@@ -13,7 +13,7 @@ export interface Award {
 
 interface LoggedEvent {
   eventId: string;
-  /** Epoch ms at which it happened in the world. */
+  /** Epoch ms at which it happened. */
   occurredAt: number;
   /** Epoch ms at which it reached us. */
   receivedAt: number;
@@ -22,11 +22,11 @@ interface LoggedEvent {
   importId?: string;
   /** The lead that it was sent to, where that is another one, merged into this one since. */
   origin?: string;
-  /** Taken over from the log of a lead that was merged into this one, rather than sent to it since. */
+  /** Copied from the log of a lead that was merged into this one, rather than sent to it since. */
   absorbed?: true;
 }
 
-/** Something the lead did: scored, counted, on the timeline. */
+/** An activity of the lead: scored, counted, on the timeline. */
 export interface Activity extends LoggedEvent {
   kind: 'activity';
   type: string;
@@ -36,7 +36,7 @@ export interface Activity extends LoggedEvent {
   awards: Award[];
 }
 
-/** Something learned about who the lead is: never scored, never counted. */
+/** A fact about who the lead is: never scored, never counted. */
 export interface TraitsLearned extends LoggedEvent {
   kind: 'traits';
   traits: LearnedTraits;
@@ -45,13 +45,13 @@ export interface TraitsLearned extends LoggedEvent {
 /** One entry of a lead's log. */
 export type LeadEvent = Activity | TraitsLearned;
 
-/** Where an event stands in the one order in which events are folded. */
+/** An event's place in the canonical order. */
 export interface EventPosition {
   occurredAt: number;
   eventId: string;
 }
 
-/** The canonical order: by time, then by id. Total, as ids are unique within a lead. */
+/** The canonical order: by time, then by ID. Total, because IDs are unique within a lead. */
 export function compareEvents(a: EventPosition, b: EventPosition): number {
   return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
 }

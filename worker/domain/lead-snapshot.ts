@@ -11,34 +11,34 @@ import type { StageChangeCause } from './stages.ts';
 import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
 
-/** All that a lead holds besides its log. Replaced as a whole, in the transaction that appends to the log. */
+/** A lead's data besides its log. Replaced as a whole, in the transaction that appends to the log. */
 export interface LeadSnapshot {
   projectId: string;
   leadId: string;
-  /** Of `leadId`, as it was ever used: `own` stays `own`, `made` stays `made`. */
+  /** The kind of `leadId` over all its uses: `own` stays `own`, `made` stays `made`. */
   idKind: IdKind;
   /** Imports without which the id would be anonymous, as nobody else has used it as more. */
   idKindBy?: readonly string[];
   /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
   seq: number;
-  /** What D1 was last known to hold. A hint: the truth is asked for with every change sent. */
+  /** D1's last known seq. A hint: every change sent asks for the current one. */
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
-  /** Epoch ms at which stage and decay phase were last looked at. */
+  /** Epoch ms at which stage and decay phase were last evaluated. */
   evaluatedAt: number;
   /** The stage last announced. */
   stage: string;
   state: LeadState;
-  /** Which fold made `state`: see FOLD_VERSION. */
+  /** The fold that produced `state`: see FOLD_VERSION. */
   foldVersion: number;
-  /** Ids of the events that are in no segment of the log yet, in the order of `seq`. */
+  /** IDs of the events that are in no segment of the log yet, in the order of `seq`. */
   unpacked: readonly string[];
-  /** Whatever was logged up to this seq is in a segment. */
+  /** Everything logged up to this seq is in a segment. */
   packedSeq: number;
   /**
-   * Events that came too late to be folded in at once; until the whole log is folded again, `state` knows
-   * nothing of them. `since` is the seq at which the first of them came.
+   * Events that came too late to be folded in at once: `state` lacks them until the whole log is refolded. `since` is
+   * the seq of the first one.
    */
   recompute?: { since: number; late: number; dueAt: number };
   /** When that was last done. */
@@ -48,14 +48,14 @@ export interface LeadSnapshot {
   pageMerges?: { day: string; count: number };
   /** What publishable keys have written to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
-  /** What kind of row D1 was last known to be given: see ROW_VERSION. */
+  /** The version of the row last sent to D1: see ROW_VERSION. */
   rowVersion?: number;
 }
 
-/** Counted up when rows come to say more: the next refresh of a lead that has told less sends its row anew. */
+/** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
 export const ROW_VERSION = 2;
 
-/** The snapshot as of `at`, and the stage change to record, if the stage is no longer the one announced. */
+/** The snapshot as of `at`, and the stage change to record, if the stage differs from the last announced one. */
 export function evaluate(
   snapshot: LeadSnapshot,
   config: ProjectConfig,
@@ -70,7 +70,10 @@ export function evaluate(
   };
 }
 
-/** The lead's row in D1; `pointsByHour` are read from its log. A sealed lead keeps its row, as an alias that no list shows. */
+/**
+ * The lead's row in D1; `pointsByHour` are read from its log. A sealed lead keeps its row, as an alias that no list
+ * shows.
+ */
 export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsByHour: PointsByHour = {}): LeadRow {
   const { state, evaluatedAt } = snapshot;
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);

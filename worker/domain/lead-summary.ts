@@ -5,7 +5,7 @@ import type { LeadState } from './fold.ts';
 import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
 
-/** What a lead's object and its row in D1 both know: the same facts, so that both show the same lead. */
+/** The facts that both a lead's object and its D1 row have, so that both show the same lead. */
 export interface LeadFacts extends StandingState, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
   leadId: string;
   name: string | null;

@@ -8,7 +8,7 @@ import type { TraitsLearned } from './lead-event.ts';
 
 const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 
-/** Who said what, one after the other; `absorbed` came with the log of a merged lead. */
+/** Values by source, in order; `absorbed` came with the log of a merged lead. */
 type Said = [source: EventSource, traits: LearnedTraits, absorbed?: 'absorbed'];
 
 const toEvents = (said: readonly Said[]): TraitsLearned[] =>
@@ -20,7 +20,7 @@ const known = (...said: Said[]) => fold(toEvents(said), { decay: DECAY }).traits
 describe('who may say who a lead is (A19)', () => {
   const TRUSTED = EventSource.options.filter((source) => source !== 'page');
 
-  it.each(TRUSTED)('a page never overrides what came from: %s, before or after it', (source) => {
+  it.each(TRUSTED)('a page never overrides %s, before or after it', (source) => {
     const vouched: Said = [source, { name: 'Ann Lee', custom: { plan: 'pro' } }];
     const page: Said = ['page', { name: 'Mallory', phone: '1', custom: { plan: 'free', seats: 3 } }];
     const both = { name: 'Ann Lee', phone: '1', custom: { plan: 'pro', seats: 3 } };
@@ -33,7 +33,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
   });
 
-  it('a user who signed their id, and not their email, changes all but an email that the customer vouches for', () => {
+  it('a user with a signed ID but an unsigned email changes all but an email that the customer vouches for', () => {
     const said: Said[] = [
       ['server', { name: 'Ann', email: 'ann@acme.example' }],
       ['signed_user', { name: 'Anna', email: 'vic@acme.example' }],
@@ -43,7 +43,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['page', { email: 'a@b.example' }], said[1] as Said)).toMatchObject({ email: 'vic@acme.example' });
   });
 
-  it('removing a trusted value lets no older page value reappear, and a newer one in', () => {
+  it('removing a trusted value restores no older page value, and lets a newer one in', () => {
     const removed: Said[] = [
       ['page', { name: 'Old' }],
       ['server', { name: 'Ann' }],
@@ -66,7 +66,7 @@ describe('who may say who a lead is (A19)', () => {
     });
   });
 
-  it('takes fields with the names of object members for what they are', () => {
+  it('stores fields named like members of objects', () => {
     const custom = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
     expect(known(['page', { custom }]).custom).toEqual(custom);
     expect(known(['server', { custom }], ['page', { custom: JSON.parse('{"__proto__": "x"}') }]).custom).toEqual(
@@ -75,8 +75,8 @@ describe('who may say who a lead is (A19)', () => {
   });
 });
 
-describe('what a merge brings (C3)', () => {
-  it('fills gaps, and leaves the values of the lead that is kept, whichever is newer', () => {
+describe("a merged lead's values (C3)", () => {
+  it("fill gaps, and leave the kept lead's values, whichever is newer", () => {
     const kept: Said = ['server', { name: 'Ann', company: 'Acme' }];
     const merged: Said = ['server', { name: 'Bob', phone: '1', custom: { plan: 'pro' } }, 'absorbed'];
     const person = { name: 'Ann', company: 'Acme', phone: '1', custom: { plan: 'pro' } };
@@ -84,13 +84,13 @@ describe('what a merge brings (C3)', () => {
     expect(known(merged, kept)).toEqual(person);
   });
 
-  it('still lets what the customer said of the merged lead win over a page', () => {
+  it("still let the customer's word about the merged lead win over a page", () => {
     expect(known(['page', { name: 'mallory' }], ['server', { name: 'Ann Lee' }, 'absorbed'])).toEqual({
       name: 'Ann Lee',
     });
   });
 
-  it('takes the values that a person chose, until the customer says otherwise', () => {
+  it('take what a person chose, until the customer says otherwise', () => {
     const chosen: Said[] = [
       ['server', { name: 'Ann', phone: '1' }],
       ['server', { name: 'Bob', phone: '2' }, 'absorbed'],

@@ -3,7 +3,7 @@ import type { LearnedTraits, Traits } from '../contract/traits.ts';
 import { fitProperties, TRUSTED_WEIGHT, type Weight } from './fit-properties.ts';
 import type { FoldedTraits } from './folded-event.ts';
 
-/** The weight of each field's current value; 0 where none is listed. */
+/** The weight of each field's current value; 0 if none is listed. */
 export interface TraitWeights {
   fields: Readonly<Record<string, Weight>>;
   custom: Readonly<Record<string, Weight>>;
@@ -18,22 +18,22 @@ export interface KnownTraits {
 
 export const NO_TRAITS: KnownTraits = { traits: {}, traitWeights: { fields: {}, custom: {} }, omittedProperties: [] };
 
-/** Whether the customer vouches for the current value of a field. */
+/** True if the customer vouches for the current value of a field. */
 export const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =>
   (traitWeights.fields[field] ?? 0) >= TRUSTED_WEIGHT;
 
 const NO_PROPERTIES = {};
 
-/** The values chosen while merging count as this lead's own: that is what the person chose. */
+/** The values chosen while merging count as this lead's own, because a person chose them. */
 function weightOf({ source, absorbed }: FoldedTraits): Weight {
   const isOwn = absorbed !== true || source === 'merge';
   return ((isTrusted(source) ? 2 : 0) + (isOwn ? 1 : 0)) as Weight;
 }
 
 /**
- * Adds what one event says, field by field: the greater weight wins, then the later event (events come in canonical order).
- * `null` removes a value, and its weight with it; values that it outweighed before stay away. Of custom properties, it keeps
- * those that fit.
+ * Adds one event's values, field by field: the greater weight wins, then the later event (events come in canonical
+ * order). `null` removes a value and its weight; values that it outweighed stay away. Custom properties are kept if
+ * they fit.
  */
 export function learnTraits(
   { traits, traitWeights, omittedProperties }: KnownTraits,
@@ -65,7 +65,7 @@ function learn<Values extends object>(
   learned: LearnedTraits,
   weight: Weight,
 ): Weighted<Values> {
-  // Maps, since a field may be called `__proto__`.
+  // Maps, because a field may be called `__proto__`.
   const values = new Map<string, unknown>(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   for (const [field, value] of Object.entries(learned)) {

@@ -8,12 +8,12 @@ import { matchesEvent } from './ruleset.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-/** An event that comes later than this after it happened fires nothing by itself: nobody calls about last month's page view. */
+/** An event that arrives later than this after it happened runs nothing: nobody calls about last month's page view. */
 const EVENT_FRESH_MS = DAY_MS;
 
-/** What has just become known of a lead. Scores are unrounded. */
+/** New facts about a lead. Scores are unrounded. */
 export interface Occasion {
-  /** Epoch ms of now, and of the last time that the lead was looked at. */
+  /** Epoch ms of now, and of the lead's last evaluation. */
   now: number;
   since: number;
   previousScore: number;
@@ -25,7 +25,7 @@ export interface Occasion {
   /** It had no email until just now. */
   gainedEmail: boolean;
   lastEventAt: number | null;
-  /** Came in just now. */
+  /** Arrived just now. */
   activities: readonly Activity[];
 }
 
@@ -38,7 +38,7 @@ export interface Firing {
   kind: 'fires' | 'skipped' | 'catches_up';
 }
 
-/** The automations that fire on an occasion, before "once a day" is looked at. */
+/** The automations that an occasion triggers, before "once a day" is checked. */
 export function matchAutomations(rules: readonly AutomationRule[], occasion: Occasion): Firing[] {
   return rules.flatMap((rule): Firing[] => {
     const { id: automationId, name, needsEmail = false } = rule;
@@ -74,18 +74,18 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
       ({ type, occurredAt, properties }) =>
         type === whenEvent && occurredAt > now - EVENT_FRESH_MS && matchesEvent(properties, rule.conditions),
     );
-    return fresh ? `did ${whenEvent}` : null;
+    return fresh ? `triggered ${whenEvent}` : null;
   }
   const quietAt = quietSince(rule, lastEventAt);
-  return quietAt !== null && since < quietAt && quietAt <= now ? `has been quiet for ${whenQuietDays} days` : null;
+  return quietAt !== null && since < quietAt && quietAt <= now ? `has had no activity for ${whenQuietDays} days` : null;
 }
 
-/** The instant at which a lead has been quiet for as long as the rule says, or null. */
+/** The instant at which a lead has been idle for as long as the rule says, or null. */
 function quietSince({ whenQuietDays }: AutomationRule, lastEventAt: number | null): number | null {
   return whenQuietDays === undefined || lastEventAt === null ? null : lastEventAt + Math.round(whenQuietDays * DAY_MS);
 }
 
-/** The next instant after `at` at which the lead's silence fires something; null for never. */
+/** The next instant after `at` at which the lead's inactivity triggers something; null for never. */
 export function nextQuietAt(rules: readonly AutomationRule[], lastEventAt: number | null, at: number): number | null {
   const instants = rules
     .map((rule) => quietSince(rule, lastEventAt))

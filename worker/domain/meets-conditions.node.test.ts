@@ -10,7 +10,7 @@ const meets = (actual: Json | undefined, operator: ConditionOperator, value?: Co
     { property: 'p', operator, ...(value !== undefined && { value }) },
   ]);
 
-/** The rows of the table in docs/scoring.md, which is what users are promised. */
+/** The rows of the table in docs/scoring.md, which users rely on. */
 const ROWS = [
   ...readFileSync(new URL('../../docs/scoring.md', import.meta.url), 'utf8').matchAll(
     /^\| `(.+?)` +\| `(\w+)` +\| (?:`(.+?)`)? +\| (yes|no) +\|$/gm,
@@ -85,7 +85,7 @@ test('a number or boolean meets what the same value sent as text meets', () => {
   );
 });
 
-test('what equals a number is neither greater nor less, and is between it and itself', () => {
+test('a value equal to a number is neither greater nor less, and is between it and itself', () => {
   fc.assert(
     fc.property(anyProperty, anyNumber, (actual, value) => {
       const relations = [
@@ -99,7 +99,7 @@ test('what equals a number is neither greater nor less, and is between it and it
   );
 });
 
-test('exists is the opposite of being absent or null; what is empty has no item, key or visible character', () => {
+test('exists is the opposite of being absent or null; an empty value has no item, key or visible character', () => {
   for (const value of [null, undefined])
     expect([meets(value, 'exists'), meets(value, 'is_empty')]).toEqual([false, true]);
   for (const value of ['', '\u00a0', '\t', [], {}]) {

@@ -3,7 +3,7 @@ import { toGroup } from '../contract/condition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { isExactNumber } from '../contract/parse-json.ts';
 
-/** Whether properties meet a tree of conditions. docs/scoring.md shows the comparison as a table. */
+/** True if properties meet a tree of conditions. docs/scoring.md has a table of comparisons. */
 export const meetsConditions = (properties: JsonObject, conditions: Conditions): boolean =>
   meetsNode(properties, toGroup(conditions));
 
@@ -49,7 +49,7 @@ function meetsCondition(properties: JsonObject, { property, operator, value }: C
   }
 }
 
-/** A key that holds the dots itself comes before the path. */
+/** A key that contains the dots takes precedence over the path. */
 function propertyAt(properties: JsonObject, path: string): Json | undefined {
   if (Object.hasOwn(properties, path)) return properties[path];
   let node: Json | undefined = properties;
@@ -85,7 +85,7 @@ function readValue(value: Json | undefined): number | boolean | undefined {
 /** No leading zeros, plus sign or exponent: `01234` is a postal code, `+15550100` a phone number. */
 const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** The number that a text reads as, exactly; undefined if it is not one, or a double cannot hold it. */
+/** The number that a text reads as, exactly; undefined if it is not one, or a double cannot represent it. */
 export const readNumber = (text: string): number | undefined =>
   DECIMAL.test(text) && isExactNumber(text) ? Number(text) : undefined;
 

@@ -61,12 +61,15 @@ export const isLinkedByPage = (merge: MergeState): boolean => {
 };
 
 /**
- * What became of a lead as to merging. From `merging` to `restoring` it is sealed: every call is answered with the winner.
- * Each state says what is to be done next, so that whoever wakes up after a crash goes on from there.
+ * A lead's state in a merge. From `merging` to `restoring` it is sealed: every call is answered with the winner. Each
+ * state says what to do next, so that a lead that wakes up after a crash can continue.
  */
 export type MergeState =
   | { status: 'active' }
-  /** Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event id handed over. */
+  /**
+   * Hands its log to the winner, page by page, after the values a person chose; `cursor` is the last event ID handed
+   * over.
+   */
   | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked)
   | ({ status: 'merged'; winner: string; at: number } & Linked)
   /** Un-merging: takes back what was sent to it since. */
@@ -78,12 +81,12 @@ export type MergeState =
   /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
   | { status: 'withdrawn' }
   /**
-   * A tombstone: nothing is left of the lead, and nothing that comes late brings it back; but for a lead that was quiet for
-   * too long, which may return as a new one.
+   * A tombstone: nothing is left of the lead, and late events do not bring it back, except a lead erased by retention,
+   * which may return as a new one.
    */
   | { status: 'erased'; mayReturn?: true };
 
-/** The lead that calls go to instead, or null where this lead answers for itself. */
+/** The lead that calls go to instead, or null if this lead answers for itself. */
 export function sealedInto(merge: MergeState): string | null {
   switch (merge.status) {
     case 'active':

@@ -9,7 +9,7 @@ const { stages: DEFAULT_STAGES } = DEFAULT_RULESET;
 const TRENDS: VelocityTrend[] = ['increasing', 'steady', 'decreasing'];
 const RISKS: RiskLevel[] = ['low', 'medium', 'high'];
 
-test('a hot lead that is ever more active and unlikely to be lost is sent a product demo, and the reason says so', () => {
+test('a hot, increasingly active lead that is unlikely to be lost is sent a product demo, and the reason says so', () => {
   const lead = { stage: 'hot', velocity: 'increasing', risk: 'low', isNew: false } as const;
   expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toEqual({
     action: 'Send product demo',
@@ -17,8 +17,7 @@ test('a hot lead that is ever more active and unlikely to be lost is sent a prod
       stage: 'hot',
       velocity: 'increasing',
       risk: 'low',
-      reason:
-        'The lead is one stage below the top (hot), is more active than the week before and is unlikely to be lost.',
+      reason: 'One stage below the top (hot), more active than last week, low churn risk.',
     },
   });
 });
@@ -32,14 +31,14 @@ test('there is an action with its reason for every stage of any ruleset, trend a
           const { action, basis } = chooseNextBestAction({ stage, velocity, risk, isNew: false }, stages);
           expect(action).toMatch(/^[A-Z][^.]+$/);
           expect(basis).toMatchObject({ stage, velocity, risk });
-          expect(basis.reason).toMatch(new RegExp(`^The lead is .*\\(${stage}\\), .+ and .+\\.$`));
+          expect(basis.reason).toMatch(new RegExp(`^(In|One) .*\\(${stage}\\), .+, .+\\.$`));
         }
       }
     }
   }
 });
 
-test('a stage is told by its place, not by its name', () => {
+test('a stage is judged by its place, not by its name', () => {
   const actionsOf = (thresholds: readonly number[]) => {
     const stages = makeStages(thresholds);
     return stages.map(
@@ -59,7 +58,7 @@ test('a stage is told by its place, not by its name', () => {
   expect(actionsOf([0, 10, 20, 30, 40])).toEqual([first, middle, middle, second, top]);
 });
 
-test('a lead that has done nothing yet is to be spoken to, and no more is claimed of it', () => {
+test('a lead without activity is contacted, with no further claims', () => {
   const lead = { stage: 'cold', velocity: 'steady', risk: 'medium', isNew: true } as const;
   expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toEqual({
     action: 'Start a first conversation',
@@ -67,7 +66,7 @@ test('a lead that has done nothing yet is to be spoken to, and no more is claime
       stage: 'cold',
       velocity: 'steady',
       risk: 'medium',
-      reason: 'The lead has done nothing yet that we know of.',
+      reason: 'This lead has no activity yet.',
     },
   });
 });

@@ -2,7 +2,7 @@ import type { Stage } from '../contract/ruleset.ts';
 import type { RiskLevel } from './risk-level.ts';
 import type { VelocityTrend } from './velocity-trend.ts';
 
-/** Where a stage stands in its ruleset, whatever it is called there: so the table fits stages of any name and number. */
+/** A stage's place in its ruleset, whatever its name: the table fits stages of any name and number. */
 export type StagePosition = 'top' | 'second' | 'middle' | 'first';
 
 export interface NextBestAction {
@@ -82,40 +82,40 @@ const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, str
 };
 
 const POSITION_REASONS: Record<StagePosition, string> = {
-  top: 'is in the top stage',
-  second: 'is one stage below the top',
-  middle: 'is on the way up',
-  first: 'is in the first stage',
+  top: 'In the top stage',
+  second: 'One stage below the top',
+  middle: 'In a middle stage',
+  first: 'In the first stage',
 };
 
 const VELOCITY_REASONS: Record<VelocityTrend, string> = {
-  increasing: 'is more active than the week before',
-  steady: 'is neither more nor less active than the week before',
-  decreasing: 'is less active than the week before',
+  increasing: 'more active than last week',
+  steady: 'activity steady week over week',
+  decreasing: 'less active than last week',
 };
 
 const RISK_REASONS: Record<RiskLevel, string> = {
-  low: 'is unlikely to be lost',
-  medium: 'may be lost',
-  high: 'is probably lost unless someone acts',
+  low: 'low churn risk',
+  medium: 'medium churn risk',
+  high: 'high churn risk',
 };
 
-/** What a salesperson should do next, and why. `isNew` says that the lead has done nothing yet. */
+/** Returns what a salesperson should do next, and why. `isNew` means that the lead has no activity yet. */
 export function chooseNextBestAction(
   lead: { stage: string; velocity: VelocityTrend; risk: RiskLevel; isNew: boolean },
   stages: readonly Stage[],
 ): NextBestAction {
   const { stage, velocity, risk } = lead;
   if (lead.isNew) {
-    const reason = 'The lead has done nothing yet that we know of.';
+    const reason = 'This lead has no activity yet.';
     return { action: 'Start a first conversation', basis: { stage, velocity, risk, reason } };
   }
   const position = positionOf(stage, stages);
-  const reason = `The lead ${POSITION_REASONS[position]} (${stage}), ${VELOCITY_REASONS[velocity]} and ${RISK_REASONS[risk]}.`;
+  const reason = `${POSITION_REASONS[position]} (${stage}), ${VELOCITY_REASONS[velocity]}, ${RISK_REASONS[risk]}.`;
   return { action: ACTIONS[position][velocity][risk], basis: { stage, velocity, risk, reason } };
 }
 
-/** The first stage is the first even where it is the only one, or one below the top: everyone begins there. */
+/** The first stage counts as first even if it is also the only one or one below the top, because every lead starts there. */
 function positionOf(stage: string, stages: readonly Stage[]): StagePosition {
   const index = stages.findIndex(({ name }) => name === stage);
   if (index <= 0) return 'first';

@@ -43,6 +43,6 @@ it('an import changes stages, and tells nobody; the next event does', async () =
   };
   await expect.poll(async () => (await told()).length, { timeout: 10_000 }).toBe(3);
   expect((await told()).map(({ type, data }) => data.automation?.reason ?? type).sort()).toEqual([
-    ...['did contract_signed', 'did contract_signed', 'lead.score_changed'],
+    ...['triggered contract_signed', 'triggered contract_signed', 'lead.score_changed'],
   ]);
 });

@@ -191,7 +191,7 @@ describe('an automation', () => {
       );
     await send('anon_1', 'signup');
     await send('anon_1', 'signup');
-    const skipped = { status: 'discarded', reason: 'did signup', failure: expect.stringContaining('no email') };
+    const skipped = { status: 'discarded', reason: 'triggered signup', failure: expect.stringContaining('no email') };
     await expect.poll(runs).toEqual([skipped]);
     expect((await get(`/api/automations/${automation.id}`)).lastFiredAt).toBeNull();
     expect(await get('/api/dead-letters')).toEqual([]);
@@ -220,7 +220,7 @@ describe('an automation', () => {
     await asOwner('PATCH', '/api/leads/lead_2', { email: 'bob@example.com' });
     await expect
       .poll(() => get(`/api/automations/${automation.id}/executions`))
-      .toMatchObject([{ leadId: 'lead_1', reason: 'did signup', isTest: false }]);
+      .toMatchObject([{ leadId: 'lead_1', reason: 'triggered signup', isTest: false }]);
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_2'));
     expect(await get(`/api/automations/${automation.id}/executions`)).toHaveLength(1);
   });

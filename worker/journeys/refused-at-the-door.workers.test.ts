@@ -34,7 +34,7 @@ describe.each(['.', '..'])('the id %j', (id) => {
     ];
     const { body } = await post('/api/events/batch', { events });
     expect(body.count).toBe(1);
-    expect(JSON.stringify(body)).toContain('cannot stand in an address');
+    expect(JSON.stringify(body)).toContain('cannot be part of an address');
   });
 
   it('is refused from Segment clients', async () => {

@@ -7,10 +7,10 @@ import { endpoint } from './endpoint.ts';
 
 const AutomationPath = z.object({ automationId: z.string() });
 
-/** Any part of an automation: what the whole must be is checked once the parts are put together. */
+/** Any part of an automation. The whole is checked after combining the parts. */
 export const AutomationChange = z.record(z.string(), z.unknown()).meta({
   id: 'AutomationChange',
-  description: 'Any fields of an automation; `null` takes one away.',
+  description: 'Any fields of an automation; `null` removes one.',
   example: { minVelocity: 3, enabled: false },
 });
 
@@ -21,7 +21,7 @@ export const createAutomation = endpoint({
   tag: 'Automations',
   summary: 'Add an automation',
   description:
-    'Exactly one `when…` says when it fires; it fires once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Email goes to members of the project only.',
+    'Exactly one `when…` sets the trigger; an automation runs at most once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Email goes only to members of the project.',
   access: 'rules:write',
   body: AutomationInput,
   status: 201,
@@ -34,8 +34,8 @@ export const deleteAutomation = endpoint({
   url: '/api/automations/{automationId}',
   operationId: 'deleteAutomation',
   tag: 'Automations',
-  summary: 'Remove an automation',
-  description: 'What it has already set going is discarded at its next attempt.',
+  summary: 'Delete an automation',
+  description: 'Its pending deliveries are discarded at their next attempt.',
   access: 'rules:write',
   path: AutomationPath,
   status: 200,
@@ -51,7 +51,7 @@ export const getAutomation = endpoint({
   url: '/api/automations/{automationId}',
   operationId: 'getAutomation',
   tag: 'Automations',
-  summary: 'One automation',
+  summary: 'Get an automation',
   description: 'Secrets in `config` are masked.',
   access: 'rules:read',
   path: AutomationPath,
@@ -65,8 +65,8 @@ export const listAutomations = endpoint({
   url: '/api/automations',
   operationId: 'listAutomations',
   tag: 'Automations',
-  summary: 'Automations, oldest first',
-  description: 'Secrets in `config` are masked; `lastFiredAt` is the last time that any lead set it going.',
+  summary: 'List automations, oldest first',
+  description: 'Secrets in `config` are masked. `lastFiredAt` is its last run for any lead.',
   access: 'rules:read',
   status: 200,
   answer: z.array(Automation),
@@ -77,8 +77,8 @@ export const listExecutions = endpoint({
   url: '/api/automations/{automationId}/executions',
   operationId: 'listExecutions',
   tag: 'Automations',
-  summary: 'When an automation fired, for whom and why, newest first',
-  description: 'With what became of each; the delivery holds every attempt.',
+  summary: 'List an automation’s runs, newest first',
+  description: 'Each with its result; the delivery lists every attempt.',
   access: 'rules:read',
   path: AutomationPath,
   query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
@@ -94,7 +94,7 @@ export const testAutomation = endpoint({
   tag: 'Automations',
   summary: 'Test an automation',
   description:
-    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks that the login works and that the fields exist; with `write: true` it also writes the contact. A test is attempted once, is `delivered` or `dead` (failed), and doesn’t count as the run of the day.',
+    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks that the login works and that the fields exist; with `write: true` it also writes the contact. A test is attempted once, is `delivered` or `dead` (failed), and doesn’t count as the day’s run.',
   access: 'rules:write',
   path: AutomationPath,
   bodyOptional: true,
@@ -112,9 +112,9 @@ export const updateAutomation = endpoint({
   url: '/api/automations/{automationId}',
   operationId: 'updateAutomation',
   tag: 'Automations',
-  summary: 'Change an automation',
+  summary: 'Update an automation',
   description:
-    'What is not named stays, `null` takes a field away, and a secret sent back masked keeps its value. If the action or the receiver changes, send the whole `config` again, with its secrets unmasked.',
+    'Fields you leave out stay; `null` removes a field, and a secret sent back masked keeps its value. If the action or the receiver changes, send the whole `config` again, with its secrets unmasked.',
   access: 'rules:write',
   path: AutomationPath,
   body: AutomationChange,

@@ -9,16 +9,16 @@ const DeliveryPath = z.object({ deliveryId: z.string() });
 
 const Retried = z.object({ retried: z.int().meta({ example: 12 }) });
 
-const MORE = `At most ${LIMITS.replayedMax.toLocaleString('en')} a call: repeat it while \`hasMore\` is true.`;
+const MORE = `Max. ${LIMITS.replayedMax.toLocaleString('en')} per call: repeat it while \`hasMore\` is true.`;
 
-/** Which deliveries; all that meet every field. */
+/** Deliveries that match every given field. */
 const Which = {
-  targetId: z.string().optional().describe('Of this automation or webhook endpoint.'),
+  targetId: z.string().optional().describe('Only deliveries to this automation or webhook endpoint.'),
   leadId: LeadId.optional(),
-  since: Instant.optional().describe('Created at this instant or later.'),
+  since: Instant.optional().describe('Created at or after this instant.'),
 };
 
-const hasMore = z.boolean().meta({ description: 'More may be left: call again.', example: false });
+const hasMore = z.boolean().meta({ description: 'True if more may be left: call again.', example: false });
 
 const Replayed = z.object({ replayed: z.int() });
 
@@ -27,7 +27,7 @@ export const discardDeadLetter = endpoint({
   url: '/api/dead-letters/{deliveryId}',
   operationId: 'discardDeadLetter',
   tag: 'Deliveries',
-  summary: 'Give one up',
+  summary: 'Discard a failed delivery',
   description: 'It stays in the list of deliveries, as discarded.',
   access: 'rules:write',
   path: DeliveryPath,
@@ -44,8 +44,8 @@ export const getDelivery = endpoint({
   url: '/api/deliveries/{deliveryId}',
   operationId: 'getDelivery',
   tag: 'Deliveries',
-  summary: 'One delivery with every attempt: what was sent and what was answered',
-  description: 'Requests are shown as they were sent; answers by their beginning.',
+  summary: 'Get a delivery with every attempt',
+  description: 'Requests are shown as they were sent, and the beginning of each answer.',
   access: 'rules:read',
   path: DeliveryPath,
   status: 200,
@@ -58,9 +58,9 @@ export const listDeadLetters = endpoint({
   url: '/api/dead-letters',
   operationId: 'listDeadLetters',
   tag: 'Deliveries',
-  summary: 'What could not be delivered, newest first',
+  summary: 'List failed deliveries, newest first',
   description:
-    'Every pause of about 28 hours has been waited out, or the receiver has gone. Kept until replayed or discarded.',
+    'Deliveries that failed after all retries (about 28 hours), or whose receiver is gone. Kept until replayed or discarded.',
   access: 'rules:read',
   query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
   status: 200,
@@ -72,8 +72,8 @@ export const listDeliveries = endpoint({
   url: '/api/deliveries',
   operationId: 'listDeliveries',
   tag: 'Deliveries',
-  summary: 'What was told to whom, newest first',
-  description: 'Every automation and every subscribed endpoint has its own delivery, with one id through all attempts.',
+  summary: 'List deliveries, newest first',
+  description: 'Every automation and every subscribed endpoint has its own delivery, with one ID through all attempts.',
   access: 'rules:read',
   query: z.object({
     status: Delivery.shape.status.optional(),
@@ -93,7 +93,7 @@ export const retryDelivery = endpoint({
   tag: 'Deliveries',
   summary: 'Retry a delivery now',
   description:
-    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. A delivered one is sent again by `POST /api/deliveries/replay` only.',
+    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. To resend a delivered one, use `POST /api/deliveries/replay`.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,
@@ -140,8 +140,8 @@ export const replayDeliveries = endpoint({
   url: '/api/deliveries/replay',
   operationId: 'replayDeliveries',
   tag: 'Deliveries',
-  summary: 'Replay deliveries that have ended',
-  description: `Sends a receiver what it missed, or everything since a time, delivered ones included. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
+  summary: 'Replay deliveries',
+  description: `Resends what a receiver missed, or everything since a time, delivered ones included. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
   access: 'rules:write',
   body: z.object({
     ...Which,

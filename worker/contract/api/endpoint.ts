@@ -6,7 +6,7 @@ import type { Tag } from './tags.ts';
 /** Who may call an endpoint: people and keys with a permission in the project, any signed-in `account`, or the `public`. */
 export type Access = Permission | 'account' | 'public';
 
-/** What an endpoint takes, who may call it, and what it answers. */
+/** An endpoint's input, access and answer. */
 export interface EndpointDefinition {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With `{name}` for parameters, as in OpenAPI. */
@@ -19,9 +19,9 @@ export interface EndpointDefinition {
   access: Access;
   body?: z.ZodType;
   bodyBytesMax?: number;
-  /** The handler parses the body itself, because it must keep what was wrong with it. */
+  /** Set if the handler parses the body itself, because it records what was wrong with it. */
   bodyParsedBy?: 'handler';
-  /** The handler reads the body as it arrives: a file of one of these media types, each with an example. */
+  /** Set if the handler reads the body as it arrives: a file of one of these media types, each with an example. */
   bodyStreamed?: Readonly<Record<string, string>>;
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;

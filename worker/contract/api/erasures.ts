@@ -9,9 +9,9 @@ export const getErasure = endpoint({
   url: '/api/erasures/{runId}',
   operationId: 'getErasure',
   tag: 'Leads',
-  summary: 'Progress of a bulk erasure',
+  summary: 'Get the progress of a bulk erasure',
   description:
-    '`done` of `total` leads were handled; `changed` of them were erased. The others were gone already, or had become part of another lead.',
+    '`done` of `total` leads were handled, and `changed` of them were erased. The others were already gone, or were merged into another lead.',
   access: 'leads:read',
   path: z.object({ runId: z.string() }),
   status: 200,
@@ -25,7 +25,7 @@ export const previewErasure = endpoint({
   operationId: 'previewErasure',
   tag: 'Leads',
   summary: 'Count the leads that a bulk erasure would erase',
-  description: `Takes the filters of \`GET /api/leads\`. Without a filter, all leads of the project match. Max. ${LIMITS.bulkEraseLeadsMax} leads.`,
+  description: `Accepts the filters of \`GET /api/leads\`. Without a filter, all leads of the project match. Max. ${LIMITS.bulkEraseLeadsMax} leads.`,
   access: 'leads:write',
   query: LeadFilter,
   status: 200,
@@ -39,12 +39,12 @@ export const startErasure = endpoint({
   tag: 'Leads',
   summary: 'Erase all leads that match a filter',
   description:
-    'Erases permanently, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number that you expect; if another number matches, nothing is erased and the answer is 409. See the progress at `/api/erasures/{runId}`.',
+    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect; if another number matches, nothing is erased and the answer is 409. See the progress at `/api/erasures/{runId}`.',
   access: 'leads:write',
   body: z
     .object({
       filter: LeadFilter,
-      leads: z.int().min(1).max(LIMITS.bulkEraseLeadsMax).describe('How many leads must match.'),
+      leads: z.int().min(1).max(LIMITS.bulkEraseLeadsMax).describe('The number of leads that must match.'),
     })
     .meta({ example: { filter: { activeBefore: '2026-01-01T00:00:00Z', maxScore: 5 }, leads: 4210 } }),
   status: 202,

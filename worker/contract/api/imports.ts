@@ -13,10 +13,10 @@ export const createImport = endpoint({
   tag: 'Imports',
   summary: 'Import a file of events or leads',
   description:
-    'The body is the file: CSV with a header, or one JSON object a line, as `POST /api/events` or `POST /api/leads` takes it; gzip if you like. ' +
-    'Rows are checked as they come and processed in the background: look for `status` at `GET /api/imports/{importId}`. ' +
-    'A row that is not valid harms no other. The same file sent again adds nothing twice, so that an upload that broke off is simply repeated. ' +
-    'Column names of HubSpot, Salesforce, Mailchimp, Shopify, Pipedrive, Segment, PostHog, Mixpanel and Amplitude exports are recognized; `map` says what other columns mean, and `dryRun` answers the first 50 rows as they would be read.',
+    'The body is the file: CSV with a header, or one JSON object per line, as for `POST /api/events` or `POST /api/leads`; optionally gzipped.' +
+    'Rows are checked on arrival and processed in the background: check `status` at `GET /api/imports/{importId}`.' +
+    'An invalid row does not affect the others. Re-uploading a file won’t create duplicates, so it’s safe to retry.' +
+    'Column names of HubSpot, Salesforce, Mailchimp, Shopify, Pipedrive, Segment, PostHog, Mixpanel and Amplitude exports are recognized; `map` assigns other columns, and `dryRun` returns the first 50 rows as they would be read.',
   access: 'leads:write',
   query: z.object({
     type: ImportType,
@@ -25,16 +25,16 @@ export const createImport = endpoint({
       .string()
       .refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Amsterdam' })
       .optional()
-      .meta({ description: 'The IANA zone of times that name none. Without it, the time zone of the project.' }),
+      .meta({ description: 'The IANA zone for times without one. Defaults to the project’s time zone.' }),
     map: z.string().max(LIMITS.importMapCharsMax).optional().meta({
       description:
-        'JSON, from column to field or property: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` leaves a column out; `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` gives the format of a time.',
+        'JSON, from column to field or property: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` skips a column; `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` sets the format of a time.',
       example: '{"Work email":"email"}',
     }),
     dryRun: z
       .enum(['true', 'false'])
       .optional()
-      .meta({ description: '`true` answers the first 50 rows as they would be read, and stores nothing.' }),
+      .meta({ description: '`true` returns the first 50 rows as they would be read, and stores nothing.' }),
   }),
   bodyStreamed: {
     'text/csv':
@@ -51,9 +51,9 @@ export const getImportErrors = endpoint({
   url: '/api/imports/{importId}/errors',
   operationId: 'getImportErrors',
   tag: 'Imports',
-  summary: 'Why rows were rejected, as a CSV file',
+  summary: 'Download rejected rows as a CSV file',
   description:
-    'One line for each mistake: the row as a spreadsheet counts (the header is 1), the event id, the field, what is wrong. Complete when the import is done. Of the rows that are not valid, the first 10,000 are told.',
+    'One line per error: the row number in a spreadsheet (the header is row 1), the event ID, the field, and the reason. Complete when the import is done. Lists the first 10,000 invalid rows.',
   access: 'leads:read',
   path: ImportPath,
   status: 200,
@@ -67,9 +67,9 @@ export const getImport = endpoint({
   url: '/api/imports/{importId}',
   operationId: 'getImport',
   tag: 'Imports',
-  summary: 'How far an import has come',
+  summary: 'Get the progress of an import',
   description:
-    'It is over when `status` is `finished` or `failed`, and all of it is processed when `done` equals `rows`.',
+    'The import has ended when `status` is `finished` or `failed`, and everything is processed when `done` equals `rows`.',
   access: 'leads:read',
   path: ImportPath,
   status: 200,
@@ -82,9 +82,9 @@ export const listImportReasons = endpoint({
   url: '/api/imports/{importId}/reasons',
   operationId: 'listImportReasons',
   tag: 'Imports',
-  summary: 'List why rows were rejected, by reason',
+  summary: 'List why rows were rejected',
   description:
-    'The 20 most frequent reasons, each with its number of rows and the first of them. Counts the first 10,000 rejected rows. `GET /api/imports/{importId}/errors` has a line for each row.',
+    'The 20 most frequent reasons, each with its number of rows and the first of them. Counts the first 10,000 rejected rows. `GET /api/imports/{importId}/errors` has a line per row.',
   access: 'leads:read',
   path: ImportPath,
   status: 200,
@@ -97,8 +97,8 @@ export const listImports = endpoint({
   url: '/api/imports',
   operationId: 'listImports',
   tag: 'Imports',
-  summary: 'The last imports, newest first',
-  description: 'The last 50; of a project, 100 are kept.',
+  summary: 'List imports, newest first',
+  description: 'The last 50. A project keeps its last 100.',
   access: 'leads:read',
   status: 200,
   answer: z.array(Import),

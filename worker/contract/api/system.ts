@@ -18,8 +18,8 @@ export const getDocs = endpoint({
   url: '/api/docs',
   operationId: 'getDocs',
   tag: 'System',
-  summary: 'This API as a page',
-  description: 'To read, and to try: requests go to this server, with your own key.',
+  summary: 'Read this API as a page',
+  description: 'Requests from the page go to this server, with your own key.',
   access: 'public',
   status: 200,
   contentType: 'text/html',
@@ -31,9 +31,9 @@ export const getHealth = endpoint({
   url: '/api/health',
   operationId: 'getHealth',
   tag: 'System',
-  summary: 'Whether the platform is up, and keeps up',
+  summary: 'Check whether the platform is up and keeping up',
   description:
-    '`degraded`: events are accepted and scored, but lists may be behind as D1 is away, or leads’ rows, deliveries or refreshes are more than five minutes late. Lags are of what has waited longest (the oldest lead whose row could not be written, the delivery and the refresh that are due longest), null where none is late; at most ten seconds old.',
+    '`degraded`: events are accepted and scored, but lists may be behind because D1 is down, or leads’ rows, deliveries or refreshes are more than five minutes late. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
   access: 'public',
   status: 200,
   answer: z.object({
@@ -51,9 +51,9 @@ export const getMetrics = endpoint({
   url: '/api/metrics',
   operationId: 'getMetrics',
   tag: 'System',
-  summary: 'Counters for Prometheus',
+  summary: 'Get counters for Prometheus',
   description:
-    'For whoever runs the platform: `Authorization: Bearer` and the secret METRICS_TOKEN; where none is set there is no such page. Counters are of the isolate that answers: all there is on a local server, while in production they go to Analytics Engine.',
+    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Counters are those of the isolate that answers: everything on a local server, while in production they go to Analytics Engine.',
   access: 'public',
   status: 200,
   contentType: 'text/plain',
@@ -66,7 +66,7 @@ export const getOpenapi = endpoint({
   url: '/api/openapi.json',
   operationId: 'getOpenapi',
   tag: 'System',
-  summary: 'This API as an OpenAPI 3.1 document',
+  summary: 'Get this API as an OpenAPI 3.1 document',
   description: 'For generating clients, and for importing into tools.',
   access: 'public',
   status: 200,
@@ -78,10 +78,10 @@ export const rebuildReadModels = endpoint({
   url: '/api/operator/rebuild',
   operationId: 'rebuildReadModels',
   tag: 'System',
-  summary: 'Write leads to D1 anew',
+  summary: 'Rebuild leads in D1',
   description:
-    'For a D1 that was restored or emptied: rows and counters come to be what the leads’ objects know. Wants the operator key (Bearer). ' +
-    '`rows` walks over the leads that D1 shows (those that were erased since go), `objects` takes ids of the LeadObject namespace. Repeatable; `npm run rebuild` calls it for all.',
+    'For a D1 that was restored or emptied: rewrites rows and counters from the leads’ objects. Needs the operator key (Bearer).' +
+    '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. Repeatable; `npm run rebuild` calls it for all leads.',
   access: 'public',
   body: z.discriminatedUnion('type', [
     z.object({ type: z.literal('objects'), ids: z.array(ObjectId).min(1).max(LIMITS.rebuiltLeadsMax) }),
@@ -89,11 +89,11 @@ export const rebuildReadModels = endpoint({
   ]),
   status: 200,
   answer: z.object({
-    leads: z.int().meta({ description: 'How many were asked.', example: 200 }),
+    leads: z.int().meta({ description: 'The number of objects asked.', example: 200 }),
     failed: z
       .array(z.string())
-      .meta({ description: 'Who could not be written now: ids of objects, or of leads. Ask again.', example: [] }),
-    next: RowKey.nullable().describe('Of `rows`: where to go on; null at the end.'),
+      .meta({ description: 'IDs of objects, or of leads, that could not be written now. Ask again.', example: [] }),
+    next: RowKey.nullable().describe('For `rows`: where to continue; null at the end.'),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });

@@ -1,23 +1,22 @@
-/** The sections of the API in reading order, each with what it is about. An endpoint names one as its `tag`. */
+/** The sections of the API in reading order. An endpoint names one as its `tag`. */
 export const TAGS = {
-  Accounts: 'People: registering, logging in, passwords, and the API keys of a project.',
-  Projects: 'Projects, their members, and what is set for them. Nothing of one project is seen from another.',
+  Accounts: 'Accounts: registration, login, passwords, and the API keys of a project.',
+  Projects: 'Projects, their members and their settings. Projects cannot see each other.',
   Events:
-    'What leads do. An event counts once by its `eventId`, for ever, however often and by whatever way it is sent; a 202 is a promise that it is durable.',
+    'Events about leads. An event counts once by its `eventId`, however often and by whatever way it is sent; a 202 means that it is stored and scored.',
   Segment:
-    'The wire of Segment’s clients: change their host to this server and their write key to an API key. ' +
-    'Every answer to what was understood is exactly 200 with a JSON object; single messages that cannot be taken are named in `rejected`. ' +
-    'The same is taken under the names that other clients use: `/v1/import`, `/v1/b`, `/v1/{t,i,p,s,g,a}`, `/beacon/v1/batch` (RudderStack), `/api/s/{type}` and `/api/s/s2s/{type}` (Jitsu). ' +
-    'Bodies may be gzip, whatever their Content-Type says, and up to 4 MiB.',
-  Imports: 'Leads and events from files.',
-  Leads: 'Leads: who they are, what they did, what they are worth and why.',
-  Identity: 'Which ids are one person: merging leads, and undoing it.',
-  Leaderboard: 'Leads by score, as of now.',
-  'Scoring rules': 'What events are worth. Every change publishes a new version, by which later events are scored.',
-  Automations: 'What happens by itself when a lead changes: webhooks, Slack, email, HubSpot, Salesforce.',
-  Webhooks: 'Endpoints of yours that are told what happens, signed by Standard Webhooks.',
-  Deliveries:
-    'What was told to whom, and what came of it. Dead letters failed for good: they are seen, and sent again.',
+    'For Segment’s clients: set their host to this server and their write key to an API key.' +
+    'Every request that could be parsed gets exactly 200 with a JSON object; `rejected` lists messages that were not accepted.' +
+    'The same is accepted under the paths of other clients: `/v1/import`, `/v1/b`, `/v1/{t,i,p,s,g,a}`, `/beacon/v1/batch` (RudderStack), `/api/s/{type}` and `/api/s/s2s/{type}` (Jitsu).' +
+    'Bodies may be gzipped, whatever their Content-Type says, and have up to 4 MiB.',
+  Imports: 'Imports of leads and events from files.',
+  Leads: 'Leads: who they are, what they did, their scores and why.',
+  Identity: 'Merging and unmerging leads.',
+  Leaderboard: 'Leads by current score.',
+  'Scoring rules': 'Points for events. Every change publishes a new version, which applies to later events.',
+  Automations: 'Automatic actions when a lead changes: webhooks, Slack, email, HubSpot, Salesforce.',
+  Webhooks: 'Your endpoints for signed events (Standard Webhooks).',
+  Deliveries: 'Messages sent to receivers, and their results. Failed deliveries can be inspected and replayed.',
   Analytics: 'Figures over time.',
   System: 'The platform itself.',
 } as const satisfies Record<string, string>;
