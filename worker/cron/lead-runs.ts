@@ -59,7 +59,7 @@ const toLeadRun = (run: RunRecord): LeadRun => ({
 export interface NewLeadRun {
   id: string;
   projectId: string;
-  /** `refresh` applies the newest config, `rescore` restamps the history, `erase` erases the leads of a deleted project. */
+  /** `refresh` applies the newest config, `rescore` recalculates the history, `erase` erases the leads of a deleted project. */
   kind: Exclude<LeadRun['kind'], 'withdraw'>;
   rulesetVersion: number;
   startedBy: string;

@@ -1,6 +1,6 @@
 /**
- * All that D1 holds of leads besides their rows: identities, conflicts, deliveries, imports, refusals of what was sent about them, and
- * their names in the audit log. That they were erased may still be told.
+ * Deletes everything in D1 about leads besides their rows: identities, conflicts, deliveries, imports, rejected events, and their
+ * IDs in the audit log. Announcements of their erasure may still be sent.
  */
 export function eraseLeadRows(
   db: D1Database,
