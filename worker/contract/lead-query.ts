@@ -3,7 +3,7 @@ import { Instant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { StageName } from './ruleset.ts';
 
-const count = (max: number) => z.coerce.number().int().min(1).max(max);
+const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
 
 /** The orders of a list of leads, with their default directions. */
 export const LEAD_SORTS = {
@@ -23,8 +23,12 @@ export const LeadListQuery = z.object({
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
   cursor: z.string().optional(),
   stage: StageName.optional(),
-  minScore: z.coerce.number().min(0).optional().describe('Current scores: from (inclusive) and below (exclusive).'),
-  maxScore: z.coerce.number().min(0).optional(),
+  minScore: z.coerce
+    .number<number | string>()
+    .min(0)
+    .optional()
+    .describe('Current scores: from (inclusive) and below (exclusive).'),
+  maxScore: z.coerce.number<number | string>().min(0).optional(),
   search: z
     .string()
     .trim()

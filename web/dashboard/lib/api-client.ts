@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { EndpointDefinition, Sent } from '../../../worker/contract/api/endpoint.ts';
 import { Problem, type ProblemCode } from '../../../worker/contract/problem.ts';
 import { getSession, setSession } from './session.ts';
 
@@ -39,27 +40,34 @@ export class ApiError extends Error {
 export const isGone = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 410);
 
-interface ApiRequest {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  body?: unknown;
-  query?: Record<string, string | number | undefined>;
+interface Options {
   signal?: AbortSignal | undefined;
   /** Another credential than the session's: an API key. */
   apiKey?: string;
 }
 
-/** Calls the API; what it answers is parsed by the contract. Throws ApiError. */
-export async function callApi<Answer extends z.ZodType>(
-  path: string,
-  { answer, ...request }: ApiRequest & { answer: Answer },
-): Promise<z.output<Answer>> {
-  const response = await fetchApi(path, request);
+/** What an endpoint of the contract takes, and how to ask. */
+type Request<Endpoint extends EndpointDefinition> = Sent<Endpoint> & Options;
+
+/** The request may be left out if nothing in it is needed. */
+type Requested<Endpoint extends EndpointDefinition> =
+  Record<never, never> extends Sent<Endpoint> ? [request?: Request<Endpoint>] : [request: Request<Endpoint>];
+
+/** Calls an endpoint of the API and parses its answer by the contract. Throws ApiError. */
+export async function callApi<Endpoint extends EndpointDefinition>(
+  endpoint: Endpoint,
+  ...[request]: Requested<Endpoint>
+): Promise<z.output<Endpoint['answer']>> {
+  const response = await fetchApi(endpoint, request);
+  const answer: Endpoint['answer'] = endpoint.answer;
   return parseAnswer(answer, await response.json().catch(() => undefined), response.status);
 }
 
-/** An answer that is a file. */
-export const fetchFile = async (path: string, request: ApiRequest = {}): Promise<Blob> =>
-  (await fetchApi(path, request)).blob();
+/** Calls an endpoint that answers with a file. */
+export const fetchFile = async <Endpoint extends EndpointDefinition>(
+  endpoint: Endpoint,
+  ...[request]: Requested<Endpoint>
+): Promise<Blob> => (await fetchApi(endpoint, request)).blob();
 
 /** A part of a file that comes in pages; `nextCursor` is null with the last. */
 export interface FilePage {
@@ -67,20 +75,30 @@ export interface FilePage {
   nextCursor: string | null;
 }
 
-export async function fetchFilePage(path: string, request: ApiRequest = {}): Promise<FilePage> {
-  const response = await fetchApi(path, request);
+export async function fetchFilePage<Endpoint extends EndpointDefinition>(
+  endpoint: Endpoint,
+  ...[request]: Requested<Endpoint>
+): Promise<FilePage> {
+  const response = await fetchApi(endpoint, request);
   const next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1];
   return { file: await response.blob(), nextCursor: next ? new URL(next).searchParams.get('cursor') : null };
 }
 
+/** Any endpoint's input, once the types have held it. */
+interface AnyRequest extends Options {
+  path?: unknown;
+  query?: unknown;
+  body?: unknown;
+}
+
 async function fetchApi(
-  path: string,
-  { method = 'GET', body, query = {}, signal, apiKey }: ApiRequest,
+  { method, url, body: schema, bodyOptional }: EndpointDefinition,
+  { path, query, body = schema && !bodyOptional ? {} : undefined, signal, apiKey }: AnyRequest = {},
 ): Promise<Response> {
   const session = getSession();
   const headers = apiKey ? { 'X-API-Key': apiKey } : sessionHeaders();
-  const response = await fetch(urlOf(path, query), {
-    method,
+  const response = await fetch(addressOf(url, { path, query }), {
+    method: method.toUpperCase(),
     headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     signal: signal ?? null,
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -96,11 +114,14 @@ async function fetchApi(
   throw error;
 }
 
-export function urlOf(path: string, query: NonNullable<ApiRequest['query']>): string {
+/** The address of an endpoint, its parameters filled in. An id may hold any character. */
+export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' | 'query'>): string {
+  const parameters = (path ?? {}) as Record<string, string>;
+  const filled = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
   const search = new URLSearchParams(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+    Object.entries(query ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
-  return `${API_URL}${path}${search.size > 0 ? `?${search}` : ''}`;
+  return `${API_URL}${filled}${search.size > 0 ? `?${search}` : ''}`;
 }
 
 /** Who asks, and about which project. */
@@ -134,6 +155,3 @@ export function parseAnswer<Answer extends z.ZodType>(answer: Answer, json: unkn
     status,
   });
 }
-
-/** A path segment of an id that may hold anything. */
-export const segment = encodeURIComponent;

@@ -1,10 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod';
-import { Automation } from '../../../worker/contract/automation.ts';
+import * as automationsApi from '../../../worker/contract/api/automations.ts';
 import { callApi } from './api-client.ts';
 
 /** All of them, oldest first. */
 export const automationsQuery = queryOptions({
   queryKey: ['automations'],
-  queryFn: ({ signal }) => callApi('/api/automations', { signal, answer: z.array(Automation) }),
+  queryFn: ({ signal }) => callApi(automationsApi.listAutomations, { signal }),
 });

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod';
-import { KeyCreated, type KeyInput } from '../../../worker/contract/account.ts';
+import type { KeyInput } from '../../../worker/contract/account.ts';
+import * as keysApi from '../../../worker/contract/api/keys.ts';
 import { callApi } from './api-client.ts';
 
 /** Makes an API key; it is in the answer, and nowhere after. */
 export function useCreateKey() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: z.input<typeof KeyInput>) =>
-      callApi('/api/auth/generate-api-key', { method: 'POST', body, answer: KeyCreated }),
+    mutationFn: (body: z.input<typeof KeyInput>) => callApi(keysApi.generateApiKey, { body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   });
 }

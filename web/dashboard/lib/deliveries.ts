@@ -7,8 +7,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import * as z from 'zod';
-import { Delivery, DeliveryDetail } from '../../../worker/contract/webhook.ts';
-import { callApi, segment } from './api-client.ts';
+import * as deliveriesApi from '../../../worker/contract/api/deliveries.ts';
+import { Delivery } from '../../../worker/contract/webhook.ts';
+import { callApi } from './api-client.ts';
 
 const PAGE_SIZE = 50;
 const POLL_MS = 4000;
@@ -28,12 +29,7 @@ export interface DeliveryFilter {
 export const listDeliveries = (
   filter: DeliveryFilter,
   { limit = PAGE_SIZE, ...page }: { cursor: string | undefined; limit?: number; signal: AbortSignal },
-) =>
-  callApi('/api/deliveries', {
-    signal: page.signal,
-    query: { ...filter, limit, cursor: page.cursor },
-    answer: DeliveryPage,
-  });
+) => callApi(deliveriesApi.listDeliveries, { signal: page.signal, query: { ...filter, limit, cursor: page.cursor } });
 
 /** Deliveries, newest first. No socket announces them, so the list polls. */
 export const deliveriesQuery = (filter: DeliveryFilter) =>
@@ -49,13 +45,13 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
 export const deliveryQuery = (deliveryId: string) =>
   queryOptions({
     queryKey: ['deliveries', 'one', deliveryId],
-    queryFn: ({ signal }) => callApi(`/api/deliveries/${segment(deliveryId)}`, { signal, answer: DeliveryDetail }),
+    queryFn: ({ signal }) => callApi(deliveriesApi.getDelivery, { path: { deliveryId }, signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MS : false),
   });
 
 const Retried = z.object({ retried: z.int() });
-const RetriedSome = Retried.extend({ hasMore: z.boolean() });
-const Replayed = z.object({ replayed: z.int(), hasMore: z.boolean() });
+const _RetriedSome = Retried.extend({ hasMore: z.boolean() });
+const _Replayed = z.object({ replayed: z.int(), hasMore: z.boolean() });
 
 /** Whether a delivery can be retried: a delivered one is sent again by a replay only. */
 export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => status !== 'delivered';
@@ -64,8 +60,7 @@ export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => st
 export function useRetryDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (deliveryId: string) =>
-      callApi(`/api/deliveries/${segment(deliveryId)}/retry`, { method: 'POST', answer: Retried }),
+    mutationFn: (deliveryId: string) => callApi(deliveriesApi.retryDelivery, { path: { deliveryId } }),
     ...showAtOnce(queryClient, 'pending'),
   });
 }
@@ -84,7 +79,7 @@ export function useRetryDeliveries() {
     mutationFn: async (body: Retry) => {
       let count = 0;
       for (let hasMore = true; hasMore; ) {
-        const answer = await callApi('/api/deliveries/retry', { method: 'POST', body, answer: RetriedSome });
+        const answer = await callApi(deliveriesApi.retryDeliveries, { body });
         count += answer.retried;
         ({ hasMore } = answer);
       }
@@ -98,11 +93,7 @@ export function useRetryDeliveries() {
 export function useDiscardDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (deliveryId: string) =>
-      callApi(`/api/dead-letters/${segment(deliveryId)}`, {
-        method: 'DELETE',
-        answer: z.object({ id: z.string(), status: z.literal('discarded') }),
-      }),
+    mutationFn: (deliveryId: string) => callApi(deliveriesApi.discardDeadLetter, { path: { deliveryId } }),
     ...showAtOnce(queryClient, 'discarded'),
   });
 }
@@ -117,7 +108,7 @@ export interface Replay {
 export function useReplayDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: Replay) => callApi('/api/deliveries/replay', { method: 'POST', body, answer: Replayed }),
+    mutationFn: (body: Replay) => callApi(deliveriesApi.replayDeliveries, { body }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['deliveries'] }),
   });
 }

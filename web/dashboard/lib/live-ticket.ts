@@ -1,11 +1,8 @@
-import * as z from 'zod';
-import { API_ORIGIN, callApi } from './api-client.ts';
+import { API_ORIGIN } from './api-client.ts';
 
-const Ticket = z.object({ ticket: z.string(), url: z.string() });
-
-/** The address of a socket, with a ticket that opens it once. */
-export async function requestSocketUrl(path: string): Promise<string> {
-  const { url } = await callApi(path, { method: 'POST', answer: Ticket });
+/** The address of a socket that a ticket opens once. */
+export async function toSocketUrl(ticket: Promise<{ url: string }>): Promise<string> {
+  const { url } = await ticket;
   const address = new URL(url, API_ORIGIN);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return address.href;

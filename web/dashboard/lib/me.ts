@@ -1,12 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { Me } from '../../../worker/contract/account.ts';
+import * as accountsApi from '../../../worker/contract/api/accounts.ts';
 import type { Role } from '../../../worker/contract/project.ts';
 import { callApi } from './api-client.ts';
 import { useProjectId } from './session.ts';
 
 const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => callApi('/api/auth/me', { signal, answer: Me }),
+  queryFn: ({ signal }) => callApi(accountsApi.getMe, { signal }),
   staleTime: 60_000,
 });
 

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import * as projectsApi from '../../../worker/contract/api/projects.ts';
 import { type LeadNews, ProjectLiveMessage } from '../../../worker/contract/project-live.ts';
-import { ApiError, segment } from './api-client.ts';
-import { requestSocketUrl } from './live-ticket.ts';
+import { ApiError, callApi } from './api-client.ts';
+import { toSocketUrl } from './live-ticket.ts';
 import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
 interface ProjectCommit {
@@ -27,7 +28,7 @@ function setStatus(next: SocketStatus): void {
 /** Opens the project's socket; answers how to close it. */
 export const openProjectLive = (projectId: string): (() => void) =>
   openReconnectingSocket({
-    getUrl: () => requestSocketUrl(`/api/projects/${segment(projectId)}/live-ticket`),
+    getUrl: () => toSocketUrl(callApi(projectsApi.createProjectTicket, { path: { projectId } })),
     isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
     onStatus: setStatus,
     onReopen: () => {

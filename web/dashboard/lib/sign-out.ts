@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as accountsApi from '../../../worker/contract/api/accounts.ts';
 import { ApiError, callApi } from './api-client.ts';
 import { notify } from './notify.ts';
 import { setSession } from './session.ts';
@@ -6,7 +6,7 @@ import { setSession } from './session.ts';
 /** Ends the session: in this browser at once, and on the server, so that a copy of its token stops working too. */
 export async function signOut(): Promise<void> {
   // Sent before the session is forgotten, as it names itself.
-  const ending = callApi('/api/auth/logout', { method: 'POST', answer: z.object({ loggedOut: z.literal(true) }) });
+  const ending = callApi(accountsApi.logout);
   setSession(null);
   try {
     await ending;

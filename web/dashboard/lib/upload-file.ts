@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { parseAnswer, sessionHeaders, toApiError, unreachable, urlOf } from './api-client.ts';
+import type { EndpointDefinition } from '../../../worker/contract/api/endpoint.ts';
+import { addressOf, parseAnswer, sessionHeaders, toApiError, unreachable } from './api-client.ts';
 
 interface Upload<Answer extends z.ZodType> {
   query: Record<string, string>;
@@ -11,13 +12,13 @@ interface Upload<Answer extends z.ZodType> {
 
 /** Sends a file as it is. By XMLHttpRequest: it alone tells how much has been sent. Throws ApiError. */
 export function uploadFile<Answer extends z.ZodType>(
-  path: string,
+  { url }: Pick<EndpointDefinition, 'url'>,
   file: Blob,
   { query, mediaType, onProgress, signal, answer }: Upload<Answer>,
 ): Promise<z.output<Answer>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', urlOf(path, query));
+    request.open('POST', addressOf(url, { query }));
     for (const [name, value] of Object.entries(sessionHeaders())) request.setRequestHeader(name, value);
     request.setRequestHeader('Content-Type', mediaType);
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);

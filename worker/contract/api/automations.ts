@@ -81,7 +81,9 @@ export const listExecutions = endpoint({
   description: 'Each with its result; the delivery lists every attempt.',
   access: 'rules:read',
   path: AutomationPath,
-  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  query: z.object({
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  }),
   status: 200,
   answer: z.array(Execution),
   refusals: ['not_found'],

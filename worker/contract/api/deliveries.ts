@@ -62,7 +62,9 @@ export const listDeadLetters = endpoint({
   description:
     'Deliveries that failed after all retries (about 28 hours), or whose receiver is gone. Kept until replayed or discarded.',
   access: 'rules:read',
-  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  query: z.object({
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  }),
   status: 200,
   answer: z.array(Delivery),
 });
@@ -79,7 +81,7 @@ export const listDeliveries = endpoint({
     status: Delivery.shape.status.optional(),
     targetId: z.string().optional(),
     leadId: LeadId.optional(),
-    limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
     cursor: z.string().optional(),
   }),
   status: 200,

@@ -41,3 +41,15 @@ export const endpoint = <const Definition extends EndpointDefinition>(definition
 /** A part of an endpoint's input after parsing, or undefined if it takes none. */
 export type Parsed<Definition extends EndpointDefinition, Part extends 'body' | 'query' | 'path'> =
   Definition extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
+
+/** What a client sends to an endpoint. A part whose fields are all optional may be left out. */
+export type Sent<Definition extends EndpointDefinition> = SentPart<Definition, 'path'> &
+  SentPart<Definition, 'query'> &
+  SentPart<Definition, 'body'>;
+
+type SentPart<Definition extends EndpointDefinition, Part extends 'body' | 'query' | 'path'> =
+  Definition extends Record<Part, infer Schema extends z.ZodType>
+    ? Record<never, never> extends z.input<Schema>
+      ? { [_ in Part]?: z.input<Schema> }
+      : { [_ in Part]: z.input<Schema> }
+    : { [_ in Part]?: never };

@@ -26,7 +26,9 @@ export const listIdentityConflicts = endpoint({
   summary: 'List leads that look like one person, newest first',
   description: 'Both are known on their own, so a person decides: merge them, or dismiss the conflict.',
   access: 'leads:read',
-  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  query: z.object({
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  }),
   status: 200,
   answer: z.array(IdentityConflict),
 });

@@ -104,7 +104,7 @@ export const listAuditLog = endpoint({
   access: 'audit:read',
   path: ProjectPath,
   query: z.object({
-    limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
     cursor: z.string().optional(),
   }),
   status: 200,
@@ -152,7 +152,9 @@ export const previewRetention = endpoint({
     'The number of leads idle for longer than `retentionDays` (default: the project’s own). This erases nothing.',
   access: 'project:write',
   path: ProjectPath,
-  query: z.object({ retentionDays: z.coerce.number().int().min(1).max(LIMITS.retentionDaysMax).optional() }),
+  query: z.object({
+    retentionDays: z.coerce.number<number | string>().int().min(1).max(LIMITS.retentionDaysMax).optional(),
+  }),
   status: 200,
   answer: z.object({
     retentionDays: z.int().nullable(),

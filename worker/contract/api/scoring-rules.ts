@@ -99,7 +99,9 @@ export const listRulesetVersions = endpoint({
   summary: 'List published rulesets, newest first',
   description: 'Each with its content, time and author.',
   access: 'rules:read',
-  query: z.object({ limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault) }),
+  query: z.object({
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  }),
   status: 200,
   answer: z.array(RulesetVersion),
 });

@@ -4,9 +4,10 @@ import { LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
-import { Lead, LeadPage } from '../../../../worker/contract/lead.ts';
+import * as leadsApi from '../../../../worker/contract/api/leads.ts';
+import type { Lead } from '../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../components/stage-badge.tsx';
-import { callApi, isGone, segment } from '../../lib/api-client.ts';
+import { callApi, isGone } from '../../lib/api-client.ts';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
 import { signOut } from '../../lib/sign-out.ts';
@@ -20,7 +21,7 @@ const GROUP =
 /** The lead of exactly this id, which a list does not look for; null where there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<Lead | null> {
   try {
-    return await callApi(`/api/leads/${segment(leadId)}`, { signal, answer: Lead });
+    return await callApi(leadsApi.getLead, { path: { leadId }, signal });
   } catch (error) {
     if (isGone(error)) return null;
     throw error;
@@ -34,7 +35,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
   const search = useDeferredValue(text.trim());
   const { data: found, isFetching } = useQuery({
     queryKey: ['leads', 'found', search],
-    queryFn: ({ signal }) => callApi('/api/leads', { signal, query: { search, limit: 6 }, answer: LeadPage }),
+    queryFn: ({ signal }) => callApi(leadsApi.listLeads, { signal, query: { search, limit: 6 } }),
     enabled: search !== '',
     placeholderData: (before) => before,
   });

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import * as leadsApi from '../../../../worker/contract/api/leads.ts';
 import { fetchFile } from '../../lib/api-client.ts';
 import { formatCount } from '../../lib/format.ts';
 import { notify } from '../../lib/notify.ts';
@@ -10,8 +11,8 @@ export function useExportLeads() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async (which: { filters: LeadFilters } | { ids: readonly string[] }) => {
-      const body = 'ids' in which ? { ids: which.ids } : which.filters.toQuery(Date.now());
-      saveFile(`leads-${fileDay()}.csv`, await fetchFile('/api/leads/export', { method: 'POST', body }));
+      const body = 'ids' in which ? { ids: [...which.ids] } : which.filters.toQuery(Date.now());
+      saveFile(`leads-${fileDay()}.csv`, await fetchFile(leadsApi.exportLeads, { body }));
     },
     onSuccess: (_file, which) => {
       notify.success('ids' in which ? `${formatCount(which.ids.length)} leads exported` : 'Leads exported');

@@ -1,3 +1,5 @@
+import type { Sent } from '../../../../worker/contract/api/endpoint.ts';
+import type * as leadsApi from '../../../../worker/contract/api/leads.ts';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
@@ -19,6 +21,8 @@ export const DROPS = [
   { value: '30d', label: 'Drops a stage within 30 days' },
 ] as const;
 
+type LeadQuery = NonNullable<Sent<typeof leadsApi.listLeads>['query']>;
+
 export interface LeadFilters {
   search: string;
   stage: string;
@@ -31,7 +35,7 @@ export interface LeadFilters {
   key: string;
   isEmpty: boolean;
   /** As the API is asked, at `now`. */
-  toQuery: (now: number) => Record<string, string | undefined>;
+  toQuery: (now: number) => LeadQuery;
 }
 
 const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;

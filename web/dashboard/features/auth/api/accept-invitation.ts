@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { Project } from '../../../../../worker/contract/project.ts';
+import * as membersApi from '../../../../../worker/contract/api/members.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { keepInvitation } from '../../../lib/pending-invitation.ts';
 
 export const useAcceptInvitation = () =>
   useMutation({
-    mutationFn: (token: string) =>
-      callApi('/api/invitations/accept', { method: 'POST', body: { token }, answer: Project }),
+    mutationFn: (token: string) => callApi(membersApi.acceptInvitation, { body: { token } }),
     onSuccess: () => keepInvitation(null),
   });

@@ -1,14 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { PasswordResetRequested } from '../../../../../worker/contract/account.ts';
+import * as accountsApi from '../../../../../worker/contract/api/accounts.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 /** The answer is the same whether or not there is such an account. */
 export const useRequestReset = () =>
   useMutation({
-    mutationFn: (email: string) =>
-      callApi('/api/auth/request-password-reset', {
-        method: 'POST',
-        body: { email },
-        answer: PasswordResetRequested,
-      }),
+    mutationFn: (email: string) => callApi(accountsApi.requestPasswordReset, { body: { email } }),
   });

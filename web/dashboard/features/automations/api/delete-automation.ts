@@ -1,16 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import * as z from 'zod';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as automationsApi from '../../../../../worker/contract/api/automations.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { automationsQuery } from '../../../lib/automations.ts';
 
 export function useDeleteAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () =>
-      callApi(`/api/automations/${segment(automationId)}`, {
-        method: 'DELETE',
-        answer: z.object({ id: z.string(), deleted: z.literal(true) }),
-      }),
+    mutationFn: () => callApi(automationsApi.deleteAutomation, { path: { automationId } }),
     // The one itself is gone: asking for it again would only say so.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: automationsQuery.queryKey, exact: true }),
   });

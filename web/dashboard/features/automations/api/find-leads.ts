@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 const FOUND_MAX = 6;
@@ -9,6 +9,6 @@ export const foundLeadsQuery = (search: string) =>
   queryOptions({
     queryKey: ['leads', 'found', search, FOUND_MAX],
     queryFn: ({ signal }) =>
-      callApi('/api/leads', { signal, query: { search: search || undefined, limit: FOUND_MAX }, answer: LeadPage }),
+      callApi(leadsApi.listLeads, { signal, query: { search: search || undefined, limit: FOUND_MAX } }),
     placeholderData: (before) => before,
   });

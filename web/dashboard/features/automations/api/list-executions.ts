@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod';
-import { Execution } from '../../../../../worker/contract/automation.ts';
+import * as automationsApi from '../../../../../worker/contract/api/automations.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import { callApi } from '../../../lib/api-client.ts';
 
 const POLL_MS = 4000;
 
@@ -11,10 +10,6 @@ export const executionsQuery = (automationId: string) =>
   queryOptions({
     queryKey: ['automations', automationId, 'executions'],
     queryFn: ({ signal }) =>
-      callApi(`/api/automations/${segment(automationId)}/executions`, {
-        signal,
-        query: { limit: LIMITS.pageSizeMax },
-        answer: z.array(Execution),
-      }),
+      callApi(automationsApi.listExecutions, { path: { automationId }, signal, query: { limit: LIMITS.pageSizeMax } }),
     refetchInterval: POLL_MS,
   });

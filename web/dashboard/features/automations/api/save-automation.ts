@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Automation, type AutomationInput } from '../../../../../worker/contract/automation.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as automationsApi from '../../../../../worker/contract/api/automations.ts';
+import type { AutomationInput } from '../../../../../worker/contract/automation.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { automationsQuery } from '../../../lib/automations.ts';
 import { toChange } from '../automation-form.ts';
 import { automationQuery } from './get-automation.ts';
@@ -11,12 +12,8 @@ export function useSaveAutomation(automationId: string | null) {
   return useMutation({
     mutationFn: (input: AutomationInput) =>
       automationId === null
-        ? callApi('/api/automations', { method: 'POST', body: input, answer: Automation })
-        : callApi(`/api/automations/${segment(automationId)}`, {
-            method: 'PUT',
-            body: toChange(input),
-            answer: Automation,
-          }),
+        ? callApi(automationsApi.createAutomation, { body: input })
+        : callApi(automationsApi.updateAutomation, { path: { automationId }, body: toChange(input) }),
     onSuccess: (saved) => {
       queryClient.setQueryData(automationQuery(saved.id).queryKey, saved);
       return queryClient.invalidateQueries({ queryKey: automationsQuery.queryKey, exact: true });

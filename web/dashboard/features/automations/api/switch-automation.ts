@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Automation } from '../../../../../worker/contract/automation.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as automationsApi from '../../../../../worker/contract/api/automations.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { automationsQuery } from '../../../lib/automations.ts';
 import { automationQuery } from './get-automation.ts';
 
@@ -11,7 +11,7 @@ export function useSwitchAutomation(automationId: string) {
   const one = automationQuery(automationId).queryKey;
   return useMutation({
     mutationFn: (enabled: boolean) =>
-      callApi(`/api/automations/${segment(automationId)}`, { method: 'PUT', body: { enabled }, answer: Automation }),
+      callApi(automationsApi.updateAutomation, { path: { automationId }, body: { enabled } }),
     onMutate: async (enabled) => {
       await queryClient.cancelQueries({ queryKey: all });
       const before = { all: queryClient.getQueryData(all), one: queryClient.getQueryData(one) };

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Delivery } from '../../../../../worker/contract/webhook.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as automationsApi from '../../../../../worker/contract/api/automations.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { executionsQuery } from './list-executions.ts';
 
 /** Sends one test, about this lead or a sample. `write`: also write the contact to a CRM. */
@@ -8,10 +8,9 @@ export function useTestAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ leadId, write }: { leadId: string | null; write: boolean }) =>
-      callApi(`/api/automations/${segment(automationId)}/test`, {
-        method: 'POST',
+      callApi(automationsApi.testAutomation, {
+        path: { automationId },
         body: { ...(leadId !== null && { leadId }), write },
-        answer: Delivery,
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: executionsQuery(automationId).queryKey }),
   });

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Sparkles, TrendingDown, TrendingUp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Intelligence } from '../../../../../worker/contract/intelligence.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { formatPercent, formatScore } from '../../../lib/format.ts';
-import { type ExplainedIntelligence, intelligenceQuery } from '../api/get-intelligence.ts';
+import { intelligenceQuery } from '../api/get-intelligence.ts';
 
 const RISK_COLOR = { low: 'var(--good)', medium: 'var(--warn)', high: 'var(--bad)' };
 
@@ -29,7 +30,7 @@ export function IntelligencePanel(props: { leadId: string; asOf: string | undefi
   );
 }
 
-function Found({ intelligence }: { intelligence: ExplainedIntelligence }) {
+function Found({ intelligence }: { intelligence: Intelligence }) {
   const { basis, churnProbability, engagementScore, riskLevel, velocityTrend } = intelligence;
   const { eventsLast7Days, eventsBefore7Days } = basis.velocity;
   return (
@@ -86,7 +87,7 @@ function Found({ intelligence }: { intelligence: ExplainedIntelligence }) {
   );
 }
 
-function describeChurn(churn: NonNullable<ExplainedIntelligence['basis']['churn']>): string {
+function describeChurn(churn: NonNullable<Intelligence['basis']['churn']>): string {
   const days = Math.round((churn.ageWeeks - churn.recencyWeeks) * 7);
   const last = days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
   if (churn.repeatActiveDays === 0) return `Active on one day only, ${last}`;

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LeadLiveMessage } from '../../../../../worker/contract/lead-live.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
-import { ApiError, segment } from '../../../lib/api-client.ts';
-import { requestSocketUrl } from '../../../lib/live-ticket.ts';
+import { ApiError, callApi } from '../../../lib/api-client.ts';
+import { toSocketUrl } from '../../../lib/live-ticket.ts';
 import { openReconnectingSocket, type SocketStatus } from '../../../lib/reconnecting-socket.ts';
 import { leadQuery } from '../api/get-lead.ts';
 import { timelineQuery } from '../api/get-timeline.ts';
@@ -75,7 +76,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
   useEffect(() => {
     version.current = null;
     return openReconnectingSocket({
-      getUrl: () => requestSocketUrl(`/api/leads/${segment(leadId)}/live-ticket`),
+      getUrl: () => toSocketUrl(callApi(leadsApi.createLeadTicket, { path: { leadId } })),
       isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
       onStatus: setStatus,
       // The snapshot that each socket begins with says whether anything was missed.

@@ -1,14 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod';
-import { LeaderboardEntry } from '../../../../../worker/contract/lead.ts';
+import type { Sent } from '../../../../../worker/contract/api/endpoint.ts';
+import * as leaderboardApi from '../../../../../worker/contract/api/leaderboard.ts';
 import { callApi } from '../../../lib/api-client.ts';
+
+type BoardPeriod = NonNullable<NonNullable<Sent<typeof leaderboardApi.getLeaderboard>['query']>['period']>;
 
 export interface BoardChoice {
   limit: number;
   /** Empty for all. */
   stage: string;
   /** Empty for the score now. */
-  period: string;
+  period: BoardPeriod | '';
 }
 
 /** A board, with what was asked for: while another one is on its way, the last one stands in for it. */
@@ -18,7 +20,7 @@ export const leaderboardQuery = (choice: BoardChoice) =>
     queryFn: async ({ signal }) => {
       const { limit, stage, period } = choice;
       const query = { limit, stage: stage || undefined, period: period || undefined };
-      const entries = await callApi('/api/leaderboard', { signal, query, answer: z.array(LeaderboardEntry) });
+      const entries = await callApi(leaderboardApi.getLeaderboard, { signal, query });
       return { choice, entries };
     },
   });

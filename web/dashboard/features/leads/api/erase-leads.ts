@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { callApi, isGone, segment } from '../../../lib/api-client.ts';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
+import { callApi, isGone } from '../../../lib/api-client.ts';
 
 /** At a time: each has a lead, its rows and its identities removed. */
 const AT_ONCE = 4;
@@ -31,8 +32,8 @@ export async function eraseLeads(
 
 async function eraseLead(leadId: string): Promise<string | null> {
   try {
-    const answer = z.object({ erased: z.literal(true) });
-    await callApi(`/api/leads/${segment(leadId)}`, { method: 'DELETE', answer });
+    const _answer = z.object({ erased: z.literal(true) });
+    await callApi(leadsApi.eraseLead, { path: { leadId } });
     return null;
   } catch (error) {
     if (isGone(error)) return null;

@@ -1,7 +1,6 @@
 import { queryOptions, useMutation } from '@tanstack/react-query';
-import * as z from 'zod';
-import { LeadRun } from '../../../../../worker/contract/scoring-rule.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as erasuresApi from '../../../../../worker/contract/api/erasures.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
 const POLL_MS = 800;
@@ -16,12 +15,7 @@ function toFilter(filters: LeadFilters, now: number) {
 export const matchingCountQuery = (filters: LeadFilters, openedAt: number) =>
   queryOptions({
     queryKey: ['erasure', 'preview', filters.key, openedAt],
-    queryFn: ({ signal }) =>
-      callApi('/api/erasures/preview', {
-        signal,
-        query: toFilter(filters, openedAt),
-        answer: z.object({ leads: z.int() }),
-      }),
+    queryFn: ({ signal }) => callApi(erasuresApi.previewErasure, { signal, query: toFilter(filters, openedAt) }),
     // Whoever confirms a number must have seen the newest.
     gcTime: 0,
     retry: false,
@@ -30,11 +24,7 @@ export const matchingCountQuery = (filters: LeadFilters, openedAt: number) =>
 export const useEraseMatching = (filters: LeadFilters, openedAt: number) =>
   useMutation({
     mutationFn: (leads: number) =>
-      callApi('/api/erasures', {
-        method: 'POST',
-        body: { filter: toFilter(filters, openedAt), leads },
-        answer: LeadRun,
-      }),
+      callApi(erasuresApi.startErasure, { body: { filter: toFilter(filters, openedAt), leads } }),
   });
 
 /** The progress of an erasure, polled until it is finished. */
@@ -42,6 +32,6 @@ export const erasureQuery = (runId: string | null) =>
   queryOptions({
     queryKey: ['erasure', runId],
     enabled: runId !== null,
-    queryFn: ({ signal }) => callApi(`/api/erasures/${segment(runId ?? '')}`, { signal, answer: LeadRun }),
+    queryFn: ({ signal }) => callApi(erasuresApi.getErasure, { path: { runId: runId ?? '' }, signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'finished' ? false : POLL_MS),
   });

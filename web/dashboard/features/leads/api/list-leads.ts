@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import type { LeadFilters } from '../lead-filters.ts';
@@ -8,12 +8,7 @@ import type { LeadFilters } from '../lead-filters.ts';
 export const listLeads = (
   filters: LeadFilters,
   { cursor, now, signal }: { cursor: string | undefined; now: number; signal?: AbortSignal },
-) =>
-  callApi('/api/leads', {
-    signal,
-    query: { ...filters.toQuery(now), limit: LIMITS.pageSizeMax, cursor },
-    answer: LeadPage,
-  });
+) => callApi(leadsApi.listLeads, { signal, query: { ...filters.toQuery(now), limit: LIMITS.pageSizeMax, cursor } });
 
 export const leadsQuery = (filters: LeadFilters, now: number) =>
   infiniteQueryOptions({

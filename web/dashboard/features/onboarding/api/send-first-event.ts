@@ -1,15 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
-import { EventAccepted } from '../../../../../worker/contract/event.ts';
+import * as eventsApi from '../../../../../worker/contract/api/events.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 /** What the snippet would send, with the key that was just made. */
 export const useSendFirstEvent = (apiKey: string) =>
   useMutation({
     mutationFn: () =>
-      callApi('/api/events', {
-        method: 'POST',
+      callApi(eventsApi.createEvent, {
         apiKey,
         body: { eventType: 'signup', leadId: 'user_1', eventId: `first_${crypto.randomUUID()}` },
-        answer: EventAccepted,
       }),
   });

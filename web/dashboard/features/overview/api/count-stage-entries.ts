@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { StageMoveCounts } from '../../../../../worker/contract/analytics.ts';
+import * as analyticsApi from '../../../../../worker/contract/api/analytics.ts';
 import { DAY_MS, HOUR_MS, utcDay } from '../../../../../worker/domain/time.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
@@ -10,8 +10,8 @@ export const stageEntriesQuery = queryOptions({
   queryKey: ['analytics', 'stage-entries'],
   queryFn: async ({ signal }): Promise<ReadonlyMap<string, number>> => {
     const now = Date.now();
-    const query = { from: utcDay(now - DAYS * DAY_MS), to: utcDay(now), interval: 'hour' };
-    const moves = await callApi('/api/analytics/stages', { signal, query, answer: StageMoveCounts });
+    const query = { from: utcDay(now - DAYS * DAY_MS), to: utcDay(now), interval: 'hour' } as const;
+    const moves = await callApi(analyticsApi.getStageMoves, { signal, query });
     const since = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS - DAYS * DAY_MS;
     const entries = new Map<string, number>();
     for (const { at, to, count } of moves) {

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ActivityCounts } from '../../../../../worker/contract/analytics.ts';
+import * as analyticsApi from '../../../../../worker/contract/api/analytics.ts';
 import { DAY_MS, utcDay } from '../../../../../worker/domain/time.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
@@ -18,6 +18,6 @@ export const activityQuery = ({ value, interval, days }: ActivityRange) =>
     queryFn: ({ signal }) => {
       const now = Date.now();
       const query = { from: utcDay(now - days * DAY_MS), to: utcDay(now), interval };
-      return callApi('/api/analytics/activity', { signal, query, answer: ActivityCounts });
+      return callApi(analyticsApi.getActivity, { signal, query });
     },
   });

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { DAY_MS } from '../../../../../worker/domain/time.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
@@ -8,7 +8,7 @@ export const busyLeadsQuery = (limit: number) =>
   queryOptions({
     queryKey: ['analytics', 'busy-leads', limit],
     queryFn: ({ signal }) => {
-      const query = { sort: 'velocity', activeAfter: new Date(Date.now() - DAY_MS).toISOString(), limit };
-      return callApi('/api/leads', { signal, query, answer: LeadPage });
+      const query = { sort: 'velocity', activeAfter: new Date(Date.now() - DAY_MS).toISOString(), limit } as const;
+      return callApi(leadsApi.listLeads, { signal, query });
     },
   });

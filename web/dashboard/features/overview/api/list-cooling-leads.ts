@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { DAY_MS } from '../../../../../worker/domain/time.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
@@ -11,6 +11,6 @@ export const coolingLeadsQuery = (limit: number) =>
     queryKey: ['analytics', 'cooling-leads', limit],
     queryFn: ({ signal }) => {
       const dropsBefore = new Date(Date.now() + COOLING_DAYS * DAY_MS).toISOString();
-      return callApi('/api/leads', { signal, query: { sort: 'stageDropsAt', dropsBefore, limit }, answer: LeadPage });
+      return callApi(leadsApi.listLeads, { signal, query: { sort: 'stageDropsAt', dropsBefore, limit } });
     },
   });

@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { EventSource } from '../../../../../worker/contract/event-source.ts';
 import { JsonObject } from '../../../../../worker/contract/json.ts';
-import { Lead, LeadPage } from '../../../../../worker/contract/lead.ts';
+import { Lead } from '../../../../../worker/contract/lead.ts';
 import { Cap, type Stage } from '../../../../../worker/contract/ruleset.ts';
 import type { Activity } from '../../../../../worker/domain/lead-event.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import { callApi } from '../../../lib/api-client.ts';
 
 const OF_EACH_STAGE = 3;
 
@@ -20,7 +21,7 @@ const LoggedActivity = z.object({
   properties: JsonObject,
   awards: z.array(z.object({ rulesetVersion: z.int(), ruleId: z.string(), points: z.number(), cap: Cap.optional() })),
 });
-const LeadLog = z.object({ lead: Lead, events: z.array(z.record(z.string(), z.unknown())) });
+const _LeadLog = z.object({ lead: Lead, events: z.array(z.record(z.string(), z.unknown())) });
 
 /** A real lead with its whole log: what a draft of the ruleset is tried on. */
 export interface SampleLead {
@@ -37,7 +38,7 @@ export const samplesQuery = (stages: readonly Stage[]) =>
       const pages = await Promise.all(
         [...stages].reverse().map(({ name }) => {
           const query = { stage: name, limit: OF_EACH_STAGE };
-          return callApi('/api/leads', { signal, query, answer: LeadPage });
+          return callApi(leadsApi.listLeads, { signal, query });
         }),
       );
       const ids = pages.flatMap(({ leads }) => leads.map(({ _id }) => _id));
@@ -46,7 +47,7 @@ export const samplesQuery = (stages: readonly Stage[]) =>
   });
 
 async function readSample(leadId: string, signal: AbortSignal): Promise<SampleLead> {
-  const { lead, events } = await callApi(`/api/leads/${segment(leadId)}/export`, { signal, answer: LeadLog });
+  const { lead, events } = await callApi(leadsApi.exportLead, { path: { leadId }, signal });
   const activities = events.flatMap((event): Activity[] => {
     const parsed = LoggedActivity.safeParse(event).data;
     if (!parsed) return [];

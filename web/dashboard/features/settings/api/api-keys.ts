@@ -1,19 +1,17 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import * as z from 'zod';
-import { KeyListed, KeyRotated } from '../../../../../worker/contract/account.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as keysApi from '../../../../../worker/contract/api/keys.ts';
+import { callApi } from '../../../lib/api-client.ts';
 
 export const apiKeysQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['api-keys', projectId],
-    queryFn: ({ signal }) => callApi('/api/auth/api-keys', { signal, answer: z.array(KeyListed) }),
+    queryFn: ({ signal }) => callApi(keysApi.listApiKeys, { signal }),
   });
 
 export function useRotateKey() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (keyId: string) =>
-      callApi(`/api/auth/api-keys/${segment(keyId)}/rotate`, { method: 'POST', body: {}, answer: KeyRotated }),
+    mutationFn: (keyId: string) => callApi(keysApi.rotateApiKey, { path: { keyId }, body: {} }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   });
 }
@@ -21,11 +19,7 @@ export function useRotateKey() {
 export function useRevokeKey() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (keyId: string) =>
-      callApi(`/api/auth/api-keys/${segment(keyId)}`, {
-        method: 'DELETE',
-        answer: z.object({ keyId: z.string(), revoked: z.literal(true) }),
-      }),
+    mutationFn: (keyId: string) => callApi(keysApi.revokeApiKey, { path: { keyId } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   });
 }

@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import type * as z from 'zod';
-import { type PasswordChange, Session } from '../../../../../worker/contract/account.ts';
+import type { PasswordChange } from '../../../../../worker/contract/account.ts';
+import * as accountsApi from '../../../../../worker/contract/api/accounts.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { getSession, setSession } from '../../../lib/session.ts';
 
 /** Other sessions end; this one goes on with the new token, in the project that it was in. */
 export const useChangePassword = () =>
   useMutation({
-    mutationFn: (body: z.infer<typeof PasswordChange>) =>
-      callApi('/api/auth/change-password', { method: 'POST', body, answer: Session }),
+    mutationFn: (body: z.infer<typeof PasswordChange>) => callApi(accountsApi.changePassword, { body }),
     onSuccess: ({ token, user }) => {
       setSession({ token, user: { ...user, projectId: getSession()?.user.projectId ?? user.projectId } });
     },

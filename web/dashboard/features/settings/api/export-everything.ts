@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { LeadPage } from '../../../../../worker/contract/lead.ts';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
+import * as projectsApi from '../../../../../worker/contract/api/projects.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { callApi, type FilePage, fetchFilePage, segment } from '../../../lib/api-client.ts';
+import { callApi, type FilePage, fetchFilePage } from '../../../lib/api-client.ts';
 import { fileDay, saveFile } from '../../../lib/save-file.ts';
 
 const TRIES_MAX = 4;
@@ -23,7 +24,7 @@ export function useExportEverything(projectId: string) {
       signal: AbortSignal;
       onProgress: (progress: ExportProgress) => void;
     }) => {
-      const { total } = await callApi('/api/leads', { signal, query: { limit: 1 }, answer: LeadPage });
+      const { total } = await callApi(leadsApi.listLeads, { signal, query: { limit: 1 } });
       const pages: Blob[] = [];
       let cursor: string | null = null;
       do {
@@ -54,7 +55,8 @@ const pageQuery = ({
 }) => ({
   queryKey: ['export', projectId, cursor],
   queryFn: () =>
-    fetchFilePage(`/api/projects/${segment(projectId)}/export`, {
+    fetchFilePage(projectsApi.exportProject, {
+      path: { projectId },
       signal,
       query: { contents: 'everything', cursor: cursor ?? undefined },
     }),

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { fetchFile, segment } from '../../../lib/api-client.ts';
+import * as projectsApi from '../../../../../worker/contract/api/projects.ts';
+import { fetchFile } from '../../../lib/api-client.ts';
 import { fileDay, saveFile } from '../../../lib/save-file.ts';
 
 /** Saves all leads of the project as one file. */
@@ -9,7 +10,7 @@ export function useExportProject(projectId: string) {
     mutationFn: async (format: 'csv' | 'ndjson') =>
       saveFile(
         `leads-${fileDay()}.${format}`,
-        await fetchFile(`/api/projects/${segment(projectId)}/export`, { query: { format } }),
+        await fetchFile(projectsApi.exportProject, { path: { projectId }, query: { format } }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['audit-log'] }),
   });

@@ -1,13 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import * as z from 'zod';
-import {
-  Import,
-  type ImportFormat,
-  ImportPreview,
-  ImportReason,
-  type ImportType,
-} from '../../../../../worker/contract/import.ts';
-import { callApi, fetchFile, segment } from '../../../lib/api-client.ts';
+import * as importsApi from '../../../../../worker/contract/api/imports.ts';
+import { Import, type ImportFormat, ImportPreview, type ImportType } from '../../../../../worker/contract/import.ts';
+import { callApi, fetchFile } from '../../../lib/api-client.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { saveFile } from '../../../lib/save-file.ts';
@@ -22,7 +16,7 @@ const isUnderWay = ({ status, rows, done }: Import): boolean =>
 export const importsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['imports', projectId],
-    queryFn: ({ signal }) => callApi('/api/imports', { signal, answer: z.array(Import) }),
+    queryFn: ({ signal }) => callApi(importsApi.listImports, { signal }),
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? POLL_MS : false),
   });
 
@@ -50,7 +44,7 @@ export const importPreviewQuery = (projectId: string, file: File, reading: Impor
   queryOptions({
     queryKey: ['import-preview', projectId, file.name, file.size, file.lastModified, reading],
     queryFn: ({ signal }) =>
-      uploadFile('/api/imports', file.slice(0, PREVIEW_BYTES), {
+      uploadFile(importsApi.createImport, file.slice(0, PREVIEW_BYTES), {
         query: { ...queryOf(reading), dryRun: 'true' },
         mediaType: MEDIA_TYPES[reading.format],
         onProgress: () => {},
@@ -76,7 +70,7 @@ export function useImportFile(projectId: string) {
         });
       tell(0);
       try {
-        return await uploadFile('/api/imports', file, {
+        return await uploadFile(importsApi.createImport, file, {
           query: queryOf(reading),
           mediaType: MEDIA_TYPES[reading.format],
           onProgress: tell,
@@ -105,8 +99,7 @@ export const isStopped = (error: Error | null): boolean => error instanceof DOME
 export const importReasonsQuery = (projectId: string, importId: string, rejected: number) =>
   queryOptions({
     queryKey: ['import-reasons', projectId, importId, rejected],
-    queryFn: ({ signal }) =>
-      callApi(`/api/imports/${segment(importId)}/reasons`, { signal, answer: z.array(ImportReason) }),
+    queryFn: ({ signal }) => callApi(importsApi.listImportReasons, { path: { importId }, signal }),
     placeholderData: keepPreviousData,
   });
 
@@ -114,5 +107,5 @@ export const importReasonsQuery = (projectId: string, importId: string, rejected
 export const useSaveImportErrors = () =>
   useMutation({
     mutationFn: async (importId: string) =>
-      saveFile(`${importId}-errors.csv`, await fetchFile(`/api/imports/${segment(importId)}/errors`)),
+      saveFile(`${importId}-errors.csv`, await fetchFile(importsApi.getImportErrors, { path: { importId } })),
   });

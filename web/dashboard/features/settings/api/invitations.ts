@@ -1,20 +1,20 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import * as z from 'zod';
-import { Invitation, type InvitationInput, InvitationSent } from '../../../../../worker/contract/project.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import type * as z from 'zod';
+import * as membersApi from '../../../../../worker/contract/api/members.ts';
+import type { InvitationInput } from '../../../../../worker/contract/project.ts';
+import { callApi } from '../../../lib/api-client.ts';
 
 export const invitationsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['invitations', projectId],
-    queryFn: ({ signal }) =>
-      callApi(`/api/projects/${segment(projectId)}/invitations`, { signal, answer: z.array(Invitation) }),
+    queryFn: ({ signal }) => callApi(membersApi.listInvitations, { path: { projectId }, signal }),
   });
 
 export function useInvite(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: z.infer<typeof InvitationInput>) =>
-      callApi(`/api/projects/${segment(projectId)}/invitations`, { method: 'POST', body, answer: InvitationSent }),
+      callApi(membersApi.createInvitation, { path: { projectId }, body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: invitationsQuery(projectId).queryKey }),
   });
 }
@@ -22,11 +22,7 @@ export function useInvite(projectId: string) {
 export function useResendInvitation(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (invitationId: string) =>
-      callApi(`/api/projects/${segment(projectId)}/invitations/${segment(invitationId)}/resend`, {
-        method: 'POST',
-        answer: InvitationSent,
-      }),
+    mutationFn: (invitationId: string) => callApi(membersApi.resendInvitation, { path: { projectId, invitationId } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: invitationsQuery(projectId).queryKey }),
   });
 }
@@ -34,11 +30,7 @@ export function useResendInvitation(projectId: string) {
 export function useRevokeInvitation(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (invitationId: string) =>
-      callApi(`/api/projects/${segment(projectId)}/invitations/${segment(invitationId)}`, {
-        method: 'DELETE',
-        answer: z.object({ id: z.string(), revoked: z.literal(true) }),
-      }),
+    mutationFn: (invitationId: string) => callApi(membersApi.revokeInvitation, { path: { projectId, invitationId } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: invitationsQuery(projectId).queryKey }),
   });
 }

@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import * as z from 'zod';
+import * as accountsApi from '../../../../../worker/contract/api/accounts.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { setSession } from '../../../lib/session.ts';
 
 export const useLogOutEverywhere = () =>
   useMutation({
-    mutationFn: () =>
-      callApi('/api/auth/logout-everywhere', { method: 'POST', answer: z.object({ loggedOut: z.literal(true) }) }),
+    mutationFn: () => callApi(accountsApi.logoutEverywhere),
     onSuccess: () => setSession(null),
   });

@@ -1,14 +1,13 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import * as z from 'zod';
-import { Member, MemberRemoved, Role } from '../../../../../worker/contract/project.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as membersApi from '../../../../../worker/contract/api/members.ts';
+import type { Role } from '../../../../../worker/contract/project.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { useSession } from '../../../lib/session.ts';
 
 export const membersQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['members', projectId],
-    queryFn: ({ signal }) =>
-      callApi(`/api/projects/${segment(projectId)}/members`, { signal, answer: z.array(Member) }),
+    queryFn: ({ signal }) => callApi(membersApi.listMembers, { path: { projectId }, signal }),
   });
 
 /** Whether the project would be without an owner if the person left; null until it is known. The API decides, this tells why. */
@@ -26,11 +25,7 @@ export function useChangeRole(projectId: string) {
   const { queryKey } = membersQuery(projectId);
   return useMutation({
     mutationFn: ({ userId, role }: { userId: string; role: Role }) =>
-      callApi(`/api/projects/${segment(projectId)}/members/${segment(userId)}`, {
-        method: 'PATCH',
-        body: { role },
-        answer: z.object({ userId: z.string(), role: Role }),
-      }),
+      callApi(membersApi.changeMemberRole, { path: { projectId, userId }, body: { role } }),
     onMutate: async ({ userId, role }) => {
       await queryClient.cancelQueries({ queryKey });
       const before = queryClient.getQueryData(queryKey);
@@ -47,11 +42,7 @@ export function useChangeRole(projectId: string) {
 export function useRemoveMember(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (userId: string) =>
-      callApi(`/api/projects/${segment(projectId)}/members/${segment(userId)}`, {
-        method: 'DELETE',
-        answer: MemberRemoved,
-      }),
+    mutationFn: (userId: string) => callApi(membersApi.removeMember, { path: { projectId, userId } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: membersQuery(projectId).queryKey }),
   });
 }

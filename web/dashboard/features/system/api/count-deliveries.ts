@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod';
+import * as deliveriesApi from '../../../../../worker/contract/api/deliveries.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { Delivery } from '../../../../../worker/contract/webhook.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 /** How many deliveries wait, and how many were given up; `isMore` where there are more than one page tells. */
@@ -10,12 +9,8 @@ export const deliveryCountsQuery = queryOptions({
   queryFn: async ({ signal }) => {
     const limit = LIMITS.pageSizeMax;
     const [waiting, dead] = await Promise.all([
-      callApi('/api/deliveries', {
-        signal,
-        query: { status: 'pending', limit },
-        answer: z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() }),
-      }),
-      callApi('/api/dead-letters', { signal, query: { limit }, answer: z.array(Delivery) }),
+      callApi(deliveriesApi.listDeliveries, { signal, query: { status: 'pending', limit } }),
+      callApi(deliveriesApi.listDeadLetters, { signal, query: { limit } }),
     ]);
     const oldest = waiting.deliveries.at(-1);
     return {

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import { EventUsage } from '../../../../../worker/contract/usage.ts';
+import * as eventsApi from '../../../../../worker/contract/api/events.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 export const eventUsageQuery = queryOptions({
   queryKey: ['event-usage'],
-  queryFn: ({ signal }) => callApi('/api/events/usage', { signal, answer: EventUsage }),
+  queryFn: ({ signal }) => callApi(eventsApi.getEventUsage, { signal }),
   refetchInterval: 60_000,
 });

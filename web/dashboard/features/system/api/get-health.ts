@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as z from 'zod';
+import * as systemApi from '../../../../../worker/contract/api/system.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-const Health = z.object({
+const _Health = z.object({
   status: z.string(),
   database: z.string(),
   projection: z.object({ lagSeconds: z.int().nullable() }),
@@ -14,7 +15,7 @@ export const healthQuery = queryOptions({
   queryKey: ['health'],
   queryFn: async ({ signal }) => {
     const askedAt = performance.now();
-    const health = await callApi('/api/health', { signal, answer: Health });
+    const health = await callApi(systemApi.getHealth, { signal });
     return { ...health, tookMs: Math.round(performance.now() - askedAt) };
   },
   refetchInterval: 10_000,

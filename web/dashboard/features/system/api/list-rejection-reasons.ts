@@ -1,11 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod';
-import { RejectionReason } from '../../../../../worker/contract/rejected-event.ts';
+import * as eventsApi from '../../../../../worker/contract/api/events.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 export const rejectionReasonsQuery = queryOptions({
   queryKey: ['rejection-reasons'],
-  queryFn: ({ signal }) =>
-    callApi('/api/events/rejected/reasons', { signal, query: { limit: 200 }, answer: z.array(RejectionReason) }),
+  queryFn: ({ signal }) => callApi(eventsApi.listRejectionReasons, { signal, query: { limit: 200 } }),
   refetchInterval: 15_000,
 });

@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod';
-import { Webhook, WebhookCreated, type WebhookInput } from '../../../../../worker/contract/webhook.ts';
-import { callApi, segment } from '../../../lib/api-client.ts';
+import * as webhooksApi from '../../../../../worker/contract/api/webhooks.ts';
+import type { WebhookInput } from '../../../../../worker/contract/webhook.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { webhooksQuery } from '../../../lib/webhooks.ts';
 
 /** Its signing secret is in the answer, and nowhere after. */
 export function useCreateWebhook() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: z.input<typeof WebhookInput>) =>
-      callApi('/api/webhooks', { method: 'POST', body, answer: WebhookCreated }),
+    mutationFn: (body: z.input<typeof WebhookInput>) => callApi(webhooksApi.createWebhook, { body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey }),
   });
 }
@@ -19,8 +19,7 @@ export function useUpdateWebhook(webhookId: string) {
   const queryClient = useQueryClient();
   const { queryKey } = webhooksQuery;
   return useMutation({
-    mutationFn: (body: Partial<WebhookInput>) =>
-      callApi(`/api/webhooks/${segment(webhookId)}`, { method: 'PUT', body, answer: Webhook }),
+    mutationFn: (body: Partial<WebhookInput>) => callApi(webhooksApi.updateWebhook, { path: { webhookId }, body }),
     onMutate: async (change) => {
       await queryClient.cancelQueries({ queryKey });
       const before = queryClient.getQueryData(queryKey);
