@@ -48,3 +48,5 @@ export const contended = () =>
 export function invalid(errors: FieldError[]): Refusal {
   return new Refusal('validation_failed', describeFieldErrors(errors), { errors });
 }
+
+export const badCursor = () => invalid([{ path: 'query.cursor', message: 'is not a cursor that we gave out' }]);

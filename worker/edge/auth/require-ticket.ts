@@ -1,19 +1,25 @@
 import type { Context } from 'hono';
-import { verifyTicket } from '../../access/tokens.ts';
+import { admitSocket, type SocketRefused } from '../../access/admit-socket.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 
-/** Lets a WebSocket in by its ticket; answers whose project it is of. Throws what is wrong with the request. */
+/** Admits a WebSocket by its ticket, and returns the project that the ticket is for. */
 export async function requireTicket(
   { env, req }: Context<AppEnv>,
-  { ticket, subject, projectId, now }: { ticket: string; subject: string; projectId?: string; now: number },
+  { now, ...asked }: { ticket: string; subject: string; projectId?: string; now: number },
 ): Promise<{ projectId: string }> {
-  const verified = await verifyTicket(ticket, { secret: env.JWT_SECRET, now });
-  if (verified?.subject !== subject || (projectId !== undefined && verified.projectId !== projectId)) {
-    throw new Refusal('invalid_credentials', 'This ticket is not for this socket, or has expired: get a new one.');
+  const admitted = await admitSocket({ env, now }, { ...asked, request: req.raw });
+  if ('reason' in admitted) throw refuseSocket(admitted);
+  return admitted;
+}
+
+export function refuseSocket({ reason }: SocketRefused): Refusal {
+  switch (reason) {
+    case 'bad_ticket':
+      return new Refusal('invalid_credentials', 'This ticket is not for this socket, or has expired: get a new one.');
+    case 'not_a_websocket':
+      return new Refusal('upgrade_required', 'Open this address as a WebSocket.', {
+        headers: { Upgrade: 'websocket' },
+      });
   }
-  if (req.header('Upgrade')?.toLowerCase() !== 'websocket') {
-    throw new Refusal('upgrade_required', 'Open this address as a WebSocket.', { headers: { Upgrade: 'websocket' } });
-  }
-  return { projectId: verified.projectId };
 }

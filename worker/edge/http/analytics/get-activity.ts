@@ -1,11 +1,6 @@
 import { getActivity as definition } from '../../../contract/api/analytics.ts';
-import { toInstant } from '../../../contract/instant.ts';
-import { countActivity } from '../../../project/analytics-queries.ts';
-import { endpoint } from '../../endpoint.ts';
-import { requireHourRange } from './hour-range.ts';
+import { getActivity } from '../../../people/reports/get-activity.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseDays } from './refuse-days.ts';
 
-export const getActivityHandler = endpoint(definition, async ({ query, principal: { projectId }, env, now }) => {
-  const range = requireHourRange(query, now);
-  const counts = await countActivity(env.DB, { projectId, range, interval: query.interval });
-  return counts.map(({ at, ...counted }) => ({ at: toInstant(at), ...counted }));
-});
+export const getActivityHandler = handle(definition, (call, { query }) => getActivity(call, query), refuseDays);

@@ -1,11 +1,6 @@
 import { getStageMoves as definition } from '../../../contract/api/analytics.ts';
-import { toInstant } from '../../../contract/instant.ts';
-import { countStageMoves } from '../../../project/analytics-queries.ts';
-import { endpoint } from '../../endpoint.ts';
-import { requireHourRange } from './hour-range.ts';
+import { getStageMoves } from '../../../people/reports/get-stage-moves.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseDays } from './refuse-days.ts';
 
-export const getStageMovesHandler = endpoint(definition, async ({ query, principal: { projectId }, env, now }) => {
-  const range = requireHourRange(query, now);
-  const counts = await countStageMoves(env.DB, { projectId, range, interval: query.interval });
-  return counts.map(({ at, ...counted }) => ({ at: toInstant(at), ...counted }));
-});
+export const getStageMovesHandler = handle(definition, (call, { query }) => getStageMoves(call, query), refuseDays);

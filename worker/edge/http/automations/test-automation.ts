@@ -3,7 +3,7 @@ import { testAutomation as definition } from '../../../contract/api/automations.
 import { type ActionKind, CRM_ACTIONS } from '../../../contract/automation.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { endpoint } from '../../endpoint.ts';
-import { noSuchLead } from '../leads/get-lead.ts';
+import { noSuchLead } from '../leads/refuse-lead.ts';
 import { requireAutomation } from './automation-path.ts';
 
 export const testAutomationHandler = endpoint(

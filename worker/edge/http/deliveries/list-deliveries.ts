@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { encodeCursor } from '../../../access/cursor.ts';
 import { listDeliveries, toDelivery } from '../../../automations/read-deliveries.ts';
 import { listDeliveries as definition } from '../../../contract/api/deliveries.ts';
-import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { decodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
 const DeliveryCursor = z.tuple([z.int(), z.string()]);

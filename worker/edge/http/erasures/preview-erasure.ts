@@ -1,12 +1,10 @@
 import { previewErasure as definition } from '../../../contract/api/erasures.ts';
-import { LIMITS } from '../../../contract/limits.ts';
-import { countMatching } from '../../../project/matching-ids.ts';
-import { endpoint } from '../../endpoint.ts';
-import { matchFilter, tooManyToErase } from './match-filter.ts';
+import { previewErasure } from '../../../identity/erasures/preview-erasure.ts';
+import { handle } from '../../endpoint.ts';
+import { refusePreview } from './refuse-erasure.ts';
 
-export const previewErasureHandler = endpoint(definition, async ({ query, principal: { projectId }, env, now }) => {
-  const matched = await matchFilter(env, projectId, { filter: query, at: now });
-  const leads = await countMatching(env.DB, matched, LIMITS.bulkEraseLeadsMax);
-  if (leads > LIMITS.bulkEraseLeadsMax) throw tooManyToErase('query');
-  return { leads };
-});
+export const previewErasureHandler = handle(
+  definition,
+  (call, { query }) => previewErasure(call, query),
+  refusePreview,
+);

@@ -11,7 +11,7 @@ import { writeAudit } from '../../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
-import { noSuchLead } from '../leads/get-lead.ts';
+import { noSuchLead } from '../leads/refuse-lead.ts';
 
 export const mergeLeadHandler = endpoint(
   definition,

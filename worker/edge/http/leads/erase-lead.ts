@@ -4,7 +4,7 @@ import { eraseLead } from '../../../identity/erase-lead.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
-import { noSuchLead } from './get-lead.ts';
+import { noSuchLead } from './refuse-lead.ts';
 
 export const eraseLeadHandler = endpoint(
   definition,

@@ -1,14 +1,15 @@
 import { exportLead as definition } from '../../../contract/api/leads.ts';
-import { endpoint } from '../../endpoint.ts';
-import { readEverything } from '../../read-everything.ts';
+import { exportLead } from '../../../people/export/export-lead.ts';
+import { handle } from '../../endpoint.ts';
 import { streamText } from '../../stream-text.ts';
-import { noSuchLead } from './get-lead.ts';
+import { refuseLead } from './refuse-lead.ts';
 
-export const exportLeadHandler = endpoint(
+export const exportLeadHandler = handle(
   definition,
-  async ({ path: { leadId }, principal: { projectId }, env, now }) => {
-    const everything = await readEverything(env, { projectId, leadId, now });
-    if (!everything) throw noSuchLead();
-    return new Response(streamText(everything), { headers: { 'Content-Type': 'application/json' } });
+  async (call, { path }) => {
+    const text = await exportLead(call, path);
+    if ('reason' in text) return text;
+    return new Response(streamText(text), { headers: { 'Content-Type': 'application/json' } });
   },
+  refuseLead,
 );

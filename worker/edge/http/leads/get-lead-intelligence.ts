@@ -1,16 +1,10 @@
 import { getLeadIntelligence as definition } from '../../../contract/api/leads.ts';
-import { fromInstant } from '../../../contract/instant.ts';
-import { askLead } from '../../../lead/lead-client.ts';
-import { endpoint } from '../../endpoint.ts';
-import { noSuchLead } from './get-lead.ts';
+import { getLeadIntelligence } from '../../../people/read/get-lead-intelligence.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseLead } from './refuse-lead.ts';
 
-export const getLeadIntelligenceHandler = endpoint(
+export const getLeadIntelligenceHandler = handle(
   definition,
-  async ({ path: { leadId }, query: { at }, principal: { projectId }, env }) => {
-    const found = await askLead(env, { projectId, leadId }, (lead) =>
-      lead.intelligence(at === undefined ? {} : { at: fromInstant(at) }),
-    );
-    if (!found) throw noSuchLead();
-    return found;
-  },
+  (call, { path, query }) => getLeadIntelligence(call, { ...path, ...query }),
+  refuseLead,
 );

@@ -1,13 +1,14 @@
 import { openLeadSocket as definition } from '../../../contract/api/leads.ts';
-import { leadObject } from '../../../lead/lead-client.ts';
+import { openLeadSocket } from '../../../people/live/open-lead-socket.ts';
 import { answerOf } from '../../answer-of.ts';
-import { requireTicket } from '../../auth/require-ticket.ts';
-import { endpoint } from '../../endpoint.ts';
+import { refuseSocket } from '../../auth/require-ticket.ts';
+import { handle } from '../../endpoint.ts';
 
-export const openLeadSocketHandler = endpoint(
+export const openLeadSocketHandler = handle(
   definition,
-  async ({ path: { leadId }, query: { ticket }, env, now, context }) => {
-    const { projectId } = await requireTicket(context, { ticket, subject: `lead:${leadId}`, now });
-    return answerOf(leadObject(env, projectId, leadId).fetch(context.req.raw));
+  async (call, { path, query }, { req }) => {
+    const opened = await openLeadSocket(call, { ...path, ...query, request: req.raw });
+    return 'reason' in opened ? opened : answerOf(opened);
   },
+  refuseSocket,
 );

@@ -2,8 +2,8 @@ import { updateLead as definition } from '../../../contract/api/leads.ts';
 import { takeBack } from '../../../identity/take-back.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
 import { endpoint } from '../../endpoint.ts';
-import { noSuchLead } from './get-lead.ts';
 import { learnTraits } from './learn-traits.ts';
+import { noSuchLead } from './refuse-lead.ts';
 
 export const updateLeadHandler = endpoint(definition, async ({ path: { leadId }, body, ...call }) => {
   const { projectId } = call.principal;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { encodeCursor } from '../../../access/cursor.ts';
 import { listAuditLog as definition } from '../../../contract/api/projects.ts';
 import { listAudit } from '../../../settings/projects/list-audit.ts';
-import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { decodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const listAuditLogHandler = endpoint(

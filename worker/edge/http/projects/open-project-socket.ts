@@ -8,6 +8,6 @@ export const openProjectSocketHandler = endpoint(
   definition,
   async ({ path: { projectId }, query: { ticket }, env, now, context }) => {
     await requireTicket(context, { ticket, subject: 'project', projectId, now });
-    return answerOf(projectObject(env, projectId).fetch(context.req.raw));
+    return answerOf(await projectObject(env, projectId).fetch(context.req.raw));
   },
 );

@@ -1,8 +1,8 @@
-import type { ExportedLead } from '../../../contract/lead.ts';
-import type { ProjectConfig } from '../../../contract/project-config.ts';
-import { type LeadFacts, toLeadSummary } from '../../../domain/lead-summary.ts';
-import { askLead } from '../../../lead/lead-client.ts';
-import { type LeadProperties, readProperties } from '../../../project/lead-properties.ts';
+import type { ExportedLead } from '../../contract/lead.ts';
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import { type LeadFacts, toLeadSummary } from '../../domain/lead-summary.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import { type LeadProperties, readProperties } from '../../project/lead-properties.ts';
 
 /** Leads asked at once, of those whose properties are not in their rows. */
 const ASKED_AT_ONCE = 10;

@@ -1,7 +1,7 @@
-import { toInstant } from '../contract/instant.ts';
-import { listIdentities } from '../identity/claim-email.ts';
-import { askLead } from '../lead/lead-client.ts';
-import { readLog, readTransitions, readWithdrawn } from '../lead/read-pages.ts';
+import { toInstant } from '../../contract/instant.ts';
+import { listIdentities } from '../../identity/claim-email.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import { readLog, readTransitions, readWithdrawn } from '../../lead/read-pages.ts';
 
 /**
  * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is

@@ -1,0 +1,30 @@
+import { LIMITS } from '../../../contract/limits.ts';
+import type { LeadCursorRefused } from '../../../people/list/lead-cursor.ts';
+import type { NoSuchStage } from '../../../people/list/score-range.ts';
+import { badCursor, invalid, type Refusal } from '../../problem.ts';
+
+type ListRefused = NoSuchStage | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' };
+
+export function refuseList(refused: ListRefused): Refusal {
+  switch (refused.reason) {
+    case 'no_such_stage':
+      return noSuchStage(refused);
+    case 'page_too_deep':
+      return invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);
+    case 'bad_cursor':
+      return badCursor();
+    case 'cursor_of_other_order': {
+      const { of, asked } = refused;
+      const message = `is of a list by ${of.sort}, ${of.order}: it does not go on by ${asked.sort}, ${asked.order}`;
+      return invalid([{ path: 'query.cursor', message }]);
+    }
+    case 'too_many_to_sort': {
+      const max = LIMITS.sortedMatchesMax.toLocaleString('en');
+      const message = `cannot sort more than ${max} matching leads. Narrow the filters, or sort by highest score`;
+      return invalid([{ path: 'query.sort', message }]);
+    }
+  }
+}
+
+export const noSuchStage = ({ stages }: NoSuchStage): Refusal =>
+  invalid([{ path: 'query.stage', message: `is not a stage of this project (${stages.join(', ')})` }]);

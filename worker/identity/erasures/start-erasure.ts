@@ -1,0 +1,70 @@
+import { drizzle } from 'drizzle-orm/d1';
+import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import type { LeadFilter } from '../../contract/lead-query.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { LeadRun } from '../../contract/scoring-rule.ts';
+import { findLeadRun, sendFirstPage } from '../../cron/lead-runs.ts';
+import type { NoSuchStage } from '../../people/list/score-range.ts';
+import { selectMatchingIds } from '../../project/matching-ids.ts';
+import { auditChange } from '../../settings/projects/audit.ts';
+import { newId } from '../../settings/storage/new-id.ts';
+import { matchFilter } from './match-filter.ts';
+
+/** Nothing was erased. */
+export type ErasureRefused =
+  | NoSuchStage
+  | { reason: 'too_many' | 'none' }
+  /** `leads` match now, `expected` were to be erased. */
+  | { reason: 'other_number'; leads: number; expected: number };
+
+/**
+ * Starts erasing the leads that match now, if their number is what the caller expects. The list is fixed here, in one
+ * transaction with the run and its audit entry: later changes to the matches have no effect.
+ */
+export async function startErasure(
+  call: Call,
+  { filter, leads: expected }: { filter: LeadFilter; leads: number },
+): Promise<LeadRun | ErasureRefused> {
+  requirePermission(call, 'leads:write');
+  const matched = await matchFilter(call, filter);
+  if ('reason' in matched) return matched;
+  const { env, projectId, now } = call;
+  const runId = newId('run');
+  const ids = selectMatchingIds(matched);
+  const max = LIMITS.bulkEraseLeadsMax;
+  const actor = actorIdOf(call.actor);
+  const entry = auditChange(drizzle(env.DB), {
+    ...{ projectId, at: now, actor, action: 'leads.erasure_started', target: runId },
+    after: { leads: expected, filter: withoutSearch(filter) },
+  }).toSQL();
+  const [, counted] = await env.DB.batch<{ leads: number }>([
+    env.DB.prepare(
+      `INSERT INTO lead_run_leads (run_id, project_id, lead_id) SELECT ?, ?, lead_id FROM (${ids.sql}) LIMIT ?`,
+    ).bind(runId, projectId, ...ids.values, max + 1),
+    env.DB.prepare('SELECT count(*) AS leads FROM lead_run_leads WHERE run_id = ?').bind(runId),
+    env.DB.prepare(
+      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed)
+       SELECT ?1, ?2, 'erase', 0, listed.n, ?3, ?4, ?3, 1
+       FROM (SELECT count(*) AS n FROM lead_run_leads WHERE run_id = ?1) AS listed WHERE n = ?5 AND n BETWEEN 1 AND ?6`,
+    ).bind(runId, projectId, now, actor, expected, max),
+    env.DB.prepare(entry.sql).bind(...entry.params),
+    env.DB.prepare(
+      'DELETE FROM lead_run_leads WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_runs WHERE id = ?1)',
+    ).bind(runId),
+  ]);
+  const leads = counted?.results[0]?.leads ?? 0;
+  if (leads > LIMITS.bulkEraseLeadsMax) return { reason: 'too_many' };
+  if (leads !== expected) return { reason: 'other_number', leads, expected };
+  if (leads === 0) return { reason: 'none' };
+  await sendFirstPage(env, runId);
+  const run = await findLeadRun(env.DB, { projectId, runId });
+  if (!run) throw new Error('the run was not stored');
+  return run;
+}
+
+/** A search may be somebody's name or address, and nothing about them may remain. */
+const withoutSearch = ({ search, ...kept }: LeadFilter) => ({
+  ...kept,
+  ...(search !== undefined && { search: '(not kept)' }),
+});

@@ -1,0 +1,46 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { LeadFacts } from '../../domain/lead-summary.ts';
+import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
+import { writeAudit } from '../../settings/projects/audit.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { type ListFilter, toLeadList } from '../list/lead-list.ts';
+import type { NoSuchStage } from '../list/score-range.ts';
+import { walkList } from '../list/walk-list.ts';
+import { completeLeads } from './complete-leads.ts';
+import { type ExportFormat, writeLeads } from './write-leads.ts';
+
+type ExportRefused = NoSuchStage | { reason: 'too_many_to_sort' };
+
+/** Exports the leads of a list, or those with the given ids. Refuses before the file begins. */
+export async function exportLeads(
+  call: Call,
+  { ids, format, ...filter }: ListFilter & { ids?: string[] | undefined; format: ExportFormat },
+): Promise<AsyncGenerator<string> | ExportRefused> {
+  requirePermission(call, 'leads:read');
+  const { env, projectId, actor, now } = call;
+  const config = await getProjectConfig(env, projectId);
+  const found = ids ? walkIds(env.DB, projectId, ids) : await walkMatching(call, { config, filter });
+  if ('reason' in found) return found;
+  const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+  const after = { format, ...(ids ? { ids: ids.length } : filter) };
+  await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
+  return writeLeads(completeLeads(env, found, { projectId, config, now }), { format, propertyNames });
+}
+
+async function walkMatching(
+  { env, projectId, now }: Call,
+  { config, filter }: { config: ProjectConfig; filter: ListFilter },
+): Promise<AsyncGenerator<LeadFacts[]> | ExportRefused> {
+  const list = toLeadList({ projectId, config }, filter);
+  if ('reason' in list) return list;
+  return (await walkList(env.DB, list, now)) ?? { reason: 'too_many_to_sort' };
+}
+
+/** Leads of one statement. */
+const IDS_AT_ONCE = 500;
+
+async function* walkIds(db: D1Database, projectId: string, ids: readonly string[]): AsyncGenerator<LeadFacts[]> {
+  for (let i = 0; i < ids.length; i += IDS_AT_ONCE) yield findLeads(db, projectId, ids.slice(i, i + IDS_AT_ONCE));
+}

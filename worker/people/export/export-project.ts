@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { type Call, requirePermission } from '../../access/call.ts';
+import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { listPropertyNames } from '../../project/lead-properties.ts';
+import { listLeadIds, walkLeads } from '../../project/walk-leads.ts';
+import { writeAudit } from '../../settings/projects/audit.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { completeLeads } from './complete-leads.ts';
+import { readEverything } from './read-everything.ts';
+import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
+
+/** Where a part of a project's export ends: after this lead. */
+const ExportCursor = z.object({ after: z.string() });
+
+interface ExportQuery {
+  format: ExportFormat;
+  contents: 'rows' | 'everything';
+  cursor?: string | undefined;
+}
+
+/** Exports all leads of the project: their rows as one file, or everything held about them in parts. */
+export async function exportProject(
+  call: Call,
+  { format, contents, cursor }: ExportQuery,
+): Promise<{ text: AsyncGenerator<string>; nextCursor: string | null } | { reason: 'bad_cursor' }> {
+  requirePermission(call, 'project:export');
+  const { env, projectId, actor, now } = call;
+  const config = await getProjectConfig(env, projectId);
+  const after = { format, contents };
+  await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
+  if (contents === 'rows') {
+    const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+    const pages = completeLeads(env, walkLeads(env.DB, projectId), { projectId, config, now });
+    return { text: writeLeads(pages, { format, propertyNames }), nextCursor: null };
+  }
+  const from = cursor === undefined ? { after: '' } : decodeCursor(cursor, ExportCursor);
+  if (!from) return { reason: 'bad_cursor' };
+  const limit = LIMITS.exportedLeadsMax;
+  const leadIds = await listLeadIds(env.DB, projectId, { after: from.after, limit });
+  const next: z.infer<typeof ExportCursor> = { after: leadIds.at(-1) ?? '' };
+  return {
+    text: writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now })),
+    nextCursor: leadIds.length === limit ? encodeCursor(next) : null,
+  };
+}

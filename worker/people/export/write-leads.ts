@@ -1,0 +1,34 @@
+import { pMapIterable } from 'p-map';
+import { BOM } from '../../contract/csv.ts';
+import type { ExportedLead } from '../../contract/lead.ts';
+import { leadCsv } from './lead-csv.ts';
+
+export type ExportFormat = 'csv' | 'ndjson';
+
+/** Writes leads as the text of a file, a page at a time. */
+export async function* writeLeads(
+  pages: AsyncGenerator<ExportedLead[]>,
+  { format, propertyNames }: { format: ExportFormat; propertyNames: readonly string[] },
+): AsyncGenerator<string> {
+  const csv = leadCsv(propertyNames);
+  const write = format === 'csv' ? csv.toRows : toNdjson;
+  if (format === 'csv') yield BOM + csv.header;
+  for await (const page of pages) yield write(page);
+}
+
+/** Leads that are asked for while another is written. */
+const READ_AHEAD = { concurrency: 8, backpressure: 8 };
+
+/** Writes everything held about leads, one line of JSON each, with one page of one log in memory. Erased leads are left out. */
+export async function* writeEverything(
+  leadIds: readonly string[],
+  read: (leadId: string) => Promise<AsyncGenerator<string> | null>,
+): AsyncGenerator<string> {
+  for await (const everything of pMapIterable(leadIds, read, READ_AHEAD)) {
+    if (!everything) continue;
+    yield* everything;
+    yield '\n';
+  }
+}
+
+const toNdjson = (leads: readonly ExportedLead[]): string => leads.map((lead) => `${JSON.stringify(lead)}\n`).join('');

@@ -1,0 +1,67 @@
+import { fromInstant } from '../../contract/instant.ts';
+import { LEAD_SORTS, type LeadListQuery, type LeadSort, type SortOrder } from '../../contract/lead-query.ts';
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { RankedLead, ScoreRange } from '../../project/lead-record.ts';
+import { type LeadMatch, listMatchingLeads } from '../../project/matching-leads.ts';
+import { type ListPlan, planList } from '../../project/plan-list.ts';
+import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
+import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
+import { findScoreRange, type NoSuchStage } from './score-range.ts';
+
+/** A list without its pages: which leads, and in which order. */
+export type ListFilter = Omit<LeadListQuery, 'page' | 'limit' | 'cursor'>;
+
+/** A list of leads in a project, and how to read it. */
+export interface LeadList {
+  projectId: string;
+  config: ProjectConfig;
+  match: LeadMatch;
+  range: ScoreRange;
+  sort: LeadSort;
+  order: SortOrder;
+  plan: ListPlan;
+}
+
+/** Where to continue. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
+type ListCursor = RankCursor & SortCursor;
+
+interface ListedPage {
+  leads: RankedLead[];
+  next: ListCursor | null;
+  /** How many leads are in the list, if reading it tells. */
+  total?: number;
+}
+
+export function toLeadList(
+  { projectId, config }: { projectId: string; config: ProjectConfig },
+  filter: ListFilter,
+): LeadList | NoSuchStage {
+  const { search, sort, order = LEAD_SORTS[sort] } = filter;
+  const range = findScoreRange(config.ruleset, filter);
+  if ('reason' in range) return range;
+  const match = {
+    search,
+    activeAfter: toMs(filter.activeAfter),
+    activeBefore: toMs(filter.activeBefore),
+    dropsBefore: toMs(filter.dropsBefore),
+  };
+  return { projectId, config, match, range, sort, order, plan: planList({ sort, match, range }) };
+}
+
+const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
+
+/** Reads a page of a list, or returns null if too many leads match to be sorted. */
+export async function readListPage(
+  db: D1Database,
+  { plan, match, range, sort, ...list }: LeadList,
+  page: { cursor: ListCursor; limit: number; offset?: number },
+): Promise<ListedPage | null> {
+  switch (plan.by) {
+    case 'rank':
+      return listRankedLeads(db, { ...list, ...page, range });
+    case 'index':
+      return listSortedLeads(db, { ...list, ...page, ...match, sort: plan.sort });
+    case 'matching':
+      return listMatchingLeads(db, { ...list, ...page, match, range, sort });
+  }
+}

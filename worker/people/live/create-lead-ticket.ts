@@ -1,0 +1,17 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { signTicket } from '../../access/tokens.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import type { NoSuchLead } from '../read/get-lead.ts';
+
+/** Creates a ticket for a lead's socket, or for its winner's if the lead was merged. */
+export async function createLeadTicket(
+  call: Call,
+  { leadId }: { leadId: string },
+): Promise<{ ticket: string; url: string } | NoSuchLead> {
+  requirePermission(call, 'leads:read');
+  const { env, projectId, now } = call;
+  const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
+  if (!lead) return { reason: 'no_such_lead' };
+  const ticket = await signTicket({ projectId, subject: `lead:${lead._id}` }, { secret: env.JWT_SECRET, now });
+  return { ticket, url: `/api/leads/${encodeURIComponent(lead._id)}/live?ticket=${ticket}` };
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { type Call, requirePermission } from '../../access/call.ts';
+import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import type { Explanation } from '../../contract/explanation.ts';
+import { fromInstant } from '../../contract/instant.ts';
+import type { ExplanationQuery } from '../../contract/lead-query.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import type { NoSuchLead } from './get-lead.ts';
+
+/** Where an earlier page ends: after the first `end` lines as of `at` (epoch ms). */
+const ExplanationCursor = z.strictObject({ at: z.int(), end: z.int().min(1) });
+
+/** What a lead's score is made of: the newest lines, or those before a cursor. */
+export async function getLeadExplanation(
+  call: Call,
+  { leadId, at, limit, cursor }: z.infer<typeof ExplanationQuery> & { leadId: string },
+): Promise<Explanation | NoSuchLead | { reason: 'bad_cursor' }> {
+  requirePermission(call, 'leads:read');
+  const asked =
+    cursor === undefined
+      ? { ...(at !== undefined && { at: fromInstant(at) }) }
+      : decodeCursor(cursor, ExplanationCursor);
+  if (!asked) return { reason: 'bad_cursor' };
+  const found = await askLead(call.env, { projectId: call.projectId, leadId }, (lead) =>
+    lead.explanation({ limit, ...asked }),
+  );
+  if (!found) return { reason: 'no_such_lead' };
+  const earlier: z.infer<typeof ExplanationCursor> = { at: fromInstant(found.at), end: found.earlier.lines };
+  return { ...found, nextCursor: earlier.end === 0 ? null : encodeCursor(earlier) };
+}

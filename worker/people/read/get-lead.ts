@@ -1,0 +1,21 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { fromInstant } from '../../contract/instant.ts';
+import type { Lead } from '../../contract/lead.ts';
+import { askLead } from '../../lead/lead-client.ts';
+
+/** There is no such lead in this project, or no longer. */
+export interface NoSuchLead {
+  reason: 'no_such_lead';
+}
+
+/** One lead as it is now, or as of an instant. */
+export async function getLead(
+  call: Call,
+  { leadId, at }: { leadId: string; at?: string | undefined },
+): Promise<Lead | NoSuchLead> {
+  requirePermission(call, 'leads:read');
+  const lead = await askLead(call.env, { projectId: call.projectId, leadId }, (object) =>
+    object.read(at === undefined ? {} : { at: fromInstant(at) }),
+  );
+  return lead ?? { reason: 'no_such_lead' };
+}
