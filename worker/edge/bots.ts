@@ -1,6 +1,4 @@
 import { isbot } from 'isbot';
-import { BOT_PROPERTY } from '../domain/ruleset.ts';
-import type { AddressedEvent } from '../intake/addressed-event.ts';
 
 /**
  * The browser that sent a request, or null if no page did. Only pages send an Origin: the libraries of servers and apps, which
@@ -17,10 +15,3 @@ const ANDROID_MODEL = /(\bAndroid [\d.]+;(?: [a-z]{2}[-_][a-z]{2};)?)[^;()]*/gi;
 
 export const isBotAgent = (userAgent: unknown): boolean =>
   typeof userAgent === 'string' && isbot(userAgent.replace(ANDROID_MODEL, '$1'));
-
-/** Flags the event, so that it is kept but not scored (see awardsFor). */
-export function flagBot<Event extends AddressedEvent>(addressed: Event): Event {
-  const { event } = addressed;
-  if (event.kind !== 'activity') return addressed;
-  return { ...addressed, event: { ...event, properties: { ...event.properties, [BOT_PROPERTY]: true } } };
-}

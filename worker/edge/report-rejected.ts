@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type { Principal } from '../access/permissions.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
-import { idsNamed } from '../intake/ids-named.ts';
 import { log } from '../observe/log.ts';
 import { type Rejected, recordRejected } from '../observe/rejected-events.ts';
 import type { AppEnv } from './app-env.ts';
@@ -26,13 +25,4 @@ export function reportRejected(
       log('warn', 'events.rejected_not_recorded', { projectId, error: String(error) }),
     ),
   );
-}
-
-const text = (value: unknown, charsMax: number): string | null =>
-  typeof value === 'string' ? value.slice(0, charsMax) : null;
-
-/** Which event it was, and whose, as far as one can tell from what is not valid. */
-export function nameEvent(value: unknown): Pick<Rejected, 'eventId' | 'eventType' | 'leadIds'> {
-  const { eventId, eventType } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  return { eventId: text(eventId, 128), eventType: text(eventType, 64), leadIds: idsNamed(value) };
 }

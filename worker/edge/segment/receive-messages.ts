@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
+import { attest, senderOf } from '../../intake/attest.ts';
 import { idsNamed } from '../../intake/ids-named.ts';
 import type { Rejected } from '../../observe/rejected-events.ts';
 import type { AppEnv } from '../app-env.ts';
 import { admitEvents } from '../auth/admit-events.ts';
-import { attest, senderOf } from '../auth/attest.ts';
 import { pageAgentOf } from '../bots.ts';
 import { Refusal } from '../problem.ts';
 import { readJson } from '../read-body.ts';

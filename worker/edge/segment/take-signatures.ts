@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../contract/json.ts';
-import type { Signatures } from '../auth/attest.ts';
+import type { Signatures } from '../../intake/attest.ts';
 import type { Message } from './message.ts';
 
 /** Separates the signatures, which clients put in `traits`, `context`, `context.traits` or beside them, from the traits. */

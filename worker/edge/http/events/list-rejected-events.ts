@@ -1,7 +1,5 @@
 import { listRejectedEvents as definition } from '../../../contract/api/events.ts';
-import { listRejected } from '../../../observe/rejected-events.ts';
-import { endpoint } from '../../endpoint.ts';
+import { listRejectedEvents } from '../../../intake/show-rejected.ts';
+import { handle } from '../../endpoint.ts';
 
-export const listRejectedEventsHandler = endpoint(definition, async ({ query, principal: { projectId }, env }) =>
-  listRejected(env.DB, projectId, query),
-);
+export const listRejectedEventsHandler = handle(definition, (call, { query }) => listRejectedEvents(call, query));

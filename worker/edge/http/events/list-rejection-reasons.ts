@@ -1,7 +1,5 @@
 import { listRejectionReasons as definition } from '../../../contract/api/events.ts';
-import { listReasons } from '../../../observe/rejection-reasons.ts';
-import { endpoint } from '../../endpoint.ts';
+import { listRejectionReasons } from '../../../intake/show-rejected.ts';
+import { handle } from '../../endpoint.ts';
 
-export const listRejectionReasonsHandler = endpoint(definition, async ({ query, principal: { projectId }, env, now }) =>
-  listReasons(env.DB, projectId, { ...query, now }),
-);
+export const listRejectionReasonsHandler = handle(definition, (call, { query }) => listRejectionReasons(call, query));

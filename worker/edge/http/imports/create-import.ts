@@ -10,12 +10,13 @@ import { readNdjson } from '../../../imports/read-ndjson.ts';
 import type { ReadRow } from '../../../imports/read-row.ts';
 import { createRowClock } from '../../../imports/row-clock.ts';
 import { createRowIds } from '../../../imports/row-ids.ts';
+import { nameEvent } from '../../../intake/name-event.ts';
 import type { Rejected } from '../../../observe/rejected-events.ts';
 import { findTimeZone } from '../../../settings/projects/find-time-zone.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
 import { endpoint } from '../../endpoint.ts';
 import { invalid, Refusal } from '../../problem.ts';
-import { nameEvent, reportRejected } from '../../report-rejected.ts';
+import { reportRejected } from '../../report-rejected.ts';
 import { readImportText } from './read-import-text.ts';
 import { receiveImport } from './receive-import.ts';
 

@@ -2,13 +2,14 @@ import type { Principal } from '../../../access/permissions.ts';
 import type { IdKind } from '../../../contract/id-kind.ts';
 import type { Lead } from '../../../contract/lead.ts';
 import type { LearnedTraits } from '../../../contract/traits.ts';
+import { senderOf } from '../../../intake/attest.ts';
+import { findRefusal } from '../../../intake/event-outcome.ts';
 import { ingestEvents } from '../../../intake/ingest-events.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
 import { newId } from '../../../settings/storage/new-id.ts';
-import { refuseOutcome } from '../../answer-outcome.ts';
-import { senderOf } from '../../auth/attest.ts';
 import { Refusal } from '../../problem.ts';
+import { notTaken } from '../events/refuse-event.ts';
 
 /** Adds to what is known of a lead, now; an email is claimed for it. Answers the lead, or the one it was merged into. */
 export async function learnTraits(
@@ -22,7 +23,8 @@ export async function learnTraits(
   const {
     outcomes: [outcome = 'unavailable'],
   } = await ingestEvents(env, { projectId, config, events });
-  refuseOutcome(outcome, now);
+  const refused = findRefusal(outcome, now);
+  if (refused) throw notTaken(refused);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
   if (!lead) {
     throw new Refusal('unavailable', 'The lead could not be reached: try again.', { headers: { 'Retry-After': '1' } });

@@ -1,8 +1,8 @@
-import type { Principal } from '../../access/permissions.ts';
-import type { EventSource } from '../../contract/event-source.ts';
-import { RESERVED_PROPERTY } from '../../domain/ruleset.ts';
-import type { AddressedEvent } from '../../intake/addressed-event.ts';
-import { openSecret } from '../../settings/storage/secret-box.ts';
+import type { Principal } from '../access/permissions.ts';
+import type { EventSource } from '../contract/event-source.ts';
+import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
+import { openSecret } from '../settings/storage/secret-box.ts';
+import type { AddressedEvent } from './addressed-event.ts';
 
 const HEX_SHA256 = /^[0-9a-f]{64}$/i;
 

@@ -1,0 +1,19 @@
+import type { Context } from 'hono';
+import type { Call } from '../../../access/call.ts';
+import type { RejectedEvent } from '../../../contract/rejected-event.ts';
+import type { EventDoor } from '../../../intake/event-door.ts';
+import type { AppEnv } from '../../app-env.ts';
+import { admitEvents } from '../../auth/admit-events.ts';
+import { isBotRequest } from '../../bots.ts';
+import { reportRejected } from '../../report-rejected.ts';
+
+/** The door of events that come as an HTTP request. */
+export const eventDoor = (
+  context: Context<AppEnv>,
+  { actor: principal, now }: Call,
+  source: RejectedEvent['source'],
+): EventDoor => ({
+  isBot: () => isBotRequest(context.req.raw.headers),
+  admit: (events) => admitEvents(context, principal, { events, now }),
+  report: (rejected) => reportRejected(context, { principal, source, now }, rejected),
+});

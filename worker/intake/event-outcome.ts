@@ -1,0 +1,34 @@
+import type { BatchResult } from '../contract/event.ts';
+import type { FieldError } from '../contract/problem.ts';
+import { DAY_MS, dayNumber } from '../domain/time.ts';
+import { type IngestOutcome, REFUSED } from './ingest-events.ts';
+
+/** An event was not taken, and when it may be sent again; null if never. */
+export interface NotTaken {
+  reason: keyof typeof REFUSED;
+  retryAfterSeconds: number | null;
+}
+
+/** Why an event was not taken, or null if it was. `now` is epoch ms. */
+export function findRefusal(outcome: IngestOutcome, now: number): NotTaken | null {
+  switch (outcome) {
+    case 'accepted':
+    case 'duplicate':
+      return null;
+    case 'erased':
+      return { reason: outcome, retryAfterSeconds: null };
+    case 'limited':
+      return { reason: outcome, retryAfterSeconds: Math.ceil(((dayNumber(now) + 1) * DAY_MS - now) / 1000) };
+    case 'unavailable':
+      return { reason: outcome, retryAfterSeconds: 1 };
+  }
+}
+
+/** What the sender of a batch is told about one event. */
+export function toBatchResult(eventId: string, outcome: IngestOutcome, warnings: FieldError[]): BatchResult {
+  if (outcome === 'accepted' || outcome === 'duplicate') {
+    return { status: outcome, eventId, ...(warnings.length > 0 && { warnings }) };
+  }
+  const { code, message } = REFUSED[outcome];
+  return { status: 'rejected', eventId, code, errors: [{ path: '', message }] };
+}
