@@ -83,6 +83,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/leads/{leadId}/unmerge',
       'POST /api/identity-conflicts/dismiss',
       'POST /api/imports',
+      'POST /api/imports/{importId}/undo',
     ],
   ],
   [
