@@ -1,42 +1,5 @@
 import { getHealth as definition } from '../../../contract/api/system.ts';
-import { type Backlog, readBacklog } from '../../../observe/backlog.ts';
-import { log } from '../../../observe/log.ts';
-import { isolateCache } from '../../../settings/storage/isolate-cache.ts';
-import { endpoint } from '../../endpoint.ts';
+import { getHealth } from '../../../observe/get-health.ts';
+import { handle } from '../../endpoint.ts';
 
-/** The cron comes every minute, and takes what is due in one. */
-const LATE_SECONDS = 5 * 60;
-
-/** Anyone may ask: D1 is asked once in a while. */
-const BACKLOG_CACHE_MS = 10_000;
-const backlogs = isolateCache<Backlog>({ max: 1, ttlMs: BACKLOG_CACHE_MS });
-
-async function recallBacklog(env: Env, now: number): Promise<Backlog> {
-  const known = backlogs.get('');
-  const backlog = known ?? (await readBacklog(env.DB, { now, shards: Number(env.PROJECT_SHARDS) }));
-  if (!known) backlogs.set('', backlog);
-  return backlog;
-}
-
-export const getHealthHandler = endpoint(definition, async ({ env, now }) => {
-  const backlog: Backlog | null = await recallBacklog(env, now).catch((error: unknown) => {
-    log('error', 'health.database_failed', { error: String(error) });
-    return null;
-  });
-  const {
-    projectionLagSeconds = null,
-    deliveriesPending = null,
-    deliveryLagSeconds = null,
-    refreshLagSeconds = null,
-  } = backlog ?? {};
-  const longest = Math.max(projectionLagSeconds ?? 0, deliveryLagSeconds ?? 0, refreshLagSeconds ?? 0);
-  const isLate = longest > LATE_SECONDS;
-  return {
-    status: backlog && !isLate ? ('ok' as const) : ('degraded' as const),
-    database: backlog ? ('ok' as const) : ('unavailable' as const),
-    projection: { lagSeconds: projectionLagSeconds },
-    deliveries: { pending: deliveriesPending, lagSeconds: deliveryLagSeconds },
-    refreshes: { lagSeconds: refreshLagSeconds },
-    time: new Date(now).toISOString(),
-  };
-});
+export const getHealthHandler = handle(definition, (call) => getHealth(call));

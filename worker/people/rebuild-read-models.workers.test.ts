@@ -1,9 +1,9 @@
 import { evictAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leadObject } from '../../../lead/lead-client.ts';
-import { call, newTenant, type Tenant } from '../../../testing/api.ts';
-import { dumpReadModels } from '../../../testing/read-models.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { dumpReadModels } from '../testing/read-models.ts';
 
 /** As vitest.config.ts has it. */
 const KEY = 'operator-key-of-this-test-run';
