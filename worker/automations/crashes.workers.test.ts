@@ -4,8 +4,10 @@ import { expect, inject, it } from 'vitest';
 import { requeueDeliveries } from '../cron/requeue-deliveries.ts';
 import { RETRY_DELAYS_SECONDS } from '../domain/retry-policy.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
+import { inLead } from '../testing/lead-objects.ts';
 import { type Death, openMortalEnv } from '../testing/mortal-env.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 import { insertDelivery } from './deliveries.ts';
@@ -29,8 +31,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
   const world = openMortalEnv({ ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer }, death);
   const stub = leadObject(env, projectId, leadId);
   const enter = () => runInDurableObject(stub, (object) => void Object.assign(object, { env: world.env }));
-  const outbox = () =>
-    runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT id FROM outbox').toArray().length);
+  const outbox = () => inLead({ stub }, (store) => execIn(store, 'outbox', 'SELECT id FROM outbox').length);
 
   await enter();
   await call('POST', '/api/events', { key: publishableKey, body: { eventType: 'contract_signed', leadId } });
@@ -96,8 +97,8 @@ it('a crash at any call between the change and the receiver runs once, and uses 
     const requests = await received(leadId);
     const told = [...new Set(requests.map(({ path, id }) => `${path} ${id}`))].sort();
     expect(told).toEqual([`/${inbox}/200/automation ${results[0]?.id}`, `/${inbox}/200/endpoint ${results[1]?.id}`]);
-    const firings = await runInDurableObject(leadObject(env, tenant.projectId, leadId), (_, { storage }) =>
-      storage.sql.exec('SELECT automation_id FROM firings').toArray(),
+    const firings = await inLead({ stub: leadObject(env, tenant.projectId, leadId) }, (store) =>
+      execIn(store, 'firings', 'SELECT automation_id FROM firings'),
     );
     expect(firings).toEqual([{ automation_id: automation.id }]);
   }

@@ -1,9 +1,10 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, inject, it } from 'vitest';
 import { OutgoingType } from '../contract/outgoing.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant } from '../testing/api.ts';
+import { inLead } from '../testing/lead-objects.ts';
 
 it('an import changes stages, and tells nobody; the next event does', async () => {
   const { token, projectId, secretKey } = await newTenant();
@@ -29,9 +30,9 @@ it('an import changes stages, and tells nobody; the next event does', async () =
     .poll(() => get(`/api/imports/${importId}`), { timeout: 10_000 })
     .toMatchObject({ status: 'finished', accepted: 2 });
   expect(await get('/api/leads/lead_1')).toMatchObject({ currentScore: 105, leadStage: 'qualified' });
-  const untold = await runInDurableObject(leadObject(env, projectId, 'lead_1'), (_, { storage: { sql } }) => [
-    ...sql.exec('SELECT * FROM outbox'),
-    ...sql.exec('SELECT * FROM firings'),
+  const untold = await inLead({ stub: leadObject(env, projectId, 'lead_1') }, (store) => [
+    ...execIn(store, 'outbox', 'SELECT * FROM outbox'),
+    ...execIn(store, 'firings', 'SELECT * FROM firings'),
   ]);
   expect(untold).toEqual([]);
   expect((await get('/api/deliveries')).deliveries).toEqual([]);

@@ -9,6 +9,7 @@ import { utcDay } from '../domain/time.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { walkEvents } from '../lead/storage/event-log.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
+import { createTable } from '../lead/storage/tables.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead, inStorage } from '../testing/lead-objects.ts';
 
@@ -55,7 +56,9 @@ describe('properties beyond a lead’s room (A4)', () => {
     for (let i = 0; i < 5; i++) await identify('ann', { [`large${i}`]: large });
     for (let i = 0; i < 5; i++) await identify('ann', { [`server${i}`]: large }, tenant.secretKey);
     const sent: unknown[] = [];
-    await inStorage(storageOf('ann'), (sql) => {
+    await inLead(storageOf('ann'), (store) => {
+      const { sql } = store;
+      createTable(store, 'outbox');
       // Held back, so that they can be looked at.
       sql.exec(`CREATE TRIGGER keep AFTER INSERT ON outbox BEGIN INSERT INTO kept SELECT new.body; END`);
       sql.exec('CREATE TABLE kept (body TEXT)');
@@ -118,10 +121,10 @@ describe('properties beyond a lead’s room (A4)', () => {
 describe('what publishable keys write to one lead in a day', () => {
   const fill = async (id: string, used: { events?: number; bytes?: number }) => {
     await inStorage(storageOf(id), (sql) => {
-      const body = sql.exec<{ body: string }>('SELECT body FROM snapshot').one().body;
+      const body = sql.exec<{ body: string }>('SELECT body FROM state WHERE id = 1').one().body;
       const snapshot: LeadSnapshot = JSON.parse(body);
       const pageWrites = { day: utcDay(Date.now()), events: 1, bytes: 2, ...used };
-      sql.exec('UPDATE snapshot SET body = ?', JSON.stringify({ ...snapshot, pageWrites }));
+      sql.exec('UPDATE state SET body = ? WHERE id = 1', JSON.stringify({ ...snapshot, pageWrites }));
     });
     await evictDurableObject(storageOf(id).stub);
   };

@@ -2,10 +2,18 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LeadObject } from '../lead/lead-object.ts';
+import { readState } from '../lead/storage/state.ts';
 import { readBacklog } from '../observe/backlog.ts';
 import { projectObject } from '../project/project-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import { DEFAULT_CONFIG, inStorage, newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
+import {
+  DEFAULT_CONFIG,
+  inLead,
+  inStorage,
+  newLead,
+  recountReadModels,
+  type TestLead,
+} from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
 afterEach(() => {
@@ -114,7 +122,7 @@ describe('back-off', () => {
     expect(delays).toEqual([2, 4, 8, 16]);
     await mendD1();
     await runDurableObjectAlarm(lead.stub);
-    expect(await inStorage(lead, (_sql, storage) => [...storage.kv.list()])).toEqual([]);
+    expect(await inLead(lead, (store) => readState(store, ['failures']))).toEqual({});
   });
 
   it('an alarm that is overdue is set again by whatever comes next', async () => {

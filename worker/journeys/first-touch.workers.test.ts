@@ -68,10 +68,10 @@ it('is found in the log of a lead whose snapshot was folded by an older version'
   await view(10, LANDING, 'https://search.example/');
   const lead = leadObject(env, tenant.projectId, 'visitor');
   await inStorage({ stub: lead }, (sql) => {
-    const [row] = sql.exec<{ body: string }>('SELECT body FROM snapshot').toArray();
+    const [row] = sql.exec<{ body: string }>('SELECT body FROM state WHERE id = 1').toArray();
     const snapshot = JSON.parse(row?.body ?? '') as LeadSnapshot;
     const { firstTouch: _touch, traitWeights: _weights, ...state } = snapshot.state;
-    sql.exec('UPDATE snapshot SET body = ?', JSON.stringify({ ...snapshot, state, foldVersion: 0 }));
+    sql.exec('UPDATE state SET body = ? WHERE id = 1', JSON.stringify({ ...snapshot, state, foldVersion: 0 }));
   });
   await evictDurableObject(lead);
   expect(await firstTouch('visitor')).toEqual(CAME);

@@ -1,8 +1,9 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { leadObject } from '../lead/lead-client.ts';
+import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inLead } from '../testing/lead-objects.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -176,8 +177,8 @@ describe('undoing an import of leads', () => {
     const importId = await bringIn(['leadId,email,name', 'lead_1,one@test.com,Ann'], 'leads');
     await undo(importId);
     expect((await call('DELETE', '/api/leads/lead_1', { token: tenant.token })).status).toBe(200);
-    const left = await runInDurableObject(leadObject(env, tenant.projectId, 'lead_1'), (_, { storage: { sql } }) =>
-      sql.exec('SELECT * FROM events_aside').toArray(),
+    const left = await inLead({ stub: leadObject(env, tenant.projectId, 'lead_1') }, (store) =>
+      execIn(store, 'events_aside', 'SELECT * FROM events_aside'),
     );
     expect(left).toEqual([]);
   });

@@ -34,9 +34,11 @@ async function newLongLead(leadId: string) {
          json_object('text', hex(zeroblob(?4))) FROM n`,
       ...[EVENTS, 100, Date.now(), BODY_CHARS / 2],
     );
-    const snapshot = JSON.parse(sql.exec<{ body: string }>('SELECT body FROM snapshot').one().body) as LeadSnapshot;
+    const snapshot = JSON.parse(
+      sql.exec<{ body: string }>('SELECT body FROM state WHERE id = 1').one().body,
+    ) as LeadSnapshot;
     const seq = 100 + EVENTS;
-    sql.exec('UPDATE snapshot SET seq = ?, body = ?', seq, JSON.stringify({ ...snapshot, seq, foldVersion: 0 }));
+    sql.exec('UPDATE state SET body = ? WHERE id = 1', JSON.stringify({ ...snapshot, seq, foldVersion: 0 }));
   });
   await evictDurableObject(storageOf(leadId).stub);
 }

@@ -3,8 +3,9 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetCredentials } from '../edge/auth/authenticate.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import { inStorage } from '../testing/lead-objects.ts';
+import { inLead } from '../testing/lead-objects.ts';
 
 // What strangers can do with the publishable key that stands in every page (G11).
 
@@ -432,8 +433,8 @@ describe('events that only a server may score (A21)', () => {
     ]);
     expect(await scoreOf('bob')).toBe(100);
     const firings = (leadId: string) =>
-      inStorage({ stub: leadObject(env, tenant.projectId, leadId) }, (sql) =>
-        sql.exec('SELECT * FROM firings').toArray(),
+      inLead({ stub: leadObject(env, tenant.projectId, leadId) }, (store) =>
+        execIn(store, 'firings', 'SELECT * FROM firings'),
       );
     expect([(await firings('ann')).length, (await firings('bob')).length]).toEqual([0, 1]);
   });

@@ -6,7 +6,7 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /** For a lead that wakes: its tables as this version knows them, its state as this version folds its log. */
 export function bringUpToDate(store: LeadStore): void {
-  migrate(store.sql);
+  migrate(store);
   const lead = findLead(store);
   if (!lead || lead.snapshot.foldVersion === FOLD_VERSION) return;
   writeSnapshot(store, reread(store, lead.snapshot, lead.config.ruleset));

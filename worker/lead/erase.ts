@@ -4,7 +4,10 @@ import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { MIGRATIONS } from './storage/schema.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
+import { compactState } from './storage/state.ts';
+import { execIn } from './storage/tables.ts';
 
 export interface EraseOptions extends Requested {
   /**
@@ -95,21 +98,11 @@ function refuse({ snapshot: { merge } }: StoredLead, part: EraseOptions['part'])
 
 /** Leaves a tombstone, with the id until D1 has let go of the row (see drain). */
 export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: StoredLead['snapshot']): void {
-  for (const table of [
-    'events',
-    'segments',
-    'events_aside',
-    'transitions',
-    'rescores',
-    'absorbed_leads',
-    'uncounted',
-    'firings',
-    'outbox',
-  ]) {
-    store.sql.exec(`DELETE FROM ${table}`);
-  }
+  // Not dropped: SQLite refuses that while a page of the log is still being read.
+  for (const { table } of MIGRATIONS) if (table !== 'state') execIn(store, table, `DELETE FROM ${table}`);
   store.memory.forget();
   const { projectId, leadId, idKind, seq, projectedSeq, stage, merge } = snapshot;
   const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge };
   writeSnapshot(store, { ...known, createdAt: now, evaluatedAt: now, ...NOTHING_FOLDED });
+  compactState(store);
 }

@@ -19,6 +19,7 @@ import { readPointsByHour } from './storage/earnings.ts';
 import { walkEvents } from './storage/event-log.ts';
 import { positionKey } from './storage/position-key.ts';
 import { findLead, transact } from './storage/snapshot.ts';
+import { execIn } from './storage/tables.ts';
 import { countSignsOfLife, readEntriesSince, walkLog } from './storage/walk-log.ts';
 
 // As small as they go, so that a log of thirty events has all that one of a million has.
@@ -69,9 +70,10 @@ function requireTruth(): void {
   expect(readPointsByHour(world, snapshot, ruleset)).toEqual(
     continueFold(BEGINNING, events.map(toFolded), ruleset).pointsByHour,
   );
-  const checkpoints = sql
-    .exec<{ key: string; checkpoint: string }>('SELECT key, checkpoint FROM segments WHERE checkpoint IS NOT NULL')
-    .toArray();
+  const checkpoints = execIn<{ key: string; checkpoint: string }>(
+    ...[world, 'segments' as const],
+    'SELECT key, checkpoint FROM segments WHERE checkpoint IS NOT NULL',
+  );
   for (const { key, checkpoint } of checkpoints) {
     const before = events.filter((event) => positionKey(event) < key).map(toFolded);
     expect(checkpoint).toBe(JSON.stringify(continueFold(BEGINNING, before, ruleset)));

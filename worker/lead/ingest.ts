@@ -93,7 +93,7 @@ export function ingest(
   }
   if (isErasedPermanently(found, namedAs)) return { status: 'erased' };
   if (origin !== undefined && !(found && hasAbsorbed(store, origin))) return { status: 'moved' };
-  if (!found) migrate(store.sql);
+  if (!found) migrate(store);
   const known = stillKnown(found);
   const config = unpackConfig(command.config, known?.config);
   const before = known ?? beginLead(found, { ...command, idKind: namedAs, config }, now);

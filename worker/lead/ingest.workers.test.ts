@@ -20,9 +20,10 @@ import {
 import { type IncomingEvent, ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 import { packConfig } from './packed-config.ts';
-import { walkEvents } from './storage/event-log.ts';
+import { readTransitionsPage, walkEvents } from './storage/event-log.ts';
 import { LeadMemory } from './storage/lead-memory.ts';
 import { findLead } from './storage/snapshot.ts';
+import { createTable } from './storage/tables.ts';
 
 // A busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
@@ -109,17 +110,13 @@ const expectReplayEqualsSnapshot = (lead: TestLead) =>
     if (!stored) throw new Error('the lead does not exist');
     const { snapshot, config } = stored;
     expect(fold([...walkEvents(sql)].flat(), config.ruleset)).toEqual(snapshot.state);
-    const transitions = sql
-      .exec<{ seq: number; from: string; to: string }>('SELECT seq, "from", "to" FROM transitions ORDER BY seq')
-      .toArray();
+    const transitions = readTransitionsPage(store, 0, Number.MAX_SAFE_INTEGER);
     expect(snapshot.stage).toBe(transitions.at(-1)?.to ?? snapshot.stage);
     transitions.slice(1).forEach(({ from }, i) => {
       expect(from).toBe(transitions[i]?.to);
     });
-    const seqs = sql
-      .exec<{ seq: number }>('SELECT seq FROM events UNION ALL SELECT seq FROM transitions')
-      .toArray()
-      .map(({ seq }) => seq);
+    const logged = sql.exec<{ seq: number }>('SELECT seq FROM events').toArray();
+    const seqs = [...logged, ...transitions].map(({ seq }) => seq);
     expect(new Set(seqs).size).toBe(seqs.length);
     expect(Math.max(0, ...seqs)).toBeLessThanOrEqual(snapshot.seq);
   });
@@ -236,13 +233,14 @@ describe('G3: a crash loses and doubles nothing', () => {
   it.each([
     ['an event after others', `events WHEN new.event_id = 'evt_3'`],
     ['the stage change', 'transitions'],
-    ['the newer settings', 'config'],
-    ['the snapshot', 'snapshot'],
+    ['the newer settings', 'state WHEN new.id = 2'],
+    ['the snapshot', 'state WHEN new.id = 1'],
   ])('a call that fails at writing %s leaves the lead as it was, and working', async (_what, table) => {
     const lead = newLead();
     const events = [makeIncoming({ eventId: 'evt_2', type: 'demo_request' }), makeIncoming({ eventId: 'evt_3' })];
     const newer = { ...DEFAULT_CONFIG, version: 2 };
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })]);
+    await inLead(lead, (store) => createTable(store, 'transitions'));
     const before = await dumpStorage(lead);
     await inStorage(lead, (sql) =>
       sql.exec(`CREATE TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT raise(ABORT, 'broken'); END`),
@@ -373,8 +371,18 @@ describe('rows written are the bill', () => {
 
   it('an event that moves the stage writes a third row: what was announced', async () => {
     const lead = newLead();
+    await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', type: 'demo_request' })]);
+    expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'contract_signed' })])).toBe(3);
+  });
+
+  it('a lead’s first stage change writes two rows more, once: the table that keeps them', async () => {
+    const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first' })]);
-    expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })])).toBe(3);
+    expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })])).toBe(5);
+  });
+
+  it('a lead’s first event writes eight rows: two tables, the event, the snapshot, the settings and the schema', async () => {
+    expect(await rowsWrittenBy(newLead(), [makeIncoming({ eventId: 'evt_first' })])).toBe(8);
   });
 
   it('a duplicate writes nothing', async () => {

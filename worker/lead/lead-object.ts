@@ -44,7 +44,7 @@ import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memo
 import type { LogEntry } from './storage/log-entry.ts';
 import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
-import { findLead, transact } from './storage/snapshot.ts';
+import { findLead, readFailures, transact, writeFailures } from './storage/snapshot.ts';
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { type ExplanationQuery, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
@@ -81,8 +81,6 @@ const BUSY_MS = 2_000;
 const STEPS_AT_ONCE = 5;
 /** An alarm that is this late is not coming any more: it is set again. */
 const ALARM_LATE_MS = 60_000;
-/** The key under which failures are counted. */
-const FAILURES = 'failures';
 /** While D1 cannot be written. */
 const OUTAGE_DELAY_MS = 5_000;
 
@@ -103,7 +101,7 @@ export class LeadObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
-    if (hasSchema(this.#store.sql)) ctx.storage.transactionSync(() => bringUpToDate(this.#store));
+    if (hasSchema(this.#store)) ctx.storage.transactionSync(() => bringUpToDate(this.#store));
   }
 
   /** Scores and stores events, each once for ever. When this resolves they are durable. */
@@ -320,8 +318,8 @@ export class LeadObject extends DurableObject<Env> {
         failed = true;
       }
     }
-    const failures = failed ? this.#failures + 1 : 0;
-    this.#failures = failures;
+    const failures = failed ? readFailures(this.#store) + 1 : 0;
+    writeFailures(this.#store, failures);
     if (!failed) return;
     // In place of the one that is set, which may be far.
     this.#alarmAt = null;
@@ -428,7 +426,7 @@ export class LeadObject extends DurableObject<Env> {
       this.#timer = null;
       void this.#work();
     };
-    this.#timer ??= setTimeout(work, this.#failures > 0 ? OUTAGE_DELAY_MS : timerMs);
+    this.#timer ??= setTimeout(work, readFailures(this.#store) > 0 ? OUTAGE_DELAY_MS : timerMs);
     this.#setAlarm(alarmMs);
   }
 
@@ -437,16 +435,6 @@ export class LeadObject extends DurableObject<Env> {
     if (typeof this.#alarmAt === 'number' && now - this.#alarmAt < ALARM_LATE_MS) return;
     this.#alarmAt = now + delayMs;
     void this.ctx.storage.setAlarm(this.#alarmAt);
-  }
-
-  /** How often in a row the work has failed. Stored only while it fails, so that back-off survives the object's sleep. */
-  get #failures(): number {
-    return this.ctx.storage.kv.get<number>(FAILURES) ?? 0;
-  }
-
-  set #failures(count: number) {
-    if (count > 0) this.ctx.storage.kv.put(FAILURES, count);
-    else if (this.#failures > 0) this.ctx.storage.kv.delete(FAILURES);
   }
 
   /** After waking: an alarm that is still set says that D1 may lack something; none says that it has everything. */

@@ -47,7 +47,7 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
     const { merge, evaluatedAt } = found.snapshot;
     return { status: 'erased', erasedAt: merge.status === 'erasing' ? merge.at : evaluatedAt };
   }
-  if (!found) migrate(store.sql);
+  if (!found) migrate(store);
   const known = stillKnown(found);
   const before = known ?? beginLead(found, { ...command, idKind: 'anonymous' }, now);
   const lead = adoptConfig(store, before, { config: command.config, now });

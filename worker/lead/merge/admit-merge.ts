@@ -27,7 +27,7 @@ export function admitMerge(
   { limited, ...command }: AdmitMergeCommand,
 ): AdmitMergeResult {
   const found = findLead(store);
-  if (!found) migrate(store.sql);
+  if (!found) migrate(store);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
   if (isErasedPermanently(found, command.idKind)) return { status: 'erased' };

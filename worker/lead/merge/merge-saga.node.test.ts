@@ -19,6 +19,7 @@ import { readPointsByHour } from '../storage/earnings.ts';
 import { countActivity, walkEvents } from '../storage/event-log.ts';
 import type { StoredLead } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
+import { execIn } from '../storage/tables.ts';
 
 // A busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
@@ -129,7 +130,7 @@ const counted = (leadId: string): number =>
     toSeq: Number.MAX_SAFE_INTEGER,
   }).reduce((sum, { count }) => sum + count, 0);
 const uncountedCopies = (leadId: string): number =>
-  world.storeOf(leadId).sql.exec('SELECT 1 FROM events_aside WHERE counted = 1').toArray().length;
+  execIn(world.storeOf(leadId), 'events_aside', 'SELECT 1 FROM events_aside WHERE counted = 1').length;
 
 /** Every id resolves, each lead is the union of what its ids were sent, scored as such, and nothing was counted twice. */
 function requireUnions() {
@@ -165,7 +166,7 @@ async function requireRestored() {
     const own = [...(sent.get(leadId) ?? [])].map(stamp);
     expect(findLead(world.storeOf(leadId))?.snapshot.state).toEqual(fold(own, world.config.ruleset));
     expect(world.eventsOf(leadId).filter(({ origin }) => origin !== undefined)).toEqual([]);
-    expect(world.storeOf(leadId).sql.exec('SELECT * FROM events_aside').toArray()).toEqual([]);
+    expect(execIn(world.storeOf(leadId), 'events_aside', 'SELECT * FROM events_aside')).toEqual([]);
     expect(counted(leadId)).toBe(own.length);
   }
 }

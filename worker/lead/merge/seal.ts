@@ -42,7 +42,7 @@ export function seal(
 ): SealResult {
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(store);
-  if (!found) migrate(store.sql);
+  if (!found) migrate(store);
   if (isErasedPermanently(found, 'anonymous')) return { status: 'erased' };
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);

@@ -1,4 +1,5 @@
 import type { LeadStore } from './lead-memory.ts';
+import { execIn, insertInto } from './tables.ts';
 /** A lead that was merged into this one, by itself (`via` null) or inside another. `at` is epoch ms. */
 export interface AbsorbedLead {
   leadId: string;
@@ -10,24 +11,26 @@ export interface AbsorbedLead {
 export function insertAbsorbedLead(store: LeadStore, { leadId, via, at }: AbsorbedLead): boolean {
   const query = `INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET via = excluded.via WHERE via IS NOT excluded.via RETURNING lead_id`;
-  return store.sql.exec(query, leadId, via, at).toArray().length === 1;
+  return insertInto(store, 'absorbed_leads', query, leadId, via, at).length === 1;
 }
 
 /** Oldest first. */
 export function listAbsorbedLeads(store: LeadStore): AbsorbedLead[] {
-  return store.sql
-    .exec<Record<string, SqlStorageValue> & AbsorbedLead>(
-      'SELECT lead_id AS leadId, via, at FROM absorbed_leads ORDER BY at, lead_id',
-    )
-    .toArray();
+  return execIn<AbsorbedLead>(
+    store,
+    'absorbed_leads',
+    'SELECT lead_id AS leadId, via, at FROM absorbed_leads ORDER BY at, lead_id',
+  );
 }
 
 export function hasAbsorbed(store: LeadStore, leadId: string): boolean {
-  return store.sql.exec('SELECT 1 FROM absorbed_leads WHERE lead_id = ?', leadId).toArray().length > 0;
+  return execIn(store, 'absorbed_leads', 'SELECT 1 FROM absorbed_leads WHERE lead_id = ?', leadId).length > 0;
 }
 
 export function deleteAbsorbedLeads(store: LeadStore, leadIds: string[]): void {
-  store.sql.exec(
+  execIn(
+    store,
+    'absorbed_leads',
     'DELETE FROM absorbed_leads WHERE lead_id IN (SELECT value FROM json_each(?))',
     JSON.stringify(leadIds),
   );

@@ -1,6 +1,7 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { type EventRow, insertEvent, toColumns, toCounted, toEvent } from './event-log.ts';
 import type { LeadStore } from './lead-memory.ts';
+import { execIn, insertInto } from './tables.ts';
 
 // If two merged leads both logged an event, or an import and someone else both sent it, it counts once. We keep the second copy,
 // so that unmerging the lead or undoing the import gives it back.
@@ -13,26 +14,25 @@ export function insertCopy(
   event: LeadEvent,
   { seq, counted }: { seq: number; counted: boolean },
 ): boolean {
-  return (
-    store.sql
-      .exec(
-        `INSERT INTO events_aside (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, import_id, seq, counted)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ifnull(?10, ''), ifnull(?11, ''), ?12, ?13
-         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = ?1 AND (origin IS NOT ?10 OR import_id IS NOT ?11))
-         ON CONFLICT DO NOTHING RETURNING seq`,
-        ...[...toColumns(event), event.origin ?? null, event.importId ?? null, seq, toCounted(event, counted)],
-      )
-      .toArray().length === 1
-  );
+  const ofAnother = 'SELECT 1 FROM events WHERE event_id = ? AND (origin IS NOT ? OR import_id IS NOT ?)';
+  const { eventId, origin = null, importId = null } = event;
+  if (store.sql.exec(ofAnother, eventId, origin, importId).toArray().length === 0) return false;
+  const query = `INSERT INTO events_aside
+      (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, import_id, seq, counted)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq`;
+  const row = [...toColumns(event), origin ?? '', importId ?? '', seq, toCounted(event, counted)];
+  return insertInto(store, 'events_aside', query, ...row).length === 1;
 }
 
 /** The copies of the events of one page. */
 export function readCopies(store: LeadStore, events: readonly LeadEvent[]): LeadEvent[] {
   const ids = JSON.stringify(events.map(({ eventId }) => eventId));
-  return store.sql
-    .exec<EventRow>(`SELECT * FROM events_aside WHERE ${IS_COPY} AND event_id IN (SELECT value FROM json_each(?))`, ids)
-    .toArray()
-    .map(toEvent);
+  return execIn<EventRow>(
+    store,
+    'events_aside',
+    `SELECT * FROM events_aside WHERE ${IS_COPY} AND event_id IN (SELECT value FROM json_each(?))`,
+    ids,
+  ).map(toEvent);
 }
 
 /** Copies in memory at a time: of at most 32 kB each, far less than an isolate has. */
@@ -41,35 +41,40 @@ const COPIES_AT_ONCE = 200;
 /** For rescoring history: what may come back into the log has the points of its time there. */
 export function restampCopies(store: LeadStore, restamp: (event: LeadEvent) => LeadEvent): void {
   const query = `SELECT * FROM events_aside WHERE ${IS_COPY} AND kind = 'activity' AND seq > ? ORDER BY seq LIMIT ?`;
-  for (let rows = store.sql.exec<EventRow>(query, 0, COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
+  for (let rows = execIn<EventRow>(store, 'events_aside', query, 0, COPIES_AT_ONCE); rows.length > 0; ) {
     for (const row of rows) {
       const stamped = restamp(toEvent(row));
       const awards = stamped.kind === 'activity' ? JSON.stringify(stamped.awards) : '[]';
       const update = 'UPDATE events_aside SET awards = ? WHERE event_id = ? AND seq = ?';
-      if (awards !== row.awards) store.sql.exec(update, awards, row.event_id, row.seq);
+      if (awards !== row.awards) execIn(store, 'events_aside', update, awards, row.event_id, row.seq);
     }
-    rows = store.sql.exec<EventRow>(query, rows.at(-1)?.seq ?? 0, COPIES_AT_ONCE).toArray();
+    rows = execIn<EventRow>(store, 'events_aside', query, rows.at(-1)?.seq ?? 0, COPIES_AT_ONCE);
   }
 }
 
 /** With what was withdrawn of them. */
 export function deleteCopiesFrom(store: LeadStore, origins: string[]): void {
-  store.sql.exec('DELETE FROM events_aside WHERE origin IN (SELECT value FROM json_each(?))', JSON.stringify(origins));
+  execIn(
+    store,
+    'events_aside',
+    'DELETE FROM events_aside WHERE origin IN (SELECT value FROM json_each(?))',
+    JSON.stringify(origins),
+  );
 }
 
 /** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
 export function promoteCopies(store: LeadStore, seq: number): number {
   const query = `SELECT *, min(seq) FROM events_aside
     WHERE ${IS_COPY} AND event_id > ? AND event_id NOT IN (SELECT event_id FROM events) GROUP BY event_id ORDER BY event_id LIMIT ?`;
-  for (let rows = store.sql.exec<EventRow>(query, '', COPIES_AT_ONCE).toArray(); rows.length > 0; ) {
+  for (let rows = execIn<EventRow>(store, 'events_aside', query, '', COPIES_AT_ONCE); rows.length > 0; ) {
     for (const row of rows) {
       seq++;
       const [event, counted] = [toEvent(row), row.counted > 0];
       insertEvent(store.sql, event, { seq, counted });
       store.memory.appended.push({ event, seq, counted });
-      store.sql.exec('DELETE FROM events_aside WHERE event_id = ? AND seq = ?', row.event_id, row.seq);
+      execIn(store, 'events_aside', 'DELETE FROM events_aside WHERE event_id = ? AND seq = ?', row.event_id, row.seq);
     }
-    rows = store.sql.exec<EventRow>(query, rows.at(-1)?.event_id ?? '', COPIES_AT_ONCE).toArray();
+    rows = execIn<EventRow>(store, 'events_aside', query, rows.at(-1)?.event_id ?? '', COPIES_AT_ONCE);
   }
   return seq;
 }

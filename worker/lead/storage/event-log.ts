@@ -4,6 +4,7 @@ import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { type LogEntry, toMarks } from './log-entry.ts';
+import { execIn, insertInto } from './tables.ts';
 import { readEntriesSince } from './walk-log.ts';
 
 /** What a snapshot says of where the log is. */
@@ -141,14 +142,15 @@ export function readForwardedEvents(
 ) {
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
   // Bodies are read one by one: sorting them all would take as much memory as the log is long.
-  const keys = store.sql
-    .exec<{ id: string; seq: number; place: string }>(
-      `SELECT event_id AS id, seq, 'events' AS place FROM events WHERE ${forwarded}
-       UNION ALL SELECT event_id, seq, 'events_aside' FROM events_aside
-         WHERE ${forwarded} AND withdrawn_at IS NULL ORDER BY seq LIMIT ?3`,
+  const keysIn = (place: 'events' | 'events_aside', where: string) =>
+    execIn<{ id: string; seq: number; place: string }>(
+      ...[store, place],
+      `SELECT event_id AS id, seq, '${place}' AS place FROM ${place} WHERE ${where} ORDER BY seq LIMIT ?3`,
       ...[JSON.stringify(origins), afterSeq, size.eventsMax],
-    )
-    .toArray();
+    );
+  const keys = [...keysIn('events', forwarded), ...keysIn('events_aside', `${forwarded} AND withdrawn_at IS NULL`)]
+    .sort((a, b) => a.seq - b.seq)
+    .slice(0, size.eventsMax);
   const readRow = ({ id, seq, place }: (typeof keys)[number]): EventRow =>
     store.sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND seq = ?`, id, seq).one();
   const { rows } = takePage(
@@ -175,8 +177,8 @@ export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { 
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
   const these = `counted > 0 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
   correctCounts(store, { where: these, bindings: [keys], seq });
-  const uncount = (table: string) =>
-    store.sql.exec(`UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).toArray().length > 0;
+  const uncount = (table: 'events' | 'events_aside') =>
+    execIn(store, table, `UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).length > 0;
   return [uncount('events'), uncount('events_aside')].some(Boolean);
 }
 
@@ -185,9 +187,12 @@ export function correctCounts(
   store: LeadStore,
   { where, bindings, seq }: { where: string; bindings: string[]; seq: number },
 ): void {
-  store.sql.exec(
+  const corrected = `FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`;
+  if (store.sql.exec(`SELECT 1 ${corrected} LIMIT 1`, ...bindings).toArray().length === 0) return;
+  insertInto(
+    ...[store, 'uncounted' as const],
     `INSERT INTO uncounted (seq, event_seq, hour, event_type, count)
-     SELECT ?2, seq, occurred_at / 3600000, iif(counted = 2, 'other', type), -1 FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`,
+     SELECT ?2, seq, occurred_at / 3600000, iif(counted = 2, 'other', type), -1 ${corrected}`,
     ...[...bindings, seq],
   );
 }
@@ -267,33 +272,29 @@ const countLogged = (entries: readonly LogEntry[]): ActivityCount[] =>
   );
 
 function countUncounted(store: LeadStore, { fromSeq, toSeq }: SeqRange): ActivityCount[] {
-  return store.sql
-    .exec<Record<string, SqlStorageValue> & ActivityCount>(
-      `SELECT hour, event_type AS eventType, count FROM uncounted WHERE seq > ?1 AND seq <= ?2 AND event_seq <= ?1
-       UNION ALL SELECT hour, event_type, -count FROM uncounted WHERE seq > ?2 AND event_seq > ?1 AND event_seq <= ?2`,
-      ...[fromSeq, toSeq],
-    )
-    .toArray();
+  return execIn<ActivityCount>(
+    ...[store, 'uncounted' as const],
+    `SELECT hour, event_type AS eventType, count FROM uncounted WHERE seq > ?1 AND seq <= ?2 AND event_seq <= ?1
+     UNION ALL SELECT hour, event_type, -count FROM uncounted WHERE seq > ?2 AND event_seq > ?1 AND event_seq <= ?2`,
+    ...[fromSeq, toSeq],
+  );
 }
 
 /** Appends what we came to know and announced; `at` is processing time. */
 export function insertTransition(store: LeadStore, seq: number, { at, from, to, cause, score }: StageChange): void {
-  store.sql.exec(
-    'INSERT INTO transitions (seq, at, "from", "to", cause, score) VALUES (?, ?, ?, ?, ?, ?)',
-    ...[seq, at, from, to, cause, score],
-  );
+  const query = 'INSERT INTO transitions (seq, at, "from", "to", cause, score) VALUES (?, ?, ?, ?, ?, ?)';
+  insertInto(store, 'transitions', query, seq, at, from, to, cause, score);
 }
 
 /** Stage changes recorded in the range, counted by the hour of the recording. */
 export function countStageMoves(store: LeadStore, log: Log, range: SeqRange) {
   if (holdsOnlyEvents(readRange(store, log, range), range)) return [];
-  return store.sql
-    .exec<{ hour: number; from: string; to: string; cause: string; count: number }>(
-      `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
+  return execIn<{ hour: number; from: string; to: string; cause: string; count: number }>(
+    ...[store, 'transitions' as const],
+    `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count
        FROM transitions WHERE seq > ? AND seq <= ? GROUP BY hour, "from", "to", cause ORDER BY hour, "from", "to", cause`,
-      ...[range.fromSeq, range.toSeq],
-    )
-    .toArray();
+    ...[range.fromSeq, range.toSeq],
+  );
 }
 
 /** Recorded after `afterSeq`, oldest first. */
@@ -303,13 +304,11 @@ export function readTransitionsPage(
   limit: number,
 ): (StageChange & { seq: number })[] {
   const query = 'SELECT seq, at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq LIMIT ?';
-  return store.sql
-    .exec<Record<string, SqlStorageValue> & StageChange & { seq: number }>(query, afterSeq, limit)
-    .toArray();
+  return execIn<StageChange & { seq: number }>(store, 'transitions', query, afterSeq, limit);
 }
 
 /** What was announced after `fromSeq`, oldest first. */
 export function readTransitions(store: LeadStore, fromSeq = 0): StageChange[] {
   const query = 'SELECT at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq';
-  return store.sql.exec<Record<string, SqlStorageValue> & StageChange>(query, fromSeq).toArray();
+  return execIn<StageChange>(store, 'transitions', query, fromSeq);
 }

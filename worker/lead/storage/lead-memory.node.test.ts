@@ -46,7 +46,7 @@ describe('a lead’s memory', () => {
     expect(remembered()).toMatchObject({ tail: [{}, {}], earned: { seq: 2 }, appended: ['evt_2'] });
     const known = readAll();
     store.sql.exec('DELETE FROM events');
-    store.sql.exec('DELETE FROM snapshot');
+    store.sql.exec('DELETE FROM state');
     expect(readAll()).toEqual(known);
   });
 

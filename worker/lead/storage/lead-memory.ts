@@ -27,6 +27,10 @@ export interface AppendedEvent {
 export class LeadMemory {
   /** Null if there is no lead; undefined until it was read. */
   lead: StoredLead | null | undefined;
+  /** Names of the tables that exist. */
+  tables: Set<string> | undefined;
+  /** How often in a row the work that is left has failed. */
+  failures: number | undefined;
   /** The events that are in no segment yet, in the order of `seq`. */
   tail: readonly LogEntry[] | undefined;
   /** The fold as of `seq`, from which the next row's points by hour continue. */
@@ -39,6 +43,8 @@ export class LeadMemory {
   /** Forgets everything that storage can tell again, as if the object had just woken. */
   forget(): void {
     this.lead = undefined;
+    this.tables = undefined;
+    this.failures = undefined;
     this.tail = undefined;
     this.earned = undefined;
   }

@@ -1,25 +1,34 @@
-import { evictDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_CONFIG,
   dumpStorage,
   ingestInto,
+  inLead,
   inStorage,
   makeIncoming,
   newLead,
+  type TestLead,
 } from '../../testing/lead-objects.ts';
-import { MIGRATIONS, migrate } from './migrations.ts';
+import { toOldLayout } from '../../testing/old-lead-layout.ts';
+import { LeadMemory } from './lead-memory.ts';
+import { migrate } from './migrations.ts';
+import { insertFiring } from './outbox.ts';
+import { MIGRATIONS, type Migration } from './schema.ts';
+import { createTable } from './tables.ts';
 
 /** Every table and column, and what keeps them. */
 const readSchema = (sql: SqlStorage) =>
   sql.exec(`SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name`).toArray();
 
-/** One row in each table, whatever its columns. */
-function insertOldRows(sql: SqlStorage): void {
-  const tables = sql.exec<{ name: string }>(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name <> 'schema_migrations'`,
-  );
-  for (const { name } of tables.toArray()) {
+const open = (sql: SqlStorage) => ({ sql, memory: new LeadMemory() });
+
+/** All that a lead can have: each table with one row, whatever its columns. */
+function insertOldRows(sql: SqlStorage, migrations: readonly Migration[]): void {
+  const store = open(sql);
+  for (const { table } of migrations) createTable(store, table, migrations);
+  for (const name of new Set(migrations.map(({ table }) => table))) {
+    if (name === 'state') continue;
     const columns = sql.exec<{ name: string; type: string }>('SELECT name, type FROM pragma_table_info(?)', name);
     const entries = columns.toArray().map((column) => [column.name, column.type === 'TEXT' ? '"old"' : 1] as const);
     sql.exec(
@@ -30,80 +39,108 @@ function insertOldRows(sql: SqlStorage): void {
   }
 }
 
-const ADD_CHANNEL = `ALTER TABLE events ADD COLUMN channel TEXT NOT NULL DEFAULT 'web'`;
-const ADD_NOTES = 'CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT';
-const LATER = [...MIGRATIONS, ADD_CHANNEL, ADD_NOTES];
+const ADD_CHANNEL = { table: 'events', statement: `ALTER TABLE events ADD COLUMN channel TEXT NOT NULL DEFAULT 'web'` };
+const ADD_STATE = { table: 'outbox', statement: `ALTER TABLE outbox ADD COLUMN state TEXT NOT NULL DEFAULT 'new'` };
+const ADD_NOTES = { table: 'notes', statement: 'CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT) STRICT' };
+const LATER: readonly Migration[] = [...MIGRATIONS, ADD_CHANNEL, ADD_STATE, ADD_NOTES];
+/** The two tables that every lead has. */
+const FIRST = 2;
+const FROM_FIRST = LATER.map((_, i) => i + 1).slice(FIRST - 1);
+
+/** The rows but for what is kept of the migrations themselves. */
+const withoutSchema = ({ state, ...tables }: Record<string, unknown[]>): Record<string, unknown[] | undefined> => ({
+  ...tables,
+  state: state?.filter((row) => (row as { id: number }).id !== 0),
+});
 
 describe('migrate', () => {
-  it('makes the same schema at once as step by step', async () => {
-    const atOnce = await inStorage(newLead(), (sql) => {
-      migrate(sql, LATER);
+  it('gives a new lead the two tables that it needs, and nothing else', async () => {
+    const lead = newLead();
+    await inStorage(lead, (sql) => migrate(open(sql)));
+    expect(Object.keys(await dumpStorage(lead))).toEqual(['events', 'state']);
+  });
+
+  it('makes the same schema at once as step by step, and of tables that are created later', async () => {
+    const createAll = (sql: SqlStorage) => {
+      for (const { table } of LATER) createTable(open(sql), table, LATER);
       return readSchema(sql);
+    };
+    const atOnce = await inStorage(newLead(), (sql) => {
+      migrate(open(sql), LATER);
+      return createAll(sql);
     });
     const stepByStep = await inStorage(newLead(), (sql) => {
-      for (let count = 0; count <= LATER.length; count++) migrate(sql, LATER.slice(0, count));
-      return readSchema(sql);
+      for (const count of FROM_FIRST) {
+        const migrations = LATER.slice(0, count);
+        migrate(open(sql), migrations);
+        for (const { table } of migrations) createTable(open(sql), table, migrations);
+      }
+      migrate(open(sql), LATER);
+      return createAll(sql);
+    });
+    const createdLater = await inStorage(newLead(), (sql) => {
+      migrate(open(sql), MIGRATIONS);
+      migrate(open(sql), LATER);
+      return createAll(sql);
     });
     expect(stepByStep).toEqual(atOnce);
+    expect(createdLater).toEqual(atOnce);
     expect(stepByStep.length).toBeGreaterThan(MIGRATIONS.length);
   });
 
-  it.each(LATER.map((_, i) => i + 1))('keeps the rows of an object that stopped after migration %i', async (count) => {
+  it.each(FROM_FIRST)('keeps the rows of an object that stopped after migration %i', async (count) => {
     const lead = newLead();
     await inStorage(lead, (sql) => {
-      migrate(sql, LATER.slice(0, count));
-      insertOldRows(sql);
+      migrate(open(sql), LATER.slice(0, count));
+      insertOldRows(sql, LATER.slice(0, count));
     });
-    const { schema_migrations: _before, ...before } = await dumpStorage(lead);
-    await inStorage(lead, (sql, storage) => storage.transactionSync(() => migrate(sql, LATER)));
-    const { schema_migrations: applied, ...after } = await dumpStorage(lead);
-    const { event_copies: copies, ...others } = before;
-    expect(after).toMatchObject({ ...others, ...(copies && { events_aside: copies }) });
+    const before = withoutSchema(await dumpStorage(lead));
+    await inStorage(lead, (sql, storage) => storage.transactionSync(() => migrate(open(sql), LATER)));
+    const after = withoutSchema(await dumpStorage(lead));
+    expect(after).toMatchObject(before);
     expect(after.events).toMatchObject([{ event_id: '"old"', channel: count > MIGRATIONS.length ? '"old"' : 'web' }]);
-    expect(applied).toEqual(LATER.map((statements, id) => ({ id, statements })));
   });
 
   it('changes nothing where nothing is new', async () => {
     const lead = newLead();
-    await inStorage(lead, (sql) => migrate(sql));
+    await inStorage(lead, (sql) => migrate(open(sql)));
     const before = await dumpStorage(lead);
-    await inStorage(lead, (sql) => migrate(sql));
+    await inStorage(lead, (sql) => migrate(open(sql)));
     expect(await dumpStorage(lead)).toEqual(before);
   });
 
   it.each([
     [
       'was edited after it was applied',
-      [`${MIGRATIONS[0]} -- edited`, ADD_CHANNEL, ADD_NOTES],
+      [{ ...MIGRATIONS[0], statement: `${MIGRATIONS[0].statement} -- edited` }, ...LATER.slice(1)],
       'migration 0 was edited',
     ],
     [
       'changed places with another',
-      [...MIGRATIONS, ADD_NOTES, ADD_CHANNEL],
+      [...MIGRATIONS, ADD_STATE, ADD_CHANNEL, ADD_NOTES],
       `migration ${MIGRATIONS.length} was edited`,
     ],
     ['is not known here', [...MIGRATIONS], `written by a newer version (migration ${MIGRATIONS.length})`],
   ])('throws where a migration %s, and changes nothing', async (_how, migrations, message) => {
     const lead = newLead();
     await inStorage(lead, (sql) => {
-      migrate(sql, LATER);
-      insertOldRows(sql);
+      migrate(open(sql), LATER);
+      insertOldRows(sql, LATER);
     });
     const before = await dumpStorage(lead);
     await inStorage(lead, (sql, storage) => {
-      expect(() => storage.transactionSync(() => migrate(sql, migrations))).toThrow(message);
+      expect(() => storage.transactionSync(() => migrate(open(sql), migrations))).toThrow(message);
     });
     expect(await dumpStorage(lead)).toEqual(before);
   });
 
   it('takes back those before it where one fails', async () => {
     const lead = newLead();
-    await inStorage(lead, (sql) => migrate(sql));
+    await inStorage(lead, (sql) => migrate(open(sql)));
     const before = await dumpStorage(lead);
     await inStorage(lead, (sql, storage) => {
-      expect(() => storage.transactionSync(() => migrate(sql, [...LATER, 'DROP TABLE absent']))).toThrow(
-        'no such table',
-      );
+      const broken = [...LATER, { table: 'events', statement: 'DROP TABLE absent' }];
+      expect(() => storage.transactionSync(() => migrate(open(sql), broken))).toThrow('no such table');
     });
     expect(await dumpStorage(lead)).toEqual(before);
   });
@@ -130,13 +167,88 @@ describe('a lead object', () => {
   it('is brought up to date when it wakes, before anything is read or written', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })]);
-    const tables = Object.keys(await dumpStorage(lead));
-    // As a version left it that knew of no migration yet.
-    await inStorage(lead, (sql) => {
-      for (const name of tables) sql.exec(name === 'schema_migrations' ? `DELETE FROM ${name}` : `DROP TABLE ${name}`);
-    });
+    const before = await dumpStorage(lead);
+    // As a version left it that knew fewer tables.
+    await inStorage(lead, (sql) =>
+      sql.exec(`UPDATE state SET body = json_remove(body, '$[9]', '$[8]', '$[7]') WHERE id = 0`),
+    );
     await evictDurableObject(lead.stub);
-    expect(await lead.stub.read({})).toBeNull();
-    expect(Object.keys(await dumpStorage(lead))).toEqual(tables);
+    expect(await lead.stub.read({})).toMatchObject({ eventCount: 1 });
+    expect(await dumpStorage(lead)).toEqual(before);
+  });
+});
+
+describe('an object with the layout of before', () => {
+  /** Ten page views, which make a stage change, and a copy, a rescore and a firing beside them. */
+  async function makeOldLead({ imports = true } = {}) {
+    const lead = newLead();
+    await ingestInto(
+      lead,
+      Array.from({ length: 10 }, (_, i) => makeIncoming({ eventId: `evt_${i}`, properties: { page: i } })),
+    );
+    await lead.stub.rescore(DEFAULT_CONFIG, { runId: 'run_1', tells: 'nothing' });
+    await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'));
+    const at = Date.now();
+    const seen = await look(lead, at);
+    // Nothing is left to do that a timer would do to the old layout.
+    await runDurableObjectAlarm(lead.stub);
+    const rows = withoutSchema(await dumpStorage(lead));
+    await inStorage(lead, (sql) => toOldLayout(sql, { imports }));
+    return { lead, at, seen, rows };
+  }
+
+  const look = async ({ stub }: TestLead, at: number) => ({
+    lead: await stub.read({ at }),
+    timeline: await stub.timeline({ until: at }),
+    explanation: await stub.explanation({ at }),
+    transitions: await stub.transitions({ after: 0 }),
+    log: await stub.log({ after: null }),
+  });
+
+  it('converts when it wakes, reads the same, and goes on', async () => {
+    const { lead, at, seen, rows } = await makeOldLead();
+    await evictDurableObject(lead.stub);
+    expect(await look(lead, at)).toEqual(seen);
+    expect(withoutSchema(await dumpStorage(lead))).toEqual(rows);
+    const again = makeIncoming({ eventId: 'evt_3' });
+    const fresh = makeIncoming({ eventId: 'evt_new', type: 'demo_request' });
+    expect((await ingestInto(lead, [again, fresh])).outcomes).toEqual(['duplicate', 'accepted']);
+    expect(await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'))).toBe(false);
+  });
+
+  it('converts if it also slept through the migration that lets imports be undone', async () => {
+    const { lead, at, seen } = await makeOldLead({ imports: false });
+    await evictDurableObject(lead.stub);
+    expect(await look(lead, at)).toEqual(seen);
+    const copies = await inStorage(lead, (sql) =>
+      sql.exec('SELECT event_id, origin, import_id FROM events_aside').toArray(),
+    );
+    expect(copies).toEqual([{ event_id: 'evt_0', origin: 'other', import_id: '' }]);
+    expect((await ingestInto(lead, [makeIncoming({ eventId: 'evt_new' })])).outcomes).toEqual(['accepted']);
+  });
+
+  it('stopped half-way, has changed nothing, and converts when it wakes again', async () => {
+    const { lead, at, seen } = await makeOldLead();
+    const before = await dumpStorage(lead);
+    await inStorage(lead, (sql, storage) => {
+      expect(() =>
+        storage.transactionSync(() => {
+          migrate(open(sql));
+          throw new Error('broken off');
+        }),
+      ).toThrow('broken off');
+    });
+    expect(await dumpStorage(lead)).toEqual(before);
+    await evictDurableObject(lead.stub);
+    expect(await look(lead, at)).toEqual(seen);
+  });
+
+  it('takes no more bytes than one that began with today’s', async () => {
+    const { lead } = await makeOldLead();
+    const before = await inStorage(lead, (sql) => sql.databaseSize);
+    await evictDurableObject(lead.stub);
+    await lead.stub.read({});
+    // The schema, the platform's own page, events, state, transitions, rescores and firings.
+    expect([before, await inStorage(lead, (sql) => sql.databaseSize)]).toEqual([57_344, 7 * 4_096]);
   });
 });

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { Outgoing } from '../../contract/outgoing.ts';
 import type { LeadStore } from './lead-memory.ts';
+import { execIn, hasTable, insertInto } from './tables.ts';
 
 /** Messages of one send: the queue takes 100. */
 const SEND_SIZE = 100;
@@ -14,7 +15,7 @@ export function insertOutgoing(store: LeadStore, outgoing: Outgoing): void {
   const bytes = byteLength(whole);
   const fits = bytes <= LIMITS.outgoingBytesMax;
   const body = fits ? whole : JSON.stringify({ ...outgoing, lead: null, tooLargeBytes: bytes });
-  store.sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, body);
+  insertInto(store, 'outbox', 'INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, body);
 }
 
 /** The next messages behind `afterId`, by id: as many as the queue takes at once. */
@@ -22,6 +23,7 @@ export function listOutgoing(store: LeadStore, afterId: string): Outgoing[] {
   const query = 'SELECT body FROM outbox WHERE id > ? ORDER BY id LIMIT ?';
   const batch: Outgoing[] = [];
   let bytes = 0;
+  if (!hasTable(store, 'outbox')) return batch;
   for (const { body } of store.sql.exec<{ body: string }>(query, afterId, SEND_SIZE)) {
     bytes += byteLength(body);
     if (batch.length > 0 && bytes > LIMITS.outgoingBatchBytesMax) break;
@@ -33,17 +35,17 @@ export function listOutgoing(store: LeadStore, afterId: string): Outgoing[] {
 const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength;
 
 export function deleteOutgoing(store: LeadStore, ids: string[]): void {
-  store.sql.exec('DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+  execIn(store, 'outbox', 'DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
 }
 
 export function hasFiring(store: LeadStore, automationId: string, day: string): boolean {
   return (
-    store.sql.exec('SELECT 1 FROM firings WHERE automation_id = ? AND day = ?', automationId, day).toArray().length > 0
+    execIn(store, 'firings', 'SELECT 1 FROM firings WHERE automation_id = ? AND day = ?', automationId, day).length > 0
   );
 }
 
 /** Marks an automation as fired on a UTC day; says whether that was new: once a day is enough. */
 export function insertFiring(store: LeadStore, automationId: string, day: string): boolean {
   const query = 'INSERT INTO firings (automation_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING day';
-  return store.sql.exec(query, automationId, day).toArray().length === 1;
+  return insertInto(store, 'firings', query, automationId, day).length === 1;
 }

@@ -5,6 +5,7 @@ import type { LogEntry } from './log-entry.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { packEntries, unpackEntries } from './pack-entries.ts';
 import { positionKey } from './position-key.ts';
+import { execIn, insertInto } from './tables.ts';
 
 // The log in canonical order, without bodies: a row every few hundred events, so that what came after an instant, a `seq` or a place in
 // the order is found without an index (a row more for each event) and without reading the log. See docs/decisions/0035.
@@ -26,39 +27,39 @@ export interface SegmentHead {
 export function listLastSegments(store: LeadStore, limit: number): SegmentHead[] {
   const query = `SELECT key, events, activities, last_at AS lastAt, checkpoint IS NOT NULL AS hasCheckpoint
     FROM segments ORDER BY key DESC LIMIT ?`;
-  return store.sql.exec<Record<string, SqlStorageValue> & SegmentHead>(query, limit).toArray();
+  return execIn<SegmentHead>(store, 'segments', query, limit);
 }
 
 /** The key of the segment that a position falls into, and of the one after it. Null where there are no segments yet. */
 export function findSegment(store: LeadStore, position: string): { key: string; next: string | null } | null {
-  const one = (query: string) => store.sql.exec<{ key: string }>(query, position).toArray()[0]?.key ?? null;
+  const one = (query: string) => execIn<{ key: string }>(store, 'segments', query, position)[0]?.key ?? null;
   const key = one('SELECT key FROM segments WHERE key <= ? ORDER BY key DESC LIMIT 1');
   return key === null ? null : { key, next: one('SELECT key FROM segments WHERE key > ? ORDER BY key LIMIT 1') };
 }
 
 /** Segment by segment from `fromKey` on, each with its entries in canonical order. */
 export function* readSegments(store: LeadStore, fromKey: string): Generator<{ key: string; entries: LogEntry[] }> {
-  let rows = store.sql
-    .exec<{ key: string; body: string }>(
-      'SELECT key, body FROM segments WHERE key >= ? ORDER BY key LIMIT ?',
-      ...[fromKey, READ_AHEAD],
-    )
-    .toArray();
+  let rows = execIn<{ key: string; body: string }>(
+    store,
+    'segments',
+    'SELECT key, body FROM segments WHERE key >= ? ORDER BY key LIMIT ?',
+    ...[fromKey, READ_AHEAD],
+  );
   while (rows.length > 0) {
     for (const { key, body } of rows) yield { key, entries: unpackEntries(store.sql, body) };
     if (rows.length < READ_AHEAD) return;
-    rows = store.sql
-      .exec<{ key: string; body: string }>(
-        'SELECT key, body FROM segments WHERE key > ? ORDER BY key LIMIT ?',
-        ...[rows.at(-1)?.key ?? '', READ_AHEAD],
-      )
-      .toArray();
+    rows = execIn<{ key: string; body: string }>(
+      store,
+      'segments',
+      'SELECT key, body FROM segments WHERE key > ? ORDER BY key LIMIT ?',
+      ...[rows.at(-1)?.key ?? '', READ_AHEAD],
+    );
   }
 }
 
 /** Entries logged after `seq`, of those that are in segments. */
 export function readPackedSince(store: LeadStore, seq: number): LogEntry[] {
-  const rows = store.sql.exec<{ body: string }>('SELECT body FROM segments WHERE seq_max > ?', seq).toArray();
+  const rows = execIn<{ body: string }>(store, 'segments', 'SELECT body FROM segments WHERE seq_max > ?', seq);
   return rows.flatMap(({ body }) => unpackEntries(store.sql, body).filter((entry) => entry.seq > seq));
 }
 
@@ -68,19 +69,20 @@ export function countPackedSigns(
   { after, until }: { after: number; until: number },
   life: LifeSettings,
 ): number {
-  const whole = store.sql
-    .exec<{ n: number }>(
+  const whole =
+    execIn<{ n: number }>(
+      store,
+      'segments',
       `SELECT ifnull(sum(signs.value), 0) AS n FROM segments, json_each(segments.signs) AS signs
        WHERE first_at > ?1 AND last_at <= ?2 AND signs.key NOT IN (SELECT value FROM json_each(?3))`,
       ...[after, until, JSON.stringify(life.silent ?? [])],
-    )
-    .one().n;
-  const cut = store.sql
-    .exec<{ body: string }>(
-      `SELECT body FROM segments WHERE NOT (first_at > ?1 AND last_at <= ?2) AND last_at > ?1 AND first_at <= ?2`,
-      ...[after, until],
-    )
-    .toArray();
+    )[0]?.n ?? 0;
+  const cut = execIn<{ body: string }>(
+    store,
+    'segments',
+    `SELECT body FROM segments WHERE NOT (first_at > ?1 AND last_at <= ?2) AND last_at > ?1 AND first_at <= ?2`,
+    ...[after, until],
+  );
   return cut
     .flatMap(({ body }) => unpackEntries(store.sql, body))
     .reduce((n, entry) => (isSignWithin(entry, { after, until }, life) ? n + 1 : n), whole);
@@ -108,7 +110,9 @@ export function writeSegment(
   }
   const activities = entries.reduce((n, { kind }) => (kind === 'activity' ? n + 1 : n), 0);
   const seqMax = entries.reduce((max, { seq }) => Math.max(max, seq), 0);
-  store.sql.exec(
+  insertInto(
+    store,
+    'segments',
     `INSERT INTO segments (key, events, activities, signs, first_at, last_at, seq_max, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET events = excluded.events, activities = excluded.activities, signs = excluded.signs,
        first_at = excluded.first_at, last_at = excluded.last_at, seq_max = excluded.seq_max, body = excluded.body`,
@@ -118,30 +122,30 @@ export function writeSegment(
 }
 
 export function readSegment(store: LeadStore, key: string): LogEntry[] {
-  const row = store.sql.exec<{ body: string }>('SELECT body FROM segments WHERE key = ?', key).toArray()[0];
+  const row = execIn<{ body: string }>(store, 'segments', 'SELECT body FROM segments WHERE key = ?', key)[0];
   return row ? unpackEntries(store.sql, row.body) : [];
 }
 
 /** The fold before the first event of a segment; the beginning of all folds where there are no segments yet. */
 export function readCheckpoint(store: LeadStore, key: string): Checkpoint {
   const query = 'SELECT checkpoint FROM segments WHERE key = ?';
-  const text = store.sql.exec<{ checkpoint: string | null }>(query, key).toArray()[0]?.checkpoint;
+  const text = execIn<{ checkpoint: string | null }>(store, 'segments', query, key)[0]?.checkpoint;
   return text ? JSON.parse(text) : BEGINNING;
 }
 
 /** One row written, unless there was none to take away. */
 export function writeCheckpoint(store: LeadStore, key: string, checkpoint: Checkpoint | null): void {
   const text = checkpoint && JSON.stringify(checkpoint);
-  store.sql.exec('UPDATE segments SET checkpoint = ?1 WHERE key = ?2 AND checkpoint IS NOT ?1', text, key);
+  execIn(store, 'segments', 'UPDATE segments SET checkpoint = ?1 WHERE key = ?2 AND checkpoint IS NOT ?1', text, key);
 }
 
 /** Those behind an event that came late are no longer right. */
 export function dropCheckpointsAfter(store: LeadStore, position: string): void {
-  store.sql.exec('UPDATE segments SET checkpoint = NULL WHERE key > ? AND checkpoint IS NOT NULL', position);
+  execIn(store, 'segments', 'UPDATE segments SET checkpoint = NULL WHERE key > ? AND checkpoint IS NOT NULL', position);
 }
 
 export function deleteSegments(store: LeadStore): void {
-  store.sql.exec('DELETE FROM segments');
+  execIn(store, 'segments', 'DELETE FROM segments');
 }
 
 /** How many signs of life there are of each type, whichever types are silent. */

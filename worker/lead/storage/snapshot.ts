@@ -1,11 +1,12 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import type { LeadMemory, LeadStore, StoredLead } from './lead-memory.ts';
-import { hasSchema } from './migrations.ts';
+import { deleteState, readState, writeState } from './state.ts';
 
 /** The lead, or null if this object has never held one. */
-export function findLead({ sql, memory }: LeadStore): StoredLead | null {
-  if (memory.lead === undefined) memory.lead = readLead(sql);
+export function findLead(store: LeadStore): StoredLead | null {
+  const { memory } = store;
+  if (memory.lead === undefined) memory.lead = readLead(store);
   return memory.lead;
 }
 
@@ -25,16 +26,15 @@ export function transact<Result>(
 }
 
 /** One row written. */
-export function writeSnapshot({ sql, memory }: LeadStore, snapshot: LeadSnapshot): void {
-  sql.exec('INSERT OR REPLACE INTO snapshot (id, seq, body) VALUES (1, ?, ?)', snapshot.seq, JSON.stringify(snapshot));
-  amend(memory, { snapshot });
+export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
+  writeState(store, 'snapshot', snapshot);
+  amend(store.memory, { snapshot });
 }
 
 /** One row written, once per lead and published version. */
-export function writeConfig({ sql, memory }: LeadStore, config: ProjectConfig): void {
-  const query = 'INSERT OR REPLACE INTO config (id, version, body) VALUES (1, ?, ?)';
-  sql.exec(query, config.version, JSON.stringify(config));
-  amend(memory, { config });
+export function writeConfig(store: LeadStore, config: ProjectConfig): void {
+  writeState(store, 'config', config);
+  amend(store.memory, { config });
 }
 
 /** A lead has both parts or neither: the first one written is remembered with the second. */
@@ -42,12 +42,20 @@ function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
   memory.lead = memory.lead ? { ...memory.lead, ...part } : undefined;
 }
 
-function readLead(sql: SqlStorage): StoredLead | null {
-  if (!hasSchema(sql)) return null;
-  const row = sql
-    .exec<{ snapshot: string; config: string }>(
-      'SELECT s.body AS snapshot, c.body AS config FROM snapshot s JOIN config c ON c.id = s.id',
-    )
-    .toArray()[0];
-  return row ? { snapshot: JSON.parse(row.snapshot), config: JSON.parse(row.config) } : null;
+function readLead(store: LeadStore): StoredLead | null {
+  const { snapshot, config } = readState(store, ['snapshot', 'config']);
+  return snapshot && config ? ({ snapshot, config } as StoredLead) : null;
+}
+
+/** How often in a row the work that is left has failed. Stored only while it fails, so that back-off survives the object's sleep. */
+export function readFailures(store: LeadStore): number {
+  store.memory.failures ??= (readState(store, ['failures']).failures as number | undefined) ?? 0;
+  return store.memory.failures;
+}
+
+export function writeFailures(store: LeadStore, count: number): void {
+  if (count === readFailures(store)) return;
+  if (count > 0) writeState(store, 'failures', count);
+  else deleteState(store, 'failures');
+  store.memory.failures = count;
 }

@@ -1,6 +1,7 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { correctCounts, type EventRow, toEvent } from './event-log.ts';
 import type { LeadStore } from './lead-memory.ts';
+import { execIn, insertInto } from './tables.ts';
 
 // Events of an import that was undone: out of the log, so that nothing counts them and their ids are free, but kept.
 
@@ -19,7 +20,8 @@ export function withdrawEvents(
   { importId, seq, now }: { importId: string; seq: number; now: number },
 ): void {
   correctCounts(store, { where: 'import_id = ?1', bindings: [importId], seq });
-  store.sql.exec(
+  insertInto(
+    ...[store, 'events_aside' as const],
     `INSERT OR REPLACE INTO events_aside (origin, import_id, withdrawn_at, ${COLUMNS})
      SELECT ifnull(origin, ''), import_id, ?2, ${COLUMNS} FROM events WHERE import_id = ?1`,
     ...[importId, now],
@@ -29,10 +31,10 @@ export function withdrawEvents(
 
 /** Withdraws an import's copies of events that the log holds from elsewhere: they never counted. */
 export function withdrawCopies(store: LeadStore, { importId, now }: { importId: string; now: number }): void {
-  store.sql.exec(
+  execIn(
+    ...[store, 'events_aside' as const],
     'UPDATE events_aside SET withdrawn_at = ?2 WHERE import_id = ?1 AND withdrawn_at IS NULL',
-    importId,
-    now,
+    ...[importId, now],
   );
 }
 
@@ -43,7 +45,7 @@ export function readWithdrawnActivities(
 ): WithdrawnEvent[] {
   const query = `SELECT * FROM events_aside WHERE withdrawn_at IS NOT NULL AND kind = 'activity' AND occurred_at <= ?
     ORDER BY occurred_at DESC, event_id DESC LIMIT ?`;
-  return store.sql.exec<WithdrawnRow>(query, until, limit).toArray().map(toWithdrawn);
+  return execIn<WithdrawnRow>(store, 'events_aside', query, until, limit).map(toWithdrawn);
 }
 
 /** Withdrawn events after the one that was logged as `after` (a seq), oldest first. */
@@ -52,7 +54,7 @@ export function readWithdrawnPage(
   { after, limit }: { after: number; limit: number },
 ): { events: WithdrawnEvent[]; lastSeq: number | null } {
   const query = 'SELECT * FROM events_aside WHERE withdrawn_at IS NOT NULL AND seq > ? ORDER BY seq LIMIT ?';
-  const rows = store.sql.exec<WithdrawnRow>(query, after, limit).toArray();
+  const rows = execIn<WithdrawnRow>(store, 'events_aside', query, after, limit);
   return { events: rows.map(toWithdrawn), lastSeq: rows.at(-1)?.seq ?? null };
 }
 
