@@ -46,4 +46,15 @@ it('an import changes stages, and tells nobody; the next event does', async () =
   expect((await told()).map(({ type, data }) => data.automation?.reason ?? type).sort()).toEqual([
     ...['triggered contract_signed', 'triggered contract_signed', 'lead.score_changed'],
   ]);
+
+  // An undo sends nothing either, and says what was sent because of the import.
+  await call('POST', `/api/imports/${importId}/undo`, { token });
+  await expect.poll(() => get(`/api/imports/${importId}`), { timeout: 30_000 }).toMatchObject({ status: 'undone' });
+  expect(await get('/api/leads/lead_1')).toMatchObject({ currentScore: 100, eventCount: 1 });
+  const first = await get(`/api/imports/${importId}/effects?limit=2`);
+  const second = await get(`/api/imports/${importId}/effects?limit=2&cursor=${first.nextCursor}`);
+  const effects = [...first.deliveries, ...second.deliveries];
+  expect(effects).toEqual((await get('/api/deliveries')).deliveries);
+  expect(effects).toHaveLength(3);
+  expect(second.nextCursor).toBeNull();
 });

@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { recordConflict } from '../identity/conflicts.ts';
-import { settleClaims } from '../identity/settle-claims.ts';
+import { inheritClaim, listOpponents, settleClaims } from '../identity/settle-claims.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
@@ -28,7 +28,7 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
     const taken = await leadObject(env, projectId, leadId).withdraw({ importId, config, requestId });
     switch (taken.status) {
       case 'unknown':
-        await settleClaims(env.DB, { projectId, importId, leadIds, email: null, now: Date.now() });
+        await settleEmail(env, { projectId, importId, leadIds, email: null });
         return { hasChanged };
       case 'unsettled':
         throw new Error('a merge of the lead has not finished yet');
@@ -44,7 +44,10 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
   throw new Error('leads that were merged into one another have not settled yet');
 }
 
-/** The last of `leadIds` has the email; the others are merged into it. If another lead has claimed it, a person decides. */
+/**
+ * The last of `leadIds` has the email; the others are merged into it. If another lead has claimed it, a person decides. An email
+ * that is free goes to a lead that contested it.
+ */
 async function settleEmail(
   env: Env,
   {
@@ -54,10 +57,17 @@ async function settleEmail(
     email,
   }: { projectId: string; importId: string; leadIds: string[]; email: string | null },
 ): Promise<void> {
-  const leadId = leadIds.at(-1) as string;
   const now = Date.now();
-  const owner = await settleClaims(env.DB, { projectId, importId, leadIds, email, now });
+  const { freed, owner } = await settleClaims(env.DB, { projectId, importId, leadIds, email, now });
+  if (freed.length > 0) {
+    for (const id of await listOpponents(env.DB, { projectId, leadIds })) {
+      const lead = (await resolveIdentity(env, projectId, id))?.lead;
+      if (lead?.email && freed.includes(lead.email))
+        await inheritClaim(env.DB, { projectId, email: lead.email, leadId: lead.leadId, from: leadIds, now });
+    }
+  }
   if (owner === null || leadIds.includes(owner)) return;
+  const leadId = leadIds.at(-1) as string;
   const otherLeadId = (await resolveIdentity(env, projectId, owner))?.lead.leadId;
   if (otherLeadId === undefined || otherLeadId === leadId) return;
   await recordConflict(env.DB, { projectId, leadId, otherLeadId, reason: 'email_claimed', now, limited: false });

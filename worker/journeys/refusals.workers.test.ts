@@ -52,6 +52,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/imports/{importId}': {},
   'GET /api/imports/{importId}/reasons': {},
   'POST /api/imports/{importId}/undo': {},
+  'GET /api/imports/{importId}/effects': {},
   'POST /api/leads': { body: { leadId: 'lead_2', name: 'Bob', email: 'bob@example.com', custom: { plan: 'pro' } } },
   'GET /api/leads': { query: { limit: '1' } },
   'GET /api/leads/{leadId}': {},

@@ -15,7 +15,10 @@ export function openNodeD1(file = ':memory:') {
     values,
     bind: (...bound: (string | number | null)[]) => prepare(sql, bound),
     run: async () => ({ meta: { changes: Number(sqlite.prepare(sql).run(...values).changes) } }),
-    all: async () => ({ results: sqlite.prepare(sql).all(...values) }),
+    all: async () => ({
+      results: sqlite.prepare(sql).all(...values),
+      meta: { changes: Number(sqlite.prepare('SELECT changes() AS n').get()?.n) },
+    }),
     first: async (column?: string) => {
       const row = sqlite.prepare(sql).get(...values);
       return row === undefined ? null : column === undefined ? row : row[column];

@@ -15,6 +15,7 @@ import { findLead, transact } from '../lead/storage/snapshot.ts';
 import { viewIdentity } from '../lead/view-identity.ts';
 import { viewLead } from '../lead/view-lead.ts';
 import { viewLog, viewOutline } from '../lead/view-log.ts';
+import { type WithdrawCommand, withdraw } from '../lead/withdraw.ts';
 import { MONDAY, makeConfig } from './lead-events.ts';
 import { openNodeStorage } from './sql-storage.node.ts';
 
@@ -90,6 +91,14 @@ export function openLeadWorld({
     release: (query: { origins: string[]; afterSeq: number }) => world.wire(() => release(storageOf(leadId), query)),
     forget: (query: ForgetQuery) =>
       world.wire(() => commit(leadId, (store) => forget({ ...store, now: now() }, query))),
+    withdraw: (command: WithdrawCommand) =>
+      world.wire(async () => {
+        const take = () => commit(leadId, (store) => withdraw({ ...store, now: now() }, command));
+        const taken = take();
+        if (taken.status !== 'unsettled') return taken;
+        await advanceSoon(leadId);
+        return take();
+      }),
   });
   const leads: Leads = {
     absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId: PROJECT_ID, leadId }),

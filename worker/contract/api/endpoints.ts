@@ -33,7 +33,15 @@ import type { EndpointDefinition } from './endpoint.ts';
 import { getErasure, previewErasure, startErasure } from './erasures.ts';
 import { createEvent, createEvents, getEventUsage, listRejectedEvents, listRejectionReasons } from './events.ts';
 import { dismissIdentityConflict, listIdentityConflicts, mergeLead, unmergeLead } from './identity.ts';
-import { createImport, getImport, getImportErrors, listImportReasons, listImports, undoImport } from './imports.ts';
+import {
+  createImport,
+  getImport,
+  getImportErrors,
+  listImportEffects,
+  listImportReasons,
+  listImports,
+  undoImport,
+} from './imports.ts';
 import { generateApiKey, listApiKeys, revokeApiKey, rotateApiKey } from './keys.ts';
 import { countLeadsByStage, getLeaderboard } from './leaderboard.ts';
 import {
@@ -123,6 +131,7 @@ const LISTED = [
   getImportErrors,
   listImportReasons,
   undoImport,
+  listImportEffects,
   createLead,
   listLeads,
   getLead,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Import, ImportFormat, ImportPreview, ImportReason, ImportType } from '../import.ts';
 import { LIMITS } from '../limits.ts';
 import { isTimeZone } from '../time-zone.ts';
+import { Delivery } from '../webhook.ts';
 import { endpoint } from './endpoint.ts';
 
 export const ImportPath = z.object({ importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }) });
@@ -119,4 +120,23 @@ export const undoImport = endpoint({
   status: 202,
   answer: Import,
   refusals: ['not_found', 'conflict'],
+});
+
+export const listImportEffects = endpoint({
+  method: 'get',
+  url: '/api/imports/{importId}/effects',
+  operationId: 'listImportEffects',
+  tag: 'Imports',
+  summary: 'List what was sent about the leads of an import',
+  description:
+    'Deliveries of automations and webhooks about leads that the import had changed or merged, from its upload until its undo, newest first. An import itself sends nothing, but what its leads do afterwards does. An undo takes nothing back.',
+  access: 'rules:read',
+  path: ImportPath,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    cursor: z.string().optional(),
+  }),
+  status: 200,
+  answer: z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() }),
+  refusals: ['not_found'],
 });

@@ -43,6 +43,7 @@ import { unmergeLeadHandler } from './identity/unmerge-lead.ts';
 import { createImportHandler } from './imports/create-import.ts';
 import { getImportHandler } from './imports/get-import.ts';
 import { getImportErrorsHandler } from './imports/get-import-errors.ts';
+import { listImportEffectsHandler } from './imports/list-import-effects.ts';
 import { listImportReasonsHandler } from './imports/list-import-reasons.ts';
 import { listImportsHandler } from './imports/list-imports.ts';
 import { undoImportHandler } from './imports/undo-import.ts';
@@ -134,6 +135,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getImportErrors: getImportErrorsHandler,
   listImportReasons: listImportReasonsHandler,
   undoImport: undoImportHandler,
+  listImportEffects: listImportEffectsHandler,
   createLead: createLeadHandler,
   listLeads: listLeadsHandler,
   getLead: getLeadHandler,
