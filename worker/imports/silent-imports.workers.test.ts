@@ -44,7 +44,7 @@ it('an import changes stages, and tells nobody; the next event does', async () =
   };
   await expect.poll(async () => (await told()).length, { timeout: 10_000 }).toBe(3);
   expect((await told()).map(({ type, data }) => data.automation?.reason ?? type).sort()).toEqual([
-    ...['triggered contract_signed', 'triggered contract_signed', 'lead.score_changed'],
+    ...['lead.score_changed', 'triggered contract_signed', 'triggered contract_signed'],
   ]);
 
   // An undo sends nothing either, and says what was sent because of the import.

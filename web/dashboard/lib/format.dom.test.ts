@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { formatDelta, formatRelative, formatSpan, humanize } from './format.ts';
+import { describe, expect, it } from 'vitest';
+import { formatDelta, formatRelative, formatSpan, humanize, isolate } from './format.ts';
 
 it('writes spans in their largest unit', () => {
   const minute = 60_000;
@@ -26,4 +26,15 @@ it('reads names of events as people do', () => {
     'Demo request',
     'Cart total',
   ]);
+});
+
+describe('isolate', () => {
+  it.each(['Ann', 'مريم', 'Ann \u202Egnp.exe', 'Ann\u2069 and more'])(
+    'keeps %j from reordering the words around it',
+    (name) => {
+      const told = isolate(name);
+      expect(told.startsWith('\u2068') && told.endsWith('\u2069')).toBe(true);
+      expect(told.slice(1, -1)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    },
+  );
 });

@@ -8,6 +8,9 @@ export const formatScore = (value: number): string => score.format(value);
 /** With its sign, and a real minus. */
 export const formatDelta = (value: number): string =>
   value === 0 ? '0' : `${value < 0 ? '−' : '+'}${score.format(Math.abs(value))}`;
+/** A name inside a sentence that is plain text: what it is written in does not reorder the words around it, as with `<bdi>`. */
+export const isolate = (name: string): string => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
+
 export const formatCount = (value: number): string => whole.format(value);
 export const formatCompact = (value: number): string => compact.format(value);
 export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)}%`;

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { encodeCursor } from '../../../access/cursor.ts';
 import { listImportEffects } from '../../../automations/list-import-effects.ts';
 import { toDelivery } from '../../../automations/read-deliveries.ts';
 import { listImportEffects as definition } from '../../../contract/api/imports.ts';
 import { findImport } from '../../../imports/import-records.ts';
-import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { decodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { noSuchImport } from './get-import.ts';
 

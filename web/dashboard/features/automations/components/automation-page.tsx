@@ -12,6 +12,7 @@ import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { Switch } from '../../../components/switch.tsx';
 import { SAVED } from '../../../components/unsaved-changes.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
+import { isolate } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useDeleteAutomation } from '../api/delete-automation.ts';
@@ -120,7 +121,7 @@ function AutomationActions({ automation: { id, name, enabled } }: { automation: 
   const confirm = () =>
     remove.mutate(undefined, {
       onSuccess: () => {
-        notify.success(`“${name}” was deleted.`);
+        notify.success(`“${isolate(name)}” was deleted.`);
         void navigate('/automations', { replace: true, state: SAVED });
       },
       onError,

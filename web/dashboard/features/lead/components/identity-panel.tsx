@@ -4,6 +4,7 @@ import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { isolate } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useUnmergeLead } from '../api/unmerge-lead.ts';
@@ -19,7 +20,7 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
     unmerge.mutate(leadId, {
       onSuccess: () => {
         setReleased(null);
-        notify.success(`${leadId} becomes a lead of its own again.`);
+        notify.success(`${isolate(leadId)} becomes a lead of its own again.`);
       },
       onError: (error) => notify.error(error.message),
     });

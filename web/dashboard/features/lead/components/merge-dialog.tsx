@@ -5,7 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
-import { formatCount, formatScore, leadName } from '../../../lib/format.ts';
+import { formatCount, formatScore, isolate, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useMergeLead } from '../api/merge-lead.ts';
 import { MergeDifferences } from './merge-differences.tsx';
@@ -36,7 +36,7 @@ export function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: 
       { ...body(choices), preview: false },
       {
         onSuccess: ({ loser }) => {
-          notify.success(`Merged ${loser} into ${leadName(outcome)}.`);
+          notify.success(`Merged ${isolate(loser)} into ${isolate(leadName(outcome))}.`);
           onClose();
         },
       },

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
+import { isolate } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSavedViews, viewKey } from '../saved-views.ts';
 
@@ -52,7 +53,7 @@ export function ViewMenu({ columns, onColumns }: { columns: string[]; onColumns:
                   icon: <Trash2 aria-hidden />,
                   onSelect: () => {
                     remove(shown);
-                    notify.success(`“${shown.name}” was removed.`, { undo: () => restore(views) });
+                    notify.success(`“${isolate(shown.name)}” was removed.`, { undo: () => restore(views) });
                   },
                 },
               ]

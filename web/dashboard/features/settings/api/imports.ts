@@ -2,15 +2,16 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import * as importsApi from '../../../../../worker/contract/api/imports.ts';
 import { Import, type ImportFormat, ImportPreview, type ImportType } from '../../../../../worker/contract/import.ts';
 import { callApi, fetchFile } from '../../../lib/api-client.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { formatCount, isolate } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { saveFile } from '../../../lib/save-file.ts';
 import { uploadFile } from '../../../lib/upload-file.ts';
 import { setRunningUpload } from '../running-upload.ts';
 
 const POLL_MS = 1000;
+const EFFECTS_SHOWN = 50;
 const isUnderWay = ({ status, rows, done }: Import): boolean =>
-  status === 'uploading' || status === 'processing' || done < rows;
+  status === 'undoing' || (status !== 'undone' && (status === 'uploading' || status === 'processing' || done < rows));
 
 /** The last imports, newest first; asked again for as long as one of them is under way. */
 export const importsQuery = (projectId: string) =>
@@ -85,9 +86,9 @@ export function useImportFile(projectId: string) {
     },
     // Here, not in the component: the screen may be left by then.
     onSuccess: ({ rows }, { file }) =>
-      notify.success(`Processing ${file.name}: ${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}.`),
+      notify.success(`Processing ${isolate(file.name)}: ${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}.`),
     onError: (error, { file }) => {
-      if (!isStopped(error)) notify.error(`${file.name} was not imported. ${error.message}`);
+      if (!isStopped(error)) notify.error(`${isolate(file.name)} was not imported. ${error.message}`);
     },
   });
 }
@@ -102,6 +103,23 @@ export const importReasonsQuery = (projectId: string, importId: string, rejected
     queryFn: ({ signal }) => callApi(importsApi.listImportReasons, { path: { importId }, signal }),
     placeholderData: keepPreviousData,
   });
+
+/** What was sent about the leads of an import: the newest. */
+export const importEffectsQuery = (projectId: string, importId: string) =>
+  queryOptions({
+    queryKey: ['import-effects', projectId, importId],
+    queryFn: ({ signal }) =>
+      callApi(importsApi.listImportEffects, { path: { importId }, query: { limit: EFFECTS_SHOWN }, signal }),
+  });
+
+/** Undoes an import, in the background. */
+export function useUndoImport(projectId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (importId: string) => callApi(importsApi.undoImport, { path: { importId } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: importsQuery(projectId).queryKey }),
+  });
+}
 
 /** Saves why rows of an import were rejected. */
 export const useSaveImportErrors = () =>

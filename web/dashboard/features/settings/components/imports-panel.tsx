@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
+import { Download, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Import } from '../../../../../worker/contract/import.ts';
+import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
+import type { Import, ImportUndo } from '../../../../../worker/contract/import.ts';
 import { Button } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -11,7 +14,13 @@ import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount, humanize } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { importReasonsQuery, importsQuery, useSaveImportErrors } from '../api/imports.ts';
+import {
+  importEffectsQuery,
+  importReasonsQuery,
+  importsQuery,
+  useSaveImportErrors,
+  useUndoImport,
+} from '../api/imports.ts';
 
 /** What became of the files that were imported. */
 export function ImportsPanel({ projectId }: { projectId: string }) {
@@ -69,6 +78,7 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
             <Figure label="Rejected" value={rejected} />
           </dl>
         </div>
+        {job.isUndoable && !job.undo && <UndoButton projectId={projectId} job={job} />}
         {rejected > 0 && (
           <Button
             icon={<Download aria-hidden className="size-3.5" />}
@@ -79,7 +89,9 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
           </Button>
         )}
       </div>
-      {done < rows && (
+      {job.undo && <UndoProgress undo={job.undo} />}
+      {job.status === 'undone' && <Effects projectId={projectId} importId={importId} />}
+      {!job.undo && done < rows && (
         <div className="mt-2">
           <ProgressBar
             label="Import"
@@ -97,6 +109,84 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
         </p>
       ))}
     </li>
+  );
+}
+
+function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
+  const [isOpen, setOpen] = useState(false);
+  const undo = useUndoImport(projectId);
+  const close = () => setOpen(false);
+  const rows = `${formatCount(job.accepted)} imported ${job.accepted === 1 ? 'row' : 'rows'}`;
+  return (
+    <>
+      <Button icon={<Undo2 aria-hidden className="size-3.5" />} onClick={() => setOpen(true)}>
+        Undo
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        onClose={close}
+        title="Undo this import?"
+        description={`The ${rows} will count nowhere. Events stay in timelines, marked as withdrawn. Leads with nothing else disappear, and merges that only this import caused are undone. You can then import the corrected file. Messages that were already sent are not taken back.`}
+        action="Undo import"
+        isDanger
+        isBusy={undo.isPending}
+        onConfirm={() =>
+          undo.mutate(job.importId, { onSuccess: close, onError: (error) => notify.error(error.message) })
+        }
+      />
+    </>
+  );
+}
+
+function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: ImportUndo }) {
+  if (finishedAt !== null)
+    return (
+      <p className="mt-1.5 text-soft">
+        Undone: {formatCount(changed)} {changed === 1 ? 'lead' : 'leads'} changed. Its events count nowhere.
+      </p>
+    );
+  return (
+    <div className="mt-2">
+      <ProgressBar
+        label="Undo"
+        done={done}
+        total={leads}
+        note={`${formatCount(done)} of ${formatCount(leads)} leads undone`}
+      />
+    </div>
+  );
+}
+
+/** What was sent because of an import, read when it is opened. */
+function Effects({ projectId, importId }: { projectId: string; importId: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const { data, error } = useQuery({ ...importEffectsQuery(projectId, importId), enabled: isOpen });
+  return (
+    <details className="mt-1.5" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className="w-fit cursor-pointer text-soft text-xs hover:text-ink">
+        Messages sent about its leads before the undo
+      </summary>
+      {error && <p className="mt-1 text-bad text-xs">{error.message}</p>}
+      {data?.deliveries.length === 0 && <p className="mt-1 text-faint text-xs">None were sent.</p>}
+      <ul className="mt-1 flex flex-col gap-1">
+        {data?.deliveries.map(({ id, targetKind, leadId, leadName, type, reason, status, createdAt }) => (
+          <li key={id} className="flex flex-wrap gap-x-3 text-xs">
+            <Link to={leadPath(leadId)} className="font-medium hover:underline">
+              <bdi>{leadName ?? leadId}</bdi>
+            </Link>
+            <span className="text-soft">
+              {humanize(targetKind)}: {reason ?? type}
+            </span>
+            <span className="text-faint">
+              {humanize(status)} · <Time at={createdAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {data?.nextCursor && (
+        <p className="mt-1 text-faint text-xs">The newest {formatCount(data.deliveries.length)} are shown.</p>
+      )}
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { isolate } from '../../../lib/format.ts';
 import { useMe } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useLeaveProject } from '../api/leave-project.ts';
@@ -18,7 +19,7 @@ export function LeaveButton({ projectId }: { projectId: string }) {
   const confirm = () =>
     leave.mutateAsync().then(
       () => {
-        notify.success(`You left ${name}.`);
+        notify.success(`You left ${isolate(name)}.`);
         void navigate('/');
       },
       (error: Error) => notify.error(error.message),

@@ -7,6 +7,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { isolate } from '../../../lib/format.ts';
 import { useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSession } from '../../../lib/session.ts';
@@ -106,7 +107,7 @@ function MemberRow({
         onConfirm={() =>
           remove.mutate(member.userId, {
             onSuccess: ({ apiKeys, voidedInvitations }) => {
-              notify.success(`${member.email} was removed.`);
+              notify.success(`${isolate(member.email)} was removed.`);
               if (apiKeys.length + voidedInvitations.length > 0) {
                 onRemoved({ email: member.email, apiKeys, voidedInvitations });
               }
