@@ -63,6 +63,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/webhooks',
       'GET /api/webhooks/{webhookId}',
       'GET /api/deliveries',
+      'GET /api/imports/{importId}/effects',
       'GET /api/deliveries/{deliveryId}',
       'GET /api/dead-letters',
       'GET /api/imports',
