@@ -117,7 +117,7 @@ describe('the export of a project', () => {
       const { total } = await dashboard.world.call<{ total: number }>('GET', '/api/leads', null, account.token);
       return total;
     }).toBe(421);
-    const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Everything' }).click());
+    const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
     expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
     expect(asked).toEqual(['first', 'second', 'second']);
     const lines = text
@@ -132,11 +132,11 @@ describe('the export of a project', () => {
   it('of everything shows its progress, and can be stopped', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     await page.route('**/export?contents=everything**', () => undefined);
-    await page.getByRole('button', { name: 'Everything' }).click();
-    await page.getByText('The first leads are being read.').waitFor();
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByText('Reading the first leads.').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('button', { name: 'Everything' }).waitFor();
+    await page.getByRole('button', { name: 'Export', exact: true }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 });
@@ -145,19 +145,19 @@ describe('leaving a project', () => {
   it('is possible for everyone but the only owner, and continues with another project', async () => {
     const viewer = await withViewer(await withAlice());
     const page = await openPage(viewer, '/settings?tab=account');
-    await page.getByText('Your role in it is viewer.').waitFor();
+    await page.getByText('Your role is viewer.').waitFor();
     await page.getByRole('button', { name: 'Leave…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave Northwind?' });
-    await dialog.getByText('To come back, you need an invitation.').waitFor();
+    await dialog.getByText('You’ll need an invitation to rejoin.').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Leave the project' }).click();
+    await dialog.getByRole('button', { name: 'Leave project' }).click();
     await page.getByText('You left Northwind.').waitFor();
     // Their own project, without other members.
     await page.getByText('No leads yet').first().waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/p\/[^/]+$/);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Members' }).click();
-    await page.getByText('the only owner: make another one before you leave').waitFor();
+    await page.getByText('the only owner: add another owner before you leave').waitFor();
     expect(await page.getByRole('button', { name: 'Leave…' }).isDisabled()).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
   });
@@ -170,7 +170,7 @@ describe('leaving a project', () => {
     await withOwner(owner);
     await page.reload();
     await page.getByRole('button', { name: 'Leave…' }).click();
-    await page.getByRole('button', { name: 'Leave the project' }).click();
+    await page.getByRole('button', { name: 'Leave project' }).click();
     await page.getByRole('heading', { name: 'Create project' }).waitFor();
     const left = await database
       ?.prepare('SELECT user_id FROM members WHERE project_id = ?1')
@@ -183,10 +183,10 @@ describe('leaving a project', () => {
     const owner = await withAlice();
     const other = await withOwner(owner);
     const page = await openPage(owner, '/settings?tab=account');
-    await page.getByText('Your role in it is owner.').waitFor();
+    await page.getByText('Your role is owner.').waitFor();
     await dashboard.world.call('POST', `/api/projects/${owner.user.projectId}/leave`, null, other.token);
     await page.getByRole('button', { name: 'Leave…' }).click();
-    await page.getByRole('button', { name: 'Leave the project' }).click();
+    await page.getByRole('button', { name: 'Leave project' }).click();
     await page.getByText('This is the only owner: make another one first.').waitFor();
   });
 });

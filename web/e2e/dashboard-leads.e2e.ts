@@ -44,10 +44,10 @@ describe('selected leads', () => {
     await page.getByText('2 selected').waitFor();
     await page.getByRole('button', { name: 'Erase…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Erase 2 leads?' });
-    const erase = dialog.getByRole('button', { name: 'Erase permanently' });
-    await dialog.getByLabel('Type 2 to go on').fill('3');
+    const erase = dialog.getByRole('button', { name: 'Delete permanently' });
+    await dialog.getByLabel('Type 2 to confirm').fill('3');
     expect(await erase.isDisabled()).toBe(true);
-    await dialog.getByLabel('Type 2 to go on').fill('2');
+    await dialog.getByLabel('Type 2 to confirm').fill('2');
     expect(await violationsOf(page)).toEqual([]);
     await erase.click();
     await page.getByText('2 leads erased').waitFor();
@@ -65,8 +65,8 @@ describe('selected leads', () => {
     await page.getByLabel('Select carol').check();
     await page.getByRole('button', { name: 'Erase…' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Type 2 to go on').fill('2');
-    await dialog.getByRole('button', { name: 'Erase permanently' }).click();
+    await dialog.getByLabel('Type 2 to confirm').fill('2');
+    await dialog.getByRole('button', { name: 'Delete permanently' }).click();
     await dialog.getByText('1 could not be erased:').waitFor();
     await dialog.getByText('bob: The server can’t be reached').waitFor();
     await dialog.getByText('Close', { exact: true }).click();
@@ -94,7 +94,7 @@ describe('a saved view', () => {
     await page.getByText('1 match, least recently active first').waitFor();
     expect(await heading.getAttribute('aria-sort')).toBe('ascending');
     await page.getByRole('button', { name: 'Views' }).click();
-    await page.getByText('Your views, kept in this browser').waitFor();
+    await page.getByText('Your views, stored in this browser').waitFor();
     await page.getByRole('menuitem', { name: 'Save this view…' }).click();
     await page.getByLabel('Name').fill('Warm ones');
     await page.getByRole('button', { name: 'Save view' }).click();

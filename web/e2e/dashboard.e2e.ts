@@ -27,7 +27,7 @@ describe('first run', () => {
     await page.getByText('must be at least 10 characters').waitFor();
     await page.getByLabel('Password').fill('correct horse battery');
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const key =
       (await page
         .getByText(/^pk_live_/)
@@ -77,12 +77,12 @@ describe('a lead', () => {
     await eventually(() => shownScore(page)).toBe('0');
     await sendWorkflow1(account);
     await eventually(() => shownScore(page)).toBe('75');
-    const score = page.getByRole('region', { name: 'Score' });
+    const score = page.getByRole('region', { name: 'Score', exact: true });
     await score.getByText('hot', { exact: true }).first().waitFor();
-    const why = page.getByRole('region', { name: 'Why 75?' });
+    const why = page.getByRole('region', { name: 'Score breakdown' });
     await why.waitFor();
     await eventually(() => why.getByRole('row').allTextContents()).toEqual([
-      'WhatPoints',
+      'DescriptionPoints',
       'Asked for a demo1 × +50+50',
       'Signed up1 × +20+20',
       'Viewed a page1 × +5+5',
@@ -100,7 +100,7 @@ describe('a lead', () => {
     await eventually(() => shownScore(two)).toBe('0');
     await one.getByRole('button', { name: 'Send test event' }).click();
     await one.getByRole('button', { name: 'demo_request' }).click();
-    await one.getByText('Worth +50').waitFor();
+    await one.getByText('+50 points').waitFor();
     await one.getByRole('button', { name: 'Send', exact: true }).click();
     await eventually(() => shownScore(two)).toBe('50');
     await eventually(() => shownScore(one)).toBe('50');
@@ -116,7 +116,7 @@ describe('a lead', () => {
     await sendWorkflow1(account);
     await page.context().setOffline(false);
     await eventually(() => shownScore(page)).toBe('75');
-    await page.getByRole('region', { name: 'Why 75?' }).waitFor();
+    await page.getByRole('region', { name: 'Score breakdown' }).waitFor();
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
   });
 
@@ -126,10 +126,10 @@ describe('a lead', () => {
     await send(account, 'alice', 'signup', { timestamp: ago(20) });
     await send(account, 'alice', 'demo_request', { timestamp: ago(2) });
     const page = await openPage(account, `/leads/alice?at=${ago(10)}`);
-    await page.getByText('As it was on').waitFor();
+    await page.getByText('Viewing').waitFor();
     // 20 points, minus 5% a day for the 3 days beyond the first 7.
     await eventually(() => shownScore(page)).toBe('17.15');
-    await page.getByRole('region', { name: 'Why 17.15?' }).waitFor();
+    await page.getByRole('region', { name: 'Score breakdown' }).waitFor();
     await page.getByRole('button', { name: 'Back to now' }).click();
     await eventually(() => shownScore(page)).toBe('61.38');
   });
@@ -157,7 +157,7 @@ describe('the list of leads', () => {
     await page.getByRole('link', { name: 'Alice Smith' }).waitFor();
     expect(new URL(page.url()).search).toBe('?search=ali');
     await page.getByRole('button', { name: 'hot' }).click();
-    await page.getByText('No lead passes these filters').waitFor();
+    await page.getByText('No leads match').waitFor();
     expect(new URL(page.url()).search).toBe('?search=ali&stage=hot');
   }, 60_000);
 });
@@ -208,14 +208,14 @@ describe('scoring rules', () => {
     await send(account, 'alice', 'signup');
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');
-    const consequence = page.getByRole('region', { name: 'Consequence' });
+    const consequence = page.getByRole('region', { name: 'Impact preview' });
     await consequence.getByRole('row', { name: /Alice Smith.*20.*45.*\+25/ }).waitFor();
     await page.getByText('points 20 → 45').waitFor();
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByText('Version 2 published.').waitFor();
     await send(account, 'bob', 'signup');
     expect(await scoreOf(account, 'bob')).toBe(45);
-    await page.getByRole('button', { name: 'Rescore by version 2' }).click();
+    await page.getByRole('button', { name: 'Rescore with version 2' }).click();
     await page.getByText(/^Done: \d of 2 leads changed\.$/).waitFor({ timeout: 25_000 });
     await eventually(() => scoreOf(account, 'alice')).toBe(45);
   });
@@ -251,7 +251,7 @@ describe('scoring rules', () => {
     await page.getByRole('button', { name: /^1 condition/ }).click();
     expect(await page.getByLabel('Value 1').inputValue()).toBe('01234');
     expect(await page.getByLabel('Value 1').isDisabled()).toBe(true);
-    await page.getByText('Your role may read the rules, not change them.').waitFor();
+    await page.getByText('You have view-only access.').waitFor();
     expect(await page.getByRole('button', { name: 'Add rule' }).count()).toBe(0);
     expect(await page.getByLabel('Points of Signed up').isDisabled()).toBe(true);
     await page.goto('/leads/alice');
@@ -302,7 +302,7 @@ describe('keyboard', () => {
     await tabTo(page, 'As of');
     await page.keyboard.press('Home');
     await eventually(() => shownScore(page)).toBe('0');
-    await page.getByText('As it was on').waitFor();
+    await page.getByText('Viewing').waitFor();
     await page.keyboard.press('End');
     await eventually(() => shownScore(page)).toBe('70');
 

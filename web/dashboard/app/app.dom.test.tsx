@@ -61,7 +61,7 @@ it.each([
   ['/leads/team/7', '/p/prj_1/leads/team/7', 'prj_1'],
 ])('%s shows the lead team/7 of the project that it names', async (path, shown, projectId) => {
   await openAt(path);
-  await screen.findByText('There is no such lead', {}, SLOW);
+  await screen.findByText('Lead not found', {}, SLOW);
   expect(location.pathname).toBe(shown);
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId });
 });
@@ -72,7 +72,7 @@ it('after the sign-in, an address opens in the project that it names', async () 
   await typing.type(await screen.findByLabelText(/mail/i, {}, SLOW), 'ann@example.com');
   expect(location.pathname).toBe('/login');
   await typing.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}');
-  await screen.findByText('There is no such lead', {}, SLOW);
+  await screen.findByText('Lead not found', {}, SLOW);
   await waitFor(() => expect(location.pathname).toBe('/p/prj_2/leads/team~2F7'), SLOW);
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId: 'prj_2' });
 });

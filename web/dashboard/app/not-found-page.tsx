@@ -7,7 +7,7 @@ export default function NotFoundPage() {
   return (
     <Page title="Not found">
       <div className="card">
-        <EmptyState icon={<SearchX aria-hidden />} title="There is no such page">
+        <EmptyState icon={<SearchX aria-hidden />} title="Page not found">
           <Link to="/" className="text-accent underline underline-offset-2">
             Go to the overview
           </Link>

@@ -134,7 +134,7 @@ export function sessionHeaders(): Record<string, string> {
 }
 
 export const unreachable = (): ApiError =>
-  new ApiError('The server can’t be reached. Check your connection; this retries by itself.', { code: 'network' });
+  new ApiError('The server can’t be reached. Check your connection; we’ll retry automatically.', { code: 'network' });
 
 /** What a refusal (its body as JSON) says. */
 export function toApiError(json: unknown, status: number): ApiError {

@@ -41,7 +41,7 @@ export function AccountMenu() {
         })),
         {
           type: 'action',
-          key: 'new project',
+          key: 'New project',
           label: 'New project…',
           icon: <Plus aria-hidden />,
           onSelect: () => void navigate('/new-project'),

@@ -63,7 +63,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Find a lead, or go somewhere…"
+          placeholder="Find a lead or a screen…"
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
@@ -112,13 +112,13 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
             <Rocket aria-hidden className="size-4 text-faint" />
             Connect a source
           </Command.Item>
-          <Command.Item value="dark colours scheme" className={ITEM} onSelect={run(() => setColorScheme('dark'))}>
+          <Command.Item value="dark theme scheme" className={ITEM} onSelect={run(() => setColorScheme('dark'))}>
             <Moon aria-hidden className="size-4 text-faint" />
-            Dark colours
+            Dark theme
           </Command.Item>
-          <Command.Item value="light colours scheme" className={ITEM} onSelect={run(() => setColorScheme('light'))}>
+          <Command.Item value="light theme scheme" className={ITEM} onSelect={run(() => setColorScheme('light'))}>
             <Sun aria-hidden className="size-4 text-faint" />
-            Light colours
+            Light theme
           </Command.Item>
           <Command.Item value="sign out" className={ITEM} onSelect={run(() => void signOut())}>
             <LogOut aria-hidden className="size-4 text-faint" />

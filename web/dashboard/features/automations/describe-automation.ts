@@ -8,7 +8,7 @@ const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
   whenScoreAbove: (score) => `rises to ${score} points`,
   whenScoreBelow: (score) => `falls below ${score} points`,
   whenEvent: (type) => `triggers “${type}”`,
-  whenQuietDays: (days) => `is quiet for ${days} ${Number(days) === 1 ? 'day' : 'days'}`,
+  whenQuietDays: (days) => `is inactive for ${days} ${Number(days) === 1 ? 'day' : 'days'}`,
 };
 
 export type Described = Omit<AutomationRule, 'id' | 'name'>;

@@ -38,7 +38,7 @@ it('groups by rule, gains first, each row beginning where the one before ended',
     ['Asked for a demo', '1 × +50', 5000, 0, 5000],
     ['Page view', '2 × +5, 1 beyond its cap', 1000, 5000, 6000],
     ['Unsubscribed', '1 × −25', -2500, 6000, 3500],
-    ['Time without activity', 'once', -725, 3500, 2775],
+    ['Decay', 'once', -725, 3500, 2775],
   ]);
 });
 

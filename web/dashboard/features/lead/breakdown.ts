@@ -74,11 +74,11 @@ function labelOf(line: ExplanationLine, ruleset: Pick<Ruleset, 'rules'> | undefi
     case 'rule':
       return ruleset?.rules.find(({ id }) => id === line.ruleId)?.description || humanize(line.eventType);
     case 'unscored':
-      return 'Events without a rule';
+      return 'Unscored events';
     case 'decay':
-      return 'Time without activity';
+      return 'Decay';
     case 'floor':
-      return 'Never below zero';
+      return 'Floor at zero';
   }
 }
 
@@ -99,6 +99,6 @@ function detailOf({ kind, lines }: Group): string {
       return `${lines.length} × 0`;
     case 'decay':
     case 'floor':
-      return lines.length === 1 ? 'once' : `${lines.length} times`;
+      return lines.length === 1 ? 'once' : `${lines.length} ${lines.length === 1 ? 'period' : 'periods'}`;
   }
 }

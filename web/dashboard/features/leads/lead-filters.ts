@@ -10,8 +10,8 @@ export const ACTIVITIES = [
   { value: '1d', label: 'Active in the last day' },
   { value: '7d', label: 'Active in the last 7 days' },
   { value: '30d', label: 'Active in the last 30 days' },
-  { value: 'quiet7d', label: 'Quiet for 7 days' },
-  { value: 'quiet30d', label: 'Quiet for 30 days' },
+  { value: 'quiet7d', label: 'Inactive for 7 days' },
+  { value: 'quiet30d', label: 'Inactive for 30 days' },
 ] as const;
 
 export const DROPS = [

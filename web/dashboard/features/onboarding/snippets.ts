@@ -8,7 +8,7 @@ export const SNIPPETS = [
   {
     value: 'browser',
     label: 'Website',
-    hint: 'Add it to the head of every page. It records page views automatically, and never what people type.',
+    hint: 'Add it to the head of every page. Page views are tracked automatically; typed text is never captured.',
     code: ({ origin, key }: Names) => `<script async src="${origin}/sdk/${SDK} data-api-key="${key}"></script>`,
   },
   {
@@ -37,7 +37,7 @@ analytics.flush()`,
   {
     value: 'curl',
     label: 'curl',
-    hint: 'Any HTTP client will do. An eventId counts once, so a retry is safe.',
+    hint: 'Use any HTTP client. An eventId counts once, so it’s safe to retry.',
     code: ({ origin, key }: Names) => `curl -X POST ${origin}/api/events \\
   -H 'X-API-Key: ${key}' \\
   -H 'Content-Type: application/json' \\

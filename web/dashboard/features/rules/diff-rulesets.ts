@@ -57,7 +57,7 @@ function diffRule(before: ScoringRule, after: ScoringRule): string[] {
   const details = pairs
     .filter(([, a, b]) => a !== b)
     .map(([field, a, b]) => `${field} ${a || 'none'} → ${b || 'none'}`);
-  if (before.active !== after.active) details.push(after.active ? 'switched on' : 'switched off');
+  if (before.active !== after.active) details.push(after.active ? 'enabled' : 'disabled');
   return details;
 }
 
@@ -96,8 +96,8 @@ function diffDecay(before: Ruleset['decay'], after: Ruleset['decay']): RulesetDi
 
 function diffSilent(before: readonly string[] = [], after: readonly string[] = []): RulesetDifference[] {
   const details = [
-    ...after.filter((type) => !before.includes(type)).map((type) => `${type} is no sign of life`),
-    ...before.filter((type) => !after.includes(type)).map((type) => `${type} is a sign of life again`),
+    ...after.filter((type) => !before.includes(type)).map((type) => `${type} no longer counts as activity`),
+    ...before.filter((type) => !after.includes(type)).map((type) => `${type} counts as activity again`),
   ];
   return details.length > 0 ? [{ type: 'changed', subject: 'Silent events', details }] : [];
 }

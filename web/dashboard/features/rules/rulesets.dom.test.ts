@@ -106,7 +106,7 @@ it('tells a version from the one before it, in words', () => {
   };
   expect(diffRulesets(before, before)).toEqual([]);
   expect(diffRulesets(before, after)).toEqual([
-    { type: 'changed', subject: 'Signed up', details: ['points 20 → 30', 'cap none → 1 × ever', 'switched off'] },
+    { type: 'changed', subject: 'Signed up', details: ['points 20 → 30', 'cap none → 1 × ever', 'disabled'] },
     { type: 'added', subject: 'Webinar', details: ['webinar, 15 points'] },
     { type: 'removed', subject: 'Viewed a page', details: ['5 points'] },
     { type: 'changed', subject: 'Stage warm', details: ['from 30 → 40'] },

@@ -26,7 +26,7 @@ export default function AcceptInvitationPage() {
   const { data: invitation, error, isPending } = useQuery({ ...invitationPreviewQuery(token), enabled: token !== '' });
   if (token === '' || error) {
     return (
-      <AuthLayout title="This invitation does not work" lead="Ask whoever invited you for a new link.">
+      <AuthLayout title="This invitation doesn’t work" lead="Ask the person who invited you for a new link.">
         <FormError error={error} />
       </AuthLayout>
     );

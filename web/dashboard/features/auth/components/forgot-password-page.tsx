@@ -22,8 +22,8 @@ export default function ForgotPasswordPage() {
       title="Reset your password"
       lead={
         sendsEmail
-          ? 'We email you a link that works for half an hour.'
-          : 'This server sends no email: whoever runs it can make a link for you.'
+          ? 'We’ll email you a link valid for 30 minutes.'
+          : 'This server sends no email. Ask its operator for a link.'
       }
     >
       {request.isSuccess ? (
@@ -41,13 +41,13 @@ export default function ForgotPasswordPage() {
             {...register('email')}
           />
           <Button type="submit" look="primary" size="md" isBusy={request.isPending}>
-            {sendsEmail ? 'Send the link' : 'Ask for the link'}
+            {sendsEmail ? 'Send link' : 'Request a link'}
           </Button>
         </form>
       )}
       <p className="mt-6 text-sm">
         <Link to="/login" className="font-medium text-accent underline underline-offset-2">
-          Back to the sign-in
+          Back to sign in
         </Link>
       </p>
     </AuthLayout>

@@ -27,7 +27,7 @@ export default function LoginPage() {
   if (session)
     return <Navigate to={requireLocal(params.get('next'), isInvited ? '/accept-invitation' : '/')} replace />;
   return (
-    <AuthLayout title="Sign in" lead="See who is worth a call, as it happens.">
+    <AuthLayout title="Sign in" lead="See whom to call next, live.">
       <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit((values) => signIn.mutate(values))}>
         <FormError error={signIn.error} />
         <TextField

@@ -32,7 +32,7 @@ export default function RegisterPage() {
       </AuthLayout>
     );
   }
-  if (registration.isPending) return <AuthLayout title="Create an account" lead="One moment…" />;
+  if (registration.isPending) return <AuthLayout title="Create an account" lead="Loading…" />;
   if (registration.data && registration.data.mode !== 'open') {
     const { mode, hasAccounts } = registration.data;
     return (
@@ -43,7 +43,7 @@ export default function RegisterPage() {
             ? 'Nobody has an account here yet. Open the setup link that npm run deploy printed.'
             : mode === 'closed'
               ? 'This server creates no new accounts.'
-              : 'Ask an admin of your project for one, and open its link.'
+              : 'Ask an admin of your project for an invitation, then open its link.'
         }
       >
         <SignInLink />
@@ -62,7 +62,7 @@ function Invited({ token, onForget }: { token: string; onForget: () => void }) {
   const { data: invitation, error } = useQuery(invitationPreviewQuery(token));
   if (error) {
     return (
-      <AuthLayout title="This invitation does not work" lead="Ask whoever invited you for a new link.">
+      <AuthLayout title="This invitation doesn’t work" lead="Ask the person who invited you for a new link.">
         <FormError error={error} />
         <Button size="md" className="mt-4" onClick={onForget}>
           Continue without it

@@ -28,12 +28,12 @@ export default function ResetPasswordPage() {
     }),
   );
   return (
-    <AuthLayout title="Choose a new password" lead="Every session of this account ends with it.">
+    <AuthLayout title="Choose a new password" lead="You’ll be signed out everywhere.">
       {token === '' ? (
         <p className="text-soft">
-          This link lacks its token.{' '}
+          This link is incomplete.{' '}
           <Link to="/forgot-password" className="font-medium text-accent underline underline-offset-2">
-            Ask for another one
+            Request another link
           </Link>
         </p>
       ) : (

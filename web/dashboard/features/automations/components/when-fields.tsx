@@ -15,10 +15,10 @@ const TRIGGERS: Record<Trigger, { label: string; hint: string }> = {
     hint: 'Runs when the score drops below this value, including by decay.',
   },
   whenEvent: {
-    label: 'does something',
+    label: 'triggers an event',
     hint: 'Runs when this event happens (events older than 24 hours are ignored).',
   },
-  whenQuietDays: { label: 'goes quiet', hint: 'Runs after this many days without activity.' },
+  whenQuietDays: { label: 'is inactive', hint: 'Runs after this many days without activity.' },
 };
 
 export function WhenFields({ canEdit }: { canEdit: boolean }) {

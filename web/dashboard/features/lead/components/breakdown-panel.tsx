@@ -32,7 +32,7 @@ export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPa
   const [view, setView] = useState<(typeof VIEWS)[number]['value']>('rules');
   return (
     <Panel
-      title={data ? `Why ${formatScore(data.currentScore)}?` : 'Why this score?'}
+      title="Score breakdown"
       {...(className && { className })}
       bodyClassName="py-2"
       actions={<Segmented label="Breakdown" options={VIEWS} value={view} onChange={setView} />}
@@ -46,7 +46,7 @@ export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPa
           ))}
         </div>
       ) : data.lines.length === 0 ? (
-        <p className="px-4 py-6 text-center text-faint text-sm">Nothing has happened yet, so the score is 0.</p>
+        <p className="px-4 py-6 text-center text-faint text-sm">No events yet, so the score is 0.</p>
       ) : view === 'rules' ? (
         <Waterfall explanation={data} ruleset={ruleset} />
       ) : (
@@ -64,7 +64,7 @@ function Waterfall({ explanation, ruleset }: { explanation: Explanation; ruleset
       <caption className="sr-only">{explanation.summary}</caption>
       <thead className="sr-only">
         <tr>
-          <th scope="col">What</th>
+          <th scope="col">Description</th>
           <th scope="col">Points</th>
         </tr>
       </thead>

@@ -26,7 +26,7 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
     });
   return (
     <Panel
-      title="Merged ids"
+      title="Merged IDs"
       note={lead.mergedCount > 0 ? lead.mergedCount : undefined}
       bodyClassName="px-4 py-2"
       {...(className && { className })}
@@ -39,7 +39,7 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
       }
     >
       {lead.mergedFrom.length === 0 ? (
-        <p className="py-2 text-faint text-sm">No other id has become part of this lead.</p>
+        <p className="py-2 text-faint text-sm">No merged leads.</p>
       ) : (
         <ul>
           {lead.mergedFrom.map((leadId) => (
@@ -51,7 +51,7 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
                   icon={<Undo2 aria-hidden className="size-3.5" />}
                   onClick={() => setReleased(leadId)}
                 >
-                  Un-merge
+                  Unmerge
                 </Button>
               )}
             </li>
@@ -62,13 +62,13 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
       <Dialog
         isOpen={released !== null}
         onClose={() => setReleased(null)}
-        title="Un-merge this id?"
-        description={`Its events leave this lead, and ${released} has its own score and timeline again. You can merge it once more at any time.`}
+        title="Unmerge this ID?"
+        description={`Its events leave this lead, and ${released} gets its own score and timeline back. You can merge the two again at any time.`}
       >
         <div className="flex justify-end gap-2">
           <Button onClick={() => setReleased(null)}>Cancel</Button>
           <Button look="primary" isBusy={unmerge.isPending} onClick={() => released && confirm(released)}>
-            Un-merge
+            Unmerge
           </Button>
         </div>
       </Dialog>

@@ -15,7 +15,7 @@ export function IntelligencePanel(props: { leadId: string; asOf: string | undefi
     placeholderData: (before) => before,
   });
   return (
-    <Panel title="What to do" bodyClassName="p-0" {...(props.className && { className: props.className })}>
+    <Panel title="Next action" bodyClassName="p-0" {...(props.className && { className: props.className })}>
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (
@@ -46,7 +46,7 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
       </div>
       <dl className="flex flex-col divide-y divide-line">
         <Figure
-          name="Risk of losing them"
+          name="Churn risk"
           value={
             <span className="inline-flex items-center gap-2">
               {churnProbability !== null && <Meter share={churnProbability} color={RISK_COLOR[riskLevel]} />}
@@ -57,7 +57,7 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
             </span>
           }
         >
-          {basis.churn ? describeChurn(basis.churn) : 'Nothing can be said before the first activity'}
+          {basis.churn ? describeChurn(basis.churn) : 'Unknown before the first activity'}
         </Figure>
         <Figure
           name="Trend"
@@ -80,7 +80,7 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
             </span>
           }
         >
-          {`${formatScore(Math.round(basis.engagement.weightedPoints * 10) / 10)} points, halved with each ${basis.engagement.halfLifeDays} days of age`}
+          {`${formatScore(Math.round(basis.engagement.weightedPoints * 10) / 10)} points (${basis.engagement.halfLifeDays}-day half-life)`}
         </Figure>
       </dl>
     </>

@@ -35,7 +35,7 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
           {
             type: 'action',
             key: 'export',
-            label: 'Export everything held',
+            label: 'Export all data',
             icon: <Download aria-hidden />,
             onSelect: () => save.mutate(undefined, { onError: (error) => notify.error(error.message) }),
           },
@@ -44,7 +44,7 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
                 {
                   type: 'action' as const,
                   key: 'erase',
-                  label: 'Erase permanently…',
+                  label: 'Delete permanently…',
                   icon: <Trash2 aria-hidden />,
                   isDanger: true,
                   onSelect: () => setOpen('erase'),
@@ -68,7 +68,7 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
             Erase <bdi>{leadName(lead)}</bdi>?
           </>
         }
-        description="Every event, trait and id goes, also those of the leads merged into it. What is sent to its ids later is refused. This cannot be undone."
+        description="Deletes all events, properties and IDs, including merged leads. Future events for these IDs are rejected. This cannot be undone."
       >
         <div className="flex justify-end gap-2">
           <Button onClick={close}>Cancel</Button>
@@ -78,14 +78,14 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
             onClick={() =>
               erase.mutate(undefined, {
                 onSuccess: () => {
-                  notify.success('The lead was erased.');
+                  notify.success('Lead deleted.');
                   void navigate('/leads', { replace: true });
                 },
                 onError: (error) => notify.error(error.message),
               })
             }
           >
-            Erase permanently
+            Delete permanently
           </Button>
         </div>
       </Dialog>

@@ -41,7 +41,7 @@ function LeadPage({ leadId }: { leadId: string }) {
   const [params, setParams] = useSearchParams();
   const { status, newEventIds } = useLeadLive(leadId, {
     onMerged: (into) => {
-      notify.info('This lead was merged: here is the one that it became part of.');
+      notify.info('This lead was merged. You’re viewing the lead it was merged into.');
       void navigate(leadPath(into), { replace: true });
     },
   });
@@ -72,8 +72,8 @@ function LeadPage({ leadId }: { leadId: string }) {
       <Page title="Lead">
         <div className="card">
           {isGone(lead.error) ? (
-            <EmptyState title="There is no such lead">
-              It was erased, or never existed in this project.{' '}
+            <EmptyState title="Lead not found">
+              It was deleted, or never existed in this project.{' '}
               <Link to="/leads" className="inline-block text-accent underline underline-offset-2">
                 All leads
               </Link>

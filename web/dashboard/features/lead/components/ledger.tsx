@@ -43,7 +43,7 @@ export function Ledger({ explanation }: { explanation: Explanation }) {
               When
             </th>
             <th scope="col" className="text-left">
-              What
+              Description
             </th>
             <th scope="col" className="text-right">
               Points

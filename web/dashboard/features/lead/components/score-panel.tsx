@@ -91,7 +91,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
         </p>
       </div>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm *:even:text-right [&_dt]:text-faint">
-        <dt>If idle</dt>
+        <dt>If inactive</dt>
         <dd>
           {drop ? (
             <span className="inline-flex items-center gap-1">

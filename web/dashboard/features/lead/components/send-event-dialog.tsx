@@ -94,8 +94,8 @@ export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; o
         </Field>
         <div className="flex items-center justify-end gap-2">
           <p className="mr-auto text-sm text-soft" aria-live="polite">
-            {awards.length === 0 ? 'No rule matches: worth 0' : `Worth ${formatDelta(points)}`}
-            {awards.some(({ cap }) => cap) && ', unless its cap is reached'}
+            {awards.length === 0 ? 'No matching rule: 0 points' : `${formatDelta(points)} points`}
+            {awards.some(({ cap }) => cap) && ' (limit may apply)'}
           </p>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" isBusy={send.isPending}>

@@ -63,12 +63,12 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
           ))}
         </div>
       ) : past.length === 0 ? (
-        <EmptyState title="Nothing yet">Events appear here the moment they arrive.</EmptyState>
+        <EmptyState title="No events yet">Events appear here the moment they arrive.</EmptyState>
       ) : (
         <>
           {types.size > 1 && (
             <fieldset className="flex flex-wrap gap-1.5 border-line border-b px-4 py-2.5">
-              <legend className="sr-only">Types shown; activate one to see it alone</legend>
+              <legend className="sr-only">Types shown; select one to see it alone</legend>
               {hidden.size > 0 && (
                 <button type="button" className={CHIP} onClick={() => setHidden(new Set())}>
                   All
@@ -195,15 +195,15 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
         ))}
         {entry.decayDelta !== 0 && (
           <>
-            <dt>decay before it</dt>
+            <dt>Decay before</dt>
             <dd>{formatDelta(entry.decayDelta)}</dd>
           </>
         )}
-        <dt>score after it</dt>
+        <dt>Score after</dt>
         <dd>{formatScore(entry.newScore)}</dd>
-        <dt>happened</dt>
+        <dt>Event time</dt>
         <dd>{times.exact(Date.parse(entry.timestamp))}</dd>
-        <dt>event id</dt>
+        <dt>Event ID</dt>
         <dd className="min-w-0 break-all font-mono">{entry.eventId}</dd>
       </dl>
     </details>
@@ -228,16 +228,16 @@ function MarkerRow({ entry }: { entry: Exclude<TimelineEntry, { type: 'event' }>
 function describe(entry: Exclude<TimelineEntry, { type: 'event' }>): [ReactNode, string] {
   switch (entry.type) {
     case 'stage_change':
-      return [<ArrowDownRight key="icon" aria-hidden />, 'Cooled down while idle'];
+      return [<ArrowDownRight key="icon" aria-hidden />, 'Score decayed while inactive'];
     case 'rescore':
       return [
         <RefreshCw key="icon" aria-hidden />,
-        `History rescored by ruleset ${entry.rulesetVersion}: ${formatScore(entry.previousScore)} → ${formatScore(entry.newScore)}`,
+        `Rescored with version ${entry.rulesetVersion}: ${formatScore(entry.previousScore)} → ${formatScore(entry.newScore)}`,
       ];
     case 'merge':
-      return [<GitMerge key="icon" aria-hidden />, `${entry.from} became part of this lead`];
+      return [<GitMerge key="icon" aria-hidden />, `Merged with ${entry.from}`];
     case 'withdrawn':
-      return [<Undo2 key="icon" aria-hidden />, `${humanize(entry.eventType)} · withdrawn, as its import was undone`];
+      return [<Undo2 key="icon" aria-hidden />, `${humanize(entry.eventType)} · withdrawn (import undone)`];
   }
 }
 

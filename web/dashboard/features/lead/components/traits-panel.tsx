@@ -33,7 +33,7 @@ export function TraitsPanel({ lead, className }: { lead: Lead; className?: strin
     ...Object.entries(lead.custom).map(([key, value]) => [humanize(key), toText(value)] as const),
   ].filter((pair): pair is [string, string] => pair[1] !== null);
   return (
-    <Panel title="Traits" bodyClassName="px-4 py-2" {...(className && { className })}>
+    <Panel title="Properties" bodyClassName="px-4 py-2" {...(className && { className })}>
       <dl className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)] gap-x-4 text-sm [&_dt]:py-1.5 [&_dt]:text-faint">
         {known.map(([name, value]) => (
           <div key={name} className="contents">
@@ -63,7 +63,7 @@ export function TraitsPanel({ lead, className }: { lead: Lead; className?: strin
       </dl>
       {lead.omittedProperties && (
         <p className="border-line border-t py-2 text-faint text-xs [overflow-wrap:anywhere]">
-          No room for: <bdi>{lead.omittedProperties.join(', ')}</bdi>
+          Omitted (no room): <bdi>{lead.omittedProperties.join(', ')}</bdi>
         </p>
       )}
     </Panel>

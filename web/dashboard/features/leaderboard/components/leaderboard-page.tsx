@@ -29,7 +29,7 @@ import { saveLeaderboardAsCsv } from '../export-leaderboard.ts';
 const RANK_EVERY_MS = 1000;
 const ADD_UP_EVERY_MS = 5000;
 const PERIODS = [
-  { value: '', label: 'Score now' },
+  { value: '', label: 'Current score' },
   { value: '24h', label: '24 hours' },
   { value: '7d', label: '7 days' },
   { value: '30d', label: '30 days' },
@@ -73,18 +73,14 @@ export default function LeaderboardPage() {
   return (
     <Page
       title="Leaderboard"
-      lead={
-        since
-          ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}`
-          : 'Ranked as it happens, with moves since you came'
-      }
+      lead={since ? `By points earned since ${times.shortDay(since)}, ${times.clock(since)}` : 'Live ranking'}
       actions={
         <Button
           icon={<Download aria-hidden className="size-3.5" />}
           disabled={!query.data?.entries.length}
           onClick={() =>
             saveLeaderboardAsCsv(query.data?.entries ?? [], { stage, period }).catch(() =>
-              notify.error('The file could not be made.'),
+              notify.error('Couldn’t create the file.'),
             )
           }
         >
@@ -114,7 +110,7 @@ export default function LeaderboardPage() {
         ) : query.data.entries.length === 0 ? (
           <EmptyState icon={<Trophy aria-hidden />} title={emptyTitle(query.data.choice)}>
             {period
-              ? 'Leads appear as soon as they earn points. The score now counts all that was earned before, too.'
+              ? 'Leads appear as soon as they earn points. The current score also includes earlier points.'
               : 'Leads appear with their first event.'}
           </EmptyState>
         ) : (
@@ -131,8 +127,8 @@ export default function LeaderboardPage() {
 
 function emptyTitle({ stage, period }: BoardChoice): string {
   const within = PERIODS.find(({ value }) => value === period)?.label;
-  if (period) return `${stage ? `Nobody who is ${stage} now` : 'Nobody'} earned points in the last ${within}`;
-  return stage ? `Nobody is ${stage} now` : 'No leads yet';
+  if (period) return `${stage ? `No ${stage} lead` : 'No lead'} earned points in the last ${within}`;
+  return stage ? `No ${stage} leads now` : 'No leads yet';
 }
 
 function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]; isByPeriod: boolean }) {
@@ -164,7 +160,7 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
           </th>
           {isByPeriod && (
             <th scope="col" className="hidden text-right sm:block">
-              Score now
+              Current score
             </th>
           )}
           <th scope="col" className="text-right">

@@ -87,7 +87,7 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
             <div className="card h-19" />
           </div>
         ) : cards.length === 0 ? (
-          <p className="px-2 py-8 text-center text-faint text-sm">Nobody here now</p>
+          <p className="px-2 py-8 text-center text-faint text-sm">No leads</p>
         ) : (
           <ul className="relative" style={{ height: rows.getTotalSize() }}>
             {rows.getVirtualItems().map(({ key, index, start }) => {

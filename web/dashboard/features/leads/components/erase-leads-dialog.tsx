@@ -46,7 +46,7 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
       isOpen
       onClose={onClose}
       title={`Erase ${formatCount(asked.length)} ${asked.length === 1 ? 'lead' : 'leads'}?`}
-      description={`${named}${others}: every event, trait and id goes, and what is sent to those ids later is refused. This cannot be undone.`}
+      description={`${named}${others}: deletes all events, properties and IDs. Future events for these IDs are rejected. This cannot be undone.`}
     >
       {erase.isPending ? (
         <ProgressBar
@@ -68,7 +68,7 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
         </div>
       ) : (
         <TextField
-          label={`Type ${count} to go on`}
+          label={`Type ${count} to confirm`}
           inputMode="numeric"
           autoComplete="off"
           value={typed}

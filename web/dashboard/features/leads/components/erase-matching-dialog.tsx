@@ -38,8 +38,8 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
       title={leads === undefined ? 'Erase matching leads?' : `Erase ${formatCount(leads)} ${noun}?`}
       description={
         filters.isEmpty
-          ? 'No filter is set: this erases every lead of the project, with all events, traits and IDs. It cannot be undone.'
-          : 'This erases every lead that matches the current filters, with all events, traits and IDs. It cannot be undone.'
+          ? 'No filter is set: this deletes every lead of the project, with all events, properties and IDs. This cannot be undone.'
+          : 'This deletes every lead that matches the current filters, with all events, properties and IDs. This cannot be undone.'
       }
     >
       {preview.error ? (
@@ -53,8 +53,8 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
           total={run?.total ?? leads}
           note={
             isFinished
-              ? `${formatCount(run.changed)} erased${left > 0 ? `, ${formatCount(left)} skipped: already gone or merged into another lead` : ''}`
-              : `${formatCount(run?.done ?? 0)} of ${formatCount(leads)} leads. You can close this; erasing continues.`
+              ? `${formatCount(run.changed)} deleted${left > 0 ? `, ${formatCount(left)} skipped: already deleted or merged into another lead` : ''}`
+              : `${formatCount(run?.done ?? 0)} of ${formatCount(leads)} leads. You can close this; deletion continues.`
           }
         />
       ) : leads === 0 ? (

@@ -9,7 +9,7 @@ export function NoLeads({ isFiltered }: { isFiltered: boolean }) {
   return (
     <div className="card">
       {isFiltered ? (
-        <EmptyState icon={<SearchX aria-hidden />} title="No lead passes these filters">
+        <EmptyState icon={<SearchX aria-hidden />} title="No leads match">
           <Button className="mt-2" onClick={() => setParams(withoutFilters(params))}>
             Clear filters
           </Button>

@@ -23,15 +23,15 @@ export default function SaveViewDialog({ taken, onClose, onSave }: SaveViewDialo
       isOpen
       onClose={onClose}
       title="Save this view"
-      description="The filters, the layout and the columns, for you in this project. It is kept in this browser."
+      description="Saves filters, layout and columns for you in this project, in this browser."
     >
       <form onSubmit={submit}>
         <TextField
           label="Name"
           autoComplete="off"
           maxLength={NAME_CHARS_MAX}
-          placeholder="Hot and quiet"
-          hint={taken.includes(name) ? 'There is a view of this name: it is replaced.' : undefined}
+          placeholder="Hot and inactive"
+          hint={taken.includes(name) ? 'A view with this name exists and will be replaced.' : undefined}
           value={text}
           onChange={({ target }) => setText(target.value)}
         />

@@ -24,7 +24,7 @@ export function ViewMenu({ columns, onColumns }: { columns: string[]; onColumns:
         label={shown ? `View: ${shown.name}` : 'Views'}
         className={buttonClass()}
         items={[
-          { type: 'heading', key: 'where', label: 'Your views, kept in this browser' },
+          { type: 'heading', key: 'where', label: 'Your views, stored in this browser' },
           ...views.map((view) => ({
             type: 'choice' as const,
             key: `view ${view.name}`,

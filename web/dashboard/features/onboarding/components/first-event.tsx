@@ -64,8 +64,8 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
             <span className="block text-faint text-sm">
               {overview && overview.leads > 0
                 ? `${formatCount(overview.leads)} leads so far.`
-                : 'It shows up here within a second of its arrival.'}
-              {apiKey === null && ' To send one from here, make a key first.'}
+                : 'It appears here within a second of its arrival.'}
+              {apiKey === null && ' To send a test event from here, create a key first.'}
             </span>
           </p>
           <Button
@@ -73,7 +73,7 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
             isBusy={send.isPending}
             onClick={() => send.mutate(undefined, { onError: (error) => notify.error(error.message) })}
           >
-            Send one from here
+            Send a test event
           </Button>
         </div>
       )}

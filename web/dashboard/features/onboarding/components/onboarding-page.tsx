@@ -39,25 +39,21 @@ export default function OnboardingPage() {
     );
 
   return (
-    <Page
-      title="Connect a source"
-      lead="Three steps to the first scored lead. Nothing here needs a reload."
-      className="!max-w-3xl"
-    >
+    <Page title="Connect a source" lead="Three steps to your first scored lead." className="!max-w-3xl">
       <ol className="flex flex-col gap-4">
-        <Step number={1} title="Make a key" isDone={apiKey !== null}>
+        <Step number={1} title="Create a key" isDone={apiKey !== null}>
           {apiKey === null ? (
             <>
               <p className="mb-3 text-soft text-sm">
-                A publishable key may stand in your pages: it writes events and reads nothing.
+                A publishable key is safe in your web pages: it can only send events.
               </p>
               {role !== null && !mayManage(role) && (
-                <p className="mb-3 text-sm text-warn">Keys are made by owners and admins; your role is {role}.</p>
+                <p className="mb-3 text-sm text-warn">Only owners and admins can create keys. Your role is {role}.</p>
               )}
               <TextField
                 label="Your site (optional)"
                 placeholder="https://example.com"
-                hint="The key then works on this origin only. Separate several with commas."
+                hint="The key then works only on this origin. Separate several with commas."
                 className="mb-3 max-w-md"
                 value={origins}
                 onChange={({ target }) => setOrigins(target.value)}
@@ -69,13 +65,13 @@ export default function OnboardingPage() {
                 disabled={role !== null && !mayManage(role)}
                 onClick={makeKey}
               >
-                Make a key
+                Create key
               </Button>
             </>
           ) : (
             <>
               <CodeBlock code={apiKey} label="API key" wrap />
-              <p className="mt-2 text-faint text-sm">Keep it: it is shown here only, until this tab is closed.</p>
+              <p className="mt-2 text-faint text-sm">Copy it now: it disappears when you close this tab.</p>
             </>
           )}
         </Step>

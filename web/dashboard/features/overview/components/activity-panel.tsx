@@ -50,7 +50,7 @@ export default function ActivityPanel() {
       ) : !stacked ? (
         <div aria-busy className="skeleton h-[16.75rem]" />
       ) : total === 0 ? (
-        <EmptyState title="Nothing happened in this time" />
+        <EmptyState title="No events in this period" />
       ) : (
         <Bars stacked={stacked} interval={range.interval} />
       )}

@@ -41,7 +41,7 @@ export function CoolingPanel() {
       ) : !data ? (
         <LeadLinesSkeleton />
       ) : data.leads.length === 0 ? (
-        <EmptyState title="No leads going cold">No lead drops a stage in the next {COOLING_DAYS} days.</EmptyState>
+        <EmptyState title="No leads going cold">No lead will drop a stage in the next {COOLING_DAYS} days.</EmptyState>
       ) : (
         <ul>
           {data.leads.map((lead) => {

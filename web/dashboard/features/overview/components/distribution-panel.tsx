@@ -15,8 +15,8 @@ export function DistributionPanel() {
   const max = Math.sqrt(Math.max(1, ...(data ?? []).map(({ count }) => count)));
   return (
     <Panel
-      title="Scores"
-      note="square-root scale"
+      title="Score distribution"
+      note="√ scale"
       className="md:col-span-2 xl:col-span-1"
       bodyClassName="min-h-72 px-4 py-3"
     >
@@ -25,7 +25,7 @@ export function DistributionPanel() {
       ) : !data || !ruleset ? (
         <div aria-busy className="skeleton h-64" />
       ) : data.every(({ count }) => count === 0) ? (
-        <EmptyState title="Nobody">There are no leads yet to compare.</EmptyState>
+        <EmptyState title="No leads yet">Scores appear here with your first leads.</EmptyState>
       ) : (
         <table className="w-full text-xs">
           <caption className="sr-only">Leads by score</caption>

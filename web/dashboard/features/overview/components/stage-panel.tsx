@@ -28,7 +28,7 @@ export function StagePanel() {
     return (
       <section className="card">
         <EmptyState title="No leads yet">
-          <p className="mb-3">Connect a website or a server, and this page fills itself.</p>
+          <p className="mb-3">Connect a website or a server to see activity here.</p>
           <Link to="/welcome" className={buttonClass({ look: 'primary' })}>
             Connect a source
           </Link>

@@ -18,9 +18,9 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
   });
   const halfLife = ratePercent > 0 ? (graceDays || 0) + Math.log(0.5) / Math.log(1 - ratePercent / 100) : null;
   return (
-    <Panel title="Decay" note="Applies to all history">
+    <Panel title="Decay" note="Applies retroactively">
       <div className="grid grid-cols-2 gap-3">
-        <Field label="Begins after, days" error={formState.errors.graceDays?.message}>
+        <Field label="Starts after (days)" error={formState.errors.graceDays?.message}>
           {(field) => (
             <input
               {...field}
@@ -33,7 +33,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
             />
           )}
         </Field>
-        <Field label="Lost a day, %" error={formState.errors.ratePercent?.message}>
+        <Field label="Daily decay (%)" error={formState.errors.ratePercent?.message}>
           {(field) => (
             <input
               {...field}
@@ -78,7 +78,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
       <p className="mt-2 text-faint text-xs">
         {halfLife === null
           ? 'Scores never shrink.'
-          : `Half of a score is left after ${formatScore(Math.round(halfLife * 10) / 10)} days without activity, ${Math.round(left(DAYS) * 100)} % after ${DAYS}.`}
+          : `Half of a score is left after ${formatScore(Math.round(halfLife * 10) / 10)} days without activity, ${Math.round(left(DAYS) * 100)}% after ${DAYS}.`}
       </p>
     </Panel>
   );

@@ -25,18 +25,18 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
     });
   return (
     <Panel
-      title="Rescore the history"
+      title="Rescore all leads"
       actions={
         canEdit && (
           <Button isBusy={start.isPending || isRunning} onClick={begin}>
-            Rescore by version {version}
+            Rescore with version {version}
           </Button>
         )
       }
     >
       <p className="text-soft text-sm">
-        Rules score the events that come after they are published. A rescore gives every past event the points that it
-        would get today, and says so in each lead’s timeline.
+        New rules apply to new events only. Rescoring recalculates past events with the current rules and notes it in
+        each timeline.
       </p>
       {run && (
         <div className="mt-3">

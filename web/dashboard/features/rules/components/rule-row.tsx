@@ -48,7 +48,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
         />
         <input
           aria-label="Description"
-          placeholder="What it says of the lead"
+          placeholder="What it says about the lead"
           className={cx(smallInputClass, 'order-last col-span-4 w-full sm:order-none sm:col-span-1')}
           {...register(`rules.${index}.description`)}
         />
@@ -60,8 +60,10 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
             aria-controls={id}
             onClick={() => setOpen(!isOpen)}
           >
-            <span className="hidden truncate text-xs lg:inline">{more.length > 0 ? more.join(', ') : 'When, cap'}</span>
-            <span className="sr-only lg:hidden">Conditions and cap of {name}</span>
+            <span className="hidden truncate text-xs lg:inline">
+              {more.length > 0 ? more.join(', ') : 'Conditions & limit'}
+            </span>
+            <span className="sr-only lg:hidden">Conditions and limit of {name}</span>
             <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 transition-transform', isOpen && 'rotate-90')} />
           </Button>
           {canEdit && (
@@ -87,11 +89,11 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
         <div id={id} className="flex flex-col gap-3 border-line border-t bg-sunken px-4 py-3">
           <Conditions index={index} canEdit={canEdit} />
           <div className="flex flex-wrap items-center gap-2 text-sm">
-            <span className="text-soft">Pays</span>
-            <select aria-label="Cap" className={smallInputClass} {...register(`rules.${index}.capPer`)}>
+            <span className="text-soft">Counts</span>
+            <select aria-label="Limit" className={smallInputClass} {...register(`rules.${index}.capPer`)}>
               <option value="none">every time</option>
-              <option value="day">at most, a day</option>
-              <option value="week">at most, a week</option>
+              <option value="day">at most, per day</option>
+              <option value="week">at most, per week</option>
               <option value="lifetime">at most, ever</option>
             </select>
             {rule && rule.capPer !== 'none' && (

@@ -27,7 +27,7 @@ export default function RulesPage() {
   return (
     <Page
       title="Scoring"
-      lead={`Version ${ruleset.version} is in force. ${canEdit ? 'Edits are a draft until you publish them.' : 'Your role may read the rules, not change them.'}`}
+      lead={`Version ${ruleset.version} is live. ${canEdit ? 'Changes are a draft until you publish them.' : 'You have view-only access.'}`}
     >
       <RulesetEditor
         key={`${ruleset.version} ${restored?.version ?? ''}`}

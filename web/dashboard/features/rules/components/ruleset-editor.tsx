@@ -101,7 +101,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
           <div className="flex flex-col gap-4 xl:sticky xl:top-4">
             <TrialPanel ruleset={next ?? null} published={published} />
             {canEdit && isChanged && (
-              <Panel title="Draft" note={next ? changesText : 'not valid yet'}>
+              <Panel title="Draft" note={next ? changesText : 'invalid'}>
                 <DifferenceList differences={differences} />
                 <div className="mt-3 flex justify-end gap-2">
                   <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
@@ -116,7 +116,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
         </div>
         {canEdit && isChanged && (
           <div className="fixed inset-x-0 bottom-[53px] z-20 flex items-center gap-2 border-line border-t bg-raised px-4 py-2 shadow-pop md:bottom-0 md:left-14 lg:left-56 xl:hidden">
-            <p className="flex-1 text-sm text-soft">{next ? changesText : 'Not valid yet'}</p>
+            <p className="flex-1 text-sm text-soft">{next ? changesText : 'Invalid'}</p>
             <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
             <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
               Publish version {published.version + 1}

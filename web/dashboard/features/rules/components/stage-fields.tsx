@@ -16,7 +16,7 @@ export function StageFields({ canEdit }: { canEdit: boolean }) {
   return (
     <Panel
       title="Stages"
-      note="Apply to all history"
+      note="Apply retroactively"
       actions={
         canEdit &&
         watched.length < LIMITS.stagesMax && (
@@ -49,7 +49,7 @@ export function StageFields({ canEdit }: { canEdit: boolean }) {
                   min={0}
                   step="any"
                   readOnly={i === 0}
-                  aria-label={`Where stage ${i + 1} begins`}
+                  aria-label={`Start of stage ${i + 1}`}
                   aria-invalid={errors?.from ? true : undefined}
                   className={cx(smallInputClass, 'num w-20 text-right read-only:bg-sunken read-only:text-soft')}
                   {...register(`stages.${i}.from`, { valueAsNumber: true })}

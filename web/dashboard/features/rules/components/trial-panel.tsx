@@ -14,8 +14,8 @@ import { samplesQuery } from '../api/list-samples.ts';
 import { type Trial, tryRuleset } from '../try-ruleset.ts';
 
 const WHEN = [
-  { value: 'publish', label: 'Published' },
-  { value: 'rescore', label: 'Rescored' },
+  { value: 'publish', label: 'New events only' },
+  { value: 'rescore', label: 'After rescore' },
 ] as const;
 
 /** What the draft makes of real leads, at once: scored here by the code that scores on the server. */
@@ -32,8 +32,8 @@ export function TrialPanel({ ruleset, published }: { ruleset: Ruleset | null; pu
   const moved = trials?.filter(({ before, after }) => before.stage !== after.stage).length ?? 0;
   return (
     <Panel
-      title="Consequence"
-      note={trials && trials.length > 0 ? `${moved} of ${trials.length} move` : undefined}
+      title="Impact preview"
+      note={trials && trials.length > 0 ? `${moved} of ${trials.length} sample leads change stage` : undefined}
       bodyClassName=""
       actions={<Segmented label="When" options={WHEN} value={when} onChange={setWhen} />}
     >
@@ -46,7 +46,7 @@ export function TrialPanel({ ruleset, published }: { ruleset: Ruleset | null; pu
           ))}
         </div>
       ) : trials.length === 0 ? (
-        <p className="px-4 py-6 text-center text-faint text-sm">There are no leads yet to try the draft on.</p>
+        <p className="px-4 py-6 text-center text-faint text-sm">No leads yet to preview the draft with.</p>
       ) : (
         <table className="w-full text-sm">
           <caption className="sr-only">Sample leads, before and after</caption>

@@ -42,10 +42,10 @@ export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
                     <span className="num w-8 font-medium">v{version.version}</span>
                     <span className="min-w-0 flex-1 truncate text-soft">
                       {before
-                        ? differences.map(({ subject }) => subject).join(', ') || 'Nothing different'
+                        ? differences.map(({ subject }) => subject).join(', ') || 'No changes'
                         : `${version.rules.length} rules, ${version.stages.length} stages`}
                     </span>
-                    {version.version === current && <span className="text-accent text-xs">in force</span>}
+                    {version.version === current && <span className="text-accent text-xs">live</span>}
                     <span className="text-faint text-xs">
                       <Time at={version.publishedAt} />
                     </span>
@@ -54,7 +54,7 @@ export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
                     <DifferenceList differences={differences} />
                     {onRestore && version.version !== current && (
                       <Button className="mt-2" onClick={() => onRestore(version)}>
-                        Open as a draft
+                        Open as draft
                       </Button>
                     )}
                   </div>

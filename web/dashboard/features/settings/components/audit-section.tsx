@@ -23,7 +23,7 @@ export function AuditSection({ projectId }: { projectId: string }) {
           <div className="skeleton h-8" />
         </div>
       ) : entries.length === 0 ? (
-        <EmptyState title="Nothing yet" />
+        <EmptyState title="No entries yet" />
       ) : (
         <ol>
           {entries.map((entry, i) => (

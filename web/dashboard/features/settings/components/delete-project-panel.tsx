@@ -14,10 +14,10 @@ export function DeleteProjectPanel({ project }: { project: Project }) {
   const [typed, setTyped] = useState('');
   return (
     <Panel
-      title="End of the project"
+      title="Delete project"
       actions={
         <Button look="danger" onClick={() => setAsked(true)}>
-          Delete the project…
+          Delete project…
         </Button>
       }
     >
@@ -29,7 +29,7 @@ export function DeleteProjectPanel({ project }: { project: Project }) {
         description="Its keys stop working at once. This cannot be undone."
       >
         <TextField
-          label={`Type “${project.name}” to go on`}
+          label={`Type “${project.name}” to confirm`}
           autoComplete="off"
           value={typed}
           onChange={({ target }) => setTyped(target.value)}

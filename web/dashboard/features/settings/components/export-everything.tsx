@@ -27,11 +27,11 @@ export function ExportEverything({ projectId }: { projectId: string }) {
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-3 p-4">
       <p className="min-w-0 flex-1 basis-72 text-sm">
-        <span className="block font-medium">Everything held about them</span>
+        <span className="block font-medium">Full data export</span>
         <span className="mt-0.5 block text-soft">
-          One lead a line, as NDJSON: custom properties, every event, stage changes, merged IDs, identities.
+          One lead per line, as NDJSON: custom properties, every event, stage changes, merged IDs, identities.
           {!save.isPending &&
-            ` It is fetched ${formatCount(LIMITS.exportedLeadsMax)} leads at a time and put together in this browser, which may take minutes: keep the page open.`}
+            ` It is fetched ${formatCount(LIMITS.exportedLeadsMax)} leads at a time and assembled in this browser, which may take minutes: keep the page open.`}
         </span>
       </p>
       {save.isPending ? (
@@ -39,20 +39,20 @@ export function ExportEverything({ projectId }: { projectId: string }) {
           <Button onClick={() => abort.current?.abort()}>Stop</Button>
           <div className="basis-full">
             <ProgressBar
-              label="Export of everything"
+              label="Full data export"
               done={progress?.leads ?? 0}
               total={progress?.total ?? 1}
               note={
                 progress
                   ? `${formatCount(progress.leads)} of ${formatCount(progress.total)} leads, ${formatBytes(progress.bytes)}. Keep this page open.`
-                  : 'The first leads are being read. Keep this page open.'
+                  : 'Reading the first leads. Keep this page open.'
               }
             />
           </div>
         </>
       ) : (
         <Button icon={<Download aria-hidden className="size-3.5" />} onClick={start}>
-          Everything
+          Export
         </Button>
       )}
     </div>

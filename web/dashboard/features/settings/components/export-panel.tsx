@@ -16,8 +16,8 @@ export function ExportPanel({ projectId }: { projectId: string }) {
     <Panel title="Export all leads" note="Recorded in the audit log" bodyClassName="divide-y divide-line">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 p-4">
         <p className="min-w-0 flex-1 basis-72 text-sm">
-          <span className="block font-medium">What they are worth now</span>
-          <span className="mt-0.5 block text-soft">One lead a line: who they are, score, stage and activity.</span>
+          <span className="block font-medium">Leads with scores</span>
+          <span className="mt-0.5 block text-soft">One lead per line: name, score, stage and activity.</span>
         </p>
         <div className="flex gap-1.5">
           {FORMATS.map(({ value, label }) => (

@@ -23,7 +23,7 @@ const ROLES: Record<Role, string> = {
 const UNSENT: Record<Exclude<InvitationSent['mail'], 'sent'>, string> = {
   failed: 'The email could not be sent.',
   not_configured: 'This server sends no email.',
-  limit_reached: 'No email went out: today’s limit is reached.',
+  limit_reached: 'No email was sent: today’s limit is reached.',
 };
 
 const onError = (error: Error) => notify.error(error.message);

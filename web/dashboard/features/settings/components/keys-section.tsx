@@ -39,7 +39,7 @@ export function KeysSection({ projectId }: { projectId: string }) {
           <div className="skeleton h-16" />
         </div>
       ) : keys.data.length === 0 ? (
-        <EmptyState title="No keys yet">A website needs a publishable key, a server a secret one.</EmptyState>
+        <EmptyState title="No keys yet">A website needs a publishable key, a server a secret key.</EmptyState>
       ) : (
         <ul>
           {keys.data.map((key) => (
@@ -59,13 +59,13 @@ export function KeysSection({ projectId }: { projectId: string }) {
       <Dialog
         isOpen={shown !== null}
         onClose={() => setShown(null)}
-        title="Keep this key"
-        description="It is shown once, and stored as a hash only: whoever loses it makes another one."
+        title="Save this key"
+        description="Copy it now; you won’t see it again."
       >
         <CodeBlock code={shown ?? ''} label="API key" wrap />
         <div className="mt-4 flex justify-end">
           <Button look="primary" onClick={() => setShown(null)}>
-            I have kept it
+            I’ve saved it
           </Button>
         </div>
       </Dialog>
@@ -91,7 +91,7 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
       revoke.mutate(apiKey.keyId, {
         onSuccess: () => {
           setAsked(null);
-          notify.success('The key was revoked.');
+          notify.success('Key revoked.');
         },
         onError,
       });
@@ -106,7 +106,7 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
         </span>
         <span className="block text-faint text-xs">
           <code className="font-mono">{apiKey.prefix}…</code>
-          {apiKey.allowedOrigins && <> · only on {apiKey.allowedOrigins.join(', ')}</>} · made{' '}
+          {apiKey.allowedOrigins && <> · only on {apiKey.allowedOrigins.join(', ')}</>} · created{' '}
           <Time at={apiKey.createdAt} /> ·{' '}
           {apiKey.lastUsedAt ? (
             <>
@@ -135,8 +135,8 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
         title={asked === 'rotate' ? `Rotate “${apiKey.name}”?` : `Revoke “${apiKey.name}”?`}
         description={
           asked === 'rotate'
-            ? 'You get a new key now. The old one works for 24 hours more, so that servers can be given the new one.'
-            : 'What uses it is refused from now on. This cannot be undone.'
+            ? 'You get a new key now. The old one works for another 24 hours, so that you can update your servers.'
+            : 'Requests with this key will fail immediately. This cannot be undone.'
         }
       >
         <div className="flex justify-end gap-2">
@@ -182,7 +182,7 @@ function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreate
         <TextField label="Name" placeholder="Website" error={formState.errors.name?.message} {...register('name')} />
         <Field
           label="Kind"
-          hint="A publishable key may stand in pages: it only writes events. A secret key stays on servers."
+          hint="A publishable key is safe in web pages: it can only send events. A secret key stays on servers."
         >
           {(field) => (
             <select {...field} className={inputClass} {...register('kind')}>
@@ -195,7 +195,7 @@ function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreate
           <TextField
             label="Origins"
             placeholder="https://example.com, https://*.example.com"
-            hint="Where your pages are. Leave it empty to allow every origin that the project allows."
+            hint="The origins of your pages. Leave empty to allow every origin of the project."
             error={formState.errors.origins?.message}
             {...register('origins')}
           />

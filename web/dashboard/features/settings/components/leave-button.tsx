@@ -37,8 +37,8 @@ export function LeaveButton({ projectId }: { projectId: string }) {
             Leave <bdi>{name}</bdi>?
           </>
         }
-        description="You no longer see its leads and settings, at once and on every device. What you made in it stays. To come back, you need an invitation."
-        action="Leave the project"
+        description="You lose access to its leads and settings at once, on every device. What you created stays. You’ll need an invitation to rejoin."
+        action="Leave project"
         isDanger
         isBusy={leave.isPending}
         onConfirm={() => void confirm()}

@@ -69,7 +69,7 @@ function MemberRow({
         </span>
         <span className="text-faint text-xs">
           joined <Time at={member.joinedAt} />
-          {isOnlyOwner && ' · the only owner: make another one before you leave'}
+          {isOnlyOwner && ' · the only owner: add another owner before you leave'}
         </span>
       </span>
       <span className="flex items-center gap-2">
@@ -100,7 +100,7 @@ function MemberRow({
         isOpen={isAsked}
         onClose={() => setAsked(false)}
         title={`Remove ${member.email}?`}
-        description="They lose access to the project at once, and invitations they made are revoked. API keys they made keep working until you revoke them."
+        description="They lose access to the project at once, and their invitations are revoked. API keys they created keep working until you revoke them."
         action="Remove"
         isDanger
         isBusy={remove.isPending}

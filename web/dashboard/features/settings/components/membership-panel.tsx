@@ -14,8 +14,8 @@ export function MembershipPanel() {
     <Panel title="This project" note={project?.name} actions={<LeaveButton projectId={projectId} />}>
       <p className="text-sm text-soft">
         {isOnlyOwner
-          ? 'You are its only owner. To leave, make another member an owner first, or delete the project.'
-          : `Your role in it is ${project?.role ?? '…'}. Who leaves needs an invitation to come back.`}
+          ? 'You’re the only owner. To leave, add another owner first, or delete the project.'
+          : `Your role is ${project?.role ?? '…'}. You’ll need an invitation to rejoin.`}
       </p>
     </Panel>
   );
