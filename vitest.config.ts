@@ -9,7 +9,7 @@ export default defineConfig({
     silent: 'passed-only',
     // Much of a test is waiting, and a machine with two cores would be given one worker.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // One kind after the other (groupOrder): each fills a small machine by itself.
+    // Runs one kind after the other (groupOrder): each fills a small machine on its own.
     projects: [
       {
         // Inside workerd: Durable Objects, D1, Queues, cron, WebSockets.

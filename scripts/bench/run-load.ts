@@ -38,7 +38,7 @@ export async function runLoad(server: BenchServer, scenario: Scenario, cohort: s
 
 export const countEvents = ({ requests, batch }: Scenario): number => requests * (batch?.events ?? 1);
 
-/** What D1 shows; null without D1. */
+/** Reads the row in D1; null without D1. */
 async function sumEventCounts({ database }: BenchServer, cohort: string): Promise<number | null> {
   if (!database) return null;
   const query = 'SELECT coalesce(sum(event_count), 0) AS n FROM leads WHERE lead_id >= ?1 AND lead_id < ?2';

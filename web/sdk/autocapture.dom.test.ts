@@ -147,7 +147,8 @@ it('is not misled by fields named like the properties it reads from a form', asy
     .map((name) => `<input name="${name}" data-ls-event="secret" value="secret">`)
     .join('')}<button>Send</button></form>`;
   const form = document.querySelector('form') as HTMLFormElement;
-  // As in browsers, where a field shadows the form's own property (sdk-forms.e2e.ts has `getAttribute`, too).
+  // Sets the properties like browsers do: a field shadows the form's own property (sdk-forms.e2e.ts has `getAttribute`,
+  // too).
   for (const name of names) {
     Object.defineProperty(form, name, { configurable: true, value: document.querySelector(`[name="${name}"]`) });
   }

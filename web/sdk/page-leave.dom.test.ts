@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => page.close());
 
 const sentBy = (by: 'fetch' | 'beacon') => page.requests.filter((request) => request.by === by).flatMap(messagesOf);
-/** As browsers do: first `pagehide`, then the document is hidden. */
+/** Follows browsers: first `pagehide`, then the document is hidden. */
 function leave(): void {
   window.dispatchEvent(new Event('pagehide'));
   document.dispatchEvent(new Event('visibilitychange'));

@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from './deliveries.ts';
 
 /**
- * What was sent about the leads of an import from its upload until its undo, newest first: one page, after `before`. Tests are
+ * Lists what was sent about the leads of an import from its upload until its undo, newest first: one page, after `before`. Tests are
  * left out.
  */
 export async function listImportEffects(

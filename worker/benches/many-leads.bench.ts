@@ -27,14 +27,14 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 
 const { values } = parseArgs({ options: { leads: { type: 'string', default: '10000000' } } });
 const LEADS = Number(values.leads);
-/** Of realistic length, because it is part of every index. */
+/** IDs of realistic length, because they are part of every index. */
 const PROJECT_ID = `prj_${'0'.repeat(32)}`;
 const NOW = Date.UTC(2026, 10, 1, 12);
 const MINUTE_MS = 60_000;
 /** Last seen within a year, more of them recently. */
 const HISTORY_DAYS = 365;
 const SIMULATED_DAYS = 30;
-/** As in cron/refresh-due. */
+/** The same value as in cron/refresh-due. */
 const LEADS_PER_TICK = 5_000;
 /** Slower queries run once. */
 const SLOW_MS = 1_000;

@@ -30,7 +30,7 @@ export const ConflictDecision = z.object({ leadId: LeadId, otherLeadId: LeadId }
 
 const Choice = z.enum(['kept', 'merged']);
 
-/** Whose value stays if both leads have one; by default the kept lead's. */
+/** The side whose value stays if both leads have one; by default the kept lead's. */
 export const MergeChoices = z
   .strictObject({
     name: Choice,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** What broken clients send without an ID. Accepting one would turn many visitors into one lead. */
+/** Texts that broken clients send without an ID. Accepting one would turn many visitors into one lead. */
 const NOT_AN_ID = new Set([
   'anonymous',
   'null',

@@ -51,7 +51,8 @@ interface IsoParts {
 }
 
 /**
- * As the libraries of eight languages write it: 0 to 9 decimals; `Z`, `UTC`, an offset with or without colon, or none.
+ * The forms that libraries of eight languages write: 0 to 9 decimals; `Z`, `UTC`, an offset with or without colon, or
+ * none.
  */
 const ISO =
   /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<hours>\d{2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[.,](?<decimals>\d{1,9}))?)?\s?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;

@@ -36,7 +36,7 @@ test('an unknown field is found in objects, lists, unions and behind defaults, w
   expect(
     messagesOf(schema, {
       list: [{ property: 'x' }, { property: 'x', vlaue: 1 }],
-      inner: { property: 'x', colour: 1 },
+      inner: { property: 'x', shade: 1 },
       bag: { anything: 1 },
       read: { proprty: 'x' },
       either: { type: 'b', othr: 1 },
@@ -44,7 +44,7 @@ test('an unknown field is found in objects, lists, unions and behind defaults, w
     }),
   ).toEqual([
     'list.1.vlaue: Unknown field `vlaue`. Did you mean `value`?',
-    'inner.colour: Unknown field `colour`.',
+    'inner.shade: Unknown field `shade`.',
     'read.proprty: Unknown field `proprty`. Did you mean `property`?',
     'either.othr: Unknown field `othr`. Did you mean `other`?',
     'lst: Unknown field `lst`. Did you mean `list`?',

@@ -9,7 +9,7 @@ import type { Activity } from './lead-event.ts';
 /** One event's information about where the lead came from. */
 export type Touch = Omit<FirstTouch, 'at'>;
 
-/** Where a lead came from, and whether the customer vouches for it. */
+/** A lead's origin, and whether the customer vouches for it. */
 export interface KnownTouch extends Touch {
   occurredAt: number;
   isPublic: boolean;
@@ -23,7 +23,7 @@ function textIn(bag: Json | undefined, key: string): string | null {
   return typeof value === 'string' && value !== '' && value.length <= LIMITS.firstTouchCharsMax ? value : null;
 }
 
-/** Where the lead came from, according to an event; null if it does not say. */
+/** The lead's origin according to an event; null if it does not say. */
 export function readTouch(properties: Activity['properties']): Touch | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const either = (key: string) => textIn(context.page, key) ?? textIn(properties, key);

@@ -4,7 +4,7 @@
  */
 export const toHundredths = (score: number): number => Math.round(score * 100 + 1e-7);
 
-/** As reported: to two decimals. */
+/** A score to two decimals, as reported. */
 export const roundScore = (score: number): number => toHundredths(score) / 100;
 
 /**

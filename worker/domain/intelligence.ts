@@ -11,7 +11,7 @@ import { computeVelocityTrend, type VelocityTrend, type VelocityTrendFound } fro
 
 /** A lead's figures besides the score, with the numbers behind each in `basis`. */
 export interface Intelligence {
-  /** Of the unrounded churn probability. */
+  /** Thresholds of the unrounded churn probability. */
   riskLevel: RiskLevel;
   velocityTrend: VelocityTrend;
   nextBestAction: string;

@@ -46,7 +46,7 @@ export interface LeadSnapshot {
   merge: MergeState;
   /** How many leads messages from publishable keys have merged into this one on a UTC day. */
   pageMerges?: { day: string; count: number };
-  /** What publishable keys have written to this lead on a UTC day. */
+  /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */
   rowVersion?: number;

@@ -6,9 +6,9 @@ export interface Choice {
   traits: LearnedTraits;
 }
 
-/** What a merge rests on. If neither is set, somebody whom the customer trusts has asked for it or confirmed it. */
+/** The cause of a merge. If neither is set, a trusted source has asked for it or confirmed it. */
 export interface Linked {
-  /** A page's unsigned word linked the two, which anyone can send: whoever is vouched for undoes it. */
+  /** A page's unsigned word linked the two, which anyone can send: a trusted source can undo it. */
   linkedByPage?: true;
   /** Imports that linked the two, at least one: undoing all of them undoes the merge, unless a page linked them too. */
   linkedByImports?: readonly string[];
@@ -28,7 +28,7 @@ export interface LinkCause {
 export const toLink = ({ importId, byPage }: LinkCause): Linked =>
   importId !== undefined ? { linkedByImports: [importId] } : byPage ? { linkedByPage: true } : {};
 
-/** What a merge rests on. */
+/** The cause of a merge. */
 export const linkOf = (merge: MergeState): Linked => ({
   ...('linkedByPage' in merge && merge.linkedByPage && { linkedByPage: true as const }),
   ...('linkedByImports' in merge && merge.linkedByImports && { linkedByImports: merge.linkedByImports }),
@@ -45,7 +45,7 @@ export function confirmLink<Merge extends MergeState>(merge: Merge, { importId, 
   return rest as unknown as Merge;
 }
 
-/** What a merge rests on without an import: null if on nothing. */
+/** The cause of a merge without an import: null if there is none. */
 export function withoutImport(link: Linked, importId: string): Linked | null {
   const { linkedByImports = [], ...others } = link;
   if (!linkedByImports.includes(importId)) return link;
@@ -74,7 +74,7 @@ export type MergeState =
   | ({ status: 'merged'; winner: string; at: number } & Linked)
   /** Un-merging: takes back what was sent to it since. */
   | ({ status: 'restoring'; winner: string } & Parted)
-  /** Active again; the winner (and whoever that was merged into) has still to let go of what it absorbed. */
+  /** Active again; the winner (and any lead it was merged into) still has to let go of what it absorbed. */
   | ({ status: 'leaving'; winner: string } & Parted)
   /** Erased for everyone who asks, while leads that were merged into it are still to be erased. */
   | { status: 'erasing'; at: number; mayReturn?: true }

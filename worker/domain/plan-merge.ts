@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
 
-/** What decides whether two leads that look like one person become one without anybody asking. */
+/** The facts that decide whether two leads that look like one person merge automatically. */
 export interface MergeCandidate {
   leadId: string;
   idKind: IdKind;

@@ -3,14 +3,14 @@ import { type Anchor, decayConstant, decayStartsAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
 /**
- * Where a lead ranks, in a form that needs no rewriting while its score decays.
- * Phase 0 does not decay (yet): the rank is the score. Phase 1 decays: the rank is `ln(score) + λ·decayFrom` in days,
- * which orders decaying leads at every instant alike; the score at `now` is `exp(rank − λ·now)`.
+ * A lead's rank, in a form that needs no rewriting while its score decays. Phase 0 does not decay (yet): the rank is
+ * the score. Phase 1 decays: the rank is `ln(score) + λ·decayFrom` in days, which gives decaying leads the same order
+ * at every instant; the score at `now` is `exp(rank − λ·now)`.
  */
 export interface Rank {
   phase: 0 | 1;
   rank: number;
-  /** Epoch ms at which decay begins or began; null where it never will. */
+  /** Epoch ms at which decay starts or started; null if it never will. */
   decayFrom: number | null;
 }
 

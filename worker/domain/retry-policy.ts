@@ -19,7 +19,7 @@ const JITTER = 0.1;
 /** The longest that the queue holds a message back. */
 export const DELAY_SECONDS_MAX = 43_200;
 
-/** What came of an attempt: an answer, or none. */
+/** The result of an attempt: an answer, or none. */
 export type AttemptOutcome = { status: number; retryAfterSeconds: number | null } | { error: string };
 
 export type Verdict =
@@ -30,8 +30,8 @@ export type Verdict =
   | { verdict: 'gone' };
 
 /**
- * What to do after the `attempt`-th attempt (from 1). Anything but a 2xx is tried again until the pauses are used up, as a
- * receiver's mistake (a 404, a 401) is mended as often as its outage is. `random` is in [0, 1).
+ * Decides what follows the `attempt`-th attempt (from 1). Anything but a 2xx is retried until the schedule ends,
+ * because a receiver's mistake (a 404, a 401) is fixed as often as its outage. `random` is in [0, 1).
  */
 export function judgeAttempt(attempt: number, outcome: AttemptOutcome, random: number): Verdict {
   if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) return { verdict: 'delivered' };

@@ -3,7 +3,7 @@ import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { Activity, Award } from './lead-event.ts';
 import { meetsConditions } from './meets-conditions.ts';
 
-/** What a new project scores by. */
+/** The ruleset of a new project. */
 export const DEFAULT_RULESET: Ruleset = {
   version: 1,
   rules: [
@@ -41,7 +41,7 @@ export function matchesEvent(properties: Activity['properties'], conditions: Con
   return meetsConditions(properties, conditions);
 }
 
-/** What the ruleset gives to an event: every active rule that matches adds its points. */
+/** The awards of an event: every active rule that matches adds its points. */
 export function awardsFor({ type, properties }: Pick<Activity, 'type' | 'properties'>, ruleset: Ruleset): Award[] {
   const awards: Award[] = [];
   for (const { id, eventType, points, active, conditions, cap } of ruleset.rules) {

@@ -36,8 +36,8 @@ export function stageDropsAt(
 }
 
 /**
- * The earliest instant after `at` at which, without a further event, the lead's stage or velocity changes or its decay
- * begins, or its silence fires an automation; null where nothing more will change by itself.
+ * The earliest instant after `at` at which, without another event, the lead's stage or velocity changes, its decay
+ * starts, or its inactivity triggers an automation; null if none will.
  */
 export function changesAt(state: StandingState, config: ProjectConfig, at: number): number | null {
   const {

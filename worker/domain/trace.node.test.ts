@@ -22,7 +22,7 @@ const activitiesOf = ({ steps }: Trace) => steps.filter((step) => step.type === 
 const changesOf = ({ steps }: Trace): StageChange[] =>
   steps.flatMap((step) => (step.type === 'stage_change' ? [step.change] : step.stageChange ? [step.stageChange] : []));
 
-/** Where a lead came from is read when it is asked for: here it is, to be compared. */
+/** The first touch is read on request: here it is read, to be compared. */
 const withTouches = ({ steps, ...rest }: Trace) => ({
   ...rest,
   steps: steps.map((step) =>

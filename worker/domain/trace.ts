@@ -22,7 +22,7 @@ export interface ActivityStep {
   before: number;
   /** When this event happened, decay taken off, points not yet added. */
   decayed: number;
-  /** Decay ran from here; null where none was lost. */
+  /** Decay ran from here; null if there was none. */
   decayedSince: number | null;
   awards: { award: Award; capped: boolean }[];
   after: number;
@@ -74,7 +74,7 @@ export function* traceSteps(
   return state;
 }
 
-/** What an activity did, from the states before and after it. */
+/** The effect of an activity, from the states before and after it. */
 export function activityStep(
   state: LeadState,
   event: FoldedActivity,

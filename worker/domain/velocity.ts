@@ -13,7 +13,7 @@ export function countLastDay(times: readonly number[], at: number): number {
   return count;
 }
 
-/** The next instant after `at` at which, without a further event, the velocity drops; null where it is 0 already. */
+/** The next instant after `at` at which, without another event, the velocity drops; null if it is already 0. */
 export function velocityDropsAt(times: readonly number[], at: number): number | null {
   const count = countLastDay(times, at);
   const velocity = velocityOf(count);

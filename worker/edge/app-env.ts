@@ -1,10 +1,10 @@
-/** What hono knows of a request of ours. */
+/** Hono's types for our requests. */
 export interface AppEnv {
   Bindings: Env;
   Variables: {
     requestId: string;
     answerHeaders: Record<string, string>;
-    /** Set by whoever makes the answer with `answerHeaders`. */
+    /** Set by the code that creates the answer with `answerHeaders`. */
     isAnswerHeaded?: true;
   };
 }

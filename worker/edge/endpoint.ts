@@ -69,7 +69,7 @@ function callerOf(principal: Principal | Account | null) {
   return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
 }
 
-/** What a handler is given: parsed, authorized. `principal` is null only on public endpoints. */
+/** A handler's input: parsed and authorized. `principal` is null only on public endpoints. */
 export interface Old<Definition extends EndpointDefinition> {
   body: Parsed<Definition, 'body'>;
   query: Parsed<Definition, 'query'>;
@@ -120,7 +120,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   if (access === 'account') return authenticateAccount(context, now);
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
-  // A key is of one project, and any other is as good as none.
+  // A key belongs to one project; any other project does not exist for it.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
 }
@@ -129,7 +129,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
 function parseBody({ method, body, answer }: EndpointDefinition, value: unknown): unknown {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) throw invalid([{ path: illFormed, message: ILL_FORMED }]);
-  // What was read may be changed and sent back whole: what only answers have stays as it is.
+  // Clients may change an answer and send it back whole: read-only fields are ignored.
   const readOnly = method === 'put' || method === 'patch' ? fieldsOf(answer) : [];
   const unknown = body ? findUnknownFields(body, value, { known: readOnly }) : [];
   const parsed = body?.safeParse(value);

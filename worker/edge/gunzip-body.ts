@@ -1,6 +1,6 @@
 import { Refusal } from './problem.ts';
 
-/** What is inflated at once: gzip swells a thousandfold at most, so that a bomb is seen before it fills the isolate. */
+/** Bytes inflated at once: gzip expands at most a thousandfold, so a bomb is detected before it fills the isolate. */
 const SLICE_BYTES_MAX = 4 * 1024;
 
 /** Clients compress without a Content-Encoding, proxies inflate and leave the header, and no JSON text begins like gzip (RFC 1952, 2.3.1). */
@@ -25,7 +25,7 @@ export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenera
       if (value) yield value;
     }
   } finally {
-    // Whoever stops early, stops the sender too.
+    // Stopping early also stops the sender.
     await reader.cancel().catch(() => {});
   }
 }

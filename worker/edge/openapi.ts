@@ -55,7 +55,7 @@ const OPTIONS: CreateDocumentOptions = {
   // JsonObject tells its shape by its metadata, which zod-openapi sees only after it has missed it.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
-    // What answers have may grow; a client that refuses what it does not know would break.
+    // Answers may gain fields; a client that refuses unknown fields would break.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }

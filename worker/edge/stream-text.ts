@@ -1,4 +1,4 @@
-/** Text that is made while it is read: whoever reads slowly is waited for, and nothing is held but one piece. */
+/** Streams text while it is produced: it waits for a slow reader, and holds only one piece. */
 export function streamText(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -90,7 +90,7 @@ export async function listConflicts(
   return results.map((conflict) => ({ ...conflict, createdAt: toInstant(conflict.createdAt) }));
 }
 
-/** What a person decided about two leads, whichever way round they were noted. False where nothing was open. */
+/** Records a person's decision about two leads, in either order. False if nothing was open. */
 export async function closeConflict(
   db: D1Database,
   {

@@ -35,7 +35,7 @@ export async function eraseLead(
   if (!known) return eraseWithdrawn(env, erasure);
   const { named, lead } = known;
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
-  // Whom the caller means: the lead they confirmed, or the person of an id that was never anything but anonymous.
+  // The lead the caller means: the one they confirmed, or the person of an ID that was only ever anonymous.
   const meant = winner ?? (named.idKind === 'anonymous' ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
   const erased = await leadObject(env, projectId, lead.leadId).erase({

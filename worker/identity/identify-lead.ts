@@ -57,7 +57,7 @@ export async function linkLeads(
   }
 }
 
-/** What to log of an event that says an email, and the claim that it has made only just now. */
+/** The log entries of an event with an email, and the claim it has just made. */
 export interface ClaimedTraits {
   event: TraitsLearned;
   claimed: ClaimedEmail | null;

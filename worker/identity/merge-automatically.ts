@@ -8,7 +8,7 @@ import { currentRequestId } from '../observe/request-id.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 
-/** What an event that says who someone is was sent with. `now` is epoch ms. */
+/** The context of an event that identifies someone. `now` is epoch ms. */
 export interface IdentifyContext {
   projectId: string;
   config: ProjectConfig;

@@ -86,7 +86,7 @@ const asChosen = (traits: LearnedTraits, now: number): FoldedTraits => ({
   ...{ kind: 'traits', eventId: 'merge', occurredAt: now, source: 'merge', traits },
 });
 
-/** As the winner will hold it: see the merge itself. */
+/** The lead as the winner will store it: see the merge itself. */
 const asHandedOver = (entry: LogEntry): LogEntry =>
   entry.kind === 'traits'
     ? { ...entry, absorbed: true, source: entry.source === 'merge' ? 'person' : entry.source }

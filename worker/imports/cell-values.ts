@@ -1,6 +1,9 @@
 import { isExactNumber } from '../contract/parse-json.ts';
 
-/** As JSON writes it, without exponent: what begins with zeros or holds an `e` is a code (a postcode, an article), no figure. */
+/**
+ * A JSON number without exponent: text with leading zeros or an `e` is a code (a postal code, an article), not a
+ * figure.
+ */
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /** A cell as what it looks like: numbers and booleans are recognized. What a number cannot hold exactly stays text. */

@@ -12,7 +12,7 @@ export interface Cut {
 const ERRORS_PER_ROW = 10;
 /** Quoted in a message is what was sent; it is told, not kept whole. */
 const MESSAGE_CHARS_MAX = 300;
-/** What stands around the rows of a message: ids and figures. */
+/** A message's data besides its rows: IDs and figures. */
 const ENVELOPE_BYTES = 500;
 
 /** Cuts rows into messages of the queue, in the file's order. */
@@ -59,7 +59,7 @@ export class ChunkCutter {
     return cut;
   }
 
-  /** What is left, if anything is. */
+  /** The remaining rows, if any. */
   end(): Cut | null {
     if (this.#count === 0) return null;
     const cut = { chunk: this.#chunk, bytes: this.#bytes };

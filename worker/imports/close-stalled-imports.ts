@@ -1,7 +1,7 @@
 /** An upload that has sent nothing for this long has lost its request. */
 const STALLED_MS = 5 * 60_000;
 
-/** Says of uploads that broke off without a word, as when their isolate did, that they have. */
+/** Marks uploads as failed when their isolate died without reporting. */
 export async function closeStalledImports(env: Env, now: number): Promise<number> {
   const { meta } = await env.DB.prepare(
     `UPDATE imports SET problem = 'The upload broke off. Send the file again: what was taken counts once.', uploaded_at = ?1

@@ -5,7 +5,7 @@ import { nearestName } from '../contract/unknown-fields.ts';
 import type { ImportField } from './known-columns.ts';
 import { compileTimeFormat, TIME_FORMAT_EXAMPLE, type TimeFormat } from './time-format.ts';
 
-/** Where the caller wants a column's cells. */
+/** The caller's target for a column. */
 export interface MappedTo {
   target: ColumnTarget;
   format: TimeFormat | null;

@@ -3,7 +3,7 @@ import type { ImportType } from '../contract/import.ts';
 import { planColumns } from './column-plan.ts';
 import { toCells, toRowValue } from './row-value.ts';
 
-/** What a row comes to under a header, as a reader finds it. */
+/** A row's result under a header, as a reader finds it. */
 function read(type: ImportType, header: string[], cells: string[]) {
   const planned = planColumns(type, header);
   if (planned.status === 'refused') throw new Error(planned.message);
@@ -23,7 +23,7 @@ describe('a header', () => {
     });
   });
 
-  it('of leads names e-mail in any spelling', () => {
+  it('of leads accepts email in any spelling', () => {
     for (const email of ['email', 'e-mail', 'E-Mail', 'Email', 'E mail']) {
       expect(read('leads', [email, 'Name'], ['alice@test.com', 'Alice'])).toEqual({
         value: { email: 'alice@test.com', name: 'Alice' },

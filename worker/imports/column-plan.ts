@@ -110,7 +110,7 @@ function tellUnknownColumns({ columns }: ColumnPlan): string[] {
 const hasField = ({ columns }: ColumnPlan, field: ImportField): boolean =>
   columns.some(({ target }) => target.kind === 'field' && target.field === field);
 
-/** What the columns of a file, or the keys of one of its objects, become. */
+/** The targets of a file's columns, or of the keys of its objects. */
 export function planNames(type: ImportType, names: readonly string[], map: ColumnMap = NO_MAP): ColumnPlan {
   const simple = new Set(names.map(simplifyName));
   const isOwn = names.includes('_id') || OWN_LIST.every((name) => names.includes(name));
@@ -160,7 +160,7 @@ function recognize(
   const simple = simplifyName(name);
   if (simple === bag || (type === 'events' && PROPERTY_BAGS.includes(simple)))
     return { target: { kind: 'bag' }, rank: 0 };
-  // Of no use here: an import is trusted.
+  // Not needed here: an import is trusted.
   if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
   if (type === 'leads' && isOwn) {
     if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };

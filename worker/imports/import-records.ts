@@ -24,7 +24,7 @@ interface ImportRecord {
   done_at: number;
   is_undoable: number;
   undone_at: number | null;
-  /** Of the walk that undoes it. */
+  /** The cursor of the run that undoes it. */
   undoLeads: number | null;
   undoDone: number | null;
   undoChanged: number | null;
@@ -33,7 +33,7 @@ interface ImportRecord {
   isPending: number;
 }
 
-/** Of a project: what its people can look back on. */
+/** Max. imports a project can look back on. */
 const KEPT_PER_PROJECT = 100;
 
 /** With what became of the rows, summed over the chunks. */

@@ -37,7 +37,7 @@ export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicat
 function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
   if (outcome === 'accepted' || outcome === 'duplicate') return [];
   const refused = { row, field: '', message: REFUSED[outcome].message };
-  // What comes after an erasure names nobody.
+  // Errors after an erasure name nobody.
   if (outcome === 'erased') return [{ ...refused, eventId: null, leadIds: [] }];
   return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
@@ -74,7 +74,7 @@ async function ingestRows(
   }
 }
 
-/** Each row with its lead: the one it names, or whose e-mail it has. */
+/** Each row with its lead: the one it names, or the one with its email. */
 async function addressRows(env: Env, projectId: string, rows: ImportRow[]): Promise<AddressedEvent[]> {
   const emailOf = ({ event }: Pick<ImportRow, 'event'>) => (event.kind === 'traits' ? event.traits.email : null) ?? '';
   const nameless = rows.filter(({ leadId }) => leadId === null).map(emailOf);

@@ -19,7 +19,7 @@ export type Judged =
     }
   | { eventId: string | null; errors: FieldError[] };
 
-/** What is remembered from row to row of one file. */
+/** State kept between the rows of one file. */
 export interface RowMarks {
   idOf: (content: Json) => string;
   clock: (lead: string) => number;

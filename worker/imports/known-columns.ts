@@ -1,6 +1,6 @@
 import type { ImportType } from '../contract/import.ts';
 
-/** What a column's cells can become. */
+/** The fields that a column can map to. */
 export type ImportField =
   | 'eventType'
   | 'userId'
@@ -106,7 +106,7 @@ export const FOREIGN_MARKS = ['eventproperties', 'amplitudeid', 'clienteventtime
 /** Exports of Amplitude and of Segment's warehouses write times in UTC and do not say so. */
 export const UTC_MARKS = ['amplitudeid', 'clienteventtime', 'originaltimestamp'];
 
-/** What other tools call a page view. */
+/** Other tools' names for a page view. */
 export const PAGE_VIEWS = ['$pageview', '$mp_web_page_view', '[Amplitude] Page Viewed', 'Viewed Page'];
 
 /** Columns of our own exports that tell what we have worked out ourselves. */

@@ -61,7 +61,7 @@ function parseObject(line: string): { value: JsonObject } | { problem: string } 
 /** Different sets of keys that are remembered; a file has few. */
 const PLANS_MAX = 200;
 
-/** What keys become. Most lines of a file have the same ones. */
+/** The targets of keys. Most lines of a file have the same ones. */
 function createPlans({ type, map }: Reading): (names: string[]) => ColumnPlan {
   const plans = new Map<string, ColumnPlan>();
   return (names) => {
@@ -91,7 +91,7 @@ function toObject(plan: ColumnPlan, value: JsonObject, zone: string | null): Row
   return read;
 }
 
-/** What Mixpanel's raw export keeps among an event's properties: when it was, whose and which. */
+/** The fields that Mixpanel's raw export stores among an event's properties: time, user and ID. */
 const FOLDED = ['time', 'distinct_id', '$insert_id', '$user_id', '$device_id'];
 
 /** An event of Mixpanel's raw export, `{"event", "properties"}`, with its time and ids beside them. */

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { isJsonObject, type Json } from '../contract/json.ts';
 
-/** Of a hash in hexadecimal: 52 bits, which a number holds exactly and a map keeps in a few bytes. */
+/** The first 52 bits of a hexadecimal hash, which a number represents exactly and a map stores in a few bytes. */
 const KEY_DIGITS = 13;
 
 /**
@@ -29,8 +29,8 @@ function canonicalJson(content: Json): string {
 }
 
 /**
- * The id of a lead that is known by its email alone and is nobody's yet: the same if its row comes again. It depends on a
- * secret, so that nobody who knows the email can use the id before us.
+ * The ID of a lead known only by its email: the same if its row is imported again. It depends on a secret, so that
+ * nobody who knows the email can use the ID first.
  */
 export const leadIdOfEmail = (email: string, { secret, projectId }: { secret: string; projectId: string }): string =>
   `lead_${createHmac('sha256', secret).update(`${projectId}\n${email}`).digest('hex').slice(0, 32)}`;

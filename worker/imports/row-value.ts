@@ -49,7 +49,7 @@ export function toRowValue(
 const SHORT = 'Has fewer cells than the header: the missing ones count as empty.';
 const SHORTENED =
   'holds a number that a spreadsheet has shortened, such as 1.23E+17: different values may have become one.';
-/** As a spreadsheet shows a long number. */
+/** The pattern of a long number that a spreadsheet shortened. */
 const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
 /** Fields in which digits are a name. */
 const DIGITS: readonly ImportField[] = ['leadId', 'userId', 'anonymousId', 'eventId', 'recordId', 'phone'];
@@ -111,10 +111,10 @@ const ZONELESS = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
 
 function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, cell }: Candidate): Json {
   if (typeof cell !== 'string') return cell;
-  // As spreadsheets mark digits that are text.
+  // Spreadsheets mark digits as text this way.
   if (field === 'recordId') return cell.replace(/^'(?=\d+$)/, '');
   if (field === 'timestamp' && isUtc && ZONELESS.test(cell)) return `${cell}Z`;
-  // What stands under our own word for it stays as it is.
+  // A value under our own name for it stays unchanged.
   if (field !== 'eventType' || (!isForeign && column.rank === 0)) return cell;
   return PAGE_VIEWS.includes(cell) ? 'page_view' : (toEventType(cell) ?? cell);
 }

@@ -39,7 +39,7 @@ export async function undoImport(
        SELECT ?3, ?1, 'withdraw', 0, (SELECT count(*) FROM import_leads WHERE project_id = ?1 AND import_id = ?2), ?4, ?5, ?4, ?2
        WHERE EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undo_run_id = ?3)`,
     ).bind(projectId, importId, runId, now, actor),
-    // Chunks that a consumer has started on end by themselves: see recordChunk.
+    // Chunks that a consumer has started finish on their own: see recordChunk.
     env.DB.prepare(
       `DELETE FROM import_pending_chunks WHERE project_id = ?1 AND import_id = ?2 AND attempts = 0
          AND EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)`,

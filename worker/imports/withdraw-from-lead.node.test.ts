@@ -19,7 +19,7 @@ const VISITORS = ['v1', 'v2'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 const EMAILS: Record<string, string> = { u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' };
 
-/** What somebody says: a live message, or a row of the import that is undone or of another one. */
+/** One statement about a lead: a live message, or a row of the import that is undone or of another one. */
 interface Said {
   by: 'server' | 'import' | 'other';
   user: string;
@@ -62,7 +62,7 @@ async function openProject() {
   const world = openLeadWorld({ db });
   const { config } = world;
   const env = withPromptMerges(world);
-  // What an isolate remembers of links, it remembers by id.
+  // An isolate caches links by ID.
   const prefix = `${++worlds}`.padStart(6, '0');
   const projectId = `prj_${prefix}`;
   const idOf = (name: string) => `${prefix}${name}`;

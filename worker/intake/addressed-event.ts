@@ -6,7 +6,7 @@ export interface AddressedEvent {
   leadId: string;
   /** How the sender uses `leadId`. */
   namedAs: IdKind;
-  /** What the visitor was called before they were known by `leadId`: both are one person. */
+  /** The visitor's ID before they were known by `leadId`: both are one person. */
   anonymousId?: string;
   /** Set if the project requires a signature that is missing: the email is kept, and claimed for nobody. */
   claimsNothing?: true;

@@ -6,7 +6,7 @@ import type { AddressedEvent } from './addressed-event.ts';
 
 const HEX_SHA256 = /^[0-9a-f]{64}$/i;
 
-/** What a message shows to prove who someone is: HMAC-SHA256 in hexadecimal, of the userId and of the email. */
+/** A message's proof of identity: HMAC-SHA256 in hexadecimal, of the userId and of the email. */
 export interface Signatures {
   userHash?: unknown;
   emailHash?: unknown;

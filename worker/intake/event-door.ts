@@ -1,7 +1,7 @@
 import type { Rejected } from '../observe/rejected-events.ts';
 import type { Ingested } from './ingest-events.ts';
 
-/** What the door that events come through knows and does, so that intake needs no request. */
+/** The context of the door that events come through, so that intake needs no request. */
 export interface EventDoor {
   /** Whether a bot sent the events. */
   isBot: () => boolean;

@@ -5,7 +5,7 @@ import { nearestName, simplifyName, tellUnknown } from '../contract/unknown-fiel
 
 const KNOWN = Object.keys(EventInput.shape);
 
-/** What else people call the fields that say when, which and who: an event must not lose these in silence. */
+/** Other names for the fields of time, event and person: an event must not lose these silently. */
 const MEANT: Record<string, readonly string[]> = {
   timestamp: [
     ...['time', 'ts', 'at', 'date', 'datetime', 'occurredAt', 'createdAt', 'eventTime', 'eventTimestamp', 'eventDate'],

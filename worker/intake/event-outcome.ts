@@ -24,7 +24,7 @@ export function findRefusal(outcome: IngestOutcome, now: number): NotTaken | nul
   }
 }
 
-/** What the sender of a batch is told about one event. */
+/** The result of one event in a batch's answer. */
 export function toBatchResult(eventId: string, outcome: IngestOutcome, warnings: FieldError[]): BatchResult {
   if (outcome === 'accepted' || outcome === 'duplicate') {
     return { status: outcome, eventId, ...(warnings.length > 0 && { warnings }) };

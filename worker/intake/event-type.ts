@@ -7,15 +7,16 @@ const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o',
 
 /**
  * An event's name in snake_case, as rules name event types: `Order Completed`, `orderCompleted` and `order-completed`
- * are `order_completed`. Latin letters lose their accents; others, which an event type cannot hold, are written as code
- * points (`注` is `u6ce8`). What is too long is cut, and told apart by a digest. Null where no letter or digit is left.
+ * are `order_completed`. Latin letters lose their accents; others, which an event type cannot contain, are written as
+ * code points (`注` is `u6ce8`). A name that is too long is cut, and made distinct by a digest. Null if no letter or
+ * digit is left.
  */
 export function toEventType(name: string): string | null {
   const type = name
     .normalize('NFKD')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC')
-    // Where a word begins inside another; look-around keeps this linear in hostile names.
+    // The start of a word inside another; look-around keeps this linear in hostile names.
     .replace(/(?<=\p{Ll})(?=\p{Lu})|(?<=[\p{Lu}\p{N}])(?=\p{Lu}\p{Ll})/gu, '_')
     .toLowerCase()
     .replace(/[ßæœøđðłþı]/g, (letter) => LETTERS[letter] ?? letter)

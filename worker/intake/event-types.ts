@@ -1,4 +1,4 @@
-/** The day of types that count under their own name for ever. */
+/** The day of types that permanently count under their own name. */
 export const ALWAYS = 0;
 
 /** Event types that count under their own name. */

@@ -7,13 +7,13 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /**
- * Pairs of ids that this isolate has linked: a browser sends both with every event. Forgetting one costs two reads; what
- * was linked stays linked, so that remembering it cannot go wrong for long (an un-merge undoes it on purpose).
+ * Pairs of IDs that this isolate has linked: a browser sends both with every event. Forgetting one costs two reads. A
+ * link stays, so a remembered pair is not wrong for long (only an unmerge undoes it).
  */
 const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 
-/** What to log of one lead's events, and the emails that they have claimed for it only just now. */
+/** The log entries of one lead's events, and the emails they have just claimed for it. */
 interface Identified {
   events: IncomingEvent[];
   claimed: ClaimedEmail[];

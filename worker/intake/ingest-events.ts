@@ -12,7 +12,7 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
-/** What became of a request's events; `outcomes[i]` belongs to `events[i]`. */
+/** The results of a request's events; `outcomes[i]` belongs to `events[i]`. */
 export interface Ingested {
   outcomes: IngestOutcome[];
   /** Names of properties of `events[i]` that the lead had no room for, by `i`. */
@@ -82,7 +82,7 @@ const strongestKind = (events: readonly AddressedEvent[]): IdKind =>
 const emailsOf = (events: readonly IncomingEvent[]): string[] =>
   events.flatMap((event) => (event.kind === 'traits' && event.traits.email) || []);
 
-/** Why an event was not taken, for whoever sent it. */
+/** The reason for the sender why an event was rejected. */
 export const REFUSED = {
   erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
   limited: {

@@ -17,7 +17,7 @@ import { parseCurl, readExamples, toMatcher } from '../testing/doc-examples.ts';
 const PAGES = { overview, authentication, errors, idempotency, input, pagination, 'rate-limits': rateLimits, snippets };
 const HOST = 'https://leads.example';
 
-/** What a page takes to be there. */
+/** The data a page expects. */
 const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promise<void>>> = {
   pagination: async (key) => {
     for (const leadId of ['lead_1', 'lead_2']) await call('POST', '/api/leads', { key, body: { leadId } });

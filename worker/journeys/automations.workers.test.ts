@@ -42,7 +42,7 @@ const notify = (more: Record<string, unknown> = {}, behavior = '200') =>
   });
 const stats = async () => (await get('/api/deliveries')).deliveries.map(({ status }: { status: string }) => status);
 
-/** As the verifiers that receivers use see it; both must agree. */
+/** Receivers' verifiers; both must agree. */
 function verify(secret: string, body: string, headers: Record<string, string>) {
   new SvixWebhook(secret).verify(body, headers);
   return new StandardWebhook(secret).verify(body, headers);
@@ -161,7 +161,7 @@ describe('an automation', () => {
     await send('lead_1', 'contract_signed');
     await expect.poll(async () => (await received()).length).toBe(1);
     const outgoing = await env.DB.prepare('SELECT outgoing FROM deliveries').first<string>('outgoing');
-    // As if the object had died before it could strike the message off.
+    // Simulates an object that died before it could delete the message.
     await runInDurableObject(stub, (_, { storage }) => {
       storage.sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', JSON.parse(outgoing ?? '').id, outgoing);
       return storage.setAlarm(Date.now() + 60_000);
@@ -298,7 +298,7 @@ describe('an automation', () => {
   ];
 
   it.each(SECRETS_OF)(
-    'that becomes another than %s must be given its config anew, and shows nothing of the old',
+    'that changes to %s needs its config again, and shows nothing of the old one',
     async (action, config, secrets) => {
       const { body: made } = await notify({ action, config });
       const answers: unknown[] = [made];

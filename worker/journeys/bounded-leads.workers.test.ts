@@ -88,7 +88,7 @@ describe('properties beyond a lead’s room (A4)', () => {
     await requireReplay('ann');
   });
 
-  it.each(['PATCH', 'POST'])('a %s that is too large by itself is refused', async (method) => {
+  it.each(['PATCH', 'POST'])('a %s that is too large on its own is refused', async (method) => {
     await identify('ann', { name: 'Ann' });
     const body = { custom: { note: 'x'.repeat(LIMITS.eventBytesMax) } };
     const path = method === 'PATCH' ? '/api/leads/ann' : '/api/leads';

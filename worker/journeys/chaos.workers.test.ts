@@ -20,7 +20,7 @@ import { FAULTS, FaultPlan, faultyEnv } from '../testing/fault-points.ts';
 import { newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-// What goes wrong here is enumerated: every call that leaves an object, the edge or a consumer ends badly once, in each way.
+// The faults are enumerated: every call that leaves an object, the edge or a consumer fails once, in each way.
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -91,7 +91,7 @@ async function settle({ leads }: World): Promise<void> {
     );
     if (!ran.some(Boolean)) return;
   }
-  throw new Error('the leads have something to do for ever');
+  throw new Error('the leads never finish');
 }
 
 const firings = async ({ tenant }: World) =>
@@ -123,7 +123,7 @@ async function runIngest(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   for (const { stub, leadId } of world.leads) await plant(stub, plan, `lead ${leadId}`);
   await plant(projectObject(env, world.tenant.projectId), plan, 'project');
-  // What crashes at the edge is the request: whoever sent it hears nothing.
+  // A crash at the edge ends the request: its sender gets no answer.
   await sendUntilAccepted(world, faultyEnv(env, plan, { who: 'edge', crash: () => {} }));
   await settle(world);
   return world;
@@ -170,7 +170,7 @@ function newQueue() {
 
 const ROUNDS_MAX = 12;
 
-/** Delivers what is in the queue, at least once: what a consumer does not acknowledge comes again, and what it sends comes next. */
+/** Delivers the queue's messages at least once: unacknowledged ones are retried, and new ones come next. */
 async function consumeAll(
   { bodies }: ReturnType<typeof newQueue>,
   consume: (batch: MessageBatch, round: number) => Promise<void>,
@@ -192,10 +192,10 @@ async function consumeAll(
   }
 }
 
-/** As long as any back-off of a delivery: each round is late enough for all attempts. */
+/** The longest back-off of a delivery: each round is late enough for all attempts. */
 const ROUND_MS = 12 * HOUR_MS;
 
-/** What a lead has to tell goes to its receiver, with one fault in the consumer. */
+/** A lead's announcements reach their receiver, with one fault in the consumer. */
 async function runDeliveries(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   const queue = newQueue();

@@ -36,7 +36,7 @@ async function send({ publishableKey: key }: Tenant, events: { leadId: string; e
 const leadsOf = ({ projectId }: Tenant, ...leadIds: string[]): TestLead[] =>
   leadIds.map((leadId) => newLead({ projectId, leadId }));
 
-/** D1 comes to show what the objects know, by itself. */
+/** D1 catches up with the objects on its own. */
 const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
   const expected = await recountReadModels(leads);
   await expect.poll(() => dumpReadModels(tenant.projectId), { timeout: 5000 }).toEqual(expected);
@@ -45,7 +45,7 @@ const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
 const alarmOf = (lead: TestLead) => inStorage(lead, (_sql, storage) => storage.getAlarm());
 
 describe('while D1 is away', () => {
-  it('events are accepted and scored, and D1 catches up by itself when it is back, counters exact', async () => {
+  it('events are accepted and scored, and D1 catches up on its own when it is back, with exact counters', async () => {
     const tenant = await newTenant();
     const leads = leadsOf(tenant, 'lead_1', 'lead_2', 'lead_3');
     await send(tenant, [

@@ -24,7 +24,7 @@ async function send(types: string[], { key = tenant.publishableKey, leadId = 'le
   expect((await call('POST', '/api/events/batch', { key, body: { events } })).status).toBe(202);
 }
 
-/** Counts by type in D1, once so many events are counted. */
+/** Counts by type in D1, once this number of events is counted. */
 async function counts(total: number): Promise<Record<string, number>> {
   const read = async () => {
     const { results } = await env.DB.prepare(
@@ -142,7 +142,7 @@ describe('naming types', () => {
     expect(today.size).toBe(MAX);
   });
 
-  it('begins anew with the day, for each project by itself', async () => {
+  it('restarts with the day, for each project separately', async () => {
     await name(env.DB, typesOf(MAX));
     expect(await name(env.DB, ['late'])).toEqual(['late']);
     expect(await name(env.DB, ['late'], { now: NOW + DAY_MS })).toEqual([]);

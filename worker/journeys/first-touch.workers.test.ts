@@ -6,7 +6,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage } from '../testing/lead-objects.ts';
 
-// Where a lead came from: the earliest event that says so, whichever way in it took.
+// The first touch: the earliest event that names it, over every way in.
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ const firstTouch = async (id: string) =>
   (await call('GET', `/api/leads/${id}`, { token: tenant.token })).body.firstTouch;
 const send = (type: string, body: Record<string, unknown>, key = tenant.publishableKey) =>
   call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': key }, body });
-/** As the browser SDK sends it. */
+/** The browser SDK's format. */
 const view = (minutesAgo: number, url: string, referrer: string, given: Record<string, unknown> = {}) =>
   send('page', {
     anonymousId: 'visitor',

@@ -103,7 +103,7 @@ describe.each([
       dashboard.messages.flatMap((message) =>
         typeof message === 'object' && message.type === 'commit' ? message.news.map(({ leadId }) => leadId) : [],
       );
-    // What could not be sent would go along with the news after it.
+    // A message that could not be sent would be combined with the next.
     for (const leadId of ['lead_a', 'lead_b', 'lead_c']) {
       await send(leadId, `evt_${leadId}`);
       await runDurableObjectAlarm(lead(leadId));

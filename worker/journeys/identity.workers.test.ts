@@ -17,7 +17,7 @@ const lead = (id: string) => get(`/api/leads/${id}`);
 const send = (leadId: string, eventType: string, eventId: string, timestamp?: string) =>
   call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, leadId, eventId, timestamp } });
 
-/** What a visitor does whom nobody knows yet. */
+/** An unknown visitor's events. */
 const visit = (anonymousId: string, eventType: string, eventId: string) =>
   call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType, anonymousId, eventId } });
 const identify = (message: Record<string, unknown>, key = tenant.publishableKey) =>
@@ -133,7 +133,7 @@ describe('identify', () => {
   });
 });
 
-describe('G7: a merge is the union, and un-merge restores both', () => {
+describe('G7: a merge is the union, and unmerge restores both', () => {
   const ids = ['a', 'b', 'c', 'd', 'e'];
   const views = async (leadIds: string[]) =>
     Promise.all(
@@ -188,7 +188,7 @@ describe('G7: a merge is the union, and un-merge restores both', () => {
     );
   }, 120_000);
 
-  it('un-merge gives both back as they were, and what was sent to the old id meanwhile', async () => {
+  it('unmerge restores both, and events sent to the old ID meanwhile', async () => {
     await send('a', 'signup', 'evt_a', '2026-02-01T00:00:00Z');
     await send('b', 'demo_request', 'evt_b', '2026-02-02T00:00:00Z');
     await send('b', 'page_view', 'evt_both', '2026-02-03T00:00:00Z');
@@ -214,7 +214,7 @@ describe('G7: a merge is the union, and un-merge restores both', () => {
     expect(counted).toBe(5);
   });
 
-  it('un-merge of one leaves what the others have handed over', async () => {
+  it('unmerging one leaves what the others have handed over', async () => {
     await send('a', 'signup', 'evt_a');
     for (const id of ['b', 'c']) {
       await send(id, 'page_view', 'evt_both');
@@ -307,7 +307,7 @@ describe('erasure', () => {
     }
   });
 
-  it('keeps no email that comes late, and whoever has it by then is not turned away', async () => {
+  it('keeps no late email, and its new owner is not turned away', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'alice', email: 'alice@test.com' });
     await asOwner('DELETE', '/api/leads/alice');
     const late = { leadId: 'alice', email: 'alice@test.com' };

@@ -68,7 +68,7 @@ async function uploadHeld(body: BodyInit) {
   return { ...answer, keys, chunks: results.map((row) => ImportChunk.parse(JSON.parse(row.body))) };
 }
 
-/** Delivers a chunk as the queue does; answers whether it was acknowledged or is to come again. */
+/** Delivers a chunk like the queue; returns whether it was acknowledged or will be retried. */
 async function deliver(
   body: unknown,
   { attempts = 1, queue = 'lead-imports', given = env }: { attempts?: number; queue?: string; given?: Env } = {},
@@ -89,7 +89,7 @@ const getErrors = async (importId: string) => {
   return { headers: response.headers, lines: (await response.text()).split('\r\n') };
 };
 
-/** What an import says when the queue has done with it. */
+/** The state of an import when the queue has finished. */
 async function finish(importId: string, { timeout = 20_000 } = {}) {
   let seen: Record<string, unknown> = {};
   await expect
@@ -173,7 +173,7 @@ describe('a file of events', () => {
 
   it('of ten thousand rows is counted exactly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => {
-      // Of every thousand, one row has no lead, and one has the event id of the row before.
+      // In every thousand rows, one has no lead, and one has the event ID of the previous row.
       if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
       return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
     });
@@ -403,7 +403,7 @@ describe('an upload that breaks off', () => {
     expect(requireProblem(await send(request)).detail).toMatch(/^The upload broke off/);
   });
 
-  it('without a word, as when its isolate does, is found by the cron', async () => {
+  it('silently, as when its isolate does, is found by the cron', async () => {
     const { importId } = await bringIn(HEADER + row(1));
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL');
     const scheduled = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);

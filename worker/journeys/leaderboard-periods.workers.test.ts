@@ -110,7 +110,7 @@ describe('GET /api/leaderboard?period', () => {
     expect((await board('period=30d'))[0][1]).toBe(5 + 10 + 20 - 12.5 + 5);
   });
 
-  it('is right after a merge, an un-merge, a rescore and an erasure', async () => {
+  it('is right after a merge, an unmerge, a rescore and an erasure', async () => {
     await send('winner', 'page_view', HOUR_MS);
     await send('loser', 'signup', 2 * HOUR_MS);
     await expectTruth('winner', 'loser');
@@ -142,7 +142,7 @@ describe('GET /api/leaderboard?period', () => {
   it('rows of before the column are filled by the cron', async () => {
     await send('lead_1', 'signup', DAY_MS * 20);
     await project('lead_1');
-    // As it was before: the row, and what the object knows of it.
+    // The state before: the row, and the object's knowledge of it.
     await env.DB.prepare('UPDATE leads SET points_by_hour = NULL').run();
     const lead = { stub: leadObject(env, tenant.projectId, 'lead_1') };
     await inLead(lead, (store) => {

@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const event = { eventType: 'signup', leadId: 'lead_1' };
 
-/** As the product runs it: with its limits on. */
+/** The product with its limits on. */
 async function sendLimited(key: string, headers: Record<string, string> = {}) {
   const context = createExecutionContext();
   const init = { method: 'POST', headers: { 'X-API-Key': key, ...headers }, body: JSON.stringify(event) };

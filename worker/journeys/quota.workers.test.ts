@@ -7,7 +7,7 @@ import { app } from '../edge/app.ts';
 import { pruneUsage } from '../intake/quota/daily-usage.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-/** The runtime's own begins anew with the clock's minute: this one has a whole minute for each test. */
+/** The runtime's limiter resets with the clock's minute: this one has a whole minute for each test. */
 function newLimiter(max = 100) {
   const counts = new Map<string, number>();
   const limit: RateLimit['limit'] = async ({ key }) => {
@@ -33,7 +33,7 @@ interface Sent {
 }
 
 let lastId = 0;
-/** So many events of leads that are each new, as one request, with the limits on. */
+/** Sends this number of events about new leads in one request, with the limits on. */
 async function send(
   events: number,
   {
@@ -193,7 +193,7 @@ describe('the daily quota', () => {
     expect((await usage()).days[0]).toMatchObject({ events: 9 });
   });
 
-  it('is none where it is 0, and none for whoever switches the limits off', async () => {
+  it('is off if it is 0, or if the limits are off', async () => {
     for (let i = 0; i < 3; i++) {
       expect((await send(50, { quota: 0 })).status).toBe(202);
       expect((await send(50, { quota: 10, overrides: { ...leads(false), RATE_LIMITS: 'off' } })).status).toBe(202);

@@ -22,7 +22,10 @@ import {
 const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
-/** Of what one door refuses for all, one kind is tried at every endpoint, and the others at some: a request costs 5 ms. */
+/**
+ * One kind of a refusal that one door issues for all is tried at every endpoint, the others at some: a request costs 5
+ * ms.
+ */
 const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
 const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
@@ -164,7 +167,7 @@ const ELSEWHERE: Record<string, Request> = {
 
 const requestFor = (endpoint: EndpointDefinition): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
 
-/** What ends a project or a session comes last, as everything else needs both. */
+/** Endpoints that end a project or a session come last, because all others need both. */
 const ENDING = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -188,7 +191,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('keeps its answers out of every cache, whoever asks and whatever it answers', async () => {
+  it('keeps its answers out of every cache, for every caller and status', async () => {
     const { names, token, publishableKey, secretKey } = await newFurnishedTenant('owner@example.com');
     for (const credentials of [{}, { token: 'x.y.z' }, { key: publishableKey }, { key: secretKey }, { token }]) {
       const answers = await tabulate(ENDING_LAST, async (endpoint) => {
@@ -345,7 +348,7 @@ describe('another project', () => {
 });
 
 describe('a body', () => {
-  /** What is there already, so that a request fails by its body alone. */
+  /** Existing objects, so that a request fails only by its body. */
   const furnish = () => newFurnishedTenant('owner@example.com');
 
   it('that is not JSON is refused', async () => {
@@ -585,7 +588,7 @@ describe('an event that cannot be', () => {
     }
   });
 
-  it('does not harm the others of its batch, and is told of by itself', async () => {
+  it('does not affect the others of its batch, and gets its own result', async () => {
     const tenant = await newTenant();
     const good = ['lead_good', 'lead_better'].map((leadId) => makeEvent({ leadId, eventId: 'evt_good' }));
     const bad = REFUSED.map(([, given]) => makeEvent(given));

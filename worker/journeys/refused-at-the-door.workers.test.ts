@@ -27,7 +27,7 @@ describe.each(['.', '..'])('the id %j', (id) => {
     expect(refused).toEqual(Object.keys(answers).map((where) => [where, '400']));
   });
 
-  it('is refused in a batch, by itself', async () => {
+  it('is refused in a batch, without the others', async () => {
     const events = [
       { ...event, leadId: id },
       { ...event, leadId: 'lead_1' },

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** As a server with this REGISTRATION answers. */
+/** A server with this REGISTRATION. */
 async function ask(mode: string, method: string, path: string, body?: unknown) {
   const context = createExecutionContext();
   const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
@@ -36,7 +36,7 @@ async function invite(email: string, role = 'viewer') {
   return { owner, invitationToken: new URL(link).hash.replace('#token=', '') };
 }
 
-/** As `npm run deploy` writes it. */
+/** The row that `npm run deploy` writes. */
 async function newSetupToken(token = 'setup-token', expiresAt = Date.now() + 60_000) {
   await env.DB.prepare('INSERT INTO setup_tokens VALUES (?1, 1, ?2)')
     .bind(await hashToken(token), expiresAt)

@@ -196,7 +196,7 @@ describe('decay', () => {
     });
     expect(explained.lines.map(({ text }: { text: string }) => text)).toEqual([
       '+100 for “Signed a contract”',
-      '−5 for 1 day of silence beyond the 7 allowed (5 % a day)',
+      '−5 for 1 day of inactivity beyond the grace period of 7 (5% a day)',
     ]);
   });
 

@@ -35,7 +35,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** Whom a page is about, in one scenario's own ids: all share a project. */
+/** A page's person, with one scenario's own IDs: all share a project. */
 const makeIds = (scenario: string) => ({
   userId: `u1 ${scenario}`,
   laterId: `u2 ${scenario}`,
@@ -45,7 +45,7 @@ type Ids = ReturnType<typeof makeIds>;
 type Target = { host: string; key: string };
 
 interface Client {
-  /** What the page holds: how the client is loaded, and what it is told. */
+  /** A page's content: how the client is loaded, and its calls. */
   html(target: Target, ids: Ids): string;
   types: readonly SentMessage['type'][];
   /** Whether it can say that the user is known by another id from now on. */
@@ -185,7 +185,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (na
 describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, () => {
   const client = rudderStack({ useBeacon: true });
 
-  /** What is to be said is said when the visitor leaves. */
+  /** Calls made when the visitor leaves. */
   async function visitAndLeave(scenario: string, ...faults: Fault[]) {
     const { page, ...opened } = await visit(client, scenario, ...faults);
     await page.waitForFunction('client.getUserId()');

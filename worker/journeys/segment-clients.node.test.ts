@@ -34,7 +34,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** What there is to say, in one scenario's own ids: all share a project. */
+/** A scenario's messages, with its own IDs: all share a project. */
 function makeScript(scenario: string) {
   const id = (name: string) => `${name} ${scenario}`;
   const [userId, anonymousId, laterId] = [id('u1'), id('anon1'), id('u2')];
@@ -151,7 +151,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
 });
 
 describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
-  /** What it makes of an error is a line on the console: it gives up what it could not send. */
+  /** The client logs an error on the console and drops the message. */
   async function say({ host, key }: Target, { identify, track, page, group }: Script): Promise<void> {
     const client = jitsuAnalytics({ host, writeKey: `lead-scoring:${key}`, s2s: true });
     await client.identify(identify.userId, identify.traits);

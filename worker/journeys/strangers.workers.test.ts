@@ -7,7 +7,7 @@ import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
 
-// What strangers can do with the publishable key that stands in every page (G11).
+// Attacks by strangers with the publishable key, which is in every page (G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -279,7 +279,7 @@ describe('emails (A11)', () => {
   });
 
   it.each(['visitor first', 'user first'])(
-    'the user’s own id is kept, whoever said the email first: %s',
+    'the user’s own ID is kept, in whichever order the email arrived: %s',
     async (first) => {
       const says = {
         visitor: () => wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } }),

@@ -57,7 +57,7 @@ describe('who is logged in', () => {
     expect(session).toMatchObject({ status: 200, body: { user: { projectId: null } } });
     const { token } = session.body;
     expect(summarise(await call('GET', '/api/leads', { token }))).toBe('404 not_found');
-    const made = await call('POST', '/api/projects', { token, body: { name: 'Anew' } });
+    const made = await call('POST', '/api/projects', { token, body: { name: 'New name' } });
     expect(made.status).toBe(201);
     expect((await call('GET', '/api/leads', { token })).status).toBe(200);
   });
@@ -161,7 +161,7 @@ describe('a password', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is set anew by a mailed link, once; every session ends', async () => {
+  it('is set by an emailed link, once; every session ends', async () => {
     expect((await requestReset(' Owner@Example.com')).status).toBe(202);
     const { to, token, link } = await mails.next('password_reset');
     expect(to).toBe(EMAIL);
@@ -200,7 +200,7 @@ describe('a forgotten password', () => {
     expect((await reset(second.token)).status).toBe(200);
   });
 
-  it('is good for thirty minutes', async () => {
+  it('is valid for thirty minutes', async () => {
     await requestReset(EMAIL);
     const { token } = await mails.next('password_reset');
     const row = await env.DB.prepare('SELECT expires_at - created_at AS ms FROM password_resets').first('ms');
@@ -224,7 +224,7 @@ describe('a forgotten password', () => {
   });
 });
 
-/** As the product runs it: with its limits on. */
+/** The product with its limits on. */
 async function tryLimited(
   door: 'login' | 'register' | 'request-password-reset',
   { ip, ...body }: { email: string; password?: string; ip: string },

@@ -12,7 +12,7 @@ import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
 import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
 
 let tenant: Tenant;
-/** What was sent to the queue, and has not been handled. */
+/** Messages in the queue that have not been handled. */
 let messages: unknown[];
 beforeEach(async () => {
   tenant = await newFurnishedTenant('owner@example.com');
@@ -35,7 +35,7 @@ async function handleMessages() {
   await consumeRefreshes(createMessageBatch('lead-refreshes', queued), env, Date.now());
 }
 
-/** Everything that goes on by itself, until nothing is left to do. */
+/** Runs all pending background work until nothing is left. */
 async function settle() {
   const goOn = async () => {
     while (messages.length > 0) await handleMessages();

@@ -148,7 +148,7 @@ describe('members', () => {
     ]);
   });
 
-  it('leave by themselves, whatever their role; the only owner stays', async () => {
+  it('leave on their own, in any role; the only owner stays', async () => {
     const leave = (token: string) => call('POST', inProject('/leave'), { token });
     for (const role of ['viewer', 'member', 'admin', 'owner'] as const) {
       const colleague = await newMember(owner.projectId, role, `leaving-${role}@example.com`);
@@ -286,7 +286,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('is good for no one else, and keeps no token', async () => {
+  it('is valid for no one else, and keeps no token', async () => {
     const other = await newTenant('other@example.com');
     await invite('guest@example.com');
     const { token } = await mails.next('invitation');
@@ -325,7 +325,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('tells whoever holds its link what it is for, and changes nothing', async () => {
+  it('previews what it is for to anyone with the link, and changes nothing', async () => {
     await invite('guest@example.com', 'viewer');
     const { token } = await mails.next('invitation');
     const preview = (given: string) => call('POST', '/api/invitations/preview', { body: { token: given } });
@@ -550,7 +550,7 @@ describe('keys', () => {
 });
 
 describe('the audit log', () => {
-  it('says who changed the rules, merged, un-merged and erased; an erased lead is not named any more', async () => {
+  it('says who changed the rules, merged, unmerged and erased; an erased lead is no longer named', async () => {
     const { token, secretKey: key } = owner;
     for (const leadId of ['one@example.com', 'lead_2'])
       await call('POST', '/api/leads', { key, body: { leadId, name: leadId } });
@@ -591,7 +591,7 @@ describe('the audit log', () => {
     expect(requireProblem(wrong).status).toBe(400);
   });
 
-  it('is append-only, whoever holds the database', async () => {
+  it('is append-only, even with access to the database', async () => {
     const run = (sql: string) => env.DB.prepare(sql).run();
     for (const sql of [
       'DELETE FROM audit_log',

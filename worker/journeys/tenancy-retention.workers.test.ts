@@ -95,7 +95,7 @@ describe('retention', () => {
     expect((await get('lead_1')).body.eventCount).toBe(2);
   });
 
-  it('lets who comes back later begin anew, with D1 as the object says', async () => {
+  it('lets a returning lead start over, with D1 matching the object', async () => {
     for (let i = 0; i < 3; i++) await send('lead_1', 40 + i);
     await keep(30);
     await eraseQuiet(env, Date.now());
@@ -198,7 +198,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_back', 'anon_identified']);
   });
 
-  it('are kept for as long as the project says: another number, or for ever', async () => {
+  it('are kept for as long as the project says: another number, or permanently', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     await set(null);
     expect(await sweep()).toBe(0);

@@ -25,7 +25,7 @@ async function sign(name: string, by = secret): Promise<string> {
   return Buffer.from(await crypto.subtle.sign('HMAC', key, bytes.encode(name))).toString('hex');
 }
 
-/** What a Segment client sends; answers the codes of what was rejected. */
+/** Sends a Segment client's message; returns the codes of rejected ones. */
 async function send(type: string, message: Record<string, unknown>, key = tenant.publishableKey) {
   const { status, body } = await call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': key }, body: message });
   expect(status).toBe(200);
@@ -34,7 +34,7 @@ async function send(type: string, message: Record<string, unknown>, key = tenant
 const get = async (leadId: string) => (await call('GET', `/api/leads/${leadId}`, { key: tenant.secretKey })).body;
 
 describe('the identity secret', () => {
-  it('is shown once, kept sealed, and made anew', async () => {
+  it('is shown once, kept sealed, and can be replaced', async () => {
     expect(secret).toMatch(/^ids_live_[\w-]{43}$/);
     const stored = () => env.DB.prepare('SELECT identity_secret FROM projects').first<string>('identity_secret');
     expect(await stored()).not.toContain(secret);

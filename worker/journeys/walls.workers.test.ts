@@ -16,14 +16,14 @@ import {
   tabulate,
 } from '../testing/route-guards.ts';
 
-// What no credentials, spoilt ones and a publishable key are told is in refusals; here: who may do what, and tenants.
+// Refusals for missing, invalid and publishable credentials are in refusals; here: permissions and tenants.
 
 const ALL = ['publishable', 'secret', 'viewer', 'member', 'admin', 'owner'] as const;
 type Who = (typeof ALL)[number];
 const PEOPLE: Who[] = ['viewer', 'member', 'admin', 'owner'];
 const ADMINS: Who[] = ['admin', 'owner'];
 
-/** Route by role. An endpoint that is not in it fails the first test: whoever adds one says here who may call it. */
+/** Permissions by route and role. An endpoint that is missing here fails the first test. */
 const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [
     ['publishable', 'secret', 'member', 'admin', 'owner'],
@@ -117,7 +117,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/projects/{projectId}',
       'GET /api/projects/{projectId}/members',
       'POST /api/projects/{projectId}/leave',
-      // Of themselves, wherever they are.
+      // Actions on themselves, in any project.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
       'GET /api/projects',
@@ -179,7 +179,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
 );
 const IN_PROJECT = GUARDED.filter(({ access }) => access !== 'account');
 
-/** Of the same person: what ends it leaves the first. */
+/** Another session of the same person: ending it leaves the first. */
 function anotherSession(token: string): Promise<string> {
   const { sub: userId, tokenVersion } = JSON.parse(atob(token.split('.')[1] ?? ''));
   return signSession({ userId, tokenVersion }, { secret: env.JWT_SECRET, now: Date.now() });
@@ -209,7 +209,7 @@ describe('who may do what', () => {
         : who === 'owner'
           ? { token: tenant.token }
           : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
-    // No other id names anything, and no body is sent: whoever is let in does nothing, but for the last two.
+    // No other ID names anything, and no body is sent: an admitted caller does nothing, except in the last two.
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;

@@ -12,7 +12,7 @@ import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
-/** What a change is to tell: `news` leaves out what only new rules have brought about; `everything` does not. */
+/** The announcements of a change: `news` omits those that only new rules caused; `everything` does not. */
 export type Tells = 'news' | 'nothing' | 'everything';
 
 /**
@@ -79,7 +79,7 @@ export function announce(
   const fired = matchAutomations(automations, {
     now,
     since: before?.snapshot.evaluatedAt ?? now,
-    // New rules make no news: a score that they move has not moved by itself.
+    // New rules are no news: they move a score without any activity.
     previousScore: rulesChanged ? score : previousScore,
     ...{ score, velocity, stageMoves, traits: snapshot.state.traits, lastEventAt: snapshot.state.lastEventAt },
     gainedEmail: snapshot.state.traits.email !== undefined && before?.snapshot.state.traits.email === undefined,

@@ -8,7 +8,7 @@ const EVENTS = LIMITS.pageEventsPerLeadDayMax;
 const BYTES = LIMITS.pageBytesPerLeadDayMax;
 const day = '2026-01-05';
 const view = makeActivity({ source: 'page', properties: {} });
-/** Of so many bytes of properties. */
+/** An event with this many bytes of properties. */
 const sized = (bytes: number) =>
   makeActivity({ source: 'page', properties: { a: 'x'.repeat(bytes - '{"a":""}'.length) } });
 const isTaken = (known: Parameters<typeof findExcess>[0], event: ReturnType<typeof makeActivity>, now = MONDAY) =>
@@ -29,7 +29,7 @@ it('takes a small event after one that was too large', () => {
   expect([...findExcess({ day, events: 1, bytes: BYTES - 100 }, events, MONDAY)]).toEqual([events[0]]);
 });
 
-it('begins anew at midnight, UTC', () => {
+it('restarts at midnight, UTC', () => {
   const full = { day, events: EVENTS, bytes: BYTES };
   expect(isTaken(full, view, MONDAY + DAY_MS - 1 - (MONDAY % DAY_MS))).toBe(false);
   expect(isTaken(full, view, MONDAY + DAY_MS - (MONDAY % DAY_MS))).toBe(true);

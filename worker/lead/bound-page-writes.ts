@@ -4,7 +4,7 @@ import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { utcDay } from '../domain/time.ts';
 
-/** What publishable keys have written to a lead on a UTC day. */
+/** The publishable keys' writes to a lead on a UTC day. */
 export type PageWrites = NonNullable<LeadSnapshot['pageWrites']>;
 
 const bodyOf = (event: LeadEvent) => (event.kind === 'activity' ? event.properties : event.traits);

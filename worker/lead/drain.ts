@@ -7,10 +7,10 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
-/** What one message tells: each is a counter at most, of less than 150 bytes; D1 takes 2 MB, and others' messages beside it. */
+/** Max. counters in one message, each of less than 150 bytes: D1 takes 2 MB, with other leads' messages beside it. */
 const SEQS_MAX = 4_000;
 
-/** What has come since `fromSeq`, or the first part of it, for the project's object to write to D1. */
+/** The changes since `fromSeq`, or their first part, for the project's object to write to D1. */
 export function toProjectChange(
   store: LeadStore,
   { snapshot, config }: StoredLead,
@@ -41,8 +41,9 @@ export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'draine
 const MISSES_MAX = 2;
 
 /**
- * Sends what D1 does not have yet, in as many messages as it takes. The log is the outbox: a message is made anew from
- * whatever seq D1 names, and nothing needs to be written here for it. `projectedSeq` is what D1 was last known to hold, null where we forgot.
+ * Sends everything that D1 lacks, in as many messages as needed. The log is the outbox: a message is rebuilt from the
+ * seq that D1 names, and nothing needs to be written here for it. `projectedSeq` is D1's last known seq, null if we
+ * forgot it.
  */
 export async function drain({
   project,

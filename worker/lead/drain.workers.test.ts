@@ -37,7 +37,7 @@ const seqOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snaps
 
 const READ_MODELS = ['leads', 'activity_hourly', 'stage_moves_hourly', 'stage_counts'] as const;
 
-/** As a backup holds it. */
+/** The state in a backup. */
 async function backUp(projectId: string) {
   const tables = await env.DB.batch<Record<string, unknown>>(
     READ_MODELS.map((table) => env.DB.prepare(`SELECT * FROM ${table} WHERE project_id = ?1`).bind(projectId)),
@@ -84,7 +84,7 @@ describe('drain', () => {
   it.each([
     ['less than D1 has', 0],
     ['more than D1 has', 4],
-  ])('begins anew where D1 has it where the lead believed %s', async (_what, believed) => {
+  ])("continues from D1's seq if the lead believed %s", async (_what, believed) => {
     const lead = newLead();
     await addEvents(lead, [makeIncoming({ eventId: 'evt_1' }), makeIncoming({ eventId: 'evt_2' })]);
     expect(await drainOf(lead)).toEqual({ status: 'drained', seq: 2 });
@@ -96,7 +96,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('rows thrown away are rebuilt from the objects equal to the byte, and so are the counters', async () => {
+  it('deleted rows are rebuilt from the objects byte for byte, and so are the counters', async () => {
     const projectId = `prj_${crypto.randomUUID()}`;
     const leads = ['lead_1', 'lead_2', 'lead_3'].map((leadId) => newLead({ projectId, leadId }));
     for (const [i, lead] of leads.entries()) {
@@ -162,7 +162,7 @@ describe('drain', () => {
     };
     expect(await drainOf(lead, { project })).toEqual({ status: 'drained', seq: 10_000 });
     expect(bytes).toHaveLength(3);
-    // What one group of the project's object may hold.
+    // Max. size of one group of the project's object.
     expect(Math.max(...bytes)).toBeLessThan(1_000_000);
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });

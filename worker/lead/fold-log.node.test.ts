@@ -22,7 +22,7 @@ import { findLead, transact } from './storage/snapshot.ts';
 import { execIn } from './storage/tables.ts';
 import { countSignsOfLife, readEntriesSince, walkLog } from './storage/walk-log.ts';
 
-// As small as they go, so that a log of thirty events has all that one of a million has.
+// The smallest sizes, so that a log of thirty events has everything that one of a million has.
 vi.mock('./storage/log-sizes.ts', () => ({
   LOG_SIZES: {
     ...{ tailEventsMax: 3, segmentEventsMax: 4, segmentCharsMax: 2_000, sliceSegments: 1 },
@@ -80,7 +80,7 @@ function requireTruth(): void {
   }
 }
 
-/** As the object does it: events come between the slices of a pass. */
+/** Like the object: events arrive between the slices of a pass. */
 async function pass(now: number, meanwhile: (() => void)[]): Promise<void> {
   const between = meanwhile.values();
   const passed = await passOverLog({
@@ -221,7 +221,7 @@ function send(occurredAt: number): void {
   transact(world, () => ingest({ ...world, now, projectedSeq: null }, command));
 }
 
-/** A lead that did something on each of so many days. */
+/** A lead with activity on each of this many days. */
 function begin(days: number): void {
   world = openNodeStorage();
   now = MONDAY + 400 * DAY_MS;

@@ -17,7 +17,7 @@ import { walkLog } from './storage/walk-log.ts';
 /** An older event waits for a pass over the log, which takes place this often at most. */
 export const RECOMPUTE_EVERY_MS = 10_000;
 
-/** What a snapshot says of the fold of its log. */
+/** A snapshot's information about the fold of its log. */
 export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, unpacked: [], packedSeq: 0 } as const;
 
 /**
@@ -127,7 +127,7 @@ export function refold(
   return foldPacked(store, packAll(store, snapshot, settings), { key: '', checkpoint: BEGINNING }, settings);
 }
 
-/** The log read and folded again: after a change in the midst of it, such as an un-merge or a rescore. */
+/** Refolds the whole log: after a change in its middle, such as an unmerge or a rescore. */
 export function reread(
   store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,

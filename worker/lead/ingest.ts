@@ -33,7 +33,7 @@ export interface IngestCommand extends Requested {
   namedAs: IdKind;
   config: PackedConfig;
   events: IncomingEvent[];
-  /** What of it is announced, where that is not all the news. */
+  /** The kind of announcements, if not all news. */
   tells?: Tells;
   /** The lead that the events were sent to, where its object has sent the caller on to this one. */
   origin?: string;
@@ -68,7 +68,7 @@ export interface Sealed {
   winner: string;
 }
 
-/** A tombstone: what is sent to it is refused for ever. */
+/** A tombstone: later events for it are permanently rejected. */
 export interface Erased {
   status: 'erased';
 }
@@ -82,7 +82,7 @@ export function ingest(
   command: IngestCommand,
 ): IngestResult {
   const { origin } = command;
-  // What was forwarded names its origin, not this lead.
+  // A forwarded event names its origin, not this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(store);
   const winner = found && sealedInto(found.snapshot.merge);
@@ -144,7 +144,7 @@ function release(
   snapshot: LeadSnapshot,
   { winner, namedAs, isVouched }: { winner: string; namedAs: IdKind; isVouched: boolean },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
-  // It is on its way out already: whoever names it as their own waits for that.
+  // It is already being unmerged: a caller who names it as their own waits for that.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
@@ -156,7 +156,7 @@ function release(
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 
-/** What did not fit of the events that were logged, as far as the lead names it. */
+/** The omitted properties of the logged events, as far as the lead names them. */
 function omittedOf(
   events: readonly LeadEvent[],
   logged: ReadonlySet<LeadEvent>,

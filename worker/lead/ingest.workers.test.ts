@@ -64,7 +64,7 @@ const anyWavesOf = <T>(items: readonly T[]): fc.Arbitrary<T[][][]> =>
       return waves.map((calls) => calls.filter((call) => call.length > 0)).filter((calls) => calls.length > 0);
     });
 
-/** The same item may come again, any number of times, in any order. */
+/** The same item may arrive again, any number of times, in any order. */
 const anyDeliveryOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
   items.length === 0
     ? fc.constant([])

@@ -22,7 +22,7 @@ export function leadObject(env: Env, projectId: string, leadId: string): LeadStu
   return env.LEAD.getByName(`${projectId}:${leadId}`) as unknown as LeadStub;
 }
 
-/** The object whose id is these 64 hexadecimal digits, as the platform lists them; null where it is none of a lead. */
+/** The object with this ID of 64 hexadecimal digits, as the platform lists them; null if it is not a lead's. */
 export function leadObjectById(env: Env, objectId: string): LeadStub | null {
   try {
     return env.LEAD.get(env.LEAD.idFromString(objectId)) as unknown as LeadStub;
@@ -32,7 +32,7 @@ export function leadObjectById(env: Env, objectId: string): LeadStub | null {
 }
 
 /**
- * Asks a lead, or the one that it was merged into: every old id resolves to the winner for ever. Null where there is no
+ * Calls a lead, or the one it was merged into: every old ID permanently resolves to the winner. Null if there is no
  * such lead.
  */
 export async function askLead<Answer extends object>(

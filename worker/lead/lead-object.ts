@@ -77,7 +77,7 @@ const SOON = { timerMs: 250, alarmMs: 2_000 };
 /** A lead that was written a moment ago is busy: its next row may wait for more to come, within the two seconds of G8. */
 const BUSY = { timerMs: 1_000, alarmMs: 10_000 };
 const BUSY_MS = 2_000;
-/** Of a merge, within the call that begins it. */
+/** Max. steps of a merge within the call that starts it. */
 const STEPS_AT_ONCE = 5;
 /** An alarm that is this late is not coming any more: it is set again. */
 const ALARM_LATE_MS = 60_000;
@@ -104,7 +104,7 @@ export class LeadObject extends DurableObject<Env> {
     if (hasSchema(this.#store)) ctx.storage.transactionSync(() => bringUpToDate(this.#store));
   }
 
-  /** Scores and stores events, each once for ever. When this resolves they are durable. */
+  /** Scores and stores events, each exactly once. When this resolves they are durable. */
   async ingest(command: IngestCommand): Promise<IngestResult> {
     await this.#recallAlarm();
     const take = () =>
@@ -128,13 +128,13 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit((now) => admitMerge({ ...this.#store, now }, command), command);
   }
 
-  /** Looks at the lead as of now. Null where there is none. */
+  /** Views the lead as of now. Null if there is none. */
   async refresh(config: ProjectConfig, requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
     return this.#commit((now) => refresh({ ...this.#store, now }, { config }), requested);
   }
 
-  /** Restamps the lead's whole history by the newest ruleset, once per run. Null where there is no lead. */
+  /** Recalculates the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
   async rescore(
     config: ProjectConfig,
     { runId, ...told }: { runId: string; tells: Tells } & Requested,
@@ -143,7 +143,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), told);
   }
 
-  /** The lead now, or as of `at` (epoch ms). Null, as below, where there is none. */
+  /** The lead now, or as of `at` (epoch ms). Null, as below, if there is none. */
   read({ at }: { at?: number }): Lead | Sealed | null {
     return this.#view((lead) =>
       at === undefined ? viewLead(this.#store, lead, Date.now()) : viewLeadAt(this.#store, lead, at),
@@ -185,7 +185,7 @@ export class LeadObject extends DurableObject<Env> {
     return sealed;
   }
 
-  /** Begins to undo the merge. Null where the lead is not merged. */
+  /** Starts an unmerge. Null if the lead is not merged. */
   async unseal(requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
     const begun = this.#commit(() => unseal(this.#store), requested);
@@ -205,14 +205,14 @@ export class LeadObject extends DurableObject<Env> {
     return erased;
   }
 
-  /** Takes what an import said out of the lead, once for ever. */
+  /** Removes an import's data from the lead, exactly once. */
   async withdraw(command: WithdrawCommand): Promise<WithdrawResult> {
     await this.#recallAlarm();
     const take = () =>
       this.#commit((now) => withdraw({ ...this.#store, now }, command), { ...command, tells: 'nothing' });
     const taken = take();
     if (taken.status !== 'unsettled') return taken;
-    // A merge ends mostly at once; if it does not, the caller comes again.
+    // A merge usually finishes at once; otherwise the caller retries.
     await forRequest(command, () => this.#advanceSoon());
     return take();
   }
@@ -223,7 +223,7 @@ export class LeadObject extends DurableObject<Env> {
     return lead !== null && isErased(lead.snapshot.merge);
   }
 
-  /** What is held of the lead, but for its log: that comes in pages, as below. */
+  /** The lead's data without its log, which comes in pages, as below. */
   outline(): LeadOutline | Sealed | null {
     return this.#view((lead) => viewOutline(this.#store, lead, Date.now()));
   }
@@ -290,7 +290,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Never throws: a throwing alarm is dropped by the platform after six tries. */
   override alarm(): Promise<void> {
     this.#alarmAt = null;
-    // What it was to do is done now.
+    // Its pending work is done now.
     clearTimeout(this.#timer ?? undefined);
     this.#timer = null;
     return this.#work();
@@ -302,7 +302,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#working;
   }
 
-  /** What is left to do, each by itself. Whatever fails is tried again after a while, longer each time. */
+  /** Does the pending work, each part separately. Failed parts are retried with growing delays. */
   async #doWhatIsLeft(): Promise<void> {
     let failed = false;
     for (const job of [
@@ -351,7 +351,7 @@ export class LeadObject extends DurableObject<Env> {
     return 'idle';
   }
 
-  /** The first steps, which are mostly all: whoever asked for the merge finds it done. */
+  /** Does the first steps, which are usually all: the caller who asked for the merge finds it done. */
   async #advanceSoon(): Promise<void> {
     for (let step = 0; step < STEPS_AT_ONCE; step++)
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
@@ -420,7 +420,7 @@ export class LeadObject extends DurableObject<Env> {
     }
   }
 
-  /** Soon; after a failure a little later: an outage is not to be hammered by whoever is busy. */
+  /** Schedules the work soon, or later after a failure, so that busy leads do not overload a recovering database. */
   #workIn({ timerMs, alarmMs }: { timerMs: number; alarmMs: number }): void {
     const work = () => {
       this.#timer = null;

@@ -28,7 +28,7 @@ export function snapshotMessage(store: LeadStore, lead: StoredLead, now: number)
 /** The last message of a socket on a lead that was merged: open one on the winner. */
 const mergedMessage = (winner: string): LeadLiveMessage => ({ type: 'merged', into: winner });
 
-/** What is new since `fromVersion`, for those who hold that. */
+/** The changes since `fromVersion`, for clients that have that version. */
 function changeMessage(
   store: LeadStore,
   lead: StoredLead,

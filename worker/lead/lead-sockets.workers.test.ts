@@ -172,7 +172,7 @@ describe('a ticket', () => {
     { secret = env.JWT_SECRET, now = Date.now() } = {},
   ) => signTicket(given, { secret, now });
 
-  it('is good for 30 seconds', async () => {
+  it('is valid for 30 seconds', async () => {
     const tenant = await newTenant();
     const { projectId } = tenant;
     await send(tenant, 'lead_1', 'page_view');

@@ -17,6 +17,6 @@ export function packConfig(config: ProjectConfig): PackedConfig {
   return fresh;
 }
 
-/** What a call brings, or what the lead has, where that is as new. */
+/** The newer config: the call's, or the lead's if that is as new. */
 export const unpackConfig = ({ version, text }: PackedConfig, known: ProjectConfig | undefined): ProjectConfig =>
   known && version <= known.version ? known : (JSON.parse(text) as ProjectConfig);

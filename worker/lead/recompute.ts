@@ -6,7 +6,7 @@ import type { LeadMemory, LeadStore } from './storage/lead-memory.ts';
 import { foldSlice } from './storage/pack-log.ts';
 import { findLead, transact, writeSnapshot } from './storage/snapshot.ts';
 
-/** What a pass over the log has folded: all before the segment `key`. */
+/** The part of the log that a pass has folded: everything before the segment `key`. */
 export interface Pass {
   since: number;
   late: number;
@@ -14,12 +14,12 @@ export interface Pass {
   checkpoint: Checkpoint;
 }
 
-/** When events that came too late to be folded in at once will be: epoch ms, or null where there are none. */
+/** When events that came too late to be folded at once will count: epoch ms, or null if there are none. */
 export const recomputeDueAt = (store: LeadStore): number | null => findLead(store)?.snapshot.recompute?.dueAt ?? null;
 
 /**
- * Folds the log from its beginning up to the part that a late event refolds at once, a slice at a time; others are answered between
- * them. Null where there is nothing to do any more.
+ * Folds the log from its beginning up to the part that a late event refolds at once, one slice at a time; other calls
+ * are answered in between. Null if there is nothing left to do.
  */
 export async function passOverLog({
   storage,
@@ -34,7 +34,7 @@ export async function passOverLog({
   const started = transact({ storage, memory }, () => {
     const lead = findLead(store);
     if (!lead?.snapshot.recompute) return null;
-    // What waits is in its place from here on.
+    // Waiting events are in place from here on.
     writeSnapshot(store, packAll(store, lead.snapshot, lead.config.ruleset));
     return { ...lead.snapshot.recompute, settings: lead.config.ruleset };
   });
@@ -44,7 +44,7 @@ export async function passOverLog({
   while (!slice.isLast) {
     slice = foldSlice(store, slice, settings);
     await pause();
-    // An un-merge, a rescore, other settings, an erasure: whoever did it has folded everything.
+    // An unmerge, a rescore, other settings or an erasure has already folded everything.
     if (findLead(store)?.snapshot.recompute?.since !== since) return null;
   }
   return { since, late, key: slice.key, checkpoint: slice.checkpoint };

@@ -13,8 +13,8 @@ import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Gives every event of the log the points it would get under the newest ruleset, and refolds. Repeatable: a run that
- * has been here changes nothing. Null where there is no lead.
+ * Gives every event of the log the points of the newest ruleset, and refolds. Repeatable: a second run changes nothing.
+ * Null if there is no lead.
  */
 export function rescore(
   { now, ...store }: LeadStore & { now: number },

@@ -67,7 +67,7 @@ function toLine(line: Line, ruleset: Ruleset): ExplanationLine {
       const days = Math.round(((line.at - line.from) / DAY_MS) * 10) / 10;
       const { graceDays, ratePerDay } = ruleset.decay;
       const rate = Math.round(ratePerDay * 1000) / 10;
-      const text = `${signed(points)} for ${days} ${days === 1 ? 'day' : 'days'} of silence beyond the ${graceDays} allowed (${rate} % a day)`;
+      const text = `${signed(points)} for ${days} ${days === 1 ? 'day' : 'days'} of inactivity beyond the grace period of ${graceDays} (${rate}% a day)`;
       return { type: 'decay', from: toInstant(line.from), at, points, text };
     }
     case 'floor':

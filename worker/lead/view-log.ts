@@ -12,7 +12,7 @@ import { walkLog } from './storage/walk-log.ts';
 import { readWithdrawnPage, type WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { viewLead } from './view-lead.ts';
 
-/** What is held of a lead besides its events and stage changes, of which there may be any number. */
+/** A lead's data besides its events and stage changes, of which there may be any number. */
 export interface LeadOutline {
   lead: Lead;
   firstTouch: KnownTouch | null;
@@ -33,7 +33,9 @@ export interface LogPage<Item, Next> {
   next: Next | null;
 }
 
-/** Of a page between objects, as JSON: the platform takes 32 MiB, and a character may take two bytes there. */
+/**
+ * Max. size of a page between objects, as JSON: the platform takes 32 MiB, and a character may take two bytes there.
+ */
 const PAGE_CHARS_MAX = 4_000_000;
 /** Events read at once, so that a page is over by one such batch at most. */
 const EVENTS_AT_ONCE = 50;
@@ -80,7 +82,7 @@ export function viewEntries(
   return { items, next: null };
 }
 
-/** What was recorded and announced after `after` (a seq). */
+/** The transitions and announcements after `after` (a seq). */
 export function viewTransitions(store: LeadStore, { after }: { after: number }): LogPage<StageChange, number> {
   const rows = readTransitionsPage(store, after, TRANSITIONS_MAX);
   return {

@@ -17,7 +17,7 @@ export interface TimelineQuery {
   /** The newest `limit` entries before the `skip` newest. */
   skip: number;
   limit: number;
-  /** Of all properties in the answer, as JSON. */
+  /** Max. size of all properties in the answer, as JSON. */
   propertiesCharsMax?: number;
 }
 

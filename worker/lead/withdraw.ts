@@ -77,7 +77,7 @@ function withdrawFrom(
   return forgetIfEmpty(store, { ...moved, createdAt }, now);
 }
 
-/** What becomes of a merge without an import: one that rests on nothing else is undone. */
+/** A merge's fate without an import: a merge with no other cause is undone. */
 function mergeWithout(merge: MergeState, importId: string): MergeState {
   if (merge.status !== 'merged') return merge;
   const link = linkOf(merge);

@@ -7,7 +7,7 @@ export interface MetricsRefused {
   reason: 'no_token_set' | 'wrong_token';
 }
 
-/** Counters and lags as text for Prometheus, for whoever sends METRICS_TOKEN as their `Authorization`. */
+/** Counters and lags as text for Prometheus, for a caller that sends METRICS_TOKEN as its `Authorization`. */
 export async function getMetrics(
   { env, now }: PublicCall,
   { authorization }: { authorization: string | null },

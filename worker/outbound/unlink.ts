@@ -1,5 +1,5 @@
 const WORD_JOINER = '\u2060';
-/** What mail programs recognize a link by: a scheme, a dot between labels, an at sign, a path. */
+/** Features by which mail programs recognize a link: a scheme, a dot between labels, an at sign, a path. */
 const LINK_MARKS = /(?<=\S)[.:@/](?=\S)/g;
 const SHOWN_CHARS = 80;
 

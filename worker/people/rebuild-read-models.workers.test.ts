@@ -5,7 +5,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
-/** As vitest.config.ts has it. */
+/** The value in vitest.config.ts. */
 const KEY = 'operator-key-of-this-test-run';
 const TABLES = ['leads', 'activity_hourly', 'stage_moves_hourly', 'stage_counts'];
 const LEADS = ['anna', 'bert', 'cleo', 'dora'];
@@ -41,7 +41,7 @@ async function fill() {
 }
 
 describe('POST /api/operator/rebuild', () => {
-  it('G4: rows and counters thrown away are rebuilt from the objects equal to the byte', async () => {
+  it('G4: deleted rows and counters are rebuilt from the objects byte for byte', async () => {
     await fill();
     const before = JSON.stringify(await dumpReadModels(tenant.projectId));
     await empty();

@@ -13,7 +13,7 @@ import { listRankedLeads } from './ranked-leads.ts';
 import { listSortedLeads } from './sorted-leads.ts';
 import { listTopEarners } from './top-earners.ts';
 
-/** What each batch writes. */
+/** The rows that each batch writes. */
 const countingRows = (db: D1Database, told: (rows: number) => void) =>
   new Proxy(db, {
     get: (target, name) =>

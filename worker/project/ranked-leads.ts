@@ -13,7 +13,7 @@ import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRa
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];
 
-/** Where each stream continues: after the last lead taken from it. */
+/** The continuation of each stream: after the last lead taken from it. */
 type Position = [key: number, leadId: string];
 
 /** The end of a page. `at` fixes the instant, so that scores do not move between pages. */

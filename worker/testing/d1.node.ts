@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { D1Database } from '@cloudflare/workers-types';
 
-/** As much of D1 as queries use, over SQLite in this process, to measure queries on large tables. */
+/** Implements as much of D1 as queries use, over SQLite in this process, to measure queries on large tables. */
 export function openNodeD1(file = ':memory:') {
   const sqlite = new DatabaseSync(file);
   for (const migration of readdirSync('migrations')

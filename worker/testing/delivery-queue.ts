@@ -11,7 +11,7 @@ interface Waiting {
 /** Consumes a batch. A consumer that crashes says so, and has acknowledged nothing. */
 type Consume = (batch: MessageBatch, now: () => number) => Promise<'alive' | 'killed'>;
 
-/** As many messages as a busy queue delivers to several consumers at once. */
+/** The number of messages that a busy queue delivers to several consumers at once. */
 const BATCH_SIZE = 100;
 
 /**

@@ -10,7 +10,7 @@ import { Toasts } from './toasts.tsx';
 
 export function App() {
   const session = useSession();
-  // What one person or project may see is never shown to another.
+  // Data that one person or project may see is never shown to another.
   const owner = session && `${session.user.id} ${session.user.projectId}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new owner begins with an empty cache
   const queryClient = useMemo(makeQueryClient, [owner]);

@@ -82,7 +82,7 @@ function OtherProject() {
   return isOther ? null : <Navigate to={to} replace />;
 }
 
-/** What goes wrong in one screen leaves the others, and the way to them. */
+/** An error in one screen leaves the others, and the navigation, intact. */
 function Screen() {
   const { pathname } = useLocation();
   return (

@@ -47,7 +47,7 @@ export const AcceptInvitationPage = lazy(DOOR_LOADERS.acceptInvitation);
 
 export const NewProjectPage = lazy(() => import('../features/auth/components/new-project-page.tsx'));
 
-/** When the first screen has long been there: so that the others open at once, also off line. */
+/** Waits until the first screen has loaded, so that the others open at once, even offline. */
 const PREFETCH_AFTER_MS = 6000;
 
 const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {

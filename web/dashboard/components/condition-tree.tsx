@@ -32,7 +32,7 @@ interface ConditionTreeProps {
   showsAll?: boolean;
 }
 
-/** What the groups of one tree share. */
+/** Shared by the groups of one tree. */
 interface Tree {
   root: GroupForm;
   onChange: (root: GroupForm) => void;

@@ -7,7 +7,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
   title: ReactNode;
   description: ReactNode;
-  /** What the button that does it says. */
+  /** The label of the confirming button. */
   action: string;
   isDanger?: boolean;
   isBusy: boolean;

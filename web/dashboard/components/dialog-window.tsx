@@ -11,13 +11,13 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-/** Where a dialog begins: its first field, or the button that it marks. */
+/** The initial focus of a dialog: its first field, or the button that it marks. */
 const FIRST = [
   ...['input:not([type=hidden]):not(:disabled)', 'textarea:not(:disabled)', 'select:not(:disabled)'],
   '[data-autofocus]',
 ].join(', ');
 
-/** What had the focus; of a menu that closes, the button that opened it. */
+/** The previously focused element; for a closing menu, the button that opened it. */
 function focusedElement(): HTMLElement | null {
   const focused = document.activeElement;
   const trigger = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');

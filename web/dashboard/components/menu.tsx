@@ -5,7 +5,7 @@ const load = () => import('./menu-list.tsx');
 const MenuList = lazy(load);
 
 interface MenuProps extends Omit<ComponentProps<'button'>, 'children'> {
-  /** What the menu is called. */
+  /** The menu's label. */
   label: string;
   items: readonly MenuItem[];
   align?: 'start' | 'end';

@@ -3,7 +3,7 @@ import type { EndpointDefinition, Sent } from '../../../worker/contract/api/endp
 import { Problem, type ProblemCode } from '../../../worker/contract/problem.ts';
 import { getSession, setSession } from './session.ts';
 
-/** Where the API is; the page's own origin unless the build was told another. */
+/** The API's origin; the page's own unless set in the build. */
 const API_URL = (import.meta.env.VITE_API_URL ?? '').replace(/\/$/, '');
 export const API_ORIGIN = API_URL || location.origin;
 
@@ -46,7 +46,7 @@ interface Options {
   apiKey?: string;
 }
 
-/** What an endpoint of the contract takes, and how to ask. */
+/** The input of an endpoint of the contract, with how to call it. */
 type Request<Endpoint extends EndpointDefinition> = Sent<Endpoint> & Options;
 
 /** The request may be left out if nothing in it is needed. */
@@ -136,7 +136,7 @@ export function sessionHeaders(): Record<string, string> {
 export const unreachable = (): ApiError =>
   new ApiError('The server can’t be reached. Check your connection; we’ll retry automatically.', { code: 'network' });
 
-/** What a refusal (its body as JSON) says. */
+/** Reads a refusal from its JSON body. */
 export function toApiError(json: unknown, status: number): ApiError {
   const problem = Problem.safeParse(json).data;
   return new ApiError(problem?.detail ?? `Server error (${status}).`, {

@@ -8,7 +8,7 @@ import {
   toGroup,
 } from '../../../worker/contract/condition.ts';
 
-/** What a value is: text stays text, whatever it looks like. */
+/** A value's kind: text stays text, whatever it looks like. */
 export type ValueKind = 'text' | 'number' | 'boolean';
 export interface ValueForm {
   kind: ValueKind;

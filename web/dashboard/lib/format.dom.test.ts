@@ -16,7 +16,7 @@ it('tells past from future', () => {
   expect([0, -3_600_000, 7_200_000].map((by) => formatRelative(by, 0))).toEqual(['just now', '1h ago', 'in 2h']);
 });
 
-it('signs differences with a real minus, and nothing where there is none', () => {
+it('signs differences with a real minus, and leaves zero unsigned', () => {
   expect([5, -2.5, 0].map(formatDelta)).toEqual(['+5', '−2.5', '0']);
 });
 

@@ -47,7 +47,7 @@ export function humanize(name: string): string {
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? lead._id;
 
-/** What a list says of a lead besides its name. */
+/** A lead's secondary line in lists. */
 export const leadNote = (lead: {
   name: string | null;
   email: string | null;

@@ -12,7 +12,7 @@ const meQuery = queryOptions({
 
 export const useMe = () => useQuery(meQuery);
 
-/** What the person may do in the project; null until it is known. The API decides, this only hides what it would refuse. */
+/** The person's permissions in the project; null until known. The API decides; this only hides what it would refuse. */
 export function useRole(): Role | null {
   const projectId = useProjectId();
   return useMe().data?.projects.find(({ id }) => id === projectId)?.role ?? null;

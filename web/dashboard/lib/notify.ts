@@ -1,4 +1,4 @@
-/** What is to be said in passing. Queued until the toasts, which load with the first of them, are there. */
+/** Shows a passing message. Queued until the toasts, which load with the first message, are ready. */
 export interface Notice {
   type: 'success' | 'error' | 'info';
   text: string;

@@ -1,5 +1,5 @@
 const STORAGE_KEY = 'leads.invitation';
-/** Where storage is forbidden, the token lasts as long as the page. */
+/** If storage is blocked, the token lasts as long as the page. */
 let inMemory: string | null = null;
 
 /**

@@ -15,7 +15,7 @@ export const makeQueryClient = () =>
         // A paused query looks as if it were loading: let it fail and say so.
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
-        // What failed comes back by itself: with the connection, or when the server has recovered.
+        // Failed queries recover automatically: with the connection, or when the server is back.
         refetchOnReconnect: true,
         refetchInterval: ({ state: { status, error } }) => status === 'error' && isPassing(error) && RECOVER_EVERY_MS,
         retryDelay: (failures) => Math.min(8000, 500 * 2 ** failures),

@@ -8,7 +8,7 @@ export interface Receiver {
   id: string;
   kind: Delivery['targetKind'];
   name: string;
-  /** Of an automation: what it does. */
+  /** For an automation: its action. */
   action?: string;
 }
 

@@ -8,7 +8,7 @@ type SessionValue = z.infer<typeof Session>;
 const STORAGE_KEY = 'leads.session';
 const listeners = new Set<() => void>();
 
-/** What all tabs share: who is signed in, and the project that a new tab opens with. */
+/** State shared by all tabs: the session, and the project that a new tab opens with. */
 let stored = readStored();
 /** This tab's project, named by its address: switching the project in another tab leaves it alone. */
 let tabProjectId = parseProjectPath(location.pathname)?.projectId ?? stored?.user.projectId ?? null;
@@ -75,7 +75,7 @@ export const useSession = (): SessionValue | null =>
     return () => listeners.delete(listener);
   }, getSession);
 
-/** Of whoever is signed in: only for what stands behind the sign-in. */
+/** The current session, for screens that require sign-in. */
 export function useProjectId(): string {
   return useSession()?.user.projectId ?? '';
 }

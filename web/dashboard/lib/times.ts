@@ -23,7 +23,7 @@ export interface Times {
 
 const made = new Map<string | undefined, Times>();
 
-/** Of an IANA time zone; without one, of the reader's. */
+/** Formats for an IANA time zone; defaults to the reader's. */
 export function timesIn(timeZone?: string): Times {
   const known = made.get(timeZone);
   if (known) return known;

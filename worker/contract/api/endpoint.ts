@@ -42,7 +42,7 @@ export const endpoint = <const Definition extends EndpointDefinition>(definition
 export type Parsed<Definition extends EndpointDefinition, Part extends 'body' | 'query' | 'path'> =
   Definition extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
 
-/** What a client sends to an endpoint. A part whose fields are all optional may be left out. */
+/** A client's input to an endpoint. A part whose fields are all optional may be left out. */
 export type Sent<Definition extends EndpointDefinition> = SentPart<Definition, 'path'> &
   SentPart<Definition, 'query'> &
   SentPart<Definition, 'body'>;

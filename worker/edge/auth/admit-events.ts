@@ -42,7 +42,7 @@ export async function admitEvents(
   };
 }
 
-/** Whose allowance the request counts against, or null without a quota. */
+/** The allowance that the request counts against, or null without a quota. */
 function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
   const quota = quotaOf(env);
   if (!quota) return null;

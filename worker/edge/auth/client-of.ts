@@ -1,6 +1,7 @@
 /**
- * Whom a request comes from, for limits per client: an IPv4 address, or the /64 of an IPv6 address, because one customer of
- * an access provider has at least that many addresses. An IPv4-mapped IPv6 address is the IPv4 address. Empty without an address.
+ * The client of a request, for limits per client: an IPv4 address, or the /64 of an IPv6 address, because one customer
+ * of an access provider has at least that many addresses. An IPv4-mapped IPv6 address is the IPv4 address. Empty
+ * without an address.
  */
 export function clientOf(request: Request): string {
   const address = request.headers.get('CF-Connecting-IP')?.trim() ?? '';

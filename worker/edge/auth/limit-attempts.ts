@@ -4,7 +4,7 @@ import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { PERIOD_SECONDS } from './limit-requests.ts';
 
-/** What is tried: logging in and changing a password share one door, because both say whether a password is right. */
+/** The kind of attempt: login and password change share one limit, because both reveal whether a password is right. */
 type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
 /**

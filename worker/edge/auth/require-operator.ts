@@ -3,12 +3,12 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 
-/** Lets in whoever runs the platform, by the secret OPERATOR_KEY (Bearer). Where there is none, there is no such endpoint. */
+/** Admits the operator, by the secret OPERATOR_KEY (Bearer). Without that secret, the endpoint does not exist. */
 export function requireOperator({ env, req }: Context<AppEnv>): void {
   if (!env.OPERATOR_KEY)
     throw new Refusal('not_found', 'This server has no operator key: set the secret OPERATOR_KEY.');
   const [, given = ''] = /^Bearer\s+(\S+)\s*$/i.exec(req.header('Authorization') ?? '') ?? [];
-  // Of equal length, and compared in equal time, whatever was given.
+  // Hashes have equal length, and are compared in constant time.
   if (timingSafeEqual(digest(given), digest(env.OPERATOR_KEY))) return;
   throw new Refusal('invalid_credentials', 'This is not the operator key of this server.');
 }

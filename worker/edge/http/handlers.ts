@@ -109,7 +109,7 @@ import { rotateWebhookSecretHandler } from './webhooks/rotate-webhook-secret.ts'
 import { testWebhookHandler } from './webhooks/test-webhook.ts';
 import { updateWebhookHandler } from './webhooks/update-webhook.ts';
 
-/** What answers each endpoint, by its operation id. */
+/** The handler of each endpoint, by operation ID. */
 export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getRegistration: getRegistrationHandler,
   register: registerHandler,

@@ -32,7 +32,7 @@ const rolesAllowed = (access: Permission): Role[] =>
 /** Who may call an endpoint, as a sentence. */
 export function describeAccess(access: Access): string {
   if (access === 'public') return 'For anyone.';
-  if (access === 'account') return 'For whoever is logged in.';
+  if (access === 'account') return 'For signed-in people.';
   const keys = keysAllowed(access);
   const people = `people of the project with the role ${OR.format(rolesAllowed(access))}`;
   return `For ${keys.length > 0 ? `${OR.format(keys)} keys, and ` : ''}${people} (\`${access}\`).`;

@@ -4,8 +4,8 @@ export const RARE = new Set(['omittedProperties', 'recomputing']);
 const INSTANT = '2026-02-11T09:30:00.000Z';
 
 /**
- * What examples hold where a schema names none of its own: a name means the same everywhere in this API, so that one
- * example fits, and the examples of all endpoints tell one story.
+ * Default values for examples, by property name: a name means the same everywhere in this API, so the examples of all
+ * endpoints fit together.
  */
 const VALUES: Record<string, unknown> = {
   _id: 'lead_123',

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { RARE, valueNamed } from './example-values.ts';
 
 /**
- * An example of a schema: its own (`.meta({ example })`), that of its name, or one made of its parts'. Undefined where a
- * part that must be there has none; `missing` is then told which.
+ * An example of a schema: its own (`.meta({ example })`), that of its name, or one composed of its parts. Undefined if
+ * a required part has none; `missing` is then told which.
  */
 export function exampleOf(
   schema: z.core.$ZodType,

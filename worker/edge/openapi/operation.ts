@@ -12,7 +12,7 @@ import { exampleOf } from './example.ts';
 import { HEADERS } from './headers.ts';
 import { toProblemResponses } from './problem-responses.ts';
 
-/** What is other than in the API's own endpoints: where credentials go, and all that is refused. */
+/** The differences from the API's own endpoints: where credentials go, and all refusals. */
 export interface Wire {
   security: NonNullable<ZodOpenApiOperationObject['security']>;
   refusals: ProblemCode[];
@@ -43,7 +43,7 @@ function securityOf({ access }: EndpointDefinition): Wire['security'] {
   return [...(keysAllowed(access).length > 0 ? [{ apiKey: [] }] : []), { session: [] }];
 }
 
-/** What every endpoint of a kind can refuse, besides what it names itself. */
+/** The refusals of every endpoint of a kind, besides those it names itself. */
 function refusalsOf({ access, body, query, path, refusals = [] }: EndpointDefinition): ProblemCode[] {
   return [
     ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),

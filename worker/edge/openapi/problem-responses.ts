@@ -5,7 +5,7 @@ import { HEADERS } from './headers.ts';
 
 type Headers = NonNullable<ZodOpenApiResponseObject['headers']>;
 
-/** What an answer of such a status carries besides `X-Request-Id`. */
+/** The headers of an answer with this status, besides `X-Request-Id`. */
 const HEADERS_BY_STATUS: Partial<Record<number, Headers>> = {
   401: { 'WWW-Authenticate': HEADERS['WWW-Authenticate'] },
   426: { Upgrade: HEADERS.Upgrade },

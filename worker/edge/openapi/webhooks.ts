@@ -19,7 +19,7 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
   'lead.score_changed': {
     operationId: 'onLeadScoreChanged',
     summary: 'A lead’s score changed',
-    description: 'By an event. Decay by itself is not told: the score at any time is in the API.',
+    description: 'By an event. Decay alone sends no message: the API has the score at any time.',
   },
   'lead.merged': {
     operationId: 'onLeadMerged',
@@ -54,7 +54,7 @@ const HEADERS = z.object({
   }),
 });
 
-/** What the platform sends to others, by the schemas of what it sends. */
+/** The platform's webhooks, by the schemas of their bodies. */
 export const WEBHOOKS: ZodOpenApiPathsObject = Object.fromEntries(
   Object.entries(WEBHOOK_MESSAGES).map(([type, schema]) => [
     type,

@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
 import { Refusal } from '../problem.ts';
 
-/** Whose events these are. Throws what is wrong with the key: to these clients that is final. */
+/** Finds the project of these events. Throws why the key is wrong, which is final for these clients. */
 export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
     const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';

@@ -74,7 +74,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     ]);
   });
 
-  test('knows a visitor again, keeps who was known before it came, and starts anew for someone else', async () => {
+  test('recognizes a visitor, keeps who was known before, and starts over for someone else', async () => {
     const visitor = await site.newVisitor();
     await visitor.addCookies([{ name: 'ajs_anonymous_id', value: 'known before', url: site.origin }]);
     const first = await open(`${snippet()}<script>analytics.identify('ann'); analytics.track('x');</script>`, {

@@ -1,10 +1,10 @@
-/** How long a browser goes on with the script it has: a mended one is with everybody within the hour. */
+/** How long a browser keeps the script: a fixed one reaches everyone within the hour. */
 export const CLIENT_SCRIPT_SECONDS = 3600;
 
 /**
- * What stands where vendors serve their libraries: takes the calls that Segment's snippet, or Jitsu's tag, has queued, and
- * those that follow, and sends them here. Our own, and less than theirs: no integrations, plugins or middleware, and what
- * could not be sent while the page was open is lost with it. Everything is in one function: it shares the page with others.
+ * Replaces the libraries that vendors serve: runs the calls that Segment's snippet or Jitsu's tag has queued, and later
+ * ones, and sends them here. Ours is smaller: no integrations, plugins or middleware, and calls that could not be sent
+ * while the page was open are lost. Everything is in one function, because it shares the page with others.
  */
 export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segment's analytics.js or Jitsu's p.js.
 (() => {

@@ -1,4 +1,4 @@
-/** What analytics.js asks for before it sends: where to send to. `apiHost` is a host and path without its protocol. */
+/** The settings that analytics.js requests before it sends. `apiHost` is a host and path without its protocol. */
 export function toSettings(writeKey: string, { host, protocol }: URL) {
   const destination = {
     apiKey: writeKey,
@@ -8,7 +8,10 @@ export function toSettings(writeKey: string, { host, protocol }: URL) {
   return { integrations: { 'Segment.io': destination } };
 }
 
-/** What RudderStack's SDK asks for before it sends: a source without destinations, as this server is the only one. */
+/**
+ * The settings that RudderStack's SDK requests before it sends: a source without destinations, because this server is
+ * the only one.
+ */
 export function toSourceConfig(writeKey: string) {
   const off = { enabled: false };
   return {

@@ -55,7 +55,7 @@ describe('the time of an event', () => {
     expect(toOccurredAt({ originalTimestamp: iso(NOW - DAY_MS), sentAt: 'soon' }, NOW)).toBe(NOW - DAY_MS);
   });
 
-  test('is that of its receipt where there is none, or where it would be in the future; a warning says so', () => {
+  test('is that of its arrival if there is none, or if it would be in the future; a warning says so', () => {
     expect(timeOf({}, NOW)).toEqual({ status: 'read', occurredAt: NOW, warning: null });
     expect(timeOf({ timestamp: null, originalTimestamp: '' }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
     for (const timestamp of [iso(NOW + DAY_MS), '2090-01-01T00:00:00Z', (NOW + DAY_MS) / 1000]) {

@@ -2,7 +2,7 @@ import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../../contract/parse-instant.ts';
 
-/** What a client stamps itself twice, it stamps within a moment; further apart, someone has set `timestamp`. */
+/** A client stamps its own two times within a moment; further apart, someone has set `timestamp`. */
 const SAME_MOMENT_MS = 1000;
 
 interface Stamps {
@@ -43,7 +43,7 @@ export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   return { status: 'read', occurredAt: receivedAt, warning };
 }
 
-/** Epoch milliseconds; null where nothing is given; otherwise why it cannot be read. Without a zone it is UTC. */
+/** Epoch milliseconds; null if nothing is given; otherwise why it cannot be read. Without a zone it is UTC. */
 function readStamp(value: unknown): number | string | null {
   if (value == null || value === '') return null;
   const read = parseInstant(value, { zone: 'UTC', forms: 'any' });

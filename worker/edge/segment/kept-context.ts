@@ -3,8 +3,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 
 /**
- * What rules may ask about; `event` is a name that the event's type does not show. Not `traits`, which identify says, and not `ip`, which a score has no need of; the rest
- * tells of the library more than of the lead.
+ * The context that rules may use; `event` is a name that the event's type does not show. Without `traits`, which
+ * identify sends, and `ip`, which a score does not need; the rest is about the library rather than the lead.
  */
 const KEPT = [
   'event',

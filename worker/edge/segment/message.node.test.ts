@@ -47,7 +47,7 @@ describe('a message of any shape', () => {
     );
   });
 
-  test('is refused where it is no object, has no known type, names nothing, or has properties that are none', () => {
+  test('is refused if it is not an object, has no known type, names nothing, or has invalid properties', () => {
     const refused: [unknown, string][] = [
       [null, 'A message must be an object.'],
       [[], 'A message must be an object.'],

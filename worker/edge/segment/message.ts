@@ -70,7 +70,7 @@ const Message = z.object({
 /** A message of Segment's wire, parsed. `eventId` is what it counts once by. */
 export type Message = z.infer<typeof Message> & { eventId: string };
 
-/** What a request says about all of its messages; what a message itself says goes before. */
+/** A request's defaults for all of its messages; a message's own values take precedence. */
 export interface Shared {
   /** The type that the path names, which is above what a message says. */
   type: MessageType | null;

@@ -112,7 +112,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
     operationId: 'sendSegmentBatch',
     summary: 'Many messages at once',
     description:
-      'Up to 5,000 messages and 4 MiB. Each is judged by itself: the answer is 200 even if some or all are refused, and `rejected` lists those with their reasons.',
+      'Up to 5,000 messages and 4 MiB. Each message gets its own result: the answer is 200 even if some or all are rejected, and `rejected` lists those with their reasons.',
     body: Batch,
   },
   ...(Object.keys(MESSAGES) as MessageType[]).map(

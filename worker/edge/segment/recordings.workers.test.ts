@@ -12,7 +12,7 @@ import segmentNode from './recordings/segment-node.json';
 
 const NOBODY = { email: null, company: null, custom: {} };
 const ANN = { email: 'ann@acme.example', company: 'Acme', custom: { plan: 'pro', group: { id: 'g1' } } };
-/** Who says no more of themselves than an e-mail and a company. */
+/** A person with only an email and a company. */
 const ANN_OF_JITSU = { ...ANN, custom: { group: { id: 'g1' } } };
 
 /** Someone whom the run is about: all their ids, first the one that they are known by afterwards. */

@@ -1,6 +1,6 @@
 /** One message of a request that is not stored, as it stands in the answer: the request itself succeeds. */
 export interface Rejection {
-  /** The client's own; null where it gave none. */
+  /** The client's own ID; null if it gave none. */
   messageId: string | null;
   code: 'validation_failed' | 'payload_too_large' | 'lead_erased' | 'quota_exceeded';
   message: string;

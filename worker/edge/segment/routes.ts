@@ -37,7 +37,7 @@ const receiveJitsu = (context: Context<AppEnv>) =>
 segment.post('/api/s/:type', receiveJitsu);
 segment.post('/api/s/s2s/:type', receiveJitsu);
 
-// Clients' figures about themselves: taken, so that they do not come again, and dropped.
+// Clients' metrics about themselves: accepted, so that they are not retried, and dropped.
 segment.post('/v1/m', (context) => context.json({ success: true }));
 
 // These say nothing that the caller does not know: a key is judged when events come with it.

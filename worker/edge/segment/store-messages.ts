@@ -10,8 +10,8 @@ import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';
 
 /**
- * Merges what aliases join, then scores events. Answers the messages again; those that their leads do not take are
- * refused. Throws where anything is not stored yet: whatever was, is a duplicate when it comes again.
+ * Merges what aliases join, then scores events. Returns the messages; those that their leads reject are marked. Throws
+ * if anything is not stored yet: the rest is a duplicate when it is retried.
  */
 export async function storeMessages(
   env: Env,

@@ -7,7 +7,7 @@ describe('the ids', () => {
     return mapped.status === 'event' ? mapped.event.leadId : mapped;
   };
 
-  test('name the user, or where there is none the anonymous visitor', () => {
+  test('name the user, or else the anonymous visitor', () => {
     expect(idsOf({ userId: 'u1', anonymousId: 'a1' })).toBe('u1');
     const none = [null, undefined, '', ' ', 'null', 'anonymous', '[object Object]', 0];
     for (const userId of none) expect(idsOf({ userId, anonymousId: 'a1' })).toBe('a1');

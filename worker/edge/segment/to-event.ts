@@ -16,7 +16,7 @@ import { toGroupTraits, toTraits } from './to-traits.ts';
 
 type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: LearnedTraits };
 
-/** What becomes of a message; `ignored` says nothing that was not known. */
+/** The outcome of a message; `ignored` means that it contains nothing new. */
 export type Mapped =
   | { status: 'event'; messageId: string | null; event: AddressedEvent; warning: string | null }
   | Alias
@@ -24,8 +24,8 @@ export type Mapped =
   | { status: 'ignored' };
 
 /**
- * What a message means to us. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message that
- * names both says that they are one.
+ * The meaning of a message. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message with
+ * both links them.
  */
 export function toEvent(
   message: Message,

@@ -49,7 +49,7 @@ function fullName(traits: JsonObject): string {
   return `${part(FIRST_NAME)} ${part(LAST_NAME)}`.trim();
 }
 
-/** What a company object says beyond the name that was read from it. */
+/** The fields of a company object besides its name. */
 function withoutName(company: Json | undefined, { company: read }: { company?: string | null }): Json | undefined {
   if (!isJsonObject(company) || read === undefined) return company;
   const { name: _, ...others } = company;

@@ -2,24 +2,24 @@ import { looksLikeApiKey } from '../../settings/keys/api-key.ts';
 
 const BASIC = /^Basic\s+([A-Za-z0-9+/_=-]+)\s*$/i;
 const BEARER = /^Bearer\s+(\S+)\s*$/i;
-/** What Jitsu leaves of a key in a body: `***`, or `id:***`. */
+/** Jitsu's mask of a key in a body: `***`, or `id:***`. */
 const MASKED = /(^|:)\*+$/;
 
-/** The key a request carries outside its body, in the order in which Segment's clients mean it; null where it has none. */
+/** The key outside a request's body, in the precedence of Segment's clients; null if there is none. */
 export function findWriteKey({ headers, url }: { headers: Headers; url: string }): string | null {
   const authorization = headers.get('Authorization') ?? '';
   return (
     basicUser(authorization) ||
     BEARER.exec(authorization)?.[1] ||
     toKey(headers.get('X-Write-Key')) ||
-    // As on all other paths; no client of Segment's sends it.
+    // The header of all other paths; no client of Segment's sends it.
     toKey(headers.get('X-API-Key')) ||
     toKey(new URL(url).searchParams.get('writeKey')) ||
     null
   );
 }
 
-/** The key in a body, for requests that carry it nowhere else; null where there is none, or only its mask. */
+/** The key in a body, for requests without one elsewhere; null if there is none, or only its mask. */
 export function findBodyWriteKey(body: unknown): string | null {
   const { writeKey } = (typeof body === 'object' && body !== null ? body : {}) as { writeKey?: unknown };
   return typeof writeKey === 'string' && !MASKED.test(writeKey.trim()) ? toKey(writeKey) : null;

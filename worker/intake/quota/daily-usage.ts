@@ -7,7 +7,7 @@ export interface UsageCount {
   accepted: number;
 }
 
-/** Whose allowance: a project's on a UTC day (whole days since the epoch). */
+/** The allowance: a project's on a UTC day (whole days since the epoch). */
 export interface ProjectDay {
   projectId: string;
   day: number;

@@ -20,7 +20,7 @@ interface Visitor {
   client: string;
 }
 
-/** Whose allowance is used up today: the project's, the client's, or nobody's (null). */
+/** The allowance that is used up today: the project's, the client's, or neither (null). */
 export const findExhausted = (
   { projectId, client }: Visitor,
   { quota, now }: { quota: Quota; now: number },

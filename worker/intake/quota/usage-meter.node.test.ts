@@ -38,7 +38,7 @@ describe('an allowance', () => {
     expect(exhausted('newcomer')).toBe('project');
   });
 
-  it('begins anew with the UTC day', () => {
+  it('restarts with the UTC day', () => {
     add(10_000);
     const midnight = (TODAY.day + 1) * DAY_MS;
     expect(exhausted('ann', midnight - 1)).toBe('client');
@@ -78,7 +78,7 @@ describe('writing', () => {
     expect(take()).toHaveLength(11);
   });
 
-  it('does not wait for ever: a hundred events are written after five minutes', () => {
+  it('does not wait indefinitely: a hundred events are written after five minutes', () => {
     const small = new UsageMeter();
     const large = { quota: { perProject: 1_000_000, perClient: 100_000 }, now: NOW };
     small.add('prj_1', 'ann', { accepted: 100, now: NOW });

@@ -13,7 +13,7 @@ export function toQuota(perProject: number): Quota | null {
   return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
 }
 
-/** What an isolate's memory has room for; of more clients, those that were counted longest ago are forgotten. */
+/** Max. clients in an isolate's memory; beyond that, those counted longest ago are forgotten. */
 const PROJECTS_MAX = 500;
 const CLIENTS_MAX = 1_000;
 /** Counts are written down in steps of a thousandth of the quota, so that an event costs no row of its own. */
@@ -24,9 +24,9 @@ const REST_MS = 5 * 60_000;
 const REST_STEP_MIN = 100;
 
 interface Tally {
-  /** What D1 was last known to hold. */
+  /** D1's last known counts. */
   known: number;
-  /** What only this isolate knows. */
+  /** Counts that only this isolate knows. */
   pending: number;
 }
 
@@ -42,7 +42,7 @@ interface Usage {
 export class UsageMeter {
   readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
 
-  /** Whose allowance is used up: the project's, the client's, or nobody's (null). */
+  /** The allowance that is used up: the project's, the client's, or neither (null). */
   findExhausted(projectId: string, client: string, { quota, now }: { quota: Quota; now: number }) {
     const { tallies } = this.#usageOf(projectId, now);
     if (totalOf(tallies.get(WHOLE_PROJECT)) >= quota.perProject) return 'project' as const;
@@ -91,7 +91,7 @@ export class UsageMeter {
     return taken;
   }
 
-  /** What D1 holds of a day. It may have been read a while ago: counts only grow. */
+  /** D1's counts of a day. They may have been read a while ago: counts only grow. */
   learn({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
     const usage = this.#projects.get(projectId);
     if (usage?.day !== day) return;

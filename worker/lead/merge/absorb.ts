@@ -63,7 +63,7 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const { snapshot } = appendEvents(
     store,
     { ...lead, snapshot: told },
-    // Events that were sent here and now come again with their lead's log weigh less: what they said is folded anew.
+    // Events that were sent here and now arrive with their lead's log get a lower weight, so the log is refolded.
     { events, cause: 'merge', counted: false, refold: uncounted, now },
   );
   if (!known) writeConfig(store, lead.config);
@@ -72,8 +72,8 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
 }
 
 /**
- * The lead that one was merged into, and when (which tells one merge from the next); null where it is part of none.
- * `unsettled` while that is changing: what it holds may be on its way to, or from, another.
+ * The lead that this one was merged into, and when (which distinguishes merges); null if it is not merged. `unsettled`
+ * while that is changing: its data may be moving to or from another lead.
  */
 export type Above = { winner: string; at: number } | 'unsettled' | null;
 
@@ -97,11 +97,11 @@ export interface ReleaseResult {
   events: LeadEvent[];
   throughSeq: number;
   above: Above;
-  /** Where calls to this lead go instead, or null. */
+  /** The lead that calls go to instead, or null. */
   winner: string | null;
 }
 
-/** What was sent to one of `origins` since it became part of this lead. Sealed or not, it is read from its log. */
+/** Events sent to one of `origins` since it was merged into this lead. Sealed or not, they are read from its log. */
 export function release(
   store: LeadStore,
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
@@ -118,7 +118,7 @@ export function release(
 
 export interface ForgetQuery extends Requested {
   origins: string[];
-  /** As `release` answered them. */
+  /** The entries that `release` returned. */
   throughSeq: number;
   above: Above;
   /** Set if an import is undone: a lead of which nothing is left then disappears. */

@@ -35,13 +35,13 @@ interface Deps {
 
 const storeOf = ({ storage: { sql }, memory }: Deps): LeadStore => ({ sql, memory });
 
-/** What comes next: nothing, another step at once, or (thrown) another try after a while. */
+/** The next step: nothing, another one at once, or (thrown) a retry later. */
 type Next = 'idle' | 'again';
 
 /**
- * Does the next step of this lead's merge or un-merge, if there is one; `again` asks to be called once more. Every step
- * can be repeated: what was done is in the state, what was half done is done again. One at a time: who calls meanwhile
- * waits for the same step, so that no page is still on its way when the lead has come to rest.
+ * Does the next step of this lead's merge or unmerge, if there is one; `again` asks to be called once more. Every step
+ * can be repeated, because the state records what is done. One step at a time: concurrent callers wait for the same
+ * step, so that no page is in flight when the lead has come to rest.
  */
 export function advanceMerge(deps: Deps): Promise<Next> {
   const { memory } = deps;
@@ -80,7 +80,7 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
   const { events: page, isLast: last } = readEventsPage(storage.sql, cursor, pageSize);
   const [, ...within] = originsOf(deps, snapshot.leadId);
   let result: AbsorbResult | null = null;
-  // Of one event there may be as many copies as leads were merged.
+  // There may be as many copies of one event as leads were merged.
   for (const events of cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize)) {
     result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
     if (result.status !== 'absorbed') break;
@@ -93,7 +93,7 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
     case 'sealed':
       return moveUp(deps, snapshot.leadId, winner);
     case 'erased':
-      // Whoever was erased before cannot be merged into: anyone may name a tombstone, and nobody must die of it.
+      // Refuse to merge into a lead erased earlier: otherwise naming a tombstone would erase this lead.
       if (result.erasedAt <= at) return callOff(deps, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
       if (transact(deps, () => erase({ ...store, now: now() }, { part: 'of_its_winner' })).status !== 'erased')
@@ -125,7 +125,7 @@ function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
   return [{ kind: 'traits', eventId, occurredAt: at, receivedAt: at, source, traits: choice.traits }];
 }
 
-/** What was chosen in a merge into this lead was chosen for this lead alone: above it, it is what a person said. */
+/** A choice in a merge into this lead was made for this lead alone: above it, it counts as a person's word. */
 const asHandedOver = (event: LeadEvent): LeadEvent =>
   event.source === 'merge' ? { ...event, source: 'person' } : event;
 
@@ -145,8 +145,8 @@ function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
 }
 
 /**
- * The winner was merged meanwhile: begins again with whoever stands above it, and takes out of those below what they have
- * of the log already, so that an un-merge of theirs does not find half a lead in them.
+ * The winner was merged meanwhile: starts over with the lead above it, and removes from the lower ones the log entries
+ * they already have, so that their unmerge does not find half a lead in them.
  */
 async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   const path = [self];
@@ -168,7 +168,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   return 'again';
 }
 
-/** Leads that were sealed into one another at once would wait for ever: the smallest id of the circle stays, and wins. */
+/** Leads sealed into each other at once would wait forever: the smallest ID of the cycle stays, and wins. */
 async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
   const [self, ...others] = circle as [string, ...string[]];
   if (others.some((other) => other < self)) throw new Error('waiting for the winner of a circle of merges');
@@ -188,7 +188,7 @@ function callOff(deps: Deps, at: number): 'idle' {
   return 'idle';
 }
 
-/** Takes back what was sent to this lead while it was merged, from the winner and from whoever that was merged into. */
+/** Takes back the events sent to this lead while it was merged, from the winner and from any lead above it. */
 async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> {
   await collectFromAll(deps, snapshot);
   update(deps, 'restoring', (current) => ({

@@ -50,7 +50,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unmerge'), leadId: anyLead }) },
 );
 
-/** One id is one event, whoever it is sent to. */
+/** One ID is one event, in whichever lead it arrives. */
 function toEvent(eventId: string): IncomingEvent {
   const i = EVENTS.indexOf(eventId);
   const occurredAt = MONDAY - (i + 1) * HOUR_MS;
@@ -95,7 +95,7 @@ async function take(step: Step): Promise<void> {
   }
 }
 
-/** Whoever is not answered asks again, a little later. */
+/** A caller without an answer retries a little later. */
 async function insist(step: Step, attempts = 5): Promise<void> {
   try {
     await take(step);
@@ -171,7 +171,7 @@ async function requireRestored() {
   }
 }
 
-/** What is to be the same in the end, whatever happened on the way: who is who, and what is known of them. */
+/** The result that must be the same, whatever happened on the way: identities and data. */
 const lookAt = (leadId: string) => {
   const root = rootOf(leadId);
   const log = [...walkEvents(world.storeOf(root).sql)].flat().sort(compareEvents);
@@ -180,7 +180,7 @@ const lookAt = (leadId: string) => {
     root,
     status: world.mergeOf(root)?.status,
     state: findLead(world.storeOf(root))?.snapshot.state,
-    // Of an event that several have sent, one is in the log: whose, says who came first.
+    // If several leads sent an event, one copy is in the log; its origin shows which came first.
     log: log.map(({ origin: _origin, absorbed: _absorbed, ...event }) => event),
     absorbed: listAbsorbedLeads(world.storeOf(root))
       .map((absorbed) => absorbed.leadId)
@@ -270,9 +270,9 @@ describe('with an object dying at each call in turn', () => {
   it.each<[what: string, before: Step[], during: Step[]]>([
     ['a merge of several pages', ALL, [merge('b', 'a')]],
     ['a merge into a lead that is being merged', ALL, [merge('c', 'b'), merge('b', 'a'), ...send('c', 1, 3)]],
-    ['the un-merge of the middle', [...CHAIN, ...send('c', 1, 3)], [unmerge('b')]],
-    ['the un-merge of the end', [...CHAIN, ...send('c', 1, 3), ...send('a', 8)], [unmerge('c')]],
-    ['the un-merge of two at once', [...CHAIN, ...send('c', 1)], [unmerge('c'), unmerge('b')]],
+    ['the unmerge of the middle', [...CHAIN, ...send('c', 1, 3)], [unmerge('b')]],
+    ['the unmerge of the end', [...CHAIN, ...send('c', 1, 3), ...send('a', 8)], [unmerge('c')]],
+    ['the unmerge of two at once', [...CHAIN, ...send('c', 1)], [unmerge('c'), unmerge('b')]],
     ['the erasure of a lead and its parts', CHAIN, [eraseA]],
     ['the release of a visitor whose id comes to be the customer’s own', VISITED, [...send('c', 2)]],
     [
@@ -281,7 +281,7 @@ describe('with an object dying at each call in turn', () => {
       [merge('c', 'b'), ...send('c', 2)],
     ],
     ['an erasure in the middle of a merge', ALL, [merge('b', 'a'), eraseA]],
-    ['an erasure in the middle of an un-merge', [...CHAIN, ...send('c', 1)], [unmerge('b'), eraseA]],
+    ['an erasure in the middle of an unmerge', [...CHAIN, ...send('c', 1)], [unmerge('b'), eraseA]],
   ])('%s comes to the same end', async (_, before, during) => {
     const run = async (fatal: number, fate: (typeof FATES)[number]) => {
       begin();

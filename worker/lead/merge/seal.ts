@@ -72,7 +72,7 @@ function refuseAutomatic(
   return traits.email && winnerEmail && traits.email !== winnerEmail ? 'other_email' : null;
 }
 
-/** Begins to undo this lead's merge; the alarm does the rest. Null where the lead is not merged. */
+/** Starts this lead's unmerge; the alarm does the rest. Null if the lead is not merged. */
 export function unseal(store: LeadStore): { fromVersion: number; version: number } | null {
   const snapshot = findLead(store)?.snapshot;
   if (snapshot?.merge.status !== 'merged') return null;

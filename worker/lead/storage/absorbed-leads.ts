@@ -1,6 +1,6 @@
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
-/** A lead that was merged into this one, by itself (`via` null) or inside another. `at` is epoch ms. */
+/** A lead that was merged into this one, directly (`via` null) or inside another. `at` is epoch ms. */
 export interface AbsorbedLead {
   leadId: string;
   via: string | null;

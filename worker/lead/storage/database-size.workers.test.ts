@@ -14,7 +14,7 @@ import { writeFailures } from './snapshot.ts';
 
 const bytesOf = (lead: TestLead) => inStorage(lead, (sql) => sql.databaseSize);
 
-/** As the browser SDK sends them. */
+/** A page view in the browser SDK’s format. */
 const pageView = (i: number, type = 'page_view') =>
   makeIncoming({
     eventId: crypto.randomUUID(),

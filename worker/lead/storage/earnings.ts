@@ -8,7 +8,7 @@ import { startsWithin } from './pack-log.ts';
 import { readCheckpoint } from './segments.ts';
 import { readEntriesSince, walkLog } from './walk-log.ts';
 
-/** What the lead's row says that it has earned of late. */
+/** The lead's recently earned points, for its row. */
 export function readPointsByHour(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): PointsByHour {
   const known = store.memory.earned;
   const folded = known

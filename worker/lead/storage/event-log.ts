@@ -7,7 +7,7 @@ import { type LogEntry, toMarks } from './log-entry.ts';
 import { execIn, insertInto } from './tables.ts';
 import { readEntriesSince } from './walk-log.ts';
 
-/** What a snapshot says of where the log is. */
+/** A snapshot's information about the log. */
 type Log = Parameters<typeof readEntriesSince>[1];
 
 export interface EventRow extends Record<string, string | number | null> {
@@ -57,7 +57,7 @@ export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
   return event.kind === 'activity' && event.countedAs === 'other' ? 2 : 1;
 }
 
-/** What an event is in its table, but for where it came from and how it counts. */
+/** An event's columns, without its origin and how it counts. */
 export function toColumns(event: LeadEvent): (string | number)[] {
   const { eventId, occurredAt, receivedAt, kind, source } = event;
   const [type, body, awards] =
@@ -110,7 +110,7 @@ export function readEventsPage(
   return { events: rows.map(toEvent), isLast };
 }
 
-/** Of a walk over the whole log: far less than an isolate's memory, however long the log. */
+/** Bytes per page of a walk over the whole log: far less than an isolate's memory, however long the log. */
 const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
 
 /** The whole log by event id, one page in memory at a time. What is read may be updated. */
@@ -123,7 +123,7 @@ export function* walkEvents(sql: SqlStorage): Generator<LeadEvent[]> {
   }
 }
 
-/** As many of the rows as make a page; `isLast` says that these were all. */
+/** The rows of one page; `isLast` says that there are no more. */
 function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): { rows: EventRow[]; isLast: boolean } {
   const page: EventRow[] = [];
   let chars = 0;
@@ -170,8 +170,8 @@ export function deleteEventsFrom(store: LeadStore, { origins, seq }: { origins: 
 }
 
 /**
- * Of events that came to a lead both before and after it was merged into this one: it has counted them itself. Says
- * whether there were any; the counts are corrected under `seq`.
+ * Corrects events that arrived both before and after their lead was merged into this one, which has counted them
+ * itself. Returns whether there were any; the counts are corrected under `seq`.
  */
 export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
@@ -229,7 +229,7 @@ export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): vo
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
 }
 
-/** What was logged after `fromSeq`, up to and with `toSeq`. */
+/** The entries logged after `fromSeq`, up to and including `toSeq`. */
 export interface SeqRange {
   fromSeq: number;
   toSeq: number;
@@ -307,7 +307,7 @@ export function readTransitionsPage(
   return execIn<StageChange & { seq: number }>(store, 'transitions', query, afterSeq, limit);
 }
 
-/** What was announced after `fromSeq`, oldest first. */
+/** The announcements after `fromSeq`, oldest first. */
 export function readTransitions(store: LeadStore, fromSeq = 0): StageChange[] {
   const query = 'SELECT at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq';
   return execIn<StageChange>(store, 'transitions', query, fromSeq);

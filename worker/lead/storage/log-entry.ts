@@ -15,7 +15,9 @@ export interface ActivityEntry extends FoldedActivity, Logged {
 /** An event as the fold and the counters read it, without what only people read: some 150 bytes, however large its body. */
 export type LogEntry = ActivityEntry | (FoldedTraits & Logged);
 
-/** What the fold asks of an event's properties, so that it need not read them: bits of the column `marks`. */
+/**
+ * The facts about an event's properties that the fold needs, so that it does not read them: bits of the column `marks`.
+ */
 const MARKS = { isBot: 1, hasTouch: 2 };
 
 export function toMarks(event: LeadEvent): number {
@@ -40,7 +42,7 @@ interface EntryRow extends Record<string, SqlStorageValue> {
   traits: string | null;
 }
 
-/** What was just appended. */
+/** The entries that were just appended. */
 export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
   const folded = toFolded(event);
   if (folded.kind === 'traits') return { ...folded, seq, counted };

@@ -4,7 +4,7 @@ export const LOG_SIZES = {
   tailEventsMax: 64,
   /** Events of one segment: what a late event refolds at least, and a row of some 30 kB. */
   segmentEventsMax: 512,
-  /** Of a segment's text; at three bytes a character far below the 2 MB of a row. */
+  /** Max. size of a segment's text; at three bytes per character far below the 2 MB of a row. */
   segmentCharsMax: 500_000,
   /** Events that a late one may have after it, and still be folded in at once: a week of one a minute, some 25 ms. */
   lateEventsMax: 12_000,

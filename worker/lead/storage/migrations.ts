@@ -3,7 +3,7 @@ import { MIGRATIONS, type Migration } from './schema.ts';
 import { readState, writeState } from './state.ts';
 import { createTable, execIn, listTables } from './tables.ts';
 
-/** Where objects from before decision 0070 kept which migration they had. */
+/** The table in which objects from before decision 0070 recorded their migrations. */
 const OLD_BOOKKEEPING = 'schema_migrations';
 
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */

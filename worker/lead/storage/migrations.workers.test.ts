@@ -168,7 +168,7 @@ describe('a lead object', () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })]);
     const before = await dumpStorage(lead);
-    // As a version left it that knew fewer tables.
+    // The state that a version with fewer tables left.
     await inStorage(lead, (sql) =>
       sql.exec(`UPDATE state SET body = json_remove(body, '$[9]', '$[8]', '$[7]') WHERE id = 0`),
     );

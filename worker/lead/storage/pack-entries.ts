@@ -5,7 +5,7 @@ import { type ActivityEntry, type LogEntry, readBody, touchReader } from './log-
 /** Traits longer than this stay in their event's row: a segment is read whole. */
 const INLINE_TRAITS_CHARS_MAX = 1_000;
 
-/** What activities have in common, besides their awards. */
+/** The common fields of activities, without their awards. */
 type Shape = Pick<ActivityEntry, 'type' | 'source' | 'isBot' | 'countedAs'> & { hasTouch: boolean };
 
 /** Entries by column. What many have in common is there once. */

@@ -121,7 +121,7 @@ export function foldSlice(
   return { key: start, checkpoint: folded, isLast: true };
 }
 
-/** Makes the segments anew from the log. For what changes the log in its midst: an un-merge, a rescore. */
+/** Rebuilds the segments from the log, after a change in its middle: an unmerge or a rescore. */
 export function repackLog(
   store: LeadStore,
   seq: number,

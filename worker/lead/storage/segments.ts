@@ -13,7 +13,7 @@ import { execIn, insertInto } from './tables.ts';
 /** Segments read at once. */
 const READ_AHEAD = 8;
 
-/** Where a segment begins. The first begins before everything: its key is empty. */
+/** The start of a segment. The first one starts before everything: its key is empty. */
 export interface SegmentHead {
   key: string;
   events: number;
@@ -30,7 +30,7 @@ export function listLastSegments(store: LeadStore, limit: number): SegmentHead[]
   return execIn<SegmentHead>(store, 'segments', query, limit);
 }
 
-/** The key of the segment that a position falls into, and of the one after it. Null where there are no segments yet. */
+/** The key of the segment that contains a position, and of the next one. Null if there are no segments yet. */
 export function findSegment(store: LeadStore, position: string): { key: string; next: string | null } | null {
   const one = (query: string) => execIn<{ key: string }>(store, 'segments', query, position)[0]?.key ?? null;
   const key = one('SELECT key FROM segments WHERE key <= ? ORDER BY key DESC LIMIT 1');
@@ -98,7 +98,8 @@ export function writeSegment(
   const body = packEntries(entries);
   const isTooLong = entries.length > LOG_SIZES.segmentEventsMax || body.length > LOG_SIZES.segmentCharsMax;
   if (isTooLong && entries.length > 1) {
-    // What grows at its end is filled up; what grows in the middle is halved, so that it may grow again.
+    // A segment that grows at its end is filled up; one that grows in the middle is halved, so that it may grow
+    // further.
     const cut =
       isLast && entries.length > LOG_SIZES.segmentEventsMax
         ? LOG_SIZES.segmentEventsMax

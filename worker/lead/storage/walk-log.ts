@@ -22,7 +22,7 @@ export function* walkLog(store: LeadStore, log: Log, fromKey = ''): Generator<Lo
   yield* tail.slice(next);
 }
 
-/** What was logged after `seq`, in no particular order. */
+/** The entries logged after `seq`, in no particular order. */
 export function readEntriesSince(store: LeadStore, log: Log, seq: number): LogEntry[] {
   const unpacked = readTail(store, log).filter((entry) => entry.seq > seq);
   return seq >= log.packedSeq ? unpacked : [...readPackedSince(store, seq), ...unpacked];

@@ -11,7 +11,7 @@ import { completeLeads } from './complete-leads.ts';
 import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
-/** Where a part of a project's export ends: after this lead. */
+/** The end of a part of a project's export: after this lead. */
 const ExportCursor = z.object({ after: z.string() });
 
 interface ExportQuery {

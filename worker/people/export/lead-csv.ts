@@ -19,7 +19,7 @@ const COLUMNS = [
   ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
 ] satisfies (keyof ExportedLead)[];
 
-/** Of a file, as imports take 300: properties beyond that are in the column `custom`. */
+/** Max. columns of a file, because imports accept 300: further properties are in the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
 
 /**

@@ -14,7 +14,7 @@ export type LeadCursorRefused =
   | { reason: 'bad_cursor' }
   | { reason: 'cursor_of_other_order'; of: { sort: string; order: string }; asked: Sorting };
 
-/** Where a page of leads ends, for the page that follows in the same order. */
+/** The end of a page of leads, for the page that follows in the same order. */
 export const encodeLeadCursor = (cursor: object, { sort, order }: Sorting): string =>
   encodeCursor({ sort, order, ...cursor });
 
@@ -32,14 +32,14 @@ export function decodeLeadCursor<Schema extends z.ZodType>(
   return schema.safeParse(position).data ?? { reason: 'bad_cursor' };
 }
 
-/** Where a page of leads sorted by one value ends. */
+/** The end of a page of leads sorted by one value. */
 export const SortCursor = z.strictObject({
   at: z.int(),
   after: z.tuple([z.union([z.number(), z.string(), z.null()]), z.string()]).optional(),
 });
 
 const Position = z.tuple([z.number(), z.string()]);
-/** Where a page of ranked leads ends, in each of the streams it was merged from. */
+/** The end of a page of ranked leads, in each of the merged streams. */
 export const RankCursor = z.strictObject({
   at: z.int(),
   steady: Position.optional(),

@@ -22,7 +22,7 @@ export interface LeadList {
   plan: ListPlan;
 }
 
-/** Where to continue. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
+/** The place to continue. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
 type ListCursor = RankCursor & SortCursor;
 
 interface ListedPage {

@@ -7,10 +7,10 @@ import type { ExplanationQuery } from '../../contract/lead-query.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import type { NoSuchLead } from './get-lead.ts';
 
-/** Where an earlier page ends: after the first `end` lines as of `at` (epoch ms). */
+/** The end of an earlier page: after the first `end` lines as of `at` (epoch ms). */
 const ExplanationCursor = z.strictObject({ at: z.int(), end: z.int().min(1) });
 
-/** What a lead's score is made of: the newest lines, or those before a cursor. */
+/** The lines of a lead's score: the newest ones, or those before a cursor. */
 export async function getLeadExplanation(
   call: Call,
   { leadId, at, limit, cursor }: z.infer<typeof ExplanationQuery> & { leadId: string },

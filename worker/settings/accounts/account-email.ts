@@ -6,12 +6,12 @@ interface Words {
   subject: string;
   /** Paragraphs of plain text. */
   before: string[];
-  /** What the link is called. */
+  /** The label of the link. */
   action: string;
   after: string[];
 }
 
-/** What the platform writes to people, as an email: plain text, and the same as HTML. */
+/** The platform's account emails: plain text, and the same as HTML. */
 export function toAccountEmail(mail: Mail, from: string): Email {
   const { subject, before, action, after } = wordsOf(mail);
   const paragraphs = (lines: string[]) => lines.map((line) => `<p>${escapeHtml(line)}</p>`);

@@ -16,7 +16,7 @@ export async function changePassword(
     orm
       .update(users)
       .set({ passwordHash, tokenVersion: sql`token_version + 1` })
-      // Of two changes at once, the second no longer knows the password.
+      // The second of two concurrent changes no longer knows the password.
       .where(and(eq(users.id, userId), eq(users.passwordHash, user.hash)))
       .returning({ tokenVersion: users.tokenVersion }),
     orm.delete(passwordResets).where(eq(passwordResets.userId, userId)),

@@ -6,7 +6,7 @@ import { isSessionEnded } from './end-session.ts';
 import { verifyPassword } from './password.ts';
 import type { Account } from './register-account.ts';
 
-/** The account with this email and password, with its oldest project, if any; null where either is wrong. */
+/** The account with this email and password, with its oldest project, if any; null if either is wrong. */
 export async function findAccount(
   db: D1Database,
   { email, password }: { email: string; password: string },
@@ -21,7 +21,7 @@ export async function findAccount(
 export const hasAccounts = async (db: D1Database): Promise<boolean> =>
   (await drizzle(db).select({ id: users.id }).from(users).limit(1).get()) !== undefined;
 
-/** Someone who has an account, and their place in a project: the one asked for, or the oldest; null where they have none. */
+/** A person with an account, and their role in a project: the requested one, or the oldest; null if they have none. */
 export interface Person {
   tokenVersion: number;
   /** Whether the session that was asked about has ended. */
@@ -29,7 +29,7 @@ export interface Person {
   place: { projectId: string; role: Role } | null;
 }
 
-/** Null where there is no such account (any more). */
+/** Null if there is no such account (any more). */
 export async function findPerson(
   db: D1Database,
   { userId, projectId, sessionId = '' }: { userId: string; projectId?: string | undefined; sessionId?: string },

@@ -65,7 +65,7 @@ const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
 
 const logMailer: Mailer = {
   async send(mail) {
-    // A warning: nobody gets it, and whoever starts the server should see it.
+    // A warning: nobody gets the email, and the operator should see it.
     log('warn', 'mail.logged', { ...mail });
     return 'logged';
   },
@@ -73,7 +73,7 @@ const logMailer: Mailer = {
 
 const noMailer: Mailer = {
   async send({ type }) {
-    // Neither the link nor whom it is for: whoever reads the log could use it.
+    // Neither the link nor its recipient: a reader of the log could use it.
     log('warn', 'mail.not_sent', { type, reason: 'no mail provider is set up' });
     return 'no_provider';
   },

@@ -37,7 +37,7 @@ const received = async () =>
   }[];
 /** Queues still hand out what earlier tests left there, and say so. */
 const notSent = () => logs.lines().filter(({ event }) => event === 'mail.not_sent');
-/** What tells of a mail's content, or would let someone send more, is in no log. */
+/** The content of an email, and anything that would let someone send more, is in no log. */
 const expectNothingSecretLogged = () => {
   const text = JSON.stringify(logs.lines());
   for (const secret of ['secret-token', 'ann@example.com', 're_secret_key']) expect(text).not.toContain(secret);

@@ -14,7 +14,7 @@ import { hashPassword } from './password.ts';
 export interface Account {
   userId: string;
   email: string;
-  /** The oldest of their projects; null where they have none (left). */
+  /** The oldest of their projects; null if they have none (left). */
   projectId: string | null;
   tokenVersion: number;
 }

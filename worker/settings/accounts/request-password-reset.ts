@@ -7,7 +7,7 @@ import { passwordResets, users } from '../storage/tables.ts';
 import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
 import type { Mailer } from './mailer.ts';
 
-/** Emails a link to whoever has this account, if anyone has. An earlier link is void. */
+/** Emails a link to the owner of this account, if it exists. An earlier link becomes void. */
 export async function requestPasswordReset(
   { db, mailer, now }: { db: D1Database; mailer: Mailer; now: number },
   { email, toLink }: { email: string; toLink: (token: string) => string },

@@ -4,7 +4,7 @@ import { hashToken } from '../storage/random-token.ts';
 import { passwordResets, users } from '../storage/tables.ts';
 import { hashPassword } from './password.ts';
 
-/** Sets the password of whoever holds a link's token, and ends every session. The token is void then. */
+/** Sets the password of the account that a link's token belongs to, and ends every session. The token is void then. */
 export async function resetPassword(
   db: D1Database,
   { token, newPassword }: { token: string; newPassword: string },

@@ -26,7 +26,7 @@ const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
 };
 const MASK = '••••';
 const SHOWN_CHARS = 4;
-/** Of a shorter secret, the last characters would give too much away. */
+/** The last characters of a shorter secret would reveal too much. */
 const SHOWN_OF_CHARS_MIN = 12;
 
 function mask(secret: unknown): string {
@@ -43,7 +43,7 @@ export async function toColumns(settingsKeys: string, { enabled, config, ...rest
   };
 }
 
-/** As it was written, secrets and all: for those who carry it out. */
+/** The config with its secrets, for the code that runs it. */
 export async function openAutomation(settingsKeys: string, record: AutomationRecord): Promise<AutomationInput> {
   const config = JSON.parse(await openSecret(settingsKeys, record.config_sealed));
   return AutomationInput.parse({
@@ -53,7 +53,7 @@ export async function openAutomation(settingsKeys: string, record: AutomationRec
   }) as AutomationInput;
 }
 
-/** As it is shown. Header values of a webhook are secrets more often than not. */
+/** The config as shown. Header values of a webhook are usually secrets. */
 export async function toAutomation(settingsKeys: string, record: AutomationRecord): Promise<Automation> {
   const { config, ...rest } = await openAutomation(settingsKeys, record);
   const shown: Record<string, unknown> = { ...config };

@@ -8,16 +8,16 @@ import { apiKeys, projects } from '../storage/tables.ts';
 
 const PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 const SHOWN_CHARS = 12;
-/** Whoever sends it is a customer: nobody should become one from their browser's console. */
+/** Only customers send it: nobody should become one from their browser's console. */
 const RESERVED_BY_DEFAULT = ['contract_signed'];
 
 export interface ApiKey {
   keyId: string;
   projectId: string;
   kind: KeyKind;
-  /** Of the project; see edge/auth/origins. */
+  /** The project's origins; see edge/auth/origins. */
   allowedOrigins: string[];
-  /** Of this key, which the project's bind as well; null if it has none of its own. */
+  /** This key's own origins, besides the project's; null if it has none. */
   ownOrigins: string[] | null;
   /** Sealed; null if the project has none. */
   identitySecret: string | null;
@@ -38,7 +38,7 @@ export interface NewKey {
   kind: KeyKind;
   name: string;
   userId: string;
-  /** Of a publishable key: where it may be used from, within the project's origins. Null adds no limit. */
+  /** For a publishable key: the origins it may be used from, within the project's. Null adds no limit. */
   allowedOrigins: string[] | null;
 }
 

@@ -10,7 +10,7 @@ import { voidInvitations } from './void-invitations.ts';
 
 export interface MemberCommand {
   projectId: string;
-  /** Whose place is changed. */
+  /** The member whose role changes. */
   userId: string;
   /** Who changes it, and as what. */
   actor: string;
@@ -60,7 +60,7 @@ export function changeRole(
   });
 }
 
-/** What a member leaves behind: the invitations that are void with them, and the keys they made, which go on. */
+/** A removed member's void invitations, and their keys, which keep working. */
 export interface Removal {
   status: 'removed';
   voidedInvitations: { id: string; email: string }[];

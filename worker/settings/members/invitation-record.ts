@@ -9,7 +9,7 @@ import { type invitations, projects } from '../storage/tables.ts';
 
 export type InvitationRecord = typeof invitations.$inferSelect;
 
-/** What inviting needs. `toLink` makes the address of the page that accepts an invitation. */
+/** The dependencies of inviting. `toLink` builds the address of the page that accepts an invitation. */
 export interface Inviting {
   env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>;
   mailer: Mailer;

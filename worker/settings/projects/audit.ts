@@ -3,7 +3,7 @@ import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { AuditAction } from '../../contract/audit.ts';
 import { auditLog } from '../storage/tables.ts';
 
-/** The actor of what the platform does by itself. */
+/** The actor of the platform's own changes. */
 export const SYSTEM = 'system';
 
 export interface AuditRecord {
@@ -13,7 +13,7 @@ export interface AuditRecord {
   actor: string;
   action: AuditAction;
   target?: string | null;
-  /** What it was and what it is, where that matters and is no secret. */
+  /** The old and new values, if they matter and are not secret. */
   before?: unknown;
   after?: unknown;
 }
@@ -22,7 +22,7 @@ export interface AuditRecord {
 export const audit = (orm: DrizzleD1Database, record: AuditRecord) =>
   orm.insert(auditLog).select(toRow(record, sql`true`));
 
-/** The same, by itself: where the change is made by an object, or elsewhere than in D1. */
+/** The same, without a change in D1: for changes that an object makes. */
 export async function writeAudit(db: D1Database, record: AuditRecord): Promise<void> {
   await audit(drizzle(db), record);
 }

@@ -1,9 +1,9 @@
-/** What lets people in, and what tells others: gone before anything else is. */
+/** Everything that gives access or sends messages: deleted first. */
 const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**
- * First step of a project's deletion: nobody gets in any more, and nothing goes out. What it holds is erased by a run over
- * its leads (see cron/lead-runs) and by cron/finish-deletions. False where there is no such project, or no longer.
+ * First step of a project's deletion: nobody has access any more, and nothing is sent. A run over its leads (see
+ * cron/lead-runs) and cron/finish-deletions erase its data. False if there is no such project, or no longer.
  */
 export async function closeProject(db: D1Database, projectId: string, now: number): Promise<boolean> {
   const [closed] = await db.batch([

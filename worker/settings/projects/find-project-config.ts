@@ -3,7 +3,7 @@ import { OutgoingType } from '../../contract/outgoing.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 
-/** The project's newest config; null where there is no such project, or no longer. One batch of three indexed reads. */
+/** The project's newest config; null if there is no such project, or no longer. One batch of three indexed reads. */
 export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
   const [scoring, automations, endpoints] = await db.batch<Record<string, unknown>>([
     db

@@ -14,7 +14,7 @@ export async function getProjectConfig(env: Env, projectId: string): Promise<Pro
   return config;
 }
 
-/** The same, or null where the project is gone. */
+/** The same, or null if the project is gone. */
 export async function recallProjectConfig(env: Env, projectId: string): Promise<ProjectConfig | null> {
   const cached = configs.get(projectId);
   if (cached) return cached;

@@ -85,7 +85,9 @@ export async function publishRuleset<Refused extends { reason: string }>(
   });
 }
 
-/** What the audit log keeps of two rulesets: rules that were added, removed or changed, and any other setting that differs. */
+/**
+ * The audit log's view of two rulesets: rules that were added, removed or changed, and any other setting that differs.
+ */
 function toDifference(before: Ruleset, after: Ruleset) {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const differing = (one: Ruleset, other: Ruleset) => ({

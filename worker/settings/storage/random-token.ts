@@ -6,7 +6,7 @@ export function randomToken(): string {
   return btoa(String.fromCharCode(...random)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
 }
 
-/** What is kept of a token or key: its SHA-256, hex. No salt is needed, as there is nothing to guess. */
+/** The stored form of a token or key: its SHA-256, hex. No salt is needed, because there is nothing to guess. */
 export async function hashToken(token: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

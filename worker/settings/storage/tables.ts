@@ -1,6 +1,6 @@
 import { integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 
-// What migrations/ creates, as drizzle sees it; settings/tables.workers.test.ts holds the two together.
+// The tables of migrations/, as drizzle sees them; settings/tables.workers.test.ts compares the two.
 
 export const users = sqliteTable('users', {
   id: text().primaryKey(),

@@ -18,7 +18,7 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
-/** The lead of exactly this id, which a list does not look for; null where there is none. */
+/** The lead with exactly this ID, which a list does not search for; null if there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<Lead | null> {
   try {
     return await callApi(leadsApi.getLead, { path: { leadId }, signal });

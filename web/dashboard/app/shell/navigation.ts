@@ -14,7 +14,7 @@ import {
 export interface Destination {
   to: string;
   label: string;
-  /** Where there is no room. */
+  /** A shorter label for narrow screens. */
   short?: string;
   icon: LucideIcon;
   /** Pressed after `g`. */

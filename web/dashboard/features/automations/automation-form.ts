@@ -10,7 +10,7 @@ import {
 import { readIssues } from '../../../../worker/contract/field-errors.ts';
 import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
 
-/** What can set an automation going: the contract's `when…`. */
+/** The triggers of an automation: the contract's `when…`. */
 export type Trigger = Extract<keyof AutomationRule, `when${string}`>;
 
 /** An automation as fields hold it: numbers and lists are text, and each action keeps its own fields. */
@@ -154,7 +154,7 @@ function fromActionForm(form: AutomationForm): object {
   }
 }
 
-/** As `PUT` takes it: what the form says nothing of is taken away. Whether it is on is switched elsewhere. */
+/** The body of a `PUT`: fields missing from the form are removed. A separate switch turns it on or off. */
 export function toChange({ enabled: _, ...input }: AutomationInput): Record<string, unknown> {
   const absent = [...TRIGGERS, 'minVelocity', 'minScore', 'maxScore', 'conditions', 'traits'];
   return { ...Object.fromEntries(absent.map((key) => [key, null])), ...input };
@@ -186,7 +186,7 @@ export const resolveForm: Resolver<AutomationForm> = (form) => {
 
 function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): string {
   const isAbsent = value === undefined || (typeof value === 'string' && value.trim() === '');
-  // Of a trigger that is left empty, the contract says that there is none.
+  // If a trigger is empty, the contract reports it as missing.
   const isOwn = code === 'custom' && !String(path[0]).startsWith('when');
   if (isAbsent && !isOwn) return 'is required';
   if (code === 'invalid_key') return 'A name holds letters, digits and - only.';

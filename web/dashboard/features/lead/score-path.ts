@@ -14,7 +14,7 @@ export interface PathPoint {
 const isEvent = (entry: TimelineEntry): entry is EventEntry => entry.type === 'event';
 export const eventsOf = (entries: readonly TimelineEntry[]): EventEntry[] => entries.filter(isEvent);
 
-/** The anchor after an event: decay runs from it, or where it is no sign of life, on from where it ran before. */
+/** The anchor after an event: decay runs from the event, or continues if the event is no sign of life. */
 function anchorAfter({ newScore, timestamp, silent }: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {
   const at = Date.parse(timestamp);
   return silent ? { ...before, score: newScore, scoredAt: at } : { score: newScore, lastEventAt: at };
@@ -35,7 +35,7 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
   return last ? anchorAfter(last, { lastEventAt }) : { score: 0, lastEventAt };
 }
 
-/** Straight lines between so many points look like the curve they stand for. */
+/** Straight lines between this many points look like the curve. */
 const SAMPLES = 24;
 
 /** The score from `from` to `to` as a line: steps at events, flat in grace periods, curved where it decays. */

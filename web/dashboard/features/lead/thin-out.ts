@@ -23,7 +23,7 @@ export function thinPath(points: readonly PathPoint[], xOf: (at: number) => numb
   return thin;
 }
 
-/** Of the events that fall on the same few pixels, the one with the most effect: so that dots can be told apart. */
+/** Keeps, of events that fall on the same few pixels, the one with the most effect, so that dots stay distinct. */
 export function thinEvents(
   events: readonly EventEntry[],
   { xOf, gapPx }: { xOf: (at: number) => number; gapPx: number },

@@ -1,9 +1,9 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 
 interface Column {
-  /** As read, in the order of `compare`. */
+  /** The cards as read, in the order of `compare`. */
   loaded: readonly LeadSummary[];
-  /** What has become known since, of any lead. */
+  /** The changes since then, of any lead. */
   news: Iterable<LeadSummary>;
   /** Whether a lead belongs into this column. */
   belongs: (lead: LeadSummary) => boolean;

@@ -13,10 +13,10 @@ export interface LeadColumn {
   /** A CSS grid track. */
   track: string;
   isNumber?: boolean;
-  /** Where leads can be sorted by it. */
+  /** The sort key, if leads can be sorted by it. */
   sort?: LeadSort;
   cell: (lead: LeadSummary) => ReactNode;
-  /** As it stands in a CSV file. */
+  /** The value in a CSV file. */
   text: (lead: LeadSummary) => string | number;
 }
 
@@ -119,7 +119,7 @@ export function readShownColumns(): string[] {
     const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
     if (Array.isArray(stored)) return stored.filter((id) => typeof id === 'string');
   } catch {
-    // What cannot be read counts as not chosen.
+    // Unreadable choices count as none.
   }
   return SHOWN_BY_DEFAULT;
 }

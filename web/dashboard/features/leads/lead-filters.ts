@@ -34,7 +34,7 @@ export interface LeadFilters {
   /** Equal for equal filters, in the same order. */
   key: string;
   isEmpty: boolean;
-  /** As the API is asked, at `now`. */
+  /** The API's query, at `now`. */
   toQuery: (now: number) => LeadQuery;
 }
 

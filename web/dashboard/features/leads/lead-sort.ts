@@ -40,7 +40,7 @@ export function withSorting(params: URLSearchParams, { sort, order }: LeadSortin
   return next;
 }
 
-/** What asking for a column makes of the order: its own, or the other way round where it is that already. */
+/** The order after clicking a column: its default, or reversed if already sorted by it. */
 export const sortBy = (sort: LeadSort, current: LeadSorting): LeadSorting =>
   sort === current.sort ? { sort, order: current.order === 'asc' ? 'desc' : 'asc' } : { sort, order: LEAD_SORTS[sort] };
 
@@ -56,7 +56,7 @@ const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
 };
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 
-/** As the API orders them, for leads that no list was read with: who has none of it comes last, either way. */
+/** The API's order, for leads that no list was read with: leads without the value come last in both directions. */
 export function compareBy({ sort, order }: LeadSorting): (a: LeadSummary, b: LeadSummary) => number {
   const keyOf = KEYS[sort];
   return (a, b) => {

@@ -3,9 +3,9 @@ import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { useProjectLive } from '../../lib/project-live.ts';
 
 /**
- * What has become known of leads since the list was read (`read` is its first page: another one is another reading).
- * Rows show it at once, but stay where they are: a list that re-orders itself under the pointer cannot be worked with.
- * Leads that are gone (erased, or merged into others) are told until they are known again.
+ * Changes of leads since the list was read (`read` is its first page: another one is another reading). Rows show them
+ * at once, but stay where they are: a list that re-orders itself under the pointer cannot be used. Leads that are gone
+ * (erased, or merged into others) are reported until they are known again.
  */
 export function useLeadNews(read: unknown, { onGone }: { onGone?: () => void } = {}) {
   // One map and one set for good: copying them with each commit would cost more the longer the page is open.

@@ -4,7 +4,7 @@ import { formatPercent, humanize } from '../../lib/format.ts';
 
 export interface RulesetDifference {
   type: 'added' | 'removed' | 'changed';
-  /** What it is about, such as a rule's name. */
+  /** The subject, such as a rule's name. */
   subject: string;
   /** In words, such as `points 20 → 30`. */
   details: string[];
@@ -12,7 +12,7 @@ export interface RulesetDifference {
 
 type Comparable = Omit<Ruleset, 'version'>;
 
-/** What a version says differently from the one before it. */
+/** The changes from one version to the next. */
 export function diffRulesets(before: Comparable, after: Comparable): RulesetDifference[] {
   return [
     ...diffById(before.rules, after.rules),

@@ -157,7 +157,7 @@ it('compares at one instant, so that a draft without a change moves nobody', () 
     properties: {},
     awards,
   };
-  // As it was read, before it decayed further.
+  // Decay after the read is not included.
   const lead = { _id: 'a', name: 'Alice', email: null, currentScore: 50, leadStage: 'warm' } as SampleLead['lead'];
   const unchanged = { published: DEFAULT_RULESET, ruleset: DEFAULT_RULESET, rescored: false, now };
   const { before, after } = tryRuleset({ lead, activities: [activity] }, unchanged);

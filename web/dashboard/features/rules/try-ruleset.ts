@@ -19,8 +19,8 @@ export interface Trial {
 }
 
 /**
- * What a ruleset would make of a lead, by the very code that scores on the server. `rescored`: its whole history by the
- * new rules; otherwise its events keep the points that they were given, and only stages and decay are the new ones.
+ * Computes a lead under a ruleset with the code that scores on the server. `rescored`: its whole history by the new
+ * rules; otherwise its events keep their points, and only stages and decay are new.
  */
 export function tryRuleset(
   { lead, activities }: SampleLead,

@@ -1,6 +1,6 @@
 import { IMPORT_BAGS, IMPORT_FIELDS, type ImportColumn, type ImportType } from '../../../../worker/contract/import.ts';
 
-/** What the person has said of a column: a field, `property`, `nothing`. The format is that of its times. */
+/** The person's choice for a column: a field, `property`, `nothing`. The format is that of its times. */
 export interface ColumnChoice {
   to: string;
   format?: string;
@@ -26,7 +26,7 @@ const LABELS: Record<string, string> = {
   recordId: 'ID if there is no email',
 };
 
-/** What a column can become, as a person chooses it. */
+/** The options for a column. */
 export const optionsOf = (type: ImportType, current: string): { value: string; label: string }[] => [
   ...[...IMPORT_FIELDS[type], ...(current === 'recordId' ? ['recordId'] : [])].map((field) => ({
     ...{ value: field, label: LABELS[field] ?? field },
@@ -36,7 +36,7 @@ export const optionsOf = (type: ImportType, current: string): { value: string; l
   { value: NOTHING, label: 'Leave out' },
 ];
 
-/** What a column becomes, as it is chosen now. */
+/** A column's target under the current choice. */
 export function choiceOf(type: ImportType, { to }: Pick<ImportColumn, 'to'>): string {
   if (to === null) return NOTHING;
   return to.startsWith(`${IMPORT_BAGS[type]}.`) ? PROPERTY : to;

@@ -2,7 +2,7 @@ import type { ImportFormat } from '../../../../worker/contract/import.ts';
 
 const EXTENSIONS: Record<string, ImportFormat> = { csv: 'csv', tsv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' };
 
-/** By the file's name, with or without `.gz`; null where that does not tell. */
+/** The format by the file's name, with or without `.gz`; null if the name does not tell. */
 export function formatOf(fileName: string): ImportFormat | null {
   const [, extension = ''] = /\.([a-z]+)(?:\.gz)?$/i.exec(fileName) ?? [];
   return EXTENSIONS[extension.toLowerCase()] ?? null;

@@ -8,7 +8,7 @@ const Named = z.object({
   url: z.string().optional(),
 });
 
-/** What people call what was changed, as far as the entry tells; null where it tells an id only. */
+/** The changed object's usual name, as far as the entry has one; null if it has only an ID. */
 export function nameTarget({ action, target, before, after }: AuditEntry): string | null {
   if (action === 'ruleset.published') return `version ${target}`;
   // A project is renamed: what it was called is in the details.

@@ -1,7 +1,7 @@
-/** What the project's socket told in the last minute. */
+/** The project's socket messages of the last minute. */
 export interface Pulse {
   eventsPerSecond: number;
-  /** The longest of the minute; null where nothing came. */
+  /** The longest of the minute; null if there were none. */
   lagMs: number | null;
 }
 

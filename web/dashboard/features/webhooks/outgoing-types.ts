@@ -1,6 +1,6 @@
 import type { OutgoingType } from '../../../../worker/contract/outgoing.ts';
 
-/** What each event means. */
+/** The meaning of each event. */
 export const OUTGOING_TYPES: Record<OutgoingType, string> = {
   'lead.created': 'A lead is seen for the first time',
   'lead.stage_changed': 'The lead enters another stage, by an event or by decay',

@@ -7,7 +7,7 @@ import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { endpoint } from '../../endpoint.ts';
 
 const ON_ITS_WAY = 'If there is an account with this email, a link is on its way.';
-const NOT_SENT = 'This server sends no email. Ask whoever runs it for a link that sets a new password.';
+const NOT_SENT = 'This server sends no email. Ask its operator for a link that sets a new password.';
 
 export const requestPasswordResetHandler = endpoint(definition, async ({ body: { email }, env, now, context }) => {
   await limitAttempts(context, { door: 'request-reset', account: email });

@@ -20,7 +20,7 @@ export const noSuchAutomation = () => new Refusal('not_found', 'There is no such
 export const noSuchStage = ({ field, known }: UnknownStage) =>
   invalid([{ path: field, message: `must be a stage of this project: ${known.join(', ')}` }]);
 
-/** Where an action calls a URL of the customer's, it must be one that may be called. */
+/** Checks that a customer's URL in an action may be called. */
 export function requireAllowedTarget(env: Env, { action, config }: AutomationInput): void {
   const url = targetOf({ action, config } as ActionConfig);
   const refusal = url && refuseTarget(url.value, { development: env.APP_ENV === 'development' });

@@ -53,5 +53,5 @@ export const mergeLeadHandler = endpoint(
 const MERGE_REFUSALS = {
   erased: 'The other lead was erased.',
   within: 'This lead is part of the other one.',
-  unfinished: 'An un-merge of the other lead is not finished yet: try again in a moment.',
+  unfinished: 'The unmerge of the other lead is not finished yet. Try again in a moment.',
 };

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as membersApi from '../../../../../worker/contract/api/members.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** What an invitation is for. The token goes in the body: it stands in no address. */
+/** Previews an invitation. The token is in the body, so that it is in no address. */
 export const invitationPreviewQuery = (token: string) =>
   queryOptions({
     queryKey: ['invitation', token],

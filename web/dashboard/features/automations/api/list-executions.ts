@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const POLL_MS = 4000;
 
-/** The last firings, newest first. No socket tells of them: they are asked for again by themselves. */
+/** The last runs, newest first. No socket announces them, so the query polls. */
 export const executionsQuery = (automationId: string) =>
   queryOptions({
     queryKey: ['automations', automationId, 'executions'],

@@ -20,7 +20,7 @@ const SAMPLE = '';
 export function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
   const [leadId, setLeadId] = useState(SAMPLE);
   const [isWriting, setWriting] = useState(false);
-  /** Null where there is no contact to write. */
+  /** Null if there is no contact to write. */
   const writes = CRM_ACTIONS.includes(action) ? isWriting : null;
   const fire = useTestAutomation(automationId);
   return (

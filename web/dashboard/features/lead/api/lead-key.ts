@@ -1,2 +1,2 @@
-/** What all queries on one lead begin with. */
+/** The prefix of all queries about one lead. */
 export const leadKey = (leadId: string) => ['lead', leadId] as const;

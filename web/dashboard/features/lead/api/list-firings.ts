@@ -3,10 +3,10 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { listDeliveries } from '../../../lib/deliveries.ts';
 import { leadKey } from './lead-key.ts';
 
-/** A firing becomes a delivery after the change that the lead's socket tells of: so it is asked for by itself. */
+/** A run becomes a delivery after the change that the lead's socket announces, so the query polls. */
 const POLL_MS = 5000;
 
-/** What automations told of a lead, among the last deliveries about it, newest first. */
+/** A lead's automation runs among its last deliveries, newest first. */
 export const firingsQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'firings'],

@@ -5,7 +5,7 @@ import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
-import { formatDelta, formatScore } from '../../../lib/format.ts';
+import { formatDelta } from '../../../lib/format.ts';
 import { explanationQuery } from '../api/get-explanation.ts';
 import { groupExplanation } from '../breakdown.ts';
 import { BreakdownTotal } from './breakdown-total.tsx';

@@ -8,7 +8,7 @@ interface MergeDifferencesProps {
 
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Where two leads differ: whose value stays, the kept lead's unless the user picks the other. */
+/** The fields in which two leads differ, with the kept lead's value unless the user picks the other. */
 export function MergeDifferences({ differences, choices, onChoose }: MergeDifferencesProps) {
   if (differences.length === 0) return null;
   return (

@@ -27,7 +27,7 @@ interface ScorePanelProps {
   isPending: boolean;
 }
 
-/** The score, where it stands between the stages, and what will become of it by itself. */
+/** Shows the score, its place between the stages, and its future without activity. */
 export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending }: ScorePanelProps) {
   const times = useTimes();
   const now = useNow(1000);

@@ -26,7 +26,7 @@ interface TimelinePanelProps {
   className?: string;
 }
 
-/** What the lead did, newest first, by day and session. */
+/** Shows the lead's activity, newest first, by day and session. */
 export function TimelinePanel({ query, entries, until, newEventIds, className }: TimelinePanelProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
@@ -158,7 +158,7 @@ function Session({ session, newEventIds }: { session: TimelineSession; newEventI
 function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   const times = useTimes();
   const properties = Object.entries(entry.properties);
-  // Text tells by itself what it is; a number does not.
+  // Text is self-explanatory; a number needs its key.
   const first = properties
     .slice(0, 2)
     .map(([key, value]) => (typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));

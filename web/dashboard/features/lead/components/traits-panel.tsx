@@ -10,7 +10,7 @@ const toText = (value: unknown): string => {
   return isList ? value.join(', ') : JSON.stringify(value);
 };
 
-/** Where the lead came from, one line for each thing that is known. */
+/** The lead's origin, one line per known fact. */
 function firstTouchOf({ firstTouch }: Lead): [string, string][] {
   if (firstTouch === null) return [];
   const { campaign, referrer, landingPage } = firstTouch;

@@ -12,7 +12,7 @@ import { timelineQuery } from '../api/get-timeline.ts';
 import { leadKey } from '../api/lead-key.ts';
 import { appendEntries } from '../append-entries.ts';
 
-/** A burst of events reads the history anew once, not once an event. */
+/** A burst of events refetches the history once, not once per event. */
 const REFETCH_EVERY_MS = 500;
 /** A timeline that news was appended to is read again at leisure: it may hold what no news tells, such as a stage drop. */
 const REREAD_EVERY_MS = 10_000;

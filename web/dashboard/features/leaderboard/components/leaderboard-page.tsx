@@ -25,7 +25,7 @@ import { stageColor } from '../../../lib/stage-color.ts';
 import { type BoardChoice, leaderboardQuery } from '../api/get-leaderboard.ts';
 import { saveLeaderboardAsCsv } from '../export-leaderboard.ts';
 
-/** Slow enough for the eye to follow each move, fast enough to be live; a period is added up anew each time. */
+/** Slow enough for the eye to follow each move, fast enough to be live; a period is added up again each time. */
 const RANK_EVERY_MS = 1000;
 const ADD_UP_EVERY_MS = 5000;
 const PERIODS = [

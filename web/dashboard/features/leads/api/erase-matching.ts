@@ -16,7 +16,7 @@ export const matchingCountQuery = (filters: LeadFilters, openedAt: number) =>
   queryOptions({
     queryKey: ['erasure', 'preview', filters.key, openedAt],
     queryFn: ({ signal }) => callApi(erasuresApi.previewErasure, { signal, query: toFilter(filters, openedAt) }),
-    // Whoever confirms a number must have seen the newest.
+    // Refetches, because the number to confirm must be the newest.
     gcTime: 0,
     retry: false,
   });

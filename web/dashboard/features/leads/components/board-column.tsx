@@ -24,7 +24,7 @@ interface BoardColumnProps {
   stage: Stage;
   stages: readonly Stage[];
   filters: LeadFilters;
-  /** Where it is known better than by the list. */
+  /** The stage's count if it is known better than from the list. */
   count: number | undefined;
   openedAt: number;
 }

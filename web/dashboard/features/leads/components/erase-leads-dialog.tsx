@@ -19,7 +19,7 @@ interface EraseLeadsDialogProps {
 
 /** Asks for the number of leads, so that nobody erases more than they think they do. */
 export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLeadsDialogProps) {
-  // What is picked must not change under the question.
+  // The selection must not change while the dialog is open.
   const [asked] = useState(leads);
   const [typed, setTyped] = useState('');
   const [done, setDone] = useState(0);

@@ -56,7 +56,7 @@ export function LeadBoard(props: LeadViewProps) {
               stage={stage}
               stages={ruleset?.stages ?? []}
               filters={inStage(filters, stage.name)}
-              // Of filtered leads the API tells how many there were when they were read.
+              // For filtered leads, the API gives their number as of the read.
               count={onlyStage(filters) ? counts?.[stage.name] : undefined}
               openedAt={openedAt}
             />

@@ -118,7 +118,7 @@ function StageChips({ value, onChange }: { value: string; onChange: (stage: stri
   );
 }
 
-/** Where there are no headings of columns to sort by, or no room for all of them. */
+/** Sorts lists without column headings, or without room for all of them. */
 function OrderSelect({
   sorting,
   onChange,
@@ -144,7 +144,7 @@ function OrderSelect({
   );
 }
 
-/** What is typed goes into the URL when the typing pauses; what changes there (back, clear) comes back here. */
+/** Writes the typed text to the URL when typing pauses, and follows changes of the URL (back, clear). */
 function usePausedText(value: string, onChange: (text: string) => void) {
   const [text, setText] = useState(value);
   const [seen, setSeen] = useState(value);

@@ -15,7 +15,7 @@ import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
 import { NoLeads } from './no-leads.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 
-/** When leads are gone, their number and what follows them are read anew. */
+/** Refetches the number of leads, and everything that depends on it, after leads are gone. */
 const REREAD_EVERY_MS = 1000;
 
 /** Leads as a table, in which they can be picked. */

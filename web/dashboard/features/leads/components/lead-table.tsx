@@ -169,7 +169,7 @@ function LoadingRow(place: RowPlace) {
 interface LeadRowProps extends RowPlace {
   lead: LeadSummary;
   isNew: boolean;
-  /** Null where there is room for the most important only. */
+  /** Null if there is room only for the most important column. */
   columns: readonly LeadColumn[] | null;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;

@@ -25,15 +25,15 @@ export interface LeadViewProps {
 
 interface LeadsFrameProps extends LeadViewProps {
   layout: (typeof LAYOUTS)[number]['value'];
-  /** What is listed; null while that is not known. */
+  /** The summary of the list; null while it is unknown. */
   note: string | null;
-  /** Leads that changed since they were read, and how to read them anew. */
+  /** The number of leads that changed since the read, and a function to refetch. */
   news: { count: number; onRefresh: () => void } | null;
   canExport: boolean;
   children: ReactNode;
 }
 
-/** What stands around the leads, however they are shown. */
+/** The frame around the leads in every layout. */
 export function LeadsFrame({ filters, columns, onColumns, layout, note, news, canExport, children }: LeadsFrameProps) {
   const [params, setParams] = useSearchParams();
   const exportLeads = useExportLeads();

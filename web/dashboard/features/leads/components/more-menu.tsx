@@ -7,7 +7,7 @@ import type { LeadFilters } from '../lead-filters.ts';
 
 const EraseMatchingDialog = lazy(() => import('./erase-matching-dialog.tsx'));
 
-/** What is seldom done with a whole list. */
+/** Rare actions on a whole list. */
 export function MoreMenu({ filters }: { filters: LeadFilters }) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);

@@ -10,13 +10,13 @@ const EraseLeadsDialog = lazy(() => import('./erase-leads-dialog.tsx'));
 
 interface SelectionBarProps {
   leads: readonly LeadSummary[];
-  /** The matching leads that are not loaded yet; null where all are. */
+  /** The matching leads that are not loaded yet; null if all are. */
   rest: { total: number | null; isLoading: boolean; onSelect: () => Promise<void> } | null;
   onClear: () => void;
   onErased: (leadIds: readonly string[]) => void;
 }
 
-/** What can be done with the leads that are picked; it floats where the thumb is. */
+/** Actions on the selected leads; floats within reach of the thumb. */
 export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarProps) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);

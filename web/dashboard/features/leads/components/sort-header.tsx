@@ -5,7 +5,7 @@ import { describeSorting, type LeadSorting, sortBy } from '../lead-sort.ts';
 
 interface SortHeaderProps {
   label: string;
-  /** Null where leads cannot be sorted by it. */
+  /** Null if leads cannot be sorted by it. */
   sort: LeadSort | null;
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;

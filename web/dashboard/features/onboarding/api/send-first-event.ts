@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import * as eventsApi from '../../../../../worker/contract/api/events.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** What the snippet would send, with the key that was just made. */
+/** Sends the snippet's event, with the new key. */
 export const useSendFirstEvent = (apiKey: string) =>
   useMutation({
     mutationFn: () =>

@@ -18,7 +18,7 @@ const WHEN = [
   { value: 'rescore', label: 'After rescore' },
 ] as const;
 
-/** What the draft makes of real leads, at once: scored here by the code that scores on the server. */
+/** Shows the draft's effect on real leads at once: the code that scores on the server runs here. */
 export function TrialPanel({ ruleset, published }: { ruleset: Ruleset | null; published: Ruleset }) {
   const { data, error, refetch } = useQuery(samplesQuery(published.stages));
   const [when, setWhen] = useState<(typeof WHEN)[number]['value']>('rescore');

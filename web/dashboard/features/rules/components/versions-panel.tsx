@@ -13,11 +13,11 @@ const SHOWN_AT_FIRST = 6;
 
 interface VersionsPanelProps {
   current: number;
-  /** Null where the reader may not edit. */
+  /** Null if the reader may not edit. */
   onRestore: ((ruleset: Ruleset) => void) | null;
 }
 
-/** What was published, when, and what was different in it. */
+/** The published versions, with time and changes. */
 export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
   const { data, error, refetch } = useQuery(versionsQuery);
   const [isWhole, setWhole] = useState(false);

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as projectsApi from '../../../../../worker/contract/api/projects.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** Makes the project's identity secret anew; it is in the answer, and nowhere after. */
+/** Creates a new identity secret; only this answer contains it. */
 export function useRotateIdentitySecret(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -104,7 +104,7 @@ export const importReasonsQuery = (projectId: string, importId: string, rejected
     placeholderData: keepPreviousData,
   });
 
-/** What was sent about the leads of an import: the newest. */
+/** The newest deliveries about the leads of an import. */
 export const importEffectsQuery = (projectId: string, importId: string) =>
   queryOptions({
     queryKey: ['import-effects', projectId, importId],

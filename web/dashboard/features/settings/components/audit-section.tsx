@@ -71,7 +71,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   );
 }
 
-/** What it was done to: by name where one is known, or else by its id. */
+/** The changed object: by name if one is known, otherwise by ID. */
 function AuditTarget({ entry }: { entry: AuditEntry }) {
   const receivers = useReceivers();
   const name = nameTarget(entry) ?? receivers.find(({ id }) => id === entry.target)?.name;

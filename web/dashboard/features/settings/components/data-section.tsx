@@ -3,7 +3,7 @@ import { ExportPanel } from './export-panel.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { ImportsPanel } from './imports-panel.tsx';
 
-/** What comes in by the file, and what goes out. */
+/** Imports and exports. */
 export function DataSection({ projectId }: { projectId: string }) {
   const role = useRole();
   return (

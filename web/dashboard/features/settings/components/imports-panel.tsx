@@ -22,7 +22,7 @@ import {
   useUndoImport,
 } from '../api/imports.ts';
 
-/** What became of the files that were imported. */
+/** Shows the results of imported files. */
 export function ImportsPanel({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(importsQuery(projectId));
   return (
@@ -157,7 +157,7 @@ function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: Im
   );
 }
 
-/** What was sent because of an import, read when it is opened. */
+/** Lists the deliveries that an import caused, loaded when opened. */
 function Effects({ projectId, importId }: { projectId: string; importId: string }) {
   const [isOpen, setOpen] = useState(false);
   const { data, error } = useQuery({ ...importEffectsQuery(projectId, importId), enabled: isOpen });

@@ -4,7 +4,7 @@ import { useProjectId } from '../../../lib/session.ts';
 import { useIsOnlyOwner } from '../api/members.ts';
 import { LeaveButton } from './leave-button.tsx';
 
-/** What the person is in the project that is shown, and how to leave it. */
+/** Shows the person's role in this project, and how to leave it. */
 export function MembershipPanel() {
   const projectId = useProjectId();
   const { data: me } = useMe();

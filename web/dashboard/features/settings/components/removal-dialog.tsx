@@ -7,7 +7,7 @@ import { useRevokeKey } from '../api/api-keys.ts';
 
 export type Removal = Pick<z.infer<typeof MemberRemoved>, 'apiKeys' | 'voidedInvitations'> & { email: string };
 
-/** What a removed member leaves behind: their invitations, which are void, and the keys they made, which still work. */
+/** Lists a removed member's void invitations, and their keys, which still work. */
 export function RemovalDialog({ removal, onClose }: { removal: Removal | null; onClose: () => void }) {
   return (
     <Dialog isOpen={removal !== null} onClose={onClose} title={`${removal?.email ?? 'The member'} was removed`}>

@@ -40,7 +40,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
           <span className="font-medium">Identifies from pages must be signed</span>
           <span className="block text-faint text-sm">
             Your server signs the user id (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
-            Without that, whoever reads the publishable key may say to be anyone.
+            Without it, anyone with the publishable key could impersonate a user.
           </span>
         </span>
       </label>

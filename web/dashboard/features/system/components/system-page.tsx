@@ -118,7 +118,7 @@ export default function SystemPage() {
   );
 }
 
-/** What the socket tells while the page is open. */
+/** Figures from the socket while the page is open. */
 function usePulse() {
   const [openedAt] = useState(() => Date.now());
   const [beats, setBeats] = useState<Parameters<typeof pulseOf>[0]>([]);

@@ -14,7 +14,7 @@ export function useCreateWebhook() {
   });
 }
 
-/** What is changed is shown at once, and taken back where the API refuses it. */
+/** Shows the change at once, and reverts it if the API refuses. */
 export function useUpdateWebhook(webhookId: string) {
   const queryClient = useQueryClient();
   const { queryKey } = webhooksQuery;
