@@ -51,7 +51,7 @@ function expectNear(actual: number, expected: number): void {
   if (Math.abs(actual - expected) > 1e-9 * expected) expect.fail(`${actual} is not ${expected}`);
 }
 
-test('a rank is written once per phase: it does not depend on when it is looked at', () => {
+test('a rank is written once per phase: it does not depend on the time of the read', () => {
   const lead = { score: 80, lastEventAt: MONDAY };
   const decay = { graceDays: 7, ratePerDay: 0.05 };
   const decayFrom = MONDAY + 7 * DAY_MS;

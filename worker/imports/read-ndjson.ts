@@ -9,7 +9,7 @@ import { type RowValue, toValue } from './row-value.ts';
 /** Escapes (`\u00e9`) may write an event six times as long as it is. */
 const LINE_CHARS_MAX = 6 * LIMITS.eventBytesMax;
 
-/** Reads one JSON object a line as it streams by; a line that is none harms no other. Keys are read as columns are. */
+/** Streams one JSON object per line. An invalid line does not affect the others. Keys are read like columns. */
 export async function* readNdjson(text: AsyncIterable<string>, reading: Reading): AsyncGenerator<ReadRow> {
   const { zone = null } = reading;
   const plans = createPlans(reading);

@@ -24,8 +24,8 @@ export interface Ingested {
 export type IngestOutcome = LoggedOutcome | 'erased' | 'unavailable';
 
 /**
- * Identifies, then scores events, in one call per lead. Any outcome other than
- * `unavailable` is final: the event is durable, or will never be taken. One lead's failure does not affect the others.
+ * Identifies, then scores events, in one call per lead. Any outcome other than `unavailable` is final: the event is
+ * durable, or was rejected. One lead's failure does not affect the others.
  */
 export async function ingestEvents(
   env: Env,

@@ -95,7 +95,7 @@ describe('a bulk erasure', () => {
     expect(await list()).toEqual(['a', 'b']);
   });
 
-  it('refuses filters it does not know: ignored, they would erase more', async () => {
+  it('refuses unknown filters, because ignoring them would erase more', async () => {
     await addLeads(['a']);
     expect((await api('POST', '/api/erasures', { filter: { statge: 'cold' }, leads: 1 })).status).toBe(400);
     expect((await api('GET', '/api/erasures/preview?statge=cold')).status).toBe(400);

@@ -40,7 +40,7 @@ describe('a time', () => {
     expect(await timesOf('u1')).toContain('2026-02-11T10:30:00.000Z');
   });
 
-  test('that cannot be read is rejected, and one that lies in the future is told of', async () => {
+  test('that cannot be read is rejected, and a future one gets a warning', async () => {
     const one = { type: 'track', event: 'Signup' };
     const { body } = await wire([
       { ...one, userId: 'u1', messageId: 'm1', timestamp: 'last Tuesday' },

@@ -67,7 +67,7 @@ describe('registering', () => {
 });
 
 describe('registering by an invitation', () => {
-  it.each(['open', 'invited'])('joins its project, and no other is made (%s)', async (mode) => {
+  it.each(['open', 'invited'])('joins its project, and no other project is created (%s)', async (mode) => {
     const { owner, invitationToken } = await invite('new@example.com', 'member');
     const { status, body } = await register(mode, { invitationToken });
     expect([status, body.user]).toEqual([201, expect.objectContaining({ projectId: owner.projectId })]);

@@ -369,7 +369,7 @@ describe('rows written are the bill', () => {
     expect(await rowsWrittenBy(lead, makePageViews(50))).toBe(51);
   });
 
-  it('an event that moves the stage writes a third row: what was announced', async () => {
+  it('an event that moves the stage writes a third row: the announcement', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', type: 'demo_request' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'contract_signed' })])).toBe(3);

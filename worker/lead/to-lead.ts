@@ -10,7 +10,7 @@ export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapsho
   return toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, evaluatedAt);
 }
 
-/** A lead as the API shows it whole, as of `at`. */
+/** The complete lead as the API shows it, as of `at`. */
 export function toLead(
   {
     leadId,

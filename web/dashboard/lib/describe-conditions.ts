@@ -44,7 +44,7 @@ const inBrackets = (nodes: readonly ConditionNode[], joint: string): string => {
   return nodes.length > 1 ? `(${words})` : words;
 };
 
-/** Conditions, one phrase for each that must be met. Those without a property yet are left out. */
+/** Conditions, one phrase for each that must be met. Omits those without a property yet. */
 export function describeConditions(conditions: Conditions = []): string[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];

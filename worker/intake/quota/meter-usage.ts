@@ -44,7 +44,7 @@ export async function countUsage(
   }
 }
 
-/** Notes that requests are being refused, once a day: for the project's people. Never throws. */
+/** Records, once a day and for the project's people, that requests are being refused. Never throws. */
 export async function noteExhausted(
   db: D1Database,
   { projectId, client }: Visitor,

@@ -11,7 +11,7 @@ export function readTail(
   return memory.tail;
 }
 
-/** Adds what was just appended, if the rest is remembered; `before` is the snapshot without it. */
+/** Appends the newest entries to the cache, if the rest is cached; `before` is the snapshot without them. */
 export function extendTail(
   memory: LeadMemory,
   { unpacked }: Pick<LeadSnapshot, 'unpacked'>,
