@@ -55,14 +55,15 @@ export function handle(
         const requestId = context.get('requestId');
         const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
         const answer = await run(call, given, context);
-        if (refuse && isRefused(answer)) throw refuse(answer);
+        if (refuse && isRefused(answer, definition)) throw refuse(answer);
         return answer;
       }),
   };
 }
 
-const isRefused = (answer: unknown): answer is { reason: string } =>
-  typeof answer === 'object' && answer !== null && 'reason' in answer && !(answer instanceof Response);
+/** A refusal has a `reason` and is not what the endpoint answers: a delivery has a reason, too. */
+const isRefused = (result: unknown, { answer }: EndpointDefinition): result is { reason: string } =>
+  typeof result === 'object' && result !== null && 'reason' in result && !answer.safeParse(result).success;
 
 function callerOf(principal: Principal | Account | null) {
   if (!principal) return {};

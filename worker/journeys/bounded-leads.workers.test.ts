@@ -41,7 +41,7 @@ describe('properties beyond a lead’s room (A4)', () => {
     const answers = [];
     for (let i = 0; i < 5; i++) answers.push((await identify('ann', { [`large${i}`]: large, small: i })).body);
     expect(answers[0]).toEqual({ success: true });
-    const message = expect.stringMatching(/"large4"\. A lead keeps up to 512 custom properties of 64 KiB together/);
+    const message = expect.stringMatching(/"large4"\. A lead has up to 512 custom properties of 64 KiB together/);
     expect(answers[4]).toEqual({ success: true, warnings: [{ messageId: null, message }] });
     const { custom, omittedProperties, eventCount } = await lead('ann');
     expect(Object.keys(custom)).toEqual(['large0', 'small']);
