@@ -64,7 +64,7 @@ const restartWithdrawal = (
     .bind(projectId, importId, now);
 
 /** The most frequent reasons for which rows were rejected. */
-export async function listImportReasons(
+export async function readImportReasons(
   db: D1Database,
   { projectId, importId }: ImportKey,
   { limit }: { limit: number },

@@ -103,7 +103,7 @@ export async function findImport(db: D1Database, { projectId, importId }: Import
 }
 
 /** Newest first. */
-export async function listImports(db: D1Database, projectId: string, { limit }: { limit: number }): Promise<Import[]> {
+export async function readImports(db: D1Database, projectId: string, { limit }: { limit: number }): Promise<Import[]> {
   const { results } = await db
     .prepare(
       `${SELECT} WHERE i.project_id = ?1 AND i.id IN (

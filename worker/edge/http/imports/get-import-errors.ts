@@ -1,19 +1,19 @@
 import { getImportErrors as definition } from '../../../contract/api/imports.ts';
-import { toErrorsCsv } from '../../../imports/errors-csv.ts';
-import { findImport } from '../../../imports/import-records.ts';
-import { endpoint } from '../../endpoint.ts';
-import { noSuchImport } from './get-import.ts';
+import { getImportErrors } from '../../../imports/show-imports.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseImport } from './refuse-import.ts';
 
-export const getImportErrorsHandler = endpoint(
+export const getImportErrorsHandler = handle(
   definition,
-  async ({ path: { importId }, principal: { projectId }, env }) => {
-    const key = { projectId, importId };
-    if (!(await findImport(env.DB, key))) throw noSuchImport();
-    return new Response(toErrorsCsv(env.DB, key), {
+  async (call, { path }) => {
+    const errors = await getImportErrors(call, path);
+    if ('reason' in errors) return errors;
+    return new Response(errors, {
       headers: {
         'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': `attachment; filename="${importId}-errors.csv"`,
+        'Content-Disposition': `attachment; filename="${path.importId}-errors.csv"`,
       },
     });
   },
+  refuseImport,
 );

@@ -1,10 +1,5 @@
 import { listImports as definition } from '../../../contract/api/imports.ts';
-import { listImports } from '../../../imports/import-records.ts';
-import { endpoint } from '../../endpoint.ts';
+import { listImports } from '../../../imports/show-imports.ts';
+import { handle } from '../../endpoint.ts';
 
-/** Enough to look back on; each has its own address. */
-const LISTED = 50;
-
-export const listImportsHandler = endpoint(definition, async ({ principal: { projectId }, env }) =>
-  listImports(env.DB, projectId, { limit: LISTED }),
-);
+export const listImportsHandler = handle(definition, (call) => listImports(call));

@@ -3,7 +3,7 @@ import { undoImport as definition } from '../../../contract/api/imports.ts';
 import { undoImport } from '../../../imports/undo-import.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Refusal } from '../../problem.ts';
-import { noSuchImport } from './get-import.ts';
+import { refuseImport } from './refuse-import.ts';
 
 export const undoImportHandler = endpoint(definition, async ({ path: { importId }, principal, env, now }) => {
   const undone = await undoImport(
@@ -14,7 +14,7 @@ export const undoImportHandler = endpoint(definition, async ({ path: { importId 
   if (undone.status === 'started') return undone.import;
   switch (undone.reason) {
     case 'not_found':
-      throw noSuchImport();
+      throw refuseImport({ reason: 'no_such_import' });
     case 'too_old':
       throw new Refusal(
         'conflict',

@@ -1,0 +1,49 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import type { Import, ImportReason } from '../contract/import.ts';
+import { readImportReasons } from './chunk-records.ts';
+import { toErrorsCsv } from './errors-csv.ts';
+import { findImport, readImports } from './import-records.ts';
+
+/** There is no such import in this project. */
+export interface NoSuchImport {
+  reason: 'no_such_import';
+}
+
+interface ImportPath {
+  importId: string;
+}
+
+/** Enough to look back on; each import has its own address. */
+const IMPORTS_LISTED = 50;
+/** More reasons than a person reads; the file of errors has all. */
+const REASONS_LISTED = 20;
+
+/** The project's latest imports, newest first. */
+export async function listImports(call: Call): Promise<Import[]> {
+  requirePermission(call, 'leads:read');
+  return readImports(call.env.DB, call.projectId, { limit: IMPORTS_LISTED });
+}
+
+/** How far an import has come. */
+export async function getImport(call: Call, { importId }: ImportPath): Promise<Import | NoSuchImport> {
+  requirePermission(call, 'leads:read');
+  const found = await findImport(call.env.DB, { projectId: call.projectId, importId });
+  return found ?? { reason: 'no_such_import' };
+}
+
+/** Why rows of an import were rejected, most frequent reason first. */
+export async function listImportReasons(call: Call, { importId }: ImportPath): Promise<ImportReason[] | NoSuchImport> {
+  const found = await getImport(call, { importId });
+  if ('reason' in found) return found;
+  return readImportReasons(call.env.DB, { projectId: call.projectId, importId }, { limit: REASONS_LISTED });
+}
+
+/** Every error of an import, as a CSV file. */
+export async function getImportErrors(
+  call: Call,
+  { importId }: ImportPath,
+): Promise<ReadableStream<Uint8Array> | NoSuchImport> {
+  const found = await getImport(call, { importId });
+  if ('reason' in found) return found;
+  return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });
+}

@@ -1,0 +1,31 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import { eraseLead as erasePerson } from '../../identity/erase-lead.ts';
+import { writeAudit } from '../../settings/projects/audit.ts';
+import type { NoSuchLead } from '../read/get-lead.ts';
+
+/** Nothing was erased: the id belongs to the lead `winner`, or a merge of it is unfinished. */
+export type EraseRefused = { reason: 'merged'; leadId: string; winner: string } | { reason: 'unsettled' };
+
+/** Permanently erases a lead and the leads merged into it. */
+export async function eraseLead(
+  call: Call,
+  { leadId, winner }: { leadId: string; winner?: string | undefined },
+): Promise<{ _id: string; erased: true } | NoSuchLead | EraseRefused> {
+  requirePermission(call, 'leads:write');
+  const { env, projectId, actor, now } = call;
+  const erased = await erasePerson(env, { projectId, leadId, winner });
+  switch (erased.status) {
+    case 'no_such_lead':
+    case 'not_quiet':
+      return { reason: 'no_such_lead' };
+    case 'merged':
+      return { reason: 'merged', leadId, winner: erased.winner };
+    case 'unsettled':
+      return { reason: 'unsettled' };
+    case 'erased':
+      // Without the id: nothing about the person remains.
+      await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
+      return { _id: leadId, erased: true };
+  }
+}
