@@ -1,5 +1,10 @@
+import * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
+import { decodeCursor, encodeCursor } from '../access/cursor.ts';
+import { readImportEffects } from '../automations/read-import-effects.ts';
+import { toDelivery } from '../automations/read-deliveries.ts';
 import type { Import, ImportReason } from '../contract/import.ts';
+import type { Delivery } from '../contract/webhook.ts';
 import { readImportReasons } from './chunk-records.ts';
 import { toErrorsCsv } from './errors-csv.ts';
 import { findImport, readImports } from './import-records.ts';
@@ -46,4 +51,21 @@ export async function getImportErrors(
   const found = await getImport(call, { importId });
   if ('reason' in found) return found;
   return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });
+}
+
+/** The end of an earlier page: the last delivery's creation (epoch ms) and id. */
+const EffectCursor = z.tuple([z.int(), z.string()]);
+
+/** What was sent about the leads of an import, newest first. */
+export async function listImportEffects(
+  call: Call,
+  { importId, limit, cursor }: ImportPath & { limit: number; cursor?: string | undefined },
+): Promise<{ deliveries: Delivery[]; nextCursor: string | null } | NoSuchImport | { reason: 'bad_cursor' }> {
+  const found = await getImport(call, { importId });
+  if ('reason' in found) return found;
+  const before = cursor === undefined ? undefined : decodeCursor(cursor, EffectCursor);
+  if (before === null) return { reason: 'bad_cursor' };
+  const { env, projectId } = call;
+  const { deliveries, next } = await readImportEffects(env.DB, { projectId, importId, before, limit });
+  return { deliveries: deliveries.map(toDelivery), nextCursor: next && encodeCursor(next) };
 }

@@ -4,7 +4,7 @@ import type { DeliveryRecord } from './deliveries.ts';
  * Lists what was sent about the leads of an import from its upload until its undo, newest first: one page, after `before`. Tests are
  * left out.
  */
-export async function listImportEffects(
+export async function readImportEffects(
   db: D1Database,
   {
     projectId,
