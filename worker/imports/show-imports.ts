@@ -56,7 +56,7 @@ export async function getImportErrors(
 /** The end of an earlier page: the last delivery's creation (epoch ms) and id. */
 const EffectCursor = z.tuple([z.int(), z.string()]);
 
-/** What was sent about the leads of an import, newest first. */
+/** Deliveries about the leads of an import, newest first. */
 export async function listImportEffects(
   call: Call,
   { importId, limit, cursor }: ImportPath & { limit: number; cursor?: string | undefined },
