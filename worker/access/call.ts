@@ -1,5 +1,5 @@
 import type { Permission } from '../contract/permission.ts';
-import { type Account, isAllowed, type Principal } from './permissions.ts';
+import { type Account, isAllowed, type Person, type Principal } from './permissions.ts';
 
 /** Who acts on which project, and when: the first argument of every use case in a project. */
 export interface Call<Actor extends Principal = Principal> {
@@ -20,17 +20,17 @@ export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
 export type PublicCall = Omit<Call, 'projectId' | 'actor'>;
 
 /** A use case was called by someone who may not: the door that let them in has a bug. */
-export class PermissionDenied extends Error {
-  readonly permission: Permission;
-
-  constructor(permission: Permission, { actor }: Pick<Call, 'actor'>) {
-    const who = actor.type === 'key' ? `a ${actor.kind} key` : `the role ${actor.role}`;
-    super(`This needs the permission ${permission}, which ${who} does not have.`);
-    this.permission = permission;
-  }
-}
+export class PermissionDenied extends Error {}
 
 /** Every use case begins with this, so that no door can forget it. Throws `PermissionDenied`. */
-export function requirePermission(call: Pick<Call, 'actor'>, permission: Permission): void {
-  if (!isAllowed(call.actor, permission)) throw new PermissionDenied(permission, call);
+export function requirePermission({ actor }: Pick<Call, 'actor'>, permission: Permission): void {
+  if (isAllowed(actor, permission)) return;
+  const who = actor.type === 'key' ? `a ${actor.kind} key` : `the role ${actor.role}`;
+  throw new PermissionDenied(`This needs the permission ${permission}, which ${who} does not have.`);
+}
+
+/** The same for what only people may do, whatever permissions keys have. Returns the person. */
+export function requirePerson({ actor }: Pick<Call, 'actor'>): Person {
+  if (actor.type === 'person') return actor;
+  throw new PermissionDenied('This is for people: log in, and send the session token.');
 }

@@ -81,7 +81,3 @@ export function actorIdOf(actor: Actor): string {
       return 'system';
   }
 }
-
-/** Who did it, for the audit log. */
-export const actorOf = (principal: Principal): string =>
-  principal.type === 'person' ? principal.userId : principal.keyId;

@@ -5,7 +5,7 @@ import { requeueDeliveries } from '../cron/requeue-deliveries.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
-import { replayDeliveries } from './replay-deliveries.ts';
+import { queueRetries } from './queue-retries.ts';
 
 const MINUTE_MS = 60_000;
 let tenant: Tenant;
@@ -119,7 +119,7 @@ describe('CRM writes about one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered']);
 
     const replay = { projectId: tenant.projectId, targetId: first, statuses: ['delivered' as const] };
-    const replayed = await replayDeliveries(worldOf('200'), replay, { now: queue.now() });
+    const replayed = await queueRetries(worldOf('200'), replay, { now: queue.now() });
     expect(replayed).toEqual({ count: 1, hasMore: false });
     await deliver();
     expect(await written()).toEqual(['lead_1@example.com 60']);

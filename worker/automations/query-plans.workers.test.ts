@@ -2,12 +2,12 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { requeueDeliveries } from '../cron/requeue-deliveries.ts';
 import { tellOwners } from '../cron/tell-owners.ts';
-import { listAutomations } from '../settings/automations/read-automations.ts';
+import { listAutomationRecords } from '../settings/automations/read-automations.ts';
 import { plansOf } from '../testing/query-plans.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import type { DeliveryRecord } from './deliveries.ts';
-import { listDeliveries } from './read-deliveries.ts';
-import { replayDeliveries } from './replay-deliveries.ts';
+import { queueRetries } from './queue-retries.ts';
+import { selectDeliveries } from './read-deliveries.ts';
 
 const delivery = {
   ...{ id: 'msg_1', project_id: 'prj_1', lead_id: 'lead_1', record_key: 'key', seq: 1 },
@@ -18,43 +18,43 @@ const before: [number, string] = [1_795_519_431_000, 'msg_1'];
 it.each<[string, (db: D1Database) => Promise<unknown>, string]>([
   ['what else is written to a record', (db) => findPrecedence(db, delivery), 'deliveries_by_record'],
   ['what is settled with it', (db) => settleOlder(db, delivery, 0), 'deliveries_by_record'],
-  ['when automations last fired', (db) => listAutomations(db, 'prj_1'), 'deliveries_by_target'],
+  ['when automations last fired', (db) => listAutomationRecords(db, 'prj_1'), 'deliveries_by_target'],
   [
     'the deliveries of a lead',
-    (db) => listDeliveries(db, { projectId: 'prj_1', leadId: 'lead_1' }, { limit: 20 }),
+    (db) => selectDeliveries(db, { projectId: 'prj_1', leadId: 'lead_1' }, { limit: 20 }),
     'deliveries_by_lead (project_id=? AND lead_id=?)',
   ],
   [
     'the delivered ones of a lead, on a later page',
-    (db) => listDeliveries(db, { projectId: 'prj_1', leadId: 'l', statuses: ['delivered'], before }, { limit: 20 }),
+    (db) => selectDeliveries(db, { projectId: 'prj_1', leadId: 'l', statuses: ['delivered'], before }, { limit: 20 }),
     'deliveries_by_lead (project_id=? AND lead_id=? AND (created_at,id)<(?,?))',
   ],
   [
     'the deliveries of a target, on a later page',
-    (db) => listDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', before }, { limit: 20 }),
+    (db) => selectDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', before }, { limit: 20 }),
     'deliveries_by_target (project_id=? AND target_id=? AND (created_at,id)<(?,?))',
   ],
   [
     'the failed ones of a target',
-    (db) => listDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', statuses: ['dead'] }, { limit: 20 }),
+    (db) => selectDeliveries(db, { projectId: 'prj_1', targetId: 'whk_1', statuses: ['dead'] }, { limit: 20 }),
     'deliveries_by_status (project_id=? AND status=?)',
   ],
   [
     'all deliveries, on a later page',
-    (db) => listDeliveries(db, { projectId: 'prj_1', before }, { limit: 20 }),
+    (db) => selectDeliveries(db, { projectId: 'prj_1', before }, { limit: 20 }),
     'deliveries_by_project (project_id=? AND (created_at,id)<(?,?))',
   ],
   [
     'what is retried of a target',
     (db) => {
       const filter = { projectId: 'prj_1', targetId: 'whk_1', statuses: ['pending', 'dead'] as const };
-      return replayDeliveries({ ...env, DB: db }, filter, { now: 0 });
+      return queueRetries({ ...env, DB: db }, filter, { now: 0 });
     },
     'deliveries_by_status',
   ],
   [
     'what is retried of a lead',
-    (db) => replayDeliveries({ ...env, DB: db }, { projectId: 'prj_1', leadId: 'lead_1' }, { now: 0 }),
+    (db) => queueRetries({ ...env, DB: db }, { projectId: 'prj_1', leadId: 'lead_1' }, { now: 0 }),
     'deliveries_by_lead',
   ],
   ['what has lost its message', (db) => requeueDeliveries({ ...env, DB: db }, 0), 'deliveries_waiting'],

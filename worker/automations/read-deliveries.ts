@@ -38,7 +38,7 @@ export const toExecution = (record: DeliveryRecord): Execution => ({
 });
 
 /** One page, newest first. `next` is the start of the next page, or null. */
-export async function listDeliveries(
+export async function selectDeliveries(
   db: D1Database,
   filter: DeliveryFilter,
   { limit }: { limit: number },

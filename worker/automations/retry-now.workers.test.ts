@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { deliveryIdOf, insertDelivery } from './deliveries.ts';
-import { replayDeliveries } from './replay-deliveries.ts';
+import { queueRetries } from './queue-retries.ts';
 
 let tenant: Tenant;
 let inbox: string;
@@ -101,9 +101,9 @@ describe('retry now', () => {
     const world = { ...env, ATTEMPTS: { sendBatch } as unknown as Queue };
     const filter = { projectId: tenant.projectId, statuses: ['pending'] as const };
     const now = Date.now();
-    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: LIMITS.replayedMax, hasMore: true });
-    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: 5, hasMore: false });
-    expect(await replayDeliveries(world, filter, { now })).toEqual({ count: 0, hasMore: false });
+    expect(await queueRetries(world, filter, { now })).toEqual({ count: LIMITS.replayedMax, hasMore: true });
+    expect(await queueRetries(world, filter, { now })).toEqual({ count: 5, hasMore: false });
+    expect(await queueRetries(world, filter, { now })).toEqual({ count: 0, hasMore: false });
     expect(new Set(queued.map((message) => JSON.stringify(message))).size).toBe(LIMITS.replayedMax + 5);
   });
 });

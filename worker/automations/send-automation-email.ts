@@ -1,7 +1,7 @@
 import { type Email, sendEmail } from '../outbound/email.ts';
 import type { Sent } from '../outbound/send-request.ts';
 import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowance.ts';
-import { findStrangers } from '../settings/automations/find-strangers.ts';
+import { findStrangers } from '../settings/automations/refuse-action.ts';
 
 /**
  * Sends an automation's email to those recipients who are currently members of the project, within the daily limits. An

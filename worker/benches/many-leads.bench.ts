@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { D1Database } from '@cloudflare/workers-types';
 import type { LeadRow } from '../contract/project-change.ts';
-import { previewRetention } from '../cron/erase-quiet.ts';
+import { countQuiet } from '../cron/erase-quiet.ts';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { toFolded } from '../domain/folded-event.ts';
@@ -216,8 +216,7 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     'due within a day: 5,000 of them': (db) => refresh(db, late),
     'how long leads have been due (health)': (db) => readBacklog(db, { now: NOW, shards: 1 }),
     'a page of a run, of 50 in the middle': (db) => listLeadIds(db, PROJECT_ID, { after: '8', limit: 50 }),
-    'preview of 180 days of retention': (db) =>
-      previewRetention(db, { projectId: PROJECT_ID, retentionDays: 180, now: NOW }),
+    'preview of 180 days of retention': (db) => countQuiet(db, { projectId: PROJECT_ID, retentionDays: 180, now: NOW }),
   };
 }
 

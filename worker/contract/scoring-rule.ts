@@ -22,6 +22,7 @@ export const PublishedRule = ScoringRule.extend({ rulesetVersion: z.int() }).met
   id: 'ScoringRule',
   description: 'A rule as published, with the version of its ruleset.',
 });
+export type PublishedRule = z.infer<typeof PublishedRule>;
 
 export const RulesetChange = z
   .object({

@@ -60,7 +60,7 @@ export async function sendQuiet(
 /**
  * How many leads of a project these days of retention would erase, and the last activity of the one idle the longest.
  */
-export async function previewRetention(
+export async function countQuiet(
   db: D1Database,
   { projectId, retentionDays, now }: { projectId: string; retentionDays: number; now: number },
 ): Promise<{ leads: number; quietestSince: number | null }> {

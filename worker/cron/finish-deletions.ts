@@ -1,5 +1,5 @@
+import { insertLeadRun, sendFirstPage } from '../settings/scoring/lead-run.ts';
 import { newId } from '../settings/storage/new-id.ts';
-import { insertLeadRun, sendFirstPage } from './lead-runs.ts';
 
 /** Max. per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;

@@ -1,13 +1,10 @@
-import { toInstant, toInstantOrNull } from '../contract/instant.ts';
-import type { RefreshMessage } from '../contract/refresh-message.ts';
-import type { LeadRun } from '../contract/scoring-rule.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
+import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
 
 /**
  * Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats
@@ -16,96 +13,10 @@ import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 const PAGE_SIZE = 50;
 /** Erasing takes several calls per lead. */
 const ERASURE_PAGE_SIZE = 10;
-/** Waits for leads that were created just before the run began to reach D1. */
-const START_DELAY_SECONDS = 1;
 /**
  * A run that has not moved for this long has lost its message (after a local restart, for example) and gets a new one.
  */
 const STALLED_MS = 60_000;
-
-interface RunRecord {
-  id: string;
-  project_id: string;
-  kind: LeadRun['kind'];
-  ruleset_version: number;
-  cursor: string;
-  total: number;
-  done: number;
-  changed: number;
-  status: 'running' | 'finished';
-  created_at: number;
-  finished_at: number | null;
-  fires_automations: number;
-  /** Whether the run covers only the leads in `lead_run_leads`. */
-  listed: number;
-  /** The import that is undone. */
-  import_id: string | null;
-  round: number;
-}
-
-const toLeadRun = (run: RunRecord): LeadRun => ({
-  id: run.id,
-  kind: run.kind,
-  rulesetVersion: run.ruleset_version,
-  status: run.status,
-  total: run.total,
-  done: run.done,
-  changed: run.changed,
-  createdAt: toInstant(run.created_at),
-  firesAutomations: run.fires_automations === 1,
-  finishedAt: toInstantOrNull(run.finished_at),
-});
-
-export interface NewLeadRun {
-  id: string;
-  projectId: string;
-  /** `refresh` applies the newest config, `rescore` recalculates the history, `erase` erases the leads of a deleted project. */
-  kind: Exclude<LeadRun['kind'], 'withdraw'>;
-  rulesetVersion: number;
-  startedBy: string;
-  /** For a rescore: whether its changes may run automations. */
-  firesAutomations?: boolean;
-  now: number;
-}
-
-/**
- * The statements of a new run over all leads of a project, for the batch of the change that causes it. Send its first
- * page afterwards.
- */
-export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
-  db
-    .prepare(
-      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, fires_automations)
-       VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5, ?7)`,
-    )
-    .bind(
-      ...[run.id, run.projectId, run.kind, run.rulesetVersion, run.now, run.startedBy],
-      run.firesAutomations === true ? 1 : 0,
-    );
-
-/** Sends the first page of a run that is stored. If that fails, the cron resends it (`resumeStalledRuns`). */
-export async function sendFirstPage(env: Env, runId: string): Promise<void> {
-  await sendPage(env, { runId, cursor: '' }, START_DELAY_SECONDS).catch((error: unknown) =>
-    log('warn', 'lead_run.page_not_sent', { runId, error: String(error) }),
-  );
-}
-
-/** The run, or null if it belongs to another project. */
-export async function findLeadRun(
-  db: D1Database,
-  { projectId, runId }: { projectId: string; runId: string },
-): Promise<LeadRun | null> {
-  const run = await db
-    .prepare('SELECT * FROM lead_runs WHERE id = ?1 AND project_id = ?2')
-    .bind(runId, projectId)
-    .first<RunRecord>();
-  return run && toLeadRun(run);
-}
-
-function sendPage(env: Env, { runId, cursor }: { runId: string; cursor: string }, delaySeconds = 0): Promise<unknown> {
-  const message: RefreshMessage = { type: 'page', runId, cursor, requestId: currentRequestId() };
-  return env.REFRESHES.send(message, { delaySeconds });
-}
 
 /**
  * Handles one page: calls its leads, queues the next page, and moves the run's cursor. In this order, a crash in

@@ -11,11 +11,13 @@ export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefin
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
 }
 
-export type RulesChanged =
-  | { rules: ScoringRule[] }
+/** Why rules cannot be changed so. */
+export type RulesRefused =
   | { reason: 'no_such_rule' }
   | { reason: 'same_rule'; ruleId: string }
   | { reason: 'too_many_rules' };
+
+export type RulesChanged = { rules: ScoringRule[] } | RulesRefused;
 
 export function addRule(rules: Rules, input: ScoringRuleInput, id: string): RulesChanged {
   return rules.length >= LIMITS.rulesMax ? { reason: 'too_many_rules' } : withRule([...rules], { ...input, id });

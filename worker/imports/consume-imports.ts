@@ -1,7 +1,7 @@
 import { ImportChunkKey } from '../contract/import-chunk.ts';
-import { sendFirstPage } from '../cron/lead-runs.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
+import { sendFirstPage } from '../settings/scoring/lead-run.ts';
 import { recordChunk } from './chunk-records.ts';
 import { ingestChunk, NOTHING_INGESTED } from './ingest-chunk.ts';
 import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';

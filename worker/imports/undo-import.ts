@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/d1';
 import type { Import } from '../contract/import.ts';
-import { sendFirstPage } from '../cron/lead-runs.ts';
 import { auditChange } from '../settings/projects/audit.ts';
+import { sendFirstPage } from '../settings/scoring/lead-run.ts';
 import { newId } from '../settings/storage/new-id.ts';
 import { findImport, type ImportKey } from './import-records.ts';
 

@@ -5,7 +5,7 @@ import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { forgetCredentials } from '../edge/auth/authenticate.ts';
+import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
 import {

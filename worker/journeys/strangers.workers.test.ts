@@ -1,9 +1,9 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetCredentials } from '../edge/auth/authenticate.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { execIn } from '../lead/storage/tables.ts';
+import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
 

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/d1';
 import { type Actor, actorIdOf } from '../access/permissions.ts';
+import { forgetCredentials } from './accounts/recall-credentials.ts';
 import { type AuditRecord, auditChange } from './projects/audit.ts';
 import { forgetProjectConfig } from './projects/project-config.ts';
 
@@ -8,14 +9,6 @@ export interface SettingsCall {
   env: Pick<Env, 'DB'>;
   projectId: string;
   actor: Actor;
-  now: number;
-}
-
-/** Until every caller passes its `Call`. */
-export interface OldSettingsCall {
-  db: D1Database;
-  projectId: string;
-  actor: string;
   now: number;
 }
 
@@ -28,6 +21,8 @@ export interface SettingsChange {
   audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
   /** Whether leads must learn of it: moves the project's config version on. */
   bumpsConfig?: boolean;
+  /** Whether keys or people may do more or less after it: this isolate looks them up again. */
+  changesAccess?: boolean;
 }
 
 /**
@@ -35,14 +30,10 @@ export interface SettingsChange {
  * if the last statement changed no row.
  */
 export async function changeSettings(
-  call: SettingsCall | OldSettingsCall,
-  { statements, audit, bumpsConfig = false }: SettingsChange,
+  { env: { DB: db }, projectId, actor, now }: SettingsCall,
+  { statements, audit, bumpsConfig = false, changesAccess = false }: SettingsChange,
 ): Promise<boolean> {
-  const { projectId, now } = call;
-  const db = 'db' in call ? call.db : call.env.DB;
-  const actor = typeof call.actor === 'string' ? call.actor : actorIdOf(call.actor);
-  const orm = drizzle(db);
-  const entry = auditChange(orm, { projectId, at: now, actor, ...audit });
+  const entry = auditChange(drizzle(db), { projectId, at: now, actor: actorIdOf(actor), ...audit });
   const results = await db.batch([
     ...statements.map((statement) => prepare(db, statement)),
     prepare(db, entry),
@@ -51,6 +42,7 @@ export async function changeSettings(
   const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;
   // This isolate scores its next event by it.
   if (isChanged && bumpsConfig) forgetProjectConfig(projectId);
+  if (isChanged && changesAccess) forgetCredentials();
   return isChanged;
 }
 

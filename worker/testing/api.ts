@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { signSession } from '../access/tokens.ts';
 import type { Role } from '../contract/project.ts';
+import { insertAccount } from '../settings/accounts/insert-account.ts';
 import { hashPassword } from '../settings/accounts/password.ts';
-import { insertAccount } from '../settings/accounts/register-account.ts';
 import { requireDocumented } from './conformance.ts';
 
 /**
@@ -47,9 +47,8 @@ export async function newTenant(email = 'owner@example.com') {
   passwordHash ??= hashPassword(PASSWORD);
   const now = Date.now();
   const account = await insertAccount(
-    env.DB,
+    { env, now },
     { email, passwordHash: await passwordHash, projectName: 'My project' },
-    now,
   );
   if ('reason' in account) throw new Error(`${email}: ${account.reason}`);
   const token = await signSession(account, { secret: env.JWT_SECRET, now });

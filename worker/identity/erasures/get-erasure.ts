@@ -1,6 +1,6 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
-import { findLeadRun } from '../../cron/lead-runs.ts';
+import { findLeadRun } from '../../settings/scoring/lead-run.ts';
 
 /** The progress of an erasure. */
 export async function getErasure(

@@ -4,10 +4,10 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { LeadFilter } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
-import { findLeadRun, sendFirstPage } from '../../cron/lead-runs.ts';
 import type { NoSuchStage } from '../../people/list/score-range.ts';
 import { selectMatchingIds } from '../../project/matching-ids.ts';
 import { auditChange } from '../../settings/projects/audit.ts';
+import { findLeadRun, sendFirstPage } from '../../settings/scoring/lead-run.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { matchFilter } from './match-filter.ts';
 

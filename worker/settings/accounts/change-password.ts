@@ -1,18 +1,30 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type * as z from 'zod';
+import type { AccountCall } from '../../access/call.ts';
+import type { Session } from '../../contract/account.ts';
 import { passwordResets, users } from '../storage/tables.ts';
+import { findPerson } from './find-person.ts';
+import { openSession } from './open-session.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import { forgetCredentials } from './recall-credentials.ts';
+import { refusePassword, type WeakPassword } from './refuse-password.ts';
 
-/** Sets a new password and ends every session. Answers the token version of the sessions to come. */
+/** Sets a new password, ends every session, and opens a new one. */
 export async function changePassword(
-  db: D1Database,
-  { userId, currentPassword, newPassword }: { userId: string; currentPassword: string; newPassword: string },
-): Promise<{ tokenVersion: number } | { reason: 'wrong_password' }> {
+  call: AccountCall,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<z.infer<typeof Session> | WeakPassword | { reason: 'wrong_password' }> {
+  const weak = await refusePassword(newPassword, 'newPassword');
+  if (weak) return weak;
+  const { DB: db } = call.env;
+  const { userId, email } = call.account;
   const orm = drizzle(db);
   const user = await orm.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId)).get();
   if (!user || !(await verifyPassword(currentPassword, user.hash))) return { reason: 'wrong_password' };
   const passwordHash = await hashPassword(newPassword);
-  const [changed] = await orm.batch([
+  // Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+  const [[changed]] = await orm.batch([
     orm
       .update(users)
       .set({ passwordHash, tokenVersion: sql`token_version + 1` })
@@ -21,5 +33,8 @@ export async function changePassword(
       .returning({ tokenVersion: users.tokenVersion }),
     orm.delete(passwordResets).where(eq(passwordResets.userId, userId)),
   ]);
-  return changed[0] ?? { reason: 'wrong_password' };
+  if (!changed) return { reason: 'wrong_password' };
+  forgetCredentials();
+  const person = await findPerson(db, { userId });
+  return openSession(call, { userId, email, projectId: person?.place?.projectId ?? null, ...changed });
 }

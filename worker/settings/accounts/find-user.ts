@@ -1,14 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { users } from '../storage/tables.ts';
-import { isSessionEnded } from './end-session.ts';
 
-/** A person's account without its secrets, and whether the session asked about has ended; null if there is no such account. */
-export async function findUser(
-  db: D1Database,
-  userId: string,
-  sessionId = '',
-): Promise<{ userId: string; email: string; tokenVersion: number; isEnded: boolean; createdAt: number } | null> {
+/** A person's account without its secrets. */
+export interface User {
+  userId: string;
+  email: string;
+  tokenVersion: number;
+  /** Whether the session that was asked about has ended. */
+  isEnded: boolean;
+  createdAt: number;
+}
+
+/** Null if there is no such account. */
+export async function findUser(db: D1Database, userId: string, sessionId = ''): Promise<User | null> {
   const row = await drizzle(db)
     .select({
       ...{ userId: users.id, email: users.email, tokenVersion: users.tokenVersion, createdAt: users.createdAt },
@@ -19,3 +24,7 @@ export async function findUser(
     .get();
   return row ?? null;
 }
+
+/** Whether a session was ended: a column of a query that looks its person up anyway. */
+export const isSessionEnded = (sessionId: string) =>
+  sql<boolean>`EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = ${sessionId})`.mapWith(Boolean);

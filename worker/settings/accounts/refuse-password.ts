@@ -1,5 +1,15 @@
-/** Why a new password will not do, or null. The list (50,000 of what people choose most) is read when first asked for. */
-export async function refusePassword(password: string): Promise<string | null> {
+export interface WeakPassword {
+  reason: 'weak_password';
+  field: 'password' | 'newPassword';
+  message: string;
+}
+
+/** Whether a new password is one that everybody tries first. The list of 50,000 is read when first asked for. */
+export async function refusePassword(
+  password: string,
+  field: WeakPassword['field'] = 'password',
+): Promise<WeakPassword | null> {
   const { default: common } = await import('fxa-common-password-list');
-  return [password, password.toLowerCase()].some(common.test) ? 'is one of the passwords that are tried first' : null;
+  const isCommon = [password, password.toLowerCase()].some(common.test);
+  return isCommon ? { reason: 'weak_password', field, message: 'is one of the passwords that are tried first' } : null;
 }

@@ -1,21 +1,42 @@
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type * as z from 'zod';
+import type { PublicCall } from '../../access/call.ts';
+import type { PasswordResetRequested } from '../../contract/account.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { log } from '../../observe/log.ts';
+import { canSendEmail } from '../../outbound/email.ts';
 import { hashToken, randomToken } from '../storage/random-token.ts';
 import { passwordResets, users } from '../storage/tables.ts';
 import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
-import type { Mailer } from './mailer.ts';
+import { mailerOf } from './mailer.ts';
 
-/** Emails a link to the owner of this account, if it exists. An earlier link becomes void. */
-export async function requestPasswordReset(
-  { db, mailer, now }: { db: D1Database; mailer: Mailer; now: number },
-  { email, toLink }: { email: string; toLink: (token: string) => string },
-): Promise<void> {
-  const orm = drizzle(db);
+const ON_ITS_WAY = 'If there is an account with this email, a link is on its way.';
+const NOT_SENT = 'This server sends no email. Ask its operator for a link that sets a new password.';
+
+/**
+ * Emails a link to the account with this email, if there is one. The answer does not say. `waitUntil` takes the work, so
+ * that the time to answer does not say either.
+ */
+export function requestPasswordReset(
+  call: PublicCall,
+  { email, waitUntil }: { email: string; waitUntil: (work: Promise<void>) => void },
+): z.infer<typeof PasswordResetRequested> {
+  waitUntil(
+    mailResetLink(call, email).catch((error: unknown) =>
+      log('error', 'password_reset.not_sent', { error: String(error) }),
+    ),
+  );
+  const sendsEmail = canSendEmail(call.env);
+  return { message: sendsEmail ? ON_ITS_WAY : NOT_SENT, sendsEmail };
+}
+
+/** An earlier link is void. */
+async function mailResetLink({ env, now }: PublicCall, email: string): Promise<void> {
+  const orm = drizzle(env.DB);
   const user = await orm.select({ userId: users.id }).from(users).where(eq(users.email, email)).get();
   if (!user) return;
-  if (!(await takeMailAllowance(db, await mailScopes({ type: 'password_reset', to: email }), now))) {
+  if (!(await takeMailAllowance(env.DB, await mailScopes({ type: 'password_reset', to: email }), now))) {
     log('warn', 'mail.not_sent', { type: 'password_reset', reason: 'the address has had as many as a day allows' });
     return;
   }
@@ -27,5 +48,6 @@ export async function requestPasswordReset(
       .insert(passwordResets)
       .values({ tokenHash: await hashToken(token), userId: user.userId, createdAt: now, expiresAt }),
   ]);
-  await mailer.send({ type: 'password_reset', to: email, link: toLink(token), expiresAt });
+  const link = new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
+  await mailerOf(env).send({ type: 'password_reset', to: email, link, expiresAt });
 }

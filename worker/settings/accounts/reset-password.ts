@@ -1,16 +1,20 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { PublicCall } from '../../access/call.ts';
 import { hashToken } from '../storage/random-token.ts';
 import { passwordResets, users } from '../storage/tables.ts';
 import { hashPassword } from './password.ts';
+import { forgetCredentials } from './recall-credentials.ts';
+import { refusePassword, type WeakPassword } from './refuse-password.ts';
 
-/** Sets the password of the account that a link's token belongs to, and ends every session. The token is void then. */
+/** Sets the password of the account that a reset link is for, and ends every session. The link is void then. */
 export async function resetPassword(
-  db: D1Database,
-  { token, newPassword }: { token: string; newPassword: string },
-  now: number,
-): Promise<{ userId: string } | { reason: 'invalid_token' }> {
-  const orm = drizzle(db);
+  { env, now }: PublicCall,
+  { token, password }: { token: string; password: string },
+): Promise<{ passwordChanged: true } | WeakPassword | { reason: 'invalid_token' }> {
+  const weak = await refusePassword(password);
+  if (weak) return weak;
+  const orm = drizzle(env.DB);
   const tokenHash = await hashToken(token);
   const owner = orm
     .select({ userId: passwordResets.userId })
@@ -18,7 +22,8 @@ export async function resetPassword(
     .where(and(eq(passwordResets.tokenHash, tokenHash), gt(passwordResets.expiresAt, now)));
   // Hashing a password costs a tenth of a second: not for a token that is none.
   if (!(await owner.get())) return { reason: 'invalid_token' };
-  const passwordHash = await hashPassword(newPassword);
+  const passwordHash = await hashPassword(password);
+  // Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
   const [changed] = await orm.batch([
     orm
       .update(users)
@@ -27,5 +32,7 @@ export async function resetPassword(
       .returning({ userId: users.id }),
     orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash)),
   ]);
-  return changed[0] ?? { reason: 'invalid_token' };
+  if (changed.length === 0) return { reason: 'invalid_token' };
+  forgetCredentials();
+  return { passwordChanged: true };
 }

@@ -87,3 +87,6 @@ export function unmask(changed: Record<string, unknown>, current: Record<string,
     }),
   );
 }
+
+/** The audit log keeps no config: it may hold secrets. */
+export const toAudited = ({ config: _config, ...input }: AutomationInput): unknown => input;

@@ -7,7 +7,7 @@ const WITH_LAST_FIRED = `SELECT automations.*, coalesce(
   ) AS last_fired_at FROM automations`;
 
 /** Oldest first. */
-export async function listAutomations(db: D1Database, projectId: string): Promise<AutomationRecord[]> {
+export async function listAutomationRecords(db: D1Database, projectId: string): Promise<AutomationRecord[]> {
   const query = db.prepare(`${WITH_LAST_FIRED} WHERE project_id = ?1 ORDER BY created_at`).bind(projectId);
   return (await query.all<AutomationRecord>()).results;
 }

@@ -1,4 +1,7 @@
-/** The places where an automation names a stage. */
+import type { AutomationInput } from '../../contract/automation.ts';
+import { readRuleset } from '../scoring/read-rulesets.ts';
+
+/** Where an automation names a stage. */
 export const STAGE_FIELDS = ['whenStage', 'whenLeavesStage'] as const;
 
 /** A condition on a new row: its automation (`body`, a JSON text) names only stages of the live ruleset. */
@@ -8,6 +11,24 @@ export const namesKnownStages = (body: string, projectId: string): string => `NO
     SELECT stage.value ->> 'name' FROM rulesets, json_each(rulesets.body, '$.stages') AS stage
     WHERE rulesets.project_id = ${projectId}
       AND rulesets.version = (SELECT max(version) FROM rulesets WHERE project_id = ${projectId})))`;
+
+export interface UnknownStage {
+  reason: 'no_such_stage';
+  field: (typeof STAGE_FIELDS)[number];
+  known: string[];
+}
+
+/** The first field of an automation that names a stage which the live ruleset does not have, or null. */
+export async function findUnknownStage(
+  db: D1Database,
+  projectId: string,
+  input: AutomationInput,
+): Promise<UnknownStage | null> {
+  const { stages } = await readRuleset(db, projectId);
+  const known = stages.map(({ name }) => name);
+  const field = STAGE_FIELDS.find((each) => input[each] !== undefined && !known.includes(input[each]));
+  return field === undefined ? null : { reason: 'no_such_stage', field, known };
+}
 
 /** A condition on automations: they name one of the stages in a JSON list. */
 const namesOneOf = (list: string): string =>

@@ -1,13 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../../contract/account.ts';
-import { changeSettings } from '../change-settings.ts';
-import { newId } from '../storage/new-id.ts';
-import { hashToken, randomToken } from '../storage/random-token.ts';
+import { hashToken } from '../storage/random-token.ts';
 import { apiKeys, projects } from '../storage/tables.ts';
 
-const PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
-const SHOWN_CHARS = 12;
+export const KEY_PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 /** Only customers send it: nobody should become one from their browser's console. */
 const RESERVED_BY_DEFAULT = ['contract_signed'];
 
@@ -31,44 +28,7 @@ export interface ApiKey {
 
 /** Whether a credential looks like one of our keys at all. */
 export const looksLikeApiKey = (credential: string): boolean =>
-  Object.values(PREFIXES).some((prefix) => credential.startsWith(prefix));
-
-export interface NewKey {
-  projectId: string;
-  kind: KeyKind;
-  name: string;
-  userId: string;
-  /** For a publishable key: the origins it may be used from, within the project's. Null adds no limit. */
-  allowedOrigins: string[] | null;
-}
-
-/** A new key of 256 random bits, and its row. Only its SHA-256 is stored: what is returned cannot be shown again. */
-export async function newApiKey({ projectId, kind, name, userId, allowedOrigins }: NewKey, now: number) {
-  const apiKey = PREFIXES[kind] + randomToken();
-  const shown = { id: newId('key'), projectId, kind, name, allowedOrigins, prefix: apiKey.slice(0, SHOWN_CHARS) };
-  return { apiKey, row: { ...shown, hash: await hashToken(apiKey), createdAt: now, createdBy: userId } };
-}
-
-export async function createApiKey(
-  db: D1Database,
-  given: NewKey,
-  now: number,
-): Promise<{ keyId: string; apiKey: string }> {
-  const { apiKey, row } = await newApiKey(given, now);
-  const { projectId, kind, name, userId, allowedOrigins } = given;
-  await changeSettings(
-    { db, projectId, actor: userId, now },
-    {
-      statements: [drizzle(db).insert(apiKeys).values(row)],
-      audit: {
-        action: 'key.created',
-        target: row.id,
-        after: { kind, name, ...(allowedOrigins && { allowedOrigins }) },
-      },
-    },
-  );
-  return { keyId: row.id, apiKey };
-}
+  Object.values(KEY_PREFIXES).some((prefix) => credential.startsWith(prefix));
 
 /** The key as stored, unless it is unknown or revoked. Two indexed reads. */
 export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey | null> {
@@ -95,20 +55,4 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
   // A project with a server says there who has bought; until then, its pages are all it has.
   const byDefault = hasServer === 1 ? RESERVED_BY_DEFAULT : [];
   return { ...key, reservedEventTypes: key.kind === 'secret' ? [] : (reserved ?? byDefault) };
-}
-
-/** Revokes a key. Returns false if the project has no such key. */
-export function revokeApiKey(
-  db: D1Database,
-  { projectId, keyId, actor }: { projectId: string; keyId: string; actor: string },
-  now: number,
-): Promise<boolean> {
-  const revoke = drizzle(db)
-    .update(apiKeys)
-    .set({ revokedAt: now })
-    .where(and(eq(apiKeys.projectId, projectId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)));
-  return changeSettings(
-    { db, projectId, actor, now },
-    { statements: [revoke], audit: { action: 'key.revoked', target: keyId } },
-  );
 }

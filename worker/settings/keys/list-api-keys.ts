@@ -1,15 +1,21 @@
 import { and, asc, eq, gt, isNull, or } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import { type Call, requirePermission } from '../../access/call.ts';
 import type { KeyListed } from '../../contract/account.ts';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { apiKeys } from '../storage/tables.ts';
 
-/** The project's keys that open something (or those of them that one person made), oldest first. */
-export async function listApiKeys(
+/** The project's keys that open something, oldest first. */
+export async function listApiKeys(call: Call): Promise<KeyListed[]> {
+  requirePermission(call, 'keys:write');
+  const { env, projectId, now } = call;
+  return listOpenKeys(env.DB, { projectId, now });
+}
+
+/** The same, or those of them that one person made. */
+export async function listOpenKeys(
   db: D1Database,
-  projectId: string,
-  now: number,
-  createdBy?: string,
+  { projectId, now, createdBy }: { projectId: string; now: number; createdBy?: string },
 ): Promise<KeyListed[]> {
   const rows = await drizzle(db)
     .select()

@@ -11,7 +11,10 @@ const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 /** Whether a use just now need not be written down. */
 export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
 
-/** Writes down that a key was used: once a minute at most per isolate, and hardly more often from all of them. */
+/**
+ * Writes down that a key was used: once a minute at most per isolate, and hardly more often from all of them.
+ * Outside changeSettings: it counts use, and changes no setting.
+ */
 export async function noteKeyUse(db: D1Database, keyId: string, now: number): Promise<void> {
   noted.set(keyId, true);
   await drizzle(db)

@@ -1,28 +1,31 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
-import type { Role } from '../../contract/project.ts';
+import type { AccountCall } from '../../access/call.ts';
+import type { Project } from '../../contract/project.ts';
 import { changeSettings } from '../change-settings.ts';
+import { type NoSuchProject, readProject } from '../projects/read-projects.ts';
 import { invitations, members } from '../storage/tables.ts';
 import { findInvitation, isOpen } from './open-invitation.ts';
 
 /** Makes the invited person a member. The token works once. */
 export async function acceptInvitation(
-  db: D1Database,
-  { token, userId, email }: { token: string; userId: string; email: string },
-  now: number,
-): Promise<{ projectId: string; role: Role } | { reason: 'invalid_token' | 'another_email' }> {
-  const found = await findInvitation(db, token, now);
+  { env, account, now }: AccountCall,
+  { token }: { token: string },
+): Promise<Project | NoSuchProject | { reason: 'invalid_token' | 'another_email' }> {
+  const { userId, email } = account;
+  const found = await findInvitation(env.DB, token, now);
   if (!found) return { reason: 'invalid_token' };
   if (found.email !== email) return { reason: 'another_email' };
   const { id, projectId, role } = found;
-  const joined = await changeSettings(
-    { db, projectId, actor: userId, now },
+  const isJoined = await changeSettings(
+    { env, projectId, actor: account, now },
     {
-      statements: joinByInvitation(drizzle(db), { id, userId, now }),
+      statements: joinByInvitation(drizzle(env.DB), { id, userId, now }),
       audit: { action: 'member.joined', target: userId, after: { role } },
+      changesAccess: true,
     },
   );
-  return joined ? { projectId, role } : { reason: 'invalid_token' };
+  return isJoined ? readProject(env.DB, { userId, projectId }) : { reason: 'invalid_token' };
 }
 
 /** Only while the invitation is open: someone may have used or revoked it a moment ago. The last statement tells. */

@@ -15,7 +15,7 @@ export const isOpen = (now: number) =>
       AND (inviter.role = 'owner' OR (inviter.role = 'admin' AND invitations.role <> 'owner')))`,
   );
 
-/** The open invitation of a link's token, with its project's name; null if there is none. */
+/** The open invitation of a link's token, with its project's name, or null if there is none. */
 export async function findInvitation(db: D1Database, token: string, now: number) {
   const row = await drizzle(db)
     .select({

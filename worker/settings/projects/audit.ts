@@ -3,13 +3,10 @@ import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { AuditAction } from '../../contract/audit.ts';
 import { auditLog } from '../storage/tables.ts';
 
-/** The actor of the platform's own changes. */
-export const SYSTEM = 'system';
-
 export interface AuditRecord {
   projectId: string;
   at: number;
-  /** A person's or a key's id, or `SYSTEM`. */
+  /** As `actorIdOf` names them. */
   actor: string;
   action: AuditAction;
   target?: string | null;
@@ -18,16 +15,12 @@ export interface AuditRecord {
   after?: unknown;
 }
 
-/** Writes down who did what: for a batch. */
-export const audit = (orm: DrizzleD1Database, record: AuditRecord) =>
-  orm.insert(auditLog).select(toRow(record, sql`true`));
-
-/** The same, without a change in D1: for changes that an object makes. */
+/** Writes down who did what, for a change that is made elsewhere than in D1: by an object, say. */
 export async function writeAudit(db: D1Database, record: AuditRecord): Promise<void> {
-  await audit(drizzle(db), record);
+  await drizzle(db).insert(auditLog).select(toRow(record, sql`true`));
 }
 
-/** The same, in a batch, right behind the statement that makes the change: nothing is written where that changed no row. */
+/** The same for a batch, right behind the statement that makes the change: writes nothing if that changed no row. */
 export const auditChange = (orm: DrizzleD1Database, record: AuditRecord) =>
   orm.insert(auditLog).select(toRow(record, sql`changes() > 0`));
 

@@ -1,9 +1,13 @@
-/** Everything that gives access or sends messages: deleted first. */
+import { forgetCredentials } from '../accounts/recall-credentials.ts';
+import { forgetProjectConfig } from './project-config.ts';
+
+/** What lets people in, and what tells others: gone before anything else is. */
 const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**
- * First step of a project's deletion: nobody has access any more, and nothing is sent. A run over its leads (see
- * cron/lead-runs) and cron/finish-deletions erase its data. False if there is no such project, or no longer.
+ * First step of a project's deletion: nobody gets in any more, and nothing goes out. What it holds is erased by a run over
+ * its leads and by cron/finish-deletions. False if there is no such project (any more). Outside changeSettings: the audit
+ * log is erased with the project.
  */
 export async function closeProject(db: D1Database, projectId: string, now: number): Promise<boolean> {
   const [closed] = await db.batch([
@@ -15,5 +19,10 @@ export async function closeProject(db: D1Database, projectId: string, now: numbe
       .bind(projectId, now),
     ...DOORS.map((table) => db.prepare(`DELETE FROM ${table} WHERE project_id = ?1`).bind(projectId)),
   ]);
-  return closed?.results.length === 1;
+  const isClosed = closed?.results.length === 1;
+  if (isClosed) {
+    forgetCredentials();
+    forgetProjectConfig(projectId);
+  }
+  return isClosed;
 }

@@ -1,21 +1,21 @@
 import { count, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { AccountCall } from '../../access/call.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import type { ProjectInput } from '../../contract/project.ts';
+import type { Project, ProjectInput } from '../../contract/project.ts';
 import { newId } from '../storage/new-id.ts';
 import { members } from '../storage/tables.ts';
-import { newProjectRows } from './new-project.ts';
+import { insertProject } from './insert-project.ts';
+import { type NoSuchProject, readProject } from './read-projects.ts';
 
-/** A person's further project. */
+/** Creates a further project of a person. */
 export async function createProject(
-  db: D1Database,
-  { userId, ...input }: { userId: string } & ProjectInput,
-  now: number,
-): Promise<{ projectId: string } | { reason: 'too_many_projects' }> {
-  const orm = drizzle(db);
-  const known = await orm.select({ count: count() }).from(members).where(eq(members.userId, userId)).get();
+  { env, account: { userId }, now }: AccountCall,
+  input: ProjectInput,
+): Promise<Project | NoSuchProject | { reason: 'too_many_projects' }> {
+  const known = await drizzle(env.DB).select({ count: count() }).from(members).where(eq(members.userId, userId)).get();
   if ((known?.count ?? 0) >= LIMITS.projectsMax) return { reason: 'too_many_projects' };
   const projectId = newId('prj');
-  await orm.batch(newProjectRows(orm, { projectId, userId, ...input }, now));
-  return { projectId };
+  await insertProject({ env, now }, { ...input, projectId, userId });
+  return readProject(env.DB, { userId, projectId });
 }

@@ -1,10 +1,6 @@
 import { getAutomation as definition } from '../../../contract/api/automations.ts';
-import { toAutomation } from '../../../settings/automations/automation-record.ts';
-import { endpoint } from '../../endpoint.ts';
-import { requireAutomation } from './automation-path.ts';
+import { getAutomation } from '../../../settings/automations/show-automations.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseAutomation } from './refuse-automation.ts';
 
-export const getAutomationHandler = endpoint(
-  definition,
-  async ({ path: { automationId }, principal: { projectId }, env }) =>
-    toAutomation(env.SETTINGS_KEYS, await requireAutomation(env, projectId, automationId)),
-);
+export const getAutomationHandler = handle(definition, (call, { path }) => getAutomation(call, path), refuseAutomation);

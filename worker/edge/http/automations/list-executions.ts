@@ -1,13 +1,10 @@
-import { listDeliveries, toExecution } from '../../../automations/read-deliveries.ts';
+import { listExecutions } from '../../../automations/list-executions.ts';
 import { listExecutions as definition } from '../../../contract/api/automations.ts';
-import { endpoint } from '../../endpoint.ts';
-import { requireAutomation } from './automation-path.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseAutomation } from './refuse-automation.ts';
 
-export const listExecutionsHandler = endpoint(
+export const listExecutionsHandler = handle(
   definition,
-  async ({ path: { automationId }, query: { limit }, principal: { projectId }, env }) => {
-    await requireAutomation(env, projectId, automationId);
-    const { deliveries } = await listDeliveries(env.DB, { projectId, targetId: automationId }, { limit });
-    return deliveries.map(toExecution);
-  },
+  (call, { path, query }) => listExecutions(call, { ...query, ...path }),
+  refuseAutomation,
 );

@@ -1,13 +1,6 @@
-import { readDelivery } from '../../../automations/read-deliveries.ts';
+import { getDelivery } from '../../../automations/show-deliveries.ts';
 import { getDelivery as definition } from '../../../contract/api/deliveries.ts';
-import { endpoint } from '../../endpoint.ts';
-import { Refusal } from '../../problem.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseDelivery } from './refuse-delivery.ts';
 
-export const getDeliveryHandler = endpoint(
-  definition,
-  async ({ path: { deliveryId }, principal: { projectId }, env }) => {
-    const delivery = await readDelivery(env.DB, { projectId, id: deliveryId });
-    if (!delivery) throw new Refusal('not_found', 'There is no such delivery.');
-    return delivery;
-  },
-);
+export const getDeliveryHandler = handle(definition, (call, { path }) => getDelivery(call, path), refuseDelivery);

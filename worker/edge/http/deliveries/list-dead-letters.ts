@@ -1,11 +1,5 @@
-import { listDeliveries, toDelivery } from '../../../automations/read-deliveries.ts';
+import { listDeadLetters } from '../../../automations/show-deliveries.ts';
 import { listDeadLetters as definition } from '../../../contract/api/deliveries.ts';
-import { endpoint } from '../../endpoint.ts';
+import { handle } from '../../endpoint.ts';
 
-export const listDeadLettersHandler = endpoint(
-  definition,
-  async ({ query: { limit }, principal: { projectId }, env }) =>
-    (await listDeliveries(env.DB, { projectId, statuses: ['dead'], tests: 'left_out' }, { limit })).deliveries.map(
-      toDelivery,
-    ),
-);
+export const listDeadLettersHandler = handle(definition, (call, { query }) => listDeadLetters(call, query));

@@ -1,18 +1,10 @@
-import * as z from 'zod';
-import { encodeCursor } from '../../../access/cursor.ts';
-import { listDeliveries, toDelivery } from '../../../automations/read-deliveries.ts';
+import { listDeliveries } from '../../../automations/show-deliveries.ts';
 import { listDeliveries as definition } from '../../../contract/api/deliveries.ts';
-import { decodeCursor } from '../../cursor.ts';
-import { endpoint } from '../../endpoint.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseDelivery } from './refuse-delivery.ts';
 
-const DeliveryCursor = z.tuple([z.int(), z.string()]);
-
-export const listDeliveriesHandler = endpoint(
+export const listDeliveriesHandler = handle(
   definition,
-  async ({ query: { status, targetId, leadId, limit, cursor }, principal: { projectId }, env }) => {
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, DeliveryCursor);
-    const filter = { projectId, statuses: status && [status], targetId, leadId, before };
-    const { deliveries, next } = await listDeliveries(env.DB, filter, { limit });
-    return { deliveries: deliveries.map(toDelivery), nextCursor: next && encodeCursor(next) };
-  },
+  (call, { query }) => listDeliveries(call, query),
+  refuseDelivery,
 );

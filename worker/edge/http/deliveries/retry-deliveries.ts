@@ -1,13 +1,5 @@
-import { replayDeliveries } from '../../../automations/replay-deliveries.ts';
+import { retryDeliveries } from '../../../automations/retry-deliveries.ts';
 import { retryDeliveries as definition } from '../../../contract/api/deliveries.ts';
-import { fromInstant } from '../../../contract/instant.ts';
-import { endpoint } from '../../endpoint.ts';
+import { handle } from '../../endpoint.ts';
 
-export const retryDeliveriesHandler = endpoint(
-  definition,
-  async ({ body: { since, ...filter }, principal: { projectId }, env, now }) => {
-    const from = since && fromInstant(since);
-    const { count, hasMore: more } = await replayDeliveries(env, { projectId, ...filter, since: from || 0 }, { now });
-    return { retried: count, hasMore: more };
-  },
-);
+export const retryDeliveriesHandler = handle(definition, (call, { body }) => retryDeliveries(call, body));

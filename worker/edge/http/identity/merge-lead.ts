@@ -1,4 +1,4 @@
-import { actorOf } from '../../../access/permissions.ts';
+import { actorIdOf } from '../../../access/permissions.ts';
 import { mergeLead as definition } from '../../../contract/api/identity.ts';
 import { compareKinds } from '../../../domain/plan-merge.ts';
 import { closeConflict } from '../../../identity/conflicts.ts';
@@ -40,7 +40,7 @@ export const mergeLeadHandler = endpoint(
       case 'same':
     }
     await writeAudit(env.DB, {
-      ...{ projectId, at: now, actor: actorOf(principal), action: 'lead.merged', target: winner },
+      ...{ projectId, at: now, actor: actorIdOf(principal), action: 'lead.merged', target: winner },
       after: { loser },
     });
     await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });

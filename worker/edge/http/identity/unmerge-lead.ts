@@ -1,4 +1,4 @@
-import { actorOf } from '../../../access/permissions.ts';
+import { actorIdOf } from '../../../access/permissions.ts';
 import { unmergeLead as definition } from '../../../contract/api/identity.ts';
 import { recordUnmerge } from '../../../identity/conflicts.ts';
 import { resolveLead } from '../../../identity/merge-leads.ts';
@@ -17,7 +17,7 @@ export const unmergeLeadHandler = endpoint(definition, async ({ path: { leadId }
   await writeAudit(env.DB, {
     projectId,
     at: now,
-    actor: actorOf(principal),
+    actor: actorIdOf(principal),
     action: 'lead.unmerged',
     target: leadId,
   });

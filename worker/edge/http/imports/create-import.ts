@@ -1,4 +1,4 @@
-import { actorOf } from '../../../access/permissions.ts';
+import { actorIdOf } from '../../../access/permissions.ts';
 import { createImport as definition } from '../../../contract/api/imports.ts';
 import type { ImportFormat, ImportPreview, ImportType } from '../../../contract/import.ts';
 import { type ColumnMap, parseColumnMap } from '../../../imports/column-map.ts';
@@ -53,7 +53,7 @@ export const createImportHandler = endpoint(definition, async ({ query, principa
   const rejected: Rejected[] = [];
   const received = receiveImport(
     env,
-    { ...key, type, format, createdBy: actorOf(principal) },
+    { ...key, type, format, createdBy: actorIdOf(principal) },
     {
       ...{ rows, zone },
       onRefused: (row) => {

@@ -1,4 +1,4 @@
-import { actorOf } from '../../../access/permissions.ts';
+import { actorIdOf } from '../../../access/permissions.ts';
 import { undoImport as definition } from '../../../contract/api/imports.ts';
 import { undoImport } from '../../../imports/undo-import.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -9,7 +9,7 @@ export const undoImportHandler = endpoint(definition, async ({ path: { importId 
   const undone = await undoImport(
     env,
     { projectId: principal.projectId, importId },
-    { actor: actorOf(principal), now },
+    { actor: actorIdOf(principal), now },
   );
   if (undone.status === 'started') return undone.import;
   switch (undone.reason) {

@@ -1,7 +1,5 @@
 import { listApiKeys as definition } from '../../../contract/api/keys.ts';
 import { listApiKeys } from '../../../settings/keys/list-api-keys.ts';
-import { endpoint } from '../../endpoint.ts';
+import { handle } from '../../endpoint.ts';
 
-export const listApiKeysHandler = endpoint(definition, async ({ principal: { projectId }, env, now }) =>
-  listApiKeys(env.DB, projectId, now),
-);
+export const listApiKeysHandler = handle(definition, listApiKeys);

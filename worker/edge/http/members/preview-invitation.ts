@@ -1,14 +1,14 @@
 import { previewInvitation as definition } from '../../../contract/api/members.ts';
-import { toInstant } from '../../../contract/instant.ts';
-import { findInvitation } from '../../../settings/members/open-invitation.ts';
+import { previewInvitation } from '../../../settings/members/preview-invitation.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { endpoint } from '../../endpoint.ts';
-import { invalidInvitation } from './accept-invitation.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseMember } from './refuse-member.ts';
 
-export const previewInvitationHandler = endpoint(definition, async ({ body: { token }, env, now, context }) => {
-  await limitAttempts(context, { door: 'invitation' });
-  const found = await findInvitation(env.DB, token, now);
-  if (!found) throw invalidInvitation('token');
-  const { email, role, projectName, expiresAt } = found;
-  return { email, role, projectName, expiresAt: toInstant(expiresAt) };
-});
+export const previewInvitationHandler = handle(
+  definition,
+  async (call, { body }, context) => {
+    await limitAttempts(context, { door: 'invitation' });
+    return previewInvitation(call, body);
+  },
+  refuseMember,
+);

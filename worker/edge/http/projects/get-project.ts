@@ -1,8 +1,6 @@
 import { getProject as definition } from '../../../contract/api/projects.ts';
-import { endpoint } from '../../endpoint.ts';
-import { pickProject } from './pick-project.ts';
-import { requirePerson } from './require-person.ts';
+import { getProject } from '../../../settings/projects/show-projects.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseProject } from './refuse-project.ts';
 
-export const getProjectHandler = endpoint(definition, async ({ principal, env }) =>
-  pickProject(env, requirePerson(principal)),
-);
+export const getProjectHandler = handle(definition, getProject, refuseProject);

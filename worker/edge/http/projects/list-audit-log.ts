@@ -1,15 +1,6 @@
-import * as z from 'zod';
-import { encodeCursor } from '../../../access/cursor.ts';
 import { listAuditLog as definition } from '../../../contract/api/projects.ts';
-import { listAudit } from '../../../settings/projects/list-audit.ts';
-import { decodeCursor } from '../../cursor.ts';
-import { endpoint } from '../../endpoint.ts';
+import { listAuditLog } from '../../../settings/projects/list-audit-log.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseProject } from './refuse-project.ts';
 
-export const listAuditLogHandler = endpoint(
-  definition,
-  async ({ path: { projectId }, query: { limit, cursor }, env }) => {
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, z.object({ before: z.int() })).before;
-    const { entries, next } = await listAudit(env.DB, projectId, { limit, before });
-    return { entries, nextCursor: next === null ? null : encodeCursor({ before: next }) };
-  },
-);
+export const listAuditLogHandler = handle(definition, (call, { query }) => listAuditLog(call, query), refuseProject);

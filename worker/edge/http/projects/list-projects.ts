@@ -1,7 +1,5 @@
 import { listProjects as definition } from '../../../contract/api/projects.ts';
-import { listProjects } from '../../../settings/projects/list-projects.ts';
-import { endpoint } from '../../endpoint.ts';
+import { listProjects } from '../../../settings/projects/show-projects.ts';
+import { handle } from '../../endpoint.ts';
 
-export const listProjectsHandler = endpoint(definition, async ({ principal: { userId }, env }) =>
-  listProjects(env.DB, { userId }),
-);
+export const listProjectsHandler = handle(definition, listProjects);

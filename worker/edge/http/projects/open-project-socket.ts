@@ -1,13 +1,14 @@
 import { openProjectSocket as definition } from '../../../contract/api/projects.ts';
-import { projectObject } from '../../../project/project-client.ts';
+import { openProjectSocket } from '../../../project/open-project-socket.ts';
 import { answerOf } from '../../answer-of.ts';
-import { requireTicket } from '../../auth/require-ticket.ts';
-import { endpoint } from '../../endpoint.ts';
+import { refuseSocket } from '../../auth/refuse-socket.ts';
+import { handle } from '../../endpoint.ts';
 
-export const openProjectSocketHandler = endpoint(
+export const openProjectSocketHandler = handle(
   definition,
-  async ({ path: { projectId }, query: { ticket }, env, now, context }) => {
-    await requireTicket(context, { ticket, subject: 'project', projectId, now });
-    return answerOf(await projectObject(env, projectId).fetch(context.req.raw));
+  async (call, { path, query }, { req }) => {
+    const opened = await openProjectSocket(call, { ...path, ...query, request: req.raw });
+    return 'reason' in opened ? opened : answerOf(opened);
   },
+  refuseSocket,
 );

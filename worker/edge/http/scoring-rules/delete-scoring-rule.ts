@@ -1,13 +1,10 @@
 import { deleteScoringRule as definition } from '../../../contract/api/scoring-rules.ts';
-import { removeRule } from '../../../domain/change-rules.ts';
-import { endpoint } from '../../endpoint.ts';
-import { publish } from './publish.ts';
-import { withRules } from './rule-path.ts';
+import { deleteScoringRule } from '../../../settings/scoring/change-scoring-rules.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseRules } from './refuse-rules.ts';
 
-export const deleteScoringRuleHandler = endpoint(definition, async ({ path: { ruleId }, ...call }) => {
-  const { version } = await publish(
-    call,
-    withRules((rules) => removeRule(rules, ruleId)),
-  );
-  return { id: ruleId, deleted: true as const, rulesetVersion: version };
-});
+export const deleteScoringRuleHandler = handle(
+  definition,
+  (call, { path }) => deleteScoringRule(call, path),
+  refuseRules,
+);

@@ -1,7 +1,5 @@
 import { getRuleset as definition } from '../../../contract/api/scoring-rules.ts';
-import { getRuleset } from '../../../settings/scoring/rulesets.ts';
-import { endpoint } from '../../endpoint.ts';
+import { getRuleset } from '../../../settings/scoring/show-rulesets.ts';
+import { handle } from '../../endpoint.ts';
 
-export const getRulesetHandler = endpoint(definition, async ({ principal: { projectId }, env }) =>
-  getRuleset(env.DB, projectId),
-);
+export const getRulesetHandler = handle(definition, getRuleset);

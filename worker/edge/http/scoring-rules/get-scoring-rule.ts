@@ -1,8 +1,6 @@
 import { getScoringRule as definition } from '../../../contract/api/scoring-rules.ts';
-import { getRuleset } from '../../../settings/scoring/rulesets.ts';
-import { endpoint } from '../../endpoint.ts';
-import { pickRule } from './rule-path.ts';
+import { getScoringRule } from '../../../settings/scoring/show-rulesets.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseRules } from './refuse-rules.ts';
 
-export const getScoringRuleHandler = endpoint(definition, async ({ path: { ruleId }, principal: { projectId }, env }) =>
-  pickRule(await getRuleset(env.DB, projectId), ruleId),
-);
+export const getScoringRuleHandler = handle(definition, (call, { path }) => getScoringRule(call, path), refuseRules);

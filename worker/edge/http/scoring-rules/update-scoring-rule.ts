@@ -1,15 +1,10 @@
 import { updateScoringRule as definition } from '../../../contract/api/scoring-rules.ts';
-import { changeRule } from '../../../domain/change-rules.ts';
-import { endpoint } from '../../endpoint.ts';
-import { publish } from './publish.ts';
-import { pickRule, withRules } from './rule-path.ts';
+import { updateScoringRule } from '../../../settings/scoring/change-scoring-rules.ts';
+import { handle } from '../../endpoint.ts';
+import { refuseRules } from './refuse-rules.ts';
 
-export const updateScoringRuleHandler = endpoint(definition, async ({ path: { ruleId }, body, ...call }) =>
-  pickRule(
-    await publish(
-      call,
-      withRules((rules) => changeRule(rules, ruleId, body)),
-    ),
-    ruleId,
-  ),
+export const updateScoringRuleHandler = handle(
+  definition,
+  (call, { path, body }) => updateScoringRule(call, { ...body, ...path }),
+  refuseRules,
 );

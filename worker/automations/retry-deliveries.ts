@@ -1,0 +1,54 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import { fromInstant } from '../contract/instant.ts';
+import type { DeliveryRecord } from './deliveries.ts';
+import { queueRetries, queueRetry } from './queue-retries.ts';
+
+/** Which deliveries to retry: those that pass every filter given. */
+interface RetryFilter {
+  statuses?: readonly DeliveryRecord['status'][] | undefined;
+  targetId?: string | undefined;
+  leadId?: string | undefined;
+  since?: string | undefined;
+}
+
+/** Retries one delivery now, unless it was delivered. */
+export async function retryDelivery(
+  call: Call,
+  { deliveryId: id }: { deliveryId: string },
+): Promise<{ retried: number } | { reason: 'nothing_to_retry' }> {
+  requirePermission(call, 'rules:write');
+  const statuses = ['pending', 'dead', 'discarded'] as const;
+  const isQueued = await queueRetry(call.env, { projectId: call.projectId, id, statuses }, call);
+  return isQueued ? { retried: 1 } : { reason: 'nothing_to_retry' };
+}
+
+/** Retries deliveries that pass the filter, oldest first. If more are left, call it again. */
+export async function retryDeliveries(
+  call: Call,
+  { since, ...filter }: RetryFilter,
+): Promise<{ retried: number; hasMore: boolean }> {
+  requirePermission(call, 'rules:write');
+  const from = since === undefined ? 0 : fromInstant(since);
+  const { count, hasMore } = await queueRetries(call.env, { projectId: call.projectId, ...filter, since: from }, call);
+  return { retried: count, hasMore };
+}
+
+/** The older form of `retryDelivery`, for failed and discarded deliveries only. */
+export async function replayDeadLetter(
+  call: Call,
+  { deliveryId: id }: { deliveryId: string },
+): Promise<{ replayed: number } | { reason: 'no_such_failed_delivery' }> {
+  requirePermission(call, 'rules:write');
+  const statuses = ['dead', 'discarded'] as const;
+  const isQueued = await queueRetry(call.env, { projectId: call.projectId, id, statuses }, call);
+  return isQueued ? { replayed: 1 } : { reason: 'no_such_failed_delivery' };
+}
+
+/** The older form of `retryDeliveries`. */
+export async function replayDeliveries(
+  call: Call,
+  filter: RetryFilter,
+): Promise<{ replayed: number; hasMore: boolean }> {
+  const { retried, hasMore } = await retryDeliveries(call, filter);
+  return { replayed: retried, hasMore };
+}

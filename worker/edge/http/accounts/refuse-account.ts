@@ -1,0 +1,44 @@
+import type { WeakPassword } from '../../../settings/accounts/refuse-password.ts';
+import { invalid, Refusal } from '../../problem.ts';
+import { anotherEmail, invalidInvitation } from '../members/refuse-member.ts';
+
+type AccountRefused =
+  | WeakPassword
+  | { reason: 'wrong_credentials' | 'wrong_password' | 'no_such_account' | 'invalid_token' }
+  | { reason: 'registration_closed' | 'invitation_needed' | 'email_taken' }
+  | { reason: 'another_email' | 'invalid_invitation' | 'invalid_setup_token' };
+
+export function refuseAccount(refused: AccountRefused): Refusal {
+  switch (refused.reason) {
+    case 'weak_password':
+      return invalid([{ path: refused.field, message: refused.message }]);
+    case 'wrong_credentials':
+      return new Refusal('invalid_credentials', 'Wrong email or password.');
+    case 'wrong_password':
+      return invalid([{ path: 'currentPassword', message: 'is not your password' }]);
+    case 'no_such_account':
+      return new Refusal('invalid_credentials', 'This account is gone.');
+    case 'invalid_token':
+      return invalid([{ path: 'token', message: 'is not valid, was used or has expired: ask for a new link' }]);
+    case 'registration_closed':
+      return new Refusal('forbidden', 'This server creates no new accounts.');
+    case 'invitation_needed':
+      return new Refusal('forbidden', 'You need an invitation to register here: ask an admin of your project for one.');
+    case 'email_taken':
+      return new Refusal('conflict', 'There is an account with this email already: sign in.', {
+        errors: [{ path: 'email', message: 'is taken' }],
+      });
+    case 'another_email':
+      return anotherEmail();
+    case 'invalid_invitation':
+      return invalidInvitation('invitationToken');
+    case 'invalid_setup_token':
+      return invalid([
+        {
+          path: 'setupToken',
+          message:
+            'is not valid, was used or has expired, or there is an account already: run npm run deploy for a new link',
+        },
+      ]);
+  }
+}

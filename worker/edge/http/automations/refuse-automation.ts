@@ -1,0 +1,45 @@
+import { LIMITS } from '../../../contract/limits.ts';
+import type { InvalidFields } from '../../../settings/automations/refuse-action.ts';
+import type { UnknownStage } from '../../../settings/automations/stages-in-automations.ts';
+import { contended, invalid, Refusal } from '../../problem.ts';
+
+type AutomationRefused =
+  | InvalidFields
+  | UnknownStage
+  | {
+      reason:
+        | 'no_such_automation'
+        | 'no_such_lead'
+        | 'too_many_automations'
+        | 'secrets_do_not_carry_over'
+        | 'contended';
+    };
+
+export function refuseAutomation(refused: AutomationRefused): Refusal {
+  switch (refused.reason) {
+    case 'no_such_automation':
+      return new Refusal('not_found', 'There is no such automation.');
+    case 'no_such_lead':
+      return new Refusal('not_found', 'There is no such lead.');
+    case 'too_many_automations':
+      return new Refusal(
+        'conflict',
+        `This project has ${LIMITS.automationsMax} automations, the most it can have: delete one first.`,
+      );
+    case 'no_such_stage':
+      return invalid([
+        { path: refused.field, message: `must be a stage of this project: ${refused.known.join(', ')}` },
+      ]);
+    case 'invalid_fields':
+      return invalid(refused.errors);
+    case 'secrets_do_not_carry_over':
+      return invalid([
+        {
+          path: 'config',
+          message: 'must be sent again in full: the receiver changes, so its secrets do not carry over',
+        },
+      ]);
+    case 'contended':
+      return contended();
+  }
+}

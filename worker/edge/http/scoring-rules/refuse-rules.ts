@@ -1,0 +1,28 @@
+import type { PublishRefused } from '../../../settings/scoring/publish-ruleset.ts';
+import { contended, Refusal } from '../../problem.ts';
+
+export function refuseRules(refused: PublishRefused | { reason: 'no_such_run' }): Refusal {
+  switch (refused.reason) {
+    case 'no_such_rule':
+      return new Refusal('not_found', 'There is no such scoring rule.');
+    case 'no_such_run':
+      return new Refusal('not_found', 'There is no such run.');
+    case 'same_rule':
+      return new Refusal(
+        'conflict',
+        `The rule ${refused.ruleId} has the same event type and conditions: change that one.`,
+        { errors: [{ path: 'eventType', message: 'has an active rule with the same conditions' }] },
+      );
+    case 'too_many_rules':
+      return new Refusal('conflict', 'This project has as many scoring rules as it can.');
+    case 'stage_in_use': {
+      const { stage, automation } = refused;
+      const detail = `The automation “${automation}” runs on the stage "${stage}". Change or delete the automation first.`;
+      return new Refusal('conflict', detail, {
+        errors: [{ path: 'stages', message: `must keep "${stage}", which the automation “${automation}” names` }],
+      });
+    }
+    case 'contended':
+      return contended();
+  }
+}

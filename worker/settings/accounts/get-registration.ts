@@ -1,0 +1,16 @@
+import { drizzle } from 'drizzle-orm/d1';
+import type * as z from 'zod';
+import type { PublicCall } from '../../access/call.ts';
+import { type RegistrationInfo, RegistrationMode } from '../../contract/account.ts';
+import { canSendEmail } from '../../outbound/email.ts';
+import { users } from '../storage/tables.ts';
+
+/** Who may create an account on this server. A value that is none of ours lets nobody in. */
+export const registrationMode = ({ REGISTRATION }: Pick<Env, 'REGISTRATION'>): RegistrationMode =>
+  RegistrationMode.safeParse(REGISTRATION).data ?? 'closed';
+
+/** What the page for new accounts must know. */
+export async function getRegistration({ env }: PublicCall): Promise<z.infer<typeof RegistrationInfo>> {
+  const anyone = await drizzle(env.DB).select({ id: users.id }).from(users).limit(1).get();
+  return { mode: registrationMode(env), hasAccounts: anyone !== undefined, sendsEmail: canSendEmail(env) };
+}

@@ -1,0 +1,22 @@
+import type * as z from 'zod';
+import type { PublicCall } from '../../access/call.ts';
+import { signSession } from '../../access/tokens.ts';
+import type { Session } from '../../contract/account.ts';
+
+/** Someone who has just proved who they are. */
+export interface SignedIn {
+  userId: string;
+  email: string;
+  /** The oldest of their projects; null where they have none (left). */
+  projectId: string | null;
+  tokenVersion: number;
+}
+
+/** A new session for someone, with its token. */
+export async function openSession(
+  { env, now }: Pick<PublicCall, 'env' | 'now'>,
+  { userId, email, projectId, tokenVersion }: SignedIn,
+): Promise<z.infer<typeof Session>> {
+  const token = await signSession({ userId, tokenVersion }, { secret: env.JWT_SECRET, now });
+  return { token, user: { id: userId, email, projectId } };
+}

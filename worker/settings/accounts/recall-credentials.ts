@@ -1,0 +1,66 @@
+import type { Session } from '../../access/tokens.ts';
+import { type ApiKey, findApiKey } from '../keys/api-key.ts';
+import { isolateCache } from '../storage/isolate-cache.ts';
+import { findPerson, type Person } from './find-person.ts';
+import { findUser, type User } from './find-user.ts';
+
+/** How long an isolate may trust what it remembers of a key or a session. A revocation holds everywhere after this. */
+const CREDENTIALS_CACHE_MS = 5_000;
+/** Keys or sessions that an isolate remembers. */
+const CREDENTIALS_MAX = 10_000;
+
+const remember = <Credential extends object>() =>
+  isolateCache<Credential>({ max: CREDENTIALS_MAX, ttlMs: CREDENTIALS_CACHE_MS });
+
+const keys = remember<ApiKey>();
+const people = remember<Person>();
+const users = remember<User>();
+
+/** Forgets what this isolate remembers, so that its next request sees a change of credentials at once. */
+export function forgetCredentials(): void {
+  keys.clear();
+  people.clear();
+  users.clear();
+}
+
+/** The API key, or null if it is unknown, revoked or expired. */
+export async function recallApiKey(db: D1Database, apiKey: string, now: number): Promise<ApiKey | null> {
+  const known = keys.get(apiKey);
+  const key = known ?? (await findApiKey(db, apiKey));
+  if (!key || (key.expiresAt !== null && key.expiresAt <= now)) return null;
+  if (!known) keys.set(apiKey, key);
+  return key;
+}
+
+/** The account of a session, or null if the session was ended. */
+export async function recallUser(db: D1Database, session: Session): Promise<User | null> {
+  const { sessionId, userId } = session;
+  const known = users.get(sessionId);
+  if (known) return known;
+  const user = await findUser(db, userId, sessionId);
+  if (!isOpen(user, session)) return null;
+  users.set(sessionId, user);
+  return user;
+}
+
+/** The person of a session with their place in the project (or in their oldest), or null if the session was ended. */
+export async function recallPerson(
+  db: D1Database,
+  session: Session,
+  projectId: string | undefined,
+): Promise<Person | null> {
+  const { sessionId, userId } = session;
+  const cacheKey = `${sessionId} ${projectId ?? ''}`;
+  const known = people.get(cacheKey);
+  if (known) return known;
+  const person = await findPerson(db, { userId, projectId, sessionId });
+  if (!isOpen(person, session)) return null;
+  // Someone without a place may be invited any moment.
+  if (person.place) people.set(cacheKey, person);
+  return person;
+}
+
+const isOpen = <Found extends { isEnded: boolean; tokenVersion: number }>(
+  found: Found | null,
+  { tokenVersion }: Session,
+): found is Found => found !== null && !found.isEnded && found.tokenVersion === tokenVersion;

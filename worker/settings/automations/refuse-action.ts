@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { ActionConfig, AutomationInput } from '../../contract/automation.ts';
+import type { FieldError } from '../../contract/problem.ts';
+import { Email } from '../../contract/traits.ts';
+import { refuseTarget } from '../../outbound/allowed-target.ts';
+import { refuseHeader } from '../../outbound/refuse-header.ts';
+
+export interface InvalidFields {
+  reason: 'invalid_fields';
+  errors: FieldError[];
+}
+
+const invalid = (errors: FieldError[]): InvalidFields | null =>
+  errors.length > 0 ? { reason: 'invalid_fields', errors } : null;
+
+/** Whether an action can't be carried out: its URL may not be called, or no request can carry its headers. */
+export const refuseAction = (env: Pick<Env, 'APP_ENV'>, { action, config }: AutomationInput): InvalidFields | null =>
+  refuseUrl(env, { action, config } as ActionConfig) ?? refuseHeaders({ action, config } as ActionConfig);
+
+function refuseUrl({ APP_ENV }: Pick<Env, 'APP_ENV'>, what: ActionConfig): InvalidFields | null {
+  const url = targetOf(what);
+  const message = url && refuseTarget(url.value, { development: APP_ENV === 'development' });
+  return message ? invalid([{ path: url.path, message }]) : null;
+}
+
+/** A header that would make a request say something else is refused, too: each delivery would fail. */
+function refuseHeaders(what: ActionConfig): InvalidFields | null {
+  if (what.action !== 'webhook') return null;
+  return invalid(
+    Object.entries(what.config.headers ?? {}).flatMap(([name, value]) => {
+      const message = refuseHeader(name, value);
+      return message === null ? [] : [{ path: `config.headers.${name}`, message }];
+    }),
+  );
+}
+
+/** An automation sends email to members of its project only, so that nobody mails strangers from the operator's domain. */
+export async function refuseStrangers(
+  db: D1Database,
+  { projectId, config }: { projectId: string; config: unknown },
+): Promise<InvalidFields | null> {
+  const { to } = z.object({ to: z.array(Email) }).safeParse(config).data ?? { to: [] };
+  const strangers = to.length === 0 ? [] : await findStrangers(db, { projectId, emails: to });
+  return invalid(
+    strangers.map((stranger) => ({
+      path: `config.to.${to.indexOf(stranger)}`,
+      message: 'is not a member of this project: invite this address first, as a viewer for example',
+    })),
+  );
+}
+
+/** Those of the addresses that belong to no member of the project: automations send them no email. */
+export async function findStrangers(
+  db: D1Database,
+  { projectId, emails }: { projectId: string; emails: readonly string[] },
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT value AS email FROM json_each(?2) WHERE value NOT IN (
+         SELECT users.email FROM members JOIN users ON users.id = members.user_id WHERE members.project_id = ?1)`,
+    )
+    .bind(projectId, JSON.stringify(emails))
+    .all<{ email: string }>();
+  return results.map(({ email }) => email);
+}
+
+/** Who is given an action's secrets: the kind of action, and the origin that it calls, if that is the customer's choice. */
+export function receiverOf({ action, config }: AutomationInput): string {
+  const url = targetOf({ action, config } as ActionConfig)?.value;
+  return url === undefined ? action : `${action} ${new URL(url).origin}`;
+}
+
+function targetOf(what: ActionConfig): { path: string; value: string } | null {
+  switch (what.action) {
+    case 'webhook':
+    case 'slack':
+      return { path: 'config.url', value: what.config.url };
+    case 'salesforce':
+      return { path: 'config.instanceUrl', value: what.config.instanceUrl };
+    case 'email':
+    case 'hubspot':
+      return null;
+  }
+}

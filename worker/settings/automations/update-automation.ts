@@ -1,0 +1,84 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { Automation, AutomationInput } from '../../contract/automation.ts';
+import { toFieldErrors } from '../../contract/field-errors.ts';
+import { fieldsOf, findUnknownFields } from '../../contract/unknown-fields.ts';
+import { changeSettings } from '../change-settings.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
+import { hasMasked, openAutomation, toAudited, toColumns, unmask } from './automation-record.ts';
+import { findAutomation } from './read-automations.ts';
+import { type InvalidFields, receiverOf, refuseAction, refuseStrangers } from './refuse-action.ts';
+import { getAutomation } from './show-automations.ts';
+import { findUnknownStage, namesKnownStages, STAGE_FIELDS, type UnknownStage } from './stages-in-automations.ts';
+
+type UpdateRefused =
+  | InvalidFields
+  | UnknownStage
+  | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'contended' };
+
+/** The named fields, as they were sent: `null` takes one away. */
+type Change = Record<string, unknown>;
+
+/** Changes the named fields of an automation. Enabling it clears why we disabled it. */
+export async function updateAutomation(
+  call: Call,
+  { automationId, change }: { automationId: string; change: Change },
+): Promise<Automation | UpdateRefused> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId } = call;
+  const strangers = await refuseStrangers(env.DB, { projectId, config: change.config });
+  if (strangers) return strangers;
+  const updated = await retryConflicts(() => tryUpdate(call, { automationId, change }));
+  return 'reason' in updated ? updated : getAutomation(call, { automationId });
+}
+
+/** Returns null if someone else changed the automation meanwhile. */
+async function tryUpdate(
+  call: Call,
+  { automationId: id, change }: { automationId: string; change: Change },
+): Promise<{ status: 'updated' } | UpdateRefused | null> {
+  const { env, projectId, now } = call;
+  const record = await findAutomation(env.DB, { projectId, id });
+  if (!record) return { reason: 'no_such_automation' };
+  const current = await openAutomation(env.SETTINGS_KEYS, record);
+  const merged = merge(env, { current, change });
+  if ('reason' in merged) return merged;
+  const { input } = merged;
+  // An automation from before stages were checked may name any: it can still be switched off.
+  const namesOthers = STAGE_FIELDS.some((field) => input[field] !== current[field]);
+  const unknown = namesOthers ? await findUnknownStage(env.DB, projectId, input) : null;
+  if (unknown) return unknown;
+  const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
+  // Each write seals the config again, to another text, and renaming a stage changes the body: the same texts mean the same version.
+  const update = env.DB.prepare(
+    `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
+       disabled_reason = iif(?3 = 1, NULL, disabled_reason), untold_since = iif(?3 = 1, NULL, untold_since)
+     WHERE id = ?1 AND project_id = ?2 AND config_sealed = ?7 AND body = ?8${namesOthers ? ` AND ${namesKnownStages('?4', '?2')}` : ''}`,
+  ).bind(id, projectId, enabled, body, configSealed, now, record.config_sealed, record.body);
+  const isUpdated = await changeSettings(call, {
+    statements: [update],
+    audit: { action: 'automation.updated', target: id, after: toAudited(input) },
+    bumpsConfig: true,
+  });
+  return isUpdated ? { status: 'updated' } : null;
+}
+
+/** The whole automation that a change makes, parsed like a new one. */
+function merge(
+  env: Env,
+  { current, change }: { current: AutomationInput; change: Change },
+): { input: AutomationInput } | InvalidFields | { reason: 'secrets_do_not_carry_over' } {
+  const config =
+    change.config === undefined ? current.config : unmask({ ...(change.config as object) }, { ...current.config });
+  const whole = Object.fromEntries(
+    Object.entries({ ...current, ...change, config }).filter(([, value]) => value !== null),
+  );
+  const unknown = findUnknownFields(AutomationInput, { ...change, ...whole }, { known: fieldsOf(Automation) });
+  const parsed = AutomationInput.safeParse(whole);
+  const errors = [...unknown, ...(parsed.error ? toFieldErrors(parsed.error, 'body') : [])];
+  if (errors.length > 0) return { reason: 'invalid_fields', errors };
+  const input = parsed.data as AutomationInput;
+  // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
+  const isConfigKept = change.config === undefined || hasMasked(change.config);
+  if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
+  return refuseAction(env, input) ?? { input };
+}

@@ -1,0 +1,23 @@
+import type { KeyKind } from '../../contract/account.ts';
+import { newId } from '../storage/new-id.ts';
+import { hashToken, randomToken } from '../storage/random-token.ts';
+import { KEY_PREFIXES } from './api-key.ts';
+
+/** How much of a key is stored and shown, to tell it from others. */
+const SHOWN_CHARS = 12;
+
+export interface NewKey {
+  projectId: string;
+  kind: KeyKind;
+  name: string;
+  createdBy: string;
+  /** Of a publishable key: where it may be used from, within the project's origins. Null adds no limit. */
+  allowedOrigins: string[] | null;
+}
+
+/** A new key of 256 random bits, and its row. Only its SHA-256 is stored: what is returned cannot be shown again. */
+export async function newApiKey(given: NewKey, now: number) {
+  const apiKey = KEY_PREFIXES[given.kind] + randomToken();
+  const row = { ...given, id: newId('key'), prefix: apiKey.slice(0, SHOWN_CHARS) };
+  return { apiKey, row: { ...row, hash: await hashToken(apiKey), createdAt: now } };
+}

@@ -1,0 +1,59 @@
+import { and, eq, exists, or, type SQL, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { type Call, requirePerson } from '../../access/call.ts';
+import type { KeyListed } from '../../contract/account.ts';
+import { changeSettings } from '../change-settings.ts';
+import { listOpenKeys } from '../keys/list-api-keys.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
+import { invitations, members } from '../storage/tables.ts';
+import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
+import { voidInvitations } from './void-invitations.ts';
+
+/** What a member leaves behind: the invitations that are void with them, and the keys they made, which go on. */
+export interface Removal {
+  voidedInvitations: { id: string; email: string }[];
+  apiKeys: KeyListed[];
+}
+
+/**
+ * Removes a member from the project, or lets them leave. Their invitations are void, so that they cannot come back by one.
+ * A project always keeps an owner. Their sockets close through project/remove-member and project/leave-project.
+ */
+export async function endMembership(call: Call, userId: string): Promise<Removal | MemberRefused> {
+  const { env, projectId, now } = call;
+  const actor = requirePerson(call);
+  const orm = drizzle(env.DB);
+  const place = { projectId, userId };
+  return retryConflicts(async () => {
+    const before = await findPlace(orm, place);
+    if (!before) return { reason: 'no_such_member' as const };
+    if (!mayTouch(actor.role, [before.role])) return { reason: 'owners_only' as const };
+    if (before.isLastOwner) return { reason: 'last_owner' as const };
+    const isRemovable = and(isAsRead(place, before), leavesAnOwner(projectId));
+    const theirs = isTheirs(place);
+    const [voidedInvitations, apiKeys] = await Promise.all([
+      orm.select({ id: invitations.id, email: invitations.email }).from(invitations).where(theirs),
+      listOpenKeys(env.DB, { projectId, now, createdBy: userId }),
+    ]);
+    const mayRemove = exists(orm.select({ role: members.role }).from(members).where(isRemovable));
+    const isRemoved = await changeSettings(call, {
+      statements: [...voidInvitations(orm, call, and(theirs, mayRemove)), orm.delete(members).where(isRemovable)],
+      audit: {
+        ...{ action: actor.userId === userId ? 'member.left' : 'member.removed', target: userId },
+        before: { role: before.role },
+      },
+      changesAccess: true,
+    });
+    return isRemoved ? { voidedInvitations, apiKeys } : null;
+  });
+}
+
+/** Invitations that the member made, or that are addressed to them. */
+const isTheirs = ({ projectId, userId }: PlaceId): SQL | undefined =>
+  and(
+    eq(invitations.projectId, projectId),
+    or(
+      eq(invitations.createdBy, userId),
+      sql`${invitations.email} = (SELECT users.email FROM users WHERE users.id = ${userId})`,
+    ),
+  );

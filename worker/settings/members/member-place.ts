@@ -1,0 +1,39 @@
+import { and, eq, gt, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import type { Role } from '../../contract/project.ts';
+import { members } from '../storage/tables.ts';
+
+export interface MemberRefused {
+  reason: 'no_such_member' | 'owners_only' | 'last_owner' | 'contended';
+}
+
+/** Whose place, and in which project. */
+export interface PlaceId {
+  projectId: string;
+  userId: string;
+}
+
+/** Owners are made, and unmade, by owners only. */
+export const mayTouch = (actorRole: Role, roles: Role[]): boolean => actorRole === 'owner' || !roles.includes('owner');
+
+export async function findPlace(
+  orm: DrizzleD1Database,
+  id: PlaceId,
+): Promise<{ role: Role; isLastOwner: boolean } | null> {
+  const fields = { role: members.role, owners: ownersOf(id.projectId) };
+  const row = await orm.select(fields).from(members).where(isPlace(id)).get();
+  return row ? { role: row.role, isLastOwner: row.role === 'owner' && row.owners === 1 } : null;
+}
+
+/** The member's row, unless someone else has changed it since it was read. */
+export const isAsRead = (id: PlaceId, { role }: { role: Role }): SQL | undefined =>
+  and(isPlace(id), eq(members.role, role));
+
+/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both go. */
+export const leavesAnOwner = (projectId: string): SQL | undefined =>
+  or(ne(members.role, 'owner'), gt(ownersOf(projectId), 1));
+
+const isPlace = ({ projectId, userId }: PlaceId) => and(eq(members.projectId, projectId), eq(members.userId, userId));
+
+const ownersOf = (projectId: string): SQL<number> =>
+  sql<number>`(SELECT count(*) FROM members WHERE project_id = ${projectId} AND role = 'owner')`;

@@ -1,0 +1,96 @@
+import { drizzle } from 'drizzle-orm/d1';
+import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import type { RulesRefused } from '../../domain/change-rules.ts';
+import { compareStages } from '../../domain/compare-stages.ts';
+import { findNaming, forbidNaming, renameStages } from '../automations/stages-in-automations.ts';
+import { changeSettings } from '../change-settings.ts';
+import { newId } from '../storage/new-id.ts';
+import { retryConflicts } from '../storage/retry-conflicts.ts';
+import { rulesets } from '../storage/tables.ts';
+import { isNotNullViolation, isUniqueViolation } from '../storage/unique-violation.ts';
+import { insertLeadRun, sendFirstPage } from './lead-run.ts';
+import { readRuleset } from './read-rulesets.ts';
+
+/** Why a ruleset was not published. A stage that an automation names cannot be removed. */
+export type PublishRefused =
+  | RulesRefused
+  | { reason: 'stage_in_use'; stage: string; automation: string }
+  | { reason: 'contended' };
+
+/**
+ * Publishes what `change` makes of the live ruleset, as the next version. `change` may run again if someone else published
+ * meanwhile; if it refuses, nothing is published. A stage that is renamed is renamed in the automations, too. Decay, stages
+ * and silent types apply to the whole history: if they change, a run over all leads starts. Points apply to later events only.
+ */
+export async function publishRuleset(
+  call: Call,
+  change: (current: Ruleset) => Omit<Ruleset, 'version'> | RulesRefused,
+): Promise<Ruleset | PublishRefused> {
+  requirePermission(call, 'rules:write');
+  const runId = newId('run');
+  const published = await retryConflicts(async () => {
+    const before = await readRuleset(call.env.DB, call.projectId);
+    const changed = change(before);
+    return 'reason' in changed ? changed : writeVersion(call, { before, changed, runId });
+  });
+  if ('reason' in published) return published;
+  if (published.startsRun) await sendFirstPage(call.env, runId);
+  return published.ruleset;
+}
+
+/** Writes the next version and what belongs to it. Returns null if someone else published first. */
+async function writeVersion(
+  call: Call,
+  { before, changed, runId }: { before: Ruleset; changed: Omit<Ruleset, 'version'>; runId: string },
+): Promise<{ ruleset: Ruleset; startsRun: boolean } | PublishRefused | null> {
+  const { env, projectId, now } = call;
+  const { rules, stages, decay, silent = [] } = changed;
+  const version = before.version + 1;
+  const ruleset: Ruleset = { version, rules, stages, decay, ...(silent.length > 0 && { silent }) };
+  const { renamed, removed } = compareStages(before.stages, stages);
+  const naming = removed.length > 0 ? await findNaming(env.DB, projectId, removed) : null;
+  if (naming) return { reason: 'stage_in_use', stage: naming.stage, automation: naming.name };
+  const publishedBy = actorIdOf(call.actor);
+  const startsRun = historyPartOf(before) !== historyPartOf(ruleset);
+  const run = { id: runId, projectId, kind: 'refresh', rulesetVersion: version, startedBy: publishedBy, now } as const;
+  const row = { projectId, version, body: ruleset, createdAt: now, createdBy: publishedBy };
+  try {
+    await changeSettings(call, {
+      statements: [
+        ...(removed.length > 0 ? [forbidNaming(env.DB, projectId, removed)] : []),
+        ...renameStages(env.DB, projectId, renamed),
+        ...(startsRun ? [insertLeadRun(env.DB, run)] : []),
+        drizzle(env.DB).insert(rulesets).values(row),
+      ],
+      audit: { action: 'ruleset.published', target: `${version}`, ...toDifference(before, ruleset) },
+      bumpsConfig: true,
+    });
+    return { ruleset, startsRun };
+  } catch (error) {
+    if (isUniqueViolation(error, 'rulesets.') || isNotNullViolation(error, 'automations.body')) return null;
+    throw error;
+  }
+}
+
+/** The part of a ruleset that applies to events of the past, too. */
+const historyPartOf = ({ stages, decay, silent = [] }: Ruleset): string => JSON.stringify([stages, decay, silent]);
+
+/** What the audit log keeps of two rulesets: rules that were added, removed or changed, and any other setting that differs. */
+function toDifference(before: Ruleset, after: Ruleset) {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const differing = (one: Ruleset, other: Ruleset) => ({
+    ...(!same(one.stages, other.stages) && { stages: one.stages }),
+    ...(!same(one.decay, other.decay) && { decay: one.decay }),
+    ...(!same(one.silent, other.silent) && { silent: one.silent ?? [] }),
+    rules: one.rules.filter(
+      (rule) =>
+        !same(
+          rule,
+          other.rules.find(({ id }) => id === rule.id),
+        ),
+    ),
+  });
+  return { before: differing(before, after), after: differing(after, before) };
+}

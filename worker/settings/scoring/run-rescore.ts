@@ -1,0 +1,35 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import type { LeadRun } from '../../contract/scoring-rule.ts';
+import { changeSettings } from '../change-settings.ts';
+import { newId } from '../storage/new-id.ts';
+import { findLeadRun, insertLeadRun, sendFirstPage } from './lead-run.ts';
+import { readRuleset } from './read-rulesets.ts';
+
+interface NoSuchRun {
+  reason: 'no_such_run';
+}
+
+/** Starts to score the history of all leads again, by the rules of now. */
+export async function startRescore(
+  call: Call,
+  { firesAutomations }: { firesAutomations: boolean },
+): Promise<LeadRun | NoSuchRun> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId, now } = call;
+  const { version } = await readRuleset(env.DB, projectId);
+  const id = newId('run');
+  const run = { id, projectId, kind: 'rescore', rulesetVersion: version, startedBy: actorIdOf(call.actor) } as const;
+  await changeSettings(call, {
+    statements: [insertLeadRun(env.DB, { ...run, firesAutomations, now })],
+    audit: { action: 'rescore.started', target: id, after: { rulesetVersion: version, firesAutomations } },
+  });
+  await sendFirstPage(env, id);
+  return (await findLeadRun(env.DB, { projectId, runId: id })) ?? { reason: 'no_such_run' };
+}
+
+/** How far a run over the project's leads has come. */
+export async function getRescore(call: Call, { runId }: { runId: string }): Promise<LeadRun | NoSuchRun> {
+  requirePermission(call, 'rules:read');
+  return (await findLeadRun(call.env.DB, { projectId: call.projectId, runId })) ?? { reason: 'no_such_run' };
+}
