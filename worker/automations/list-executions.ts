@@ -3,7 +3,7 @@ import type { Execution } from '../contract/automation.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';
 import { selectDeliveries, toExecution } from './read-deliveries.ts';
 
-/** What an automation did, newest first. */
+/** An automation's runs, newest first. */
 export async function listExecutions(
   call: Call,
   { automationId, limit }: { automationId: string; limit: number },

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { decodeCursor, encodeCursor } from '../access/cursor.ts';
-import { readImportEffects } from '../automations/read-import-effects.ts';
 import { toDelivery } from '../automations/read-deliveries.ts';
+import { readImportEffects } from '../automations/read-import-effects.ts';
 import type { Import, ImportReason } from '../contract/import.ts';
 import type { Delivery } from '../contract/webhook.ts';
 import { readImportReasons } from './chunk-records.ts';

@@ -9,7 +9,7 @@ import { users } from '../storage/tables.ts';
 export const registrationMode = ({ REGISTRATION }: Pick<Env, 'REGISTRATION'>): RegistrationMode =>
   RegistrationMode.safeParse(REGISTRATION).data ?? 'closed';
 
-/** What the page for new accounts must know. */
+/** The facts that the sign-up page needs. */
 export async function getRegistration({ env }: PublicCall): Promise<z.infer<typeof RegistrationInfo>> {
   const anyone = await drizzle(env.DB).select({ id: users.id }).from(users).limit(1).get();
   return { mode: registrationMode(env), hasAccounts: anyone !== undefined, sendsEmail: canSendEmail(env) };

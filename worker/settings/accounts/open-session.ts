@@ -7,7 +7,7 @@ import type { Session } from '../../contract/account.ts';
 export interface SignedIn {
   userId: string;
   email: string;
-  /** The oldest of their projects; null where they have none (left). */
+  /** The oldest of their projects; null if they have none. */
   projectId: string | null;
   tokenVersion: number;
 }

@@ -1,7 +1,7 @@
 import type { AutomationInput } from '../../contract/automation.ts';
 import { readRuleset } from '../scoring/read-rulesets.ts';
 
-/** Where an automation names a stage. */
+/** The places where an automation names a stage. */
 export const STAGE_FIELDS = ['whenStage', 'whenLeavesStage'] as const;
 
 /** A condition on a new row: its automation (`body`, a JSON text) names only stages of the live ruleset. */

@@ -11,7 +11,7 @@ export interface NewKey {
   kind: KeyKind;
   name: string;
   createdBy: string;
-  /** Of a publishable key: where it may be used from, within the project's origins. Null adds no limit. */
+  /** For a publishable key: the origins it may be used from, within the project's. Null adds no limit. */
   allowedOrigins: string[] | null;
 }
 

@@ -7,7 +7,7 @@ export interface MemberRefused {
   reason: 'no_such_member' | 'owners_only' | 'last_owner' | 'contended';
 }
 
-/** Whose place, and in which project. */
+/** The member's project and user. */
 export interface PlaceId {
   projectId: string;
   userId: string;

@@ -4,7 +4,7 @@ import { toInstant } from '../../contract/instant.ts';
 import type { InvitationPreview } from '../../contract/project.ts';
 import { findInvitation } from './open-invitation.ts';
 
-/** What an invitation's link offers, for whoever holds it. */
+/** The project and role that an invitation's link offers. */
 export async function previewInvitation(
   { env, now }: PublicCall,
   { token }: { token: string },

@@ -6,7 +6,7 @@ import { auditLog } from '../storage/tables.ts';
 export interface AuditRecord {
   projectId: string;
   at: number;
-  /** As `actorIdOf` names them. */
+  /** The actor's id (see `actorIdOf`). */
   actor: string;
   action: AuditAction;
   target?: string | null;

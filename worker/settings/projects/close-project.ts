@@ -1,7 +1,7 @@
 import { forgetCredentials } from '../accounts/recall-credentials.ts';
 import { forgetProjectConfig } from './project-config.ts';
 
-/** What lets people in, and what tells others: gone before anything else is. */
+/** Everything that gives access or sends messages: deleted first. */
 const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**

@@ -77,7 +77,7 @@ async function writeVersion(
 /** The part of a ruleset that applies to events of the past, too. */
 const historyPartOf = ({ stages, decay, silent = [] }: Ruleset): string => JSON.stringify([stages, decay, silent]);
 
-/** What the audit log keeps of two rulesets: rules that were added, removed or changed, and any other setting that differs. */
+/** The difference that the audit log keeps: rules that were added, removed or changed, and other settings that differ. */
 function toDifference(before: Ruleset, after: Ruleset) {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const differing = (one: Ruleset, other: Ruleset) => ({
