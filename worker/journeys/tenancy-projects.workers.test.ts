@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import type { Role } from '../contract/project.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newMember, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { openSocket } from '../testing/live.ts';
@@ -512,7 +513,7 @@ describe('keys', () => {
     expect((await read(owner.secretKey)).status).toBe(200);
     expect(await list()).toMatchObject([{ kind: 'publishable' }, { keyId }, { keyId: rotated.body.keyId }]);
     await env.DB.prepare('UPDATE api_keys SET expires_at = ?1 WHERE id = ?2').bind(Date.now(), keyId).run();
-    await call('PATCH', inProject(), { token: owner.token, body: {} });
+    forgetCredentials();
     expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
     expect((await read(rotated.body.apiKey)).status).toBe(200);
     expect(await list()).toHaveLength(2);
