@@ -9,7 +9,7 @@ const LEADS_PER_TICK = 500;
 
 /** Excludes identified users who became known more recently than the retention period: their objects would refuse. */
 const isKnownSince = (since: string) =>
-  `(leads.id_kind = 'own' AND leads.created_at >= ${since}
+  `(leads.id_kind <> 'anonymous' AND leads.created_at >= ${since}
     AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;

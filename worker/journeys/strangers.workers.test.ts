@@ -269,6 +269,30 @@ describe('retention', () => {
   });
 });
 
+describe('retention of leads that we made', () => {
+  it('erases none whom the customer knows for what a page backdates, to it or to a visitor with its email', async () => {
+    await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
+    const { body: ann } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
+    const { body: bob } = await asOwner('POST', '/api/leads', { name: 'Bob' });
+    const timestamp = '2025-01-01T00:00:00Z';
+    await event('page', { leadId: bob._id, timestamp });
+    await event('page', { anonymousId: 'browser', timestamp });
+    await wire('identify', 'page', { anonymousId: 'browser', timestamp, traits: { email: 'ann@acme.example' } });
+    await settle([ann._id, bob._id, 'browser']);
+    expect(await lead('browser')).toMatchObject({ _id: ann._id, eventCount: 1 });
+    const quietSince = Date.now() - 365 * 86_400_000;
+    for (const { _id } of [ann, bob]) {
+      const erased = await leadObject(env, tenant.projectId, _id).erase({ part: 'itself', quietSince });
+      expect(erased).toEqual({ status: 'not_quiet' });
+    }
+    const counted = async () =>
+      await env.DB.prepare('SELECT count(*) AS n FROM leads WHERE last_event_at < ?1').bind(quietSince).first('n');
+    await expect.poll(counted, { timeout: 10_000 }).toBe(2);
+    const preview = await get(`/api/projects/${tenant.projectId}/retention-preview?retentionDays=365`);
+    expect(preview).toMatchObject({ leads: 0 });
+  });
+});
+
 describe('emails (A11)', () => {
   it('two users with one email are a conflict, not one lead', async () => {
     for (const userId of ['user_1', 'user_2'])

@@ -34,11 +34,11 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. A user of whom anything is known is not older
+ * When the lead last did anything, or when it became known if it never did. A lead that the customer knows is not older
  * than that: no page's backdated event has them erased.
  */
 const lastActivityAt = ({ snapshot: { idKind, state, createdAt } }: StoredLead): number => {
-  const knownAt = idKind === 'own' && Object.keys(state.traits).length > 0 ? createdAt : 0;
+  const knownAt = idKind !== 'anonymous' && Object.keys(state.traits).length > 0 ? createdAt : 0;
   return Math.max(state.lastEventAt ?? createdAt, knownAt);
 };
 
