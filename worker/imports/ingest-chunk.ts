@@ -2,6 +2,8 @@ import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chu
 import { listEmailOwners } from '../identity/claim-email.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import type { ChunkResult } from './chunk-records.ts';
@@ -22,17 +24,43 @@ export async function ingestChunk(
   if (outcomes === 'undone') return NOTHING_INGESTED;
   if (outcomes.includes('unavailable') && !attempt.isLast) return null;
   const count = (...which: IngestOutcome[]) => outcomes.filter((outcome) => which.includes(outcome)).length;
+  const all = [...errors, ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable'))];
   return {
     refused,
     accepted: count('accepted'),
     duplicates: count('duplicate'),
     rejected: count('erased', 'limited', 'unavailable'),
-    errors: [...errors, ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable'))],
+    errors: await forgetErased(env, { projectId, errors: all, isLast: attempt.isLast }),
   };
 }
 
 /** The outcome of a chunk whose import was undone. */
 export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
+
+/**
+ * Names nobody who was erased while the chunk was pending: erasing them found no error to delete yet. A lead that cannot be asked
+ * fails the attempt, but for the last: an import ends.
+ */
+async function forgetErased(
+  env: Env,
+  { projectId, errors, isLast }: { projectId: string; errors: ImportError[]; isLast: boolean },
+): Promise<ImportError[]> {
+  const named = [...new Set(errors.flatMap(({ leadIds }) => leadIds))];
+  const gone = await mapLeads(named, async (leadId) => {
+    try {
+      return await leadObject(env, projectId, leadId).isErased();
+    } catch (error) {
+      if (!isLast) throw error;
+      return false;
+    }
+  });
+  const erased = new Set(named.filter((_, i) => gone[i]));
+  return errors.map((error) =>
+    error.leadIds.some((leadId) => erased.has(leadId))
+      ? { row: error.row, eventId: null, leadIds: [], field: '', message: REFUSED.erased.message }
+      : error,
+  );
+}
 
 function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
   if (outcome === 'accepted' || outcome === 'duplicate') return [];

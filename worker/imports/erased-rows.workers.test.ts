@@ -1,0 +1,23 @@
+import { env } from 'cloudflare:workers';
+import { expect, it } from 'vitest';
+import type { ImportChunk, ImportError } from '../contract/import-chunk.ts';
+import { call, newTenant } from '../testing/api.ts';
+import { ingestChunk } from './ingest-chunk.ts';
+
+it('rows of a pending chunk name nobody who was erased meanwhile, nor whoever was merged into them', async () => {
+  const { token, projectId } = await newTenant();
+  for (const leadId of ['ann', 'bob', 'cid'])
+    await call('POST', '/api/leads', { token, body: { leadId, name: leadId } });
+  await call('POST', '/api/leads/ann/merge', { token, body: { leadId: 'bob' } });
+  const refused = (row: number, ...leadIds: string[]): ImportError => ({
+    ...{ row, eventId: `order of ${leadIds}`, field: 'eventType', message: 'is required', leadIds },
+  });
+  const errors = [refused(1, 'ann'), refused(2, 'browser', 'bob'), refused(3, 'cid'), refused(4, 'nobody'), refused(5)];
+  const chunk: ImportChunk = { projectId, importId: 'imp_1', chunk: 0, rows: [], refused: errors.length, errors };
+  await call('DELETE', '/api/leads/ann', { token });
+  const recorded = async () => (await ingestChunk(env, chunk, { isFirst: true, isLast: false }))?.errors;
+  const forgotten = (row: number) => ({
+    ...{ row, eventId: null, field: '', leadIds: [], message: 'This lead was erased: nothing more is kept about it.' },
+  });
+  await expect.poll(recorded).toEqual([forgotten(1), forgotten(2), ...errors.slice(2)]);
+});
