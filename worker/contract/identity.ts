@@ -15,7 +15,7 @@ export const IdentityConflict = z
           '`both_known`: they were linked, and have different emails.',
           '`both_own`: they were linked or share an email, and both IDs are your own.',
           '`linked_elsewhere`: an ID that belongs to the first was linked to the second.',
-          '`too_many_merges`: they were linked, but pages have merged 20 leads into one of them today.',
+          '`too_many_merges`: they were linked, but publishable keys have merged 20 leads into one of them today.',
         ].join(' '),
       ),
     createdAt: UtcInstant,

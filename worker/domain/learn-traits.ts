@@ -19,8 +19,13 @@ export interface KnownTraits {
 export const NO_TRAITS: KnownTraits = { traits: {}, traitWeights: { fields: {}, custom: {} }, omittedProperties: [] };
 
 /** True if the customer vouches for the current value of a field. */
-export const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =>
+const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =>
   (traitWeights.fields[field] ?? 0) >= TRUSTED_WEIGHT;
+
+/** The email, or null, and whether the customer vouches for it. */
+export const emailOf = (known: KnownTraits): { email: string | null; emailIsTrusted: boolean } => ({
+  ...{ email: known.traits.email ?? null, emailIsTrusted: isTrustedField(known, 'email') },
+});
 
 const NO_PROPERTIES = {};
 

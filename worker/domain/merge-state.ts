@@ -1,3 +1,4 @@
+import { type EventSource, isPublic, isTrusted } from '../contract/event-source.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 
 /** The values that a person chose while merging a lead into `winner`. */
@@ -6,11 +7,19 @@ export interface Choice {
   traits: LearnedTraits;
 }
 
-/** The cause of a merge. If neither is set, a trusted source has asked for it or confirmed it. */
+/**
+ * Whose word linked an ID to a lead, if it came with a publishable key, which anyone can use: an unsigned page's, or that of a
+ * signed user, whose signature does not prove that the linked ID is theirs.
+ */
+export type LinkedBy = 'page' | 'signed';
+
+/** What a merge rests on. If nothing is set, somebody whom the customer trusts has asked for it or confirmed it. */
 export interface Linked {
-  /** A page's unsigned word linked the two, which anyone can send: a trusted source can undo it. */
+  /** The most trusted word that came with a publishable key. */
+  linkedBy?: LinkedBy;
+  /** As earlier versions stored `linkedBy: 'page'`. */
   linkedByPage?: true;
-  /** Imports that linked the two, at least one: undoing all of them undoes the merge, unless a page linked them too. */
+  /** Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. */
   linkedByImports?: readonly string[];
 }
 
@@ -19,30 +28,49 @@ interface Parted {
   withImport?: true;
 }
 
-/** Who says that two leads are one: an import, a page, or, if neither is set, somebody whom the customer trusts. */
+/** Who says that two leads are one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
 export interface LinkCause {
   importId?: string | undefined;
-  byPage?: boolean;
+  linkedBy?: LinkedBy | null;
 }
 
-export const toLink = ({ importId, byPage }: LinkCause): Linked =>
-  importId !== undefined ? { linkedByImports: [importId] } : byPage ? { linkedByPage: true } : {};
+/** Whose word a message from `source` is; null for the customer's. */
+export function wordOf(source: EventSource): LinkedBy | null {
+  if (!isTrusted(source)) return 'page';
+  return isPublic(source) ? 'signed' : null;
+}
 
-/** The cause of a merge. */
-export const linkOf = (merge: MergeState): Linked => ({
-  ...('linkedByPage' in merge && merge.linkedByPage && { linkedByPage: true as const }),
-  ...('linkedByImports' in merge && merge.linkedByImports && { linkedByImports: merge.linkedByImports }),
-});
+const TRUST: Record<LinkedBy | 'customer', number> = { page: 0, signed: 1, customer: 2 };
+const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? 'customer'] < TRUST[b ?? 'customer'];
 
-/** The same merge once `cause` says so too. Returns the same object if it rests on that already. */
-export function confirmLink<Merge extends MergeState>(merge: Merge, { importId, byPage }: LinkCause): Merge {
-  const link = linkOf(merge);
-  if (!link.linkedByPage && !link.linkedByImports) return merge;
-  const { linkedByPage: _page, linkedByImports: imports = [], ...rest } = { ...merge, ...link };
+/** The less trusted of two words. */
+export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
+
+export const toLink = ({ importId, linkedBy }: LinkCause): Linked =>
+  importId !== undefined ? { linkedByImports: [importId] } : linkedBy ? { linkedBy } : {};
+
+/** What a merge rests on. */
+export function linkOf(merge: MergeState): Linked {
+  const { linkedBy, linkedByPage, linkedByImports } = merge as Linked;
+  const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
+  return { ...(word && { linkedBy: word }), ...(linkedByImports && { linkedByImports }) };
+}
+
+/** What a merge rests on once `cause` says so too. Returns the same object if it rests on that already. */
+export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCause): Linked {
+  const imports = link.linkedByImports ?? [];
+  if (!link.linkedBy && imports.length === 0) return link;
   if (importId !== undefined)
-    return imports.includes(importId) ? merge : { ...merge, linkedByImports: [...imports, importId] };
-  if (byPage) return link.linkedByPage ? merge : { ...merge, linkedByPage: true };
-  return rest as unknown as Merge;
+    return imports.includes(importId) ? link : { ...link, linkedByImports: [...imports, importId] };
+  if (linkedBy === null) return {};
+  return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
+}
+
+/** The same merge, which rests on something else. */
+export function relinked(merge: MergeState, link: Linked): MergeState {
+  if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
+  const { linkedBy: _by, linkedByPage: _page, linkedByImports: _imports, ...rest } = merge;
+  return { ...rest, ...link };
 }
 
 /** The cause of a merge without an import: null if there is none. */
@@ -51,14 +79,31 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   if (!linkedByImports.includes(importId)) return link;
   const rest = linkedByImports.filter((id) => id !== importId);
   if (rest.length > 0) return { ...others, linkedByImports: rest };
-  return others.linkedByPage ? others : null;
+  return others.linkedBy ? others : null;
 }
 
-/** Whether only a page's unsigned word merged the lead. */
-export const isLinkedByPage = (merge: MergeState): boolean => {
-  const { linkedByPage, linkedByImports } = linkOf(merge);
-  return linkedByPage === true && linkedByImports === undefined;
-};
+/** Whose word merged the lead, if that came with publishable keys only; null if the lead is not merged or others said so. */
+export function linkedByOf(merge: MergeState): LinkedBy | null {
+  const { linkedBy = null, linkedByImports } = linkOf(merge);
+  return linkedByImports === undefined ? linkedBy : null;
+}
+
+/** Which links are undone: those that pages made, those that any publishable key made, or all. */
+export type Undoes = 'pages' | 'public' | 'all';
+
+/** What is undone of the links further up the way from an ID to its lead: what the customer merged stays together. */
+export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
+
+export function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
+  switch (undoes) {
+    case 'pages':
+      return linkedBy === 'page';
+    case 'public':
+      return linkedBy !== null;
+    case 'all':
+      return true;
+  }
+}
 
 /**
  * A lead's state in a merge. From `merging` to `restoring` it is sealed: every call is answered with the winner. Each

@@ -3,31 +3,47 @@ import { expect, it } from 'vitest';
 import { IdKind } from '../contract/id-kind.ts';
 import { type MergeCandidate, planMerge } from './plan-merge.ts';
 
+const anyWord = fc.constantFrom({ linkedBy: 'page' as const }, { linkedBy: 'signed' as const }, { linkedBy: null });
 const anyCandidate: fc.Arbitrary<MergeCandidate> = fc.record({
   leadId: fc.constantFrom('a', 'b', 'c'),
   idKind: fc.constantFrom(...IdKind.options),
   email: fc.constantFrom(null, 'ann@acme.example', 'bob@acme.example'),
+  emailIsTrusted: fc.boolean(),
   createdAt: fc.integer({ min: 1, max: 3 }),
 });
 
 it('decides alike whichever of the two comes first', () => {
   fc.assert(
-    fc.property(anyCandidate, anyCandidate, (a, b) => {
+    fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       fc.pre(a.leadId !== b.leadId);
-      expect(planMerge(a, b)).toEqual(planMerge(b, a));
+      expect(planMerge(a, b, word)).toEqual(planMerge(b, a, word));
     }),
   );
 });
 
 it('never merges an own id into another lead, nor leads with different emails', () => {
   fc.assert(
-    fc.property(anyCandidate, anyCandidate, (a, b) => {
-      const plan = planMerge(a, b);
+    fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
+      const plan = planMerge(a, b, word);
       if (plan.status !== 'merge') return;
       expect(plan.loser.idKind).not.toBe('own');
-      expect(new Set([a.email, b.email].filter((email) => email !== null)).size).toBeLessThan(2);
+      const counting = [a, b].filter(({ emailIsTrusted }) => emailIsTrusted || word.linkedBy === 'page');
+      expect(new Set(counting.flatMap(({ email }) => email ?? [])).size).toBeLessThan(2);
     }),
   );
+});
+
+it('lets no email that only a page has said keep two leads apart of which the customer says that they are one', () => {
+  const user = { ...{ leadId: 'user_1', idKind: 'own' as const }, email: 'ann@acme.example', createdAt: 1 };
+  const visitor = { leadId: 'visitor', idKind: 'anonymous' as const, email: 'mal@acme.example', createdAt: 2 };
+  const status = (linkedBy: null | 'page', ...trusted: [boolean, boolean]) =>
+    planMerge({ ...user, emailIsTrusted: trusted[0] }, { ...visitor, emailIsTrusted: trusted[1] }, { linkedBy }).status;
+  expect([status(null, true, false), status(null, false, true), status(null, false, false)]).toEqual([
+    ...['merge', 'merge', 'merge'],
+  ]);
+  expect([status(null, true, true), status('page', true, false), status('page', false, false)]).toEqual([
+    ...['conflict', 'conflict', 'conflict'],
+  ]);
 });
 
 it.each<[kept: IdKind, lost: IdKind]>([
@@ -35,14 +51,14 @@ it.each<[kept: IdKind, lost: IdKind]>([
   ['own', 'anonymous'],
   ['made', 'anonymous'],
 ])('keeps an id that is %s rather than one that is %s, however young', (kept, lost) => {
-  const winner = { leadId: 'z', idKind: kept, email: null, createdAt: 2 };
-  const loser = { leadId: 'a', idKind: lost, email: null, createdAt: 1 };
-  expect(planMerge(loser, winner)).toEqual({ status: 'merge', winner, loser });
+  const winner = { leadId: 'z', idKind: kept, email: null, emailIsTrusted: false, createdAt: 2 };
+  const loser = { leadId: 'a', idKind: lost, email: null, emailIsTrusted: false, createdAt: 1 };
+  expect(planMerge(loser, winner, { linkedBy: 'page' })).toEqual({ status: 'merge', winner, loser });
 });
 
 it('keeps the older of two ids of one kind', () => {
   const [older, younger] = [1, 2].map((createdAt) => ({
-    ...{ leadId: `lead_${3 - createdAt}`, idKind: 'made' as const, email: null, createdAt },
+    ...{ leadId: `lead_${3 - createdAt}`, idKind: 'made' as const, email: null, emailIsTrusted: false, createdAt },
   })) as [MergeCandidate, MergeCandidate];
-  expect(planMerge(younger, older)).toEqual({ status: 'merge', winner: older, loser: younger });
+  expect(planMerge(younger, older, { linkedBy: 'page' })).toEqual({ status: 'merge', winner: older, loser: younger });
 });

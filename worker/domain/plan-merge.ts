@@ -1,10 +1,16 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import type { LinkedBy } from './merge-state.ts';
 
-/** The facts that decide whether two leads that look like one person merge automatically. */
-export interface MergeCandidate {
+/** What a lead's email is, and whether the customer vouches for it. */
+export interface EmailHolder {
+  email: string | null;
+  emailIsTrusted: boolean;
+}
+
+/** What decides whether two leads that look like one person become one without anybody asking. */
+export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;
-  email: string | null;
   /** Epoch ms. */
   createdAt: number;
 }
@@ -20,11 +26,26 @@ const PRECEDENCE: Record<IdKind, number> = { own: 0, made: 1, anonymous: 2 };
 /** Negative if an id of kind `a` is kept rather than one of kind `b`, 0 if either is as good. */
 export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PRECEDENCE[b];
 
+/** The kind of an id once it is used as another: an anonymous one may turn out to be something else, the others stay. */
+export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
+
+/**
+ * Whether two leads hold different emails. To those whose word the customer trusts, an email that only a page has said is none:
+ * otherwise a stranger could keep two leads apart with it.
+ */
+export function haveTwoEmails(
+  [a, b]: readonly [EmailHolder, EmailHolder],
+  { linkedBy }: { linkedBy: LinkedBy | null },
+): boolean {
+  const counts = ({ email, emailIsTrusted }: EmailHolder) => email !== null && (emailIsTrusted || linkedBy === 'page');
+  return counts(a) && counts(b) && a.email !== b.email;
+}
+
 /** The kept id is the customer's own before one we made before an anonymous one, then the older, then the smaller. */
-export function planMerge(a: MergeCandidate, b: MergeCandidate): MergePlan {
+export function planMerge(a: MergeCandidate, b: MergeCandidate, word: { linkedBy: LinkedBy | null }): MergePlan {
   if (a.leadId === b.leadId) return { status: 'same' };
   if (a.idKind === 'own' && b.idKind === 'own') return { status: 'conflict', reason: 'both_own' };
-  if (a.email !== null && b.email !== null && a.email !== b.email) return { status: 'conflict', reason: 'both_known' };
+  if (haveTwoEmails([a, b], word)) return { status: 'conflict', reason: 'both_known' };
   const order = compareKinds(a.idKind, b.idKind) || a.createdAt - b.createdAt || (a.leadId < b.leadId ? -1 : 1);
   return order < 0 ? { status: 'merge', winner: a, loser: b } : { status: 'merge', winner: b, loser: a };
 }

@@ -1,4 +1,5 @@
-import { resolveIdentity } from '../lead/lead-client.ts';
+import { type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 
 /** A lead and an email that it says is its own. */
 export interface ClaimedEmail {
@@ -15,7 +16,7 @@ export interface EmailClaim extends ClaimedEmail {
 }
 
 /** Claims an email unless it is claimed already; the first claim wins, atomically. Answers the claim that stands. */
-export async function claimEmail(
+async function claimEmail(
   db: D1Database,
   { projectId, email, leadId, now, ...claim }: EmailClaim,
 ): Promise<{ leadId: string; claimedAt: number; importId: string | null; isNew: boolean }> {
@@ -69,29 +70,81 @@ export async function releaseEmails(
     .run();
 }
 
+/** Gives a claim to another lead, unless somebody else has claimed the email meanwhile. Says whether it did. */
+export async function moveClaim(
+  db: D1Database,
+  claim: EmailClaim,
+  from: { leadId: string; claimedAt: number },
+): Promise<boolean> {
+  const { projectId, email, leadId, now } = claim;
+  const { meta } = await db
+    .prepare(
+      `UPDATE identities SET lead_id = ?3, claimed_at = ?4, import_id = ?7
+       WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?5 AND claimed_at = ?6`,
+    )
+    .bind(projectId, email, leadId, now, from.leadId, from.claimedAt, claim.importId ?? null)
+    .run();
+  return meta.changes > 0;
+}
+
+/** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
+const CLAIM_SETTLES_MS = 60_000;
+
+/** Whether a claim has outlived the email: its lead was erased, or has another by now. */
+const isStale = (
+  { email, claimedAt }: { email: string; claimedAt: number },
+  claimant: ResolvedIdentity | null,
+  now: number,
+): boolean => claimant?.named.email !== email && claimant?.lead.email !== email && claimedAt < now - CLAIM_SETTLES_MS;
+
+/** Who has claimed an email; `isNew` if that is who claimed it just now. */
+export interface EmailOwner {
+  /** Null if the lead is still to come. */
+  claimant: ResolvedIdentity | null;
+  leadId: string;
+  claimedAt: number;
+  /** The import without which it would not be claimed. */
+  importId: string | null;
+  isNew: boolean;
+}
+
+/** Claims an email for a lead, also if the claim that stands is stale. */
+export async function claimFor(env: Env, claim: EmailClaim): Promise<EmailOwner> {
+  const { projectId, email, now } = claim;
+  const standing = await claimEmail(env.DB, claim);
+  if (standing.isNew) return { ...standing, claimant: null };
+  const claimant = await resolveIdentity(env, projectId, standing.leadId);
+  if (!isStale({ ...standing, email }, claimant, now)) return { ...standing, claimant };
+  return (await moveClaim(env.DB, claim, standing))
+    ? { ...claim, importId: claim.importId ?? null, claimedAt: now, isNew: true, claimant: null }
+    : claimFor(env, claim);
+}
+
 /** The lead that has claimed an email, or null. */
 export async function findEmailOwner(
-  db: D1Database,
-  identity: { projectId: string; email: string },
+  env: Env,
+  { email, ...asked }: { projectId: string; email: string; now: number },
 ): Promise<string | null> {
-  return (
-    (await listEmailOwners(db, { projectId: identity.projectId, emails: [identity.email] })).get(identity.email) ?? null
-  );
+  return (await listEmailOwners(env, { ...asked, emails: [email] })).get(email) ?? null;
 }
 
 /** The leads that have claimed emails, by email. */
 export async function listEmailOwners(
-  db: D1Database,
-  { projectId, emails }: { projectId: string; emails: string[] },
+  env: Env,
+  { projectId, emails, now }: { projectId: string; emails: string[]; now: number },
 ): Promise<Map<string, string>> {
-  const { results } = await db
-    .prepare(
-      `SELECT value, lead_id AS leadId FROM identities
-       WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
-    )
+  const { results } = await env.DB.prepare(
+    `SELECT value AS email, lead_id AS leadId, claimed_at AS claimedAt FROM identities
+     WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
+  )
     .bind(projectId, JSON.stringify(emails))
-    .all<{ value: string; leadId: string }>();
-  return new Map(results.map(({ value, leadId }) => [value, leadId]));
+    .all<ClaimedEmail & { claimedAt: number }>();
+  const standing = await mapLeads(results, async (claim) => {
+    // One that was made a moment ago cannot be stale: its lead need not be asked.
+    const isOld = claim.claimedAt < now - CLAIM_SETTLES_MS;
+    return !isOld || !isStale(claim, await resolveIdentity(env, projectId, claim.leadId), now);
+  });
+  return new Map(results.filter((_, i) => standing[i]).map(({ email, leadId }) => [email, leadId]));
 }
 
 /** The identities that any of these leads has claimed. */
@@ -126,11 +179,18 @@ export async function releaseFormerEmails(
   const db = env.DB;
   for (const unused of claimed.filter((claim) => claim.email !== email))
     await releaseEmails(db, { projectId, emails: [unused.email], leadIds: [unused.leadId] });
-  if (formerEmail === null) return;
-  // The claim may be of an id that was merged into this lead.
-  const owner = await findEmailOwner(db, { projectId, email: formerEmail });
-  if (owner === null) return;
-  const [claimant, self] = await Promise.all([owner, leadId].map((id) => resolveIdentity(env, projectId, id)));
+  if (formerEmail !== null) await releaseClaim(env, projectId, { email: formerEmail, leadId });
+}
+
+/** Frees an email if this lead, or one merged into it, has claimed it. */
+export async function releaseClaim(env: Env, projectId: string, { email, leadId }: ClaimedEmail): Promise<void> {
+  const claim = await env.DB.prepare(
+    `SELECT lead_id AS leadId FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`,
+  )
+    .bind(projectId, email)
+    .first<{ leadId: string }>();
+  if (claim === null) return;
+  const [claimant, self] = await Promise.all([claim.leadId, leadId].map((id) => resolveIdentity(env, projectId, id)));
   if (claimant?.lead.leadId !== self?.lead.leadId) return;
-  await releaseEmails(db, { projectId, emails: [formerEmail], leadIds: [owner] });
+  await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [claim.leadId] });
 }

@@ -1,10 +1,10 @@
-import { isPublic } from '../contract/event-source.ts';
+import { isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
-import type { MergeCandidate } from '../domain/plan-merge.ts';
+import { confirmLink, wordOf } from '../domain/merge-state.ts';
+import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
-import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
-import type { LeadIdentity } from '../lead/view-identity.ts';
-import { type ClaimedEmail, claimEmail, confirmClaim, type EmailClaim, releaseEmails } from './claim-email.ts';
+import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
+import { type ClaimedEmail, claimFor, confirmClaim, moveClaim } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
 import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
@@ -29,9 +29,9 @@ export async function linkLeads(
   const { projectId, now } = context;
   if (anonymousId === user.leadId) return { status: 'same' };
   const [visitor, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
-  const userLead = known?.lead ?? newcomer(user, now);
-  if (visitor?.lead.leadId === userLead.leadId && isNewsTo(visitor.named, context)) {
-    await confirmMerge(env, context, visitor.named);
+  const userLead = candidateOf(known, user, now);
+  if (visitor?.lead.leadId === userLead.leadId) {
+    await confirmLinks(env, context, visitor);
     return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
@@ -44,13 +44,15 @@ export async function linkLeads(
     case 'made':
       return { status: 'refused', reason: 'made' };
     case 'own':
-      return visitor.lead.leadId === userLead.leadId ? { status: 'same' } : conflict(visitor.lead.leadId, 'both_own');
+      return conflict(visitor.lead.leadId, 'both_own');
     case 'anonymous':
     case undefined: {
-      const visitorLead = visitor?.lead ?? newcomer({ leadId: anonymousId, namedAs: 'anonymous' }, now);
-      const isElsewhere = visitorLead.leadId !== anonymousId && visitorLead.idKind === 'own';
-      if (!isElsewhere || visitorLead.leadId === userLead.leadId)
-        return mergeAutomatically(env, context, [visitorLead, userLead]);
+      const visitorLead = candidateOf(visitor, { leadId: anonymousId, namedAs: 'anonymous' }, now);
+      if (visitorLead.leadId === anonymousId || visitorLead.idKind !== 'own') {
+        const merge = await mergeAutomatically(env, context, [visitorLead, userLead]);
+        const isMade = merge.status === 'refused' && merge.reason === 'made';
+        return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
+      }
       // There is nothing to decide yet about a user who has just signed in for the first time on somebody else's computer.
       return known ? conflict(visitorLead.leadId, 'linked_elsewhere') : { status: 'refused', reason: 'unsettled' };
     }
@@ -81,97 +83,90 @@ export async function claimTraits(
   if (source === 'page' && named.namedAs === 'anonymous' && known?.named.idKind === 'own') return unclaimed;
   // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
   if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return unclaimed;
-  const self = known?.lead ?? newcomer(named, now);
-  const claim = { projectId, email, leadId: self.leadId, importId: context.importId, now };
-  const { owner, claimant, claimedBy, isNew } = await claimFor(env, claim);
+  const self = candidateOf(known, named, now);
+  // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
+  const claim = { projectId, email, leadId: named.leadId, importId: context.importId, now };
+  const standing = await claimFor(env, claim);
+  const claimed = { event, claimed: { email, leadId: named.leadId } };
+  if (standing.isNew) return claimed;
+  const { claimant, importId: claimedBy } = standing;
   // Without the import that claimed the email, nothing would make the two one.
   const because = { ...context, importId: context.importId ?? claimedBy ?? undefined };
-  if (isNew) return { event, claimed: { email, leadId: self.leadId } };
+  const owner = candidateOf(claimant, { leadId: standing.leadId, namedAs: 'anonymous' }, standing.claimedAt);
   if (owner.leadId === self.leadId) {
-    const isConfirmed = claimant?.leadId === known?.named.leadId && context.importId === undefined;
+    const isConfirmed = standing.leadId === named.leadId && context.importId === undefined;
     if (isConfirmed && claimedBy !== null) await confirmClaim(env.DB, claim);
-    for (const one of [known?.named, claimant])
-      if (one && isNewsTo(one, context)) await confirmMerge(env, isConfirmed ? context : because, one);
+    for (const one of [known, claimant]) if (one) await confirmLinks(env, isConfirmed ? context : because, one);
     return unclaimed;
   }
-  if (self.email !== null && self.email !== email) {
-    const conflict = {
-      projectId,
-      leadId: self.leadId,
-      otherLeadId: owner.leadId,
-      reason: 'email_claimed',
-      now,
-    } as const;
-    await recordConflict(env.DB, { ...conflict, limited: isPublic(source) });
+  const conflict = () =>
+    recordConflict(env.DB, {
+      ...{ projectId, leadId: self.leadId, otherLeadId: owner.leadId, reason: 'email_claimed', now },
+      limited: isPublic(source),
+    });
+  const said = { email, emailIsTrusted: isTrusted(source) };
+  if (haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
+    await conflict();
     const { email: _, ...traits } = event.traits;
     return { event: { ...event, traits }, claimed: null };
   }
   const merge = await mergeAutomatically(env, because, [
-    { ...self, email },
-    { ...owner, email },
+    { ...self, ...said },
+    { ...owner, ...said },
   ]);
   switch (merge.status) {
     case 'merging':
     case 'same':
-    case 'conflict':
-    case 'refused':
-      // One lead or two, the event is logged as it came.
       return unclaimed;
+    case 'refused':
+      if (merge.reason === 'made') await conflict();
+      break;
+    case 'conflict':
+      break;
   }
+  // One lead or two, the event is logged as it came. No page's word keeps an email from the lead that the customer says it is of.
+  const isOutvoted = isTrusted(source) && owner.email === email && !owner.emailIsTrusted;
+  return isOutvoted && (await moveClaim(env.DB, claim, standing)) ? claimed : unclaimed;
 }
 
-/** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
-const CLAIM_SETTLES_MS = 60_000;
-
-interface Claimed {
-  /** The lead that has claimed it, or the one that this was merged into. */
-  owner: MergeCandidate;
-  /** The id that claimed it, if that was not just now. */
-  claimant: LeadIdentity | null;
-  /** The import without which it would not be claimed. */
-  claimedBy: string | null;
-  isNew: boolean;
-}
-
-/** Claims an email, also from a lead that was erased or has another email by now. */
-async function claimFor(env: Env, claim: EmailClaim): Promise<Claimed> {
-  const { projectId, email, now } = claim;
-  const { leadId, claimedAt, importId: claimedBy, isNew } = await claimEmail(env.DB, claim);
-  const known = isNew ? null : await resolveIdentity(env, projectId, leadId);
-  const isStale = !isNew && known?.named.email !== email && claimedAt < now - CLAIM_SETTLES_MS;
-  const owner = known?.lead ?? newcomer({ leadId, namedAs: 'anonymous' }, claimedAt);
-  if (!isStale) return { owner, claimant: known?.named ?? null, claimedBy, isNew };
-  await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [leadId], claimedUntil: claimedAt });
-  return claimFor(env, claim);
-}
-
-const whoIs = (env: Env, { projectId, config }: IdentifyContext, { leadId, namedAs }: NamedId) =>
-  namedAs === 'own' ? takeBack(env, { projectId, config, leadId }) : resolveIdentity(env, projectId, leadId);
-
-/** Whether a merge rests only on less than this message: then the message makes a difference to it. */
-const isNewsTo = ({ isLinkWeak, linkedByPage }: LeadIdentity, { source }: IdentifyContext): boolean =>
-  isLinkWeak && !(linkedByPage && source === 'page');
-
-/** Notes that this message, too, says that the two are one. */
-async function confirmMerge(
+/** Who an id is. If it is used as the customer's own, it is first taken out of what others linked it to. */
+async function whoIs(
   env: Env,
-  context: IdentifyContext,
-  { leadId, idKind, winner }: { leadId: string; idKind: IdKind; winner: string | null },
-): Promise<void> {
-  if (winner === null) return;
+  { projectId, config, source }: IdentifyContext,
+  { leadId, namedAs }: NamedId,
+): Promise<ResolvedIdentity | null> {
+  if (namedAs !== 'own') return resolveIdentity(env, projectId, leadId);
+  const taken = await takeBack(env, { projectId, config, leadId, undoes: isTrusted(source) ? 'all' : 'pages' });
+  if (taken.status === 'unsettled') throw new Error('an id is still being taken out of a lead');
+  return taken.identity;
+}
+
+/** The lead that answers for an id, as it will be once the message that names the id is logged. */
+function candidateOf(known: ResolvedIdentity | null, { leadId, namedAs }: NamedId, now: number): MergeCandidate {
+  if (!known) return { leadId, idKind: namedAs, email: null, emailIsTrusted: false, createdAt: now };
+  const { lead } = known;
+  return lead.leadId === leadId ? { ...lead, idKind: kindOnceNamed(lead.idKind, namedAs) } : lead;
+}
+
+/** Notes on the whole way from an id to its lead that this message, too, says that they are one. */
+async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
   const { projectId, config } = context;
   const cause = causeOf(context);
-  const sealed = await leadObject(env, projectId, leadId).seal({ projectId, config, leadId, idKind, winner, cause });
-  switch (sealed.status) {
-    case 'sealed':
-    // It was released a moment ago, and is merged again.
-    case 'sealing':
-    case 'erased':
-    case 'refused':
-      return;
+  for (const [i, { leadId, idKind, link }] of path.entries()) {
+    const winner = path[i + 1];
+    if (!winner || confirmLink(link, cause) === link) continue;
+    const sealed = await leadObject(env, projectId, leadId).seal({
+      ...{ projectId, config, leadId, idKind, winner: winner.leadId, winnerKind: winner.idKind },
+      ...{ automatic: { winner }, cause },
+    });
+    switch (sealed.status) {
+      case 'sealed':
+        break;
+      // It was released a moment ago, and is merged again.
+      case 'sealing':
+      case 'erased':
+      case 'refused':
+        return;
+    }
   }
 }
-
-const newcomer = ({ leadId, namedAs }: NamedId, now: number): MergeCandidate => ({
-  ...{ leadId, idKind: namedAs, email: null, createdAt: now },
-});

@@ -1,10 +1,11 @@
 import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import type { LinkCause } from '../domain/merge-state.ts';
-import { type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
+import { type LinkCause, wordOf } from '../domain/merge-state.ts';
+import { type EmailHolder, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import { releaseClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 
@@ -21,12 +22,15 @@ export interface IdentifyContext {
 /** Who says it, as far as a merge has to remember that. */
 export const causeOf = ({ source, importId }: Pick<IdentifyContext, 'source' | 'importId'>): LinkCause => ({
   importId,
-  byPage: source === 'page',
+  linkedBy: wordOf(source),
 });
 
 export type AutomaticMerge =
   | { status: 'merging' | 'same' }
-  /** They stay two: one was erased, is just being taken out of a merge, or a person has said that they are two. */
+  /**
+   * They stay two: one was erased, is just being taken out of a merge, or a person has said that they are two; or it is one that
+   * we made, which nothing that comes with a publishable key may move.
+   */
   | { status: 'refused'; reason: 'erased' | 'unsettled' | 'two_people' | 'made' }
   /** A person decides. */
   | { status: 'conflict' };
@@ -52,7 +56,7 @@ export async function mergeAutomatically(
     await recordConflict(env.DB, { projectId, leadId, otherLeadId, reason, now, limited });
     return { status: 'conflict' as const };
   };
-  const plan = planMerge(a, b);
+  const plan = planMerge(a, b, { linkedBy: cause.linkedBy ?? null });
   if (plan.status === 'same') return { status: 'same' };
   if (await areTwoPeople(env.DB, { projectId, leadIds: [a.leadId, b.leadId] }))
     return { status: 'refused', reason: 'two_people' };
@@ -61,7 +65,7 @@ export async function mergeAutomatically(
   const { winner, loser } = plan;
   const requested = { projectId, config, requestId: currentRequestId() };
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
-    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited: source === 'page' },
+    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, importId: cause.importId },
   });
   switch (admitted.status) {
     case 'admitted':
@@ -82,10 +86,11 @@ export async function mergeAutomatically(
     await noteImportLeads(env.DB, { projectId, importId: cause.importId, leadIds: [loser.leadId] });
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
-    ...{ winner: winner.leadId, automatic: { winnerEmail: admitted.email }, cause },
+    ...{ winner: winner.leadId, winnerKind: admitted.idKind, automatic: { winner: admitted }, cause },
   });
   switch (sealed.status) {
     case 'sealing':
+      await releaseOutvoted(env, projectId, { winner, loser: { ...sealed, leadId: loser.leadId } });
       return { status: 'merging' };
     case 'sealed': {
       const taken = await resolveIdentity(env, projectId, loser.leadId);
@@ -101,10 +106,24 @@ export async function mergeAutomatically(
           return conflict('both_own');
         case 'other_email':
           return conflict('both_known');
+        case 'made':
+          return { status: 'refused', reason: 'made' };
         case 'same_lead':
         case 'within':
         case 'leaving':
+        case 'outranks':
           return { status: 'refused', reason: 'unsettled' };
       }
   }
+}
+
+/** Of two different emails, the merged lead holds the more trusted one, then the winner's: nobody claims the other. */
+async function releaseOutvoted(
+  env: Env,
+  projectId: string,
+  { winner, loser }: { winner: EmailHolder; loser: EmailHolder & { leadId: string } },
+): Promise<void> {
+  if (loser.email === null || winner.email === null || loser.email === winner.email) return;
+  const outvoted = loser.emailIsTrusted && !winner.emailIsTrusted ? winner.email : loser.email;
+  await releaseClaim(env, projectId, { email: outvoted, leadId: loser.leadId });
 }

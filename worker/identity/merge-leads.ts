@@ -16,7 +16,7 @@ interface Merge {
   config: ProjectConfig;
   loser: string;
   winner: string;
-  /** How an id is used that has not been heard of before. */
+  /** How the ids are used. */
   namedAs?: IdKind;
   /** The values that a person chose where the two leads differ. */
   choice?: LearnedTraits | undefined;
@@ -24,34 +24,44 @@ interface Merge {
 
 /**
  * Merges one lead into another because the customer said so; the loser's alarm carries it through. Ids that were merged before
- * stand for their winners, unless only a page merged them. A loser that was never heard of is sealed all the same, so that what comes late follows.
+ * stand for their winners, unless only a publishable key merged them: those are taken out first. The customer's own id is kept
+ * before one that we made. A loser that was never heard of is sealed all the same, so that what comes late follows.
  */
-export async function mergeLeads(
-  env: Env,
-  { projectId, config, loser, winner, namedAs = 'own', choice }: Merge,
-): Promise<MergeStarted> {
-  const named = [loser, winner].map((leadId) => takeBack(env, { projectId, config, leadId }));
-  const [from = loser, into = winner] = (await Promise.all(named)).map((known) => known?.lead.leadId);
-  if (from === into) return { status: 'same', winner: into };
-  const requested = { projectId, config, idKind: namedAs, requestId: currentRequestId() };
-  const admitted = await leadObject(env, projectId, into).admitMerge({ ...requested, leadId: into, limited: false });
+export async function mergeLeads(env: Env, merge: Merge): Promise<MergeStarted> {
+  const { projectId, config, loser, winner, namedAs = 'own', choice } = merge;
+  if (loser === winner) return { status: 'same', winner };
+  const taken = { projectId, config, undoes: 'public' } as const;
+  const kept = await takeBack(env, { ...taken, leadId: winner });
+  if (kept.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
+  const into = kept.identity?.lead.leadId ?? winner;
+  const requested = { projectId, config, requestId: currentRequestId() };
+  const named = { ...requested, leadId: into, idKind: namedAs };
+  const admitted = await leadObject(env, projectId, into).admitMerge({ ...named, limited: false });
   switch (admitted.status) {
     case 'admitted':
       break;
     case 'sealed':
-      return mergeLeads(env, { projectId, config, loser: from, winner: admitted.winner, choice });
+      return mergeLeads(env, { ...merge, winner: admitted.winner });
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'full':
       throw new Error('a merge that the customer asked for is not limited');
   }
-  const sealed = await leadObject(env, projectId, from).seal({ ...requested, leadId: from, winner: into, choice });
+  // Not before, so that a merge which is refused takes nothing apart.
+  const lost = await takeBack(env, { ...taken, leadId: loser });
+  if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
+  const from = lost.identity?.lead.leadId ?? loser;
+  if (from === into) return { status: 'same', winner: into };
+  const sealed = await leadObject(env, projectId, from).seal({
+    ...{ ...requested, leadId: from, idKind: namedAs },
+    ...{ winner: into, winnerKind: admitted.idKind, choice },
+  });
   switch (sealed.status) {
     case 'sealing':
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
       // Someone else merged it a moment ago.
-      return mergeLeads(env, { projectId, config, loser: sealed.winner, winner: into, choice });
+      return mergeLeads(env, { ...merge, loser: sealed.winner, winner: into });
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'refused':
@@ -62,7 +72,10 @@ export async function mergeLeads(
           return { status: 'refused', reason: 'within' };
         case 'leaving':
           return { status: 'refused', reason: 'unfinished' };
+        case 'outranks':
+          return mergeLeads(env, { ...merge, loser: into, winner: from });
         case 'own':
+        case 'made':
         case 'other_email':
           throw new Error('a merge that the customer asked for has no conditions');
       }

@@ -2,81 +2,41 @@ import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
-import { firstTouchOf, toFirstTouch } from '../domain/first-touch.ts';
-import { evolve, initialState } from '../domain/fold.ts';
-import type { FoldedTraits } from '../domain/folded-event.ts';
+import { firstTouchOf } from '../domain/first-touch.ts';
+import { evolve } from '../domain/fold.ts';
+import type { FoldedEvent, FoldedTraits } from '../domain/folded-event.ts';
 import { compareEvents } from '../domain/lead-event.ts';
-import { toLeadSummary } from '../domain/lead-summary.ts';
-import { isSignOfLife } from '../domain/sign-of-life.ts';
-import { DAY_MS } from '../domain/time.ts';
-import { askLead } from '../lead/lead-client.ts';
-import { readLogEntries } from '../lead/read-pages.ts';
-import type { LogEntry } from '../lead/storage/log-entry.ts';
+import { asFolded, foldAll, type MergePart } from './merge-part.ts';
 
 /** The winner as it would be: the fold of both logs, an event in both counted once. Nothing is written. */
 export async function previewMerge(
-  env: Env,
-  {
-    projectId,
-    config,
-    winner,
-    loser,
-    choice,
-    now,
-  }: {
-    projectId: string;
-    config: ProjectConfig;
-    winner: string;
-    loser: string;
-    choice: LearnedTraits | null;
-    now: number;
-  },
+  { winner, loser }: { winner: MergePart; loser: MergePart },
+  { config, choice, now }: { config: ProjectConfig; choice: LearnedTraits | null; now: number },
 ): Promise<Lead> {
-  const outlineOf = async (leadId: string) => {
-    const outline = await askLead(env, { projectId, leadId }, (lead) => lead.outline());
-    if (!outline) throw new Error('a lead to be merged has gone');
-    return outline;
-  };
-  const [own, other] = await Promise.all([outlineOf(winner), outlineOf(loser)]);
-  const { ruleset } = config;
-  let state = initialState;
-  let eventsLast24h = 0;
-  for await (const event of union(env, { projectId, winner, loser })) {
-    state = evolve(state, event, ruleset);
-    const isRecent = event.occurredAt > now - DAY_MS;
-    if (event.kind === 'activity' && isRecent && isSignOfLife(event, ruleset)) eventsLast24h++;
-  }
-  if (choice) state = evolve(state, asChosen(choice, now), ruleset);
-  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
-  const createdAt = Date.parse(own.lead.createdAt);
+  const folded = await foldAll(union(winner, loser), { config, now });
+  const state = choice ? evolve(folded.state, asChosen(choice, now), config.ruleset) : folded.state;
+  const firstTouch = firstTouchOf(winner.firstTouch, loser.firstTouch);
+  const lead = asFolded({ lead: winner.lead, firstTouch }, { ...folded, state }, { config, now });
+  const [own, other] = [winner.lead, loser.lead];
+  const merged = [...new Set([loser.leadId, ...other.mergedFrom, ...own.mergedFrom])];
   return {
-    ...toLeadSummary({ ...state, leadId: winner, createdAt, name, email, company }, config, now),
-    phone,
-    custom,
-    firstTouch: toFirstTouch(firstTouchOf(own.firstTouch, other.firstTouch)),
-    eventsLast24h,
-    idKind: own.lead.idKind,
-    mergedFrom: [loser, ...other.lead.mergedFrom, ...own.lead.mergedFrom].slice(0, LIMITS.mergedIdsMax),
-    mergedCount: own.lead.mergedCount + 1 + other.lead.mergedCount,
-    version: own.lead.version,
-    ...(state.omittedProperties.length > 0 && { omittedProperties: [...state.omittedProperties] }),
+    ...lead,
+    mergedFrom: merged.slice(0, LIMITS.mergedIdsMax),
+    // What the winner holds already, it only takes in anew.
+    mergedCount: own.mergedCount + (own.mergedFrom.includes(loser.leadId) ? 0 : 1 + other.mergedCount),
   };
 }
 
 /** Both logs in canonical order, a page of each in memory at a time; of an event in both, the winner's. */
-async function* union(
-  env: Env,
-  { projectId, winner, loser }: { projectId: string; winner: string; loser: string },
-): AsyncGenerator<LogEntry> {
+async function* union(winner: MergePart, loser: MergePart): AsyncGenerator<FoldedEvent> {
   const known = new Set<string>();
-  for await (const page of readLogEntries(env, { projectId, leadId: winner }))
-    for (const { eventId } of page) known.add(eventId);
-  const own = flatten(readLogEntries(env, { projectId, leadId: winner }));
+  for await (const { eventId } of winner.log()) known.add(eventId);
+  const own = winner.log()[Symbol.asyncIterator]();
   let next = await own.next();
-  for await (const entry of flatten(readLogEntries(env, { projectId, leadId: loser }))) {
-    if (known.has(entry.eventId)) continue;
-    for (; !next.done && compareEvents(next.value, entry) < 0; next = await own.next()) yield next.value;
-    yield asHandedOver(entry);
+  for await (const event of loser.log()) {
+    if (known.has(event.eventId)) continue;
+    for (; !next.done && compareEvents(next.value, event) < 0; next = await own.next()) yield next.value;
+    yield asHandedOver(event);
   }
   for (; !next.done; next = await own.next()) yield next.value;
 }
@@ -86,12 +46,8 @@ const asChosen = (traits: LearnedTraits, now: number): FoldedTraits => ({
   ...{ kind: 'traits', eventId: 'merge', occurredAt: now, source: 'merge', traits },
 });
 
-/** The lead as the winner will store it: see the merge itself. */
-const asHandedOver = (entry: LogEntry): LogEntry =>
-  entry.kind === 'traits'
-    ? { ...entry, absorbed: true, source: entry.source === 'merge' ? 'person' : entry.source }
-    : entry;
-
-async function* flatten<Item>(pages: AsyncIterable<Item[]>): AsyncGenerator<Item, undefined> {
-  for await (const page of pages) yield* page;
-}
+/** As the winner will hold it: see the merge itself. */
+const asHandedOver = (event: FoldedEvent): FoldedEvent =>
+  event.kind === 'traits'
+    ? { ...event, absorbed: true, source: event.source === 'merge' ? 'person' : event.source }
+    : event;

@@ -1,21 +1,48 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { ingestIntoLead, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
+import { furtherUp, isUndone, type Undoes } from '../domain/merge-state.ts';
+import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
+import { currentRequestId } from '../observe/request-id.ts';
+
+export type TakenBack =
+  /** Who the id is; null if nobody has heard of it, or it was erased. */
+  | { status: 'settled'; identity: ResolvedIdentity | null }
+  /** It is still being taken out of a lead: ask again. */
+  | { status: 'unsettled' };
+
+interface TakeBack {
+  projectId: string;
+  config: ProjectConfig;
+  leadId: string;
+  undoes: Undoes;
+}
 
 /**
- * Who an id is that is used as the customer's own. If only a page linked it to another lead, it is taken out first, as a stranger
- * may have linked the id of a user who is still to come. Null if nobody has heard of it, or it was erased.
+ * Who an id is that is used as the customer's own. If only a publishable key linked it to another lead, or linked a lead that it
+ * is part of, it is taken out first: a stranger may have linked the id of a user who is still to come.
  */
-export async function takeBack(
-  env: Env,
-  { projectId, config, leadId }: { projectId: string; config: ProjectConfig; leadId: string },
-): Promise<ResolvedIdentity | null> {
-  const known = await resolveIdentity(env, projectId, leadId);
-  if (!known?.named.linkedByPage && !known?.named.isLeaving) return known;
-  const released = await ingestIntoLead(env, { projectId, leadId, namedAs: 'own', config, events: [] });
+export async function takeBack(env: Env, { projectId, config, leadId, undoes }: TakeBack): Promise<TakenBack> {
+  const path = await findPath(env, projectId, leadId);
+  if (findUndone(path, undoes) === -1) return { status: 'settled', identity: toResolved(path) };
+  const requestId = currentRequestId();
+  const released = await ingestIntoLead(env, {
+    ...{ projectId, leadId, namedAs: 'own', config, events: [], undoes, requestId },
+  });
   switch (released.status) {
     case 'erased':
-      return null;
-    case 'ingested':
-      return resolveIdentity(env, projectId, leadId);
+      return { status: 'settled', identity: null };
+    case 'ingested': {
+      const after = await findPath(env, projectId, leadId);
+      const isLeft = findUndone(after, undoes) === -1;
+      return isLeft ? { status: 'settled', identity: toResolved(after) } : { status: 'unsettled' };
+    }
   }
 }
+
+/** Where on the way from an id to its lead the first link is undone, or is just being undone; -1 if none is. */
+export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): number =>
+  path.findIndex(
+    ({ idKind, winner, linkedBy, isLeaving }, i) =>
+      isLeaving ||
+      (winner !== null && idKind === 'anonymous' && isUndone(linkedBy, i === 0 ? undoes : furtherUp(undoes))),
+  );

@@ -51,7 +51,9 @@ const processChunk = (
   forRequest(claimed.chunk, async () => {
     const { chunk, attempts, isUndone } = claimed;
     const isLast = isDead || attempts >= ATTEMPTS_MAX;
-    const result = isUndone ? NOTHING_INGESTED : await ingestChunk(env, chunk, { isFirst: attempts === 1, isLast });
+    const result = isUndone
+      ? NOTHING_INGESTED
+      : await ingestChunk(env, chunk, { isFirst: attempts === 1, isLast, now });
     if (result === null) return false;
     const recorded = await recordChunk(env.DB, claimed, result, now);
     if (recorded.undoRunId !== null) await sendFirstPage(env, recorded.undoRunId);

@@ -15,7 +15,8 @@ it('rows of a pending chunk name nobody who was erased meanwhile, nor whoever wa
   const errors = [refused(1, 'ann'), refused(2, 'browser', 'bob'), refused(3, 'cid'), refused(4, 'nobody'), refused(5)];
   const chunk: ImportChunk = { projectId, importId: 'imp_1', chunk: 0, rows: [], refused: errors.length, errors };
   await call('DELETE', '/api/leads/ann', { token });
-  const recorded = async () => (await ingestChunk(env, chunk, { isFirst: true, isLast: false }))?.errors;
+  const recorded = async () =>
+    (await ingestChunk(env, chunk, { isFirst: true, isLast: false, now: Date.now() }))?.errors;
   const forgotten = (row: number) => ({
     ...{ row, eventId: null, field: '', leadIds: [], message: 'This lead was erased: nothing more is kept about it.' },
   });

@@ -18,7 +18,7 @@ import { leadIdOfEmail } from './row-ids.ts';
 export async function ingestChunk(
   env: Env,
   { projectId, importId, rows, refused, errors }: ImportChunk,
-  attempt: { isFirst: boolean; isLast: boolean },
+  attempt: { isFirst: boolean; isLast: boolean; now: number },
 ): Promise<ChunkResult | null> {
   const outcomes = await ingestRows(env, { projectId, importId, rows, attempt });
   if (outcomes === 'undone') return NOTHING_INGESTED;
@@ -77,12 +77,14 @@ async function ingestRows(
     importId,
     rows,
     attempt,
-  }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows'> & { attempt: { isFirst: boolean; isLast: boolean } },
+  }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows'> & {
+    attempt: { isFirst: boolean; isLast: boolean; now: number };
+  },
 ): Promise<IngestOutcome[] | 'undone'> {
   if (rows.length === 0) return [];
   try {
     const config = await getProjectConfig(env, projectId);
-    const addressed = await addressRows(env, projectId, rows);
+    const addressed = await addressRows(env, { projectId, rows, now: attempt.now });
     const events = addressed.map((row) => ({ ...row, event: { ...row.event, importId } }));
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
@@ -102,11 +104,14 @@ async function ingestRows(
   }
 }
 
-/** Each row with its lead: the one it names, or the one with its email. */
-async function addressRows(env: Env, projectId: string, rows: ImportRow[]): Promise<AddressedEvent[]> {
+/** Each row with its lead: the one it names, or whose e-mail it has. */
+async function addressRows(
+  env: Env,
+  { projectId, rows, now }: { projectId: string; rows: ImportRow[]; now: number },
+): Promise<AddressedEvent[]> {
   const emailOf = ({ event }: Pick<ImportRow, 'event'>) => (event.kind === 'traits' ? event.traits.email : null) ?? '';
   const nameless = rows.filter(({ leadId }) => leadId === null).map(emailOf);
-  const owners = nameless.length > 0 ? await listEmailOwners(env.DB, { projectId, emails: nameless }) : new Map();
+  const owners = nameless.length > 0 ? await listEmailOwners(env, { projectId, emails: nameless, now }) : new Map();
   return rows.map(({ event, anonymousId, ...row }) => {
     if (row.leadId !== null)
       return { leadId: row.leadId, namedAs: row.namedAs, ...(anonymousId && { anonymousId }), event };

@@ -1,5 +1,5 @@
-import { isTrusted } from '../contract/event-source.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { wordOf } from '../domain/merge-state.ts';
 import type { ClaimedEmail } from '../identity/claim-email.ts';
 import { claimTraits, linkLeads } from '../identity/identify-lead.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
@@ -31,7 +31,7 @@ export async function identifyEvents(
     const pair =
       anonymousId !== undefined &&
       anonymousId !== leadId &&
-      `${projectId}\n${event.importId ?? isTrusted(event.source)}\n${anonymousId}\n${leadId}`;
+      `${projectId}\n${event.importId ?? wordOf(event.source)}\n${anonymousId}\n${leadId}`;
     if (pair && !linked.has(pair)) {
       const merge = await linkLeads(env, context, { anonymousId, user: { leadId, namedAs } });
       switch (merge.status) {

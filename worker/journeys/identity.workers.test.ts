@@ -235,8 +235,22 @@ describe('G7: a merge is the union, and unmerge restores both', () => {
     const config = { version: 1, ruleset: await get('/api/scoring-rules/ruleset') };
     const { projectId } = tenant;
     await Promise.all([
-      leadObject(env, projectId, 'a').seal({ projectId, leadId: 'a', idKind: 'own', config, winner: 'b' }),
-      leadObject(env, projectId, 'b').seal({ projectId, leadId: 'b', idKind: 'own', config, winner: 'a' }),
+      leadObject(env, projectId, 'a').seal({
+        projectId,
+        leadId: 'a',
+        idKind: 'own',
+        config,
+        winner: 'b',
+        winnerKind: 'own',
+      }),
+      leadObject(env, projectId, 'b').seal({
+        projectId,
+        leadId: 'b',
+        idKind: 'own',
+        config,
+        winner: 'a',
+        winnerKind: 'own',
+      }),
     ]);
     await settle(['a', 'b']);
     await settle(['b', 'a']);

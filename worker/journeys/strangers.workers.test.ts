@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { findEmailOwner, listEmailOwners } from '../identity/claim-email.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { execIn } from '../lead/storage/tables.ts';
 import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
@@ -252,6 +253,122 @@ describe('a user whose id a page has linked to another before they come', () => 
   });
 });
 
+describe('an id that several links lead to a user', () => {
+  // The server says that the two devices are one visitor; a page says that the visitor is bob.
+  beforeEach(async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
+    for (const id of ['phone', 'laptop']) await event('page', { anonymousId: id });
+    await asOwner('POST', '/api/leads/laptop/merge', { leadId: 'phone' });
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'laptop' });
+    await settle(['bob', 'laptop', 'phone']);
+    expect(await lead('phone')).toMatchObject({ _id: 'bob' });
+  });
+
+  const namings: [how: string, name: () => Promise<unknown>, after: Record<string, string>][] = [
+    ['an edit', () => asOwner('PATCH', '/api/leads/phone', { name: 'Fred' }), { phone: 'laptop', laptop: 'laptop' }],
+    [
+      'an alias to it',
+      () => wire('alias', 'server', { previousId: 'old', userId: 'phone' }),
+      { old: 'laptop', phone: 'laptop' },
+    ],
+    [
+      'an alias of it',
+      () => wire('alias', 'server', { previousId: 'phone', userId: 'old' }),
+      { phone: 'old', laptop: 'old' },
+    ],
+    ['a server’s event', () => event('server', { userId: 'phone' }), { phone: 'phone' }],
+    ['a page that uses it as a user’s', () => event('page', { userId: 'phone' }), { phone: 'laptop' }],
+  ];
+
+  it.each(namings)('is taken out by %s, wherever on the way the page’s link is', async (_how, name, after) => {
+    await name();
+    await settle(['bob', 'laptop', 'phone', 'old']);
+    for (const [id, answers] of Object.entries(after)) expect((await lead(id))._id).toBe(answers);
+    expect(await lead('bob')).toMatchObject({ name: 'Bob' });
+    if (!Object.values(after).includes('phone')) expect(await lead('bob')).toMatchObject({ eventCount: 0 });
+  });
+
+  it('stays once a server has confirmed every link', async () => {
+    await event('server', { userId: 'bob', anonymousId: 'phone' });
+    await event('page', { userId: 'laptop' });
+    await event('page', { userId: 'phone' });
+    await settle(['bob', 'laptop', 'phone']);
+    for (const id of ['laptop', 'phone']) expect(await lead(id)).toMatchObject({ _id: 'bob' });
+  });
+});
+
+describe('an id that the customer uses for the first time while a visitor has it', () => {
+  it('is theirs by an alias to it: no page moves it, nor who was merged into it', async () => {
+    await event('server', { userId: 'old', eventType: 'signup' });
+    await event('page', { anonymousId: 'new' });
+    await wire('alias', 'server', { previousId: 'old', userId: 'new' });
+    await settle(['old', 'new']);
+    await wire('identify', 'page', { userId: 'mallory', anonymousId: 'new' });
+    await settle(['old', 'new', 'mallory']);
+    expect(await lead('old')).toMatchObject({ _id: 'new', currentScore: 25 });
+    expect(await lead('mallory')).toMatchObject({ mergedFrom: [] });
+  });
+
+  it('is kept before one that we made, whichever of them an alias names first', async () => {
+    const { body: made } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
+    await event('server', { userId: 'user_1' });
+    await wire('alias', 'server', { previousId: 'user_1', userId: made._id });
+    await settle(['user_1', made._id]);
+    expect((await lead(made._id))._id).toBe('user_1');
+    await wire('identify', 'page', { userId: 'mallory', traits: { email: 'ann@acme.example' } });
+    await settle(['user_1', made._id, 'mallory']);
+    expect(await lead('user_1')).toMatchObject({ _id: 'user_1', email: 'ann@acme.example' });
+  });
+
+  it('is kept before an older visitor’s whom the same message links', async () => {
+    await event('page', { anonymousId: 'device' });
+    await event('page', { anonymousId: 'user_1' });
+    await event('server', { userId: 'user_1', anonymousId: 'device' });
+    await settle(['user_1', 'device']);
+    expect(await lead('device')).toMatchObject({ _id: 'user_1', mergedFrom: ['device'], eventCount: 3 });
+  });
+
+  it('is a conflict with another of theirs that has its email, not part of it', async () => {
+    await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
+    await event('page', { anonymousId: 'user_2' });
+    await wire('identify', 'server', { userId: 'user_2', traits: { email: 'ann@acme.example' } });
+    await settle(['user_1', 'user_2']);
+    expect((await lead('user_2'))._id).toBe('user_2');
+    expect(await conflicts()).toMatchObject([{ reason: 'both_own' }]);
+  });
+});
+
+describe('an id that a page linked to somebody who was erased', () => {
+  beforeEach(async () => {
+    await event('page', { userId: 'mallory', anonymousId: 'future' });
+    await settle(['future', 'mallory']);
+    expect((await asOwner('DELETE', '/api/leads/mallory')).status).toBe(200);
+    await settle(['future', 'mallory']);
+    await event('server', { userId: 'user_1' });
+  });
+
+  const uses: [how: string, use: () => Promise<{ status: number; body: { rejected?: unknown } }>, is: string][] = [
+    ['an alias of it', () => wire('alias', 'server', { previousId: 'future', userId: 'user_1' }), 'user_1'],
+    ['an alias to it', () => wire('alias', 'server', { previousId: 'user_1', userId: 'future' }), 'future'],
+    ['creating it', () => asOwner('POST', '/api/leads', { leadId: 'future' }), 'future'],
+  ];
+
+  it.each(uses)('is the customer’s again by %s', async (_how, use, is) => {
+    const { body } = await use();
+    expect(body.rejected ?? []).toEqual([]);
+    await settle(['future', 'user_1']);
+    expect((await lead('future'))._id).toBe(is);
+    expect((await event('page', { anonymousId: 'future' })).status).toBe(202);
+  });
+
+  it('is not brought back by a link, nor is an id of the customer’s own', async () => {
+    await wire('identify', 'server', { userId: 'user_1', anonymousId: 'future' });
+    expect((await asOwner('GET', '/api/leads/future')).status).toBe(404);
+    const { body } = await wire('alias', 'server', { previousId: 'mallory', userId: 'user_1' });
+    expect(body.rejected).toMatchObject([{ code: 'lead_erased' }]);
+  });
+});
+
 describe('retention', () => {
   it('erases no user whom the server has named because of a page’s backdated event', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
@@ -290,6 +407,149 @@ describe('retention of leads that we made', () => {
     await expect.poll(counted, { timeout: 10_000 }).toBe(2);
     const preview = await get(`/api/projects/${tenant.projectId}/retention-preview?retentionDays=365`);
     expect(preview).toMatchObject({ leads: 0 });
+  });
+});
+
+describe('an email that only a page has said', () => {
+  const ANN = 'ann@acme.example';
+  const MAL = 'mal@acme.example';
+  const ownerOf = async (email: string) => (await asOwner('POST', '/api/leads', { email })).body._id;
+  const say = (key: Key, email: string, ids: Record<string, string>) =>
+    wire('identify', key, { ...ids, traits: { email } });
+
+  it('does not keep a visitor from the user whom the server says they are, and is not claimed for that user', async () => {
+    await say('server', ANN, { userId: 'user_1' });
+    await say('page', MAL, { anonymousId: 'browser' });
+    await wire('track', 'server', { userId: 'user_1', anonymousId: 'browser', event: 'Signup' });
+    await settle(['user_1', 'browser']);
+    expect(await lead('browser')).toMatchObject({ _id: 'user_1', email: ANN });
+    expect(await conflicts()).toEqual([]);
+    expect(await ownerOf(MAL)).not.toBe('user_1');
+    expect(await ownerOf(ANN)).toBe('user_1');
+  });
+
+  it('does not keep a visitor from the user whose email the server says is theirs', async () => {
+    await say('server', ANN, { userId: 'user_1' });
+    await say('page', MAL, { anonymousId: 'browser' });
+    await say('server', ANN, { anonymousId: 'browser' });
+    await settle(['user_1', 'browser']);
+    expect(await lead('browser')).toMatchObject({ _id: 'user_1', email: ANN });
+    expect(await conflicts()).toEqual([]);
+  });
+
+  it('does not keep a lead that we made from its user', async () => {
+    await say('server', ANN, { userId: 'user_1' });
+    const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
+    await say('page', MAL, { userId: made._id });
+    expect((await asOwner('PATCH', `/api/leads/${made._id}`, { email: ANN })).body).toMatchObject({ email: ANN });
+    await settle(['user_1', made._id]);
+    expect(await lead(made._id)).toMatchObject({ _id: 'user_1', email: ANN });
+    expect(await conflicts()).toEqual([]);
+  });
+
+  it('gives way to the one that the server says of the same user, with a visitor who has it', async () => {
+    await say('page', ANN, { anonymousId: 'browser' });
+    await say('page', MAL, { userId: 'user_1' });
+    await say('server', ANN, { userId: 'user_1' });
+    await settle(['user_1', 'browser']);
+    expect(await lead('browser')).toMatchObject({ _id: 'user_1', email: ANN });
+    expect(await ownerOf(ANN)).toBe('user_1');
+  });
+
+  it('is claimed for the user of whom the server says it, though a page was first: which of them it is, a person decides', async () => {
+    await say('page', ANN, { userId: 'mallory' });
+    await say('server', ANN, { userId: 'user_1' });
+    expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'mallory', reason: 'both_own' }]);
+    expect(await ownerOf(ANN)).toBe('user_1');
+    await say('page', ANN, { userId: 'mallory' });
+    expect(await ownerOf(ANN)).toBe('user_1');
+  });
+
+  it('keeps two visitors apart for a page, as before: a person decides', async () => {
+    await say('page', ANN, { anonymousId: 'phone' });
+    await say('page', MAL, { anonymousId: 'laptop' });
+    await say('page', ANN, { anonymousId: 'laptop' });
+    expect((await lead('laptop'))._id).toBe('laptop');
+    expect(await conflicts()).toMatchObject([{ reason: 'email_claimed' }]);
+  });
+
+  const moves: [how: string, move: (id: string) => Promise<unknown>][] = [
+    [
+      'said of it after the user',
+      async (id) => {
+        await say('page', MAL, { userId: 'mallory' });
+        await say('page', MAL, { userId: id });
+      },
+    ],
+    [
+      'said of it before the user',
+      async (id) => {
+        await say('page', MAL, { userId: id });
+        await say('page', MAL, { userId: 'mallory' });
+      },
+    ],
+    [
+      'that brings a visitor along',
+      async (id) => {
+        await say('page', MAL, { userId: id });
+        await say('page', MAL, { anonymousId: 'browser' });
+        await event('page', { userId: 'mallory', anonymousId: 'browser' });
+      },
+    ],
+  ];
+
+  it.each(moves)('moves no lead that we made: %s', async (_how, move) => {
+    const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
+    await move(made._id);
+    await settle([made._id, 'mallory', 'browser']);
+    expect(await lead(made._id)).toMatchObject({ _id: made._id, name: 'Ann' });
+    expect((await lead('mallory'))._id).toBe('mallory');
+    expect(await conflicts()).toHaveLength(1);
+  });
+});
+
+describe('a claim on an email', () => {
+  const EMAIL = 'f@acme.example';
+
+  it('goes with the id that said the email, when that is taken out of a lead', async () => {
+    await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
+    await settle(['bob', 'future']);
+    await wire('identify', 'page', { anonymousId: 'future', traits: { email: EMAIL } });
+    expect(await lead('bob')).toMatchObject({ email: EMAIL });
+    await event('server', { userId: 'future' });
+    await settle(['bob', 'future']);
+    const { body } = await asOwner('POST', '/api/leads', { email: EMAIL, company: 'Acme' });
+    expect(body).toMatchObject({ _id: 'future', company: 'Acme' });
+    expect(await lead('bob')).toMatchObject({ email: null, company: null });
+  });
+
+  it('goes with a lead that is unmerged by hand', async () => {
+    for (const userId of ['ann', 'bob']) await event('server', { userId });
+    await asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob' });
+    await settle(['ann', 'bob']);
+    await wire('identify', 'page', { userId: 'bob', traits: { email: EMAIL } });
+    expect(await lead('ann')).toMatchObject({ email: EMAIL });
+    await asOwner('POST', '/api/leads/bob/unmerge');
+    await settle(['ann', 'bob']);
+    const { body } = await asOwner('POST', '/api/leads', { email: EMAIL });
+    expect(body._id).toBe('bob');
+  });
+
+  it('that has outlived its email is nobody’s, in an API call and in an import’s row', async () => {
+    await event('server', { userId: 'ann' });
+    const isOld = Date.now() - 120_000;
+    await env.DB.prepare(
+      `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at) VALUES (?1, 'email', ?2, 'ann', ?3)`,
+    )
+      .bind(tenant.projectId, EMAIL, isOld)
+      .run();
+    const asked = { projectId: tenant.projectId, email: EMAIL, now: Date.now() };
+    expect(await findEmailOwner(env, asked)).toBeNull();
+    expect(await listEmailOwners(env, { ...asked, emails: [EMAIL] })).toEqual(new Map());
+    const { body } = await asOwner('POST', '/api/leads', { email: EMAIL, company: 'Acme' });
+    expect(body).toMatchObject({ email: EMAIL, company: 'Acme' });
+    expect(body._id).not.toBe('ann');
   });
 });
 
@@ -519,5 +779,58 @@ describe('a merge by hand (C3)', () => {
     await event('page', { anonymousId: 'browser' });
     const { body } = await asOwner('POST', '/api/leads/browser/merge', { leadId: 'bob' });
     expect(body).toMatchObject({ winner: 'bob', loser: 'browser' });
+  });
+
+  describe('of an id that only a page linked to somebody', () => {
+    beforeEach(async () => {
+      for (const [anonymousId, name] of [['future', 'Fred']]) {
+        await event('page', { anonymousId, eventType: 'download' });
+        await wire('identify', 'page', { anonymousId, traits: { name } });
+        await wire('identify', 'page', { userId: 'bob', anonymousId });
+        await settle(['bob', 'future']);
+        await wire('identify', 'page', { anonymousId, traits: { phone: '777' } });
+        await event('page', { anonymousId, eventType: 'signup' });
+      }
+    });
+    const body = { leadId: 'future' };
+
+    it('shows the person it would make, without the one it was linked to, and makes that person', async () => {
+      const { body: preview } = await asOwner('POST', '/api/leads/ann/merge', { ...body, preview: true });
+      expect(preview).toMatchObject({ winner: 'ann', loser: 'future' });
+      expect(preview.lead).toMatchObject({ name: 'Ann', company: 'Acme', phone: '777', mergedFrom: ['future'] });
+      expect(preview.differences).toEqual([{ field: 'name', kept: 'Ann', merged: 'Fred' }]);
+      expect(await lead('future')).toMatchObject({ _id: 'bob' });
+      await asOwner('POST', '/api/leads/ann/merge', body);
+      await settle(['ann', 'bob', 'future']);
+      const { version: _, lastEventAt: __, ...shown } = preview.lead;
+      const { version: ___, ...made } = await lead('ann');
+      expect(made).toMatchObject({ ...shown, changesAt: expect.anything(), stageDropsAt: made.stageDropsAt });
+      expect(await lead('bob')).toMatchObject({ name: 'Bob', mergedFrom: [] });
+    });
+
+    it('with the one it was linked to is shown and made as the customer’s word', async () => {
+      const { body: preview } = await asOwner('POST', '/api/leads/bob/merge', { ...body, preview: true });
+      expect(preview.lead).toMatchObject({ name: 'Bob', phone: '555', mergedFrom: ['future'], mergedCount: 1 });
+      await asOwner('POST', '/api/leads/bob/merge', body);
+      await settle(['bob', 'future']);
+      await event('page', { userId: 'future' });
+      expect(await lead('future')).toMatchObject({ _id: 'bob', mergedFrom: ['future'], mergedCount: 1 });
+    });
+
+    it('that is refused takes nothing apart', async () => {
+      for (const [into, leadId] of [
+        ['future', 'nobody'],
+        ['nobody', 'future'],
+        ['future', 'future'],
+      ]) {
+        const refused = await asOwner('POST', `/api/leads/${into}/merge`, { leadId });
+        expect(refused.status).toBeGreaterThanOrEqual(400);
+        expect((await lead('future'))._id).toBe('bob');
+      }
+      await asOwner('DELETE', '/api/leads/ann');
+      const { body: answer } = await wire('alias', 'server', { previousId: 'future', userId: 'ann' });
+      expect(answer.rejected).toMatchObject([{ code: 'lead_erased' }]);
+      expect((await lead('future'))._id).toBe('bob');
+    });
   });
 });

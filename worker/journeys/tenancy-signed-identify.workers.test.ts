@@ -170,4 +170,65 @@ describe('an identify that must be signed', () => {
     expect((await call('POST', '/api/events', { key, body: signed })).status).toBe(202);
     expect((await get('visitor'))._id).toBe('user_1');
   });
+
+  describe('links of a signed user', () => {
+    beforeEach(async () => {
+      await call('POST', '/api/leads', { token: tenant.token, body: { leadId: 'bob', name: 'Bob' } });
+      await send('track', { userId: 'old', event: 'Signup' }, tenant.secretKey);
+      await send('identify', { userId: 'bob', anonymousId: 'future', userHash: await sign('bob') });
+      expect((await get('future'))._id).toBe('bob');
+    });
+    const asOwner = (method: string, path: string, body: unknown) => call(method, path, { token: tenant.token, body });
+
+    const namings: [how: string, name: () => Promise<unknown>, after: Record<string, string>][] = [
+      ['an edit', () => asOwner('PATCH', '/api/leads/future', { name: 'Fred' }), { future: 'future' }],
+      ['creating it', () => asOwner('POST', '/api/leads', { leadId: 'future', name: 'Fred' }), { future: 'future' }],
+      ['a merge into it', () => asOwner('POST', '/api/leads/future/merge', { leadId: 'old' }), { old: 'future' }],
+      ['a merge of it', () => asOwner('POST', '/api/leads/old/merge', { leadId: 'future' }), { future: 'old' }],
+      [
+        'an alias to it',
+        () => send('alias', { previousId: 'old', userId: 'future' }, tenant.secretKey),
+        { old: 'future' },
+      ],
+      [
+        'an alias of it',
+        () => send('alias', { previousId: 'future', userId: 'old' }, tenant.secretKey),
+        { future: 'old' },
+      ],
+      [
+        'an identify with an email',
+        () => send('identify', { userId: 'future', traits: { email } }, tenant.secretKey),
+        { future: 'future' },
+      ],
+    ];
+
+    it.each(namings)(
+      'are undone by %s of the customer’s, and leave the signed user alone',
+      async (_how, name, after) => {
+        await name();
+        await expect.poll(() => get('bob')).toMatchObject({ name: 'Bob', email: null, mergedFrom: [], eventCount: 0 });
+        for (const [id, answers] of Object.entries(after))
+          await expect.poll(async () => (await get(id))._id).toBe(answers);
+      },
+    );
+
+    it('are undone by no page, and by no customer once their server has said the same', async () => {
+      await send('track', { userId: 'future', event: 'Viewed' });
+      expect((await get('future'))._id).toBe('bob');
+      await send('track', { userId: 'bob', anonymousId: 'future', event: 'Viewed' }, tenant.secretKey);
+      await asOwner('PATCH', '/api/leads/future', { company: 'Acme' });
+      expect(await get('future')).toMatchObject({ _id: 'bob', company: 'Acme' });
+    });
+
+    it('count towards the twenty a day of one lead, like a page’s', async () => {
+      const userHash = await sign('bob');
+      const batch = Array.from({ length: 21 }, (_, i) => ({ anonymousId: `visitor_${i}`, userId: 'bob', userHash }));
+      const body = { events: batch.map((ids) => ({ eventType: 'page_view', ...ids })) };
+      const { body: taken } = await call('POST', '/api/events/batch', { key: tenant.publishableKey, body });
+      expect(taken.count).toBe(21);
+      const { mergedCount } = await get('bob');
+      expect(mergedCount).toBe(20);
+      expect(await conflicts()).toMatchObject([{ reason: 'too_many_merges' }, { reason: 'too_many_merges' }]);
+    });
+  });
 });

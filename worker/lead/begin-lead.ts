@@ -1,4 +1,5 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { type NewLead, newLead } from './append-events.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
@@ -12,9 +13,6 @@ export function isErasedPermanently(found: StoredLead | null, namedAs: IdKind): 
   if (merge.status !== 'erased') return merge.status === 'erasing';
   return merge.mayReturn !== true && kindOnceNamed(idKind, namedAs) === idKind;
 }
-
-/** The kind of an id once it is used as another: an anonymous one may turn out to be something else, the others stay. */
-export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /** The lead to add to, or null if it is to begin: nobody has heard of it, retention has erased it, or all it held was withdrawn. */
 export const stillKnown = (found: StoredLead | null): StoredLead | null => {

@@ -3,13 +3,14 @@ import type { IdKind } from '../contract/id-kind.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { isLinkedByPage, sealedInto } from '../domain/merge-state.ts';
+import { furtherUp, isUndone, linkedByOf, sealedInto, type Undoes } from '../domain/merge-state.ts';
+import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
-import { beginLead, isErasedPermanently, kindOnceNamed, stillKnown } from './begin-lead.ts';
+import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
 import { type PackedConfig, unpackConfig } from './packed-config.ts';
@@ -37,6 +38,8 @@ export interface IngestCommand extends Requested {
   tells?: Tells;
   /** The lead that the events were sent to, where its object has sent the caller on to this one. */
   origin?: string;
+  /** Which links of the id are undone by its use as the customer's own; otherwise the events say. */
+  undoes?: Undoes;
 }
 
 export type IngestResult =
@@ -87,8 +90,7 @@ export function ingest(
   const found = findLead(store);
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
-    const isVouched = command.events.length === 0 || command.events.some(({ source }) => isTrusted(source));
-    const released = release(store, found.snapshot, { winner, namedAs, isVouched });
+    const released = release(store, found.snapshot, { winner, namedAs: command.namedAs, undoes: undoesOf(command) });
     return released ?? { status: 'sealed', winner };
   }
   if (isErasedPermanently(found, namedAs)) return { status: 'erased' };
@@ -135,22 +137,27 @@ export function ingest(
   };
 }
 
+/** A page takes nobody out of a lead that a server, a person or a signature linked them to. */
+function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
+  const said = undoes ?? (events.some(({ source }) => isTrusted(source)) ? 'all' : 'pages');
+  return origin === undefined ? said : furtherUp(said);
+}
+
 /**
- * Starts taking a merged lead out of its winner if it was merged as an anonymous id and is now used as the customer's own.
- * Null if it stays merged.
+ * Starts taking a merged lead out of its winner if it was merged as an anonymous id and it, or an id merged into it, is now
+ * used as the customer's own. Null if it stays merged.
  */
 function release(
   store: LeadStore,
   snapshot: LeadSnapshot,
-  { winner, namedAs, isVouched }: { winner: string; namedAs: IdKind; isVouched: boolean },
+  { winner, namedAs, undoes }: { winner: string; namedAs: IdKind; undoes: Undoes },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
   // It is already being unmerged: a caller who names it as their own waits for that.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   if (idKind === snapshot.idKind) return null;
-  // A page takes nobody out of a lead that a server, a person or a signature linked them to.
-  if (!isVouched && !isLinkedByPage(snapshot.merge)) return null;
+  if (!isUndone(linkedByOf(snapshot.merge), undoes)) return null;
   const version = snapshot.seq + 1;
   writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };

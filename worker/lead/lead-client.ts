@@ -53,17 +53,30 @@ export async function askLead<Answer extends object>(
 export interface ResolvedIdentity {
   named: LeadIdentity;
   lead: LeadIdentity;
+  /** From the one to the other. */
+  path: readonly LeadIdentity[];
 }
 
 /** Null if there is no such lead, or it was erased. */
-export async function resolveIdentity(env: Env, projectId: string, leadId: string): Promise<ResolvedIdentity | null> {
-  const named = await leadObject(env, projectId, leadId).identity();
-  for (let lead = named, hop = 0; hop < HOPS_MAX; hop++) {
-    if (!named || !lead) return null;
-    if (lead.winner === null) return { named, lead };
-    lead = await leadObject(env, projectId, lead.winner).identity();
+export const resolveIdentity = async (env: Env, projectId: string, leadId: string): Promise<ResolvedIdentity | null> =>
+  toResolved(await findPath(env, projectId, leadId));
+
+/** The leads on the way from an id to the one that answers for it; of a lead that was erased, there is nothing to say. */
+export async function findPath(env: Env, projectId: string, leadId: string): Promise<LeadIdentity[]> {
+  const path: LeadIdentity[] = [];
+  for (let next: string | null = leadId; next !== null; ) {
+    if (path.length === HOPS_MAX) throw new Error('leads that were merged into one another have not settled yet');
+    const found: LeadIdentity | null = await leadObject(env, projectId, next).identity();
+    if (!found) return path;
+    path.push(found);
+    next = found.winner;
   }
-  throw new Error('leads that were merged into one another have not settled yet');
+  return path;
+}
+
+export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
+  const [named, lead] = [path[0], path.at(-1)];
+  return named && lead && lead.winner === null ? { named, lead, path } : null;
 }
 
 export const isSealed = (answer: object | null): answer is Sealed =>

@@ -228,12 +228,21 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view((lead) => viewOutline(this.#store, lead, Date.now()));
   }
 
+  /** The same of the lead itself, also while it is part of another. */
+  ownOutline(): LeadOutline | null {
+    return this.#viewItself((lead) => viewOutline(this.#store, lead, Date.now()));
+  }
+
   log({ after }: { after: EventPosition | null }): LogPage<LeadEvent, EventPosition> | Sealed | null {
     return this.#view((lead) => viewLog(this.#store, lead, { after }));
   }
 
   entries({ after }: { after: EventPosition | null }): LogPage<LogEntry, EventPosition> | Sealed | null {
     return this.#view((lead) => viewEntries(this.#store, lead, { after }));
+  }
+
+  ownEntries({ after }: { after: EventPosition | null }): LogPage<LogEntry, EventPosition> | null {
+    return this.#viewItself((lead) => viewEntries(this.#store, lead, { after }));
   }
 
   transitions({ after }: { after: number }): LogPage<StageChange, number> | Sealed | null {
@@ -407,7 +416,11 @@ export class LeadObject extends DurableObject<Env> {
   #view<View>(view: (lead: StoredLead) => View): View | Sealed | null {
     const lead = findLead(this.#store);
     const winner = lead && sealedInto(lead.snapshot.merge);
-    if (winner) return { status: 'sealed', winner };
+    return winner ? { status: 'sealed', winner } : this.#viewItself(view);
+  }
+
+  #viewItself<View>(view: (lead: StoredLead) => View): View | null {
+    const lead = findLead(this.#store);
     return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
   }
 

@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { kindOnceNamed } from './begin-lead.ts';
+import { kindOnceNamed } from '../domain/plan-merge.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /**

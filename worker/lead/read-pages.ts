@@ -15,9 +15,11 @@ interface Asked {
 export const readLog = (env: Env, asked: Asked): AsyncGenerator<LeadEvent[]> =>
   readPages<LeadEvent, EventPosition | null>(env, asked, null, (lead, after) => lead.log({ after }));
 
-/** The same without what only people read. */
-export const readLogEntries = (env: Env, asked: Asked): AsyncGenerator<LogEntry[]> =>
-  readPages<LogEntry, EventPosition | null>(env, asked, null, (lead, after) => lead.entries({ after }));
+/** The same without what only people read; with `part`, of a lead that is part of another. */
+export const readLogEntries = (env: Env, { part, ...asked }: Asked & { part?: 'itself' }): AsyncGenerator<LogEntry[]> =>
+  readPages<LogEntry, EventPosition | null>(env, asked, null, (lead, after) =>
+    part === 'itself' ? lead.ownEntries({ after }) : lead.entries({ after }),
+  );
 
 /** The stage changes that a lead recorded, oldest first. */
 export const readTransitions = (env: Env, asked: Asked): AsyncGenerator<StageChange[]> =>

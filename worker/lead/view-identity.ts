@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
-import { isTrustedField } from '../domain/learn-traits.ts';
-import { isGone, isLinkedByPage, linkOf, sealedInto } from '../domain/merge-state.ts';
+import { emailOf } from '../domain/learn-traits.ts';
+import { isGone, type Linked, type LinkedBy, linkedByOf, linkOf, sealedInto } from '../domain/merge-state.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /** Who an id is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
@@ -14,10 +14,10 @@ export interface LeadIdentity {
   createdAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
-  /** Whether only a page's unsigned word merged it. */
-  linkedByPage: boolean;
-  /** Whether nobody but an import, or a page, merged it. */
-  isLinkWeak: boolean;
+  /** Whose word merged it, if that came with publishable keys only. */
+  linkedBy: LinkedBy | null;
+  /** What its merge rests on. */
+  link: Linked;
   /** Whether it is being taken out of its winner. */
   isLeaving: boolean;
 }
@@ -32,11 +32,10 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       idKind,
       createdAt,
       winner: sealedInto(merge),
-      linkedByPage: isLinkedByPage(merge),
-      isLinkWeak: Object.keys(linkOf(merge)).length > 0,
+      linkedBy: linkedByOf(merge),
+      link: linkOf(merge),
       isLeaving: merge.status === 'restoring',
     },
-    email: state.traits.email ?? null,
-    emailIsTrusted: isTrustedField(snapshot.state, 'email'),
+    ...emailOf(state),
   };
 }

@@ -40,7 +40,7 @@ export const mergeLead = endpoint({
   tag: 'Identity',
   summary: 'Merge another lead into this one',
   description:
-    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. With `preview`, nothing changes. `POST /api/leads/{other}/unmerge` restores both.',
+    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. An ID that only a publishable key linked to another lead is taken out of it first. With `preview`, nothing changes, and the answer shows the lead that a merge would make. `POST /api/leads/{other}/unmerge` restores both.',
   access: 'leads:write',
   path: LeadPath,
   body: MergeInput,

@@ -214,7 +214,8 @@ export const updateLead = endpoint({
   operationId: 'updateLead',
   tag: 'Leads',
   summary: 'Update a lead',
-  description: 'Fields you leave out stay; `null` clears one. An email is claimed for this lead.',
+  description:
+    'Fields you leave out stay; `null` clears one. An email is claimed for this lead. An ID that only a publishable key linked to another lead is taken out of it first.',
   access: 'leads:write',
   path: LeadPath,
   body: LearnedTraits,

@@ -89,6 +89,13 @@ async function join(
     case 'same':
       return 'joined';
     case 'refused':
-      return merged.reason === 'erased' ? 'erased' : 'joined';
+      switch (merged.reason) {
+        case 'erased':
+          return 'erased';
+        case 'within':
+          return 'joined';
+        case 'unfinished':
+          throw unavailable();
+      }
   }
 }

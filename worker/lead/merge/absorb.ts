@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
-import { type MergeState, sealedInto } from '../../domain/merge-state.ts';
+import { type LinkedBy, linkedByOf, type MergeState, sealedInto } from '../../domain/merge-state.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
@@ -97,8 +97,9 @@ export interface ReleaseResult {
   events: LeadEvent[];
   throughSeq: number;
   above: Above;
-  /** The lead that calls go to instead, or null. */
+  /** Where calls to this lead go instead, or null, and whose word that is. */
   winner: string | null;
+  linkedBy: LinkedBy | null;
 }
 
 /** Events sent to one of `origins` since it was merged into this lead. Sealed or not, they are read from its log. */
@@ -107,12 +108,13 @@ export function release(
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
   const found = findLead(store);
-  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null };
+  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null };
   const { merge } = found.snapshot;
   return {
     ...readForwardedEvents(store, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
+    linkedBy: linkedByOf(merge),
   };
 }
 

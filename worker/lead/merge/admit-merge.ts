@@ -1,10 +1,14 @@
+import type { IdKind } from '../../contract/id-kind.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { emailOf } from '../../domain/learn-traits.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
+import { type EmailHolder, kindOnceNamed } from '../../domain/plan-merge.ts';
 import { utcDay } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
+import { nameLead } from '../name-lead.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
@@ -12,19 +16,24 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
   limited: boolean;
+  /** The import that causes it. */
+  importId?: string | undefined;
 }
 
 export type AdmitMergeResult =
-  | { status: 'admitted'; email: string | null }
+  | ({ status: 'admitted'; idKind: IdKind; fromVersion: number; version: number } & EmailHolder)
   /** Publishable keys have merged as many leads into this one today as they may. */
   | { status: 'full' }
   | Sealed
   | Erased;
 
-/** First step of a merge, in the winner: makes sure that it exists, and counts merges that publishable keys cause. */
+/**
+ * First step of a merge, in the winner: makes sure that it exists, notes how its id is used, and counts merges that publishable
+ * keys cause.
+ */
 export function admitMerge(
   { now, ...store }: LeadStore & { now: number },
-  { limited, ...command }: AdmitMergeCommand,
+  { limited, importId, ...command }: AdmitMergeCommand,
 ): AdmitMergeResult {
   const found = findLead(store);
   if (!found) migrate(store);
@@ -32,12 +41,21 @@ export function admitMerge(
   if (winner) return { status: 'sealed', winner };
   if (isErasedPermanently(found, command.idKind)) return { status: 'erased' };
   const known = stillKnown(found);
-  const { snapshot, config } = known ?? beginLead(found, command, now);
+  const before = known ?? beginLead(found, command, now);
+  // Others than an import may have named it before: that stays so.
+  const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
+  const { snapshot, config } = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   if (limited && used >= LIMITS.pageMergesPerDayMax) return { status: 'full' };
   if (!known) writeConfig(store, config);
-  if (!known || limited)
+  if (!known || limited || snapshot !== before.snapshot)
     writeSnapshot(store, { ...snapshot, ...(limited && { pageMerges: { day, count: used + 1 } }) });
-  return { status: 'admitted', email: snapshot.state.traits.email ?? null };
+  return {
+    status: 'admitted',
+    idKind: snapshot.idKind,
+    ...emailOf(snapshot.state),
+    fromVersion: before.snapshot.seq,
+    version: snapshot.seq,
+  };
 }

@@ -1,5 +1,5 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { linkOf } from '../../domain/merge-state.ts';
+import { type Linked, type LinkedBy, linkedByOf, linkOf, type MergeState, weaker } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -150,11 +150,14 @@ function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
  */
 async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   const path = [self];
+  let word: LinkedBy | null = null;
   for (let next: string | null = winner; next !== null; ) {
     if (next === self) return breakCircle(deps, path);
     if (path.includes(next)) throw new Error('leads that were merged into one another have not settled yet');
     path.push(next);
-    ({ winner: next } = await deps.leads.release(next, { origins: [], afterSeq: 0 }));
+    const above = await deps.leads.release(next, { origins: [], afterSeq: 0 });
+    word = weaker(word, above.linkedBy);
+    next = above.winner;
   }
   const top = path.at(-1) as string;
   for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
@@ -162,7 +165,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
     ...current,
     merge: {
       ...{ status: 'merging', winner: top, at: mergingSince(current), cursor: '' },
-      ...{ ...choiceOf(current), ...linkOf(current.merge) },
+      ...{ ...choiceOf(current), ...linkNoBetterThan(word, current.merge) },
     },
   }));
   return 'again';
@@ -305,6 +308,13 @@ const choiceOf = ({ merge }: StoredLead['snapshot']) =>
   merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
 const partedOf = ({ merge }: StoredLead['snapshot']) =>
   'withImport' in merge && merge.withImport ? { withImport: true as const } : {};
+/** What was linked to a lead is linked to the one above it no better than that lead is. */
+function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
+  const own = linkedByOf(merge);
+  const least = weaker(word, own);
+  return least === null || least === own ? linkOf(merge) : { linkedBy: least };
+}
+
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
 
 /** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */

@@ -1,6 +1,18 @@
+import type { IdKind } from '../../contract/id-kind.ts';
 import type { LearnedTraits } from '../../contract/traits.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
-import { confirmLink, type LinkCause, type MergeState, sealedInto, toLink } from '../../domain/merge-state.ts';
+import { emailOf } from '../../domain/learn-traits.ts';
+import {
+  confirmLink,
+  type LinkCause,
+  type LinkedBy,
+  linkOf,
+  type MergeState,
+  relinked,
+  sealedInto,
+  toLink,
+} from '../../domain/merge-state.ts';
+import { compareKinds, type EmailHolder, haveTwoEmails } from '../../domain/plan-merge.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
@@ -13,8 +25,9 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
+  winnerKind: IdKind;
   /** Set if nobody asked for this merge: it is refused unless the lead is still as it was when the merge was decided. */
-  automatic?: { winnerEmail: string | null };
+  automatic?: { winner: EmailHolder };
   /** Who says that the two are one; if not given, the customer. */
   cause?: LinkCause;
   /** The values that a person chose for the merged lead where the two differ. */
@@ -22,14 +35,16 @@ export interface SealCommand extends NewLead, Requested {
 }
 
 export type SealResult =
-  | { status: 'sealing'; fromVersion: number; version: number }
+  /** With its email. */
+  | ({ status: 'sealing'; fromVersion: number; version: number } & EmailHolder)
   | Sealed
   | Erased
   /**
-   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `own`, `other_email`:
-   * this lead's id is the customer's own, or it has another email than the winner, so that only a person may merge it.
+   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `outranks`: this
+   * lead's id is the one to keep. `own`, `made`, `other_email`: only a person may merge this lead, as its id is the customer's
+   * own, we made it and nobody vouches for an email of it, or it has another email than the winner.
    */
-  | { status: 'refused'; reason: 'same_lead' | 'within' | 'leaving' | 'own' | 'other_email' };
+  | { status: 'refused'; reason: 'same_lead' | 'within' | 'leaving' | 'outranks' | 'own' | 'made' | 'other_email' };
 
 /**
  * First step of a merge: from here on every call is answered with the winner, and the alarm hands the log over. A lead
@@ -38,38 +53,44 @@ export type SealResult =
  */
 export function seal(
   { now, ...store }: LeadStore & { now: number },
-  { winner, automatic, cause = {}, choice, ...command }: SealCommand,
+  { winner, winnerKind, automatic, cause = {}, choice, ...command }: SealCommand,
 ): SealResult {
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(store);
   if (!found) migrate(store);
-  if (isErasedPermanently(found, 'anonymous')) return { status: 'erased' };
+  // Nobody is brought back by what their browser goes on saying, but by the customer's use of an id that a stranger linked.
+  if (isErasedPermanently(found, automatic ? 'anonymous' : command.idKind)) return { status: 'erased' };
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);
   if (sealed) {
-    const merge = sealed === winner ? confirmLink(snapshot.merge, cause) : snapshot.merge;
-    if (merge !== snapshot.merge) writeSnapshot(store, { ...snapshot, merge });
+    const link = linkOf(snapshot.merge);
+    const confirmed = sealed === winner ? confirmLink(link, cause) : link;
+    if (confirmed !== link) writeSnapshot(store, { ...snapshot, merge: relinked(snapshot.merge, confirmed) });
     return { status: 'sealed', winner: sealed };
   }
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(store, winner)) return { status: 'refused', reason: 'within' };
-  const refusal = automatic && refuseAutomatic(snapshot, automatic);
+  if (compareKinds(snapshot.idKind, winnerKind) < 0) return { status: 'refused', reason: 'outranks' };
+  const refusal = automatic && refuseAutomatic(snapshot, { ...automatic, linkedBy: cause.linkedBy ?? null });
   if (refusal) return { status: 'refused', reason: refusal };
   if (!known) writeConfig(store, config);
   const version = snapshot.seq + 1;
   const chosen = choice && { choice: { winner, traits: choice } };
   const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...toLink(cause) };
   writeSnapshot(store, { ...snapshot, seq: version, merge });
-  return { status: 'sealing', fromVersion: snapshot.seq, version };
+  return { status: 'sealing', fromVersion: snapshot.seq, version, ...emailOf(snapshot.state) };
 }
 
 function refuseAutomatic(
-  { idKind, state: { traits } }: LeadSnapshot,
-  { winnerEmail }: { winnerEmail: string | null },
-): 'own' | 'other_email' | null {
-  if (idKind === 'own') return 'own';
-  return traits.email && winnerEmail && traits.email !== winnerEmail ? 'other_email' : null;
+  snapshot: LeadSnapshot,
+  { linkedBy, winner }: { linkedBy: LinkedBy | null; winner: EmailHolder },
+): 'own' | 'made' | 'other_email' | null {
+  if (snapshot.idKind === 'own') return 'own';
+  const self = emailOf(snapshot.state);
+  if (haveTwoEmails([self, winner], { linkedBy })) return 'other_email';
+  // No publishable key moves it by an email that is only a page's word.
+  return snapshot.idKind === 'made' && linkedBy !== null && !self.emailIsTrusted ? 'made' : null;
 }
 
 /** Starts this lead's unmerge; the alarm does the rest. Null if the lead is not merged. */

@@ -4,8 +4,8 @@ import { compareKinds } from '../../../domain/plan-merge.ts';
 import { closeConflict } from '../../../identity/conflicts.ts';
 import { chosenTraits, differencesOf } from '../../../identity/merge-choice.ts';
 import { mergeLeads } from '../../../identity/merge-leads.ts';
+import { viewMergePart } from '../../../identity/merge-part.ts';
 import { previewMerge } from '../../../identity/preview-merge.ts';
-import { takeBack } from '../../../identity/take-back.ts';
 import { askLead } from '../../../lead/lead-client.ts';
 import { writeAudit } from '../../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../../settings/projects/project-config.ts';
@@ -18,21 +18,27 @@ export const mergeLeadHandler = endpoint(
   async ({ path: { leadId }, body: { choose = {}, ...body }, principal, env, now }) => {
     const { projectId } = principal;
     const config = await getProjectConfig(env, projectId);
-    if (!body.preview)
-      await Promise.all([leadId, body.leadId].map((id) => takeBack(env, { projectId, config, leadId: id })));
-    const read = (id: string) => askLead(env, { projectId, leadId: id }, (lead) => lead.read({}));
-    const [named, other] = await Promise.all([read(leadId), read(body.leadId)]);
+    const view = (id: string) => viewMergePart(env, { projectId, config, leadId: id, now });
+    const [named, other] = await Promise.all([view(leadId), view(body.leadId)]);
     if (!named) throw noSuchLead();
     if (!other) throw invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
-    if (named._id === other._id) throw invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
-    const [kept, merged] = compareKinds(named.idKind, other.idKind) <= 0 ? [named, other] : [other, named];
-    const choice = chosenTraits(choose, merged);
-    const [winner, loser, differences] = [kept._id, merged._id, differencesOf(kept, merged)];
+    if (named.leadId === other.leadId)
+      throw invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
+    const [kept, merged] = compareKinds(named.lead.idKind, other.lead.idKind) <= 0 ? [named, other] : [other, named];
+    const choice = chosenTraits(choose, merged.lead);
+    const [winner, loser, differences] = [kept.leadId, merged.leadId, differencesOf(kept.lead, merged.lead)];
     if (body.preview) {
-      const lead = await previewMerge(env, { projectId, config, winner, loser, choice, now });
+      const lead = await previewMerge({ winner: kept, loser: merged }, { config, choice, now });
       return { status: 'preview' as const, winner, loser, lead, differences };
     }
-    const started = await mergeLeads(env, { projectId, config, loser, winner, ...(choice && { choice }) });
+    const started = await mergeLeads(env, {
+      projectId,
+      config,
+      loser,
+      winner,
+      namedAs: 'anonymous',
+      ...(choice && { choice }),
+    });
     switch (started.status) {
       case 'refused':
         throw new Refusal('conflict', MERGE_REFUSALS[started.reason]);
@@ -44,7 +50,7 @@ export const mergeLeadHandler = endpoint(
       after: { loser },
     });
     await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });
-    const lead = await read(started.winner);
+    const lead = await askLead(env, { projectId, leadId: started.winner }, (object) => object.read({}));
     if (!lead) throw noSuchLead();
     return { status: 'merging' as const, winner: started.winner, loser, lead, differences };
   },

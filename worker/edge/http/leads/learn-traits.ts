@@ -26,8 +26,9 @@ export async function learnTraits(
   const refused = findRefusal(outcome, now);
   if (refused) throw notTaken(refused);
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
-  if (!lead) {
-    throw new Refusal('unavailable', 'The lead could not be reached: try again.', { headers: { 'Retry-After': '1' } });
-  }
+  if (!lead) throw unreachable();
   return lead;
 }
+
+export const unreachable = (): Refusal =>
+  new Refusal('unavailable', 'The lead could not be reached: try again.', { headers: { 'Retry-After': '1' } });

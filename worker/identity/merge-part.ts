@@ -1,0 +1,126 @@
+import type { Lead } from '../contract/lead.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { firstTouchOf, type KnownTouch, toFirstTouch } from '../domain/first-touch.ts';
+import { evolve, initialState, type LeadState } from '../domain/fold.ts';
+import { type FoldedEvent, toFolded } from '../domain/folded-event.ts';
+import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
+import { toLeadSummary } from '../domain/lead-summary.ts';
+import { isSignOfLife } from '../domain/sign-of-life.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { askLead, findPath, leadObject } from '../lead/lead-client.ts';
+import { readLogEntries } from '../lead/read-pages.ts';
+import { findUndone } from './take-back.ts';
+
+/** A lead as a merge by hand finds it. */
+export interface MergePart {
+  leadId: string;
+  lead: Lead;
+  firstTouch: KnownTouch | null;
+  /** Its log in canonical order, from the start each time. */
+  log: () => AsyncIterable<FoldedEvent>;
+}
+
+interface Asked {
+  projectId: string;
+  config: ProjectConfig;
+  leadId: string;
+  now: number;
+}
+
+/**
+ * A lead as a merge would find it: taken out of what only a publishable key linked it to. Nothing is written. Null if there is no
+ * such lead.
+ */
+export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart | null> {
+  const { projectId, leadId } = asked;
+  const path = await findPath(env, projectId, leadId);
+  const undone = findUndone(path, 'public');
+  const [linked, ...holders] = undone === -1 ? [] : path.slice(undone);
+  if (linked) {
+    const holderIds = holders.map((holder) => holder.leadId);
+    return viewTakenOut(env, { ...asked, leadId: linked.leadId }, holderIds);
+  }
+  const outline = await askLead(env, { projectId, leadId }, (lead) => lead.outline());
+  if (!outline) return null;
+  const id = outline.lead._id;
+  const log = () => flatten(readLogEntries(env, { projectId, leadId: id }));
+  return { leadId: id, lead: outline.lead, firstTouch: outline.firstTouch, log };
+}
+
+/** A lead that is part of others, with what was sent to it since and they hold. */
+async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]): Promise<MergePart | null> {
+  const { projectId, config, leadId, now } = asked;
+  const object = leadObject(env, projectId, leadId);
+  const outline = await object.ownOutline();
+  if (!outline) return null;
+  const events: FoldedEvent[] = [];
+  for await (const entry of flatten(readLogEntries(env, { projectId, leadId, part: 'itself' }))) events.push(entry);
+  const known = new Set(events.map(({ eventId }) => eventId));
+  const origins = [leadId, ...outline.absorbed.map((absorbed) => absorbed.leadId)];
+  for (const holder of holders) {
+    for await (const event of readForwarded(env, { projectId, holder, origins })) {
+      if (!known.has(event.eventId)) events.push(toFolded(event));
+      known.add(event.eventId);
+    }
+  }
+  events.sort(compareEvents);
+  const folded = await foldAll(events, { config, now });
+  const firstTouch = firstTouchOf(outline.firstTouch, folded.state.firstTouch);
+  // Whoever is taken out has been named as the customer's own.
+  const lead = { ...asFolded({ ...outline, firstTouch }, folded, { config, now }), idKind: 'own' as const };
+  return { leadId, lead, firstTouch, log: () => flatten([events]) };
+}
+
+/** What was sent to `origins` while a lead held them. */
+async function* readForwarded(
+  env: Env,
+  { projectId, holder, origins }: { projectId: string; holder: string; origins: string[] },
+): AsyncGenerator<LeadEvent> {
+  for (let afterSeq = 0; ; ) {
+    const { events, throughSeq } = await leadObject(env, projectId, holder).release({ origins, afterSeq });
+    if (events.length === 0) return;
+    yield* events;
+    afterSeq = throughSeq;
+  }
+}
+
+export interface Folded {
+  state: LeadState;
+  eventsLast24h: number;
+}
+
+/** Folds events that come in canonical order. */
+export async function foldAll(
+  events: AsyncIterable<FoldedEvent> | Iterable<FoldedEvent>,
+  { config: { ruleset }, now }: { config: ProjectConfig; now: number },
+): Promise<Folded> {
+  let state = initialState;
+  let eventsLast24h = 0;
+  for await (const event of events) {
+    state = evolve(state, event, ruleset);
+    const isRecent = event.occurredAt > now - DAY_MS;
+    if (event.kind === 'activity' && isRecent && isSignOfLife(event, ruleset)) eventsLast24h++;
+  }
+  return { state, eventsLast24h };
+}
+
+/** A lead as it would be with this state. */
+export function asFolded(
+  { lead, firstTouch }: { lead: Lead; firstTouch: KnownTouch | null },
+  { state, eventsLast24h }: Folded,
+  { config, now }: { config: ProjectConfig; now: number },
+): Lead {
+  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
+  const { omittedProperties: _, ...known } = lead;
+  const facts = { ...state, leadId: lead._id, createdAt: Date.parse(lead.createdAt), name, email, company };
+  return {
+    ...known,
+    ...toLeadSummary(facts, config, now),
+    ...{ phone, custom, eventsLast24h, firstTouch: toFirstTouch(firstTouch) },
+    ...(state.omittedProperties.length > 0 && { omittedProperties: [...state.omittedProperties] }),
+  };
+}
+
+async function* flatten<Item>(pages: AsyncIterable<Item[]> | Iterable<Item[]>): AsyncGenerator<Item, undefined> {
+  for await (const page of pages) yield* page;
+}
