@@ -8,16 +8,16 @@ export interface Choice {
 }
 
 /**
- * Whose word linked an ID to a lead, if it came with a publishable key, which anyone can use: an unsigned page's, or that of a
+ * The source that linked an ID to a lead, if it used a publishable key, which anyone can: an unsigned page, or the message of a
  * signed user, whose signature does not prove that the linked ID is theirs.
  */
 export type LinkedBy = 'page' | 'signed';
 
-/** What a merge rests on. If nothing is set, somebody whom the customer trusts has asked for it or confirmed it. */
+/** The cause of a merge. If nothing is set, a trusted source has asked for it or confirmed it. */
 export interface Linked {
   /** The most trusted word that came with a publishable key. */
   linkedBy?: LinkedBy;
-  /** As earlier versions stored `linkedBy: 'page'`. */
+  /** The form of `linkedBy: 'page'` that earlier versions stored. */
   linkedByPage?: true;
   /** Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. */
   linkedByImports?: readonly string[];
@@ -34,7 +34,7 @@ export interface LinkCause {
   linkedBy?: LinkedBy | null;
 }
 
-/** Whose word a message from `source` is; null for the customer's. */
+/** The word that a message from `source` carries; null for the customer's. */
 export function wordOf(source: EventSource): LinkedBy | null {
   if (!isTrusted(source)) return 'page';
   return isPublic(source) ? 'signed' : null;
@@ -49,14 +49,14 @@ export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null 
 export const toLink = ({ importId, linkedBy }: LinkCause): Linked =>
   importId !== undefined ? { linkedByImports: [importId] } : linkedBy ? { linkedBy } : {};
 
-/** What a merge rests on. */
+/** The cause of a merge. */
 export function linkOf(merge: MergeState): Linked {
   const { linkedBy, linkedByPage, linkedByImports } = merge as Linked;
   const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
   return { ...(word && { linkedBy: word }), ...(linkedByImports && { linkedByImports }) };
 }
 
-/** What a merge rests on once `cause` says so too. Returns the same object if it rests on that already. */
+/** Adds `cause` to the causes of a merge. Returns the same object if it is one of them already. */
 export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCause): Linked {
   const imports = link.linkedByImports ?? [];
   if (!link.linkedBy && imports.length === 0) return link;
@@ -82,7 +82,7 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   return others.linkedBy ? others : null;
 }
 
-/** Whose word merged the lead, if that came with publishable keys only; null if the lead is not merged or others said so. */
+/** The source that merged the lead if only publishable keys did; null if the lead is not merged or a trusted source confirmed it. */
 export function linkedByOf(merge: MergeState): LinkedBy | null {
   const { linkedBy = null, linkedByImports } = linkOf(merge);
   return linkedByImports === undefined ? linkedBy : null;
@@ -91,7 +91,7 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
 /** Which links are undone: those that pages made, those that any publishable key made, or all. */
 export type Undoes = 'pages' | 'public' | 'all';
 
-/** What is undone of the links further up the way from an ID to its lead: what the customer merged stays together. */
+/** The links to undo further up the path from an ID to its lead. Merges by the customer stay. */
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 export function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {

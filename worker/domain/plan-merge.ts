@@ -1,13 +1,13 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { LinkedBy } from './merge-state.ts';
 
-/** What a lead's email is, and whether the customer vouches for it. */
+/** A lead's email, and whether the customer vouches for it. */
 export interface EmailHolder {
   email: string | null;
   emailIsTrusted: boolean;
 }
 
-/** What decides whether two leads that look like one person become one without anybody asking. */
+/** The facts that decide whether two leads that look like one person merge automatically. */
 export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;

@@ -117,7 +117,7 @@ export async function mergeAutomatically(
   }
 }
 
-/** Of two different emails, the merged lead holds the more trusted one, then the winner's: nobody claims the other. */
+/** Releases the claim of the email that lost: the merged lead holds the more trusted one, then the winner's. */
 async function releaseOutvoted(
   env: Env,
   projectId: string,

@@ -66,12 +66,12 @@ async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]):
   events.sort(compareEvents);
   const folded = await foldAll(events, { config, now });
   const firstTouch = firstTouchOf(outline.firstTouch, folded.state.firstTouch);
-  // Whoever is taken out has been named as the customer's own.
+  // An ID is only taken out once the customer has named it as their own.
   const lead = { ...asFolded({ ...outline, firstTouch }, folded, { config, now }), idKind: 'own' as const };
   return { leadId, lead, firstTouch, log: () => flatten([events]) };
 }
 
-/** What was sent to `origins` while a lead held them. */
+/** Reads the events sent to `origins` while a lead held them. */
 async function* readForwarded(
   env: Env,
   { projectId, holder, origins }: { projectId: string; holder: string; origins: string[] },

@@ -22,7 +22,7 @@ export async function previewMerge(
   return {
     ...lead,
     mergedFrom: merged.slice(0, LIMITS.mergedIdsMax),
-    // What the winner holds already, it only takes in anew.
+    // A lead that the winner has absorbed already does not count again.
     mergedCount: own.mergedCount + (own.mergedFrom.includes(loser.leadId) ? 0 : 1 + other.mergedCount),
   };
 }
@@ -46,7 +46,7 @@ const asChosen = (traits: LearnedTraits, now: number): FoldedTraits => ({
   ...{ kind: 'traits', eventId: 'merge', occurredAt: now, source: 'merge', traits },
 });
 
-/** As the winner will hold it: see the merge itself. */
+/** The event as the winner will store it (see lead/merge). */
 const asHandedOver = (event: FoldedEvent): FoldedEvent =>
   event.kind === 'traits'
     ? { ...event, absorbed: true, source: event.source === 'merge' ? 'person' : event.source }

@@ -39,7 +39,7 @@ export async function takeBack(env: Env, { projectId, config, leadId, undoes }: 
   }
 }
 
-/** Where on the way from an id to its lead the first link is undone, or is just being undone; -1 if none is. */
+/** Finds the first link on the path from an id to its lead that is undone or being undone. Returns its index, or -1. */
 export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): number =>
   path.findIndex(
     ({ idKind, winner, linkedBy, isLeaving }, i) =>

@@ -104,7 +104,7 @@ async function ingestRows(
   }
 }
 
-/** Each row with its lead: the one it names, or whose e-mail it has. */
+/** Each row with its lead: the one it names, or the one with its email. */
 async function addressRows(
   env: Env,
   { projectId, rows, now }: { projectId: string; rows: ImportRow[]; now: number },

@@ -14,9 +14,9 @@ export interface LeadIdentity {
   createdAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
-  /** Whose word merged it, if that came with publishable keys only. */
+  /** The source that merged it, if only publishable keys did. */
   linkedBy: LinkedBy | null;
-  /** What its merge rests on. */
+  /** The cause of its merge. */
   link: Linked;
   /** Whether it is being taken out of its winner. */
   isLeaving: boolean;

@@ -97,7 +97,7 @@ export interface ReleaseResult {
   events: LeadEvent[];
   throughSeq: number;
   above: Above;
-  /** Where calls to this lead go instead, or null, and whose word that is. */
+  /** The lead that calls go to instead, or null, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
 }

@@ -308,7 +308,7 @@ const choiceOf = ({ merge }: StoredLead['snapshot']) =>
   merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
 const partedOf = ({ merge }: StoredLead['snapshot']) =>
   'withImport' in merge && merge.withImport ? { withImport: true as const } : {};
-/** What was linked to a lead is linked to the one above it no better than that lead is. */
+/** Caps the trust of a link: an ID is linked to the lead above no better than the lead between them is. */
 function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
   const own = linkedByOf(merge);
   const least = weaker(word, own);
