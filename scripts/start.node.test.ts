@@ -164,7 +164,7 @@ describe('npm start', () => {
   });
 
   it('names the conflict: a port in use, a state directory in use', async () => {
-    await expect(spawnServer({ stateDir })).rejects.toThrow('is in use by a server that is running');
+    await expect(spawnServer({ stateDir })).rejects.toThrow('is in use by a running server');
     const other = await mkdtemp(join(tmpdir(), 'leads-'));
     const port = Number(new URL(server.url).port);
     await expect(spawnServer({ stateDir: other, port })).rejects.toThrow(`Port ${port} is in use by another program`);

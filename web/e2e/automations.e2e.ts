@@ -26,7 +26,7 @@ describe('an automation', () => {
     await send(account, 'alice', 'demo_request');
     await send(account, 'bob', 'demo_request');
     const executions = page.getByRole('list', { name: 'Runs, newest first' });
-    await executions.getByRole('button', { name: /Delivered.*did demo_request.*Alice Smith/ }).click();
+    await executions.getByRole('button', { name: /Delivered.*triggered demo_request.*Alice Smith/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText(`${receiver.url}/built`).waitFor();
     await details.getByRole('region', { name: 'answer', exact: true }).getByText('taken').waitFor();
@@ -40,7 +40,7 @@ describe('an automation', () => {
 
     await page.goto('/leads/alice');
     const fired = page.getByRole('region', { name: 'Automation runs' });
-    await fired.getByRole('button', { name: /did demo_request.*Send demo requests to the CRM/ }).waitFor();
+    await fired.getByRole('button', { name: /triggered demo_request.*Send demo requests to the CRM/ }).waitFor();
   });
 
   it('is changed to another trigger and another action, and its secrets stay', async () => {
@@ -176,7 +176,7 @@ describe('a webhook endpoint', () => {
     const page = await openPage(account, '/webhooks?tab=deliveries');
     const list = page.getByRole('list', { name: 'Deliveries, newest first' });
     await list.getByRole('button', { name: /Retrying.*lead\.stage_changed/ }).waitFor();
-    await list.getByRole('button', { name: /Delivered.*did demo_request/ }).waitFor();
+    await list.getByRole('button', { name: /Delivered.*triggered demo_request/ }).waitFor();
     // The URL holds the filters, and is updated a moment later.
     await page.getByRole('radio', { name: 'Delivered' }).click();
     await eventually(() => list.getByRole('listitem').count()).toBe(1);
@@ -277,7 +277,7 @@ describe('a viewer', () => {
     await addWebhook(account, '/viewed-endpoint');
     await send(account, 'alice', 'demo_request');
     const page = await openPage(await withViewer(account), '/dead-letters');
-    await page.getByRole('button', { name: /did demo_request/ }).click();
+    await page.getByRole('button', { name: /triggered demo_request/ }).click();
     const details = page.getByRole('dialog', { name: 'automation.fired' });
     await details.getByText('answered 410').first().waitFor();
     expect(await page.getByRole('button', { name: /Retry|Discard/, includeHidden: true }).count()).toBe(0);
