@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => ({
   envDir,
   base: '/',
   logLevel: 'warn',
-  plugins: [react(), tailwindcss(), connectTo(loadEnv(mode, envDir).VITE_API_URL)],
+  plugins: [withoutApiTexts(), react(), tailwindcss(), connectTo(loadEnv(mode, envDir).VITE_API_URL)],
   server: { proxy },
   preview: { proxy },
   build: {
@@ -35,6 +35,16 @@ export default defineConfig(({ mode }) => ({
     },
   },
 }));
+
+/** Leaves out the texts of endpoints, which only the OpenAPI document shows: each is a property at two spaces, as formatted. */
+const withoutApiTexts = (): Plugin => ({
+  name: 'without-api-texts',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/worker/contract/api/')
+      ? code.replaceAll(/^ {2}(summary|description|tag):(.*\n)+?(?= {2}\S)/gm, '')
+      : null,
+});
 
 /** Lets pages that stand apart from their API speak to that one and no other: in `_headers`, as it is copied. */
 function connectTo(apiUrl: string | undefined): Plugin {

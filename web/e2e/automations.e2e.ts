@@ -312,7 +312,7 @@ describe('keyboard', () => {
     await tabTo(page, 'Name');
     await page.keyboard.type('By hand');
     await tabTo(page, 'A lead');
-    await page.keyboard.type('does');
+    await page.keyboard.type('triggers');
     await tabTo(page, 'Event type');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('signup');

@@ -44,7 +44,7 @@ describe('selected leads', () => {
     await page.getByText('2 selected').waitFor();
     await page.getByRole('button', { name: 'Erase…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Erase 2 leads?' });
-    const erase = dialog.getByRole('button', { name: 'Delete permanently' });
+    const erase = dialog.getByRole('button', { name: 'Erase permanently' });
     await dialog.getByLabel('Type 2 to confirm').fill('3');
     expect(await erase.isDisabled()).toBe(true);
     await dialog.getByLabel('Type 2 to confirm').fill('2');
@@ -66,7 +66,7 @@ describe('selected leads', () => {
     await page.getByRole('button', { name: 'Erase…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Type 2 to confirm').fill('2');
-    await dialog.getByRole('button', { name: 'Delete permanently' }).click();
+    await dialog.getByRole('button', { name: 'Erase permanently' }).click();
     await dialog.getByText('1 could not be erased:').waitFor();
     await dialog.getByText('bob: The server can’t be reached').waitFor();
     await dialog.getByText('Close', { exact: true }).click();

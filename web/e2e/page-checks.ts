@@ -46,9 +46,9 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 
 /**
  * Max. JavaScript of a first visit, gzipped. A third is React, an eighth the router: its data mode, which asks before
- * leaving a screen with unsaved changes, costs 14 KiB more than plain routing.
+ * leaving a screen with unsaved changes, costs 14 KiB more than plain routing. Undoing imports and the typed client cost 5 KiB.
  */
-export const SCRIPT_BYTES_MAX = 210 * 1024;
+export const SCRIPT_BYTES_MAX = 215 * 1024;
 
 /** Most of a check waits for requests to finish. */
 const SCREENS_AT_ONCE = 2;

@@ -105,7 +105,7 @@ it('has every documented call, under the documented policy', async () => {
   expect(messages.flatMap(({ name, userId, type }) => (type === 'identify' ? (userId ?? '') : (name ?? [])))).toEqual(
     expect.arrayContaining(['user_42', 'Pricing']),
   );
-  expect(console).toEqual(['answered, or to be sent again later']);
+  expect(console).toEqual(['delivered, or will be retried']);
   await world.open('/choices', visitor);
   await expect
     .poll(() => world.host.accepted().some(({ context }) => context.page.path === '/choices'), { timeout: 9000 })
