@@ -38,8 +38,8 @@ describe('imports', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Import events' }).click();
     await page.getByText('Finished').waitFor({ timeout: 25_000 });
-    const figures = page.locator('dl').filter({ hasText: 'Known already' });
-    expect(await figures.textContent()).toBe('Rows4New2Known already1Rejected1');
+    const figures = page.locator('dl').filter({ hasText: 'Duplicates' });
+    expect(await figures.textContent()).toBe('Rows4New2Duplicates1Rejected1');
     const errors = await savedBy(page, () => page.getByRole('button', { name: 'Download errors' }).click());
     expect(errors.text).toMatch(/^\uFEFFrow,eventId,field,message\r\n5,i3,leadId,/);
     await page.getByText('Why rows were rejected').click();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Import, ImportUndo } from '../../../../../worker/contract/import.ts';
@@ -26,7 +26,7 @@ import {
 export function ImportsPanel({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(importsQuery(projectId));
   return (
-    <Panel title="Imports" note={data && data.length > 0 ? 'the last 50' : undefined} bodyClassName="">
+    <Panel title="Imports" note={data && data.length > 0 ? 'Last 50' : undefined} bodyClassName="">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (
@@ -74,7 +74,7 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
           <dl className="num mt-0.5 flex flex-wrap gap-x-4 text-soft [&_dd]:inline [&_dt]:mr-1 [&_dt]:inline [&_dt]:text-faint">
             <Figure label="Rows" value={rows} />
             <Figure label="New" value={accepted} />
-            <Figure label="Known already" value={duplicates} />
+            <Figure label="Duplicates" value={duplicates} />
             <Figure label="Rejected" value={rejected} />
           </dl>
         </div>
@@ -90,7 +90,11 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
         )}
       </div>
       {job.undo && <UndoProgress undo={job.undo} />}
-      {job.status === 'undone' && <Effects projectId={projectId} importId={importId} />}
+      {job.status === 'undone' && (
+        <Section title="Messages sent before the undo">
+          <Effects projectId={projectId} importId={importId} />
+        </Section>
+      )}
       {!job.undo && done < rows && (
         <div className="mt-2">
           <ProgressBar
@@ -102,7 +106,11 @@ function ImportRow({ projectId, job }: { projectId: string; job: Import }) {
         </div>
       )}
       {problem && <p className="mt-1.5 text-bad">{problem}</p>}
-      {rejected > 0 && <Reasons projectId={projectId} job={job} />}
+      {rejected > 0 && (
+        <Section title="Why rows were rejected">
+          <Reasons projectId={projectId} job={job} />
+        </Section>
+      )}
       {warnings.map((warning) => (
         <p key={warning} className="mt-1 text-warn text-xs">
           {warning}
@@ -126,7 +134,7 @@ function UndoButton({ projectId, job }: { projectId: string; job: Import }) {
         isOpen={isOpen}
         onClose={close}
         title="Undo this import?"
-        description={`The ${rows} will count nowhere. Events stay in timelines, marked as withdrawn. Leads with nothing else disappear, and merges that only this import caused are undone. You can then import the corrected file. Messages that were already sent are not taken back.`}
+        description={`The ${rows} will no longer count. Timelines keep the events, marked as withdrawn. Leads that have nothing else are removed, and merges that only this import caused are undone. You can then import the corrected file. Messages that were already sent are not recalled.`}
         action="Undo import"
         isDanger
         isBusy={undo.isPending}
@@ -142,7 +150,7 @@ function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: Im
   if (finishedAt !== null)
     return (
       <p className="mt-1.5 text-soft">
-        Undone: {formatCount(changed)} {changed === 1 ? 'lead' : 'leads'} changed. Its events count nowhere.
+        {formatCount(changed)} {changed === 1 ? 'lead' : 'leads'} changed. The imported rows no longer count.
       </p>
     );
   return (
@@ -157,17 +165,24 @@ function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: Im
   );
 }
 
-/** Lists the deliveries that an import caused, loaded when opened. */
-function Effects({ projectId, importId }: { projectId: string; importId: string }) {
+/** A section that loads its content when it is opened. */
+function Section({ title, children }: { title: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
-  const { data, error } = useQuery({ ...importEffectsQuery(projectId, importId), enabled: isOpen });
   return (
     <details className="mt-1.5" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="w-fit cursor-pointer text-soft text-xs hover:text-ink">
-        Messages sent about its leads before the undo
-      </summary>
+      <summary className="w-fit cursor-pointer text-soft text-xs hover:text-ink">{title}</summary>
+      {isOpen && children}
+    </details>
+  );
+}
+
+/** Lists the deliveries that an import caused. */
+function Effects({ projectId, importId }: { projectId: string; importId: string }) {
+  const { data, error } = useQuery(importEffectsQuery(projectId, importId));
+  return (
+    <>
       {error && <p className="mt-1 text-bad text-xs">{error.message}</p>}
-      {data?.deliveries.length === 0 && <p className="mt-1 text-faint text-xs">None were sent.</p>}
+      {data?.deliveries.length === 0 && <p className="mt-1 text-faint text-xs">None.</p>}
       <ul className="mt-1 flex flex-col gap-1">
         {data?.deliveries.map(({ id, targetKind, leadId, leadName, type, reason, status, createdAt }) => (
           <li key={id} className="flex flex-wrap gap-x-3 text-xs">
@@ -184,19 +199,17 @@ function Effects({ projectId, importId }: { projectId: string; importId: string 
         ))}
       </ul>
       {data?.nextCursor && (
-        <p className="mt-1 text-faint text-xs">The newest {formatCount(data.deliveries.length)} are shown.</p>
+        <p className="mt-1 text-faint text-xs">Showing the newest {formatCount(data.deliveries.length)}.</p>
       )}
-    </details>
+    </>
   );
 }
 
-/** Why rows were rejected, read when it is opened. */
+/** Lists why rows were rejected. */
 function Reasons({ projectId, job: { importId, rejected } }: { projectId: string; job: Import }) {
-  const [isOpen, setOpen] = useState(false);
-  const { data, error } = useQuery({ ...importReasonsQuery(projectId, importId, rejected), enabled: isOpen });
+  const { data, error } = useQuery(importReasonsQuery(projectId, importId, rejected));
   return (
-    <details className="mt-1.5" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="w-fit cursor-pointer text-soft text-xs hover:text-ink">Why rows were rejected</summary>
+    <>
       {error && <p className="mt-1 text-bad text-xs">{error.message}</p>}
       <ul className="mt-1 flex flex-col gap-1">
         {data?.map(({ field, message, rows, firstRow }) => (
@@ -210,7 +223,7 @@ function Reasons({ projectId, job: { importId, rejected } }: { projectId: string
           </li>
         ))}
       </ul>
-    </details>
+    </>
   );
 }
 
