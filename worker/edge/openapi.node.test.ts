@@ -88,3 +88,11 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(parameters)).not.toContain('"example"');
   });
 });
+
+it('separates the sentences of every description with a space', () => {
+  const texts = [...JSON.stringify(document).matchAll(/"(?:description|summary)":"((?:[^"\\]|\\.)*)"/g)].map(
+    ([, text = '']) => text.replaceAll(/`[^`]*`/g, '`'),
+  );
+  expect(texts.length).toBeGreaterThan(200);
+  expect(texts.filter((text) => /[a-z)`][.!?][A-Z]/.test(text))).toEqual([]);
+});

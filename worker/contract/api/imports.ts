@@ -14,9 +14,9 @@ export const createImport = endpoint({
   tag: 'Imports',
   summary: 'Import a file of events or leads',
   description:
-    'The body is the file: CSV with a header, or one JSON object per line, as for `POST /api/events` or `POST /api/leads`; optionally gzipped.' +
-    'Rows are checked on arrival and processed in the background: check `status` at `GET /api/imports/{importId}`.' +
-    'An invalid row does not affect the others. Re-uploading a file won’t create duplicates, so it’s safe to retry.' +
+    'The body is the file: CSV with a header, or one JSON object per line, as for `POST /api/events` or `POST /api/leads`; optionally gzipped. ' +
+    'Rows are checked on arrival and processed in the background: check `status` at `GET /api/imports/{importId}`. ' +
+    'An invalid row does not affect the others. Re-uploading a file won’t create duplicates, so it’s safe to retry. ' +
     'Column names of HubSpot, Salesforce, Mailchimp, Shopify, Pipedrive, Segment, PostHog, Mixpanel and Amplitude exports are recognized; `map` assigns other columns, and `dryRun` returns the first 50 rows as they would be read.',
   access: 'leads:write',
   query: z.object({
@@ -112,7 +112,7 @@ export const undoImport = endpoint({
   tag: 'Imports',
   summary: 'Undo an import',
   description:
-    'Leaves every lead as if the file had never been imported. Its events stay in timelines and exports, marked as withdrawn, and count nowhere. ' +
+    'Leaves every lead as if the file had never been imported. Its events stay in timelines and exports, marked as withdrawn, and no longer count. ' +
     'Event ids and emails are free again, so that a corrected file is imported whole. Merges that only the import caused are undone, and leads with nothing else disappear. ' +
     'You can undo an import at any time, also while its file is being sent or processed. It runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing it twice changes nothing.',
   access: 'leads:write',

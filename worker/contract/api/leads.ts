@@ -18,7 +18,7 @@ export const Everything = z.object({
   exportedAt: z.string(),
   lead: Lead,
   events: Entries,
-  withdrawn: Entries.describe('Events of imports that were undone. They count nowhere.'),
+  withdrawn: Entries.describe('Events of undone imports. They no longer count.'),
   transitions: Entries,
   rescores: Entries,
   merged: Entries,

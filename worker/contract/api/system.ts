@@ -80,7 +80,7 @@ export const rebuildReadModels = endpoint({
   tag: 'System',
   summary: 'Rebuild leads in D1',
   description:
-    'For a D1 that was restored or emptied: rewrites rows and counters from the leads’ objects. Needs the operator key (Bearer).' +
+    'For a D1 that was restored or emptied: rewrites rows and counters from the leads’ objects. Needs the operator key (Bearer). ' +
     '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. Repeatable; `npm run rebuild` calls it for all leads.',
   access: 'public',
   body: z.discriminatedUnion('type', [

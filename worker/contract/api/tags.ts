@@ -5,9 +5,9 @@ export const TAGS = {
   Events:
     'Events about leads. An event counts once by its `eventId`, however often and by whatever way it is sent; a 202 means that it is stored and scored.',
   Segment:
-    'For Segment’s clients: set their host to this server and their write key to an API key.' +
-    'Every request that could be parsed gets exactly 200 with a JSON object; `rejected` lists messages that were not accepted.' +
-    'The same is accepted under the paths of other clients: `/v1/import`, `/v1/b`, `/v1/{t,i,p,s,g,a}`, `/beacon/v1/batch` (RudderStack), `/api/s/{type}` and `/api/s/s2s/{type}` (Jitsu).' +
+    'For Segment’s clients: set their host to this server and their write key to an API key. ' +
+    'Every request that could be parsed gets exactly 200 with a JSON object; `rejected` lists messages that were not accepted. ' +
+    'The same is accepted under the paths of other clients: `/v1/import`, `/v1/b`, `/v1/{t,i,p,s,g,a}`, `/beacon/v1/batch` (RudderStack), `/api/s/{type}` and `/api/s/s2s/{type}` (Jitsu). ' +
     'Bodies may be gzipped, whatever their Content-Type says, and have up to 4 MiB.',
   Imports: 'Imports of leads and events from files.',
   Leads: 'Leads: who they are, what they did, their scores and why.',
