@@ -1,6 +1,6 @@
-// Finds wordings that STYLE avoids, in comments, texts and docs, and names the wording to use: `npm run lint:words`.
+// Finds wordings to avoid in comments, texts and docs, and names the wording to use: `npm run lint:words`.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { findSlips } from './lint-words/find-slips.ts';
 import { readCode, readMarkdown } from './lint-words/read-texts.ts';
 
@@ -19,7 +19,8 @@ const files = execFileSync('git', [
 ])
   .toString()
   .split('\n')
-  .filter((file) => file && !OWN.test(file) && !file.endsWith('.d.ts'));
+  // Git still lists files that were just deleted.
+  .filter((file) => file && existsSync(file) && !OWN.test(file) && !file.endsWith('.d.ts'));
 
 let count = 0;
 for (const file of files) {

@@ -16,7 +16,7 @@ type Given<Definition extends EndpointDefinition> = {
   [Part in 'body' | 'query' | 'path']: Parsed<Definition, Part>;
 };
 
-/** The context of a use case, by who may call the endpoint. */
+/** A use case's first argument, which depends on who may call the endpoint. */
 type CallOf<Definition extends EndpointDefinition> = Definition['access'] extends 'public'
   ? PublicCall
   : Definition['access'] extends 'account'
@@ -26,23 +26,20 @@ type CallOf<Definition extends EndpointDefinition> = Definition['access'] extend
 type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
 type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
 
-/** An endpoint's handler. `run` calls the use case without the door: no credentials, nothing parsed. */
+/** Answers one endpoint. `run` skips the door: it checks no credentials and parses nothing. */
 export interface Handler {
   serve: (context: Context<AppEnv>) => Promise<Response>;
   run: (call: never, given: never, context: Context<AppEnv>) => unknown;
 }
 
-/**
- * Puts a use case behind an endpoint: authorizes, parses, runs, answers. Refusals that the use case returns
- * (`{ reason }`) go through `refuse`.
- */
+/** Puts a use case behind an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`). */
 export function handle<Definition extends EndpointDefinition, Result>(
   definition: Definition,
   run: (call: CallOf<Definition>, given: Given<Definition>, context: Context<AppEnv>) => Result,
   ...[refuse]: [Refused<Result>] extends [never] ? [] : [refuse: (refused: Refused<Result>) => Refusal]
 ): [Ran<Result>] extends [z.output<Definition['answer']> | Response]
   ? Handler
-  : { error: 'The use case answers something else than the endpoint promises.' };
+  : { error: 'The use case does not return what the endpoint answers.' };
 export function handle(
   definition: EndpointDefinition,
   run: (call: CallOf<EndpointDefinition>, given: Given<EndpointDefinition>, context: Context<AppEnv>) => unknown,
@@ -50,18 +47,22 @@ export function handle(
 ): Handler {
   return {
     run: run as Handler['run'],
-    serve: (context) =>
-      serve(context, definition, async ({ principal, now, ...given }) => {
-        const requestId = context.get('requestId');
-        const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
-        const answer = await run(call, given, context);
-        if (refuse && isRefused(answer, definition)) throw refuse(answer);
-        return answer;
-      }),
+    async serve(context) {
+      const { principal, given, now } = await admit(context, definition);
+      const requestId = context.get('requestId');
+      const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
+      const answer = await run(call, given, context);
+      if (refuse && isRefused(answer, definition)) throw refuse(answer);
+      if (answer instanceof Response) return answer;
+      const headers = context.get('answerHeaders');
+      headers['Content-Type'] = 'application/json';
+      context.set('isAnswerHeaded', true);
+      return new Response(JSON.stringify(answer), { status: definition.status, headers });
+    },
   };
 }
 
-/** A refusal has a `reason` and is not what the endpoint answers: a delivery has a reason, too. */
+/** Some answers have a `reason` of their own, such as a delivery: a refusal is not a valid answer. */
 const isRefused = (result: unknown, { answer }: EndpointDefinition): result is { reason: string } =>
   typeof result === 'object' && result !== null && 'reason' in result && !answer.safeParse(result).success;
 
@@ -70,36 +71,8 @@ function callerOf(principal: Principal | Account | null) {
   return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
 }
 
-/** A handler's input: parsed and authorized. `principal` is null only on public endpoints. */
-export interface Old<Definition extends EndpointDefinition> {
-  body: Parsed<Definition, 'body'>;
-  query: Parsed<Definition, 'query'>;
-  path: Parsed<Definition, 'path'>;
-  principal: Asking<Definition['access']>;
-  env: Env;
-  now: number;
-  context: Context<AppEnv>;
-}
-
-type Asking<Who extends Access> = Who extends 'public' ? null : Who extends 'account' ? Account : Principal;
-
-type Answer<Definition extends EndpointDefinition> = z.output<Definition['answer']> | Response;
-
-/** Puts the handler of an endpoint behind its definition: authorizes, parses, answers. */
-export const endpoint = <Definition extends EndpointDefinition>(
-  definition: Definition,
-  handler: (call: Old<Definition>) => Promise<Answer<Definition>> | Answer<Definition>,
-): Handler => ({
-  run: handler as Handler['run'],
-  serve: (context) => serve(context, definition, handler as (call: Old<EndpointDefinition>) => unknown),
-});
-
-async function serve(
-  context: Context<AppEnv>,
-  definition: EndpointDefinition,
-  handler: (call: Old<EndpointDefinition>) => unknown,
-): Promise<Response> {
-  const { env } = context;
+/** Authorizes the caller and parses what they sent, in this order. Throws a `Refusal`. */
+async function admit(context: Context<AppEnv>, definition: EndpointDefinition) {
   const now = Date.now();
   const principal = await authorize(context, definition.access, now);
   const path = parse(definition.path, definition.path && context.req.param(), 'path');
@@ -107,13 +80,7 @@ async function serve(
   const { bodyBytesMax = LIMITS.bodyBytesMax, bodyOptional = false } = definition;
   const json = definition.body && (await readJson(context.req.raw, { bodyBytesMax, bodyOptional }));
   const body = definition.bodyParsedBy === 'handler' ? json : parseBody(definition, json);
-  const given = { body, query, path, principal, env, now, context } as Old<EndpointDefinition>;
-  const answer = await handler(given);
-  if (answer instanceof Response) return answer;
-  const headers = context.get('answerHeaders');
-  headers['Content-Type'] = 'application/json';
-  context.set('isAnswerHeaded', true);
-  return new Response(JSON.stringify(answer), { status: definition.status, headers });
+  return { principal, given: { path, query, body } as Given<EndpointDefinition>, now };
 }
 
 async function authorize(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {
@@ -126,7 +93,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   return principal;
 }
 
-/** Nothing is dropped in silence: a field that the schema does not know is refused, and so is a text that cannot be stored. */
+/** Rejects unknown fields, so that none is silently dropped, and texts that cannot be stored. */
 function parseBody({ method, body, answer }: EndpointDefinition, value: unknown): unknown {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) throw invalid([{ path: illFormed, message: ILL_FORMED }]);
@@ -139,7 +106,7 @@ function parseBody({ method, body, answer }: EndpointDefinition, value: unknown)
   return parsed?.data;
 }
 
-/** A filter that is not known, or given twice, would be dropped in silence, and the list be longer than asked for. */
+/** Rejects unknown and repeated parameters: a filter silently dropped would return more than was asked for. */
 function parseQuery({ query, access }: EndpointDefinition, { req }: Context<AppEnv>): unknown {
   const given = req.queries();
   const values = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));

@@ -1,28 +1,33 @@
 import { drizzle } from 'drizzle-orm/d1';
+import { type Call, requirePermission } from '../access/call.ts';
+import { actorIdOf } from '../access/permissions.ts';
 import type { Import } from '../contract/import.ts';
 import { auditChange } from '../settings/projects/audit.ts';
 import { sendFirstPage } from '../settings/scoring/lead-run.ts';
 import { newId } from '../settings/storage/new-id.ts';
-import { findImport, type ImportKey } from './import-records.ts';
+import { findImport } from './import-records.ts';
+import type { NoSuchImport } from './show-imports.ts';
 
-export type UndoStarted =
-  | { status: 'started'; import: Import }
-  /** `too_old`: its events do not say which import they came with. */
-  | { status: 'refused'; reason: 'not_found' | 'too_old' };
+/** The import was made before imports could be undone: its events do not say which import they came with. */
+export interface NotUndoable {
+  reason: 'not_undoable';
+}
 
 /**
  * Undoes an import: from here on nothing of it is ingested, and a walk over its leads withdraws what was. An import that was
  * undone before stays as it is. The undo, its run and its audit entry are one batch.
  */
 export async function undoImport(
-  env: Env,
-  { projectId, importId }: ImportKey,
-  { actor, now }: { actor: string; now: number },
-): Promise<UndoStarted> {
+  call: Call,
+  { importId }: { importId: string },
+): Promise<Import | NoSuchImport | NotUndoable> {
+  requirePermission(call, 'leads:write');
+  const { env, projectId, now } = call;
+  const actor = actorIdOf(call.actor);
   const known = await findImport(env.DB, { projectId, importId });
-  if (!known) return { status: 'refused', reason: 'not_found' };
-  if (!known.isUndoable) return { status: 'refused', reason: 'too_old' };
-  if (known.undo) return { status: 'started', import: known };
+  if (!known) return { reason: 'no_such_import' };
+  if (!known.isUndoable) return { reason: 'not_undoable' };
+  if (known.undo) return known;
   const runId = newId('run');
   const entry = auditChange(drizzle(env.DB), {
     ...{ projectId, at: now, actor, action: 'import.undone', target: importId },
@@ -48,5 +53,5 @@ export async function undoImport(
   const undone = await findImport(env.DB, { projectId, importId });
   if (!undone?.undo) throw new Error('the undo was not stored');
   await sendFirstPage(env, runId);
-  return { status: 'started', import: undone };
+  return undone;
 }

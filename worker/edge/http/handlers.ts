@@ -1,5 +1,5 @@
 import type { ApiEndpoint } from '../../contract/api/endpoints.ts';
-import type { Handler } from '../endpoint.ts';
+import type { Handler } from '../handle.ts';
 import { changePasswordHandler } from './accounts/change-password.ts';
 import { getMeHandler } from './accounts/get-me.ts';
 import { getRegistrationHandler } from './accounts/get-registration.ts';

@@ -1,7 +1,7 @@
 import { changePassword as definition } from '../../../contract/api/accounts.ts';
 import { changePassword } from '../../../settings/accounts/change-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const changePasswordHandler = handle(

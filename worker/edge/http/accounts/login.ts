@@ -1,7 +1,7 @@
 import { login as definition } from '../../../contract/api/accounts.ts';
 import { login } from '../../../settings/accounts/login.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const loginHandler = handle(

@@ -1,7 +1,7 @@
 import { register as definition } from '../../../contract/api/accounts.ts';
 import { register } from '../../../settings/accounts/register.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const registerHandler = handle(

@@ -1,7 +1,7 @@
 import { requestPasswordReset as definition } from '../../../contract/api/accounts.ts';
 import { requestPasswordReset } from '../../../settings/accounts/request-password-reset.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const requestPasswordResetHandler = handle(definition, async (call, { body: { email } }, context) => {
   await limitAttempts(context, { door: 'request-reset', account: email });

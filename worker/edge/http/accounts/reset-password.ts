@@ -1,7 +1,7 @@
 import { resetPassword as definition } from '../../../contract/api/accounts.ts';
 import { resetPassword } from '../../../settings/accounts/reset-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const resetPasswordHandler = handle(

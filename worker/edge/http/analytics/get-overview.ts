@@ -1,5 +1,5 @@
 import { getOverview as definition } from '../../../contract/api/analytics.ts';
 import { getOverview } from '../../../people/reports/get-overview.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const getOverviewHandler = handle(definition, (call) => getOverview(call));

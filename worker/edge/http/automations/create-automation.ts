@@ -1,7 +1,7 @@
 import { createAutomation as definition } from '../../../contract/api/automations.ts';
 import type { AutomationInput } from '../../../contract/automation.ts';
 import { createAutomation } from '../../../settings/automations/create-automation.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAutomation } from './refuse-automation.ts';
 
 export const createAutomationHandler = handle(

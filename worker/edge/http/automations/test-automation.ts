@@ -1,6 +1,6 @@
 import { testAutomation } from '../../../automations/test-automation.ts';
 import { testAutomation as definition } from '../../../contract/api/automations.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAutomation } from './refuse-automation.ts';
 
 export const testAutomationHandler = handle(

@@ -1,6 +1,6 @@
 import { updateAutomation as definition } from '../../../contract/api/automations.ts';
 import { updateAutomation } from '../../../settings/automations/update-automation.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseAutomation } from './refuse-automation.ts';
 
 export const updateAutomationHandler = handle(

@@ -1,6 +1,6 @@
 import { discardDeadLetter } from '../../../automations/discard-dead-letter.ts';
 import { discardDeadLetter as definition } from '../../../contract/api/deliveries.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseDelivery } from './refuse-delivery.ts';
 
 export const discardDeadLetterHandler = handle(

@@ -1,6 +1,6 @@
 import { replayDeadLetter } from '../../../automations/retry-deliveries.ts';
 import { replayDeadLetter as definition } from '../../../contract/api/deliveries.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseDelivery } from './refuse-delivery.ts';
 
 export const replayDeadLetterHandler = handle(

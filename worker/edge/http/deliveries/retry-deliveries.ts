@@ -1,5 +1,5 @@
 import { retryDeliveries } from '../../../automations/retry-deliveries.ts';
 import { retryDeliveries as definition } from '../../../contract/api/deliveries.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const retryDeliveriesHandler = handle(definition, (call, { body }) => retryDeliveries(call, body));

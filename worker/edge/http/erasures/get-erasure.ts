@@ -1,6 +1,6 @@
 import { getErasure as definition } from '../../../contract/api/erasures.ts';
 import { getErasure } from '../../../identity/erasures/get-erasure.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { Refusal } from '../../problem.ts';
 
 export const getErasureHandler = handle(definition, (call, { path }) => getErasure(call, path), noSuchErasure);

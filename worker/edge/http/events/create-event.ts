@@ -1,6 +1,6 @@
 import { createEvent as definition } from '../../../contract/api/events.ts';
 import { createEvent } from '../../../intake/create-event.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { eventDoor } from './event-door.ts';
 import { refuseEvent } from './refuse-event.ts';
 

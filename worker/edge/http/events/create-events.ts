@@ -1,6 +1,6 @@
 import { createEvents as definition } from '../../../contract/api/events.ts';
 import { createEvents } from '../../../intake/create-events.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { eventDoor } from './event-door.ts';
 import { refuseEvent } from './refuse-event.ts';
 

@@ -1,5 +1,5 @@
 import { getEventUsage as definition } from '../../../contract/api/events.ts';
 import { getEventUsage } from '../../../intake/quota/get-event-usage.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const getEventUsageHandler = handle(definition, (call) => getEventUsage(call));

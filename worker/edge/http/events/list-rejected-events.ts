@@ -1,5 +1,5 @@
 import { listRejectedEvents as definition } from '../../../contract/api/events.ts';
 import { listRejectedEvents } from '../../../intake/show-rejected.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const listRejectedEventsHandler = handle(definition, (call, { query }) => listRejectedEvents(call, query));

@@ -1,7 +1,5 @@
 import { listIdentityConflicts as definition } from '../../../contract/api/identity.ts';
-import { listConflicts } from '../../../identity/conflicts.ts';
-import { endpoint } from '../../endpoint.ts';
+import { listIdentityConflicts } from '../../../identity/show-conflicts.ts';
+import { handle } from '../../handle.ts';
 
-export const listIdentityConflictsHandler = endpoint(definition, async ({ query, principal: { projectId }, env }) =>
-  listConflicts(env.DB, projectId, query),
-);
+export const listIdentityConflictsHandler = handle(definition, (call, { query }) => listIdentityConflicts(call, query));

@@ -1,27 +1,11 @@
-import { actorIdOf } from '../../../access/permissions.ts';
 import { createImport as definition } from '../../../contract/api/imports.ts';
-import type { ImportFormat, ImportPreview, ImportType } from '../../../contract/import.ts';
-import { type ColumnMap, parseColumnMap } from '../../../imports/column-map.ts';
-import { findImport } from '../../../imports/import-records.ts';
-import type { ImportZone, RefusedRow } from '../../../imports/import-upload.ts';
-import { previewImport } from '../../../imports/preview-import.ts';
-import { readCsv } from '../../../imports/read-csv.ts';
-import { readNdjson } from '../../../imports/read-ndjson.ts';
-import type { ReadRow } from '../../../imports/read-row.ts';
-import { createRowClock } from '../../../imports/row-clock.ts';
-import { createRowIds } from '../../../imports/row-ids.ts';
-import { nameEvent } from '../../../intake/name-event.ts';
-import type { Rejected } from '../../../observe/rejected-events.ts';
-import { findTimeZone } from '../../../settings/projects/find-time-zone.ts';
-import { newId } from '../../../settings/storage/new-id.ts';
-import { endpoint } from '../../endpoint.ts';
-import { invalid, Refusal } from '../../problem.ts';
+import type { ImportFormat } from '../../../contract/import.ts';
+import { createImport } from '../../../imports/create-import.ts';
+import { handle } from '../../handle.ts';
+import { invalid } from '../../problem.ts';
 import { reportRejected } from '../../report-rejected.ts';
 import { readImportText } from './read-import-text.ts';
-import { receiveImport } from './receive-import.ts';
-
-/** Refused events of one file that are shown among the project's; all are in the import's own errors. */
-const REPORTED_MAX = 50;
+import { refuseImport } from './refuse-import.ts';
 
 /** Media types of files, less their parameters. */
 const FORMATS: Record<string, ImportFormat> = {
@@ -35,39 +19,21 @@ const FORMATS: Record<string, ImportFormat> = {
   'application/x-jsonlines': 'ndjson',
 };
 
-export const createImportHandler = endpoint(definition, async ({ query, principal, env, now, context }) => {
-  const { projectId } = principal;
-  const request = context.req.raw;
-  const { type, format = requireFormat(request) } = query;
-  const map = query.map === undefined ? undefined : requireMap(query.map, type);
-  const zone: ImportZone = {
-    name: query.timezone ?? (await findTimeZone(env.DB, projectId)),
-    isNamed: query.timezone !== undefined,
-  };
-  const text = readImportText(request);
-  const read = format === 'csv' ? readCsv : readNdjson;
-  const isPreview = query.dryRun === 'true';
-  const rows = read(text, { type, map, zone: zone.name, isPreview });
-  if (isPreview) return preview(rows, { type, timezone: zone.name });
-  const key = { projectId, importId: newId('imp') };
-  const rejected: Rejected[] = [];
-  const received = receiveImport(
-    env,
-    { ...key, type, format, createdBy: actorIdOf(principal) },
-    {
-      ...{ rows, zone },
-      onRefused: (row) => {
-        if (type === 'events' && rejected.length < REPORTED_MAX) rejected.push(toRejected(row));
-      },
-    },
-  ).finally(() => reportRejected(context, { principal, source: 'import', now }, rejected));
-  // Should the client go away, what was begun is brought to an end.
-  context.executionCtx.waitUntil(received.catch(() => {}));
-  await received;
-  const found = await findImport(env.DB, key);
-  if (!found) throw new Error('an import that was taken is not there');
-  return found;
-});
+export const createImportHandler = handle(
+  definition,
+  (call, { query: { dryRun, ...query } }, context) => {
+    const { format = requireFormat(context.req.raw) } = query;
+    const created = createImport(call, {
+      ...{ ...query, format, isPreview: dryRun === 'true', text: readImportText(context.req.raw) },
+      report: (rejected) =>
+        reportRejected(context, { principal: call.actor, source: 'import', now: call.now }, rejected),
+    });
+    // If the client disconnects, the rows that arrived are still taken.
+    context.executionCtx.waitUntil(created.catch(() => {}));
+    return created;
+  },
+  refuseImport,
+);
 
 function requireFormat({ headers }: Request): ImportFormat {
   const mediaType = headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -77,28 +43,3 @@ function requireFormat({ headers }: Request): ImportFormat {
     { path: 'query.format', message: 'is required, or a Content-Type of text/csv or application/x-ndjson' },
   ]);
 }
-
-function requireMap(text: string, type: ImportType): ColumnMap {
-  const parsed = parseColumnMap(text, type);
-  if (parsed.status === 'refused') throw invalid(parsed.errors);
-  return parsed.map;
-}
-
-async function preview(
-  rows: AsyncIterable<ReadRow>,
-  { type, timezone }: { type: ImportType; timezone: string },
-): Promise<ImportPreview> {
-  const marks = { idOf: createRowIds(), clock: createRowClock(Date.now), now: Date.now, zone: timezone };
-  const previewed = await previewImport(rows, { type, timezone, marks });
-  if (previewed.status === 'refused')
-    throw new Refusal('validation_failed', previewed.message, { errors: previewed.errors });
-  if (previewed.preview.rows.length === 0) throw new Refusal('validation_failed', 'The file has no rows.');
-  return previewed.preview;
-}
-
-const toRejected = ({ value, eventId, errors }: RefusedRow): Rejected => ({
-  ...nameEvent(value),
-  eventId,
-  code: 'validation_failed',
-  errors,
-});

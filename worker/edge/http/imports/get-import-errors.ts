@@ -1,6 +1,6 @@
 import { getImportErrors as definition } from '../../../contract/api/imports.ts';
 import { getImportErrors } from '../../../imports/show-imports.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseImport } from './refuse-import.ts';
 
 export const getImportErrorsHandler = handle(

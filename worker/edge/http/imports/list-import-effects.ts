@@ -1,6 +1,6 @@
 import { listImportEffects as definition } from '../../../contract/api/imports.ts';
 import { listImportEffects } from '../../../imports/show-imports.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseImport } from './refuse-import.ts';
 
 export const listImportEffectsHandler = handle(

@@ -1,12 +1,13 @@
 import { LIMITS } from '../../../contract/limits.ts';
+import { UnreadableFile } from '../../../imports/import-refused.ts';
 import { gunzipBody } from '../../gunzip-body.ts';
 import { Refusal } from '../../problem.ts';
 
 /** The body of an import as it streams in: inflated where it is gzip, without byte order mark, never more than a file may have. */
 export async function* readImportText(request: Request): AsyncGenerator<string> {
   const tooLarge = () =>
-    new Refusal(
-      'payload_too_large',
+    new UnreadableFile(
+      'too_large',
       `The file is larger than ${LIMITS.importBytesMax} bytes: send it in parts. What was taken already counts once.`,
     );
   const declared = request.headers.get('Content-Length');
@@ -26,14 +27,14 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
 }
 
 const brokenOff = () =>
-  new Refusal('validation_failed', 'The upload broke off. Send the file again: what was taken counts once.');
+  new UnreadableFile('unreadable', 'The upload broke off. Send the file again: what was taken counts once.');
 
 /** A half character may be continued by the next part, but at the end. */
 function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boolean }): string {
   try {
     return decoder.decode(part, options);
   } catch {
-    throw new Refusal('validation_failed', 'The file is not UTF-8: save it as "CSV UTF-8", or convert it.');
+    throw new UnreadableFile('unreadable', 'The file is not UTF-8: save it as "CSV UTF-8", or convert it.');
   }
 }
 
@@ -48,6 +49,6 @@ async function* inflate(body: ReadableStream<Uint8Array>, raw: { bytes: number }
   try {
     yield* gunzipBody(body.pipeThrough(counter));
   } catch (error) {
-    throw error instanceof Refusal ? error : brokenOff();
+    throw error instanceof Refusal ? new UnreadableFile('invalid_gzip', error.message) : brokenOff();
   }
 }

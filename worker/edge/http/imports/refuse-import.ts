@@ -1,12 +1,33 @@
+import type { ImportRefused, InvalidMap } from '../../../imports/import-refused.ts';
 import type { NoSuchImport } from '../../../imports/show-imports.ts';
-import { badCursor, Refusal } from '../../problem.ts';
+import type { NotUndoable } from '../../../imports/undo-import.ts';
+import { badCursor, invalid, Refusal } from '../../problem.ts';
 
-/** The same answer for an import that does not exist and for another project's. */
-export function refuseImport({ reason }: NoSuchImport | { reason: 'bad_cursor' }): Refusal {
-  switch (reason) {
+type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | { reason: 'bad_cursor' };
+
+export function refuseImport(refused: Refused): Refusal {
+  switch (refused.reason) {
+    // The same answer for an import that does not exist and for another project's.
     case 'no_such_import':
       return new Refusal('not_found', 'There is no such import.');
     case 'bad_cursor':
       return badCursor();
+    case 'not_undoable':
+      return new Refusal(
+        'conflict',
+        'This import was made before imports could be undone: its events do not say which import they came with.',
+      );
+    case 'invalid_map':
+      return invalid(refused.errors);
+    case 'unreadable':
+      return new Refusal('validation_failed', refused.message, refused.errors && { errors: refused.errors });
+    case 'invalid_gzip':
+      return new Refusal('invalid_json', refused.message);
+    case 'too_large':
+      return new Refusal('payload_too_large', refused.message);
+    case 'undone':
+      return new Refusal('conflict', refused.message);
+    case 'interrupted':
+      return new Refusal('unavailable', refused.message, { headers: { 'Retry-After': '10' } });
   }
 }

@@ -1,6 +1,6 @@
 import { rotateApiKey as definition } from '../../../contract/api/keys.ts';
 import { rotateApiKey } from '../../../settings/keys/rotate-api-key.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseKey } from './refuse-key.ts';
 
 export const rotateApiKeyHandler = handle(

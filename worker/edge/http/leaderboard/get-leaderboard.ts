@@ -2,7 +2,7 @@ import { getLeaderboard as definition } from '../../../contract/api/leaderboard.
 import { LIMITS } from '../../../contract/limits.ts';
 import type { NoSuchStage } from '../../../people/list/score-range.ts';
 import { getLeaderboard } from '../../../people/reports/get-leaderboard.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { invalid, type Refusal } from '../../problem.ts';
 import { noSuchStage } from '../leads/refuse-list.ts';
 

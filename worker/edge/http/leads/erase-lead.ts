@@ -1,7 +1,7 @@
 import { eraseLead as definition } from '../../../contract/api/leads.ts';
 import { type EraseRefused, eraseLead } from '../../../people/edit/erase-lead.ts';
 import type { NoSuchLead } from '../../../people/read/get-lead.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { Refusal } from '../../problem.ts';
 import { noSuchLead } from './refuse-lead.ts';
 

@@ -1,6 +1,6 @@
 import { exportLead as definition } from '../../../contract/api/leads.ts';
 import { exportLead } from '../../../people/export/export-lead.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { streamText } from '../../stream-text.ts';
 import { refuseLead } from './refuse-lead.ts';
 

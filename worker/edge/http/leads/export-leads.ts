@@ -1,7 +1,7 @@
 import { exportLeads as definition } from '../../../contract/api/leads.ts';
 import { exportLeads } from '../../../people/export/export-leads.ts';
 import { answerFile } from '../../answer-file.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseList } from './refuse-list.ts';
 
 export const exportLeadsHandler = handle(

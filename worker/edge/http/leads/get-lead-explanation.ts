@@ -1,6 +1,6 @@
 import { getLeadExplanation as definition } from '../../../contract/api/leads.ts';
 import { getLeadExplanation } from '../../../people/read/get-lead-explanation.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseLead } from './refuse-lead.ts';
 
 export const getLeadExplanationHandler = handle(

@@ -1,6 +1,6 @@
 import { getLeadIntelligence as definition } from '../../../contract/api/leads.ts';
 import { getLeadIntelligence } from '../../../people/read/get-lead-intelligence.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseLead } from './refuse-lead.ts';
 
 export const getLeadIntelligenceHandler = handle(

@@ -1,6 +1,6 @@
 import { getLeadTimeline as definition } from '../../../contract/api/leads.ts';
 import { getLeadTimeline } from '../../../people/read/get-lead-timeline.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { nextLink } from '../../next-link.ts';
 import { refuseLead } from './refuse-lead.ts';
 

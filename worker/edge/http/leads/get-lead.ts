@@ -1,6 +1,6 @@
 import { getLead as definition } from '../../../contract/api/leads.ts';
 import { getLead } from '../../../people/read/get-lead.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseLead } from './refuse-lead.ts';
 
 export const getLeadHandler = handle(

@@ -2,7 +2,7 @@ import { openLeadSocket as definition } from '../../../contract/api/leads.ts';
 import { openLeadSocket } from '../../../people/live/open-lead-socket.ts';
 import { answerOf } from '../../answer-of.ts';
 import { refuseSocket } from '../../auth/refuse-socket.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const openLeadSocketHandler = handle(
   definition,

@@ -1,20 +1,10 @@
 import { updateLead as definition } from '../../../contract/api/leads.ts';
-import { takeBack } from '../../../identity/take-back.ts';
-import { getProjectConfig } from '../../../settings/projects/project-config.ts';
-import { endpoint } from '../../endpoint.ts';
-import { learnTraits, unreachable } from './learn-traits.ts';
-import { noSuchLead } from './refuse-lead.ts';
+import { updateLead } from '../../../people/edit/update-lead.ts';
+import { handle } from '../../handle.ts';
+import { refuseEdit } from './refuse-edit.ts';
 
-export const updateLeadHandler = endpoint(definition, async ({ path: { leadId }, body, ...call }) => {
-  const { projectId } = call.principal;
-  const config = await getProjectConfig(call.env, projectId);
-  const taken = await takeBack(call.env, { projectId, config, leadId, undoes: 'public' });
-  switch (taken.status) {
-    case 'unsettled':
-      throw unreachable();
-    case 'settled':
-      if (!taken.identity) throw noSuchLead();
-  }
-  // An edit names a lead that is there already; it doesn't say that the id is the customer's own.
-  return learnTraits(call, { leadId, namedAs: 'anonymous', traits: body });
-});
+export const updateLeadHandler = handle(
+  definition,
+  (call, { path, body }) => updateLead(call, { ...path, traits: body }),
+  refuseEdit,
+);

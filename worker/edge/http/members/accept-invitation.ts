@@ -1,6 +1,6 @@
 import { acceptInvitation as definition } from '../../../contract/api/members.ts';
 import { acceptInvitation } from '../../../settings/members/accept-invitation.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const acceptInvitationHandler = handle(

@@ -1,6 +1,6 @@
 import { changeMemberRole as definition } from '../../../contract/api/members.ts';
 import { changeMemberRole } from '../../../settings/members/change-member-role.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const changeMemberRoleHandler = handle(

@@ -1,5 +1,5 @@
 import { listMembers as definition } from '../../../contract/api/members.ts';
 import { listMembers } from '../../../settings/members/list-members.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const listMembersHandler = handle(definition, listMembers);

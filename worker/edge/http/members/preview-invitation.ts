@@ -1,7 +1,7 @@
 import { previewInvitation as definition } from '../../../contract/api/members.ts';
 import { previewInvitation } from '../../../settings/members/preview-invitation.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const previewInvitationHandler = handle(

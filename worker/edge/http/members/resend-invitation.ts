@@ -1,6 +1,6 @@
 import { resendInvitation as definition } from '../../../contract/api/members.ts';
 import { resendInvitation } from '../../../settings/members/resend-invitation.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const resendInvitationHandler = handle(

@@ -1,6 +1,6 @@
 import { revokeInvitation as definition } from '../../../contract/api/members.ts';
 import { revokeInvitation } from '../../../settings/members/revoke-invitation.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const revokeInvitationHandler = handle(

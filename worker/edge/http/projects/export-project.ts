@@ -1,7 +1,7 @@
 import { exportProject as definition } from '../../../contract/api/projects.ts';
 import { exportProject } from '../../../people/export/export-project.ts';
 import { answerFile } from '../../answer-file.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { nextLink } from '../../next-link.ts';
 import { refuseList } from '../leads/refuse-list.ts';
 

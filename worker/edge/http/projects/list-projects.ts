@@ -1,5 +1,5 @@
 import { listProjects as definition } from '../../../contract/api/projects.ts';
 import { listProjects } from '../../../settings/projects/show-projects.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const listProjectsHandler = handle(definition, listProjects);

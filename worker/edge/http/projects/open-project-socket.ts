@@ -2,7 +2,7 @@ import { openProjectSocket as definition } from '../../../contract/api/projects.
 import { openProjectSocket } from '../../../project/open-project-socket.ts';
 import { answerOf } from '../../answer-of.ts';
 import { refuseSocket } from '../../auth/refuse-socket.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const openProjectSocketHandler = handle(
   definition,

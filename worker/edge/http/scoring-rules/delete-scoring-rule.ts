@@ -1,6 +1,6 @@
 import { deleteScoringRule as definition } from '../../../contract/api/scoring-rules.ts';
 import { deleteScoringRule } from '../../../settings/scoring/change-scoring-rules.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseRules } from './refuse-rules.ts';
 
 export const deleteScoringRuleHandler = handle(

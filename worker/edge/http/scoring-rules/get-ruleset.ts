@@ -1,5 +1,5 @@
 import { getRuleset as definition } from '../../../contract/api/scoring-rules.ts';
 import { getRuleset } from '../../../settings/scoring/show-rulesets.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 
 export const getRulesetHandler = handle(definition, getRuleset);

@@ -1,6 +1,6 @@
 import { getMetrics as definition } from '../../../contract/api/system.ts';
 import { getMetrics, type MetricsRefused } from '../../../observe/get-metrics.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { Refusal } from '../../problem.ts';
 
 export const getMetricsHandler = handle(

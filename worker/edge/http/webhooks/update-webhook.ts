@@ -1,6 +1,6 @@
 import { updateWebhook as definition } from '../../../contract/api/webhooks.ts';
 import { updateWebhook } from '../../../settings/webhooks/update-webhook.ts';
-import { handle } from '../../endpoint.ts';
+import { handle } from '../../handle.ts';
 import { refuseWebhook } from './refuse-webhook.ts';
 
 export const updateWebhookHandler = handle(

@@ -1,0 +1,24 @@
+import type { MergeRefused } from '../../../identity/merge-lead.ts';
+import { invalid, Refusal } from '../../problem.ts';
+import { noSuchLead } from '../leads/refuse-lead.ts';
+
+export function refuseIdentity({ reason }: MergeRefused | { reason: 'not_merged' | 'no_such_conflict' }): Refusal {
+  switch (reason) {
+    case 'no_such_lead':
+      return noSuchLead();
+    case 'no_such_other_lead':
+      return invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
+    case 'same_lead':
+      return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
+    case 'erased':
+      return new Refusal('conflict', 'The other lead was erased.');
+    case 'within':
+      return new Refusal('conflict', 'This lead is part of the other one.');
+    case 'unfinished':
+      return new Refusal('conflict', 'The unmerge of the other lead is not finished yet. Try again in a moment.');
+    case 'not_merged':
+      return new Refusal('conflict', 'This lead is not merged into another, or its merge is not finished yet.');
+    case 'no_such_conflict':
+      return new Refusal('not_found', 'There is no open conflict between these leads.');
+  }
+}

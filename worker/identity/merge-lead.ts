@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import { type Call, requirePermission } from '../access/call.ts';
+import { actorIdOf } from '../access/permissions.ts';
+import type { MergeAnswer, MergeInput } from '../contract/identity.ts';
+import { compareKinds } from '../domain/plan-merge.ts';
+import { askLead } from '../lead/lead-client.ts';
+import { writeAudit } from '../settings/projects/audit.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
+import { closeConflict } from './conflicts.ts';
+import { chosenTraits, differencesOf } from './merge-choice.ts';
+import { type MergeStarted, mergeLeads } from './merge-leads.ts';
+import { viewMergePart } from './merge-part.ts';
+import { previewMerge } from './preview-merge.ts';
+
+/** The two leads cannot be merged. */
+export type MergeRefused =
+  | { reason: 'no_such_lead' | 'no_such_other_lead' | 'same_lead' }
+  | Pick<Extract<MergeStarted, { status: 'refused' }>, 'reason'>;
+
+interface MergeRequest extends z.infer<typeof MergeInput> {
+  /** The lead in the path; `otherLeadId` is the one in the body. */
+  namedId: string;
+}
+
+/** Merges a lead into another by hand, or with `preview` shows the resulting person. */
+export async function mergeLead(
+  call: Call,
+  { namedId, leadId: otherId, choose = {}, preview }: MergeRequest,
+): Promise<z.infer<typeof MergeAnswer> | MergeRefused> {
+  requirePermission(call, 'leads:write');
+  const { env, projectId, now } = call;
+  const config = await getProjectConfig(env, projectId);
+  const view = (leadId: string) => viewMergePart(env, { projectId, config, leadId, now });
+  const [named, other] = await Promise.all([view(namedId), view(otherId)]);
+  if (!named) return { reason: 'no_such_lead' };
+  if (!other) return { reason: 'no_such_other_lead' };
+  if (named.leadId === other.leadId) return { reason: 'same_lead' };
+  const [kept, merged] = compareKinds(named.lead.idKind, other.lead.idKind) <= 0 ? [named, other] : [other, named];
+  const choice = chosenTraits(choose, merged.lead);
+  const [winner, loser, differences] = [kept.leadId, merged.leadId, differencesOf(kept.lead, merged.lead)];
+  if (preview) {
+    const lead = await previewMerge({ winner: kept, loser: merged }, { config, choice, now });
+    return { status: 'preview', winner, loser, lead, differences };
+  }
+  const started = await mergeLeads(env, {
+    ...{ projectId, config, loser, winner, namedAs: 'anonymous' },
+    ...(choice && { choice }),
+  });
+  switch (started.status) {
+    case 'refused':
+      return { reason: started.reason };
+    case 'merging':
+    case 'same':
+  }
+  await writeAudit(env.DB, {
+    ...{ projectId, at: now, actor: actorIdOf(call.actor), action: 'lead.merged', target: winner },
+    after: { loser },
+  });
+  await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });
+  const lead = await askLead(env, { projectId, leadId: started.winner }, (object) => object.read({}));
+  return lead ? { status: 'merging', winner: started.winner, loser, lead, differences } : { reason: 'no_such_lead' };
+}

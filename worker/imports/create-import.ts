@@ -1,0 +1,94 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import { actorIdOf } from '../access/permissions.ts';
+import type { Import, ImportFormat, ImportPreview, ImportType } from '../contract/import.ts';
+import { nameEvent } from '../intake/name-event.ts';
+import type { Rejected } from '../observe/rejected-events.ts';
+import { findTimeZone } from '../settings/projects/find-time-zone.ts';
+import { newId } from '../settings/storage/new-id.ts';
+import { parseColumnMap } from './column-map.ts';
+import { findImport } from './import-records.ts';
+import { type ImportRefused, type InvalidMap, toImportRefused, UnreadableFile } from './import-refused.ts';
+import type { ImportZone, RefusedRow } from './import-upload.ts';
+import { previewImport } from './preview-import.ts';
+import { readCsv } from './read-csv.ts';
+import { readNdjson } from './read-ndjson.ts';
+import type { ReadRow } from './read-row.ts';
+import { NO_ROWS, receiveImport } from './receive-import.ts';
+import { createRowClock } from './row-clock.ts';
+import { createRowIds } from './row-ids.ts';
+
+/** Max. rejected events of one file among the project's; the import's own errors list all. */
+const REPORTED_MAX = 50;
+
+interface FileSent {
+  /** The file, as it arrives. It throws `UnreadableFile`. */
+  text: AsyncIterable<string>;
+  type: ImportType;
+  format: ImportFormat;
+  /** JSON, from column to field. */
+  map?: string | undefined;
+  timezone?: string | undefined;
+  isPreview: boolean;
+  /** Makes rejected events visible to the project's people. */
+  report: (rejected: readonly Rejected[]) => void;
+}
+
+/** Takes a file of events or leads, or with `isPreview` shows how its first rows would be read. */
+export async function createImport(
+  call: Call,
+  file: FileSent,
+): Promise<Import | ImportPreview | ImportRefused | InvalidMap> {
+  requirePermission(call, 'leads:write');
+  const { env, projectId } = call;
+  const { text, type, format, isPreview, timezone } = file;
+  const parsed = file.map === undefined ? undefined : parseColumnMap(file.map, type);
+  if (parsed?.status === 'refused') return { reason: 'invalid_map', errors: parsed.errors };
+  const zone: ImportZone = {
+    name: timezone ?? (await findTimeZone(env.DB, projectId)),
+    isNamed: timezone !== undefined,
+  };
+  const read = format === 'csv' ? readCsv : readNdjson;
+  const rows = read(text, { type, map: parsed?.map, zone: zone.name, isPreview });
+  return isPreview ? preview(rows, { type, timezone: zone.name }) : take(call, file, { rows, zone });
+}
+
+async function take(
+  { env, projectId, actor }: Call,
+  { type, format, report }: FileSent,
+  { rows, zone }: { rows: AsyncIterable<ReadRow>; zone: ImportZone },
+): Promise<Import | ImportRefused> {
+  const key = { projectId, importId: newId('imp') };
+  const rejected: Rejected[] = [];
+  const onRefused = (row: RefusedRow) => {
+    if (type === 'events' && rejected.length < REPORTED_MAX) rejected.push(toRejected(row));
+  };
+  const about = { ...key, type, format, createdBy: actorIdOf(actor) };
+  const refused = await receiveImport(env, about, { rows, zone, onRefused });
+  report(rejected);
+  if (refused) return refused;
+  const found = await findImport(env.DB, key);
+  if (!found) throw new Error('the import was not stored');
+  return found;
+}
+
+async function preview(
+  rows: AsyncIterable<ReadRow>,
+  { type, timezone }: { type: ImportType; timezone: string },
+): Promise<ImportPreview | ImportRefused> {
+  const marks = { idOf: createRowIds(), clock: createRowClock(Date.now), now: Date.now, zone: timezone };
+  try {
+    const previewed = await previewImport(rows, { type, timezone, marks });
+    if (previewed.status === 'refused') {
+      return { reason: 'unreadable', message: previewed.message, errors: previewed.errors };
+    }
+    return previewed.preview.rows.length > 0 ? previewed.preview : { reason: 'unreadable', message: NO_ROWS };
+  } catch (error) {
+    if (error instanceof UnreadableFile) return toImportRefused(error);
+    throw error;
+  }
+}
+
+const toRejected = ({ value, eventId, errors }: RefusedRow): Rejected => ({
+  ...nameEvent(value),
+  ...{ eventId, code: 'validation_failed', errors },
+});

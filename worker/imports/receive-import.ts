@@ -1,0 +1,68 @@
+import { LIMITS } from '../contract/limits.ts';
+import { log } from '../observe/log.ts';
+import { type ImportRefused, toImportRefused, UnreadableFile } from './import-refused.ts';
+import { type About, ImportUpload, type ImportZone, type RefusedRow, type Taken } from './import-upload.ts';
+import type { ReadRow } from './read-row.ts';
+
+const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRefused> = {
+  too_many_rows: {
+    reason: 'too_large',
+    message: `The file has more than ${LIMITS.importRowsMax} rows: send it in parts. What was taken counts once.`,
+  },
+  too_large: {
+    reason: 'too_large',
+    message: 'The rows of the file are too large together: send it in parts. What was taken counts once.',
+  },
+  undone: { reason: 'undone', message: 'This import was undone while its file was being sent.' },
+};
+
+/**
+ * Sends a file's rows on as they arrive. Returns why it could not be taken to its end, or null. Rows sent on until then are
+ * processed, and the import says how far it came.
+ */
+export async function receiveImport(
+  env: Env,
+  about: About,
+  { rows, zone, onRefused }: { rows: AsyncIterable<ReadRow>; zone: ImportZone; onRefused: (row: RefusedRow) => void },
+): Promise<ImportRefused | null> {
+  const upload = new ImportUpload(env, about, { now: Date.now, zone, onRefused });
+  const refused = await takeRows(upload, rows).catch((error: unknown) => toRefused(error, about));
+  if (!refused) return null;
+  await upload.fail(refused.message).catch((failure: unknown) => {
+    // The cron records it some minutes later.
+    log('error', 'import.failure_not_recorded', { importId: about.importId, error: String(failure) });
+  });
+  return refused;
+}
+
+async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): Promise<ImportRefused | null> {
+  for await (const read of reading) {
+    switch (read.status) {
+      case 'refused':
+        return { reason: 'unreadable', message: read.message, errors: read.errors };
+      case 'columns':
+        upload.warn(read.warnings);
+        break;
+      case 'row':
+      case 'bad_row': {
+        const taken = await upload.take(read);
+        if (taken.status === 'refused') return CUT_OFF[taken.reason];
+      }
+    }
+  }
+  if (!upload.isBegun) return { reason: 'unreadable', message: NO_ROWS };
+  await upload.finish();
+  return null;
+}
+
+export const NO_ROWS = 'The file has no rows.';
+
+function toRefused(error: unknown, { projectId, importId }: About): ImportRefused {
+  if (error instanceof UnreadableFile) return toImportRefused(error);
+  const details = error instanceof Error ? error.stack : String(error);
+  log('error', 'import.upload_failed', { projectId, importId, error: details });
+  return {
+    reason: 'interrupted',
+    message: 'Not all of the file could be taken. Send it again: what was taken counts once.',
+  };
+}

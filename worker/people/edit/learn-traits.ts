@@ -1,0 +1,29 @@
+import type { Call } from '../../access/call.ts';
+import type { IdKind } from '../../contract/id-kind.ts';
+import type { Lead } from '../../contract/lead.ts';
+import type { LearnedTraits } from '../../contract/traits.ts';
+import { senderOf } from '../../intake/attest.ts';
+import { findRefusal, type NotTaken } from '../../intake/event-outcome.ts';
+import { ingestEvents } from '../../intake/ingest-events.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { newId } from '../../settings/storage/new-id.ts';
+
+/** The lead could not be asked now. */
+export interface Unreachable {
+  reason: 'unreachable';
+}
+
+/** Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into. */
+export async function learnTraits(
+  { env, projectId, actor, now }: Call,
+  { leadId, namedAs, traits }: { leadId: string; namedAs: IdKind; traits: LearnedTraits },
+): Promise<Lead | NotTaken | Unreachable> {
+  const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, actor)]);
+  const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, source, traits };
+  const { outcomes } = await ingestEvents(env, { projectId, config, events: [{ leadId, namedAs, event }] });
+  const refused = findRefusal(outcomes[0] ?? 'unavailable', now);
+  if (refused) return refused;
+  const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
+  return lead ?? { reason: 'unreachable' };
+}
