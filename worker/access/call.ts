@@ -11,26 +11,26 @@ export interface Call<Actor extends Principal = Principal> {
   requestId: string;
 }
 
-/** The same for what people do to their own account and among their projects. */
+/** The first argument of use cases on a person's own account and across their projects. */
 export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
   account: Account;
 }
 
-/** The same for what anyone may do. */
+/** The first argument of use cases that are open to anyone. */
 export type PublicCall = Omit<Call, 'projectId' | 'actor'>;
 
-/** A use case was called by someone who may not: the door that let them in has a bug. */
+/** Thrown if an actor reaches a use case without its permission: the door that let them in has a bug. */
 export class PermissionDenied extends Error {}
 
-/** Every use case begins with this, so that no door can forget it. Throws `PermissionDenied`. */
+/** Checks the actor's permission. Every use case begins with this, so that no door can forget it. Throws `PermissionDenied`. */
 export function requirePermission({ actor }: Pick<Call, 'actor'>, permission: Permission): void {
   if (isAllowed(actor, permission)) return;
   const who = actor.type === 'key' ? `a ${actor.kind} key` : `the role ${actor.role}`;
   throw new PermissionDenied(`This needs the permission ${permission}, which ${who} does not have.`);
 }
 
-/** The same for what only people may do, whatever permissions keys have. Returns the person. */
+/** Returns the actor if it is a person, for actions that no key may take. Throws `PermissionDenied` otherwise. */
 export function requirePerson({ actor }: Pick<Call, 'actor'>): Person {
   if (actor.type === 'person') return actor;
-  throw new PermissionDenied('This is for people: log in, and send the session token.');
+  throw new PermissionDenied('Only people can do this. Log in and send the session token.');
 }

@@ -7,7 +7,7 @@ export interface DeliveryFilter {
   targetId?: string | undefined;
   leadId?: string | undefined;
   since?: number | undefined;
-  /** Include people's tests. */
+  /** Whether tests are included, which is the default. */
   tests?: 'included' | 'left_out';
   /** The last delivery of the previous page. */
   before?: [createdAt: number, id: string] | undefined;

@@ -182,7 +182,7 @@ export const LIMITS = {
    * twenty.
    */
   pageMergesPerDayMax: 20,
-  /** Max. open conflicts per lead recorded from messages with publishable keys: more are of no use. */
+  /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
   pageConflictsPerLeadMax: 20,
   /** A handful of types decide who is a customer; the list travels with every key lookup. */
   reservedEventTypesMax: 50,

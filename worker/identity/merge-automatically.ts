@@ -19,7 +19,7 @@ export interface IdentifyContext {
   now: number;
 }
 
-/** Who says it, as far as a merge has to remember that. */
+/** The source of the link, in the form that a merge stores. */
 export const causeOf = ({ source, importId }: Pick<IdentifyContext, 'source' | 'importId'>): LinkCause => ({
   importId,
   linkedBy: wordOf(source),

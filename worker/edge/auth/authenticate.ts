@@ -30,7 +30,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   if (looksLikeApiKey(credential)) {
     // A key that is none is told so first, as everywhere.
     if (!(await recallApiKey(db, credential, now))) throw invalidKey();
-    throw new Refusal('forbidden', 'This is for people: log in, and send the session token.');
+    throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }
   const session = await requireSession(context, credential, now);
   const user = await recallUser(db, session);

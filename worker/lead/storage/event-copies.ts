@@ -8,7 +8,7 @@ import { execIn, insertInto } from './tables.ts';
 
 const IS_COPY = 'withdrawn_at IS NULL';
 
-/** Keeps an event whose id is in the log, if the one in the log is of another lead or import. Returns whether it is a new copy. */
+/** Keeps a second copy of an event that the log has from another lead or import. Returns whether the copy is new. */
 export function insertCopy(
   store: LeadStore,
   event: LeadEvent,

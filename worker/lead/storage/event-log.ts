@@ -182,7 +182,7 @@ export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { 
   return [uncount('events'), uncount('events_aside')].some(Boolean);
 }
 
-/** Notes under `seq` that events which were counted before are not any more. */
+/** Records under `seq` that events no longer count in the hourly counters. */
 export function correctCounts(
   store: LeadStore,
   { where, bindings, seq }: { where: string; bindings: string[]; seq: number },

@@ -53,7 +53,7 @@ const OLD_TABLES = [
 ] as const;
 const OLD_MIGRATIONS = MIGRATIONS.slice(0, OLD_TABLES.length + 2);
 
-/** The last migration of the old bookkeeping, for objects that slept through it. */
+/** The last migration of the old bookkeeping, for objects that were idle when it was released. */
 const ADD_IMPORTS = `ALTER TABLE events ADD COLUMN import_id TEXT;
   ${MIGRATIONS[3].statement};
   INSERT INTO events_aside (event_id, origin, import_id, seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body)
