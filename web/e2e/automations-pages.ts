@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
 import { setUpDashboard } from './dashboard-pages.ts';
-import type { Account } from './dashboard-world.ts';
+import type { Account, WorldOptions } from './dashboard-world.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /** The built product, and a customer's system that it notifies. */
-export function setUpAutomations() {
-  const dashboard = setUpDashboard();
+export function setUpAutomations(options?: WorldOptions) {
+  const dashboard = setUpDashboard(options);
   const receiver = {} as Receiver;
   beforeAll(async () => {
     Object.assign(receiver, await startReceiver());

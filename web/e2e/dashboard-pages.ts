@@ -1,39 +1,30 @@
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { type Account, startWorld, type World } from './dashboard-world.ts';
+import { type Account, startWorld, type World, type WorldOptions } from './dashboard-world.ts';
 
 /**
  * The built product for the tests of one file. Errors in a test's pages fail it, and a failed test prints what it saw.
  */
-export function setUpDashboard() {
+export function setUpDashboard(options?: WorldOptions) {
   let world: World;
-  let contexts: BrowserContext[] = [];
   let sent = 0;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld(options);
   }, 120_000);
   afterAll(() => world?.close());
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error(await world.explain());
-    await Promise.all(contexts.map((context) => context.close()));
-    contexts = [];
+    await world.closePages();
     expect(world.errors.splice(0)).toEqual([]);
   });
-
-  const openContext = async (account: Account | null, options: BrowserContextOptions = {}): Promise<BrowserContext> => {
-    const context = await world.open(account, options);
-    contexts.push(context);
-    return context;
-  };
 
   return {
     get world() {
       return world;
     },
-    openContext,
-    async openPage(account: Account | null, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-      const page = await (await openContext(account, options)).newPage();
+    async openPage(account: Account | null, path: string, options?: BrowserContextOptions): Promise<Page> {
+      const page = await world.open(account, options);
       await page.goto(path);
       return page;
     },

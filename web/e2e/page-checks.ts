@@ -1,35 +1,63 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-const AXE_OPTIONS = {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  resultTypes: ['violations' as const],
-};
-
-/** The accessibility violations of a page, one line each. */
-export async function violationsOf(page: Page): Promise<string[]> {
-  // Legacy mode stays within the page, which has no foreign frames. Otherwise each check opens one more page.
-  const { violations } = await new AxeBuilder({ page }).options(AXE_OPTIONS).setLegacyMode().analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  );
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
 }
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+/** Rules whose verdict depends on the color scheme. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** The accessibility violations of a page in light and in dark, one line each. */
+export async function violationsOf(page: Page, tags: string[] = WCAG): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const inLight = await runAxe(page, tags);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await runAxe(page, COLOR_RULES);
+  return [...inLight.map((line) => `light: ${line}`), ...inDark.map((line) => `dark: ${line}`)];
+}
+
+async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
+  await drawn(page);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async (rules) => {
+    const { violations } = await window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+    );
+  }, runOnly);
+}
+
+/** Waits until the page has drawn its new width or colors. */
+const drawn = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /** The pixels by which a page is wider than its window. */
 const widthBeyond = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 
-/** A page's problems once it has loaded: accessibility violations and content beyond its edge. */
-export async function faultsOf(page: Page): Promise<{ violations: string[]; beyond: number }> {
-  await page.locator('h1, [role="dialog"] h2').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  return { violations: await violationsOf(page), beyond: await widthBeyond(page) };
-}
+const WIDTHS = [390, 1440];
 
-export const NO_FAULTS = { violations: [], beyond: 0 };
+/** A screen's problems on a phone and on a desktop, once it has loaded: accessibility violations and content beyond the edge. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.locator('h1, [role="dialog"] h2').first().waitFor();
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    faults.push(...(await violationsOf(page, [...WCAG, 'best-practice'])).map((line) => `${width} px, ${line}`));
+    const beyond = await widthBeyond(page);
+    if (beyond > 0) faults.push(`${width} px: ${beyond} px beyond the edge`);
+  }
+  return faults;
+}
 
 /** Presses Tab until the element with this name has focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
@@ -50,36 +78,18 @@ export async function tabTo(page: Page, name: string): Promise<void> {
  */
 export const SCRIPT_BYTES_MAX = 215 * 1024;
 
-/** Most of a check waits for requests to finish. */
-const SCREENS_AT_ONCE = 2;
+/** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, cached or not. */
+export async function scriptBytes(page: Page, webDir: string): Promise<number> {
+  const addresses = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const files = new Set(addresses.map((address) => new URL(address).pathname).filter((path) => path.endsWith('.js')));
+  const sizes = await Promise.all([...files].map((file) => gzippedSize(join(webDir, file))));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
-/** The bytes of JavaScript, gzipped, that each screen loads from `webDir` in a fresh browser. */
-export async function scriptBytes(
-  screens: readonly string[],
-  { webDir, newPage }: { webDir: string; newPage: (screen: string) => Promise<Page> },
-): Promise<Map<string, number>> {
-  const sizes = new Map<string, Promise<number>>();
-  const sizeOf = (file: string): Promise<number> => {
-    const size =
-      sizes.get(file) ?? readFile(join(webDir, file)).then((code) => gzipSync(code, { level: 9 }).byteLength);
-    sizes.set(file, size);
-    return size;
-  };
-  const bytesOf = async (screen: string): Promise<number> => {
-    const page = await newPage(screen);
-    const files = new Set<string>();
-    page.on('response', (response) => {
-      const { pathname } = new URL(response.url());
-      if (pathname.endsWith('.js')) files.add(pathname);
-    });
-    await page.goto(screen, { waitUntil: 'networkidle', timeout: 30_000 });
-    await page.locator('h1, [role="dialog"] h2').first().waitFor({ timeout: 30_000 });
-    return (await Promise.all([...files].map(sizeOf))).reduce((sum, size) => sum + size, 0);
-  };
-  const bytes = new Map<string, number>();
-  for (let done = 0; done < screens.length; done += SCREENS_AT_ONCE) {
-    const next = screens.slice(done, done + SCREENS_AT_ONCE);
-    await Promise.all(next.map(async (screen) => bytes.set(screen, await bytesOf(screen))));
-  }
-  return bytes;
+const gzippedSizes = new Map<string, Promise<number>>();
+
+function gzippedSize(file: string): Promise<number> {
+  const size = gzippedSizes.get(file) ?? readFile(file).then((code) => gzipSync(code, { level: 9 }).byteLength);
+  gzippedSizes.set(file, size);
+  return size;
 }

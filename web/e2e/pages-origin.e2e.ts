@@ -46,8 +46,7 @@ afterAll(async () => {
 
 it('signs in and watches a lead live from pages on another origin than the API', async () => {
   const account = await world.register();
-  const context = await world.open(null, { baseURL: origin });
-  const page = await context.newPage();
+  const page = await world.open(null, { baseURL: origin });
   await page.goto('/leads/alice');
   await page.getByLabel('Email').fill(account.email);
   await page.getByLabel('Password').fill(account.password);
@@ -62,5 +61,5 @@ it('signs in and watches a lead live from pages on another origin than the API',
   expect(origin).not.toBe(world.url);
   expect(policy).toContain(`connect-src 'self' ${world.url} ${world.url.replace('http', 'ws')};`);
   expect(world.errors).toEqual([]);
-  await context.close();
+  await world.closePages();
 });

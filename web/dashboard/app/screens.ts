@@ -54,8 +54,12 @@ const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
   for (const load of Object.values(loaders)) load().catch(() => 'It is loaded when it is opened, then.');
 };
 
-/** Answers how to call it off. */
+/** Whether the person asked the browser to use less data. Only Chromium tells. */
+const savesData = (): boolean => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+
+/** Returns how to call it off. */
 export function prefetchScreens(): () => void {
+  if (savesData()) return () => {};
   const timer = setTimeout(() => prefetch(LOADERS), PREFETCH_AFTER_MS);
   return () => clearTimeout(timer);
 }
