@@ -57,7 +57,6 @@ export default defineConfig({
                   'zod',
                   'fast-check',
                   '@cfworker/json-schema',
-                  'fxa-common-password-list',
                   'csv-stringify/sync',
                   'isbot',
                   'p-map',

@@ -1,4 +1,4 @@
-import { type CreateDocumentOptions, createDocument, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { type CreateDocumentOptions, createDocument, type oas32, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { TAGS } from '../contract/api/tags.ts';
 import { Problem } from '../contract/problem.ts';
@@ -45,10 +45,10 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
 }
 
 /** Viewers fill examples in: with one in each filter, trying a list would ask for what nobody means. */
-function withoutIdleExample(parameter: oas31.ParameterObject | oas31.ReferenceObject): void {
-  if ('schema' in parameter && !parameter.required && parameter.schema && 'example' in parameter.schema) {
-    delete parameter.schema.example;
-  }
+function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceObject): void {
+  if (!('schema' in parameter) || parameter.required) return;
+  const { schema } = parameter;
+  if (typeof schema === 'object' && 'example' in schema) delete schema.example;
 }
 
 const OPTIONS: CreateDocumentOptions = {

@@ -1,4 +1,4 @@
-import type { oas31 } from 'zod-openapi';
+import type { oas32 } from 'zod-openapi';
 
 const DESCRIPTION = `
 Websites and servers send events about leads; every lead is scored the moment an event arrives.
@@ -25,7 +25,7 @@ may close sockets: open a new one, with a new ticket.
 `.trim();
 
 /** The document's description of the whole API. */
-export const ABOUT: oas31.InfoObject = {
+export const ABOUT: oas32.InfoObject = {
   title: 'Leads at the edge',
   version: '1.0.0',
   description: DESCRIPTION,
@@ -33,7 +33,7 @@ export const ABOUT: oas31.InfoObject = {
   license: { name: 'MIT', identifier: 'MIT' },
 };
 
-export const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
+export const SECURITY_SCHEMES: Record<string, oas32.SecuritySchemeObject> = {
   apiKey: {
     type: 'apiKey',
     in: 'header',
@@ -54,7 +54,7 @@ export const SECURITY_SCHEMES: Record<string, oas31.SecuritySchemeObject> = {
   },
 };
 
-export const PARAMETERS: Record<string, oas31.ParameterObject> = {
+export const PARAMETERS: Record<string, oas32.ParameterObject> = {
   ProjectId: {
     name: 'X-Project-Id',
     in: 'header',

@@ -1,4 +1,4 @@
-import type { oas31 } from 'zod-openapi';
+import type { oas32 } from 'zod-openapi';
 
 /** Headers of answers, as they are described wherever they occur. */
 export const HEADERS = {
@@ -18,9 +18,9 @@ export const HEADERS = {
     required: true,
     schema: { type: 'string', const: 'websocket' },
   },
-} as const satisfies Record<string, oas31.HeaderObject | oas31.ReferenceObject>;
+} as const satisfies Record<string, oas32.HeaderObject | oas32.ReferenceObject>;
 
-export const SHARED_HEADERS: Record<string, oas31.HeaderObject> = {
+export const SHARED_HEADERS: Record<string, oas32.HeaderObject> = {
   RequestId: {
     description:
       'What this request is called in the logs: the id that came in `X-Request-Id`, where one did (up to 64 letters, digits, `_`, `.` or `-`), or a new one.',

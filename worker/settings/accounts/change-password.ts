@@ -15,7 +15,7 @@ export async function changePassword(
   call: AccountCall,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<z.infer<typeof Session> | WeakPassword | { reason: 'wrong_password' }> {
-  const weak = await refusePassword(newPassword, 'newPassword');
+  const weak = refusePassword(newPassword, 'newPassword');
   if (weak) return weak;
   const { DB: db } = call.env;
   const { userId, email } = call.account;

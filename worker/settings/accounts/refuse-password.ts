@@ -1,15 +1,13 @@
+import { COMMON_PASSWORDS } from './common-passwords.ts';
+
 export interface WeakPassword {
   reason: 'weak_password';
   field: 'password' | 'newPassword';
   message: string;
 }
 
-/** Whether a new password is one that everybody tries first. The list of 50,000 is read when first asked for. */
-export async function refusePassword(
-  password: string,
-  field: WeakPassword['field'] = 'password',
-): Promise<WeakPassword | null> {
-  const { default: common } = await import('fxa-common-password-list');
-  const isCommon = [password, password.toLowerCase()].some(common.test);
+/** Returns why a new password is refused, or null if it may be used. */
+export function refusePassword(password: string, field: WeakPassword['field'] = 'password'): WeakPassword | null {
+  const isCommon = COMMON_PASSWORDS.split('\n').includes(password.toLowerCase());
   return isCommon ? { reason: 'weak_password', field, message: 'is one of the passwords that are tried first' } : null;
 }

@@ -12,7 +12,7 @@ export async function resetPassword(
   { env, now }: PublicCall,
   { token, password }: { token: string; password: string },
 ): Promise<{ passwordChanged: true } | WeakPassword | { reason: 'invalid_token' }> {
-  const weak = await refusePassword(password);
+  const weak = refusePassword(password);
   if (weak) return weak;
   const orm = drizzle(env.DB);
   const tokenHash = await hashToken(token);
