@@ -35,9 +35,13 @@ async function runAxe(page: Page, runOnly: string[]): Promise<string[]> {
   }, runOnly);
 }
 
-/** Waits until the page has drawn its new width or colors. */
-const drawn = (page: Page): Promise<unknown> =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+/** Waits until the page has drawn its new width or colors, transitions included. */
+const drawn = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 
 /** The pixels by which a page is wider than its window. */
 const widthBeyond = (page: Page): Promise<number> =>
