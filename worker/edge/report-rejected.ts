@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Principal } from '../access/permissions.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
+import { forgetErased } from '../intake/forget-erased.ts';
 import { log } from '../observe/log.ts';
 import { type Rejected, recordRejected } from '../observe/rejected-events.ts';
 import type { AppEnv } from './app-env.ts';
@@ -20,8 +21,12 @@ export function reportRejected(
     count: rejected.length,
     codes: [...new Set(rejected.map(({ code }) => code))],
   });
+  const record = async () => {
+    const named = await forgetErased(env, projectId, rejected);
+    await recordRejected(env.DB, { projectId, keyId, source, now }, named);
+  };
   executionCtx.waitUntil(
-    recordRejected(env.DB, { projectId, keyId, source, now }, rejected).catch((error: unknown) =>
+    record().catch((error: unknown) =>
       log('warn', 'events.rejected_not_recorded', { projectId, error: String(error) }),
     ),
   );

@@ -1,6 +1,6 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { eraseLeadRows } from '../project/erase-lead-rows.ts';
+import { eraseLeadRows, eraseRejections } from '../project/erase-lead-rows.ts';
 
 export type Erasure =
   | { status: 'erased' }
@@ -63,7 +63,11 @@ async function eraseWithdrawn(
   { projectId, leadId }: { projectId: string; leadId: string },
 ): Promise<Extract<Erasure, { status: 'erased' | 'no_such_lead' }>> {
   const erased = await leadObject(env, projectId, leadId).erase({ part: 'itself', requestId: currentRequestId() });
-  if (erased.status !== 'erased' || erased.version === erased.fromVersion) return { status: 'no_such_lead' };
+  if (erased.status !== 'erased' || erased.version === erased.fromVersion) {
+    // Somebody of whom nothing but rejected events came is to be forgotten, too.
+    await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
+    return { status: 'no_such_lead' };
+  }
   await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
   return { status: 'erased' };
 }

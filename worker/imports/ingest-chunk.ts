@@ -2,8 +2,7 @@ import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chu
 import { listEmailOwners } from '../identity/claim-email.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
-import { leadObject } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { findErased } from '../lead/find-erased.ts';
 import { log } from '../observe/log.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import type { ChunkResult } from './chunk-records.ts';
@@ -45,16 +44,11 @@ async function forgetErased(
   env: Env,
   { projectId, errors, isLast }: { projectId: string; errors: ImportError[]; isLast: boolean },
 ): Promise<ImportError[]> {
-  const named = [...new Set(errors.flatMap(({ leadIds }) => leadIds))];
-  const gone = await mapLeads(named, async (leadId) => {
-    try {
-      return await leadObject(env, projectId, leadId).isErased();
-    } catch (error) {
-      if (!isLast) throw error;
-      return false;
-    }
-  });
-  const erased = new Set(named.filter((_, i) => gone[i]));
+  const erased = await findErased(
+    env,
+    { projectId, leadIds: errors.flatMap(({ leadIds }) => leadIds) },
+    isLast ? () => false : undefined,
+  );
   return errors.map((error) =>
     error.leadIds.some((leadId) => erased.has(leadId))
       ? { row: error.row, eventId: null, leadIds: [], field: '', message: REFUSED.erased.message }

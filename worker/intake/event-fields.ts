@@ -20,6 +20,12 @@ const MEANT_BY = new Map(
   Object.entries(MEANT).flatMap(([field, names]) => [field, ...names].map((name) => [simplifyName(name), field])),
 );
 
+/** The known field that this is another name for, or null. */
+const synonymOf = (key: string): string | null => MEANT_BY.get(simplifyName(key)) ?? null;
+
+/** The known field that an unknown one probably means, or null. */
+export const meantField = (key: string): string | null => synonymOf(key) ?? nearestName(key, KNOWN);
+
 /** Long enough for a slip to be told from another word: `user_ip` is no `userId`. */
 const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
@@ -30,10 +36,9 @@ export function checkEventFields(value: unknown): { errors: FieldError[]; warnin
   if (!isJsonObject(value)) return { errors, warnings };
   for (const key of Object.keys(value)) {
     if (KNOWN.includes(key)) continue;
-    const synonym = MEANT_BY.get(simplifyName(key)) ?? null;
-    const meant = synonym ?? nearestName(key, KNOWN);
+    const meant = meantField(key);
     const message = tellUnknown(key, meant);
-    const isEssential = synonym !== null || (meant !== null && UNMISTAKABLE.includes(meant));
+    const isEssential = synonymOf(key) !== null || (meant !== null && UNMISTAKABLE.includes(meant));
     if (isEssential) errors.push({ path: key, message });
     else warnings.push({ path: key, message: `${message} It was not stored; free-form values go in \`properties\`.` });
   }

@@ -1,10 +1,21 @@
+import { toIdText } from '../contract/ids.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { meantField } from './event-fields.ts';
 
 const FIELDS = ['userId', 'leadId', 'anonymousId', 'previousId'];
+/** Max. IDs read from one event: a hostile one may name thousands. */
+const IDS_MAX = 8;
 
-/** The lead ids that an event or a row names, as far as one can tell from what is not valid. At most four. */
+/** The lead IDs that a rejected event or row names, also in misspelled fields or with white space around them. */
 export function idsNamed(value: unknown): string[] {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const ids = FIELDS.map((field) => given[field]).filter((id) => typeof id === 'string');
-  return [...new Set(ids)].filter((id) => id !== '' && id.length <= LIMITS.idCharsMax);
+  if (typeof value !== 'object' || value === null) return [];
+  const ids = new Set<string>();
+  for (const [key, given] of Object.entries(value)) {
+    const id = toIdText(given);
+    if (typeof id !== 'string' || !(FIELDS.includes(key) || FIELDS.includes(meantField(key) ?? ''))) continue;
+    const trimmed = id.trim();
+    if (trimmed !== '' && trimmed.length <= LIMITS.idCharsMax) ids.add(trimmed);
+    if (ids.size === IDS_MAX) break;
+  }
+  return [...ids];
 }

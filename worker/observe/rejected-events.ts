@@ -24,7 +24,7 @@ export async function recordRejected(
   rejected: readonly Rejected[],
 ): Promise<void> {
   if (rejected.length === 0) return;
-  const reasons = rejected.map((one) => ({ ...forgetErased(one), ...reasonOf(one) }));
+  const reasons = rejected.map((one) => ({ ...one, ...reasonOf(one) }));
   await db.batch([
     ...countReasons(db, { projectId, keyId: keyId ?? '', source, now }, reasons),
     db
@@ -42,10 +42,6 @@ export async function recordRejected(
       .bind(projectId),
   ]);
 }
-
-/** Events after an erasure are counted without a name. */
-const forgetErased = (one: Rejected): Rejected =>
-  one.code === 'lead_erased' ? { ...one, eventId: null, leadIds: [] } : one;
 
 /** Newest first. */
 export async function listRejected(

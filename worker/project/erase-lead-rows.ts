@@ -7,19 +7,30 @@ export function eraseLeadRows(
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
 ): D1PreparedStatement[] {
   const among = (column: string) => `${column} IN (SELECT value FROM json_each(?2))`;
-  const namesThem =
-    'project_id = ?1 AND EXISTS (SELECT 1 FROM json_each(lead_ids) named WHERE named.value IN (SELECT value FROM json_each(?2)))';
   const told = `project_id = ?1 AND ${among('lead_id')} AND type <> 'lead.erased'`;
-  return [
+  const statements = [
     `DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE ${told})`,
     `DELETE FROM deliveries WHERE ${told}`,
     `DELETE FROM identities WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND (${among('lead_id')} OR ${among('other_lead_id')})`,
     `DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN (SELECT id FROM imports WHERE project_id = ?1) AND ${among('lead_id')}`,
-    `DELETE FROM rejected_events WHERE ${namesThem}`,
-    `DELETE FROM import_errors WHERE ${namesThem}`,
     `UPDATE audit_log SET target = NULL, before = NULL, after = NULL
      WHERE project_id = ?1 AND action LIKE 'lead.%' AND target IS NOT NULL
        AND (${among('target')} OR ${among("(after ->> 'loser')")})`,
   ].map((sql) => db.prepare(sql).bind(projectId, JSON.stringify(leadIds)));
+  return [...statements, ...eraseRejections(db, { projectId, leadIds })];
 }
+
+/** Deletes rejected events and import errors that name any of these IDs, whether or not such a lead ever existed. */
+export const eraseRejections = (
+  db: D1Database,
+  { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
+): D1PreparedStatement[] =>
+  ['rejected_events', 'import_errors'].map((table) =>
+    db
+      .prepare(
+        `DELETE FROM ${table} WHERE project_id = ?1 AND EXISTS (
+           SELECT 1 FROM json_each(lead_ids) named WHERE named.value IN (SELECT value FROM json_each(?2)))`,
+      )
+      .bind(projectId, JSON.stringify(leadIds)),
+  );

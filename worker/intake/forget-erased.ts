@@ -1,0 +1,19 @@
+import { LIMITS } from '../contract/limits.ts';
+import { findErased } from '../lead/find-erased.ts';
+import type { Rejected } from '../observe/rejected-events.ts';
+
+/**
+ * Takes the names of erased people out of rejected events: whatever the reason, an event that comes after an erasure names nobody.
+ * A lead that cannot be asked counts as erased, as do those beyond the number that one request may ask.
+ */
+export async function forgetErased(env: Env, projectId: string, rejected: readonly Rejected[]): Promise<Rejected[]> {
+  const leadIds = new Set(rejected.flatMap((one) => (isRefusedAsErased(one) ? [] : one.leadIds)));
+  const asked = new Set([...leadIds].slice(0, LIMITS.rejectedLeadsAskedMax));
+  const erased = await findErased(env, { projectId, leadIds: asked }, () => true);
+  const namesOther = (leadId: string) => asked.has(leadId) && !erased.has(leadId);
+  return rejected.map((one) =>
+    !isRefusedAsErased(one) && one.leadIds.every(namesOther) ? one : { ...one, eventId: null, leadIds: [] },
+  );
+}
+
+const isRefusedAsErased = ({ code }: Rejected): boolean => code === 'lead_erased';
