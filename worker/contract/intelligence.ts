@@ -29,7 +29,7 @@ const Basis = z
       velocity: { eventsLast7Days: 12, eventsBefore7Days: 4 },
       churn: {
         ...{ repeatActiveDays: 3, recencyWeeks: 2.1, ageWeeks: 3.4 },
-        parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+        parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
       risk: { mediumFrom: 0.33, highFrom: 0.67, churnProbability: 0.12 },
       nextBestAction: { stage: 'hot', velocity: 'increasing', risk: 'low', reason: 'Hot, and busier than before.' },

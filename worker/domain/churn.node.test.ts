@@ -34,28 +34,33 @@ describe('real customers, against values computed independently of this code', (
       repeatActiveDays: customer.repeatActiveDays,
       recencyWeeks: customer.recencyWeeks,
       ageWeeks: customer.ageWeeks,
-      parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+      parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
     });
   });
 });
 
 describe('churn probability', () => {
-  test('of a lead that was just active is low, whether it came once or often', () => {
-    expect(riskAfter([0], 0)).toBe('low');
+  test('of a lead that has just come back is low, whether it came twice or often; a first visit may be the only one', () => {
     expect(riskAfter([0, 1, 2, 3], 3)).toBe('low');
     expect(riskAfter([0, 200], 200)).toBe('low');
+    expect(riskAfter([0], 0)).toBe('medium');
+    // The share that leaves after its first activity: a / (a + b).
+    expect(computeChurn([MONDAY], MONDAY).probability).toBeCloseTo(0.891 / (0.891 + 1.614), 12);
   });
 
   test('of a lead that came back and then stayed away is high; the more often it came, the sooner', () => {
     expect(riskAfter([0, 7], 365)).toBe('high');
     expect(riskAfter([0, 2, 4, 6, 8], 9)).toBe('low');
-    expect(riskAfter([0, 2, 4, 6, 8], 45)).toBe('high');
+    expect(riskAfter([0, 2, 4, 6, 8], 60)).toBe('high');
+    const lostAfter = (days: readonly number[], at: number) =>
+      computeChurn(days.map(daysLater), daysLater(at)).probability ?? Number.NaN;
+    expect(lostAfter([0, 20], 60)).toBeLessThan(lostAfter([0, 5, 10, 15, 20], 60));
   });
 
-  test('of a lead that came on only one day grows slowly: medium after half a year, high in the limit', () => {
-    expect(riskAfter([0], 90)).toBe('low');
-    expect(riskAfter([0], 180)).toBe('medium');
-    expect(riskAfter([0], 3650)).toBe('medium');
+  test('of a lead that came on only one day grows slowly: high after more than a year, certain in the limit', () => {
+    expect(riskAfter([0], 90)).toBe('medium');
+    expect(riskAfter([0], 365)).toBe('medium');
+    expect(riskAfter([0], 2 * 365)).toBe('high');
     expect(1 - probabilityAlive({ repeatActiveDays: 0, recencyWeeks: 0, ageWeeks: 1e12 })).toBeGreaterThan(0.99);
   });
 

@@ -1,7 +1,10 @@
 import { dayNumber } from './time.ts';
 
-/** BG/NBD parameters fitted to the CDNOW customers, in weeks (Fader, Hardie and Lee 2005). */
-const PARAMETERS = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+/**
+ * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007). Those of the
+ * BG/NBD model fit only its own formula: there, nobody leaves after the first activity.
+ */
+const PARAMETERS = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
 
 /** A lead's activity for the model: by UTC day, because one visit with many events is one sign of life. */
 export interface ActivityRecency {

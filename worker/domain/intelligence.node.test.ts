@@ -22,7 +22,7 @@ test('a busy hot lead reads like the documented example, with the numbers behind
     velocityTrend: 'increasing',
     nextBestAction: 'Send product demo',
     engagementScore: 5.9,
-    churnProbability: 0.13,
+    churnProbability: 0.16,
     basis: {
       engagement: {
         weightedPoints: expect.closeTo(5 * 0.5 ** (20 / 7) + 5 * 0.5 ** (6 / 7) + 20 * 0.5 ** (1 / 7) + 50, 9),
@@ -34,10 +34,10 @@ test('a busy hot lead reads like the documented example, with the numbers behind
         repeatActiveDays: 3,
         recencyWeeks: 20 / 7,
         ageWeeks: 20 / 7,
-        parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+        parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
       // Just active: T = t, and P(alive) = 1/(1 + a/(b + x)).
-      risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: expect.closeTo(0.793 / (0.793 + 5.426), 9) },
+      risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: expect.closeTo(0.891 / (0.891 + 4.614), 9) },
       nextBestAction: {
         stage: 'hot',
         velocity: 'increasing',
@@ -70,13 +70,10 @@ test('a lead without activity, known only by its traits, gets no invented figure
   });
 });
 
-test('risk uses the unrounded probability: 0.3334 is shown as 0.33 and is medium', () => {
-  const { riskLevel, churnProbability, basis } = computeIntelligence(
-    [toFolded(makeActivity())],
-    makeConfig(),
-    MONDAY + 147 * DAY_MS,
-  );
-  expect(basis.risk.churnProbability).toBeCloseTo(0.3334, 4);
+test('risk uses the unrounded probability: 0.3335 is shown as 0.33 and is medium', () => {
+  const active = [0, 58].map((day) => toFolded(makeActivity({ occurredAt: MONDAY + day * DAY_MS })));
+  const { riskLevel, churnProbability, basis } = computeIntelligence(active, makeConfig(), MONDAY + 87 * DAY_MS);
+  expect(basis.risk.churnProbability).toBeCloseTo(0.3335, 4);
   expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
 });
 
