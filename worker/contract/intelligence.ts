@@ -1,6 +1,12 @@
 import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
 
 const RiskLevel = z.enum(['low', 'medium', 'high']);
+const Trend = z
+  .enum(['new', 'back', 'rising', 'falling', 'steady', 'unclear'])
+  .describe(
+    'Active days of the last two weeks against the two before. `unclear`: fewer than five active days to compare.',
+  );
 const VelocityTrend = z.enum(['increasing', 'steady', 'decreasing']);
 
 /** The numbers behind each figure. */
@@ -11,7 +17,14 @@ const Basis = z
       halfLifeDays: z.number(),
       halfwayPoints: z.number().meta({ description: 'Weighted points that make a score of 5.' }),
     }),
-    velocity: z.object({ eventsLast7Days: z.int(), eventsBefore7Days: z.int() }),
+    trend: z.object({
+      activeDaysLast14: z.int().meta({ description: 'UTC days with activity among the last 14.' }),
+      activeDaysBefore14: z.int().meta({ description: 'UTC days with activity among the 14 before.' }),
+      chance: z
+        .number()
+        .nullable()
+        .meta({ description: 'How often chance alone moves as many days to one half. Below 0.1 it is a trend.' }),
+    }),
     churn: z
       .object({
         repeatActiveDays: z.int().meta({ description: 'Days with activity after the first one.' }),
@@ -21,25 +34,39 @@ const Basis = z
       })
       .nullable(),
     risk: z.object({ mediumFrom: z.number(), highFrom: z.number(), churnProbability: z.number().nullable() }),
-    nextBestAction: z.object({ stage: z.string(), velocity: VelocityTrend, risk: RiskLevel, reason: z.string() }),
+    nextBestAction: z.object({
+      because: z
+        .enum(['outcome', 'no_contact', 'no_activity', 'standing'])
+        .meta({ description: 'The fact that decided. `standing` is stage, trend and risk.' }),
+      stage: z.string(),
+      trend: Trend,
+      risk: RiskLevel,
+      outcomeAt: UtcInstant.nullable().meta({ description: 'When the lead reached the project’s outcome.' }),
+      canBeReached: z.boolean().meta({ description: 'Whether an email or phone number is known.' }),
+      reason: z.string(),
+    }),
   })
   .meta({
     example: {
       engagement: { weightedPoints: 283, halfLifeDays: 7, halfwayPoints: 50 },
-      velocity: { eventsLast7Days: 12, eventsBefore7Days: 4 },
+      trend: { activeDaysLast14: 10, activeDaysBefore14: 2, chance: 0.039 },
       churn: {
         ...{ repeatActiveDays: 3, recencyWeeks: 2.1, ageWeeks: 3.4 },
         parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
       risk: { mediumFrom: 0.33, highFrom: 0.67, churnProbability: 0.12 },
-      nextBestAction: { stage: 'hot', velocity: 'increasing', risk: 'low', reason: 'Hot, and busier than before.' },
+      nextBestAction: {
+        ...{ because: 'standing', stage: 'hot', trend: 'rising', risk: 'low', outcomeAt: null, canBeReached: true },
+        reason: 'One stage below the top (hot), active on more days than two weeks ago, low churn risk.',
+      },
     },
   });
 
 export const Intelligence = z
   .object({
     riskLevel: RiskLevel,
-    velocityTrend: VelocityTrend,
+    trend: Trend,
+    velocityTrend: VelocityTrend.describe('The trend in three words: rising, falling, and everything else.'),
     nextBestAction: z.string().meta({ example: 'Send product demo' }),
     engagementScore: z.number().min(0).max(10).meta({ example: 8.5 }),
     churnProbability: z.number().min(0).max(1).nullable().meta({ example: 0.12 }),

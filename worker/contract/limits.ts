@@ -186,6 +186,8 @@ export const LIMITS = {
   pageMergesPerDayMax: 20,
   /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
   pageConflictsPerLeadMax: 20,
+  /** Max. days between a score and the outcome that it predicts: sales cycles beyond half a year need too much history. */
+  outcomeHorizonDaysMax: 180,
   /** A handful of types decide who is a customer; the list travels with every key lookup. */
   reservedEventTypesMax: 50,
   /** Max. IDs of merged leads in an answer or message, newest first, with their number beside them. */

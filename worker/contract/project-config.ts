@@ -1,4 +1,5 @@
 import type { AutomationRule } from './automation.ts';
+import type { Outcome } from './outcome.ts';
 import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 
@@ -9,6 +10,8 @@ import type { Ruleset } from './ruleset.ts';
 export interface ProjectConfig {
   version: number;
   ruleset: Ruleset;
+  /** Absent if the project has set none: see DEFAULT_OUTCOME. */
+  outcome?: Outcome;
   /** The enabled ones; absent if there are none. */
   automations?: readonly AutomationRule[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
+import { Outcome, OutcomeInput } from './outcome.ts';
 import { DisplayName } from './plain-text.ts';
 import { EventType } from './ruleset.ts';
 import { Email } from './traits.ts';
@@ -72,6 +73,9 @@ export const ProjectSettings = z.object({
     .describe(
       'Event types that only secret keys may score: from a page they are logged, flagged `$reserved` and worth 0 points. `null`, the default, reserves `contract_signed` once a secret key is in use.',
     ),
+  outcome: Outcome.nullable().describe(
+    'What makes a lead a customer. `null`, the default, is a `contract_signed` event within 30 days.',
+  ),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 
@@ -92,10 +96,14 @@ export const ProjectInput = z
   .meta({ id: 'ProjectInput' });
 export type ProjectInput = z.infer<typeof ProjectInput>;
 
-export const ProjectSettingsChange = ProjectSettings.partial().meta({
-  id: 'ProjectChange',
-  description: 'Fields you leave out stay.',
-});
+export const ProjectSettingsChange = ProjectSettings.extend({
+  outcome: OutcomeInput.nullable().describe(ProjectSettings.shape.outcome.description ?? ''),
+})
+  .partial()
+  .meta({
+    id: 'ProjectChange',
+    description: 'Fields you leave out stay.',
+  });
 export type ProjectSettingsChange = z.infer<typeof ProjectSettingsChange>;
 
 export const Member = z

@@ -10,60 +10,70 @@ import { stageOf } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
 test('a busy hot lead reads like the documented example, with the numbers behind each figure', () => {
-  const at = MONDAY + 20 * DAY_MS;
+  const at = MONDAY + 40 * DAY_MS;
   const events = [
+    makeTraitsLearned({ traits: { email: 'alice@test.com' } }),
     makeActivity({ occurredAt: MONDAY, points: 5 }),
     makeActivity({ occurredAt: at - 6 * DAY_MS, points: 5 }),
     makeActivity({ occurredAt: at - DAY_MS, points: 20 }),
     makeActivity({ occurredAt: at, points: 50 }),
   ];
-  expect(computeIntelligence(events.map(toFolded), makeConfig(), at)).toEqual({
+  expect(computeIntelligence(events.map(toFolded), makeConfig(), { at, outcomeAt: null })).toEqual({
     riskLevel: 'low',
-    velocityTrend: 'increasing',
+    trend: 'back',
+    velocityTrend: 'steady',
     nextBestAction: 'Send product demo',
     engagementScore: 5.9,
     churnProbability: 0.16,
     basis: {
       engagement: {
-        weightedPoints: expect.closeTo(5 * 0.5 ** (20 / 7) + 5 * 0.5 ** (6 / 7) + 20 * 0.5 ** (1 / 7) + 50, 9),
+        weightedPoints: expect.closeTo(5 * 0.5 ** (40 / 7) + 5 * 0.5 ** (6 / 7) + 20 * 0.5 ** (1 / 7) + 50, 9),
         halfLifeDays: 7,
         halfwayPoints: 50,
       },
-      velocity: { eventsLast7Days: 3, eventsBefore7Days: 0 },
+      trend: { activeDaysLast14: 3, activeDaysBefore14: 0, chance: null },
       churn: {
         repeatActiveDays: 3,
-        recencyWeeks: 20 / 7,
-        ageWeeks: 20 / 7,
+        recencyWeeks: 40 / 7,
+        ageWeeks: 40 / 7,
         parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
       // Just active: T = t, and P(alive) = 1/(1 + a/(b + x)).
       risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: expect.closeTo(0.891 / (0.891 + 4.614), 9) },
       nextBestAction: {
+        because: 'standing',
         stage: 'hot',
-        velocity: 'increasing',
+        trend: 'back',
         risk: 'low',
-        reason: 'One stage below the top (hot), more active than last week, low churn risk.',
+        outcomeAt: null,
+        canBeReached: true,
+        reason: 'One stage below the top (hot), back after two weeks or more, low churn risk.',
       },
     },
   });
 });
 
 test('a lead without activity, known only by its traits, gets no invented figures', () => {
-  expect(computeIntelligence([toFolded(makeTraitsLearned())], makeConfig(), MONDAY)).toEqual({
+  const known = toFolded(makeTraitsLearned({ traits: { phone: '+49 30 1234' } }));
+  expect(computeIntelligence([known], makeConfig(), { at: MONDAY, outcomeAt: null })).toEqual({
     riskLevel: 'medium',
+    trend: 'unclear',
     velocityTrend: 'steady',
     nextBestAction: 'Start a first conversation',
     engagementScore: 0,
     churnProbability: null,
     basis: {
       engagement: { weightedPoints: 0, halfLifeDays: 7, halfwayPoints: 50 },
-      velocity: { eventsLast7Days: 0, eventsBefore7Days: 0 },
+      trend: { activeDaysLast14: 0, activeDaysBefore14: 0, chance: null },
       churn: null,
       risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: null },
       nextBestAction: {
+        because: 'no_activity',
         stage: 'cold',
-        velocity: 'steady',
+        trend: 'unclear',
         risk: 'medium',
+        outcomeAt: null,
+        canBeReached: true,
         reason: 'This lead has no activity yet.',
       },
     },
@@ -72,7 +82,10 @@ test('a lead without activity, known only by its traits, gets no invented figure
 
 test('risk uses the unrounded probability: 0.3335 is shown as 0.33 and is medium', () => {
   const active = [0, 58].map((day) => toFolded(makeActivity({ occurredAt: MONDAY + day * DAY_MS })));
-  const { riskLevel, churnProbability, basis } = computeIntelligence(active, makeConfig(), MONDAY + 87 * DAY_MS);
+  const { riskLevel, churnProbability, basis } = computeIntelligence(active, makeConfig(), {
+    at: MONDAY + 87 * DAY_MS,
+    outcomeAt: null,
+  });
   expect(basis.risk.churnProbability).toBeCloseTo(0.3335, 4);
   expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
 });
@@ -83,7 +96,8 @@ test('later events do not matter', () => {
       const log = [...events].sort(compareEvents).map(toFolded);
       const known = log.filter(({ occurredAt }) => occurredAt <= at);
       const config = { version: 1, ruleset };
-      expect(computeIntelligence(log, config, at)).toEqual(computeIntelligence(known, config, at));
+      const asked = { at, outcomeAt: null };
+      expect(computeIntelligence(log, config, asked)).toEqual(computeIntelligence(known, config, asked));
     }),
     { numRuns: 300 },
   );
@@ -92,7 +106,8 @@ test('later events do not matter', () => {
 test('each figure follows from the numbers given for it', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
-      const found = computeIntelligence([...events].sort(compareEvents).map(toFolded), { version: 1, ruleset }, at);
+      const log = [...events].sort(compareEvents).map(toFolded);
+      const found = computeIntelligence(log, { version: 1, ruleset }, { at, outcomeAt: null });
       const { engagement, churn, risk, nextBestAction } = found.basis;
       const engagementScore = (10 * engagement.weightedPoints) / (engagement.weightedPoints + engagement.halfwayPoints);
       expect(found.engagementScore).toBe(Math.round(engagementScore * 10) / 10);
@@ -109,7 +124,7 @@ test('each figure follows from the numbers given for it', () => {
       const score = scoreAt(fold(known, ruleset), ruleset.decay, at);
       expect(nextBestAction).toMatchObject({
         stage: stageOf(score, ruleset.stages).name,
-        velocity: found.velocityTrend,
+        trend: found.trend,
         risk: found.riskLevel,
       });
     }),

@@ -7,12 +7,14 @@ import { RISK_THRESHOLDS, type RiskLevel, riskLevelOf } from './risk-level.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 import { standingAt } from './standing.ts';
 import { traceSteps } from './trace.ts';
-import { computeVelocityTrend, type VelocityTrend, type VelocityTrendFound } from './velocity-trend.ts';
+import { computeTrend, type Trend, type TrendFound, toVelocityTrend, type VelocityTrend } from './trend.ts';
 
 /** A lead's figures besides the score, with the numbers behind each in `basis`. */
 export interface Intelligence {
   /** Thresholds of the unrounded churn probability. */
   riskLevel: RiskLevel;
+  trend: Trend;
+  /** The trend in three words. */
   velocityTrend: VelocityTrend;
   nextBestAction: string;
   /** 0–10, to one decimal. */
@@ -21,15 +23,22 @@ export interface Intelligence {
   churnProbability: number | null;
   basis: {
     engagement: Engagement['basis'];
-    velocity: VelocityTrendFound['basis'];
+    trend: TrendFound['basis'];
     churn: Churn['basis'];
     risk: typeof RISK_THRESHOLDS & { churnProbability: number | null };
     nextBestAction: NextBestAction['basis'];
   };
 }
 
-/** A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. */
-export function computeIntelligence(events: Iterable<FoldedEvent>, config: ProjectConfig, at: number): Intelligence {
+/**
+ * A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. `outcomeAt` is when it
+ * reached the project's outcome (epoch ms), or null.
+ */
+export function computeIntelligence(
+  events: Iterable<FoldedEvent>,
+  config: ProjectConfig,
+  { at, outcomeAt }: { at: number; outcomeAt: number | null },
+): Intelligence {
   const times: number[] = [];
   const points: EarnedPoints[] = [];
   const steps = traceSteps(events, config.ruleset, { until: at });
@@ -41,21 +50,24 @@ export function computeIntelligence(events: Iterable<FoldedEvent>, config: Proje
   }
   const state = next.value;
   const engagement = computeEngagement(points, at);
-  const velocity = computeVelocityTrend(times, at);
+  const { trend, basis: trendBasis } = computeTrend(times, at);
   const churn = computeChurn(times, at);
   const risk = riskLevelOf(churn.probability);
   const { stage } = standingAt(state, config, at);
-  const lead = { stage, velocity: velocity.trend, risk, isNew: state.activityAt === null };
+  const { email, phone } = state.traits;
+  const canBeReached = email !== undefined || phone !== undefined;
+  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.activityAt !== null };
   const nextBest = chooseNextBestAction(lead, config.ruleset.stages);
   return {
     riskLevel: risk,
-    velocityTrend: velocity.trend,
+    trend,
+    velocityTrend: toVelocityTrend(trend),
     nextBestAction: nextBest.action,
     engagementScore: engagement.score,
     churnProbability: churn.probability === null ? null : Math.round(churn.probability * 100) / 100,
     basis: {
       engagement: engagement.basis,
-      velocity: velocity.basis,
+      trend: trendBasis,
       churn: churn.basis,
       risk: { ...RISK_THRESHOLDS, churnProbability: churn.probability },
       nextBestAction: nextBest.basis,

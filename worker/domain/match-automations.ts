@@ -1,9 +1,8 @@
 import type { AutomationRule } from '../contract/automation.ts';
-import type { JsonObject } from '../contract/json.ts';
 import type { Traits } from '../contract/traits.ts';
 import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
-import { meetsConditions } from './meets-conditions.ts';
+import { meetsTraits } from './meets-conditions.ts';
 import { matchesEvent } from './ruleset.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
@@ -98,7 +97,5 @@ function holds(
   occasion: Occasion,
 ) {
   const { score, velocity } = occasion;
-  const { custom, ...known } = occasion.traits;
-  const facts = { ...custom, ...known, custom: custom ?? {} } as JsonObject;
-  return velocity >= minVelocity && score >= minScore && score <= maxScore && meetsConditions(facts, traits);
+  return velocity >= minVelocity && score >= minScore && score <= maxScore && meetsTraits(occasion.traits, traits);
 }

@@ -2,10 +2,16 @@ import type { Condition, ConditionNode, Conditions, ConditionValue } from '../co
 import { toGroup } from '../contract/condition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { isExactNumber } from '../contract/parse-json.ts';
+import type { Traits } from '../contract/traits.ts';
 
 /** True if properties meet a tree of conditions. docs/scoring.md has a table of comparisons. */
 export const meetsConditions = (properties: JsonObject, conditions: Conditions): boolean =>
   meetsNode(properties, toGroup(conditions));
+
+/** True if traits meet a tree of conditions: custom properties are found by their own name and under `custom`. */
+export function meetsTraits({ custom = {}, ...known }: Traits, conditions: Conditions): boolean {
+  return meetsConditions({ ...custom, ...known, custom } as JsonObject, conditions);
+}
 
 function meetsNode(properties: JsonObject, node: ConditionNode): boolean {
   if ('all' in node) return node.all.every((child) => meetsNode(properties, child));

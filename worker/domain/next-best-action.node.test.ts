@@ -1,36 +1,73 @@
 import { expect, test } from 'vitest';
-import { makeStages } from '../testing/lead-events.ts';
-import { chooseNextBestAction } from './next-best-action.ts';
+import { MONDAY, makeStages } from '../testing/lead-events.ts';
+import { chooseNextBestAction, type Situation } from './next-best-action.ts';
 import type { RiskLevel } from './risk-level.ts';
 import { DEFAULT_RULESET } from './ruleset.ts';
-import type { VelocityTrend } from './velocity-trend.ts';
+import type { Trend } from './trend.ts';
 
 const { stages: DEFAULT_STAGES } = DEFAULT_RULESET;
-const TRENDS: VelocityTrend[] = ['increasing', 'steady', 'decreasing'];
+const TRENDS: Trend[] = ['new', 'back', 'rising', 'steady', 'falling', 'unclear'];
 const RISKS: RiskLevel[] = ['low', 'medium', 'high'];
 
+const makeSituation = (given: Partial<Situation> = {}): Situation => ({
+  stage: 'hot',
+  trend: 'rising',
+  risk: 'low',
+  outcomeAt: null,
+  canBeReached: true,
+  hasActivity: true,
+  ...given,
+});
+
 test('a hot, increasingly active lead that is unlikely to be lost is sent a product demo, and the reason says so', () => {
-  const lead = { stage: 'hot', velocity: 'increasing', risk: 'low', isNew: false } as const;
-  expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toEqual({
+  expect(chooseNextBestAction(makeSituation(), DEFAULT_STAGES)).toEqual({
     action: 'Send product demo',
     basis: {
+      because: 'standing',
       stage: 'hot',
-      velocity: 'increasing',
+      trend: 'rising',
       risk: 'low',
-      reason: 'One stage below the top (hot), more active than last week, low churn risk.',
+      outcomeAt: null,
+      canBeReached: true,
+      reason: 'One stage below the top (hot), active on more days than two weeks ago, low churn risk.',
     },
   });
+});
+
+test('a customer is handed over, in whatever stage, reachable or not', () => {
+  for (const { name: stage } of DEFAULT_STAGES) {
+    for (const canBeReached of [true, false]) {
+      const lead = makeSituation({ stage, canBeReached, outcomeAt: MONDAY });
+      expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toMatchObject({
+        action: 'Hand over to customer success',
+        basis: { because: 'outcome', outcomeAt: '2026-01-05T00:00:00.000Z', reason: 'A customer since 2026-01-05.' },
+      });
+    }
+  }
+});
+
+test('nobody is told to call a lead without an email or phone number', () => {
+  for (const { name: stage } of DEFAULT_STAGES) {
+    for (const trend of TRENDS) {
+      const { action, basis } = chooseNextBestAction(
+        makeSituation({ stage, trend, canBeReached: false }),
+        DEFAULT_STAGES,
+      );
+      expect([action, basis.because]).toEqual(['Ask for an email address', 'no_contact']);
+      expect(basis.reason).toMatch(new RegExp(`\\(${stage}\\), but no email or phone number is known\\.$`));
+    }
+  }
 });
 
 test('there is an action with its reason for every stage of any ruleset, trend and risk', () => {
   for (let count = 1; count <= 12; count++) {
     const stages = makeStages(Array.from({ length: count }, (_, i) => i * 10));
     for (const { name: stage } of stages) {
-      for (const velocity of TRENDS) {
+      for (const trend of TRENDS) {
         for (const risk of RISKS) {
-          const { action, basis } = chooseNextBestAction({ stage, velocity, risk, isNew: false }, stages);
+          const { action, basis } = chooseNextBestAction(makeSituation({ stage, trend, risk }), stages);
           expect(action).toMatch(/^[A-Z][^.]+$/);
-          expect(basis).toMatchObject({ stage, velocity, risk });
+          expect(basis).toMatchObject({ because: 'standing', stage, trend, risk });
           expect(basis.reason).toMatch(new RegExp(`^(In|One) .*\\(${stage}\\), .+, .+\\.$`));
         }
       }
@@ -41,10 +78,7 @@ test('there is an action with its reason for every stage of any ruleset, trend a
 test('a stage is judged by its place, not by its name', () => {
   const actionsOf = (thresholds: readonly number[]) => {
     const stages = makeStages(thresholds);
-    return stages.map(
-      ({ name: stage }) =>
-        chooseNextBestAction({ stage, velocity: 'increasing', risk: 'low', isNew: false }, stages).action,
-    );
+    return stages.map(({ name: stage }) => chooseNextBestAction(makeSituation({ stage }), stages).action);
   };
   const [first, middle, second, top] = [
     'Send a getting-started guide',
@@ -59,14 +93,9 @@ test('a stage is judged by its place, not by its name', () => {
 });
 
 test('a lead without activity is contacted, with no further claims', () => {
-  const lead = { stage: 'cold', velocity: 'steady', risk: 'medium', isNew: true } as const;
-  expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toEqual({
+  const lead = makeSituation({ stage: 'cold', trend: 'unclear', risk: 'medium', hasActivity: false });
+  expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toMatchObject({
     action: 'Start a first conversation',
-    basis: {
-      stage: 'cold',
-      velocity: 'steady',
-      risk: 'medium',
-      reason: 'This lead has no activity yet.',
-    },
+    basis: { because: 'no_activity', reason: 'This lead has no activity yet.' },
   });
 });

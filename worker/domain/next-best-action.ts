@@ -1,18 +1,44 @@
+import { toInstantOrNull } from '../contract/instant.ts';
 import type { Stage } from '../contract/ruleset.ts';
 import type { RiskLevel } from './risk-level.ts';
-import type { VelocityTrend } from './velocity-trend.ts';
+import { utcDay } from './time.ts';
+import type { Trend } from './trend.ts';
 
 /** A stage's place in its ruleset, whatever its name: the table fits stages of any name and number. */
 export type StagePosition = 'top' | 'second' | 'middle' | 'first';
 
-export interface NextBestAction {
-  action: string;
-  basis: { stage: string; velocity: VelocityTrend; risk: RiskLevel; reason: string };
+/** The direction of a trend. */
+type Momentum = 'up' | 'steady' | 'down';
+
+/** The facts about a lead that decide on the next action. */
+export interface Situation {
+  stage: string;
+  trend: Trend;
+  risk: RiskLevel;
+  /** When it reached the project's outcome (epoch ms), or null. */
+  outcomeAt: number | null;
+  /** Whether its email or phone number is known. */
+  canBeReached: boolean;
+  hasActivity: boolean;
 }
 
-const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, string>>> = {
+export interface NextBestAction {
+  action: string;
+  basis: {
+    /** The fact that decided. `standing` is its stage, trend and risk. */
+    because: 'outcome' | 'no_contact' | 'no_activity' | 'standing';
+    stage: string;
+    trend: Trend;
+    risk: RiskLevel;
+    outcomeAt: string | null;
+    canBeReached: boolean;
+    reason: string;
+  };
+}
+
+const ACTIONS: Record<StagePosition, Record<Momentum, Record<RiskLevel, string>>> = {
   top: {
-    increasing: {
+    up: {
       low: 'Send the contract',
       medium: 'Book a closing call',
       high: 'Call today, while they are back',
@@ -22,14 +48,14 @@ const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, str
       medium: 'Call to settle open questions',
       high: 'Call the decision maker',
     },
-    decreasing: {
+    down: {
       low: 'Call to settle open questions',
       medium: 'Call the decision maker',
       high: 'Send a last offer with a date',
     },
   },
   second: {
-    increasing: {
+    up: {
       low: 'Send product demo',
       medium: 'Offer a personal demo',
       high: 'Call today, while they are back',
@@ -39,14 +65,14 @@ const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, str
       medium: 'Share a customer story',
       high: 'Call to ask what is missing',
     },
-    decreasing: {
+    down: {
       low: 'Call to ask what is missing',
       medium: 'Offer a personal demo',
       high: 'Send a win-back offer',
     },
   },
   middle: {
-    increasing: {
+    up: {
       low: 'Invite to a webinar',
       medium: 'Send a case study',
       high: 'Ask what brought them back',
@@ -56,14 +82,14 @@ const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, str
       medium: 'Send a personal email',
       high: 'Send a win-back email',
     },
-    decreasing: {
+    down: {
       low: 'Send a personal email',
       medium: 'Send a reminder of what they looked at',
       high: 'Send a win-back email',
     },
   },
   first: {
-    increasing: {
+    up: {
       low: 'Send a getting-started guide',
       medium: 'Send a getting-started guide',
       high: 'Ask what brought them back',
@@ -73,12 +99,21 @@ const ACTIONS: Record<StagePosition, Record<VelocityTrend, Record<RiskLevel, str
       medium: 'Add to the newsletter',
       high: 'Leave to automatic follow-up',
     },
-    decreasing: {
+    down: {
       low: 'Add to the newsletter',
       medium: 'Send a reminder of what they looked at',
       high: 'Leave to automatic follow-up',
     },
   },
+};
+
+const MOMENTUM: Record<Trend, Momentum> = {
+  new: 'up',
+  back: 'up',
+  rising: 'up',
+  steady: 'steady',
+  unclear: 'steady',
+  falling: 'down',
 };
 
 const POSITION_REASONS: Record<StagePosition, string> = {
@@ -88,10 +123,13 @@ const POSITION_REASONS: Record<StagePosition, string> = {
   first: 'In the first stage',
 };
 
-const VELOCITY_REASONS: Record<VelocityTrend, string> = {
-  increasing: 'more active than last week',
-  steady: 'activity steady week over week',
-  decreasing: 'less active than last week',
+const TREND_REASONS: Record<Trend, string> = {
+  new: 'first seen in the last two weeks',
+  back: 'back after two weeks or more',
+  rising: 'active on more days than two weeks ago',
+  steady: 'as active as two weeks ago',
+  falling: 'active on fewer days than two weeks ago',
+  unclear: 'too little activity for a trend',
 };
 
 const RISK_REASONS: Record<RiskLevel, string> = {
@@ -100,19 +138,23 @@ const RISK_REASONS: Record<RiskLevel, string> = {
   high: 'high churn risk',
 };
 
-/** Returns what a salesperson should do next, and why. `isNew` means that the lead has no activity yet. */
-export function chooseNextBestAction(
-  lead: { stage: string; velocity: VelocityTrend; risk: RiskLevel; isNew: boolean },
-  stages: readonly Stage[],
-): NextBestAction {
-  const { stage, velocity, risk } = lead;
-  if (lead.isNew) {
-    const reason = 'This lead has no activity yet.';
-    return { action: 'Start a first conversation', basis: { stage, velocity, risk, reason } };
-  }
+/** Returns what a salesperson should do next, and why. */
+export function chooseNextBestAction(lead: Situation, stages: readonly Stage[]): NextBestAction {
+  const { stage, trend, risk, outcomeAt, canBeReached } = lead;
+  const choose = (because: NextBestAction['basis']['because'], action: string, reason: string): NextBestAction => ({
+    action,
+    basis: { because, stage, trend, risk, outcomeAt: toInstantOrNull(outcomeAt), canBeReached, reason },
+  });
+  if (outcomeAt !== null)
+    return choose('outcome', 'Hand over to customer success', `A customer since ${utcDay(outcomeAt)}.`);
   const position = positionOf(stage, stages);
-  const reason = `${POSITION_REASONS[position]} (${stage}), ${VELOCITY_REASONS[velocity]}, ${RISK_REASONS[risk]}.`;
-  return { action: ACTIONS[position][velocity][risk], basis: { stage, velocity, risk, reason } };
+  if (!canBeReached) {
+    const reason = `${POSITION_REASONS[position]} (${stage}), but no email or phone number is known.`;
+    return choose('no_contact', 'Ask for an email address', reason);
+  }
+  if (!lead.hasActivity) return choose('no_activity', 'Start a first conversation', 'This lead has no activity yet.');
+  const reason = `${POSITION_REASONS[position]} (${stage}), ${TREND_REASONS[trend]}, ${RISK_REASONS[risk]}.`;
+  return choose('standing', ACTIONS[position][MOMENTUM[trend]][risk], reason);
 }
 
 /** The first stage counts as first even if it is also the only one or one below the top, because every lead starts there. */

@@ -60,10 +60,11 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...silent, eventId: `many_${i}`, occurredAt: LATER + i }));
     const at = LATER + DAY_MS / 2;
     expect(standingAt(fold([demo, ...many], ruleset), config, at).velocity).toBe(0);
-    const { velocityTrend, churnProbability, basis } = computeIntelligence([demo].map(toFolded), config, at);
-    const intelligence = computeIntelligence([demo, ...many].map(toFolded), config, at);
-    expect(intelligence).toMatchObject({ velocityTrend, churnProbability });
-    expect(intelligence.basis.velocity).toEqual(basis.velocity);
+    const asked = { at, outcomeAt: null };
+    const { trend, churnProbability, basis } = computeIntelligence([demo].map(toFolded), config, asked);
+    const intelligence = computeIntelligence([demo, ...many].map(toFolded), config, asked);
+    expect(intelligence).toMatchObject({ trend, churnProbability });
+    expect(intelligence.basis.trend).toEqual(basis.trend);
   });
 
   test('leaves the account of the score whole, whenever it is read', () => {

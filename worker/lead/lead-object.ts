@@ -4,6 +4,7 @@ import type { Explanation } from '../contract/explanation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { Outcome } from '../contract/outcome.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
@@ -172,8 +173,8 @@ export class LeadObject extends DurableObject<Env> {
     );
   }
 
-  intelligence({ at }: { at?: number }): Intelligence | Sealed | null {
-    return this.#view((lead) => viewIntelligence(this.#store, lead, at ?? presentOf(lead)));
+  intelligence({ at, outcome }: { at?: number; outcome?: Outcome | undefined }): Intelligence | Sealed | null {
+    return this.#view((lead) => viewIntelligence(this.#store, lead, { at: at ?? presentOf(lead), outcome }));
   }
 
   /** Begins to merge this lead into another; from here on it answers with that one. */

@@ -1,12 +1,15 @@
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { Outcome } from '../contract/outcome.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
+import { DEFAULT_OUTCOME, findOutcomeAt } from '../domain/outcome.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { readBody } from './storage/log-entry.ts';
 import { countSignsOfLife, walkLog } from './storage/walk-log.ts';
 import { toLead } from './to-lead.ts';
 
@@ -43,5 +46,14 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
 }
 
 /** Risk, trend, engagement and what to do next. */
-export const viewIntelligence = (store: LeadStore, { snapshot, config }: StoredLead, at: number): Intelligence =>
-  computeIntelligence(walkLog(store, snapshot), config, at);
+export function viewIntelligence(
+  store: LeadStore,
+  { snapshot, config }: StoredLead,
+  { at, outcome = DEFAULT_OUTCOME }: { at: number; outcome?: Outcome | undefined },
+): Intelligence {
+  const outcomeAt = findOutcomeAt(walkLog(store, snapshot), outcome, {
+    until: at,
+    propertiesOf: (eventId) => JSON.parse(readBody(store.sql, eventId)),
+  });
+  return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt });
+}

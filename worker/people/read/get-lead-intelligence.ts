@@ -2,6 +2,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { Intelligence } from '../../contract/intelligence.ts';
 import { askLead } from '../../lead/lead-client.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { NoSuchLead } from './get-lead.ts';
 
 /** A lead's risk, trend and engagement, and what to do next. */
@@ -10,8 +11,11 @@ export async function getLeadIntelligence(
   { leadId, at }: { leadId: string; at?: string | undefined },
 ): Promise<Intelligence | NoSuchLead> {
   requirePermission(call, 'leads:read');
-  const found = await askLead(call.env, { projectId: call.projectId, leadId }, (lead) =>
-    lead.intelligence(at === undefined ? {} : { at: fromInstant(at) }),
+  const { env, projectId } = call;
+  // The lead may have an older config, and a new outcome is no reason to write to every lead.
+  const { outcome } = await getProjectConfig(env, projectId);
+  const found = await askLead(env, { projectId, leadId }, (lead) =>
+    lead.intelligence({ outcome, ...(at !== undefined && { at: fromInstant(at) }) }),
   );
   return found ?? { reason: 'no_such_lead' };
 }

@@ -1,4 +1,5 @@
 import { type ActionKind, AutomationRule, needsEmail } from '../../contract/automation.ts';
+import type { Outcome } from '../../contract/outcome.ts';
 import { OutgoingType } from '../../contract/outgoing.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
@@ -8,7 +9,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   const [scoring, automations, endpoints] = await db.batch<Record<string, unknown>>([
     db
       .prepare(
-        `SELECT config_version AS version, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
+        `SELECT config_version AS version, outcome, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
          WHERE projects.id = ?1 AND deleted_at IS NULL ORDER BY rulesets.version DESC LIMIT 1`,
       )
       .bind(projectId),
@@ -17,7 +18,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
       .bind(projectId),
     db.prepare('SELECT events FROM webhook_endpoints WHERE project_id = ?1 AND enabled = 1').bind(projectId),
   ]);
-  const row = scoring?.results[0] as { version: number; ruleset: string } | undefined;
+  const row = scoring?.results[0] as { version: number; outcome: string | null; ruleset: string } | undefined;
   if (!row) return null;
   const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
     const written = JSON.parse(body) as { action: ActionKind };
@@ -31,6 +32,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   return {
     version: row.version,
     ruleset: JSON.parse(row.ruleset) as Ruleset,
+    ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome }),
     ...(rules.length > 0 && { automations: rules }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };

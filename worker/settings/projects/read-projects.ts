@@ -33,6 +33,7 @@ export async function readProjects(
       timeZone: projects.timeZone,
       requireSignedIdentify: projects.requireSignedIdentify,
       reservedEventTypes: projects.reservedEventTypes,
+      outcome: projects.outcome,
       createdAt: projects.createdAt,
     })
     .from(members)

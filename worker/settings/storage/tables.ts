@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import type { Outcome } from '../../contract/outcome.ts';
 
 // The tables of migrations/, as drizzle sees them; settings/tables.workers.test.ts compares the two.
 
@@ -22,6 +23,7 @@ export const projects = sqliteTable('projects', {
   requireSignedIdentify: integer('require_signed_identify', { mode: 'boolean' }).notNull().default(false),
   identitySecret: text('identity_secret'),
   reservedEventTypes: text('reserved_event_types', { mode: 'json' }).$type<string[] | null>(),
+  outcome: text({ mode: 'json' }).$type<Outcome | null>(),
   deletedAt: integer('deleted_at'),
 });
 

@@ -7,6 +7,15 @@ import { Panel } from '../../../components/panel.tsx';
 import { formatPercent, formatScore } from '../../../lib/format.ts';
 import { intelligenceQuery } from '../api/get-intelligence.ts';
 
+const TREND_NAMES: Record<Intelligence['trend'], string> = {
+  new: 'New',
+  back: 'Back',
+  rising: 'Rising',
+  falling: 'Falling',
+  steady: 'Steady',
+  unclear: 'Too early to say',
+};
+
 const RISK_COLOR = { low: 'var(--good)', medium: 'var(--warn)', high: 'var(--bad)' };
 
 export function IntelligencePanel(props: { leadId: string; asOf: string | undefined; className?: string }) {
@@ -31,8 +40,7 @@ export function IntelligencePanel(props: { leadId: string; asOf: string | undefi
 }
 
 function Found({ intelligence }: { intelligence: Intelligence }) {
-  const { basis, churnProbability, engagementScore, riskLevel, velocityTrend } = intelligence;
-  const { eventsLast7Days, eventsBefore7Days } = basis.velocity;
+  const { basis, churnProbability, engagementScore, riskLevel, trend } = intelligence;
   return (
     <>
       <div className="flex gap-3 border-line border-b p-4">
@@ -62,14 +70,14 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
         <Figure
           name="Trend"
           value={
-            <span className="inline-flex items-center gap-1.5 capitalize">
-              {velocityTrend === 'increasing' && <TrendingUp aria-hidden className="size-4 text-good" />}
-              {velocityTrend === 'decreasing' && <TrendingDown aria-hidden className="size-4 text-bad" />}
-              {velocityTrend}
+            <span className="inline-flex items-center gap-1.5">
+              {trend === 'rising' && <TrendingUp aria-hidden className="size-4 text-good" />}
+              {trend === 'falling' && <TrendingDown aria-hidden className="size-4 text-bad" />}
+              {TREND_NAMES[trend]}
             </span>
           }
         >
-          {`Events: ${eventsLast7Days} in the last 7 days, ${eventsBefore7Days} in the 7 before`}
+          {`Active days: ${basis.trend.activeDaysLast14} in the last 14, ${basis.trend.activeDaysBefore14} in the 14 before`}
         </Figure>
         <Figure
           name="Engagement"

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { Conditions, leavesOf } from './condition.ts';
+import { LIMITS } from './limits.ts';
+import { EventType } from './ruleset.ts';
+
+const HorizonDays = z
+  .int()
+  .min(1)
+  .max(LIMITS.outcomeHorizonDaysMax)
+  .describe('How soon an outcome must follow for a score to have predicted it.');
+
+/**
+ * The result that a project wants from its leads. Never a stage: that follows from the score, which would then be its own
+ * judge.
+ */
+const What = z.object({
+  eventType: EventType.optional(),
+  conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `eventType`.'),
+  traits: Conditions.optional().describe('Conditions on the lead’s name, email, company, phone or custom properties.'),
+});
+
+function refuseWhat({ eventType, conditions, traits }: z.infer<typeof What>, context: z.RefinementCtx): void {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  if ((eventType === undefined) === (traits === undefined))
+    refuse('eventType', 'exactly one of eventType, traits must be given');
+  if (conditions && eventType === undefined) refuse('conditions', 'need eventType, because they are about an event');
+  if (traits && leavesOf(traits).length === 0) refuse('traits', 'must hold at least one condition');
+}
+
+const example = { eventType: 'contract_signed', horizonDays: 30 };
+
+export const Outcome = What.extend({ horizonDays: HorizonDays }).meta({
+  id: 'Outcome',
+  example,
+  description: 'An event type, with or without conditions, or traits. A lead that reaches it is a customer.',
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+export const OutcomeInput = What.extend({ horizonDays: HorizonDays.default(30) })
+  .superRefine(refuseWhat)
+  .meta({ id: 'OutcomeInput', example });

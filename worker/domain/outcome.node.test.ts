@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Outcome, OutcomeInput } from '../contract/outcome.ts';
+import { anyHistory, MONDAY, makeActivity, makeTraitsLearned } from '../testing/lead-events.ts';
+import { toFolded } from './folded-event.ts';
+import { compareEvents, type LeadEvent } from './lead-event.ts';
+import { DEFAULT_OUTCOME, findOutcomeAt } from './outcome.ts';
+
+const at = (minute: number) => MONDAY + minute * 60_000;
+
+function outcomeAt(log: readonly LeadEvent[], outcome: Outcome, until = at(1_000)): number | null {
+  const inOrder = [...log].sort(compareEvents);
+  const propertiesOf = (eventId: string) => {
+    const event = inOrder.find((one) => one.eventId === eventId);
+    return event?.kind === 'activity' ? event.properties : {};
+  };
+  return findOutcomeAt(inOrder.map(toFolded), outcome, { until, propertiesOf });
+}
+
+test('the first event of the type with the properties asked for is the outcome', () => {
+  const order = (minute: number, total: number) =>
+    makeActivity({ type: 'order', occurredAt: at(minute), properties: { total } });
+  const outcome = OutcomeInput.parse({
+    eventType: 'order',
+    conditions: [{ property: 'total', operator: 'greater_than', value: 50 }],
+  });
+  expect(outcomeAt([order(4, 90), order(1, 20), order(3, 60)], outcome)).toBe(at(3));
+  expect(outcomeAt([order(1, 20), makeActivity({ properties: { total: 90 } })], outcome)).toBeNull();
+  expect(outcome.horizonDays).toBe(30);
+});
+
+test('traits are an outcome from the moment that they are known, whatever they become later', () => {
+  const plan = (minute: number, value: string | null) =>
+    makeTraitsLearned({ occurredAt: at(minute), traits: { custom: { plan: value } } });
+  const outcome = OutcomeInput.parse({ traits: [{ property: 'plan', operator: 'equals', value: 'paid' }] });
+  expect(outcomeAt([plan(1, 'free'), plan(2, 'paid'), plan(3, null)], outcome)).toBe(at(2));
+  expect(outcomeAt([plan(1, 'free'), makeActivity({ properties: { plan: 'paid' } })], outcome)).toBeNull();
+});
+
+test('a machine or a page that claims a reserved type reaches no outcome', () => {
+  const flagged = (flag: string) => makeActivity({ type: 'contract_signed', properties: { [flag]: true } });
+  expect(outcomeAt([flagged('$bot')], DEFAULT_OUTCOME)).toBeNull();
+  expect(outcomeAt([flagged('$reserved')], DEFAULT_OUTCOME)).toBeNull();
+  expect(outcomeAt([makeActivity({ type: 'contract_signed' })], DEFAULT_OUTCOME)).toBe(MONDAY);
+});
+
+test('an event at the last instant counts, and nothing after it does', () => {
+  const signed = makeActivity({ type: 'contract_signed', occurredAt: at(5) });
+  expect([at(4), at(5), at(6)].map((until) => outcomeAt([signed], DEFAULT_OUTCOME, until))).toEqual([
+    ...[null, at(5), at(5)],
+  ]);
+  fc.assert(
+    fc.property(anyHistory, ({ events, at: until }) => {
+      const outcome = OutcomeInput.parse({ eventType: 'signup' });
+      const known = events.filter(({ occurredAt }) => occurredAt <= until);
+      expect(outcomeAt(events, outcome, until)).toBe(outcomeAt(known, outcome, until));
+    }),
+  );
+});
+
+test.each([
+  [{}, 'eventType'],
+  [{ eventType: 'order', traits: [{ property: 'plan', operator: 'exists' }] }, 'eventType'],
+  [{ traits: [{ property: 'plan', operator: 'exists' }], conditions: [] }, 'conditions'],
+  [{ traits: [] }, 'traits'],
+  [{ eventType: 'order', horizonDays: 0 }, 'horizonDays'],
+  [{ eventType: 'order', horizonDays: 181 }, 'horizonDays'],
+])('%j is refused, and the error names %s', (given, field) => {
+  expect(OutcomeInput.safeParse(given).error?.issues.map(({ path }) => path[0])).toEqual([field]);
+});
+
+test('a horizon may be as long as half a year', () => {
+  expect(OutcomeInput.parse({ eventType: 'order', horizonDays: 180 }).horizonDays).toBe(180);
+});

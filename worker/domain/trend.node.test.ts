@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MONDAY } from '../testing/lead-events.ts';
+import { DAY_MS } from './time.ts';
+import { chanceOf, computeTrend, toVelocityTrend } from './trend.ts';
+
+const daysAgo = (...ages: number[]) => ages.map((age) => MONDAY - age * DAY_MS);
+const trendOf = (...ages: number[]) => computeTrend(daysAgo(...ages), MONDAY).trend;
+const LONG_AGO = 300;
+const days = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
+
+test.each([
+  [5, 5, 0.5, 0.0625],
+  [0, 5, 0.5, 0.0625],
+  [4, 4, 0.5, 0.125],
+  [9, 12, 0.5, 0.14599609375],
+  [10, 12, 0.5, 0.03857421875],
+  [2, 13, 0.5, 0.0224609375],
+  [6, 7, 0.7, 0.6823477],
+  [1, 7, 0.7, 0.0037908],
+  [3, 18, 0.56, 0.0011907938843413897],
+  [15, 18, 0.56, 0.02957237317213353],
+])(
+  '%i of %i at a share of %d is chance with the probability that SciPy gives',
+  (successes, trials, share, expected) => {
+    expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
+  },
+);
+
+test('more or fewer active days than chance explains are a trend', () => {
+  expect(computeTrend(daysAgo(LONG_AGO, 20, 15, ...days(0, 10)), MONDAY)).toEqual({
+    trend: 'rising',
+    basis: { activeDaysLast14: 10, activeDaysBefore14: 2, chance: expect.closeTo(0.03857421875, 12) },
+  });
+  expect(trendOf(LONG_AGO, 3, 2, ...days(14, 11))).toBe('falling');
+  expect(trendOf(LONG_AGO, 20, 18, 16, ...days(0, 9))).toBe('steady');
+});
+
+test('a lead that fell silent after five active days falls; after four, it is too early to say', () => {
+  expect(trendOf(LONG_AGO, ...days(14, 5))).toBe('falling');
+  expect(trendOf(LONG_AGO, ...days(14, 4))).toBe('unclear');
+});
+
+test('one visit more than last week is no trend, however many events it has', () => {
+  const visit = Array.from({ length: 50 }, (_, i) => MONDAY - i * 60_000);
+  expect(computeTrend([...daysAgo(LONG_AGO, 20, 6), ...visit], MONDAY).trend).toBe('unclear');
+});
+
+test('a lead is new for two weeks, and back when its last two weeks follow two without activity', () => {
+  expect([trendOf(0), trendOf(14, 3), trendOf(15, 3)]).toEqual(['new', 'new', 'unclear']);
+  expect([trendOf(28, 13), trendOf(27, 13), trendOf(LONG_AGO, 0, 1)]).toEqual(['back', 'unclear', 'back']);
+});
+
+test('the days before a lead began count for nothing, and neither does its first', () => {
+  // Began 20 days ago: 6 days of the first half to compare with 14, so 7 active days of which 6 are late are as expected.
+  expect(computeTrend(daysAgo(20, 16, ...days(0, 6)), MONDAY)).toEqual({
+    trend: 'steady',
+    basis: { activeDaysLast14: 6, activeDaysBefore14: 2, chance: expect.closeTo(0.6823477, 12) },
+  });
+  expect(trendOf(20, ...days(14, 6), 1)).toBe('falling');
+});
+
+test('no activity within four weeks, or none at all, is unclear', () => {
+  expect([computeTrend([], MONDAY).trend, trendOf(28), trendOf(LONG_AGO, 29)]).toEqual(Array(3).fill('unclear'));
+});
+
+test('is the same all day, in any order, however many events a day has', () => {
+  const anyAges = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(anyAges, fc.nat({ max: DAY_MS - 1 }), (ages, later) => {
+      const often = daysAgo(...ages)
+        .flatMap((time) => [time + later, time])
+        .reverse();
+      expect(computeTrend(often, MONDAY + later)).toEqual(computeTrend(daysAgo(...ages), MONDAY));
+    }),
+  );
+});
+
+test('of steady leads, chance makes at most one in ten rise or fall', () => {
+  for (const share of [0.1, 0.5, 0.9]) {
+    for (let trials = 1; trials <= 28; trials++) {
+      let likelihood = (1 - share) ** trials;
+      let falselyFound = 0;
+      for (let successes = 0; successes <= trials; successes++) {
+        if (chanceOf({ successes, trials, share }) < 0.1) falselyFound += likelihood;
+        likelihood *= ((trials - successes) * share) / ((successes + 1) * (1 - share));
+      }
+      expect(falselyFound).toBeLessThan(0.1);
+    }
+  }
+});
+
+test('velocityTrend keeps its three words', () => {
+  const trends = ['rising', 'falling', 'steady', 'new', 'back', 'unclear'] as const;
+  expect(trends.map(toVelocityTrend)).toEqual(['increasing', 'decreasing', 'steady', 'steady', 'steady', 'steady']);
+});

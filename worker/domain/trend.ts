@@ -1,0 +1,75 @@
+import { dayNumber } from './time.ts';
+
+/** Days of each half of the four weeks that a trend compares. */
+const HALF_DAYS = 14;
+/** A difference that pure chance produces this often or more is no trend. */
+const CHANCE_MAX = 0.1;
+/** Fewer active days could be split in any way by chance: even four of four have a chance of 0.125. */
+const ACTIVE_DAYS_MIN = 5;
+
+/** `unclear`: too few active days to say. */
+export type Trend = 'new' | 'back' | 'rising' | 'falling' | 'steady' | 'unclear';
+export type VelocityTrend = 'increasing' | 'steady' | 'decreasing';
+
+export interface TrendFound {
+  trend: Trend;
+  basis: {
+    /** UTC days with activity among the last 14, and among the 14 before. */
+    activeDaysLast14: number;
+    activeDaysBefore14: number;
+    /** How often chance alone moves as many active days to one half; null if nothing is compared. */
+    chance: number | null;
+  };
+}
+
+/**
+ * A lead's trend from the times of its signs of life, none of them after `at`: active days of the last two weeks against
+ * the two weeks before, by an exact binomial test. A visit with many events is one active day.
+ */
+export function computeTrend(times: readonly number[], at: number): TrendFound {
+  const ages = [...new Set(times.map(dayNumber))].map((day) => dayNumber(at) - day);
+  const countBetween = (from: number, to: number) => ages.filter((age) => age >= from && age < to).length;
+  const last = countBetween(0, HALF_DAYS);
+  const before = countBetween(HALF_DAYS, 2 * HALF_DAYS);
+  const found = (trend: Trend, chance: number | null = null): TrendFound => ({
+    trend,
+    basis: { activeDaysLast14: last, activeDaysBefore14: before, chance },
+  });
+  if (last + before === 0) return found('unclear');
+  const oldest = Math.max(...ages);
+  if (oldest <= HALF_DAYS) return found('new');
+  if (before === 0) return found('back');
+
+  // The first day of a lead is active by definition, so only the days after it are evidence.
+  const beganWithin = oldest < 2 * HALF_DAYS;
+  const daysBefore = beganWithin ? oldest - HALF_DAYS : HALF_DAYS;
+  const trials = last + (beganWithin ? before - 1 : before);
+  const share = HALF_DAYS / (HALF_DAYS + daysBefore);
+  if (trials < ACTIVE_DAYS_MIN) return found('unclear');
+  const chance = chanceOf({ successes: last, trials, share });
+  if (chance >= CHANCE_MAX) return found('steady', chance);
+  return found(last > share * trials ? 'rising' : 'falling', chance);
+}
+
+/** The trend in the three words that the API promises. */
+export function toVelocityTrend(trend: Trend): VelocityTrend {
+  if (trend === 'rising') return 'increasing';
+  return trend === 'falling' ? 'decreasing' : 'steady';
+}
+
+/** Counts as equal what only the rounding of binary fractions tells apart. */
+const TIE = 1 + 1e-7;
+
+/** The two-sided exact binomial test: the probability of all outcomes that are no likelier than the one observed. */
+export function chanceOf({ successes, trials, share }: { successes: number; trials: number; share: number }): number {
+  const likelihoods = [(1 - share) ** trials];
+  for (let k = 1; k <= trials; k++) {
+    const previous = likelihoods[k - 1] as number;
+    likelihoods.push((previous * (trials - k + 1) * share) / (k * (1 - share)));
+  }
+  const observed = (likelihoods[successes] as number) * TIE;
+  return Math.min(
+    1,
+    likelihoods.filter((one) => one <= observed).reduce((sum, one) => sum + one, 0),
+  );
+}

@@ -1,0 +1,76 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const send = async (leadId: string, eventId: string, body: object) => {
+  const sent = { leadId, eventId, ...body };
+  expect((await call('POST', '/api/events', { key: tenant.secretKey, body: sent })).status).toBe(202);
+};
+const identify = async (leadId: string, traits: object) =>
+  expect((await call('PATCH', `/api/leads/${leadId}`, { token: tenant.token, body: traits })).status).toBe(200);
+const intelligenceOf = async (leadId: string) =>
+  (await call('GET', `/api/leads/${leadId}/intelligence`, { token: tenant.token })).body;
+const setOutcome = (outcome: unknown, token = tenant.token) =>
+  call('PATCH', `/api/projects/${tenant.projectId}`, { token, body: { outcome } });
+
+it('hands a lead over that signed two contracts, instead of booking closing calls forever', async () => {
+  await send('ann', 'e1', { eventType: 'contract_signed' });
+  await send('ann', 'e2', { eventType: 'contract_signed' });
+  const { nextBestAction, basis } = await intelligenceOf('ann');
+  expect(nextBestAction).toBe('Hand over to customer success');
+  expect(basis.nextBestAction).toMatchObject({ because: 'outcome', stage: 'qualified' });
+});
+
+it('asks for an email address until one is known', async () => {
+  await send('bob', 'e1', { eventType: 'demo_request' });
+  expect(await intelligenceOf('bob')).toMatchObject({
+    nextBestAction: 'Ask for an email address',
+    basis: { nextBestAction: { because: 'no_contact', canBeReached: false } },
+  });
+  await identify('bob', { phone: '+49 30 1234567' });
+  expect((await intelligenceOf('bob')).basis.nextBestAction).toMatchObject({ because: 'standing', canBeReached: true });
+});
+
+it('judges by the outcome that the project sets, from the next look on', async () => {
+  await send('cid', 'e1', { eventType: 'order', properties: { total: 800 } });
+  await identify('cid', { email: 'cid@example.com' });
+  await send('dot', 'e1', { eventType: 'order', properties: { total: 20 } });
+  await identify('dot', { email: 'dot@example.com' });
+  const becauseOf = async (leadId: string) => (await intelligenceOf(leadId)).basis.nextBestAction.because;
+  expect(await becauseOf('cid')).toBe('standing');
+
+  const conditions = [{ property: 'total', operator: 'greater_than', value: 500 }];
+  const { status, body } = await setOutcome({ eventType: 'order', conditions });
+  expect({ status, outcome: body.outcome }).toEqual({
+    status: 200,
+    outcome: { eventType: 'order', conditions, horizonDays: 30 },
+  });
+  expect([await becauseOf('cid'), await becauseOf('dot')]).toEqual(['outcome', 'standing']);
+
+  await setOutcome(null);
+  expect(await becauseOf('cid')).toBe('standing');
+  const { results } = await env.DB.prepare(
+    `SELECT before, after FROM audit_log WHERE project_id = ?1 AND action = 'project.updated' ORDER BY id`,
+  )
+    .bind(tenant.projectId)
+    .all();
+  expect(results.map(({ after }) => JSON.parse(String(after)))).toEqual([
+    { outcome: { eventType: 'order', conditions, horizonDays: 30 } },
+    { outcome: null },
+  ]);
+});
+
+it('may not be set by a viewer, and must name something', async () => {
+  const viewer = await newMember(tenant.projectId, 'viewer');
+  expect((await setOutcome({ eventType: 'order' }, viewer.token)).status).toBe(403);
+  const refused = await setOutcome({ horizonDays: 30 });
+  expect({ status: refused.status, paths: refused.body.errors.map(({ path }: { path: string }) => path) }).toEqual({
+    status: 400,
+    paths: ['outcome.eventType'],
+  });
+});
