@@ -24,6 +24,13 @@ export const FOLD_VERSION = 2;
 /** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
 
+/** Whether two settings fold any history alike. */
+export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
+  const told = ({ decay, silent = [] }: FoldSettings) =>
+    JSON.stringify([decay.graceDays, decay.ratePerDay, [...silent].sort()]);
+  return told(one) === told(other);
+}
+
 /** A lead's state after folding its events: a function of the events and the fold settings. */
 export interface LeadState extends Anchor, KnownTraits {
   /** The last folded event, of any kind; null before the first. */

@@ -1,7 +1,19 @@
 import type { Ruleset } from '../contract/ruleset.ts';
-import type { LeadEvent } from './lead-event.ts';
+import type { Award, LeadEvent } from './lead-event.ts';
 import { awardsFor } from './ruleset.ts';
 
-/** The event as it would have been stamped under `ruleset`: what rescoring writes, and what a preview folds. */
-export const restamp = (event: LeadEvent, ruleset: Ruleset): LeadEvent =>
-  event.kind === 'activity' ? { ...event, awards: awardsFor(event, ruleset) } : event;
+/**
+ * The event as it would have been stamped under `ruleset`: what rescoring writes, and what a preview folds. Returns the
+ * same event if it gets the same points by the same rules: a newer version that says the same is not worth a row.
+ */
+export function restamp(event: LeadEvent, ruleset: Ruleset): LeadEvent {
+  if (event.kind !== 'activity') return event;
+  const awards = awardsFor(event, ruleset);
+  return sameAwards(event.awards, awards) ? event : { ...event, awards };
+}
+
+function sameAwards(a: readonly Award[], b: readonly Award[]): boolean {
+  const comparable = (awards: readonly Award[]) =>
+    JSON.stringify(awards.map((award) => ({ ...award, rulesetVersion: 0 })));
+  return comparable(a) === comparable(b);
+}

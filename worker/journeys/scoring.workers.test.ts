@@ -77,6 +77,7 @@ describe('scoring rules', () => {
       status: 'finished',
       done: 2,
       total: 2,
+      changed: 1,
     });
     expect(await lead('lead_1')).toMatchObject({ currentScore: 65, leadStage: 'hot' });
     expect(await lead('lead_2')).toMatchObject({ currentScore: 20 });

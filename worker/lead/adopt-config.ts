@@ -1,5 +1,5 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import type { FoldSettings } from '../domain/fold.ts';
+import { foldAlike } from '../domain/fold.ts';
 import { evaluate } from '../domain/lead-snapshot.ts';
 import { refold } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
@@ -21,10 +21,4 @@ export function adoptConfig(
   const folded = foldAlike(lead.config.ruleset, config.ruleset) ? idle : refold(store, idle, config.ruleset);
   const snapshot = { ...folded, seq: folded.seq + 1 };
   return { snapshot: recordTransition(store, evaluate(snapshot, config, { at: now, cause: 'ruleset' })), config };
-}
-
-function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
-  const told = ({ decay, silent = [] }: FoldSettings) =>
-    JSON.stringify([decay.graceDays, decay.ratePerDay, [...silent].sort()]);
-  return told(one) === told(other);
 }

@@ -1,9 +1,8 @@
 import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
-import { scoreAt } from '../domain/decay.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
-import { standingAt } from '../domain/standing.ts';
+import { occasionOf } from '../domain/occasion.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { readTransitions } from './storage/event-log.ts';
@@ -62,10 +61,9 @@ export function announce(
   const events = store.memory.appended.map(({ event }) => event);
   const moves = readTransitions(store, fromSeq);
   const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
-  const { score, velocity } = standingAt(snapshot.state, config, now);
-  const previousScore = before
-    ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
-    : 0;
+  const activities = events.filter((event) => event.kind === 'activity');
+  const occasion = occasionOf(before, after, { now, stageMoves, activities });
+  const { score, previousScore } = occasion;
   if (!before || isGone(before.snapshot.merge)) tell('lead.created');
   for (const { from, to, cause } of stageMoves) {
     tell('lead.stage_changed', { stageChange: { from, to, cause } });
@@ -76,15 +74,8 @@ export function announce(
 
   const rulesChanged =
     tells === 'news' && before !== null && before.config.version !== config.version && events.length === 0;
-  const fired = matchAutomations(automations, {
-    now,
-    since: before?.snapshot.evaluatedAt ?? now,
-    // New rules are no news: they move a score without any activity.
-    previousScore: rulesChanged ? score : previousScore,
-    ...{ score, velocity, stageMoves, traits: snapshot.state.traits, lastEventAt: snapshot.state.lastEventAt },
-    gainedEmail: snapshot.state.traits.email !== undefined && before?.snapshot.state.traits.email === undefined,
-    activities: events.filter((event) => event.kind === 'activity'),
-  });
+  // New rules are no news: they move a score without any activity.
+  const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
   const day = utcDay(now);
   const skippedDay = `${day} skipped`;
   for (const { automationId: id, name, reason, kind } of fired) {

@@ -1,5 +1,5 @@
 import type { EventSource } from '../../contract/event-source.ts';
-import type { Activity, LeadEvent } from '../../domain/lead-event.ts';
+import type { Award, LeadEvent } from '../../domain/lead-event.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
 import type { LeadStore } from './lead-memory.ts';
@@ -225,7 +225,7 @@ export function toEvent(row: EventRow): LeadEvent {
 }
 
 /** Replaces the points stamped on an event: for rescoring history. */
-export function updateAwards(sql: SqlStorage, { eventId, awards }: Activity): void {
+export function updateAwards(sql: SqlStorage, eventId: string, awards: readonly Award[]): void {
   sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
 }
 

@@ -186,7 +186,9 @@ describe('an object with the layout of before', () => {
       lead,
       Array.from({ length: 10 }, (_, i) => makeIncoming({ eventId: `evt_${i}`, properties: { page: i } })),
     );
-    await lead.stub.rescore(DEFAULT_CONFIG, { runId: 'run_1', tells: 'nothing' });
+    const rules = DEFAULT_CONFIG.ruleset.rules.map((rule) => ({ ...rule, points: rule.points + 1 }));
+    const newer = { version: 2, ruleset: { ...DEFAULT_CONFIG.ruleset, version: 2, rules } };
+    await lead.stub.rescore(newer, { runId: 'run_1', tells: 'nothing' });
     await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'));
     const at = Date.now();
     const seen = await look(lead, at);

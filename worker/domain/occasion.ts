@@ -1,0 +1,30 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { scoreAt } from './decay.ts';
+import type { LeadSnapshot } from './lead-snapshot.ts';
+import type { Occasion } from './match-automations.ts';
+import { standingAt } from './standing.ts';
+
+/** A lead and the config it is scored by. */
+export interface ScoredLead {
+  snapshot: LeadSnapshot;
+  config: ProjectConfig;
+}
+
+/** A lead's change as automations see it. `before` is null for a lead that has just begun. */
+export function occasionOf(
+  before: ScoredLead | null,
+  { snapshot: { state }, config }: ScoredLead,
+  { now, ...news }: Pick<Occasion, 'now' | 'stageMoves' | 'activities'>,
+): Occasion {
+  const { score, velocity } = standingAt(state, config, now);
+  return {
+    ...{ now, score, velocity, ...news },
+    since: before?.snapshot.evaluatedAt ?? now,
+    previousScore: before
+      ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
+      : 0,
+    traits: state.traits,
+    lastEventAt: state.lastEventAt,
+    gainedEmail: state.traits.email !== undefined && before?.snapshot.state.traits.email === undefined,
+  };
+}

@@ -1,0 +1,78 @@
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import { BEGINNING, continueFold } from '../checkpoint.ts';
+import { foldAlike } from '../fold.ts';
+import type { FoldedEvent } from '../folded-event.ts';
+import type { Award, LeadEvent } from '../lead-event.ts';
+import { evaluate, type LeadSnapshot } from '../lead-snapshot.ts';
+import type { ScoredLead } from '../occasion.ts';
+import { restamp } from '../restamp.ts';
+import type { StageChange } from '../trace.ts';
+
+/** A lead's log, to be walked as often as necessary. */
+export interface LeadLog {
+  /** Every event, whole, in any order. */
+  events: () => Iterable<LeadEvent>;
+  /** The same events as the fold reads them, in canonical order. */
+  entries: () => Iterable<FoldedEvent>;
+}
+
+/** A lead after a rescore, not yet written. */
+export interface Rescored {
+  /** False if the rules give this history what it has: then nothing is to be written. */
+  hasChanged: boolean;
+  /** New awards of the events whose points change, by event ID. */
+  restamped: ReadonlyMap<string, Award[]>;
+  /** The config that the lead has now. */
+  config: ProjectConfig;
+  /** The seq of the rescore itself. */
+  seq: number;
+  snapshot: LeadSnapshot;
+  transitions: (StageChange & { seq: number })[];
+}
+
+/**
+ * Gives every event of a lead's log the points of the newest ruleset, and refolds, as of `at` (epoch ms). A rescore writes
+ * the result and a study counts it, so what a study predicts is what happens.
+ */
+export function rescored(
+  { snapshot: before, config: current }: ScoredLead,
+  log: LeadLog,
+  { config: given, at }: { config: ProjectConfig; at: number },
+): Rescored {
+  const config = given.version > current.version ? given : current;
+  const { ruleset } = config;
+  const restamped = restampAll(log.events(), ruleset);
+  const hasChanged =
+    restamped.size > 0 || before.recompute !== undefined || !treatsHistoryAlike(current.ruleset, ruleset);
+  if (!hasChanged) return { hasChanged, restamped, config, seq: before.seq, snapshot: before, transitions: [] };
+
+  // Decay that had already crossed a threshold is recorded as decay, not as the new rules' doing.
+  const idle = evaluate(before, current, { at, cause: 'decay' });
+  const { recompute: _, ...kept } = idle.snapshot;
+  const { state } = continueFold(BEGINNING, withAwards(log.entries(), restamped), ruleset);
+  const seq = kept.seq + 1;
+  const moved = evaluate({ ...kept, state, seq }, config, { at, cause: 'ruleset' });
+  const transitions = [idle.transition, moved.transition].filter((transition) => transition !== null);
+  return { hasChanged, restamped, config, seq, snapshot: moved.snapshot, transitions };
+}
+
+function restampAll(events: Iterable<LeadEvent>, ruleset: Ruleset): Map<string, Award[]> {
+  const restamped = new Map<string, Award[]>();
+  for (const event of events) {
+    const stamped = restamp(event, ruleset);
+    if (stamped !== event && stamped.kind === 'activity') restamped.set(event.eventId, stamped.awards);
+  }
+  return restamped;
+}
+
+function* withAwards(entries: Iterable<FoldedEvent>, restamped: ReadonlyMap<string, Award[]>): Generator<FoldedEvent> {
+  for (const entry of entries) {
+    const awards = restamped.get(entry.eventId);
+    yield awards && entry.kind === 'activity' ? { ...entry, awards } : entry;
+  }
+}
+
+/** Whether two rulesets treat points that are given alike. */
+export const treatsHistoryAlike = (one: Ruleset, other: Ruleset): boolean =>
+  foldAlike(one, other) && JSON.stringify(one.stages) === JSON.stringify(other.stages);
