@@ -32,21 +32,22 @@ export async function eraseLead(
 ): Promise<Erasure> {
   const { projectId, leadId, winner, quietSince, unlessKnown = false } = erasure;
   const known = await resolveIdentity(env, projectId, leadId);
-  if (!known) return eraseWithdrawn(env, erasure);
-  const { named, lead } = known;
+  if (!known) return eraseUnseen(env, erasure);
+  const { named, lead, path } = known;
+  const requested = { requestId: currentRequestId() };
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
+  // The id is on its way out of that lead.
+  if (named.isLeaving) return { status: 'unsettled' };
   // The lead the caller means: the one they confirmed, or the person of an ID that was only ever anonymous.
   const meant = winner ?? (named.idKind === 'anonymous' ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
   const erased = await leadObject(env, projectId, lead.leadId).erase({
-    ...{ part: 'itself', requestId: currentRequestId() },
+    ...{ part: 'itself', ...requested },
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
   });
   switch (erased.status) {
     case 'erased':
-      // The lead's own row in D1 takes these with it, too, should this not be reached.
-      await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
-      return { status: 'erased' };
+      break;
     case 'sealed':
       // It was merged a moment ago.
       return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, erasure, attempt + 1);
@@ -55,19 +56,47 @@ export async function eraseLead(
     case 'no_such_lead':
       return { status: erased.status };
   }
+  // Neither the named ID nor a lead between the two may be taken out of the erased lead from now on. One that just was is erased, too.
+  for (const between of path.slice(0, -1).reverse()) {
+    const part = await leadObject(env, projectId, between.leadId).erase({ part: 'of_its_winner', ...requested });
+    switch (part.status) {
+      case 'erased':
+        continue;
+      case 'no_such_lead':
+        return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, erasure, attempt + 1);
+      case 'sealed':
+      case 'unsettled':
+      case 'not_quiet':
+        return { status: 'unsettled' };
+    }
+  }
+  // Each lead's row in D1 takes these with it, too, should this not be reached; those of its other parts go that way only, as one
+  // that is just being taken out of it lives on.
+  await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: path.map((gone) => gone.leadId) }));
+  return { status: 'erased' };
 }
 
-/** A lead that was withdrawn with an import is unknown to everyone who asks, but still holds what the import said. */
-async function eraseWithdrawn(
+/**
+ * Erases a lead that nobody who asks can find: one that was withdrawn with an import still holds what the import said, and one that
+ * is being taken out of an erased lead is about to go free.
+ */
+async function eraseUnseen(
   env: Env,
   { projectId, leadId }: { projectId: string; leadId: string },
-): Promise<Extract<Erasure, { status: 'erased' | 'no_such_lead' }>> {
+): Promise<Extract<Erasure, { status: 'erased' | 'no_such_lead' | 'unsettled' }>> {
   const erased = await leadObject(env, projectId, leadId).erase({ part: 'itself', requestId: currentRequestId() });
-  if (erased.status !== 'erased' || erased.version === erased.fromVersion) {
-    // Somebody of whom nothing but rejected events came is to be forgotten, too.
-    await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
-    return { status: 'no_such_lead' };
+  switch (erased.status) {
+    case 'sealed':
+    case 'unsettled':
+      return { status: 'unsettled' };
+    case 'erased':
+      if (erased.version === erased.fromVersion) break;
+      await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
+      return { status: 'erased' };
+    case 'no_such_lead':
+    case 'not_quiet':
   }
-  await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
-  return { status: 'erased' };
+  // Somebody of whom nothing but rejected events came is to be forgotten, too.
+  await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
+  return { status: 'no_such_lead' };
 }

@@ -110,9 +110,11 @@ export async function claimTraits(
     const { email: _, ...traits } = event.traits;
     return { event: { ...event, traits }, claimed: null };
   }
+  // A claim that was just made may be of an email that its lead then does not take.
+  const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
   const merge = await mergeAutomatically(env, because, [
     { ...self, ...said },
-    { ...owner, ...said },
+    { ...owner, ...(isTheirs && said) },
   ]);
   switch (merge.status) {
     case 'merging':
@@ -125,7 +127,8 @@ export async function claimTraits(
       break;
   }
   // One lead or two, the event is logged as it came. No page's word keeps an email from the lead that the customer says it is of.
-  const isOutvoted = isTrusted(source) && owner.email === email && !owner.emailIsTrusted;
+  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
+  const isOutvoted = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
   return isOutvoted && (await moveClaim(env.DB, claim, standing)) ? claimed : unclaimed;
 }
 

@@ -86,7 +86,7 @@ export async function mergeAutomatically(
     await noteImportLeads(env.DB, { projectId, importId: cause.importId, leadIds: [loser.leadId] });
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
-    ...{ winner: winner.leadId, winnerKind: admitted.idKind, automatic: { winner: admitted }, cause },
+    ...{ winner: winner.leadId, winnerKind: admitted.idKind, automatic: { winner: holderOf(winner, admitted) }, cause },
   });
   switch (sealed.status) {
     case 'sealing':
@@ -116,6 +116,10 @@ export async function mergeAutomatically(
       }
   }
 }
+
+/** The winner's email: the one that the message is about to give it, unless it has one that is trusted as much. */
+const holderOf = (said: EmailHolder, held: EmailHolder): EmailHolder =>
+  held.email === null || (said.emailIsTrusted && !held.emailIsTrusted) ? said : held;
 
 /** Releases the claim of the email that lost: the merged lead holds the more trusted one, then the winner's. */
 async function releaseOutvoted(

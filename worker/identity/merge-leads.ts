@@ -9,7 +9,7 @@ export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
   /** They are one already. */
   | { status: 'same'; winner: string }
-  | { status: 'refused'; reason: 'erased' | 'within' | 'unfinished' };
+  | { status: 'refused'; reason: 'erased' | 'unfinished' };
 
 interface Merge {
   projectId: string;
@@ -22,14 +22,20 @@ interface Merge {
   choice?: LearnedTraits | undefined;
 }
 
+/** A merge that meets others looks again at who is who, unless they go on and on. */
+const ATTEMPTS_MAX = 6;
+
 /**
  * Merges one lead into another because the customer said so; the loser's alarm carries it through. Ids that were merged before
  * stand for their winners, unless only a publishable key merged them: those are taken out first. The customer's own id is kept
  * before one that we made. A loser that was never heard of is sealed all the same, so that what comes late follows.
  */
-export async function mergeLeads(env: Env, merge: Merge): Promise<MergeStarted> {
+export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<MergeStarted> {
   const { projectId, config, loser, winner, namedAs = 'own', choice } = merge;
   if (loser === winner) return { status: 'same', winner };
+  // Something else merged one of them a moment ago: whose word that was decides whether it stands.
+  const lookAgain = (again: Merge): Promise<MergeStarted> | MergeStarted =>
+    attempt === ATTEMPTS_MAX ? { status: 'refused', reason: 'unfinished' } : mergeLeads(env, again, attempt + 1);
   const taken = { projectId, config, undoes: 'public' } as const;
   const kept = await takeBack(env, { ...taken, leadId: winner });
   if (kept.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
@@ -41,7 +47,7 @@ export async function mergeLeads(env: Env, merge: Merge): Promise<MergeStarted> 
     case 'admitted':
       break;
     case 'sealed':
-      return mergeLeads(env, { ...merge, winner: admitted.winner });
+      return lookAgain(merge);
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'full':
@@ -60,20 +66,19 @@ export async function mergeLeads(env: Env, merge: Merge): Promise<MergeStarted> 
     case 'sealing':
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
-      // Someone else merged it a moment ago.
-      return mergeLeads(env, { ...merge, loser: sealed.winner, winner: into });
+      return lookAgain(merge);
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'refused':
       switch (sealed.reason) {
         case 'same_lead':
           return { status: 'same', winner: into };
+        // The winner answered for itself a moment ago: it is on its way into the other, or out of it.
         case 'within':
-          return { status: 'refused', reason: 'within' };
         case 'leaving':
           return { status: 'refused', reason: 'unfinished' };
         case 'outranks':
-          return mergeLeads(env, { ...merge, loser: into, winner: from });
+          return lookAgain({ ...merge, loser: winner, winner: loser });
         case 'own':
         case 'made':
         case 'other_email':

@@ -70,7 +70,7 @@ export function erase(
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
   const mayReturn = (quietSince !== undefined || options.mayReturn) && { mayReturn: true as const };
   const version = seq + 1;
-  if (part === 'itself' && absorbed.length > 0) {
+  if (part !== 'of_its_project' && absorbed.length > 0) {
     writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...mayReturn } });
   } else {
     clear({ ...store, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...mayReturn } });

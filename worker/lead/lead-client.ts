@@ -92,11 +92,29 @@ export async function ingestIntoLead(
 ): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
   const command: IngestCommand = { ...rest, config: packConfig(config) };
   let { leadId } = command;
+  let isLeaving = false;
   for (let hop = 0; hop < HOPS_MAX; hop++) {
-    const sent = leadId === command.leadId ? command : { ...command, leadId, origin: command.leadId };
+    // An id that is on its way out of all leads above it does not undo their own links.
+    const namedAs = isLeaving ? 'anonymous' : command.namedAs;
+    const sent = leadId === command.leadId ? command : { ...command, leadId, namedAs, origin: command.leadId };
     const result = await callAgainIfBroken(() => leadObject(env, command.projectId, leadId).ingest(sent));
-    if (result.status === 'ingested' || result.status === 'erased') return result;
-    leadId = result.status === 'moved' ? command.leadId : result.winner;
+    switch (result.status) {
+      case 'ingested':
+        return result;
+      case 'erased':
+        // It outlives the lead that it is just being taken out of.
+        if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
+        return result;
+      case 'moved':
+        leadId = command.leadId;
+        break;
+      case 'releasing':
+        isLeaving ||= leadId === command.leadId;
+        leadId = result.winner;
+        break;
+      case 'sealed':
+        leadId = result.winner;
+    }
   }
   throw new Error('leads that were merged into one another have not settled yet');
 }

@@ -34,9 +34,11 @@ export const SOUND: Wire = async (call) => call();
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },
   db,
+  projectId = PROJECT_ID,
 }: {
   pageSize?: PageSize;
   db?: D1Database;
+  projectId?: string;
 } = {}) {
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
@@ -101,7 +103,7 @@ export function openLeadWorld({
       }),
   });
   const leads: Leads = {
-    absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId: PROJECT_ID, leadId }),
+    absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId, leadId }),
     release: (leadId, query) => stubOf(leadId).release(query),
     forget: (leadId, query) => stubOf(leadId).forget(query),
     erase: (leadId, options) => stubOf(leadId).erase(options),

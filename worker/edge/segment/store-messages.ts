@@ -92,8 +92,6 @@ async function join(
       switch (merged.reason) {
         case 'erased':
           return 'erased';
-        case 'within':
-          return 'joined';
         case 'unfinished':
           throw unavailable();
       }

@@ -40,7 +40,9 @@ export type AbsorbResult =
 /** The winner's side of a merge: takes a page of another lead's log into its own. Repeatable: an event counts once by its id. */
 export function absorb({ now, ...store }: LeadStore & { now: number }, command: AbsorbCommand): AbsorbResult {
   const found = findLead(store);
-  if (found?.snapshot.merge.status === 'restoring') return { status: 'restoring' };
+  const isParting = found?.snapshot.merge.status === 'restoring' || found?.snapshot.merge.status === 'leaving';
+  // The leads that hold this one let go of it first, even if they are to become part of it.
+  if (isParting) return { status: 'restoring' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
   if (found && isErasedPermanently(found, 'anonymous')) {

@@ -98,7 +98,8 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
       if (transact(deps, () => erase({ ...store, now: now() }, { part: 'of_its_winner' })).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');
-      return 'idle';
+      // Its own parts, of which the winner had not heard, go with it.
+      return 'again';
     case 'absorbed': {
       update(deps, 'merging', (current) => ({
         ...current,
@@ -205,7 +206,8 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 /** Makes everyone who holds it let go: those above first, as what is below could be handed up, or taken along, once more. */
 async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
-  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) });
+  const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
+  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) }, settled);
   update(deps, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
   return 'idle';
 }
@@ -250,16 +252,24 @@ interface Held {
   holder: string;
   throughSeq: number;
   above: Above;
+  /** The lead that answers for the holder. */
+  winner: string | null;
 }
 
+/** Whether those who hold a lead are becoming part of that lead: they wait for it, so that it cannot wait for them. */
+const isCircle = (holders: readonly Held[], self: string): boolean => holders.at(-1)?.winner === self;
+
 async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Promise<Held[]> {
+  const self = snapshot.leadId;
   const holders: Held[] = [];
-  for (let holder: string | null = winnerOf(snapshot); holder !== null; ) {
-    const held: Held = await collect(deps, { holder, self: snapshot.leadId });
-    if (held.above === 'unsettled') throw new Error('a lead above this one is being merged, or taken out of a merge');
+  for (let holder: string | null = winnerOf(snapshot); holder !== null && holder !== self; ) {
+    const held: Held = await collect(deps, { holder, self });
+    if (holders.some((known) => known.holder === holder)) throw new Error('the leads above this one form a circle');
     holders.push(held);
-    holder = held.above?.winner ?? null;
+    holder = held.winner;
   }
+  if (!isCircle(holders, self) && holders.some(({ above }) => above === 'unsettled'))
+    throw new Error('a lead above this one is being merged, or taken out of a merge');
   return holders;
 }
 
@@ -270,8 +280,8 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
   let afterSeq = 0;
   for (;;) {
     const origins = originsOf(deps, self);
-    const { events, throughSeq, above } = await leads.release(holder, { origins, afterSeq });
-    if (events.length === 0) return { holder, throughSeq, above };
+    const { events, throughSeq, above, winner } = await leads.release(holder, { origins, afterSeq });
+    if (events.length === 0) return { holder, throughSeq, above, winner };
     transact(deps, () => {
       const lead = findLead(store);
       if (!lead) return;

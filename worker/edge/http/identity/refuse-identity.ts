@@ -12,10 +12,11 @@ export function refuseIdentity({ reason }: MergeRefused | { reason: 'not_merged'
       return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
     case 'erased':
       return new Refusal('conflict', 'The other lead was erased.');
-    case 'within':
-      return new Refusal('conflict', 'This lead is part of the other one.');
     case 'unfinished':
-      return new Refusal('conflict', 'The unmerge of the other lead is not finished yet. Try again in a moment.');
+      return new Refusal(
+        'conflict',
+        'A merge or unmerge of one of these leads is not finished yet. Try again in a moment.',
+      );
     case 'not_merged':
       return new Refusal('conflict', 'This lead is not merged into another, or its merge is not finished yet.');
     case 'no_such_conflict':
