@@ -1,11 +1,12 @@
 // Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event
-// costs: `npm run bench [-- --quick] [--only ladder|commits|runs|long] [--shards 4]`. docs/performance.md has the
+// costs: `npm run bench [-- --quick] [--only ladder|commits|config|runs|long] [--shards 4]`. docs/performance.md has the
 // results.
 import { parseArgs } from 'node:util';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
 import { type Cost, countCost } from './bench/count-cost.ts';
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
+import { measureConfig } from './bench/measure-config.ts';
 import { measureLadder, type Rung } from './bench/measure-ladder.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
@@ -32,6 +33,10 @@ const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
 const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
 const LONG = { events: values.quick ? 20_000 : 100_000, probes: PROBES };
+const CONFIG = {
+  sizes: [1, 50, 500].map((rules) => ({ rules, automations: Math.floor(rules / 5) })),
+  ...{ leads: values.quick ? 100 : 400, rounds: ROUNDS },
+};
 const RUN_LEADS = values.quick ? 1_000 : 5_000;
 const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
 
@@ -41,6 +46,7 @@ const servers: BenchServer[] = [];
 try {
   if (values.only === 'ladder') await benchLadder(await serveBare());
   else if (values.only === 'commits') await benchCommits(await serveCounted());
+  else if (values.only === 'config') await benchConfig(await serveCounted());
   else if (values.only === 'runs') await benchRun(await serveCounted());
   else if (values.only === 'long') await benchLongLeads(await serveBuilt());
   else await main();
@@ -85,6 +91,7 @@ async function main(): Promise<void> {
   printCost('A burst of 50 single events a lead', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
   printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
   await benchCommits(counted);
+  await benchConfig(counted);
   await benchRun(counted);
   await benchLongLeads(product);
 }
@@ -102,6 +109,19 @@ async function benchCommits(counted: BenchServer): Promise<void> {
     ['leads', 'leads/s', 'ms a batch', 'SQL ms'],
     (await timed('Trying batch sizes', () => measureBatches(counted, BATCHES))).map(({ size, batch }) => [
       ...[`${size}`, batch.leadsPerSecond.toFixed(0), `${batch.p50Ms}`, (batch.sqlMs * size).toFixed(1)],
+    ]),
+  );
+}
+
+async function benchConfig(counted: BenchServer): Promise<void> {
+  const compared = await timed('Bringing configs to leads', () => measureConfig(counted, CONFIG));
+  console.log('\nAn event of a new lead, its config whole or by name (medians, ms)');
+  const ms = (time: number) => time.toFixed(2);
+  printTable(
+    ['rules', 'automations', 'characters', 'whole, cold', 'named, cold', 'whole, warm', 'named, warm'],
+    compared.map(({ rules, automations, chars, whole, named }) => [
+      ...[`${rules}`, `${automations}`, `${chars}`],
+      ...[ms(whole.cold), ms(named.cold), ms(whole.warm), ms(named.warm)],
     ]),
   );
 }

@@ -3,17 +3,30 @@ import type { Outcome } from './outcome.ts';
 import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 
+/** The part of a ruleset from which a lead's standing comes, once rules have given its events their points. */
+export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent'>;
+
 /**
- * The project settings that a lead needs. They travel with every call, so that a lead reads no database. Immutable;
- * `version` grows with every change, and a lead never returns to an older one.
+ * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has:
+ * those come with each call.
  */
-export interface ProjectConfig {
+export interface LeadConfig {
   version: number;
-  ruleset: Ruleset;
+  ruleset: LeadRuleset;
   /** Absent if the project has set none: see DEFAULT_OUTCOME. */
   outcome?: Outcome;
-  /** The enabled ones; absent if there are none. */
-  automations?: readonly AutomationRule[];
+  /** The periods of inactivity, in days, after which automations run; absent if there are none. */
+  quietDays?: readonly number[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
   subscribed?: readonly OutgoingType[];
+}
+
+/**
+ * The project settings that a lead needs. They are known to the caller, so that a lead reads no database. Immutable; `version`
+ * grows with every change, and a lead never returns to an older one.
+ */
+export interface ProjectConfig extends LeadConfig {
+  ruleset: Ruleset;
+  /** The enabled ones; absent if there are none. */
+  automations?: readonly AutomationRule[];
 }

@@ -1,6 +1,6 @@
 import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
-import { leadObject } from '../lead/lead-client.ts';
+import { leadObject, withConfig } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
@@ -38,7 +38,9 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);
       if (!config) return 'done';
-      await mapLeads(leadIds, (leadId) => leadObject(env, projectId, leadId).refresh(config));
+      await mapLeads(leadIds, (leadId) =>
+        withConfig(env, { projectId, config }, (carried) => leadObject(env, projectId, leadId).refresh(carried)),
+      );
       return 'done';
     }
     case 'quiet': {

@@ -1,6 +1,6 @@
 import { eraseLead } from '../identity/erase-lead.ts';
 import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
-import { leadObject } from '../lead/lead-client.ts';
+import { leadObject, withConfig } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
@@ -100,9 +100,14 @@ async function callOf(
     return async (leadId) => (await withdrawFromLead(env, { projectId, importId, leadId, config })).hasChanged;
   const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
   const requestId = currentRequestId();
-  return kind === 'rescore'
-    ? async (leadId) => isChanged(await at(leadId).rescore(config, { runId: id, tells, requestId }))
-    : async (leadId) => isChanged(await at(leadId).refresh(config, { requestId }));
+  return async (leadId) =>
+    isChanged(
+      await withConfig(env, { projectId, config }, (carried) =>
+        kind === 'rescore'
+          ? at(leadId).rescore(carried, { runId: id, tells, requestId })
+          : at(leadId).refresh(carried, { requestId }),
+      ),
+    );
 }
 
 const isChanged = (versions: { fromVersion: number; version: number } | null): boolean =>

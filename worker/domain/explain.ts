@@ -1,4 +1,4 @@
-import type { Ruleset } from '../contract/ruleset.ts';
+import type { LeadRuleset } from '../contract/project-config.ts';
 import { decayStartsAt, scoreAt } from './decay.ts';
 import type { LeadState } from './fold.ts';
 import { toHundredths } from './hundredths.ts';
@@ -36,7 +36,7 @@ export function accountFor({ before, decayed, awards, after }: ActivityStep) {
 }
 
 /** Every point of the score at `at`: given by events, withheld by caps, changed by decay and the floor. */
-export function explain({ steps, state }: Trace, ruleset: Ruleset, at: number): Explanation {
+export function explain({ steps, state }: Trace, ruleset: LeadRuleset, at: number): Explanation {
   const lines: ExplanationLine[] = [];
   const walk = explainSteps(asWalk(steps, state), ruleset, at);
   for (let next = walk.next(); ; next = walk.next()) {
@@ -56,7 +56,7 @@ export interface Account {
 /** The lines of the breakdown, oldest first, one step of the walk at a time. */
 export function* explainSteps(
   steps: Generator<Step, LeadState>,
-  { decay, stages }: Ruleset,
+  { decay, stages }: LeadRuleset,
   at: number,
 ): Generator<ExplanationLine, Account> {
   let lineCount = 0;

@@ -107,7 +107,7 @@ test('each figure follows from the numbers given for it', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);
-      const found = computeIntelligence(log, { version: 1, ruleset }, { at, outcomeAt: null });
+      const found = computeIntelligence(log, { ruleset }, { at, outcomeAt: null });
       const { engagement, churn, risk, nextBestAction } = found.basis;
       const engagementScore = (10 * engagement.weightedPoints) / (engagement.weightedPoints + engagement.halfwayPoints);
       expect(found.engagementScore).toBe(Math.round(engagementScore * 10) / 10);

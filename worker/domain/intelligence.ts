@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { type Churn, computeChurn } from './churn.ts';
 import { computeEngagement, type EarnedPoints, type Engagement, earnedPoints } from './engagement.ts';
 import type { FoldedEvent } from './folded-event.ts';
@@ -36,7 +36,7 @@ export interface Intelligence {
  */
 export function computeIntelligence(
   events: Iterable<FoldedEvent>,
-  config: ProjectConfig,
+  config: Pick<LeadConfig, 'ruleset'>,
   { at, outcomeAt }: { at: number; outcomeAt: number | null },
 ): Intelligence {
   const times: number[] = [];

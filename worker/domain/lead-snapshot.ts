@@ -2,7 +2,7 @@ import type { IdKind } from '../contract/id-kind.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { LeadRow } from '../contract/project-change.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
 import type { LeadState } from './fold.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
@@ -58,7 +58,7 @@ export const ROW_VERSION = 2;
 /** The snapshot as of `at`, and the stage change to record, if the stage differs from the last announced one. */
 export function evaluate(
   snapshot: LeadSnapshot,
-  config: ProjectConfig,
+  config: LeadConfig,
   { at, cause }: { at: number; cause: StageChangeCause },
 ): { snapshot: LeadSnapshot; transition: (StageChange & { seq: number }) | null } {
   const { stage, score } = standingAt(snapshot.state, config, at);
@@ -74,7 +74,7 @@ export function evaluate(
  * The lead's row in D1; `pointsByHour` are read from its log. A sealed lead keeps its row, as an alias that no list
  * shows.
  */
-export function toLeadRow(snapshot: LeadSnapshot, config: ProjectConfig, pointsByHour: PointsByHour = {}): LeadRow {
+export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHour: PointsByHour = {}): LeadRow {
   const { state, evaluatedAt } = snapshot;
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {

@@ -1,6 +1,6 @@
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { LeadSummary } from '../contract/lead.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
 import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
@@ -15,7 +15,7 @@ export interface LeadFacts extends StandingState, Pick<LeadState, 'firstEventAt'
 }
 
 /** A lead as lists show it, as of `at`. */
-export function toLeadSummary(facts: LeadFacts, config: ProjectConfig, at: number): LeadSummary {
+export function toLeadSummary(facts: LeadFacts, config: LeadConfig, at: number): LeadSummary {
   const { score, stage, velocity } = standingAt(facts, config, at);
   return {
     _id: facts.leadId,

@@ -75,19 +75,23 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
     );
     return fresh ? `triggered ${whenEvent}` : null;
   }
-  const quietAt = quietSince(rule, lastEventAt);
+  const quietAt = quietSince(whenQuietDays, lastEventAt);
   return quietAt !== null && since < quietAt && quietAt <= now ? `has had no activity for ${whenQuietDays} days` : null;
 }
 
-/** The instant at which a lead has been idle for as long as the rule says, or null. */
-function quietSince({ whenQuietDays }: AutomationRule, lastEventAt: number | null): number | null {
-  return whenQuietDays === undefined || lastEventAt === null ? null : lastEventAt + Math.round(whenQuietDays * DAY_MS);
-}
+/** The instant at which a lead has been idle for as long as a rule says, or null. */
+const quietSince = (days: number | undefined, lastEventAt: number | null): number | null =>
+  days === undefined || lastEventAt === null ? null : lastEventAt + Math.round(days * DAY_MS);
+
+/** The periods of inactivity, in days, that any of the rules waits for. */
+export const quietDaysOf = (rules: readonly AutomationRule[]): number[] => [
+  ...new Set(rules.flatMap(({ whenQuietDays }) => whenQuietDays ?? [])),
+];
 
 /** The next instant after `at` at which the lead's inactivity triggers something; null for never. */
-export function nextQuietAt(rules: readonly AutomationRule[], lastEventAt: number | null, at: number): number | null {
-  const instants = rules
-    .map((rule) => quietSince(rule, lastEventAt))
+export function nextQuietAt(quietDays: readonly number[], lastEventAt: number | null, at: number): number | null {
+  const instants = quietDays
+    .map((days) => quietSince(days, lastEventAt))
     .filter((instant) => instant !== null && instant > at);
   return instants.length === 0 ? null : Math.min(...(instants as number[]));
 }

@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { scoreAt } from './decay.ts';
 import type { LeadSnapshot } from './lead-snapshot.ts';
 import type { Occasion } from './match-automations.ts';
@@ -7,7 +7,7 @@ import { standingAt } from './standing.ts';
 /** A lead and the config it is scored by. */
 export interface ScoredLead {
   snapshot: LeadSnapshot;
-  config: ProjectConfig;
+  config: LeadConfig;
 }
 
 /** A lead's change as automations see it. `before` is null for a lead that has just begun. */

@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
 import type { LeadState } from './fold.ts';
 import { nextQuietAt } from './match-automations.ts';
@@ -17,7 +17,7 @@ export interface Standing {
 /** The part of a lead's state that its standing comes from. */
 export type StandingState = Pick<LeadState, 'score' | 'lastEventAt' | 'scoredAt' | 'recentEventTimes'>;
 
-export function standingAt(state: StandingState, { ruleset }: ProjectConfig, at: number): Standing {
+export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, 'ruleset'>, at: number): Standing {
   const score = scoreAt(state, ruleset.decay, at);
   return {
     score,
@@ -29,7 +29,7 @@ export function standingAt(state: StandingState, { ruleset }: ProjectConfig, at:
 /** The instant at which decay takes a lead below the stage it stands in at `at`, or null if it never does. */
 export function stageDropsAt(
   state: StandingState,
-  { ruleset: { decay, stages } }: ProjectConfig,
+  { ruleset: { decay, stages } }: Pick<LeadConfig, 'ruleset'>,
   at: number,
 ): number | null {
   return fallsBelowAt(state, decay, stageOf(scoreAt(state, decay, at), stages).from);
@@ -39,16 +39,16 @@ export function stageDropsAt(
  * The earliest instant after `at` at which, without another event, the lead's stage or velocity changes, its decay
  * starts, or its inactivity triggers an automation; null if none will.
  */
-export function changesAt(state: StandingState, config: ProjectConfig, at: number): number | null {
+export function changesAt(state: StandingState, config: LeadConfig, at: number): number | null {
   const {
     ruleset: { decay },
-    automations = [],
+    quietDays = [],
   } = config;
   const candidates = [
     decayStartsAt(state, decay),
     stageDropsAt(state, config, at),
     velocityDropsAt(state.recentEventTimes, at),
-    nextQuietAt(automations, state.lastEventAt, at),
+    nextQuietAt(quietDays, state.lastEventAt, at),
   ].filter((candidate) => candidate !== null && candidate > at);
   return candidates.length === 0 ? null : Math.min(...(candidates as number[]));
 }

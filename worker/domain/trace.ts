@@ -1,4 +1,5 @@
-import type { Decay, Ruleset } from '../contract/ruleset.ts';
+import type { LeadRuleset } from '../contract/project-config.ts';
+import type { Decay } from '../contract/ruleset.ts';
 import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
 import { evolve, initialState, type LeadState, nextCapUse } from './fold.ts';
 import { type FoldedActivity, type FoldedEvent, toFolded } from './folded-event.ts';
@@ -42,7 +43,7 @@ export interface Trace {
 }
 
 /** Folds the events (any order) up to and including `until`, keeping what each did. */
-export function trace(events: readonly LeadEvent[], ruleset: Ruleset, until: number): Trace {
+export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until: number): Trace {
   const steps: Step[] = [];
   const walk = traceSteps([...events].sort(compareEvents).map(toFolded), ruleset, { until });
   for (let next = walk.next(); ; next = walk.next()) {
@@ -57,7 +58,7 @@ export function trace(events: readonly LeadEvent[], ruleset: Ruleset, until: num
  */
 export function* traceSteps(
   events: Iterable<FoldedEvent>,
-  ruleset: Ruleset,
+  ruleset: LeadRuleset,
   { until, start = initialState }: { until: number; start?: LeadState },
 ): Generator<Step, LeadState> {
   let state = start;
@@ -79,7 +80,7 @@ export function activityStep(
   state: LeadState,
   event: FoldedActivity,
   next: LeadState,
-  { decay, stages }: Ruleset,
+  { decay, stages }: LeadRuleset,
 ): ActivityStep {
   const at = event.occurredAt;
   const before = lastScore(state, decay);
@@ -112,7 +113,7 @@ function grants({ capUses }: LeadState, { awards, occurredAt }: FoldedActivity):
 }
 
 /** The stages that a decaying lead falls through after its last activity, up to and including `until`, in order. */
-function* decayCrossings(anchor: LeadState, { decay, stages }: Ruleset, until: number): Generator<StageChange> {
+function* decayCrossings(anchor: LeadState, { decay, stages }: LeadRuleset, until: number): Generator<StageChange> {
   const since = anchor.activityAt ?? Number.NEGATIVE_INFINITY;
   let stage = stageOf(anchor.score, stages);
   for (;;) {

@@ -1,5 +1,6 @@
 import { isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
+import { toLeadConfig } from '../domain/lead-config.ts';
 import { confirmLink, wordOf } from '../domain/merge-state.ts';
 import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
@@ -159,7 +160,8 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
     const winner = path[i + 1];
     if (!winner || confirmLink(link, cause) === link) continue;
     const sealed = await leadObject(env, projectId, leadId).seal({
-      ...{ projectId, config, leadId, idKind, winner: winner.leadId, winnerKind: winner.idKind },
+      ...{ projectId, config: toLeadConfig(config), leadId, idKind },
+      ...{ winner: winner.leadId, winnerKind: winner.idKind },
       ...{ automatic: { winner }, cause },
     });
     switch (sealed.status) {

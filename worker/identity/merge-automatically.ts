@@ -1,6 +1,7 @@
 import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { toLeadConfig } from '../domain/lead-config.ts';
 import { type LinkCause, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
@@ -63,7 +64,7 @@ export async function mergeAutomatically(
   if (plan.status === 'conflict') return conflict(plan.reason);
 
   const { winner, loser } = plan;
-  const requested = { projectId, config, requestId: currentRequestId() };
+  const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
     ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, importId: cause.importId },
   });

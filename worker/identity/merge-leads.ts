@@ -1,6 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
+import { toLeadConfig } from '../domain/lead-config.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { takeBack } from './take-back.ts';
@@ -40,7 +41,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   const kept = await takeBack(env, { ...taken, leadId: winner });
   if (kept.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const into = kept.identity?.lead.leadId ?? winner;
-  const requested = { projectId, config, requestId: currentRequestId() };
+  const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const named = { ...requested, leadId: into, idKind: namedAs };
   const admitted = await leadObject(env, projectId, into).admitMerge({ ...named, limited: false });
   switch (admitted.status) {

@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { toLeadConfig } from '../domain/lead-config.ts';
 import { recordConflict } from '../identity/conflicts.ts';
 import { inheritClaim, listOpponents, settleClaims } from '../identity/settle-claims.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
@@ -19,7 +20,8 @@ interface Withdrawal {
  * frees the emails that only the import had claimed. Throws if a merge has to end first. Repeatable.
  */
 export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promise<{ hasChanged: boolean }> {
-  const { projectId, importId, config } = withdrawal;
+  const { projectId, importId } = withdrawal;
+  const config = toLeadConfig(withdrawal.config);
   const leadIds = [withdrawal.leadId];
   let hasChanged = false;
   while (leadIds.length <= HOPS_MAX) {

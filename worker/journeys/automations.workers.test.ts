@@ -120,7 +120,7 @@ describe('an automation', () => {
       return inLead({ stub: leadObject(env, tenant.projectId, 'lead_1') }, (store) => {
         const before = findLead(store);
         refresh({ ...store, now: Date.now() + later }, { config });
-        announce({ ...store, now: Date.now() + later }, before);
+        announce({ ...store, now: Date.now() + later, automations: config.automations }, before);
         return store.sql
           .exec<{ automation_id: string }>('SELECT automation_id FROM firings')
           .toArray()

@@ -6,14 +6,7 @@ import { readState } from '../lead/storage/state.ts';
 import { readBacklog } from '../observe/backlog.ts';
 import { projectObject } from '../project/project-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
-import {
-  DEFAULT_CONFIG,
-  inLead,
-  inStorage,
-  newLead,
-  recountReadModels,
-  type TestLead,
-} from '../testing/lead-objects.ts';
+import { carried, inLead, inStorage, newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
 afterEach(() => {
@@ -136,7 +129,7 @@ describe('back-off', () => {
     const setAt = await runInDurableObject(lead.stub, async (object, state) => {
       vi.spyOn(state.storage, 'getAlarm').mockResolvedValue(lostAt);
       const setAlarm = vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
-      await (object as unknown as LeadObject).refresh(DEFAULT_CONFIG);
+      await (object as unknown as LeadObject).refresh(carried(lead));
       return setAlarm.mock.calls.map(([at]) => Number(at));
     });
     expect(setAt.length).toBeGreaterThan(0);

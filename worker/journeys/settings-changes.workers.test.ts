@@ -234,11 +234,11 @@ describe('a settings change', () => {
       return {
         done: status === undefined || (status >= 200 && status < 300) || status,
         actions: after.actions.slice(before.actions.length),
-        bumps: after.version - before.version,
+        bumps: after.version > before.version,
       };
     });
     expect(seen).toEqual(
-      everyVerb(({ action, bumpsConfig }) => ({ done: true, actions: [action], bumps: bumpsConfig ? 1 : 0 })),
+      everyVerb(({ action, bumpsConfig }) => ({ done: true, actions: [action], bumps: bumpsConfig === true })),
     );
   });
 });

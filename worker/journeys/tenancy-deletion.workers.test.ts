@@ -4,10 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { finishDeletions, PROJECT_TABLES } from '../cron/finish-deletions.ts';
 import { leadObject } from '../lead/lead-client.ts';
-import { packConfig } from '../lead/packed-config.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
-import { inLead, newLead } from '../testing/lead-objects.ts';
+import { carried, inLead, newLead } from '../testing/lead-objects.ts';
 import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
 import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
 
@@ -129,9 +128,8 @@ describe('deleting a project', () => {
       properties: {},
     };
     const now = Date.now();
-    const { DEFAULT_CONFIG } = await import('../testing/lead-objects.ts');
     await stub.ingest({
-      ...{ projectId: tenant.projectId, leadId: 'lead_late', namedAs: 'own', config: packConfig(DEFAULT_CONFIG) },
+      ...{ projectId: tenant.projectId, leadId: 'lead_late', namedAs: 'own', config: carried(tenant) },
       events: [{ ...event, occurredAt: now, receivedAt: now }],
     });
     await project('lead_late');

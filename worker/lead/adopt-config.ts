@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { foldAlike } from '../domain/fold.ts';
 import { evaluate } from '../domain/lead-snapshot.ts';
 import { refold } from './fold-log.ts';
@@ -13,7 +13,7 @@ import { writeConfig } from './storage/snapshot.ts';
 export function adoptConfig(
   store: LeadStore,
   lead: StoredLead,
-  { config, now }: { config: ProjectConfig; now: number },
+  { config, now }: { config: LeadConfig; now: number },
 ): StoredLead {
   if (config.version <= lead.config.version) return lead;
   writeConfig(store, config);

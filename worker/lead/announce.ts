@@ -1,3 +1,4 @@
+import type { AutomationRule } from '../contract/automation.ts';
 import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
@@ -19,14 +20,20 @@ export type Tells = 'news' | 'nothing' | 'everything';
  * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
  */
 export function announce(
-  { now, tells = 'news', requestId, ...store }: LeadStore & { now: number; tells?: Tells } & Requested,
+  {
+    now,
+    automations = [],
+    tells = 'news',
+    requestId,
+    ...store
+  }: LeadStore & { now: number; automations?: readonly AutomationRule[] | undefined; tells?: Tells } & Requested,
   before: StoredLead | null,
 ): number {
   if (tells === 'nothing') return 0;
   const after = findLead(store);
   if (!after || after.snapshot.seq === before?.snapshot.seq) return 0;
   const { config, snapshot } = after;
-  const { automations = [], subscribed = [] } = config;
+  const { subscribed = [] } = config;
   if (automations.length === 0 && subscribed.length === 0) return 0;
 
   let count = 0;

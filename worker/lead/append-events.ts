@@ -1,5 +1,5 @@
 import type { IdKind } from '../contract/id-kind.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { evaluate, type LeadSnapshot, ROW_VERSION } from '../domain/lead-snapshot.ts';
 import { stageOf } from '../domain/stages.ts';
@@ -13,7 +13,7 @@ export interface NewLead {
   projectId: string;
   leadId: string;
   idKind: IdKind;
-  config: ProjectConfig;
+  config: LeadConfig;
 }
 
 /** A lead that was never heard of before. */

@@ -17,7 +17,6 @@ import {
 import { dumpReadModels } from '../testing/read-models.ts';
 import { drain } from './drain.ts';
 import { type IncomingEvent, ingest } from './ingest.ts';
-import { packConfig } from './packed-config.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 
 type Send = Parameters<typeof drain>[0]['project'];
@@ -63,7 +62,7 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
 /** Past the object, whose timer and alarm would drain as well: the tests do. */
 const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   inLead({ stub }, (store, storage) => {
-    const command = { ...lead, namedAs: 'own' as const, config: packConfig(DEFAULT_CONFIG), events };
+    const command = { ...lead, namedAs: 'own' as const, config: DEFAULT_CONFIG, events };
     transact({ storage, memory: store.memory }, () =>
       ingest({ ...store, now: Date.now(), projectedSeq: null }, command),
     );

@@ -11,7 +11,6 @@ import { anyLeadEvents, anyOrderOf, anyRuleset, MONDAY } from '../testing/lead-e
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { RECOMPUTE_EVERY_MS } from './fold-log.ts';
 import { type IncomingEvent, ingest } from './ingest.ts';
-import { packConfig } from './packed-config.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
@@ -145,7 +144,7 @@ test('whatever comes in whatever order, the state is the fold of the log, to the
       let config = { version: 1, ruleset };
       let now = MONDAY + 400 * DAY_MS;
       const commandOf = (sent: IncomingEvent[]) => ({
-        ...{ projectId: 'prj_1', leadId: 'lead_1', namedAs: 'own' as const, config: packConfig(config), events: sent },
+        ...{ projectId: 'prj_1', leadId: 'lead_1', namedAs: 'own' as const, config, events: sent },
       });
       const send = (sent: IncomingEvent[]) => {
         transact(world, () => ingest({ ...world, now, projectedSeq: null }, commandOf(sent)));
@@ -214,7 +213,7 @@ function send(occurredAt: number): void {
       projectId: 'prj_1',
       leadId: 'lead_1',
       namedAs: 'own' as const,
-      config: packConfig({ version: 1, ruleset: DEFAULT_RULESET }),
+      config: { version: 1, ruleset: DEFAULT_RULESET },
     },
     events: [{ ...event, type: 'page_view', source: 'page' as const, properties: {} }],
   };

@@ -1,4 +1,4 @@
-import type { Ruleset } from '../contract/ruleset.ts';
+import type { LeadRuleset } from '../contract/project-config.ts';
 import { BEGINNING, type Checkpoint, continueFold } from '../domain/checkpoint.ts';
 import { comesAfter, evolve, FOLD_VERSION, type FoldSettings, initialState, type LeadState } from '../domain/fold.ts';
 import type { FoldedEvent } from '../domain/folded-event.ts';
@@ -27,7 +27,7 @@ export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, 
 export function foldIn(
   store: LeadStore,
   before: LeadSnapshot,
-  { appended, ruleset, now }: { appended: readonly AppendedEvent[]; ruleset: Ruleset; now: number },
+  { appended, ruleset, now }: { appended: readonly AppendedEvent[]; ruleset: LeadRuleset; now: number },
 ): LeadSnapshot {
   const entries = appended.map(({ event, seq, counted }) => asEntry(event, { seq, counted }));
   extendTail(store.memory, before, entries);

@@ -1,5 +1,6 @@
 import { isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
@@ -13,7 +14,6 @@ import { appendEvents } from './append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
-import { type PackedConfig, unpackConfig } from './packed-config.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { isLogged } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
@@ -32,7 +32,7 @@ export interface IngestCommand extends Requested {
   leadId: string;
   /** How the sender uses the id of this lead, or of `origin`. */
   namedAs: IdKind;
-  config: PackedConfig;
+  config: ProjectConfig;
   events: IncomingEvent[];
   /** The kind of announcements, if not all news. */
   tells?: Tells;
@@ -84,7 +84,7 @@ export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
   command: IngestCommand,
 ): IngestResult {
-  const { origin } = command;
+  const { origin, config } = command;
   // A forwarded event names its origin, not this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(store);
@@ -97,8 +97,7 @@ export function ingest(
   if (origin !== undefined && !(found && hasAbsorbed(store, origin))) return { status: 'moved' };
   if (!found) migrate(store);
   const known = stillKnown(found);
-  const config = unpackConfig(command.config, known?.config);
-  const before = known ?? beginLead(found, { ...command, idKind: namedAs, config }, now);
+  const before = known ?? beginLead(found, { ...command, idKind: namedAs }, now);
   const lead = adoptConfig(
     store,
     nameLead(before, { namedAs, knownAs: found?.snapshot.idKind, importId: command.events[0]?.importId }),
@@ -106,7 +105,7 @@ export function ingest(
   );
   const events = command.events.map((incoming): LeadEvent => {
     const event = origin === undefined ? incoming : { ...incoming, origin };
-    return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, lead.config.ruleset) };
+    return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, config.ruleset) };
   });
   const { pageWrites } = lead.snapshot;
   const excess = findExcess(pageWrites, events, now);

@@ -8,6 +8,7 @@ import { awardsFor } from '../domain/ruleset.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { anyDecay, anyLeadEvents, anyOrderOf, anyRuleset, anyStages, MONDAY } from '../testing/lead-events.ts';
 import {
+  carried,
   DEFAULT_CONFIG,
   dumpStorage,
   ingestInto,
@@ -19,7 +20,6 @@ import {
 } from '../testing/lead-objects.ts';
 import { type IncomingEvent, ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
-import { packConfig } from './packed-config.ts';
 import { readTransitionsPage, walkEvents } from './storage/event-log.ts';
 import { LeadMemory } from './storage/lead-memory.ts';
 import { findLead } from './storage/snapshot.ts';
@@ -226,7 +226,7 @@ describe('G3: a crash loses and doubles nothing', () => {
   const fail = ({ stub, projectId, leadId }: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     runInDurableObject<LeadObject, void>(stub as never, async (object) => {
       await expect(async () => {
-        await object.ingest({ projectId, leadId, namedAs: 'own', config: packConfig(config), events });
+        await object.ingest({ projectId, leadId, namedAs: 'own', config: carried({ projectId }, config), events });
       }).rejects.toThrow('SQLITE_CONSTRAINT');
     });
 
@@ -309,10 +309,10 @@ describe('G4: replaying the log gives the snapshot', () => {
               await ingestInto(lead, fromJson(step.events), fromJson(config));
               break;
             case 'refresh':
-              await lead.stub.refresh(fromJson(step.config));
+              await lead.stub.refresh(carried(lead, fromJson(step.config)));
               break;
             case 'rescore':
-              await lead.stub.rescore(fromJson(edited), { runId: step.runId, tells: 'nothing' });
+              await lead.stub.rescore(carried(lead, fromJson(edited)), { runId: step.runId, tells: 'nothing' });
               break;
             case 'evict':
               await evictDurableObject(lead.stub);
@@ -342,7 +342,7 @@ describe('rows written are the bill', () => {
       storage.transactionSync(() =>
         ingest(
           { sql: counting, memory: new LeadMemory(), now: Date.now(), projectedSeq: null },
-          { projectId, leadId, namedAs: 'own', config: packConfig(config), events },
+          { projectId, leadId, namedAs: 'own', config, events },
         ),
       );
       return cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);

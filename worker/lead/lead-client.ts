@@ -1,7 +1,8 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { askProjectConfig } from '../project/project-client.ts';
+import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } from './carried-config.ts';
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
-import { packConfig } from './packed-config.ts';
 import type { LeadIdentity } from './view-identity.ts';
 
 /** More hops than merges pile up in practice; a longer way means that merges are still settling. */
@@ -82,22 +83,38 @@ export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | nu
 export const isSealed = (answer: object | null): answer is Sealed =>
   answer !== null && 'status' in answer && answer.status === 'sealed';
 
+/** Calls a lead's object with the project's config. The object asks for what it lacks of that, or for a newer one. */
+export const withConfig = <Answer extends object | null>(
+  env: Env,
+  { projectId, config }: { projectId: string; config: ProjectConfig },
+  call: (carried: CarriedConfig) => Promise<Answer | ConfigNeeded>,
+): Promise<Answer> =>
+  callWithConfig(
+    {
+      projectId,
+      config: carryConfig(projectId, config),
+      obtain: (least) => (config.version >= least ? config : askProjectConfig(env, projectId, least)),
+    },
+    call,
+  );
+
 /**
  * Hands events to their lead, or to the one that it was merged into. A call that the platform broke off (a deploy, a
  * moved object) is made once more; that is safe, as an event counts once however often it comes.
  */
 export async function ingestIntoLead(
   env: Env,
-  { config, ...rest }: Omit<IngestCommand, 'config'> & { config: ProjectConfig },
+  command: IngestCommand,
 ): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
-  const command: IngestCommand = { ...rest, config: packConfig(config) };
   let { leadId } = command;
   let isLeaving = false;
   for (let hop = 0; hop < HOPS_MAX; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
     const namedAs = isLeaving ? 'anonymous' : command.namedAs;
     const sent = leadId === command.leadId ? command : { ...command, leadId, namedAs, origin: command.leadId };
-    const result = await callAgainIfBroken(() => leadObject(env, command.projectId, leadId).ingest(sent));
+    const result = await callAgainIfBroken(() =>
+      withConfig(env, command, (config) => leadObject(env, command.projectId, leadId).ingest({ ...sent, config })),
+    );
     switch (result.status) {
       case 'ingested':
         return result;

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { sendToDeliveries } from '../automations/deliveries-client.ts';
-import type { Explanation } from '../contract/explanation.ts';
+import type { AutomationRule } from '../contract/automation.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -12,13 +12,15 @@ import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
-import { sendToProject } from '../project/project-client.ts';
+import { askProjectConfig, sendToProject } from '../project/project-client.ts';
 import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
 import { announce, type Tells } from './announce.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
+import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
 import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
+import { readConfig } from './known-configs.ts';
 import { leadObject } from './lead-client.ts';
 import { publish, snapshotMessage } from './lead-sockets.ts';
 import {
@@ -47,7 +49,7 @@ import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
 import { findLead, readFailures, transact, writeFailures } from './storage/snapshot.ts';
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
-import { type ExplanationQuery, viewExplanation } from './view-explanation.ts';
+import { type ExplanationQuery, type ScoreAccount, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
 import { viewIntelligence, viewLead, viewLeadAt } from './view-lead.ts';
 import {
@@ -67,6 +69,15 @@ interface Versions {
   fromVersion: number;
   version: number;
 }
+
+/** The announcements of a change, and the automations that it may trigger. */
+interface Told extends Requested {
+  tells?: Tells | undefined;
+  automations?: readonly AutomationRule[] | undefined;
+}
+
+/** A command as it comes from another object: its config may have to be asked for. */
+type Carried<Command> = Omit<Command, 'config'> & { config: CarriedConfig };
 
 /**
  * When what is left is done: by a timer, which costs nothing and dies with the object, and by an alarm after it, a row written,
@@ -106,10 +117,15 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Scores and stores events, each exactly once. When this resolves they are durable. */
-  async ingest(command: IngestCommand): Promise<IngestResult> {
+  async ingest(command: Carried<IngestCommand>): Promise<IngestResult | ConfigNeeded> {
     await this.#recallAlarm();
+    const config = this.#readConfig(command.config);
+    if (isConfigNeeded(config)) return config;
     const take = () =>
-      this.#commit((now) => ingest({ ...this.#store, now, projectedSeq: this.#projectedSeq }, command), command);
+      this.#commit((now) => ingest({ ...this.#store, now, projectedSeq: this.#projectedSeq }, { ...command, config }), {
+        ...command,
+        automations: config.automations,
+      });
     const taken = take();
     if (taken.status !== 'releasing') return taken;
     // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
@@ -130,18 +146,28 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Views the lead as of now. Null if there is none. */
-  async refresh(config: ProjectConfig, requested: Requested = {}): Promise<Versions | null> {
+  async refresh(carried: CarriedConfig, requested: Requested = {}): Promise<Versions | ConfigNeeded | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => refresh({ ...this.#store, now }, { config }), requested);
+    const config = this.#readConfig(carried);
+    if (isConfigNeeded(config)) return config;
+    return this.#commit((now) => refresh({ ...this.#store, now }, { config }), {
+      ...requested,
+      automations: config.automations,
+    });
   }
 
   /** Recalculates the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
   async rescore(
-    config: ProjectConfig,
+    carried: CarriedConfig,
     { runId, ...told }: { runId: string; tells: Tells } & Requested,
-  ): Promise<Versions | null> {
+  ): Promise<Versions | ConfigNeeded | null> {
     await this.#recallAlarm();
-    return this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), told);
+    const config = this.#readConfig(carried);
+    if (isConfigNeeded(config)) return config;
+    return this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), {
+      ...told,
+      automations: config.automations,
+    });
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, if there is none. */
@@ -163,7 +189,7 @@ export class LeadObject extends DurableObject<Env> {
     });
   }
 
-  explanation({ at, limit, end }: Partial<ExplanationQuery>): Omit<Explanation, 'nextCursor'> | Sealed | null {
+  explanation({ at, limit, end }: Partial<ExplanationQuery>): ScoreAccount | Sealed | null {
     return this.#view((lead) =>
       viewExplanation(this.#store, lead, {
         at: at ?? presentOf(lead),
@@ -260,18 +286,28 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Steps of other leads' merges with this one, see merge/. */
-  async absorb(command: AbsorbCommand): Promise<AbsorbResult> {
+  async absorb(command: Carried<AbsorbCommand>): Promise<AbsorbResult | ConfigNeeded> {
     await this.#recallAlarm();
-    return this.#commit((now) => absorb({ ...this.#store, now }, command), command);
+    const config = this.#readConfig(command.config);
+    if (isConfigNeeded(config)) return config;
+    return this.#commit((now) => absorb({ ...this.#store, now }, { ...command, config }), {
+      ...command,
+      automations: config.automations,
+    });
   }
 
   release(query: { origins: string[]; afterSeq: number }): ReleaseResult {
     return release(this.#store, query);
   }
 
-  async forget(query: ForgetQuery): Promise<ForgetResult> {
+  async forget(query: Carried<ForgetQuery>): Promise<ForgetResult | ConfigNeeded> {
     await this.#recallAlarm();
-    return this.#commit((now) => forget({ ...this.#store, now }, query), query);
+    const config = this.#readConfig(query.config);
+    if (isConfigNeeded(config)) return config;
+    return this.#commit((now) => forget({ ...this.#store, now }, query), {
+      ...query,
+      automations: config.automations,
+    });
   }
 
   /** For a D1 that was emptied or restored, see reproject. */
@@ -348,8 +384,9 @@ export class LeadObject extends DurableObject<Env> {
       this.#setAlarm(dueAt - Date.now() + SOON.alarmMs);
       return 'idle';
     }
+    const { automations } = await this.#obtainConfig();
     const pass = await passOverLog({ storage: this.ctx.storage, memory: this.memory, pause: () => scheduler.wait(0) });
-    if (pass) this.#commit((now) => finishPass({ ...this.#store, now }, pass));
+    if (pass) this.#commit((now) => finishPass({ ...this.#store, now }, pass), { automations });
     return 'idle';
   }
 
@@ -371,7 +408,7 @@ export class LeadObject extends DurableObject<Env> {
     return advanceMerge({
       storage: this.ctx.storage,
       memory: this.memory,
-      leads: leadsOf(this.env, this.#store),
+      leads: leadsOf(this.env, this.#store, (least) => this.#obtainConfig(least)),
       now: Date.now,
     });
   }
@@ -394,13 +431,13 @@ export class LeadObject extends DurableObject<Env> {
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
-    { tells = 'news', requestId }: { tells?: Tells | undefined } & Requested = {},
+    { automations, tells = 'news', requestId }: Told = {},
   ): Result {
     const now = Date.now();
     const { result, told } = transact({ storage: this.ctx.storage, memory: this.memory }, () => {
       const before = findLead(this.#store);
       const changed = change(now);
-      return { result: changed, told: announce({ ...this.#store, now, tells, requestId }, before) };
+      return { result: changed, told: announce({ ...this.#store, now, automations, tells, requestId }, before) };
     });
     if (told > 0) {
       this.#hasOutgoing = true;
@@ -412,6 +449,20 @@ export class LeadObject extends DurableObject<Env> {
       this.#publish(result.fromVersion, now);
     }
     return result;
+  }
+
+  /** The config that a call brings, or a newer one that the lead has seen. */
+  #readConfig(carried: CarriedConfig): ProjectConfig | ConfigNeeded {
+    return readConfig(carried, findLead(this.#store)?.config.version);
+  }
+
+  /** For work that nobody's call began: the newest config, from this isolate or by way of the project's object. */
+  async #obtainConfig(least = 0): Promise<ProjectConfig> {
+    const lead = findLead(this.#store);
+    const projectId = lead?.snapshot.projectId ?? '';
+    const version = Math.max(least, lead?.config.version ?? 0);
+    const config = readConfig({ projectId, version });
+    return isConfigNeeded(config) ? askProjectConfig(this.env, projectId, version) : config;
   }
 
   #view<View>(view: (lead: StoredLead) => View): View | Sealed | null {
@@ -468,14 +519,17 @@ const presentOf = ({ snapshot }: StoredLead): number => Math.max(Date.now(), sna
 const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
 
 /** The other leads of this lead's project, for its merges. */
-function leadsOf(env: Env, store: LeadStore): Leads {
-  const projectId = findLead(store)?.snapshot.projectId ?? '';
+function leadsOf(env: Env, store: LeadStore, obtain: (least: number) => Promise<ProjectConfig>): Leads {
+  const { snapshot: { projectId = '' } = {}, config: { version = 0 } = {} } = findLead(store) ?? {};
+  const carried = { projectId, config: { projectId, version }, obtain };
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   const requested = (): Requested => ({ requestId: currentRequestId() });
   return {
-    absorb: (leadId, command) => at(leadId).absorb({ ...command, projectId, leadId, ...requested() }),
+    absorb: (leadId, command) =>
+      callWithConfig(carried, (config) => at(leadId).absorb({ ...command, projectId, leadId, config, ...requested() })),
     release: (leadId, query) => at(leadId).release(query),
     erase: (leadId, options) => at(leadId).erase({ ...options, ...requested() }),
-    forget: (leadId, query) => at(leadId).forget({ ...query, ...requested() }),
+    forget: (leadId, query) =>
+      callWithConfig(carried, (config) => at(leadId).forget({ ...query, config, ...requested() })),
   };
 }

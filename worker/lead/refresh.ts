@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { evaluate, ROW_VERSION, toLeadRow } from '../domain/lead-snapshot.ts';
 import { adoptConfig } from './adopt-config.ts';
 import { recordTransition } from './record-transition.ts';
@@ -11,7 +11,7 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
  */
 export function refresh(
   { now, ...store }: LeadStore & { now: number },
-  { config }: { config: ProjectConfig },
+  { config }: { config: LeadConfig },
 ): { fromVersion: number; version: number } | null {
   const before = findLead(store);
   if (!before) return null;

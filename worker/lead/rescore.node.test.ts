@@ -7,7 +7,6 @@ import { anyHistory, anyLeadEvents, anyOrderOf, anyRuleset, MONDAY, makeConfig }
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { type IncomingEvent, ingest } from './ingest.ts';
 import { leadLog } from './lead-log.ts';
-import { packConfig } from './packed-config.ts';
 import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
 import { readTransitions } from './storage/event-log.ts';
@@ -35,7 +34,7 @@ const receive = (events: readonly IncomingEvent[], config: ProjectConfig) =>
   transact(world, () =>
     ingest(
       { ...world, now: NOW, projectedSeq: null },
-      { projectId: 'prj_1', leadId: 'ann', namedAs: 'own', config: packConfig(config), events: [...events] },
+      { projectId: 'prj_1', leadId: 'ann', namedAs: 'own', config, events: [...events] },
     ),
   );
 const rescoreWith = (config: ProjectConfig, runId: string, now = NOW) =>

@@ -25,7 +25,7 @@ export function rescore(
 
   const after = rescored(before, leadLog(store, before.snapshot), { config: given, at: now });
   const { config, restamped, snapshot } = after;
-  restampCopies(store, (event) => restamp(event, config.ruleset));
+  restampCopies(store, (event) => restamp(event, given.ruleset));
   if (!after.hasChanged) return { fromVersion, version: fromVersion };
   if (config !== before.config) writeConfig(store, config);
   for (const [eventId, awards] of restamped) updateAwards(store.sql, eventId, awards);

@@ -1,11 +1,11 @@
 import type { Lead, LeadSummary } from '../contract/lead.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { toFirstTouch } from '../domain/first-touch.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
 
 /** A lead as lists show it, as of its last evaluation. */
-export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapshot, config: ProjectConfig): LeadSummary {
+export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapshot, config: LeadConfig): LeadSummary {
   const { name = null, email = null, company = null } = state.traits;
   return toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, evaluatedAt);
 }
@@ -20,7 +20,7 @@ export function toLead(
     state,
     recompute,
   }: Pick<LeadSnapshot, 'leadId' | 'idKind' | 'seq' | 'createdAt' | 'state' | 'recompute'>,
-  config: ProjectConfig,
+  config: LeadConfig,
   { at, eventsLast24h, ...merged }: { at: number; eventsLast24h: number; mergedFrom: string[]; mergedCount: number },
 ): Lead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;

@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { TimelineEntry } from '../contract/lead.ts';
-import type { Ruleset } from '../contract/ruleset.ts';
+import type { LeadRuleset } from '../contract/project-config.ts';
 import { accountFor } from '../domain/explain.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
@@ -14,7 +14,7 @@ import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 /** The traced history as the API shows it, oldest first, with the rescores and merges that it has been through. */
 export function toTimeline(
   steps: readonly Step[],
-  { stages, ...life }: Ruleset,
+  { stages, ...life }: LeadRuleset,
   {
     properties,
     rescores,

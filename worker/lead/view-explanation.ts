@@ -1,10 +1,11 @@
-import type { Explanation } from '../contract/explanation.ts';
+import type { Decay } from '../contract/ruleset.ts';
+import { scoreAt } from '../domain/decay.ts';
 import { type ExplanationLine, explainSteps } from '../domain/explain.ts';
+import { stageOf } from '../domain/stages.ts';
 import { traceSteps } from '../domain/trace.ts';
 import { keepLast } from './keep-last.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { walkLog } from './storage/walk-log.ts';
-import { toExplanation } from './to-explanation.ts';
 
 export interface ExplanationQuery {
   at: number;
@@ -13,12 +14,27 @@ export interface ExplanationQuery {
   end?: number | undefined;
 }
 
+/** A score and what it is made of: all lines are in the totals, one page of them is listed. In hundredths of a point. */
+export interface ScoreAccount {
+  leadId: string;
+  at: number;
+  stage: string;
+  /** The decay in the totals and the lines. */
+  settings: Decay;
+  /** The score as shown. */
+  hundredths: number;
+  totals: Record<'points' | 'decay' | 'floor', number>;
+  lines: readonly ExplanationLine[];
+  /** How many lines come before those, and what they add up to. */
+  earlier: { lines: number; hundredths: number };
+}
+
 /** Every point of the score at `at`. The lines are made one event at a time; what is kept is one page of them. */
 export function viewExplanation(
   store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,
   { at, limit, end = Number.POSITIVE_INFINITY }: ExplanationQuery,
-): Omit<Explanation, 'nextCursor'> {
+): ScoreAccount {
   const totals = { points: 0, decay: 0, floor: 0 };
   const page = keepLast<ExplanationLine>(limit);
   let count = 0;
@@ -39,5 +55,6 @@ export function viewExplanation(
   const lines = page.list();
   const listed = lines.reduce((total, line) => total + line.hundredths, 0);
   const earlier = { lines: Math.min(count, end) - lines.length, hundredths: sum - listed };
-  return toExplanation({ state, hundredths, totals, lines, earlier }, ruleset, { leadId: snapshot.leadId, at });
+  const stage = stageOf(scoreAt(state, ruleset.decay, at), ruleset.stages).name;
+  return { leadId: snapshot.leadId, at, stage, settings: ruleset.decay, hundredths, totals, lines, earlier };
 }

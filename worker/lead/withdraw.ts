@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
 import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { isErased, linkOf, type MergeState, sealedInto, withoutImport } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -15,7 +15,7 @@ import { holdsImport, withdrawCopies, withdrawEvents } from './storage/withdrawn
 
 export interface WithdrawCommand extends Requested {
   importId: string;
-  config: ProjectConfig;
+  config: LeadConfig;
 }
 
 export type WithdrawResult =

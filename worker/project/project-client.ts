@@ -1,4 +1,5 @@
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
@@ -26,4 +27,10 @@ const shardObject = (env: Env, projectId: string, shard: number) =>
 export function sendToProject(env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> {
   const shard = shardOf(change.leadId, Number(env.PROJECT_SHARDS));
   return shardObject(env, projectId, shard).project(projectId, change, { shard, requestId: currentRequestId() });
+}
+
+/** For an object that has no other way to it: the project's config, of at least version `least`. Throws if the project is gone. */
+export async function askProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
+  const config = await projectObject(env, projectId).config(projectId, least);
+  return config as ProjectConfig;
 }

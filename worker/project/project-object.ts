@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import type { Requested } from '../observe/request-id.ts';
+import { renewProjectConfig } from '../settings/projects/project-config.ts';
 import { answerClose, closeWatchers, openWatcher, RESTART, tellWatchers, watchersOf } from '../sockets/watchers.ts';
 import { commitChanges, toStatementJson } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -43,6 +45,11 @@ export class ProjectObject extends DurableObject<Env> {
       log('warn', 'project.commit_failed', { requestId, projectId, error: String(error) });
       return { status: 'unavailable' };
     }
+  }
+
+  /** The project's config, of at least version `least`. */
+  config(projectId: string, least: number): Promise<ProjectConfig> {
+    return renewProjectConfig(this.env, projectId, least);
   }
 
   /** Opens a socket on the project. The edge has checked the ticket. */

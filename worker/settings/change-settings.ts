@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { type Actor, actorIdOf } from '../access/permissions.ts';
 import { forgetCredentials } from './accounts/recall-credentials.ts';
 import { type AuditRecord, auditChange } from './projects/audit.ts';
+import { bumpConfigVersion } from './projects/config-version.ts';
 import { forgetProjectConfig } from './projects/project-config.ts';
 
 /** The project that changes, who changes it, and when. A use case passes its `Call`. */
@@ -37,7 +38,8 @@ export async function changeSettings(
   const results = await db.batch([
     ...statements.map((statement) => prepare(db, statement)),
     prepare(db, entry),
-    ...(bumpsConfig ? [bumpConfig(db, projectId)] : []),
+    // Right after the audit entry, and only if that was written.
+    ...(bumpsConfig ? [bumpConfigVersion(db, projectId, now)] : []),
   ]);
   const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;
   // This isolate scores its next event by it.
@@ -45,10 +47,6 @@ export async function changeSettings(
   if (isChanged && changesAccess) forgetCredentials();
   return isChanged;
 }
-
-/** Runs right after the audit entry, and only if that was written. */
-const bumpConfig = (db: D1Database, projectId: string): D1PreparedStatement =>
-  db.prepare('UPDATE projects SET config_version = config_version + 1 WHERE id = ?1 AND changes() > 0').bind(projectId);
 
 function prepare(db: D1Database, statement: Statement): D1PreparedStatement {
   if (!('toSQL' in statement)) return statement;

@@ -2,11 +2,11 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { carryConfig } from '../lead/carried-config.ts';
 import { toProjectChange } from '../lead/drain.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import type { LeadObject } from '../lead/lead-object.ts';
-import { packConfig } from '../lead/packed-config.ts';
 import type { LeadStore } from '../lead/storage/lead-memory.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { sumCounts, toRecord } from './read-models.ts';
@@ -33,13 +33,23 @@ export function makeIncoming(
   return { kind: 'activity', ...logged, type: 'page_view', properties: {}, ...given };
 }
 
+/** A config as it goes with a call to the lead, in full. */
+export const carried = ({ projectId }: Pick<TestLead, 'projectId'>, config: ProjectConfig = DEFAULT_CONFIG) =>
+  carryConfig(projectId, config, { whole: true });
+
 /** One call of the edge to the lead, which must accept it. */
 export async function ingestInto(
   { stub, projectId, leadId }: TestLead,
   events: IncomingEvent[],
   config: ProjectConfig = DEFAULT_CONFIG,
 ) {
-  const result = await stub.ingest({ projectId, leadId, namedAs: 'own', config: packConfig(config), events });
+  const result = await stub.ingest({
+    projectId,
+    leadId,
+    namedAs: 'own',
+    config: carried({ projectId }, config),
+    events,
+  });
   if (result.status !== 'ingested') throw new Error(`the lead answered ${JSON.stringify(result)}`);
   return result;
 }

@@ -3,8 +3,10 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import type { mergeLeads } from '../identity/merge-leads.ts';
+import { type CarriedConfig, isConfigNeeded } from '../lead/carried-config.ts';
 import { type EraseOptions, erase } from '../lead/erase.ts';
 import { type IngestCommand, ingest } from '../lead/ingest.ts';
+import { readConfig } from '../lead/known-configs.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
 import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
@@ -66,9 +68,12 @@ export function openLeadWorld({
 
   /** The object's methods, as a caller over RPC sees them. */
   const stubOf = (leadId: string) => ({
-    ingest: (command: IngestCommand) =>
+    ingest: (command: Omit<IngestCommand, 'config'> & { config: CarriedConfig }) =>
       world.wire(async () => {
-        const take = () => commit(leadId, (store) => ingest({ ...store, now: now(), projectedSeq: null }, command));
+        const known = readConfig(command.config);
+        if (isConfigNeeded(known)) return known;
+        const asked = { ...command, config: known };
+        const take = () => commit(leadId, (store) => ingest({ ...store, now: now(), projectedSeq: null }, asked));
         const taken = take();
         if (taken.status !== 'releasing') return taken;
         await advanceSoon(leadId);
@@ -103,7 +108,7 @@ export function openLeadWorld({
       }),
   });
   const leads: Leads = {
-    absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId, leadId }),
+    absorb: (leadId, command) => stubOf(leadId).absorb({ ...command, projectId, leadId, config }),
     release: (leadId, query) => stubOf(leadId).release(query),
     forget: (leadId, query) => stubOf(leadId).forget(query),
     erase: (leadId, options) => stubOf(leadId).erase(options),

@@ -1,9 +1,10 @@
 // The product with a counter on everything that costs: rows written in the lead objects, alarms set, calls between
 // objects, D1 statements and rows. `GET /bench/counts` returns the counts and resets them; commit-load answers `POST
-// /bench/commits`.
+// /bench/commits`, config-load `POST /bench/config`.
 import product, { LeadObject as ProductLeadObject, ProjectObject as ProductProjectObject } from '../../index.ts';
 import { overlay } from '../overlay.ts';
 import { type CommitLoad, runCommitLoad } from './commit-load.ts';
+import { type ConfigLoad, runConfigLoad } from './config-load.ts';
 
 export * from '../../index.ts';
 
@@ -132,6 +133,7 @@ export default {
     if (pathname === '/bench/counts') return Response.json(takeCounts());
     if (pathname === '/bench/commits')
       return Response.json(await runCommitLoad(countEnv(env), await request.json<CommitLoad>()));
+    if (pathname === '/bench/config') return Response.json(await runConfigLoad(env, await request.json<ConfigLoad>()));
     return product.fetch(request, countEnv(env), ctx);
   },
 };

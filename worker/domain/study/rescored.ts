@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { LeadConfig, LeadRuleset, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { BEGINNING, continueFold } from '../checkpoint.ts';
 import { foldAlike } from '../fold.ts';
@@ -24,7 +24,7 @@ export interface Rescored {
   /** New awards of the events whose points change, by event ID. */
   restamped: ReadonlyMap<string, Award[]>;
   /** The config that the lead has now. */
-  config: ProjectConfig;
+  config: LeadConfig;
   /** The seq of the rescore itself. */
   seq: number;
   snapshot: LeadSnapshot;
@@ -33,7 +33,7 @@ export interface Rescored {
 
 /**
  * Gives every event of a lead's log the points of the newest ruleset, and refolds, as of `at` (epoch ms). A rescore writes
- * the result and a study counts it, so what a study predicts is what happens.
+ * the result and a study counts it, so what a study predicts is what happens. The given config is at least as new as the lead's.
  */
 export function rescored(
   { snapshot: before, config: current }: ScoredLead,
@@ -41,7 +41,7 @@ export function rescored(
   { config: given, at }: { config: ProjectConfig; at: number },
 ): Rescored {
   const config = given.version > current.version ? given : current;
-  const { ruleset } = config;
+  const { ruleset } = given;
   const restamped = restampAll(log.events(), ruleset);
   const hasChanged =
     restamped.size > 0 || before.recompute !== undefined || !treatsHistoryAlike(current.ruleset, ruleset);
@@ -74,5 +74,5 @@ function* withAwards(entries: Iterable<FoldedEvent>, restamped: ReadonlyMap<stri
 }
 
 /** Whether two rulesets treat points that are given alike. */
-export const treatsHistoryAlike = (one: Ruleset, other: Ruleset): boolean =>
+export const treatsHistoryAlike = (one: LeadRuleset, other: LeadRuleset): boolean =>
   foldAlike(one, other) && JSON.stringify(one.stages) === JSON.stringify(other.stages);

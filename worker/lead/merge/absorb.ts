@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import { type LinkedBy, linkedByOf, type MergeState, sealedInto } from '../../domain/merge-state.ts';
@@ -23,7 +23,7 @@ export const PAGE_SIZE: PageSize = { eventsMax: 200, charsMax: 2_000_000 };
 export interface AbsorbCommand extends Requested {
   projectId: string;
   leadId: string;
-  config: ProjectConfig;
+  config: LeadConfig;
   /** The sealed lead that hands its log over, and the leads that it had absorbed itself. */
   from: string;
   within: string[];

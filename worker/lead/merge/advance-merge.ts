@@ -19,7 +19,7 @@ import {
 
 /** The other leads of the project, by id. */
 export interface Leads {
-  absorb(leadId: string, command: Omit<AbsorbCommand, 'projectId' | 'leadId'>): Promise<AbsorbResult>;
+  absorb(leadId: string, command: Omit<AbsorbCommand, 'projectId' | 'leadId' | 'config'>): Promise<AbsorbResult>;
   release(leadId: string, query: { origins: string[]; afterSeq: number }): Promise<ReleaseResult>;
   forget(leadId: string, query: ForgetQuery): Promise<ForgetResult>;
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
@@ -72,7 +72,7 @@ async function doNextStep(deps: Deps): Promise<Next> {
 }
 
 /** Hands one page of the log to the winner, with what others have logged of the same events. */
-async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<Next> {
+async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
   if (snapshot.merge.status !== 'merging') return 'idle';
   const { storage, leads, now, pageSize = PAGE_SIZE } = deps;
   const store = storeOf(deps);
@@ -82,7 +82,7 @@ async function handOver(deps: Deps, { snapshot, config }: StoredLead): Promise<N
   let result: AbsorbResult | null = null;
   // There may be as many copies of one event as leads were merged.
   for (const events of cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize)) {
-    result = await leads.absorb(winner, { config, from: snapshot.leadId, within, events });
+    result = await leads.absorb(winner, { from: snapshot.leadId, within, events });
     if (result.status !== 'absorbed') break;
   }
   switch (result?.status) {

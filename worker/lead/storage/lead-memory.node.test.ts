@@ -5,7 +5,6 @@ import { openNodeStorage } from '../../testing/sql-storage.node.ts';
 import { erase } from '../erase.ts';
 import { reread } from '../fold-log.ts';
 import { ingest } from '../ingest.ts';
-import { packConfig } from '../packed-config.ts';
 import { readPointsByHour } from './earnings.ts';
 import { readTail } from './log-tail.ts';
 import { findLead, transact } from './snapshot.ts';
@@ -23,7 +22,7 @@ afterEach(() => store.close());
 function send(eventId: string, type: string): void {
   const event = { kind: 'activity', eventId, occurredAt: MONDAY, receivedAt: MONDAY, type, source: 'server' } as const;
   const events = [{ ...event, properties: {} }];
-  const command = { projectId: 'prj_1', leadId: 'lead_1', namedAs: 'own' as const, config: packConfig(config), events };
+  const command = { projectId: 'prj_1', leadId: 'lead_1', namedAs: 'own' as const, config, events };
   ingest({ ...store, now: MONDAY, projectedSeq: null }, command);
 }
 

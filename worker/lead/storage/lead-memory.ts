@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { LeadConfig } from '../../contract/project-config.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
@@ -8,7 +8,7 @@ import type { LogEntry } from './log-entry.ts';
 /** A lead as it stands in storage. */
 export interface StoredLead {
   snapshot: LeadSnapshot;
-  config: ProjectConfig;
+  config: LeadConfig;
 }
 
 /** An event as a change appended it to the log. */

@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import {
+  carried,
   DEFAULT_CONFIG,
   dumpStorage,
   ingestInto,
@@ -156,8 +157,8 @@ describe('a lead object', () => {
       await stub.timeline({}),
       await stub.explanation({}),
       await stub.intelligence({}),
-      await stub.refresh(DEFAULT_CONFIG),
-      await stub.rescore(DEFAULT_CONFIG, { runId: 'run_1', tells: 'nothing' }),
+      await stub.refresh(carried(lead)),
+      await stub.rescore(carried(lead), { runId: 'run_1', tells: 'nothing' }),
       (await stub.fetch('https://lead/', { headers: { Upgrade: 'websocket' } })).status,
     ]).toEqual([null, null, null, null, null, null, null, 404]);
     expect(await dumpStorage(lead)).toEqual({});
@@ -188,7 +189,7 @@ describe('an object with the layout of before', () => {
     );
     const rules = DEFAULT_CONFIG.ruleset.rules.map((rule) => ({ ...rule, points: rule.points + 1 }));
     const newer = { version: 2, ruleset: { ...DEFAULT_CONFIG.ruleset, version: 2, rules } };
-    await lead.stub.rescore(newer, { runId: 'run_1', tells: 'nothing' });
+    await lead.stub.rescore(carried(lead, newer), { runId: 'run_1', tells: 'nothing' });
     await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'));
     const at = Date.now();
     const seen = await look(lead, at);

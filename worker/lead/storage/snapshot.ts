@@ -1,4 +1,5 @@
-import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { LeadConfig } from '../../contract/project-config.ts';
+import { toLeadConfig } from '../../domain/lead-config.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import type { LeadMemory, LeadStore, StoredLead } from './lead-memory.ts';
 import { deleteState, readState, writeState } from './state.ts';
@@ -32,7 +33,8 @@ export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
 }
 
 /** One row written, once per lead and published version. */
-export function writeConfig(store: LeadStore, config: ProjectConfig): void {
+export function writeConfig(store: LeadStore, given: LeadConfig): void {
+  const config = toLeadConfig(given);
   writeState(store, 'config', config);
   amend(store.memory, { config });
 }

@@ -5,7 +5,9 @@ import type { Explanation } from '../../contract/explanation.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { ExplanationQuery } from '../../contract/lead-query.ts';
 import { askLead } from '../../lead/lead-client.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { NoSuchLead } from './get-lead.ts';
+import { toExplanation } from './to-explanation.ts';
 
 /** The end of an earlier page: after the first `end` lines as of `at` (epoch ms). */
 const ExplanationCursor = z.strictObject({ at: z.int(), end: z.int().min(1) });
@@ -21,10 +23,13 @@ export async function getLeadExplanation(
       ? { ...(at !== undefined && { at: fromInstant(at) }) }
       : decodeCursor(cursor, ExplanationCursor);
   if (!asked) return { reason: 'bad_cursor' };
-  const found = await askLead(call.env, { projectId: call.projectId, leadId }, (lead) =>
-    lead.explanation({ limit, ...asked }),
-  );
-  if (!found) return { reason: 'no_such_lead' };
-  const earlier: z.infer<typeof ExplanationCursor> = { at: fromInstant(found.at), end: found.earlier.lines };
-  return { ...found, nextCursor: earlier.end === 0 ? null : encodeCursor(earlier) };
+  const { env, projectId } = call;
+  const account = await askLead(env, { projectId, leadId }, (lead) => lead.explanation({ limit, ...asked }));
+  if (!account) return { reason: 'no_such_lead' };
+  const earlier: z.infer<typeof ExplanationCursor> = { at: account.at, end: account.earlier.lines };
+  const { ruleset } = await getProjectConfig(env, projectId);
+  return {
+    ...toExplanation(account, ruleset.rules),
+    nextCursor: earlier.end === 0 ? null : encodeCursor(earlier),
+  };
 }

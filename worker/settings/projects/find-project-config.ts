@@ -3,6 +3,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import { OutgoingType } from '../../contract/outgoing.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
+import { quietDaysOf } from '../../domain/match-automations.ts';
 
 /** The project's newest config; null if there is no such project, or no longer. One batch of three indexed reads. */
 export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
@@ -24,6 +25,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     const written = JSON.parse(body) as { action: ActionKind };
     return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
   });
+  const quietDays = quietDaysOf(rules);
   const subscribed = new Set(
     ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) =>
       OutgoingType.array().parse(JSON.parse(events)),
@@ -34,6 +36,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     ruleset: JSON.parse(row.ruleset) as Ruleset,
     ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome }),
     ...(rules.length > 0 && { automations: rules }),
+    ...(quietDays.length > 0 && { quietDays }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { isolateCache } from '../storage/isolate-cache.ts';
+import { raiseConfigVersion } from './config-version.ts';
 import { findProjectConfig } from './find-project-config.ts';
 
 /** How long an isolate may score by what it knows: a published ruleset holds everywhere after this. */
@@ -21,6 +22,21 @@ export async function recallProjectConfig(env: Env, projectId: string): Promise<
   const config = await findProjectConfig(env.DB, projectId);
   if (config) configs.set(projectId, config);
   return config;
+}
+
+/**
+ * The project's config, of at least version `least`, which a lead has seen: read again if this isolate's is older. Where D1
+ * itself is older, it was restored, and its settings become a version of their own.
+ */
+export async function renewProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
+  const cached = configs.get(projectId);
+  if (cached && cached.version >= least) return cached;
+  configs.delete(projectId);
+  const config = await getProjectConfig(env, projectId);
+  if (config.version >= least) return config;
+  await raiseConfigVersion(env.DB, { projectId, seen: least, now: Date.now() });
+  configs.delete(projectId);
+  return getProjectConfig(env, projectId);
 }
 
 /** For the isolate that publishes: its very next event is scored by the new config. */

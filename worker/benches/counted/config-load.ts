@@ -1,0 +1,59 @@
+// Calls that bring a project's config to leads, whole or by name: `POST /bench/config` makes one load of either.
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
+import { carryConfig } from '../../lead/carried-config.ts';
+import { leadObject, withConfig } from '../../lead/lead-client.ts';
+
+export interface ConfigLoad {
+  /** `whole`: the text with every call. `named`: as the product calls, the text only where an object asks for it. */
+  way: 'whole' | 'named';
+  projectId: string;
+  rules: number;
+  automations: number;
+  leads: number;
+}
+
+export interface ConfigTimes {
+  /** Characters of the config's text. */
+  chars: number;
+  /** The first call, for whose project the isolate knows no config. */
+  coldMs: number;
+  /** All the calls after it. */
+  warmMs: number;
+}
+
+/** An event for each of `leads` new leads, one after the other. */
+export async function runConfigLoad(env: Env, { way, projectId, leads, ...sizes }: ConfigLoad): Promise<ConfigTimes> {
+  const config = makeConfig(sizes);
+  const now = Date.now();
+  const call = (i: number) => {
+    const leadId = `lead_${i}`;
+    const logged = { eventId: `evt_${i}`, occurredAt: now, receivedAt: now, source: 'server' } as const;
+    const event = { ...logged, kind: 'activity', type: 'type_0', properties: {} } as const;
+    const command = { projectId, leadId, namedAs: 'own' as const, events: [event] };
+    const lead = leadObject(env, projectId, leadId);
+    return way === 'whole'
+      ? lead.ingest({ ...command, config: carryConfig(projectId, config, { whole: true }) })
+      : withConfig(env, { projectId, config }, (carried) => lead.ingest({ ...command, config: carried }));
+  };
+  const startedAt = performance.now();
+  await call(0);
+  const cold = performance.now();
+  for (let i = 1; i < leads; i++) await call(i);
+  return { chars: JSON.stringify(config).length, coldMs: cold - startedAt, warmMs: performance.now() - cold };
+}
+
+const makeConfig = ({ rules, automations }: Pick<ConfigLoad, 'rules' | 'automations'>): ProjectConfig => ({
+  version: 1,
+  ruleset: {
+    ...DEFAULT_RULESET,
+    rules: Array.from({ length: rules }, (_, i) => ({
+      ...{ id: `rule_${i}`, eventType: `type_${i}`, points: 5, active: true },
+      description: `Looked at page ${i} of the product tour`,
+      conditions: [{ property: 'plan', operator: 'equals' as const, value: 'pro' }],
+    })),
+  },
+  automations: Array.from({ length: automations }, (_, i) => ({
+    ...{ id: `aut_${i}`, name: `Tell team ${i} of a hot lead`, whenStage: 'hot' },
+  })),
+});
