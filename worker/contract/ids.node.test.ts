@@ -35,6 +35,14 @@ describe('an id', () => {
     expect(refuseId(value)).toBe('must not contain control characters');
   });
 
+  test.each(['\u200b', '\u200b\u200d', '\u2060', '\u3164', '\u00ad', '\ufe0f', '\u202e', '\u2800'])(
+    'has a visible character: %j',
+    (value) => {
+      expect(refuseId(value)).toBe('must contain a visible character');
+      expect(refuseId(`${value}a`)).toBeNull();
+    },
+  );
+
   test.each(['a\ud800', '\udfffa', 'a\ud800b', '\udc00\ud800'])('is well-formed Unicode: %j', (value) => {
     expect(refuseId(value)).toBe('must be well-formed Unicode');
   });

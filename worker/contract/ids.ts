@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
+import { toPlainText } from './plain-text.ts';
 
 /** Texts that broken clients send without an ID. Accepting one would turn many visitors into one lead. */
 const NOT_AN_ID = new Set([
@@ -28,6 +29,8 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   if (value !== value.trim()) return 'must not begin or end with white space';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
+  // A lead with an ID that nobody can see would be a lead that nobody can open or name.
+  if (toPlainText(value) === '') return 'must contain a visible character';
   // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
   // Browsers and servers resolve these in a path ("here" and "up"), so such a lead could not be read or erased.
