@@ -21,6 +21,7 @@ import { recordUnmerge } from './conflicts.ts';
 import { eraseLead } from './erase-lead.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads, resolveLead } from './merge-leads.ts';
+import { takeBack } from './take-back.ts';
 
 // A browser repeats its link with every event: what an isolate remembers of it for a minute would hide that.
 vi.mock('../settings/storage/isolate-cache.ts', () => ({
@@ -45,7 +46,9 @@ type Step =
   | { do: 'merge'; id: string; visitor: string }
   | { do: 'unmerge' | 'erase'; id: string }
   /** What a link does first: its user begins to exist. */
-  | { do: 'name'; id: string };
+  | { do: 'name'; id: string }
+  /** What a customer's alias or merge does first: what it names is taken out of what a publishable key linked it to. */
+  | { do: 'free'; id: string };
 
 const anyId = fc.constantFrom(...IDS);
 const anySource = fc.constantFrom<EventSource>('page', 'page', 'signed', 'server');
@@ -178,6 +181,10 @@ function open() {
       case 'name': {
         const named = { projectId, config, leadId: step.id, idKind: 'own' as const, limited: false };
         await env.LEAD.getByName(`${projectId}:${step.id}`).admitMerge(named);
+        return;
+      }
+      case 'free': {
+        await takeBack(env as never, { projectId, config, leadId: step.id, undoes: 'public' });
         return;
       }
       case 'erase': {
@@ -329,6 +336,11 @@ function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<S
   ];
   yield [nameA, b, a];
   yield [nameB, a, b];
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ] as [Step, Step][])
+    if ('visitor' in x) for (const id of [x.id, x.visitor]) yield [{ do: 'free', id }, y, x];
   if (unsure.includes(a)) yield [a, nameB, a, b];
   if (unsure.includes(b)) yield [b, nameA, b, a];
 }
