@@ -1,3 +1,4 @@
+import { heldBy } from '../sockets/held-by.ts';
 import type { PublicCall } from './call.ts';
 import { verifyTicket } from './tokens.ts';
 
@@ -5,19 +6,14 @@ export interface SocketRefused {
   reason: 'bad_ticket' | 'not_a_websocket';
 }
 
-/** Admits a WebSocket request by its ticket, and returns the project that the ticket is for. */
+/** Admits a WebSocket request by its ticket. Returns the ticket's project, and the request that its object opens the socket for. */
 export async function admitSocket(
   { env, now }: Pick<PublicCall, 'env' | 'now'>,
-  {
-    ticket,
-    subject,
-    projectId,
-    request,
-  }: { ticket: string; subject: string; projectId?: string; request: Pick<Request, 'headers'> },
-): Promise<{ projectId: string } | SocketRefused> {
+  { ticket, subject, projectId, request }: { ticket: string; subject: string; projectId?: string; request: Request },
+): Promise<{ projectId: string; request: Request } | SocketRefused> {
   const verified = await verifyTicket(ticket, { secret: env.JWT_SECRET, now });
   const isTheirs = projectId === undefined || verified?.projectId === projectId;
   if (verified?.subject !== subject || !isTheirs) return { reason: 'bad_ticket' };
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') return { reason: 'not_a_websocket' };
-  return { projectId: verified.projectId };
+  return { projectId: verified.projectId, request: heldBy(request, verified.holder) };
 }

@@ -11,7 +11,12 @@ const SessionClaims = z.object({
   ...{ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() },
   ...{ jti: z.string(), exp: z.int() },
 });
-const TicketClaims = z.object({ purpose: z.literal('live'), sub: z.string(), projectId: z.string() });
+const TicketClaims = z.object({
+  purpose: z.literal('live'),
+  sub: z.string(),
+  projectId: z.string(),
+  holder: z.string(),
+});
 
 function sign(
   claims: Record<string, unknown>,
@@ -64,14 +69,14 @@ export async function verifySession(token: string, using: { secret: string; now:
   return { sessionId, userId, tokenVersion, expiresAt: exp * 1000 };
 }
 
-/** Opens one kind of socket, on one thing, for 30 seconds: safe to put into a URL, unlike a session. */
+/** Opens one kind of socket, on one thing, for 30 seconds: safe to put into a URL, unlike a session. `holder` is the person or key. */
 export const signTicket = (
-  { projectId, subject }: { projectId: string; subject: `lead:${string}` | 'project' },
+  { projectId, subject, holder }: { projectId: string; subject: `lead:${string}` | 'project'; holder: string },
   { secret, now }: { secret: string; now: number },
 ): Promise<string> =>
-  sign({ purpose: 'live', sub: subject, projectId }, { secret, seconds: LIMITS.ticketSecondsMax, now });
+  sign({ purpose: 'live', sub: subject, projectId, holder }, { secret, seconds: LIMITS.ticketSecondsMax, now });
 
 export async function verifyTicket(token: string, using: { secret: string; now: number }) {
   const claims = await verify(token, TicketClaims, using);
-  return claims && { projectId: claims.projectId, subject: claims.sub };
+  return claims && { projectId: claims.projectId, subject: claims.sub, holder: claims.holder };
 }

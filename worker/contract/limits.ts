@@ -141,6 +141,8 @@ export const LIMITS = {
   ticketSecondsMax: 30,
   /** A socket needs a new ticket after this, so that former members stop watching. */
   socketMsMax: 60 * 60 * 1000,
+  /** Max. sockets of one person or key on one lead or project: more than anyone's tabs. Each event is sent to every socket. */
+  socketsPerHolderMax: 50,
   /** An emailed link is used at once, or requested again. */
   passwordResetSecondsMax: 30 * 60,
   /** An operator passes the link on by hand: within a working day. */

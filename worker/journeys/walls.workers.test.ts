@@ -346,14 +346,16 @@ describe('another tenant', () => {
     };
     const project = `/api/projects/${theirs.projectId}/live`;
     const [ownProject, ownLead] = await Promise.all(
-      (['project', 'lead:lead_1'] as const).map((subject) => signTicket({ projectId: mine.projectId, subject }, using)),
+      (['project', 'lead:lead_1'] as const).map((subject) =>
+        signTicket({ projectId: mine.projectId, subject, holder: 'usr_1' }, using),
+      ),
     );
     for (const ticket of [ownProject, ownLead, mine.token, theirs.token, theirs.secretKey, 'none']) {
       expect(await open(project, ticket as string)).toBe(401);
     }
     const own = `/api/projects/${mine.projectId}/live`;
     const expired = await signTicket(
-      { projectId: mine.projectId, subject: 'project' },
+      { projectId: mine.projectId, subject: 'project', holder: 'usr_1' },
       { ...using, now: using.now - (LIMITS.ticketSecondsMax + 1) * 1000 },
     );
     expect([

@@ -13,6 +13,7 @@ import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
 import { askProjectConfig, sendToProject } from '../project/project-client.ts';
+import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
 import { announce, type Tells } from './announce.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
@@ -318,11 +319,11 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Opens a socket on the lead. The edge has checked the ticket, and that the lead is not merged. */
-  override fetch(): Response {
+  override fetch(request: Request): Response {
     const lead = findLead(this.#store);
     if (!lead) return new Response(null, { status: 404 });
     const now = Date.now();
-    return openWatcher(this.ctx, { hello: snapshotMessage(this.#store, lead, now), now });
+    return openWatcher(this.ctx, { hello: snapshotMessage(this.#store, lead, now), holder: holderOf(request), now });
   }
 
   override webSocketMessage(): void {

@@ -1,10 +1,10 @@
 import { evictDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { signSession, signTicket } from '../access/tokens.ts';
 import { LeadLiveMessage } from '../contract/lead-live.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage, newLead } from '../testing/lead-objects.ts';
 import { openSocket } from '../testing/live.ts';
 
@@ -170,7 +170,7 @@ describe('a ticket', () => {
   const newTicket = (
     given: { projectId: string; subject: `lead:${string}` },
     { secret = env.JWT_SECRET, now = Date.now() } = {},
-  ) => signTicket(given, { secret, now });
+  ) => signTicket({ ...given, holder: 'usr_1' }, { secret, now });
 
   it('is valid for 30 seconds', async () => {
     const tenant = await newTenant();
@@ -184,6 +184,28 @@ describe('a ticket', () => {
       status: 401,
       body: { code: 'invalid_credentials' },
     });
+  });
+
+  it('opens as many sockets as one person may have; then the oldest closes, and nobody else’s', async () => {
+    const tenant = await newTenant();
+    const colleague = await newMember(tenant.projectId, 'viewer');
+    await send(tenant, 'lead_1', 'page_view');
+    const { body } = await call('POST', '/api/leads/lead_1/live-ticket', {
+      token: colleague.token,
+      headers: { 'X-Project-Id': tenant.projectId },
+    });
+    const theirs = await openSocket(body.url);
+    const { url } = (await ticketFor(tenant, 'lead_1')).body;
+    const own: Awaited<ReturnType<typeof openSocket>>[] = [];
+    for (let i = 0; i < LIMITS.socketsPerHolderMax; i++) own.push(await openSocket(url));
+    expect(own.flatMap(({ closes }) => closes)).toEqual([]);
+    // A header that names somebody else changes nothing: the ticket says who it is.
+    const headers = { Upgrade: 'websocket', 'X-Socket-Holder': 'usr_other' };
+    const { webSocket } = await exports.default.fetch(`https://leads.example${url}`, { headers });
+    webSocket?.accept();
+    await expect.poll(() => own[0]?.closes).toEqual([1008]);
+    expect(own.slice(1).flatMap(({ closes }) => closes)).toEqual([]);
+    expect(theirs.closes).toEqual([]);
   });
 
   it('of one lead does not open another, in this project or in any', async () => {
@@ -218,7 +240,7 @@ describe('a ticket', () => {
     [
       'one that opens all of the project',
       async ({ projectId }: Tenant) =>
-        signTicket({ projectId, subject: 'project' }, { secret: env.JWT_SECRET, now: Date.now() }),
+        signTicket({ projectId, subject: 'project', holder: 'usr_1' }, { secret: env.JWT_SECRET, now: Date.now() }),
     ],
     ['a session token', async ({ token }: Tenant) => token],
     ['an API key', async ({ secretKey }: Tenant) => secretKey],

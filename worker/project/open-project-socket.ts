@@ -8,5 +8,5 @@ export async function openProjectSocket(
   { projectId, ticket, request }: { projectId: string; ticket: string; request: Request },
 ): Promise<Response | SocketRefused> {
   const admitted = await admitSocket(call, { ticket, subject: 'project', projectId, request });
-  return 'reason' in admitted ? admitted : projectObject(call.env, projectId).fetch(request);
+  return 'reason' in admitted ? admitted : projectObject(call.env, projectId).fetch(admitted.request);
 }

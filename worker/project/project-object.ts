@@ -7,6 +7,7 @@ import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { renewProjectConfig } from '../settings/projects/project-config.ts';
+import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, RESTART, tellWatchers, watchersOf } from '../sockets/watchers.ts';
 import { commitChanges, toStatementJson } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -53,10 +54,10 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /** Opens a socket on the project. The edge has checked the ticket. */
-  override fetch(): Response {
+  override fetch(request: Request): Response {
     const now = Date.now();
     const hello: ProjectLiveMessage = { type: 'hello', at: toInstant(now) };
-    return openWatcher(this.ctx, { hello, now });
+    return openWatcher(this.ctx, { hello, holder: holderOf(request), now });
   }
 
   /** Receives another shard's commit for the sockets, all of which are here. */

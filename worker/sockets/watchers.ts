@@ -7,14 +7,24 @@ const NORMAL_CLOSURE = 1000;
 const INTERNAL_ERROR = 1011;
 /** Service restart (RFC 6455 registry): clients reconnect, with a new ticket. */
 export const RESTART = 1012;
+/** Policy violation. */
+const TOO_MANY = 1008;
 
 /** A socket's state while its object sleeps: when it was opened, in epoch ms. */
 const OpenedAt = z.number();
 
-/** Opens a hibernating socket for a watcher, whose first message is `hello`. */
-export function openWatcher(ctx: DurableObjectState, { hello, now }: { hello: object; now: number }): Response {
+/**
+ * Opens a hibernating socket for a watcher, whose first message is `hello`. If the holder, a person or a key, has as many as one
+ * may have, the oldest closes.
+ */
+export function openWatcher(
+  ctx: DurableObjectState,
+  { hello, holder, now }: { hello: object; holder: string; now: number },
+): Response {
+  const held = ctx.getWebSockets(holder).filter(isOpen).sort(compareAge);
+  closeWatchers(held.slice(0, Math.max(0, held.length + 1 - LIMITS.socketsPerHolderMax)), TOO_MANY, 'too many sockets');
   const { 0: client, 1: server } = new WebSocketPair();
-  ctx.acceptWebSocket(server);
+  ctx.acceptWebSocket(server, [holder]);
   ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   server.serializeAttachment(now);
   server.send(JSON.stringify(hello));
@@ -25,8 +35,9 @@ export function openWatcher(ctx: DurableObjectState, { hello, now }: { hello: ob
  * The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending
  * to it throws.
  */
-export const watchersOf = (ctx: DurableObjectState): WebSocket[] =>
-  ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+export const watchersOf = (ctx: DurableObjectState): WebSocket[] => ctx.getWebSockets().filter(isOpen);
+
+const isOpen = ({ readyState }: WebSocket): boolean => readyState === WebSocket.OPEN;
 
 /** Sends one message to every watcher. Closes sockets that are too old or cannot receive it. Never throws. */
 export function tellWatchers(sockets: readonly WebSocket[], message: object, now: number): void {
@@ -61,6 +72,10 @@ function close(socket: WebSocket, code: number, reason?: string): void {
 
 /** True if a socket is so old that its holder may have left the project. */
 function isOverdue(socket: WebSocket, now: number): boolean {
-  const openedAt = OpenedAt.safeParse(socket.deserializeAttachment()).data;
+  const openedAt = openedAtOf(socket);
   return openedAt !== undefined && now - openedAt > LIMITS.socketMsMax;
 }
+
+const openedAtOf = (socket: WebSocket): number | undefined => OpenedAt.safeParse(socket.deserializeAttachment()).data;
+
+const compareAge = (a: WebSocket, b: WebSocket): number => (openedAtOf(a) ?? 0) - (openedAtOf(b) ?? 0);

@@ -1,4 +1,5 @@
 import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
 import { signTicket } from '../../access/tokens.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
@@ -9,9 +10,10 @@ export async function createLeadTicket(
   { leadId }: { leadId: string },
 ): Promise<{ ticket: string; url: string } | NoSuchLead> {
   requirePermission(call, 'leads:read');
-  const { env, projectId, now } = call;
+  const { env, projectId, actor, now } = call;
   const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
   if (!lead) return { reason: 'no_such_lead' };
-  const ticket = await signTicket({ projectId, subject: `lead:${lead._id}` }, { secret: env.JWT_SECRET, now });
+  const held = { projectId, subject: `lead:${lead._id}`, holder: actorIdOf(actor) } as const;
+  const ticket = await signTicket(held, { secret: env.JWT_SECRET, now });
   return { ticket, url: `/api/leads/${encodeURIComponent(lead._id)}/live?ticket=${ticket}` };
 }

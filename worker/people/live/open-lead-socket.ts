@@ -9,5 +9,5 @@ export async function openLeadSocket(
 ): Promise<Response | SocketRefused> {
   const admitted = await admitSocket(call, { ticket, subject: `lead:${leadId}`, request });
   if ('reason' in admitted) return admitted;
-  return leadObject(call.env, admitted.projectId, leadId).fetch(request);
+  return leadObject(call.env, admitted.projectId, leadId).fetch(admitted.request);
 }
