@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backOffMs } from '../worker/domain/back-off.ts';
 
 const RETRIES_MAX = 10;
-const RETRY_DELAY_MS_MIN = 250;
-const RETRY_DELAY_MS_MAX = 30_000;
+const RETRY_MS = { minMs: 250, maxMs: 30_000 };
 /** Statuses that mean "later": the same request may be sent again. */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
 
@@ -48,7 +48,7 @@ export function apiClient({ url, credential, signal, onRetry, wait = waitFor }: 
         });
         if ('answer' in outcome) return outcome.answer as Answer;
         if (retries === RETRIES_MAX) throw new Error(`${method} ${path}: ${outcome.reason}, ${retries} times over`);
-        const delayMs = outcome.retryAfterMs ?? retryDelayMs(retries);
+        const delayMs = outcome.retryAfterMs ?? backOffMs(retries, { ...RETRY_MS, random: Math.random() });
         onRetry?.(outcome.reason, delayMs);
         await wait(delayMs, signal);
       }
@@ -91,10 +91,6 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
-
-/** Exponential, with up to half of it random, so that clients that failed together do not retry together. */
-const retryDelayMs = (retries: number): number =>
-  Math.min(RETRY_DELAY_MS_MAX, RETRY_DELAY_MS_MIN * 2 ** retries) * (1 - Math.random() / 2);
 
 const waitFor = (delayMs: number, signal?: AbortSignal): Promise<void> =>
   sleep(delayMs, undefined, signal ? { signal } : {});

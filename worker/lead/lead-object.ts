@@ -7,6 +7,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { backOffMs } from '../domain/back-off.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { StageChange } from '../domain/trace.ts';
@@ -41,7 +42,6 @@ import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
 import { rescore } from './rescore.ts';
-import { retryDelayMs } from './retry-delay.ts';
 import { sendOutbox } from './send-outbox.ts';
 import { readReceivedAt } from './storage/event-log.ts';
 import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memory.ts';
@@ -94,6 +94,8 @@ const BUSY_MS = 2_000;
 const STEPS_AT_ONCE = 5;
 /** An alarm that is this late is not coming any more: it is set again. */
 const ALARM_LATE_MS = 60_000;
+/** Between tries that fail: an outage of a minute is over for everyone a minute after it. */
+const RETRY_MS = { minMs: 1_000, maxMs: 60_000 };
 /** While D1 cannot be written. */
 const OUTAGE_DELAY_MS = 5_000;
 
@@ -370,7 +372,7 @@ export class LeadObject extends DurableObject<Env> {
     if (!failed) return;
     // In place of the one that is set, which may be far.
     this.#alarmAt = null;
-    this.#setAlarm(retryDelayMs(failures));
+    this.#setAlarm(backOffMs(failures - 1, RETRY_MS));
   }
 
   /** Folds in what came too late to be folded in at once: at most once in ten seconds, however much of it comes. */

@@ -1,7 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
+import { backOffMs } from '../../../worker/domain/back-off.ts';
 import { ApiError } from './api-client.ts';
 
 const RETRIES_MAX = 3;
+const RETRY_MS = { minMs: 500, maxMs: 8_000 };
 const RECOVER_EVERY_MS = 15_000;
 /** Whether a later try may succeed. */
 const isPassing = (error: unknown) =>
@@ -18,7 +20,7 @@ export const makeQueryClient = () =>
         // Failed queries recover automatically: with the connection, or when the server is back.
         refetchOnReconnect: true,
         refetchInterval: ({ state: { status, error } }) => status === 'error' && isPassing(error) && RECOVER_EVERY_MS,
-        retryDelay: (failures) => Math.min(8000, 500 * 2 ** failures),
+        retryDelay: (failures) => backOffMs(failures, RETRY_MS),
       },
       mutations: { networkMode: 'always' },
     },

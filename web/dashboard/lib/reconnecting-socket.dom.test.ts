@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openReconnectingSocket, reconnectDelayMs, type SocketStatus } from './reconnecting-socket.ts';
+import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
 /** A socket that opens, speaks and closes when the test says so. */
 class FakeSocket {
@@ -71,11 +71,6 @@ it('comes back with a new ticket after a loss, and says that something may have 
   });
   expect(newest().url).toBe('ws://host/?ticket=1');
   stop();
-});
-
-it('waits twice as long after each failure, up to half a minute', () => {
-  expect([0, 1, 2, 10].map((failures) => reconnectDelayMs(failures, 0))).toEqual([500, 1000, 2000, 30_000]);
-  expect(reconnectDelayMs(0, 1)).toBe(250);
 });
 
 it('takes a silent connection for lost when its ping is not answered', async () => {

@@ -1,3 +1,5 @@
+import { backOffMs } from '../../../worker/domain/back-off.ts';
+
 /** `connecting` is the first try; `reconnecting` says that something was lost and may have been missed. */
 export type SocketStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
@@ -12,15 +14,10 @@ export interface ReconnectingSocketOptions {
   isFinal?: (error: unknown) => boolean;
 }
 
-const DELAY_MS_MIN = 500;
-const DELAY_MS_MAX = 30_000;
+const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
 /** Shorter than the idle time-outs of the networks in between. */
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 8_000;
-
-/** Doubling, half of it at random: clients that were cut off together do not come back together. */
-export const reconnectDelayMs = (failures: number, random = Math.random()): number =>
-  Math.min(DELAY_MS_MAX, DELAY_MS_MIN * 2 ** failures) * (1 - random / 2);
 
 /** Keeps one socket open until it is told to stop. Answers how to stop it. */
 export function openReconnectingSocket(options: ReconnectingSocketOptions): () => void {
@@ -35,7 +32,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
     if (stopped) return;
     options.onStatus(wasOpen || failures > 1 ? 'reconnecting' : 'connecting');
     clearTimeout(retry);
-    retry = setTimeout(() => void connect(), reconnectDelayMs(failures++));
+    retry = setTimeout(() => void connect(), backOffMs(failures++, { ...RECONNECT_MS, random: Math.random() }));
   };
 
   const drop = () => {

@@ -1,0 +1,8 @@
+/**
+ * The pause after `failures` failures in a row (0, 1, …), in ms: doubling from `minMs` up to `maxMs`. `random`, in [0, 1),
+ * takes off up to half, so that clients which failed together do not come back together.
+ */
+export const backOffMs = (
+  failures: number,
+  { minMs, maxMs, random = 0 }: { minMs: number; maxMs: number; random?: number },
+): number => Math.min(maxMs, minMs * 2 ** failures) * (1 - random / 2);
