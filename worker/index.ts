@@ -6,6 +6,7 @@ import { consumeDeadImports, consumeImports } from './imports/consume-imports.ts
 
 export { LeadObject } from './lead/lead-object.ts';
 export { ProjectObject } from './project/project-object.ts';
+export { StudyObject } from './studies/study-object.ts';
 
 /** Who consumes which queue of wrangler.toml. */
 const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {

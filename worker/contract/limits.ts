@@ -188,6 +188,14 @@ export const LIMITS = {
   pageMergesPerDayMax: 20,
   /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
   pageConflictsPerLeadMax: 20,
+  /** Max. studies of a project that run at the same time: each calls every lead. */
+  studiesRunningMax: 3,
+  /** Lanes in which a study walks over its leads at the same time: a million leads take minutes, and live requests get through. */
+  studyLanes: 16,
+  /** Max. concurrent lead calls of one lane, of which all may run at the same time. */
+  laneLeadsAtOnceMax: 8,
+  /** Max. leads that change stage listed by a study, a row each: more than anyone reads. */
+  studyStageChangesMax: 100_000,
   /** Max. days between a score and the outcome that it predicts: sales cycles beyond half a year need too much history. */
   outcomeHorizonDaysMax: 180,
   /** A handful of types decide who is a customer; the list travels with every key lookup. */

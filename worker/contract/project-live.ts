@@ -25,5 +25,7 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     /** The longest time that an event in it was scored before lists knew; null if it has none. */
     lagMs: z.int().nullable(),
   }),
+  /** A study, or its verification, has finished. */
+  z.object({ type: z.literal('study'), at: z.string(), studyId: z.string() }),
 ]);
 export type ProjectLiveMessage = z.infer<typeof ProjectLiveMessage>;

@@ -18,6 +18,15 @@ export const RefreshMessage = z.discriminatedUnion('type', [
     quietSince: z.number(),
     unlessKnown: z.boolean().default(false),
   }),
+  /** The next page of one of a study's lanes: the leads of its key range after `cursor`. */
+  z.object({
+    type: z.literal('lane'),
+    projectId: z.string(),
+    studyId: z.string(),
+    phase: z.enum(['predict', 'verify']),
+    lane: z.int(),
+    cursor: z.string(),
+  }),
   /** The next page of a run over all leads of a project: those after `cursor`. */
   z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string(), requestId: RequestId.optional() }),
 ]);

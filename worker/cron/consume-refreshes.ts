@@ -5,6 +5,7 @@ import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recallProjectConfig } from '../settings/projects/project-config.ts';
+import { handleLane } from '../studies/handle-lane.ts';
 import { handlePage } from './lead-runs.ts';
 
 /** A page whose predecessor is still being written. */
@@ -13,27 +14,38 @@ const FAILED_RETRY_SECONDS = 10;
 
 /**
  * Handles one message after another, each with a bounded number of leads at a time, so that live traffic is not held up.
- * Each message is acknowledged separately: only those that fail are retried.
+ * Lanes of studies bound themselves, so theirs are handled at the same time. Each message is acknowledged separately: only
+ * those that fail are retried.
  */
 export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
-  for (const message of batch.messages) {
-    await forRequest(requestOf(message), async () => {
-      try {
-        const outcome = await handle(env, RefreshMessage.parse(message.body), now);
-        if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
-        else message.ack();
-      } catch (error) {
-        log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
-        message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
-      }
-    });
-  }
+  const isLane = ({ body }: Message) => (body as { type?: unknown }).type === 'lane';
+  const [lanes, others] = [batch.messages.filter(isLane), batch.messages.filter((message) => !isLane(message))];
+  await Promise.all([
+    ...lanes.map((message) => consume(message, env, now)),
+    (async () => {
+      for (const message of others) await consume(message, env, now);
+    })(),
+  ]);
 }
+
+const consume = (message: Message, env: Env, now: number): Promise<void> =>
+  forRequest(requestOf(message), async () => {
+    try {
+      const outcome = await handle(env, RefreshMessage.parse(message.body), now);
+      if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
+      else message.ack();
+    } catch (error) {
+      log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
+      message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
+    }
+  });
 
 async function handle(env: Env, message: RefreshMessage, now: number): Promise<'done' | 'early'> {
   switch (message.type) {
     case 'page':
       return handlePage(env, message, now);
+    case 'lane':
+      return handleLane(env, message);
     case 'due': {
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);

@@ -7,7 +7,16 @@ const PROJECTS_PER_TICK = 20;
 /** Every table that names a project, except leads: those go by their objects, which delete their rows. */
 export const PROJECT_TABLES = [
   ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
-  ...['rulesets', 'identities', 'identity_conflicts', 'daily_usage', 'event_types', 'lead_runs', 'lead_run_leads'],
+  ...[
+    'rulesets',
+    'identities',
+    'identity_conflicts',
+    'daily_usage',
+    'event_types',
+    'lead_runs',
+    'lead_run_leads',
+    'studies',
+  ],
   ...['rejected_events', 'rejection_reasons', 'audit_log', 'api_keys', 'members', 'invitations'],
   ...[
     'import_errors',

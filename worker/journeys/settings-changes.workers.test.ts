@@ -10,7 +10,7 @@ interface Things extends Tenant {
   colleague: { token: string; userId: string };
   viewer: { token: string };
   guest: Tenant & { invitationToken: string };
-  names: Record<'keyId' | 'ruleId' | 'automationId' | 'webhookId' | 'invitationId', string>;
+  names: Record<'keyId' | 'ruleId' | 'automationId' | 'webhookId' | 'invitationId' | 'studyId', string>;
 }
 
 interface Verb {
@@ -96,6 +96,15 @@ const VERBS: Record<string, Verb> = {
     run: ask('PUT', () => '/api/scoring-rules/ruleset', { decay: { graceDays: 3, ratePerDay: 0.1 } }),
     ...{ action: 'ruleset.published', bumpsConfig: true },
   },
+  startStudy: { run: ask('POST', () => '/api/studies', { kind: 'simulate', draft: {} }), action: 'study.started' },
+  verifyStudy: {
+    run: ask('POST', ({ names }) => `/api/studies/${names.studyId}/verify`),
+    action: 'study.verified',
+  },
+  deleteStudy: {
+    run: ask('DELETE', ({ names }) => `/api/studies/${names.studyId}`),
+    action: 'study.deleted',
+  },
   startRescore: { run: ask('POST', () => '/api/scoring-rules/rescore'), action: 'rescore.started' },
   createAutomation: {
     run: ask('POST', () => '/api/automations', {
@@ -168,11 +177,15 @@ beforeEach(async () => {
   const when = { name: 'Call', whenStage: 'qualified', action: 'webhook', config: { url } };
   const automation = await post('/api/automations', when);
   const webhook = await post('/api/webhooks', { url, events: ['lead.stage_changed'] });
+  const study = await post('/api/studies', { kind: 'simulate', draft: {} });
+  await expect
+    .poll(async () => (await call('GET', `/api/studies/${study.id}`, { token })).body, { timeout: 20_000 })
+    .toMatchObject({ status: 'finished' });
   things = {
     ...{ ...tenant, colleague, viewer, guest: { ...guest, invitationToken } },
     names: {
       ...{ keyId: tenant.publishableKeyId, invitationId: invitation.id, ruleId: rule.id },
-      ...{ automationId: automation.id, webhookId: webhook.id },
+      ...{ automationId: automation.id, webhookId: webhook.id, studyId: study.id },
     },
   };
 });
@@ -182,7 +195,7 @@ afterEach(() => {
 
 const SETTINGS_TABLES = [
   ...['users', 'projects', 'members', 'invitations', 'api_keys', 'rulesets', 'automations', 'webhook_endpoints'],
-  ...['lead_runs', 'audit_log'],
+  ...['lead_runs', 'studies', 'audit_log'],
 ];
 
 async function dumpSettings(): Promise<unknown> {

@@ -41,7 +41,7 @@ import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
-import { rescore } from './rescore.ts';
+import { adoptHistorySettings, rescore } from './rescore.ts';
 import { sendOutbox } from './send-outbox.ts';
 import { readReceivedAt } from './storage/event-log.ts';
 import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memory.ts';
@@ -62,6 +62,7 @@ import {
   viewTransitions,
   viewWithdrawn,
 } from './view-log.ts';
+import { type LeadObservation, type StudyQuestion, viewObservation } from './view-observation.ts';
 import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
 import { type WithdrawCommand, type WithdrawResult, withdraw } from './withdraw.ts';
 
@@ -167,10 +168,13 @@ export class LeadObject extends DurableObject<Env> {
     await this.#recallAlarm();
     const config = this.#readConfig(carried);
     if (isConfigNeeded(config)) return config;
-    return this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), {
-      ...told,
-      automations: config.automations,
+    const { automations } = config;
+    const adopted = this.#commit((now) => adoptHistorySettings({ ...this.#store, now }, { config }), {
+      requestId: told.requestId,
+      automations,
     });
+    const done = this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), { ...told, automations });
+    return done && adopted ? { ...done, fromVersion: adopted.fromVersion } : done;
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, if there is none. */
@@ -204,6 +208,18 @@ export class LeadObject extends DurableObject<Env> {
 
   intelligence({ at, outcome }: { at?: number; outcome?: Outcome | undefined }): Intelligence | Sealed | null {
     return this.#view((lead) => viewIntelligence(this.#store, lead, { at: at ?? presentOf(lead), outcome }));
+  }
+
+  /** Answers a study of a draft. Writes nothing. */
+  observe({ mode, draft, at }: StudyQuestion): LeadObservation | ConfigNeeded | Sealed | null {
+    const config = readConfig(draft);
+    if (isConfigNeeded(config)) return config;
+    return this.#view((lead) => viewObservation(this.#store, lead, { spec: { kind: 'simulate', mode, config }, at }));
+  }
+
+  /** The lead as it stands at `at`, as a study sees it. */
+  look({ at }: { at: number }): LeadObservation | Sealed | null {
+    return this.#view((lead) => viewObservation(this.#store, lead, { spec: { kind: 'look' }, at }));
   }
 
   /** Begins to merge this lead into another; from here on it answers with that one. */

@@ -1,14 +1,28 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { scoreAt } from '../domain/decay.ts';
 import { restamp } from '../domain/restamp.ts';
-import { rescored } from '../domain/study/rescored.ts';
+import { rescored, treatsHistoryAlike } from '../domain/study/rescored.ts';
 import { reread } from './fold-log.ts';
 import { leadLog } from './lead-log.ts';
+import { refresh } from './refresh.ts';
 import { restampCopies } from './storage/event-copies.ts';
 import { insertTransition, updateAwards } from './storage/event-log.ts';
 import type { LeadStore } from './storage/lead-memory.ts';
 import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
+
+/**
+ * Adopts settings that apply to the whole history, as a run that publishing starts does. A rescore begins with it, so that
+ * what its automations see does not depend on which of the two runs comes first. Null if nothing of the kind is new.
+ */
+export function adoptHistorySettings(
+  store: LeadStore & { now: number },
+  { config }: { config: ProjectConfig },
+): { fromVersion: number; version: number } | null {
+  const current = findLead(store)?.config;
+  if (!current || config.version <= current.version) return null;
+  return treatsHistoryAlike(current.ruleset, config.ruleset) ? null : refresh(store, { config });
+}
 
 /**
  * Gives every event of the log the points of the newest ruleset, and refolds. Repeatable: a rescore that changes nothing

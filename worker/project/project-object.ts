@@ -65,6 +65,12 @@ export class ProjectObject extends DurableObject<Env> {
     if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
   }
 
+  /** Tells the sockets of a study that has finished. */
+  tellOfStudy(studyId: string): void {
+    const message: ProjectLiveMessage = { type: 'study', at: toInstant(Date.now()), studyId };
+    tellWatchers(watchersOf(this.ctx), message, Date.now());
+  }
+
   /** Closes every socket after a member was removed: remaining members reconnect with a new ticket. */
   disconnect(): void {
     closeWatchers(watchersOf(this.ctx), RESTART, 'members changed');

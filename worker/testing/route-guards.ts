@@ -91,7 +91,12 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
     key,
     body: { url, events: ['lead.stage_changed'], enabled: false },
   });
+  const study = await call('POST', '/api/studies', { key, body: { kind: 'simulate', draft: {} } });
+  await expect
+    .poll(async () => (await call('GET', `/api/studies/${study.body.id}`, { key })).body, { timeout: 20_000 })
+    .toMatchObject({ status: 'finished' });
   const names = {
+    studyId: study.body.id,
     ...{ automationId: automation.body.id, webhookId: webhook.body.id },
     ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },
     ...{ userId, invitationId: invitation.body.id, importId: file.body.importId },

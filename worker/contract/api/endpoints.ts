@@ -95,6 +95,7 @@ import {
   updateRuleset,
   updateScoringRule,
 } from './scoring-rules.ts';
+import { deleteStudy, getStudy, listStudies, listStudyLeads, startStudy, verifyStudy } from './studies.ts';
 import { getDocs, getHealth, getMetrics, getOpenapi, rebuildReadModels } from './system.ts';
 import {
   createWebhook,
@@ -184,6 +185,12 @@ const LISTED = [
   getScoringRule,
   updateScoringRule,
   deleteScoringRule,
+  startStudy,
+  listStudies,
+  getStudy,
+  listStudyLeads,
+  verifyStudy,
+  deleteStudy,
   createAutomation,
   deleteAutomation,
   getAutomation,

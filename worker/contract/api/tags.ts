@@ -14,6 +14,7 @@ export const TAGS = {
   Identity: 'Merging and unmerging leads.',
   Leaderboard: 'Leads by current score.',
   'Scoring rules': 'Points for events. Every change publishes a new version, which applies to later events.',
+  Studies: 'Walks over all leads that change none: what would a draft of the rules do?',
   Automations: 'Automatic actions when a lead changes: webhooks, Slack, email, HubSpot, Salesforce.',
   Webhooks: 'Your endpoints for signed events (Standard Webhooks).',
   Deliveries: 'Messages sent to receivers, and their results. Failed deliveries can be inspected and replayed.',

@@ -96,6 +96,12 @@ import { listScoringRulesHandler } from './scoring-rules/list-scoring-rules.ts';
 import { startRescoreHandler } from './scoring-rules/start-rescore.ts';
 import { updateRulesetHandler } from './scoring-rules/update-ruleset.ts';
 import { updateScoringRuleHandler } from './scoring-rules/update-scoring-rule.ts';
+import { deleteStudyHandler } from './studies/delete-study.ts';
+import { getStudyHandler } from './studies/get-study.ts';
+import { listStudiesHandler } from './studies/list-studies.ts';
+import { listStudyLeadsHandler } from './studies/list-study-leads.ts';
+import { startStudyHandler } from './studies/start-study.ts';
+import { verifyStudyHandler } from './studies/verify-study.ts';
 import { getDocsHandler } from './system/get-docs.ts';
 import { getHealthHandler } from './system/get-health.ts';
 import { getMetricsHandler } from './system/get-metrics.ts';
@@ -188,6 +194,12 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getScoringRule: getScoringRuleHandler,
   updateScoringRule: updateScoringRuleHandler,
   deleteScoringRule: deleteScoringRuleHandler,
+  startStudy: startStudyHandler,
+  listStudies: listStudiesHandler,
+  getStudy: getStudyHandler,
+  listStudyLeads: listStudyLeadsHandler,
+  verifyStudy: verifyStudyHandler,
+  deleteStudy: deleteStudyHandler,
   createAutomation: createAutomationHandler,
   deleteAutomation: deleteAutomationHandler,
   getAutomation: getAutomationHandler,

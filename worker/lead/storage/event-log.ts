@@ -86,6 +86,12 @@ export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Re
 export const findFirstReceivedAt = (sql: SqlStorage): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(received_at) AS at FROM events').one().at;
 
+/** How many events the log has, and the seq of the last one (0 without any). */
+export const countEvents = (sql: SqlStorage): { events: number; lastSeq: number } =>
+  sql
+    .exec<{ events: number; lastSeq: number }>('SELECT count(*) AS events, ifnull(max(seq), 0) AS lastSeq FROM events')
+    .one();
+
 /** The properties of these events as JSON, by their ids. */
 export function readProperties(sql: SqlStorage, eventIds: readonly string[]): Map<string, string> {
   const query = 'SELECT event_id AS id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))';

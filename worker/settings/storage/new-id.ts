@@ -1,4 +1,18 @@
 /** A random id with a prefix that says what it names, such as `prj_…`. Holds no colon (see lead-client). */
 export const newId = (
-  prefix: 'usr' | 'ses' | 'prj' | 'key' | 'inv' | 'rule' | 'lead' | 'evt' | 'run' | 'aut' | 'whk' | 'msg' | 'imp',
+  prefix:
+    | 'usr'
+    | 'ses'
+    | 'prj'
+    | 'key'
+    | 'inv'
+    | 'rule'
+    | 'lead'
+    | 'evt'
+    | 'run'
+    | 'aut'
+    | 'whk'
+    | 'msg'
+    | 'imp'
+    | 'std',
 ): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { LIMITS } from '../limits.ts';
+import { Study, StudyInput, StudyLead } from '../study.ts';
+import { endpoint } from './endpoint.ts';
+
+const StudyPath = z.object({ studyId: z.string() });
+
+export const startStudy = endpoint({
+  method: 'post',
+  url: '/api/studies',
+  operationId: 'startStudy',
+  tag: 'Studies',
+  summary: 'Simulate a draft on all leads',
+  description: `Computes for every lead how it stands now and how it would stand under the draft; no lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
+  access: 'rules:write',
+  body: StudyInput,
+  status: 202,
+  answer: Study,
+  refusals: ['conflict'],
+});
+
+export const listStudies = endpoint({
+  method: 'get',
+  url: '/api/studies',
+  operationId: 'listStudies',
+  tag: 'Studies',
+  summary: 'List the newest studies',
+  description: 'Studies are kept for 30 days.',
+  access: 'rules:read',
+  status: 200,
+  answer: z.array(Study),
+});
+
+export const getStudy = endpoint({
+  method: 'get',
+  url: '/api/studies/{studyId}',
+  operationId: 'getStudy',
+  tag: 'Studies',
+  summary: 'Get a study',
+  description: '`done` of `total` leads while it is running, and its result once it has finished.',
+  access: 'rules:read',
+  path: StudyPath,
+  status: 200,
+  answer: Study,
+  refusals: ['not_found'],
+});
+
+export const listStudyLeads = endpoint({
+  method: 'get',
+  url: '/api/studies/{studyId}/leads',
+  operationId: 'listStudyLeads',
+  tag: 'Studies',
+  summary: 'List the leads that a draft would move',
+  description: `By ID those whose stage changes (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 whose score moves most, largest first. Leads erased or merged since are left out.`,
+  access: 'rules:read',
+  path: StudyPath,
+  query: z.object({
+    list: z.enum(['stage_changes', 'largest_moves']).default('stage_changes'),
+    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    cursor: z.string().optional(),
+  }),
+  status: 200,
+  answer: z.object({ leads: z.array(StudyLead), nextCursor: z.string().nullable() }),
+  refusals: ['not_found'],
+});
+
+export const verifyStudy = endpoint({
+  method: 'post',
+  url: '/api/studies/{studyId}/verify',
+  operationId: 'verifyStudy',
+  tag: 'Studies',
+  summary: 'Verify a study after publishing',
+  description:
+    'Compares every lead with its prediction, as of the same time. Publish the draft, and rescore if that is what was simulated; when that has finished, verify. `different` is then 0.',
+  access: 'rules:write',
+  path: StudyPath,
+  status: 202,
+  answer: Study,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const deleteStudy = endpoint({
+  method: 'delete',
+  url: '/api/studies/{studyId}',
+  operationId: 'deleteStudy',
+  tag: 'Studies',
+  summary: 'Cancel or delete a study',
+  description: 'A running study stops.',
+  access: 'rules:write',
+  path: StudyPath,
+  status: 200,
+  answer: z.object({
+    id: z.string().meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
+    deleted: z.literal(true),
+  }),
+  refusals: ['not_found'],
+});

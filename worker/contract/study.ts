@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+import { RulesetChange } from './scoring-rule.ts';
+
+export const SimulationMode = z
+  .enum(['publish', 'rescore', 'rescore_and_fire'])
+  .describe(
+    '`publish`: the draft goes live, and past points stay. `rescore`: all past events get the draft’s points, too. `rescore_and_fire`: the rescore may run automations.',
+  );
+export type SimulationMode = z.infer<typeof SimulationMode>;
+
+export const StudyInput = z
+  .object({
+    kind: z.literal('simulate'),
+    draft: RulesetChange.describe('Fields you leave out stay as they are in the live ruleset.'),
+    mode: SimulationMode.default('rescore'),
+  })
+  .meta({
+    id: 'StudyInput',
+    example: { kind: 'simulate', draft: { decay: { graceDays: 14, ratePerDay: 0.05 } }, mode: 'publish' },
+  });
+export type StudyInput = z.infer<typeof StudyInput>;
+
+const Leads = z.int().min(0).meta({ example: 120 });
+
+export const SimulationResult = z
+  .object({
+    leads: Leads,
+    stages: z
+      .array(z.object({ from: z.string(), to: z.string(), leads: Leads }))
+      .describe('Leads by their stage now and under the draft.'),
+    changesStage: Leads.describe('Leads whose stage changes.'),
+    scores: z
+      .array(z.object({ from: z.number(), before: Leads, after: Leads }))
+      .describe('Leads by score; each bar begins at `from`, and the last has no end.'),
+    firings: z
+      .array(z.object({ automationId: z.string(), name: z.string(), leads: Leads }))
+      .describe('Leads for which an automation would run.'),
+  })
+  .meta({
+    id: 'SimulationResult',
+    example: {
+      ...{ leads: 120, changesStage: 18 },
+      stages: [
+        { from: 'cold', to: 'cold', leads: 102 },
+        { from: 'cold', to: 'warm', leads: 18 },
+      ],
+      scores: [
+        { from: 0, before: 120, after: 102 },
+        { from: 30, before: 0, after: 18 },
+      ],
+      firings: [{ automationId: 'aut_3c4d5e6f708192a3b4c5d6e7f8091a2b', name: 'Call hot leads', leads: 4 }],
+    },
+  });
+export type SimulationResult = z.infer<typeof SimulationResult>;
+
+export const Verification = z
+  .object({
+    status: z.enum(['running', 'finished']),
+    equal: Leads.describe('Leads that stand exactly as predicted.'),
+    changedSince: Leads.describe('Leads with other events than when they were predicted, or that are gone.'),
+    different: Leads.describe('Leads with the same events that stand otherwise.'),
+  })
+  .meta({ id: 'Verification', example: { status: 'finished', equal: 2361, changedSince: 5, different: 0 } });
+export type Verification = z.infer<typeof Verification>;
+
+export const Study = z
+  .object({
+    id: z.string().meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
+    kind: z.literal('simulate'),
+    mode: SimulationMode,
+    rulesetVersion: z.int().describe('The live version that the draft was compared with.'),
+    status: z.enum(['running', 'finished']),
+    total: Leads,
+    done: Leads,
+    at: UtcInstant.describe('All leads are compared as of this time.'),
+    finishedAt: UtcInstant.nullable(),
+    result: SimulationResult.nullable(),
+    verification: Verification.nullable(),
+  })
+  .meta({ id: 'Study', description: 'A walk over all leads that changes none of them. Kept for 30 days.' });
+export type Study = z.infer<typeof Study>;
+
+const Standing = z.object({ stage: z.string(), score: z.number() });
+
+export const StudyLead = z
+  .object({ leadId: z.string(), name: z.string().nullable(), before: Standing, after: Standing })
+  .meta({
+    id: 'StudyLead',
+    example: {
+      ...{ leadId: 'lead_123', name: 'Alice Smith' },
+      ...{ before: { stage: 'warm', score: 42 }, after: { stage: 'hot', score: 65 } },
+    },
+  });
+export type StudyLead = z.infer<typeof StudyLead>;

@@ -1,0 +1,91 @@
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { SimulationMode } from '../../contract/study.ts';
+import { BEGINNING, continueFold } from '../checkpoint.ts';
+import { foldAlike } from '../fold.ts';
+import { evaluate } from '../lead-snapshot.ts';
+import { matchAutomations } from '../match-automations.ts';
+import { occasionOf, type ScoredLead } from '../occasion.ts';
+import { standingAt } from '../standing.ts';
+import { type LeadLog, rescored, treatsHistoryAlike } from './rescored.ts';
+
+/** The question that a study asks of each lead. `look` asks how it stands. */
+export type StudySpec = { kind: 'simulate'; mode: SimulationMode; config: ProjectConfig } | { kind: 'look' };
+
+/** A lead's place, with the score unrounded. */
+export interface Place {
+  stage: string;
+  score: number;
+}
+
+/** One lead's answer to a study. */
+export interface Observation {
+  before: Place;
+  after: Place;
+  /** IDs of automations that would run. */
+  firings: string[];
+}
+
+/**
+ * How a lead stands at `at` (epoch ms), and how it would stand. `hasFired` tells whether an automation has run for the lead
+ * on the day of `at`: it runs once a day.
+ */
+export function observe(
+  known: ScoredLead,
+  wholeLog: LeadLog,
+  { spec, at, hasFired }: { spec: StudySpec; at: number; hasFired: (automationId: string) => boolean },
+): Observation {
+  const { lead, log } = asOf(known, wholeLog, at);
+  const now = placeOf(lead, at);
+  if (spec.kind === 'look') return { before: now, after: now, firings: [] };
+  if (spec.mode === 'publish')
+    return { before: now, after: placeOf(published(lead, log, spec.config), at), firings: [] };
+
+  // A rescore begins with what publishing does, for which nothing runs.
+  const isAlike = treatsHistoryAlike(lead.config.ruleset, spec.config.ruleset);
+  const live = isAlike ? lead : evaluated(published(lead, log, spec.config), at);
+  const after = rescored(live, log, { config: spec.config, at });
+  const fires = spec.mode === 'rescore_and_fire' && after.hasChanged;
+  const occasion = occasionOf(live, after, { now: at, stageMoves: after.transitions, activities: [] });
+  const firings = fires
+    ? matchAutomations(spec.config.automations ?? [], occasion)
+        .filter(({ automationId, kind }) => kind === 'fires' && !hasFired(automationId))
+        .map(({ automationId }) => automationId)
+    : [];
+  return { before: now, after: placeOf(after, at), firings };
+}
+
+/**
+ * The lead before `at`: nothing that happened then or later is known. Late events that wait to be folded in are known.
+ */
+function asOf({ snapshot, config }: ScoredLead, log: LeadLog, at: number): { lead: ScoredLead; log: LeadLog } {
+  const { recompute, ...folded } = snapshot;
+  const last = snapshot.state.position?.occurredAt ?? Number.NEGATIVE_INFINITY;
+  if (!recompute && last < at) return { lead: { snapshot, config }, log };
+  const until: LeadLog = {
+    events: () => before(log.events(), at),
+    entries: () => before(log.entries(), at),
+  };
+  const { state } = continueFold(BEGINNING, until.entries(), config.ruleset);
+  return { lead: { snapshot: { ...folded, state }, config }, log: until };
+}
+
+function* before<Event extends { occurredAt: number }>(events: Iterable<Event>, at: number): Generator<Event> {
+  for (const event of events) if (event.occurredAt < at) yield event;
+}
+
+/** The lead under a config that has just gone live: events keep their points. */
+function published({ snapshot, config: current }: ScoredLead, log: LeadLog, config: ProjectConfig): ScoredLead {
+  if (foldAlike(current.ruleset, config.ruleset)) return { snapshot, config };
+  const { state } = continueFold(BEGINNING, log.entries(), config.ruleset);
+  return { snapshot: { ...snapshot, state }, config };
+}
+
+const evaluated = ({ snapshot, config }: ScoredLead, at: number): ScoredLead => ({
+  snapshot: evaluate(snapshot, config, { at, cause: 'ruleset' }).snapshot,
+  config,
+});
+
+function placeOf({ snapshot, config }: ScoredLead, at: number): Place {
+  const { stage, score } = standingAt(snapshot.state, config, at);
+  return { stage, score };
+}

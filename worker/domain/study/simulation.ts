@@ -1,0 +1,90 @@
+import type { SimulationResult } from '../../contract/study.ts';
+import { roundScore } from '../hundredths.ts';
+import type { Observation, Place } from './observe.ts';
+
+/** The largest moves that a simulation lists. */
+const MOVES_MAX = 1_000;
+/** Bars of a histogram up to the threshold of the highest stage, and in all. */
+const BARS_TO_TOP = 20;
+const BARS = 41;
+
+/** One lead's move, with scores as they are reported. */
+export interface Move {
+  leadId: string;
+  before: Place;
+  after: Place;
+}
+
+/** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
+export interface Simulation {
+  /** By kind and value, such as `stage cold>warm` or `before 12`. */
+  counts: Readonly<Record<string, number>>;
+  /** The largest moves, largest first. */
+  moves: readonly Move[];
+}
+
+export const NO_LEADS: Simulation = { counts: {}, moves: [] };
+
+/** The points of one bar, for the highest threshold of any stage. */
+export const barPoints = (top: number): number => Math.max(1, Math.ceil(top / BARS_TO_TOP));
+
+/** A simulation of one lead. */
+export function simulationOf(leadId: string, { before, after, firings }: Observation, points: number): Simulation {
+  const keys = [
+    `stage ${before.stage}>${after.stage}`,
+    `before ${barOf(before.score, points)}`,
+    `after ${barOf(after.score, points)}`,
+    ...firings.map((automationId) => `fires ${automationId}`),
+  ];
+  const isMoved = roundScore(before.score) !== roundScore(after.score);
+  return {
+    counts: Object.fromEntries(keys.map((key) => [key, 1])),
+    moves: isMoved ? [{ leadId, before: rounded(before), after: rounded(after) }] : [],
+  };
+}
+
+const barOf = (score: number, points: number): number => Math.min(BARS - 1, Math.floor(score / points));
+const rounded = ({ stage, score }: Place): Place => ({ stage, score: roundScore(score) });
+
+/** Adds two simulations up. */
+export function addSimulations(one: Simulation, other: Simulation): Simulation {
+  const counts: Record<string, number> = { ...one.counts };
+  for (const [key, count] of Object.entries(other.counts)) counts[key] = (counts[key] ?? 0) + count;
+  const moves =
+    other.moves.length === 0 ? one.moves : [...one.moves, ...other.moves].sort(compareMoves).slice(0, MOVES_MAX);
+  return { counts, moves };
+}
+
+const sizeOf = ({ before, after }: Move): number => Math.abs(after.score - before.score);
+const compareMoves = (a: Move, b: Move): number => sizeOf(b) - sizeOf(a) || (a.leadId < b.leadId ? -1 : 1);
+
+/** The result as the API shows it. `names` are those of the project's automations. */
+export function toSimulationResult(
+  { counts }: Simulation,
+  { points, names }: { points: number; names: ReadonlyMap<string, string> },
+): SimulationResult {
+  const of = (kind: string) =>
+    Object.entries(counts)
+      .filter(([key]) => key.startsWith(`${kind} `))
+      .map(([key, leads]) => ({ value: key.slice(kind.length + 1), leads }))
+      .sort((a, b) => (a.value < b.value ? -1 : 1));
+  const stages = of('stage').map(({ value, leads }) => {
+    const [from = '', to = ''] = value.split('>');
+    return { from, to, leads };
+  });
+  const sum = (items: readonly { leads: number }[]) => items.reduce((total, { leads }) => total + leads, 0);
+  const bars = new Map<number, { from: number; before: number; after: number }>();
+  for (const side of ['before', 'after'] as const) {
+    for (const { value, leads } of of(side)) {
+      const from = Number(value) * points;
+      bars.set(from, { ...(bars.get(from) ?? { from, before: 0, after: 0 }), [side]: leads });
+    }
+  }
+  return {
+    leads: sum(stages),
+    stages,
+    changesStage: sum(stages.filter(({ from, to }) => from !== to)),
+    scores: [...bars.values()].sort((a, b) => a.from - b.from),
+    firings: of('fires').map(({ value, leads }) => ({ automationId: value, name: names.get(value) ?? value, leads })),
+  };
+}

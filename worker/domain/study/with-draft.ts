@@ -1,0 +1,27 @@
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import { compareStages } from '../compare-stages.ts';
+
+/** Newer than any config that a lead may have. */
+const NEWEST = Number.MAX_SAFE_INTEGER;
+
+/** The config that a project has once a draft is live. As with publishing, automations follow stages that are renamed. */
+export function withDraft(
+  { ruleset: live, automations, ...config }: ProjectConfig,
+  draft: Omit<Ruleset, 'version'>,
+): ProjectConfig {
+  const renamed = new Map(compareStages(live.stages, draft.stages).renamed.map(({ from, to }) => [from, to]));
+  const follow = (stage: string) => renamed.get(stage) ?? stage;
+  return {
+    ...config,
+    version: NEWEST,
+    ruleset: { ...draft, version: live.version + 1 },
+    ...(automations && {
+      automations: automations.map((rule) => ({
+        ...rule,
+        ...(rule.whenStage !== undefined && { whenStage: follow(rule.whenStage) }),
+        ...(rule.whenLeavesStage !== undefined && { whenLeavesStage: follow(rule.whenLeavesStage) }),
+      })),
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+import { LIMITS } from '../../../contract/limits.ts';
+import type { RulesRefused } from '../../../domain/change-rules.ts';
+import { invalid, Refusal } from '../../problem.ts';
+import { refuseRules } from '../scoring-rules/refuse-rules.ts';
+
+type StudyRefused = RulesRefused | { reason: 'no_such_study' | 'too_many_studies' | 'study_unfinished' | 'bad_cursor' };
+
+export function refuseStudy(refused: StudyRefused): Refusal {
+  switch (refused.reason) {
+    case 'no_such_study':
+      return new Refusal('not_found', 'There is no such study. Studies are deleted after 30 days.');
+    case 'too_many_studies':
+      return new Refusal(
+        'conflict',
+        `${LIMITS.studiesRunningMax} studies of this project are running, the most that can: wait for one, or delete it.`,
+      );
+    case 'study_unfinished':
+      return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
+    case 'bad_cursor':
+      return invalid([{ path: 'cursor', message: 'must be a nextCursor of this list' }]);
+    case 'no_such_rule':
+    case 'same_rule':
+    case 'too_many_rules':
+      return refuseRules(refused);
+  }
+}

@@ -1,0 +1,270 @@
+import { createMessageBatch, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import worker from '../index.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { studyObject } from '../studies/study-client.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { dumpStorage, inStorage } from '../testing/lead-objects.ts';
+import { openSocket } from '../testing/live.ts';
+
+const DAY_MS = 86_400_000;
+const WAIT = { timeout: 30_000 };
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await ask('GET', path)).body;
+const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
+const stubOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId, leadId) });
+
+/** Leads with one to four events of the last two months, in D1. */
+async function furnish(count: number): Promise<void> {
+  const types = ['page_view', 'signup', 'download', 'demo_request'];
+  const now = Date.now();
+  const events = Array.from({ length: count }, (_, i) =>
+    Array.from({ length: 1 + (i % 4) }, (_unused, j) => ({
+      ...{ leadId: idOf(i), eventType: types[(i + j) % 4], eventId: `evt_${j}` },
+      timestamp: new Date(now - ((i * 7 + j * 13) % 60) * DAY_MS).toISOString(),
+    })),
+  ).flat();
+  for (let from = 0; from < events.length; from += 500) {
+    const { status } = await call('POST', '/api/events/batch', {
+      key: tenant.secretKey,
+      body: { events: events.slice(from, from + 500) },
+    });
+    expect(status).toBe(202);
+  }
+  await expect
+    .poll(
+      () => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE project_id = ?1').bind(tenant.projectId).first('n'),
+      WAIT,
+    )
+    .toBe(count);
+}
+
+const DRAFT = {
+  rules: [
+    { eventType: 'page_view', points: 12 },
+    { eventType: 'signup', points: 35, cap: { times: 1, per: 'lifetime' } },
+    { eventType: 'demo_request', points: 20.5 },
+  ],
+  decay: { graceDays: 3, ratePerDay: 0.1 },
+};
+
+async function start(body: object = { kind: 'simulate', draft: DRAFT }): Promise<string> {
+  const { status, body: study } = await ask('POST', '/api/studies', body);
+  expect({ status, study }).toMatchObject({ status: 202, study: { result: null, verification: null } });
+  return study.id;
+}
+async function finish(id: string) {
+  await expect.poll(async () => (await get(`/api/studies/${id}`)).status, WAIT).toBe('finished');
+  return get(`/api/studies/${id}`);
+}
+async function publish(firesAutomations?: boolean): Promise<void> {
+  expect((await ask('PUT', '/api/scoring-rules/ruleset', DRAFT)).status).toBe(200);
+  const { body: run } = await ask('POST', '/api/scoring-rules/rescore', { firesAutomations });
+  await expect.poll(async () => (await get(`/api/scoring-rules/rescore/${run.id}`)).status, WAIT).toBe('finished');
+}
+async function verify(id: string) {
+  expect((await ask('POST', `/api/studies/${id}/verify`)).status).toBe(202);
+  await expect.poll(async () => (await get(`/api/studies/${id}`)).verification.status, WAIT).toBe('finished');
+  return (await get(`/api/studies/${id}`)).verification;
+}
+
+describe('a simulation', () => {
+  it('of 450 leads is what happens: not one stands otherwise after publishing and rescoring', async () => {
+    await furnish(450);
+    const action = { action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
+    await ask('POST', '/api/automations', { name: 'Call', whenStage: 'warm', ...action });
+    const id = await start({ kind: 'simulate', draft: DRAFT, mode: 'rescore_and_fire' });
+    const { result, done, total } = await finish(id);
+    expect({ done, total, leads: result.leads }).toEqual({ done: 450, total: 450, leads: 450 });
+    expect(result.changesStage).toBeGreaterThan(50);
+
+    const ids: string[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await get(`/api/studies/${id}/leads?limit=100${cursor && `&cursor=${cursor}`}`);
+      ids.push(...page.leads.map(({ leadId }: { leadId: string }) => leadId));
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([result.changesStage, result.changesStage]);
+    const { leads: moves } = await get(`/api/studies/${id}/leads?list=largest_moves&limit=2`);
+    const sizeOf = ({ before, after }: { before: { score: number }; after: { score: number } }) =>
+      Math.abs(after.score - before.score);
+    expect(sizeOf(moves[0])).toBeGreaterThanOrEqual(sizeOf(moves[1]));
+
+    await publish(true);
+    expect(await verify(id)).toEqual({ status: 'finished', equal: 450, changedSince: 0, different: 0 });
+    // Rows of firings in the leads are what ran.
+    const fired = await Promise.all(
+      Array.from({ length: 450 }, (_, i) =>
+        inStorage(stubOf(idOf(i)), (sql) =>
+          sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'firings'`).toArray().length === 0
+            ? 0
+            : sql.exec('SELECT 1 FROM firings').toArray().length,
+        ),
+      ),
+    );
+    expect(fired.reduce((sum, n) => sum + n, 0)).toBe(result.firings[0]?.leads ?? 0);
+    expect(result.firings[0]?.leads).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('notices what is no longer as predicted: other rules, other events', async () => {
+    await furnish(8);
+    const id = await start();
+    await finish(id);
+    await call('POST', '/api/events', {
+      key: tenant.secretKey,
+      body: { leadId: idOf(0), eventType: 'signup', eventId: 'evt_new' },
+    });
+    expect(await verify(id)).toMatchObject({ changedSince: 1, equal: expect.any(Number) });
+    const { different } = await verify(id);
+    expect(different).toBeGreaterThan(0);
+    await publish();
+    expect(await verify(id)).toEqual({ status: 'finished', equal: 7, changedSince: 1, different: 0 });
+  });
+
+  it('changes nothing: no lead, no alarm, no delivery', async () => {
+    await furnish(12);
+    const leads = Array.from({ length: 12 }, (_, i) => stubOf(idOf(i)));
+    for (const { stub } of leads) await runDurableObjectAlarm(stub);
+    const look = () =>
+      Promise.all(
+        leads.map(async (lead) => [
+          await dumpStorage(lead),
+          await inStorage(lead, (_sql, storage) => storage.getAlarm()),
+        ]),
+      );
+    const before = JSON.stringify(await look());
+    await finish(await start({ kind: 'simulate', draft: DRAFT, mode: 'rescore_and_fire' }));
+    expect(JSON.stringify(await look())).toBe(before);
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(0);
+  });
+
+  it('skips leads that were merged, and lists none that was erased since', async () => {
+    await furnish(6);
+    await ask('POST', `/api/leads/${idOf(1)}/merge`, { leadId: idOf(2) });
+    const id = await start({ kind: 'simulate', draft: { stages: [{ name: 'only', from: 0 }] }, mode: 'publish' });
+    const { result } = await finish(id);
+    expect(result.leads).toBe(5);
+    expect(await stubOf(idOf(2)).stub.look({ at: Date.now() })).toMatchObject({
+      status: 'sealed',
+    });
+    await ask('DELETE', `/api/leads/${idOf(3)}`);
+    const listed = async () =>
+      (await get(`/api/studies/${id}/leads`)).leads.map(({ leadId }: { leadId: string }) => leadId);
+    await expect.poll(listed, WAIT).toEqual([0, 1, 4, 5].map(idOf));
+  });
+
+  it('tells the sockets of the project when it has finished', async () => {
+    const { body } = await ask('POST', `/api/projects/${tenant.projectId}/live-ticket`);
+    const socket = await openSocket<{ type: string }>(
+      `/api/projects/${tenant.projectId}/live?ticket=${encodeURIComponent(body.ticket)}`,
+    );
+    const id = await start();
+    await expect
+      .poll(() => socket.messages, WAIT)
+      .toContainEqual({ type: 'study', at: expect.any(String), studyId: id });
+  });
+
+  it('goes on after its messages were lost and its object was evicted, and counts a page once that comes twice', async () => {
+    await furnish(5);
+    const id = await start();
+    const stub = studyObject(env, { projectId: tenant.projectId, studyId: id });
+    const message = { type: 'lane', projectId: tenant.projectId, studyId: id, phase: 'predict', lane: 0, cursor: '' };
+    const batch = () =>
+      createMessageBatch(
+        'lead-refreshes',
+        ['a', 'b'].map((messageId) => ({ id: messageId, timestamp: new Date(), attempts: 1, body: message })),
+      );
+    await worker.queue(batch(), env);
+    await evictDurableObject(stub);
+    await worker.queue(batch(), env);
+    await runDurableObjectAlarm(stub);
+    expect((await finish(id)).result.leads).toBe(5);
+  });
+
+  it('deletes itself after 30 days', async () => {
+    const id = await start();
+    await finish(id);
+    const stub = studyObject(env, { projectId: tenant.projectId, studyId: id });
+    await runInDurableObject(stub, (_, { storage }) =>
+      storage.sql.exec(`UPDATE plan SET body = json_set(body, '$.at', ?)`, Date.now() - 30 * DAY_MS),
+    );
+    await runDurableObjectAlarm(stub);
+    expect((await ask('GET', `/api/studies/${id}`)).status).toBe(404);
+    expect(await stub.progress()).toBeNull();
+  });
+});
+
+describe('studies', () => {
+  it('may be read by a viewer, and started, verified and deleted by those who may change rules', async () => {
+    const id = await start();
+    await finish(id);
+    const viewer = await newMember(tenant.projectId, 'viewer');
+    const headers = { 'X-Project-Id': tenant.projectId };
+    const as = async (method: string, path: string, body?: unknown) =>
+      (await call(method, path, { token: viewer.token, headers, body })).status;
+    expect([
+      await as('GET', `/api/studies/${id}`),
+      await as('GET', `/api/studies/${id}/leads`),
+      await as('POST', '/api/studies', { kind: 'simulate', draft: {} }),
+      await as('POST', `/api/studies/${id}/verify`),
+      await as('DELETE', `/api/studies/${id}`),
+    ]).toEqual([200, 200, 403, 403, 403]);
+  });
+
+  it('of another project are not there', async () => {
+    const id = await start();
+    const other = await newTenant('other@example.com');
+    const statuses = await Promise.all(
+      [
+        ['GET', `/api/studies/${id}`],
+        ['GET', `/api/studies/${id}/leads`],
+        ['POST', `/api/studies/${id}/verify`],
+        ['DELETE', `/api/studies/${id}`],
+      ].map(async ([method = '', path = '']) => (await call(method, path, { token: other.token })).status),
+    );
+    expect(statuses).toEqual([404, 404, 404, 404]);
+  });
+
+  it('are in the audit log, and gone once they are deleted', async () => {
+    const id = await start();
+    await finish(id);
+    await verify(id);
+    expect((await ask('DELETE', `/api/studies/${id}`)).body).toEqual({ id, deleted: true });
+    expect((await ask('GET', `/api/studies/${id}`)).status).toBe(404);
+    expect(await get('/api/studies')).toEqual([]);
+    const { entries } = await get(`/api/projects/${tenant.projectId}/audit-log`);
+    expect(entries.slice(0, 3)).toMatchObject([
+      { action: 'study.deleted', target: id },
+      { action: 'study.verified', target: id },
+      { action: 'study.started', target: id, after: { mode: 'rescore', rulesetVersion: 1 } },
+    ]);
+  });
+
+  it('are refused with what is wrong with the draft, and while three others are running', async () => {
+    const twin = { eventType: 'signup', points: 1 };
+    const twins = await ask('POST', '/api/studies', { kind: 'simulate', draft: { rules: [twin, twin] } });
+    expect(twins).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    const negative = { kind: 'simulate', draft: { decay: { graceDays: -1, ratePerDay: 0 } } };
+    expect(await ask('POST', '/api/studies', negative)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'draft.decay.graceDays' }] },
+    });
+    await env.DB.prepare(
+      `INSERT INTO studies (id, project_id, mode, ruleset_version, at, created_by, total)
+       SELECT 'std_' || value, ?1, 'rescore', 1, ?2, 'usr_1', 0 FROM json_each('[1,2,3]')`,
+    )
+      .bind(tenant.projectId, Date.now())
+      .run();
+    const fourth = await ask('POST', '/api/studies', { kind: 'simulate', draft: {} });
+    expect(fourth).toMatchObject({ status: 409, body: { detail: expect.stringContaining('3 studies') } });
+    expect(await ask('POST', '/api/studies/std_1/verify')).toMatchObject({ status: 409 });
+  });
+});

@@ -1,0 +1,21 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import { changeSettings } from '../settings/change-settings.ts';
+import { studyObject } from './study-client.ts';
+import { findStudy, type NoSuchStudy } from './study-record.ts';
+
+/** Deletes a study, and cancels it if it is running. */
+export async function deleteStudy(
+  call: Call,
+  { studyId }: { studyId: string },
+): Promise<{ id: string; deleted: true } | NoSuchStudy> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId } = call;
+  if (!(await findStudy(env.DB, { projectId, studyId }))) return { reason: 'no_such_study' };
+  await changeSettings(call, {
+    statements: [env.DB.prepare('DELETE FROM studies WHERE id = ?1 AND project_id = ?2').bind(studyId, projectId)],
+    audit: { action: 'study.deleted', target: studyId },
+  });
+  // If this is lost, the study runs to its end for nobody, and its object deletes itself.
+  await studyObject(env, { projectId, studyId }).delete();
+  return { id: studyId, deleted: true };
+}

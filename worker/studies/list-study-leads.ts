@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { type Call, requirePermission } from '../access/call.ts';
+import { decodeCursor, encodeCursor } from '../access/cursor.ts';
+import type { StudyLead } from '../contract/study.ts';
+import { roundScore } from '../domain/hundredths.ts';
+import type { Move } from '../domain/study/simulation.ts';
+import { studyObject } from './study-client.ts';
+import { findStudy, type NoSuchStudy } from './study-record.ts';
+
+const AfterLead = z.object({ after: z.string() });
+const AfterMoves = z.object({ skip: z.int().min(0) });
+
+interface Query {
+  list: 'stage_changes' | 'largest_moves';
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** The leads that a study would move: by ID those whose stage changes, or those whose score moves most. */
+export async function listStudyLeads(
+  call: Call,
+  { studyId, list, limit, cursor }: Query & { studyId: string },
+): Promise<{ leads: StudyLead[]; nextCursor: string | null } | NoSuchStudy | { reason: 'bad_cursor' }> {
+  requirePermission(call, 'rules:read');
+  requirePermission(call, 'leads:read');
+  const { env, projectId } = call;
+  if (!(await findStudy(env.DB, { projectId, studyId }))) return { reason: 'no_such_study' };
+  const study = studyObject(env, { projectId, studyId });
+  if (list === 'stage_changes') {
+    const position = cursor === undefined ? { after: '' } : decodeCursor(cursor, AfterLead);
+    if (!position) return { reason: 'bad_cursor' };
+    const moves = await study.leads({ list, after: position.after, limit: limit + 1 });
+    if (!moves) return { reason: 'no_such_study' };
+    const page = moves.slice(0, limit);
+    const nextCursor = moves.length > limit ? encodeCursor({ after: page.at(-1)?.leadId }) : null;
+    return { leads: await withNames(env.DB, projectId, page), nextCursor };
+  }
+  const position = cursor === undefined ? { skip: 0 } : decodeCursor(cursor, AfterMoves);
+  if (!position) return { reason: 'bad_cursor' };
+  const moves = await study.leads({ list });
+  if (!moves) return { reason: 'no_such_study' };
+  const end = position.skip + limit;
+  const nextCursor = moves.length > end ? encodeCursor({ skip: end }) : null;
+  return { leads: await withNames(env.DB, projectId, moves.slice(position.skip, end)), nextCursor };
+}
+
+/** Leads that were erased or merged since are left out. */
+async function withNames(db: D1Database, projectId: string, moves: readonly Move[]): Promise<StudyLead[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id, coalesce(name, email) AS name FROM leads
+       WHERE project_id = ?1 AND merged_into IS NULL AND lead_id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(projectId, JSON.stringify(moves.map(({ leadId }) => leadId)))
+    .all<{ lead_id: string; name: string | null }>();
+  const names = new Map(results.map(({ lead_id: leadId, name }) => [leadId, name]));
+  const rounded = ({ stage, score }: Move['after']) => ({ stage, score: roundScore(score) });
+  return moves.flatMap(({ leadId, before, after }) => {
+    const name = names.get(leadId);
+    return name === undefined ? [] : [{ leadId, name, before: rounded(before), after: rounded(after) }];
+  });
+}

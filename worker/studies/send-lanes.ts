@@ -1,0 +1,9 @@
+import type * as z from 'zod';
+import type { RefreshMessage } from '../contract/refresh-message.ts';
+
+/** A wake-up for the next page of a lane. The study's object decides. */
+export type LaneMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'lane' }>;
+
+export async function sendLanes(env: Pick<Env, 'REFRESHES'>, messages: readonly LaneMessage[]): Promise<void> {
+  if (messages.length > 0) await env.REFRESHES.sendBatch(messages.map((body) => ({ body })));
+}

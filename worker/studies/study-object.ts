@@ -1,0 +1,162 @@
+import { DurableObject } from 'cloudflare:workers';
+import { LIMITS } from '../contract/limits.ts';
+import { type Move, toSimulationResult } from '../domain/study/simulation.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { log } from '../observe/log.ts';
+import { projectObject } from '../project/project-client.ts';
+import { type LaneMessage, sendLanes } from './send-lanes.ts';
+import {
+  addPage,
+  beginVerifying,
+  findLane,
+  findPlan,
+  findPredictions,
+  insertPlan,
+  type KeyRange,
+  listStageChanges,
+  listUnfinishedLanes,
+  type PageOfLane,
+  type PageStatus,
+  type PageSums,
+  type Phase,
+  type Prediction,
+  readProgress,
+  readSimulation,
+  readVerified,
+  type StudyPlan,
+  statusOfPage,
+} from './study-store.ts';
+import { writeResult } from './write-result.ts';
+
+/** A lane that has not moved for this long has lost its message and gets a new one. */
+const STALLED_MS = 60_000;
+/** A study with all that it has stored is deleted after this long. */
+const KEPT_MS = 30 * DAY_MS;
+
+export type PageAsked =
+  | { status: PageStatus }
+  | { status: 'predict'; plan: StudyPlan; through: string | null }
+  | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
+
+/** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
+export class StudyObject extends DurableObject<Env> {
+  /** Stores the plan and starts the lanes. A second call changes nothing. */
+  async begin(plan: StudyPlan, ranges: KeyRange[]): Promise<void> {
+    const now = Date.now();
+    this.ctx.storage.transactionSync(() => insertPlan(this.#sql, plan, ranges, now));
+    await this.ctx.storage.setAlarm(now + STALLED_MS);
+    await this.#sendLanes('predict', now);
+  }
+
+  /** Compares all predicted leads with what has become of them. Null if there is no study. */
+  async verify(): Promise<{ status: 'verifying' } | { status: 'unfinished' } | null> {
+    const now = Date.now();
+    if (!findPlan(this.#sql)) return null;
+    if (!readProgress(this.#sql, 'predict')?.isFinished) return { status: 'unfinished' };
+    this.ctx.storage.transactionSync(() => beginVerifying(this.#sql, now));
+    await this.ctx.storage.setAlarm(now + STALLED_MS);
+    await this.#sendLanes('verify', now);
+    if (readProgress(this.#sql, 'verify')?.isFinished) await this.#finish('verify');
+    return { status: 'verifying' };
+  }
+
+  /** The work of one page. */
+  page({ phase, lane, cursor }: { phase: Phase; lane: number; cursor: string }): PageAsked {
+    const plan = findPlan(this.#sql);
+    const status = statusOfPage(this.#sql, { phase, lane, cursor });
+    if (!plan || status === 'gone') return { status: 'gone' };
+    if (status !== 'there') return { status };
+    if (phase === 'predict')
+      return { status: 'predict', plan, through: findLane(this.#sql, phase, lane)?.through_key ?? null };
+    const page = findPredictions(this.#sql, lane, cursor);
+    return page ? { status: 'verify', plan, ...page } : { status: 'already' };
+  }
+
+  /** Adds a page, exactly once: only if it is at its lane's cursor. Returns whether more of the lane is left. */
+  async add(page: PageOfLane, given: PageSums): Promise<{ status: PageStatus | 'more' | 'end' }> {
+    const now = Date.now();
+    const stageChangesMax = Math.ceil(LIMITS.studyStageChangesMax / LIMITS.studyLanes);
+    const status = this.ctx.storage.transactionSync(() => addPage(this.#sql, page, { given, stageChangesMax, now }));
+    if (status === 'end' && readProgress(this.#sql, given.phase)?.isFinished)
+      // If this fails, the alarm tries again.
+      await this.#finish(given.phase).catch((error: unknown) =>
+        log('warn', 'study.not_written', { error: String(error) }),
+      );
+    return { status };
+  }
+
+  /** How many leads have been visited; null if there is no study. */
+  progress(): { done: number } | null {
+    return findPlan(this.#sql) ? { done: readProgress(this.#sql, 'predict')?.done ?? 0 } : null;
+  }
+
+  /** Leads whose stage changes, by ID, or those whose score moves most. */
+  leads(query: { list: 'stage_changes'; after: string; limit: number } | { list: 'largest_moves' }): Move[] | null {
+    if (!findPlan(this.#sql)) return null;
+    return query.list === 'stage_changes'
+      ? listStageChanges(this.#sql, query.after, query.limit)
+      : [...readSimulation(this.#sql).moves];
+  }
+
+  /** Forgets the study; pages that are under way find nothing. */
+  async delete(): Promise<void> {
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+  }
+
+  /** Resends what was lost, writes what was not written, and deletes the study in the end. Never throws. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    const plan = findPlan(this.#sql);
+    if (!plan) return;
+    try {
+      if (now >= plan.at + KEPT_MS) {
+        await this.env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(plan.studyId).run();
+        await this.delete();
+        return;
+      }
+      for (const phase of ['predict', 'verify'] as const) {
+        await this.#sendLanes(phase, now - STALLED_MS);
+        if (readProgress(this.#sql, phase)?.isFinished) await this.#finish(phase);
+      }
+    } catch (error) {
+      log('warn', 'study.alarm_failed', { studyId: plan.studyId, error: String(error) });
+      await this.ctx.storage.setAlarm(now + STALLED_MS);
+      return;
+    }
+    const isRunning = (['predict', 'verify'] as const).some((phase) => {
+      const progress = readProgress(this.#sql, phase);
+      return progress !== null && !progress.isFinished;
+    });
+    await this.ctx.storage.setAlarm(isRunning ? now + STALLED_MS : plan.at + KEPT_MS);
+  }
+
+  async #sendLanes(phase: Phase, movedBefore: number): Promise<void> {
+    const plan = findPlan(this.#sql);
+    if (!plan) return;
+    const { projectId, studyId } = plan;
+    const messages = listUnfinishedLanes(this.#sql, phase, movedBefore).map(
+      ({ lane, cursor }): LaneMessage => ({ type: 'lane', projectId, studyId, phase, lane, cursor }),
+    );
+    await sendLanes(this.env, messages);
+  }
+
+  /** Repeatable: writes the same result again. */
+  async #finish(phase: Phase): Promise<void> {
+    const plan = findPlan(this.#sql);
+    if (!plan) return;
+    const names = new Map((plan.config.automations ?? []).map(({ id, name }) => [id, name]));
+    const result =
+      phase === 'predict'
+        ? toSimulationResult(readSimulation(this.#sql), { points: plan.barPoints, names })
+        : { status: 'finished' as const, ...readVerified(this.#sql) };
+    if (!(await writeResult(this.env.DB, { studyId: plan.studyId, phase, result, now: Date.now() }))) return;
+    await projectObject(this.env, plan.projectId)
+      .tellOfStudy(plan.studyId)
+      .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));
+  }
+
+  get #sql(): SqlStorage {
+    return this.ctx.storage.sql;
+  }
+}

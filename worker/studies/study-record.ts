@@ -1,0 +1,45 @@
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
+import { type SimulationMode, SimulationResult, type Study, Verification } from '../contract/study.ts';
+
+/** A row of `studies`. */
+export interface StudyRecord {
+  id: string;
+  project_id: string;
+  mode: SimulationMode;
+  ruleset_version: number;
+  at: number;
+  total: number;
+  finished_at: number | null;
+  result: string | null;
+  verification: string | null;
+}
+
+/** The study as the API shows it; `done` leads have been visited so far. */
+export function toStudy(record: StudyRecord, done: number): Study {
+  const result = record.result === null ? null : SimulationResult.parse(JSON.parse(record.result));
+  const total = result?.leads ?? Math.max(record.total, done);
+  return {
+    id: record.id,
+    kind: 'simulate',
+    mode: record.mode,
+    rulesetVersion: record.ruleset_version,
+    status: record.finished_at === null ? 'running' : 'finished',
+    total,
+    done: result === null ? done : total,
+    at: toInstant(record.at),
+    finishedAt: toInstantOrNull(record.finished_at),
+    result,
+    verification: record.verification === null ? null : Verification.parse(JSON.parse(record.verification)),
+  };
+}
+
+export interface NoSuchStudy {
+  reason: 'no_such_study';
+}
+
+/** The study's row, or null if there is none in this project. */
+export const findStudy = (
+  db: D1Database,
+  { projectId, studyId }: { projectId: string; studyId: string },
+): Promise<StudyRecord | null> =>
+  db.prepare('SELECT * FROM studies WHERE id = ?1 AND project_id = ?2').bind(studyId, projectId).first<StudyRecord>();

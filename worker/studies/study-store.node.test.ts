@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
+import { MONDAY, makeConfig } from '../testing/lead-events.ts';
+import { openNodeStorage } from '../testing/sql-storage.node.ts';
+import {
+  addPage,
+  beginVerifying,
+  findPlan,
+  findPredictions,
+  insertPlan,
+  listStageChanges,
+  type PageOfLane,
+  type PageSums,
+  readProgress,
+  readSimulation,
+  readVerified,
+  statusOfPage,
+} from './study-store.ts';
+
+let world: ReturnType<typeof openNodeStorage>;
+const begin = () => {
+  world = openNodeStorage();
+  const plan = { studyId: 'std_1', projectId: 'prj_1', mode: 'rescore' as const, config: makeConfig(), at: MONDAY };
+  insertPlan(world.sql, { ...plan, barPoints: 5 }, RANGES, MONDAY);
+};
+beforeEach(begin);
+afterEach(() => world.close());
+
+const RANGES = [
+  { after: '', through: 'lead_2' },
+  { after: 'lead_2', through: 'lead_5' },
+  { after: 'lead_5', through: null },
+];
+
+/** Two leads a page, three pages a lane: `lead_0` to `lead_8`. */
+interface Page {
+  page: PageOfLane;
+  given: Extract<PageSums, { phase: 'predict' }>;
+}
+const PAGES: Page[] = RANGES.flatMap(({ after }, lane) => {
+  const ids = [0, 1, 2].map((i) => `lead_${3 * lane + i}`);
+  return ids.map((leadId, i): Page => {
+    const observation = {
+      before: { stage: 'cold', score: 1 },
+      after: { stage: i === 0 ? 'cold' : 'hot', score: 10 * lane + i },
+      firings: [],
+    };
+    const cursor = i === 0 ? after : (ids[i - 1] as string);
+    return {
+      page: { lane, cursor, next: leadId, isLast: i === 2, leads: 1 },
+      given: {
+        phase: 'predict',
+        sums: simulationOf(leadId, observation, 5),
+        predictions: [[leadId, '1.1', observation.after.stage, observation.after.score]],
+        stageChanges: i === 0 ? [] : [{ leadId, before: observation.before, after: observation.after }],
+      },
+    };
+  });
+});
+const add = ({ page, given }: Page) =>
+  world.storage.transactionSync(() => addPage(world.sql, page, { given, stageChangesMax: 10, now: MONDAY }));
+const expected = PAGES.map(({ given }) => given.sums).reduce(addSimulations, NO_LEADS);
+
+test('pages that come twice, out of order, or fall victim to a crash add up to the same', () => {
+  const anyDelivery = fc.array(fc.record({ i: fc.nat({ max: PAGES.length - 1 }), crashes: fc.boolean() }), {
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(anyDelivery, (deliveries) => {
+      world.close();
+      begin();
+      for (const { i, crashes } of deliveries) {
+        const { page, given } = PAGES[i] as Page;
+        if (!crashes) add({ page, given });
+        else
+          expect(() =>
+            world.storage.transactionSync(() => {
+              addPage(world.sql, page, { given, stageChangesMax: 10, now: MONDAY });
+              throw new Error('crash');
+            }),
+          ).toThrow('crash');
+      }
+      // The alarm sends again whatever is left.
+      for (const page of PAGES) add(page);
+      expect(readSimulation(world.sql)).toEqual(expected);
+      expect(readProgress(world.sql, 'predict')).toEqual({ done: 9, isFinished: true });
+      expect(listStageChanges(world.sql, '', 100).map(({ leadId }) => leadId)).toEqual([
+        ...['lead_1', 'lead_2', 'lead_4', 'lead_5', 'lead_7', 'lead_8'],
+      ]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a page says where it stands: early, there, or already counted', () => {
+  const [first, second] = PAGES as [Page, Page];
+  const statusOf = ({ page: { lane, cursor } }: Page) => statusOfPage(world.sql, { phase: 'predict', lane, cursor });
+  expect([statusOf(first), statusOf(second)]).toEqual(['there', 'early']);
+  expect([add(second), add(first), add(first)]).toEqual(['early', 'more', 'already']);
+  expect([statusOf(first), statusOf(second)]).toEqual(['already', 'there']);
+  expect(statusOfPage(world.sql, { phase: 'predict', lane: 7, cursor: '' })).toBe('gone');
+});
+
+test('a verification visits every prediction once, page by page, as often as it is asked for', () => {
+  for (const page of PAGES) add(page);
+  for (let round = 0; round < 2; round++) {
+    beginVerifying(world.sql, MONDAY);
+    const visited: string[] = [];
+    for (const [lane] of RANGES.entries()) {
+      for (let cursor = '', isLast = false; !isLast; ) {
+        const found = findPredictions(world.sql, lane, cursor);
+        if (!found) throw new Error('a page is missing');
+        visited.push(...found.predictions.map(([leadId]) => leadId));
+        const page = { lane, cursor, next: found.next, isLast: found.isLast, leads: found.predictions.length };
+        const given = { phase: 'verify', sums: { equal: 1, changedSince: 0, different: 0 } } as const;
+        expect(addPage(world.sql, page, { given, stageChangesMax: 0, now: MONDAY })).toBe(
+          found.isLast ? 'end' : 'more',
+        );
+        cursor = found.next;
+        isLast = found.isLast;
+      }
+    }
+    expect(visited).toEqual(PAGES.map(({ page }) => page.next));
+    expect(readVerified(world.sql)).toEqual({ equal: 9, changedSince: 0, different: 0 });
+  }
+});
+
+test('leads that change stage are listed up to a limit, and all are counted', () => {
+  for (const { page, given } of PAGES) addPage(world.sql, page, { given, stageChangesMax: 1, now: MONDAY });
+  expect(listStageChanges(world.sql, '', 100).map(({ leadId }) => leadId)).toEqual(['lead_1', 'lead_4', 'lead_7']);
+  expect(readSimulation(world.sql)).toEqual(expected);
+});
+
+test('an object without a study has none', () => {
+  const empty = openNodeStorage();
+  expect(findPlan(empty.sql)).toBeNull();
+  expect(statusOfPage(empty.sql, { phase: 'predict', lane: 0, cursor: '' })).toBe('gone');
+  empty.close();
+});

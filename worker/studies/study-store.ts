@@ -1,0 +1,221 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { SimulationMode } from '../contract/study.ts';
+import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+
+/** A walk over all leads: once to predict, and once more to compare what has become of them. */
+export type Phase = 'predict' | 'verify';
+
+/** The question, which stays the same for as long as a study runs. */
+export interface StudyPlan {
+  studyId: string;
+  projectId: string;
+  mode: SimulationMode;
+  /** With the draft. */
+  config: ProjectConfig;
+  /** Epoch ms as of which all leads are compared. */
+  at: number;
+  /** The points of one bar of the histograms. */
+  barPoints: number;
+}
+
+/** A range of lead IDs: those after `after`, up to and including `through` (null for all that follow). */
+export interface KeyRange {
+  after: string;
+  through: string | null;
+}
+
+/** A lead as it was predicted: its ID, the mark of its log, and its stage and score afterwards. */
+export type Prediction = [leadId: string, logMark: string, stage: string, score: number];
+
+export interface Verified {
+  equal: number;
+  changedSince: number;
+  different: number;
+}
+export const NOTHING_VERIFIED: Verified = { equal: 0, changedSince: 0, different: 0 };
+
+/** The results of one page, to be added exactly once. */
+export type PageSums =
+  | { phase: 'predict'; sums: Simulation; predictions: Prediction[]; stageChanges: Move[] }
+  | { phase: 'verify'; sums: Verified };
+
+export interface PageOfLane {
+  lane: number;
+  /** The page begins after this ID, and the next one after `next`. */
+  cursor: string;
+  next: string;
+  isLast: boolean;
+  leads: number;
+}
+
+interface LaneRow extends Record<string, SqlStorageValue> {
+  phase: Phase;
+  lane: number;
+  through_key: string | null;
+  cursor: string;
+  leads: number;
+  finished: number;
+  sums: string | null;
+  moved_at: number;
+}
+
+const TABLES = `
+CREATE TABLE IF NOT EXISTS plan (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS lanes (
+  phase TEXT NOT NULL, lane INTEGER NOT NULL, through_key TEXT, cursor TEXT NOT NULL, leads INTEGER NOT NULL DEFAULT 0,
+  finished INTEGER NOT NULL DEFAULT 0, sums TEXT, moved_at INTEGER NOT NULL, PRIMARY KEY (phase, lane)
+) STRICT;
+CREATE TABLE IF NOT EXISTS predictions (
+  lane INTEGER NOT NULL, after_key TEXT NOT NULL, next_key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lane, after_key)
+) STRICT;
+CREATE TABLE IF NOT EXISTS stage_changes (lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`;
+
+/** Stores a new study. A second call changes nothing. */
+export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly KeyRange[], now: number): void {
+  sql.exec(TABLES);
+  if (findPlan(sql)) return;
+  sql.exec('INSERT INTO plan (id, body) VALUES (1, ?)', JSON.stringify(plan));
+  for (const [lane, { after, through }] of ranges.entries())
+    sql.exec(
+      `INSERT INTO lanes (phase, lane, through_key, cursor, moved_at) VALUES ('predict', ?, ?, ?, ?)`,
+      ...[lane, through, after, now],
+    );
+}
+
+/** The study's plan, or null if there is no study here, or no longer. */
+export function findPlan(sql: SqlStorage): StudyPlan | null {
+  if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'plan'`).toArray().length === 0) return null;
+  const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
+  return row ? (JSON.parse(row.body) as StudyPlan) : null;
+}
+
+/** Starts to verify everything that was predicted, again if it was verified before. */
+export function beginVerifying(sql: SqlStorage, now: number): void {
+  sql.exec(`DELETE FROM lanes WHERE phase = 'verify'`);
+  sql.exec(
+    `INSERT INTO lanes (phase, lane, through_key, cursor, finished, moved_at)
+     SELECT 'verify', lane, through_key, '', NOT EXISTS (SELECT 1 FROM predictions WHERE predictions.lane = lanes.lane), ?
+     FROM lanes WHERE phase = 'predict'`,
+    now,
+  );
+}
+
+export function findLane(sql: SqlStorage, phase: Phase, lane: number): LaneRow | null {
+  return sql.exec<LaneRow>('SELECT * FROM lanes WHERE phase = ? AND lane = ?', phase, lane).toArray()[0] ?? null;
+}
+
+/** The lanes that have not finished and have not moved since `movedBefore`. */
+export const listUnfinishedLanes = (sql: SqlStorage, phase: Phase, movedBefore: number): LaneRow[] =>
+  sql
+    .exec<LaneRow>('SELECT * FROM lanes WHERE phase = ? AND finished = 0 AND moved_at <= ?', phase, movedBefore)
+    .toArray();
+
+/** The predictions of a page, and where the next one begins; null at the end of the lane. */
+export function findPredictions(
+  sql: SqlStorage,
+  lane: number,
+  cursor: string,
+): { predictions: Prediction[]; next: string; isLast: boolean } | null {
+  const rows = sql
+    .exec<{ body: string; next_key: string }>(
+      'SELECT body, next_key FROM predictions WHERE lane = ? AND after_key >= ? ORDER BY after_key LIMIT 2',
+      ...[lane, cursor],
+    )
+    .toArray();
+  const [page, following] = rows;
+  if (!page) return null;
+  return { predictions: JSON.parse(page.body) as Prediction[], next: page.next_key, isLast: following === undefined };
+}
+
+/** A page's place: behind its lane's cursor, ahead of it, or there. `gone`: the study is no more. */
+export type PageStatus = 'already' | 'early' | 'gone';
+
+export function statusOfPage(
+  sql: SqlStorage,
+  { phase, lane, cursor }: { phase: Phase; lane: number; cursor: string },
+): PageStatus | 'there' {
+  const row = findPlan(sql) && findLane(sql, phase, lane);
+  if (!row) return 'gone';
+  if (row.finished === 1 || row.cursor > cursor) return 'already';
+  return row.cursor < cursor ? 'early' : 'there';
+}
+
+/**
+ * Moves a lane on and adds a page's sums, in the caller's transaction and exactly once: only if the page is at the lane's
+ * cursor. Returns whether more of the lane is left.
+ */
+export function addPage(
+  sql: SqlStorage,
+  page: PageOfLane,
+  { given, stageChangesMax, now }: { given: PageSums; stageChangesMax: number; now: number },
+): PageStatus | 'more' | 'end' {
+  const { lane, cursor, next, isLast, leads } = page;
+  const status = statusOfPage(sql, { phase: given.phase, lane, cursor });
+  if (status !== 'there') return status;
+  const { phase } = given;
+  const before = findLane(sql, phase, lane)?.sums;
+  const known = before ? JSON.parse(before) : null;
+  if (given.phase === 'predict') {
+    const { predictions, stageChanges } = given;
+    if (predictions.length > 0)
+      sql.exec(
+        'INSERT INTO predictions (lane, after_key, next_key, body) VALUES (?, ?, ?, ?)',
+        ...[lane, cursor, next, JSON.stringify(predictions)],
+      );
+    const { n } = sql.exec<{ n: number }>('SELECT count(*) AS n FROM stage_changes WHERE lane = ?', lane).one();
+    for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - n)))
+      sql.exec(
+        'INSERT INTO stage_changes (lead_id, lane, body) VALUES (?, ?, ?) ON CONFLICT (lead_id) DO NOTHING',
+        ...[leadId, lane, JSON.stringify(move)],
+      );
+  }
+  const sums =
+    given.phase === 'predict'
+      ? addSimulations((known ?? NO_LEADS) as Simulation, given.sums)
+      : addVerified((known ?? NOTHING_VERIFIED) as Verified, given.sums);
+  sql.exec(
+    'UPDATE lanes SET cursor = ?, finished = ?, leads = leads + ?, sums = ?, moved_at = ? WHERE phase = ? AND lane = ?',
+    ...[next, isLast ? 1 : 0, leads, JSON.stringify(sums), now, phase, lane],
+  );
+  return isLast ? 'end' : 'more';
+}
+
+export const addVerified = (one: Verified, other: Verified): Verified => ({
+  equal: one.equal + other.equal,
+  changedSince: one.changedSince + other.changedSince,
+  different: one.different + other.different,
+});
+
+const readSums = <Sums>(sql: SqlStorage, phase: Phase): Sums[] =>
+  sql
+    .exec<{ sums: string }>('SELECT sums FROM lanes WHERE phase = ? AND sums IS NOT NULL ORDER BY lane', phase)
+    .toArray()
+    .map(({ sums }) => JSON.parse(sums) as Sums);
+
+/** The sums over all lanes so far. */
+export const readSimulation = (sql: SqlStorage): Simulation =>
+  readSums<Simulation>(sql, 'predict').reduce(addSimulations, NO_LEADS);
+
+export const readVerified = (sql: SqlStorage): Verified =>
+  readSums<Verified>(sql, 'verify').reduce(addVerified, NOTHING_VERIFIED);
+
+/** How many leads have been visited, and whether all have; null if the phase has not begun. */
+export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {
+  const { lanes, done, finished } = sql
+    .exec<{ lanes: number; done: number; finished: number }>(
+      'SELECT count(*) AS lanes, ifnull(sum(leads), 0) AS done, ifnull(sum(finished), 0) AS finished FROM lanes WHERE phase = ?',
+      phase,
+    )
+    .one();
+  return lanes === 0 ? null : { done, isFinished: finished === lanes };
+}
+
+/** Leads that change stage, by ID. */
+export const listStageChanges = (sql: SqlStorage, after: string, limit: number): Move[] =>
+  sql
+    .exec<{ lead_id: string; body: string }>(
+      'SELECT lead_id, body FROM stage_changes WHERE lead_id > ? ORDER BY lead_id LIMIT ?',
+      ...[after, limit],
+    )
+    .toArray()
+    .map(({ lead_id: leadId, body }) => ({ leadId, ...(JSON.parse(body) as Omit<Move, 'leadId'>) }));

@@ -1,0 +1,28 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import type { Study } from '../contract/study.ts';
+import { changeSettings } from '../settings/change-settings.ts';
+import { studyObject } from './study-client.ts';
+import { findStudy, type NoSuchStudy, toStudy } from './study-record.ts';
+import { NOTHING_VERIFIED } from './study-store.ts';
+
+/** Compares all leads with what a study has predicted, as of the same time. */
+export async function verifyStudy(
+  call: Call,
+  { studyId }: { studyId: string },
+): Promise<Study | NoSuchStudy | { reason: 'study_unfinished' }> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId } = call;
+  const found = await findStudy(env.DB, { projectId, studyId });
+  if (!found) return { reason: 'no_such_study' };
+  if (found.finished_at === null) return { reason: 'study_unfinished' };
+  const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
+  await changeSettings(call, {
+    statements: [env.DB.prepare('UPDATE studies SET verification = ?2 WHERE id = ?1').bind(studyId, verification)],
+    audit: { action: 'study.verified', target: studyId },
+  });
+  const begun = await studyObject(env, { projectId, studyId }).verify();
+  if (!begun) return { reason: 'no_such_study' };
+  if (begun.status === 'unfinished') return { reason: 'study_unfinished' };
+  const record = await findStudy(env.DB, { projectId, studyId });
+  return record ? toStudy(record, 0) : { reason: 'no_such_study' };
+}

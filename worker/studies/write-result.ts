@@ -1,0 +1,23 @@
+import type { SimulationResult, Verification } from '../contract/study.ts';
+import type { Phase } from './study-store.ts';
+
+/** Writes what a phase has found. Returns false if that was written before, or the study is gone. */
+export async function writeResult(
+  db: D1Database,
+  {
+    studyId,
+    phase,
+    result,
+    now,
+  }: { studyId: string; phase: Phase; result: SimulationResult | Verification; now: number },
+): Promise<boolean> {
+  const statement =
+    phase === 'predict'
+      ? db
+          .prepare('UPDATE studies SET result = ?2, finished_at = ?3 WHERE id = ?1 AND finished_at IS NULL')
+          .bind(studyId, JSON.stringify(result), now)
+      : db
+          .prepare('UPDATE studies SET verification = ?2 WHERE id = ?1 AND verification IS NOT ?2')
+          .bind(studyId, JSON.stringify(result));
+  return ((await statement.run()).meta.changes ?? 0) > 0;
+}
