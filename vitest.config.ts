@@ -28,6 +28,7 @@ export default defineConfig({
                 METRICS_TOKEN: 'a token only this test run knows',
                 SETTINGS_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
                 JWT_SECRET: 'a secret only this test run knows, 32 bytes or more',
+                LONG_TESTS: process.env.LONG_TESTS ?? '',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
               },
             },

@@ -19,6 +19,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { FAULTS, FaultPlan, faultyEnv } from '../testing/fault-points.ts';
 import { newLead, recountReadModels, type TestLead } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
+import { runs } from '../testing/runs.ts';
 
 // The faults are enumerated: every call that leaves an object, the edge or a consumer fails once, in each way.
 
@@ -256,24 +257,27 @@ describe('every await of the cron and of the consumer of refreshes', () => {
     vi.useRealTimers();
   });
 
-  it.each(['refused', 'answer lost'] as const)('may end badly (%s): decay is made known once', async (fault) => {
-    for (let at = 0; ; at++) {
-      const plan = new FaultPlan(at, fault);
-      const { tenant, leads } = await runRefreshes(plan);
-      if (!plan.struck) {
-        expect(at).toBeGreaterThan(3);
-        break;
+  it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
+    'may end badly (%s): decay is made known once',
+    async (fault) => {
+      for (let at = 0; ; at++) {
+        const plan = new FaultPlan(at, fault);
+        const { tenant, leads } = await runRefreshes(plan);
+        if (!plan.struck) {
+          expect(at).toBeGreaterThan(3);
+          break;
+        }
+        const known = leads.map(({ projectId, leadId }) => newLead({ projectId, leadId }));
+        await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(await recountReadModels(known));
+        const { stageMoves } = await dumpReadModels(tenant.projectId);
+        expect(stageMoves).toMatchObject([
+          { from: 'cold', to: 'hot', cause: 'event', count: 1 },
+          { from: 'hot', to: 'warm', cause: 'decay', count: 1 },
+        ]);
+        vi.useRealTimers();
       }
-      const known = leads.map(({ projectId, leadId }) => newLead({ projectId, leadId }));
-      await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(await recountReadModels(known));
-      const { stageMoves } = await dumpReadModels(tenant.projectId);
-      expect(stageMoves).toMatchObject([
-        { from: 'cold', to: 'hot', cause: 'event', count: 1 },
-        { from: 'hot', to: 'warm', cause: 'decay', count: 1 },
-      ]);
-      vi.useRealTimers();
-    }
-  });
+    },
+  );
 });
 
 describe('a clock that jumps', () => {

@@ -18,6 +18,7 @@ import {
   newLead,
   type TestLead,
 } from '../testing/lead-objects.ts';
+import { runs } from '../testing/runs.ts';
 import { type IncomingEvent, ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 import { readTransitionsPage, walkEvents } from './storage/event-log.ts';
@@ -29,7 +30,7 @@ import { createTable } from './storage/tables.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 // Each run is a lead of its own on the real runtime: some 10 ms.
-const RUNS = 40;
+const RUNS = runs(20, 200);
 
 /** Events as they come in, ending now or a while ago: stages are announced as of now, so that both kinds matter. */
 const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {}): fc.Arbitrary<IncomingEvent[]> =>
@@ -218,7 +219,7 @@ describe('G3: a crash loses and doubles nothing', () => {
         expect(await logOf(evicted)).toEqual(await logOf(alive));
         await expectReplayEqualsSnapshot(evicted);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(15, 100) },
     );
   });
 

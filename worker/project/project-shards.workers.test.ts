@@ -8,6 +8,7 @@ import { call, newTenant } from '../testing/api.ts';
 import { ingestInto, inLead, inStorage, makeIncoming, newLead, recountReadModels } from '../testing/lead-objects.ts';
 import { openSocket } from '../testing/live.ts';
 import { dumpReadModels, makeChange, recountStages, toRecord } from '../testing/read-models.ts';
+import { runs } from '../testing/runs.ts';
 import { sendToProject } from './project-client.ts';
 import { shardOf } from './shard-of.ts';
 
@@ -82,7 +83,7 @@ it('rows and counters are exact however often the number of shards changes, with
       expect(await dumpReadModels(projectId)).toEqual(await recountReadModels(known));
       expect((await dumpReadModels(projectId)).stageCounts).toEqual(await recountStages(projectId));
     }),
-    { numRuns: 20 },
+    { numRuns: runs(6, 50) },
   );
 });
 
