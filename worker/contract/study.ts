@@ -54,6 +54,16 @@ export const SimulationResult = z
   });
 export type SimulationResult = z.infer<typeof SimulationResult>;
 
+export const StudyEstimate = z
+  .object({
+    leads: Leads.describe('Leads that were asked.'),
+    changesStage: Leads.describe('Leads whose stage changes, estimated.'),
+    low: Leads.describe('With `high`, a 95% interval of that.'),
+    high: Leads,
+  })
+  .meta({ id: 'StudyEstimate', example: { leads: 1240, changesStage: 412, low: 371, high: 456 } });
+export type StudyEstimate = z.infer<typeof StudyEstimate>;
+
 export const Verification = z
   .object({
     status: z.enum(['running', 'finished']),
@@ -75,6 +85,7 @@ export const Study = z
     done: Leads,
     at: UtcInstant.describe('All leads are compared as of this time.'),
     finishedAt: UtcInstant.nullable(),
+    estimate: StudyEstimate.nullable().describe('A first answer from a sample; null for projects of up to 300 leads.'),
     result: SimulationResult.nullable(),
     verification: Verification.nullable(),
   })

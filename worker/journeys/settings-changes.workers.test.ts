@@ -179,7 +179,7 @@ beforeEach(async () => {
   const webhook = await post('/api/webhooks', { url, events: ['lead.stage_changed'] });
   const study = await post('/api/studies', { kind: 'simulate', draft: {} });
   await expect
-    .poll(async () => (await call('GET', `/api/studies/${study.id}`, { token })).body, { timeout: 20_000 })
+    .poll(async () => (await call('GET', `/api/studies/${study.id}`, { token })).body, { timeout: 30_000 })
     .toMatchObject({ status: 'finished' });
   things = {
     ...{ ...tenant, colleague, viewer, guest: { ...guest, invitationToken } },

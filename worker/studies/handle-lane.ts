@@ -1,7 +1,8 @@
 import { LIMITS } from '../contract/limits.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
-import { isSealed, leadObject, withConfig } from '../lead/lead-client.ts';
+import { isSealed, leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
+import { observeLead } from './observe-lead.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
@@ -55,20 +56,8 @@ async function predict(
   { projectId, lane, cursor }: LaneMessage,
   { plan, through }: Asked<'predict'>,
 ): Promise<Done> {
-  // Known to the leads' isolates under the study's own ID: no project has this config.
-  const draft = { projectId: plan.studyId, config: plan.config };
   const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
-  const observations = await mapLeads(
-    leadIds,
-    async (leadId) => {
-      const answer = await withConfig(env, draft, (config) =>
-        leadObject(env, projectId, leadId).observe({ mode: plan.mode, draft: config, at: plan.at }),
-      );
-      // A lead that was merged or erased since the page was listed is in no result.
-      return answer === null || isSealed(answer) ? null : { leadId, ...answer };
-    },
-    AT_ONCE,
-  );
+  const observations = await mapLeads(leadIds, (leadId) => observeLead(env, plan, leadId), AT_ONCE);
   const known = observations.filter((observation) => observation !== null);
   const simulations = known.map(({ leadId, ...observation }) => simulationOf(leadId, observation, plan.barPoints));
   const isLast = leadIds.length < PAGE_SIZE;

@@ -7,9 +7,10 @@ import { barPoints } from '../domain/study/simulation.ts';
 import { withDraft } from '../domain/study/with-draft.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { changeSettings } from '../settings/change-settings.ts';
-import { getProjectConfig } from '../settings/projects/project-config.ts';
+import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { applyChange } from '../settings/scoring/apply-change.ts';
 import { newId } from '../settings/storage/new-id.ts';
+import { estimateStudy } from './estimate-study.ts';
 import { listKeyRanges } from './list-key-ranges.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy, toStudy } from './study-record.ts';
@@ -24,7 +25,8 @@ export async function startStudy(
 ): Promise<Study | RulesRefused | NoSuchStudy | { reason: 'too_many_studies' }> {
   requirePermission(call, 'rules:write');
   const { env, projectId, now } = call;
-  const live = await getProjectConfig(env, projectId);
+  const live = await findProjectConfig(env.DB, projectId);
+  if (!live) return { reason: 'no_such_study' };
   const changed = applyChange(draft)(live.ruleset);
   if ('reason' in changed) return changed;
   const config = withDraft(live, changed);
@@ -45,7 +47,18 @@ export async function startStudy(
   if (!isStored) return { reason: 'too_many_studies' };
   const top = [...live.ruleset.stages, ...changed.stages].reduce((max, { from }) => Math.max(max, from), 0);
   const plan = { studyId, projectId, mode, config, at: now, barPoints: barPoints(top) };
-  await studyObject(env, { projectId, studyId }).begin(plan, await listKeyRanges(env.DB, projectId));
+  try {
+    await studyObject(env, plan).begin(plan, await listKeyRanges(env.DB, projectId));
+  } catch (error) {
+    // Without its object it would stay running, and hold up others.
+    await env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(studyId).run();
+    throw error;
+  }
+  const estimate = await estimateStudy(env, plan, Date.now);
+  if (estimate)
+    await env.DB.prepare('UPDATE studies SET estimate = ?2 WHERE id = ?1')
+      .bind(studyId, JSON.stringify(estimate))
+      .run();
   const record = await findStudy(env.DB, { projectId, studyId });
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }

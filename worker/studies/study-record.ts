@@ -1,5 +1,5 @@
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
-import { type SimulationMode, SimulationResult, type Study, Verification } from '../contract/study.ts';
+import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
 
 /** A row of `studies`. */
 export interface StudyRecord {
@@ -10,6 +10,7 @@ export interface StudyRecord {
   at: number;
   total: number;
   finished_at: number | null;
+  estimate: string | null;
   result: string | null;
   verification: string | null;
 }
@@ -28,6 +29,7 @@ export function toStudy(record: StudyRecord, done: number): Study {
     done: result === null ? done : total,
     at: toInstant(record.at),
     finishedAt: toInstantOrNull(record.finished_at),
+    estimate: record.estimate === null ? null : StudyEstimate.parse(JSON.parse(record.estimate)),
     result,
     verification: record.verification === null ? null : Verification.parse(JSON.parse(record.verification)),
   };

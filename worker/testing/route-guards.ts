@@ -93,7 +93,7 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
   });
   const study = await call('POST', '/api/studies', { key, body: { kind: 'simulate', draft: {} } });
   await expect
-    .poll(async () => (await call('GET', `/api/studies/${study.body.id}`, { key })).body, { timeout: 20_000 })
+    .poll(async () => (await call('GET', `/api/studies/${study.body.id}`, { key })).body, { timeout: 30_000 })
     .toMatchObject({ status: 'finished' });
   const names = {
     studyId: study.body.id,

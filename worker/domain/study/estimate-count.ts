@@ -1,0 +1,24 @@
+/** The standard normal quantile of a 95% interval. */
+const Z = 1.959964;
+
+/**
+ * How many of `total` leads are hits, if `hits` of the `asked` ones are: the Wilson score interval at 95% (Wilson 1927), with
+ * the sample enlarged as much as a finite population narrows the interval. What was asked is known.
+ */
+export function estimateCount({ hits, asked, total }: { hits: number; asked: number; total: number }): {
+  estimate: number;
+  low: number;
+  high: number;
+} {
+  if (asked >= total) return { estimate: hits, low: hits, high: hits };
+  const share = hits / asked;
+  const size = (asked * (total - 1)) / (total - asked);
+  const middle = share + Z ** 2 / (2 * size);
+  const spread = Z * Math.sqrt((share * (1 - share)) / size + Z ** 2 / (4 * size ** 2));
+  const countOf = (bound: number) => (bound / (1 + Z ** 2 / size)) * total;
+  return {
+    estimate: Math.round(share * total),
+    low: Math.max(hits, Math.floor(countOf(middle - spread))),
+    high: Math.min(total - (asked - hits), Math.ceil(countOf(middle + spread))),
+  };
+}
