@@ -1,11 +1,41 @@
+const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
+
 /** True for answers with a `status` to check: a string, unlike an HTTP response's. */
 function hasStatus(checker, type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
+    // Several answers at once, as from `Promise.all`.
+    if (checker.isArrayType(part) || checker.isTupleType(part))
+      return checker.getTypeArguments(part).some((item) => hasStatus(checker, item));
+    // `Promise.allSettled` is how one says that failures do not matter.
+    if (SETTLED.has(part.symbol?.name)) return false;
     const status = part.getProperty('status');
     const declared = status && checker.getTypeOfSymbol(status);
     return declared && (declared.isUnion() ? declared.types : [declared]).some((one) => one.isStringLiteral());
   });
+}
+
+/** The calls whose answers a statement ignores. */
+function listCalls(expression) {
+  switch (expression?.type) {
+    case 'CallExpression':
+      return [expression];
+    case 'AwaitExpression':
+    case 'UnaryExpression':
+      return listCalls(expression.argument);
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+      return listCalls(expression.expression);
+    case 'LogicalExpression':
+      return listCalls(expression.right);
+    case 'ConditionalExpression':
+      return [...listCalls(expression.consequent), ...listCalls(expression.alternate)];
+    case 'SequenceExpression':
+      return expression.expressions.flatMap(listCalls);
+    default:
+      return [];
+  }
 }
 
 /** Reports calls whose answer has a `status` that the caller ignores. */
@@ -20,13 +50,11 @@ export default {
     const checker = services.program.getTypeChecker();
     return {
       ExpressionStatement({ expression }) {
-        const dropped =
-          expression.type === 'UnaryExpression' && expression.operator === 'void' ? expression.argument : expression;
-        const call = dropped.type === 'AwaitExpression' ? dropped.argument : dropped;
-        if (call.type !== 'CallExpression') return;
-        const type = services.getTypeAtLocation(dropped);
-        const answered = checker.getAwaitedType(type) ?? type;
-        if (hasStatus(checker, answered)) context.report({ node: expression, messageId: 'dropped' });
+        for (const call of listCalls(expression)) {
+          const type = services.getTypeAtLocation(call);
+          if (hasStatus(checker, checker.getAwaitedType(type) ?? type))
+            context.report({ node: call, messageId: 'dropped' });
+        }
       },
     };
   },

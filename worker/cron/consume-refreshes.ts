@@ -57,7 +57,19 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
     }
     case 'quiet': {
       const { projectId, leadIds, quietSince, unlessKnown } = message;
-      await mapLeads(leadIds, (leadId) => eraseLead(env, { projectId, leadId, quietSince, unlessKnown }));
+      await mapLeads(leadIds, async (leadId) => {
+        const erased = await eraseLead(env, { projectId, leadId, quietSince, unlessKnown });
+        switch (erased.status) {
+          case 'erased':
+          case 'no_such_lead':
+          case 'not_quiet':
+            return;
+          case 'unsettled':
+          case 'merged':
+            // The cron finds it again if it is still quiet.
+            return;
+        }
+      });
       return 'done';
     }
   }

@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import noDroppedStatus from './no-dropped-status.mjs';
+
+const DECLARED = `
+  declare function erase(): Promise<{ status: 'erased' } | { status: 'unsettled' }>;
+  declare function seal(): { status: 'sealed' };
+  declare function request(): Promise<{ status: number }>;
+  declare const leads: { erase?: typeof erase };
+  declare const isLast: boolean;
+`;
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'status-'));
+  await writeFile(
+    join(dir, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { strict: true, lib: ['ES2023'], types: [] } }),
+  );
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+async function lint(code: string): Promise<number> {
+  await writeFile(join(dir, 'code.ts'), `${DECLARED}\nexport async function run() {\n${code}\n}\n`);
+  const eslint = new ESLint({
+    cwd: dir,
+    overrideConfigFile: true,
+    overrideConfig: {
+      files: ['**/*.ts'],
+      languageOptions: { parser: tseslint.parser, parserOptions: { project: true, tsconfigRootDir: dir } },
+      plugins: { house: { rules: { 'no-dropped-status': noDroppedStatus } } },
+      rules: { 'house/no-dropped-status': 'error' },
+    },
+  } as never);
+  const [result] = await eslint.lintFiles(['code.ts']);
+  expect(result?.messages.filter(({ fatal }) => fatal)).toEqual([]);
+  return result?.errorCount ?? 0;
+}
+
+it.each([
+  'await erase();',
+  'void erase();',
+  'seal();',
+  'erase().catch(() => undefined);',
+  'isLast && (await erase());',
+  'await (isLast ? erase() : null);',
+  'await leads.erase?.();',
+  'await Promise.all([request(), erase()]);',
+  "await Promise.all(['a', 'b'].map(() => erase()));",
+  'request(), seal();',
+])('an answer with a status cannot be dropped: %s', async (code) => {
+  expect(await lint(code)).toBe(1);
+});
+
+it.each([
+  'switch ((await erase()).status) { case "erased": case "unsettled": }',
+  'const erased = await erase(); return erased;',
+  'return erase();',
+  'await request();',
+  'await Promise.all([request(), request()]);',
+  'await Promise.allSettled([request()]);',
+])('an answer that is looked at, or has no such status, is left alone: %s', async (code) => {
+  expect(await lint(code)).toBe(0);
+});
