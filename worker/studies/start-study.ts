@@ -6,6 +6,7 @@ import type { RulesRefused } from '../domain/change-rules.ts';
 import { barPoints } from '../domain/study/simulation.ts';
 import { withDraft } from '../domain/study/with-draft.ts';
 import { DAY_MS } from '../domain/time.ts';
+import { log } from '../observe/log.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { applyChange } from '../settings/scoring/apply-change.ts';
@@ -54,7 +55,11 @@ export async function startStudy(
     await env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(studyId).run();
     throw error;
   }
-  const estimate = await estimateStudy(env, plan, Date.now);
+  // The exact counts follow in any case.
+  const estimate = await estimateStudy(env, plan, Date.now).catch((error: unknown) => {
+    log('warn', 'study.not_estimated', { studyId, error: String(error) });
+    return null;
+  });
   if (estimate)
     await env.DB.prepare('UPDATE studies SET estimate = ?2 WHERE id = ?1')
       .bind(studyId, JSON.stringify(estimate))
