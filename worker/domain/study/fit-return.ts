@@ -1,0 +1,39 @@
+import type { ActivityRecency } from '../churn.ts';
+import { logGamma } from './log-gamma.ts';
+import { minimize } from './minimize.ts';
+
+/** The parameters of the MBG/NBD model: how often leads are active (r, α in weeks), and how they leave (a, b). */
+export interface ReturnParameters {
+  r: number;
+  alpha: number;
+  a: number;
+  b: number;
+}
+
+/** A number of leads with the same history. */
+export interface ReturnCount extends ActivityRecency {
+  leads: number;
+}
+
+/**
+ * Fits the MBG/NBD model (Batislam, Denizel and Filiztekin 2007) to histories by maximum likelihood. Parameters are
+ * searched by their logarithms, because all are positive.
+ */
+export function fitReturn(counts: readonly ReturnCount[]): ReturnParameters & { logLikelihood: number } {
+  const parametersAt = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): ReturnParameters => ({
+    ...{ r: Math.exp(r), alpha: Math.exp(alpha), a: Math.exp(a), b: Math.exp(b) },
+  });
+  const found = minimize((logs) => -returnLogLikelihood(counts, parametersAt(logs)), [0, 0, 0, 0]);
+  return { ...parametersAt(found.at), logLikelihood: -found.value };
+}
+
+/** How likely these histories are under the model, as a natural logarithm. */
+export function returnLogLikelihood(counts: readonly ReturnCount[], { r, alpha, a, b }: ReturnParameters): number {
+  const constant = r * Math.log(alpha) - logGamma(r) + logGamma(a + b) - logGamma(b);
+  return counts.reduce((sum, { repeatActiveDays: x, recencyWeeks: t, ageWeeks: T, leads }) => {
+    const still =
+      constant + logGamma(r + x) + logGamma(b + x + 1) - logGamma(a + b + x + 1) - (r + x) * Math.log(alpha + T);
+    const gone = Math.log(a / (b + x)) + (r + x) * Math.log((alpha + T) / (alpha + t));
+    return sum + leads * (still + Math.max(0, gone) + Math.log1p(Math.exp(-Math.abs(gone))));
+  }, 0);
+}
