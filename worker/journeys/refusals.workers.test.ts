@@ -197,14 +197,14 @@ describe('every endpoint', () => {
     }
   });
 
-  it('keeps its answers out of every cache, for every caller and status', async () => {
+  it('keeps its answers out of every cache and its addresses out of referrers, for every caller and status', async () => {
     const { names, token, publishableKey, secretKey } = await newFurnishedTenant('owner@example.com');
     for (const credentials of [{}, { token: 'x.y.z' }, { key: publishableKey }, { key: secretKey }, { token }]) {
       const answers = await tabulate(ENDING_LAST, async (endpoint) => {
         const answer = await ask(endpoint, { ...requestFor(endpoint), path: names }, credentials);
-        return answer.headers.get('Cache-Control');
+        return `${answer.headers.get('Cache-Control')}, ${answer.headers.get('Referrer-Policy')}`;
       });
-      expect(answers).toEqual(expectAll(ENDING_LAST, 'no-store'));
+      expect(answers).toEqual(expectAll(ENDING_LAST, 'no-store, no-referrer'));
     }
   });
 
