@@ -31,7 +31,10 @@ async function lint(code: string): Promise<number> {
     overrideConfigFile: true,
     overrideConfig: {
       files: ['**/*.ts'],
-      languageOptions: { parser: tseslint.parser, parserOptions: { project: true, tsconfigRootDir: dir } },
+      languageOptions: {
+        parser: tseslint.parser,
+        parserOptions: { project: true, tsconfigRootDir: dir, disallowAutomaticSingleRunInference: true },
+      },
       plugins: { house: { rules: { 'no-dropped-status': noDroppedStatus } } },
       rules: { 'house/no-dropped-status': 'error' },
     },

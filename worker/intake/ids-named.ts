@@ -6,13 +6,15 @@ const FIELDS = ['userId', 'leadId', 'anonymousId', 'previousId'];
 /** Max. IDs read from one event: a hostile one may name thousands. */
 const IDS_MAX = 8;
 
-/** The lead IDs that a rejected event or row names, also in misspelled fields or with white space around them. */
+/** The lead IDs that a rejected event or row names, the user's first, also in misspelled fields or with white space around them. */
 export function idsNamed(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const ids = new Set<string>();
-  for (const [key, given] of Object.entries(value)) {
+  const rankOf = (key: string) => FIELDS.indexOf(FIELDS.includes(key) ? key : (meantField(key) ?? ''));
+  const named = Object.entries(value).filter(([key]) => rankOf(key) !== -1);
+  for (const [, given] of named.sort(([a], [b]) => rankOf(a) - rankOf(b))) {
     const id = toIdText(given);
-    if (typeof id !== 'string' || !(FIELDS.includes(key) || FIELDS.includes(meantField(key) ?? ''))) continue;
+    if (typeof id !== 'string') continue;
     const trimmed = id.trim();
     if (trimmed !== '' && trimmed.length <= LIMITS.idCharsMax) ids.add(trimmed);
     if (ids.size === IDS_MAX) break;

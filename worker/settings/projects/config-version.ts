@@ -7,7 +7,10 @@ export const bumpConfigVersion = (db: D1Database, projectId: string, now: number
     .prepare('UPDATE projects SET config_version = max(config_version + 1, ?2) WHERE id = ?1 AND changes() > 0')
     .bind(projectId, now);
 
-/** For a D1 that was restored: the version rises above `seen`, which a lead knows. */
+/**
+ * For a D1 that was restored: the version rises above `seen`, which a lead knows. Outside changeSettings: nobody changes a setting,
+ * and the leads get what D1 says.
+ */
 export async function raiseConfigVersion(
   db: D1Database,
   { projectId, seen, now }: { projectId: string; seen: number; now: number },
