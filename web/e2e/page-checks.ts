@@ -78,9 +78,9 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 
 /**
  * Max. JavaScript of a first visit, gzipped. A third is React, an eighth the router: its data mode, which asks before
- * leaving a screen with unsaved changes, costs 14 KiB more than plain routing. Undoing imports and the typed client cost 5 KiB.
+ * leaving a screen with unsaved changes, costs 14 KiB more than plain routing. Undoing imports and the typed client cost 5 KiB, the trend and outcome of a lead 1 KiB.
  */
-export const SCRIPT_BYTES_MAX = 215 * 1024;
+export const SCRIPT_BYTES_MAX = 216 * 1024;
 
 /** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, cached or not. */
 export async function scriptBytes(page: Page, webDir: string): Promise<number> {
