@@ -122,15 +122,13 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Scores and stores events, each exactly once. When this resolves they are durable. */
   async ingest(command: Carried<IngestCommand>): Promise<IngestResult | ConfigNeeded> {
-    await this.#recallAlarm();
-    const config = this.#readConfig(command.config);
-    if (isConfigNeeded(config)) return config;
     const take = () =>
-      this.#commit((now) => ingest({ ...this.#store, now, projectedSeq: this.#projectedSeq }, { ...command, config }), {
-        ...command,
-        automations: config.automations,
-      });
-    const taken = take();
+      this.#commitWith(
+        command.config,
+        (config, now) => ingest({ ...this.#store, now, projectedSeq: this.#projectedSeq }, { ...command, config }),
+        command,
+      );
+    const taken = await take();
     if (taken.status !== 'releasing') return taken;
     // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
     await forRequest(command, () => this.#advanceSoon());
@@ -151,13 +149,7 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Views the lead as of now. Null if there is none. */
   async refresh(carried: CarriedConfig, requested: Requested = {}): Promise<Versions | ConfigNeeded | null> {
-    await this.#recallAlarm();
-    const config = this.#readConfig(carried);
-    if (isConfigNeeded(config)) return config;
-    return this.#commit((now) => refresh({ ...this.#store, now }, { config }), {
-      ...requested,
-      automations: config.automations,
-    });
+    return this.#commitWith(carried, (config, now) => refresh({ ...this.#store, now }, { config }), requested);
   }
 
   /** Recalculates the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
@@ -165,16 +157,18 @@ export class LeadObject extends DurableObject<Env> {
     carried: CarriedConfig,
     { runId, ...told }: { runId: string; tells: Tells } & Requested,
   ): Promise<Versions | ConfigNeeded | null> {
-    await this.#recallAlarm();
-    const config = this.#readConfig(carried);
-    if (isConfigNeeded(config)) return config;
-    const { automations } = config;
-    const adopted = this.#commit((now) => adoptHistorySettings({ ...this.#store, now }, { config }), {
-      requestId: told.requestId,
-      automations,
-    });
-    const done = this.#commit((now) => rescore({ ...this.#store, now }, { config, runId }), { ...told, automations });
-    return done && adopted ? { ...done, fromVersion: adopted.fromVersion } : done;
+    const adopted = await this.#commitWith(
+      carried,
+      (config, now) => adoptHistorySettings({ ...this.#store, now }, { config }),
+      { requestId: told.requestId },
+    );
+    if (isConfigNeeded(adopted)) return adopted;
+    const done = await this.#commitWith(
+      carried,
+      (config, now) => rescore({ ...this.#store, now }, { config, runId }),
+      told,
+    );
+    return done && adopted && !isConfigNeeded(done) ? { ...done, fromVersion: adopted.fromVersion } : done;
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, if there is none. */
@@ -306,13 +300,11 @@ export class LeadObject extends DurableObject<Env> {
 
   /** Steps of other leads' merges with this one, see merge/. */
   async absorb(command: Carried<AbsorbCommand>): Promise<AbsorbResult | ConfigNeeded> {
-    await this.#recallAlarm();
-    const config = this.#readConfig(command.config);
-    if (isConfigNeeded(config)) return config;
-    return this.#commit((now) => absorb({ ...this.#store, now }, { ...command, config }), {
-      ...command,
-      automations: config.automations,
-    });
+    return this.#commitWith(
+      command.config,
+      (config, now) => absorb({ ...this.#store, now }, { ...command, config }),
+      command,
+    );
   }
 
   release(query: { origins: string[]; afterSeq: number }): ReleaseResult {
@@ -320,13 +312,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   async forget(query: Carried<ForgetQuery>): Promise<ForgetResult | ConfigNeeded> {
-    await this.#recallAlarm();
-    const config = this.#readConfig(query.config);
-    if (isConfigNeeded(config)) return config;
-    return this.#commit((now) => forget({ ...this.#store, now }, query), {
-      ...query,
-      automations: config.automations,
-    });
+    return this.#commitWith(query.config, (_, now) => forget({ ...this.#store, now }, query), query);
   }
 
   /** For a D1 that was emptied or restored, see reproject. */
@@ -470,12 +456,19 @@ export class LeadObject extends DurableObject<Env> {
     return result;
   }
 
-  /** The config that a call brings, or a newer one that the lead has seen. */
-  #readConfig(carried: CarriedConfig): ProjectConfig | ConfigNeeded {
-    return readConfig(carried, findLead(this.#store)?.config.version);
+  /** A change by the config that the call brings, or by a newer one that the lead has seen, which may run its automations. */
+  async #commitWith<Result extends object | null>(
+    carried: CarriedConfig,
+    change: (config: ProjectConfig, now: number) => Result,
+    told: Omit<Told, 'automations'>,
+  ): Promise<Result | ConfigNeeded> {
+    await this.#recallAlarm();
+    const config = readConfig(carried, findLead(this.#store)?.config.version);
+    if (isConfigNeeded(config)) return config;
+    return this.#commit((now) => change(config, now), { ...told, automations: config.automations });
   }
 
-  /** For work that nobody's call began: the newest config, from this isolate or by way of the project's object. */
+  /** For work that no call began: a config as new as the lead's, from this isolate or by way of the project's object. */
   async #obtainConfig(least = 0): Promise<ProjectConfig> {
     const lead = findLead(this.#store);
     const projectId = lead?.snapshot.projectId ?? '';

@@ -1,2 +1,0 @@
-/** How many cases a test tries that takes long: `npm run test:long` tries more. */
-export const runs = (usually: number, long: number): number => (process.env.LONG_TESTS ? long : usually);
