@@ -13,8 +13,6 @@ export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent
 export interface LeadConfig {
   version: number;
   ruleset: LeadRuleset;
-  /** Absent if the project has set none: see DEFAULT_OUTCOME. */
-  outcome?: Outcome;
   /** The periods of inactivity, in days, after which automations run; absent if there are none. */
   quietDays?: readonly number[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
@@ -27,6 +25,8 @@ export interface LeadConfig {
  */
 export interface ProjectConfig extends LeadConfig {
   ruleset: Ruleset;
+  /** Absent if the project has set none: see DEFAULT_OUTCOME. */
+  outcome?: Outcome;
   /** The enabled ones; absent if there are none. */
   automations?: readonly AutomationRule[];
 }
