@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
+/** Facts about this run, for tests to inject. */
+const provide = { isLong: process.env.LONG_TESTS === '1' };
+
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/summary-reporter.ts'],
@@ -28,7 +31,6 @@ export default defineConfig({
                 METRICS_TOKEN: 'a token only this test run knows',
                 SETTINGS_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
                 JWT_SECRET: 'a secret only this test run knows, 32 bytes or more',
-                LONG_TESTS: process.env.LONG_TESTS ?? '',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
               },
             },
@@ -36,6 +38,7 @@ export default defineConfig({
         ],
         test: {
           name: 'workers',
+          provide,
           sequence: { groupOrder: 0 },
           // One runtime for all files (worker/testing/setup.ts empties it before each test): about 1 s less per file.
           isolate: false,
@@ -73,6 +76,7 @@ export default defineConfig({
         // Plain Node: pure functions, scripts, and the built product on a real port.
         test: {
           name: 'node',
+          provide,
           sequence: { groupOrder: 1 },
           include: ['worker/**/*.node.test.ts', 'scripts/**/*.node.test.ts'],
           environment: 'node',

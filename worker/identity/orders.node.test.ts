@@ -16,7 +16,7 @@ import { eraseLeadRows } from '../project/erase-lead-rows.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
-import { runs } from '../testing/runs.node.ts';
+import { runs } from '../testing/runs.ts';
 import { listEmailOwners } from './claim-email.ts';
 import { recordUnmerge } from './conflicts.ts';
 import { eraseLead } from './erase-lead.ts';

@@ -2,7 +2,5 @@ declare namespace Cloudflare {
   interface Env {
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
     TEST_EMAIL: SendEmail;
-    /** Set by `npm run test:long`. */
-    LONG_TESTS: string;
   }
 }

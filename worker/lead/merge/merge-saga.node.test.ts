@@ -11,7 +11,7 @@ import { mergeLeads } from '../../identity/merge-leads.ts';
 import { openNodeD1 } from '../../testing/d1.node.ts';
 import { MONDAY } from '../../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, PROJECT_ID, SOUND } from '../../testing/lead-world.node.ts';
-import { runs } from '../../testing/runs.node.ts';
+import { runs } from '../../testing/runs.ts';
 import { NOTHING_FOLDED } from '../fold-log.ts';
 import type { IncomingEvent } from '../ingest.ts';
 import { ingestIntoLead } from '../lead-client.ts';
