@@ -31,16 +31,16 @@ export const openProjectLive = (projectId: string): (() => void) =>
     getUrl: () => toSocketUrl(callApi(projectsApi.createProjectTicket, { path: { projectId } })),
     isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
     onStatus: setStatus,
-    onReopen: () => {
-      for (const listener of resyncListeners) listener();
-    },
     onMessage: (data) => {
       const message = ProjectLiveMessage.safeParse(JSON.parse(data)).data;
-      if (message?.type !== 'commit') return;
-      for (const listener of commitListeners) listener(message);
-      if (message.more > 0) for (const listener of resyncListeners) listener();
+      if (message?.type === 'commit') for (const listener of commitListeners) listener(message);
+      if (isIncomplete(message)) for (const listener of resyncListeners) listener();
     },
   });
+
+/** Something may have been missed: between loading the screen and this socket's first message, or more than a commit lists. */
+const isIncomplete = (message: ProjectLiveMessage | undefined): boolean =>
+  message?.type === 'hello' || (message?.type === 'commit' && message.more > 0);
 
 export const useProjectSocketStatus = (): SocketStatus =>
   useSyncExternalStore(

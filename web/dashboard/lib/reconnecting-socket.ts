@@ -8,8 +8,6 @@ export interface ReconnectingSocketOptions {
   getUrl: () => Promise<string>;
   onMessage: (data: string) => void;
   onStatus: (status: SocketStatus) => void;
-  /** Called when the socket is open again after a loss: refetch what you show. */
-  onReopen?: () => void;
   /** True where trying again is of no use (the lead is gone, the session ended). */
   isFinal?: (error: unknown) => boolean;
 }
@@ -66,7 +64,6 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
       opened.onopen = () => {
         failures = 0;
         options.onStatus('open');
-        if (wasOpen) options.onReopen?.();
         wasOpen = true;
         watch();
       };
