@@ -13,7 +13,7 @@ const TREND_NAMES: Record<Intelligence['trend'], string> = {
   rising: 'Rising',
   falling: 'Falling',
   steady: 'Steady',
-  unclear: 'Too early to say',
+  unclear: 'Too little activity',
 };
 
 const RISK_COLOR = { low: 'var(--good)', medium: 'var(--warn)', high: 'var(--bad)' };
