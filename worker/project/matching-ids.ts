@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { boundsOf, currentScore, type Fragment } from './current-score.ts';
 import type { ScoreRange } from './lead-record.ts';
-import { type Fragment, type LeadMatch, sourceOf } from './matching-leads.ts';
+import { type LeadMatch, sourceOf } from './matching-leads.ts';
 
 /** The leads that a list with these filters shows, all pages together, with scores as of `at`. */
 export interface MatchedLeads {
@@ -17,15 +17,13 @@ export interface MatchedLeads {
 export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): Fragment {
   const { config, at } = matched;
   const source = sourceOf(match, { ...matched, range });
+  const effective = currentScore(config.ruleset.decay, at);
   return {
     sql: `SELECT lead_id FROM (
-        SELECT leads.lead_id, CASE WHEN decay_from <= ? THEN score * pow(1 - ?, (? - decay_from) / ${DAY_MS}.0) ELSE score END AS effective
+        SELECT leads.lead_id, ${effective.sql} AS effective
         FROM ${source.sql}
       ) WHERE effective >= ? AND effective < ?`,
-    values: [
-      ...[at, config.ruleset.decay.ratePerDay, at, ...source.values, range.from],
-      Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER,
-    ],
+    values: [...effective.values, ...source.values, ...boundsOf(range)],
   };
 }
 

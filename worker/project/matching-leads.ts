@@ -4,9 +4,10 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { decayConstant } from '../domain/decay.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
+import { boundsOf, currentScore, type Fragment } from './current-score.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type RankedLead, type ScoreRange } from './lead-record.ts';
 import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
-import { type KeyedRecord, type SortCursor, type SortKey, toPage, withDue } from './sorted-leads.ts';
+import { type KeyedRecord, type SortCursor, toPage, withDue } from './sorted-leads.ts';
 
 /** The filters: search, activity bounds and score range are each a range of an index. */
 export interface LeadMatch {
@@ -28,12 +29,6 @@ function toFtsQuery(projectId: string, search: string): string {
 
 /** The columns needed of each match before a page of them is read whole. */
 const RANGED = 'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times';
-
-/** SQL with its parameter values, in order. */
-export interface Fragment {
-  sql: string;
-  values: SortKey[];
-}
 
 /** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(
@@ -171,7 +166,7 @@ export async function listMatchingLeads(
   const key = KEYS[sort];
   const idOrder = (sort === 'score') === (order === 'asc') ? 'desc' : 'asc';
   const ordered = `ORDER BY ${key} IS NULL, ${key} ${order}, iif(${key} IS NULL, found.lead_id, NULL), found.lead_id ${idOrder}`;
-  const to = Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER;
+  const effective = currentScore(config.ruleset.decay, at);
   const pace: Fragment =
     sort === 'velocity'
       ? {
@@ -190,7 +185,7 @@ export async function listMatchingLeads(
       .prepare(
         `WITH matching AS (
            SELECT leads.id, leads.lead_id, leads.name, last_event_at, created_at, changes_at, score, decay_from, ${pace.sql} AS pace,
-             CASE WHEN decay_from <= ? THEN score * pow(1 - ?, (? - decay_from) / ${DAY_MS}.0) ELSE score END AS effective
+             ${effective.sql} AS effective
            FROM ${source.sql} ${bound.sql}
          ), standing AS (SELECT *, ${drops.sql} AS drops_at FROM matching),
          in_range AS (
@@ -200,8 +195,8 @@ export async function listMatchingLeads(
          FROM page AS found CROSS JOIN leads ON leads.id = found.id ${ordered}`,
       )
       .bind(
-        ...[...pace.values, at, config.ruleset.decay.ratePerDay, at, ...source.values, ...bound.values],
-        ...[...drops.values, range.from, to, ...dropping.values],
+        ...[...pace.values, ...effective.values, ...source.values, ...bound.values],
+        ...[...drops.values, ...boundsOf(range), ...dropping.values],
         ...[...values, ...limited.values],
       );
   const hasDue = sort === 'changesAt';

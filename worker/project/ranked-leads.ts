@@ -3,6 +3,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Decay } from '../contract/ruleset.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { standingAt } from '../domain/standing.ts';
+import { boundsOf, currentScore, type Fragment } from './current-score.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRange, toFacts } from './lead-record.ts';
 
 /**
@@ -34,10 +35,10 @@ export const RANK_SLACK = 1e-9;
  */
 export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   const rankOf = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
-  const top = (rank: number) => (Number.isFinite(rank) ? rank : Number.MAX_SAFE_INTEGER);
+  const [from, below] = boundsOf(range);
   return {
-    steady: { lo: range.from, hi: top(range.to) },
-    decaying: { lo: rankOf(range.from) - RANK_SLACK, hi: top(rankOf(range.to) + RANK_SLACK) },
+    steady: { lo: from, hi: below },
+    decaying: { lo: rankOf(from) - RANK_SLACK, hi: rankOf(below) + RANK_SLACK },
   };
 }
 
@@ -68,21 +69,33 @@ export async function listRankedLeads(
   const { at } = cursor;
   const take = offset + limit + 1;
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
+  const [from, below] = boundsOf(range);
+  const { sql, values } = currentScore(config.ruleset.decay, at);
   const [idOrder, before, behind] = order === 'desc' ? ['asc', '<', '>'] : ['desc', '>', '<'];
+  const phases: Record<0 | 1, Fragment> = {
+    0: { sql: 'phase = 0 AND (decay_from IS NULL OR decay_from > ?)', values: [at] },
+    // The rows within the slack but outside the range must not count toward the limit.
+    1: {
+      sql: `phase = 1 AND ${sql} >= ? AND ${sql} < ?`,
+      values: [...values, from, ...values, below],
+    },
+  };
   const scan = (phase: 0 | 1, { lo, hi }: typeof steady, after: Position | undefined) => {
-    const base = `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND phase = ${phase}
-      ${phase === 0 ? 'AND (decay_from IS NULL OR decay_from > ?2)' : 'AND ?2 = ?2'} AND rank >= ?3 AND rank < ?4`;
-    const ordered = `ORDER BY rank ${order}, lead_id ${idOrder}`;
-    if (!after) return [db.prepare(`${base} ${ordered} LIMIT ?5`).bind(projectId, at, lo, hi, take)];
+    const select = (bounds: { lo: number; hi: number }, rest: Fragment) =>
+      db
+        .prepare(
+          `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ? AND ${phases[phase].sql} AND rank >= ? AND rank < ?
+             ${rest.sql} ORDER BY rank ${order}, lead_id ${idOrder} LIMIT ?`,
+        )
+        .bind(projectId, ...phases[phase].values, bounds.lo, bounds.hi, ...rest.values, take);
+    if (!after) return [select({ lo, hi }, { sql: '', values: [] })];
     const [key, leadId] = after;
     // With two bounds on one side, SQLite may enter the index at the wrong one, so the second scan omits the further
     // bound.
-    const rest = order === 'desc' ? [lo, Math.min(hi, key)] : [Math.max(lo, key), hi];
+    const rest = order === 'desc' ? { lo, hi: Math.min(hi, key) } : { lo: Math.max(lo, key), hi };
     return [
-      db
-        .prepare(`${base} AND rank = ?6 AND lead_id ${behind} ?7 ${ordered} LIMIT ?5`)
-        .bind(projectId, at, lo, hi, take, key, leadId),
-      db.prepare(`${base} AND +rank ${before} ?6 ${ordered} LIMIT ?5`).bind(projectId, at, ...rest, take, key),
+      select({ lo, hi }, { sql: `AND rank = ? AND lead_id ${behind} ?`, values: [key, leadId] }),
+      select(rest, { sql: `AND +rank ${before} ?`, values: [key] }),
     ];
   };
   const due = db
@@ -100,7 +113,7 @@ export async function listRankedLeads(
     for (const record of records) {
       const facts = toFacts(record);
       const { score } = standingAt(facts, config, at);
-      if (score < range.from || score >= range.to) continue;
+      if (labels[i] === 'due' && (score < range.from || score >= range.to)) continue;
       streams[stream].push({ facts, score, stream, key: stream === 'due' ? score : record.rank });
     }
   });

@@ -222,6 +222,23 @@ describe('any set of leads, in any order, with any filter', () => {
     );
   });
 
+  it('leads at the upper bound of a range, which is not part of it, do not hide those below', async () => {
+    const { db } = openNodeD1();
+    const lead: Known = {
+      ...{ name: null, score: 60, lastEventAt: NOW - 7 * DAY_MS, earlierEvents: 0, createdAt: MONDAY },
+      ...{ evaluatedAfterMs: 10 * DAY_MS, isMerged: false },
+    };
+    const leads = [60, 60, 60, 30].map((score, i) => toSnapshot(`lead_${i}`, { ...lead, score }, 1));
+    await commitChanges(
+      db,
+      projectId,
+      leads.map((snapshot) => toChange(snapshot.leadId, snapshot, 1)),
+    );
+    const match = { search: undefined, activeAfter: undefined, activeBefore: undefined, dropsBefore: undefined };
+    const query: Query = { sort: 'score', order: 'desc', match, range: { from: 30, to: 60 }, limit: 1 };
+    expect(await readPage(db, query, { cursor: { at: NOW } })).toMatchObject({ ids: ['lead_3'], next: null });
+  });
+
   it('too many matches are refused, except by score', async () => {
     const { sqlite, db } = openNodeD1();
     const fill = (from: number, to: number) =>

@@ -1,7 +1,8 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { standingAt } from '../domain/standing.ts';
-import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { boundsOf, currentScore } from './current-score.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRange, toFacts } from './lead-record.ts';
 
 export interface TopEarner extends RankedLead {
@@ -32,25 +33,26 @@ export async function listTopEarners(
     limit: number;
   },
 ): Promise<TopEarner[] | null> {
-  const source = `leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL AND last_event_at >= ?2`;
+  const source = `leads INDEXED BY leads_by_last_event WHERE project_id = ? AND merged_into IS NULL AND last_event_at >= ?`;
+  const active = [projectId, sinceHour * HOUR_MS];
   const countSome = `SELECT count(*) AS active FROM (SELECT 1 FROM ${source} LIMIT ${LIMITS.activeLeadsMax + 1})`;
-  const to = Number.isFinite(range.to) ? range.to : Number.MAX_SAFE_INTEGER;
+  const effective = currentScore(config.ruleset.decay, at);
   const [found, counted] = await db.batch<LeadRecord & { earned: number } & { active: number }>([
     db
       .prepare(
         `WITH active AS (
-           SELECT id, lead_id, (SELECT sum(value) FROM json_each(points_by_hour) WHERE key >= ?3) AS earned,
-             CASE WHEN decay_from <= ?4 THEN score * pow(1 - ?5, (?4 - decay_from) / ${DAY_MS}.0) ELSE score END AS effective
+           SELECT id, lead_id, (SELECT sum(value) FROM json_each(points_by_hour) WHERE key >= ?) AS earned,
+             ${effective.sql} AS effective
            FROM ${source} AND (${countSome}) <= ${LIMITS.activeLeadsMax}
          ), top AS (
-           SELECT * FROM active WHERE earned > 0 AND effective >= ?6 AND effective < ?7
-           ORDER BY earned DESC, effective DESC, lead_id LIMIT ?8
+           SELECT * FROM active WHERE earned > 0 AND effective >= ? AND effective < ?
+           ORDER BY earned DESC, effective DESC, lead_id LIMIT ?
          )
          SELECT ${LEAD_COLUMNS}, earned FROM top CROSS JOIN leads ON leads.id = top.id
          ORDER BY earned DESC, effective DESC, leads.lead_id`,
       )
-      .bind(projectId, sinceHour * HOUR_MS, `${sinceHour}`, at, config.ruleset.decay.ratePerDay, range.from, to, limit),
-    db.prepare(countSome).bind(projectId, sinceHour * HOUR_MS),
+      .bind(`${sinceHour}`, ...effective.values, ...active, ...active, ...boundsOf(range), limit),
+    db.prepare(countSome).bind(...active),
   ]);
   if ((counted?.results[0]?.active ?? 0) > LIMITS.activeLeadsMax) return null;
   return (found?.results ?? []).map(({ earned, ...record }) => {
