@@ -19,7 +19,10 @@ export interface Linked {
   linkedBy?: LinkedBy;
   /** The form of `linkedBy: 'page'` that earlier versions stored. */
   linkedByPage?: true;
-  /** Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. */
+  /**
+   * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Those
+   * that are only a cause together (see jointCause) are one entry.
+   */
   linkedByImports?: readonly string[];
 }
 
@@ -30,9 +33,16 @@ interface Parted {
 
 /** Who says that two leads are one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
 export interface LinkCause {
+  /** Or several: see jointCause. */
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
 }
+
+/** Imports that are only a cause together: undoing one of them takes it away. Undefined without any. */
+export const jointCause = (importIds: readonly (string | null | undefined)[]): string | undefined =>
+  [...new Set(importIds.filter((id) => id != null))].sort().join('+') || undefined;
+
+export const importsOf = (cause: string | undefined): string[] => cause?.split('+') ?? [];
 
 /** The word that a message from `source` carries; null for the customer's. */
 export function wordOf(source: EventSource): LinkedBy | null {
@@ -76,8 +86,8 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
 /** The cause of a merge without an import: null if there is none. */
 export function withoutImport(link: Linked, importId: string): Linked | null {
   const { linkedByImports = [], ...others } = link;
-  if (!linkedByImports.includes(importId)) return link;
-  const rest = linkedByImports.filter((id) => id !== importId);
+  const rest = linkedByImports.filter((cause) => !importsOf(cause).includes(importId));
+  if (rest.length === linkedByImports.length) return link;
   if (rest.length > 0) return { ...others, linkedByImports: rest };
   return others.linkedBy ? others : null;
 }

@@ -88,7 +88,7 @@ export async function moveClaim(
 }
 
 /** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
-const CLAIM_SETTLES_MS = 60_000;
+export const CLAIM_SETTLES_MS = 60_000;
 
 /** Whether a claim has outlived the email: its lead was erased, or has another by now. */
 const isStale = (

@@ -13,6 +13,7 @@ export async function recordConflict(
     leadId,
     otherLeadId,
     reason,
+    importId = null,
     now,
     limited,
   }: {
@@ -20,14 +21,27 @@ export async function recordConflict(
     leadId: string;
     otherLeadId: string;
     reason: IdentityConflict['reason'];
+    /**
+     * The import (or jointCause) without which there would be no conflict: undoing it takes the question back, unless somebody
+     * else raises it, too.
+     */
+    importId?: string | null | undefined;
     now: number;
     limited: boolean;
   },
 ): Promise<void> {
-  await db
+  const confirm = db
     .prepare(
-      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?5
+      `UPDATE identity_conflicts SET import_ids = CASE WHEN ?4 IS NOT NULL THEN json_insert(import_ids, '$[#]', ?4) END
+       WHERE project_id = ?1 AND import_ids IS NOT NULL
+         AND ((lead_id = ?2 AND other_lead_id = ?3) OR (lead_id = ?3 AND other_lead_id = ?2))
+         AND (?4 IS NULL OR ?4 NOT IN (SELECT value FROM json_each(import_ids)))`,
+    )
+    .bind(projectId, leadId, otherLeadId, importId);
+  const insert = db
+    .prepare(
+      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at, import_ids)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?5, CASE WHEN ?7 IS NOT NULL THEN json_array(?7) END
        WHERE (SELECT count(*) FROM identity_conflicts
               WHERE project_id = ?1 AND status = 'open' AND (lead_id = ?2 OR other_lead_id = ?3)) < ?6
          AND NOT EXISTS (SELECT 1 FROM identity_conflicts WHERE project_id = ?1 AND lead_id = ?3 AND other_lead_id = ?2)
@@ -40,8 +54,9 @@ export async function recordConflict(
       reason,
       now,
       limited ? LIMITS.pageConflictsPerLeadMax : Number.MAX_SAFE_INTEGER,
-    )
-    .run();
+      importId,
+    );
+  await db.batch([confirm, insert]);
 }
 
 /** Notes that a person has taken two leads apart: they are not merged again by what their browser says. */
@@ -108,4 +123,39 @@ export async function closeConflict(
     .bind(projectId, a, b, status, now)
     .run();
   return meta.changes > 0;
+}
+
+/**
+ * Takes back the open conflicts of these leads that only an import caused, or all if nothing is left of the leads (`importId` is
+ * null). Returns the other leads of their open conflicts.
+ */
+export async function withdrawConflicts(
+  db: D1Database,
+  { projectId, importId, leadIds }: { projectId: string; importId: string | null; leadIds: readonly string[] },
+): Promise<string[]> {
+  const theirs = '(SELECT value FROM json_each(?2))';
+  const open = `project_id = ?1 AND status = 'open' AND (lead_id IN ${theirs} OR other_lead_id IN ${theirs})`;
+  const isOther = "instr('+' || value || '+', '+' || ?3 || '+') = 0";
+  const others = `FROM json_each(import_ids) WHERE ${isOther}`;
+  const resting = `${open} AND (SELECT count(*) ${others}) < json_array_length(import_ids)`;
+  const bindings = [projectId, JSON.stringify(leadIds)];
+  const bound = [...bindings, importId];
+  const [found] = await db.batch<{ leadId: string }>([
+    db
+      .prepare(
+        `SELECT other_lead_id AS leadId FROM identity_conflicts WHERE ${open} AND lead_id IN ${theirs}
+         UNION SELECT lead_id FROM identity_conflicts WHERE ${open} AND other_lead_id IN ${theirs}`,
+      )
+      .bind(...bindings),
+    db
+      .prepare(
+        `DELETE FROM identity_conflicts
+         WHERE (${open} AND ?3 IS NULL) OR (${resting} AND NOT EXISTS (SELECT 1 ${others}))`,
+      )
+      .bind(...bound),
+    db
+      .prepare(`UPDATE identity_conflicts SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${resting}`)
+      .bind(...bound),
+  ]);
+  return found?.results.map(({ leadId }) => leadId) ?? [];
 }

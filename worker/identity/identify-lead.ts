@@ -36,7 +36,7 @@ export async function linkLeads(
     return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
-    const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, now };
+    const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, importId: context.importId, now };
     await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) });
     return { status: 'conflict' };
   };
@@ -66,50 +66,66 @@ export interface ClaimedTraits {
   claimed: ClaimedEmail | null;
 }
 
-/**
- * Claims the email that an event says for its lead; the first claim wins. A lead that says an email which another has claimed
- * is the same person and is merged, unless it has another email, or both ids are the customer's own: then a person decides.
- */
+/** Claims the email that an event says for its lead. One that is contested is not logged: the lead has another. */
 export async function claimTraits(
   env: Env,
   context: IdentifyContext,
   { event, ...named }: NamedId & { event: TraitsLearned },
 ): Promise<ClaimedTraits> {
-  const { email } = event.traits;
-  const unclaimed = { event, claimed: null };
-  if (!email) return unclaimed;
+  const { email, ...traits } = event.traits;
+  if (!email) return { event, claimed: null };
+  switch (await stateEmail(env, context, { ...named, email })) {
+    case 'claimed':
+      return { event, claimed: { email, leadId: named.leadId } };
+    case 'unclaimed':
+      return { event, claimed: null };
+    case 'contested':
+      return { event: { ...event, traits }, claimed: null };
+  }
+}
+
+/**
+ * Claims an email for the lead that states it; the first claim wins. A lead that states an email which another has claimed is the
+ * same person and is merged, unless it has another email, or both ids are the customer's own: then a person decides. Returns
+ * `contested` if it has another email.
+ */
+export async function stateEmail(
+  env: Env,
+  context: IdentifyContext,
+  { email, ...named }: NamedId & { email: string },
+): Promise<'claimed' | 'unclaimed' | 'contested'> {
   const { projectId, source, now } = context;
   const known = await whoIs(env, context, named);
   // A page that calls a user an anonymous id says nothing of who they are.
-  if (source === 'page' && named.namedAs === 'anonymous' && known?.named.idKind === 'own') return unclaimed;
+  if (source === 'page' && named.namedAs === 'anonymous' && known?.named.idKind === 'own') return 'unclaimed';
   // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
-  if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return unclaimed;
+  if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return 'unclaimed';
   const self = candidateOf(known, named, now);
   // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
   const claim = { projectId, email, leadId: named.leadId, importId: context.importId, now };
   const standing = await claimFor(env, claim);
-  const claimed = { event, claimed: { email, leadId: named.leadId } };
-  if (standing.isNew) return claimed;
+  if (standing.isNew) return 'claimed';
   const { claimant, importId: claimedBy } = standing;
   // Without the import that claimed the email, nothing would make the two one.
-  const because = { ...context, importId: context.importId ?? claimedBy ?? undefined };
+  const because = { ...context, claimedBy };
   const owner = candidateOf(claimant, { leadId: standing.leadId, namedAs: 'anonymous' }, standing.claimedAt);
   if (owner.leadId === self.leadId) {
-    const isConfirmed = standing.leadId === named.leadId && context.importId === undefined;
-    if (isConfirmed && claimedBy !== null) await confirmClaim(env.DB, claim);
-    for (const one of [known, claimant]) if (one) await confirmLinks(env, isConfirmed ? context : because, one);
-    return unclaimed;
+    if (standing.leadId === named.leadId) {
+      // An id that repeats its own email says nothing of the leads that it is merged with.
+      if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
+    } else for (const one of [known, claimant]) if (one) await confirmLinks(env, because, one);
+    return 'unclaimed';
   }
   const conflict = () =>
     recordConflict(env.DB, {
       ...{ projectId, leadId: self.leadId, otherLeadId: owner.leadId, reason: 'email_claimed', now },
+      importId: causeOf(because).importId,
       limited: isPublic(source),
     });
   const said = { email, emailIsTrusted: isTrusted(source) };
   if (haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
     await conflict();
-    const { email: _, ...traits } = event.traits;
-    return { event: { ...event, traits }, claimed: null };
+    return 'contested';
   }
   // A claim that was just made may be of an email that its lead then does not take.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
@@ -120,7 +136,7 @@ export async function claimTraits(
   switch (merge.status) {
     case 'merging':
     case 'same':
-      return unclaimed;
+      return 'unclaimed';
     case 'refused':
       if (merge.reason === 'made') await conflict();
       break;
@@ -130,7 +146,7 @@ export async function claimTraits(
   // One lead or two, the event is logged as it came. No page's word keeps an email from the lead that the customer says it is of.
   const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
   const isOutvoted = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
-  return isOutvoted && (await moveClaim(env.DB, claim, standing)) ? claimed : unclaimed;
+  return isOutvoted && (await moveClaim(env.DB, claim, standing)) ? 'claimed' : 'unclaimed';
 }
 
 /** Who an id is. If it is used as the customer's own, it is first taken out of what others linked it to. */

@@ -11,3 +11,18 @@ export async function noteImportLeads(
     .bind(projectId, importId, JSON.stringify(leadIds))
     .run();
 }
+
+/** Returns those of `among` that an import has changed or merged. */
+export async function listImportLeads(
+  db: D1Database,
+  { projectId, importId, among }: { projectId: string; importId: string; among: readonly string[] },
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id AS leadId FROM import_leads
+       WHERE project_id = ?1 AND import_id = ?2 AND lead_id IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(projectId, importId, JSON.stringify(among))
+    .all<{ leadId: string }>();
+  return results.map(({ leadId }) => leadId);
+}

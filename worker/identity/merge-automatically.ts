@@ -2,7 +2,7 @@ import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { type LinkCause, wordOf } from '../domain/merge-state.ts';
+import { importsOf, jointCause, type LinkCause, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -17,12 +17,18 @@ export interface IdentifyContext {
   source: EventSource;
   /** The import that it came with. */
   importId?: string | undefined;
+  /** The import without which nothing would make the two one: it claimed the email that an event says. */
+  claimedBy?: string | null | undefined;
   now: number;
 }
 
 /** The source of the link, in the form that a merge stores. */
-export const causeOf = ({ source, importId }: Pick<IdentifyContext, 'source' | 'importId'>): LinkCause => ({
+export const causeOf = ({
+  source,
   importId,
+  claimedBy,
+}: Omit<IdentifyContext, 'projectId' | 'config' | 'now'>): LinkCause => ({
+  importId: jointCause([importId, claimedBy]),
   linkedBy: wordOf(source),
 });
 
@@ -54,7 +60,7 @@ export async function mergeAutomatically(
   const limited = isPublic(source);
   const conflict = async (reason: IdentityConflict['reason'], leadIds = [a.leadId, b.leadId]) => {
     const [leadId, otherLeadId] = leadIds as [string, string];
-    await recordConflict(env.DB, { projectId, leadId, otherLeadId, reason, now, limited });
+    await recordConflict(env.DB, { projectId, leadId, otherLeadId, reason, importId: cause.importId, now, limited });
     return { status: 'conflict' as const };
   };
   const plan = planMerge(a, b, { linkedBy: cause.linkedBy ?? null });
@@ -66,7 +72,7 @@ export async function mergeAutomatically(
   const { winner, loser } = plan;
   const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
-    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, importId: cause.importId },
+    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, importId: context.importId },
   });
   switch (admitted.status) {
     case 'admitted':
@@ -82,9 +88,9 @@ export async function mergeAutomatically(
       return mergeAutomatically(env, context, [left?.lead ?? a, right?.lead ?? b], attempt + 1);
     }
   }
-  // An undo of the import has to find it, whatever becomes of this call.
-  if (cause.importId !== undefined)
-    await noteImportLeads(env.DB, { projectId, importId: cause.importId, leadIds: [loser.leadId] });
+  // An undo of the import has to find both, whatever becomes of this call.
+  for (const importId of importsOf(cause.importId))
+    await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser.leadId, winner.leadId] });
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
     ...{ winner: winner.leadId, winnerKind: admitted.idKind, automatic: { winner: holderOf(winner, admitted) }, cause },

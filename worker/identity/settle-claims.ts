@@ -1,78 +1,45 @@
+import { CLAIM_SETTLES_MS } from './claim-email.ts';
+
+/** An import that is undone, and leads that it was taken out of: the last has the email, the others are merged into it. */
+interface Withdrawn {
+  projectId: string;
+  importId: string;
+  leadIds: readonly string[];
+  email: string | null;
+  /** Who states the email. */
+  emailBy: readonly { importId: string | null }[];
+  /** Epoch ms. */
+  now: number;
+}
+
 /**
- * Frees the emails that only an import had claimed for these leads, and claims the email that the last of them still has.
- * Returns the emails that are free, and the lead that holds the claim on the last one's email, or null without an email.
+ * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claim that is left over.
+ * The email that the last of them has stays claimed, because of another import if only that states it.
  */
-export async function settleClaims(
+export async function freeClaims(
   db: D1Database,
-  {
-    projectId,
-    importId,
-    leadIds,
-    email,
-    now,
-  }: { projectId: string; importId: string; leadIds: readonly string[]; email: string | null; now: number },
-): Promise<{ freed: string[]; owner: string | null }> {
-  const theirs = `project_id = ?1 AND kind = 'email' AND import_id = ?2 AND lead_id IN (SELECT value FROM json_each(?3))`;
-  const bindings = [projectId, importId, JSON.stringify(leadIds), email] as const;
-  const results = await db.batch<{ value: string; leadId: string }>([
-    db.prepare(`DELETE FROM identities WHERE ${theirs} AND value IS NOT ?4 RETURNING value`).bind(...bindings),
-    db.prepare(`UPDATE identities SET import_id = NULL WHERE ${theirs} AND value = ?4`).bind(...bindings),
-    db
-      .prepare(
-        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at) SELECT ?1, 'email', ?2, ?3, ?4
-         WHERE ?2 IS NOT NULL ON CONFLICT DO NOTHING`,
-      )
-      .bind(projectId, email, leadIds.at(-1) ?? null, now),
-    db
-      .prepare(`SELECT lead_id AS leadId FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
-      .bind(projectId, email),
-  ]);
-  const freed = (results[0]?.results ?? []).map(({ value }) => value);
-  return { freed, owner: results.at(-1)?.results[0]?.leadId ?? null };
-}
-
-/** The leads with which these have an open conflict. */
-export async function listOpponents(
-  db: D1Database,
-  { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
-): Promise<string[]> {
-  const theirs = '(SELECT value FROM json_each(?2))';
-  const { results } = await db
-    .prepare(
-      `SELECT other_lead_id AS leadId FROM identity_conflicts
-       WHERE project_id = ?1 AND status = 'open' AND lead_id IN ${theirs}
-       UNION SELECT lead_id FROM identity_conflicts
-       WHERE project_id = ?1 AND status = 'open' AND other_lead_id IN ${theirs}`,
-    )
-    .bind(projectId, JSON.stringify(leadIds))
-    .all<{ leadId: string }>();
-  return results.map(({ leadId }) => leadId);
-}
-
-/** Gives an email to the lead that says it too, now that nobody contests it. */
-export async function inheritClaim(
-  db: D1Database,
-  {
-    projectId,
-    email,
-    leadId,
-    from,
-    now,
-  }: { projectId: string; email: string; leadId: string; from: readonly string[]; now: number },
+  { projectId, importId, leadIds, email, emailBy, now }: Withdrawn,
 ): Promise<void> {
+  const onlyImports = emailBy.every(({ importId: by }) => by !== null);
+  const theirs = `project_id = ?1 AND kind = 'email' AND lead_id IN (SELECT value FROM json_each(?3))`;
   await db.batch([
     db
-      .prepare(
-        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at) VALUES (?1, 'email', ?2, ?3, ?4)
-         ON CONFLICT DO NOTHING`,
-      )
-      .bind(projectId, email, leadId, now),
+      .prepare(`DELETE FROM identities WHERE ${theirs} AND value IS NOT ?4 AND (import_id = ?2 OR claimed_at < ?5)`)
+      .bind(projectId, importId, JSON.stringify(leadIds), email, now - CLAIM_SETTLES_MS),
     db
-      .prepare(
-        `DELETE FROM identity_conflicts WHERE project_id = ?1 AND status = 'open' AND (
-           (lead_id = ?2 AND other_lead_id IN (SELECT value FROM json_each(?3)))
-           OR (other_lead_id = ?2 AND lead_id IN (SELECT value FROM json_each(?3))))`,
-      )
-      .bind(projectId, leadId, JSON.stringify(from)),
+      .prepare(`UPDATE identities SET import_id = ?5 WHERE ${theirs} AND value = ?4 AND import_id = ?2`)
+      .bind(projectId, importId, JSON.stringify(leadIds), email, (onlyImports && emailBy[0]?.importId) || null),
   ]);
+}
+
+/** The id that has claimed an email, or null. */
+export async function findClaimant(
+  db: D1Database,
+  { projectId, email }: { projectId: string; email: string },
+): Promise<string | null> {
+  const claim = await db
+    .prepare(`SELECT lead_id AS leadId FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
+    .bind(projectId, email)
+    .first<{ leadId: string }>();
+  return claim?.leadId ?? null;
 }

@@ -1,8 +1,12 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { recordConflict } from '../identity/conflicts.ts';
-import { inheritClaim, listOpponents, settleClaims } from '../identity/settle-claims.ts';
+import { CLAIM_SETTLES_MS } from '../identity/claim-email.ts';
+import { withdrawConflicts } from '../identity/conflicts.ts';
+import { stateEmail } from '../identity/identify-lead.ts';
+import { listImportLeads } from '../identity/import-leads.ts';
+import { findClaimant, freeClaims } from '../identity/settle-claims.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
+import type { EmailSource } from '../lead/storage/withdrawn-events.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 /** More leads than are merged into one another in practice. */
@@ -17,60 +21,106 @@ interface Withdrawal {
 
 /**
  * Takes what an import said out of a lead, and out of the leads that it stays merged into, which hold its events too; then
- * frees the emails that only the import had claimed. Throws if a merge has to end first. Repeatable.
+ * settles who holds their emails. Throws if a merge has to end first. Repeatable.
  */
 export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promise<{ hasChanged: boolean }> {
-  const { projectId, importId } = withdrawal;
-  const config = toLeadConfig(withdrawal.config);
+  const withdrawn = await withdrawAlongPath(env, withdrawal);
+  await settleEmail(env, withdrawal, withdrawn);
+  return { hasChanged: withdrawn.hasChanged };
+}
+
+/** The leads that an import was taken out of: the last has the email, the others are merged into it. */
+interface Withdrawn {
+  leadIds: string[];
+  /** Nothing is left of the last. */
+  isGone: boolean;
+  email: string | null;
+  /** Who states the email. */
+  emailBy: readonly EmailSource[];
+  hasChanged: boolean;
+}
+
+async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<Withdrawn> {
   const leadIds = [withdrawal.leadId];
   let hasChanged = false;
   while (leadIds.length <= HOPS_MAX) {
     const leadId = leadIds.at(-1) as string;
-    const requestId = currentRequestId();
-    const taken = await leadObject(env, projectId, leadId).withdraw({ importId, config, requestId });
-    switch (taken.status) {
-      case 'unknown':
-        await settleEmail(env, { projectId, importId, leadIds, email: null });
-        return { hasChanged };
-      case 'unsettled':
-        throw new Error('a merge of the lead has not finished yet');
-      case 'withdrawn':
-        hasChanged ||= taken.version !== taken.fromVersion;
-        if (taken.winner === null) {
-          await settleEmail(env, { projectId, importId, leadIds, email: taken.email });
-          return { hasChanged };
-        }
-        leadIds.push(taken.winner);
-    }
+    const taken = await withdrawParts(env, { ...withdrawal, leadId });
+    if (taken === null) return { leadIds, isGone: true, email: null, emailBy: [], hasChanged };
+    hasChanged ||= taken.version !== taken.fromVersion;
+    if (taken.winner === null)
+      return { leadIds, isGone: taken.isGone, email: taken.email, emailBy: taken.emailBy, hasChanged };
+    leadIds.push(taken.winner);
   }
   throw new Error('leads that were merged into one another have not settled yet');
 }
 
-/**
- * The last of `leadIds` has the email; the others are merged into it. If another lead has claimed it, a person decides. An email
- * that is free goes to a lead that contested it.
- */
-async function settleEmail(
-  env: Env,
-  {
-    projectId,
-    importId,
-    leadIds,
-    email,
-  }: { projectId: string; importId: string; leadIds: string[]; email: string | null },
-): Promise<void> {
-  const now = Date.now();
-  const { freed, owner } = await settleClaims(env.DB, { projectId, importId, leadIds, email, now });
-  if (freed.length > 0) {
-    for (const id of await listOpponents(env.DB, { projectId, leadIds })) {
-      const lead = (await resolveIdentity(env, projectId, id))?.lead;
-      if (lead?.email && freed.includes(lead.email))
-        await inheritClaim(env.DB, { projectId, email: lead.email, leadId: lead.leadId, from: leadIds, now });
+/** Takes the import out of a lead once those that it had merged into it are out. Null if there is no such lead. */
+async function withdrawParts(env: Env, withdrawal: Withdrawal) {
+  const { projectId, importId } = withdrawal;
+  const first = await withdrawOne(env, withdrawal);
+  if (!first || first.absorbed.length === 0) return first;
+  const leadIds = await listImportLeads(env.DB, { projectId, importId, among: first.absorbed });
+  if (leadIds.length === 0) return first;
+  for (const leadId of leadIds) await withdrawOne(env, { ...withdrawal, leadId });
+  const last = await withdrawOne(env, withdrawal);
+  return last && { ...last, fromVersion: first.fromVersion };
+}
+
+async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Withdrawal) {
+  const taken = await leadObject(env, projectId, leadId).withdraw({
+    ...{ importId, config: toLeadConfig(config), requestId: currentRequestId() },
+  });
+  switch (taken.status) {
+    case 'unknown':
+      return null;
+    case 'unsettled':
+      throw new Error('a merge of the lead has not finished yet');
+    case 'withdrawn': {
+      const { status: _, ...left } = taken;
+      return left;
     }
   }
-  if (owner === null || leadIds.includes(owner)) return;
+}
+
+/**
+ * Frees the emails that only the import had claimed, and takes back the questions that only it raised. Then the lead states the
+ * email that it still has, and so does each lead that was in conflict with it.
+ */
+async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
+  const { projectId, importId } = withdrawal;
+  const { leadIds, isGone, email, emailBy } = withdrawn;
+  await freeClaims(env.DB, { projectId, importId, leadIds, email, emailBy, now: Date.now() });
+  const opponents = await withdrawConflicts(env.DB, { projectId, importId: isGone ? null : importId, leadIds });
+  await restateEmail(env, withdrawal, withdrawn);
+  for (const opponent of opponents) {
+    // Its own turn may come later: the import has to be out of it first.
+    const left = await withdrawAlongPath(env, { ...withdrawal, leadId: opponent });
+    await restateEmail(env, withdrawal, left);
+  }
+}
+
+/** Lets a lead state the email that it has, as it did before the import, unless it has claimed it. */
+async function restateEmail(env: Env, withdrawal: Withdrawal, { leadIds, email, emailBy }: Withdrawn): Promise<void> {
+  if (email === null) return;
+  const { projectId, importId, config } = withdrawal;
   const leadId = leadIds.at(-1) as string;
-  const otherLeadId = (await resolveIdentity(env, projectId, owner))?.lead.leadId;
-  if (otherLeadId === undefined || otherLeadId === leadId) return;
-  await recordConflict(env.DB, { projectId, leadId, otherLeadId, reason: 'email_claimed', now, limited: false });
+  const now = Date.now();
+  const claimant = await findClaimant(env.DB, { projectId, email });
+  if (claimant !== null) {
+    const [isOfImport] = await listImportLeads(env.DB, { projectId, importId, among: [claimant] });
+    if (isOfImport) {
+      // They may have been one lead until now.
+      const owner = await withdrawAlongPath(env, { ...withdrawal, leadId: claimant });
+      if (owner.leadIds.at(-1) === leadId) return;
+      await freeClaims(env.DB, { ...owner, projectId, importId, now });
+    } else if ((await resolveIdentity(env, projectId, claimant))?.lead.leadId === leadId) return;
+  }
+  const lead = await leadObject(env, projectId, leadId).identity();
+  if (lead?.email !== email || lead.winner !== null) return;
+  // It has the email already, so that its claim is settled.
+  const context = { projectId, config, now: now - CLAIM_SETTLES_MS - 1 };
+  const named = { leadId, namedAs: lead.idKind, email };
+  for (const { source, importId: by } of emailBy)
+    await stateEmail(env, { ...context, source, importId: by ?? undefined }, named);
 }

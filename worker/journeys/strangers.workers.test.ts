@@ -297,6 +297,30 @@ describe('an id that several links lead to a user', () => {
   });
 });
 
+describe('a visitor whose email the server repeats', () => {
+  it.each(['device', 'laptop'])('is still only linked by a page: %s', async (named) => {
+    await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'laptop' });
+    await settle(['bob', 'device', 'laptop']);
+    expect(await lead('device')).toMatchObject({ _id: 'bob' });
+    await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
+    await event('page', { userId: named });
+    await settle(['bob', 'device', 'laptop']);
+    expect(await lead(named)).toMatchObject({ _id: named });
+  });
+
+  it('is confirmed once the server says that the user has it', async () => {
+    await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
+    await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
+    await settle(['bob', 'device']);
+    await wire('identify', 'server', { userId: 'bob', traits: { email: 'ann@acme.example' } });
+    await event('page', { userId: 'device' });
+    await settle(['bob', 'device']);
+    expect(await lead('device')).toMatchObject({ _id: 'bob' });
+  });
+});
+
 describe('an id that the customer uses for the first time while a visitor has it', () => {
   it('is theirs by an alias to it: no page moves it, nor who was merged into it', async () => {
     await event('server', { userId: 'old', eventType: 'signup' });

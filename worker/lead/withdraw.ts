@@ -1,17 +1,24 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { isErased, linkOf, type MergeState, sealedInto, withoutImport } from '../domain/merge-state.ts';
+import { isErased, isGone, linkOf, type MergeState, sealedInto, withoutImport } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import { reread } from './fold-log.ts';
 import { forgetIfEmpty } from './forget-if-empty.ts';
 import { unnameLead } from './name-lead.ts';
 import { recordTransition } from './record-transition.ts';
+import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { promoteCopies } from './storage/event-copies.ts';
 import { findFirstReceivedAt } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
-import { holdsImport, withdrawCopies, withdrawEvents } from './storage/withdrawn-events.ts';
+import {
+  type EmailSource,
+  holdsImport,
+  listEmailSources,
+  withdrawCopies,
+  withdrawEvents,
+} from './storage/withdrawn-events.ts';
 
 export interface WithdrawCommand extends Requested {
   importId: string;
@@ -25,6 +32,12 @@ export type WithdrawResult =
       winner: string | null;
       /** Its email now. Null if it is merged. */
       email: string | null;
+      /** Who states the email. */
+      emailBy: EmailSource[];
+      /** Nothing is left of it. */
+      isGone: boolean;
+      /** The leads that are merged into it. */
+      absorbed: string[];
       fromVersion: number;
       version: number;
     }
@@ -56,7 +69,10 @@ export function withdraw(
   if (snapshot !== found.snapshot) writeSnapshot(store, snapshot);
   const winner = sealedInto(merge);
   const email = winner === null ? (snapshot.state.traits.email ?? null) : null;
-  return { status: 'withdrawn', winner, email, fromVersion, version: snapshot.seq };
+  const absorbed = listAbsorbedLeads(store).map(({ leadId }) => leadId);
+  const emailBy = email === null ? [] : listEmailSources(store, email);
+  const left = { email, emailBy, isGone: isGone(snapshot.merge), absorbed };
+  return { status: 'withdrawn', winner, ...left, fromVersion, version: snapshot.seq };
 }
 
 function withdrawFrom(

@@ -36,17 +36,20 @@ export const SOUND: Wire = async (call) => call();
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },
   db,
+  clock = () => MONDAY,
   projectId = PROJECT_ID,
 }: {
   pageSize?: PageSize;
   db?: D1Database;
+  /** Epoch ms. */
+  clock?: () => number;
   projectId?: string;
 } = {}) {
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
   // Each reading of the clock is a moment later, so that times give the order.
-  const now = () => MONDAY + ++ticks;
+  const now = () => clock() + ++ticks;
   const world = { wire: SOUND };
 
   const storageOf = (leadId: string) => {

@@ -16,7 +16,7 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
   limited: boolean;
-  /** The import that causes it. */
+  /** The import that uses the ID, if one does. */
   importId?: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { EventSource } from '../../contract/event-source.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { correctCounts, type EventRow, toEvent } from './event-log.ts';
 import type { LeadStore } from './lead-memory.ts';
@@ -13,6 +14,21 @@ const COLUMNS = 'event_id, seq, occurred_at, received_at, kind, type, source, ma
 /** Whether the log holds events of an import. */
 export const holdsImport = (store: LeadStore, importId: string): boolean =>
   store.sql.exec('SELECT 1 FROM events WHERE import_id = ? LIMIT 1', importId).toArray().length > 0;
+
+/** A source that states an email, and the import it came with. */
+export type EmailSource = { source: EventSource; importId: string | null };
+
+/** Lists every source that states an email. */
+export function listEmailSources(store: LeadStore, email: string): EmailSource[] {
+  const states = `kind = 'traits' AND body ->> 'email' = ?`;
+  const logged = `SELECT DISTINCT source, import_id AS importId FROM events WHERE ${states}`;
+  const copies = `SELECT DISTINCT source, nullif(import_id, '') AS importId FROM events_aside WHERE withdrawn_at IS NULL AND ${states}`;
+  const stated = [
+    ...store.sql.exec<EmailSource>(logged, email),
+    ...execIn<EmailSource>(store, 'events_aside', copies, email),
+  ];
+  return [...new Map(stated.map((by) => [`${by.source} ${by.importId}`, by])).values()];
+}
 
 /** Takes the events of an import out of the log and keeps them aside. Counters are corrected under `seq`. */
 export function withdrawEvents(
