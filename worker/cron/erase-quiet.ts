@@ -13,7 +13,10 @@ const isKnownSince = (since: string) =>
     AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
-/** Two ranges of two indexes: leads by their last event, and leads without events by when they became known. */
+/**
+ * Three ranges of three indexes: leads by their last event, leads without events by when they became known, and leads of which an
+ * undone import left nothing.
+ */
 const QUIET_LEADS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
   FROM projects CROSS JOIN leads INDEXED BY leads_by_last_event
@@ -23,7 +26,12 @@ const QUIET_LEADS = `
   SELECT projects.id, leads.lead_id, ${QUIET_SINCE}
   FROM projects CROSS JOIN leads INDEXED BY leads_never_active
   WHERE projects.retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
-    AND leads.created_at < ${QUIET_SINCE} AND leads.last_event_at IS NULL AND leads.merged_into IS NULL`;
+    AND leads.created_at < ${QUIET_SINCE} AND leads.last_event_at IS NULL AND leads.merged_into IS NULL
+  UNION ALL
+  SELECT projects.id, leads.lead_id, ${QUIET_SINCE}
+  FROM projects CROSS JOIN leads INDEXED BY leads_withdrawn
+  WHERE projects.retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
+    AND leads.created_at < ${QUIET_SINCE} AND leads.merged_into = ''`;
 
 /**
  * Queues for erasure the leads that were idle for longer than their project keeps them. Each lead's object checks

@@ -82,19 +82,23 @@ export async function eraseLead(
  */
 async function eraseUnseen(
   env: Env,
-  { projectId, leadId }: { projectId: string; leadId: string },
-): Promise<Extract<Erasure, { status: 'erased' | 'no_such_lead' | 'unsettled' }>> {
-  const erased = await leadObject(env, projectId, leadId).erase({ part: 'itself', requestId: currentRequestId() });
+  { projectId, leadId, quietSince }: { projectId: string; leadId: string; quietSince?: number },
+): Promise<Exclude<Erasure, { status: 'merged' }>> {
+  const erased = await leadObject(env, projectId, leadId).erase({
+    ...{ part: 'itself', requestId: currentRequestId() },
+    ...(quietSince !== undefined && { quietSince }),
+  });
   switch (erased.status) {
     case 'sealed':
     case 'unsettled':
       return { status: 'unsettled' };
+    case 'not_quiet':
+      return { status: 'not_quiet' };
     case 'erased':
       if (erased.version === erased.fromVersion) break;
       await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
       return { status: 'erased' };
     case 'no_such_lead':
-    case 'not_quiet':
   }
   // Somebody of whom nothing but rejected events came is to be forgotten, too.
   await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));

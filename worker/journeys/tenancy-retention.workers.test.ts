@@ -5,8 +5,12 @@ import { LIMITS } from '../contract/limits.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { eraseAnonymous } from '../cron/erase-anonymous.ts';
 import { eraseQuiet } from '../cron/erase-quiet.ts';
+import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
+import { ingestEvents } from '../intake/ingest-events.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { inStorage } from '../testing/lead-objects.ts';
 import { summarise } from '../testing/route-guards.ts';
 
 const DAY_MS = 86_400_000;
@@ -137,14 +141,80 @@ describe('retention', () => {
     expect((await get('visitor')).body).toMatchObject({ _id: 'user', eventCount: 1, mergedFrom: ['visitor'] });
   });
 
-  it('finds quiet leads by an index, however many leads there are', async () => {
+  it.each([
+    ['leads_never_active', 'last_event_at IS NULL AND merged_into IS NULL'],
+    ['leads_withdrawn', "merged_into = ''"],
+  ])('finds quiet leads by the index %s, however many leads there are', async (index, condition) => {
     const { results } = await env.DB.prepare(
-      `EXPLAIN QUERY PLAN SELECT lead_id FROM leads INDEXED BY leads_never_active
-       WHERE project_id = ?1 AND created_at < ?2 AND last_event_at IS NULL AND merged_into IS NULL`,
+      `EXPLAIN QUERY PLAN SELECT lead_id FROM leads INDEXED BY ${index}
+       WHERE project_id = ?1 AND created_at < ?2 AND ${condition}`,
     )
       .bind('prj', 1)
       .all<{ detail: string }>();
-    expect(results[0]?.detail).toMatch(/USING INDEX leads_never_active \(project_id=\? AND created_at<\?\)/);
+    expect(results[0]?.detail).toContain(`USING INDEX ${index} (project_id=? AND created_at<?)`);
+  });
+
+  describe('of a lead of which an undone import left nothing', () => {
+    const IMPORT = 'imp_1';
+    const config = () => getProjectConfig(env, tenant.projectId);
+    const importInto = async (leadId: string) => {
+      const now = Date.now();
+      const event = {
+        ...{ kind: 'activity' as const, eventId: 'evt_1', type: 'signup', properties: {}, importId: IMPORT },
+        ...{ occurredAt: now, receivedAt: now, source: 'import' as const },
+      };
+      const events = [{ leadId, namedAs: 'own' as const, event }];
+      await ingestEvents(env, { projectId: tenant.projectId, config: await config(), events });
+    };
+    const undo = async (leadId: string) => {
+      const { projectId } = tenant;
+      await withdrawFromLead(env, { projectId, importId: IMPORT, leadId, config: await config() });
+      await project(leadId);
+    };
+    const LATER = Date.now() + 31 * DAY_MS;
+    const kept = (leadId: string) =>
+      inStorage({ stub: leadObject(env, tenant.projectId, leadId) }, (sql) =>
+        sql.exec('SELECT event_id FROM events_aside').toArray(),
+      );
+
+    it('erases what was withdrawn', async () => {
+      await keep(30);
+      await importInto('lead_1');
+      await undo('lead_1');
+      expect(await kept('lead_1')).toHaveLength(1);
+      expect(await eraseQuiet(env, LATER - 2 * DAY_MS)).toBe(0);
+      expect(await eraseQuiet(env, LATER)).toBe(1);
+      await handleMessages();
+      await project('lead_1');
+      expect(await kept('lead_1')).toEqual([]);
+      expect(await listed()).toEqual([]);
+      expect(await eraseQuiet(env, LATER)).toBe(0);
+    });
+
+    it('spares the lead if it comes back meanwhile, and lets it come back afterwards', async () => {
+      await keep(30);
+      await importInto('lead_1');
+      await undo('lead_1');
+      const quietSince = Date.now() + 1;
+      expect(await eraseQuiet(env, quietSince + 30 * DAY_MS)).toBe(1);
+      await expect.poll(() => Date.now()).toBeGreaterThan(quietSince);
+      await send('lead_1', 0);
+      await handleMessages();
+      expect((await get('lead_1')).body).toMatchObject({ eventCount: 1 });
+      await importInto('lead_2');
+      await undo('lead_2');
+      await eraseQuiet(env, LATER);
+      await handleMessages();
+      await project('lead_2');
+      await send('lead_2', 0);
+      expect((await get('lead_2')).body).toMatchObject({ eventCount: 1 });
+    });
+
+    it('keeps it without a retention period', async () => {
+      await importInto('lead_1');
+      await undo('lead_1');
+      expect(await eraseQuiet(env, LATER)).toBe(0);
+    });
   });
 });
 
