@@ -1,7 +1,8 @@
 import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
+import { PROPERTIES_ROOM } from '../contract/traits.ts';
 import { listEmailOwners } from '../identity/claim-email.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
-import { type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
+import { type Ingested, type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
 import { findErased } from '../lead/find-erased.ts';
 import { log } from '../observe/log.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
@@ -19,11 +20,16 @@ export async function ingestChunk(
   { projectId, importId, rows, refused, errors }: ImportChunk,
   attempt: { isFirst: boolean; isLast: boolean; now: number },
 ): Promise<ChunkResult | null> {
-  const outcomes = await ingestRows(env, { projectId, importId, rows, attempt });
-  if (outcomes === 'undone') return NOTHING_INGESTED;
+  const ingested = await ingestRows(env, { projectId, importId, rows, attempt });
+  if (ingested === 'undone') return NOTHING_INGESTED;
+  const { outcomes, omitted } = ingested;
   if (outcomes.includes('unavailable') && !attempt.isLast) return null;
   const count = (...which: IngestOutcome[]) => outcomes.filter((outcome) => which.includes(outcome)).length;
-  const all = [...errors, ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable'))];
+  const all = [
+    ...errors,
+    ...rows.flatMap((row, i) => toErrors(row, outcomes[i] ?? 'unavailable')),
+    ...rows.flatMap((row, i) => toOmissions(row, omitted.get(i) ?? [])),
+  ];
   return {
     refused,
     accepted: count('accepted'),
@@ -32,6 +38,8 @@ export async function ingestChunk(
     errors: await forgetErased(env, { projectId, errors: all, isLast: attempt.isLast }),
   };
 }
+
+const NONE_OMITTED: Ingested['omitted'] = new Map();
 
 /** The outcome of a chunk whose import was undone. */
 export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
@@ -64,6 +72,17 @@ function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: Inges
   return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
 
+/** The row counts, but for these properties. One error names them all: a file may have as many as rows. */
+function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: readonly string[]): ImportError[] {
+  if (names.length === 0) return [];
+  const field = names.map((name) => `custom.${name}`).join(', ');
+  const leadIds = [leadId, anonymousId].filter((id) => id != null);
+  const message = `was not stored, the rest of the row was. ${PROPERTIES_ROOM}`;
+  return [{ row, eventId: event.eventId, leadIds, field: field.slice(0, FIELD_CHARS_MAX), message }];
+}
+/** Names are told, not kept whole. */
+const FIELD_CHARS_MAX = 300;
+
 async function ingestRows(
   env: Env,
   {
@@ -74,8 +93,8 @@ async function ingestRows(
   }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows'> & {
     attempt: { isFirst: boolean; isLast: boolean; now: number };
   },
-): Promise<IngestOutcome[] | 'undone'> {
-  if (rows.length === 0) return [];
+): Promise<Pick<Ingested, 'outcomes' | 'omitted'> | 'undone'> {
+  if (rows.length === 0) return { outcomes: [], omitted: NONE_OMITTED };
   try {
     const config = await getProjectConfig(env, projectId);
     const addressed = await addressRows(env, { projectId, rows, now: attempt.now });
@@ -83,18 +102,21 @@ async function ingestRows(
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     // History is no news: nobody is called, and no CRM written, about what happened last year.
-    const { outcomes } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
-    if (attempt.isFirst) return outcomes;
+    const { outcomes, omitted } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
+    if (attempt.isFirst) return { outcomes, omitted };
     const own = await findOwnEvents(
       env,
       projectId,
       events.filter((_, i) => outcomes[i] === 'duplicate'),
     );
-    return outcomes.map((outcome, i) => (own.has(events[i] as AddressedEvent) ? 'accepted' : outcome));
+    return {
+      outcomes: outcomes.map((outcome, i) => (own.has(events[i] as AddressedEvent) ? 'accepted' : outcome)),
+      omitted,
+    };
   } catch (error) {
     if (!attempt.isLast) throw error;
     log('error', 'import.chunk_failed', { projectId, error: String(error) });
-    return rows.map(() => 'unavailable' as const);
+    return { outcomes: rows.map(() => 'unavailable' as const), omitted: NONE_OMITTED };
   }
 }
 

@@ -1,7 +1,7 @@
 import { toFieldErrors } from '../contract/field-errors.ts';
-import type { ImportType } from '../contract/import.ts';
+import { IMPORT_BAGS, type ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
-import { findIllFormed, ILL_FORMED, type Json, type JsonObject } from '../contract/json.ts';
+import { findIllFormed, ILL_FORMED, isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../contract/parse-instant.ts';
 import type { FieldError } from '../contract/problem.ts';
@@ -35,15 +35,29 @@ export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Jud
   const judged = type === 'events' ? judgeEvent(value, marks) : judgeLead(value, marks);
   if ('told' in judged) {
     const { event } = judged.told;
-    const bytes = Buffer.byteLength(JSON.stringify(event.kind === 'activity' ? event.properties : event.traits));
-    if (bytes <= LIMITS.eventBytesMax) return judged;
-    return { eventId: event.eventId, errors: [{ path: '', message: `is larger than ${LIMITS.eventBytesMax} bytes` }] };
+    const [values, bag]: [JsonObject, string] =
+      event.kind === 'activity' ? [event.properties, IMPORT_BAGS.events] : [event.traits as JsonObject, ''];
+    if (isWithinLimit(values)) return judged;
+    const message = `is larger than ${LIMITS.eventBytesMax} bytes`;
+    return { eventId: event.eventId, errors: [{ path: findTooLarge(values, bag), message }] };
   }
   const errors = judged.errors.map(({ path, message }) => ({
     path,
     message: message.endsWith('received undefined') ? 'is required' : message,
   }));
   return { ...judged, errors };
+}
+
+const isWithinLimit = (value: Json): boolean => Buffer.byteLength(JSON.stringify(value)) <= LIMITS.eventBytesMax;
+
+/** The path of a value that is too large on its own, or of all values together if none is. */
+function findTooLarge(values: JsonObject, path: string): string {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || isWithinLimit(value)) continue;
+    const inside = path === '' ? name : `${path}.${name}`;
+    return inside === IMPORT_BAGS.leads && isJsonObject(value) ? findTooLarge(value, inside) : inside;
+  }
+  return path;
 }
 
 function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks): Judged {

@@ -265,6 +265,50 @@ describe('rows that are not valid', () => {
     );
   });
 
+  it('name the value that is too large on its own, and the row if all of it is', async () => {
+    const [huge, half] = ['x'.repeat(LIMITS.eventBytesMax), 'x'.repeat(LIMITS.eventBytesMax / 2)];
+    const leads = await bringIn(
+      csv('leadId,name,custom.a,custom.b', [`lead_1,Ann,${huge},`, `lead_2,Bob,${half},${half}`, 'lead_3,Cy,1,2']),
+      { type: 'leads' },
+    );
+    expect(leads).toMatchObject({ accepted: 1, rejected: 2 });
+    const message = `is larger than ${LIMITS.eventBytesMax} bytes`;
+    const linesOf = async ({ importId }: Record<string, unknown>) =>
+      (await getErrors(String(importId))).lines.slice(1, -1);
+    expect((await linesOf(leads)).map((line) => line.split(',').toSpliced(1, 1))).toEqual([
+      ['2', 'custom.a', message],
+      ['3', 'custom', message],
+    ]);
+    const events = await bringIn(csv('leadId,eventType,properties.note', [`lead_1,signup,${huge}`]));
+    expect((await linesOf(events)).map((line) => line.split(',').toSpliced(1, 1))).toEqual([
+      ['2', 'properties.note', message],
+    ]);
+    const json = JSON.stringify({ leadId: 'lead_1', custom: { nested: { deep: huge } } });
+    const ndjson = await bringIn(`${json}\n`, { type: 'leads', format: 'ndjson' });
+    expect((await linesOf(ndjson)).map((line) => line.split(',').toSpliced(1, 1))).toEqual([
+      ['1', 'custom.nested', message],
+    ]);
+  });
+
+  it('are told of properties that a lead had no room for, though their rows count', async () => {
+    const names = Array.from({ length: LIMITS.leadPropertiesMax + 2 }, (_, i) => `p${String(i).padStart(3, '0')}`);
+    const row = (leadId: string, kept: string[]) =>
+      JSON.stringify({ leadId, custom: Object.fromEntries(kept.map((name) => [name, 1])) });
+    const lines = [row('lead_0', ['p000']), row('lead_1', names)].join('\n');
+    const { importId } = (await upload(lines, { type: 'leads', format: 'ndjson' })).body;
+    expect(await finish(importId)).toMatchObject({ accepted: 2, rejected: 0 });
+    const { omittedProperties, custom } = await get('/api/leads/lead_1');
+    expect(omittedProperties).toHaveLength(2);
+    expect(Object.keys(custom)).toHaveLength(LIMITS.leadPropertiesMax);
+    const fields = omittedProperties.map((name: string) => `custom.${name}`).join(', ');
+    expect((await getErrors(importId)).lines.slice(1, -1)).toEqual([
+      expect.stringMatching(new RegExp(`^2,[^,]*,"${fields}","was not stored`)),
+    ]);
+    expect(await get(`/api/imports/${importId}/reasons`)).toContainEqual(
+      expect.objectContaining({ firstRow: 2, message: expect.stringMatching(/^was not stored/) }),
+    );
+  });
+
   it('are those of leads that were erased, too', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1' } });
     await call('DELETE', '/api/leads/lead_1', { token: tenant.token });

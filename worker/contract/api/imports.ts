@@ -54,7 +54,7 @@ export const getImportErrors = endpoint({
   tag: 'Imports',
   summary: 'Download rejected rows as a CSV file',
   description:
-    'One line per error: the row number in a spreadsheet (the header is row 1), the event ID, the field, and the reason. Complete when the import is done. Lists the first 10,000 invalid rows.',
+    'One line per error: the row number in a spreadsheet (the header is row 1), the event ID, the field, and the reason. Complete when the import is done. Lists the first 10,000 invalid rows, and properties that were left out of accepted rows because their lead had no room for them.',
   access: 'leads:read',
   path: ImportPath,
   status: 200,
