@@ -12,7 +12,7 @@ const HostUrl = z.url({ normalize: true });
  * Writes an international domain in Punycode, so that an address has one form: `ann@müller.example` is
  * `ann@xn--mller-kva.example`.
  */
-function toAsciiDomain(email: string): string {
+export function toAsciiDomain(email: string): string {
   const at = email.lastIndexOf('@') + 1;
   const domain = email.slice(at);
   if (!NON_ASCII.test(domain) || !HOST.test(domain)) return email;

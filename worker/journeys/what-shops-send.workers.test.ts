@@ -103,4 +103,20 @@ describe('who someone is', () => {
     await wire({ type: 'identify', anonymousId: 'anon_1', traits: { email: 'ann@xn--mller-kva.example' } });
     await expect.poll(async () => (await get('/api/leads/anon_1'))._id).toBe('ann');
   });
+
+  test.each(['ann@müller.example', 'ANN@MÜLLER.EXAMPLE', 'ann@mu\u0308ller.example', 'ann@xn--mller-kva.example'])(
+    'and is found as %s by a search and by a file',
+    async (email) => {
+      await wire({ type: 'identify', userId: 'ann', traits: { email: 'ann@müller.example' } });
+      const search = encodeURIComponent(email);
+      await expect
+        .poll(async () => (await get(`/api/leads?search=${search}`)).leads)
+        .toMatchObject([{ _id: 'ann', email: 'ann@xn--mller-kva.example' }]);
+      const { body } = await call('POST', '/api/imports?type=leads&format=ndjson', {
+        ...{ key: tenant.secretKey, body: { email, company: 'Müller' } },
+      });
+      await expect.poll(() => get(`/api/imports/${body.importId}`)).toMatchObject({ status: 'finished', accepted: 1 });
+      expect(await get('/api/leads/ann')).toMatchObject({ company: 'Müller' });
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { LeadSort, SortOrder } from '../contract/lead-query.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { toAsciiDomain } from '../contract/traits.ts';
 import { decayConstant } from '../domain/decay.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
@@ -22,7 +23,12 @@ export interface LeadMatch {
 /** Prefixes that must all match, in any of the three columns, within the project. */
 function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const words = search.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  // Emails are stored with their domain in Punycode.
+  const asStored = (word: string) => (word.includes('@') ? toAsciiDomain(word.toLowerCase()) : word);
+  const words = search
+    .split(/\s+/)
+    .map(asStored)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const matches = words.map((word) => `{name email company} : ${quote(word)} *`);
   return [`project_id : ${quote(projectId)}`, ...matches].join(' AND ');
 }
