@@ -133,8 +133,8 @@ function FilePicker({ type, onChoose }: { type: ImportType; onChoose: (file: Fil
         <Button onClick={() => picker.current?.click()}>Choose a file</Button>
       </div>
       <p className="text-faint text-xs">
-        Up to {formatBytes(LIMITS.importBytesMax)} and {formatCount(LIMITS.importRowsMax)} rows, gzip or not. Sending
-        the same file again adds nothing twice.
+        Up to {formatBytes(LIMITS.importBytesMax)} and {formatCount(LIMITS.importRowsMax)} rows, gzip or not. Importing
+        the same file again counts nothing twice.
       </p>
     </>
   );
