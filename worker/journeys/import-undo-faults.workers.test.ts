@@ -176,6 +176,48 @@ it('an import that two people undo at once is undone once', async () => {
   expect(await seeLeads()).toEqual(before);
 });
 
+describe('an undo whose request dies', () => {
+  const undoIn = (given: Env, importId: string) => {
+    const asked = new Request(`https://leads.example/api/imports/${importId}/undo`, {
+      ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },
+    });
+    return app.request(asked, undefined, given, createExecutionContext());
+  };
+
+  it.each(['before its call', 'after its call'])('%s, wherever, is begun whole or not at all', async (when) => {
+    const fault = when === 'before its call' ? 'crash before' : 'crash after';
+    await beginStory();
+    const before = await seeLeads();
+    const prepare = async () => {
+      const importId = await upload(ROWS);
+      await deliverAll();
+      return importId;
+    };
+    const reference = new FaultPlan();
+    const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'request', crash: () => {} });
+    expect((await undoIn(dying(reference), await prepare())).status).toBe(202);
+    await deliverAll();
+    await passMinutes();
+    expect(reference.points).toContain('request: REFRESHES.send');
+    for (const [at, point] of reference.points.entries()) {
+      const importId = await prepare();
+      const whole = await seeLeads();
+      await undoIn(dying(new FaultPlan(at, fault)), importId);
+      await deliverAll();
+      await passMinutes();
+      const { status } = await get(`/api/imports/${importId}`);
+      expect(await seeLeads(), `${fault} ${point}`).toEqual(status === 'undone' ? before : whole);
+      expect(['finished', 'undone'], `${fault} ${point}`).toContain(status);
+      // The caller asks again.
+      expect((await askUndo(importId)).status).toBe(202);
+      await deliverAll();
+      await passMinutes();
+      expect((await get(`/api/imports/${importId}`)).status, `${fault} ${point}`).toBe('undone');
+      expect(await seeLeads(), `${fault} ${point}`).toEqual(before);
+    }
+  });
+});
+
 describe('an undo whose consumer dies', () => {
   it('at any of its calls ends as if it had not', async () => {
     await beginStory();
