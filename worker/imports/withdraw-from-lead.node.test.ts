@@ -10,7 +10,7 @@ import type { SealCommand } from '../lead/merge/seal.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
-import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
+import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
 import { withdrawFromLead } from './withdraw-from-lead.ts';
 
 // A busy machine is not a failure.
@@ -111,7 +111,17 @@ async function openProject() {
   // The older of two visitors is kept: the import does not change which one that is.
   await say({ by: 'server', user: 'v4', isLinked: false, what: 'page_view', eventId: 9, day: 0 });
   /** Walks over the leads of an import, as its run does: in any order, and again where a merge has to end first. */
-  const undo = async (importId: string, direction: 'ASC' | 'DESC') => {
+  const undo = async (importId: string, direction: 'ASC' | 'DESC', faults: readonly Fault[]) => {
+    let calls = 0;
+    world.wire = async (call) => {
+      const fault = faults[calls++];
+      if (fault === 'lost') throw new Error('the call was lost');
+      const answer = await call();
+      if (!fault) return answer;
+      // The objects die as well, and remember nothing when they wake.
+      for (const leadId of world.ids()) world.storeOf(leadId).memory.forget();
+      throw new Error('the answer was lost');
+    };
     const leadIds = sqlite
       .prepare(`SELECT lead_id AS leadId FROM import_leads WHERE import_id = ? ORDER BY lead_id ${direction}`)
       .all(importId)
@@ -122,6 +132,7 @@ async function openProject() {
           () => true,
           () => false,
         );
+    world.wire = SOUND;
   };
   /** The lead that answers for an id. */
   const leadOf = (leadId: string): string => {
@@ -184,18 +195,23 @@ function toComparable({ leads, claims, conflicts, mergedAt }: Seen, other: Seen,
   return { leads: Object.fromEntries(compared), claims: held, conflicts };
 }
 
+/** A call to a lead that fails: before the lead does anything, or with its answer. */
+type Fault = 'lost' | 'answer lost' | null;
+
 const anyUndo = fc.record({
   imports: fc.constantFrom(['import'], ['import', 'other'], ['other', 'import']),
   direction: fc.constantFrom('ASC' as const, 'DESC' as const),
+  /** Faults of the first calls, in order. */
+  faults: fc.array(fc.constantFrom<Fault[]>('lost', 'answer lost', null, null, null), { maxLength: 60 }),
 });
 
-it('imports that were undone might never have been', async () => {
+it('imports that were undone might never have been, whatever died meanwhile', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(anySaid, { maxLength: 14 }), anyUndo, async (story, { imports, direction }) => {
+    fc.asyncProperty(fc.array(anySaid, { maxLength: 14 }), anyUndo, async (story, { imports, direction, faults }) => {
       const [undone, without] = [await openProject(), await openProject()];
       try {
         for (const said of story) await undone.say(said);
-        for (const one of imports) await undone.undo(`imp_${one}`, direction);
+        for (const one of imports) await undone.undo(`imp_${one}`, direction, faults);
         const isUndone = ({ by }: Said) => imports.some((one) => one === by);
         for (const said of story) await (isUndone(said) ? without.pass() : without.say(said));
         const stated = new Set(
