@@ -15,10 +15,20 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 /** Characters without a glyph. A text of nothing else is invisible (U+2800 is the empty Braille pattern). */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}\u2800]/gu;
 
+const removeBreaks = (value: string): string => value.replace(BREAKS, ' ');
+
 /** Returns the text as one visible line: without controls, or empty if nothing in it can be seen. */
 export function toPlainText(value: string): string {
-  const line = value.replace(BREAKS, ' ').replace(CONTROLS, '').trim();
+  const line = removeBreaks(value).replace(CONTROLS, '').trim();
   return line.replace(INVISIBLE, '') === '' ? '' : line;
+}
+
+/** Names the texts from which toPlainText removes characters other than breaks; null if there is none. */
+export function describeControls(values: Readonly<Record<string, unknown>>): string | null {
+  const names = Object.entries(values).filter(
+    ([, value]) => typeof value === 'string' && removeBreaks(value).search(CONTROLS) >= 0,
+  );
+  return names.length > 0 ? `${names.map(([name]) => name).join(', ')}: control characters were removed.` : null;
 }
 
 /** A name that people read: one visible line. */

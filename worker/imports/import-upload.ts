@@ -111,6 +111,7 @@ export class ImportUpload {
     if ('told' in judged) {
       if (judged.isVague) this.#vagueRows++;
       if (judged.isZoneless && !this.#zone.isNamed) this.#warnings.addRow(row, [tellZone(this.#zone.name)]);
+      this.#warnings.addRow(row, judged.warnings);
       return this.#cutter.add({ row, ...judged.told });
     }
     const value = read.status === 'row' ? read.value : null;

@@ -4,6 +4,7 @@ import type { ImportRow } from '../contract/import-chunk.ts';
 import { findIllFormed, ILL_FORMED, isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../contract/parse-instant.ts';
+import { describeControls } from '../contract/plain-text.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { LeadInput } from '../contract/traits.ts';
 import { parseEvent } from '../intake/parse-event.ts';
@@ -16,6 +17,8 @@ export type Judged =
       isVague: boolean;
       /** Its time names no zone, and was read in the file's. */
       isZoneless: boolean;
+      /** Names what was sent and is not stored. */
+      warnings: string[];
     }
   | { eventId: string | null; errors: FieldError[] };
 
@@ -77,6 +80,7 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
   return {
     isVague: !timed && given.eventId == null,
     isZoneless: bare?.status === 'refused' && bare.reason === 'no_zone',
+    warnings: [],
     told: {
       ...{ leadId, namedAs },
       ...(anonymousId !== undefined && { anonymousId }),
@@ -100,6 +104,12 @@ const tellOfFile = ({ path, message }: FieldError): FieldError => ({
   message: path === 'timestamp' && message === INSTANT_REFUSALS.unreadable ? UNREADABLE : message,
 });
 
+/** The fields that are stored as one visible line. */
+function pickNames(value: unknown): Record<string, unknown> {
+  const { name, company, phone } = isJsonObject(value) ? value : {};
+  return { name, company, phone };
+}
+
 function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   const parsed = LeadInput.safeParse(value);
   if (parsed.error) return { eventId: null, errors: toFieldErrors(parsed.error, 'body') };
@@ -110,6 +120,7 @@ function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
   return {
     isVague: false,
     isZoneless: false,
+    warnings: [describeControls(pickNames(value))].filter((warning) => warning !== null),
     told: {
       ...{ leadId, namedAs: leadId === null ? 'made' : 'own' },
       event: {

@@ -89,5 +89,5 @@ function toRow(
           properties: event.properties,
         };
   const zoneless = judged.isZoneless ? [`The time names no zone, and is read in ${timezone}.`] : [];
-  return { row, value, errors: [], warnings: [...read.warnings, ...zoneless] };
+  return { row, value, errors: [], warnings: [...read.warnings, ...judged.warnings, ...zoneless] };
 }

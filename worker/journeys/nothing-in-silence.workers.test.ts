@@ -67,6 +67,40 @@ describe('a time', () => {
   });
 });
 
+describe('control characters in a name', () => {
+  const warned = (fields: string) => `${fields}: control characters were removed.`;
+
+  test.each<[string, object, string | null]>([
+    ['a NUL', { name: 'A\u0000nn' }, 'name'],
+    ['a bidi override', { name: 'Ann', company: '\u202eACME', phone: '1\u0007' }, 'company, phone'],
+    ['a C1 control in a part of a name', { firstName: 'A\u009bnn', lastName: 'Kim' }, 'firstName'],
+    ['one in the name of a company', { company: { name: 'AC\u0000ME' } }, 'company'],
+    ['a line break, which becomes a space', { name: 'Ann\nKim' }, null],
+    ['one in a property, which is kept', { note: 'a\u0000b' }, null],
+  ])('on the wire are removed with a warning: %s', async (_what, traits, fields) => {
+    const { body } = await wire([{ type: 'identify', userId: 'user_1', messageId: 'm1', traits }]);
+    expect(body.warnings).toEqual(fields === null ? undefined : [{ messageId: 'm1', message: warned(fields) }]);
+  });
+
+  test('of a file are removed, and the rows counted, also in a dry run', async () => {
+    const lines = ['A\u0000nn', 'Bob', 'C\u202ey']
+      .map((name, i) => JSON.stringify({ leadId: `lead_${i}`, name }))
+      .join('\n');
+    const path = '/api/imports?type=leads&format=ndjson';
+    const ask = (query: string) => call('POST', `${path}${query}`, { token: tenant.token, body: lines });
+    const [{ body: dry }, { body: real }] = [await ask('&dryRun=true'), await ask('')];
+    expect(dry.rows.map(({ warnings }: { warnings: string[] }) => warnings)).toEqual([
+      [warned('name')],
+      [],
+      [warned('name')],
+    ]);
+    await expect
+      .poll(async () => (await call('GET', `/api/imports/${real.importId}`, { token: tenant.token })).body)
+      .toMatchObject({ status: 'finished', warnings: [`2 rows, the first is 1: ${warned('name')}`] });
+    expect((await call('GET', '/api/leads/lead_0', { token: tenant.token })).body).toMatchObject({ name: 'Ann' });
+  });
+});
+
 describe('a field that we do not know', () => {
   test('is told of in the answer to an event, and refuses one whose time or id it was', async () => {
     const event = { eventType: 'signup', leadId: 'l1' };

@@ -114,6 +114,13 @@ describe('an identify that must be signed', () => {
     },
   );
 
+  it('claims an email with an international domain by the signature of its Punycode form', async () => {
+    await send('identify', { userId: 'owner', traits: { email: 'ann@müller.example' } }, tenant.secretKey);
+    const traits = { email: 'Ann@Müller.example', emailHash: await sign('ann@xn--mller-kva.example') };
+    expect(await send('identify', { anonymousId: 'visitor', traits })).toEqual([]);
+    expect((await get('visitor'))._id).toBe('owner');
+  });
+
   it('a signed userId moves neither another user nor an email that is not signed (A2)', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     const userHash = await sign('me');

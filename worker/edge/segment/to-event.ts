@@ -12,7 +12,7 @@ import type { Message } from './message.ts';
 import { toPageProperties } from './page-properties.ts';
 import { type Refused, reject } from './rejection.ts';
 import { type Alias, toAlias } from './to-alias.ts';
-import { toGroupTraits, toTraits } from './to-traits.ts';
+import { describeCleaned, toGroupTraits, toTraits } from './to-traits.ts';
 
 type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: LearnedTraits };
 
@@ -56,7 +56,7 @@ export function toEvent(
     status: 'event',
     messageId: message.messageId,
     event: isBot(message, pageAgent) ? flagBot(event) : event,
-    warning,
+    warning: [warning, content.kind === 'traits' ? describeCleaned(message) : null].filter(Boolean).join(' ') || null,
   };
 }
 

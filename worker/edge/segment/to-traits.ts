@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../contract/json.ts';
+import { describeControls } from '../../contract/plain-text.ts';
 import { type LearnedTraits, Traits } from '../../contract/traits.ts';
 import type { Message } from './message.ts';
 
@@ -19,8 +20,8 @@ function read(field: Field, value: Json | undefined): string | null | undefined 
  * Who the lead is, by an `identify`. RudderStack puts traits in the context only; where they stand in both places the
  * context's are older, and may be a group's. A value that does not fit its field is kept among `custom`; `null` clears a field.
  */
-export function toTraits({ traits, context }: Message): LearnedTraits {
-  const sent = Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
+export function toTraits(message: Message): LearnedTraits {
+  const sent = traitsOf(message);
   const { name, email, company, phone, ...others } = sent;
   const fields: Partial<Record<Field, string | null>> = present({
     name: read('name', name) ?? read('name', fullName(sent)) ?? (name === null ? null : undefined),
@@ -34,6 +35,17 @@ export function toTraits({ traits, context }: Message): LearnedTraits {
   ) as [string, Json][];
   const custom = { ...others, ...Object.fromEntries(unread) };
   return { ...fields, ...(Object.keys(custom).length > 0 && { custom }) };
+}
+
+const traitsOf = ({ traits, context }: Message): JsonObject =>
+  Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
+
+/** Names the traits that are stored without the control characters they were sent with; null if there is none. */
+export function describeCleaned(message: Message): string | null {
+  const { name, company, phone, ...others } = traitsOf(message);
+  const parts = Object.fromEntries([...FIRST_NAME, ...LAST_NAME].map((key) => [key, others[key]]));
+  const cleaned = { name, ...(name == null && parts), company: isJsonObject(company) ? company.name : company, phone };
+  return describeControls(cleaned);
 }
 
 /** The company of a lead, by a `group`; what else is known of it is kept in `custom.group`. */
