@@ -5,16 +5,17 @@ import { anyHistory, MONDAY, makeActivity, makeTraitsLearned } from '../testing/
 import { toFolded } from './folded-event.ts';
 import { compareEvents, type LeadEvent } from './lead-event.ts';
 import { DEFAULT_OUTCOME, findOutcomeAt } from './outcome.ts';
+import { matchesEvent } from './ruleset.ts';
 
 const at = (minute: number) => MONDAY + minute * 60_000;
 
 function outcomeAt(log: readonly LeadEvent[], outcome: Outcome, until = at(1_000)): number | null {
   const inOrder = [...log].sort(compareEvents);
-  const propertiesOf = (eventId: string) => {
+  const matches = (eventId: string) => {
     const event = inOrder.find((one) => one.eventId === eventId);
-    return event?.kind === 'activity' ? event.properties : {};
+    return event?.kind === 'activity' && matchesEvent(event.properties, outcome.conditions);
   };
-  return findOutcomeAt(inOrder.map(toFolded), outcome, { until, propertiesOf });
+  return findOutcomeAt(inOrder.map(toFolded), outcome, { until, matches });
 }
 
 test('the first event of the type with the properties asked for is the outcome', () => {

@@ -5,6 +5,7 @@ import type { Outcome } from '../contract/outcome.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
 import { DEFAULT_OUTCOME, findOutcomeAt } from '../domain/outcome.ts';
+import { matchesEvent } from '../domain/ruleset.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
@@ -53,7 +54,7 @@ export function viewIntelligence(
 ): Intelligence {
   const outcomeAt = findOutcomeAt(walkLog(store, snapshot), outcome, {
     until: at,
-    propertiesOf: (eventId) => JSON.parse(readBody(store.sql, eventId)),
+    matches: (eventId) => matchesEvent(JSON.parse(readBody(store.sql, eventId)), outcome.conditions),
   });
   return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt });
 }

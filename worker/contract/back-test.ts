@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+import { Outcome } from './outcome.ts';
+
+const Count = z.int().min(0).meta({ example: 120 });
+const Share = z.number().min(0).max(1);
+
+export const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() }).meta({
+  id: 'Figure',
+  example: { value: 0.78, low: 0.74, high: 0.82 },
+  description: 'A figure with its 95% interval. The bounds are null if there is too little evidence.',
+});
+export type Figure = z.infer<typeof Figure>;
+
+export const BackTestRule = z
+  .object({
+    ruleId: z.string(),
+    eventType: z.string(),
+    points: z.number(),
+    converting: Share.describe('Of judgments before an outcome, the share in which the rule had matched an event.'),
+    others: Share.describe('The same of all other judgments.'),
+    lift: z
+      .number()
+      .nullable()
+      .describe('How many times as likely as any lead to reach the outcome are leads that the rule has matched.'),
+  })
+  .meta({ id: 'BackTestRule' });
+export type BackTestRule = z.infer<typeof BackTestRule>;
+
+export const BackTestQuarter = z
+  .object({
+    auc: z.number().nullable(),
+    expected: z.number().describe('Outcomes expected from the snapshots before.'),
+    observed: z.number(),
+    calibration: z
+      .array(z.object({ leads: z.number(), expected: z.number(), observed: z.number() }))
+      .describe('The same in ten groups of as many judgments each, lowest scores first.'),
+    calibrationError: z.number().describe('The mean distance of the expected share from the observed one.'),
+  })
+  .meta({
+    id: 'BackTestQuarter',
+    description: 'The last quarter of the snapshots, as expected from earlier ones whose outcomes were known by then.',
+  });
+export type BackTestQuarter = z.infer<typeof BackTestQuarter>;
+
+export const BackTestOrder = z
+  .object({
+    order: z
+      .enum(['live', 'draft', 'newest_first'])
+      .describe('Leads by their score under the live rules, under the draft, or by their last activity alone.'),
+    auc: Figure.nullable().describe(
+      'The share of pairs in which the lead that reaches the outcome is ahead of the one that does not: 1 is perfect, 0.5 is chance.',
+    ),
+    precisionAtTenth: Figure.nullable().describe('The share of leads in the top tenth that reach the outcome.'),
+    lift: z
+      .array(z.object({ share: Share, found: Figure.nullable() }))
+      .describe('The share of all outcomes found by calling this share of leads, from the top.'),
+    calls: z
+      .array(z.object({ calls: Count, converting: Figure.nullable(), atRandom: z.number() }))
+      .describe('How many of the leads you call reach the outcome, on average over the snapshots.'),
+    lastQuarter: BackTestQuarter.nullable(),
+    thresholds: z
+      .array(z.object({ times: z.number(), likelihood: z.number(), score: z.number(), leadsPerWeek: z.number() }))
+      .describe('Scores from which leads are 1, 2 and 4 times as likely as any lead to reach the outcome.'),
+    rules: z.array(BackTestRule),
+  })
+  .meta({ id: 'BackTestOrder' });
+export type BackTestOrder = z.infer<typeof BackTestOrder>;
+
+const RuleWarning = { order: z.enum(['live', 'draft']), ruleId: z.string() };
+
+export const BackTestWarning = z
+  .discriminatedUnion('reason', [
+    z.object({ reason: z.literal('too_few_outcomes'), found: Count, needed: Count }),
+    z.object({ reason: z.literal('short_history'), snapshots: Count }),
+    z.object({ reason: z.literal('past_has_changed'), expected: z.number(), observed: z.number() }),
+    z.object({ reason: z.literal('no_better_than_chance'), order: z.enum(['live', 'draft']) }),
+    z.object({ reason: z.literal('newest_first_is_better'), order: z.enum(['live', 'draft']) }),
+    z.object({ reason: z.literal('rule_scores_the_outcome'), ...RuleWarning }),
+    z.object({ reason: z.literal('rule_comes_with_the_outcome'), ...RuleWarning }),
+    z.object({ reason: z.literal('leads_are_missing'), leads: Count }),
+  ])
+  .meta({ id: 'BackTestWarning', example: { reason: 'too_few_outcomes', found: 31, needed: 50 } });
+export type BackTestWarning = z.infer<typeof BackTestWarning>;
+
+export const BackTestPlan = z
+  .object({
+    outcome: Outcome,
+    snapshots: Count,
+    firstAt: UtcInstant,
+    lastAt: UtcInstant,
+    everyDays: z.number(),
+    activeDays: Count,
+  })
+  .meta({ id: 'BackTestPlan', description: 'The outcome, and the moments at which leads are judged.' });
+export type BackTestPlan = z.infer<typeof BackTestPlan>;
+
+export const BackTestResult = z
+  .object({
+    leads: Count.describe('Leads that were asked.'),
+    judged: Count.describe('Those active within `activeDays` before a snapshot, without an outcome so far.'),
+    converting: Count.describe('Those that reached the outcome within the horizon after a snapshot.'),
+    missing: Count.describe('Leads erased since the first snapshot. The past has them no more.'),
+    leadsPerSnapshot: z.number(),
+    baseRate: Share.describe('The share of judged leads that reach the outcome.'),
+    orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),
+    draftGain: Figure.nullable().describe('The draft’s `auc` less that of the live rules, lead by lead.'),
+    warnings: z.array(BackTestWarning),
+  })
+  .meta({ id: 'BackTestResult' });
+export type BackTestResult = z.infer<typeof BackTestResult>;

@@ -1,0 +1,42 @@
+import type { RuleCounts, Tape } from './tape.ts';
+
+/** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
+export interface BackTestSums {
+  leads: number;
+  judged: number;
+  /** Leads with a judgment that converts, and leads with an outcome at any time. */
+  converting: number;
+  reached: number;
+  rules: RuleCounts[][];
+}
+
+export const NOTHING_JUDGED: BackTestSums = { leads: 0, judged: 0, converting: 0, reached: 0, rules: [] };
+
+export const backTestSums = ({ judgments, hasReached, rules }: Tape): BackTestSums => ({
+  leads: 1,
+  judged: Number(judgments.length > 0),
+  converting: Number(judgments.some(({ converts }) => converts)),
+  reached: Number(hasReached),
+  rules,
+});
+
+export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTestSums => ({
+  leads: one.leads + other.leads,
+  judged: one.judged + other.judged,
+  converting: one.converting + other.converting,
+  reached: one.reached + other.reached,
+  rules: one.rules.length === 0 ? other.rules : one.rules.map((rules, i) => addAll(rules, other.rules[i] ?? [])),
+});
+
+const addAll = (some: readonly RuleCounts[], others: readonly RuleCounts[]): RuleCounts[] =>
+  some.map((one, i) => {
+    const other = others[i];
+    if (!other) return one;
+    return {
+      converting: one.converting + other.converting,
+      others: one.others + other.others,
+      outcomes: one.outcomes + other.outcomes,
+      hourBefore: one.hourBefore + other.hourBefore,
+      neverReached: one.neverReached + other.neverReached,
+    };
+  });

@@ -1,0 +1,124 @@
+import type { BackTestOrder, BackTestResult, BackTestRule } from '../../contract/back-test.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import type { BackTestSums } from './back-test-sums.ts';
+import { CONVERTING_LEADS_MIN, warningsOf } from './back-test-warnings.ts';
+import { countJudgments, measure } from './histograms.ts';
+import type { Estimate } from './jackknife.ts';
+import { judgeLastQuarter } from './last-quarter.ts';
+import { baseRateOf, callsOf, foundShare, leadsIn, meanAuc, precisionAtTenth, type Ranking } from './rank.ts';
+import { roundFigure as round } from './round-figure.ts';
+import type { BackTestQuestion, RuleCounts } from './tape.ts';
+import { adviseThresholds } from './thresholds.ts';
+
+const SHARES = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const CALLS = [1, 2, 5, 10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 2_000, 5_000, 10_000];
+
+/** The answers of all leads. */
+export interface BackTestAnswers {
+  question: Pick<BackTestQuestion, 'outcome' | 'rulesets' | 'snapshots'>;
+  sums: BackTestSums;
+  /** Packed judgments. They are read several times. */
+  pages: () => Iterable<Uint8Array>;
+  /** Leads erased since the first snapshot. */
+  missing: number;
+}
+
+type OrderName = BackTestOrder['order'];
+
+/** Names of the orders, as each judgment has its scores. */
+export const ordersOf = (rulesets: readonly Ruleset[]): OrderName[] =>
+  rulesets.length > 1 ? ['live', 'draft', 'newest_first'] : ['live', 'newest_first'];
+
+/** The result of a back-test. */
+export function toBackTestResult({ question, sums, pages, missing }: BackTestAnswers): BackTestResult {
+  const { outcome, rulesets, snapshots } = question;
+  const names = ordersOf(rulesets);
+  const histograms = countJudgments(pages, { rankings: names.length, snapshots: snapshots.length });
+  const { rankings, figures } = measure(histograms, (all) => figuresOf(all, names));
+  const [live = []] = rankings;
+  const isEnough = sums.converting >= CONVERTING_LEADS_MIN;
+  const orders = names.map((order, i): BackTestOrder => {
+    const ranking = rankings[i] as Ranking;
+    const of = (figure: string) => toFigure(figures[`${order} ${figure}`] ?? null);
+    const ruleset = rulesets[i];
+    return {
+      order,
+      auc: of('auc'),
+      precisionAtTenth: of('tenth'),
+      lift: SHARES.map((share) => ({ share, found: of(`share ${share}`) })),
+      calls: callsWithin(live).map((calls) => ({
+        calls,
+        converting: of(`calls ${calls}`),
+        atRandom: round(callsOf(ranking, calls)?.atRandom ?? 0),
+      })),
+      lastQuarter: ruleset ? judgeLastQuarter(ranking, { snapshots, horizonDays: outcome.horizonDays }) : null,
+      thresholds: ruleset ? adviseThresholds(ranking, { pages, index: i, rankings: names.length, snapshots }) : [],
+      rules: ruleset ? toRules(ruleset, sums.rules[i] ?? [], ranking) : [],
+    };
+  });
+  const shown = isEnough ? orders : [];
+  return {
+    leads: sums.leads,
+    judged: sums.judged,
+    converting: sums.converting,
+    missing,
+    leadsPerSnapshot: round(live.reduce((total, tally) => total + leadsIn(tally), 0) / Math.max(1, snapshots.length)),
+    baseRate: round(baseRateOf(live)),
+    orders: shown,
+    draftGain: isEnough ? toFigure(figures['draft gain'] ?? null) : null,
+    warnings: warningsOf({ orders: shown, sums, rulesets, missing, figures, snapshots: snapshots.length }),
+  };
+}
+
+/** Every figure that has an interval, of every order, by name. */
+function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): Record<string, number | null> {
+  const aucs = rankings.map(meanAuc);
+  const entries = names.flatMap((name, i): [string, number | null][] => {
+    const ranking = rankings[i] as Ranking;
+    return [
+      [`${name} auc`, aucs[i] ?? null],
+      [`${name} tenth`, precisionAtTenth(ranking)],
+      [`${name} gain`, differenceOf(aucs[i], aucs[0])],
+      [`newest over ${name}`, differenceOf(aucs.at(-1), aucs[i])],
+      ...SHARES.map((share): [string, number | null] => [`${name} share ${share}`, foundShare(ranking, share)]),
+      ...CALLS.map((calls): [string, number | null] => [
+        `${name} calls ${calls}`,
+        callsOf(ranking, calls)?.converting ?? null,
+      ]),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+const differenceOf = (one: number | null | undefined, other: number | null | undefined): number | null =>
+  one == null || other == null ? null : one - other;
+
+/** Numbers of calls below the number of leads. */
+const callsWithin = (ranking: Ranking): number[] => {
+  const leads = Math.max(0, ...ranking.map(leadsIn));
+  return CALLS.filter((calls) => calls <= leads);
+};
+
+function toRules({ rules }: Ruleset, counts: readonly RuleCounts[], ranking: Ranking): BackTestRule[] {
+  const leads = ranking.reduce((total, tally) => total + leadsIn(tally), 0);
+  const baseRate = baseRateOf(ranking);
+  const converting = leads * baseRate;
+  return rules.map(({ id, eventType, points }, i) => {
+    const { converting: yes, others: no } = counts[i] ?? { converting: 0, others: 0 };
+    return {
+      ...{ ruleId: id, eventType, points },
+      converting: shareOf(yes, converting),
+      others: shareOf(no, leads - converting),
+      lift: yes + no === 0 || baseRate === 0 ? null : round(yes / (yes + no) / baseRate),
+    };
+  });
+}
+
+const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : round(part / whole));
+
+const toFigure = (figure: Estimate | null): Estimate | null =>
+  figure && {
+    value: round(figure.value),
+    low: figure.low === null ? null : round(figure.low),
+    high: figure.high === null ? null : round(figure.high),
+  };

@@ -1,0 +1,32 @@
+/** Student's t with 49 degrees of freedom: the two-sided 95% quantile for 50 groups. */
+const T = 2.0096;
+
+/** A figure with its 95% interval; bounds are null if there is too little evidence. */
+export interface Estimate {
+  value: number;
+  low: number | null;
+  high: number | null;
+}
+
+/** Into so many groups leads are divided, to see how much a figure depends on which leads there are. */
+export const GROUPS = 50;
+
+/**
+ * The 95% interval of a figure, by the grouped jackknife (Quenouille 1956; Tukey 1958): it is computed again without each of the
+ * groups. Leads are in one group with all of their judgments, so judgments of the same lead count as one piece of evidence.
+ */
+export function estimate(value: number, withoutGroup: readonly (number | null)[]): Estimate {
+  const values = withoutGroup.filter((one) => one !== null);
+  if (values.length < GROUPS) return { value, low: null, high: null };
+  const mean = values.reduce((total, one) => total + one, 0) / GROUPS;
+  const variance = ((GROUPS - 1) / GROUPS) * values.reduce((total, one) => total + (one - mean) ** 2, 0);
+  const spread = T * Math.sqrt(variance);
+  return { value, low: value - spread, high: value + spread };
+}
+
+/** A lead's group, by its ID (FNV-1a). */
+export function groupOf(leadId: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < leadId.length; i++) hash = Math.imul(hash ^ leadId.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % GROUPS;
+}

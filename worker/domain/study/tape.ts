@@ -1,0 +1,149 @@
+import type { Outcome } from '../../contract/outcome.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import { scoreAt } from '../decay.ts';
+import { evolve, initialState, type LeadState } from '../fold.ts';
+import type { FoldedEvent } from '../folded-event.ts';
+import { type Award, compareEvents, type LeadEvent } from '../lead-event.ts';
+import { findOutcomeAt } from '../outcome.ts';
+import { awardsFor, BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
+import { DAY_MS, HOUR_MS } from '../time.ts';
+
+/** The question that a back-test asks of each lead. */
+export interface BackTestQuestion {
+  outcome: Outcome;
+  /** The rules to judge, live ones first. */
+  rulesets: readonly Ruleset[];
+  /** Epoch ms, ascending. */
+  snapshots: readonly number[];
+  /** A lead is judged for this long after each sign of life. */
+  activeDays: number;
+  /** Epoch ms; nothing that happens then or later is known. */
+  at: number;
+}
+
+/** A lead at one snapshot, as known from earlier events. */
+export interface Judgment {
+  /** Index of the snapshot. */
+  snapshot: number;
+  /** Whether the lead reaches the outcome within the horizon. */
+  converts: boolean;
+  /** Unrounded: by each ruleset, as after a rescore; last, how recently the lead showed a sign of life. */
+  scores: number[];
+}
+
+/** How often a rule had matched an event, and whether it gives the outcome away. */
+export interface RuleCounts {
+  /** Judgments after a match, of leads that convert and of others. */
+  converting: number;
+  others: number;
+  /** Leads whose outcome is an event that the rule matches. */
+  outcomes: number;
+  /** Leads with a match within the hour before their outcome, and leads with a match that never reach it. */
+  hourBefore: number;
+  neverReached: number;
+}
+
+/** One lead's answer to a back-test. It holds no event, property or trait. */
+export interface Tape {
+  hasReached: boolean;
+  judgments: Judgment[];
+  /** By ruleset and rule, in their order. */
+  rules: RuleCounts[][];
+}
+
+/** An event that is to be folded, with the points that each ruleset gives it. */
+interface Candidate {
+  event: FoldedEvent;
+  awards: Award[][];
+}
+
+/**
+ * Plays a lead's history back. Every judgment reads only events before its snapshot, and judgments end with the outcome, so
+ * nothing later moves a score. Reads the log once, in any order.
+ */
+export function tapeOf(events: Iterable<LeadEvent>, question: BackTestQuestion): Tape {
+  const { outcome, rulesets, snapshots, activeDays, at } = question;
+  const { candidates, outcomes } = readCandidates(events, question);
+  const outcomeAt = findOutcomeAt(
+    candidates.map(({ event }) => event),
+    outcome,
+    { until: at - 1, matches: (eventId) => outcomes.has(eventId) },
+  );
+  const rules = rulesets.map((ruleset, i) => leaksOf(candidates, ruleset, { index: i, outcomeAt, outcomes }));
+  const judgments: Judgment[] = [];
+  const matched = rulesets.map(() => new Set<string>());
+  let states: LeadState[] = rulesets.map(() => initialState);
+  let next = 0;
+  for (const [snapshot, from] of snapshots.entries()) {
+    if (outcomeAt !== null && outcomeAt < from) break;
+    for (let one = candidates[next]; one && one.event.occurredAt < from; one = candidates[++next]) {
+      const { event, awards } = one;
+      if (event.kind !== 'activity') continue;
+      states = rulesets.map((ruleset, i) =>
+        evolve(states[i] as LeadState, { ...event, awards: awards[i] ?? [] }, ruleset),
+      );
+      for (const [i, each] of awards.entries()) for (const { ruleId } of each) matched[i]?.add(ruleId);
+    }
+    const lastAt = states[0]?.lastEventAt ?? null;
+    if (lastAt === null || lastAt < from - activeDays * DAY_MS) continue;
+    const converts = outcomeAt !== null && outcomeAt < from + outcome.horizonDays * DAY_MS;
+    const scores = rulesets.map(({ decay }, i) => scoreAt(states[i] as LeadState, decay, from));
+    judgments.push({ snapshot, converts, scores: [...scores, recencyOf(from - lastAt, activeDays)] });
+    for (const [i, ruleset] of rulesets.entries())
+      for (const [j, { id }] of ruleset.rules.entries())
+        if (matched[i]?.has(id)) (rules[i]?.[j] as RuleCounts)[converts ? 'converting' : 'others']++;
+  }
+  return { hasReached: outcomeAt !== null, judgments, rules };
+}
+
+/** Higher the more recent, down to 1 at the end of the active days. The last hour is all the same. */
+const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
+
+function readCandidates(
+  events: Iterable<LeadEvent>,
+  { outcome, rulesets, at }: BackTestQuestion,
+): { candidates: Candidate[]; outcomes: ReadonlySet<string> } {
+  const candidates: Candidate[] = [];
+  const outcomes = new Set<string>();
+  for (const event of events) {
+    if (event.occurredAt >= at) continue;
+    if (event.kind === 'traits') {
+      candidates.push({ event, awards: [] });
+      continue;
+    }
+    const { kind, eventId, occurredAt, type, source, properties } = event;
+    const isBot = properties[BOT_PROPERTY] === true;
+    candidates.push({
+      event: { kind, eventId, occurredAt, type, source, isBot, touch: null, awards: [] },
+      awards: rulesets.map((ruleset) => awardsFor(event, ruleset)),
+    });
+    if (type === outcome.eventType && matchesEvent(properties, outcome.conditions)) outcomes.add(eventId);
+  }
+  candidates.sort((a, b) => compareEvents(a.event, b.event));
+  return { candidates, outcomes };
+}
+
+/** Counts, for each rule, how it relates to the outcome. Judgments are counted later. */
+function leaksOf(
+  candidates: readonly Candidate[],
+  { rules }: Ruleset,
+  { index, outcomeAt, outcomes }: { index: number; outcomeAt: number | null; outcomes: ReadonlySet<string> },
+): RuleCounts[] {
+  const [asOutcome, justBefore, ever] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const { event, awards } of candidates) {
+    const isOutcome = event.occurredAt === outcomeAt && outcomes.has(event.eventId);
+    const leadsTo =
+      outcomeAt !== null && !isOutcome && event.occurredAt <= outcomeAt && event.occurredAt >= outcomeAt - HOUR_MS;
+    for (const { ruleId } of awards[index] ?? []) {
+      ever.add(ruleId);
+      if (isOutcome) asOutcome.add(ruleId);
+      if (leadsTo) justBefore.add(ruleId);
+    }
+  }
+  return rules.map(({ id }) => ({
+    ...{ converting: 0, others: 0 },
+    outcomes: Number(asOutcome.has(id)),
+    hourBefore: Number(justBefore.has(id)),
+    neverReached: Number(outcomeAt === null && ever.has(id)),
+  }));
+}
