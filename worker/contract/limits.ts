@@ -198,6 +198,8 @@ export const LIMITS = {
   studyStageChangesMax: 100_000,
   /** Max. days between a score and the outcome that it predicts: sales cycles beyond half a year need too much history. */
   outcomeHorizonDaysMax: 180,
+  /** Max. days for which a back-test judges a lead after its last sign of life: nobody calls leads that were idle for a year. */
+  backTestActiveDaysMax: 365,
   /** A handful of types decide who is a customer; the list travels with every key lookup. */
   reservedEventTypesMax: 50,
   /** Max. IDs of merged leads in an answer or message, newest first, with their number beside them. */

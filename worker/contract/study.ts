@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { UtcInstant } from './instant.ts';
+import { BackTestPlan, BackTestResult } from './back-test.ts';
+import { Instant, UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
 import { RulesetChange } from './scoring-rule.ts';
 
 export const SimulationMode = z
@@ -9,16 +11,41 @@ export const SimulationMode = z
   );
 export type SimulationMode = z.infer<typeof SimulationMode>;
 
-export const StudyInput = z
-  .object({
-    kind: z.literal('simulate'),
-    draft: RulesetChange.describe('Fields you leave out stay as they are in the live ruleset.'),
-    mode: SimulationMode.default('rescore'),
-  })
+const Draft = RulesetChange.describe('Fields you leave out stay as they are in the live ruleset.');
+
+const SimulationInput = z
+  .object({ kind: z.literal('simulate'), draft: Draft, mode: SimulationMode.default('rescore') })
   .meta({
-    id: 'StudyInput',
+    id: 'SimulationInput',
     example: { kind: 'simulate', draft: { decay: { graceDays: 14, ratePerDay: 0.05 } }, mode: 'publish' },
   });
+export type SimulationInput = z.infer<typeof SimulationInput>;
+
+const BackTestInput = z
+  .object({
+    kind: z.literal('backtest'),
+    draft: Draft.optional().describe('Rules to judge beside the live ones.'),
+    from: Instant.optional().describe('The first moment to judge at; by default the day after the first event.'),
+    until: Instant.optional().describe('The last one; by default the last whose horizon has passed.'),
+    everyDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .optional()
+      .describe('Days between them; by default as few as make at most 52 moments.'),
+    activeDays: z
+      .int()
+      .min(1)
+      .max(LIMITS.backTestActiveDaysMax)
+      .default(90)
+      .describe('Leads are judged for this many days after their last activity.'),
+  })
+  .meta({ id: 'BackTestInput', example: { kind: 'backtest', activeDays: 90 } });
+export type BackTestInput = z.infer<typeof BackTestInput>;
+
+export const StudyInput = z
+  .discriminatedUnion('kind', [SimulationInput, BackTestInput])
+  .meta({ id: 'StudyInput', example: { kind: 'backtest', activeDays: 90 } });
 export type StudyInput = z.infer<typeof StudyInput>;
 
 const Leads = z.int().min(0).meta({ example: 120 });
@@ -74,22 +101,34 @@ export const Verification = z
   .meta({ id: 'Verification', example: { status: 'finished', equal: 2361, changedSince: 5, different: 0 } });
 export type Verification = z.infer<typeof Verification>;
 
-export const Study = z
-  .object({
-    id: z.string().meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
-    kind: z.literal('simulate'),
-    mode: SimulationMode,
-    rulesetVersion: z.int().describe('The live version that the draft was compared with.'),
-    status: z.enum(['running', 'finished']),
-    total: Leads,
-    done: Leads,
-    at: UtcInstant.describe('All leads are compared as of this time.'),
-    finishedAt: UtcInstant.nullable(),
-    estimate: StudyEstimate.nullable().describe('A first answer from a sample; null for projects of up to 300 leads.'),
-    result: SimulationResult.nullable(),
-    verification: Verification.nullable(),
-  })
-  .meta({ id: 'Study', description: 'A walk over all leads that changes none of them. Kept for 30 days.' });
+const AnyStudy = z.object({
+  id: z.string().meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
+  rulesetVersion: z.int().describe('The live version when the study started.'),
+  status: z.enum(['running', 'finished']),
+  total: Leads,
+  done: Leads,
+  at: UtcInstant.describe('When the study started. Nothing later is known to it.'),
+  finishedAt: UtcInstant.nullable(),
+});
+
+export const SimulationStudy = AnyStudy.extend({
+  kind: z.literal('simulate'),
+  mode: SimulationMode,
+  estimate: StudyEstimate.nullable().describe('A first answer from a sample; null for projects of up to 300 leads.'),
+  result: SimulationResult.nullable(),
+  verification: Verification.nullable(),
+}).meta({ id: 'SimulationStudy' });
+
+export const BackTestStudy = AnyStudy.extend({
+  kind: z.literal('backtest'),
+  plan: BackTestPlan,
+  result: BackTestResult.nullable(),
+}).meta({ id: 'BackTestStudy' });
+
+export const Study = z.discriminatedUnion('kind', [SimulationStudy, BackTestStudy]).meta({
+  id: 'Study',
+  description: 'A walk over all leads that changes none of them. Kept for 30 days.',
+});
 export type Study = z.infer<typeof Study>;
 
 const Standing = z.object({ stage: z.string(), score: z.number() });

@@ -6,7 +6,15 @@ const PROJECTS_PER_TICK = 20;
 
 /** Every table that names a project, except leads: those go by their objects, which delete their rows. */
 export const PROJECT_TABLES = [
-  ...['activity_hourly', 'stage_moves_hourly', 'stage_counts', 'leads_by_age', 'leads_by_name', 'projection_backlog'],
+  ...[
+    'activity_hourly',
+    'stage_moves_hourly',
+    'stage_counts',
+    'leads_by_age',
+    'leads_by_name',
+    'projection_backlog',
+    'erased_leads',
+  ],
   ...[
     'rulesets',
     'identities',

@@ -10,6 +10,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
+import type { Tape } from '../domain/study/tape.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
@@ -62,7 +63,13 @@ import {
   viewTransitions,
   viewWithdrawn,
 } from './view-log.ts';
-import { type LeadObservation, type StudyQuestion, viewObservation } from './view-observation.ts';
+import {
+  type BackTestAsked,
+  type LeadObservation,
+  type StudyQuestion,
+  viewObservation,
+  viewTape,
+} from './view-observation.ts';
 import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
 import { type WithdrawCommand, type WithdrawResult, withdraw } from './withdraw.ts';
 
@@ -209,6 +216,13 @@ export class LeadObject extends DurableObject<Env> {
     const config = readConfig(draft);
     if (isConfigNeeded(config)) return config;
     return this.#view((lead) => viewObservation(this.#store, lead, { spec: { kind: 'simulate', mode, config }, at }));
+  }
+
+  /** Answers a back-test. Writes nothing. */
+  judge({ config: carried, ...asked }: BackTestAsked): Tape | ConfigNeeded | Sealed | null {
+    const config = readConfig(carried);
+    if (isConfigNeeded(config)) return config;
+    return this.#view((lead) => viewTape(this.#store, lead, { ...asked, config }));
   }
 
   /** The lead as it stands at `at`, as a study sees it. */

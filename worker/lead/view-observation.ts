@@ -1,5 +1,9 @@
+import type { ProjectConfig } from '../contract/project-config.ts';
+import type { Ruleset } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
+import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { type Observation, observe, type StudySpec } from '../domain/study/observe.ts';
+import { type Tape, tapeOf } from '../domain/study/tape.ts';
 import { utcDay } from '../domain/time.ts';
 import type { CarriedConfig } from './carried-config.ts';
 import { leadLog } from './lead-log.ts';
@@ -34,3 +38,32 @@ export function viewObservation(
     logMark: `${events}.${lastSeq}`,
   };
 }
+
+/** The config of a back-test: the live one, and the draft if there is one. */
+export interface BackTestConfig extends ProjectConfig {
+  draft?: Ruleset;
+}
+
+/** The question of a back-test, as it comes from another object. */
+export interface BackTestAsked {
+  /** A BackTestConfig, under the study's own ID. */
+  config: CarriedConfig;
+  snapshots: readonly number[];
+  activeDays: number;
+  /** Epoch ms. */
+  at: number;
+}
+
+/** Plays the lead's log back for a back-test; nothing is written. */
+export const viewTape = (
+  store: LeadStore,
+  { snapshot }: StoredLead,
+  { config, ...asked }: Omit<BackTestAsked, 'config'> & { config: BackTestConfig },
+): Tape =>
+  tapeOf(leadLog(store, snapshot).events(), {
+    ...asked,
+    outcome: config.outcome ?? DEFAULT_OUTCOME,
+    rulesets: rulesetsOf(config),
+  });
+
+export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);

@@ -2,7 +2,7 @@ import type { StudyEstimate } from '../contract/study.ts';
 import { estimateCount } from '../domain/study/estimate-count.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { observeLead } from './observe-lead.ts';
-import type { StudyPlan } from './study-store.ts';
+import type { SimulationPlan } from './study-store.ts';
 
 /** The sample: as many as answer in time. */
 const SAMPLE_MAX = 2_000;
@@ -11,7 +11,11 @@ const SAMPLE_MIN = 300;
 const TIME_MS = 2_000;
 
 /** A first answer from leads all over the project, within two seconds; null if the project is too small to need one. */
-export async function estimateStudy(env: Env, plan: StudyPlan, clock: () => number): Promise<StudyEstimate | null> {
+export async function estimateStudy(
+  env: Env,
+  plan: SimulationPlan,
+  clock: () => number,
+): Promise<StudyEstimate | null> {
   const { leadIds, total } = await sampleLeads(env.DB, plan.projectId);
   if (total <= SAMPLE_MIN) return null;
   const until = clock() + TIME_MS;

@@ -1,8 +1,10 @@
 import { LIMITS } from '../contract/limits.ts';
+import { addBackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import { packJudgments } from '../domain/study/pack-judgments.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import { observeLead } from './observe-lead.ts';
+import { judgeLead, observeLead } from './observe-lead.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
@@ -11,6 +13,7 @@ import {
   NOTHING_VERIFIED,
   type PageOfLane,
   type PageSums,
+  type Phase,
   type Prediction,
   type Verified,
 } from './study-store.ts';
@@ -35,14 +38,24 @@ export async function handleLane(env: Env, message: LaneMessage): Promise<'done'
     case 'early':
       return 'early';
     case 'predict':
-    case 'verify': {
-      const { page, sums } = await (asked.status === 'predict'
-        ? predict(env, message, asked)
-        : verify(env, message, asked));
+    case 'verify':
+    case 'judge': {
+      const { page, sums } = await walk(env, message, asked);
       const { status } = await study.add(page, sums);
       if (status === 'more') await sendLanes(env, [{ ...message, cursor: page.next }]);
       return 'done';
     }
+  }
+}
+
+function walk(env: Env, message: LaneMessage, asked: Asked<Phase>): Promise<Done> {
+  switch (asked.status) {
+    case 'predict':
+      return predict(env, message, asked);
+    case 'verify':
+      return verify(env, message, asked);
+    case 'judge':
+      return judge(env, message, asked);
   }
 }
 
@@ -93,6 +106,24 @@ async function verify(
   return {
     page: { lane, cursor, next, isLast, leads: predictions.length },
     sums: { phase: 'verify', sums: verified.reduce(addVerified, NOTHING_VERIFIED) },
+  };
+}
+
+async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
+  const { projectId, lane, cursor } = message;
+  const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
+  const answers = await mapLeads(leadIds, (leadId) => judgeLead(env, plan, leadId), AT_ONCE);
+  const tapes = answers.filter((tape) => tape !== null);
+  return {
+    page: {
+      ...{ lane, cursor, next: leadIds.at(-1) ?? cursor },
+      ...{ isLast: leadIds.length < PAGE_SIZE, leads: leadIds.length },
+    },
+    sums: {
+      phase: 'judge',
+      sums: tapes.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED),
+      judgments: packJudgments(tapes),
+    },
   };
 }
 

@@ -1,16 +1,20 @@
 import { DurableObject } from 'cloudflare:workers';
 import { LIMITS } from '../contract/limits.ts';
-import { type Move, toSimulationResult } from '../domain/study/simulation.ts';
+import type { Move } from '../domain/study/simulation.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
 import { projectObject } from '../project/project-client.ts';
+import { resultOf } from './result-of.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import {
   addPage,
+  type BackTestStudyPlan,
   beginVerifying,
+  deleteJudgments,
   findLane,
   findPlan,
   findPredictions,
+  firstPhaseOf,
   insertPlan,
   type KeyRange,
   listStageChanges,
@@ -18,11 +22,12 @@ import {
   type PageOfLane,
   type PageStatus,
   type PageSums,
+  PHASES,
   type Phase,
   type Prediction,
   readProgress,
   readSimulation,
-  readVerified,
+  type SimulationPlan,
   type StudyPlan,
   statusOfPage,
 } from './study-store.ts';
@@ -35,17 +40,23 @@ const KEPT_MS = 30 * DAY_MS;
 
 export type PageAsked =
   | { status: PageStatus }
-  | { status: 'predict'; plan: StudyPlan; through: string | null }
+  | { status: 'predict'; plan: SimulationPlan; through: string | null }
+  | { status: 'judge'; plan: BackTestStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
 /** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
 export class StudyObject extends DurableObject<Env> {
-  /** Stores the plan and starts the lanes. A second call changes nothing. */
+  /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
   async begin(plan: StudyPlan, ranges: KeyRange[]): Promise<void> {
     const now = Date.now();
     this.ctx.storage.transactionSync(() => insertPlan(this.#sql, plan, ranges, now));
     await this.ctx.storage.setAlarm(now + STALLED_MS);
-    await this.#sendLanes('predict', now);
+  }
+
+  /** Starts the lanes. */
+  async start(): Promise<void> {
+    const plan = findPlan(this.#sql);
+    if (plan) await this.#sendLanes(firstPhaseOf(plan), Date.now());
   }
 
   /** Compares all predicted leads with what has become of them. Null if there is no study. */
@@ -66,8 +77,9 @@ export class StudyObject extends DurableObject<Env> {
     const status = statusOfPage(this.#sql, { phase, lane, cursor });
     if (!plan || status === 'gone') return { status: 'gone' };
     if (status !== 'there') return { status };
-    if (phase === 'predict')
-      return { status: 'predict', plan, through: findLane(this.#sql, phase, lane)?.through_key ?? null };
+    const through = findLane(this.#sql, phase, lane)?.through_key ?? null;
+    if (phase !== 'verify')
+      return plan.kind === 'simulate' ? { status: 'predict', plan, through } : { status: 'judge', plan, through };
     const page = findPredictions(this.#sql, lane, cursor);
     return page ? { status: 'verify', plan, ...page } : { status: 'already' };
   }
@@ -87,7 +99,8 @@ export class StudyObject extends DurableObject<Env> {
 
   /** How many leads have been visited; null if there is no study. */
   progress(): { done: number } | null {
-    return findPlan(this.#sql) ? { done: readProgress(this.#sql, 'predict')?.done ?? 0 } : null;
+    const plan = findPlan(this.#sql);
+    return plan ? { done: readProgress(this.#sql, firstPhaseOf(plan))?.done ?? 0 } : null;
   }
 
   /** Leads whose stage changes, by ID, or those whose score moves most. */
@@ -115,7 +128,7 @@ export class StudyObject extends DurableObject<Env> {
         await this.delete();
         return;
       }
-      for (const phase of ['predict', 'verify'] as const) {
+      for (const phase of PHASES) {
         await this.#sendLanes(phase, now - STALLED_MS);
         if (readProgress(this.#sql, phase)?.isFinished) await this.#finish(phase);
       }
@@ -124,7 +137,7 @@ export class StudyObject extends DurableObject<Env> {
       await this.ctx.storage.setAlarm(now + STALLED_MS);
       return;
     }
-    const isRunning = (['predict', 'verify'] as const).some((phase) => {
+    const isRunning = PHASES.some((phase) => {
       const progress = readProgress(this.#sql, phase);
       return progress !== null && !progress.isFinished;
     });
@@ -145,12 +158,10 @@ export class StudyObject extends DurableObject<Env> {
   async #finish(phase: Phase): Promise<void> {
     const plan = findPlan(this.#sql);
     if (!plan) return;
-    const names = new Map((plan.config.automations ?? []).map(({ id, name }) => [id, name]));
-    const result =
-      phase === 'predict'
-        ? toSimulationResult(readSimulation(this.#sql), { points: plan.barPoints, names })
-        : { status: 'finished' as const, ...readVerified(this.#sql) };
-    if (!(await writeResult(this.env.DB, { studyId: plan.studyId, phase, result, now: Date.now() }))) return;
+    const result = resultOf(this.#sql, plan, phase);
+    const isNew = await writeResult(this.env.DB, { studyId: plan.studyId, phase, result, now: Date.now() });
+    if (phase === 'judge') deleteJudgments(this.#sql);
+    if (!isNew) return;
     await projectObject(this.env, plan.projectId)
       .tellOfStudy(plan.studyId)
       .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));

@@ -1,3 +1,4 @@
+import { BackTestPlan, BackTestResult } from '../contract/back-test.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
 
@@ -5,11 +6,13 @@ import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verif
 export interface StudyRecord {
   id: string;
   project_id: string;
+  kind: Study['kind'];
   mode: SimulationMode;
   ruleset_version: number;
   at: number;
   total: number;
   finished_at: number | null;
+  plan: string | null;
   estimate: string | null;
   result: string | null;
   verification: string | null;
@@ -17,18 +20,28 @@ export interface StudyRecord {
 
 /** The study as the API shows it; `done` leads have been visited so far. */
 export function toStudy(record: StudyRecord, done: number): Study {
-  const result = record.result === null ? null : SimulationResult.parse(JSON.parse(record.result));
-  const total = result?.leads ?? Math.max(record.total, done);
-  return {
+  const known = {
     id: record.id,
-    kind: 'simulate',
-    mode: record.mode,
     rulesetVersion: record.ruleset_version,
-    status: record.finished_at === null ? 'running' : 'finished',
-    total,
-    done: result === null ? done : total,
+    status: record.finished_at === null ? ('running' as const) : ('finished' as const),
     at: toInstant(record.at),
     finishedAt: toInstantOrNull(record.finished_at),
+  };
+  const countsOf = (result: { leads: number } | null) => {
+    const total = result?.leads ?? Math.max(record.total, done);
+    return { total, done: result === null ? done : total };
+  };
+  if (record.kind === 'backtest') {
+    const result = record.result === null ? null : BackTestResult.parse(JSON.parse(record.result));
+    const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
+    return { ...known, ...countsOf(result), kind: 'backtest', plan, result };
+  }
+  const result = record.result === null ? null : SimulationResult.parse(JSON.parse(record.result));
+  return {
+    ...known,
+    ...countsOf(result),
+    kind: 'simulate',
+    mode: record.mode,
     estimate: record.estimate === null ? null : StudyEstimate.parse(JSON.parse(record.estimate)),
     result,
     verification: record.verification === null ? null : Verification.parse(JSON.parse(record.verification)),

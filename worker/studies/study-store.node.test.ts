@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import { MONDAY, makeConfig } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import {
   addPage,
   beginVerifying,
+  deleteJudgments,
   findPlan,
   findPredictions,
   insertPlan,
   listStageChanges,
   type PageOfLane,
   type PageSums,
+  readBackTestSums,
+  readJudgments,
   readProgress,
   readSimulation,
   readVerified,
@@ -22,7 +26,7 @@ let world: ReturnType<typeof openNodeStorage>;
 const begin = () => {
   world = openNodeStorage();
   const plan = { studyId: 'std_1', projectId: 'prj_1', mode: 'rescore' as const, config: makeConfig(), at: MONDAY };
-  insertPlan(world.sql, { ...plan, barPoints: 5 }, RANGES, MONDAY);
+  insertPlan(world.sql, { ...plan, kind: 'simulate', barPoints: 5 }, RANGES, MONDAY);
 };
 beforeEach(begin);
 afterEach(() => world.close());
@@ -89,7 +93,7 @@ test('pages that come twice, out of order, or fall victim to a crash add up to t
         ...['lead_1', 'lead_2', 'lead_4', 'lead_5', 'lead_7', 'lead_8'],
       ]);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(60, 400) },
   );
 });
 
@@ -137,4 +141,28 @@ test('an object without a study has none', () => {
   expect(findPlan(empty.sql)).toBeNull();
   expect(statusOfPage(empty.sql, { phase: 'predict', lane: 0, cursor: '' })).toBe('gone');
   empty.close();
+});
+
+test('a back-test adds a page once, with its judgments, and forgets these in the end', () => {
+  world.close();
+  world = openNodeStorage();
+  const plan = { studyId: 'std_2', projectId: 'prj_1', config: makeConfig(), at: MONDAY };
+  insertPlan(world.sql, { ...plan, kind: 'backtest', snapshots: [MONDAY], activeDays: 90, missing: 0 }, RANGES, MONDAY);
+  const sums = { leads: 2, judged: 1, converting: 1, reached: 1, rules: [] };
+  const add = (lane: number) =>
+    addPage(
+      world.sql,
+      { lane, cursor: RANGES[lane]?.after ?? '', next: 'lead_9', isLast: true, leads: 2 },
+      {
+        given: { phase: 'judge', sums, judgments: Uint8Array.of(lane, 1, 0) },
+        stageChangesMax: 10,
+        now: MONDAY,
+      },
+    );
+  expect([add(1), add(0), add(1), add(2)]).toEqual(['end', 'end', 'already', 'end']);
+  expect(readBackTestSums(world.sql)).toEqual({ leads: 6, judged: 3, converting: 3, reached: 3, rules: [] });
+  expect([...readJudgments(world.sql)].map((page) => [...page])).toEqual([0, 1, 2].map((lane) => [lane, 1, 0]));
+  expect(readProgress(world.sql, 'judge')).toEqual({ done: 6, isFinished: true });
+  deleteJudgments(world.sql);
+  expect([...readJudgments(world.sql)]).toEqual([]);
 });

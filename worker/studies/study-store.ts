@@ -1,22 +1,45 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { SimulationMode } from '../contract/study.ts';
+import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+import type { BackTestConfig } from '../lead/view-observation.ts';
 
-/** A walk over all leads: once to predict, and once more to compare what has become of them. */
-export type Phase = 'predict' | 'verify';
+/** A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges. */
+export const PHASES = ['predict', 'verify', 'judge'] as const;
+export type Phase = (typeof PHASES)[number];
 
-/** The question, which stays the same for as long as a study runs. */
-export interface StudyPlan {
+interface AnyPlan {
   studyId: string;
   projectId: string;
+  /** Epoch ms. Nothing that happens then or later is known. */
+  at: number;
+}
+
+export interface SimulationPlan extends AnyPlan {
+  kind: 'simulate';
   mode: SimulationMode;
   /** With the draft. */
   config: ProjectConfig;
-  /** Epoch ms as of which all leads are compared. */
-  at: number;
   /** The points of one bar of the histograms. */
   barPoints: number;
 }
+
+export interface BackTestStudyPlan extends AnyPlan {
+  kind: 'backtest';
+  config: BackTestConfig;
+  /** Epoch ms, ascending. */
+  snapshots: number[];
+  activeDays: number;
+  /** Leads erased since the first snapshot. */
+  missing: number;
+}
+
+/** The question, which stays the same for as long as a study runs. */
+export type StudyPlan = SimulationPlan | BackTestStudyPlan;
+
+/** The walk that a study begins with. */
+export const firstPhaseOf = ({ kind }: Pick<StudyPlan, 'kind'>): 'predict' | 'judge' =>
+  kind === 'simulate' ? 'predict' : 'judge';
 
 /** A range of lead IDs: those after `after`, up to and including `through` (null for all that follow). */
 export interface KeyRange {
@@ -37,7 +60,8 @@ export const NOTHING_VERIFIED: Verified = { equal: 0, changedSince: 0, different
 /** The results of one page, to be added exactly once. */
 export type PageSums =
   | { phase: 'predict'; sums: Simulation; predictions: Prediction[]; stageChanges: Move[] }
-  | { phase: 'verify'; sums: Verified };
+  | { phase: 'verify'; sums: Verified }
+  | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array };
 
 export interface PageOfLane {
   lane: number;
@@ -68,6 +92,9 @@ CREATE TABLE IF NOT EXISTS lanes (
 CREATE TABLE IF NOT EXISTS predictions (
   lane INTEGER NOT NULL, after_key TEXT NOT NULL, next_key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lane, after_key)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS judgments (
+  lane INTEGER NOT NULL, after_key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (lane, after_key)
+) STRICT;
 CREATE TABLE IF NOT EXISTS stage_changes (lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`;
 
 /** Stores a new study. A second call changes nothing. */
@@ -77,8 +104,8 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
   sql.exec('INSERT INTO plan (id, body) VALUES (1, ?)', JSON.stringify(plan));
   for (const [lane, { after, through }] of ranges.entries())
     sql.exec(
-      `INSERT INTO lanes (phase, lane, through_key, cursor, moved_at) VALUES ('predict', ?, ?, ?, ?)`,
-      ...[lane, through, after, now],
+      'INSERT INTO lanes (phase, lane, through_key, cursor, moved_at) VALUES (?, ?, ?, ?, ?)',
+      ...[firstPhaseOf(plan), lane, through, after, now],
     );
 }
 
@@ -86,7 +113,8 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
 export function findPlan(sql: SqlStorage): StudyPlan | null {
   if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'plan'`).toArray().length === 0) return null;
   const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
-  return row ? (JSON.parse(row.body) as StudyPlan) : null;
+  // Plans from before there were back-tests have no kind.
+  return row ? ({ kind: 'simulate', ...JSON.parse(row.body) } as StudyPlan) : null;
 }
 
 /** Starts to verify everything that was predicted, again if it was verified before. */
@@ -169,15 +197,26 @@ export function addPage(
         ...[leadId, lane, JSON.stringify(move)],
       );
   }
-  const sums =
-    given.phase === 'predict'
-      ? addSimulations((known ?? NO_LEADS) as Simulation, given.sums)
-      : addVerified((known ?? NOTHING_VERIFIED) as Verified, given.sums);
+  if (given.phase === 'judge' && given.judgments.length > 0)
+    sql.exec('INSERT INTO judgments (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.judgments);
+  const sums = addSums(known, given);
   sql.exec(
     'UPDATE lanes SET cursor = ?, finished = ?, leads = leads + ?, sums = ?, moved_at = ? WHERE phase = ? AND lane = ?',
     ...[next, isLast ? 1 : 0, leads, JSON.stringify(sums), now, phase, lane],
   );
   return isLast ? 'end' : 'more';
+}
+
+/** Adds a page's sums to those of its lane, which are null at first. */
+function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums {
+  switch (given.phase) {
+    case 'predict':
+      return addSimulations((known ?? NO_LEADS) as Simulation, given.sums);
+    case 'verify':
+      return addVerified((known ?? NOTHING_VERIFIED) as Verified, given.sums);
+    case 'judge':
+      return addBackTestSums((known ?? NOTHING_JUDGED) as BackTestSums, given.sums);
+  }
 }
 
 export const addVerified = (one: Verified, other: Verified): Verified => ({
@@ -198,6 +237,18 @@ export const readSimulation = (sql: SqlStorage): Simulation =>
 
 export const readVerified = (sql: SqlStorage): Verified =>
   readSums<Verified>(sql, 'verify').reduce(addVerified, NOTHING_VERIFIED);
+
+export const readBackTestSums = (sql: SqlStorage): BackTestSums =>
+  readSums<BackTestSums>(sql, 'judge').reduce(addBackTestSums, NOTHING_JUDGED);
+
+/** The judgments of each page, one in memory at a time. */
+export function* readJudgments(sql: SqlStorage): Generator<Uint8Array> {
+  for (const { body } of sql.exec<{ body: ArrayBuffer }>('SELECT body FROM judgments ORDER BY lane, after_key'))
+    yield new Uint8Array(body);
+}
+
+/** Judgments are needed until the result is written. */
+export const deleteJudgments = (sql: SqlStorage): unknown => sql.exec('DELETE FROM judgments');
 
 /** How many leads have been visited, and whether all have; null if the phase has not begun. */
 export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {

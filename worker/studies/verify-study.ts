@@ -9,11 +9,12 @@ import { NOTHING_VERIFIED } from './study-store.ts';
 export async function verifyStudy(
   call: Call,
   { studyId }: { studyId: string },
-): Promise<Study | NoSuchStudy | { reason: 'study_unfinished' }> {
+): Promise<Study | NoSuchStudy | { reason: 'study_unfinished' | 'predicts_nothing' }> {
   requirePermission(call, 'rules:write');
   const { env, projectId } = call;
   const found = await findStudy(env.DB, { projectId, studyId });
   if (!found) return { reason: 'no_such_study' };
+  if (found.kind !== 'simulate') return { reason: 'predicts_nothing' };
   if (found.finished_at === null) return { reason: 'study_unfinished' };
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {

@@ -1,3 +1,4 @@
+import type { BackTestResult } from '../contract/back-test.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
 import type { Phase } from './study-store.ts';
 
@@ -9,10 +10,10 @@ export async function writeResult(
     phase,
     result,
     now,
-  }: { studyId: string; phase: Phase; result: SimulationResult | Verification; now: number },
+  }: { studyId: string; phase: Phase; result: SimulationResult | BackTestResult | Verification; now: number },
 ): Promise<boolean> {
   const statement =
-    phase === 'predict'
+    phase !== 'verify'
       ? db
           .prepare('UPDATE studies SET result = ?2, finished_at = ?3 WHERE id = ?1 AND finished_at IS NULL')
           .bind(studyId, JSON.stringify(result), now)

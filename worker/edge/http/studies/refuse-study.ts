@@ -3,7 +3,10 @@ import type { RulesRefused } from '../../../domain/change-rules.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { refuseRules } from '../scoring-rules/refuse-rules.ts';
 
-type StudyRefused = RulesRefused | { reason: 'no_such_study' | 'too_many_studies' | 'study_unfinished' | 'bad_cursor' };
+type StudyRefused =
+  | RulesRefused
+  | { reason: 'no_such_study' | 'too_many_studies' | 'study_unfinished' | 'predicts_nothing' | 'bad_cursor' }
+  | { reason: 'history_too_short'; horizonDays: number };
 
 export function refuseStudy(refused: StudyRefused): Refusal {
   switch (refused.reason) {
@@ -16,6 +19,13 @@ export function refuseStudy(refused: StudyRefused): Refusal {
       );
     case 'study_unfinished':
       return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
+    case 'predicts_nothing':
+      return new Refusal('conflict', 'A back-test predicts nothing to verify. Verify a simulation.');
+    case 'history_too_short':
+      return new Refusal(
+        'conflict',
+        `There is no moment to judge at: each needs ${refused.horizonDays} days of history after it, the outcome’s horizon. Choose earlier moments, a shorter horizon, or wait.`,
+      );
     case 'bad_cursor':
       return invalid([{ path: 'cursor', message: 'must be a nextCursor of this list' }]);
     case 'no_such_rule':

@@ -1,0 +1,196 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BackTestResult } from '../contract/back-test.ts';
+import { roundScore } from '../domain/hundredths.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { studyObject } from '../studies/study-client.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { dumpStorage } from '../testing/lead-objects.ts';
+
+const DAY_MS = 86_400_000;
+const WAIT = { timeout: 60_000 };
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await ask('GET', path)).body;
+const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
+const stubOf = (leadId: string) => leadObject(env, tenant.projectId, leadId);
+
+/** Midnight, some days ago. */
+const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
+
+/**
+ * Leads of half a year, one every day or so. A third asks for a demo and mostly signs two weeks later; others view pages, and
+ * hardly ever sign.
+ */
+function eventsOf(i: number) {
+  const began = daysAgo(180) + ((i * 11) % 120) * DAY_MS + (i % 24) * 3_600_000;
+  const isKeen = i % 3 === 0;
+  const signs = isKeen ? i % 4 !== 0 : i % 10 === 1;
+  const event = (eventType: string, days: number) => ({
+    ...{ leadId: idOf(i), eventType, eventId: `evt_${eventType}_${days}` },
+    timestamp: new Date(began + days * DAY_MS).toISOString(),
+  });
+  return [
+    event('page_view', 0),
+    event(isKeen ? 'demo_request' : 'page_view', 1),
+    event('page_view', 6),
+    ...(signs ? [event('contract_signed', 20)] : []),
+  ];
+}
+
+async function furnish(count: number): Promise<void> {
+  const events = Array.from({ length: count }, (_, i) => eventsOf(i)).flat();
+  for (let from = 0; from < events.length; from += 500) {
+    const { status } = await call('POST', '/api/events/batch', {
+      key: tenant.secretKey,
+      body: { events: events.slice(from, from + 500) },
+    });
+    expect(status).toBe(202);
+  }
+  await expect
+    .poll(
+      () => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE project_id = ?1').bind(tenant.projectId).first('n'),
+      WAIT,
+    )
+    .toBe(count);
+}
+
+async function backTest(asked: object = {}) {
+  const { status, body: study } = await ask('POST', '/api/studies', { kind: 'backtest', ...asked });
+  expect({ status, study }).toMatchObject({ status: 202, study: { kind: 'backtest' } });
+  await expect.poll(async () => (await get(`/api/studies/${study.id}`)).status, WAIT).toBe('finished');
+  return get(`/api/studies/${study.id}`);
+}
+
+/** Asks for nothing but page views, which all leads have. */
+const BLIND = { rules: [{ eventType: 'page_view', points: 5 }] };
+
+describe('a back-test', () => {
+  it('of 240 leads tells how well the live rules and a draft foretold who signs', async () => {
+    await furnish(240);
+    const study = await backTest({ draft: BLIND });
+    const result = study.result as BackTestResult;
+    expect(study).toMatchObject({ total: 240, done: 240, rulesetVersion: 1 });
+    expect(study.plan).toMatchObject({ outcome: { eventType: 'contract_signed', horizonDays: 30 }, activeDays: 90 });
+    expect(study.plan.snapshots).toBeGreaterThan(30);
+    expect(new Date(study.plan.lastAt).getTime()).toBeLessThanOrEqual(Date.now() - 30 * DAY_MS);
+    expect(result).toMatchObject({ leads: 240, missing: 0 });
+    expect(result.converting).toBeGreaterThan(50);
+
+    const [live, draft, newest] = result.orders;
+    expect([live?.order, draft?.order, newest?.order]).toEqual(['live', 'draft', 'newest_first']);
+    // Demo requests say who signs, page views do not.
+    expect(live?.auc?.low).toBeGreaterThan(0.7);
+    expect(draft?.auc?.value).toBeLessThan((live?.auc?.value ?? 0) - 0.1);
+    expect(result.draftGain?.high).toBeLessThan(0);
+    const demo = live?.rules.find(({ eventType }) => eventType === 'demo_request');
+    expect(demo?.converting).toBeGreaterThan(2 * (demo?.others ?? 1));
+    expect(demo?.lift).toBeGreaterThan(1.3);
+    const signing = live?.rules.find(({ eventType }) => eventType === 'contract_signed');
+    expect(result.warnings).toContainEqual({
+      ...{ reason: 'rule_scores_the_outcome', order: 'live', ruleId: signing?.ruleId },
+    });
+    // It moves nobody, and predicts nothing.
+    expect(await get(`/api/studies/${study.id}/leads`)).toEqual({ leads: [], nextCursor: null });
+    expect(await ask('POST', `/api/studies/${study.id}/verify`)).toMatchObject({
+      ...{ status: 409, body: { detail: expect.stringContaining('Verify a simulation') } },
+    });
+  });
+
+  it('scores a lead of the past exactly as the API does once the rules are live and the lead is rescored', async () => {
+    await furnish(12);
+    const { body: ruleset } = await ask('PUT', '/api/scoring-rules/ruleset', {
+      rules: [
+        { eventType: 'page_view', points: 7.25 },
+        { eventType: 'demo_request', points: 31, cap: { times: 1, per: 'week' } },
+      ],
+      decay: { graceDays: 2, ratePerDay: 0.07 },
+    });
+    const { body: run } = await ask('POST', '/api/scoring-rules/rescore');
+    await expect.poll(async () => (await get(`/api/scoring-rules/rescore/${run.id}`)).status, WAIT).toBe('finished');
+    // A millisecond past midnight: the API's view includes the very moment, a snapshot does not.
+    const snapshots = [130, 100, 80, 60].map((days) => daysAgo(days) + 1);
+    const config = {
+      ...{ version: 99, ruleset },
+      outcome: { eventType: 'never', horizonDays: 30 },
+    };
+    const carried = { projectId: 'std_test', version: 99, text: JSON.stringify(config) };
+    let compared = 0;
+    for (let i = 0; i < 12; i++) {
+      const tape = await stubOf(idOf(i)).judge({ config: carried, snapshots, activeDays: 365, at: Date.now() });
+      if (tape === null || !('judgments' in tape)) throw new Error('no tape');
+      for (const { snapshot, scores } of tape.judgments) {
+        const at = new Date((snapshots[snapshot] as number) - 1).toISOString();
+        const seen = await get(`/api/leads/${idOf(i)}?at=${at}`);
+        expect(roundScore(scores[0] as number)).toBe(seen.currentScore);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(30);
+  });
+
+  it('says how many converting leads are missing, and judges the moments that it is asked for', async () => {
+    await furnish(30);
+    const from = new Date(daysAgo(150)).toISOString();
+    const study = await backTest({ from, everyDays: 14, activeDays: 30 });
+    expect(study.plan).toMatchObject({ firstAt: expect.any(String), everyDays: 14, activeDays: 30 });
+    expect(new Date(study.plan.firstAt).getTime()).toBeGreaterThanOrEqual(daysAgo(150));
+    expect(study.result.orders).toEqual([]);
+    expect(study.result.warnings).toContainEqual({
+      ...{ reason: 'too_few_outcomes', found: study.result.converting, needed: 50 },
+    });
+  });
+
+  it('counts leads that were erased as missing from the past, and judges none of them', async () => {
+    await furnish(10);
+    for (const i of [2, 3]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
+    await expect
+      .poll(
+        () => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE project_id = ?1').bind(tenant.projectId).first('n'),
+        WAIT,
+      )
+      .toBe(8);
+    const { result } = await backTest();
+    expect(result).toMatchObject({ leads: 8, missing: 2 });
+    expect(result.warnings).toContainEqual({ reason: 'leads_are_missing', leads: 2 });
+  });
+
+  it('changes no lead, and keeps no judgment once it has finished', async () => {
+    await furnish(8);
+    const stubs = Array.from({ length: 8 }, (_, i) => ({ stub: stubOf(idOf(i)) }));
+    for (const { stub } of stubs) await runDurableObjectAlarm(stub);
+    const look = async () => JSON.stringify(await Promise.all(stubs.map((stub) => dumpStorage(stub))));
+    const before = await look();
+    const study = await backTest({ draft: BLIND });
+    expect(await look()).toBe(before);
+    const stub = studyObject(env, { projectId: tenant.projectId, studyId: study.id });
+    const kept = (_: unknown, { storage }: DurableObjectState) =>
+      storage.sql.exec('SELECT count(*) AS n FROM judgments').one().n;
+    expect(await runInDurableObject(stub, kept)).toBe(0);
+  });
+
+  it('is refused without history, with a draft that is wrong, and to those who may not change rules', async () => {
+    const none = await ask('POST', '/api/studies', { kind: 'backtest' });
+    expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });
+    await furnish(3);
+    const later = await ask('POST', '/api/studies', { kind: 'backtest', from: new Date().toISOString() });
+    expect(later).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    const wrong = { kind: 'backtest', everyDays: 0, activeDays: 366, from: 'yesterday', draft: { decay: 1 } };
+    const { status, body } = await ask('POST', '/api/studies', wrong);
+    expect([status, body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual([
+      ...[400, ['activeDays', 'draft.decay', 'everyDays', 'from']],
+    ]);
+    const unknown = await ask('POST', '/api/studies', { kind: 'backtest', capacity: 40 });
+    expect(unknown).toMatchObject({ status: 400, body: { errors: [{ path: 'capacity' }] } });
+    const viewer = await newMember(tenant.projectId, 'viewer');
+    const headers = { 'X-Project-Id': tenant.projectId };
+    const refused = await call('POST', '/api/studies', { token: viewer.token, headers, body: { kind: 'backtest' } });
+    expect(refused.status).toBe(403);
+  });
+});

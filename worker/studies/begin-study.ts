@@ -1,0 +1,48 @@
+import type { Call } from '../access/call.ts';
+import { actorIdOf } from '../access/permissions.ts';
+import type { BackTestPlan } from '../contract/back-test.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { changeSettings } from '../settings/change-settings.ts';
+import { listKeyRanges } from './list-key-ranges.ts';
+import { studyObject } from './study-client.ts';
+import type { NoSuchStudy } from './study-record.ts';
+import type { StudyPlan } from './study-store.ts';
+
+/** A study that runs for longer than this has lost its object, and holds up no other. */
+const RUNNING_MS_MAX = DAY_MS;
+
+export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
+
+/** Stores a study, whose lanes are then to be started. Returns false if too many are running. */
+export async function beginStudy(
+  call: Call,
+  plan: StudyPlan,
+  { rulesetVersion, shown = null }: { rulesetVersion: number; shown?: BackTestPlan | null },
+): Promise<boolean> {
+  const { env, projectId, now, actor } = call;
+  const { studyId, kind } = plan;
+  const mode = plan.kind === 'simulate' ? plan.mode : 'rescore';
+  const isStored = await changeSettings(call, {
+    statements: [
+      env.DB.prepare(
+        `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, plan, total)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2)
+         WHERE (SELECT count(*) FROM studies WHERE project_id = ?2 AND finished_at IS NULL AND at > ?6 - ?9) < ?10`,
+      ).bind(
+        ...[studyId, projectId, kind, mode, rulesetVersion, now, actorIdOf(actor), shown && JSON.stringify(shown)],
+        ...[RUNNING_MS_MAX, LIMITS.studiesRunningMax],
+      ),
+    ],
+    audit: { action: 'study.started', target: studyId, after: { ...(shown ? { kind } : { mode }), rulesetVersion } },
+  });
+  if (!isStored) return false;
+  try {
+    await studyObject(env, plan).begin(plan, await listKeyRanges(env.DB, projectId));
+    return true;
+  } catch (error) {
+    // Without its object it would stay running, and hold up others.
+    await env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(studyId).run();
+    throw error;
+  }
+}

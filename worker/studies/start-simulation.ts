@@ -1,0 +1,43 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import type { SimulationInput, Study } from '../contract/study.ts';
+import type { RulesRefused } from '../domain/change-rules.ts';
+import { barPoints } from '../domain/study/simulation.ts';
+import { withDraft } from '../domain/study/with-draft.ts';
+import { log } from '../observe/log.ts';
+import { findProjectConfig } from '../settings/projects/find-project-config.ts';
+import { applyChange } from '../settings/scoring/apply-change.ts';
+import { newId } from '../settings/storage/new-id.ts';
+import { beginStudy, type StudyNotBegun } from './begin-study.ts';
+import { estimateStudy } from './estimate-study.ts';
+import { studyObject } from './study-client.ts';
+import { findStudy, toStudy } from './study-record.ts';
+
+/** Simulates a draft on all leads, as of now. */
+export async function startSimulation(
+  call: Call,
+  { draft, mode }: SimulationInput,
+): Promise<Study | RulesRefused | StudyNotBegun> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId, now } = call;
+  const live = await findProjectConfig(env.DB, projectId);
+  if (!live) return { reason: 'no_such_study' };
+  const changed = applyChange(draft)(live.ruleset);
+  if ('reason' in changed) return changed;
+  const top = [...live.ruleset.stages, ...changed.stages].reduce((max, { from }) => Math.max(max, from), 0);
+  const studyId = newId('std');
+  const config = withDraft(live, changed);
+  const plan = { kind: 'simulate' as const, studyId, projectId, mode, config, at: now, barPoints: barPoints(top) };
+  if (!(await beginStudy(call, plan, { rulesetVersion: live.ruleset.version }))) return { reason: 'too_many_studies' };
+  // The exact counts follow in any case, and later: lanes would slow the sample down.
+  const estimate = await estimateStudy(env, plan, Date.now).catch((error: unknown) => {
+    log('warn', 'study.not_estimated', { studyId, error: String(error) });
+    return null;
+  });
+  if (estimate)
+    await env.DB.prepare('UPDATE studies SET estimate = ?2 WHERE id = ?1')
+      .bind(studyId, JSON.stringify(estimate))
+      .run();
+  await studyObject(env, plan).start();
+  const record = await findStudy(env.DB, { projectId, studyId });
+  return record ? toStudy(record, 0) : { reason: 'no_such_study' };
+}
