@@ -1,10 +1,10 @@
 // Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event
-// costs: `npm run bench [-- --quick] [--only ladder|commits|config|runs|long] [--shards 4]`. docs/performance.md has the
+// costs: `npm run bench [-- --quick] [--only ladder|cost|commits|config|runs|long] [--shards 4]`. docs/performance.md has the
 // results.
 import { parseArgs } from 'node:util';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
-import { type Cost, countCost } from './bench/count-cost.ts';
+import { type Cost, countCost, letAlarmsRun } from './bench/count-cost.ts';
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
 import { measureConfig } from './bench/measure-config.ts';
 import { measureLadder, type Rung } from './bench/measure-ladder.ts';
@@ -29,6 +29,7 @@ const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, b
 const PROBES = values.quick ? 10 : 40;
 const FAN_OUT = { watchers: 1_000, probes: values.quick ? 3 : 10 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
+const ALONE = FIRST;
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
 const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
@@ -40,11 +41,12 @@ const CONFIG = {
 const RUN_LEADS = values.quick ? 1_000 : 5_000;
 const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
 
-const GOALS = { singleRatio: 0.7, rowsPerEvent: 2.2, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 };
+const GOALS = { singleRatio: 0.7, rowsPerEvent: 1.1, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 };
 
 const servers: BenchServer[] = [];
 try {
   if (values.only === 'ladder') await benchLadder(await serveBare());
+  else if (values.only === 'cost') await benchCost(await serveCounted());
   else if (values.only === 'commits') await benchCommits(await serveCounted());
   else if (values.only === 'config') await benchConfig(await serveCounted());
   else if (values.only === 'runs') await benchRun(await serveCounted());
@@ -87,9 +89,7 @@ async function main(): Promise<void> {
 
   await benchLadder(ceiling);
   const counted = await serveCounted();
-  printCost('The first event of a lead', await countCost(counted, FIRST, 'cost'));
-  printCost('A burst of 50 single events a lead', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
-  printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
+  await benchCost(counted);
   await benchCommits(counted);
   await benchConfig(counted);
   await benchRun(counted);
@@ -100,6 +100,17 @@ async function benchLadder(ceiling: BenchServer): Promise<void> {
   const bundle = await timed('Building the ladder', () => buildBench('ladder'));
   const options = { scenario: SINGLE, rounds: ROUNDS };
   printLadder(await timed('Adding one part at a time', () => measureLadder({ ceiling, bundle }, options)));
+}
+
+async function benchCost(counted: BenchServer): Promise<void> {
+  const first = await countCost(counted, FIRST, 'cost');
+  printCost('The first event of a lead', first);
+  await timed('Waiting for alarms', () => letAlarmsRun(counted, first));
+  printCost('An event alone', await countCost(counted, ALONE, 'cost'));
+  printCost('A burst of 50 events a lead, through two stages', await countCost(counted, BURST, 'cost'));
+  printCost('Another, in which its first segment is packed', await countCost(counted, BURST, 'cost'));
+  printCost('A third', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
+  printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
 }
 
 async function benchCommits(counted: BenchServer): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { BenchServer } from './bench-server.ts';
 import { countEvents, runLoad, type Scenario } from './run-load.ts';
 
@@ -34,4 +35,13 @@ export async function countCost(server: BenchServer, scenario: Scenario, cohort:
   const perEvent = Object.entries(counts).map(([name, count]) => [name, count / events]);
   const eventsPerSecond = (requestsPerSecond * events) / scenario.requests;
   return { ...(Object.fromEntries(perEvent) as Counts), events, eventsPerSecond };
+}
+
+/** Resolves when the alarms that a load has set have run: an event after that is alone. */
+export async function letAlarmsRun(server: BenchServer, { alarmsSet, alarmsRun, events }: Cost): Promise<void> {
+  let waiting = Math.round((alarmsSet - alarmsRun) * events);
+  while (waiting > 0) {
+    await setTimeout(100);
+    waiting -= (await takeCounts(server)).alarmsRun;
+  }
 }

@@ -15,10 +15,11 @@ import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
+import { mayLag, notedWith } from './storage/catch-up.ts';
 import { isLogged } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
-import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
+import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /** An event as the edge hands it over: parsed, timed, not yet scored. */
 export type IncomingEvent = LeadEvent extends infer Event
@@ -78,7 +79,8 @@ export interface Erased {
 
 /**
  * Dedup, append, fold, snapshot: one synchronous transaction, run by the caller. An event whose id is in the log
- * changes nothing, whatever else it says. Rows written: one an event, one for the snapshot, one a stage change.
+ * changes nothing, whatever else it says. Rows written: one an event, one a stage change, and one for the snapshot unless
+ * it may lag.
  */
 export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -114,7 +116,9 @@ export function ingest(
   const logged = new Set(taken.filter((_, i) => appended[i]));
   const written = countPageWrites(pageWrites, [...logged], now);
   if (!known) writeConfig(store, lead.config);
-  if (snapshot !== before.snapshot)
+  if (lead.snapshot === known?.snapshot && mayLag(store, { before: known.snapshot, after: snapshot, logged, now }))
+    keepSnapshot(store, { ...snapshot, ...notedWith(known.snapshot, [...logged]) });
+  else if (snapshot !== before.snapshot)
     writeSnapshot(store, {
       ...snapshot,
       ...(written && { pageWrites: written }),

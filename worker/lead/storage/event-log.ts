@@ -86,6 +86,12 @@ export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Re
 export const findFirstReceivedAt = (sql: SqlStorage): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(received_at) AS at FROM events').one().at;
 
+/** The events logged after `seq`, in the order of `seq`, and the last one's. Reads the whole table. */
+export function readEventsAfter(sql: SqlStorage, seq: number): { events: LeadEvent[]; lastSeq: number } {
+  const rows = sql.exec<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
+  return { events: rows.map(toEvent), lastSeq: rows.at(-1)?.seq ?? seq };
+}
+
 /** How many events the log has, and the seq of the last one (0 without any). */
 export const countEvents = (sql: SqlStorage): { events: number; lastSeq: number } =>
   sql

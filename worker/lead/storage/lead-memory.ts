@@ -27,6 +27,8 @@ export interface AppendedEvent {
 export class LeadMemory {
   /** Null if there is no lead; undefined until it was read. */
   lead: StoredLead | null | undefined;
+  /** The snapshot in storage, which may lag behind `lead`'s. */
+  stored: LeadSnapshot | undefined;
   /** Names of the tables that exist. */
   tables: Set<string> | undefined;
   /** How often in a row the work that is left has failed. */
@@ -43,6 +45,7 @@ export class LeadMemory {
   /** Forgets everything that storage can tell again, as if the object had just woken. */
   forget(): void {
     this.lead = undefined;
+    this.stored = undefined;
     this.tables = undefined;
     this.failures = undefined;
     this.tail = undefined;

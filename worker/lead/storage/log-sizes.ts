@@ -1,7 +1,11 @@
 /** Sizes in which a lead's log is kept and folded. See docs/decisions/0035. */
 export const LOG_SIZES = {
-  /** Events that may be in no segment yet. Their ids are in the snapshot, which is written with every event. */
+  /** Events that may be in no segment yet. Their IDs are in the snapshot. */
   tailEventsMax: 64,
+  /** Events that the stored snapshot may lack. */
+  laggingEventsMax: 32,
+  /** The `seq` up to which a snapshot may lag: waking reads the whole table of events, some 300 kB, to find them. */
+  laggingSeqMax: 1_000,
   /** Events of one segment: what a late event refolds at least, and a row of some 30 kB. */
   segmentEventsMax: 512,
   /** Max. size of a segment's text; at three bytes per character far below the 2 MB of a row. */

@@ -1,6 +1,7 @@
 import type { LeadConfig } from '../../contract/project-config.ts';
 import { toLeadConfig } from '../../domain/lead-config.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { catchUp } from './catch-up.ts';
 import type { LeadMemory, LeadStore, StoredLead } from './lead-memory.ts';
 import { deleteState, readState, writeState } from './state.ts';
 
@@ -29,7 +30,13 @@ export function transact<Result>(
 /** One row written. */
 export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
   writeState(store, 'snapshot', snapshot);
+  store.memory.stored = snapshot;
   amend(store.memory, { snapshot });
+}
+
+/** Remembers a snapshot that storage can tell again: see catchUp. Writes nothing. */
+export function keepSnapshot({ memory }: LeadStore, snapshot: LeadSnapshot): void {
+  amend(memory, { snapshot });
 }
 
 /** One row written, once per lead and published version. */
@@ -45,8 +52,10 @@ function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
 }
 
 function readLead(store: LeadStore): StoredLead | null {
-  const { snapshot, config } = readState(store, ['snapshot', 'config']);
-  return snapshot && config ? ({ snapshot, config } as StoredLead) : null;
+  const { snapshot, config } = readState(store, ['snapshot', 'config']) as Partial<StoredLead>;
+  if (!snapshot || !config) return null;
+  store.memory.stored = snapshot;
+  return { snapshot: catchUp(store.sql, snapshot, config.ruleset), config };
 }
 
 /** How often in a row the work that is left has failed. Stored only while it fails, so that back-off survives the object's sleep. */

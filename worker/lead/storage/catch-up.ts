@@ -1,0 +1,71 @@
+import { isPublic } from '../../contract/event-source.ts';
+import { comesAfter, evolve, FOLD_VERSION, type FoldSettings } from '../../domain/fold.ts';
+import { toFolded } from '../../domain/folded-event.ts';
+import { compareEvents, type LeadEvent } from '../../domain/lead-event.ts';
+import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { utcDay } from '../../domain/time.ts';
+import { countPageWrites } from '../bound-page-writes.ts';
+import { readEventsAfter } from './event-log.ts';
+import type { LeadStore } from './lead-memory.ts';
+import { LOG_SIZES } from './log-sizes.ts';
+
+/** A stored snapshot with the events logged since it was written. Reads the table of events, which is short then. */
+export function catchUp(sql: SqlStorage, stored: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
+  if (stored.seq >= LOG_SIZES.laggingSeqMax) return stored;
+  const { events, lastSeq } = readEventsAfter(sql, stored.seq);
+  if (events.length === 0) return stored;
+  // A state by another version of the fold is folded again from the beginning: see bringUpToDate.
+  const isCurrent = stored.foldVersion === FOLD_VERSION;
+  const fold = (): LeadSnapshot['state'] =>
+    [...events].sort(compareEvents).reduce((state, event) => evolve(state, toFolded(event), settings), stored.state);
+  return {
+    ...stored,
+    seq: lastSeq,
+    state: isCurrent ? fold() : stored.state,
+    unpacked: [...stored.unpacked, ...events.map(({ eventId }) => eventId)],
+    ...notedWith(stored, events),
+  };
+}
+
+/**
+ * Whether the snapshot in storage may lack `logged`, events that turned `before` into `after`: `catchUp` gives the same
+ * state, as nothing else happened, and finds them in a short table.
+ */
+export function mayLag(
+  { memory: { stored } }: LeadStore,
+  {
+    before,
+    after,
+    logged,
+    now,
+  }: { before: LeadSnapshot; after: LeadSnapshot; logged: ReadonlySet<LeadEvent>; now: number },
+): boolean {
+  const { laggingEventsMax, laggingSeqMax } = LOG_SIZES;
+  const events = [...logged].sort(compareEvents);
+  return (
+    stored !== undefined &&
+    events.length > 0 &&
+    after.seq === before.seq + events.length &&
+    after.seq - stored.seq <= laggingEventsMax &&
+    stored.seq < laggingSeqMax &&
+    before.merge.status === 'active' &&
+    after.packedSeq === before.packedSeq &&
+    comesAfter(stored.state, events) &&
+    after.recompute === before.recompute &&
+    events.every(
+      ({ source, receivedAt }) => receivedAt <= now && (!isPublic(source) || utcDay(receivedAt) === utcDay(now)),
+    )
+  );
+}
+
+/** The parts of a snapshot that say when its last events came, and from whom. */
+export function notedWith(
+  { evaluatedAt, pageWrites }: LeadSnapshot,
+  events: readonly LeadEvent[],
+): Pick<LeadSnapshot, 'evaluatedAt' | 'pageWrites'> {
+  const written = events.reduce((known, event) => countPageWrites(known, [event], event.receivedAt), pageWrites);
+  return {
+    evaluatedAt: Math.max(evaluatedAt, ...events.map(({ receivedAt }) => receivedAt)),
+    ...(written && { pageWrites: written }),
+  };
+}
