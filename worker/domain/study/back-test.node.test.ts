@@ -93,6 +93,26 @@ test('fewer than 50 converting leads are no evidence, and the result says how ma
   expect(resultOf(leads, sumsOf(leads, { converting: 50 })).orders).toHaveLength(2);
 });
 
+test('intervals of rare outcomes stay within what can happen: no share below 0, no more sales than calls', () => {
+  const rare = makeLeads({ count: 2_000, strength: 0.05, seed: 3 }).map(({ leadId, judgments }, i) => ({
+    leadId,
+    judgments: judgments.map((judgment) => ({ ...judgment, converts: judgment.converts && i % 7 === 0 })),
+  }));
+  const [live] = resultOf(rare, sumsOf(rare, { converting: 50 })).orders;
+  const shares = [live?.auc, live?.precisionAtTenth, ...(live?.lift.map(({ found }) => found) ?? [])];
+  const bounded = [
+    ...shares.map((figure) => ({ figure, most: 1 })),
+    ...(live?.calls.map(({ calls, converting }) => ({ figure: converting, most: calls })) ?? []),
+  ];
+  expect(bounded.length).toBeGreaterThan(20);
+  for (const { figure, most } of bounded) {
+    expect(figure?.low).toBeGreaterThanOrEqual(0);
+    expect(figure?.high).toBeLessThanOrEqual(most);
+  }
+  // Some of them reach the bound.
+  expect(bounded.some(({ figure }) => figure?.low === 0 && figure.value > 0)).toBe(true);
+});
+
 test('no leads at all are no mistake', () => {
   expect(resultOf([])).toMatchObject({ leads: 0, judged: 0, baseRate: 0, leadsPerSnapshot: 0, orders: [] });
 });

@@ -39,7 +39,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
   const isEnough = sums.converting >= CONVERTING_LEADS_MIN;
   const orders = names.map((order, i): BackTestOrder => {
     const ranking = rankings[i] as Ranking;
-    const of = (figure: string) => toFigure(figures[`${order} ${figure}`] ?? null);
+    const of = (figure: string, most = 1) => toFigure(figures[`${order} ${figure}`] ?? null, [0, most]);
     const ruleset = rulesets[i];
     return {
       order,
@@ -48,7 +48,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
       lift: SHARES.map((share) => ({ share, found: of(`share ${share}`) })),
       calls: callsWithin(live).map((calls) => ({
         calls,
-        converting: of(`calls ${calls}`),
+        converting: of(`calls ${calls}`, calls),
         atRandom: round(callsOf(ranking, calls)?.atRandom ?? 0),
       })),
       lastQuarter: ruleset ? judgeLastQuarter(ranking, { snapshots, horizonDays: outcome.horizonDays }) : null,
@@ -65,7 +65,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
     leadsPerSnapshot: round(live.reduce((total, tally) => total + leadsIn(tally), 0) / Math.max(1, snapshots.length)),
     baseRate: round(baseRateOf(live)),
     orders: shown,
-    draftGain: isEnough ? toFigure(figures['draft gain'] ?? null) : null,
+    draftGain: isEnough ? toFigure(figures['draft gain'] ?? null, [-1, 1]) : null,
     warnings: warningsOf({ orders: shown, sums, rulesets, missing, figures, snapshots: snapshots.length }),
   };
 }
@@ -116,9 +116,13 @@ function toRules({ rules }: Ruleset, counts: readonly RuleCounts[], ranking: Ran
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : round(part / whole));
 
-const toFigure = (figure: Estimate | null): Estimate | null =>
-  figure && {
-    value: round(figure.value),
-    low: figure.low === null ? null : round(figure.low),
-    high: figure.high === null ? null : round(figure.high),
+/** A figure that lies between `least` and `most`: so does its interval. */
+function toFigure(figure: Estimate | null, [least, most]: [least: number, most: number] = [0, 1]): Estimate | null {
+  if (!figure) return null;
+  const { value, low, high } = figure;
+  return {
+    value: round(value),
+    low: low === null ? null : round(Math.max(least, low)),
+    high: high === null ? null : round(Math.min(most, high)),
   };
+}
