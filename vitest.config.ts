@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
+/** A test that hangs fails after these; one on a busy machine does not. */
+const PATIENCE = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 /** Facts about this run, for tests to inject. */
 const provide = { isLong: process.env.LONG_TESTS === '1' };
 
@@ -80,6 +83,9 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['worker/**/*.node.test.ts', 'scripts/**/*.node.test.ts'],
           environment: 'node',
+          ...PATIENCE,
+          isolate: false,
+          setupFiles: ['scripts/testing/new-file.ts'],
         },
       },
       {
@@ -90,6 +96,9 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['web/**/*.dom.test.{ts,tsx}'],
           environment: 'happy-dom',
+          ...PATIENCE,
+          isolate: false,
+          setupFiles: ['scripts/testing/new-file.ts', 'web/new-page.ts'],
         },
       },
       {
@@ -100,8 +109,7 @@ export default defineConfig({
           include: ['web/e2e/**/*.e2e.ts'],
           environment: 'node',
           globalSetup: ['web/e2e/build-product.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
     ],
