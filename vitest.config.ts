@@ -102,12 +102,13 @@ export default defineConfig({
         },
       },
       {
-        // Chromium against what is built and served; each file starts a browser and a server of its own.
+        // Chromium against what is built and served; the files of a process share one browser and one server.
         test: {
           name: 'e2e',
           sequence: { groupOrder: 3 },
           include: ['web/e2e/**/*.e2e.ts'],
-          environment: 'node',
+          environment: './web/e2e/process-environment.ts',
+          isolate: false,
           globalSetup: ['web/e2e/build-product.ts'],
           ...PATIENCE,
         },

@@ -1,41 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
-import { CHROMIUM } from '../../scripts/testing/chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { world as sharedWorld, type World } from './dashboard-world.ts';
 import { violationsOf } from './page-checks.ts';
 
-let server: LocalServer;
-let browser: Browser;
+let world: World;
 let secretKey: string;
 
 beforeAll(async () => {
-  const random = () => randomBytes(32);
-  server = await serveLocally({
-    bindings: {
-      JWT_SECRET: random().toString('base64url'),
-      SETTINGS_KEYS: `e2e:${random().toString('base64')}`,
-      RATE_LIMITS: 'off',
-    },
-  });
-  browser = await chromium.launch(CHROMIUM);
-  const { token } = await post('/api/auth/register', { email: 'docs@example.com', password: 'correct horse battery' });
-  secretKey = (await post('/api/auth/generate-api-key', { kind: 'secret' }, token)).apiKey as string;
+  world = await sharedWorld.get();
+  const { token } = await world.register();
+  const { apiKey } = await world.call<{ apiKey: string }>(
+    'POST',
+    '/api/auth/generate-api-key',
+    { kind: 'secret' },
+    token,
+  );
+  secretKey = apiKey;
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-async function post(path: string, body: object, token?: string): Promise<Record<string, string>> {
-  const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
-  const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  return (await response.json()) as Record<string, string>;
-}
 
 /** Opens the page with every other host blocked. Returns the page's errors and its requests to other hosts. */
 async function openDocs() {
-  const context = await browser.newContext({ baseURL: server.url });
+  const context = await world.browser.newContext({ baseURL: world.url });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -43,7 +28,7 @@ async function openDocs() {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await context.route(
-    (url) => !url.href.startsWith(server.url) && url.protocol !== 'data:',
+    (url) => !url.href.startsWith(world.url) && url.protocol !== 'data:',
     (route) => {
       complaints.push(`asks ${route.request().url()}`);
       return route.abort();
@@ -85,9 +70,10 @@ describe('the page of the API', () => {
   }, 90_000);
 
   it('explains problems at the address of their `type`', async () => {
-    const refused = await post('/api/events', {});
-    const page = await browser.newPage({ baseURL: server.url });
-    await page.goto(refused.type as string);
+    const refused = await fetch(`${world.url}/api/events`, { method: 'POST', body: '{}' });
+    const { type } = (await refused.json()) as { type: string };
+    const page = await world.browser.newPage({ baseURL: world.url });
+    await page.goto(type);
     expect(await page.locator(':target').textContent()).toContain('Credentials are missing');
     await page.close();
   });

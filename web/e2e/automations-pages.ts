@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
 import { setUpDashboard } from './dashboard-pages.ts';
-import type { Account, WorldOptions } from './dashboard-world.ts';
+import type { Account, PageOptions } from './dashboard-world.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /** The built product, and a customer's system that it notifies. */
-export function setUpAutomations(options?: WorldOptions) {
+export function setUpAutomations(options?: PageOptions) {
   const dashboard = setUpDashboard(options);
   const receiver = {} as Receiver;
   beforeAll(async () => {

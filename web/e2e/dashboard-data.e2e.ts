@@ -198,7 +198,7 @@ describe('times', () => {
     await dashboard.world.call('PATCH', `/api/projects/${account.user.projectId}`, settings, account.token);
     const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
     await send(account, 'alice', 'signup', { timestamp: `${day}T16:05:00Z` });
-    const page = await openPage(account, '/leads/alice', { timezoneId: 'America/New_York' });
+    const page = await openPage(account, '/leads/alice', { context: { timezoneId: 'America/New_York' } });
     const timeline = page.getByRole('region', { name: 'Timeline' });
     // In Tokyo it is the next day, nine hours later.
     await timeline.getByText('01:05', { exact: true }).waitFor();

@@ -1,18 +1,17 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { type Account, startWorld, type World, type WorldOptions } from './dashboard-world.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, expect } from 'vitest';
+import { type Account, type PageOptions, world as sharedWorld, type World } from './dashboard-world.ts';
 
 /**
  * The built product for the tests of one file. Errors in a test's pages fail it, and a failed test prints what it saw.
  */
-export function setUpDashboard(options?: WorldOptions) {
+export function setUpDashboard(defaults: PageOptions = {}) {
   let world: World;
   let sent = 0;
 
   beforeAll(async () => {
-    world = await startWorld(options);
+    world = await sharedWorld.get();
   }, 120_000);
-  afterAll(() => world?.close());
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error(await world.explain());
     await world.closePages();
@@ -23,8 +22,8 @@ export function setUpDashboard(options?: WorldOptions) {
     get world() {
       return world;
     },
-    async openPage(account: Account | null, path: string, options?: BrowserContextOptions): Promise<Page> {
-      const page = await world.open(account, options);
+    async openPage(account: Account | null, path: string, options?: PageOptions): Promise<Page> {
+      const page = await world.open(account, { ...defaults, ...options });
       await page.goto(path);
       return page;
     },

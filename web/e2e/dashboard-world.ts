@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from 'playwright-core';
 import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
 import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
+import { openOnce } from './open-once.ts';
 
 export interface Account {
   email: string;
@@ -19,11 +20,12 @@ export interface World {
   /** The built dashboard. */
   webDir: string;
   server: LocalServer;
+  browser: Browser;
   call<Answer = unknown>(method: string, path: string, body: unknown, credential?: string): Promise<Answer>;
   register(): Promise<Account>;
   /** Opens a page of a clean browser in which `account` is signed in. Errors of the page are collected in `errors`. */
-  open(account: Account | null, options?: BrowserContextOptions): Promise<Page>;
-  /** Cleans the open pages for the next test: the first load in a new context costs 3 s of CPU. Closes those with options. */
+  open(account: Account | null, options?: PageOptions): Promise<Page>;
+  /** Cleans the open pages for the next test: the first load in a new context costs 3 s of CPU. Closes those with their own context. */
   closePages(): Promise<void>;
   errors: string[];
   /** For a failed test: the content of every open page, the failed requests, and the server's errors. */
@@ -31,12 +33,22 @@ export interface World {
   close(): Promise<void>;
 }
 
-export interface WorldOptions {
-  /** Browsers load what the open screen needs, and no other screens ahead. */
+export interface PageOptions {
+  /** The browser loads what the open screen needs, and no other screens ahead. */
   savesData?: boolean;
+  /** Settings of a browser of its own. */
+  context?: BrowserContextOptions;
 }
 
-export async function startWorld({ savesData = false }: WorldOptions = {}): Promise<World> {
+interface Tab {
+  page: Page;
+  devtools: CDPSession;
+  isReusable: boolean;
+}
+
+export const world = openOnce(startWorld, ({ close }) => close());
+
+async function startWorld(): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'dashboard-e2e-'));
   const webDir = join(dir, 'web');
   const { WORKER_BUNDLE: bundle = 'dist/worker' } = process.env;
@@ -55,14 +67,14 @@ export async function startWorld({ savesData = false }: WorldOptions = {}): Prom
       RATE_LIMITS: 'off',
     },
   });
-  const browser: Browser = await chromium.launch(CHROMIUM);
+  const browser = await chromium.launch(CHROMIUM);
   const { url } = server;
   const errors: string[] = [];
   const call = makeCall(url);
-  const open: { page: Page; isReusable: boolean }[] = [];
-  const resting: Page[] = [];
+  const open: Tab[] = [];
+  const resting: Tab[] = [];
 
-  async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  async function newTab(options?: BrowserContextOptions): Promise<Tab> {
     const defaults = { baseURL: url, userAgent: PERSON_AGENT, reducedMotion: 'reduce' } as const;
     const context = await browser.newContext({ ...defaults, ...options });
     context.setDefaultTimeout(10_000);
@@ -83,15 +95,15 @@ export async function startWorld({ savesData = false }: WorldOptions = {}): Prom
     });
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
-    await devtools.send('Emulation.setDataSaverOverride', { dataSaverEnabled: savesData });
     await page.goto(QUIET_PATH);
-    return page;
+    return { page, devtools, isReusable: !options };
   }
 
   return {
     url,
     webDir,
     server,
+    browser,
     errors,
     call,
     async register() {
@@ -99,16 +111,17 @@ export async function startWorld({ savesData = false }: WorldOptions = {}): Prom
       const session = await call<Account>('POST', '/api/auth/register', { ...login, projectName: 'Northwind' });
       return { ...login, ...session };
     },
-    async open(account, options) {
-      const page = (options ? undefined : resting.pop()) ?? (await newPage(options));
-      open.push({ page, isReusable: !options });
-      await signIn(page, account);
-      return page;
+    async open(account, { savesData = false, context } = {}) {
+      const tab = (context ? undefined : resting.pop()) ?? (await newTab(context));
+      open.push(tab);
+      await tab.devtools.send('Emulation.setDataSaverOverride', { dataSaverEnabled: savesData });
+      await signIn(tab.page, account);
+      return tab.page;
     },
     async closePages() {
-      for (const { page, isReusable } of open.splice(0)) {
-        if (isReusable && (await clear(page))) resting.push(page);
-        else await page.context().close();
+      for (const tab of open.splice(0)) {
+        if (tab.isReusable && (await clear(tab.page))) resting.push(tab);
+        else await tab.page.context().close();
       }
     },
     async explain() {

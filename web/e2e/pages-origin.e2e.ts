@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { shownScore, startWorld, type World } from './dashboard-world.ts';
+import { world as sharedWorld, shownScore, type World } from './dashboard-world.ts';
 
 let world: World;
 let dir: string;
@@ -15,7 +15,7 @@ let policy: string;
 
 // The pages as any static file host would serve them: on their own port, with the headers that the build wrote.
 beforeAll(async () => {
-  world = await startWorld();
+  world = await sharedWorld.get();
   dir = await mkdtemp(join(tmpdir(), 'pages-e2e-'));
   await buildDashboard(dir, { VITE_API_URL: world.url });
   policy = /Content-Security-Policy: (.*)/.exec(await readFile(join(dir, '_headers'), 'utf8'))?.[1] ?? '';
@@ -40,13 +40,12 @@ afterEach(async ({ task }) => {
 });
 afterAll(async () => {
   await pages?.close();
-  await world?.close();
   if (dir) await rm(dir, { recursive: true, force: true });
 });
 
 it('signs in and watches a lead live from pages on another origin than the API', async () => {
   const account = await world.register();
-  const page = await world.open(null, { baseURL: origin });
+  const page = await world.open(null, { context: { baseURL: origin } });
   await page.goto('/leads/alice');
   await page.getByLabel('Email').fill(account.email);
   await page.getByLabel('Password').fill(account.password);

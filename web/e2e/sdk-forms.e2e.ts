@@ -167,4 +167,5 @@ it('records a form whose fields are named like the properties that the SDK reads
   await page.keyboard.press('Enter');
   const messages = await world.expectAccepted(['page /hostile', 'signup']);
   expect(messages.find(({ event }) => event)?.properties).toEqual({ form: 'trap', fields: names, plan: 'pro' });
+  await page.getByText('no SDK here').waitFor();
 });
