@@ -16,9 +16,11 @@ export class ApiRefusal extends Error {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface ApiClient {
   /** The parsed answer. Throws ApiRefusal for a 4xx after retrying temporary ones, and AbortError once aborted. */
-  call<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
+  call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer>;
 }
 
 interface ClientOptions {
@@ -39,7 +41,7 @@ export function apiClient({ url, credential, signal, onRetry, wait = waitFor }: 
     ...(credential && { Authorization: `Bearer ${credential}` }),
   };
   return {
-    async call<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
+    async call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
       for (let retries = 0; ; retries++) {
         const outcome = await attempt(`${url}${path}`, {
           method,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../api-client.ts';
-import { countByLead, type PurchaseEvent } from './purchase-file.ts';
+import { countByLead } from './purchase-file.ts';
 
 const BATCH_SIZE = 500;
 const UNAVAILABLE_RETRIES_MAX = 5;
@@ -10,6 +10,15 @@ const UNAVAILABLE_RETRIES_MAX = 5;
  */
 const COUNT_DELAYS_MS = [0, 2_000, 8_000];
 const PAGE_SIZE = 100;
+
+/** An event as `POST /api/events/batch` accepts it. */
+interface SentEvent {
+  eventType: string;
+  eventId: string;
+  leadId: string;
+  timestamp: string;
+  properties: Record<string, number>;
+}
 
 export interface ReplayResult {
   accepted: number;
@@ -31,7 +40,7 @@ type ItemResult =
  */
 export async function replayEvents(
   client: ApiClient,
-  events: readonly PurchaseEvent[],
+  events: readonly SentEvent[],
   { signal, onProgress = () => {} }: { signal?: AbortSignal; onProgress?: (sent: number) => void } = {},
 ): Promise<ReplayResult> {
   const total: ReplayResult = { accepted: 0, duplicate: 0, rejected: 0, reasons: [], sent: 0 };
@@ -50,16 +59,16 @@ export async function replayEvents(
 }
 
 /** Adds each event's result to `total`; resends those whose lead was unavailable. */
-async function sendBatch(client: ApiClient, batch: readonly PurchaseEvent[], total: ReplayResult): Promise<void> {
+async function sendBatch(client: ApiClient, batch: readonly SentEvent[], total: ReplayResult): Promise<void> {
   let open = batch;
   for (let retries = 0; open.length > 0; retries++) {
     const { results } = await client.call<{ results: ItemResult[] }>('POST', '/api/events/batch', { events: open });
-    const unavailable: PurchaseEvent[] = [];
+    const unavailable: SentEvent[] = [];
     results.forEach((result, i) => {
       if (result.status !== 'rejected') {
         total[result.status]++;
       } else if (result.code === 'unavailable' && retries < UNAVAILABLE_RETRIES_MAX) {
-        unavailable.push(open[i] as PurchaseEvent);
+        unavailable.push(open[i] as SentEvent);
       } else {
         total.rejected++;
         const [first] = result.errors;

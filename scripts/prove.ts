@@ -1,0 +1,120 @@
+// Compares back-tests with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server,
+// by the API alone; otherwise with the product's own code in this process, in seconds.
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { BackTestResult } from '../worker/contract/back-test.ts';
+import { serveProduct } from './bench/bench-server.ts';
+import { build } from './build.ts';
+import { startProgress } from './progress.ts';
+import { runControls } from './prove/controls.ts';
+import { generateSet } from './prove/generated-set.ts';
+import { judgeByApi } from './prove/judge-by-api.ts';
+import { questionOf, resultOf, tapesOf } from './prove/judge-here.ts';
+import type { ProvingSet } from './prove/proving-set.ts';
+import { readProvingSet } from './prove/public-sets.ts';
+
+const USAGE = `npm run prove -- [<file> …] [--product] [--url …] [--leads 4000]
+
+  <file>      bpi_12_w.csv (BPI Challenge 2012, CaseID,ActivityID,CompleteTimestamp) or CDNOW_master.txt;
+              without one, a history generated from known rules
+  --product   imports the events into a server of its own and asks its API
+  --url       the same with a running server that lets people register
+  --leads     the number of generated leads`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    product: { type: 'boolean', default: false },
+    url: { type: 'string' },
+    leads: { type: 'string', default: '4000' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const leads = Number(values.leads);
+if (values.help || !(leads >= 1)) {
+  console.log(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+const sets: ProvingSet[] =
+  positionals.length === 0 ? [generateSet(leads)] : await Promise.all(positionals.map(readSet));
+const server = values.product && !values.url ? await ownServer() : null;
+const url = server?.directUrl ?? values.url?.replace(/\/$/, '') ?? null;
+try {
+  let isProven = true;
+  for (const set of sets) isProven = (await prove(set)) && isProven;
+  process.exitCode = isProven ? 0 : 1;
+} finally {
+  await server?.stop();
+}
+
+async function readSet(file: string): Promise<ProvingSet> {
+  const set = readProvingSet(await readFile(file, 'utf8'));
+  if (set) return set;
+  console.error(`${file} is neither bpi_12_w.csv nor CDNOW_master.txt.\n\n${USAGE}`);
+  process.exit(2);
+}
+
+async function ownServer() {
+  await build();
+  return serveProduct('dist/worker', { variables: { REGISTRATION: 'open' } });
+}
+
+async function prove(set: ProvingSet): Promise<boolean> {
+  console.log(`\n${set.name}: ${set.events.length.toLocaleString('en-US')} events`);
+  const question = questionOf(set);
+  const tapes = tapesOf(set.events, question);
+  const here = resultOf(tapes, question);
+  const result = url === null ? here : await askProduct(url, set);
+  print(result);
+  const lines = set.bars.map(({ order, figure, least, most }) => {
+    const value = result.orders.find((one) => one.order === order)?.[figure]?.value ?? Number.NaN;
+    const name = `${order.replaceAll('_', ' ')}, ${figure === 'auc' ? 'AUC' : 'top tenth'}`;
+    return {
+      name,
+      holds: value >= least && value <= most,
+      seen: `${value.toFixed(4)} (${least.toFixed(4)} to ${most.toFixed(4)})`,
+    };
+  });
+  const controls = runControls(set, tapes, here);
+  const isSame = JSON.stringify(figuresOf(result)) === JSON.stringify(figuresOf(here));
+  if (url !== null) controls.push({ name: 'the API’s figures are those of this process', holds: isSame, seen: '' });
+  for (const { name, holds, seen } of [...lines, ...controls])
+    console.log(`  ${holds ? 'reached' : 'MISSED '}  ${name.padEnd(46)} ${seen}`);
+  return [...lines, ...controls].every(({ holds }) => holds);
+}
+
+async function askProduct(server: string, set: ProvingSet): Promise<BackTestResult> {
+  const bar = startProgress({ title: 'Importing', total: set.events.length, unit: 'events' });
+  try {
+    return await judgeByApi(server, set, { onProgress: (sent) => bar.update(sent) });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Everything but the IDs of rules, which the product gives. */
+function figuresOf({ orders, ...rest }: BackTestResult) {
+  return {
+    ...{ leads: rest.leads, judged: rest.judged, converting: rest.converting },
+    orders: orders.map(({ auc, precisionAtTenth, lift, calls }) => ({ auc, precisionAtTenth, lift, calls })),
+  };
+}
+
+function print({ leads: asked, judged, converting, baseRate, orders, warnings }: BackTestResult): void {
+  console.log(
+    `  ${asked} leads, ${judged} judged, ${converting} converting; ${(100 * baseRate).toFixed(2)}% of judgments convert`,
+  );
+  for (const { order, auc, calls } of orders) {
+    const forty = calls.find((one) => one.calls === 40);
+    const inPairs = auc ? `first in ${(100 * auc.value).toFixed(1)} of 100 pairs` : 'no pairs';
+    const called = forty?.converting
+      ? `of 40 called ${forty.converting.value.toFixed(1)} convert, at random ${forty.atRandom.toFixed(1)}`
+      : '';
+    const interval =
+      auc?.low == null || auc.high == null ? '' : ` (${(100 * auc.low).toFixed(1)} to ${(100 * auc.high).toFixed(1)})`;
+    console.log(`  ${order.replaceAll('_', ' ').padEnd(14)}${inPairs}${interval}; ${called}`);
+  }
+  for (const { reason, ...facts } of warnings)
+    console.log(`  warning: ${reason.replaceAll('_', ' ')} ${JSON.stringify(facts)}`);
+}

@@ -1,0 +1,92 @@
+import type { BackTestResult } from '../../worker/contract/back-test.ts';
+import type { BackTestQuestion } from '../../worker/domain/study/tape.ts';
+import { DAY_MS } from '../../worker/domain/time.ts';
+import { randomFrom } from './generated-set.ts';
+import { type LeadTape, questionOf, resultOf, tapesOf } from './judge-here.ts';
+import type { ProvingSet } from './proving-set.ts';
+
+export interface Control {
+  name: string;
+  holds: boolean;
+  seen: string;
+}
+
+const aucOf = ({ orders }: BackTestResult): number => orders[0]?.auc?.value ?? Number.NaN;
+const SHUFFLED_TOLERANCE = 0.02;
+
+/** Checks what holds on every set, whatever its figures are. */
+export function runControls(set: ProvingSet, tapes: readonly LeadTape[], result: BackTestResult): Control[] {
+  const question = questionOf(set);
+  const shuffled = aucOf(resultOf(shuffleOutcomes(tapes), question));
+  const renamed = renameAll(set);
+  const renamedQuestion = questionOf(renamed);
+  const renamedAuc = aucOf(resultOf(tapesOf(renamed.events, renamedQuestion), renamedQuestion));
+  const moved = countMoved(tapes, tapesOf(plantFuture(set, question), question));
+  return [
+    { name: 'planted future events move no score', holds: moved === 0, seen: `${moved} judgments moved` },
+    {
+      name: 'shuffled outcomes leave an AUC of one half',
+      holds: Math.abs(shuffled - 0.5) <= SHUFFLED_TOLERANCE,
+      seen: shuffled.toFixed(4),
+    },
+    {
+      name: 'other IDs and names of types change nothing',
+      holds: renamedAuc === aucOf(result),
+      seen: renamedAuc.toFixed(4),
+    },
+  ];
+}
+
+/** Gives each snapshot's outcomes to other leads of that snapshot. */
+function shuffleOutcomes(tapes: readonly LeadTape[]): LeadTape[] {
+  const random = randomFrom(5);
+  const labels = Map.groupBy(
+    tapes.flatMap(({ judgments }) => judgments),
+    ({ snapshot }) => snapshot,
+  );
+  const drawn = new Map(
+    [...labels].map(([snapshot, judgments]) => {
+      const converts = judgments.map((judgment) => judgment.converts);
+      for (let i = converts.length - 1; i > 0; i--) {
+        const j = Math.floor(random() * (i + 1));
+        [converts[i], converts[j]] = [converts[j] as boolean, converts[i] as boolean];
+      }
+      return [snapshot, converts];
+    }),
+  );
+  return tapes.map((tape) => ({
+    ...tape,
+    judgments: tape.judgments.map((one) => ({ ...one, converts: drawn.get(one.snapshot)?.pop() ?? false })),
+  }));
+}
+
+/** The same history with event types and IDs of which nothing is known. */
+function renameAll(set: ProvingSet): ProvingSet {
+  const rename = (type: string) => `type ${[...type].reverse().join('')}`;
+  const ids = new Map<string, string>();
+  const idOf = (leadId: string) => ids.get(leadId) ?? ids.set(leadId, `id-${ids.size * 7919}`).get(leadId) ?? leadId;
+  return {
+    ...set,
+    events: set.events.map((event) => ({ ...event, leadId: idOf(event.leadId), eventType: rename(event.eventType) })),
+    rules: set.rules.map((rule) => ({ ...rule, eventType: rename(rule.eventType) })),
+    outcome: { ...set.outcome, ...(set.outcome.eventType && { eventType: rename(set.outcome.eventType) }) },
+  };
+}
+
+/** The history with another event of each rule for every lead, at the last snapshot or after it. None is an outcome. */
+function plantFuture({ events, rules }: ProvingSet, { snapshots }: BackTestQuestion): ProvingSet['events'] {
+  const last = snapshots.at(-1) ?? 0;
+  const planted = [...new Set(events.map(({ leadId }) => leadId))].flatMap((leadId) =>
+    rules.flatMap(({ eventType }, i) => {
+      const at = last + i * DAY_MS;
+      return [{ eventId: `planted-${leadId}-${i}`, leadId, eventType, at, properties: { dollars: 1, cds: 9 } }];
+    }),
+  );
+  return [...events, ...planted];
+}
+
+/** Judgments whose scores differ, or that only one has. A lead that was not known before is judged at no snapshot. */
+function countMoved(before: readonly LeadTape[], after: readonly LeadTape[]): number {
+  const known = new Map(before.map(({ leadId, judgments }) => [leadId, JSON.stringify(judgments)]));
+  return after.filter(({ leadId, judgments }) => known.get(leadId) !== JSON.stringify(judgments)).length;
+}

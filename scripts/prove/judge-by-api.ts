@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BackTestResult } from '../../worker/contract/back-test.ts';
+import type { Study } from '../../worker/contract/study.ts';
+import { type ApiClient, apiClient } from '../api-client.ts';
+import { findCountDifferences, replayEvents } from '../replay/replay-events.ts';
+import type { ProvingSet } from './proving-set.ts';
+
+const POLL_MS = 1_000;
+
+/** Proves a set through the product: a new account, its rules and outcome, all events, and a back-test, by the API alone. */
+export async function judgeByApi(
+  url: string,
+  set: ProvingSet,
+  { onProgress }: { onProgress: (sent: number) => void },
+): Promise<BackTestResult> {
+  const { owner, server, projectId } = await openProject(url, set.name);
+  await owner.call('PUT', '/api/scoring-rules/ruleset', {
+    rules: set.rules.map(({ id: _, ...rule }) => rule),
+    decay: set.decay,
+  });
+  await owner.call('PATCH', `/api/projects/${projectId}`, { outcome: set.outcome });
+  const events = set.events.map(({ at, ...event }) => ({ ...event, timestamp: new Date(at).toISOString() }));
+  const { accepted, reasons } = await replayEvents(server, events, { onProgress });
+  if (accepted !== events.length)
+    throw new Error(`${accepted} of ${events.length} events were accepted: ${reasons.join(', ')}`);
+  const differences = await findCountDifferences(server, events);
+  if (differences.length > 0) throw new Error(`${differences.length} leads lack events in the list`);
+  const { from, until, everyDays, activeDays } = set;
+  const asked = { kind: 'backtest', from, until, everyDays, activeDays };
+  const { id } = await owner.call<Study>('POST', '/api/studies', asked);
+  for (;;) {
+    const study = await owner.call<Study>('GET', `/api/studies/${id}`);
+    if (study.kind === 'backtest' && study.result) return study.result;
+    await sleep(POLL_MS);
+  }
+}
+
+async function openProject(
+  url: string,
+  projectName: string,
+): Promise<{ owner: ApiClient; server: ApiClient; projectId: string }> {
+  const account = { email: `prove-${Date.now()}@example.com`, password: `${crypto.randomUUID()}`, projectName };
+  const anyone = apiClient({ url });
+  const { token, user } = await anyone.call<{ token: string; user: { projectId: string } }>(
+    ...(['POST', '/api/auth/register', account] as const),
+  );
+  const owner = apiClient({ url, credential: token });
+  const { apiKey } = await owner.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'secret' });
+  return { owner, server: apiClient({ url, credential: apiKey }), projectId: user.projectId };
+}

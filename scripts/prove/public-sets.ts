@@ -1,0 +1,77 @@
+import { parse } from 'csv-parse/sync';
+import { near, type ProvingSet, ruleOf } from './proving-set.ts';
+
+const CALL_CENTER_HEADER = 'CaseID,ActivityID,CompleteTimestamp';
+/** The call center's activities, by ActivityID. */
+const ACTIVITIES = [
+  ...['lead_handled', 'fraud_checked', 'application_completed', 'file_chased', 'offer_called', 'application_validated'],
+];
+
+/** The proving set in a file, by its form; null if it is neither of those known. */
+export function readProvingSet(text: string): ProvingSet | null {
+  if (text.startsWith(CALL_CENTER_HEADER)) return readCallCenter(text);
+  return /^\s*\d+\s+\d{8}\s+\d+\s+[\d.]+\s*$/m.test(text.slice(0, 200)) ? readOrders(text) : null;
+}
+
+/** Loan applications worked by a call center (BPI Challenge 2012, doi 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f). */
+function readCallCenter(text: string): ProvingSet {
+  const rows: string[][] = parse(text, { from_line: 2, skip_empty_lines: true });
+  return {
+    name: 'BPI 2012, loan applications',
+    events: rows.map(([application = '', activity = '', time = ''], i) => ({
+      eventId: `bpi-${i}`,
+      leadId: `bpi-${application}`,
+      eventType: ACTIVITIES[Number(activity) - 1] ?? 'other',
+      at: Date.parse(`${time.replace(' ', 'T')}Z`),
+      properties: {},
+    })),
+    rules: [
+      ruleOf('lead_handled', 5),
+      ruleOf('application_completed', 20),
+      ruleOf('file_chased', 10),
+      ruleOf('offer_called', 10),
+    ],
+    decay: { graceDays: 7, ratePerDay: 0.05 },
+    outcome: { eventType: 'application_validated', horizonDays: 14 },
+    ...{ from: '2012-01-15T00:00:00Z', until: '2012-02-28T00:00:00Z', everyDays: 2, activeDays: 30 },
+    bars: [
+      near('live', 'auc', 0.649, 0.001),
+      near('live', 'precisionAtTenth', 0.118, 0.001),
+      near('newest_first', 'auc', 0.799, 0.001),
+      near('newest_first', 'precisionAtTenth', 0.28, 0.001),
+    ],
+  };
+}
+
+/** Orders of CDNOW's customers (Fader and Hardie), whose outcome is the first order of at least $60. */
+function readOrders(text: string): ProvingSet {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const above = (property: string, value: number) => [{ property, operator: 'greater_than' as const, value }];
+  return {
+    name: 'CDNOW, orders',
+    events: lines.map((line, i) => {
+      const [customer = '', date = '', cds, dollars] = line.trim().split(/\s+/);
+      return {
+        eventId: `cdnow-${i}`,
+        leadId: `cdnow-${customer}`,
+        eventType: 'purchase',
+        at: Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T12:00:00Z`),
+        properties: { cds: Number(cds), dollars: Number(dollars) },
+      };
+    }),
+    rules: [
+      ruleOf('purchase', 5),
+      ruleOf('purchase', 10, above('cds', 2)),
+      ruleOf('purchase', 10, above('dollars', 19.99)),
+      ruleOf('purchase', 20, above('dollars', 39.99)),
+    ],
+    decay: { graceDays: 7, ratePerDay: 0.05 },
+    outcome: { eventType: 'purchase', conditions: above('dollars', 59.99), horizonDays: 30 },
+    ...{ from: '2021-11-08T00:00:00Z', until: '2022-05-30T00:00:00Z', everyDays: 7, activeDays: 90 },
+    bars: [
+      near('live', 'auc', 0.627, 0.001),
+      near('live', 'precisionAtTenth', 0.0364, 0.0004),
+      near('newest_first', 'auc', 0.559, 0.001),
+    ],
+  };
+}
