@@ -35,6 +35,16 @@ export const RulesetChange = z
   .meta({ id: 'RulesetChange', description: 'Changes to the ruleset. Fields you leave out stay.' });
 export type RulesetChange = z.infer<typeof RulesetChange>;
 
+export const RulesetUpdate = RulesetChange.extend({
+  ifVersion: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Publish only if this version is live, such as the `rulesetVersion` of the study that you rely on.')
+    .meta({ example: 7 }),
+}).meta({ id: 'RulesetUpdate' });
+export type RulesetUpdate = z.infer<typeof RulesetUpdate>;
+
 export const RulesetVersion = Ruleset.extend({ publishedAt: UtcInstant, publishedBy: z.string() }).meta({
   id: 'RulesetVersion',
   description: 'A published version, with author, time and content.',

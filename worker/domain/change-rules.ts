@@ -17,6 +17,12 @@ export type RulesRefused =
   | { reason: 'same_rule'; ruleId: string }
   | { reason: 'too_many_rules' };
 
+/** Another version is live than the one that a change was made for. */
+export interface OtherVersionLive {
+  reason: 'other_version_live';
+  version: number;
+}
+
 export type RulesChanged = { rules: ScoringRule[] } | RulesRefused;
 
 export function addRule(rules: Rules, input: ScoringRuleInput, id: string): RulesChanged {

@@ -134,6 +134,18 @@ describe('a simulation', () => {
     expect(await verify(id)).toEqual({ status: 'finished', equal: 7, changedSince: 1, different: 0 });
   });
 
+  it('is published only if the rules that it was compared with are still live', async () => {
+    const id = await start();
+    const { rulesetVersion } = await finish(id);
+    const put = (ifVersion: number) => ask('PUT', '/api/scoring-rules/ruleset', { ...DRAFT, ifVersion });
+    expect(await put(rulesetVersion)).toMatchObject({ status: 200, body: { version: rulesetVersion + 1 } });
+    expect(await put(rulesetVersion)).toMatchObject({
+      status: 409,
+      body: { code: 'conflict', errors: [{ path: 'ifVersion' }], detail: expect.stringContaining('Version 2') },
+    });
+    expect(await get('/api/scoring-rules/ruleset')).toMatchObject({ version: rulesetVersion + 1 });
+  });
+
   it('changes nothing: no lead, no alarm, no delivery', async () => {
     await furnish(12);
     const leads = Array.from({ length: 12 }, (_, i) => stubOf(idOf(i)));

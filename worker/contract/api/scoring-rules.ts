@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
 import { Ruleset, ScoringRuleInput } from '../ruleset.ts';
-import { LeadRun, PublishedRule, RulesetChange, RulesetVersion, ScoringRuleChange } from '../scoring-rule.ts';
+import { LeadRun, PublishedRule, RulesetUpdate, RulesetVersion, ScoringRuleChange } from '../scoring-rule.ts';
 import { endpoint } from './endpoint.ts';
 
 const RulePath = z.object({ ruleId: z.string() });
@@ -148,7 +148,7 @@ export const updateRuleset = endpoint({
   description:
     'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, without a rescore. A stage with a new name at the same score, or in the same place of a list of the same length, counts as renamed: automations that use it follow. A stage that an automation uses cannot be removed.',
   access: 'rules:write',
-  body: RulesetChange,
+  body: RulesetUpdate,
   status: 200,
   answer: Ruleset,
   refusals: ['conflict'],

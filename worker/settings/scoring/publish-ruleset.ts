@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
-import type { RulesRefused } from '../../domain/change-rules.ts';
+import type { OtherVersionLive, RulesRefused } from '../../domain/change-rules.ts';
 import { compareStages } from '../../domain/compare-stages.ts';
 import { findNaming, forbidNaming, renameStages } from '../automations/stages-in-automations.ts';
 import { changeSettings } from '../change-settings.ts';
@@ -16,6 +16,7 @@ import { readRuleset } from './read-rulesets.ts';
 /** Why a ruleset was not published. A stage that an automation names cannot be removed. */
 export type PublishRefused =
   | RulesRefused
+  | OtherVersionLive
   | { reason: 'stage_in_use'; stage: string; automation: string }
   | { reason: 'contended' };
 
@@ -26,7 +27,7 @@ export type PublishRefused =
  */
 export async function publishRuleset(
   call: Call,
-  change: (current: Ruleset) => Omit<Ruleset, 'version'> | RulesRefused,
+  change: (current: Ruleset) => Omit<Ruleset, 'version'> | RulesRefused | OtherVersionLive,
 ): Promise<Ruleset | PublishRefused> {
   requirePermission(call, 'rules:write');
   const runId = newId('run');

@@ -1,9 +1,15 @@
 import type { Call } from '../../access/call.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
-import type { RulesetChange } from '../../contract/scoring-rule.ts';
+import type { RulesetUpdate } from '../../contract/scoring-rule.ts';
 import { applyChange } from './apply-change.ts';
 import { type PublishRefused, publishRuleset } from './publish-ruleset.ts';
 
-/** Changes the named parts of the ruleset, and publishes. */
-export const updateRuleset = (call: Call, change: RulesetChange): Promise<Ruleset | PublishRefused> =>
-  publishRuleset(call, applyChange(change));
+/** Changes the named parts of the ruleset, and publishes. With `ifVersion`, only if that version is still live. */
+export function updateRuleset(call: Call, { ifVersion, ...change }: RulesetUpdate): Promise<Ruleset | PublishRefused> {
+  const apply = applyChange(change);
+  return publishRuleset(call, (current) =>
+    ifVersion === undefined || ifVersion === current.version
+      ? apply(current)
+      : { reason: 'other_version_live', version: current.version },
+  );
+}

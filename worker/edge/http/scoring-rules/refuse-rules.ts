@@ -22,6 +22,12 @@ export function refuseRules(refused: PublishRefused | { reason: 'no_such_run' })
         errors: [{ path: 'stages', message: `must keep "${stage}", which the automation “${automation}” names` }],
       });
     }
+    case 'other_version_live':
+      return new Refusal(
+        'conflict',
+        `Version ${refused.version} of the rules is live, published by someone else meanwhile. Simulate again before publishing.`,
+        { errors: [{ path: 'ifVersion', message: `must be ${refused.version}, the live version` }] },
+      );
     case 'contended':
       return contended();
   }
