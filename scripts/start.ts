@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { Cron } from 'croner';
 import { build } from './build.ts';
 import { ensureDemo } from './demo-project.ts';
+import { describeFewHandles, readHandleLimit } from './file-handles.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
 import { newLogPrinter } from './log-printer.ts';
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
 
   for (const migration of server.migrated) console.log(`Applied migration ${migration}`);
   const url = server.url.replace('127.0.0.1', 'localhost');
+  const fewHandles = describeFewHandles(readHandleLimit());
   const greeting = values['no-demo'] ? [] : await openDemo(server);
   console.log(
     [
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
       `Ready: ${url}/`,
       `API description: ${url}/api/openapi.json`,
       ...greeting.map((line) => line.replaceAll('URL', url)),
+      ...(fewHandles === null ? [] : ['', fewHandles]),
       '',
       'Press Ctrl-C to stop.',
     ].join('\n'),
