@@ -19,7 +19,7 @@ export function LeadBoard(props: LeadViewProps) {
   const { filters } = props;
   const { data: ruleset, error, refetch } = useRuleset();
   const { data: counts, refetch: count } = useQuery(stageCountsQuery);
-  const countAnew = useThrottled(() => void count(), COUNT_EVERY_MS);
+  const countAnew = useThrottled(count, COUNT_EVERY_MS);
   useProjectLive({ onCommit: countAnew, onResync: countAnew });
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, other lists
   const openedAt = useMemo(() => Date.now(), [filters.key]);

@@ -29,7 +29,7 @@ export function LeadList(props: LeadViewProps) {
   const openedAt = useMemo(() => Date.now(), [filters.key]);
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
-  const reread = useThrottled(() => void query.refetch(), REREAD_EVERY_MS);
+  const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const news = useLeadNews(data?.pages[0], { onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
   const leads = loaded.filter(({ _id }) => !news.isGone(_id));

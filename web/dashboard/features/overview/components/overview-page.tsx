@@ -11,12 +11,12 @@ import { StagePanel } from './stage-panel.tsx';
 
 const ActivityPanel = lazy(() => import('./activity-panel.tsx'));
 
-/** Counts follow what is committed, but are not asked for more often than this, whatever the load. */
+/** Counts follow what is committed, but are not asked for more often than this, and less often if the server is slow. */
 const REFRESH_EVERY_MS = 2500;
 
 export default function OverviewPage() {
   const queryClient = useQueryClient();
-  const refresh = useThrottled(() => void queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
+  const refresh = useThrottled(() => queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
   return (
     <Page title="Overview">

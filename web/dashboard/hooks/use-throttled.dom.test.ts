@@ -1,0 +1,80 @@
+import { cleanup, renderHook } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { useThrottled } from './use-throttled.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const throttled = (callback: () => unknown) => renderHook(() => useThrottled(callback, 1000));
+
+it('calls at once, then at most once in its time, and keeps the last call', async () => {
+  const callback = vi.fn();
+  const { result } = throttled(callback);
+  for (let i = 0; i < 5; i++) result.current();
+  await pass(0);
+  for (let i = 0; i < 5; i++) result.current();
+  await pass(999);
+  expect(callback).toHaveBeenCalledTimes(1);
+  await pass(1);
+  expect(callback).toHaveBeenCalledTimes(2);
+  await pass(10_000);
+  expect(callback).toHaveBeenCalledTimes(2);
+});
+
+it.each([
+  [10, 1000],
+  [100, 1000],
+  [500, 3000],
+  [20_000, 80_000],
+])('a call of %i ms is followed by the next after %i ms', async (tookMs, nextMs) => {
+  const callback = vi.fn(() => new Promise((done) => setTimeout(done, tookMs)));
+  const { result } = throttled(callback);
+  result.current();
+  await pass(0);
+  result.current();
+  await pass(nextMs - 1);
+  expect(callback).toHaveBeenCalledTimes(1);
+  await pass(1);
+  expect(callback).toHaveBeenCalledTimes(2);
+});
+
+it('goes on after a call that failed', async () => {
+  const callback = vi.fn(() => Promise.reject(new Error('offline')));
+  const { result } = throttled(callback);
+  result.current();
+  await pass(0);
+  result.current();
+  await pass(1000);
+  expect(callback).toHaveBeenCalledTimes(2);
+});
+
+it('waits in a hidden tab until it is shown', async () => {
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  const callback = vi.fn();
+  const { result } = throttled(callback);
+  for (let i = 0; i < 3; i++) {
+    result.current();
+    await pass(5000);
+  }
+  expect(callback).not.toHaveBeenCalled();
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await pass(0);
+  expect(callback).toHaveBeenCalledTimes(1);
+});
+
+it('calls nothing once its component is gone', async () => {
+  const callback = vi.fn();
+  const { result, unmount } = throttled(callback);
+  result.current();
+  unmount();
+  await pass(5000);
+  expect(callback).not.toHaveBeenCalled();
+});
