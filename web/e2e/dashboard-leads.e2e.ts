@@ -81,6 +81,41 @@ describe('selected leads', () => {
   });
 });
 
+describe('the list', () => {
+  it('counts updates of the leads that it shows, and of no others', async () => {
+    const account = await withLeads();
+    const page = await openPage(account, '/leads?search=alice');
+    await page.getByText(/^1 match/).waitFor();
+    await page.getByRole('status', { name: 'Project socket: Live' }).waitFor();
+    for (const leadId of ['bob', 'carol', 'alice']) await send(account, leadId, 'page_view');
+    await page.getByRole('button', { name: '1 update', exact: true }).waitFor();
+    await page.getByRole('button', { name: '1 update', exact: true }).click();
+    await page.getByRole('button', { name: '1 update', exact: true }).waitFor({ state: 'hidden' });
+  });
+
+  it('is where it was when one comes back from a lead, and selects more than is loaded', async () => {
+    const account = await withAlice();
+    const many = Array.from({ length: 250 }, (_, i) => ({
+      ...{ leadId: `lead_${i}`, eventType: 'page_view', eventId: `many_${i}` },
+    }));
+    await dashboard.world.call('POST', '/api/events/batch', { events: many }, account.token);
+    const page = await openPage(account, '/leads');
+    await page.getByText(/^251 leads/).waitFor();
+    const list = page.getByRole('region', { name: 'Leads' });
+    await list.evaluate((element) => element.scrollTo({ top: 2500 }));
+    await eventually(() => list.evaluate((element) => element.scrollTop)).toBe(2500);
+    const rows = list.getByRole('link', { name: /^lead_/ });
+    await rows.nth(15).click();
+    await page.getByRole('heading', { level: 1, name: /lead_\d/ }).waitFor();
+    await page.goBack();
+    await eventually(() => list.evaluate((element) => element.scrollTop)).toBe(2500);
+
+    await page.getByLabel('Select all loaded leads').check();
+    await page.getByRole('button', { name: 'Select all 251' }).click();
+    await page.getByText('251 selected').waitFor();
+  });
+});
+
 describe('a saved view', () => {
   it('survives a reload, for this person in this project, and can be restored after removal', async () => {
     const account = await withLeads();

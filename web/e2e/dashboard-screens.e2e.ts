@@ -47,4 +47,32 @@ describe('every screen', () => {
     },
     60_000,
   );
+
+  it.each([
+    '/',
+    '/leads',
+    '/leads?view=board',
+    '/leads/LONG',
+    '/leaderboard',
+    '/settings?tab=project',
+    '/settings?tab=audit',
+  ])(
+    '%s keeps unbroken names and IDs of any length within its edges',
+    async (screen) => {
+      const wide = await dashboard.world.register();
+      const { projectId } = wide.user;
+      await dashboard.world.call('PATCH', `/api/projects/${projectId}`, { name: 'W'.repeat(100) }, wide.token);
+      const [longId, other] = ['W'.repeat(128), `${'W'.repeat(127)}M`];
+      const [text, key] = ['M'.repeat(200), 'W'.repeat(64)];
+      const lead = { leadId: longId, company: text, custom: { [key]: text } };
+      await dashboard.world.call('POST', '/api/leads', lead, wide.token);
+      for (const leadId of [longId, other]) await send(wide, leadId, key, { properties: { [key]: text } });
+      await send(wide, longId, 'signup');
+      await dashboard.world.call('POST', `/api/leads/${longId}/merge`, { leadId: other }, wide.token);
+      const page = await openPage(wide, screen.replace('LONG', longId));
+      if (screen.endsWith('LONG')) await page.locator('details').first().click();
+      expect(await faultsOf(page)).toEqual([]);
+    },
+    60_000,
+  );
 });

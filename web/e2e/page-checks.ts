@@ -43,9 +43,18 @@ const drawn = (page: Page): Promise<void> =>
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
 
-/** The pixels by which a page is wider than its window. */
-const widthBeyond = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+/** Says by how many pixels a page is wider than its window, and by which texts; null if it is not. */
+const widthBeyond = (page: Page): Promise<string | null> =>
+  page.evaluate(() => {
+    const beyond = document.documentElement.scrollWidth - innerWidth;
+    if (beyond <= 0) return null;
+    const isWide = (element: Element) => element.getBoundingClientRect().right > innerWidth;
+    const wide = [...document.querySelectorAll('main *')].filter(
+      (element) => isWide(element) && ![...element.children].some(isWide),
+    );
+    const named = wide.map(({ className, textContent }) => `<${className}> ${textContent?.slice(0, 20)}`);
+    return `${beyond} px beyond the edge: ${named.slice(0, 5).join(', ')}`;
+  });
 
 const WIDTHS = [390, 1440];
 
@@ -58,7 +67,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
     faults.push(...(await violationsOf(page, [...WCAG, 'best-practice'])).map((line) => `${width} px, ${line}`));
     const beyond = await widthBeyond(page);
-    if (beyond > 0) faults.push(`${width} px: ${beyond} px beyond the edge`);
+    if (beyond !== null) faults.push(`${width} px: ${beyond}`);
   }
   return faults;
 }

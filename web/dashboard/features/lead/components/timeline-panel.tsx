@@ -67,7 +67,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
       ) : (
         <>
           {types.size > 1 && (
-            <fieldset className="flex flex-wrap gap-1.5 border-line border-b px-4 py-2.5">
+            <fieldset className="flex min-w-0 flex-wrap gap-1.5 border-line border-b px-4 py-2.5">
               <legend className="sr-only">Types shown; select one to see it alone</legend>
               {hidden.size > 0 && (
                 <button type="button" className={CHIP} onClick={() => setHidden(new Set())}>
@@ -82,7 +82,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
                   className={cx(CHIP, hidden.has(type) ? 'opacity-80' : 'border-line-strong bg-hover text-ink')}
                   onClick={() => (hidden.size === 0 ? only(type) : setHidden(toggled(hidden, type)))}
                 >
-                  {humanize(type)} <span className="num text-faint">{count}</span>
+                  <span className="truncate">{humanize(type)}</span> <span className="num text-faint">{count}</span>
                 </button>
               ))}
             </fieldset>
@@ -113,7 +113,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
 }
 
 const CHIP =
-  'inline-flex h-6 items-center gap-1.5 rounded-full border border-line px-2.5 text-soft text-xs transition-colors hover:text-ink';
+  'inline-flex h-6 min-w-0 max-w-full items-center gap-1.5 rounded-full border border-line px-2.5 text-soft text-xs transition-colors hover:text-ink';
 
 function countTypes(entries: readonly TimelineEntry[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -166,8 +166,8 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
     <>
       <Clock at={entry.timestamp} />
       <span className="flex min-w-0 flex-1 items-baseline gap-2">
-        <span className="shrink-0 font-medium">{humanize(entry.eventType)}</span>
-        <span className="truncate text-faint">{first.join(' · ')}</span>
+        <span className="truncate font-medium">{humanize(entry.eventType)}</span>
+        <span className="min-w-0 flex-1 truncate text-faint">{first.join(' · ')}</span>
       </span>
       {entry.stageChange && <StageMove {...entry.stageChange} />}
       <span
@@ -184,7 +184,7 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   return (
     <details className={cx('group text-sm', isNew && 'animate-news')}>
       <summary className="flex list-none items-center gap-3 px-4 py-1.5 hover:bg-hover">{row}</summary>
-      <dl className="num mx-4 mb-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs [&_dt]:text-faint">
+      <dl className="num mx-4 mb-2 grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs [&_dt]:text-faint [&_dt]:[overflow-wrap:anywhere]">
         {properties.map(([key, value]) => (
           <div key={key} className="contents">
             <dt>{key}</dt>

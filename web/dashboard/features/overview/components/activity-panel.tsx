@@ -158,7 +158,10 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
             {series.map(({ type }, s) =>
               shown.counts[s] ? (
                 <p key={type} className="mt-0.5 flex items-center gap-1.5">
-                  <span className="size-2 rounded-[2px]" style={{ background: seriesColor(s, type === null) }} />
+                  <span
+                    className="size-2 shrink-0 rounded-[2px]"
+                    style={{ background: seriesColor(s, type === null) }}
+                  />
                   <span className="truncate">{name(type)}</span>
                   <span className="num ml-auto font-medium">{formatCount(shown.counts[s])}</span>
                 </p>
@@ -172,9 +175,13 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
       </div>
       <figcaption className="mt-2.5 flex min-h-5 flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
         {series.map(({ type, count }, s) => (
-          <span key={type} className="inline-flex items-center gap-1.5">
-            <span aria-hidden className="size-2 rounded-[2px]" style={{ background: seriesColor(s, type === null) }} />
-            {name(type)} <span className="num text-faint">{formatCount(count)}</span>
+          <span key={type} className="inline-flex min-w-0 items-center gap-1.5">
+            <span
+              aria-hidden
+              className="size-2 shrink-0 rounded-[2px]"
+              style={{ background: seriesColor(s, type === null) }}
+            />
+            <span className="truncate">{name(type)}</span> <span className="num text-faint">{formatCount(count)}</span>
           </span>
         ))}
       </figcaption>
