@@ -1,6 +1,5 @@
 // Operator tasks, run directly in the database: `npm run operator -- --help`.
 import { parseArgs } from 'node:util';
-import { unstable_readConfig } from 'wrangler';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
 
@@ -40,6 +39,8 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
+  // It takes a second to load, which the usage need not wait for.
+  const { unstable_readConfig } = await import('wrangler');
   const { config, remote } = values;
   const { vars } = unstable_readConfig({ config }, { hideWarnings: true });
   const url = values.url ?? (remote ? String(vars.PUBLIC_URL) : `http://localhost:${process.env.PORT || 8787}`);
