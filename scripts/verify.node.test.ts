@@ -73,7 +73,8 @@ describe('npm run verify', () => {
     await expect.poll(() => left?.first<number>('n'), { timeout: 10_000 }).toBe(0);
   });
 
-  it.each(LIES)('%s: detects %s', async (guarantee, _what, falsify) => {
+  // Each is about leads of its own, and mostly waits.
+  it.concurrent.each(LIES)('%s: detects %s', async (guarantee, _what, falsify) => {
     const proxy = await startFalsifyingProxy(server.directUrl, falsify);
     const { code, output } = await verify(proxy.url, '--only', guarantee);
     proxy.stop();
