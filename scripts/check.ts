@@ -1,0 +1,28 @@
+// Runs every check: `npm run check`. ESLint takes as long as all the others together, so it runs beside them.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+const LANES = [['lint:types'], ['lint', 'typecheck', 'lint:deps', 'lint:unused', 'lint:words', 'lint:api']];
+
+const passed = await Promise.all(LANES.map(runLane));
+if (passed.includes(false)) process.exit(1);
+
+/** Runs one script after the other, all of them: a failed check says nothing about the next. */
+async function runLane(scripts: string[]): Promise<boolean> {
+  let isFine = true;
+  for (const script of scripts) isFine = (await run(script)) && isFine;
+  return isFine;
+}
+
+/** Prints the output at the end, because the lanes would mix theirs. */
+async function run(script: string): Promise<boolean> {
+  const startedAt = performance.now();
+  const child = spawn(`npm run --silent ${script} 2>&1`, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [output, code] = await Promise.all([
+    text(child.stdout),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${code === 0 ? '✔' : '✘'} ${script} (${seconds} s)\n${output.trim()}`.trim());
+  return code === 0;
+}
