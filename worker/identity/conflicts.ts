@@ -126,36 +126,30 @@ export async function closeConflict(
 }
 
 /**
- * Takes back the open conflicts of these leads that only an import caused, or all if nothing is left of the leads (`importId` is
- * null). Returns the other leads of their open conflicts.
+ * Takes back the open conflicts of a lead that only an import caused, or all if nothing is left of the lead (`importId` is null).
+ * The first statement lists the other leads of its open conflicts.
  */
-export async function withdrawConflicts(
+export function withdrawConflicts(
   db: D1Database,
-  { projectId, importId, leadIds }: { projectId: string; importId: string | null; leadIds: readonly string[] },
-): Promise<string[]> {
-  const theirs = '(SELECT value FROM json_each(?2))';
-  const open = `project_id = ?1 AND status = 'open' AND (lead_id IN ${theirs} OR other_lead_id IN ${theirs})`;
-  const isOther = "instr('+' || value || '+', '+' || ?3 || '+') = 0";
-  const others = `FROM json_each(import_ids) WHERE ${isOther}`;
-  const resting = `${open} AND (SELECT count(*) ${others}) < json_array_length(import_ids)`;
-  const bindings = [projectId, JSON.stringify(leadIds)];
-  const bound = [...bindings, importId];
-  const [found] = await db.batch<{ leadId: string }>([
-    db
-      .prepare(
-        `SELECT other_lead_id AS leadId FROM identity_conflicts WHERE ${open} AND lead_id IN ${theirs}
-         UNION SELECT lead_id FROM identity_conflicts WHERE ${open} AND other_lead_id IN ${theirs}`,
-      )
-      .bind(...bindings),
-    db
-      .prepare(
-        `DELETE FROM identity_conflicts
-         WHERE (${open} AND ?3 IS NULL) OR (${resting} AND NOT EXISTS (SELECT 1 ${others}))`,
-      )
-      .bind(...bound),
-    db
-      .prepare(`UPDATE identity_conflicts SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${resting}`)
-      .bind(...bound),
+  { projectId, importId, leadId }: { projectId: string; importId: string | null; leadId: string },
+): [list: D1PreparedStatement, ...take: D1PreparedStatement[]] {
+  const others = "FROM json_each(import_ids) WHERE instr('+' || value || '+', '+' || ?3 || '+') = 0";
+  const isResting = `(SELECT count(*) ${others}) < json_array_length(import_ids)`;
+  const asFirst = { table: 'identity_conflicts', theirs: 'lead_id', other: 'other_lead_id' };
+  const asOther = {
+    ...{ table: 'identity_conflicts INDEXED BY identity_conflicts_other', theirs: 'other_lead_id', other: 'lead_id' },
+  };
+  // No index may use the status: it would walk over all open conflicts of the project.
+  const open = (theirs: string) => `project_id = ?1 AND ${theirs} = ?2 AND +status = 'open'`;
+  const list = [asFirst, asOther].map(
+    ({ table, theirs, other }) => `SELECT ${other} AS leadId FROM ${table} WHERE ${open(theirs)}`,
+  );
+  const take = [asFirst, asOther].flatMap(({ table, theirs }) => [
+    `DELETE FROM ${table} WHERE ${open(theirs)} AND (?3 IS NULL OR (${isResting} AND NOT EXISTS (SELECT 1 ${others})))`,
+    `UPDATE ${table} SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${open(theirs)} AND ${isResting}`,
   ]);
-  return found?.results.map(({ leadId }) => leadId) ?? [];
+  return [
+    db.prepare(list.join(' UNION ')).bind(projectId, leadId),
+    ...take.map((statement) => db.prepare(statement).bind(projectId, leadId, importId)),
+  ];
 }

@@ -1,4 +1,5 @@
 import { CLAIM_SETTLES_MS } from './claim-email.ts';
+import { withdrawConflicts } from './conflicts.ts';
 
 /** An import that is undone, and leads that it was taken out of: the last has the email, the others are merged into it. */
 interface Withdrawn {
@@ -16,19 +17,44 @@ interface Withdrawn {
  * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claim that is left over.
  * The email that the last of them has stays claimed, because of another import if only that states it.
  */
-export async function freeClaims(
+export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<void> {
+  await db.batch(freeing(db, withdrawn));
+}
+
+/** The same, and takes back the conflicts that only the import caused. Returns the other leads of those that are open. */
+export async function settleClaims(
+  db: D1Database,
+  { isGone, ...withdrawn }: Withdrawn & { isGone: boolean },
+): Promise<string[]> {
+  const { projectId, importId, leadIds } = withdrawn;
+  const conflicts = leadIds.map((leadId) =>
+    withdrawConflicts(db, { projectId, importId: isGone ? null : importId, leadId }),
+  );
+  const lists = conflicts.map(([list]) => list);
+  const takes = conflicts.flatMap(([, ...take]) => take);
+  const answers = await db.batch<{ leadId: string }>([...lists, ...takes, ...freeing(db, withdrawn)]);
+  return [...new Set(answers.slice(0, lists.length).flatMap(({ results }) => results.map(({ leadId }) => leadId)))];
+}
+
+function freeing(
   db: D1Database,
   { projectId, importId, leadIds, email, emailBy, now }: Withdrawn,
-): Promise<void> {
+): D1PreparedStatement[] {
   const onlyImports = emailBy.every(({ importId: by }) => by !== null);
-  const theirs = `project_id = ?1 AND kind = 'email' AND lead_id IN (SELECT value FROM json_each(?3))`;
-  await db.batch([
+  const newCause = (onlyImports && emailBy[0]?.importId) || null;
+  return leadIds.flatMap((leadId) => [
     db
-      .prepare(`DELETE FROM identities WHERE ${theirs} AND value IS NOT ?4 AND (import_id = ?2 OR claimed_at < ?5)`)
-      .bind(projectId, importId, JSON.stringify(leadIds), email, now - CLAIM_SETTLES_MS),
+      .prepare(
+        `DELETE FROM identities INDEXED BY identities_by_lead
+         WHERE project_id = ?1 AND lead_id = ?3 AND kind = 'email' AND value IS NOT ?4 AND (import_id = ?2 OR claimed_at < ?5)`,
+      )
+      .bind(projectId, importId, leadId, email, now - CLAIM_SETTLES_MS),
     db
-      .prepare(`UPDATE identities SET import_id = ?5 WHERE ${theirs} AND value = ?4 AND import_id = ?2`)
-      .bind(projectId, importId, JSON.stringify(leadIds), email, (onlyImports && emailBy[0]?.importId) || null),
+      .prepare(
+        `UPDATE identities SET import_id = ?5
+         WHERE project_id = ?1 AND kind = 'email' AND value = ?4 AND lead_id = ?3 AND import_id = ?2`,
+      )
+      .bind(projectId, importId, leadId, email, newCause),
   ]);
 }
 

@@ -1,10 +1,9 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { CLAIM_SETTLES_MS } from '../identity/claim-email.ts';
-import { withdrawConflicts } from '../identity/conflicts.ts';
 import { stateEmail } from '../identity/identify-lead.ts';
 import { listImportLeads } from '../identity/import-leads.ts';
-import { findClaimant, freeClaims } from '../identity/settle-claims.ts';
+import { findClaimant, freeClaims, settleClaims } from '../identity/settle-claims.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { EmailSource } from '../lead/storage/withdrawn-events.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -89,9 +88,7 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;
-  const { leadIds, isGone, email, emailBy } = withdrawn;
-  await freeClaims(env.DB, { projectId, importId, leadIds, email, emailBy, now: Date.now() });
-  const opponents = await withdrawConflicts(env.DB, { projectId, importId: isGone ? null : importId, leadIds });
+  const opponents = await settleClaims(env.DB, { ...withdrawn, projectId, importId, now: Date.now() });
   await restateEmail(env, withdrawal, withdrawn);
   for (const opponent of opponents) {
     // Its own turn may come later: the import has to be out of it first.
