@@ -81,6 +81,8 @@ export default defineConfig({
           name: 'node',
           provide,
           sequence: { groupOrder: 1 },
+          // One more than of the others: scripts wait for servers, schedules and retries.
+          maxWorkers: Math.max(3, availableParallelism()),
           include: ['worker/**/*.node.test.ts', 'scripts/**/*.node.test.ts'],
           environment: 'node',
           ...PATIENCE,
