@@ -14,6 +14,7 @@ const SCREENS = [
   '/leads/alice',
   '/leaderboard',
   '/rules',
+  '/proof',
   '/settings?tab=project',
   '/settings?tab=members',
   '/settings?tab=keys',

@@ -17,6 +17,7 @@ import {
   NotFoundPage,
   OnboardingPage,
   OverviewPage,
+  ProofPage,
   prefetchDoorScreens,
   RegisterPage,
   ResetPasswordPage,
@@ -54,6 +55,7 @@ export function AppRoutes() {
             <Route path="leads/*" element={<LeadPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
             <Route path="rules" element={<RulesPage />} />
+            <Route path="proof" element={<ProofPage />} />
             <Route path="automations" element={<AutomationsPage />} />
             <Route path="automations/new" element={<AutomationPage />} />
             <Route path="automations/:automationId" element={<AutomationPage />} />

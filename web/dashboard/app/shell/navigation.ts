@@ -1,6 +1,7 @@
 import {
   Activity,
   ChartNoAxesCombined,
+  FlaskConical,
   type LucideIcon,
   MailX,
   Settings,
@@ -28,6 +29,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
   { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
   { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r', isSecond: true },
+  { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },
   { to: '/automations', label: 'Automations', icon: Zap, key: 'a' },
   { to: '/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', isSecond: true },
   { to: '/dead-letters', label: 'Failed deliveries', icon: MailX, key: 'd', isSecond: true },

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { FlaskConical } from 'lucide-react';
+import type { Outcome } from '../../../../../worker/contract/outcome.ts';
+import { DEFAULT_OUTCOME } from '../../../../../worker/domain/outcome.ts';
+import { Button } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { useTimes } from '../../../hooks/use-times.ts';
+import { formatCount, humanize } from '../../../lib/format.ts';
+import { mayWrite, useRole } from '../../../lib/me.ts';
+import { notify } from '../../../lib/notify.ts';
+import { projectQuery } from '../../../lib/project.ts';
+import { useProjectId } from '../../../lib/session.ts';
+import { type BackTest, newestBackTestQuery, useStartBackTest } from '../api/back-tests.ts';
+import { BackTestReport } from './back-test-report.tsx';
+
+/** How well the live rules foretold who reaches the outcome. */
+export default function ProofPage() {
+  const { data: study, error, refetch } = useQuery(newestBackTestQuery);
+  const start = useStartBackTest();
+  const canTest = mayWrite(useRole());
+  const begin = () => start.mutate(undefined, { onError: (failure) => notify.error(failure.message) });
+  return (
+    <Page
+      title="Proof"
+      lead={study ? <PlanLine {...study} /> : 'How well your scores foretell who buys'}
+      actions={
+        canTest && (
+          <Button look="primary" isBusy={start.isPending || study?.status === 'running'} onClick={begin}>
+            Test the live rules
+          </Button>
+        )
+      }
+    >
+      {error && study === undefined ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : study === undefined ? (
+        <div aria-busy className="skeleton h-64" />
+      ) : study === null ? (
+        <NoTest />
+      ) : study.result ? (
+        <BackTestReport result={study.result} />
+      ) : (
+        <div className="card p-4">
+          <ProgressBar
+            label="Test"
+            done={study.done}
+            total={study.total}
+            note={`${formatCount(study.done)} of ${formatCount(study.total)} leads`}
+          />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function NoTest() {
+  const projectId = useProjectId() ?? '';
+  const { data: project } = useQuery({ ...projectQuery(projectId), enabled: projectId !== '' });
+  return (
+    <div className="card">
+      <EmptyState icon={<FlaskConical aria-hidden />} title="No test yet">
+        <p>
+          A test plays every lead’s history back and counts how often those with the higher score reached the outcome.
+          No lead changes.
+        </p>
+        {project && (
+          <p className="mt-2">
+            {project.outcome
+              ? `Your outcome: ${describeOutcome(project.outcome)}.`
+              : `You have set no outcome. Until you set one with the API, it is: ${describeOutcome(DEFAULT_OUTCOME)}.`}
+          </p>
+        )}
+      </EmptyState>
+    </div>
+  );
+}
+
+const describeOutcome = ({ eventType, horizonDays }: Outcome): string =>
+  `${eventType ? humanize(eventType) : 'Your conditions on traits'} within ${horizonDays} days`;
+
+function PlanLine({ plan }: BackTest) {
+  const times = useTimes();
+  const { outcome, firstAt, lastAt, snapshots } = plan;
+  return `${describeOutcome(outcome)}, judged at ${snapshots} moments from ${times.shortDay(Date.parse(firstAt))} to ${times.shortDay(Date.parse(lastAt))}`;
+}

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eventually, setUpDashboard } from './dashboard-pages.ts';
+import type { Account } from './dashboard-world.ts';
+import { faultsOf } from './page-checks.ts';
+
+const dashboard = setUpDashboard();
+const { openPage, withViewer } = dashboard;
+const DAY_MS = 86_400_000;
+
+/** Leads of half a year. A third asks for a demo and mostly signs; the others view pages, and hardly ever sign. */
+async function furnish({ token }: Account, count: number): Promise<void> {
+  const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const events = Array.from({ length: count }, (_, i) => {
+    const began = midnight - (180 - ((i * 11) % 120)) * DAY_MS;
+    const isKeen = i % 3 === 0;
+    const event = (eventType: string, days: number) => ({
+      ...{ leadId: `lead_${i}`, eventType, eventId: `evt_${eventType}_${days}` },
+      timestamp: new Date(began + days * DAY_MS).toISOString(),
+    });
+    return [
+      event('page_view', 0),
+      event(isKeen ? 'demo_request' : 'page_view', 1),
+      ...((isKeen ? i % 4 !== 0 : i % 10 === 1) ? [event('contract_signed', 20)] : []),
+    ];
+  }).flat();
+  await dashboard.world.call('POST', '/api/events/batch', { events }, token);
+}
+
+describe('the proof screen', () => {
+  let account: Account;
+  beforeAll(async () => {
+    account = await dashboard.withAlice();
+  });
+
+  it('says that there is no test yet, tests the live rules, and tells in words how good they are', async () => {
+    await furnish(account, 240);
+    const page = await openPage(account, '/proof');
+    await page.getByText('No test yet').waitFor();
+    await page.getByText('Contract signed within 30 days', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Test the live rules' }).click();
+    await page
+      .getByText(/\d+ of 100/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      ...['Before you rely on this', 'Who comes first?', 'How many can you call?', 'Outcomes found'],
+      ...['Last quarter', 'Rule by rule', 'Where stages could begin'],
+    ]);
+    await page.getByText('The rule for “Contract signed” scores the outcome itself', { exact: false }).waitFor();
+
+    // The slider works by keyboard.
+    const slider = page.getByRole('slider', { name: 'Calls at a time' });
+    const before = await slider.getAttribute('aria-valuetext');
+    await slider.press('ArrowLeft');
+    await eventually(() => slider.getAttribute('aria-valuetext')).not.toBe(before);
+    const calls = await slider.getAttribute('aria-valuetext');
+    await page
+      .getByText(`of the ${calls?.replace(' calls', '')} you call`, { exact: false })
+      .first()
+      .waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  }, 120_000);
+
+  it('shows a viewer the result, and no button', async () => {
+    const page = await openPage(await withViewer(account), '/proof');
+    await page.getByRole('heading', { name: 'Proof' }).waitFor();
+    await page
+      .getByText(/\d+ of 100/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Test the live rules' }).count()).toBe(0);
+  });
+});
