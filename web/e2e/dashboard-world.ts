@@ -77,7 +77,7 @@ async function startWorld(): Promise<World> {
   async function newTab(options?: BrowserContextOptions): Promise<Tab> {
     const defaults = { baseURL: url, userAgent: PERSON_AGENT, reducedMotion: 'reduce' } as const;
     const context = await browser.newContext({ ...defaults, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     context.on('console', (message) => {
       if (/Content Security Policy|script-src/.test(message.text())) errors.push(message.text());
     });
