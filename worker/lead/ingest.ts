@@ -15,7 +15,7 @@ import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
-import { mayLag, notedWith } from './storage/catch-up.ts';
+import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
 import { isLogged } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
@@ -115,13 +115,14 @@ export function ingest(
   const { snapshot, appended } = appendEvents(store, lead, { events: taken, cause: 'event', counted: true, now });
   const logged = new Set(taken.filter((_, i) => appended[i]));
   const written = countPageWrites(pageWrites, [...logged], now);
+  const pageWritten = written && { pageWrites: written };
   if (!known) writeConfig(store, lead.config);
   if (lead.snapshot === known?.snapshot && mayLag(store, { before: known.snapshot, after: snapshot, logged, now }))
-    keepSnapshot(store, { ...snapshot, ...notedWith(known.snapshot, [...logged]) });
+    keepSnapshot(store, { ...snapshot, ...pageWritten, evaluatedAt: evaluatedAfter(known.snapshot, [...logged]) });
   else if (snapshot !== before.snapshot)
     writeSnapshot(store, {
       ...snapshot,
-      ...(written && { pageWrites: written }),
+      ...pageWritten,
       projectedSeq: projectedSeq ?? snapshot.projectedSeq,
     });
   return {

@@ -12,7 +12,7 @@ import { LeadMemory } from './lead-memory.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { findLead, transact } from './snapshot.ts';
 
-// A busy machine is not a failure.
+// In a long run it tries 1,500 histories.
 vi.setConfig({ testTimeout: 600_000 });
 
 type Store = ReturnType<typeof openNodeStorage>;

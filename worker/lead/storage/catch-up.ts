@@ -14,6 +14,10 @@ export function catchUp(sql: SqlStorage, stored: LeadSnapshot, settings: FoldSet
   if (stored.seq >= LOG_SIZES.laggingSeqMax) return stored;
   const { events, lastSeq } = readEventsAfter(sql, stored.seq);
   if (events.length === 0) return stored;
+  const pageWrites = events.reduce(
+    (known, event) => countPageWrites(known, [event], event.receivedAt),
+    stored.pageWrites,
+  );
   // A state by another version of the fold is folded again from the beginning: see bringUpToDate.
   const isCurrent = stored.foldVersion === FOLD_VERSION;
   const fold = (): LeadSnapshot['state'] =>
@@ -23,7 +27,8 @@ export function catchUp(sql: SqlStorage, stored: LeadSnapshot, settings: FoldSet
     seq: lastSeq,
     state: isCurrent ? fold() : stored.state,
     unpacked: [...stored.unpacked, ...events.map(({ eventId }) => eventId)],
-    ...notedWith(stored, events),
+    ...(pageWrites && { pageWrites }),
+    evaluatedAt: evaluatedAfter(stored, events),
   };
 }
 
@@ -58,14 +63,6 @@ export function mayLag(
   );
 }
 
-/** The parts of a snapshot that say when its last events came, and from whom. */
-export function notedWith(
-  { evaluatedAt, pageWrites }: LeadSnapshot,
-  events: readonly LeadEvent[],
-): Pick<LeadSnapshot, 'evaluatedAt' | 'pageWrites'> {
-  const written = events.reduce((known, event) => countPageWrites(known, [event], event.receivedAt), pageWrites);
-  return {
-    evaluatedAt: Math.max(evaluatedAt, ...events.map(({ receivedAt }) => receivedAt)),
-    ...(written && { pageWrites: written }),
-  };
-}
+/** When a lead counts as evaluated after events that were logged without writing its snapshot: epoch ms. */
+export const evaluatedAfter = ({ evaluatedAt }: LeadSnapshot, events: readonly LeadEvent[]): number =>
+  Math.max(evaluatedAt, ...events.map(({ receivedAt }) => receivedAt));
