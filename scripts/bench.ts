@@ -29,7 +29,6 @@ const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, b
 const PROBES = values.quick ? 10 : 40;
 const FAN_OUT = { watchers: 1_000, probes: values.quick ? 3 : 10 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
-const ALONE = FIRST;
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
 const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
@@ -106,7 +105,7 @@ async function benchCost(counted: BenchServer): Promise<void> {
   const first = await countCost(counted, FIRST, 'cost');
   printCost('The first event of a lead', first);
   await timed('Waiting for alarms', () => letAlarmsRun(counted, first));
-  printCost('An event alone', await countCost(counted, ALONE, 'cost'));
+  printCost('An event alone', await countCost(counted, FIRST, 'cost'));
   printCost('A burst of 50 events a lead, through two stages', await countCost(counted, BURST, 'cost'));
   printCost('Another, in which its first segment is packed', await countCost(counted, BURST, 'cost'));
   printCost('A third', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
