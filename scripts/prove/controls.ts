@@ -1,7 +1,7 @@
 import type { BackTestResult } from '../../worker/contract/back-test.ts';
 import type { BackTestQuestion } from '../../worker/domain/study/tape.ts';
 import { DAY_MS } from '../../worker/domain/time.ts';
-import { randomFrom } from './generated-set.ts';
+import { seededRandom } from '../../worker/testing/seeded-random.ts';
 import { type LeadTape, questionOf, resultOf, tapesOf } from './judge-here.ts';
 import type { ProvingSet } from './proving-set.ts';
 
@@ -39,7 +39,7 @@ export function runControls(set: ProvingSet, tapes: readonly LeadTape[], result:
 
 /** Gives each snapshot's outcomes to other leads of that snapshot. */
 function shuffleOutcomes(tapes: readonly LeadTape[]): LeadTape[] {
-  const random = randomFrom(5);
+  const random = seededRandom(5);
   const labels = Map.groupBy(
     tapes.flatMap(({ judgments }) => judgments),
     ({ snapshot }) => snapshot,

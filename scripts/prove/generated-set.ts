@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../worker/domain/time.ts';
+import { seededRandom } from '../../worker/testing/seeded-random.ts';
 import { type ProvingEvent, type ProvingSet, ruleOf } from './proving-set.ts';
 
 const BEGINS = Date.UTC(2025, 0, 1);
@@ -13,7 +14,7 @@ const RATE_PER_DAY = 0.05;
  * every run.
  */
 export function generateSet(leads: number): ProvingSet {
-  const random = randomFrom(11);
+  const random = seededRandom(11);
   const events: ProvingEvent[] = [];
   for (let i = 0; i < leads; i++) {
     const leadId = `lead_${i}`;
@@ -50,16 +51,5 @@ export function generateSet(leads: number): ProvingSet {
       { order: 'live', figure: 'auc', least: 0.8, most: 1 },
       { order: 'newest_first', figure: 'auc', least: 0, most: 0.75 },
     ],
-  };
-}
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -7,6 +7,7 @@ import { evolve, fold, initialState } from '../domain/fold.ts';
 import { toFolded } from '../domain/folded-event.ts';
 import { type Award, compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { DAY_MS } from '../domain/time.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
 
 const LEADS = 100;
 const EVENTS_PER_LEAD = 20_000;
@@ -25,17 +26,6 @@ const AWARDS: Award[][] = [
   ],
   [],
 ];
-
-/** mulberry32: a fixed seed makes every run fold the same events. */
-function seededRandom(seed: number): () => number {
-  let s = seed;
-  return () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function makeLog(seed: number): LeadEvent[] {
   const random = seededRandom(seed);

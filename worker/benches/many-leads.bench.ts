@@ -24,6 +24,7 @@ import { listMatchingLeads } from '../project/matching-leads.ts';
 import { listRankedLeads, type RankCursor } from '../project/ranked-leads.ts';
 import { listLeadIds } from '../project/walk-leads.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
 
 const { values } = parseArgs({ options: { leads: { type: 'string', default: '10000000' } } });
 const LEADS = Number(values.leads);
@@ -42,17 +43,6 @@ const ROUNDS = 20;
 const TYPES = ['page_view', 'page_view', 'page_view', 'page_view', 'signup', 'download', 'demo_request'] as const;
 const NAMES = ['Alice', 'Bob', 'Chloe', 'Dilip', 'Emeka', 'Fatima', 'Goran', 'Hanna'];
 const config = { version: 1, ruleset: DEFAULT_RULESET };
-
-/** mulberry32: a fixed seed makes every run the same. */
-function seededRandom(seed: number): () => number {
-  let s = seed;
-  return () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** An anonymous visitor's ID, as the SDK creates it. */
 const makeLeadId = (random: () => number): string => {

@@ -6,6 +6,7 @@ import { roundScore } from '../domain/hundredths.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { studyObject } from '../studies/study-client.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { furnishLeads } from '../testing/furnish-leads.ts';
 import { dumpStorage } from '../testing/lead-objects.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,19 +47,7 @@ function eventsOf(i: number) {
 
 async function furnish(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, i) => eventsOf(i)).flat();
-  for (let from = 0; from < events.length; from += 500) {
-    const { status } = await call('POST', '/api/events/batch', {
-      key: tenant.secretKey,
-      body: { events: events.slice(from, from + 500) },
-    });
-    expect(status).toBe(202);
-  }
-  await expect
-    .poll(
-      () => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE project_id = ?1').bind(tenant.projectId).first('n'),
-      WAIT,
-    )
-    .toBe(count);
+  await furnishLeads(tenant, { events, leads: count });
 }
 
 async function backTest(asked: object = {}) {

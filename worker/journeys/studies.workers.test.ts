@@ -5,6 +5,7 @@ import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { studyObject } from '../studies/study-client.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { furnishLeads } from '../testing/furnish-leads.ts';
 import { dumpStorage, inStorage } from '../testing/lead-objects.ts';
 import { openSocket } from '../testing/live.ts';
 
@@ -31,19 +32,7 @@ async function furnish(count: number): Promise<void> {
       timestamp: new Date(now - ((i * 7 + j * 13) % 60) * DAY_MS).toISOString(),
     })),
   ).flat();
-  for (let from = 0; from < events.length; from += 500) {
-    const { status } = await call('POST', '/api/events/batch', {
-      key: tenant.secretKey,
-      body: { events: events.slice(from, from + 500) },
-    });
-    expect(status).toBe(202);
-  }
-  await expect
-    .poll(
-      () => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE project_id = ?1').bind(tenant.projectId).first('n'),
-      WAIT,
-    )
-    .toBe(count);
+  await furnishLeads(tenant, { events, leads: count });
 }
 
 const DRAFT = {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { BackTestResult } from '../../contract/back-test.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { MONDAY } from '../../testing/lead-events.ts';
+import { seededRandom } from '../../testing/seeded-random.ts';
 import { DEFAULT_RULESET } from '../ruleset.ts';
 import { DAY_MS } from '../time.ts';
 import { toBackTestResult } from './back-test.ts';
@@ -14,15 +15,6 @@ const SNAPSHOTS = Array.from({ length: 12 }, (_, i) => MONDAY + i * 7 * DAY_MS);
 const rule = (id: string) => ({ id, eventType: id, points: 10, description: '', active: true });
 const RULESET: Ruleset = { ...DEFAULT_RULESET, rules: [rule('demo'), rule('view')] };
 
-/** Numbers from 0 to 1 that are the same in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 interface Lead {
   leadId: string;
   judgments: Judgment[];
@@ -30,7 +22,7 @@ interface Lead {
 
 /** Leads whose first score tells how likely they convert, as much as `strength` says; the last orders says nothing. */
 function makeLeads({ count, strength, seed = 7 }: { count: number; strength: number; seed?: number }): Lead[] {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   return Array.from({ length: count }, (_, i) => {
     const score = Math.round(random() * 100);
     const converts = random() < 0.05 + (strength * score) / 250;
