@@ -109,7 +109,7 @@ function Figures<Row>({ caption, columns, rows }: { caption: string; columns: Co
 }
 
 const QuarterPanel = ({ quarter }: { quarter: NonNullable<BackTestOrder['lastQuarter']> }) => (
-  <Panel title="Last quarter" note="outcomes expected from the time before, and those that came">
+  <Panel title="Last quarter" note="what the months before led to expect, and what happened">
     <Figures
       caption="Expected and actual outcomes by tenth of leads"
       rows={quarter.calibration.map((group, i) => ({ ...group, tenth: i + 1 })).reverse()}
