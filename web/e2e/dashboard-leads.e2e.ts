@@ -11,6 +11,7 @@ async function withLeads(): Promise<Account> {
   const account = await withAlice();
   await send(account, 'alice', 'demo_request');
   for (const leadId of ['bob', 'carol', 'dave']) await send(account, leadId, 'signup');
+  await dashboard.untilListed(account, { leads: 4, events: 4 });
   return account;
 }
 
@@ -93,12 +94,29 @@ describe('the list', () => {
     await page.getByRole('button', { name: '1 update', exact: true }).waitFor({ state: 'hidden' });
   });
 
+  it('is read again when its socket opens, which may be after leads have changed', async () => {
+    const account = await withLeads();
+    const page = await openPage(account, '/settings?tab=keys');
+    const ticket = Promise.withResolvers<void>();
+    await page.route('**/live-ticket', async (route) => {
+      await ticket.promise;
+      await route.continue();
+    });
+    await page.goto('/leads');
+    await page.getByText(/^4 leads/).waitFor();
+    await send(account, 'eve', 'signup');
+    await dashboard.untilListed(account, { leads: 5, events: 5 });
+    ticket.resolve();
+    await page.getByText(/^5 leads/).waitFor();
+  });
+
   it('is where it was when one comes back from a lead, and selects more than is loaded', async () => {
     const account = await withAlice();
     const many = Array.from({ length: 250 }, (_, i) => ({
       ...{ leadId: `lead_${i}`, eventType: 'page_view', eventId: `many_${i}` },
     }));
     await dashboard.world.call('POST', '/api/events/batch', { events: many }, account.token);
+    await dashboard.untilListed(account, { leads: 251, events: 250 });
     const page = await openPage(account, '/leads');
     await page.getByText(/^251 leads/).waitFor();
     const list = page.getByRole('region', { name: 'Leads' });

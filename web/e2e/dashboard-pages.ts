@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect } from 'vitest';
+import type * as z from 'zod';
+import type { Overview } from '../../worker/contract/analytics.ts';
 import { type Account, type PageOptions, world as sharedWorld, type World } from './dashboard-world.ts';
 
 /**
@@ -35,6 +37,15 @@ export function setUpDashboard(defaults: PageOptions = {}) {
     },
     send: (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
       world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token),
+    /** Waits until lists know what was sent to a project: they do so shortly after the answer. */
+    async untilListed(account: Account, expected: { leads: number; events: number }): Promise<void> {
+      const overview = () =>
+        world.call<z.infer<typeof Overview>>('GET', '/api/analytics/overview', null, account.token);
+      await eventually(async () => {
+        const { leads, eventsLast24h: events } = await overview();
+        return { leads, events };
+      }).toEqual(expected);
+    },
     /** Another person with view-only access to the account's project. */
     async withViewer(account: Account): Promise<Account> {
       const viewer = await world.register();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDelta, formatRelative, formatSpan, humanize, isolate } from './format.ts';
+import { countOf, formatDelta, formatRelative, formatSpan, humanize, isolate } from './format.ts';
 
 it('writes spans in their largest unit', () => {
   const minute = 60_000;
@@ -37,4 +37,10 @@ describe('isolate', () => {
       expect(told.slice(1, -1)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     },
   );
+});
+
+it('counts one thing in the singular', () => {
+  const shown = [0, 1, 2700].map((count) => countOf(count, 'lead'));
+  expect(shown).toEqual(['0 leads', '1 lead', '2,700 leads']);
+  expect([countOf(1, 'match', 'matches'), countOf(2, 'match', 'matches')]).toEqual(['1 match', '2 matches']);
 });

@@ -12,6 +12,9 @@ export const formatDelta = (value: number): string =>
 export const isolate = (name: string): string => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
 
 export const formatCount = (value: number): string => whole.format(value);
+/** A number with its noun: “1 lead”, “2,700 leads”. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
 export const formatCompact = (value: number): string => compact.format(value);
 export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)}%`;
 
@@ -53,10 +56,7 @@ export const leadNote = (lead: {
   email: string | null;
   company: string | null;
   eventCount: number;
-}): string =>
-  lead.company ??
-  (lead.name ? lead.email : null) ??
-  (lead.eventCount === 1 ? '1 event' : `${formatCount(lead.eventCount)} events`);
+}): string => lead.company ?? (lead.name ? lead.email : null) ?? countOf(lead.eventCount, 'event');
 
 /** A phrase with a capital, where it stands alone. */
 export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

@@ -34,13 +34,9 @@ export const openProjectLive = (projectId: string): (() => void) =>
     onMessage: (data) => {
       const message = ProjectLiveMessage.safeParse(JSON.parse(data)).data;
       if (message?.type === 'commit') for (const listener of commitListeners) listener(message);
-      if (isIncomplete(message)) for (const listener of resyncListeners) listener();
+      if (message?.type === 'hello') for (const listener of resyncListeners) listener();
     },
   });
-
-/** Something may have been missed: between loading the screen and this socket's first message, or more than a commit lists. */
-const isIncomplete = (message: ProjectLiveMessage | undefined): boolean =>
-  message?.type === 'hello' || (message?.type === 'commit' && message.more > 0);
 
 export const useProjectSocketStatus = (): SocketStatus =>
   useSyncExternalStore(
@@ -51,7 +47,10 @@ export const useProjectSocketStatus = (): SocketStatus =>
     () => status,
   );
 
-/** Listens to what becomes known of the project's leads; `onResync` when something may have been missed. */
+/**
+ * Listens to what becomes known of the project's leads. `onResync` is called with each new socket: commits between loading
+ * the screen and opening it were missed.
+ */
 export function useProjectLive({ onCommit, onResync }: { onCommit: CommitListener; onResync?: () => void }): void {
   const commit = useEffectEvent(onCommit);
   const resync = useEffectEvent(() => onResync?.());

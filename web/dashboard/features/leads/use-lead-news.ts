@@ -1,51 +1,70 @@
-import { useCallback, useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { useProjectLive } from '../../lib/project-live.ts';
 
+interface LeadNewsOptions {
+  /** Refetches the list: with each new socket, which knows nothing of what came before it. */
+  onResync: () => void;
+  /** Some leads are gone. */
+  onGone?: () => void;
+  /** More leads changed than a message lists. */
+  onMore?: () => void;
+}
+
 /**
- * Changes of leads since the list was read (`read` is its first page: another one is another reading). Rows show them
- * at once, but stay where they are: a list that re-orders itself under the pointer cannot be used. Leads that are gone
- * (erased, or merged into others) are reported until they are known again.
+ * Changes of leads since the list was read (`read` is its first page; `askedAt` in Unix ms). Rows show them at once, but
+ * stay where they are: a list that re-orders itself under the pointer cannot be used. Leads that are gone (erased, or
+ * merged into others) are reported until they are known again.
  */
-export function useLeadNews(read: unknown, { onGone }: { onGone?: () => void } = {}) {
+export function useLeadNews(
+  read: { askedAt: number } | undefined,
+  { onResync, onGone = () => {}, onMore = () => {} }: LeadNewsOptions,
+) {
   // One map and one set for good: copying them with each commit would cost more the longer the page is open.
-  const [news] = useState(() => new Map<string, LeadSummary>());
+  const [news] = useState(() => new Map<string, { lead: LeadSummary; toldAt: number }>());
   const [gone] = useState(() => new Set<string>());
+  const [moreAt, setMoreAt] = useState<number | null>(null);
   const [, tell] = useReducer((n: number) => n + 1, 0);
-  const forget = useCallback(() => {
-    news.clear();
+  const askedAt = read?.askedAt ?? 0;
+  // The list may lack changes told while it was being read.
+  useEffect(() => {
+    for (const [leadId, { toldAt }] of news) if (toldAt < askedAt) news.delete(leadId);
     tell();
-  }, [news]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a list read anew knows it all
-  useEffect(forget, [read, forget]);
+  }, [askedAt, news]);
   const drop = (leadId: string) => {
     news.delete(leadId);
     gone.add(leadId);
   };
   useProjectLive({
+    onResync,
     onCommit: (commit) => {
+      const toldAt = Date.now();
       for (const { leadId, lead } of commit.news) {
         if (!lead) drop(leadId);
         else {
           gone.delete(leadId);
-          news.set(leadId, lead);
+          news.set(leadId, { lead, toldAt });
         }
       }
       tell();
-      if (commit.news.some(({ lead }) => lead === null)) onGone?.();
+      if (commit.news.some(({ lead }) => lead === null)) onGone();
+      if (commit.more > 0) {
+        setMoreAt(toldAt);
+        onMore();
+      }
     },
   });
   return {
-    count: news.size,
     has: (leadId: string) => news.has(leadId),
-    of: (lead: LeadSummary) => news.get(lead._id) ?? lead,
-    all: () => news.values(),
+    of: (lead: LeadSummary) => news.get(lead._id)?.lead ?? lead,
+    all: () => [...news.values()].map(({ lead }) => lead),
+    /** Leads changed that are not among the news: any of the list may have. */
+    isIncomplete: moreAt !== null && moreAt >= askedAt,
     isGone: (leadId: string) => gone.has(leadId),
     /** For what this page has made go: lists may not know yet. */
     dropAll: (leadIds: readonly string[]) => {
       for (const leadId of leadIds) drop(leadId);
       tell();
     },
-    forget,
   };
 }

@@ -10,10 +10,16 @@ export const listLeads = (
   { cursor, now, signal }: { cursor: string | undefined; now: number; signal?: AbortSignal },
 ) => callApi(leadsApi.listLeads, { signal, query: { ...filters.toQuery(now), limit: LIMITS.pageSizeMax, cursor } });
 
+/** Pages of leads. What changed after a page's `askedAt` (Unix ms) may be missing from it. */
 export const leadsQuery = (filters: LeadFilters, now: number) =>
   infiniteQueryOptions({
     queryKey: ['leads', 'list', filters.key],
-    queryFn: ({ pageParam, signal }) => listLeads(filters, { cursor: pageParam, now, signal }),
+    // Nobody listened for changes while it was not shown.
+    staleTime: 0,
+    queryFn: async ({ pageParam, signal }) => {
+      const askedAt = Date.now();
+      return { ...(await listLeads(filters, { cursor: pageParam, now, signal })), askedAt };
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });

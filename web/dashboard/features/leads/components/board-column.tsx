@@ -8,6 +8,7 @@ import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
+import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { formatCount, formatScore, leadName, leadNote } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { leadsQuery } from '../api/list-leads.ts';
@@ -17,6 +18,7 @@ import { compareBy } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
 
 const CARD_PX = 84;
+const REREAD_EVERY_MS = 2000;
 /** The next page is asked for when so many cards are left. */
 const MORE_AT_CARDS = 20;
 
@@ -33,7 +35,8 @@ interface BoardColumnProps {
 export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardColumnProps) {
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
-  const news = useLeadNews(data?.pages[0]);
+  const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
+  const news = useLeadNews(data?.pages[0], { onResync: reread, onMore: reread });
   const cards = boardCards({
     loaded: data?.pages.flatMap(({ leads }) => leads).filter(({ _id }) => !news.isGone(_id)) ?? [],
     news: data ? news.all() : [],

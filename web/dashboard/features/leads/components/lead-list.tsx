@@ -15,7 +15,7 @@ import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
 import { NoLeads } from './no-leads.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 
-/** Refetches the number of leads, and everything that depends on it, after leads are gone. */
+/** The shortest pause between two readings that nobody asked for. */
 const REREAD_EVERY_MS = 1000;
 
 /** Leads as a table, in which they can be picked. */
@@ -30,7 +30,7 @@ export function LeadList(props: LeadViewProps) {
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
-  const news = useLeadNews(data?.pages[0], { onGone: reread });
+  const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
   const leads = loaded.filter(({ _id }) => !news.isGone(_id));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -39,17 +39,13 @@ export function LeadList(props: LeadViewProps) {
   const listed = new Set(loaded.map(({ _id }) => _id));
   // With the whole list loaded, a lead that is not on it and passes the filters is news, too.
   const isNews = (lead: LeadSummary) => listed.has(lead._id) || (!hasNextPage && passes(lead, filters, Date.now()));
-  const newsCount = isPending ? 0 : [...news.all()].filter(isNews).length;
+  const newsCount = isPending ? 0 : news.all().filter(isNews).length;
   const selectAll = async () => {
     let read = await query.fetchNextPage();
     while (read.hasNextPage && !read.isError) read = await read.fetchNextPage();
     if (!read.isError) setSelected(new Set(read.data?.pages.flatMap((page) => page.leads.map(({ _id }) => _id))));
   };
   const noun = filters.isEmpty ? (total === 1 ? 'lead' : 'leads') : total === 1 ? 'match' : 'matches';
-  const refresh = () => {
-    news.forget();
-    void query.refetch();
-  };
   return (
     <LeadsFrame
       {...props}
@@ -63,7 +59,7 @@ export function LeadList(props: LeadViewProps) {
               ? `No ${noun}`
               : `${formatCount(total)} ${noun}, ${words}`
       }
-      news={{ count: newsCount, onRefresh: refresh }}
+      news={{ count: newsCount, isMore: news.isIncomplete, onRefresh: () => void query.refetch() }}
       canExport={leads.length > 0}
     >
       {error && leads.length === 0 ? (

@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { useExportLeads } from '../export-leads.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 import { ColumnMenu } from './column-menu.tsx';
@@ -27,8 +27,8 @@ interface LeadsFrameProps extends LeadViewProps {
   layout: (typeof LAYOUTS)[number]['value'];
   /** The summary of the list; null while it is unknown. */
   note: string | null;
-  /** The number of leads that changed since the read, and a function to refetch. */
-  news: { count: number; onRefresh: () => void } | null;
+  /** The number of leads that changed since the read, whether there may be more, and a function to refetch. */
+  news: { count: number; isMore: boolean; onRefresh: () => void } | null;
   canExport: boolean;
   children: ReactNode;
 }
@@ -50,9 +50,9 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
       lead={note ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
       actions={
         <>
-          {news && news.count > 0 && (
+          {news && (news.count > 0 || news.isMore) && (
             <Button icon={<RotateCw aria-hidden className="size-3.5 text-accent" />} onClick={news.onRefresh}>
-              {news.count === 1 ? '1 update' : `${formatCount(news.count)} updates`}
+              {describeNews(news)}
             </Button>
           )}
           <Segmented label="Layout" options={LAYOUTS} value={layout} onChange={setLayout} />
@@ -78,4 +78,9 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
       {children}
     </Page>
   );
+}
+
+function describeNews({ count, isMore }: { count: number; isMore: boolean }): string {
+  if (isMore) return count > 0 ? `${formatCount(count)}+ updates` : 'Updates';
+  return countOf(count, 'update');
 }

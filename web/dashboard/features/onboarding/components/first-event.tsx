@@ -6,23 +6,33 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
-import { formatCount, formatScore, humanize, leadName } from '../../../lib/format.ts';
+import { countOf, formatScore, humanize, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
+import { latestLeadsQuery } from '../../overview/api/list-latest-leads.ts';
 import { useSendFirstEvent } from '../api/send-first-event.ts';
 
 interface Arrived {
   lead: LeadSummary;
-  eventType: string;
+  /** Null if it arrived before the socket was open. */
+  eventType: string | null;
 }
 
-/** Waits for an event on the project's socket, and becomes it. */
+/** Waits for an event of the project, and becomes it. */
 export function FirstEvent({ apiKey }: { apiKey: string | null }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const { data: overview } = useQuery(overviewQuery);
   const send = useSendFirstEvent(apiKey ?? '');
+  const { refetch: readLatest } = useQuery({ ...latestLeadsQuery(1), enabled: false });
+  const findArrived = async () => {
+    const [lead] = (await readLatest()).data?.leads ?? [];
+    if (lead?.lastEventAt) setArrived((earlier) => earlier ?? { lead, eventType: null });
+  };
   useProjectLive({
+    onResync: () => {
+      if (overview?.leads === 0) void findArrived();
+    },
     onCommit: ({ news }) => {
       for (const { lead, activity } of news) {
         const [first] = activity;
@@ -36,7 +46,10 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
         <div className="flex animate-enter flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-accent-wash p-4">
           <div className="min-w-0 flex-1 basis-48">
             <p className="text-soft text-sm">
-              <span className="font-semibold text-ink">{humanize(arrived.eventType)}</span> arrived from
+              <span className="font-semibold text-ink">
+                {arrived.eventType === null ? 'An event' : humanize(arrived.eventType)}
+              </span>{' '}
+              arrived from
             </p>
             <p className="mt-0.5 truncate font-semibold text-lg">
               <bdi>{leadName(arrived.lead)}</bdi>
@@ -63,7 +76,7 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
             </span>
             <span className="block text-faint text-sm">
               {overview && overview.leads > 0
-                ? `${formatCount(overview.leads)} leads so far.`
+                ? `${countOf(overview.leads, 'lead')} so far.`
                 : 'It appears here within a second of its arrival.'}
               {apiKey === null && ' To send a test event from here, create a key first.'}
             </span>
