@@ -216,7 +216,7 @@ describe('the system page', () => {
     await health.getByText('everything was delivered').waitFor();
     await health.getByRole('status', { name: 'Project socket: Live' }).waitFor();
     await send(account, 'alice', 'signup');
-    await health.getByText('1 events since this page was opened').waitFor();
+    await health.getByText('1 event since this page was opened').waitFor();
     const lag = Number((await health.getByText(/^[\d,]+ ms$/).textContent())?.replace(/\D/g, ''));
     expect(lag).toBeGreaterThanOrEqual(0);
     expect(lag).toBeLessThan(15_000);

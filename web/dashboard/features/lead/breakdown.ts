@@ -1,6 +1,6 @@
 import type { Explanation, ExplanationLine } from '../../../../worker/contract/explanation.ts';
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
-import { formatCount, humanize } from '../../lib/format.ts';
+import { countOf, humanize } from '../../lib/format.ts';
 
 /** One row of the account of a score. In whole hundredths, so that rows add up to it exactly. */
 export interface BreakdownRow {
@@ -55,7 +55,7 @@ export function groupExplanation(
 
 function toEarlierRow({ lines, points }: Explanation['earlier']): BreakdownRow {
   const hundredths = toHundredths(points);
-  const detail = lines === 1 ? '1 line' : `${formatCount(lines)} lines`;
+  const detail = countOf(lines, 'line');
   return {
     key: 'earlier',
     kind: 'earlier',
@@ -99,6 +99,6 @@ function detailOf({ kind, lines }: Group): string {
       return `${lines.length} × 0`;
     case 'decay':
     case 'floor':
-      return lines.length === 1 ? 'once' : `${lines.length} ${lines.length === 1 ? 'period' : 'periods'}`;
+      return lines.length === 1 ? 'once' : countOf(lines.length, 'period');
   }
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import * as leadsApi from '../../../../worker/contract/api/leads.ts';
 import { fetchFile } from '../../lib/api-client.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf } from '../../lib/format.ts';
 import { notify } from '../../lib/notify.ts';
 import { fileDay, saveFile } from '../../lib/save-file.ts';
 import type { LeadFilters } from './lead-filters.ts';
@@ -15,7 +15,7 @@ export function useExportLeads() {
       saveFile(`leads-${fileDay()}.csv`, await fetchFile(leadsApi.exportLeads, { body }));
     },
     onSuccess: (_file, which) => {
-      notify.success('ids' in which ? `${formatCount(which.ids.length)} leads exported` : 'Leads exported');
+      notify.success('ids' in which ? `${countOf(which.ids.length, 'lead')} exported` : 'Leads exported');
       void queryClient.invalidateQueries({ queryKey: ['audit-log'] });
     },
     onError: (error) => notify.error(error.message),

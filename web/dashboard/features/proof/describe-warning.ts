@@ -1,7 +1,7 @@
 import type { BackTestResult, BackTestWarning } from '../../../../worker/contract/back-test.ts';
-import { formatCount, humanize } from '../../lib/format.ts';
+import { countOf, formatCount, humanize } from '../../lib/format.ts';
 
-const countLeads = (n: number): string => `${formatCount(n)} ${n === 1 ? 'lead' : 'leads'}`;
+const countLeads = (n: number): string => countOf(n, 'lead');
 
 /** A warning in words, with what to do about it. */
 export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackTestResult, 'orders'>): string {

@@ -14,7 +14,7 @@ import { Page } from '../../../components/page.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { useDiscardDelivery, useRetryDeliveries, useRetryDelivery } from '../../../lib/deliveries.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type Receiver, useReceivers } from '../../../lib/receivers.ts';
@@ -215,7 +215,7 @@ function RetryAll(props: { count: number; targetId: string | undefined; since: s
       {
         onSuccess: (retried) => {
           setAsking(false);
-          notify.success(`${formatCount(retried)} ${retried === 1 ? 'delivery' : 'deliveries'} queued.`);
+          notify.success(`${countOf(retried, 'delivery', 'deliveries')} queued.`);
         },
         onError: (error) => notify.error(error.message),
       },

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Intelligence } from '../../../../../worker/contract/intelligence.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { formatPercent, formatScore } from '../../../lib/format.ts';
+import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
 import { intelligenceQuery } from '../api/get-intelligence.ts';
 
 const TREND_NAMES: Record<Intelligence['trend'], string> = {
@@ -99,7 +99,7 @@ function describeChurn(churn: NonNullable<Intelligence['basis']['churn']>): stri
   const days = Math.round((churn.ageWeeks - churn.recencyWeeks) * 7);
   const last = days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
   if (churn.repeatActiveDays === 0) return `Active on one day only, ${last}`;
-  return `Came back on ${churn.repeatActiveDays} ${churn.repeatActiveDays === 1 ? 'day' : 'days'}, last ${last}`;
+  return `Came back on ${countOf(churn.repeatActiveDays, 'day')}, last ${last}`;
 }
 
 function Figure({ name, value, children }: { name: string; value: ReactNode; children: string }) {

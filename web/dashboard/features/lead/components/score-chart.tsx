@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
-import { formatCompact, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
+import { countOf, formatCompact, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
 import { type LinearScale, linearScale } from '../linear-scale.ts';
@@ -98,7 +98,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
   const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
   const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
     view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
-  }. ${inSight.length} events in sight.`;
+  }. ${countOf(inSight.length, 'event')} in sight.`;
   const line = { x: ({ at: instant }: PathPoint) => xOf(instant), y: ({ score }: PathPoint) => y(score) };
   const past = useMemo(() => {
     const scale = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });

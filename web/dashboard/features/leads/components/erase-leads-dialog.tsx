@@ -5,7 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { formatCount, leadName } from '../../../lib/format.ts';
+import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { eraseLeads } from '../api/erase-leads.ts';
 
@@ -32,7 +32,7 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
         { onProgress: setDone, signal: abort.current.signal },
       ),
     onSuccess: ({ erased, failed }) => {
-      if (erased.length > 0) notify.success(`${formatCount(erased.length)} leads erased`);
+      if (erased.length > 0) notify.success(`${countOf(erased.length, 'lead')} erased`);
       if (failed.size === 0) onClose();
       onErased(erased);
     },
@@ -45,7 +45,7 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Erase ${formatCount(asked.length)} ${asked.length === 1 ? 'lead' : 'leads'}?`}
+      title={`Erase ${countOf(asked.length, 'lead')}?`}
       description={`${named}${others}: deletes all events, properties and IDs. Future events for these IDs are rejected. This cannot be undone.`}
     >
       {erase.isPending ? (
@@ -53,7 +53,7 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
           label="Erasing"
           done={done}
           total={asked.length}
-          note={`${formatCount(done)} of ${formatCount(asked.length)} leads`}
+          note={`${formatCount(done)} of ${countOf(asked.length, 'lead')}`}
         />
       ) : failed.length > 0 ? (
         <div role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-sm">

@@ -5,7 +5,7 @@ import { Dialog } from '../../../components/dialog.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { erasureQuery, matchingCountQuery, useEraseMatching } from '../api/erase-matching.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
@@ -54,7 +54,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
           note={
             isFinished
               ? `${formatCount(run.changed)} deleted${left > 0 ? `, ${formatCount(left)} skipped: already deleted or merged into another lead` : ''}`
-              : `${formatCount(run?.done ?? 0)} of ${formatCount(leads)} leads. You can close this; deletion continues.`
+              : `${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}. You can close this; deletion continues.`
           }
         />
       ) : leads === 0 ? (

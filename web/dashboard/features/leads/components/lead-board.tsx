@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf } from '../../../lib/format.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageCountsQuery } from '../api/count-by-stage.ts';
@@ -32,7 +32,7 @@ export function LeadBoard(props: LeadViewProps) {
       note={
         total === undefined
           ? null
-          : `${formatCount(total)} ${total === 1 ? 'lead' : 'leads'}${filters.isEmpty ? '' : ', filtered'}, by stage, ${describeSorting(filters.sorting)}`
+          : `${countOf(total, 'lead')}${filters.isEmpty ? '' : ', filtered'}, by stage, ${describeSorting(filters.sorting)}`
       }
       news={null}
       canExport={total !== undefined && total > 0}

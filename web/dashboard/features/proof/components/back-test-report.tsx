@@ -1,6 +1,6 @@
 import type { BackTestOrder, BackTestResult } from '../../../../../worker/contract/back-test.ts';
 import { Panel } from '../../../components/panel.tsx';
-import { formatCount, formatPercent, formatScore, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, formatPercent, formatScore, humanize } from '../../../lib/format.ts';
 import { describeWarning } from '../describe-warning.ts';
 import { ORDER_LOOKS } from '../order-looks.ts';
 import { CallsPanel } from './calls-panel.tsx';
@@ -27,7 +27,7 @@ export function BackTestReport({ result }: { result: BackTestResult }) {
         <div className="grid gap-4 lg:grid-cols-2">
           <Panel
             title="Who comes first?"
-            note={`${formatCount(result.judged)} leads, ${formatCount(result.converting)} buyers`}
+            note={`${countOf(result.judged, 'lead')}, ${countOf(result.converting, 'buyer')}`}
           >
             <ul className="flex flex-col gap-3">
               {orders.map((order) => (

@@ -8,7 +8,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
-import { formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { projectQuery } from '../../../lib/project.ts';
@@ -48,7 +48,7 @@ export default function ProofPage() {
             label="Test"
             done={study.done}
             total={study.total}
-            note={`${formatCount(study.done)} of ${formatCount(study.total)} leads`}
+            note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
           />
         </div>
       )}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { rescoreQuery, useStartRescore } from '../api/rescore.ts';
 
@@ -46,8 +46,8 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
             total={isFinished ? 1 : run.total}
             note={
               isFinished
-                ? `Done: ${formatCount(run.changed)} of ${formatCount(run.total)} leads changed.`
-                : `${formatCount(run.done)} of ${formatCount(run.total)} leads`
+                ? `Done: ${formatCount(run.changed)} of ${countOf(run.total, 'lead')} changed.`
+                : `${formatCount(run.done)} of ${countOf(run.total, 'lead')}`
             }
           />
         </div>

@@ -6,6 +6,7 @@ import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
+import { countOf } from '../../../lib/format.ts';
 import { describeCap } from '../diff-rulesets.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
@@ -18,7 +19,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
   const name = rule?.description || rule?.eventType || `rule ${index + 1}`;
   const count = rule ? conditionsOf(rule.conditions).length : 0;
   const more = [
-    count > 0 ? `${count} ${count === 1 ? 'condition' : 'conditions'}` : '',
+    count > 0 ? countOf(count, 'condition') : '',
     rule && rule.capPer !== 'none' ? describeCap({ times: rule.capTimes, per: rule.capPer }) : '',
   ].filter(Boolean);
   return (

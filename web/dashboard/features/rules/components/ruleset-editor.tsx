@@ -7,6 +7,7 @@ import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
 import { toConditionsForm } from '../../../lib/condition-form.ts';
+import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { usePublishRuleset } from '../api/publish-ruleset.ts';
 import { diffRulesets } from '../diff-rulesets.ts';
@@ -39,7 +40,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
   const valid = RulesetForm.safeParse({ ...toForm(draft), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
   const differences = next ? diffRulesets(published, next) : [];
-  const changesText = `${differences.length} ${differences.length === 1 ? 'change' : 'changes'}`;
+  const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
 
   const submit = form.handleSubmit(async (values) => {

@@ -5,6 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { countOf } from '../../../lib/format.ts';
 import { versionsQuery } from '../api/list-versions.ts';
 import { diffRulesets } from '../diff-rulesets.ts';
 import { DifferenceList } from './difference-list.tsx';
@@ -43,7 +44,7 @@ export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
                     <span className="min-w-0 flex-1 truncate text-soft">
                       {before
                         ? differences.map(({ subject }) => subject).join(', ') || 'No changes'
-                        : `${version.rules.length} rules, ${version.stages.length} stages`}
+                        : `${countOf(version.rules.length, 'rule')}, ${countOf(version.stages.length, 'stage')}`}
                     </span>
                     {version.version === current && <span className="text-accent text-xs">live</span>}
                     <span className="text-faint text-xs">

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import * as importsApi from '../../../../../worker/contract/api/imports.ts';
 import { Import, type ImportFormat, ImportPreview, type ImportType } from '../../../../../worker/contract/import.ts';
 import { callApi, fetchFile } from '../../../lib/api-client.ts';
-import { formatCount, isolate } from '../../../lib/format.ts';
+import { countOf, isolate } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { saveFile } from '../../../lib/save-file.ts';
 import { uploadFile } from '../../../lib/upload-file.ts';
@@ -85,8 +85,7 @@ export function useImportFile(projectId: string) {
       }
     },
     // Here, not in the component: the screen may be left by then.
-    onSuccess: ({ rows }, { file }) =>
-      notify.success(`Processing ${isolate(file.name)}: ${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}.`),
+    onSuccess: ({ rows }, { file }) => notify.success(`Processing ${isolate(file.name)}: ${countOf(rows, 'row')}.`),
     onError: (error, { file }) => {
       if (!isStopped(error)) notify.error(`${isolate(file.name)} was not imported. ${error.message}`);
     },

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type ExportProgress, useExportEverything } from '../api/export-everything.ts';
 import { formatBytes } from '../import-file.ts';
@@ -44,7 +44,7 @@ export function ExportEverything({ projectId }: { projectId: string }) {
               total={progress?.total ?? 1}
               note={
                 progress
-                  ? `${formatCount(progress.leads)} of ${formatCount(progress.total)} leads, ${formatBytes(progress.bytes)}. Keep this page open.`
+                  ? `${formatCount(progress.leads)} of ${countOf(progress.total, 'lead')}, ${formatBytes(progress.bytes)}. Keep this page open.`
                   : 'Reading the first leads. Keep this page open.'
               }
             />

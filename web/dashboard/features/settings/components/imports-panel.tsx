@@ -12,7 +12,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import {
   importEffectsQuery,
@@ -159,7 +159,7 @@ function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: Im
         label="Undo"
         done={done}
         total={leads}
-        note={`${formatCount(done)} of ${formatCount(leads)} leads undone`}
+        note={`${formatCount(done)} of ${countOf(leads, 'lead')} undone`}
       />
     </div>
   );

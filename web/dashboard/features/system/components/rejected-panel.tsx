@@ -7,7 +7,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
-import { formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { rejectionReasonsQuery } from '../api/list-rejection-reasons.ts';
 
 const SOURCES: Record<RejectionReason['source'], string> = {
@@ -24,9 +24,7 @@ export function RejectedPanel() {
   return (
     <Panel
       title="Rejected events"
-      note={
-        data && data.length > 0 && `${formatCount(total)} in ${data.length} ${data.length === 1 ? 'group' : 'groups'}`
-      }
+      note={data && data.length > 0 && `${formatCount(total)} in ${countOf(data.length, 'group')}`}
       bodyClassName=""
     >
       {error && !data ? (

@@ -7,7 +7,7 @@ import { Time } from '../../../components/time.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatCount, formatScore, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, formatScore, humanize } from '../../../lib/format.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
 import { deliveryCountsQuery } from '../api/count-deliveries.ts';
@@ -64,7 +64,7 @@ export default function SystemPage() {
         <Figure
           label="Live socket"
           value={<LiveStatus status={socket} label="Project socket" />}
-          note={`${formatCount(pulse.events)} events since this page was opened`}
+          note={`${countOf(pulse.events, 'event')} since this page was opened`}
         />
         <Figure
           label="Events, 24 h"

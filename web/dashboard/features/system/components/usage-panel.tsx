@@ -5,7 +5,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { Time } from '../../../components/time.tsx';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { eventUsageQuery } from '../api/get-event-usage.ts';
 
 /** How much of the daily quota web pages have used, and whether events are being refused because of it. */
@@ -42,7 +42,7 @@ export function UsagePanel() {
               label="Daily quota used"
               done={today?.events ?? 0}
               total={max}
-              note={`About ${formatCount(today?.events ?? 0)} of ${formatCount(max)} events${limitedDays > 0 ? `; the quota was used up on ${formatCount(limitedDays)} of the last 31 days` : ''}`}
+              note={`About ${formatCount(today?.events ?? 0)} of ${countOf(max, 'event')}${limitedDays > 0 ? `; the quota was used up on ${formatCount(limitedDays)} of the last 31 days` : ''}`}
             />
           )}
         </div>

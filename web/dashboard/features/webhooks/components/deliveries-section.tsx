@@ -11,7 +11,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { deliveriesQuery, isRetriable, useRetryDeliveries, useRetryDelivery } from '../../../lib/deliveries.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useReceivers } from '../../../lib/receivers.ts';
@@ -135,8 +135,7 @@ function RetryMatching({ status, targetId, leadId }: { status: string; targetId:
       isBusy={retry.isPending}
       onClick={() =>
         retry.mutate(body, {
-          onSuccess: (count) =>
-            notify.success(`${formatCount(count)} ${count === 1 ? 'delivery' : 'deliveries'} queued.`),
+          onSuccess: (count) => notify.success(`${countOf(count, 'delivery', 'deliveries')} queued.`),
           onError: (error) => notify.error(error.message),
         })
       }

@@ -6,7 +6,7 @@ import { Dialog } from '../../../components/dialog.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { type Replay, useReplayDeliveries } from '../../../lib/deliveries.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf } from '../../../lib/format.ts';
 import { toLocalInput } from '../../../lib/local-input.ts';
 import { notify } from '../../../lib/notify.ts';
 
@@ -30,7 +30,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: 
           if (replayed === 0) notify.info('Nothing to replay in this period.');
           else
             notify.success(
-              `Replaying ${formatCount(replayed)} ${replayed === 1 ? 'delivery' : 'deliveries'}.${hasMore ? ' Run it again for the rest.' : ''}`,
+              `Replaying ${countOf(replayed, 'delivery', 'deliveries')}.${hasMore ? ' Run it again for the rest.' : ''}`,
             );
           onClose();
         },

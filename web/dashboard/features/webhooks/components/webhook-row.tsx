@@ -8,7 +8,7 @@ import { Menu } from '../../../components/menu.tsx';
 import { Switch } from '../../../components/switch.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { useRetryDeliveries } from '../../../lib/deliveries.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useDeleteWebhook } from '../api/delete-webhook.ts';
 import { useUpdateWebhook } from '../api/save-webhook.ts';
@@ -52,7 +52,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
         onSuccess: (count) =>
           count === 0
             ? notify.info('Nothing is pending or failed.')
-            : notify.success(`${formatCount(count)} ${count === 1 ? 'delivery' : 'deliveries'} queued.`),
+            : notify.success(`${countOf(count, 'delivery', 'deliveries')} queued.`),
         onError,
       },
     );
