@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 /** A test that hangs fails after these; one on a busy machine does not. */
 const PATIENCE = { testTimeout: 30_000, hookTimeout: 60_000 };
 
+/** How long `expect.poll` waits: what takes a moment on its own takes seconds while other programs load the machine. */
+const POLL = { poll: { timeout: 20_000 } };
+
 /** Facts about this run, for tests to inject. */
 const provide = { isLong: process.env.LONG_TESTS === '1' };
 
@@ -42,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'workers',
           provide,
+          expect: POLL,
           sequence: { groupOrder: 0 },
           // One runtime for all files (worker/testing/setup.ts empties it before each test): about 1 s less per file.
           isolate: false,
@@ -80,6 +84,7 @@ export default defineConfig({
         test: {
           name: 'node',
           provide,
+          expect: POLL,
           sequence: { groupOrder: 1 },
           // One more than of the others: scripts wait for servers, schedules and retries.
           maxWorkers: Math.max(3, availableParallelism()),
@@ -95,6 +100,7 @@ export default defineConfig({
         define: { __VERSION__: '"0.0.0"' },
         test: {
           name: 'dom',
+          expect: POLL,
           sequence: { groupOrder: 2 },
           include: ['web/**/*.dom.test.{ts,tsx}'],
           environment: 'happy-dom',
@@ -107,6 +113,7 @@ export default defineConfig({
         // Chromium against what is built and served; the files of a process share one browser and one server.
         test: {
           name: 'e2e',
+          expect: POLL,
           sequence: { groupOrder: 3 },
           include: ['web/e2e/**/*.e2e.ts'],
           environment: './web/e2e/process-environment.ts',

@@ -53,7 +53,7 @@ it('signs in and watches a lead live from pages on another origin than the API',
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
   await world.call('POST', '/api/events', { leadId: 'alice', eventType: 'signup', eventId: 'pages_1' }, account.token);
-  await expect.poll(() => shownScore(page), { timeout: 15_000 }).toBe('20');
+  await expect.poll(() => shownScore(page)).toBe('20');
   await page.getByRole('status', { name: 'Project socket: Live' }).waitFor();
 
   expect(new URL(page.url()).origin).toBe(origin);

@@ -107,8 +107,6 @@ it('has every documented call, under the documented policy', async () => {
   );
   expect(console).toEqual(['delivered, or will be retried']);
   await world.open('/choices', visitor);
-  await expect
-    .poll(() => world.host.accepted().some(({ context }) => context.page.path === '/choices'), { timeout: 9000 })
-    .toBe(true);
+  await expect.poll(() => world.host.accepted().some(({ context }) => context.page.path === '/choices')).toBe(true);
   expect(console).toHaveLength(1);
 });

@@ -69,7 +69,7 @@ it('stores and sends nothing before consent, then everything since the page was 
   });
   await world.open('/consent', visitor);
   await world.flush();
-  await expect.poll(() => distinct(world.host.accepted()).length, { timeout: 10_000 }).toBe(5);
+  await expect.poll(() => distinct(world.host.accepted()).length).toBe(5);
 });
 
 it('forgets everything when consent is refused or withdrawn', async () => {

@@ -43,7 +43,7 @@ describe('retry now', () => {
   it.each(['pending', 'dead', 'discarded'])('a %s delivery: attempts it at once, under its ID', async (status) => {
     const id = await addDelivery(await addEndpoint(), { status });
     expect(await asOwner('POST', `/api/deliveries/${id}/retry`)).toMatchObject({ status: 202, body: { retried: 1 } });
-    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered', attempts: 8 });
+    await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered', attempts: 8 });
   });
 
   it('refuses one that was delivered, or belongs to another project', async () => {
@@ -68,8 +68,7 @@ describe('retry now', () => {
     expect((await asOwner('POST', '/api/deliveries/retry', { targetId: ours })).body).toEqual({
       ...{ retried: 2, hasMore: false },
     });
-    for (const id of retried)
-      await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered' });
+    for (const id of retried) await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered' });
     expect(await Promise.all(left.map(stateOf))).toEqual(before);
   });
 
@@ -81,8 +80,7 @@ describe('retry now', () => {
     expect(await retry({ leadId: 'lead_7', statuses: ['dead'] })).toBe(0);
     expect(await retry({ leadId: 'lead_7' })).toBe(1);
     expect(await retry(undefined)).toBe(1);
-    for (const id of about)
-      await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatchObject({ status: 'delivered' });
+    for (const id of about) await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered' });
     expect((await asOwner('POST', '/api/deliveries/retry', { statuses: ['delivered'] })).status).toBe(400);
   });
 

@@ -26,9 +26,7 @@ it('an import changes stages, and tells nobody; the next event does', async () =
     body: ['leadId,eventType,timestamp', ...rows].join('\n'),
   });
   const { importId } = (await response.json()) as { importId: string };
-  await expect
-    .poll(() => get(`/api/imports/${importId}`), { timeout: 10_000 })
-    .toMatchObject({ status: 'finished', accepted: 2 });
+  await expect.poll(() => get(`/api/imports/${importId}`)).toMatchObject({ status: 'finished', accepted: 2 });
   expect(await get('/api/leads/lead_1')).toMatchObject({ currentScore: 105, leadStage: 'qualified' });
   const untold = await inLead({ stub: leadObject(env, projectId, 'lead_1') }, (store) => [
     ...execIn(store, 'outbox', 'SELECT * FROM outbox'),
@@ -42,7 +40,7 @@ it('an import changes stages, and tells nobody; the next event does', async () =
     const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
     return requests.map(({ body }) => JSON.parse(body) as { type: string; data: { automation?: { reason: string } } });
   };
-  await expect.poll(async () => (await told()).length, { timeout: 10_000 }).toBe(3);
+  await expect.poll(async () => (await told()).length).toBe(3);
   expect((await told()).map(({ type, data }) => data.automation?.reason ?? type).sort()).toEqual([
     ...['lead.score_changed', 'triggered contract_signed', 'triggered contract_signed'],
   ]);

@@ -141,9 +141,7 @@ describe('an automation', () => {
     await asOwner('PUT', '/api/scoring-rules/rule_page_view', { points: 120 });
     const rescore = async (body?: unknown) => {
       const { body: run } = await asOwner('POST', '/api/scoring-rules/rescore', body);
-      await expect
-        .poll(() => get(`/api/scoring-rules/rescore/${run.id}`), { timeout: 10_000 })
-        .toMatchObject({ status: 'finished' });
+      await expect.poll(() => get(`/api/scoring-rules/rescore/${run.id}`)).toMatchObject({ status: 'finished' });
     };
     await rescore();
     expect((await get('/api/leads/lead_1')).leadStage).toBe('qualified');

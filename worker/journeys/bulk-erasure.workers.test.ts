@@ -20,12 +20,12 @@ const list = async (query = '') => {
 async function addLeads(leadIds: string[], eventType = 'page_view') {
   const events = leadIds.map((leadId) => ({ eventType, leadId }));
   await call('POST', '/api/events/batch', { key: tenant.secretKey, body: { events } });
-  await expect.poll(() => list(), { timeout: 10_000 }).toEqual(expect.arrayContaining(leadIds));
+  await expect.poll(() => list()).toEqual(expect.arrayContaining(leadIds));
 }
 
 async function finish({ id }: LeadRun): Promise<LeadRun> {
   const read = async () => (await api('GET', `/api/erasures/${id}`)).body as LeadRun;
-  await expect.poll(read, { timeout: 20_000 }).toMatchObject({ status: 'finished' });
+  await expect.poll(read).toMatchObject({ status: 'finished' });
   return read();
 }
 
@@ -42,7 +42,7 @@ describe('a bulk erasure', () => {
     expect(status).toBe(202);
     expect(run).toMatchObject({ kind: 'erase', status: 'running', total: 23, done: 0, changed: 0 });
     expect(await finish(run)).toMatchObject({ total: 23, done: 23, changed: 23 });
-    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(WARM);
+    await expect.poll(() => list()).toEqual(WARM);
     expect((await api('GET', '/api/leads/cold_00')).status).toBe(404);
     const { results } = await env.DB.prepare('SELECT count(*) AS n FROM lead_run_leads').all();
     expect(results).toEqual([{ n: 0 }]);
@@ -58,7 +58,7 @@ describe('a bulk erasure', () => {
     const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 2 });
     await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'page_view', leadId: 'new_1' } });
     expect(await finish(run)).toMatchObject({ total: 2, done: 2, changed: 2 });
-    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['new_1']);
+    await expect.poll(() => list()).toEqual(['new_1']);
   }, 40_000);
 
   it.each([
@@ -75,7 +75,7 @@ describe('a bulk erasure', () => {
     await addLeads(['cold_1', 'cold_2']);
     await addLeads(['warm_1'], 'demo_request');
     await api('PATCH', '/api/leads/warm_1', { name: 'Ann' });
-    await expect.poll(() => list('&search=ann'), { timeout: 10_000 }).toEqual(['warm_1']);
+    await expect.poll(() => list('&search=ann')).toEqual(['warm_1']);
     const shown = await list(`&${query}`);
     expect(shown).not.toEqual([]);
     expect((await api('GET', `/api/erasures/preview?${query}`)).body).toEqual({ leads: shown.length });
@@ -138,7 +138,7 @@ describe('a bulk erasure', () => {
     await api('DELETE', '/api/leads/gone');
     await handlePage(env, { runId: 'run_1', cursor: '' }, Date.now());
     expect((await api('GET', '/api/erasures/run_1')).body).toMatchObject({ status: 'finished', done: 2, changed: 0 });
-    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['kept']);
+    await expect.poll(() => list()).toEqual(['kept']);
   }, 40_000);
 
   it('shows its progress to its own project only', async () => {

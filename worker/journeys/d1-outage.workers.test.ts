@@ -32,7 +32,7 @@ const leadsOf = ({ projectId }: Tenant, ...leadIds: string[]): TestLead[] =>
 /** D1 catches up with the objects on its own. */
 const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
   const expected = await recountReadModels(leads);
-  await expect.poll(() => dumpReadModels(tenant.projectId), { timeout: 5000 }).toEqual(expected);
+  await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(expected);
 };
 
 const alarmOf = (lead: TestLead) => inStorage(lead, (_sql, storage) => storage.getAlarm());

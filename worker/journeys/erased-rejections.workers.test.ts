@@ -62,7 +62,7 @@ describe('an event that comes after an erasure and is rejected for another reaso
   it.each(doors)('names nobody: %s', async (_door, send) => {
     await erase('alice');
     await send();
-    await expect.poll(async () => (await rejections()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await rejections()).length).toBeGreaterThan(0);
     expect(JSON.stringify(await rejections())).not.toContain('alice');
     expect(JSON.stringify([(await asOwner('GET', '/api/events/rejected')).body])).not.toContain('alice');
     expect(JSON.stringify([(await asOwner('GET', '/api/events/rejection-reasons')).body])).not.toContain('alice');
@@ -105,7 +105,7 @@ describe('an event that comes after an erasure and is rejected for another reaso
 it('rejections about somebody who never became a lead are deleted, too, when that ID is erased', async () => {
   await event({ eventId: 'of carol', userId: 'carol', eventType: '' });
   await importFile('eventType,userId,eventId\n"",carol,of carol\n', { as: 'events' });
-  await expect.poll(async () => (await rejections()).length, { timeout: 10_000 }).toBe(3);
+  await expect.poll(async () => (await rejections()).length).toBe(3);
   expect((await asOwner('DELETE', '/api/leads/carol')).status).toBe(404);
   expect(await rejections()).toEqual([]);
 });

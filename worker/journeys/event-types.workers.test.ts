@@ -35,7 +35,7 @@ async function counts(total: number): Promise<Record<string, number>> {
     return Object.fromEntries(results.map(({ type, n }) => [type, n]));
   };
   const sum = async () => Object.values(await read()).reduce((a, b) => a + b, 0);
-  await expect.poll(sum, { timeout: 15_000 }).toBe(total);
+  await expect.poll(sum).toBe(total);
   return read();
 }
 

@@ -290,7 +290,7 @@ describe('erasure', () => {
     await importFile(`eventType,anonymousId,eventId\n"",visitor,order of visitor\n`);
     const refusals = async () => (await get('/api/events/rejected')).length;
     await expect.poll(refusals).toBe(4);
-    await expect.poll(async () => (await rowsOf('import_errors')).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await rowsOf('import_errors')).length).toBe(1);
 
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     await settle(['alice', 'visitor']);
@@ -350,7 +350,7 @@ describe('erasure', () => {
       return results.map(({ type }) => type);
     };
     await asOwner('DELETE', '/api/leads/alice');
-    await expect.poll(types, { timeout: 10_000 }).toEqual(['lead.erased']);
+    await expect.poll(types).toEqual(['lead.erased']);
     const message = { id: 'm1', timestamp: new Date(), attempts: 1, body: { type: 'publish', outgoing } };
     await consumeDeliveries(createMessageBatch('lead-deliveries', [message]), env);
     expect(await types()).toEqual(['lead.erased']);

@@ -25,7 +25,7 @@ async function upload(lines: string[], type = 'events'): Promise<string> {
 
 async function bringIn(lines: string[], type = 'events') {
   const importId = await upload(lines, type);
-  await expect.poll(() => get(`/api/imports/${importId}`), { timeout: 20_000 }).toMatchObject({ status: 'finished' });
+  await expect.poll(() => get(`/api/imports/${importId}`)).toMatchObject({ status: 'finished' });
   return importId;
 }
 

@@ -125,9 +125,7 @@ describe('GET /api/leaderboard?period', () => {
 
     await call('PUT', '/api/scoring-rules/rule_signup', { token: tenant.token, body: { points: 33 } });
     const { body: run } = await call('POST', '/api/scoring-rules/rescore', { token: tenant.token, body: {} });
-    await expect
-      .poll(async () => (await get(`/api/scoring-rules/rescore/${run.id}`)).status, { timeout: 10_000 })
-      .toBe('finished');
+    await expect.poll(async () => (await get(`/api/scoring-rules/rescore/${run.id}`)).status).toBe('finished');
     await expectTruth('winner', 'loser');
     expect(await board('period=24h')).toEqual([
       ['loser', 33],

@@ -61,7 +61,7 @@ describe.each(['.', '..'])('the id %j', (id) => {
       ((await call('GET', '/api/leads', { key: tenant.secretKey })).body.leads as { _id: string }[]).map(
         ({ _id }) => _id,
       );
-    await expect.poll(ids, { timeout: 10_000 }).toEqual(['lead_2']);
+    await expect.poll(ids).toEqual(['lead_2']);
   });
 });
 

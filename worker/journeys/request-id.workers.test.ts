@@ -100,7 +100,7 @@ describe('the id of a request', () => {
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
     await asOwner('PUT', '/api/scoring-rules/rule_page_view', { points: 120 });
     await asOwner('POST', '/api/scoring-rules/rescore', { firesAutomations: true }, { 'X-Request-Id': 'req-rescore' });
-    await expect.poll(idsReceived, { timeout: 15_000 }).toEqual(['req-rescore']);
+    await expect.poll(idsReceived).toEqual(['req-rescore']);
   });
 
   it('is in what a lead and its project log while they work for it', async () => {

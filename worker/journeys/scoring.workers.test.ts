@@ -111,7 +111,7 @@ describe('scoring rules', () => {
       );
     const { body: run } = await call('POST', '/api/scoring-rules/rescore', { token: tenant.token });
     await expect
-      .poll(() => get(`/api/scoring-rules/rescore/${run.id}`), { timeout: 10_000 })
+      .poll(() => get(`/api/scoring-rules/rescore/${run.id}`))
       .toMatchObject({ status: 'finished', changed: 1 });
     const at = new Date().toISOString();
     expect((await get(`/api/leads/lead_1?at=${at}`)).currentScore).toBe(roundScore(predicted(Date.parse(at))));
@@ -125,9 +125,7 @@ describe('scoring rules', () => {
       { name: 'engaged', from: 15 },
     ];
     await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { stages } });
-    await expect
-      .poll(() => get('/api/leaderboard/by-stage'), { timeout: 10_000, interval: 100 })
-      .toEqual({ new: 0, engaged: 1 });
+    await expect.poll(() => get('/api/leaderboard/by-stage'), { interval: 100 }).toEqual({ new: 0, engaged: 1 });
     expect(await lead('lead_1')).toMatchObject({ currentScore: 20, leadStage: 'engaged' });
   });
 
@@ -164,7 +162,7 @@ describe('decay', () => {
     expect(await lead('lead_1')).toMatchObject({ velocityScore: 1, eventsLast24h: 1 });
     await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { silent: ['email_delivered'] } });
     await expect
-      .poll(() => lead('lead_1'), { timeout: 10_000 })
+      .poll(() => lead('lead_1'))
       .toMatchObject({ currentScore: 25.67, velocityScore: 0, eventsLast24h: 0, eventCount: 3 });
     await project('lead_1');
     expect((await get('/api/leads')).leads).toMatchObject([{ currentScore: 25.67, velocityScore: 0 }]);

@@ -401,7 +401,7 @@ describe('retention', () => {
     await event('page', { leadId: 'user_2', timestamp: '2025-01-01T00:00:00Z' });
     await event('page', { leadId: 'user_1', timestamp: '2025-01-01T00:00:00Z' });
     const counted = async () => (await get('/api/leads')).leads.map((one: { eventCount: number }) => one.eventCount);
-    await expect.poll(counted, { timeout: 10_000 }).toEqual([1, 1]);
+    await expect.poll(counted).toEqual([1, 1]);
     const quietSince = Date.now() - 365 * 86_400_000;
     for (const id of ['user_1', 'user_2']) {
       const erased = await leadObject(env, tenant.projectId, id).erase({ part: 'itself', quietSince });
@@ -428,7 +428,7 @@ describe('retention of leads that we made', () => {
     }
     const counted = async () =>
       await env.DB.prepare('SELECT count(*) AS n FROM leads WHERE last_event_at < ?1').bind(quietSince).first('n');
-    await expect.poll(counted, { timeout: 10_000 }).toBe(2);
+    await expect.poll(counted).toBe(2);
     const preview = await get(`/api/projects/${tenant.projectId}/retention-preview?retentionDays=365`);
     expect(preview).toMatchObject({ leads: 0 });
   });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { pruneTokens } from '../cron/prune-tokens.ts';
 import { app } from '../edge/app.ts';
+import { insertAccount } from '../settings/accounts/insert-account.ts';
 import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
@@ -23,6 +24,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Moves the clock of the isolate's caches on. Theirs is `performance`, which a test cannot wait for. */
+function passMs(ms: number): void {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+}
 const me = (token: string) => call('GET', '/api/auth/me', { token });
 const login = (password: string, email = EMAIL) => call('POST', '/api/auth/login', { body: { email, password } });
 const requestReset = (email: string) => call('POST', '/api/auth/request-password-reset', { body: { email } });
@@ -92,8 +98,9 @@ describe('a session', () => {
     await env.DB.prepare('INSERT INTO ended_sessions VALUES (?1, ?2)')
       .bind(jti, Date.now() + 1000)
       .run();
-    await expect.poll(async () => (await me(tenant.token)).status, { timeout: 6000, interval: 500 }).toBe(401);
-  }, 10_000);
+    passMs(5_000);
+    expect((await me(tenant.token)).status).toBe(401);
+  });
 
   it('that was signed out is remembered until its token expires, and no longer', async () => {
     await call('POST', '/api/auth/logout', { token: tenant.token });
@@ -109,8 +116,9 @@ describe('a session', () => {
   it('ended in another isolate ends here within five seconds', async () => {
     expect((await me(tenant.token)).status).toBe(200);
     await env.DB.prepare('UPDATE users SET token_version = token_version + 1').run();
-    await expect.poll(async () => (await me(tenant.token)).status, { timeout: 6000, interval: 500 }).toBe(401);
-  }, 10_000);
+    passMs(5_000);
+    expect((await me(tenant.token)).status).toBe(401);
+  });
 });
 
 describe('a password', () => {
@@ -224,6 +232,14 @@ describe('a forgotten password', () => {
   });
 });
 
+/** An account whose password costs almost nothing to check, so that limits on trying it are reached within their minute. */
+async function newCheapAccount(): Promise<string> {
+  const email = `${crypto.randomUUID()}@example.com`;
+  const passwordHash = ['scrypt', 2, 1, 1, 'AAAA', 'AAAA'].join('$');
+  await insertAccount({ env, now: Date.now() }, { email, passwordHash, projectName: 'My project' });
+  return email;
+}
+
 /** The product with its limits on. */
 async function tryLimited(
   door: 'login' | 'register' | 'request-password-reset',
@@ -257,7 +273,7 @@ describe('logging in', () => {
   const requestResetLimited = (email: string, ip: string) => tryLimited('request-password-reset', { email, ip });
 
   it('is tried ten times a minute by one client at one account, and not counted for others', async () => {
-    const email = `${crypto.randomUUID()}@example.com`;
+    const email = await newCheapAccount();
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
@@ -271,7 +287,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is tried ten times a minute from all addresses of one /64', async () => {
-    const email = `${crypto.randomUUID()}@example.com`;
+    const email = await newCheapAccount();
     let letIn = 0;
     let answer = await loginLimited(email, '2001:db8:1:1::0');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, `2001:db8:1:1::${letIn + 1}`);

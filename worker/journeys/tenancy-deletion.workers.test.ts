@@ -41,7 +41,7 @@ async function settle() {
     for (const leadId of LEADS) await project(leadId);
     return finishDeletions(env, Date.now());
   };
-  await expect.poll(goOn, { timeout: 10_000 }).toBe(0);
+  await expect.poll(goOn).toBe(0);
 }
 
 const isErased = (leadId: string) =>

@@ -47,9 +47,7 @@ it('what webhooks receive is of the shape that docs/webhooks shows, field by fie
   await call('POST', '/api/leads/lead_2/merge', { token, body: { leadId: 'lead_1' } });
   const told = async () => (await received()).filter(({ type }) => type !== undefined);
   const expectTold = (types: string[]) =>
-    expect
-      .poll(async () => [...new Set((await told()).map(({ type }) => type))].sort(), { timeout: 10_000 })
-      .toEqual(types.toSorted());
+    expect.poll(async () => [...new Set((await told()).map(({ type }) => type))].sort()).toEqual(types.toSorted());
   const types = SAMPLES.map(({ type }) => type);
   await expectTold(types.filter((type) => type !== 'lead.erased'));
   // Takes what was still to be told of the lead with it.

@@ -1,6 +1,7 @@
 /** How a call fails: before the other side did anything, or after it finished and the answer was lost. */
-export type Fault = 'refused' | 'answer lost' | 'crash before' | 'crash after';
-export const FAULTS: readonly Fault[] = ['refused', 'answer lost', 'crash before', 'crash after'];
+export type Fault = 'crash after' | 'answer lost' | 'crash before' | 'refused';
+/** The hardest first: the work is done, and the caller that asked for it is gone. */
+export const FAULTS: readonly Fault[] = ['crash after', 'answer lost', 'crash before', 'refused'];
 
 /**
  * Every call that leaves the edge, a lead's object, a project's object or a queue's consumer, in order: each is an

@@ -122,7 +122,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     );
     await received('track');
     await expect
-      .poll(() => warnings, { timeout: 10_000 })
+      .poll(() => warnings)
       .toEqual([
         '[leads] analytics.addSourceMiddleware() needs the vendor’s library: it was ignored.',
         expect.stringMatching(/^\[leads\] [0-9a-f]{32} was refused: event: /),
