@@ -4,7 +4,14 @@ import { JsonObject } from './json.ts';
 import { RequestId } from './request-id.ts';
 import { LearnedTraits } from './traits.ts';
 
-const logged = { eventId: z.string(), occurredAt: z.int(), receivedAt: z.int(), source: z.literal('import') };
+const logged = {
+  eventId: z.string(),
+  /** The ID that releases before row keys gave the row. If an import logged it, the row is that event again. */
+  formerId: z.string().optional(),
+  occurredAt: z.int(),
+  receivedAt: z.int(),
+  source: z.literal('import'),
+};
 
 /** A valid row: its event or lead. */
 export const ImportRow = z.object({

@@ -4,11 +4,13 @@ import type { Import, ImportFormat, ImportPreview, ImportType } from '../contrac
 import { nameEvent } from '../intake/name-event.ts';
 import type { Rejected } from '../observe/rejected-events.ts';
 import { findTimeZone } from '../settings/projects/find-time-zone.ts';
+import { getRowKey } from '../settings/projects/get-row-key.ts';
 import { newId } from '../settings/storage/new-id.ts';
 import { parseColumnMap } from './column-map.ts';
 import { findImport } from './import-records.ts';
 import { type ImportRefused, type InvalidMap, toImportRefused, UnreadableFile } from './import-refused.ts';
 import type { ImportZone, RefusedRow } from './import-upload.ts';
+import type { RowMarks } from './judge-row.ts';
 import { previewImport } from './preview-import.ts';
 import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
@@ -49,13 +51,14 @@ export async function createImport(
   };
   const read = format === 'csv' ? readCsv : readNdjson;
   const rows = read(text, { type, map: parsed?.map, zone: zone.name, isPreview });
-  return isPreview ? preview(rows, { type, timezone: zone.name }) : take(call, file, { rows, zone });
+  const idOf = createRowIds(await getRowKey(env.DB, projectId));
+  return isPreview ? preview(rows, { type, timezone: zone.name, idOf }) : take(call, file, { rows, zone, idOf });
 }
 
 async function take(
   { env, projectId, actor }: Call,
   { type, format, report }: FileSent,
-  { rows, zone }: { rows: AsyncIterable<ReadRow>; zone: ImportZone },
+  given: { rows: AsyncIterable<ReadRow>; zone: ImportZone } & Pick<RowMarks, 'idOf'>,
 ): Promise<Import | ImportRefused> {
   const key = { projectId, importId: newId('imp') };
   const rejected: Rejected[] = [];
@@ -63,7 +66,7 @@ async function take(
     if (type === 'events' && rejected.length < REPORTED_MAX) rejected.push(toRejected(row));
   };
   const about = { ...key, type, format, createdBy: actorIdOf(actor) };
-  const refused = await receiveImport(env, about, { rows, zone, onRefused });
+  const refused = await receiveImport(env, about, { ...given, onRefused });
   report(rejected);
   if (refused) return refused;
   const found = await findImport(env.DB, key);
@@ -73,9 +76,9 @@ async function take(
 
 async function preview(
   rows: AsyncIterable<ReadRow>,
-  { type, timezone }: { type: ImportType; timezone: string },
+  { type, timezone, idOf }: { type: ImportType; timezone: string } & Pick<RowMarks, 'idOf'>,
 ): Promise<ImportPreview | ImportRefused> {
-  const marks = { idOf: createRowIds(), clock: createRowClock(Date.now), now: Date.now, zone: timezone };
+  const marks = { idOf, clock: createRowClock(Date.now), now: Date.now, zone: timezone };
   try {
     const previewed = await previewImport(rows, { type, timezone, marks });
     if (previewed.status === 'refused') {

@@ -4,6 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { findImport } from './import-records.ts';
 import { ImportUpload } from './import-upload.ts';
+import { createRowIds } from './row-ids.ts';
 
 const KEY = { projectId: 'prj_1', importId: 'imp_1' };
 
@@ -25,7 +26,7 @@ function newUpload() {
   const upload = new ImportUpload(
     { DB: db, IMPORTS },
     { ...KEY, type: 'events', format: 'ndjson', createdBy: 'key_1' },
-    { now: () => clock.now, zone: { name: 'UTC', isNamed: false }, onRefused: () => {} },
+    { now: () => clock.now, idOf: createRowIds('row key'), zone: { name: 'UTC', isNamed: false }, onRefused: () => {} },
   );
   let row = 0;
   const take = (value: unknown) => upload.take({ status: 'row', row: ++row, value, warnings: [], cells: [] });

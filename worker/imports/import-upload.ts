@@ -9,7 +9,6 @@ import { ImportWarnings } from './import-warnings.ts';
 import { judgeRow, type RowMarks } from './judge-row.ts';
 import type { ReadRow } from './read-row.ts';
 import { createRowClock } from './row-clock.ts';
-import { createRowIds } from './row-ids.ts';
 
 /** The IANA zone of times that name none. */
 export interface ImportZone {
@@ -49,13 +48,18 @@ export class ImportUpload {
   constructor(
     env: Pick<Env, 'DB' | 'IMPORTS'>,
     about: About,
-    { now, zone, onRefused }: { now: () => number; zone: ImportZone; onRefused: (refused: RefusedRow) => void },
+    {
+      now,
+      idOf,
+      zone,
+      onRefused,
+    }: Pick<RowMarks, 'now' | 'idOf'> & { zone: ImportZone; onRefused: (refused: RefusedRow) => void },
   ) {
     this.#db = env.DB;
     this.#about = about;
     this.#now = now;
     this.#zone = zone;
-    this.#marks = { idOf: createRowIds(), clock: createRowClock(now), now, zone: zone.name };
+    this.#marks = { idOf, clock: createRowClock(now), now, zone: zone.name };
     this.#cutter = new ChunkCutter({ projectId: about.projectId, importId: about.importId });
     this.#sender = new ChunkSender(env, { projectId: about.projectId, importId: about.importId }, now);
     this.#onRefused = onRefused;

@@ -8,6 +8,7 @@ import { describeControls } from '../contract/plain-text.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { LeadInput } from '../contract/traits.ts';
 import { parseEvent } from '../intake/parse-event.ts';
+import type { RowId } from './row-ids.ts';
 
 type Told = Omit<ImportRow, 'row'>;
 export type Judged =
@@ -24,7 +25,7 @@ export type Judged =
 
 /** State kept between the rows of one file. */
 export interface RowMarks {
-  idOf: (content: Json) => string;
+  idOf: (content: Json) => RowId;
   clock: (lead: string) => number;
   now: () => number;
   /** The IANA zone of times that name none; without it, they are refused. */
@@ -87,7 +88,7 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
       event: {
         ...event,
         source: 'import' as const,
-        eventId: given.eventId == null ? idOf(content) : event.eventId,
+        ...(given.eventId == null && idOf(content)),
         occurredAt: timed ? event.occurredAt : receivedAt,
         receivedAt,
       },
@@ -124,7 +125,7 @@ function judgeLead(value: unknown, { idOf, clock }: RowMarks): Judged {
     told: {
       ...{ leadId, namedAs: leadId === null ? 'made' : 'own' },
       event: {
-        ...{ kind: 'traits', eventId: idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at },
+        ...{ kind: 'traits', ...idOf([leadId, traits as JsonObject]), occurredAt: at, receivedAt: at },
         ...{ source: 'import', traits },
       },
     },

@@ -2,6 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { log } from '../observe/log.ts';
 import { type ImportRefused, toImportRefused, UnreadableFile } from './import-refused.ts';
 import { type About, ImportUpload, type ImportZone, type RefusedRow, type Taken } from './import-upload.ts';
+import type { RowMarks } from './judge-row.ts';
 import type { ReadRow } from './read-row.ts';
 
 const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRefused> = {
@@ -23,9 +24,12 @@ const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRef
 export async function receiveImport(
   env: Env,
   about: About,
-  { rows, zone, onRefused }: { rows: AsyncIterable<ReadRow>; zone: ImportZone; onRefused: (row: RefusedRow) => void },
+  {
+    rows,
+    ...given
+  }: { rows: AsyncIterable<ReadRow>; zone: ImportZone; onRefused: (row: RefusedRow) => void } & Pick<RowMarks, 'idOf'>,
 ): Promise<ImportRefused | null> {
-  const upload = new ImportUpload(env, about, { now: Date.now, zone, onRefused });
+  const upload = new ImportUpload(env, about, { now: Date.now, ...given });
   const refused = await takeRows(upload, rows).catch((error: unknown) => toRefused(error, about));
   if (!refused) return null;
   await upload.fail(refused.message).catch((failure: unknown) => {

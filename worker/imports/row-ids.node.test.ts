@@ -3,13 +3,29 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../contract/json.ts';
 import { createRowIds, leadIdOfEmail } from './row-ids.ts';
 
-const idsOf = (rows: Json[]) => rows.map(createRowIds());
+const ROW_KEY = 'the row key of a project';
+const rowIdsOf = (rows: Json[], rowKey = ROW_KEY) => rows.map(createRowIds(rowKey));
+const idsOf = (rows: Json[], rowKey?: string) => rowIdsOf(rows, rowKey).map(({ eventId }) => eventId);
+const formerIdsOf = (rows: Json[]) => rowIdsOf(rows).map(({ formerId }) => formerId);
 
 describe('a row’s id', () => {
+  const ROW: Json = ['lead_1', null, 'signup', null, { plan: 'pro', seats: 3 }];
+
   it('is what it was when the file was first sent, in a release long ago', () => {
-    expect(idsOf([['lead_1', null, 'signup', null, { plan: 'pro', seats: 3 }]])).toEqual([
+    expect(formerIdsOf([ROW])).toEqual(['row_a46a63315aafc20e0d6f78809b1c7afe']);
+    expect(formerIdsOf([ROW, ROW])).toEqual([
       'row_a46a63315aafc20e0d6f78809b1c7afe',
+      'row_a46a63315aafc20e0d6f78809b1c7afe_2',
     ]);
+    expect(idsOf([ROW, ROW])).toEqual([
+      'row_ce6af7140e186fbf9eaf0a3df6e4c94b',
+      'row_ce6af7140e186fbf9eaf0a3df6e4c94b_2',
+    ]);
+  });
+
+  it('is the project’s own: nobody without its row key can tell it from the content', () => {
+    expect(new Set([...idsOf([ROW]), ...idsOf([ROW], 'another'), ...formerIdsOf([ROW])]).size).toBe(3);
+    expect(idsOf([ROW])[0]).toMatch(/^row_[0-9a-f]{32}$/);
   });
 
   it('is the same for the same content, whatever the order of keys', () => {

@@ -4,20 +4,28 @@ import { isJsonObject, type Json } from '../contract/json.ts';
 /** The first 52 bits of a hexadecimal hash, which a number represents exactly and a map stores in a few bytes. */
 const KEY_DIGITS = 13;
 
+/** The ID of a row's event, and the one that releases before row keys gave it. */
+export interface RowId {
+  eventId: string;
+  formerId: string;
+}
+
 /**
- * Names rows by what they say, so that a file sent again says nothing new: the same content has the same id, in any
- * file. A row that is identical to an earlier one of its file is a second one, and gets an id of its own. These ids are
- * in the leads' logs: what makes them up must stay as it is.
+ * Derives the IDs of a file's rows from their content, so that a file sent again adds nothing: the same content has the same
+ * ID in any file of the project. Identical rows of one file are numbered. The IDs depend on the project's row key, so that no
+ * page can log an event under one first. They are in the leads' logs: their derivation must never change.
  */
-export function createRowIds(): (content: Json) => string {
+export function createRowIds(rowKey: string): (content: Json) => RowId {
   const counts = new Map<number, number>();
   return (content) => {
-    const hash = createHash('sha256').update(canonicalJson(content)).digest('hex');
-    // Should two keys ever be one, a row is numbered as a second one: still unlike any other, and the same next time.
+    const text = canonicalJson(content);
+    const hash = createHash('sha256').update(text).digest('hex');
+    // If two rows ever share a key, the later is numbered as a second one: its ID is still unique, and the same next time.
     const key = Number.parseInt(hash.slice(0, KEY_DIGITS), 16);
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    return `row_${hash.slice(0, 32)}${count === 1 ? '' : `_${count}`}`;
+    const toId = (digest: string) => `row_${digest.slice(0, 32)}${count === 1 ? '' : `_${count}`}`;
+    return { eventId: toId(createHmac('sha256', rowKey).update(text).digest('hex')), formerId: toId(hash) };
   };
 }
 

@@ -16,7 +16,7 @@ import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
-import { isLogged } from './storage/event-log.ts';
+import { isImported, isLogged } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/snapshot.ts';
@@ -24,7 +24,10 @@ import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/sn
 /** An event as the edge hands it over: parsed, timed, not yet scored. */
 export type IncomingEvent = LeadEvent extends infer Event
   ? Event extends LeadEvent
-    ? Omit<Event, 'awards' | 'origin' | 'absorbed'>
+    ? Omit<Event, 'awards' | 'origin' | 'absorbed'> & {
+        /** An earlier ID of an import's row: if an import logged it, the event is that one. */
+        formerId?: string | undefined;
+      }
     : never
   : never;
 
@@ -106,7 +109,8 @@ export function ingest(
     { config, now },
   );
   const events = command.events.map((incoming): LeadEvent => {
-    const event = origin === undefined ? incoming : { ...incoming, origin };
+    const named = underLoggedId(store, incoming);
+    const event = origin === undefined ? named : { ...named, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, config.ruleset) };
   });
   const { pageWrites } = lead.snapshot;
@@ -139,6 +143,11 @@ export function ingest(
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
+}
+
+/** The event under the ID that its import's row was logged by before, if it was. What a page logged by that ID proves nothing. */
+function underLoggedId({ sql }: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
+  return formerId !== undefined && isImported(sql, formerId) ? { ...event, eventId: formerId } : event;
 }
 
 /** A page takes nobody out of a lead that a server, a person or a signature linked them to. */

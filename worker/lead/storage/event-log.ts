@@ -51,6 +51,10 @@ export function insertEvent(
 export const isLogged = (sql: SqlStorage, eventId: string): boolean =>
   sql.exec('SELECT 1 FROM events WHERE event_id = ?', eventId).toArray().length > 0;
 
+/** Whether the log has an event from an import. */
+export const isImported = (sql: SqlStorage, eventId: string): boolean =>
+  sql.exec("SELECT 1 FROM events WHERE event_id = ? AND source = 'import'", eventId).toArray().length > 0;
+
 /** The column `counted`. */
 export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
   if (!counted) return 0;

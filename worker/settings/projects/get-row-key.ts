@@ -1,0 +1,14 @@
+import { randomToken } from '../storage/random-token.ts';
+
+/**
+ * The secret that a project's IDs of import rows depend on, made on first use. It is the project's own: secrets of the
+ * deployment may be rotated, and a row must keep its ID.
+ */
+export async function getRowKey(db: D1Database, projectId: string): Promise<string> {
+  const known = await db
+    .prepare('UPDATE projects SET row_key = coalesce(row_key, ?2) WHERE id = ?1 RETURNING row_key AS rowKey')
+    .bind(projectId, randomToken())
+    .first<string>('rowKey');
+  if (known === null) throw new Error('there is no such project');
+  return known;
+}
