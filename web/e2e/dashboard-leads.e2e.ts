@@ -82,6 +82,33 @@ describe('selected leads', () => {
   });
 });
 
+describe('a flood from a page', () => {
+  it('is erased without the known leads that match, unless one asks for these, too', async () => {
+    const account = await withLeads();
+    const create = { kind: 'publishable', name: 'Website' };
+    const { call } = dashboard.world;
+    const { apiKey } = await call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', create, account.token);
+    const flood = ['flood_1', 'flood_2', 'flood_3'].map((leadId) => ({ leadId, eventType: 'signup', eventId: leadId }));
+    await call('POST', '/api/events/batch', { events: flood }, apiKey);
+    await dashboard.untilListed(account, { leads: 7, events: 7 });
+    const page = await openPage(account, '/leads?maxScore=30');
+    await page.getByRole('link', { name: 'flood_1' }).waitFor();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Erase matching leads…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Erase 3 leads?' });
+    const keep = dialog.getByLabel('Keep the 3 leads that your servers, imports or team know');
+    await keep.uncheck();
+    await page.getByRole('dialog', { name: 'Erase 6 leads?' }).waitFor();
+    await page.getByLabel('Keep the 3 leads').check();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByLabel('Type 3 to confirm').fill('3');
+    await dialog.getByRole('button', { name: 'Erase permanently' }).click();
+    await dialog.getByText('3 deleted').waitFor();
+    const left = await call<{ leads: { _id: string }[] }>('GET', '/api/leads', null, account.token);
+    expect(left.leads.map(({ _id }) => _id)).toEqual(['alice', 'bob', 'carol', 'dave']);
+  });
+});
+
 describe('the list', () => {
   it('counts updates of the leads that it shows, and of no others', async () => {
     const account = await withLeads();

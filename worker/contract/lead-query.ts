@@ -18,6 +18,10 @@ export const LEAD_SORTS = {
 export type LeadSort = keyof typeof LEAD_SORTS;
 export type SortOrder = 'asc' | 'desc';
 
+/** Who has spoken of a lead. `pages`: nobody but unsigned pages, where anyone can say anything. */
+export const KnownFrom = z.enum(['pages']);
+export type KnownFrom = z.infer<typeof KnownFrom>;
+
 export const LeadListQuery = z.object({
   page: count(LIMITS.pageOffsetMax).optional(),
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
@@ -39,6 +43,9 @@ export const LeadListQuery = z.object({
   activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
   dropsBefore: Instant.optional().describe('Leads that will drop a stage before this instant if idle.'),
+  knownFrom: KnownFrom.optional().describe(
+    '`pages`: leads of which only web pages have ever spoken, without a signature. No server, import or person has named them.',
+  ),
   sort: z
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')
@@ -54,6 +61,7 @@ export const LeadListQuery = z.object({
 export const LeadFilter = z.strictObject(
   LeadListQuery.pick({
     ...{ stage: true, minScore: true, maxScore: true, search: true, activeAfter: true, activeBefore: true },
+    knownFrom: true,
   }).shape,
 );
 export type LeadFilter = z.infer<typeof LeadFilter>;

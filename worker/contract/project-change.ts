@@ -1,6 +1,7 @@
 import type { IdKind } from './id-kind.ts';
 import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
+import type { KnownFrom } from './lead-query.ts';
 
 /**
  * A lead's message to its project's object: the row as it should be, and the changes since a sequence number. D1
@@ -52,6 +53,8 @@ export interface LeadRow {
   createdAt: number;
   configVersion: number;
   idKind: IdKind;
+  /** `pages` if only unsigned pages have ever spoken of the lead; null otherwise. */
+  knownFrom: KnownFrom | null;
   /** Hundredths of a point, by whole hours since the epoch, for the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */

@@ -116,6 +116,7 @@ describe('the score', () => {
       eventCount: 3,
       recentEventTimes: [MONDAY, MONDAY + HOUR_MS, MONDAY + 2 * HOUR_MS],
       capUses: {},
+      isVouched: true,
       ...NO_TRAITS,
     });
   });

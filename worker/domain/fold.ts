@@ -1,3 +1,4 @@
+import { isTrusted } from '../contract/event-source.ts';
 import type { Cap, Ruleset } from '../contract/ruleset.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { type KnownTouch, learnFirstTouch } from './first-touch.ts';
@@ -19,7 +20,7 @@ export interface CapUse {
  * Raised when the fold's result for the same events changes: a lead folded by another version refolds its log when it
  * wakes.
  */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 /** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
@@ -48,6 +49,8 @@ export interface LeadState extends Anchor, KnownTraits {
    * events come in time order, the newest period of each kind is enough.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
+  /** Whether the customer has said anything of the lead: everything else came from unsigned pages. */
+  isVouched?: true;
 }
 
 export const initialState: LeadState = {
@@ -100,7 +103,8 @@ export function grantAwards(
 }
 
 /** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
-export function evolve(state: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
+export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
+  const state = before.isVouched || !isTrusted(event.source) ? before : { ...before, isVouched: true as const };
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   switch (event.kind) {
     case 'traits':
@@ -131,6 +135,7 @@ export function evolve(state: LeadState, event: FoldedEvent, settings: FoldSetti
         traits: state.traits,
         traitWeights: state.traitWeights,
         omittedProperties: state.omittedProperties,
+        ...(state.isVouched && { isVouched: true }),
       };
     }
     default:

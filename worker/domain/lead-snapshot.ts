@@ -19,6 +19,8 @@ export interface LeadSnapshot {
   idKind: IdKind;
   /** Imports without which the id would be anonymous, as nobody else has used it as more. */
   idKindBy?: readonly string[];
+  /** Set if the customer has merged another lead into this one, of which its log may say nothing. */
+  isVouched?: true;
   /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
   seq: number;
   /** D1's last known seq. A hint: every change sent asks for the current one. */
@@ -53,7 +55,11 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 2;
+export const ROW_VERSION = 3;
+
+/** Whether nobody but unsigned pages, where anyone can say anything, has ever spoken of the lead. */
+export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
+  !state.isVouched && !isVouched;
 
 /** The snapshot as of `at`, and the stage change to record, if the stage differs from the last announced one. */
 export function evaluate(
@@ -97,6 +103,7 @@ export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHo
     createdAt: snapshot.createdAt,
     configVersion: config.version,
     idKind: snapshot.idKind,
+    knownFrom: isKnownFromPages(snapshot) ? 'pages' : null,
     pointsByHour,
     mergedInto,
   };

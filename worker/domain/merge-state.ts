@@ -31,6 +31,14 @@ interface Parted {
   withImport?: true;
 }
 
+/** The words that begin a new lead under an erased lead's ID: anybody's, or the customer's; if not given, nobody's. */
+export interface Returning {
+  /** Retention erased it. */
+  mayReturn?: true;
+  /** Only pages had spoken of it: a stranger must not make an ID unusable for the customer, who erased nobody they knew. */
+  mayBeNamed?: true;
+}
+
 /** Who says that two leads are one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
 export interface LinkCause {
   /** Or several: see jointCause. */
@@ -132,14 +140,13 @@ export type MergeState =
   /** Active again; the winner (and any lead it was merged into) still has to let go of what it absorbed. */
   | ({ status: 'leaving'; winner: string } & Parted)
   /** Erased for everyone who asks, while leads that were merged into it are still to be erased. */
-  | { status: 'erasing'; at: number; mayReturn?: true }
+  | ({ status: 'erasing'; at: number } & Returning)
   /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
   | { status: 'withdrawn' }
   /**
-   * A tombstone: nothing is left of the lead, and late events do not bring it back, except a lead erased by retention,
-   * which may return as a new one.
+   * A tombstone: nothing is left of the lead, and late events do not bring it back.
    */
-  | { status: 'erased'; mayReturn?: true };
+  | ({ status: 'erased' } & Returning);
 
 /** The lead that calls go to instead, or null if this lead answers for itself. */
 export function sealedInto(merge: MergeState): string | null {

@@ -37,7 +37,7 @@ describe('a bulk erasure', () => {
     await addLeads(COLD);
     await addLeads(WARM, 'demo_request');
     const { body: preview } = await api('GET', '/api/erasures/preview?stage=cold');
-    expect(preview).toEqual({ leads: 23 });
+    expect(preview).toEqual({ leads: 23, knownFromPages: 0 });
     const { status, body: run } = await api('POST', '/api/erasures', { filter: { stage: 'cold' }, leads: 23 });
     expect(status).toBe(202);
     expect(run).toMatchObject({ kind: 'erase', status: 'running', total: 23, done: 0, changed: 0 });
@@ -51,6 +51,26 @@ describe('a bulk erasure', () => {
       ...{ action: 'leads.erasure_started', target: run.id, actor: { type: 'person' } },
       after: { leads: 23, filter: { stage: 'cold' } },
     });
+  }, 40_000);
+
+  it('of a flood from pages spares every lead that the customer has named', async () => {
+    const page = (body: object) =>
+      call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+    const flood = ['flood_1', 'flood_2', 'flood_3'];
+    for (const anonymousId of flood) await page({ anonymousId, traits: { company: 'Floodco' } });
+    await addLeads(['user_1']);
+    await api('POST', '/api/leads', { leadId: 'user_2', name: 'Known' });
+    // A page fills the gaps of known leads, so that they match what the flood has in common.
+    for (const userId of ['user_1', 'user_2']) await page({ userId, traits: { company: 'Floodco' } });
+    await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual([...flood, 'user_1', 'user_2']);
+    expect(await list('&search=floodco&knownFrom=pages')).toEqual(flood);
+    expect(await list('&knownFrom=pages')).toEqual(flood);
+    const { body: preview } = await api('GET', '/api/erasures/preview?search=Floodco');
+    expect(preview).toEqual({ leads: 5, knownFromPages: 3 });
+    const filter = { search: 'Floodco', knownFrom: 'pages' };
+    const { body: run } = await api('POST', '/api/erasures', { filter, leads: 3 });
+    expect(await finish(run)).toMatchObject({ total: 3, changed: 3 });
+    await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['user_1', 'user_2']);
   }, 40_000);
 
   it('keeps to its list: a lead that comes to match afterwards stays', async () => {
@@ -78,7 +98,10 @@ describe('a bulk erasure', () => {
     await expect.poll(() => list('&search=ann')).toEqual(['warm_1']);
     const shown = await list(`&${query}`);
     expect(shown).not.toEqual([]);
-    expect((await api('GET', `/api/erasures/preview?${query}`)).body).toEqual({ leads: shown.length });
+    expect((await api('GET', `/api/erasures/preview?${query}`)).body).toEqual({
+      leads: shown.length,
+      knownFromPages: 0,
+    });
     const wrong = await api('POST', '/api/erasures', { filter, leads: shown.length + 1 });
     expect(wrong.body.detail).toContain(`${shown.length} leads match now, not ${shown.length + 1}`);
   });
@@ -113,7 +136,10 @@ describe('a bulk erasure', () => {
         .bind(tenant.projectId, from, to)
         .run();
     await insert(1, LIMITS.bulkEraseLeadsMax);
-    expect((await api('GET', '/api/erasures/preview')).body).toEqual({ leads: LIMITS.bulkEraseLeadsMax });
+    expect((await api('GET', '/api/erasures/preview')).body).toEqual({
+      leads: LIMITS.bulkEraseLeadsMax,
+      knownFromPages: 0,
+    });
     await insert(LIMITS.bulkEraseLeadsMax + 1, LIMITS.bulkEraseLeadsMax + 1);
     for (const answer of [
       await api('GET', '/api/erasures/preview'),

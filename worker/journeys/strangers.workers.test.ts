@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findEmailOwner, listEmailOwners } from '../identity/claim-email.ts';
 import { leadObject } from '../lead/lead-client.ts';
@@ -364,6 +364,7 @@ describe('an id that the customer uses for the first time while a visitor has it
 
 describe('an id that a page linked to somebody who was erased', () => {
   beforeEach(async () => {
+    await event('server', { userId: 'mallory' });
     await event('page', { userId: 'mallory', anonymousId: 'future' });
     await settle(['future', 'mallory']);
     expect((await asOwner('DELETE', '/api/leads/mallory')).status).toBe(200);
@@ -711,6 +712,66 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
         expect(claims.results).toHaveLength(1);
       }
     }
+  });
+});
+
+describe('erasing what strangers left under IDs of users to come', () => {
+  const erase = async (id: string) => expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(200);
+  const words: [source: string, say: (id: string) => Promise<{ status: number }>][] = [
+    ['a server’s event', (id) => event('server', { leadId: id, eventType: 'signup' })],
+    ['a server’s identify', (id) => wire('identify', 'server', { userId: id, traits: { name: 'Real' } })],
+    ['a lead that a person adds', (id) => asOwner('POST', '/api/leads', { leadId: id, name: 'Real' })],
+    [
+      'an import',
+      (id) =>
+        exports.default.fetch('https://leads.example/api/imports?type=leads&format=csv', {
+          ...{ method: 'POST', body: `leadId,name\n${id},Real\n` },
+          headers: { 'X-API-Key': tenant.secretKey },
+        }),
+    ],
+  ];
+
+  it.each(words)('leaves the ID free for %s, and to no page', async (_source, say) => {
+    await event('page', { leadId: 'user_1', eventType: 'demo_request' });
+    await erase('user_1');
+    expect((await event('page', { leadId: 'user_1' })).status).toBe(410);
+    expect((await say('user_1')).status).toBeLessThan(300);
+    await expect.poll(async () => (await asOwner('GET', '/api/leads/user_1')).status, { timeout: 10_000 }).toBe(200);
+    // Nothing of what the stranger sent comes back, and the user is in the lists.
+    expect(JSON.stringify(await get('/api/leads/user_1/timeline'))).not.toContain('demo_request');
+    await expect
+      .poll(async () => (await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id), { timeout: 10_000 })
+      .toContain('user_1');
+    expect((await event('page', { leadId: 'user_1' })).status).toBe(202);
+  });
+
+  it.each([
+    ['sent an event of', () => event('server', { leadId: 'user_1' })],
+    ['sent properties of', () => asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })],
+    [
+      'merged a visitor into',
+      async () => {
+        await event('page', { anonymousId: 'anon_1' });
+        await event('page', { leadId: 'user_1' });
+        return asOwner('POST', '/api/leads/user_1/merge', { leadId: 'anon_1' });
+      },
+    ],
+  ])('is final for a lead that the customer has %s, also if a page did so first', async (_what, speak) => {
+    await event('page', { leadId: 'user_1' });
+    expect((await speak()).status).toBeLessThan(300);
+    await settle(['user_1', 'anon_1']);
+    await erase('user_1');
+    await settle(['user_1', 'anon_1']);
+    expect((await event('server', { leadId: 'user_1' })).status).toBe(410);
+    expect((await asOwner('POST', '/api/leads', { leadId: 'user_1' })).status).toBe(410);
+  });
+
+  it('is final once the customer has named the ID again', async () => {
+    await event('page', { leadId: 'user_1' });
+    await erase('user_1');
+    await event('server', { leadId: 'user_1' });
+    await erase('user_1');
+    expect((await event('server', { leadId: 'user_1' })).status).toBe(410);
   });
 });
 

@@ -4,14 +4,19 @@ import { type NewLead, newLead } from './append-events.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /**
- * Whether this is a tombstone that keeps everything out. An id that was only ever anonymous when it was erased is free for
- * the user whose own id it turns out to be: a stranger may have linked it before that user existed.
+ * Whether this is a tombstone that keeps a message out; `isTrusted` if the customer vouches for the message. A stranger may have
+ * used or linked an ID before its user existed. So one that only pages had spoken of is free for the customer's word, and one
+ * that was only ever anonymous for the user whose own ID it turns out to be.
  */
-export function isErasedPermanently(found: StoredLead | null, namedAs: IdKind): boolean {
+export function isErasedPermanently(
+  found: StoredLead | null,
+  { namedAs, isTrusted }: { namedAs: IdKind; isTrusted: boolean },
+): boolean {
   if (!found) return false;
   const { idKind, merge } = found.snapshot;
   if (merge.status !== 'erased') return merge.status === 'erasing';
-  return merge.mayReturn !== true && kindOnceNamed(idKind, namedAs) === idKind;
+  if (merge.mayReturn || (merge.mayBeNamed && isTrusted && namedAs !== 'anonymous')) return false;
+  return kindOnceNamed(idKind, namedAs) === idKind;
 }
 
 /** The lead to add to, or null if it is to begin: nobody has heard of it, retention has erased it, or all it held was withdrawn. */

@@ -1,4 +1,5 @@
-import { isErased, sealedInto } from '../domain/merge-state.ts';
+import { isKnownFromPages } from '../domain/lead-snapshot.ts';
+import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
@@ -68,12 +69,16 @@ export function erase(
   if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
-  const mayReturn = (quietSince !== undefined || options.mayReturn) && { mayReturn: true as const };
+  const returning: Returning = {
+    ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
+    // A part with an ID of the customer's own was merged by the customer.
+    ...(part === 'itself' && isKnownFromPages(snapshot) && { mayBeNamed: true }),
+  };
   const version = seq + 1;
   if (part !== 'of_its_project' && absorbed.length > 0) {
-    writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...mayReturn } });
+    writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...returning } });
   } else {
-    clear({ ...store, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...mayReturn } });
+    clear({ ...store, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...returning } });
   }
   return { status: 'erased', ids, fromVersion: seq, version };
 }

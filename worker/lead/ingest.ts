@@ -98,7 +98,8 @@ export function ingest(
     const released = release(store, found.snapshot, { winner, namedAs: command.namedAs, undoes: undoesOf(command) });
     return released ?? { status: 'sealed', winner };
   }
-  if (isErasedPermanently(found, namedAs)) return { status: 'erased' };
+  const isTold = command.events.some(({ source }) => isTrusted(source));
+  if (isErasedPermanently(found, { namedAs, isTrusted: isTold })) return { status: 'erased' };
   if (origin !== undefined && !(found && hasAbsorbed(store, origin))) return { status: 'moved' };
   if (!found) migrate(store);
   const known = stillKnown(found);

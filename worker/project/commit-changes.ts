@@ -31,6 +31,7 @@ export const LEAD_ROW_COLUMNS = [
   ['created_at', 'createdAt'],
   ['config_version', 'configVersion'],
   ['id_kind', 'idKind'],
+  ['known_from', 'knownFrom'],
   ['points_by_hour', 'pointsByHour'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];

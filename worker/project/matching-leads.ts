@@ -1,4 +1,4 @@
-import type { LeadSort, SortOrder } from '../contract/lead-query.ts';
+import type { KnownFrom, LeadSort, SortOrder } from '../contract/lead-query.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toAsciiDomain } from '../contract/traits.ts';
@@ -18,6 +18,8 @@ export interface LeadMatch {
   activeBefore?: number | undefined;
   /** Epoch ms: leads that will decay below their stage before then. */
   dropsBefore?: number | undefined;
+  /** Not an index: the other filters, or the rank, find the leads. */
+  knownFrom?: KnownFrom | undefined;
 }
 
 /** Prefixes that must all match, in any of the three columns, within the project. */
@@ -34,11 +36,21 @@ function toFtsQuery(projectId: string, search: string): string {
 }
 
 /** The columns needed of each match before a page of them is read whole. */
-const RANGED = 'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times';
+const RANGED =
+  'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from';
 
 /** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(
-  { search, activeAfter, activeBefore, dropsBefore }: LeadMatch,
+  { knownFrom, ...match }: LeadMatch,
+  list: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
+): Fragment {
+  const source = indexedSourceOf(match, list);
+  if (knownFrom === undefined) return source;
+  return { sql: `${source.sql} AND leads.known_from = ?`, values: [...source.values, knownFrom] };
+}
+
+function indexedSourceOf(
+  { search, activeAfter, activeBefore, dropsBefore }: Omit<LeadMatch, 'knownFrom'>,
   { projectId, config, range, at }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
 ): Fragment {
   const activity: [condition: string, value: number][] = [

@@ -28,6 +28,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     createdAt: MONDAY,
     configVersion: 1,
     idKind: 'own',
+    knownFrom: null,
     pointsByHour: {},
     mergedInto: null,
     ...given,

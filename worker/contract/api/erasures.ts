@@ -19,6 +19,18 @@ export const getErasure = endpoint({
   refusals: ['not_found'],
 });
 
+export const ErasurePreview = z
+  .object({
+    leads: z.int(),
+    knownFromPages: z
+      .int()
+      .describe(
+        'How many of them only web pages have ever spoken of. To erase only those, add `knownFrom: "pages"` to the filter.',
+      ),
+  })
+  .meta({ id: 'ErasurePreview', example: { leads: 4210, knownFromPages: 4190 } });
+export type ErasurePreview = z.infer<typeof ErasurePreview>;
+
 export const previewErasure = endpoint({
   method: 'get',
   url: '/api/erasures/preview',
@@ -29,7 +41,7 @@ export const previewErasure = endpoint({
   access: 'leads:write',
   query: LeadFilter,
   status: 200,
-  answer: z.object({ leads: z.int().meta({ example: 4210 }) }),
+  answer: ErasurePreview,
 });
 
 export const startErasure = endpoint({

@@ -66,7 +66,7 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous stands for its person.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous stands for its person.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({

@@ -8,13 +8,14 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 /** The leads that match a filter now. */
 export async function matchFilter(
   { env, projectId, now }: Call,
-  { search, activeAfter, activeBefore, ...scores }: LeadFilter,
+  { search, activeAfter, activeBefore, knownFrom, ...scores }: LeadFilter,
 ): Promise<MatchedLeads | NoSuchStage> {
   const config = await getProjectConfig(env, projectId);
   const range = findScoreRange(config.ruleset, scores);
   if ('reason' in range) return range;
   const match = {
     search,
+    knownFrom,
     activeAfter: activeAfter === undefined ? undefined : fromInstant(activeAfter),
     activeBefore: activeBefore === undefined ? undefined : fromInstant(activeBefore),
   };

@@ -1,4 +1,5 @@
 import { type Call, requirePermission } from '../../access/call.ts';
+import type { ErasurePreview } from '../../contract/api/erasures.ts';
 import type { LeadFilter } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { NoSuchStage } from '../../people/list/score-range.ts';
@@ -9,10 +10,15 @@ import { matchFilter } from './match-filter.ts';
 export async function previewErasure(
   call: Call,
   filter: LeadFilter,
-): Promise<{ leads: number } | NoSuchStage | { reason: 'too_many' }> {
+): Promise<ErasurePreview | NoSuchStage | { reason: 'too_many' }> {
   requirePermission(call, 'leads:write');
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
-  const leads = await countMatching(call.env.DB, matched, LIMITS.bulkEraseLeadsMax);
-  return leads > LIMITS.bulkEraseLeadsMax ? { reason: 'too_many' } : { leads };
+  const max = LIMITS.bulkEraseLeadsMax;
+  const ofPages = { ...matched, match: { ...matched.match, knownFrom: 'pages' as const } };
+  const [leads, knownFromPages] = await Promise.all([
+    countMatching(call.env.DB, matched, max),
+    countMatching(call.env.DB, ofPages, max),
+  ]);
+  return leads > max ? { reason: 'too_many' } : { leads, knownFromPages };
 }

@@ -45,7 +45,7 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   if (isParting) return { status: 'restoring' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (found && isErasedPermanently(found, 'anonymous')) {
+  if (found && isErasedPermanently(found, { namedAs: 'anonymous', isTrusted: false })) {
     const { merge, evaluatedAt } = found.snapshot;
     return { status: 'erased', erasedAt: merge.status === 'erasing' ? merge.at : evaluatedAt };
   }

@@ -1,5 +1,6 @@
 import type { IdKind } from '../../contract/id-kind.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { isKnownFromPages, type LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
 import { type EmailHolder, kindOnceNamed } from '../../domain/plan-merge.ts';
@@ -39,12 +40,14 @@ export function admitMerge(
   if (!found) migrate(store);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (isErasedPermanently(found, command.idKind)) return { status: 'erased' };
+  if (isErasedPermanently(found, { namedAs: command.idKind, isTrusted: !limited })) return { status: 'erased' };
   const known = stillKnown(found);
   const before = known ?? beginLead(found, command, now);
   // Others than an import may have named it before: that stays so.
   const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
-  const { snapshot, config } = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
+  const named = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
+  const { config } = named;
+  const snapshot = limited || !isKnownFromPages(named.snapshot) ? named.snapshot : vouch(named.snapshot);
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   if (limited && used >= LIMITS.pageMergesPerDayMax) return { status: 'full' };
@@ -59,3 +62,5 @@ export function admitMerge(
     version: snapshot.seq,
   };
 }
+
+const vouch = (snapshot: LeadSnapshot): LeadSnapshot => ({ ...snapshot, isVouched: true, seq: snapshot.seq + 1 });

@@ -59,7 +59,8 @@ export function seal(
   const found = findLead(store);
   if (!found) migrate(store);
   // Nobody is brought back by what their browser goes on saying, but by the customer's use of an id that a stranger linked.
-  if (isErasedPermanently(found, automatic ? 'anonymous' : command.idKind)) return { status: 'erased' };
+  const namedAs = automatic ? 'anonymous' : command.idKind;
+  if (isErasedPermanently(found, { namedAs, isTrusted: !automatic })) return { status: 'erased' };
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);

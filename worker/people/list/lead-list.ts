@@ -36,11 +36,12 @@ export function toLeadList(
   { projectId, config }: { projectId: string; config: ProjectConfig },
   filter: ListFilter,
 ): LeadList | NoSuchStage {
-  const { search, sort, order = LEAD_SORTS[sort] } = filter;
+  const { search, knownFrom, sort, order = LEAD_SORTS[sort] } = filter;
   const range = findScoreRange(config.ruleset, filter);
   if ('reason' in range) return range;
   const match = {
     search,
+    knownFrom,
     activeAfter: toMs(filter.activeAfter),
     activeBefore: toMs(filter.activeBefore),
     dropsBefore: toMs(filter.dropsBefore),

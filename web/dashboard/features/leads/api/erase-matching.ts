@@ -21,10 +21,15 @@ export const matchingCountQuery = (filters: LeadFilters, openedAt: number) =>
     retry: false,
   });
 
-export const useEraseMatching = (filters: LeadFilters, openedAt: number) =>
+/** Erases the leads that pass the filters, or those among them that are known from pages only. */
+export const useEraseMatching = (
+  filters: LeadFilters,
+  openedAt: number,
+  { knownFrom }: { knownFrom: 'pages' | undefined },
+) =>
   useMutation({
     mutationFn: (leads: number) =>
-      callApi(erasuresApi.startErasure, { body: { filter: toFilter(filters, openedAt), leads } }),
+      callApi(erasuresApi.startErasure, { body: { filter: { ...toFilter(filters, openedAt), knownFrom }, leads } }),
   });
 
 /** The progress of an erasure, polled until it is finished. */

@@ -21,14 +21,18 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const [openedAt] = useState(() => Date.now());
   const [typed, setTyped] = useState('');
   const queryClient = useQueryClient();
+  const [sparesKnown, setSparesKnown] = useState(true);
   const preview = useQuery(matchingCountQuery(filters, openedAt));
-  const erase = useEraseMatching(filters, openedAt);
+  const { leads: matching, knownFromPages = 0 } = preview.data ?? {};
+  // A flood may look like known leads, or make them look like itself.
+  const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
+  const leads = isMixed && sparesKnown ? knownFromPages : matching;
+  const erase = useEraseMatching(filters, openedAt, { knownFrom: isMixed && sparesKnown ? 'pages' : undefined });
   const { data: run } = useQuery(erasureQuery(erase.data?.id ?? null));
   const isFinished = run?.status === 'finished';
   useEffect(() => {
     if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'erasure' });
   }, [isFinished, queryClient]);
-  const leads = preview.data?.leads;
   const noun = leads === 1 ? 'lead' : 'leads';
   const left = run ? run.total - run.changed : 0;
   return (
@@ -37,9 +41,9 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
       onClose={onClose}
       title={leads === undefined ? 'Erase matching leads?' : `Erase ${formatCount(leads)} ${noun}?`}
       description={
-        filters.isEmpty
+        filters.isEmpty && !(isMixed && sparesKnown)
           ? 'No filter is set: this deletes every lead of the project, with all events, properties and IDs. This cannot be undone.'
-          : 'This deletes every lead that matches the current filters, with all events, properties and IDs. This cannot be undone.'
+          : `This deletes every lead that matches the current filters${isMixed && sparesKnown ? ' and is known from web pages only' : ''}, with all events, properties and IDs. This cannot be undone.`
       }
     >
       {preview.error ? (
@@ -60,14 +64,32 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
       ) : leads === 0 ? (
         <p className="text-soft text-sm">No leads match.</p>
       ) : (
-        <TextField
-          label={`Type ${leads} to confirm`}
-          inputMode="numeric"
-          autoComplete="off"
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-          error={erase.error?.message}
-        />
+        <>
+          {isMixed && (
+            <label className="mb-4 flex items-start gap-2 text-sm">
+              <input
+                type="checkbox"
+                className="mt-1 size-3.5 accent-(--accent)"
+                checked={sparesKnown}
+                onChange={({ target }) => setSparesKnown(target.checked)}
+              />
+              <span>
+                Keep the {countOf(matching - knownFromPages, 'lead')} that your servers, imports or team know
+                <span className="block text-faint">
+                  Only web pages have ever named the other {formatCount(knownFromPages)}.
+                </span>
+              </span>
+            </label>
+          )}
+          <TextField
+            label={`Type ${leads} to confirm`}
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+            error={erase.error?.message}
+          />
+        </>
       )}
       <div className="mt-4 flex justify-end gap-2">
         <Button onClick={onClose}>{erase.data || leads === 0 ? 'Close' : 'Cancel'}</Button>
