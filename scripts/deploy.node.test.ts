@@ -24,7 +24,7 @@ afterEach(() => rm(dir, { recursive: true }));
 
 /** An account as wrangler shows it, with wrangler's answers and errors. */
 class Account {
-  databases: { uuid: string; name: string }[] = [];
+  databases: { uuid: string; name: string; jurisdiction?: string }[] = [];
   queues = new Set<string>();
   worker: { secrets: Record<string, string>; config: string } | null = null;
   migrated = 0;
@@ -40,8 +40,10 @@ class Account {
       case 'd1 list':
         return JSON.stringify(this.databases);
       case 'd1 create':
-        this.databases.push({ uuid: ID, name: args[2] as string });
+        this.databases.push({ uuid: ID, name: args[2] as string, ...(args[4] && { jurisdiction: args[4] }) });
         return 'created';
+      case 'd1 info':
+        return JSON.stringify({ jurisdiction: null, ...this.databases.find(({ name }) => name === args[2]) });
       case 'd1 migrations':
         this.migrated++;
         return '';
@@ -135,6 +137,51 @@ describe('npm run deploy', () => {
     expect(account.worker.secrets).toEqual({ JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' });
     await writeFile(config, (await readFile(config, 'utf8')).replace('"SETTINGS_KEYS"]', '"SETTINGS_KEYS", "OTHER"]'));
     await expect(run(account)).rejects.toThrow('Cannot create OTHER');
+  });
+
+  const setVar = async (name: string, value: string) => {
+    const text = await readFile(config, 'utf8');
+    await writeFile(config, text.replace(new RegExp(`^${name} = ".*"`, 'm'), `${name} = "${value}"`));
+  };
+
+  it.each(['eu', 'us', 'fedramp'])(
+    'creates D1 and every queue in the jurisdiction %s, and deploys again',
+    async (name) => {
+      const account = new Account();
+      await setVar('JURISDICTION', name);
+      await run(account);
+      const created = account.commands.filter((command) => / create /.test(command));
+      expect(created).toHaveLength(1 + QUEUES.length);
+      for (const command of created) expect(command).toMatch(new RegExp(` --jurisdiction ${name}$`));
+      expect((await run(account)).url).toBe(URL);
+    },
+  );
+
+  it.each([
+    ['none', 'eu'],
+    ['eu', 'none'],
+    ['eu', 'us'],
+  ])('stops before any change if the jurisdiction was %s and is now %s', async (before, after) => {
+    const account = new Account();
+    await setVar('JURISDICTION', before);
+    await run(account);
+    await setVar('JURISDICTION', after);
+    account.commands = [];
+    await expect(run(account)).rejects.toThrow(
+      `D1 database leads-at-the-edge has the jurisdiction ${before}, but JURISDICTION is ${after}.`,
+    );
+    expect(account.commands).toEqual(['d1 list --json', 'd1 info leads-at-the-edge --json']);
+  });
+
+  it.each([
+    ['JURISDICTION', 'EU'],
+    ['JURISDICTION', ''],
+    ['LOCATION_HINT', 'europe'],
+  ])('refuses %s = "%s" before it asks the account', async (name, value) => {
+    const account = new Account();
+    await setVar(name, value);
+    await expect(run(account)).rejects.toThrow(`${name} in `);
+    expect(account.commands).toEqual([]);
   });
 
   it('stops if wrangler.toml names another database', async () => {

@@ -24,7 +24,10 @@ export interface LocalServerOptions {
    * server.
    */
   stateDir?: string;
-  /** Secrets and variables that override the config's. APP_ENV defaults to "development" and REGISTRATION to "open". */
+  /**
+   * Secrets and variables that override the config's. APP_ENV defaults to "development", REGISTRATION to
+   * "open", and JURISDICTION to "none", because the local runtime has no jurisdictions.
+   */
   bindings?: Record<string, string>;
   config?: string;
   /** A directory written by `wrangler deploy --dry-run --outdir`. */
@@ -119,7 +122,7 @@ function toMiniflareOptions(
     workers: [
       {
         ...worker,
-        bindings: { ...parsed.vars, APP_ENV: 'development', REGISTRATION: 'open', ...bindings },
+        bindings: { ...parsed.vars, APP_ENV: 'development', REGISTRATION: 'open', JURISDICTION: 'none', ...bindings },
         // The same name as in the config, because it is part of the objects' storage keys.
         name: parsed.name ?? 'worker',
         rootPath: bundle,

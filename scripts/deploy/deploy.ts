@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unstable_readConfig } from 'wrangler';
+import { Jurisdiction, LocationHint } from '../../worker/contract/placement.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { withDatabaseId, withPublicUrl } from './edit-config.ts';
 import { ensureDatabase, ensureQueue, listSecrets } from './provision.ts';
@@ -23,17 +24,18 @@ export interface DeployOptions {
  * its own.
  */
 export async function deploy({ wrangler, config, secretsFile, say }: DeployOptions): Promise<string | null> {
-  const { d1_databases: databases, queues, secrets } = unstable_readConfig({ config }, { hideWarnings: true });
+  const { d1_databases: databases, queues, secrets, vars } = unstable_readConfig({ config }, { hideWarnings: true });
+  const jurisdiction = readPlacement(config, vars);
   const [{ binding, database_name: databaseName } = {}] = databases;
   if (!binding || !databaseName) throw new Error(`${config} names no D1 database.`);
 
-  const id = await ensureDatabase(wrangler, databaseName);
+  const id = await ensureDatabase(wrangler, databaseName, jurisdiction);
   await edit(config, (text) => withDatabaseId(text, id));
   say(`D1 database ${databaseName}: ${id}`);
 
   const names = [...(queues.producers ?? []), ...(queues.consumers ?? [])].map(({ queue }) => queue);
   for (const name of new Set(names))
-    say(`Queue ${name}: ${(await ensureQueue(wrangler, name)) ? 'created' : 'exists'}`);
+    say(`Queue ${name}: ${(await ensureQueue(wrangler, name, jurisdiction)) ? 'created' : 'exists'}`);
 
   await wrangler(['d1', 'migrations', 'apply', binding, '--remote', '--config', config]);
   say('Migrations: applied');
@@ -48,6 +50,15 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   // The Worker's address is known only now, and links in its messages need it.
   if (url && (await edit(config, (text) => withPublicUrl(text, url)))) await upload({ wrangler, config }, {});
   return url;
+}
+
+/** Checks where the Worker's variables place its data: a wrong value would be noticed by the first request only. */
+function readPlacement(config: string, { JURISDICTION, LOCATION_HINT }: Record<string, unknown>): Jurisdiction {
+  if (!LocationHint.safeParse(LOCATION_HINT).success)
+    throw new Error(`LOCATION_HINT in ${config} must be empty or one of ${LocationHint.options.slice(1).join(', ')}.`);
+  const { data } = Jurisdiction.safeParse(JURISDICTION);
+  if (!data) throw new Error(`JURISDICTION in ${config} must be one of ${Jurisdiction.options.join(', ')}.`);
+  return data;
 }
 
 /** Returns whether anything changed. */

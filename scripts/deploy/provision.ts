@@ -1,3 +1,4 @@
+import type { Jurisdiction } from '../../worker/contract/placement.ts';
 import { type Wrangler, WranglerError } from './wrangler.ts';
 
 interface Database {
@@ -5,22 +6,36 @@ interface Database {
   name: string;
 }
 
-/** Returns the ID of the account's D1 database with this name, creating it if needed. */
-export async function ensureDatabase(wrangler: Wrangler, name: string): Promise<string> {
+/** Returns the ID of the account's D1 database with this name, creating it if needed. Throws if it is elsewhere. */
+export async function ensureDatabase(wrangler: Wrangler, name: string, jurisdiction: Jurisdiction): Promise<string> {
   const find = async () =>
     (JSON.parse(await wrangler(['d1', 'list', '--json'])) as Database[]).find((database) => database.name === name);
   const found = await find();
-  if (found) return found.uuid;
-  await wrangler(['d1', 'create', name]);
-  const made = await find();
-  if (!made) throw new Error(`D1 database ${name} was created but is not listed yet. Try again in a minute.`);
-  return made.uuid;
+  if (!found) await wrangler(['d1', 'create', name, ...within(jurisdiction)]);
+  const database = found ?? (await find());
+  if (!database) throw new Error(`D1 database ${name} was created but is not listed yet. Try again in a minute.`);
+  if (found) await requireJurisdiction(wrangler, name, jurisdiction);
+  return database.uuid;
 }
 
-/** Creates the queue if it is missing, and returns whether it was. */
-export async function ensureQueue(wrangler: Wrangler, name: string): Promise<boolean> {
+/** Objects of another jurisdiction would be empty, and D1 would go on listing the old ones. */
+async function requireJurisdiction(wrangler: Wrangler, name: string, wanted: Jurisdiction): Promise<void> {
+  const info = JSON.parse(await wrangler(['d1', 'info', name, '--json'])) as { jurisdiction?: string | null };
+  const actual = info.jurisdiction || 'none';
+  if (actual === wanted) return;
+  throw new Error(
+    `D1 database ${name} has the jurisdiction ${actual}, but JURISDICTION is ${wanted}. A jurisdiction cannot be changed: ` +
+      `set JURISDICTION to ${actual}, or start a new deployment with other names (docs/deploy.md).`,
+  );
+}
+
+const within = (jurisdiction: Jurisdiction): string[] =>
+  jurisdiction === 'none' ? [] : ['--jurisdiction', jurisdiction];
+
+/** Creates the queue if it is missing, and returns whether it was. An existing queue keeps its jurisdiction. */
+export async function ensureQueue(wrangler: Wrangler, name: string, jurisdiction: Jurisdiction): Promise<boolean> {
   try {
-    await wrangler(['queues', 'create', name]);
+    await wrangler(['queues', 'create', name, ...within(jurisdiction)]);
     return true;
   } catch (error) {
     if (error instanceof WranglerError && /\b11009\b|already (exists|taken)/i.test(error.message)) return false;

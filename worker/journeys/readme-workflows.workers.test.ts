@@ -82,7 +82,7 @@ describe('the workflows that users try first', () => {
     const { publishableKey: key, token } = await newTenant();
     await call('POST', '/api/events', { key, body: { eventType: 'signup', leadId: 'lead_1' } });
     await call('POST', '/api/events', { key, body: { eventType: 'contract_signed', leadId: 'lead_2' } });
-    await expect.poll(async () => (await call('GET', '/api/leads', { token })).body.total).toBe(2);
+    await expect.poll(async () => (await call('GET', '/api/leads', { token })).body.total, { timeout: 2000 }).toBe(2);
     const { body: page } = await call('GET', '/api/leads?stage=qualified&page=1&limit=20', { token });
     expect(page).toMatchObject({
       leads: [{ _id: 'lead_2', currentScore: 100 }],

@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import { askProjectConfig } from '../project/project-client.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } from './carried-config.ts';
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
@@ -20,13 +21,14 @@ export type LeadStub = Omit<LeadMethods, keyof DurableObjectStub | 'alarm'> & Du
 
 /** The lead's object. Its name is the tenant's wall: the project is part of it. Project ids hold no colon. */
 export function leadObject(env: Env, projectId: string, leadId: string): LeadStub {
-  return env.LEAD.getByName(`${projectId}:${leadId}`) as unknown as LeadStub;
+  return inJurisdiction(env.LEAD, env).getByName(`${projectId}:${leadId}`, atFirstContact(env)) as unknown as LeadStub;
 }
 
 /** The object with this ID of 64 hexadecimal digits, as the platform lists them; null if it is not a lead's. */
 export function leadObjectById(env: Env, objectId: string): LeadStub | null {
+  const leads = inJurisdiction(env.LEAD, env);
   try {
-    return env.LEAD.get(env.LEAD.idFromString(objectId)) as unknown as LeadStub;
+    return leads.get(leads.idFromString(objectId)) as unknown as LeadStub;
   } catch {
     return null;
   }

@@ -1,11 +1,14 @@
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
 
 /** The project's object: it has all sockets, and commits all leads if PROJECT_SHARDS is 1. */
-export const projectObject = (env: Env, projectId: string) => env.PROJECT.getByName(projectId);
+export const projectObject = (env: Env, projectId: string) => namedObject(env, projectId);
+
+const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
 
 /**
  * Closes the project's sockets after someone has left it. Never throws, because leaving is done by then. A socket that
@@ -21,7 +24,7 @@ export async function disconnectWatchers(env: Env, projectId: string): Promise<v
 
 /** One of the objects that commit a project's leads: its own object, or another shard. Project IDs contain no colon. */
 const shardObject = (env: Env, projectId: string, shard: number) =>
-  shard === 0 ? projectObject(env, projectId) : env.PROJECT.getByName(`${projectId}:${shard}`);
+  shard === 0 ? projectObject(env, projectId) : namedObject(env, `${projectId}:${shard}`);
 
 /** Hands a lead's change to the object that commits it to D1, with others. */
 export function sendToProject(env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> {

@@ -117,6 +117,7 @@ export function openLeadWorld({
     erase: (leadId, options) => stubOf(leadId).erase(options),
   };
   const env = {
+    ...{ JURISDICTION: 'none', LOCATION_HINT: '' },
     LEAD: { getByName: (name: string) => stubOf(name.slice(name.indexOf(':') + 1)) },
     DB: db,
   } as unknown as Parameters<typeof mergeLeads>[0];
