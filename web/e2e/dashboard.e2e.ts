@@ -242,6 +242,32 @@ describe('scoring rules', () => {
     expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
   });
 
+  it('survive a colleague’s publishing as a draft, which is compared with their version', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/rules');
+    await page.getByLabel('Points of Signed up').fill('45');
+    await page.getByText('points 20 → 45').waitFor();
+    const change = { decay: { graceDays: 3, ratePerDay: 0.1 } };
+    await dashboard.world.call('PUT', '/api/scoring-rules/ruleset', change, account.token);
+    await page.getByRole('button', { name: 'Publish version 2' }).click();
+    await page.getByText('Version 2 of the rules is live, so nothing was published.').waitFor();
+    await page.getByText('Version 2 was published since you started.').waitFor();
+    expect(await page.getByLabel('Points of Signed up').inputValue()).toBe('45');
+    await page.getByText('points 20 → 45').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).first().click();
+    await page.getByText('Version 2 was published since you started.').waitFor({ state: 'hidden' });
+    await page.getByLabel('Points of Signed up').fill('30');
+    await page.getByRole('button', { name: 'Publish version 3' }).click();
+    await page.getByText('Version 3 published.').waitFor();
+    const { decay } = await dashboard.world.call<typeof change>(
+      'GET',
+      '/api/scoring-rules/ruleset',
+      null,
+      account.token,
+    );
+    expect(decay).toMatchObject(change.decay);
+  });
+
   it('are read-only for a viewer', async () => {
     const account = await withAlice();
     const condition = { property: 'zip', operator: 'equals', value: '01234' };

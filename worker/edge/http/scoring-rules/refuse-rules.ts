@@ -25,7 +25,7 @@ export function refuseRules(refused: PublishRefused | { reason: 'no_such_run' })
     case 'other_version_live':
       return new Refusal(
         'conflict',
-        `Version ${refused.version} of the rules is live, so nothing was published. Run your study again before you publish.`,
+        `Version ${refused.version} of the rules is live, so nothing was published. Check your changes against that version before you publish them.`,
         { errors: [{ path: 'ifVersion', message: `must be ${refused.version}, the live version` }] },
       );
     case 'contended':

@@ -30,9 +30,9 @@ export default function RulesPage() {
       lead={`Version ${ruleset.version} is live. ${canEdit ? 'Changes are a draft until you publish them.' : 'You have view-only access.'}`}
     >
       <RulesetEditor
-        key={`${ruleset.version} ${restored?.version ?? ''}`}
+        key={restored?.version ?? ''}
         published={ruleset}
-        draft={restored ?? ruleset}
+        restored={restored}
         canEdit={canEdit}
         onPublished={() => setRestored(null)}
       >

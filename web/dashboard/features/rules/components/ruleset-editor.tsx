@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Plus } from 'lucide-react';
-import { type ReactNode, useDeferredValue } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
 import { FormProvider, useFieldArray, useForm, useWatch } from 'react-hook-form';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
@@ -20,35 +20,51 @@ import { TrialPanel } from './trial-panel.tsx';
 
 interface RulesetEditorProps {
   published: Ruleset;
-  draft: Ruleset;
+  /** An old version to begin with. */
+  restored: Ruleset | null;
   canEdit: boolean;
   onPublished: () => void;
   children: ReactNode;
 }
 
-/** The rules, stages and decay as a form, and beside it what they make of real leads. */
-export function RulesetEditor({ published, draft, canEdit, onPublished, children }: RulesetEditorProps) {
+/**
+ * The rules, stages and decay as a form, and beside it what they make of real leads. A draft outlives a colleague's publishing:
+ * it is then compared with their version.
+ */
+export function RulesetEditor({ published, restored, canEdit, onPublished, children }: RulesetEditorProps) {
   const form = useForm<RulesetForm>({
     resolver: zodResolver(RulesetForm),
-    defaultValues: toForm(draft),
+    defaultValues: toForm(restored ?? published),
     mode: 'onChange',
     disabled: !canEdit,
   });
   const rules = useFieldArray({ control: form.control, name: 'rules', keyName: 'key' });
   const publish = usePublishRuleset();
   const watched = useDeferredValue(useWatch({ control: form.control }));
-  const valid = RulesetForm.safeParse({ ...toForm(draft), ...watched }).data;
+  const valid = RulesetForm.safeParse({ ...toForm(restored ?? published), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
   const differences = next ? diffRulesets(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
+  const [startedOn, setStartedOn] = useState(published.version);
+  const startOver = (from: Ruleset) => {
+    form.reset(toForm(from));
+    setStartedOn(from.version);
+  };
+  const follow = useEffectEvent(() => {
+    if (!restored && !form.formState.isDirty) startOver(published);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is live
+  useEffect(() => follow(), [published.version]);
 
   const submit = form.handleSubmit(async (values) => {
     const { rules: edited, stages, decay, silent = [] } = fromForm(values, 0);
     const named = edited.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
     try {
-      const { version } = await publish.mutateAsync({ stages, decay, silent, rules: named });
-      notify.success(`Version ${version} published.`);
+      const ifVersion = published.version;
+      const ruleset = await publish.mutateAsync({ stages, decay, silent, rules: named, ifVersion });
+      notify.success(`Version ${ruleset.version} published.`);
+      startOver(ruleset);
       onPublished();
     } catch (error) {
       notify.error(error instanceof Error ? error.message : 'Couldn’t publish.');
@@ -103,9 +119,14 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
             <TrialPanel ruleset={next ?? null} published={published} />
             {canEdit && isChanged && (
               <Panel title="Draft" note={next ? changesText : 'invalid'}>
+                {startedOn !== published.version && (
+                  <p className="mb-3 text-soft text-sm">
+                    Version {published.version} was published since you started. Your draft makes these changes to it:
+                  </p>
+                )}
                 <DifferenceList differences={differences} />
                 <div className="mt-3 flex justify-end gap-2">
-                  <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
+                  <Button onClick={() => startOver(published)}>Discard</Button>
                   <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
                     Publish version {published.version + 1}
                   </Button>
@@ -118,7 +139,7 @@ export function RulesetEditor({ published, draft, canEdit, onPublished, children
         {canEdit && isChanged && (
           <div className="fixed inset-x-0 bottom-[53px] z-20 flex items-center gap-2 border-line border-t bg-raised px-4 py-2 shadow-pop md:bottom-0 md:left-14 lg:left-56 xl:hidden">
             <p className="flex-1 text-sm text-soft">{next ? changesText : 'Invalid'}</p>
-            <Button onClick={() => form.reset(toForm(published))}>Discard</Button>
+            <Button onClick={() => startOver(published)}>Discard</Button>
             <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
               Publish version {published.version + 1}
             </Button>
