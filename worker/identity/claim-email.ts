@@ -120,31 +120,22 @@ export async function claimFor(env: Env, claim: EmailClaim): Promise<EmailOwner>
     : claimFor(env, claim);
 }
 
-/** The lead that has claimed an email, or null. */
-export async function findEmailOwner(
-  env: Env,
-  { email, ...asked }: { projectId: string; email: string; now: number },
-): Promise<string | null> {
-  return (await listEmailOwners(env, { ...asked, emails: [email] })).get(email) ?? null;
-}
-
-/** The leads that have claimed emails, by email. */
+/** The claims on emails that have not outlived them, by email. The claimant is null if the lead is still to come. */
 export async function listEmailOwners(
   env: Env,
   { projectId, emails, now }: { projectId: string; emails: string[]; now: number },
-): Promise<Map<string, string>> {
+): Promise<Map<string, Pick<EmailOwner, 'leadId' | 'claimant' | 'claimedAt'>>> {
   const { results } = await env.DB.prepare(
     `SELECT value AS email, lead_id AS leadId, claimed_at AS claimedAt FROM identities
      WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
   )
     .bind(projectId, JSON.stringify(emails))
     .all<ClaimedEmail & { claimedAt: number }>();
-  const standing = await mapLeads(results, async (claim) => {
-    // One that was made a moment ago cannot be stale: its lead need not be asked.
-    const isOld = claim.claimedAt < now - CLAIM_SETTLES_MS;
-    return !isOld || !isStale(claim, await resolveIdentity(env, projectId, claim.leadId), now);
+  const owners = await mapLeads(results, async (claim) => {
+    const claimant = await resolveIdentity(env, projectId, claim.leadId);
+    return isStale(claim, claimant, now) ? null : { ...claim, claimant };
   });
-  return new Map(results.filter((_, i) => standing[i]).map(({ email, leadId }) => [email, leadId]));
+  return new Map(results.flatMap(({ email }, i) => (owners[i] ? [[email, owners[i]] as const] : [])));
 }
 
 /** The identities that any of these leads has claimed. */

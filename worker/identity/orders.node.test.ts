@@ -239,7 +239,7 @@ function open() {
     const owners = await listEmailOwners(env as never, { projectId, emails: EMAILS, now: NOW + DAY_MS });
     // Claims of other emails do not count: a part's own, which another one outvoted, may still be claimed for the day it leaves.
     const claims = await Promise.all(
-      [...owners].map(async ([email, id]) => {
+      [...owners].map(async ([email, { leadId: id }]) => {
         const lead = (await resolveIdentity(env as never, projectId, id))?.lead;
         return lead?.email === email ? [`${email} ${lead.leadId}`] : [];
       }),

@@ -1,6 +1,6 @@
 import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
 import { PROPERTIES_ROOM } from '../contract/traits.ts';
-import { listEmailOwners } from '../identity/claim-email.ts';
+import { findMeantLeads } from '../identity/find-meant-leads.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type Ingested, type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
 import { findErased } from '../lead/find-erased.ts';
@@ -127,13 +127,13 @@ async function addressRows(
 ): Promise<AddressedEvent[]> {
   const emailOf = ({ event }: Pick<ImportRow, 'event'>) => (event.kind === 'traits' ? event.traits.email : null) ?? '';
   const nameless = rows.filter(({ leadId }) => leadId === null).map(emailOf);
-  const owners = nameless.length > 0 ? await listEmailOwners(env, { projectId, emails: nameless, now }) : new Map();
+  const meant = nameless.length > 0 ? await findMeantLeads(env, { projectId, emails: nameless, now }) : null;
   return rows.map(({ event, anonymousId, ...row }) => {
     if (row.leadId !== null)
       return { leadId: row.leadId, namedAs: row.namedAs, ...(anonymousId && { anonymousId }), event };
     const email = emailOf({ event });
-    const owner = owners.get(email);
-    if (owner !== undefined) return { leadId: owner, namedAs: 'anonymous', event };
+    const known = meant?.get(email);
+    if (known) return { ...known, event };
     return { leadId: leadIdOfEmail(email, { secret: env.JWT_SECRET, projectId }), namedAs: 'made', event };
   });
 }

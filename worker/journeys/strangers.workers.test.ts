@@ -1,7 +1,8 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findEmailOwner, listEmailOwners } from '../identity/claim-email.ts';
+import { listEmailOwners } from '../identity/claim-email.ts';
+import { findMeantLead } from '../identity/find-meant-leads.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { execIn } from '../lead/storage/tables.ts';
 import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
@@ -570,7 +571,7 @@ describe('a claim on an email', () => {
       .bind(tenant.projectId, EMAIL, isOld)
       .run();
     const asked = { projectId: tenant.projectId, email: EMAIL, now: Date.now() };
-    expect(await findEmailOwner(env, asked)).toBeNull();
+    expect(await findMeantLead(env, asked)).toBeNull();
     expect(await listEmailOwners(env, { ...asked, emails: [EMAIL] })).toEqual(new Map());
     const { body } = await asOwner('POST', '/api/leads', { email: EMAIL, company: 'Acme' });
     expect(body).toMatchObject({ email: EMAIL, company: 'Acme' });

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { Lead } from '../../contract/lead.ts';
 import type { LeadInput } from '../../contract/traits.ts';
-import { findEmailOwner } from '../../identity/claim-email.ts';
+import { findMeantLead } from '../../identity/find-meant-leads.ts';
 import type { NotTaken } from '../../intake/event-outcome.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { learnTraits, type Unreachable } from './learn-traits.ts';
@@ -15,7 +15,6 @@ export async function createLead(
   requirePermission(call, 'leads:write');
   const { env, projectId, now } = call;
   if (leadId !== undefined) return learnTraits(call, { leadId, namedAs: 'own', traits });
-  const owner = traits.email && (await findEmailOwner(env, { projectId, email: traits.email, now }));
-  if (owner) return learnTraits(call, { leadId: owner, namedAs: 'anonymous', traits });
-  return learnTraits(call, { leadId: newId('lead'), namedAs: 'made', traits });
+  const meant = traits.email && (await findMeantLead(env, { projectId, email: traits.email, now }));
+  return learnTraits(call, { ...(meant || { leadId: newId('lead'), namedAs: 'made' }), traits });
 }

@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto';
+import { type EmailOwner, listEmailOwners } from './claim-email.ts';
+import type { NamedId } from './identify-lead.ts';
+
+/**
+ * The leads that the customer means by an email and nothing else, by email. A visitor's ID is never meant: a page can claim an email
+ * for any ID, and say later whose that ID is. The customer's word then makes a lead of its own, which the visitor becomes part of.
+ */
+export async function findMeantLeads(
+  env: Env,
+  asked: { projectId: string; emails: string[]; now: number },
+): Promise<Map<string, NamedId>> {
+  const owners = await listEmailOwners(env, asked);
+  const { projectId } = asked;
+  return new Map([...owners].map(([email, owner]) => [email, meantBy(owner, { env, projectId, email })]));
+}
+
+export async function findMeantLead(
+  env: Env,
+  { email, ...asked }: { projectId: string; email: string; now: number },
+): Promise<NamedId | null> {
+  return (await findMeantLeads(env, { ...asked, emails: [email] })).get(email) ?? null;
+}
+
+function meantBy(
+  { leadId, claimant, claimedAt }: Pick<EmailOwner, 'leadId' | 'claimant' | 'claimedAt'>,
+  { env, projectId, email }: { env: Env; projectId: string; email: string },
+): NamedId {
+  const known = claimant?.path.find(({ idKind }) => idKind !== 'anonymous');
+  if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
+  // Not who is still to come, nor a visitor with another email by now: a lead with this one would not be theirs.
+  if (claimant?.lead.email !== email) return { leadId, namedAs: 'anonymous' };
+  // The same for all who ask at once, another once the claim is gone, and nobody can guess it.
+  const said = [projectId, email, leadId, claimedAt].join('\n');
+  const digest = createHmac('sha256', env.JWT_SECRET).update(said).digest('hex');
+  return { leadId: `lead_${digest.slice(0, 32)}`, namedAs: 'made' };
+}

@@ -1,0 +1,166 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+// The customer's word about somebody whom they name only by email, which strangers may have claimed before (G11).
+
+const EMAIL = 'ann@acme.example';
+
+let tenant: Tenant;
+/** IDs whose merges are to be finished. */
+let ids: string[];
+beforeEach(async () => {
+  tenant = await newTenant();
+  ids = ['browser', 'other', 'user_4', 'user_7', 'future'];
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const lead = async (id: string) => (await asOwner('GET', `/api/leads/${id}`)).body;
+const say = (key: 'page' | 'server', body: Record<string, unknown>) =>
+  call('POST', '/v1/identify', { key: key === 'page' ? tenant.publishableKey : tenant.secretKey, body });
+const page = (body: Record<string, unknown>) => say('page', body);
+
+async function settle() {
+  for (let round = 0; round < 20; round++) {
+    const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
+    if (!ran.some(Boolean)) return;
+  }
+}
+
+const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
+
+/** The ways in which the customer names somebody only by email. Each returns the ID of the lead that has it. */
+const doors: [door: string, state: () => Promise<string>][] = [
+  [
+    'an API call with a secret key',
+    async () =>
+      (await call('POST', '/api/leads', { key: tenant.secretKey, body: { email: EMAIL, ...CRM } })).body._id as string,
+  ],
+  ['a person', async () => (await asOwner('POST', '/api/leads', { email: EMAIL, ...CRM })).body._id as string],
+  [
+    'a row of an import',
+    async () => {
+      const { status } = await call('POST', '/api/imports?type=leads', {
+        key: tenant.secretKey,
+        headers: { 'Content-Type': 'application/x-ndjson' },
+        body: `${JSON.stringify({ email: EMAIL, ...CRM })}\n`,
+      });
+      expect(status).toBe(202);
+      const found = async () => (await asOwner('GET', '/api/leads?search=Ann%20Lee')).body.leads as { _id: string }[];
+      await expect.poll(async () => (await found()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+      return (await found())[0]?._id as string;
+    },
+  ],
+];
+const [[, post]] = doors as [(typeof doors)[0]];
+
+/** States the customer's word, then finishes the merges that it causes. */
+async function stated(state = post): Promise<string> {
+  const id = await state();
+  ids.push(id);
+  await settle();
+  return id;
+}
+
+describe('the ID that the customer gets for an email', () => {
+  it.each(doors)('is no visitor’s, though a page claimed the email first: %s', async (_door, state) => {
+    await page({ anonymousId: 'browser', traits: { email: EMAIL } });
+    const id = await stated(state);
+    expect(id).not.toBe('browser');
+    expect(await lead(id)).toMatchObject({ _id: id, idKind: 'made', email: EMAIL, ...CRM, mergedFrom: ['browser'] });
+    expect((await lead('browser'))._id).toBe(id);
+    expect(await stated()).toBe(id);
+  });
+
+  it.each(doors)('does not erase the user whom a page links to the lead: %s', async (_door, state) => {
+    await say('server', { userId: 'user_4', traits: { name: 'Known Four' } });
+    await page({ anonymousId: 'browser', traits: { email: EMAIL } });
+    const id = await stated(state);
+    await page({ anonymousId: id, userId: 'user_4' });
+    expect((await lead('user_4')).mergedFrom).toEqual([]);
+    await page({ anonymousId: 'browser', userId: 'user_4' });
+    await settle();
+    expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(409);
+    expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
+  });
+
+  it('is no visitor’s either if two visitors have the email, or a server said it of one', async () => {
+    await say('server', { anonymousId: 'browser', traits: { email: EMAIL } });
+    await page({ anonymousId: 'other', traits: { email: EMAIL } });
+    await settle();
+    const id = await stated();
+    expect(await lead(id)).toMatchObject({ _id: id, idKind: 'made', ...CRM });
+    for (const visitor of ['browser', 'other']) expect((await lead(visitor))._id).toBe(id);
+  });
+
+  it('is one, however many name the email at once', async () => {
+    await page({ anonymousId: 'browser', traits: { email: EMAIL } });
+    const named = await Promise.all([post(), post(), post()]);
+    ids.push(...named);
+    await settle();
+    expect(new Set(await Promise.all(named.map(async (id) => (await lead(id))._id)))).toHaveProperty('size', 1);
+    expect(await stated()).toBe((await lead('browser'))._id);
+  });
+});
+
+describe('the ID of a user who is still to come', () => {
+  it.each(doors)('takes nothing of it along when the user appears: %s', async (_door, state) => {
+    await page({ anonymousId: 'future', traits: { email: EMAIL } });
+    const id = await stated(state);
+    await say('server', { userId: 'future', traits: { plan: 'pro' } });
+    await settle();
+    expect(await lead('future')).toMatchObject({
+      _id: 'future',
+      idKind: 'own',
+      name: null,
+      company: null,
+      phone: null,
+    });
+    expect(await lead(id)).toMatchObject({ _id: id, ...CRM });
+  });
+
+  it.each(doors)('takes nothing along from the user it was linked to: %s', async (_door, state) => {
+    await say('server', { userId: 'user_4' });
+    await page({ anonymousId: 'future', userId: 'user_4' });
+    await page({ anonymousId: 'future', traits: { email: EMAIL } });
+    await settle();
+    expect(await stated(state)).toBe('user_4');
+    await say('server', { userId: 'future', traits: { plan: 'pro' } });
+    await settle();
+    expect(await lead('future')).toMatchObject({ _id: 'future', name: null, company: null });
+    expect(await lead('user_4')).toMatchObject(CRM);
+  });
+});
+
+describe('a visitor who leaves an email, the CRM that names it, and the sign-in', () => {
+  const steps = {
+    form: () => page({ anonymousId: 'browser', traits: { email: EMAIL } }),
+    crm: () => post().then((id) => ids.push(id)),
+    signIn: () => page({ anonymousId: 'browser', userId: 'user_7', traits: { plan: 'free' } }),
+    signInWithEmail: () => page({ anonymousId: 'browser', userId: 'user_7', traits: { email: EMAIL } }),
+  };
+  type Step = keyof typeof steps;
+  const orders = (['signIn', 'signInWithEmail'] as const).flatMap((signIn): Step[][] => [
+    ['form', 'crm', signIn],
+    ['form', signIn, 'crm'],
+    ['crm', 'form', signIn],
+    ['crm', signIn, 'form'],
+    [signIn, 'form', 'crm'],
+    [signIn, 'crm', 'form'],
+  ]);
+
+  it.each(orders.map((order) => [order.join(', '), order] as const))('are one user: %s', async (_, order) => {
+    await call('POST', '/v1/track', { key: tenant.publishableKey, body: { anonymousId: 'browser', event: 'Signup' } });
+    for (const step of order) {
+      await steps[step]();
+      await settle();
+    }
+    const user = await lead('user_7');
+    expect(user).toMatchObject({ _id: 'user_7', email: EMAIL, ...CRM, currentScore: 20 });
+    expect((await lead('browser'))._id).toBe('user_7');
+    expect(await stated()).toBe('user_7');
+    expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
+  });
+});
