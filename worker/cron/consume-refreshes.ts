@@ -1,7 +1,7 @@
 import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject, withConfig } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recallProjectConfig } from '../settings/projects/project-config.ts';
@@ -50,14 +50,14 @@ async function handle(env: Env, message: RefreshMessage, now: number): Promise<'
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);
       if (!config) return 'done';
-      await mapLeads(leadIds, (leadId) =>
+      await mapLeadsInBackground(leadIds, (leadId) =>
         withConfig(env, { projectId, config }, (carried) => leadObject(env, projectId, leadId).refresh(carried)),
       );
       return 'done';
     }
     case 'quiet': {
       const { projectId, leadIds, quietSince, unlessKnown } = message;
-      await mapLeads(leadIds, async (leadId) => {
+      await mapLeadsInBackground(leadIds, async (leadId) => {
         const erased = await eraseLead(env, { projectId, leadId, quietSince, unlessKnown });
         switch (erased.status) {
           case 'erased':

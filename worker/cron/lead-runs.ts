@@ -1,7 +1,7 @@
 import { eraseLead } from '../identity/erase-lead.ts';
 import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
 import { leadObject, withConfig } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
@@ -34,7 +34,7 @@ export async function handlePage(
   const call = await callOf(env, run);
   if (!call) return 'done';
   const { leadIds, isLast } = await listPage(env.DB, run);
-  const changed = (await mapLeads(leadIds, call)).filter(Boolean).length;
+  const changed = (await mapLeadsInBackground(leadIds, call)).filter(Boolean).length;
   const next = leadIds.at(-1) ?? cursor;
   if (!isLast) await sendPage(env, { runId, cursor: next });
   await env.DB.batch([

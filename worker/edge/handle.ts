@@ -7,6 +7,7 @@ import { toFieldErrors } from '../contract/field-errors.ts';
 import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { fieldsOf, findUnknownFields } from '../contract/unknown-fields.ts';
+import { liveWork } from '../lead/live-work.ts';
 import type { AppEnv } from './app-env.ts';
 import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';
 import { invalid, type Refusal } from './problem.ts';
@@ -45,20 +46,21 @@ export function handle(
   run: (call: CallOf<EndpointDefinition>, given: Given<EndpointDefinition>, context: Context<AppEnv>) => unknown,
   refuse?: (refused: { reason: string }) => Refusal,
 ): Handler {
+  const serve = async (context: Context<AppEnv>): Promise<Response> => {
+    const { principal, given, now } = await admit(context, definition);
+    const requestId = context.get('requestId');
+    const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
+    const answer = await run(call, given, context);
+    if (refuse && isRefused(answer, definition)) throw refuse(answer);
+    if (answer instanceof Response) return answer;
+    const headers = context.get('answerHeaders');
+    headers['Content-Type'] = 'application/json';
+    context.set('isAnswerHeaded', true);
+    return new Response(JSON.stringify(answer), { status: definition.status, headers });
+  };
   return {
     run: run as Handler['run'],
-    async serve(context) {
-      const { principal, given, now } = await admit(context, definition);
-      const requestId = context.get('requestId');
-      const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
-      const answer = await run(call, given, context);
-      if (refuse && isRefused(answer, definition)) throw refuse(answer);
-      if (answer instanceof Response) return answer;
-      const headers = context.get('answerHeaders');
-      headers['Content-Type'] = 'application/json';
-      context.set('isAnswerHeaded', true);
-      return new Response(JSON.stringify(answer), { status: definition.status, headers });
-    },
+    serve: definition.isBackground ? serve : (context) => liveWork.asLive(() => serve(context)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { askLead } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function findOwnEvents(
   events: AddressedEvent[],
 ): Promise<Set<AddressedEvent>> {
   const own = new Set<AddressedEvent>();
-  await mapLeads(
+  await mapLeadsInBackground(
     Map.groupBy(events, ({ leadId }) => leadId),
     async ([leadId, asked]) => {
       try {

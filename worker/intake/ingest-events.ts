@@ -4,7 +4,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
 import type { IncomingEvent, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeads, mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -42,7 +42,8 @@ export async function ingestEvents(
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
   const omitted = new Map<number, readonly string[]>();
   let newLeads = 0;
-  await mapLeads(indexesByLead, async ([leadId, indexes]) => {
+  const callLeads = tells === 'news' ? mapLeads : mapLeadsInBackground;
+  await callLeads(indexesByLead, async ([leadId, indexes]) => {
     try {
       const addressed = indexes.map((i) => events[i] as AddressedEvent);
       const identified = await identifyEvents(env, { projectId, config }, addressed);

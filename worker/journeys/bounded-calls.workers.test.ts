@@ -1,15 +1,22 @@
 import { createExecutionContext, createMessageBatch, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { app } from '../edge/app.ts';
 import { findOwnEvents } from '../imports/find-own-events.ts';
+import { ingestEvents } from '../intake/ingest-events.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
+  // Live requests are recent throughout a test.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   tenant = await newTenant();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 type Methods = Record<string, (...args: never[]) => unknown>;
@@ -48,6 +55,7 @@ const ingest = ({ events }: { events: unknown[] }) => ({
   version: 1,
 });
 const bounded = (made: number) => ({ made, open: 0, openMax: LIMITS.leadsAtOnceMax });
+const inBackground = (made: number) => ({ made, open: 0, openMax: LIMITS.backgroundLeadsAtOnceMax });
 
 async function request(watched: Env, path: string, { key, body }: { key: string; body: unknown }) {
   const context = createExecutionContext();
@@ -92,7 +100,7 @@ it('a queue batch of 100 messages with 50 due leads each', async () => {
     },
   }));
   await consumeRefreshes(createMessageBatch('lead-refreshes', messages), watched, Date.now());
-  expect(calls).toEqual(bounded(5000));
+  expect(calls).toEqual(inBackground(5000));
 });
 
 it('a lead that fails does not keep the others of its message from their call', async () => {
@@ -109,7 +117,49 @@ it('a lead that fails does not keep the others of its message from their call', 
   };
   const batch = createMessageBatch('lead-refreshes', [{ id: 'message_1', timestamp: new Date(), attempts: 1, body }]);
   await consumeRefreshes(batch, watched, Date.now());
-  expect(calls.made).toBe(120);
+  expect(calls).toEqual(inBackground(120));
+});
+
+it('a queue message of 60 leads that retention erases', async () => {
+  const { calls, env: watched } = watchedLeads({ identity: () => null, isErased: () => false });
+  const leadIds = Array.from({ length: 60 }, (_, i) => `lead_${i}`);
+  const body = { type: 'quiet', projectId: tenant.projectId, leadIds, quietSince: 0 };
+  const batch = createMessageBatch('lead-refreshes', [{ id: 'message_1', timestamp: new Date(), attempts: 1, body }]);
+  await consumeRefreshes(batch, watched, Date.now());
+  expect(calls.openMax).toBe(LIMITS.backgroundLeadsAtOnceMax);
+});
+
+it('a page of the undo of an import', async () => {
+  const { calls, env: watched } = watchedLeads({ withdraw: () => ({ status: 'unknown' }) });
+  const { projectId } = tenant;
+  const leadIds = Array.from({ length: 40 }, (_, i) => `lead_${i}`);
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, import_id)
+       VALUES ('run_1', ?1, 'withdraw', 0, 40, 0, 'usr_1', 0, 'imp_1')`,
+    ).bind(projectId),
+    env.DB.prepare(
+      `INSERT INTO import_leads (project_id, import_id, lead_id) SELECT ?1, 'imp_1', value FROM json_each(?2)`,
+    ).bind(projectId, JSON.stringify(leadIds)),
+  ]);
+  const body = { type: 'page', runId: 'run_1', cursor: '' };
+  const batch = createMessageBatch('lead-refreshes', [{ id: 'message_1', timestamp: new Date(), attempts: 1, body }]);
+  await consumeRefreshes(batch, watched, Date.now());
+  expect(calls).toEqual(inBackground(40));
+});
+
+it('the rows of an import part', async () => {
+  const { calls, env: watched } = watchedLeads({ ingest });
+  const config = await getProjectConfig(watched, tenant.projectId);
+  const events = Array.from({ length: 100 }, (_, i) => ({
+    ...{ leadId: `lead_${i}`, namedAs: 'own' as const },
+    event: {
+      ...{ kind: 'activity' as const, eventId: `evt_${i}`, occurredAt: 1, receivedAt: 1, source: 'import' as const },
+      ...{ type: 'signup', properties: {} },
+    },
+  }));
+  await ingestEvents(watched, { projectId: tenant.projectId, config, events, tells: 'nothing' });
+  expect(calls).toEqual(inBackground(100));
 });
 
 it('the retry of an import part', async () => {
@@ -123,7 +173,7 @@ it('the retry of an import part', async () => {
     },
   }));
   await findOwnEvents(watched, tenant.projectId, events);
-  expect(calls).toEqual(bounded(100));
+  expect(calls).toEqual(inBackground(100));
 });
 
 it('a page of a rebuild', async () => {
@@ -134,6 +184,6 @@ it('a page of a rebuild', async () => {
     body: { type: 'objects', ids },
   });
   expect(answer).toEqual({ status: 200, body: { leads: 200, failed: [], next: null } });
-  expect(calls).toEqual(bounded(200));
+  expect(calls).toEqual(inBackground(200));
   expect((await call('GET', '/api/health')).status).toBe(200);
 });

@@ -1,7 +1,7 @@
 import type { PublicCall } from '../access/call.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { type LeadStub, leadObject, leadObjectById } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { type LeadRowKey, listLeadRows } from '../project/walk-leads.ts';
 
@@ -41,7 +41,7 @@ interface Asked {
 
 /** Returns the names of those that could not be written. */
 async function reprojectAll(asked: Asked[]): Promise<string[]> {
-  const failed = await mapLeads(asked, async ({ name, lead, knownAs }) => {
+  const failed = await mapLeadsInBackground(asked, async ({ name, lead, knownAs }) => {
     try {
       const result = await lead?.reproject({ knownAs });
       return result && result.status !== 'unavailable' ? [] : [name];

@@ -1,6 +1,6 @@
 import type { StudyEstimate } from '../contract/study.ts';
 import { estimateCount } from '../domain/study/estimate-count.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { observeLead } from './observe-lead.ts';
 import type { SimulationPlan } from './study-store.ts';
 
@@ -20,7 +20,7 @@ export async function estimateStudy(
   if (total <= SAMPLE_MIN) return null;
   const until = clock() + TIME_MS;
   let [asked, hits] = [0, 0];
-  await mapLeads(leadIds, async (leadId) => {
+  await mapLeadsInBackground(leadIds, async (leadId) => {
     if (asked >= SAMPLE_MIN && clock() >= until) return;
     const observation = await observeLead(env, plan, leadId);
     if (!observation) return;

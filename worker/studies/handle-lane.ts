@@ -3,7 +3,7 @@ import { addBackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/b
 import { packJudgments } from '../domain/study/pack-judgments.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
+import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { judgeLead, observeLead } from './observe-lead.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
@@ -70,7 +70,7 @@ async function predict(
   { plan, through }: Asked<'predict'>,
 ): Promise<Done> {
   const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
-  const observations = await mapLeads(leadIds, (leadId) => observeLead(env, plan, leadId), AT_ONCE);
+  const observations = await mapLeadsInBackground(leadIds, (leadId) => observeLead(env, plan, leadId), AT_ONCE);
   const known = observations.filter((observation) => observation !== null);
   const simulations = known.map(({ leadId, ...observation }) => simulationOf(leadId, observation, plan.barPoints));
   const isLast = leadIds.length < PAGE_SIZE;
@@ -92,7 +92,7 @@ async function verify(
   { projectId, lane, cursor }: LaneMessage,
   { plan, predictions, next, isLast }: Asked<'verify'>,
 ): Promise<Done> {
-  const verified = await mapLeads(
+  const verified = await mapLeadsInBackground(
     predictions,
     async ([leadId, logMark, stage, score]): Promise<Verified> => {
       const answer = await leadObject(env, projectId, leadId).look({ at: plan.at });
@@ -112,7 +112,7 @@ async function verify(
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
   const { projectId, lane, cursor } = message;
   const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
-  const answers = await mapLeads(leadIds, (leadId) => judgeLead(env, plan, leadId), AT_ONCE);
+  const answers = await mapLeadsInBackground(leadIds, (leadId) => judgeLead(env, plan, leadId), AT_ONCE);
   const tapes = answers.filter((tape) => tape !== null);
   return {
     page: {

@@ -37,6 +37,7 @@ export const createImport = endpoint({
       .optional()
       .meta({ description: '`true` returns the first 50 rows as they would be read, and stores nothing.' }),
   }),
+  isBackground: true,
   bodyStreamed: {
     'text/csv':
       'eventType,leadId,eventId,timestamp,properties.page\npage_view,lead_123,evt_1,2026-02-11T10:30:00Z,/pricing\n',

@@ -13,6 +13,7 @@ export const startStudy = endpoint({
   summary: 'Simulate a draft, or test rules on the past',
   description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and tells how well the live rules, and a draft, foretold the project’s outcome. No lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
   access: 'rules:write',
+  isBackground: true,
   body: StudyInput,
   status: 202,
   answer: Study,

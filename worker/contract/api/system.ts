@@ -83,6 +83,7 @@ export const rebuildReadModels = endpoint({
     'For a D1 that was restored or emptied: rewrites rows and counters from the leads’ objects. Needs the operator key (Bearer). ' +
     '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. Repeatable; `npm run rebuild` calls it for all leads.',
   access: 'public',
+  isBackground: true,
   body: z.discriminatedUnion('type', [
     z.object({ type: z.literal('objects'), ids: z.array(ObjectId).min(1).max(LIMITS.rebuiltLeadsMax) }),
     z.object({ type: z.literal('rows'), after: RowKey.nullable() }),

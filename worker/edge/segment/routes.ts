@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { liveWork } from '../../lead/live-work.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { CLIENT_SCRIPT, CLIENT_SCRIPT_SECONDS } from './client-script.ts';
@@ -27,13 +28,15 @@ const crossOrigin = (context: Context<AppEnv>, next: () => Promise<void>): Promi
 };
 for (const path of ['/v1/*', '/beacon/*', '/analytics.js/*', '/p.js']) segment.use(path, crossOrigin);
 
-for (const path of BATCH_PATHS) segment.post(path, (context) => receiveMessages(context, null));
-for (const type of MessageType.options) segment.post(`/v1/${type}`, (context) => receiveMessages(context, type));
+const receive = (context: Context<AppEnv>, type: MessageType | null) =>
+  liveWork.asLive(() => receiveMessages(context, type));
+for (const path of BATCH_PATHS) segment.post(path, (context) => receive(context, null));
+for (const type of MessageType.options) segment.post(`/v1/${type}`, (context) => receive(context, type));
 for (const [path, type] of Object.entries(SHORT_PATHS)) {
-  segment.post(`/v1/${path}`, (context) => receiveMessages(context, type));
+  segment.post(`/v1/${path}`, (context) => receive(context, type));
 }
 const receiveJitsu = (context: Context<AppEnv>) =>
-  receiveMessages(context, MessageType.safeParse(context.req.param('type')?.toLowerCase()).data ?? null);
+  receive(context, MessageType.safeParse(context.req.param('type')?.toLowerCase()).data ?? null);
 segment.post('/api/s/:type', receiveJitsu);
 segment.post('/api/s/s2s/:type', receiveJitsu);
 

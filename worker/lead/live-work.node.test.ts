@@ -1,0 +1,98 @@
+import { beforeEach, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { type Begun, LiveWork } from './live-work.ts';
+
+const FEW = LIMITS.backgroundLeadsAtOnceMax;
+const LONG_AGO_MS = 60_000;
+
+let now: number;
+let begun: Begun[];
+let work: LiveWork;
+beforeEach(() => {
+  now = LONG_AGO_MS;
+  begun = [];
+  work = new LiveWork({
+    now: () => now,
+    wait: async (ms) => {
+      now += ms;
+    },
+  });
+});
+
+/** Takes turns, one after another, for as long as the clock shows less than `until`. Each is ended with `end`. */
+async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: number; most?: number }, end = true) {
+  while (now < until && begun.length < most) {
+    const turn = await work.takeTurn();
+    if (now >= until) {
+      work.endTurn(turn);
+      return;
+    }
+    begun.push(turn);
+    if (end) work.endTurn(turn);
+  }
+}
+
+/** A live request that is being answered until the returned function is called. */
+function request(): () => void {
+  let answer = () => {};
+  void work.asLive(
+    () =>
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      }),
+  );
+  return answer;
+}
+
+it('does not wait without live traffic', async () => {
+  await takeTurns({ until: now + 1, most: 100 }, false);
+  expect({ turns: begun.length, now }).toEqual({ turns: 100, now: LONG_AGO_MS });
+});
+
+it('waits while a live request is being answered, except for a call every 50 ms', async () => {
+  request();
+  const at = now;
+  await takeTurns({ until: at + 500 });
+  expect(begun.length).toBeLessThanOrEqual(10);
+  expect(begun.slice(1).map((turn, i) => turn.at - (begun[i]?.at ?? 0))).toEqual(begun.slice(1).map(() => 50));
+});
+
+it('goes on as soon as the request is answered', async () => {
+  const answer = request();
+  await takeTurns({ until: now + 60, most: 1 });
+  const waiting = work.takeTurn();
+  answer();
+  await waiting;
+  expect(now - LONG_AGO_MS).toBeLessThan(50);
+});
+
+it('runs few calls at a time while requests keep arriving, and all of them a second after the last', async () => {
+  await work.asLive(() => Promise.resolve());
+  await takeTurns({ until: now + 1, most: FEW }, false);
+  const last = now;
+  const late = await work.takeTurn();
+  expect(begun).toHaveLength(FEW);
+  expect(late.at - last).toBeGreaterThan(1_000);
+});
+
+it('lets the next call begin when one ends', async () => {
+  await work.asLive(() => Promise.resolve());
+  await takeTurns({ until: now + 1, most: FEW }, false);
+  work.endTurn(begun[0] as Begun);
+  const next = await work.takeTurn();
+  expect(next.at).toBe(LONG_AGO_MS);
+});
+
+it('ends live work that fails', async () => {
+  await expect(work.asLive(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  await takeTurns({ until: now + 1, most: 2 });
+  expect(begun.map(({ at }) => at)).toEqual([LONG_AGO_MS, LONG_AGO_MS]);
+});
+
+it('does not wait forever for a request or a call that the platform canceled', async () => {
+  request();
+  await takeTurns({ until: now + 1_000 }, false);
+  now += 31_000;
+  await takeTurns({ until: now + 1, most: begun.length + 100 }, false);
+  expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
+});

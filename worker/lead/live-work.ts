@@ -1,0 +1,87 @@
+import { LIMITS } from '../contract/limits.ts';
+
+/** Live traffic counts as recent for this long: its next request may arrive during a call that begins now. */
+const RECENT_MS = 1_000;
+/** The pace of background calls while live requests never pause. */
+const PAUSE_MS_MAX = 50;
+const POLL_MS = 2;
+/** The platform may cancel an invocation before it ends its work here: anything older counts as ended. */
+const ABANDONED_MS = 30_000;
+
+export interface Begun {
+  at: number;
+}
+
+/** Work that has begun and not ended. */
+class UnderWay {
+  readonly #begun = new Set<Begun>();
+  lastAt = 0;
+
+  begin(at: number): Begun {
+    const begun = { at };
+    this.#begun.add(begun);
+    this.lastAt = at;
+    return begun;
+  }
+
+  end(begun: Begun): void {
+    this.#begun.delete(begun);
+  }
+
+  count(now: number): number {
+    for (const begun of this.#begun) {
+      if (now - begun.at < ABANDONED_MS) break;
+      this.#begun.delete(begun);
+    }
+    return this.#begun.size;
+  }
+}
+
+interface Clock {
+  now: () => number;
+  wait: (ms: number) => Promise<unknown>;
+}
+
+/**
+ * Makes background calls give way to live requests of the same isolate. While one is being answered, background calls wait,
+ * except for one every 50 ms. While requests keep arriving, few run at a time. Without live traffic, nothing waits.
+ */
+export class LiveWork {
+  readonly #live = new UnderWay();
+  readonly #background = new UnderWay();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Runs work that somebody waits for. */
+  async asLive<Result>(work: () => Promise<Result>): Promise<Result> {
+    const begun = this.#live.begin(this.#clock.now());
+    try {
+      return await work();
+    } finally {
+      this.#live.end(begun);
+    }
+  }
+
+  /** Waits until a background call may begin. Each turn must be ended. */
+  async takeTurn(): Promise<Begun> {
+    while (!this.#mayBegin(this.#clock.now())) await this.#clock.wait(POLL_MS);
+    return this.#background.begin(this.#clock.now());
+  }
+
+  endTurn(turn: Begun): void {
+    this.#background.end(turn);
+  }
+
+  #mayBegin(now: number): boolean {
+    const isAnswering = this.#live.count(now) > 0;
+    if (!isAnswering && now - this.#live.lastAt > RECENT_MS) return true;
+    if (this.#background.count(now) >= LIMITS.backgroundLeadsAtOnceMax) return false;
+    return !isAnswering || now - this.#background.lastAt >= PAUSE_MS_MAX;
+  }
+}
+
+/** This isolate's. */
+export const liveWork = new LiveWork({ now: () => Date.now(), wait: (ms) => scheduler.wait(ms) });
