@@ -15,6 +15,8 @@ export interface BenchServer extends LocalServer {
   directUrl: string;
   key: string;
   publishableKey: string;
+  /** A session of the project's owner. */
+  session: string;
   /** Empty if there are no projects. */
   projectId: string;
   runtimePid: number | null;
@@ -55,7 +57,7 @@ export async function serveProduct(
 export async function newTenant(
   url: string,
   email: string,
-): Promise<{ key: string; publishableKey: string; projectId: string }> {
+): Promise<Pick<BenchServer, 'key' | 'publishableKey' | 'session' | 'projectId'>> {
   const account = { email, password: 'correct horse battery' };
   const { token, user } = await apiClient({ url }).call<Session>('POST', '/api/auth/register', account);
   const client = apiClient({ url, credential: token });
@@ -64,6 +66,7 @@ export async function newTenant(
   return {
     key: await newKey('secret'),
     publishableKey: await newKey('publishable'),
+    session: token,
     projectId: user.projectId ?? '',
   };
 }
@@ -84,6 +87,7 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
     directUrl: server.directUrl ?? server.url,
     key: 'none',
     publishableKey: 'none',
+    session: 'none',
     projectId: '',
     runtimePid: runtime?.pid ?? null,
     async stop() {

@@ -1,0 +1,260 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type * as z from 'zod';
+import type { Import } from '../../worker/contract/import.ts';
+import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rule.ts';
+import type { Study } from '../../worker/contract/study.ts';
+import { type ApiClient, apiClient } from '../api-client.ts';
+import { rebuildRows } from '../rebuild/rebuild-all.ts';
+import type { BenchServer } from './bench-server.ts';
+import { sendLiveDuring } from './live-load.ts';
+import { runLoad } from './run-load.ts';
+
+/** Live events while one kind of background work ran, or none. */
+export interface BackgroundRun {
+  work: string;
+  /** Leads, rows or deliveries. */
+  items: number;
+  seconds: number;
+  p50Ms: number;
+  p95Ms: number;
+  live: number;
+  failed: number;
+}
+
+export interface BackgroundTimes {
+  /** Before each kind of work. */
+  quiet: BackgroundRun[];
+  runs: BackgroundRun[];
+  /** From the start of the run whose automations fire to the first delivery. */
+  firstDeliveryMs: number;
+  /** The most files that the runtime had open; null if the system does not report it. */
+  filesOpenMax: number | null;
+}
+
+type LeadRun = z.infer<typeof LeadRunSchema>;
+
+const CRON = '* * * * *';
+const CRON_PAUSE_MS = 500;
+const POLL_MS = 200;
+const BATCH = { events: 100, leads: 100 };
+const LIVE_LEADS = 500;
+const DAY_MS = 86_400_000;
+/** Filled leads fall due this long after they were sent. */
+const DUE_AFTER_MS = 30_000;
+const RETENTION_DAYS = 30;
+const DAYS_AGO = 60;
+const ROWS_PER_LEAD = 2;
+
+/**
+ * Measures what live events wait for, at a steady rate, while each kind of background work is done on `leads` leads, and
+ * before each while nothing is.
+ */
+export async function measureBackground(
+  server: BenchServer & { operatorKey: string },
+  { leads, perSecond, quietMs, only }: { leads: number; perSecond: number; quietMs: number; only?: string | undefined },
+): Promise<BackgroundTimes> {
+  const client = apiClient({ url: server.directUrl, credential: server.key });
+  const owner = apiClient({ url: server.directUrl, credential: server.session });
+  const operator = apiClient({ url: server.directUrl, credential: server.operatorKey });
+  const receiver = await startReceiver();
+  const files = watchFiles(server);
+  await runLoad(server, { requests: LIVE_LEADS, connections: 4, leads: LIVE_LEADS, batch: null }, 'warm');
+  await fill(client, { cohort: 'known', leads, at: Date.now() - DAY_MS * 3 });
+
+  const works: { work: string; prepare?: () => Promise<unknown>; run: () => Promise<number> }[] = [
+    { work: 'an import', run: async () => (await importRows(server, client, leads)).rows },
+    { work: 'its undo', run: () => undoImport(client) },
+    { work: 'a simulation', run: () => simulate(client) },
+    { work: 'a rescore', run: () => rescore(client, { points: 6 }) },
+    {
+      work: 'due leads',
+      prepare: async () => {
+        const dueAt = Date.now() + DUE_AFTER_MS;
+        await fill(client, { cohort: 'due', leads, at: dueAt - DAY_MS });
+        await sleep(Math.max(0, dueAt - Date.now()));
+      },
+      run: () => untilNoneIs('leads', server, DUE).then(() => leads),
+    },
+    {
+      work: 'retention',
+      prepare: async () => {
+        await fill(client, { cohort: 'idle', leads, at: Date.now() - DAYS_AGO * DAY_MS });
+        // They are due, too.
+        await untilNoneIs('leads', server, DUE);
+        await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
+      },
+      run: () => untilNoneIs('leads', server, "lead_id LIKE 'idle_%'").then(() => leads),
+    },
+    { work: 'a rebuild', run: () => rebuildRows(operator) },
+    {
+      work: 'bulk deliveries',
+      prepare: () =>
+        client.call('POST', '/api/automations', {
+          ...{ name: 'Bench', action: 'webhook', whenScoreAbove: 35, config: { url: receiver.url } },
+        }),
+      run: async () => {
+        receiver.start();
+        await rescore(client, { points: 40, firesAutomations: true });
+        await untilNoneIs('deliveries', server, "status = 'pending'");
+        return receiver.received();
+      },
+    },
+  ];
+
+  const quiet: BackgroundRun[] = [];
+  const runs: BackgroundRun[] = [];
+  const measure = async (work: string, run: () => Promise<number>): Promise<BackgroundRun> => {
+    const startedAt = performance.now();
+    const { latencies, failed, result: items } = await sendLiveDuring(server, { perSecond, leads: LIVE_LEADS }, run);
+    const sorted = latencies.toSorted((a, b) => a - b);
+    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { work, items, seconds, p50Ms: at(0.5), p95Ms: at(0.95), live: sorted.length + failed, failed };
+  };
+  for (const { work, prepare, run } of works) {
+    if (only !== undefined && !work.includes(only) && !(only === 'undo' && work === 'an import')) continue;
+    await prepare?.();
+    await untilProjected(server);
+    quiet.push(await measure('nothing', () => sleep(quietMs, 0)));
+    runs.push(await measure(work, run));
+    process.stderr.write(`${JSON.stringify([quiet.at(-1), runs.at(-1)])}\n`);
+  }
+  receiver.stop();
+  return { quiet, runs, firstDeliveryMs: receiver.firstMs(), filesOpenMax: files.stop() };
+}
+
+const DUE = 'merged_into IS NULL AND changes_at <= unixepoch() * 1000';
+
+/** Gives new leads one event each, dated `at`. */
+async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; leads: number; at: number }) {
+  for (let from = 0; from < leads; from += BATCH.leads) {
+    const events = Array.from({ length: Math.min(BATCH.leads, leads - from) }, (_, i) => ({
+      ...{ eventType: 'page_view', leadId: `${cohort}_${from + i}`, eventId: `evt_${cohort}_${from + i}` },
+      timestamp: new Date(at).toISOString(),
+    }));
+    await client.call('POST', '/api/events/batch', { events });
+  }
+}
+
+/** Runs the cron, as often as work is left, until no row matches. */
+async function untilNoneIs(table: 'leads' | 'deliveries', server: BenchServer, condition: string): Promise<void> {
+  const query = server.database?.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${condition}`);
+  for (let cronAt = 0; ((await query?.first<number>('n')) ?? 0) > 0; await sleep(CRON_PAUSE_MS)) {
+    if (Date.now() < cronAt) continue;
+    await server.runScheduled(CRON);
+    cronAt = Date.now() + CRON_EVERY_MS;
+  }
+}
+const CRON_EVERY_MS = 20_000;
+
+/** Waits until D1 has had nothing to write for a moment. */
+async function untilProjected({ database }: BenchServer): Promise<void> {
+  const query = database?.prepare('SELECT sum(seq) AS n FROM leads');
+  for (let [last, steady] = [-1, 0]; steady < 5; await sleep(POLL_MS)) {
+    const sum = (await query?.first<number>('n')) ?? 0;
+    steady = sum === last ? steady + 1 : 0;
+    last = sum;
+  }
+}
+
+async function importRows({ directUrl, key }: BenchServer, client: ApiClient, leads: number): Promise<Import> {
+  const rows = Array.from({ length: leads * ROWS_PER_LEAD }, (_, i) => {
+    const timestamp = new Date(Date.now() - (10 + (i % ROWS_PER_LEAD)) * DAY_MS).toISOString();
+    return `page_view,imported_${i % leads},evt_import_${i},${timestamp},/pricing`;
+  });
+  const response = await fetch(`${directUrl}/api/imports?type=events`, {
+    method: 'POST',
+    headers: { 'X-API-Key': key, 'Content-Type': 'text/csv' },
+    body: ['eventType,leadId,eventId,timestamp,properties.page', ...rows].join('\n'),
+  });
+  if (!response.ok) throw new Error(`the import was answered ${response.status}: ${await response.text()}`);
+  const { importId } = (await response.json()) as Import;
+  return until(
+    () => client.call<Import>('GET', `/api/imports/${importId}`),
+    ({ status }) => status === 'finished',
+  );
+}
+
+async function undoImport(client: ApiClient): Promise<number> {
+  const [latest] = await client.call<Import[]>('GET', '/api/imports');
+  if (!latest) throw new Error('there is no import to undo');
+  await client.call('POST', `/api/imports/${latest.importId}/undo`);
+  const { undo } = await until(
+    () => client.call<Import>('GET', `/api/imports/${latest.importId}`),
+    ({ status }) => status === 'undone',
+  );
+  return undo?.leads ?? 0;
+}
+
+async function simulate(client: ApiClient): Promise<number> {
+  const draft = { decay: { graceDays: 3, ratePerDay: 0.1 } };
+  const { id } = await client.call<Study>('POST', '/api/studies', { kind: 'simulate', draft });
+  const { done } = await until(
+    () => client.call<Study>('GET', `/api/studies/${id}`),
+    ({ status }) => status === 'finished',
+  );
+  return done;
+}
+
+async function rescore(
+  client: ApiClient,
+  { points, firesAutomations = false }: { points: number; firesAutomations?: boolean },
+): Promise<number> {
+  const rules = [{ id: 'page_view', eventType: 'page_view', points, description: 'Page view', active: true }];
+  await client.call('PUT', '/api/scoring-rules/ruleset', { rules });
+  const { id } = await client.call<LeadRun>('POST', '/api/scoring-rules/rescore', { firesAutomations });
+  const { done } = await until(
+    () => client.call<LeadRun>('GET', `/api/scoring-rules/rescore/${id}`),
+    ({ status }) => status === 'finished',
+  );
+  return done;
+}
+
+async function until<Answer>(ask: () => Promise<Answer>, isDone: (answer: Answer) => boolean): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (isDone(answer)) return answer;
+    await sleep(POLL_MS);
+  }
+}
+
+async function startReceiver() {
+  let [startedAt, first, received] = [0, Number.NaN, 0];
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      if (received++ === 0) first = performance.now() - startedAt;
+      response.end('ok');
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    start() {
+      startedAt = performance.now();
+    },
+    received: () => received,
+    firstMs: () => first,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function watchFiles({ runtimePid }: BenchServer) {
+  let most: number | null = null;
+  const timer = setInterval(() => {
+    if (!runtimePid || process.platform !== 'linux') return;
+    most = Math.max(most ?? 0, readdirSync(`/proc/${runtimePid}/fd`).length);
+  }, 500);
+  return {
+    stop() {
+      clearInterval(timer);
+      return most;
+    },
+  };
+}
