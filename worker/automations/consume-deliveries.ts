@@ -1,5 +1,6 @@
 import { DeliveryMessage, type Outgoing } from '../contract/outgoing.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { noteFailure } from '../observe/last-failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';
@@ -33,6 +34,7 @@ export async function consumeDeliveries(
           if (again) message.retry(again);
           else message.ack();
         } catch (error) {
+          noteFailure('deliveries', options.now());
           log('error', 'delivery.broken', { messageId: message.id, attempts: message.attempts, error: String(error) });
           message.retry({ delaySeconds: BROKEN_RETRY_SECONDS });
         }

@@ -2,6 +2,7 @@ import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject, withConfig } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
+import { noteFailure } from '../observe/last-failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recallProjectConfig } from '../settings/projects/project-config.ts';
@@ -35,6 +36,7 @@ const consume = (message: Message, env: Env, now: number): Promise<void> =>
       if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
       else message.ack();
     } catch (error) {
+      noteFailure('refreshes', now);
       log('warn', 'refresh.failed', { messageId: message.id, attempts: message.attempts, error: String(error) });
       message.retry({ delaySeconds: FAILED_RETRY_SECONDS });
     }

@@ -5,6 +5,7 @@ import { releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
 import type { IncomingEvent, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads, mapLeadsInBackground } from '../lead/map-leads.ts';
+import { noteFailure } from '../observe/last-failures.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -68,6 +69,7 @@ export async function ingestEvents(
           );
       }
     } catch (error) {
+      noteFailure('events', Date.now());
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
     }
   });

@@ -3,6 +3,7 @@ import type { PublicCall } from '../access/call.ts';
 import type { getHealth as definition } from '../contract/api/system.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import { type Backlog, readBacklog } from './backlog.ts';
+import { recentFailures } from './last-failures.ts';
 import { log } from './log.ts';
 
 /** The cron comes every minute, and takes what is due in one. */
@@ -19,26 +20,44 @@ async function recallBacklog(env: Env, now: number): Promise<Backlog> {
   return backlog;
 }
 
-/** Whether the platform is up, and how far behind its lists, deliveries and refreshes are. */
+const NOTHING_KNOWN: { [Figure in keyof Backlog]: null } = {
+  projectionLagSeconds: null,
+  deliveriesPending: null,
+  deliveryLagSeconds: null,
+  refreshLagSeconds: null,
+};
+
+/** Whether the platform is up, how far behind its lists, deliveries and refreshes are, and what failed a moment ago. */
 export async function getHealth({ env, now }: PublicCall): Promise<z.infer<typeof definition.answer>> {
   const backlog: Backlog | null = await recallBacklog(env, now).catch((error: unknown) => {
     log('error', 'health.database_failed', { error: String(error) });
     return null;
   });
-  const {
-    projectionLagSeconds = null,
-    deliveriesPending = null,
-    deliveryLagSeconds = null,
-    refreshLagSeconds = null,
-  } = backlog ?? {};
-  const longest = Math.max(projectionLagSeconds ?? 0, deliveryLagSeconds ?? 0, refreshLagSeconds ?? 0);
-  const isLate = longest > LATE_SECONDS;
+  const { projectionLagSeconds, deliveriesPending, deliveryLagSeconds, refreshLagSeconds } = backlog ?? NOTHING_KNOWN;
+  const problems = findProblems(backlog, now);
   return {
-    status: backlog && !isLate ? 'ok' : 'degraded',
+    status: problems.length === 0 ? 'ok' : 'degraded',
+    problems,
     database: backlog ? 'ok' : 'unavailable',
     projection: { lagSeconds: projectionLagSeconds },
     deliveries: { pending: deliveriesPending, lagSeconds: deliveryLagSeconds },
     refreshes: { lagSeconds: refreshLagSeconds },
     time: new Date(now).toISOString(),
   };
+}
+
+function findProblems(backlog: Backlog | null, now: number): string[] {
+  const failed = recentFailures(now);
+  const isLate = (seconds: number | null | undefined) => (seconds ?? 0) > LATE_SECONDS;
+  const found: Record<string, boolean> = {
+    'The database can’t be read.': backlog === null,
+    'Events were refused with 503: their leads couldn’t be reached.': failed.has('events'),
+    'Leads’ rows couldn’t be written to the database.': failed.has('rows'),
+    'Deliveries couldn’t be worked on.': failed.has('deliveries'),
+    'Leads couldn’t be refreshed.': failed.has('refreshes'),
+    'Leads’ rows are more than five minutes late.': isLate(backlog?.projectionLagSeconds),
+    'Deliveries are more than five minutes late.': isLate(backlog?.deliveryLagSeconds),
+    'Refreshes are more than five minutes late.': isLate(backlog?.refreshLagSeconds),
+  };
+  return Object.entries(found).flatMap(([problem, isThere]) => (isThere ? [problem] : []));
 }

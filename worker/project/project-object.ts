@@ -3,6 +3,7 @@ import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
+import { noteFailure } from '../observe/last-failures.ts';
 import { log } from '../observe/log.ts';
 import { count } from '../observe/metrics.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -42,7 +43,9 @@ export class ProjectObject extends DurableObject<Env> {
     try {
       return await commits.add(change);
     } catch (error) {
-      late.add(change, Date.now());
+      const now = Date.now();
+      late.add(change, now);
+      noteFailure('rows', now);
       log('warn', 'project.commit_failed', { requestId, projectId, error: String(error) });
       return { status: 'unavailable' };
     }

@@ -33,11 +33,12 @@ export const getHealth = endpoint({
   tag: 'System',
   summary: 'Check whether the platform is up and keeping up',
   description:
-    '`degraded`: events are accepted and scored, but lists may be behind because D1 is down, or leads’ rows, deliveries or refreshes are more than five minutes late. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
+    '`degraded`: `problems` says why. D1 is down, leads’ rows, deliveries or refreshes are more than five minutes late, or something failed within the last minute in the isolate that answers. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
   access: 'public',
   status: 200,
   answer: z.object({
     status: z.enum(['ok', 'degraded']),
+    problems: z.array(z.string()).meta({ example: [], description: 'Why the status is `degraded`, a sentence each.' }),
     database: z.enum(['ok', 'unavailable']),
     projection: z.object({ lagSeconds: Lag }),
     deliveries: z.object({ pending: z.int().nullable().meta({ example: 3 }), lagSeconds: Lag }),

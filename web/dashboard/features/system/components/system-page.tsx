@@ -38,7 +38,7 @@ export default function SystemPage() {
               <State isGood={isUp} text={health.error ? 'unreachable' : (health.data?.status ?? '')} />
             )
           }
-          note={health.data && `answered in ${health.data.tookMs} ms`}
+          note={health.data && (health.data.problems.join(' ') || `answered in ${health.data.tookMs} ms`)}
         />
         <Figure
           label="Database"
