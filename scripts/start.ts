@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { Cron } from 'croner';
 import { build } from './build.ts';
 import { ensureDemo } from './demo-project.ts';
+import { describeLittleSpace, readFreeSpace } from './disk-space.ts';
 import { describeFewHandles, readHandleLimit } from './file-handles.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
@@ -73,7 +74,10 @@ async function start(): Promise<void> {
 
   for (const migration of server.migrated) console.log(`Applied migration ${migration}`);
   const url = server.url.replace('127.0.0.1', 'localhost');
-  const fewHandles = describeFewHandles(readHandleLimit());
+  const warnings = [
+    describeFewHandles(readHandleLimit()),
+    describeLittleSpace(await readFreeSpace(stateDir), stateDir),
+  ].filter((warning) => warning !== null);
   const greeting = values['no-demo'] ? [] : await openDemo(server);
   console.log(
     [
@@ -81,7 +85,7 @@ async function start(): Promise<void> {
       `Ready: ${url}/`,
       `API description: ${url}/api/openapi.json`,
       ...greeting.map((line) => line.replaceAll('URL', url)),
-      ...(fewHandles === null ? [] : ['', fewHandles]),
+      ...warnings.flatMap((warning) => ['', warning]),
       '',
       'Press Ctrl-C to stop.',
     ].join('\n'),
