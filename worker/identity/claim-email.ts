@@ -1,3 +1,4 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import { type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 
@@ -9,33 +10,47 @@ export interface ClaimedEmail {
 
 export interface EmailClaim extends ClaimedEmail {
   projectId: string;
+  /** How the message uses the ID: its lead learns that only once the email is claimed. */
+  namedAs: IdKind;
   /** The import that says so: undoing it frees the email, unless somebody else says so too. */
   importId?: string | undefined;
   /** Epoch ms. */
   now: number;
 }
 
+/** A claim as it is stored. */
+interface StandingClaim {
+  leadId: string;
+  namedAs: IdKind;
+  claimedAt: number;
+  /** The import without which it would not be claimed. */
+  importId: string | null;
+  /** The lead whose claim the customer’s word has overruled, or null. */
+  takenFrom: string | null;
+}
+
 /** Claims an email unless it is claimed already; the first claim wins, atomically. Answers the claim that stands. */
 async function claimEmail(
   db: D1Database,
-  { projectId, email, leadId, now, ...claim }: EmailClaim,
-): Promise<{ leadId: string; claimedAt: number; importId: string | null; isNew: boolean }> {
+  { projectId, email, leadId, namedAs, now, ...claim }: EmailClaim,
+): Promise<StandingClaim & { isNew: boolean }> {
   const importId = claim.importId ?? null;
-  const [inserted, standing] = await db.batch<{ leadId: string; claimedAt: number; importId: string | null }>([
+  const [inserted, standing] = await db.batch<StandingClaim>([
     db
       .prepare(
-        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, import_id) VALUES (?1, 'email', ?2, ?3, ?4, ?5)
-         ON CONFLICT DO NOTHING`,
+        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, import_id, named_as)
+         VALUES (?1, 'email', ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`,
       )
-      .bind(projectId, email, leadId, now, importId),
+      .bind(projectId, email, leadId, now, importId, namedAs),
     db
       .prepare(
-        `SELECT lead_id AS leadId, claimed_at AS claimedAt, import_id AS importId FROM identities
+        `SELECT lead_id AS leadId, named_as AS namedAs, claimed_at AS claimedAt, import_id AS importId,
+           taken_from AS takenFrom FROM identities
          WHERE project_id = ?1 AND kind = 'email' AND value = ?2`,
       )
       .bind(projectId, email),
   ]);
-  const known = standing?.results[0] ?? { leadId, claimedAt: now, importId };
+  const known = standing?.results[0] ?? { leadId, namedAs, claimedAt: now, importId, takenFrom: null };
   return { ...known, isNew: inserted?.meta.changes === 1 };
 }
 
@@ -70,21 +85,65 @@ export async function releaseEmails(
     .run();
 }
 
-/** Gives a claim to another lead, unless somebody else has claimed the email meanwhile. Says whether it did. */
+/**
+ * Frees an email that a page has just claimed for an ID that it calls anonymous, because the ID turned out to be the customer's own
+ * before its lead logged the email.
+ */
+export async function disclaim(
+  db: D1Database,
+  { projectId, email, leadId, now }: ClaimedEmail & { projectId: string; now: number },
+): Promise<void> {
+  await db
+    .prepare(
+      `DELETE FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3
+         AND named_as = 'anonymous' AND claimed_at >= ?4`,
+    )
+    .bind(projectId, email, leadId, now - CLAIM_SETTLES_MS)
+    .run();
+}
+
+/**
+ * Gives a claim to another lead, unless somebody else has claimed the email meanwhile. Returns whether it did. With `overrules`, it
+ * notes whose claim that was.
+ */
 export async function moveClaim(
   db: D1Database,
   claim: EmailClaim,
   from: { leadId: string; claimedAt: number },
+  { overrules = false }: { overrules?: boolean } = {},
 ): Promise<boolean> {
-  const { projectId, email, leadId, now } = claim;
+  const { projectId, email, leadId, namedAs, now } = claim;
   const { meta } = await db
     .prepare(
-      `UPDATE identities SET lead_id = ?3, claimed_at = ?4, import_id = ?7
+      `UPDATE identities SET lead_id = ?3, claimed_at = ?4, import_id = ?7, named_as = ?8, taken_from = ?9
        WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?5 AND claimed_at = ?6`,
     )
-    .bind(projectId, email, leadId, now, from.leadId, from.claimedAt, claim.importId ?? null)
+    .bind(
+      projectId,
+      email,
+      leadId,
+      now,
+      from.leadId,
+      from.claimedAt,
+      claim.importId ?? null,
+      namedAs,
+      overrules ? from.leadId : null,
+    )
     .run();
   return meta.changes > 0;
+}
+
+/** Forgets whose claim this was: that lead has been merged as far as it may be, and the email is logged. */
+export async function finishTakeover(
+  db: D1Database,
+  { projectId, email, leadId }: ClaimedEmail & { projectId: string },
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE identities SET taken_from = NULL WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
+    )
+    .bind(projectId, email, leadId)
+    .run();
 }
 
 /** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
@@ -98,13 +157,9 @@ const isStale = (
 ): boolean => claimant?.named.email !== email && claimant?.lead.email !== email && claimedAt < now - CLAIM_SETTLES_MS;
 
 /** Who has claimed an email; `isNew` if that is who claimed it just now. */
-export interface EmailOwner {
+export interface EmailOwner extends StandingClaim {
   /** Null if the lead is still to come. */
   claimant: ResolvedIdentity | null;
-  leadId: string;
-  claimedAt: number;
-  /** The import without which it would not be claimed. */
-  importId: string | null;
   isNew: boolean;
 }
 
@@ -116,7 +171,7 @@ export async function claimFor(env: Env, claim: EmailClaim): Promise<EmailOwner>
   const claimant = await resolveIdentity(env, projectId, standing.leadId);
   if (!isStale({ ...standing, email }, claimant, now)) return { ...standing, claimant };
   return (await moveClaim(env.DB, claim, standing))
-    ? { ...claim, importId: claim.importId ?? null, claimedAt: now, isNew: true, claimant: null }
+    ? { ...claim, importId: claim.importId ?? null, takenFrom: null, claimedAt: now, isNew: true, claimant: null }
     : claimFor(env, claim);
 }
 

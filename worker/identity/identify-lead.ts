@@ -1,16 +1,19 @@
-import { isPublic, isTrusted } from '../contract/event-source.ts';
+import { type EventSource, isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { confirmLink, wordOf } from '../domain/merge-state.ts';
 import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
-import { type ClaimedEmail, claimFor, confirmClaim, moveClaim } from './claim-email.ts';
+import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
 import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
+
+/** A claim that others take meanwhile is looked at again; this bounds how often. */
+const ATTEMPTS_MAX = 4;
 
 /** An id as a message uses it. */
 export interface NamedId {
@@ -60,10 +63,17 @@ export async function linkLeads(
   }
 }
 
+/** A claim that a message has just made for the lead it names. */
+export interface NewClaim extends NamedId, ClaimedEmail {
+  source: EventSource;
+  /** The customer’s word has overruled another lead’s claim, and that lead is merged as far as it may be. */
+  isTakenOver: boolean;
+}
+
 /** The log entries of an event with an email, and the claim it has just made. */
 export interface ClaimedTraits {
   event: TraitsLearned;
-  claimed: ClaimedEmail | null;
+  claimed: NewClaim | null;
 }
 
 /** Claims the email that an event says for its lead. One that is contested is not logged: the lead has another. */
@@ -74,9 +84,11 @@ export async function claimTraits(
 ): Promise<ClaimedTraits> {
   const { email, ...traits } = event.traits;
   if (!email) return { event, claimed: null };
-  switch (await stateEmail(env, context, { ...named, email })) {
+  const stated = await stateEmail(env, context, { ...named, email });
+  switch (stated) {
     case 'claimed':
-      return { event, claimed: { email, leadId: named.leadId } };
+    case 'taken_over':
+      return { event, claimed: { ...named, email, source: context.source, isTakenOver: stated === 'taken_over' } };
     case 'unclaimed':
       return { event, claimed: null };
     case 'contested':
@@ -93,28 +105,33 @@ export async function stateEmail(
   env: Env,
   context: IdentifyContext,
   { email, ...named }: NamedId & { email: string },
-): Promise<'claimed' | 'unclaimed' | 'contested'> {
+  attempt = 1,
+): Promise<'claimed' | 'taken_over' | 'unclaimed' | 'contested'> {
   const { projectId, source, now } = context;
   const known = await whoIs(env, context, named);
-  // A page that calls a user an anonymous id says nothing of who they are.
-  if (source === 'page' && named.namedAs === 'anonymous' && known?.named.idKind === 'own') return 'unclaimed';
+  if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
+    await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
+    return 'unclaimed';
+  }
   // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
   if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return 'unclaimed';
-  const self = candidateOf(known, named, now);
   // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
-  const claim = { projectId, email, leadId: named.leadId, importId: context.importId, now };
+  const claim = { ...named, projectId, email, importId: context.importId, now };
   const standing = await claimFor(env, claim);
   if (standing.isNew) return 'claimed';
-  const { claimant, importId: claimedBy } = standing;
+  const { importId: claimedBy } = standing;
   // Without the import that claimed the email, nothing would make the two one.
   const because = { ...context, claimedBy };
-  const owner = candidateOf(claimant, { leadId: standing.leadId, namedAs: 'anonymous' }, standing.claimedAt);
+  // Who claimed first is older than who is still to come, whatever the clocks of the two isolates say.
+  const self = candidateOf(known, named, Math.max(now, standing.claimedAt + 1));
+  const { claimant, claimedFor, takenFrom } = await findRival(env, claim, { standing, source });
+  const owner = candidateOf(claimant, claimedFor, standing.claimedAt);
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       // An id that repeats its own email says nothing of the leads that it is merged with.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
     } else for (const one of [known, claimant]) if (one) await confirmLinks(env, because, one);
-    return 'unclaimed';
+    return takenFrom === null ? 'unclaimed' : 'taken_over';
   }
   const conflict = () =>
     recordConflict(env.DB, {
@@ -125,29 +142,65 @@ export async function stateEmail(
   const said = { email, emailIsTrusted: isTrusted(source) };
   if (haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
     await conflict();
+    if (takenFrom !== null) await moveClaim(env.DB, { ...claim, ...claimedFor }, standing);
     return 'contested';
   }
+  // No page's word keeps an email from the lead that the customer says it is of.
+  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
+  const isOverruled = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
+  // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
+  const overrules = isOverruled && context.importId === undefined && takenFrom === null;
+  if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules })))
+    return attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
+  const isTaken = overrules || takenFrom !== null;
   // A claim that was just made may be of an email that its lead then does not take.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
   const merge = await mergeAutomatically(env, because, [
     { ...self, ...said },
     { ...owner, ...(isTheirs && said) },
   ]);
+  // One lead or two, the event is logged as it came.
   switch (merge.status) {
     case 'merging':
     case 'same':
-      return 'unclaimed';
+      return isTaken ? 'taken_over' : 'unclaimed';
     case 'refused':
       if (merge.reason === 'made') await conflict();
+      // The next message tries again.
+      if (merge.reason === 'unsettled' && isTaken) return 'claimed';
       break;
     case 'conflict':
       break;
   }
-  // One lead or two, the event is logged as it came. No page's word keeps an email from the lead that the customer says it is of.
-  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
-  const isOutvoted = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
-  return isOutvoted && (await moveClaim(env.DB, claim, standing)) ? 'claimed' : 'unclaimed';
+  if (isTaken) return 'taken_over';
+  return isOverruled && (await moveClaim(env.DB, claim, standing)) ? 'claimed' : 'unclaimed';
 }
+
+/**
+ * Finds the lead whose claim stands. If a message of the customer has taken the claim over for its own lead (`takenFrom`), but has not
+ * got to the merge and the log, that is the lead it took the claim from.
+ */
+async function findRival(
+  env: Env,
+  { projectId, email, leadId }: ClaimedEmail & { projectId: string },
+  { standing, source }: { standing: EmailOwner; source: EventSource },
+): Promise<{ claimant: ResolvedIdentity | null; claimedFor: NamedId; takenFrom: string | null }> {
+  const { claimant, takenFrom } = standing;
+  if (takenFrom !== null && standing.leadId === leadId && isTrusted(source)) {
+    const claimedFor = { leadId: takenFrom, namedAs: 'anonymous' as const };
+    return { claimant: await resolveIdentity(env, projectId, takenFrom), claimedFor, takenFrom };
+  }
+  // Until the claimant has logged the email, only the claim knows how the message used its ID.
+  const isLogged = [claimant?.named.email, claimant?.lead.email].includes(email);
+  const namedAs = isLogged ? 'anonymous' : standing.namedAs;
+  return { claimant, claimedFor: { leadId: standing.leadId, namedAs }, takenFrom: null };
+}
+
+/** Whether a page calls a user an anonymous ID: it says nothing of who they are. */
+export const isAboutSomeoneElse = (
+  { source, namedAs }: { source: EventSource; namedAs: IdKind },
+  idKind: IdKind | undefined,
+): boolean => source === 'page' && namedAs === 'anonymous' && idKind === 'own';
 
 /** Who an id is. If it is used as the customer's own, it is first taken out of what others linked it to. */
 async function whoIs(

@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { CLAIM_SETTLES_MS } from '../identity/claim-email.ts';
+import { CLAIM_SETTLES_MS, finishTakeover } from '../identity/claim-email.ts';
 import { stateEmail } from '../identity/identify-lead.ts';
 import { listImportLeads } from '../identity/import-leads.ts';
 import { findClaimant, freeClaims, settleClaims } from '../identity/settle-claims.ts';
@@ -119,5 +119,6 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leadIds, email, 
   const context = { projectId, config, now: now - CLAIM_SETTLES_MS - 1 };
   const named = { leadId, namedAs: lead.idKind, email };
   for (const { source, importId: by } of emailBy)
-    await stateEmail(env, { ...context, source, importId: by ?? undefined }, named);
+    if ((await stateEmail(env, { ...context, source, importId: by ?? undefined }, named)) === 'taken_over')
+      await finishTakeover(env.DB, { projectId, email, leadId });
 }

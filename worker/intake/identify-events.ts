@@ -1,7 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { wordOf } from '../domain/merge-state.ts';
-import type { ClaimedEmail } from '../identity/claim-email.ts';
-import { claimTraits, linkLeads } from '../identity/identify-lead.ts';
+import { claimTraits, linkLeads, type NewClaim } from '../identity/identify-lead.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
@@ -16,7 +15,7 @@ const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 /** The log entries of one lead's events, and the emails they have just claimed for it. */
 interface Identified {
   events: IncomingEvent[];
-  claimed: ClaimedEmail[];
+  claimed: NewClaim[];
 }
 
 /** Acts on what one lead's events say about who it is: links the visitor's earlier id, claims emails. */

@@ -1,8 +1,9 @@
 import { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
-import type { IncomingEvent, LoggedOutcome } from '../lead/ingest.ts';
+import { disclaim, finishTakeover, releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
+import { isAboutSomeoneElse, type NewClaim } from '../identity/identify-lead.ts';
+import type { IncomingEvent, IngestResult, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads, mapLeadsInBackground } from '../lead/map-leads.ts';
 import { noteFailure } from '../observe/last-failures.ts';
@@ -64,7 +65,7 @@ export async function ingestEvents(
             if (names) omitted.set(i, names);
           });
           // They are stored: what is left to do about claims must not call that into question.
-          return releaseFormerEmails(env, projectId, { ...result, leadId, claimed: identified.claimed }).catch(
+          return settleClaims(env, { projectId, leadId, now, claimed: identified.claimed }, result).catch(
             (error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }),
           );
       }
@@ -76,6 +77,19 @@ export async function ingestEvents(
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
     count(env, 'events_total', { outcome }, same.length);
   return { outcomes, omitted, newLeads };
+}
+
+/** Frees what these events have claimed in vain, and the email that their lead had before. */
+async function settleClaims(
+  env: Env,
+  { projectId, leadId, now, claimed }: { projectId: string; leadId: string; now: number; claimed: NewClaim[] },
+  logged: Extract<IngestResult, { status: 'ingested' }>,
+): Promise<void> {
+  for (const claim of claimed) {
+    if (isAboutSomeoneElse(claim, logged.idKind)) await disclaim(env.DB, { ...claim, projectId, now });
+    if (claim.isTakenOver) await finishTakeover(env.DB, { ...claim, projectId });
+  }
+  await releaseFormerEmails(env, projectId, { ...logged, leadId, claimed });
 }
 
 /** One use of an id as the customer's own is enough. */

@@ -56,12 +56,13 @@ export type IngestResult =
       /** The lead's email now, and the one it had before if that changed. */
       email: string | null;
       formerEmail: string | null;
+      idKind: IdKind;
       fromVersion: number;
       version: number;
     }
   /** An anonymous id turned out to be the customer's own: it is leaving the lead it was merged into. */
   | { status: 'releasing'; winner: string; fromVersion: number; version: number }
-  | Sealed
+  | (Sealed & { idKind: IdKind })
   | Erased
   /** The lead `origin` is not (or no longer) part of this one: ask it again. */
   | { status: 'moved' };
@@ -96,7 +97,7 @@ export function ingest(
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
     const released = release(store, found.snapshot, { winner, namedAs: command.namedAs, undoes: undoesOf(command) });
-    return released ?? { status: 'sealed', winner };
+    return released ?? { status: 'sealed', winner, idKind: found.snapshot.idKind };
   }
   const isTold = command.events.some(({ source }) => isTrusted(source));
   if (isErasedPermanently(found, { namedAs, isTrusted: isTold })) return { status: 'erased' };
@@ -141,6 +142,7 @@ export function ingest(
     ),
     omitted: omittedOf(events, logged, snapshot),
     ...emailsOf(before, snapshot),
+    idKind: snapshot.idKind,
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };

@@ -1,3 +1,4 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import { askProjectConfig } from '../project/project-client.ts';
@@ -79,7 +80,12 @@ export async function findPath(env: Env, projectId: string, leadId: string): Pro
 
 export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
   const [named, lead] = [path[0], path.at(-1)];
-  return named && lead && lead.winner === null ? { named, lead, path } : null;
+  if (!named || !lead || lead.winner !== null) return null;
+  // An email that is being handed over counts already.
+  const joining =
+    lead.email === null ? path.findLast(({ isJoining, email }) => isJoining && email !== null) : undefined;
+  const { email, emailIsTrusted } = joining ?? lead;
+  return { named, lead: { ...lead, email, emailIsTrusted }, path };
 }
 
 export const isSealed = (answer: object | null): answer is Sealed =>
@@ -109,6 +115,8 @@ export async function ingestIntoLead(
   command: IngestCommand,
 ): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
   let { leadId } = command;
+  /** The kind of the ID that the command names. */
+  let idKind: IdKind = 'own';
   let isLeaving = false;
   for (let hop = 0; hop < HOPS_MAX; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
@@ -117,9 +125,10 @@ export async function ingestIntoLead(
     const result = await callAgainIfBroken(() =>
       withConfig(env, command, (config) => leadObject(env, command.projectId, leadId).ingest({ ...sent, config })),
     );
+    if (leadId === command.leadId && 'idKind' in result) idKind = result.idKind;
     switch (result.status) {
       case 'ingested':
-        return result;
+        return { ...result, idKind };
       case 'erased':
         // It outlives the lead that it is just being taken out of.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');

@@ -18,6 +18,8 @@ export interface LeadIdentity {
   linkedBy: LinkedBy | null;
   /** The cause of its merge. */
   link: Linked;
+  /** Whether it is still handing its log over to its winner. */
+  isJoining: boolean;
   /** Whether it is being taken out of its winner. */
   isLeaving: boolean;
 }
@@ -34,6 +36,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       winner: sealedInto(merge),
       linkedBy: linkedByOf(merge),
       link: linkOf(merge),
+      isJoining: merge.status === 'merging',
       isLeaving: merge.status === 'restoring',
     },
     ...emailOf(state),

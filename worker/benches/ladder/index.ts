@@ -61,7 +61,7 @@ function withBareLeads(env: LadderEnv): Env {
   const getByName = (name: string) => ({
     async ingest({ events }: IngestCommand): Promise<IngestResult> {
       await env.LEAD.getByName(name).insertBare(JSON.stringify(events));
-      const unchanged = { email: null, formerEmail: null, fromVersion: 0, version: 1 };
+      const unchanged = { email: null, formerEmail: null, idKind: 'own' as const, fromVersion: 0, version: 1 };
       return { status: 'ingested', outcomes: events.map(() => 'accepted'), omitted: {}, ...unchanged };
     },
   });

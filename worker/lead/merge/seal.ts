@@ -17,6 +17,7 @@ import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
+import { nameLead } from '../name-lead.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
@@ -37,7 +38,7 @@ export interface SealCommand extends NewLead, Requested {
 export type SealResult =
   /** With its email. */
   | ({ status: 'sealing'; fromVersion: number; version: number } & EmailHolder)
-  | Sealed
+  | (Sealed & { fromVersion: number; version: number })
   | Erased
   /**
    * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `outranks`: this
@@ -67,8 +68,12 @@ export function seal(
   if (sealed) {
     const link = linkOf(snapshot.merge);
     const confirmed = sealed === winner ? confirmLink(link, cause) : link;
-    if (confirmed !== link) writeSnapshot(store, { ...snapshot, merge: relinked(snapshot.merge, confirmed) });
-    return { status: 'sealed', winner: sealed };
+    // The customer names it, even if a page has just merged it.
+    const named =
+      sealed === winner && !automatic ? nameLead({ snapshot, config }, { namedAs: command.idKind }) : { snapshot };
+    if (confirmed !== link || named.snapshot !== snapshot)
+      writeSnapshot(store, { ...named.snapshot, merge: relinked(snapshot.merge, confirmed) });
+    return { status: 'sealed', winner: sealed, fromVersion: snapshot.seq, version: named.snapshot.seq };
   }
   if (snapshot.merge.status === 'leaving') return { status: 'refused', reason: 'leaving' };
   if (hasAbsorbed(store, winner)) return { status: 'refused', reason: 'within' };

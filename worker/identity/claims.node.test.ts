@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { EventSource } from '../contract/event-source.ts';
+import type { IdKind } from '../contract/id-kind.ts';
+import { ingestEvents } from '../intake/ingest-events.ts';
+import { type LeadStub, resolveIdentity } from '../lead/lead-client.ts';
+import { openNodeD1 } from '../testing/d1.node.ts';
+import { MONDAY } from '../testing/lead-events.ts';
+import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
+import { findEmailOwner } from './claim-email.ts';
+import { linkLeads } from './identify-lead.ts';
+import { mergeLeads } from './merge-leads.ts';
+
+const EMAIL = 'x@example.com';
+let d1: ReturnType<typeof openNodeD1>;
+let world: LeadWorld;
+let projects = 0;
+
+beforeAll(() => {
+  d1 = openNodeD1();
+  // No project is created, only what is said in it.
+  d1.sqlite.exec('PRAGMA foreign_keys = OFF');
+  for (const level of ['log', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
+});
+beforeEach(() => {
+  world = openLeadWorld({ db: d1.db, projectId: `prj_${++projects}` });
+  return () => world.close();
+});
+afterAll(() => d1.sqlite.close());
+
+const inProject = () => ({ projectId: `prj_${projects}`, config: world.config });
+
+/** The same leads; the first call of `method` waits until `meanwhile` is done. */
+function interrupted(method: keyof LeadStub, meanwhile: () => Promise<unknown>): LeadWorld['env'] {
+  let isFirst = true;
+  const getByName = (name: string) =>
+    new Proxy(world.env.LEAD.getByName(name), {
+      get: (lead, key) => {
+        const call = Reflect.get(lead, key);
+        if (key !== method) return call;
+        return async (...args: unknown[]) => {
+          const wasFirst = isFirst;
+          isFirst = false;
+          if (wasFirst) await meanwhile();
+          return call(...args);
+        };
+      },
+    });
+  return { ...world.env, LEAD: { getByName } } as unknown as LeadWorld['env'];
+}
+
+interface Said {
+  id: string;
+  namedAs: IdKind;
+  source: EventSource;
+  email?: string;
+}
+
+async function claim({ id, namedAs, source, email = EMAIL }: Said, env = world.env) {
+  const times = { occurredAt: MONDAY, receivedAt: MONDAY };
+  const event = { kind: 'traits' as const, eventId: `evt_${id}_${source}`, ...times, source, traits: { email } };
+  const { outcomes } = await ingestEvents(env, { ...inProject(), events: [{ leadId: id, namedAs, event }] });
+  return outcomes[0];
+}
+
+const link = (user: string, anonymousId: string) =>
+  linkLeads(
+    world.env,
+    { ...inProject(), source: 'page', now: MONDAY },
+    { anonymousId, user: { leadId: user, namedAs: 'own' } },
+  );
+
+const rootOf = async (id: string) => (await resolveIdentity(world.env, inProject().projectId, id))?.lead.leadId;
+const ownerOf = () => findEmailOwner(world.env, { projectId: inProject().projectId, email: EMAIL, now: MONDAY });
+
+it.each<[string, Said, Said]>([
+  [
+    'a page and a server',
+    { id: 'bob', namedAs: 'own', source: 'page' },
+    { id: 'ann', namedAs: 'own', source: 'server' },
+  ],
+  ['two servers', { id: 'bob', namedAs: 'own', source: 'server' }, { id: 'ann', namedAs: 'own', source: 'server' }],
+  [
+    'an import and a signed page',
+    { id: 'bob', namedAs: 'own', source: 'import' },
+    { id: 'ann', namedAs: 'own', source: 'signed' },
+  ],
+])('two users stay two whom %s give one email before either has logged it', async (_, one, other) => {
+  const env = interrupted('ingest', () => claim(other));
+  expect(await claim(one, env)).toBe('accepted');
+  await world.settle();
+  expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['ann', 'bob']);
+  expect(await ownerOf()).toBe('bob');
+});
+
+it('of two visitors with one email, the one who claimed it first is kept, though it was still to be logged', async () => {
+  const visitor = { namedAs: 'anonymous', source: 'page' } as const;
+  await claim(
+    { id: 'v2', ...visitor },
+    interrupted('ingest', () => claim({ id: 'v1', ...visitor })),
+  );
+  await world.settle();
+  expect([await rootOf('v1'), await rootOf('v2'), await ownerOf()]).toEqual(['v2', 'v2', 'v2']);
+});
+
+const alias = async (winner: string, loser: string) => {
+  await mergeLeads(world.env, { ...inProject(), winner, loser });
+  await world.settle();
+};
+
+it.each([
+  ['a merge', () => alias('ann', 'v1')],
+  ['an event of a server', () => claim({ id: 'v1', namedAs: 'own', source: 'server', email: 'y@example.com' })],
+])('a page claims nothing for an ID that %s makes the customer’s own before the claim is logged', async (_, names) => {
+  await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' }, interrupted('ingest', names));
+  await world.settle();
+  expect(await ownerOf()).toBeNull();
+});
+
+it('a page that had no answer frees what it claimed for an ID that is the customer’s own by now', async () => {
+  const said = { id: 'v1', namedAs: 'anonymous', source: 'page' } as const;
+  const dies = async () => {
+    await alias('ann', 'v1');
+    throw new Error('the object died');
+  };
+  expect(await claim(said, interrupted('ingest', dies))).toBe('unavailable');
+  expect(await ownerOf()).not.toBeNull();
+  expect(await claim(said)).toBe('accepted');
+  expect(await ownerOf()).toBeNull();
+});
+
+it('the email of a lead that is being merged keeps out a visitor with another one', async () => {
+  await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
+  await claim({ id: 'bob', namedAs: 'own', source: 'page', email: 'y@example.com' });
+  await mergeLeads(world.env, { ...inProject(), winner: 'ann', loser: 'bob' });
+  expect(await link('bob', 'v1')).toEqual({ status: 'conflict' });
+  await world.settle();
+  expect([await rootOf('bob'), await rootOf('v1')]).toEqual(['ann', 'v1']);
+});
+
+it('an alias names an ID that a page linked at the same moment', async () => {
+  await mergeLeads(
+    interrupted('seal', () => link('ann', 'v1')),
+    { ...inProject(), winner: 'ann', loser: 'v1' },
+  );
+  await world.settle();
+  const known = await resolveIdentity(world.env, inProject().projectId, 'v1');
+  expect(known?.named).toMatchObject({ idKind: 'own', linkedBy: null, winner: 'ann' });
+});
+
+const ann: Said = { id: 'ann', namedAs: 'own', source: 'server' };
+const bob: Said = { id: 'bob', namedAs: 'own', source: 'server' };
+
+it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
+  'of two users with a visitor’s email, one gets the visitor and the claim, also if they meet at %s',
+  async (method) => {
+    await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
+    await claim(
+      ann,
+      interrupted(method, () => claim(bob)),
+    );
+    await world.settle();
+    const root = await rootOf('v1');
+    expect(['ann', 'bob']).toContain(root);
+    expect(await ownerOf()).toBe(root);
+  },
+);
+
+it('the visitor whose claim was taken over is merged by the next call if the first one dies', async () => {
+  await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
+  const dies = () => Promise.reject(new Error('the object died'));
+  expect(await claim(ann, interrupted('admitMerge', dies))).toBe('unavailable');
+  expect([await rootOf('v1'), await ownerOf()]).toEqual(['v1', 'ann']);
+  expect(await claim(ann)).toBe('accepted');
+  await world.settle();
+  expect([await rootOf('v1'), await ownerOf()]).toEqual(['ann', 'ann']);
+  expect(
+    d1.sqlite.prepare('SELECT taken_from FROM identities WHERE project_id = ?').all(inProject().projectId),
+  ).toEqual([{ taken_from: null }]);
+});
