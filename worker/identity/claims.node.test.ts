@@ -6,7 +6,7 @@ import { type LeadStub, resolveIdentity } from '../lead/lead-client.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
-import { findEmailOwner } from './claim-email.ts';
+import { listEmailOwners } from './claim-email.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 
@@ -70,7 +70,10 @@ const link = (user: string, anonymousId: string) =>
   );
 
 const rootOf = async (id: string) => (await resolveIdentity(world.env, inProject().projectId, id))?.lead.leadId;
-const ownerOf = () => findEmailOwner(world.env, { projectId: inProject().projectId, email: EMAIL, now: MONDAY });
+const ownerOf = async () => {
+  const asked = { projectId: inProject().projectId, emails: [EMAIL], now: MONDAY };
+  return (await listEmailOwners(world.env, asked)).get(EMAIL)?.leadId ?? null;
+};
 
 it.each<[string, Said, Said]>([
   [
