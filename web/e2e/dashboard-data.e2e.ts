@@ -4,7 +4,7 @@ import type { Account } from './dashboard-world.ts';
 import { violationsOf } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
-const { openPage, send, withAlice, withViewer } = dashboard;
+const { openPage, send, untilListed, withAlice, withViewer } = dashboard;
 
 /** Another person who also owns the account's project. */
 async function withOwner(account: Account): Promise<Account> {
@@ -94,7 +94,9 @@ describe('imports', () => {
 
 describe('the export of a project', () => {
   it('has one lead per line, as CSV and as NDJSON', async () => {
-    const page = await openPage(await withAlice(), '/settings?tab=data');
+    const account = await withAlice();
+    await untilListed(account, { leads: 1, events: 0 });
+    const page = await openPage(account, '/settings?tab=data');
     const csv = await savedBy(page, () => page.getByRole('button', { name: 'CSV', exact: true }).click());
     expect(csv.name).toMatch(/^leads-.*\.csv$/);
     expect(csv.text).toContain('Alice Smith');

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect, vi } from 'vitest';
 import type * as z from 'zod';
 import type { Overview } from '../../worker/contract/analytics.ts';
 import { type Account, type PageOptions, world as sharedWorld, type World } from './dashboard-world.ts';
@@ -41,10 +41,14 @@ export function setUpDashboard(defaults: PageOptions = {}) {
     async untilListed(account: Account, expected: { leads: number; events: number }): Promise<void> {
       const overview = () =>
         world.call<z.infer<typeof Overview>>('GET', '/api/analytics/overview', null, account.token);
-      await eventually(async () => {
-        const { leads, eventsLast24h: events } = await overview();
-        return { leads, events };
-      }).toEqual(expected);
+      // Not `expect.poll`, which hooks may not call.
+      await vi.waitFor(
+        async () => {
+          const { leads, eventsLast24h: events } = await overview();
+          expect({ leads, events }).toEqual(expected);
+        },
+        { timeout: 20_000, interval: 100 },
+      );
     },
     /** Another person with view-only access to the account's project. */
     async withViewer(account: Account): Promise<Account> {

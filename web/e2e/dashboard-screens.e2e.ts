@@ -4,7 +4,7 @@ import type { Account } from './dashboard-world.ts';
 import { faultsOf, SCRIPT_BYTES_MAX, scriptBytes } from './page-checks.ts';
 
 const dashboard = setUpDashboard({ savesData: true });
-const { openPage, send, withAlice } = dashboard;
+const { openPage, send, untilListed, withAlice } = dashboard;
 
 const SCREENS = [
   '/',
@@ -32,6 +32,7 @@ describe('every screen', () => {
     const key = { kind: 'secret', name: 'Backend' };
     await dashboard.world.call('POST', '/api/auth/generate-api-key', key, account.token);
     for (const type of ['page_view', 'signup', 'demo_request']) await send(account, 'alice', type);
+    await untilListed(account, { leads: 1, events: 3 });
     await dashboard.world
       .call('POST', '/api/events', { eventType: 'page_view', leadId: 'null' }, account.token)
       .catch(() => 'refused, to be listed');

@@ -4,7 +4,7 @@ import { type Account, shownScore } from './dashboard-world.ts';
 import { tabTo } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
-const { openPage, send, withAlice, withViewer } = dashboard;
+const { openPage, send, untilListed, withAlice, withViewer } = dashboard;
 
 const scoreOf = async (account: Account, leadId: string): Promise<number> =>
   (await dashboard.world.call<{ currentScore: number }>('GET', `/api/leads/${leadId}`, null, account.token))
@@ -181,6 +181,7 @@ describe('live activity', () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await send(account, 'bob', 'page_view');
+    await untilListed(account, { leads: 2, events: 2 });
     const board = await openPage(account, '/leaderboard');
     const overview = await openPage(account, '/');
     const ranking = () =>
@@ -206,6 +207,7 @@ describe('scoring rules', () => {
   it('apply from the next event once published, and show their impact before', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
+    await untilListed(account, { leads: 1, events: 1 });
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');
     const consequence = page.getByRole('region', { name: 'Impact preview' });
@@ -215,6 +217,7 @@ describe('scoring rules', () => {
     await page.getByText('Version 2 published.').waitFor();
     await send(account, 'bob', 'signup');
     expect(await scoreOf(account, 'bob')).toBe(45);
+    await untilListed(account, { leads: 2, events: 2 });
     await page.getByRole('button', { name: 'Rescore with version 2' }).click();
     await page.getByText(/^Done: \d of 2 leads changed\.$/).waitFor({ timeout: 25_000 });
     await eventually(() => scoreOf(account, 'alice')).toBe(45);
@@ -290,6 +293,7 @@ describe('keyboard', () => {
   it('finds a lead without a name by its ID, and says so if there is none', async () => {
     const account = await withAlice();
     await send(account, 'visitor-42', 'signup');
+    await untilListed(account, { leads: 2, events: 1 });
     const page = await openPage(account, '/');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.keyboard.press('Control+k');
@@ -305,6 +309,7 @@ describe('keyboard', () => {
   it('finds a lead, sends it an event and travels in time by keyboard', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
+    await untilListed(account, { leads: 1, events: 1 });
     const page = await openPage(account, '/');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.keyboard.press('Control+k');

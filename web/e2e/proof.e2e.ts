@@ -8,7 +8,7 @@ const { openPage, withViewer } = dashboard;
 const DAY_MS = 86_400_000;
 
 /** Leads of half a year. A third asks for a demo and mostly signs; the others view pages, and hardly ever sign. */
-async function furnish({ token }: Account, count: number): Promise<void> {
+async function furnish(account: Account, count: number): Promise<void> {
   const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const events = Array.from({ length: count }, (_, i) => {
     const began = midnight - (180 - ((i * 11) % 120)) * DAY_MS;
@@ -23,7 +23,8 @@ async function furnish({ token }: Account, count: number): Promise<void> {
       ...((isKeen ? i % 4 !== 0 : i % 10 === 1) ? [event('contract_signed', 20)] : []),
     ];
   }).flat();
-  await dashboard.world.call('POST', '/api/events/batch', { events }, token);
+  await dashboard.world.call('POST', '/api/events/batch', { events }, account.token);
+  await dashboard.untilListed(account, { leads: count + 1, events: 0 });
 }
 
 describe('the proof screen', () => {
