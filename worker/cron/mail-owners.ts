@@ -1,5 +1,6 @@
+import type { Mail } from '../settings/accounts/account-email.ts';
 import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowance.ts';
-import { type Mail, mailerOf } from '../settings/accounts/mailer.ts';
+import { mailerOf } from '../settings/accounts/mailer.ts';
 
 type Unaddressed<One> = One extends Mail ? Omit<One, 'to'> : never;
 /** Notices for owners about their project. */

@@ -3,11 +3,16 @@ import type { FirstTouch } from '../contract/first-touch.ts';
 import { toInstant } from '../contract/instant.ts';
 import { isJsonObject, type Json } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { FoldedActivity } from './folded-event.ts';
 import type { Activity } from './lead-event.ts';
 
 /** One event's information about where the lead came from. */
 export type Touch = Omit<FirstTouch, 'at'>;
+
+/** The parts of an activity that may tell a lead's origin. */
+interface Visit extends Pick<Activity, 'eventId' | 'occurredAt' | 'source'> {
+  isBot: boolean;
+  touch: ((eventId: string) => Touch | null) | null;
+}
 
 /** A lead's origin, and whether the customer vouches for it. */
 export interface KnownTouch extends Touch {
@@ -45,7 +50,7 @@ export function readTouch(properties: Activity['properties']): Touch | null {
  * The first touch after one more event. Events come in canonical order, so the known one is earlier and stays, unless
  * only a page said it and this event is the customer's own. A bot's visit never counts.
  */
-export function learnFirstTouch(known: KnownTouch | null, event: FoldedActivity): KnownTouch | null {
+export function learnFirstTouch(known: KnownTouch | null, event: Visit): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;
   const touch = event.isBot ? null : event.touch?.(event.eventId);
   return touch ? { occurredAt: event.occurredAt, isPublic: isPublic(event.source), ...touch } : known;

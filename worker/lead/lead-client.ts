@@ -4,11 +4,13 @@ import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import { askProjectConfig } from '../project/project-client.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } from './carried-config.ts';
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
-import type { LeadObject } from './lead-object.ts';
 import type { LeadIdentity } from './view-identity.ts';
 
 /** More hops than merges pile up in practice; a longer way means that merges are still settling. */
 const HOPS_MAX = 16;
+
+/** The class that the binding names. Importing it would be a cycle, because a lead calls others for its merges. */
+type LeadObject = Env['LEAD'] extends DurableObjectNamespace<infer Class> ? Class : never;
 
 /** The object's methods as they answer over RPC. The platform's own type unfolds every answer, which unions do not survive. */
 type LeadMethods = {

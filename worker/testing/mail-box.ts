@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { Mail } from '../settings/accounts/mailer.ts';
+import type { Mail } from '../settings/accounts/account-email.ts';
 import { watchLine } from './log-watch.ts';
 
 export type ReceivedMail = Mail & { token: string };

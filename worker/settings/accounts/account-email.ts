@@ -1,6 +1,39 @@
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
-import type { Mail } from './mailer.ts';
+
+/** A message to one person. `link` contains a one-time token if the message has an `expiresAt`. */
+export type Mail =
+  | { type: 'password_reset'; to: string; link: string; expiresAt: number }
+  | { type: 'invitation'; to: string; link: string; expiresAt: number; projectName: string }
+  /** We disabled an automation or an endpoint, at `at` (epoch ms). */
+  | {
+      type: 'automation_disabled';
+      to: string;
+      link: string;
+      projectName: string;
+      name: string;
+      reason: string;
+      at: number;
+    }
+  | {
+      type: 'webhook_disabled';
+      to: string;
+      link: string;
+      projectName: string;
+      url: string;
+      reason: string;
+      at: number;
+    }
+  /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
+  | {
+      type: 'quota_reached';
+      to: string;
+      link: string;
+      projectName: string;
+      whose: 'project' | 'client';
+      max: number;
+      at: number;
+    };
 
 interface Words {
   subject: string;

@@ -1,41 +1,7 @@
 import { log } from '../../observe/log.ts';
 import { canSendEmail, type EmailEnv, sendEmail } from '../../outbound/email.ts';
 import { hashToken } from '../storage/random-token.ts';
-import { toAccountEmail } from './account-email.ts';
-
-/** A message to one person; what it says is in account-email. `link` holds a one-time token, where it has an end. */
-export type Mail =
-  | { type: 'password_reset'; to: string; link: string; expiresAt: number }
-  | { type: 'invitation'; to: string; link: string; expiresAt: number; projectName: string }
-  /** We disabled an automation or an endpoint, at `at` (epoch ms). */
-  | {
-      type: 'automation_disabled';
-      to: string;
-      link: string;
-      projectName: string;
-      name: string;
-      reason: string;
-      at: number;
-    }
-  | {
-      type: 'webhook_disabled';
-      to: string;
-      link: string;
-      projectName: string;
-      url: string;
-      reason: string;
-      at: number;
-    }
-  /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
-  | {
-      type: 'quota_reached';
-      to: string;
-      link: string;
-      projectName: string;
-      whose: 'project' | 'client';
-      max: number;
-      at: number;
-    };
+import { type Mail, toAccountEmail } from './account-email.ts';
 
 export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';
 

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { type MailBox, openMailBox } from '../../testing/mail-box.ts';
-import { type Mail, mailerOf } from './mailer.ts';
+import type { Mail } from './account-email.ts';
+import { mailerOf } from './mailer.ts';
 
 const LINK = 'https://leads.example/reset-password#token=secret-token';
 const reset: Mail = {
