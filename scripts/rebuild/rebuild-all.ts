@@ -14,17 +14,31 @@ interface Answer {
 
 const rebuild = (client: ApiClient, body: object) => client.call<Answer>('POST', '/api/operator/rebuild', body);
 
+type Wait = (ms: number) => Promise<unknown>;
+
 /** Visits the leads in D1, so that leads erased since then disappear. Returns their number. */
-export async function rebuildRows(client: ApiClient): Promise<number> {
+export async function rebuildRows(client: ApiClient, wait: Wait = sleep): Promise<number> {
   let done = 0;
   for (let after: Answer['next'] = null; ; ) {
-    // A lead that fails here is visited again as an object. A tombstone is not, and only another run clears it away.
-    const { leads, failed, next }: Answer = await rebuild(client, { type: 'rows', after });
-    if (failed.length > 0)
-      throw new Error(`${failed.length} rows could not be written. Check that D1 is up, and run this again.`);
+    const { leads, next } = await rebuildRowsPage(client, { after, wait });
     done += leads;
     if (!next) return done;
     after = next;
+  }
+}
+
+/** Repeats a page in which some rows failed: a lead that is written to meanwhile answers so, and a tombstone has no other visit. */
+async function rebuildRowsPage(
+  client: ApiClient,
+  { after, wait }: { after: Answer['next']; wait: Wait },
+): Promise<Answer> {
+  for (let retries = 0; ; retries++) {
+    const answer = await rebuild(client, { type: 'rows', after });
+    const { length: failed } = answer.failed;
+    if (failed === 0) return answer;
+    if (retries === RETRIES_MAX)
+      throw new Error(`${failed} rows could not be written. Check that D1 is up, and run this again.`);
+    await wait(RETRY_MS);
   }
 }
 

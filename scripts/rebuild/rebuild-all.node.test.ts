@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import type { ApiClient } from '../api-client.ts';
+import { rebuildRows } from './rebuild-all.ts';
+
+/** Answers pages of rows, each with the leads that fail, and notes what was asked. */
+function serve(answers: readonly { failed: string[]; next: object | null }[]) {
+  const asked: unknown[] = [];
+  const call = (_method: string, _path: string, body: unknown) => {
+    const answer = answers[Math.min(asked.length, answers.length - 1)];
+    asked.push(body);
+    return Promise.resolve({ leads: 2, ...answer });
+  };
+  return { asked, client: { call } as unknown as ApiClient };
+}
+
+const NEXT = { projectId: 'prj_1', leadId: 'lead_2' };
+const now = () => Promise.resolve();
+
+it('repeats a page in which a lead was written to meanwhile, and counts it once', async () => {
+  const { asked, client } = serve([
+    { failed: ['lead_1'], next: NEXT },
+    { failed: [], next: NEXT },
+    { failed: [], next: null },
+  ]);
+  expect(await rebuildRows(client, now)).toBe(4);
+  expect(asked).toEqual([
+    { type: 'rows', after: null },
+    { type: 'rows', after: null },
+    { type: 'rows', after: NEXT },
+  ]);
+});
+
+it('gives up on a page that keeps failing', async () => {
+  const { asked, client } = serve([{ failed: ['lead_1', 'lead_2'], next: null }]);
+  await expect(rebuildRows(client, now)).rejects.toThrow('2 rows could not be written. Check that D1 is up');
+  expect(asked).toHaveLength(6);
+});
