@@ -15,7 +15,7 @@ export const IdentityConflict = z
           '`both_known`: they were linked, and have different emails.',
           '`both_own`: they were linked or share an email, and both IDs are your own.',
           '`linked_elsewhere`: an ID that belongs to the first was linked to the second.',
-          '`too_many_merges`: they were linked, but publishable keys have merged 20 leads into one of them today.',
+          '`too_many_merges`: they were linked, but publishable keys have merged 20 leads into one of them today, or the merge would exceed the 10,000 events or 4 MiB that they may add to it.',
         ].join(' '),
       ),
     createdAt: UtcInstant,

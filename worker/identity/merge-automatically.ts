@@ -71,8 +71,9 @@ export async function mergeAutomatically(
 
   const { winner, loser } = plan;
   const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
+  const carries = limited ? await leadObject(env, projectId, loser.leadId).measure() : undefined;
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
-    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, importId: context.importId },
+    ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, carries, importId: context.importId },
   });
   switch (admitted.status) {
     case 'admitted':
@@ -93,7 +94,8 @@ export async function mergeAutomatically(
     await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser.leadId, winner.leadId] });
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
-    ...{ winner: winner.leadId, winnerKind: admitted.idKind, automatic: { winner: holderOf(winner, admitted) }, cause },
+    ...{ winner: winner.leadId, winnerKind: admitted.idKind, cause },
+    automatic: { winner: holderOf(winner, admitted), carries },
   });
   switch (sealed.status) {
     case 'sealing':
@@ -113,6 +115,8 @@ export async function mergeAutomatically(
           return conflict('both_own');
         case 'other_email':
           return conflict('both_known');
+        case 'grown':
+          return conflict('too_many_merges');
         case 'made':
           return { status: 'refused', reason: 'made' };
         case 'same_lead':

@@ -83,6 +83,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
         case 'own':
         case 'made':
         case 'other_email':
+        case 'grown':
           throw new Error('a merge that the customer asked for has no conditions');
       }
   }

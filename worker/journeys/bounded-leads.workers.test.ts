@@ -174,6 +174,115 @@ describe('what publishable keys write to one lead in a day', () => {
     expect(other.body).toMatchObject({ _id: 'other', email: 'ann@test.com' });
   });
 
+  const wire = (type: string, body: object) =>
+    call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+  const settle = async (...ids: string[]) => {
+    for (const id of ids) await runDurableObjectAlarm(storageOf(id).stub);
+  };
+  const writesOf = async (id: string) =>
+    (await inLead(storageOf(id), (store) => findLead(store)?.snapshot as LeadSnapshot)).pageWrites;
+  const large = { a: 'x'.repeat(1_000) };
+
+  describe('counts copies of known events, which are kept for unmerging', () => {
+    const copy = (messageId: string, anonymousId = 'visitor') =>
+      wire('track', { event: 'x', anonymousId, messageId, properties: large });
+
+    it('that a linked visitor sends: each once, and no more than the day allows', async () => {
+      for (const id of ['c1', 'c2']) await send('ann', id);
+      await wire('track', { event: 'x', anonymousId: 'visitor', userId: 'ann', messageId: 'link' });
+      await settle('visitor', 'ann');
+      for (let i = 0; i < 2; i++) await copy('c1');
+      expect((await writesOf('ann'))?.events).toBe(4);
+      expect((await writesOf('ann'))?.bytes).toBeGreaterThan(1_000);
+      await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 500 });
+      expect((await copy('c2')).body).toMatchObject({ rejected: [{ messageId: 'c2', code: 'quota_exceeded' }] });
+      // What is stored is known, whatever is left of the day.
+      expect((await copy('c1')).body).toEqual({ success: true });
+      const rows = await inStorage(storageOf('ann'), (sql) =>
+        sql
+          .exec('SELECT event_id FROM events_aside')
+          .toArray()
+          .map(({ event_id }) => event_id),
+      );
+      expect(rows).toEqual(['c1']);
+      await requireReplay('ann');
+    });
+
+    it('of several visitors, and of properties', async () => {
+      await wire('identify', { userId: 'ann', messageId: 'c1', traits: { company: 'Acme' } });
+      for (const anonymousId of ['v1', 'v2']) {
+        await wire('alias', { previousId: anonymousId, userId: 'ann' });
+        await settle(anonymousId);
+        await wire('identify', { anonymousId, messageId: 'c1', traits: large });
+      }
+      expect((await writesOf('ann'))?.events).toBe(3);
+    });
+  });
+
+  describe('counts what a linked visitor brings with them', () => {
+    const visit = async (anonymousId: string, events = 1) => {
+      for (let i = 0; i < events; i++)
+        await wire('track', { event: 'x', anonymousId, messageId: `${anonymousId}_${i}`, properties: large });
+    };
+    const links: [name: string, link: (anonymousId: string) => Promise<unknown>][] = [
+      ['an event', (anonymousId) => wire('track', { event: 'l', anonymousId, userId: 'ann' })],
+      ['an alias', (previousId) => wire('alias', { previousId, userId: 'ann' })],
+      ['an email', (anonymousId) => wire('identify', { anonymousId, traits: { email: 'ann@test.com' } })],
+    ];
+    const conflictsOf = async () => (await asOwner('GET', '/api/identity-conflicts')).body;
+
+    it.each(links)(
+      'by %s: beyond the day’s rest they stay a lead of their own, and no event is refused',
+      async (_name, link) => {
+        await wire('identify', { userId: 'ann', traits: { email: 'ann@test.com' } });
+        for (const id of ['v1', 'v2']) await visit(id, 3);
+        await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 5_000 });
+        for (const id of ['v1', 'v2']) expect(await link(id)).toMatchObject({ status: 200, body: { success: true } });
+        await settle('v1', 'v2', 'ann');
+        expect((await lead('ann')).mergedFrom).toEqual(['v1']);
+        expect((await lead('v2'))._id).toBe('v2');
+        expect(await conflictsOf()).toMatchObject([{ reason: 'too_many_merges' }]);
+        const { bytes = 0 } = (await writesOf('ann')) ?? {};
+        expect(bytes).toBeGreaterThan(LIMITS.pageBytesPerLeadDayMax - 2_000);
+        expect(bytes).toBeLessThanOrEqual(LIMITS.pageBytesPerLeadDayMax);
+        for (const id of ['ann', 'v2']) await requireReplay(id);
+      },
+    );
+
+    it('in events, to the last one', async () => {
+      await send('ann', 'evt_1');
+      for (const id of ['v1', 'v2']) await visit(id, 2);
+      await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 3 });
+      for (const previousId of ['v1', 'v2']) await wire('alias', { previousId, userId: 'ann' });
+      await settle('v1', 'v2', 'ann');
+      expect((await lead('ann')).mergedFrom).toEqual(['v1']);
+      expect((await writesOf('ann'))?.events).toBe(LIMITS.pageEventsPerLeadDayMax - 1);
+    });
+
+    it('with the copies that they hold, and is restored by an unmerge', async () => {
+      await visit('v1', 2);
+      await call('POST', '/api/events', { key: tenant.secretKey, body: event('ann', 'evt_1') });
+      const before = await lead('v1');
+      await wire('alias', { previousId: 'v1', userId: 'ann' });
+      await settle('v1', 'ann');
+      expect((await writesOf('ann'))?.events).toBe(2);
+      await asOwner('POST', '/api/leads/v1/unmerge');
+      await settle('v1', 'ann', 'v1');
+      expect((await lead('v1')).eventCount).toBe(before.eventCount);
+      expect((await lead('ann')).eventCount).toBe(1);
+    });
+
+    it('but nobody bounds what a server links', async () => {
+      await send('ann', 'evt_1');
+      await visit('v1', 3);
+      await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax });
+      const body = { eventType: 'x', userId: 'ann', anonymousId: 'v1' };
+      await call('POST', '/api/events', { key: tenant.secretKey, body });
+      await settle('v1', 'ann');
+      expect((await lead('ann')).mergedFrom).toEqual(['v1']);
+    });
+  });
+
   it('is counted in the snapshot, whatever the lead goes through, and costs no row', async () => {
     await send('ann', 'evt_1');
     await call('POST', '/api/events', {

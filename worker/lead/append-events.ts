@@ -9,6 +9,9 @@ import { insertCopy } from './storage/event-copies.ts';
 import { insertEvent } from './storage/event-log.ts';
 import type { AppendedEvent, LeadStore, StoredLead } from './storage/lead-memory.ts';
 
+/** What became of an event: a log entry, a copy beside another's entry, or nothing, as the lead has it already. */
+export type Stored = 'logged' | 'copied' | 'known';
+
 export interface NewLead {
   projectId: string;
   leadId: string;
@@ -39,7 +42,7 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
 
 /**
  * Appends the events whose ids are new, folds them in, and records the stage change they cause. Of an event that another
- * merged lead already logged, it keeps a copy for unmerging. `appended[i]` belongs to `events[i]`. With
+ * merged lead already logged, it keeps a copy for unmerging. `stored[i]` belongs to `events[i]`. With
  * `refold` the whole log is folded again. The caller writes the snapshot.
  */
 export function appendEvents(
@@ -52,24 +55,25 @@ export function appendEvents(
     refold = false,
     now,
   }: { events: LeadEvent[]; cause: 'event' | 'merge'; counted: boolean; refold?: boolean; now: number },
-): { snapshot: LeadSnapshot; appended: boolean[] } {
+): { snapshot: LeadSnapshot; stored: Stored[] } {
   let { seq } = before;
   const events = given.map((event) => asLogged(event, counted));
   const accepted: AppendedEvent[] = [];
-  const appended = events.map((event) => {
+  const stored = events.map((event): Stored => {
     const isNew = insertEvent(store.sql, event, { seq: seq + 1, counted });
     if (isNew) accepted.push({ event, seq: seq + 1, counted });
-    if (isNew || insertCopy(store, event, { seq: seq + 1, counted })) seq++;
-    return isNew;
+    const isCopy = !isNew && insertCopy(store, event, { seq: seq + 1, counted });
+    if (isNew || isCopy) seq++;
+    return isNew ? 'logged' : isCopy ? 'copied' : 'known';
   });
-  if (seq === before.seq && !refold) return { snapshot: before, appended };
+  if (seq === before.seq && !refold) return { snapshot: before, stored };
   // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
   const idle = recordTransition(store, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
   const folded = refold
     ? reread(store, idle, config.ruleset)
     : foldIn(store, idle, { appended: accepted, ruleset: config.ruleset, now });
   store.memory.appended.push(...accepted);
-  return { snapshot: recordTransition(store, evaluate(folded, config, { at: now, cause })), appended };
+  return { snapshot: recordTransition(store, evaluate(folded, config, { at: now, cause })), stored };
 }
 
 /** The event as the log gives it back: what this lead doesn't count came with another lead's log. */

@@ -7,6 +7,12 @@ import { utcDay } from '../domain/time.ts';
 /** The publishable keys' writes to a lead on a UTC day. */
 export type PageWrites = NonNullable<LeadSnapshot['pageWrites']>;
 
+/** Events, and the bytes of their properties. */
+export interface LogSize {
+  events: number;
+  bytes: number;
+}
+
 const bodyOf = (event: LeadEvent) => (event.kind === 'activity' ? event.properties : event.traits);
 const bytesOf = (event: LeadEvent): number => new TextEncoder().encode(JSON.stringify(bodyOf(event))).byteLength;
 
@@ -20,28 +26,36 @@ export function findExcess(
   let written = known;
   for (const event of events) {
     const after = countPageWrites(written, [event], now);
-    const isOver =
-      after !== undefined &&
-      (after.events > LIMITS.pageEventsPerLeadDayMax || after.bytes > LIMITS.pageBytesPerLeadDayMax);
-    if (isOver && isPublic(event.source)) excess.add(event);
+    if (isExcessive(after) && isPublic(event.source)) excess.add(event);
     else written = after;
   }
   return excess;
 }
 
-/** Adds events that were logged. Kept in the snapshot, which is written with them anyway. */
+/** Adds events that were stored, as log entries or copies. Kept in the snapshot, which is written with them anyway. */
 export function countPageWrites(
   known: PageWrites | undefined,
-  logged: readonly LeadEvent[],
+  stored: readonly LeadEvent[],
   now: number,
 ): PageWrites | undefined {
-  const fromPages = logged.filter(({ source }) => isPublic(source));
-  if (fromPages.length === 0) return known;
-  const day = utcDay(now);
-  const { events, bytes } = known?.day === day ? known : { events: 0, bytes: 0 };
-  return {
-    day,
-    events: events + fromPages.length,
-    bytes: fromPages.reduce((sum, event) => sum + bytesOf(event), bytes),
-  };
+  const fromPages = stored.filter(({ source }) => isPublic(source));
+  const bytes = fromPages.reduce((sum, event) => sum + bytesOf(event), 0);
+  return addPageWrites(known, { events: fromPages.length, bytes }, now);
 }
+
+/** Adds what publishable keys wrote to the lead, or brought into it with another. */
+export function addPageWrites(
+  known: PageWrites | undefined,
+  { events, bytes }: LogSize,
+  now: number,
+): PageWrites | undefined {
+  if (events === 0) return known;
+  const day = utcDay(now);
+  const before = known?.day === day ? known : { events: 0, bytes: 0 };
+  return { day, events: before.events + events, bytes: before.bytes + bytes };
+}
+
+/** Whether it is more than publishable keys may write to one lead in a day. */
+export const isExcessive = (written: PageWrites | undefined): boolean =>
+  written !== undefined &&
+  (written.events > LIMITS.pageEventsPerLeadDayMax || written.bytes > LIMITS.pageBytesPerLeadDayMax);

@@ -16,7 +16,8 @@ import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
-import { isImported, isLogged } from './storage/event-log.ts';
+import { isStored } from './storage/event-copies.ts';
+import { isImported } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/snapshot.ts';
@@ -51,6 +52,8 @@ export type IngestResult =
       status: 'ingested';
       /** `outcomes[i]` belongs to `events[i]`. */
       outcomes: LoggedOutcome[];
+      /** How many of the duplicates were stored all the same, beside another lead's or import's. */
+      copies?: number;
       /** Names of properties of `events[i]` that did not fit, by `i`. Events whose properties all fit are not listed. */
       omitted: Record<number, string[]>;
       /** The lead's email now, and the one it had before if that changed. */
@@ -118,9 +121,10 @@ export function ingest(
   const { pageWrites } = lead.snapshot;
   const excess = findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
-  const { snapshot, appended } = appendEvents(store, lead, { events: taken, cause: 'event', counted: true, now });
-  const logged = new Set(taken.filter((_, i) => appended[i]));
-  const written = countPageWrites(pageWrites, [...logged], now);
+  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause: 'event', counted: true, now });
+  const logged = new Set(taken.filter((_, i) => stored[i] === 'logged'));
+  const copied = taken.filter((_, i) => stored[i] === 'copied');
+  const written = countPageWrites(pageWrites, [...logged, ...copied], now);
   const pageWritten = written && { pageWrites: written };
   if (!known) writeConfig(store, lead.config);
   if (lead.snapshot === known?.snapshot && mayLag(store, { before: known.snapshot, after: snapshot, logged, now }))
@@ -134,12 +138,9 @@ export function ingest(
   return {
     status: 'ingested',
     outcomes: events.map((event) =>
-      logged.has(event)
-        ? 'accepted'
-        : excess.has(event) && !isLogged(store.sql, event.eventId)
-          ? 'limited'
-          : 'duplicate',
+      logged.has(event) ? 'accepted' : excess.has(event) && !isStored(store, event) ? 'limited' : 'duplicate',
     ),
+    ...(copied.length > 0 && { copies: copied.length }),
     omitted: omittedOf(events, logged, snapshot),
     ...emailsOf(before, snapshot),
     idKind: snapshot.idKind,

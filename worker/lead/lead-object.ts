@@ -18,6 +18,7 @@ import { askProjectConfig, sendToProject } from '../project/project-client.ts';
 import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
 import { announce, type Tells } from './announce.ts';
+import type { LogSize } from './bound-page-writes.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
 import { type DrainResult, drain } from './drain.ts';
@@ -38,6 +39,7 @@ import {
 } from './merge/absorb.ts';
 import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
+import { measure } from './merge/measure.ts';
 import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
@@ -146,6 +148,11 @@ export class LeadObject extends DurableObject<Env> {
   identity(): LeadIdentity | null {
     const lead = findLead(this.#store);
     return lead && viewIdentity(lead);
+  }
+
+  /** How much a merge would hand over of this lead. */
+  measure(): LogSize {
+    return measure({ ...this.#store, now: Date.now() });
   }
 
   /** First step of a merge, in the winner. */

@@ -10,6 +10,7 @@ import { readConfig } from '../lead/known-configs.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
 import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
+import { measure } from '../lead/merge/measure.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
 import type { PageSize } from '../lead/storage/event-log.ts';
 import type { LeadStore, StoredLead } from '../lead/storage/lead-memory.ts';
@@ -87,6 +88,7 @@ export function openLeadWorld({
         const lead = findLead(storageOf(leadId));
         return lead && viewIdentity(lead);
       }),
+    measure: () => world.wire(() => measure({ ...storageOf(leadId), now: now() })),
     admitMerge: (command: AdmitMergeCommand) =>
       world.wire(() => commit(leadId, (store) => admitMerge({ ...store, now: now() }, command))),
     read: () => world.wire(() => view(leadId, (store, lead) => viewLead(store, lead, now()))),

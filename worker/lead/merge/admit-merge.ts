@@ -8,6 +8,7 @@ import { utcDay } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
+import { addPageWrites, isExcessive, type LogSize } from '../bound-page-writes.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { nameLead } from '../name-lead.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
@@ -17,24 +18,28 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
   limited: boolean;
+  /** What such a merge brings into this lead. It counts as written by publishable keys. */
+  carries?: LogSize | undefined;
   /** The import that uses the ID, if one does. */
   importId?: string | undefined;
 }
 
 export type AdmitMergeResult =
-  | ({ status: 'admitted'; idKind: IdKind; fromVersion: number; version: number } & EmailHolder)
-  /** Publishable keys have merged as many leads into this one today as they may. */
+  | ({ status: 'admitted'; isNew: boolean; idKind: IdKind; fromVersion: number; version: number } & EmailHolder)
+  /** Publishable keys have merged as many leads into this one today as they may, or the merge would bring too much. */
   | { status: 'full' }
   | Sealed
   | Erased;
 
+const NOTHING: LogSize = { events: 0, bytes: 0 };
+
 /**
  * First step of a merge, in the winner: makes sure that it exists, notes how its id is used, and counts merges that publishable
- * keys cause.
+ * keys cause and what these bring.
  */
 export function admitMerge(
   { now, ...store }: LeadStore & { now: number },
-  { limited, importId, ...command }: AdmitMergeCommand,
+  { limited, carries = NOTHING, importId, ...command }: AdmitMergeCommand,
 ): AdmitMergeResult {
   const found = findLead(store);
   if (!found) migrate(store);
@@ -50,12 +55,18 @@ export function admitMerge(
   const snapshot = limited || !isKnownFromPages(named.snapshot) ? named.snapshot : vouch(named.snapshot);
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
-  if (limited && used >= LIMITS.pageMergesPerDayMax) return { status: 'full' };
+  const pageWrites = addPageWrites(snapshot.pageWrites, limited ? carries : NOTHING, now);
+  if (limited && (used >= LIMITS.pageMergesPerDayMax || isExcessive(pageWrites))) return { status: 'full' };
   if (!known) writeConfig(store, config);
   if (!known || limited || snapshot !== before.snapshot)
-    writeSnapshot(store, { ...snapshot, ...(limited && { pageMerges: { day, count: used + 1 } }) });
+    writeSnapshot(store, {
+      ...snapshot,
+      ...(limited && { pageMerges: { day, count: used + 1 } }),
+      ...(pageWrites && { pageWrites }),
+    });
   return {
     status: 'admitted',
+    isNew: !known,
     idKind: snapshot.idKind,
     ...emailOf(snapshot.state),
     fromVersion: before.snapshot.seq,

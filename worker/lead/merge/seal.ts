@@ -16,19 +16,25 @@ import { compareKinds, type EmailHolder, haveTwoEmails } from '../../domain/plan
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
+import type { LogSize } from '../bound-page-writes.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { nameLead } from '../name-lead.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
+import { measure } from './measure.ts';
 
 export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
   winnerKind: IdKind;
   /** Set if nobody asked for this merge: it is refused unless the lead is still as it was when the merge was decided. */
-  automatic?: { winner: EmailHolder };
+  automatic?: {
+    winner: EmailHolder;
+    /** The winner has admitted no more than this of the lead. */
+    carries?: LogSize | undefined;
+  };
   /** Who says that the two are one; if not given, the customer. */
   cause?: LinkCause;
   /** The values that a person chose for the merged lead where the two differ. */
@@ -37,15 +43,19 @@ export interface SealCommand extends NewLead, Requested {
 
 export type SealResult =
   /** With its email. */
-  | ({ status: 'sealing'; fromVersion: number; version: number } & EmailHolder)
+  | ({ status: 'sealing'; isNew: boolean; fromVersion: number; version: number } & EmailHolder)
   | (Sealed & { fromVersion: number; version: number })
   | Erased
   /**
    * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `outranks`: this
    * lead's id is the one to keep. `own`, `made`, `other_email`: only a person may merge this lead, as its id is the customer's
-   * own, we made it and nobody vouches for an email of it, or it has another email than the winner.
+   * own, we made it and nobody vouches for an email of it, or it has another email than the winner. `grown`: it holds more than
+   * the winner has admitted.
    */
-  | { status: 'refused'; reason: 'same_lead' | 'within' | 'leaving' | 'outranks' | 'own' | 'made' | 'other_email' };
+  | {
+      status: 'refused';
+      reason: 'same_lead' | 'within' | 'leaving' | 'outranks' | 'own' | 'made' | 'other_email' | 'grown';
+    };
 
 /**
  * First step of a merge: from here on every call is answered with the winner, and the alarm hands the log over. A lead
@@ -80,12 +90,14 @@ export function seal(
   if (compareKinds(snapshot.idKind, winnerKind) < 0) return { status: 'refused', reason: 'outranks' };
   const refusal = automatic && refuseAutomatic(snapshot, { ...automatic, linkedBy: cause.linkedBy ?? null });
   if (refusal) return { status: 'refused', reason: refusal };
+  if (automatic?.carries && isLarger(measure({ ...store, now }), automatic.carries))
+    return { status: 'refused', reason: 'grown' };
   if (!known) writeConfig(store, config);
   const version = snapshot.seq + 1;
   const chosen = choice && { choice: { winner, traits: choice } };
   const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...toLink(cause) };
   writeSnapshot(store, { ...snapshot, seq: version, merge });
-  return { status: 'sealing', fromVersion: snapshot.seq, version, ...emailOf(snapshot.state) };
+  return { status: 'sealing', isNew: !known, fromVersion: snapshot.seq, version, ...emailOf(snapshot.state) };
 }
 
 function refuseAutomatic(
@@ -98,6 +110,8 @@ function refuseAutomatic(
   // No publishable key moves it by an email that is only a page's word.
   return snapshot.idKind === 'made' && linkedBy !== null && !self.emailIsTrusted ? 'made' : null;
 }
+
+const isLarger = (a: LogSize, b: LogSize): boolean => a.events > b.events || a.bytes > b.bytes;
 
 /** Starts this lead's unmerge; the alarm does the rest. Null if the lead is not merged. */
 export function unseal(store: LeadStore): { fromVersion: number; version: number } | null {

@@ -1,5 +1,5 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { type EventRow, insertEvent, toColumns, toCounted, toEvent } from './event-log.ts';
+import { type EventRow, insertEvent, isLogged, toColumns, toCounted, toEvent } from './event-log.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
 
@@ -14,14 +14,28 @@ export function insertCopy(
   event: LeadEvent,
   { seq, counted }: { seq: number; counted: boolean },
 ): boolean {
-  const ofAnother = 'SELECT 1 FROM events WHERE event_id = ? AND (origin IS NOT ? OR import_id IS NOT ?)';
-  const { eventId, origin = null, importId = null } = event;
-  if (store.sql.exec(ofAnother, eventId, origin, importId).toArray().length === 0) return false;
+  if (!isOfAnother(store, event)) return false;
+  const { origin = '', importId = '' } = event;
   const query = `INSERT INTO events_aside
       (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, import_id, seq, counted)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq`;
-  const row = [...toColumns(event), origin ?? '', importId ?? '', seq, toCounted(event, counted)];
+  const row = [...toColumns(event), origin, importId, seq, toCounted(event, counted)];
   return insertInto(store, 'events_aside', query, ...row).length === 1;
+}
+
+/** Whether the log has an event from another lead or import. */
+function isOfAnother({ sql }: LeadStore, { eventId, origin, importId }: LeadEvent): boolean {
+  const query = 'SELECT 1 FROM events WHERE event_id = ? AND (origin IS NOT ? OR import_id IS NOT ?)';
+  return sql.exec(query, eventId, origin ?? null, importId ?? null).toArray().length > 0;
+}
+
+/** Whether an event is stored for its own lead and import, in the log or as a copy, so that taking it again adds nothing. */
+export function isStored(store: LeadStore, event: LeadEvent): boolean {
+  const { eventId, origin = '', importId = '' } = event;
+  const query = 'SELECT 1 FROM events_aside WHERE event_id = ? AND origin = ? AND import_id = ?';
+  return isOfAnother(store, event)
+    ? execIn(store, 'events_aside', query, eventId, origin, importId).length > 0
+    : isLogged(store.sql, eventId);
 }
 
 /** The copies of the events of one page. */

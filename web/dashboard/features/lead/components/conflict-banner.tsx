@@ -17,7 +17,7 @@ const REASONS = {
   both_known: 'they were linked but have different emails',
   both_own: 'they were linked or use the same email, and both IDs are yours',
   linked_elsewhere: 'an ID of one was linked to the other',
-  too_many_merges: 'they were linked, but pages already merged 20 leads into one of them today',
+  too_many_merges: 'they were linked, but pages already added as much to one of them today as they may',
 };
 
 /** Two leads that look like one person: a person decides. */

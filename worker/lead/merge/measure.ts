@@ -1,0 +1,32 @@
+import { LIMITS } from '../../contract/limits.ts';
+import { utcDay } from '../../domain/time.ts';
+import type { LogSize } from '../bound-page-writes.ts';
+import type { LeadStore } from '../storage/lead-memory.ts';
+import { findLead } from '../storage/snapshot.ts';
+import { execIn } from '../storage/tables.ts';
+
+/** Enough to tell that it is more than publishable keys may bring into a lead. */
+const ROWS_MAX = LIMITS.pageEventsPerLeadDayMax + 1;
+
+/**
+ * How much a merge would hand over of this lead: its log and the copies beside it, or if that is more, what publishable keys
+ * have brought today, some of which may still be on its way here from leads that it absorbs. A longer log is not read to its end.
+ */
+export function measure({ now, ...store }: LeadStore & { now: number }): LogSize {
+  const found = findLead(store);
+  if (!found) return { events: 0, bytes: 0 };
+  const sizeOf = (table: 'events' | 'events_aside', where = '') =>
+    execIn<{ events: number; bytes: number }>(
+      ...[store, table],
+      `SELECT count(*) AS events, ifnull(sum(bytes), 0) AS bytes
+       FROM (SELECT octet_length(body) AS bytes FROM ${table} ${where} LIMIT ?)`,
+      ROWS_MAX,
+    )[0] ?? { events: 0, bytes: 0 };
+  const [log, copies] = [sizeOf('events'), sizeOf('events_aside', 'WHERE withdrawn_at IS NULL')];
+  const { pageWrites } = found.snapshot;
+  const today = pageWrites?.day === utcDay(now) ? pageWrites : { events: 0, bytes: 0 };
+  return {
+    events: Math.max(log.events + copies.events, today.events),
+    bytes: Math.max(log.bytes + copies.bytes, today.bytes),
+  };
+}
