@@ -15,7 +15,9 @@ export const EventUsage = z
           date: z.iso.date().meta({ example: '2026-02-11' }),
           events: z
             .int()
-            .describe('Approximate: the counts of the last minutes may be missing.')
+            .describe(
+              'Events accepted. A link counts as one, or as many as the leads it creates. Approximate: the counts of the last minutes may be missing.',
+            )
             .meta({ example: 8400 }),
           limitedAt: UtcInstant.nullable().describe('When the quota was used up; further events were refused.'),
           clientsLimited: z.int().describe('Clients that used up their tenth.').meta({ example: 0 }),

@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 
 /**
  * Records that two leads look like one person. Once: what a person has decided stays decided. `limited` conflicts, which
- * strangers can cause, are left out once the first lead has as many open ones as anyone would read.
+ * strangers can cause, are left out once the first lead has as many open ones as anyone would read. Returns whether it is new.
  */
 export async function recordConflict(
   db: D1Database,
@@ -29,7 +29,7 @@ export async function recordConflict(
     now: number;
     limited: boolean;
   },
-): Promise<void> {
+): Promise<boolean> {
   const confirm = db
     .prepare(
       `UPDATE identity_conflicts SET import_ids = CASE WHEN ?4 IS NOT NULL THEN json_insert(import_ids, '$[#]', ?4) END
@@ -56,7 +56,8 @@ export async function recordConflict(
       limited ? LIMITS.pageConflictsPerLeadMax : Number.MAX_SAFE_INTEGER,
       importId,
     );
-  await db.batch([confirm, insert]);
+  const [, inserted] = await db.batch([confirm, insert]);
+  return (inserted?.meta.changes ?? 0) > 0;
 }
 
 /** Notes that a person has taken two leads apart: they are not merged again by what their browser says. */

@@ -7,6 +7,7 @@ import type { IncomingEvent } from '../lead/ingest.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
+import { addLink } from './link-tally.ts';
 import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
 
@@ -40,7 +41,7 @@ export async function linkLeads(
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
     const conflicting = { projectId, leadId, otherLeadId: userLead.leadId, reason, importId: context.importId, now };
-    await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) });
+    if (await recordConflict(env.DB, { ...conflicting, limited: isPublic(context.source) })) addLink(context.tally);
     return { status: 'conflict' };
   };
   switch (visitor?.named.idKind) {
@@ -133,12 +134,14 @@ export async function stateEmail(
     } else for (const one of [known, claimant]) if (one) await confirmLinks(env, because, one);
     return takenFrom === null ? 'unclaimed' : 'taken_over';
   }
-  const conflict = () =>
-    recordConflict(env.DB, {
+  const conflict = async () => {
+    const isNew = await recordConflict(env.DB, {
       ...{ projectId, leadId: self.leadId, otherLeadId: owner.leadId, reason: 'email_claimed', now },
       importId: causeOf(because).importId,
       limited: isPublic(source),
     });
+    if (isNew) addLink(context.tally);
+  };
   const said = { email, emailIsTrusted: isTrusted(source) };
   if (haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
     await conflict();

@@ -9,6 +9,7 @@ import { currentRequestId } from '../observe/request-id.ts';
 import { releaseClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
+import { addLink, type LinkTally } from './link-tally.ts';
 
 /** The context of an event that identifies someone. `now` is epoch ms. */
 export interface IdentifyContext {
@@ -19,6 +20,8 @@ export interface IdentifyContext {
   importId?: string | undefined;
   /** The import without which nothing would make the two one: it claimed the email that an event says. */
   claimedBy?: string | null | undefined;
+  /** Counts what the links store. */
+  tally?: LinkTally | undefined;
   now: number;
 }
 
@@ -27,7 +30,7 @@ export const causeOf = ({
   source,
   importId,
   claimedBy,
-}: Omit<IdentifyContext, 'projectId' | 'config' | 'now'>): LinkCause => ({
+}: Pick<IdentifyContext, 'source' | 'importId' | 'claimedBy'>): LinkCause => ({
   importId: jointCause([importId, claimedBy]),
   linkedBy: wordOf(source),
 });
@@ -60,7 +63,8 @@ export async function mergeAutomatically(
   const limited = isPublic(source);
   const conflict = async (reason: IdentityConflict['reason'], leadIds = [a.leadId, b.leadId]) => {
     const [leadId, otherLeadId] = leadIds as [string, string];
-    await recordConflict(env.DB, { projectId, leadId, otherLeadId, reason, importId: cause.importId, now, limited });
+    const conflicting = { projectId, leadId, otherLeadId, reason, importId: cause.importId, now };
+    if (await recordConflict(env.DB, { ...conflicting, limited })) addLink(context.tally);
     return { status: 'conflict' as const };
   };
   const plan = planMerge(a, b, { linkedBy: cause.linkedBy ?? null });
@@ -99,6 +103,7 @@ export async function mergeAutomatically(
   });
   switch (sealed.status) {
     case 'sealing':
+      addLink(context.tally, [...(admitted.isNew ? [winner.leadId] : []), ...(sealed.isNew ? [loser.leadId] : [])]);
       await releaseOutvoted(env, projectId, { winner, loser: { ...sealed, leadId: loser.leadId } });
       return { status: 'merging' };
     case 'sealed': {

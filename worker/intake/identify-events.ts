@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { wordOf } from '../domain/merge-state.ts';
 import { claimTraits, linkLeads, type NewClaim } from '../identity/identify-lead.ts';
+import type { LinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent } from '../lead/ingest.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
@@ -21,12 +22,15 @@ interface Identified {
 /** Acts on what one lead's events say about who it is: links the visitor's earlier id, claims emails. */
 export async function identifyEvents(
   env: Env,
-  { projectId, config }: { projectId: string; config: ProjectConfig },
+  { projectId, config, tally }: { projectId: string; config: ProjectConfig; tally: LinkTally },
   addressed: AddressedEvent[],
 ): Promise<Identified> {
   const identified: Identified = { events: [], claimed: [] };
   for (const { leadId, namedAs, anonymousId, claimsNothing, event } of addressed) {
-    const context = { projectId, config, source: event.source, importId: event.importId, now: event.receivedAt };
+    const context = {
+      ...{ projectId, config, tally },
+      ...{ source: event.source, importId: event.importId, now: event.receivedAt },
+    };
     const pair =
       anonymousId !== undefined &&
       anonymousId !== leadId &&

@@ -3,6 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { disclaim, finishTakeover, releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
 import { isAboutSomeoneElse, type NewClaim } from '../identity/identify-lead.ts';
+import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent, IngestResult, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads, mapLeadsInBackground } from '../lead/map-leads.ts';
@@ -14,13 +15,19 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
+/** What a request has stored, for the limits of its key. */
+export interface Written {
+  /** In events of the daily quota: events, copies of known ones, and links with the leads that they created. */
+  writes: number;
+  /** Leads that did not exist before. */
+  newLeads: number;
+}
+
 /** The results of a request's events; `outcomes[i]` belongs to `events[i]`. */
-export interface Ingested {
+export interface Ingested extends Written {
   outcomes: IngestOutcome[];
   /** Names of properties of `events[i]` that the lead had no room for, by `i`. */
   omitted: ReadonlyMap<number, readonly string[]>;
-  /** Leads that did not exist before. */
-  newLeads: number;
 }
 
 export type IngestOutcome = LoggedOutcome | 'erased' | 'unavailable';
@@ -36,19 +43,28 @@ export async function ingestEvents(
     config,
     events: given,
     tells = 'news',
-  }: { projectId: string; config: ProjectConfig; events: AddressedEvent[]; tells?: 'news' | 'nothing' },
+    tally = newLinkTally(),
+  }: {
+    projectId: string;
+    config: ProjectConfig;
+    events: AddressedEvent[];
+    tells?: 'news' | 'nothing';
+    /** Counts the links of these events, besides those that the request has made before. */
+    tally?: LinkTally;
+  },
 ): Promise<Ingested> {
   const now = given[0]?.event.receivedAt ?? 0;
   const events = await nameTypes(env.DB, { projectId, config, now }, given);
   const indexesByLead = Map.groupBy(events.keys(), (i) => (events[i] as AddressedEvent).leadId);
   const outcomes = new Array<IngestOutcome>(events.length).fill('unavailable');
   const omitted = new Map<number, readonly string[]>();
-  let newLeads = 0;
+  const newLeads = new Set<string>();
+  let copies = 0;
   const callLeads = tells === 'news' ? mapLeads : mapLeadsInBackground;
   await callLeads(indexesByLead, async ([leadId, indexes]) => {
     try {
       const addressed = indexes.map((i) => events[i] as AddressedEvent);
-      const identified = await identifyEvents(env, { projectId, config }, addressed);
+      const identified = await identifyEvents(env, { projectId, config, tally }, addressed);
       const result = await ingestIntoLead(env, {
         ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
         events: identified.events,
@@ -58,7 +74,8 @@ export async function ingestEvents(
           for (const i of indexes) outcomes[i] = 'erased';
           return releaseEmails(env.DB, { projectId, leadIds: [leadId], emails: emailsOf(identified.events) });
         case 'ingested':
-          if (result.fromVersion === 0) newLeads++;
+          if (result.fromVersion === 0) newLeads.add(leadId);
+          copies += result.copies ?? 0;
           indexes.forEach((i, n) => {
             outcomes[i] = result.outcomes[n] as IngestOutcome;
             const names = result.omitted[n];
@@ -76,7 +93,12 @@ export async function ingestEvents(
   });
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
     count(env, 'events_total', { outcome }, same.length);
-  return { outcomes, omitted, newLeads };
+  const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
+  return {
+    ...{ outcomes, omitted },
+    writes: accepted + copies + tally.writes,
+    newLeads: new Set([...newLeads, ...tally.newLeads]).size,
+  };
 }
 
 /** Frees what these events have claimed in vain, and the email that their lead had before. */

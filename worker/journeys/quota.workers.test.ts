@@ -193,6 +193,70 @@ describe('the daily quota', () => {
     expect((await usage()).days[0]).toMatchObject({ events: 9 });
   });
 
+  describe('counts what links store', () => {
+    async function post(path: string, body: object, key = tenant.publishableKey) {
+      const context = createExecutionContext();
+      const headers = { Authorization: `Bearer ${key}`, 'CF-Connecting-IP': '192.0.2.1' };
+      const limited = { ...env, ...limiters, RATE_LIMITS: 'on', DAILY_EVENTS_PER_PROJECT: 100_000 };
+      const { status } = await app.request(
+        path,
+        { method: 'POST', headers, body: JSON.stringify(body) },
+        limited,
+        context,
+      );
+      await waitOnExecutionContext(context);
+      expect([200, 202]).toContain(status);
+    }
+    const track = (messageId: string, ids: object) => ({ type: 'track', event: 'x', messageId, ...ids });
+    const alias = (previousId: string, userId: string) => ({ type: 'alias', previousId, userId });
+    const many = <Item>(n: number, make: (i: number) => Item) => Array.from({ length: n }, (_, i) => make(i));
+    const used = async () => (await usage()).days[0]?.events ?? 0;
+
+    it('aliases between unknown IDs, like events that create these leads', async () => {
+      const batch = many(30, (i) => alias(`previous_${i}`, `user_${i}`));
+      await post('/v1/batch', { batch });
+      expect(await used()).toBe(60);
+      // A unit for the messages, and four more for each lead, in whole units of a hundred.
+      expect(limiters.WEIGHT_LIMITER.spent()).toBe(1 + Math.floor((60 * 4) / 100));
+      await post('/v1/batch', { batch });
+      expect(await used()).toBe(60);
+    });
+
+    it('a duplicate that links a new visitor, once', async () => {
+      await post('/v1/batch', { batch: [track('known', { userId: 'user_1' })] });
+      expect(await used()).toBe(1);
+      for (const anonymousId of ['v1', 'v2', 'v2'])
+        await post('/api/events', { eventType: 'x', userId: 'user_1', anonymousId, eventId: 'known' });
+      expect(await used()).toBe(3);
+    });
+
+    it('a duplicate that joins two by their email', async () => {
+      const identify = (anonymousId: string, messageId: string) => ({
+        ...{ type: 'identify', anonymousId, messageId },
+        traits: { email: 'ann@test.com' },
+      });
+      await post('/v1/batch', { batch: [identify('v1', 'm1'), track('m2', { anonymousId: 'v2' })] });
+      expect(await used()).toBe(2);
+      await post('/v1/batch', { batch: [identify('v2', 'm2')] });
+      expect(await used()).toBe(3);
+    });
+
+    it('a new conflict, and a copy that is kept for unmerging', async () => {
+      await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
+      for (let i = 0; i < 2; i++) await post('/v1/batch', { batch: [alias('a', 'b')] });
+      expect(await used()).toBe(3);
+      await post('/v1/batch', { batch: [alias('visitor', 'a')] });
+      expect(await used()).toBe(4);
+      for (let i = 0; i < 2; i++) await post('/v1/batch', { batch: [track('a', { anonymousId: 'visitor' })] });
+      expect(await used()).toBe(5);
+    });
+
+    it('but nothing that a secret key links', async () => {
+      await post('/v1/batch', { batch: many(5, (i) => alias(`previous_${i}`, `user_${i}`)) }, tenant.secretKey);
+      expect(await used()).toBe(0);
+    });
+  });
+
   it('is off if it is 0, or if the limits are off', async () => {
     for (let i = 0; i < 3; i++) {
       expect((await send(50, { quota: 0 })).status).toBe(202);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Principal } from '../../access/permissions.ts';
 import { DAY_MS, dayNumber } from '../../domain/time.ts';
-import type { Ingested } from '../../intake/ingest-events.ts';
+import type { Written } from '../../intake/ingest-events.ts';
 import { countUsage, findExhausted, noteExhausted, quotaOf } from '../../intake/quota/meter-usage.ts';
 import type { Quota } from '../../intake/quota/usage-meter.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -10,8 +10,8 @@ import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitWeight, weighNewLeads } from './limit-weight.ts';
 
-/** Counts what became of the admitted events. It never fails, nor delays the answer. */
-type Settle = (ingested: Ingested) => void;
+/** Counts what the admitted events stored. It never fails, nor delays the answer. */
+type Settle = (written: Written) => void;
 
 /**
  * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys.
@@ -31,12 +31,11 @@ export async function admitEvents(
     throw quotaExceeded(metered.quota, { exhausted, now });
   }
   await limitWeight(context, principal, events);
-  return ({ outcomes, newLeads }) => {
-    const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
+  return ({ writes, newLeads }) => {
     executionCtx.waitUntil(
       Promise.all([
         weighNewLeads(context, principal, newLeads),
-        metered && countUsage(env.DB, metered, { ...metered, accepted }),
+        metered && countUsage(env.DB, metered, { ...metered, accepted: writes }),
       ]),
     );
   };

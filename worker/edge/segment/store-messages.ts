@@ -1,9 +1,10 @@
 import { type EventSource, isPublic } from '../../contract/event-source.ts';
 import { PROPERTIES_ROOM } from '../../contract/traits.ts';
 import { linkLeads } from '../../identity/identify-lead.ts';
+import { newLinkTally } from '../../identity/link-tally.ts';
 import type { IdentifyContext } from '../../identity/merge-automatically.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
-import { type Ingested, ingestEvents, REFUSED } from '../../intake/ingest-events.ts';
+import { ingestEvents, REFUSED, type Written } from '../../intake/ingest-events.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { orUnavailable, unavailable } from './authenticate-write-key.ts';
 import { type Refused, type Rejection, reject } from './rejection.ts';
@@ -20,7 +21,7 @@ export async function storeMessages(
     source,
     now,
     settle,
-  }: { projectId: string; source: EventSource; now: number; settle: (ingested: Ingested) => void },
+  }: { projectId: string; source: EventSource; now: number; settle: (written: Written) => void },
   mapped: readonly Mapped[],
 ): Promise<Mapped[]> {
   const aliases = mapped.filter((one) => one.status === 'alias');
@@ -30,11 +31,18 @@ export async function storeMessages(
   const config = await orUnavailable(getProjectConfig(env, projectId));
   const refused = new Map<Mapped, 'erased' | 'limited'>();
   // One after the other: they may be a chain.
-  for (const alias of aliases) {
-    const joined = await orUnavailable(join(env, { projectId, config, source, now }, alias));
-    if (joined === 'erased') refused.set(alias, 'erased');
+  const tally = newLinkTally();
+  try {
+    for (const alias of aliases) {
+      const joined = await orUnavailable(join(env, { projectId, config, source, now, tally }, alias));
+      if (joined === 'erased') refused.set(alias, 'erased');
+    }
+  } catch (error) {
+    // What was linked until then is stored.
+    settle({ writes: tally.writes, newLeads: tally.newLeads.size });
+    throw error;
   }
-  const ingested = await ingestEvents(env, { projectId, config, events: events.map(({ event }) => event) });
+  const ingested = await ingestEvents(env, { projectId, config, events: events.map(({ event }) => event), tally });
   settle(ingested);
   const { outcomes, omitted } = ingested;
   if (outcomes.includes('unavailable')) throw unavailable();
