@@ -1,4 +1,4 @@
-/** What linking IDs has stored, for the limits of the key that caused it. */
+/** The writes that linking IDs has caused, for the limits of the key that caused it. */
 export interface LinkTally {
   /** In events of the daily quota: one for a link or a conflict, or as many as the leads that the link created. */
   writes: number;

@@ -15,7 +15,7 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
-/** What a request has stored, for the limits of its key. */
+/** The writes of a request, for the limits of its key. */
 export interface Written {
   /** In events of the daily quota: events, copies of known ones, and links with the leads that they created. */
   writes: number;

@@ -196,7 +196,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.bytes).toBeGreaterThan(1_000);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 500 });
       expect((await copy('c2')).body).toMatchObject({ rejected: [{ messageId: 'c2', code: 'quota_exceeded' }] });
-      // What is stored is known, whatever is left of the day.
+      // A stored copy is known, whatever is left of the day.
       expect((await copy('c1')).body).toEqual({ success: true });
       const rows = await inStorage(storageOf('ann'), (sql) =>
         sql

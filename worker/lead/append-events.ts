@@ -9,7 +9,7 @@ import { insertCopy } from './storage/event-copies.ts';
 import { insertEvent } from './storage/event-log.ts';
 import type { AppendedEvent, LeadStore, StoredLead } from './storage/lead-memory.ts';
 
-/** What became of an event: a log entry, a copy beside another's entry, or nothing, as the lead has it already. */
+/** The outcome of an event: a log entry, a copy beside another's entry, or nothing, as the lead has it already. */
 export type Stored = 'logged' | 'copied' | 'known';
 
 export interface NewLead {

@@ -38,7 +38,7 @@ export async function storeMessages(
       if (joined === 'erased') refused.set(alias, 'erased');
     }
   } catch (error) {
-    // What was linked until then is stored.
+    // Links made until then are stored.
     settle({ writes: tally.writes, newLeads: tally.newLeads.size });
     throw error;
   }

@@ -18,7 +18,7 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
   limited: boolean;
-  /** What such a merge brings into this lead. It counts as written by publishable keys. */
+  /** The log that such a merge brings into this lead. It counts as written by publishable keys. */
   carries?: LogSize | undefined;
   /** The import that uses the ID, if one does. */
   importId?: string | undefined;
