@@ -73,3 +73,22 @@ test('an exact number is one whose digits a double keeps', () => {
   expect(['1', '0.5', '19.99', '1e21'].every(isExactNumber)).toBe(true);
   expect(['1e999', '9007199254740993', 'abc', '', '0.12345678901234567890'].some(isExactNumber)).toBe(false);
 });
+
+test('digits between texts with escaped quotes are found, and digits within them are not', () => {
+  const long = '12345678901234567890';
+  const text = `{"a\\":${long}":${long},"\\\\":[${long},"\\\\\\"${long}",1]}`;
+  expect(parseJson(text)).toEqual({ [`a":${long}`]: long, '\\': [long, `\\"${long}`, 1] });
+});
+
+test('a number that stands where JSON has none is refused, however long', () => {
+  const long = '12345678901234567890';
+  for (const text of [`{${long} :1}`, `{"a":${long}\n:1}`, `--${long}`, `${long} ${long}`, `"${long}`, `${long}e`]) {
+    expect(() => parseJson(text), text).toThrow(SyntaxError);
+  }
+});
+
+test('a megabyte of zeros within a number, or of numbers beside it, takes no more than its length', () => {
+  const zeros = `0.1${'0'.repeat(1_000_000)}1`;
+  expect(parseJson(`[${zeros},-1${zeros.slice(1)}]`)).toEqual([zeros, `-1${zeros.slice(1)}`]);
+  expect(parseJson(`[${'1,'.repeat(500_000)}12345678901234567890]`)).toHaveLength(500_001);
+});
