@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
+import { HttpUrl } from './http-url.ts';
 import { UtcInstant } from './instant.ts';
 import { DisplayName, toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
 
-const HttpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
 /** The action of an automation. Secrets in it are stored encrypted, and shown masked. */

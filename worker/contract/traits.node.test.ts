@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from './limits.ts';
-import { Email, Traits } from './traits.ts';
+import { Email, Traits, toAsciiDomain } from './traits.ts';
 
 test('an email address is compared without regard to case and surrounding space', () => {
   expect(Email.parse('  Alice@Test.COM ')).toBe('alice@test.com');
@@ -36,6 +36,13 @@ test(`an email address is at most ${LIMITS.emailCharsMax} characters`, () => {
     `a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.`.padEnd(length, 'x');
   expect(LIMITS.emailCharsMax).toBe(254);
   expect([254, 255].map((length) => Email.safeParse(ofLength(length)).success)).toEqual([true, false]);
+});
+
+test('the domain of a text too long for an email address is not converted', () => {
+  const ofLength = (length: number) => `a@${'中'.repeat(length - 5)}.cn`;
+  expect(toAsciiDomain(ofLength(50))).toContain('xn--');
+  for (const length of [LIMITS.emailCharsMax + 1, 300_000])
+    expect(toAsciiDomain(ofLength(length))).toBe(ofLength(length));
 });
 
 test(`names, companies and phones are trimmed, not empty, and at most ${LIMITS.nameCharsMax} characters`, () => {

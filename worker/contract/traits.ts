@@ -13,6 +13,8 @@ const HostUrl = z.url({ normalize: true });
  * `ann@xn--mller-kva.example`.
  */
 export function toAsciiDomain(email: string): string {
+  // Punycode takes quadratic time, and its form is longer still.
+  if (email.length > LIMITS.emailCharsMax) return email;
   const at = email.lastIndexOf('@') + 1;
   const domain = email.slice(at);
   if (!NON_ASCII.test(domain) || !HOST.test(domain)) return email;

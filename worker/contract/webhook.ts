@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HttpUrl } from './http-url.ts';
 import { UtcInstant } from './instant.ts';
 import { OutgoingType } from './outgoing.ts';
 import { toPlainText } from './plain-text.ts';
@@ -6,10 +7,7 @@ import { RequestId } from './request-id.ts';
 
 export const WebhookInput = z
   .object({
-    url: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-      .max(2048)
-      .meta({ example: 'https://example.com/hooks/leads' }),
+    url: HttpUrl.meta({ example: 'https://example.com/hooks/leads' }),
     description: z.string().overwrite(toPlainText).max(500).default(''),
     events: z
       .array(OutgoingType)

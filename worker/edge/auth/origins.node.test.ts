@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isAllowedOrigin } from './origins.ts';
 
 it.each([
@@ -18,4 +18,13 @@ it.each([
   ['https://example.com', [], false],
 ])('%s under %j: %s', (origin, patterns, allowed) => {
   expect(isAllowedOrigin(origin, patterns)).toBe(allowed);
+});
+
+it('an origin that is longer than any browser sends is not read', () => {
+  const parse = vi.spyOn(URL, 'canParse');
+  const long = `https://${'%E4%B8%AD'.repeat(1000)}.example.com`;
+  expect(isAllowedOrigin(long, Array(100).fill('https://*.example.com'))).toBe(false);
+  expect(isAllowedOrigin('https://a.example.com', Array(100).fill('https://*.example.org'))).toBe(false);
+  expect(parse.mock.calls).toEqual([['https://a.example.com']]);
+  parse.mockRestore();
 });

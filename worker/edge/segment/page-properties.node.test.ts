@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { eventOf, propertiesOf } from '../../testing/segment-messages.node.ts';
 
 describe('a page', () => {
@@ -43,6 +43,21 @@ describe('a page', () => {
   test('may have nothing, or an address that is none', () => {
     expect(propertiesOf({ type: 'page' })).toEqual({});
     expect(propertiesOf({ type: 'page', properties: { url: 'not a url' } })).toEqual({ url: 'not a url' });
+  });
+
+  test('has no path from an address whose host is longer than hosts can be', () => {
+    const parse = vi.spyOn(URL, 'canParse');
+    const host = '中'.repeat(300);
+    for (const start of ['https://', 'https:', 'https:/\\/', 'https://a@', 'https:/\t/\t/', ' https://']) {
+      const url = `${start}${host}/path`;
+      expect(propertiesOf({ type: 'page', properties: { url } }), start).toEqual({ url });
+    }
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+    const url = `https://x.example/${'a'.repeat(5000)}`;
+    expect(propertiesOf({ type: 'page', properties: { url } })).toMatchObject({
+      path: url.slice('https://x.example'.length),
+    });
   });
 
   test('and a screen differ in their type', () => {

@@ -12,6 +12,12 @@ const CAMPAIGN = {
   utm_content: 'content',
 } as const;
 
+/**
+ * An address whose host has at most the 255 characters that a host can have (RFC 1035): a longer one takes quadratic time to
+ * read. The parser skips white space and further slashes.
+ */
+const READABLE = /^[^/\\?#\s]{0,255}(?:$|[?#]|[/\\]+(?![/\\])[^/\\?#\s]{0,255}(?:[/\\?#]|$))/;
+
 const textIn = (bag: Json | undefined, key: string): string | undefined => {
   const value = isJsonObject(bag) ? bag[key] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -22,7 +28,7 @@ export function toPageProperties({ name, category, properties, context }: Messag
   const { referrer: _, ...sent } = properties;
   const either = (key: string) => textIn(properties, key) ?? textIn(context.page, key);
   const url = either('url');
-  const address = url && URL.canParse(url) ? new URL(url) : null;
+  const address = url && READABLE.test(url) && URL.canParse(url) ? new URL(url) : null;
   const search = either('search') ?? (address?.search || undefined);
   const query = new URLSearchParams(search);
   const referrer = either('referrer');

@@ -1,0 +1,7 @@
+import * as z from 'zod';
+
+/** An address that we send to. The length comes first: reading a long international domain takes quadratic time. */
+export const HttpUrl = z
+  .string()
+  .max(2048, { abort: true })
+  .check(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }));
