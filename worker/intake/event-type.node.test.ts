@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { EventType } from '../contract/ruleset.ts';
 import { isUnreadableAsType, toEventType } from './event-type.ts';
 
@@ -61,4 +61,23 @@ test('a name is kept where its type does not show it', () => {
     false,
   ]);
   expect(['注文 完了', 'Заказ', 'x'.repeat(65)].map(isUnreadableAsType)).toEqual([true, true, true]);
+});
+
+test('of a long name, only the beginning is read, and the whole keeps it apart', () => {
+  // One such letter becomes 18 when it is normalized, of five characters each as a type.
+  for (const letter of ['\ufdfa', '注', 'A', 'é']) {
+    const [one, other] = [toEventType(letter.repeat(5000)), toEventType(letter.repeat(5001))];
+    expect(one).toMatch(/^[a-z0-9_]{1,55}_[0-9a-f]{8}$/);
+    expect(one).not.toBe(other);
+  }
+  expect(toEventType('\ufdfa')).not.toBe(toEventType('\ufdfa\ufdfa'));
+  expect(toEventType(`${' '.repeat(5000)}Signup`)).toBe('signup');
+});
+
+test('a long name is normalized no further than what is read of it', () => {
+  const normalize = vi.spyOn(String.prototype, 'normalize');
+  toEventType('\ufdfa'.repeat(30_000));
+  const lengths = normalize.mock.contexts.map((text) => String(text).length);
+  normalize.mockRestore();
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(128);
 });

@@ -2,6 +2,8 @@ import { LIMITS } from '../contract/limits.ts';
 import { digest } from './digest.ts';
 
 const DIGEST_CHARS = 8;
+/** Of a longer name, only the beginning is read: normalizing makes up to 18 letters of one, each five characters as a type. */
+const READ_CHARS_MAX = 2 * LIMITS.eventTypeCharsMax;
 /** Latin letters that Unicode does not decompose. */
 const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
 
@@ -12,8 +14,11 @@ const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o',
  * digit is left.
  */
 export function toEventType(name: string): string | null {
-  const type = name
-    .normalize('NFKD')
+  const trimmed = name.trim();
+  const letters = trimmed.slice(0, READ_CHARS_MAX).normalize('NFKD');
+  const isCut = trimmed.length > READ_CHARS_MAX || letters.length > READ_CHARS_MAX;
+  const type = letters
+    .slice(0, READ_CHARS_MAX)
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC')
     // The start of a word inside another; look-around keeps this linear in hostile names.
@@ -23,9 +28,9 @@ export function toEventType(name: string): string | null {
     .replace(/[^a-z0-9]+/gu, toCodePoints)
     .replace(/^_|_$/g, '');
   if (type === '') return null;
-  if (type.length <= LIMITS.eventTypeCharsMax) return type;
+  if (type.length <= LIMITS.eventTypeCharsMax && !isCut) return type;
   const head = type.slice(0, LIMITS.eventTypeCharsMax - DIGEST_CHARS - 1).replace(/_$/, '');
-  return `${head}_${digest(type).slice(0, DIGEST_CHARS)}`;
+  return `${head}_${digest(isCut ? trimmed : type).slice(0, DIGEST_CHARS)}`;
 }
 
 /** A run of what is neither a-z nor 0-9: foreign letters as code points, everything else as one underscore. */
