@@ -65,7 +65,7 @@ function canonical(text: string): string | null {
   return `${text.startsWith('-') ? '-' : ''}${significant}e${power}`;
 }
 
-/** Where trailing zeros begin. A loop, because `/0+$/` is quadratic in a run of zeros that something follows. */
+/** The index at which trailing zeros begin. A loop, because `/0+$/` is quadratic in a run of zeros that something follows. */
 function endOfDigits(digits: string): number {
   let end = digits.length;
   while (digits[end - 1] === '0') end--;

@@ -64,3 +64,9 @@ test('a hostile name is reported, at the cost of any name', () => {
   const [message] = messagesOf(z.object({ stage: z.string() }), { ['x'.repeat(100_000)]: 1 });
   expect(message?.length).toBeLessThan(200_000);
 });
+
+test('of thousands of unknown fields, twenty are named', () => {
+  const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`stage${i}`, 1]));
+  expect(messagesOf(z.object({ stage: z.string() }), many)).toHaveLength(20);
+  expect(messagesOf(z.object({ list: z.array(z.object({})) }), { list: [many, many] })).toHaveLength(20);
+});

@@ -9,9 +9,12 @@ const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
 /** The names of the fields that an object schema knows. */
 export const fieldsOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
 
+/** Max. unknown fields that an answer lists: finding what was meant takes microseconds each, and a body has room for 100,000. */
+export const UNKNOWN_FIELDS_MAX = 20;
+
 /**
- * The fields of a value that its schema does not know and would silently drop. Each error names the nearest known
- * field. `noun` is the reader's word for a field; `known` fields are allowed at the top and ignored.
+ * The fields of a value that its schema does not know and would silently drop, up to `UNKNOWN_FIELDS_MAX`. Each error
+ * names the nearest known field. `noun` is the reader's word for a field; `known` fields are allowed at the top and ignored.
  */
 export function findUnknownFields(
   schema: z.core.$ZodType,
@@ -28,7 +31,7 @@ export function findUnknownFields(
         const shape = shapeOf(node);
         for (const [key, child] of Object.entries(given)) {
           if (Object.hasOwn(shape, key)) visit(shape[key] as z.core.$ZodType, child, [...path, key]);
-          else if (path.length > 0 || !known.includes(key)) {
+          else if (errors.length < UNKNOWN_FIELDS_MAX && (path.length > 0 || !known.includes(key))) {
             errors.push({
               path: [...path, key].join('.'),
               message: tellUnknown(key, nearestName(key, Object.keys(shape)), noun),
@@ -79,13 +82,15 @@ function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType
   const count = (option: z.ZodType): number =>
     'options' in option.def
       ? Math.max(...(option.def.options as z.ZodType[]).map(count))
-      : Object.keys(given).filter((key) => nearestName(key, fieldsOf(option)) !== null).length;
+      : Object.keys(given)
+          .slice(0, UNKNOWN_FIELDS_MAX)
+          .filter((key) => nearestName(key, fieldsOf(option)) !== null).length;
   const [nearest] = options.toSorted((a, b) => count(b) - count(a));
   return nearest && count(nearest) > 0 ? nearest : undefined;
 }
 
 /** Longer names are pasted text. */
-const NAME_CHARS_MAX = 64;
+export const NAME_CHARS_MAX = 64;
 
 /** `nearest` is the known name that was probably meant. */
 export function tellUnknown(name: string, nearest: string | null, noun = 'field'): string {
@@ -103,11 +108,17 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   if (name.length > NAME_CHARS_MAX) return null;
   const word = simplifyName(name);
   const near = known
-    .map((other) => ({ other, distance: editDistance(word, simplifyName(other)) }))
-    .filter(({ other, distance }) => distance <= Math.max(1, Math.floor(Math.min(word.length, other.length) / 3)))
+    .map((other) => ({ other, simple: simplifyName(other), mistakes: mistakesMax(word, other) }))
+    // Each letter that one has more than the other is a mistake.
+    .filter(({ simple, mistakes }) => Math.abs(word.length - simple.length) <= mistakes)
+    .map(({ simple, ...one }) => ({ ...one, distance: editDistance(word, simple) }))
+    .filter(({ distance, mistakes }) => distance <= mistakes)
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.other ?? null;
 }
+
+const mistakesMax = (word: string, other: string): number =>
+  Math.max(1, Math.floor(Math.min(word.length, other.length) / 3));
 
 /** Letters to insert, drop, replace or swap with their neighbor (optimal string alignment). */
 function editDistance(a: string, b: string): number {

@@ -43,3 +43,17 @@ test('known fields are not told of, and what is no object has none', () => {
   };
   for (const value of [event, null, [], 'x']) expect(checkEventFields(value)).toEqual({ errors: [], warnings: [] });
 });
+
+test('of thousands of unknown fields, twenty are named and the others counted', () => {
+  const names = (name: string) => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`${name}${i}`, 1]));
+  const { errors, warnings } = checkEventFields(names('colour'));
+  expect(errors).toEqual([]);
+  expect(warnings).toHaveLength(21);
+  expect(warnings.at(-1)).toEqual({ path: '', message: 'Further unknown fields that were not stored: 1980.' });
+  expect(checkEventFields(names('evenId')).errors).toHaveLength(10);
+});
+
+test('a time or an ID under another name is refused, however many unknown fields come before it', () => {
+  const others = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`colour${i}`, 1]));
+  expect(checkEventFields({ ...others, occurred_at: 'x' }).errors).toMatchObject([{ path: 'occurred_at' }]);
+});

@@ -1,7 +1,13 @@
 import { EventInput } from '../contract/event.ts';
 import { isJsonObject } from '../contract/json.ts';
 import type { FieldError } from '../contract/problem.ts';
-import { nearestName, simplifyName, tellUnknown } from '../contract/unknown-fields.ts';
+import {
+  NAME_CHARS_MAX,
+  nearestName,
+  simplifyName,
+  tellUnknown,
+  UNKNOWN_FIELDS_MAX,
+} from '../contract/unknown-fields.ts';
 
 const KNOWN = Object.keys(EventInput.shape);
 
@@ -21,26 +27,40 @@ const MEANT_BY = new Map(
 );
 
 /** The known field that this is another name for, or null. */
-const synonymOf = (key: string): string | null => MEANT_BY.get(simplifyName(key)) ?? null;
+const synonymOf = (key: string): string | null =>
+  key.length > NAME_CHARS_MAX ? null : (MEANT_BY.get(simplifyName(key)) ?? null);
 
-/** The known field that an unknown one probably means, or null. */
-export const meantField = (key: string): string | null => synonymOf(key) ?? nearestName(key, KNOWN);
+/**
+ * The known fields that unknown ones probably mean, or null. Every name is looked up among other names for known fields, but
+ * only the first `UNKNOWN_FIELDS_MAX` as misspellings, which takes microseconds each.
+ */
+export const meantFields = (keys: readonly string[]): (string | null)[] =>
+  keys.map((key, i) => synonymOf(key) ?? (i < UNKNOWN_FIELDS_MAX ? nearestName(key, KNOWN) : null));
 
 /** Long enough for a slip to be told from another word: `user_ip` is no `userId`. */
 const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
-/** The fields of an event that we do not know: `errors` where time or an id was meant, `warnings` for the rest. */
+/**
+ * The fields of an event that we do not know: `errors` where time or an id was meant, `warnings` for the rest. Each
+ * lists `UNKNOWN_FIELDS_MAX`; a last warning counts the others.
+ */
 export function checkEventFields(value: unknown): { errors: FieldError[]; warnings: FieldError[] } {
   const errors: FieldError[] = [];
   const warnings: FieldError[] = [];
   if (!isJsonObject(value)) return { errors, warnings };
-  for (const key of Object.keys(value)) {
-    if (KNOWN.includes(key)) continue;
-    const meant = meantField(key);
-    const message = tellUnknown(key, meant);
-    const isEssential = synonymOf(key) !== null || (meant !== null && UNMISTAKABLE.includes(meant));
-    if (isEssential) errors.push({ path: key, message });
-    else warnings.push({ path: key, message: `${message} It was not stored; free-form values go in \`properties\`.` });
+  const unknown = Object.keys(value).filter((key) => !KNOWN.includes(key));
+  const meant = meantFields(unknown);
+  for (const [i, key] of unknown.entries()) {
+    const field = meant[i] ?? null;
+    const isEssential = synonymOf(key) !== null || (field !== null && UNMISTAKABLE.includes(field));
+    const list = isEssential ? errors : warnings;
+    if (list.length === UNKNOWN_FIELDS_MAX) continue;
+    const message = tellUnknown(key, field);
+    list.push({ path: key, message: isEssential ? message : `${message} ${NOT_STORED}` });
   }
+  const more = unknown.length - errors.length - warnings.length;
+  if (more > 0) warnings.push({ path: '', message: `Further unknown fields that were not stored: ${more}.` });
   return { errors, warnings };
 }
+
+const NOT_STORED = 'It was not stored; free-form values go in `properties`.';

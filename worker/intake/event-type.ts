@@ -2,7 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { digest } from './digest.ts';
 
 const DIGEST_CHARS = 8;
-/** Of a longer name, only the beginning is read: normalizing makes up to 18 letters of one, each five characters as a type. */
+/** Only the beginning of a longer name is read: normalizing turns one letter into up to 18, each five characters as a type. */
 const READ_CHARS_MAX = 2 * LIMITS.eventTypeCharsMax;
 /** Latin letters that Unicode does not decompose. */
 const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };

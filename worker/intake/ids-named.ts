@@ -1,6 +1,6 @@
 import { toIdText } from '../contract/ids.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { meantField } from './event-fields.ts';
+import { meantFields } from './event-fields.ts';
 
 const FIELDS = ['userId', 'leadId', 'anonymousId', 'previousId'];
 /** Max. IDs read from one event: a hostile one may name thousands. */
@@ -10,9 +10,14 @@ const IDS_MAX = 8;
 export function idsNamed(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const ids = new Set<string>();
-  const rankOf = (key: string) => FIELDS.indexOf(FIELDS.includes(key) ? key : (meantField(key) ?? ''));
-  const named = Object.entries(value).filter(([key]) => rankOf(key) !== -1);
-  for (const [, given] of named.sort(([a], [b]) => rankOf(a) - rankOf(b))) {
+  const known = Object.entries(value);
+  const unknown = known.filter(([key]) => !FIELDS.includes(key));
+  const meant = meantFields(unknown.map(([key]) => key));
+  const ranked = [
+    ...known.map(([key, given]) => ({ rank: FIELDS.indexOf(key), given })),
+    ...unknown.map(([, given], i) => ({ rank: FIELDS.indexOf(meant[i] ?? ''), given })),
+  ].filter(({ rank }) => rank !== -1);
+  for (const { given } of ranked.sort((a, b) => a.rank - b.rank)) {
     const id = toIdText(given);
     if (typeof id !== 'string') continue;
     const trimmed = id.trim();
