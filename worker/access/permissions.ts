@@ -16,7 +16,7 @@ export type Principal =
       identitySecret: string | null;
       /** Whether what pages say about who someone is must be signed. */
       mustSign: boolean;
-      /** Event types that the key may log but not score. */
+      /** Event types that pages may log but not score. */
       reservedEventTypes: string[];
     }
   | Person;

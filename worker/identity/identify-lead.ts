@@ -20,6 +20,8 @@ const ATTEMPTS_MAX = 4;
 export interface NamedId {
   leadId: string;
   namedAs: IdKind;
+  /** Whether it is the visitor's word, also if a server passes it on. */
+  isVisitors?: boolean;
 }
 
 /**
@@ -85,11 +87,12 @@ export async function claimTraits(
 ): Promise<ClaimedTraits> {
   const { email, ...traits } = event.traits;
   if (!email) return { event, claimed: null };
-  const stated = await stateEmail(env, context, { ...named, email });
+  const said = { ...named, isVisitors: event.forVisitor !== undefined, email };
+  const stated = await stateEmail(env, context, said);
   switch (stated) {
     case 'claimed':
     case 'taken_over':
-      return { event, claimed: { ...named, email, source: context.source, isTakenOver: stated === 'taken_over' } };
+      return { event, claimed: { ...said, source: context.source, isTakenOver: stated === 'taken_over' } };
     case 'unclaimed':
       return { event, claimed: null };
     case 'contested':
@@ -199,11 +202,11 @@ async function findRival(
   return { claimant, claimedFor: { leadId: standing.leadId, namedAs }, takenFrom: null };
 }
 
-/** Whether a page calls a user an anonymous ID: it says nothing of who they are. */
+/** Whether a page calls a user an anonymous ID, or a server that has the ID from a page: that says nothing of who they are. */
 export const isAboutSomeoneElse = (
-  { source, namedAs }: { source: EventSource; namedAs: IdKind },
-  idKind: IdKind | undefined,
-): boolean => source === 'page' && namedAs === 'anonymous' && idKind === 'own';
+  { source, namedAs, isVisitors = false }: Pick<NamedId, 'namedAs' | 'isVisitors'> & { source: EventSource },
+  idKind: IdKind = 'anonymous',
+): boolean => (isVisitors ? idKind !== 'anonymous' : source === 'page' && namedAs === 'anonymous' && idKind === 'own');
 
 /** Who an id is. If it is used as the customer's own, it is first taken out of what others linked it to. */
 async function whoIs(

@@ -17,17 +17,17 @@ export interface Sender {
   source: Extract<EventSource, 'page' | 'server' | 'person'>;
   /** Whether unsigned messages link and claim nothing. */
   mustSign: boolean;
-  /** Event types that it may log but not score. */
+  /** Event types that a page may log but not score. */
   reservedEventTypes: readonly string[];
   /** Whether the project's server has signed a value. */
   isSigned: (value: string, hash: unknown) => Promise<boolean>;
 }
 
 export async function senderOf(env: Env, principal: Principal): Promise<Sender> {
-  const trusted = { mustSign: false, reservedEventTypes: [], isSigned: async () => false };
-  if (principal.type === 'person') return { ...trusted, source: 'person' };
-  if (principal.kind === 'secret') return { ...trusted, source: 'server' };
+  const trusted = { mustSign: false, isSigned: async () => false };
+  if (principal.type === 'person') return { ...trusted, source: 'person', reservedEventTypes: [] };
   const { identitySecret, mustSign, reservedEventTypes } = principal;
+  if (principal.kind === 'secret') return { ...trusted, source: 'server', reservedEventTypes };
   const page = { source: 'page', mustSign, reservedEventTypes } as const;
   if (identitySecret === null) return { ...page, isSigned: async () => false };
   const bytes = new TextEncoder();
@@ -50,14 +50,15 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
 /**
  * The event as far as its sender is believed. What a page signed counts like the customer's own word. Without the signature
  * that a project requires, the event still counts, but its ids link nothing and its email is claimed for nobody. Types that
- * are reserved for the customer's servers are flagged, so that they are logged but not scored.
+ * are reserved for the customer's servers are flagged, so that they are logged but not scored. A server that names only an
+ * `anonymousId` is believed as long as that is a visitor's, which only its lead knows.
  */
 export async function attest(
   { source, mustSign, reservedEventTypes, isSigned }: Sender,
   given: AddressedEvent,
   { userHash, emailHash }: Signatures,
 ): Promise<AddressedEvent> {
-  if (source !== 'page') return given;
+  if (source !== 'page') return given.namedAs === 'anonymous' ? forVisitor(given, reservedEventTypes) : given;
   const addressed = flagReserved(given, reservedEventTypes);
   const { event, leadId, namedAs } = addressed;
   const email = event.kind === 'traits' ? event.traits.email : undefined;
@@ -73,6 +74,12 @@ export async function attest(
     ...(userIsSigned && anonymousId !== undefined && { anonymousId }),
     ...(!(emailIsSigned && (userIsSigned || namedAs !== 'own')) && { claimsNothing: true as const }),
   };
+}
+
+function forVisitor(given: AddressedEvent, reservedEventTypes: readonly string[]): AddressedEvent {
+  const { event } = given;
+  const isReserved = event.kind === 'activity' && reservedEventTypes.includes(event.type);
+  return { ...given, event: { ...event, forVisitor: { isReserved } } };
 }
 
 function flagReserved(addressed: AddressedEvent, reservedEventTypes: readonly string[]): AddressedEvent {

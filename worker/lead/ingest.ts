@@ -11,6 +11,7 @@ import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
+import { asVouchedFor, type ForVisitor } from './as-vouched-for.ts';
 import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import { nameLead } from './name-lead.ts';
@@ -28,6 +29,7 @@ export type IncomingEvent = LeadEvent extends infer Event
     ? Omit<Event, 'awards' | 'origin' | 'absorbed'> & {
         /** An earlier ID of an import's row: if an import logged it, the event is that one. */
         formerId?: string | undefined;
+        forVisitor?: ForVisitor | undefined;
       }
     : never
   : never;
@@ -43,6 +45,8 @@ export interface IngestCommand extends Requested {
   tells?: Tells;
   /** The lead that the events were sent to, where its object has sent the caller on to this one. */
   origin?: string;
+  /** The kind of `origin`. */
+  originKind?: IdKind;
   /** Which links of the id are undone by its use as the customer's own; otherwise the events say. */
   undoes?: Undoes;
 }
@@ -113,8 +117,9 @@ export function ingest(
     nameLead(before, { namedAs, knownAs: found?.snapshot.idKind, importId: command.events[0]?.importId }),
     { config, now },
   );
+  const sentTo = origin === undefined ? lead.snapshot.idKind : command.originKind;
   const events = command.events.map((incoming): LeadEvent => {
-    const named = underLoggedId(store, incoming);
+    const named = underLoggedId(store, asVouchedFor(incoming, sentTo));
     const event = origin === undefined ? named : { ...named, origin };
     return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, config.ruleset) };
   });

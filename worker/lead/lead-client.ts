@@ -123,7 +123,8 @@ export async function ingestIntoLead(
   for (let hop = 0; hop < HOPS_MAX; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
     const namedAs = isLeaving ? 'anonymous' : command.namedAs;
-    const sent = leadId === command.leadId ? command : { ...command, leadId, namedAs, origin: command.leadId };
+    const sent: IngestCommand =
+      leadId === command.leadId ? command : { ...command, leadId, namedAs, origin: command.leadId, originKind: idKind };
     const result = await callAgainIfBroken(() =>
       withConfig(env, command, (config) => leadObject(env, command.projectId, leadId).ingest({ ...sent, config })),
     );

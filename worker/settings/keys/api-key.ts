@@ -20,7 +20,7 @@ export interface ApiKey {
   identitySecret: string | null;
   /** Whether what pages say about who someone is must be signed. */
   mustSign: boolean;
-  /** Event types that this key may log but not score. */
+  /** Event types that pages may log but not score. */
   reservedEventTypes: string[];
   /** Epoch ms from which on it opens nothing: it was rotated. Null for a key without an end. */
   expiresAt: number | null;
@@ -53,6 +53,6 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
   if (!row) return null;
   const { reserved, hasServer, ...key } = row;
   // A project with a server says there who has bought; until then, its pages are all it has.
-  const byDefault = hasServer === 1 ? RESERVED_BY_DEFAULT : [];
-  return { ...key, reservedEventTypes: key.kind === 'secret' ? [] : (reserved ?? byDefault) };
+  const byDefault = key.kind === 'secret' || hasServer === 1 ? RESERVED_BY_DEFAULT : [];
+  return { ...key, reservedEventTypes: reserved ?? byDefault };
 }

@@ -1,0 +1,154 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+// A server reads the visitor's ID from a cookie, which the visitor can set to another user's ID (G11).
+
+const VERA = { name: 'Vera Sixty', email: 'vera@60.example' };
+const FORGED = { name: 'Attacker', email: 'attacker@evil.example', company: 'EvilCo' };
+
+let tenant: Tenant;
+/** IDs whose merges are to be finished. */
+let ids: string[];
+beforeEach(async () => {
+  tenant = await newTenant();
+  ids = ['user_60', 'user_61', 'user_70', 'browser', 'evil_1'];
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const lead = async (id: string) => (await asOwner('GET', `/api/leads/${id}`)).body;
+const server = (path: string, body: Record<string, unknown>) => call('POST', path, { key: tenant.secretKey, body });
+const identify = (body: Record<string, unknown>) => server('/v1/identify', body);
+const pageIdentifies = (body: Record<string, unknown>) =>
+  call('POST', '/v1/identify', { key: tenant.publishableKey, body });
+
+async function settle() {
+  for (let round = 0; round < 20; round++) {
+    const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
+    if (!ran.some(Boolean)) return;
+  }
+}
+
+/** The server's words about "the visitor" whose cookie it was given. */
+const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = [
+  ['an identify', (anonymousId) => identify({ anonymousId, traits: FORGED })],
+  ['a group', (anonymousId) => server('/v1/group', { anonymousId, groupId: 'g1', traits: { name: FORGED.company } })],
+  [
+    'a batch',
+    (anonymousId) =>
+      server('/v1/batch', { batch: [{ type: 'identify', anonymousId, traits: FORGED, messageId: 'm1' }] }),
+  ],
+  ['a person’s session', (anonymousId) => asOwner('POST', '/api/events', { anonymousId, eventType: 'page_view' })],
+];
+
+describe('a server that calls a known user a visitor', () => {
+  it.each(words)('changes neither their name nor their email: %s', async (_door, say) => {
+    await identify({ userId: 'user_60', traits: VERA });
+    await say('user_60');
+    expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
+    const { body: found } = await server('/api/leads', { email: VERA.email, phone: '+49' });
+    expect(found).toMatchObject({ _id: 'user_60', phone: '+49' });
+    const { body: attacker } = await server('/api/leads', { email: FORGED.email });
+    expect(attacker._id).not.toBe('user_60');
+  });
+
+  it('says no more than a page could: the next word of a page about the user replaces it', async () => {
+    await identify({ userId: 'user_60', traits: VERA });
+    await identify({ anonymousId: 'user_60', traits: FORGED });
+    await pageIdentifies({ userId: 'user_60', traits: { company: 'Acme' } });
+    expect(await lead('user_60')).toMatchObject({ ...VERA, company: 'Acme' });
+  });
+
+  it('claims no email for a user without one', async () => {
+    await identify({ userId: 'user_60', traits: { name: VERA.name } });
+    await identify({ anonymousId: 'user_60', traits: { email: FORGED.email } });
+    await identify({ userId: 'user_61', traits: { email: FORGED.email } });
+    expect((await server('/api/leads', { email: FORGED.email })).body._id).toBe('user_61');
+    expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
+  });
+
+  it('does not in the request that names the user, either', async () => {
+    await server('/v1/batch', {
+      batch: [
+        { type: 'identify', userId: 'user_60', traits: VERA, messageId: 'm1' },
+        { type: 'identify', anonymousId: 'user_60', traits: FORGED, messageId: 'm2' },
+      ],
+    });
+    expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
+  });
+
+  it('does not for a user who was merged into another', async () => {
+    await identify({ userId: 'user_60', traits: VERA });
+    await server('/api/events', { userId: 'user_61', eventType: 'page_view' });
+    await server('/v1/alias', { previousId: 'user_60', userId: 'user_61' });
+    await settle();
+    await identify({ anonymousId: 'user_60', traits: { ...FORGED, phone: '666' } });
+    await pageIdentifies({ userId: 'user_61', traits: { phone: '555' } });
+    expect(await lead('user_60')).toMatchObject({ _id: 'user_61', ...VERA, phone: '555' });
+  });
+
+  it('does not for a lead that we made', async () => {
+    const { body: made } = await server('/api/leads', VERA);
+    await identify({ anonymousId: made._id, traits: FORGED });
+    expect(await lead(made._id)).toMatchObject({ _id: made._id, ...VERA });
+  });
+
+  const scorings: [door: string, score: (ids: Record<string, string>) => Promise<unknown>][] = [
+    ['an event', (named) => server('/api/events', { ...named, eventType: 'contract_signed' })],
+    ['a batch', (named) => server('/api/events/batch', { events: [{ ...named, eventType: 'contract_signed' }] })],
+    ['a track', (named) => server('/v1/track', { ...named, event: 'Contract Signed' })],
+  ];
+  it.each(scorings)('scores no reserved type: %s', async (_door, score) => {
+    await identify({ userId: 'user_60', traits: VERA });
+    await score({ anonymousId: 'user_60' });
+    expect(await lead('user_60')).toMatchObject({ currentScore: 0, eventCount: 1 });
+    expect((await asOwner('GET', '/api/leads/user_60/timeline')).body).toMatchObject([
+      { eventType: 'contract_signed', scoreDelta: 0, properties: { $reserved: true } },
+    ]);
+    await score({ userId: 'user_60' });
+    expect((await lead('user_60')).currentScore).toBe(100);
+  });
+
+  it('scores all other types, as a page does', async () => {
+    await identify({ userId: 'user_60', traits: VERA });
+    await server('/api/events', { anonymousId: 'user_60', eventType: 'signup' });
+    expect((await lead('user_60')).currentScore).toBe(20);
+  });
+});
+
+describe('a server that names a visitor', () => {
+  it('is believed as before: no page overrides it, and reserved types score', async () => {
+    await identify({ anonymousId: 'browser', traits: { name: 'Ann', email: 'ann@acme.example' } });
+    await pageIdentifies({ anonymousId: 'browser', traits: { name: 'Mallory' } });
+    await server('/api/events', { anonymousId: 'browser', eventType: 'contract_signed' });
+    expect(await lead('browser')).toMatchObject({ name: 'Ann', email: 'ann@acme.example', currentScore: 100 });
+    await identify({ userId: 'user_60', anonymousId: 'browser' });
+    await settle();
+    await identify({ anonymousId: 'browser', traits: { company: 'Acme' } });
+    await pageIdentifies({ userId: 'user_60', traits: { company: 'EvilCo' } });
+    expect(await lead('browser')).toMatchObject({ _id: 'user_60', name: 'Ann', company: 'Acme' });
+  });
+});
+
+describe('a server that links the ID of a user who is still to come', () => {
+  beforeEach(async () => {
+    await identify({ userId: 'evil_1', anonymousId: 'user_70', traits: { name: 'Evil' } });
+    await settle();
+    expect((await lead('user_70'))._id).toBe('evil_1');
+    await identify({ userId: 'user_60', traits: VERA });
+  });
+
+  const words: [how: string, say: () => Promise<unknown>, is: string][] = [
+    ['an event', () => server('/api/events', { userId: 'user_70', eventType: 'signup' }), 'user_70'],
+    ['a lead', () => server('/api/leads', { leadId: 'user_70', phone: '777' }), 'user_70'],
+  ];
+  it.each(words)('is taken back by the customer’s next word about that user: %s', async (_how, say, is) => {
+    await say();
+    await settle();
+    expect((await lead('user_70'))._id).toBe(is);
+    expect(await lead('evil_1')).toMatchObject({ _id: 'evil_1', name: 'Evil', phone: null, mergedFrom: [] });
+    expect(await lead('user_60')).toMatchObject(VERA);
+  });
+});
