@@ -3,7 +3,7 @@ import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { confirmLink, wordOf } from '../domain/merge-state.ts';
 import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';

@@ -8,7 +8,7 @@ import { isErased } from '../domain/merge-state.ts';
 import { compareKinds } from '../domain/plan-merge.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { listAbsorbedLeads } from '../lead/storage/absorbed-leads.ts';
 import { findLead } from '../lead/storage/snapshot.ts';

@@ -1,5 +1,5 @@
 import type { IdKind } from '../contract/id-kind.ts';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 
 /** An event and the lead it is about. */
 export interface AddressedEvent {

@@ -2,7 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { wordOf } from '../domain/merge-state.ts';
 import { claimTraits, linkLeads, type NewClaim } from '../identity/identify-lead.ts';
 import type { LinkTally } from '../identity/link-tally.ts';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 

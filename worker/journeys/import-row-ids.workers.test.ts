@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';

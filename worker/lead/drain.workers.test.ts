@@ -16,7 +16,8 @@ import {
 } from '../testing/lead-objects.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 import { drain } from './drain.ts';
-import { type IncomingEvent, ingest } from './ingest.ts';
+import type { IncomingEvent } from './incoming-event.ts';
+import { ingest } from './ingest.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 
 type Send = Parameters<typeof drain>[0]['project'];

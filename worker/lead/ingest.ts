@@ -11,9 +11,10 @@ import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
-import { asVouchedFor, type ForVisitor } from './as-vouched-for.ts';
+import { asVouchedFor } from './as-vouched-for.ts';
 import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
+import type { IncomingEvent } from './incoming-event.ts';
 import { nameLead } from './name-lead.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
@@ -22,17 +23,6 @@ import { isImported } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/snapshot.ts';
-
-/** An event as the edge hands it over: parsed, timed, not yet scored. */
-export type IncomingEvent = LeadEvent extends infer Event
-  ? Event extends LeadEvent
-    ? Omit<Event, 'awards' | 'origin' | 'absorbed'> & {
-        /** An earlier ID of an import's row: if an import logged it, the event is that one. */
-        formerId?: string | undefined;
-        forVisitor?: ForVisitor | undefined;
-      }
-    : never
-  : never;
 
 export interface IngestCommand extends Requested {
   projectId: string;

@@ -19,7 +19,8 @@ import {
   type TestLead,
 } from '../testing/lead-objects.ts';
 import { runs } from '../testing/runs.ts';
-import { type IncomingEvent, ingest } from './ingest.ts';
+import type { IncomingEvent } from './incoming-event.ts';
+import { ingest } from './ingest.ts';
 import type { LeadObject } from './lead-object.ts';
 import { readTransitionsPage, walkEvents } from './storage/event-log.ts';
 import { LeadMemory } from './storage/lead-memory.ts';

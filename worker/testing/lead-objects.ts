@@ -4,7 +4,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { carryConfig } from '../lead/carried-config.ts';
 import { toProjectChange } from '../lead/drain.ts';
-import type { IncomingEvent } from '../lead/ingest.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import type { LeadObject } from '../lead/lead-object.ts';
 import type { LeadStore } from '../lead/storage/lead-memory.ts';

@@ -13,7 +13,7 @@ import { MONDAY } from '../../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, PROJECT_ID, SOUND } from '../../testing/lead-world.node.ts';
 import { runs } from '../../testing/runs.ts';
 import { NOTHING_FOLDED } from '../fold-log.ts';
-import type { IncomingEvent } from '../ingest.ts';
+import type { IncomingEvent } from '../incoming-event.ts';
 import { ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readPointsByHour } from '../storage/earnings.ts';
