@@ -31,6 +31,8 @@ export interface LeadRow {
   phone: string | null;
   /** Null if it is too long for a row. */
   custom: JsonObject | null;
+  /** Names of custom properties whose values only unsigned pages have stated; null if there are none. */
+  pageProperties: readonly string[] | null;
   /** Unrounded, right after the last event. */
   score: number;
   firstEventAt: number | null;

@@ -5,6 +5,7 @@ import type { LeadRow } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
 import type { LeadState } from './fold.ts';
+import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
 import type { StageChangeCause } from './stages.ts';
@@ -82,6 +83,7 @@ export function evaluate(
  */
 export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHour: PointsByHour = {}): LeadRow {
   const { state, evaluatedAt } = snapshot;
+  const pageProperties = pagePropertiesOf(state);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
     seq: snapshot.seq,
@@ -90,6 +92,7 @@ export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHo
     company: state.traits.company ?? null,
     phone: state.traits.phone ?? null,
     custom: customForRow(state.traits.custom ?? {}),
+    pageProperties: pageProperties.length > 0 ? pageProperties : null,
     score: state.score,
     firstEventAt: state.firstEventAt,
     lastEventAt: state.lastEventAt,
@@ -114,6 +117,7 @@ export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHo
     company: null,
     phone: null,
     custom: {},
+    pageProperties: null,
     lastEventAt: null,
     scoredAt: null,
     decayFrom: null,

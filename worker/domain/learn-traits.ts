@@ -22,6 +22,10 @@ export const NO_TRAITS: KnownTraits = { traits: {}, traitWeights: { fields: {}, 
 const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =>
   (traitWeights.fields[field] ?? 0) >= TRUSTED_WEIGHT;
 
+/** Names of the custom properties whose values only unsigned pages have stated. */
+export const pagePropertiesOf = ({ traits, traitWeights }: KnownTraits): string[] =>
+  Object.keys(traits.custom ?? {}).filter((name) => (traitWeights.custom[name] ?? 0) < TRUSTED_WEIGHT);
+
 /** The email, or null, and whether the customer vouches for it. */
 export const emailOf = (known: KnownTraits): { email: string | null; emailIsTrusted: boolean } => ({
   ...{ email: known.traits.email ?? null, emailIsTrusted: isTrustedField(known, 'email') },

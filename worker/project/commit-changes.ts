@@ -16,6 +16,7 @@ export const LEAD_ROW_COLUMNS = [
   ['company', 'company'],
   ['phone', 'phone'],
   ['custom', 'custom'],
+  ['page_properties', 'pageProperties'],
   ['score', 'score'],
   ['first_event_at', 'firstEventAt'],
   ['last_event_at', 'lastEventAt'],

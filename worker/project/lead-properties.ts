@@ -29,12 +29,17 @@ export async function readProperties(
   );
 }
 
-/** Names of the custom properties that any lead of the project has, in order. Reads all of the project's rows. */
+/**
+ * Names of the custom properties that any lead of the project has, in order; those that only pages have stated come last, so that
+ * no page displaces the others where there is room for so many. Reads all of the project's rows.
+ */
 export async function listPropertyNames(db: D1Database, projectId: string): Promise<string[]> {
   const { results } = await db
     .prepare(
-      `SELECT DISTINCT property.key AS name FROM leads, json_each(leads.custom) AS property
-       WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL ORDER BY 1`,
+      `SELECT property.key AS name,
+         min(property.key IN (SELECT value FROM json_each(leads.page_properties))) AS isOfPages
+       FROM leads, json_each(leads.custom) AS property
+       WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL GROUP BY property.key ORDER BY isOfPages, property.key`,
     )
     .bind(projectId)
     .all<{ name: string }>();

@@ -13,6 +13,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     company: null,
     phone: null,
     custom: {},
+    pageProperties: null,
     score: 5,
     firstEventAt: MONDAY,
     lastEventAt: MONDAY,
