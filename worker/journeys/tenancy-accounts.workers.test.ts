@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { pruneTokens } from '../cron/prune-tokens.ts';
 import { app } from '../edge/app.ts';
+import { takeHashTurn } from '../edge/auth/hash-turns.ts';
 import { insertAccount } from '../settings/accounts/insert-account.ts';
 import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
@@ -284,6 +285,32 @@ describe('logging in', () => {
     expect(answer.headers.get('Retry-After')).toBe('60');
     expect((await loginLimited(email, '192.0.2.2')).status).toBe(401);
     expect((await loginLimited(`other-${email}`, '192.0.2.1')).status).toBe(401);
+  }, 30_000);
+
+  it('is tried thirty times a minute by one client, whatever the accounts', async () => {
+    // Asking for a link counts like a login, and hashes no password.
+    const ip = crypto.randomUUID();
+    const ask = () => requestResetLimited(`${crypto.randomUUID()}@example.com`, ip);
+    let letIn = 0;
+    let answer = await ask();
+    for (; answer.status === 202; letIn++) answer = await ask();
+    expect(letIn).toBeGreaterThanOrEqual(30);
+    expect(letIn).toBeLessThanOrEqual(60);
+    expect(answer.status).toBe(429);
+    expect((await loginLimited(await newCheapAccount(), ip)).status).toBe(429);
+  }, 30_000);
+
+  it('waits for its hash, and is refused where too many wait, also without rate limits', async () => {
+    // The turns that this test takes start where the isolate's are now.
+    const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
+    expect(turns.at(-1)).toMatchObject({ status: 'full' });
+    const body = { email: 'nobody@example.com', password: 'wrong horse battery' };
+    const refused = await call('POST', '/api/auth/login', { body });
+    expect(requireProblem(refused)).toMatchObject({ status: 429, code: 'rate_limited' });
+    expect(Number(refused.headers.get('Retry-After'))).toBeLessThanOrEqual(4);
+    await expect
+      .poll(async () => (await call('POST', '/api/auth/login', { body })).status, { timeout: 20_000 })
+      .toBe(401);
   }, 30_000);
 
   it('is tried ten times a minute from all addresses of one /64', async () => {

@@ -2,26 +2,53 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
+import { takeHashTurn } from './hash-turns.ts';
 import { PERIOD_SECONDS } from './limit-requests.ts';
 
 /** The kind of attempt: login and password change share one limit, because both reveal whether a password is right. */
 type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
+/** The doors behind which a password is hashed. */
+const HASHING: readonly Door[] = ['password', 'reset-password', 'register'];
+
 /**
- * Refuses attempts that come too often: ten a minute from one client at a door (and account), and a hundred a minute at one
- * account from all clients together, so that many addresses guess no faster. A client that is refused does not count
- * against the account.
+ * Refuses attempts that come too often, before a password is hashed. Where one is, the attempt then waits for its turn,
+ * in development too.
  */
-export async function limitAttempts(
-  { env, req }: Context<AppEnv>,
-  { door, account }: { door: Door; account?: string },
-): Promise<void> {
-  if (env.RATE_LIMITS === 'off') return;
+export async function limitAttempts(context: Context<AppEnv>, attempt: Attempt): Promise<void> {
+  if (context.env.RATE_LIMITS !== 'off') await countAttempt(context, attempt);
+  if (HASHING.includes(attempt.door)) await waitForHashTurn();
+}
+
+interface Attempt {
+  door: Door;
+  account?: string;
+}
+
+/**
+ * Counts an attempt: per minute, thirty from one client at all doors and accounts together, ten at a door (and account),
+ * and a hundred at one account from all clients, so that many addresses guess no faster. A client that is refused does
+ * not count against the account.
+ */
+async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: Attempt): Promise<void> {
+  const { success: isClientOpen } = await env.CLIENT_LIMITER.limit({ key: clientOf(req.raw) });
+  if (!isClientOpen) throw tooManyAttempts();
   const { success } = await env.LOGIN_LIMITER.limit({ key: [clientOf(req.raw), door, account ?? ''].join(' ') });
   if (!success) throw tooManyAttempts();
   if (account === undefined) return;
   const { success: isAccountOpen } = await env.ACCOUNT_LIMITER.limit({ key: `${door} ${account}` });
   if (!isAccountOpen) throw tooManyAttempts();
+}
+
+/** Waits in this request's own timer: an abandoned request holds up no other. */
+async function waitForHashTurn(): Promise<void> {
+  const turn = takeHashTurn(Date.now());
+  if (turn.status === 'full') {
+    throw new Refusal('rate_limited', 'Too many people are signing in right now: try again in a few seconds.', {
+      headers: { 'Retry-After': `${turn.retryAfterSeconds}` },
+    });
+  }
+  await scheduler.wait(turn.waitMs);
 }
 
 const tooManyAttempts = () =>

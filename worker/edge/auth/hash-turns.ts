@@ -1,0 +1,27 @@
+import { LIMITS } from '../../contract/limits.ts';
+
+export type HashTurn = { status: 'turn'; waitMs: number } | { status: 'full'; retryAfterSeconds: number };
+
+/** Deals out when passwords may be hashed. `startTurns` is for tests; the isolate has one line, `takeHashTurn`. */
+export function startTurns(): (now: number) => HashTurn {
+  const { hashEveryMs, hashesAtOnceMax, hashesWaitingMax } = LIMITS;
+  let freeAt = 0;
+  return (now) => {
+    // Later than any turn in line: the clock was set back.
+    if (freeAt > now + (hashesWaitingMax + 1) * hashEveryMs) freeAt = now;
+    freeAt = Math.max(freeAt, now - (hashesAtOnceMax - 1) * hashEveryMs);
+    const waitMs = Math.max(0, freeAt - now);
+    if (waitMs > hashesWaitingMax * hashEveryMs) {
+      return { status: 'full', retryAfterSeconds: Math.ceil(waitMs / 1000) };
+    }
+    freeAt += hashEveryMs;
+    return { status: 'turn', waitMs };
+  };
+}
+
+/**
+ * The next turn to hash a password in this isolate. Hashing blocks every request of the isolate, so a few may start at
+ * once and the others one by one, up to a full line. A turn is a time and not a lock: one that is never used frees
+ * itself.
+ */
+export const takeHashTurn = startTurns();
