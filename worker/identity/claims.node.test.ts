@@ -2,13 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { EventSource } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
-import { type LeadStub, resolveIdentity } from '../lead/lead-client.ts';
+import { resolveIdentity } from '../lead/lead-client.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
+import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
 import { listEmailOwners } from './claim-email.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
+
+type Interruption = Parameters<typeof interruptedEnv> extends [LeadWorld, ...infer Rest] ? Rest : never;
 
 const EMAIL = 'x@example.com';
 let d1: ReturnType<typeof openNodeD1>;
@@ -29,24 +32,7 @@ afterAll(() => d1.sqlite.close());
 
 const inProject = () => ({ projectId: `prj_${projects}`, config: world.config });
 
-/** The same leads; the first call of `method` waits until `meanwhile` is done. */
-function interrupted(method: keyof LeadStub, meanwhile: () => Promise<unknown>): LeadWorld['env'] {
-  let isFirst = true;
-  const getByName = (name: string) =>
-    new Proxy(world.env.LEAD.getByName(name), {
-      get: (lead, key) => {
-        const call = Reflect.get(lead, key);
-        if (key !== method) return call;
-        return async (...args: unknown[]) => {
-          const wasFirst = isFirst;
-          isFirst = false;
-          if (wasFirst) await meanwhile();
-          return call(...args);
-        };
-      },
-    });
-  return { ...world.env, LEAD: { getByName } } as unknown as LeadWorld['env'];
-}
+const interrupted = (...[method, meanwhile, before]: Interruption) => interruptedEnv(world, method, meanwhile, before);
 
 interface Said {
   id: string;

@@ -41,15 +41,19 @@ export async function eraseLead(
   // The lead the caller means: the one they confirmed, or the person of an ID that was only ever anonymous.
   const meant = winner ?? (named.idKind === 'anonymous' ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
+  // The lead does not know yet of one that is still joining, nor of what that brings along.
+  const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
+  const holding = joined.map((part) => part.leadId);
   const erased = await leadObject(env, projectId, lead.leadId).erase({
-    ...{ part: 'itself', ...requested },
+    ...{ part: 'itself', holding, ...requested },
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
   });
   switch (erased.status) {
     case 'erased':
       break;
     case 'sealed':
-      // It was merged a moment ago.
+    case 'parted':
+      // It was merged a moment ago, or the ID was taken out of it.
       return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, erasure, attempt + 1);
     case 'unsettled':
     case 'not_quiet':
@@ -57,14 +61,17 @@ export async function eraseLead(
       return { status: erased.status };
   }
   // Neither the named ID nor a lead between the two may be taken out of the erased lead from now on. One that just was is erased, too.
+  const winners = path.slice(1).map(({ leadId: above }) => above);
   for (const between of path.slice(0, -1).reverse()) {
-    const part = await leadObject(env, projectId, between.leadId).erase({ part: 'of_its_winner', ...requested });
+    const asPart = { part: 'of_its_winner' as const, winners, ...requested };
+    const part = await leadObject(env, projectId, between.leadId).erase(asPart);
     switch (part.status) {
       case 'erased':
         continue;
       case 'no_such_lead':
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, erasure, attempt + 1);
       case 'sealed':
+      case 'parted':
       case 'unsettled':
       case 'not_quiet':
         return { status: 'unsettled' };
@@ -90,6 +97,7 @@ async function eraseUnseen(
   });
   switch (erased.status) {
     case 'sealed':
+    case 'parted':
     case 'unsettled':
       return { status: 'unsettled' };
     case 'not_quiet':

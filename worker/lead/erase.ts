@@ -10,12 +10,18 @@ import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
-export interface EraseOptions extends Requested {
-  /**
-   * `of_its_winner`: as part of the lead it was merged into. `of_its_erased_winner`: likewise, though the lead it was merged
-   * into directly is gone, so that there is nobody left to be taken out of. `of_its_project`: whatever its merges are at.
-   */
-  part: 'itself' | 'of_its_winner' | 'of_its_erased_winner' | 'of_its_project';
+/**
+ * `itself`: if it still holds the IDs in `holding`. `of_its_winner`: as part of one of `winners`, the erased leads. `of_its_erased_winner`: likewise, though the lead it was merged
+ * into directly is gone, so that there is nobody left to be taken out of. `of_its_project`: whatever its merges are at.
+ */
+type ErasedPart =
+  | { part: 'itself'; holding?: readonly string[] }
+  | { part: 'of_its_project' }
+  | { part: 'of_its_winner' | 'of_its_erased_winner'; winners: readonly string[] };
+
+export type EraseOptions = Requested & ErasedPart & EraseConditions;
+
+interface EraseConditions {
   /** For retention: only if the lead did nothing since (epoch ms), and so that it may come back as a new one. */
   quietSince?: number;
   /** For retention: only if nobody ever identified the lead. */
@@ -28,10 +34,12 @@ export type EraseResult =
   /** `ids` are those of the lead and of the leads merged into it. */
   | { status: 'erased'; ids: string[]; fromVersion: number; version: number }
   | Sealed
+  /** An ID that it was to hold has been taken out of it. */
+  | { status: 'parted' }
   /** It is being taken out of the lead that it was merged into: ask again. */
   | { status: 'unsettled' }
   | { status: 'not_quiet' }
-  /** There is no such lead, or it is no part of another one. */
+  /** There is no such lead, or it is not part of the erased one. */
   | { status: 'no_such_lead' };
 
 /**
@@ -54,10 +62,8 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
  * into it, it is erased for everyone who asks at once, and lets go of its log when they are gone too (see `finishErasing`):
  * one that is just being taken out of it still gets back what is its own. Repeatable.
  */
-export function erase(
-  { now, ...store }: LeadStore & { now: number },
-  { part, quietSince, unlessKnown = false, ...options }: EraseOptions,
-): EraseResult {
+export function erase({ now, ...store }: LeadStore & { now: number }, options: EraseOptions): EraseResult {
+  const { part, quietSince, unlessKnown = false } = options;
   const found = findLead(store);
   if (!found) return { status: 'no_such_lead' };
   const { snapshot } = found;
@@ -65,7 +71,7 @@ export function erase(
   const absorbed = listAbsorbedLeads(store).map((lead) => lead.leadId);
   const ids = [leadId, ...absorbed];
   if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
-  const refusal = refuse(found, part);
+  const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
@@ -84,20 +90,27 @@ export function erase(
 }
 
 /** Why this lead cannot be erased as this part now, or null. */
-function refuse({ snapshot: { merge } }: StoredLead, part: EraseOptions['part']): EraseResult | null {
-  const winner = sealedInto(merge);
-  switch (part) {
+function refuse(
+  { snapshot: { merge } }: StoredLead,
+  absorbed: readonly string[],
+  erased: ErasedPart,
+): EraseResult | null {
+  switch (erased.part) {
     case 'of_its_project':
       return null;
-    case 'itself':
+    case 'itself': {
+      const winner = sealedInto(merge);
       if (winner !== null) return { status: 'sealed', winner };
-      return merge.status === 'leaving' ? { status: 'unsettled' } : null;
-    case 'of_its_winner':
-      if (merge.status === 'restoring' || merge.status === 'leaving') return { status: 'unsettled' };
-      return winner === null ? { status: 'no_such_lead' } : null;
-    case 'of_its_erased_winner':
       if (merge.status === 'leaving') return { status: 'unsettled' };
-      return winner === null ? { status: 'no_such_lead' } : null;
+      return erased.holding?.every((id) => absorbed.includes(id)) === false ? { status: 'parted' } : null;
+    }
+    case 'of_its_winner':
+    case 'of_its_erased_winner': {
+      // It may have gone free, and have become part of another lead, which nobody has erased.
+      if (!('winner' in merge) || !erased.winners.includes(merge.winner)) return { status: 'no_such_lead' };
+      const isParting = merge.status === 'leaving' || (merge.status === 'restoring' && erased.part === 'of_its_winner');
+      return isParting ? { status: 'unsettled' } : null;
+    }
   }
 }
 

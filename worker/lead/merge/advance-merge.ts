@@ -96,7 +96,7 @@ async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
       // Refuse to merge into a lead erased earlier: otherwise naming a tombstone would erase this lead.
       if (result.erasedAt <= at) return callOff(deps, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
-      if (transact(deps, () => erase({ ...store, now: now() }, { part: 'of_its_winner' })).status !== 'erased')
+      if (eraseWith(deps, winner).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');
       // Its own parts, of which the winner had not heard, go with it.
       return 'again';
@@ -115,6 +115,9 @@ async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
     }
   }
 }
+
+const eraseWith = (deps: Deps, winner: string): EraseResult =>
+  transact(deps, () => erase({ ...storeOf(deps), now: deps.now() }, { part: 'of_its_winner', winners: [winner] }));
 
 /** The values that a person chose, as an event of the merge: unmerging takes it back. It comes with the first page. */
 function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
@@ -217,21 +220,23 @@ async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
  * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
  * its own, so that this waits for it.
  */
-async function finishErasing(deps: Deps, { merge }: StoredLead['snapshot']): Promise<'idle'> {
+async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['snapshot']): Promise<'idle'> {
   const mayReturn = merge.status === 'erasing' && merge.mayReturn && { mayReturn: true as const };
   const { leads, now } = deps;
   const store = storeOf(deps);
   const absorbed = listAbsorbedLeads(store);
+  const winners = [self, ...absorbed.map(({ leadId }) => leadId)];
   const directFirst = absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null));
   for (const { leadId, via } of directFirst) {
     const part = via === null ? 'of_its_winner' : 'of_its_erased_winner';
-    const result = await leads.erase(leadId, { part, ...mayReturn });
+    const result = await leads.erase(leadId, { part, winners, ...mayReturn });
     switch (result.status) {
       case 'erased':
       case 'no_such_lead':
         continue;
       case 'unsettled':
       case 'sealed':
+      case 'parted':
         throw new Error('a lead is being taken out of this one');
       case 'not_quiet':
         throw new Error('a part is erased however active it is');
