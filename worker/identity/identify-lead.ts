@@ -6,7 +6,7 @@ import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/pla
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
-import { recordConflict } from './conflicts.ts';
+import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
 import { addLink } from './link-tally.ts';
 import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
@@ -56,7 +56,10 @@ export async function linkLeads(
     case undefined: {
       const visitorLead = candidateOf(visitor, { leadId: anonymousId, namedAs: 'anonymous' }, now);
       if (visitorLead.leadId === anonymousId || visitorLead.idKind !== 'own') {
+        // The lead that the visitor is just leaving does not come along; the next message tries again.
+        if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
         const merge = await mergeAutomatically(env, context, [visitorLead, userLead]);
+        if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
         const isMade = merge.status === 'refused' && merge.reason === 'made';
         return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
       }
@@ -64,6 +67,19 @@ export async function linkLeads(
       return known ? conflict(visitorLead.leadId, 'linked_elsewhere') : { status: 'refused', reason: 'unsettled' };
     }
   }
+}
+
+/** A person may have taken the visitor out of a lead while a link merged that lead: the link does not bring the visitor back. */
+async function keepApart(
+  env: Env,
+  { projectId, now }: IdentifyContext,
+  { anonymousId, visitorLead, userLead }: { anonymousId: string } & Record<'visitorLead' | 'userLead', MergeCandidate>,
+): Promise<void> {
+  if (visitorLead.leadId === anonymousId) return;
+  const visitor = await resolveIdentity(env, projectId, anonymousId);
+  if (!visitor?.named.isLeaving && visitor?.lead.leadId !== anonymousId) return;
+  if (await areTwoPeople(env.DB, { projectId, leadIds: [anonymousId, visitorLead.leadId] }))
+    await recordUnmerge(env.DB, { projectId, leadId: anonymousId, otherLeadId: userLead.leadId, now });
 }
 
 /** A claim that a message has just made for the lead it names. */

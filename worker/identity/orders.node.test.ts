@@ -18,11 +18,11 @@ import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
 import { runs } from '../testing/runs.ts';
 import { listEmailOwners } from './claim-email.ts';
-import { recordUnmerge } from './conflicts.ts';
 import { eraseLead } from './erase-lead.ts';
 import { linkLeads } from './identify-lead.ts';
-import { mergeLeads, resolveLead } from './merge-leads.ts';
+import { mergeLeads } from './merge-leads.ts';
 import { takeBack } from './take-back.ts';
+import { takeOut } from './unmerge-lead.ts';
 
 // A browser repeats its link with every event: what an isolate remembers of it for a minute would hide that.
 vi.mock('../settings/storage/isolate-cache.ts', () => ({
@@ -173,10 +173,7 @@ function open() {
         return;
       }
       case 'unmerge': {
-        const winner = await resolveLead(env as never, projectId, step.id);
-        if (winner !== step.id)
-          await recordUnmerge(db as never, { projectId, leadId: step.id, otherLeadId: winner, now });
-        await env.LEAD.getByName(`${projectId}:${step.id}`).unseal();
+        await takeOut(env as never, { projectId, leadId: step.id, now });
         return;
       }
       case 'name': {

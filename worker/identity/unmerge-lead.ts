@@ -13,11 +13,24 @@ export async function unmergeLead(
 ): Promise<{ status: 'restoring'; leadId: string } | { reason: 'not_merged' }> {
   requirePermission(call, 'leads:write');
   const { env, projectId, now } = call;
-  const winner = await resolveLead(env, projectId, leadId);
-  if (winner !== leadId) await recordUnmerge(env.DB, { projectId, leadId, otherLeadId: winner, now });
-  const begun = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
-  if (!begun) return { reason: 'not_merged' };
+  if (!(await takeOut(env, { projectId, leadId, now }))) return { reason: 'not_merged' };
   const actor = actorIdOf(call.actor);
   await writeAudit(env.DB, { projectId, at: now, actor, action: 'lead.unmerged', target: leadId });
   return { status: 'restoring', leadId };
+}
+
+/** Takes a lead out of the one it was merged into, because a person says that they are two. False if it is not merged. */
+export async function takeOut(
+  env: Env,
+  { projectId, leadId, now }: { projectId: string; leadId: string; now: number },
+): Promise<boolean> {
+  const winner = await resolveLead(env, projectId, leadId);
+  const record = (otherLeadId: string) => recordUnmerge(env.DB, { projectId, leadId, otherLeadId, now });
+  if (winner !== leadId) await record(winner);
+  const begun = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
+  if (!begun) return false;
+  // A browser's link may have merged that lead meanwhile: it brings this one back no more than the lead it was part of.
+  const above = await resolveLead(env, projectId, winner);
+  if (above !== winner && above !== leadId) await record(above);
+  return true;
 }
