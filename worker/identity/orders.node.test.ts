@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { D1Database } from '@cloudflare/workers-types';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { EventSource } from '../contract/event-source.ts';
+import { type EventSource, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
-import { isErased } from '../domain/merge-state.ts';
+import { isErased, type Undoes } from '../domain/merge-state.ts';
 import { compareKinds } from '../domain/plan-merge.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
@@ -48,8 +48,11 @@ type Step =
   | { do: 'unmerge' | 'erase'; id: string }
   /** What a link does first: its user begins to exist. */
   | { do: 'name'; id: string }
-  /** What a customer's alias or merge does first: what it names is taken out of what a publishable key linked it to. */
-  | { do: 'free'; id: string };
+  /**
+   * What a message or a merge does first: an ID that it uses as the customer's own is taken out of what less trusted words linked
+   * it to.
+   */
+  | { do: 'free'; id: string; undoes: Undoes };
 
 const anyId = fc.constantFrom(...IDS);
 const anySource = fc.constantFrom<EventSource>('page', 'page', 'signed', 'server');
@@ -182,7 +185,7 @@ function open() {
         return;
       }
       case 'free': {
-        await takeBack(env as never, { projectId, config, leadId: step.id, undoes: 'public' });
+        await takeBack(env as never, { projectId, config, leadId: step.id, undoes: step.undoes });
         return;
       }
       case 'erase': {
@@ -341,7 +344,14 @@ function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<S
     [a, b],
     [b, a],
   ] as [Step, Step][])
-    if ('visitor' in x) for (const id of [x.id, x.visitor]) yield [{ do: 'free', id }, y, x];
+    if ('visitor' in x) for (const id of [x.id, x.visitor]) yield [{ do: 'free', id, undoes: 'public' }, y, x];
+  // A message may be logged only after another step has met the ID that the message named.
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ] as [Step, Step][])
+    if (x.do === 'link' || ('namedAs' in x && x.namedAs === 'own'))
+      yield [{ do: 'free', id: x.id, undoes: isTrusted(x.source) ? 'all' : 'pages' }, y, x];
   // An erasure that finds its ID just taken out of the lead that it has erased erases the ID, too.
   for (const [x, y] of [
     [a, b],
