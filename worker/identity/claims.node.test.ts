@@ -8,6 +8,7 @@ import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
 import { listEmailOwners } from './claim-email.ts';
+import { listConflicts } from './conflicts.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 
@@ -39,11 +40,19 @@ interface Said {
   namedAs: IdKind;
   source: EventSource;
   email?: string;
+  importId?: string;
 }
 
-async function claim({ id, namedAs, source, email = EMAIL }: Said, env = world.env) {
+async function claim({ id, namedAs, source, email = EMAIL, importId }: Said, env = world.env) {
   const times = { occurredAt: MONDAY, receivedAt: MONDAY };
-  const event = { kind: 'traits' as const, eventId: `evt_${id}_${source}`, ...times, source, traits: { email } };
+  const event = {
+    kind: 'traits' as const,
+    eventId: `evt_${id}_${source}`,
+    ...times,
+    source,
+    ...(importId !== undefined && { importId }),
+    traits: { email },
+  };
   const { outcomes } = await ingestEvents(env, { ...inProject(), events: [{ leadId: id, namedAs, event }] });
   return outcomes[0];
 }
@@ -166,3 +175,24 @@ it('the visitor whose claim was taken over is merged by the next call if the fir
     d1.sqlite.prepare('SELECT taken_from FROM identities WHERE project_id = ?').all(inProject().projectId),
   ).toEqual([{ taken_from: null }]);
 });
+
+it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
+  ['another import', { source: 'import', importId: 'imp_2' }],
+  ['a server', { source: 'server' }],
+])(
+  'an import and %s that name one visitor’s email at once leave a person to decide between their users',
+  async (_, other) => {
+    await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
+    await world.settle();
+    const named = () => claim({ ...other, id: 'ann', namedAs: 'own' });
+    const env = interrupted('seal', named, 'answer');
+    expect(await claim({ id: 'bob', namedAs: 'own', source: 'import', importId: 'imp_1' }, env)).toBe('accepted');
+    await world.settle();
+    expect(await Promise.all(['ann', 'bob', 'v1'].map(rootOf))).toEqual(['ann', 'bob', 'bob']);
+    expect(await ownerOf()).toBe('ann');
+    const conflicts = await listConflicts(world.env.DB, inProject().projectId, { limit: 10 });
+    expect(conflicts).toEqual([
+      { leadId: 'ann', otherLeadId: 'bob', reason: 'both_own', createdAt: new Date(MONDAY).toISOString() },
+    ]);
+  },
+);
