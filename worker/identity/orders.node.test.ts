@@ -352,6 +352,13 @@ function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<S
   ] as [Step, Step][])
     if (x.do === 'link' || ('namedAs' in x && x.namedAs === 'own'))
       yield [{ do: 'free', id: x.id, undoes: isTrusted(x.source) ? 'all' : 'pages' }, y, x];
+  // A link may count before another step, and the event that it came with only after it.
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ] as [Step, Step][])
+    if (x.do === 'link' && x.source !== 'server')
+      yield [{ do: 'alias', id: x.id, visitor: x.visitor, source: x.source }, y, x];
   // An erasure that finds its ID just taken out of the lead that it has erased erases the ID, too.
   for (const [x, y] of [
     [a, b],
