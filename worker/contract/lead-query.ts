@@ -31,8 +31,8 @@ export const LeadListQuery = z.object({
     .number<number | string>()
     .min(0)
     .optional()
-    .describe('Current scores: from (inclusive) and below (exclusive).'),
-  maxScore: z.coerce.number<number | string>().min(0).optional(),
+    .describe('The current score: at least `minScore`, and below `maxScore`.'),
+  maxScore: z.coerce.number<number | string>().min(0).optional().describe('Exclusive: a score of 5 does not match 5.'),
   search: z
     .string()
     .trim()
