@@ -25,6 +25,7 @@ export const projects = sqliteTable('projects', {
   reservedEventTypes: text('reserved_event_types', { mode: 'json' }).$type<string[] | null>(),
   outcome: text({ mode: 'json' }).$type<Outcome | null>(),
   deletedAt: integer('deleted_at'),
+  rowKey: text('row_key'),
 });
 
 export const members = sqliteTable(
