@@ -13,26 +13,32 @@ export interface MatchedLeads {
   at: number;
 }
 
-/** SQL that selects the IDs (`lead_id`) of these leads, in no particular order. */
+/** SQL that selects `lead_id` and `known_from` of these leads, in no particular order. */
 export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): Fragment {
   const { config, at } = matched;
   const source = sourceOf(match, { ...matched, range });
   const effective = currentScore(config.ruleset.decay, at);
   return {
-    sql: `SELECT lead_id FROM (
-        SELECT leads.lead_id, ${effective.sql} AS effective
+    sql: `SELECT lead_id, known_from FROM (
+        SELECT leads.lead_id, leads.known_from, ${effective.sql} AS effective
         FROM ${source.sql}
       ) WHERE effective >= ? AND effective < ?`,
     values: [...effective.values, ...source.values, ...boundsOf(range)],
   };
 }
 
-/** How many leads match, counted up to `max` plus one. */
-export async function countMatching(db: D1Database, matched: MatchedLeads, max: number): Promise<number> {
+/** How many leads match, and how many of them are known from pages only. Counted up to `max` plus one. */
+export async function countMatching(
+  db: D1Database,
+  matched: MatchedLeads,
+  max: number,
+): Promise<{ leads: number; knownFromPages: number }> {
   const { sql, values } = selectMatchingIds(matched);
-  const count = await db
-    .prepare(`SELECT count(*) AS n FROM (${sql} LIMIT ?)`)
+  const counts = await db
+    .prepare(
+      `SELECT count(*) AS leads, count(*) FILTER (WHERE known_from = 'pages') AS knownFromPages FROM (${sql} LIMIT ?)`,
+    )
     .bind(...values, max + 1)
-    .first<number>('n');
-  return count ?? 0;
+    .first<{ leads: number; knownFromPages: number }>();
+  return counts ?? { leads: 0, knownFromPages: 0 };
 }

@@ -14,11 +14,6 @@ export async function previewErasure(
   requirePermission(call, 'leads:write');
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
-  const max = LIMITS.bulkEraseLeadsMax;
-  const ofPages = { ...matched, match: { ...matched.match, knownFrom: 'pages' as const } };
-  const [leads, knownFromPages] = await Promise.all([
-    countMatching(call.env.DB, matched, max),
-    countMatching(call.env.DB, ofPages, max),
-  ]);
-  return leads > max ? { reason: 'too_many' } : { leads, knownFromPages };
+  const counts = await countMatching(call.env.DB, matched, LIMITS.bulkEraseLeadsMax);
+  return counts.leads > LIMITS.bulkEraseLeadsMax ? { reason: 'too_many' } : counts;
 }
