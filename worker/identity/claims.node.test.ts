@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import type { EventSource } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
-import { openNodeD1 } from '../testing/d1.node.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
-import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
+import type { LeadWorld } from '../testing/lead-world.node.ts';
+import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
 import { listEmailOwners } from './claim-email.ts';
 import { listConflicts } from './conflicts.ts';
 import { linkLeads } from './identify-lead.ts';
@@ -15,25 +15,14 @@ import { mergeLeads } from './merge-leads.ts';
 type Interruption = Parameters<typeof interruptedEnv> extends [LeadWorld, ...infer Rest] ? Rest : never;
 
 const EMAIL = 'x@example.com';
-let d1: ReturnType<typeof openNodeD1>;
-let world: LeadWorld;
-let projects = 0;
+const scene = setUpLeadWorlds();
 
 beforeAll(() => {
-  d1 = openNodeD1();
-  // No project is created, only what is said in it.
-  d1.sqlite.exec('PRAGMA foreign_keys = OFF');
   for (const level of ['log', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
 });
-beforeEach(() => {
-  world = openLeadWorld({ db: d1.db, projectId: `prj_${++projects}` });
-  return () => world.close();
-});
-afterAll(() => d1.sqlite.close());
 
-const inProject = () => ({ projectId: `prj_${projects}`, config: world.config });
-
-const interrupted = (...[method, meanwhile, before]: Interruption) => interruptedEnv(world, method, meanwhile, before);
+const interrupted = (...[method, meanwhile, before]: Interruption) =>
+  interruptedEnv(scene.world, method, meanwhile, before);
 
 interface Said {
   id: string;
@@ -43,7 +32,7 @@ interface Said {
   importId?: string;
 }
 
-async function claim({ id, namedAs, source, email = EMAIL, importId }: Said, env = world.env) {
+async function claim({ id, namedAs, source, email = EMAIL, importId }: Said, env = scene.world.env) {
   const times = { occurredAt: MONDAY, receivedAt: MONDAY };
   const event = {
     kind: 'traits' as const,
@@ -53,21 +42,22 @@ async function claim({ id, namedAs, source, email = EMAIL, importId }: Said, env
     ...(importId !== undefined && { importId }),
     traits: { email },
   };
-  const { outcomes } = await ingestEvents(env, { ...inProject(), events: [{ leadId: id, namedAs, event }] });
+  const { outcomes } = await ingestEvents(env, { ...scene.inProject(), events: [{ leadId: id, namedAs, event }] });
   return outcomes[0];
 }
 
 const link = (user: string, anonymousId: string) =>
   linkLeads(
-    world.env,
-    { ...inProject(), source: 'page', now: MONDAY },
+    scene.world.env,
+    { ...scene.inProject(), source: 'page', now: MONDAY },
     { anonymousId, user: { leadId: user, namedAs: 'own' } },
   );
 
-const rootOf = async (id: string) => (await resolveIdentity(world.env, inProject().projectId, id))?.lead.leadId;
+const rootOf = async (id: string) =>
+  (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId;
 const ownerOf = async () => {
-  const asked = { projectId: inProject().projectId, emails: [EMAIL], now: MONDAY };
-  return (await listEmailOwners(world.env, asked)).get(EMAIL)?.leadId ?? null;
+  const asked = { projectId: scene.inProject().projectId, emails: [EMAIL], now: MONDAY };
+  return (await listEmailOwners(scene.world.env, asked)).get(EMAIL)?.leadId ?? null;
 };
 
 it.each<[string, Said, Said]>([
@@ -85,7 +75,7 @@ it.each<[string, Said, Said]>([
 ])('two users stay two whom %s give one email before either has logged it', async (_, one, other) => {
   const env = interrupted('ingest', () => claim(other));
   expect(await claim(one, env)).toBe('accepted');
-  await world.settle();
+  await scene.world.settle();
   expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['ann', 'bob']);
   expect(await ownerOf()).toBe('bob');
 });
@@ -96,13 +86,13 @@ it('of two visitors with one email, the one who claimed it first is kept, though
     { id: 'v2', ...visitor },
     interrupted('ingest', () => claim({ id: 'v1', ...visitor })),
   );
-  await world.settle();
+  await scene.world.settle();
   expect([await rootOf('v1'), await rootOf('v2'), await ownerOf()]).toEqual(['v2', 'v2', 'v2']);
 });
 
 const alias = async (winner: string, loser: string) => {
-  await mergeLeads(world.env, { ...inProject(), winner, loser });
-  await world.settle();
+  await mergeLeads(scene.world.env, { ...scene.inProject(), winner, loser });
+  await scene.world.settle();
 };
 
 it.each([
@@ -110,7 +100,7 @@ it.each([
   ['an event of a server', () => claim({ id: 'v1', namedAs: 'own', source: 'server', email: 'y@example.com' })],
 ])('a page claims nothing for an ID that %s makes the customer’s own before the claim is logged', async (_, names) => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' }, interrupted('ingest', names));
-  await world.settle();
+  await scene.world.settle();
   expect(await ownerOf()).toBeNull();
 });
 
@@ -129,19 +119,19 @@ it('a page that had no answer frees what it claimed for an ID that is the custom
 it('the email of a lead that is being merged keeps out a visitor with another one', async () => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
   await claim({ id: 'bob', namedAs: 'own', source: 'page', email: 'y@example.com' });
-  await mergeLeads(world.env, { ...inProject(), winner: 'ann', loser: 'bob' });
+  await mergeLeads(scene.world.env, { ...scene.inProject(), winner: 'ann', loser: 'bob' });
   expect(await link('bob', 'v1')).toEqual({ status: 'conflict' });
-  await world.settle();
+  await scene.world.settle();
   expect([await rootOf('bob'), await rootOf('v1')]).toEqual(['ann', 'v1']);
 });
 
 it('an alias names an ID that a page linked at the same moment', async () => {
   await mergeLeads(
     interrupted('seal', () => link('ann', 'v1')),
-    { ...inProject(), winner: 'ann', loser: 'v1' },
+    { ...scene.inProject(), winner: 'ann', loser: 'v1' },
   );
-  await world.settle();
-  const known = await resolveIdentity(world.env, inProject().projectId, 'v1');
+  await scene.world.settle();
+  const known = await resolveIdentity(scene.world.env, scene.inProject().projectId, 'v1');
   expect(known?.named).toMatchObject({ idKind: 'own', linkedBy: null, winner: 'ann' });
 });
 
@@ -156,7 +146,7 @@ it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
       ann,
       interrupted(method, () => claim(bob)),
     );
-    await world.settle();
+    await scene.world.settle();
     const root = await rootOf('v1');
     expect(['ann', 'bob']).toContain(root);
     expect(await ownerOf()).toBe(root);
@@ -169,10 +159,10 @@ it('the visitor whose claim was taken over is merged by the next call if the fir
   expect(await claim(ann, interrupted('admitMerge', dies))).toBe('unavailable');
   expect([await rootOf('v1'), await ownerOf()]).toEqual(['v1', 'ann']);
   expect(await claim(ann)).toBe('accepted');
-  await world.settle();
+  await scene.world.settle();
   expect([await rootOf('v1'), await ownerOf()]).toEqual(['ann', 'ann']);
   expect(
-    d1.sqlite.prepare('SELECT taken_from FROM identities WHERE project_id = ?').all(inProject().projectId),
+    scene.sqlite.prepare('SELECT taken_from FROM identities WHERE project_id = ?').all(scene.inProject().projectId),
   ).toEqual([{ taken_from: null }]);
 });
 
@@ -183,14 +173,14 @@ it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
   'an import and %s that name one visitor’s email at once leave a person to decide between their users',
   async (_, other) => {
     await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
-    await world.settle();
+    await scene.world.settle();
     const named = () => claim({ ...other, id: 'ann', namedAs: 'own' });
     const env = interrupted('seal', named, 'answer');
     expect(await claim({ id: 'bob', namedAs: 'own', source: 'import', importId: 'imp_1' }, env)).toBe('accepted');
-    await world.settle();
+    await scene.world.settle();
     expect(await Promise.all(['ann', 'bob', 'v1'].map(rootOf))).toEqual(['ann', 'bob', 'bob']);
     expect(await ownerOf()).toBe('ann');
-    const conflicts = await listConflicts(world.env.DB, inProject().projectId, { limit: 10 });
+    const conflicts = await listConflicts(scene.world.env.DB, scene.inProject().projectId, { limit: 10 });
     expect(conflicts).toEqual([
       { leadId: 'ann', otherLeadId: 'bob', reason: 'both_own', createdAt: new Date(MONDAY).toISOString() },
     ]);

@@ -1,34 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { HOUR_MS } from '../domain/time.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
-import { openNodeD1 } from '../testing/d1.node.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
-import { type LeadWorld, openLeadWorld } from '../testing/lead-world.node.ts';
+import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
 import { linkLeads } from './identify-lead.ts';
 import { takeOut } from './unmerge-lead.ts';
 
 /** After every time that leads note by the clock of their world. */
 const NOW = MONDAY + HOUR_MS;
 
-let d1: ReturnType<typeof openNodeD1>;
-let world: LeadWorld;
-let projects = 0;
+const scene = setUpLeadWorlds();
 
-beforeAll(() => {
-  d1 = openNodeD1();
-  // No project is created, only what is said in it.
-  d1.sqlite.exec('PRAGMA foreign_keys = OFF');
-});
-beforeEach(async () => {
-  world = openLeadWorld({ db: d1.db, projectId: `prj_${++projects}` });
-  await giveOneEmail('phone', 'laptop');
-  return () => world.close();
-});
-afterAll(() => d1.sqlite.close());
-
-const inProject = () => ({ projectId: `prj_${projects}`, config: world.config });
+beforeEach(() => giveOneEmail('phone', 'laptop'));
 
 /** Two visitors give one email: the second becomes part of the first. */
 async function giveOneEmail(...visitors: string[]) {
@@ -36,37 +21,39 @@ async function giveOneEmail(...visitors: string[]) {
     const times = { occurredAt: MONDAY, receivedAt: NOW };
     const traits = { email: 'x@example.com' };
     const event = { kind: 'traits' as const, eventId: `evt_${leadId}`, ...times, source: 'page' as const, traits };
-    await ingestEvents(world.env, { ...inProject(), events: [{ leadId, namedAs: 'anonymous', event }] });
-    await world.settle();
+    await ingestEvents(scene.world.env, { ...scene.inProject(), events: [{ leadId, namedAs: 'anonymous', event }] });
+    await scene.world.settle();
   }
 }
 
-const linkByPage = (anonymousId: string, env = world.env) =>
+const linkByPage = (anonymousId: string, env = scene.world.env) =>
   linkLeads(
     env,
-    { ...inProject(), source: 'page', now: NOW },
+    { ...scene.inProject(), source: 'page', now: NOW },
     { anonymousId, user: { leadId: 'bob', namedAs: 'own' } },
   );
 
-const unmerge = (leadId: string, env = world.env) =>
-  takeOut(env, { projectId: inProject().projectId, leadId, now: NOW });
+const unmerge = (leadId: string, env = scene.world.env) =>
+  takeOut(env, { projectId: scene.inProject().projectId, leadId, now: NOW });
 
 const rootsOf = (...ids: string[]) =>
-  Promise.all(ids.map(async (id) => (await resolveIdentity(world.env, inProject().projectId, id))?.lead.leadId));
+  Promise.all(
+    ids.map(async (id) => (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId),
+  );
 
 /** Whatever the page goes on saying. */
 async function settle() {
-  await world.settle();
+  await scene.world.settle();
   await linkByPage('laptop');
-  await world.settle();
+  await scene.world.settle();
 }
 
 it('a page does not bring back a visitor whom a person takes out while the pageâ€™s link merges the lead', async () => {
   const unmerged = async () => {
     await unmerge('laptop');
-    await world.settle();
+    await scene.world.settle();
   };
-  await linkByPage('laptop', interruptedEnv(world, 'seal', unmerged));
+  await linkByPage('laptop', interruptedEnv(scene.world, 'seal', unmerged));
   await settle();
   expect(await rootsOf('laptop', 'phone')).toEqual(['laptop', 'bob']);
 });
@@ -74,7 +61,7 @@ it('a page does not bring back a visitor whom a person takes out while the pageâ
 it('a page does not bring back a visitor whose lead a link merged while a person took the visitor out', async () => {
   await unmerge(
     'laptop',
-    interruptedEnv(world, 'unseal', () => linkByPage('laptop')),
+    interruptedEnv(scene.world, 'unseal', () => linkByPage('laptop')),
   );
   await settle();
   expect(await rootsOf('laptop', 'phone')).toEqual(['laptop', 'bob']);
