@@ -3,6 +3,7 @@ import { CircleCheck, CircleX, FlaskConical, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { type ActionKind, CRM_ACTIONS } from '../../../../../worker/contract/automation.ts';
 import { Button } from '../../../components/button.tsx';
+import { CheckField } from '../../../components/check-field.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -27,18 +28,12 @@ export function TestPanel({ automationId, action }: { automationId: string; acti
     <Panel title="Test" note="Sends one test with the saved settings">
       <div className="flex flex-col gap-3">
         {writes !== null && (
-          <label className="flex cursor-pointer items-start gap-2 text-sm">
-            <input
-              type="checkbox"
-              className="mt-0.5 size-4 accent-(--accent)"
-              checked={writes}
-              onChange={({ target }) => setWriting(target.checked)}
-            />
-            <span>
-              Write a contact
-              <span className="block text-faint text-xs">Otherwise a test only checks the login and the fields.</span>
-            </span>
-          </label>
+          <CheckField
+            label="Write a contact"
+            note="Otherwise a test only checks the login and the fields."
+            checked={writes}
+            onChange={setWriting}
+          />
         )}
         {writes !== false && <LeadChoice value={leadId} onChange={setLeadId} />}
         <Button

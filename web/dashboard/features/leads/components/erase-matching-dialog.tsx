@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
+import { CheckField } from '../../../components/check-field.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { TextField } from '../../../components/field.tsx';
@@ -26,24 +27,27 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const { leads: matching, knownFromPages = 0 } = preview.data ?? {};
   // A flood may look like known leads, or make them look like itself.
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
-  const leads = isMixed && sparesKnown ? knownFromPages : matching;
-  const erase = useEraseMatching(filters, openedAt, { knownFrom: isMixed && sparesKnown ? 'pages' : undefined });
+  const isSparing = isMixed && sparesKnown;
+  const leads = isSparing ? knownFromPages : matching;
+  const erase = useEraseMatching(filters, openedAt, { knownFrom: isSparing ? 'pages' : undefined });
+  const conditions = [!filters.isEmpty && 'matches the current filters', isSparing && 'only web pages have ever named']
+    .filter(Boolean)
+    .join(' and that ');
   const { data: run } = useQuery(erasureQuery(erase.data?.id ?? null));
   const isFinished = run?.status === 'finished';
   useEffect(() => {
     if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'erasure' });
   }, [isFinished, queryClient]);
-  const noun = leads === 1 ? 'lead' : 'leads';
   const left = run ? run.total - run.changed : 0;
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={leads === undefined ? 'Erase matching leads?' : `Erase ${formatCount(leads)} ${noun}?`}
+      title={leads === undefined ? 'Erase matching leads?' : `Erase ${countOf(leads, 'lead')}?`}
       description={
-        filters.isEmpty && !(isMixed && sparesKnown)
+        filters.isEmpty && !isSparing
           ? 'No filter is set: this deletes every lead of the project, with all events, properties and IDs. This cannot be undone.'
-          : `This deletes every lead that matches the current filters${isMixed && sparesKnown ? ' and is known from web pages only' : ''}, with all events, properties and IDs. This cannot be undone.`
+          : `This deletes every lead that ${conditions}, with all events, properties and IDs. This cannot be undone.`
       }
     >
       {preview.error ? (
@@ -66,20 +70,13 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
       ) : (
         <>
           {isMixed && (
-            <label className="mb-4 flex items-start gap-2 text-sm">
-              <input
-                type="checkbox"
-                className="mt-1 size-3.5 accent-(--accent)"
-                checked={sparesKnown}
-                onChange={({ target }) => setSparesKnown(target.checked)}
-              />
-              <span>
-                Keep the {countOf(matching - knownFromPages, 'lead')} that your servers, imports or team know
-                <span className="block text-faint">
-                  Only web pages have ever named the other {formatCount(knownFromPages)}.
-                </span>
-              </span>
-            </label>
+            <CheckField
+              className="mb-4"
+              label={`Keep the ${countOf(matching - knownFromPages, 'lead')} that your servers, imports or team know`}
+              note={`Only web pages have ever named the other ${formatCount(knownFromPages)}.`}
+              checked={sparesKnown}
+              onChange={setSparesKnown}
+            />
           )}
           <TextField
             label={`Type ${leads} to confirm`}

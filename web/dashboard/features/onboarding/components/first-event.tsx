@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowRight, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -24,14 +24,16 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const { data: overview } = useQuery(overviewQuery);
   const send = useSendFirstEvent(apiKey ?? '');
-  const { refetch: readLatest } = useQuery({ ...latestLeadsQuery(1), enabled: false });
+  const queryClient = useQueryClient();
   const findArrived = async () => {
-    const [lead] = (await readLatest()).data?.leads ?? [];
+    const { leads } = await queryClient.query({ ...latestLeadsQuery(1), staleTime: 0 });
+    const [lead] = leads;
     if (lead?.lastEventAt) setArrived((earlier) => earlier ?? { lead, eventType: null });
   };
   useProjectLive({
     onResync: () => {
-      if (overview?.leads === 0) void findArrived();
+      // If it fails, the next event is shown.
+      if (overview?.leads === 0) findArrived().catch(() => {});
     },
     onCommit: ({ news }) => {
       for (const { lead, activity } of news) {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Project } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
+import { CheckField } from '../../../components/check-field.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -28,22 +29,19 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
         </Button>
       }
     >
-      <label className="flex max-w-xl cursor-pointer items-start gap-3">
-        <input
-          type="checkbox"
-          className="mt-1 size-4 accent-(--accent)"
-          checked={project.requireSignedIdentify}
-          disabled={update.isPending}
-          onChange={({ target }) => update.mutate({ requireSignedIdentify: target.checked }, { onError })}
-        />
-        <span>
-          <span className="font-medium">Identifies from pages must be signed</span>
-          <span className="block text-faint text-sm">
+      <CheckField
+        className="max-w-xl"
+        label="Identifies from pages must be signed"
+        note={
+          <>
             Your server signs the user id (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
             Without it, anyone with the publishable key could impersonate a user.
-          </span>
-        </span>
-      </label>
+          </>
+        }
+        checked={project.requireSignedIdentify}
+        disabled={update.isPending}
+        onChange={(checked) => update.mutate({ requireSignedIdentify: checked }, { onError })}
+      />
       <Dialog
         isOpen={secret !== null}
         onClose={() => setSecret(null)}
