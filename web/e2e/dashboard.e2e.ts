@@ -254,11 +254,11 @@ describe('scoring rules', () => {
     await dashboard.world.call('PUT', '/api/scoring-rules/ruleset', change, account.token);
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByText('Version 2 of the rules is live, so nothing was published.').waitFor();
-    await page.getByText('Version 2 was published since you started.').waitFor();
+    await page.getByText('Version 2 was published after you started.').waitFor();
     expect(await page.getByLabel('Points of Signed up').inputValue()).toBe('45');
     await page.getByText('points 20 → 45').waitFor();
     await page.getByRole('button', { name: 'Discard' }).first().click();
-    await page.getByText('Version 2 was published since you started.').waitFor({ state: 'hidden' });
+    await page.getByText('Version 2 was published after you started.').waitFor({ state: 'hidden' });
     await page.getByLabel('Points of Signed up').fill('30');
     await page.getByRole('button', { name: 'Publish version 3' }).click();
     await page.getByText('Version 3 published.').waitFor();

@@ -49,7 +49,7 @@ export interface LeadState extends Anchor, KnownTraits {
    * events come in time order, the newest period of each kind is enough.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
-  /** Whether the customer has said anything of the lead: everything else came from unsigned pages. */
+  /** Set once anybody but an unsigned page has spoken of the lead. */
   isVouched?: true;
 }
 

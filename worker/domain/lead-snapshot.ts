@@ -20,7 +20,7 @@ export interface LeadSnapshot {
   idKind: IdKind;
   /** Imports without which the id would be anonymous, as nobody else has used it as more. */
   idKindBy?: readonly string[];
-  /** Set if the customer has merged another lead into this one, of which its log may say nothing. */
+  /** Set once the customer has merged another lead into this one: that alone leaves no event of theirs. */
   isVouched?: true;
   /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
   seq: number;

@@ -31,11 +31,11 @@ interface Parted {
   withImport?: true;
 }
 
-/** The words that begin a new lead under an erased lead's ID: anybody's, or the customer's; if not given, nobody's. */
+/** Permission to begin a new lead under an erased lead's ID. If nothing is set, nobody may. */
 export interface Returning {
-  /** Retention erased it. */
+  /** Anybody may: retention erased the lead. */
   mayReturn?: true;
-  /** Only pages had spoken of it: a stranger must not make an ID unusable for the customer, who erased nobody they knew. */
+  /** The customer may: only pages had spoken of the lead, and no stranger may make an ID unusable. */
   mayBeNamed?: true;
 }
 
@@ -143,9 +143,7 @@ export type MergeState =
   | ({ status: 'erasing'; at: number } & Returning)
   /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
   | { status: 'withdrawn' }
-  /**
-   * A tombstone: nothing is left of the lead, and late events do not bring it back.
-   */
+  /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
   | ({ status: 'erased' } & Returning);
 
 /** The lead that calls go to instead, or null if this lead answers for itself. */

@@ -11,8 +11,9 @@ import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
 /**
- * `itself`: if it still holds the IDs in `holding`. `of_its_winner`: as part of one of `winners`, the erased leads. `of_its_erased_winner`: likewise, though the lead it was merged
- * into directly is gone, so that there is nobody left to be taken out of. `of_its_project`: whatever its merges are at.
+ * `itself`: if it still holds the IDs in `holding`. `of_its_winner`: as part of one of `winners`, the erased leads.
+ * `of_its_erased_winner`: likewise, but the lead it was merged into directly is gone, so that there is nothing left to be taken
+ * out of. `of_its_project`: whatever the state of its merges.
  */
 type ErasedPart =
   | { part: 'itself'; holding?: readonly string[] }

@@ -121,7 +121,7 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
               <Panel title="Draft" note={next ? changesText : 'invalid'}>
                 {startedOn !== published.version && (
                   <p className="mb-3 text-soft text-sm">
-                    Version {published.version} was published since you started. Your draft makes these changes to it:
+                    Version {published.version} was published after you started. Your draft would change it as follows:
                   </p>
                 )}
                 <DifferenceList differences={differences} />
