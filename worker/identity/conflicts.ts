@@ -126,31 +126,32 @@ export async function closeConflict(
   return meta.changes > 0;
 }
 
-/**
- * Takes back the open conflicts of a lead that only an import caused, or all if nothing is left of the lead (`importId` is null).
- * The first statement lists the other leads of its open conflicts.
- */
+// No index may use the status: it would walk over all open conflicts of the project.
+const OPEN_CONFLICTS = [
+  { table: 'identity_conflicts', own: 'lead_id', other: 'other_lead_id' },
+  { table: 'identity_conflicts INDEXED BY identity_conflicts_other', own: 'other_lead_id', other: 'lead_id' },
+].map(({ table, own, other }) => ({ table, other, isOpen: `project_id = ?1 AND ${own} = ?2 AND +status = 'open'` }));
+
+/** The leads that a lead is in open conflict with. */
+export function openConflictsOf(
+  db: D1Database,
+  { projectId, leadId }: { projectId: string; leadId: string },
+): D1PreparedStatement {
+  const lists = OPEN_CONFLICTS.map(
+    ({ table, other, isOpen }) => `SELECT ${other} AS leadId FROM ${table} WHERE ${isOpen}`,
+  );
+  return db.prepare(lists.join(' UNION ')).bind(projectId, leadId);
+}
+
+/** Takes back the open conflicts of a lead that only an import caused, or all if nothing is left of the lead (`importId` is null). */
 export function withdrawConflicts(
   db: D1Database,
   { projectId, importId, leadId }: { projectId: string; importId: string | null; leadId: string },
-): [list: D1PreparedStatement, ...take: D1PreparedStatement[]] {
+): D1PreparedStatement[] {
   const others = "FROM json_each(import_ids) WHERE instr('+' || value || '+', '+' || ?3 || '+') = 0";
   const isResting = `(SELECT count(*) ${others}) < json_array_length(import_ids)`;
-  const asFirst = { table: 'identity_conflicts', theirs: 'lead_id', other: 'other_lead_id' };
-  const asOther = {
-    ...{ table: 'identity_conflicts INDEXED BY identity_conflicts_other', theirs: 'other_lead_id', other: 'lead_id' },
-  };
-  // No index may use the status: it would walk over all open conflicts of the project.
-  const open = (theirs: string) => `project_id = ?1 AND ${theirs} = ?2 AND +status = 'open'`;
-  const list = [asFirst, asOther].map(
-    ({ table, theirs, other }) => `SELECT ${other} AS leadId FROM ${table} WHERE ${open(theirs)}`,
-  );
-  const take = [asFirst, asOther].flatMap(({ table, theirs }) => [
-    `DELETE FROM ${table} WHERE ${open(theirs)} AND (?3 IS NULL OR (${isResting} AND NOT EXISTS (SELECT 1 ${others})))`,
-    `UPDATE ${table} SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${open(theirs)} AND ${isResting}`,
-  ]);
-  return [
-    db.prepare(list.join(' UNION ')).bind(projectId, leadId),
-    ...take.map((statement) => db.prepare(statement).bind(projectId, leadId, importId)),
-  ];
+  return OPEN_CONFLICTS.flatMap(({ table, isOpen }) => [
+    `DELETE FROM ${table} WHERE ${isOpen} AND (?3 IS NULL OR (${isResting} AND NOT EXISTS (SELECT 1 ${others})))`,
+    `UPDATE ${table} SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${isOpen} AND ${isResting}`,
+  ]).map((statement) => db.prepare(statement).bind(projectId, leadId, importId));
 }

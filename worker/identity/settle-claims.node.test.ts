@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openNodeD1 } from '../testing/d1.node.ts';
+import { withdrawConflicts } from './conflicts.ts';
 import { settleClaims } from './settle-claims.ts';
 
 it('an undo looks at the claims and conflicts of its leads, however many the project has', async () => {
@@ -13,7 +14,8 @@ it('an undo looks at the claims and conflicts of its leads, however many the pro
     batch: (statements: Parameters<typeof db.batch>[0]) => db.batch(statements),
   } as typeof db;
   const lead = { projectId: 'prj_1', importId: 'imp_1', leadIds: ['a', 'b'], email: 'a@test.com', emailBy: [] };
-  await settleClaims(watched, { ...lead, isGone: false, now: 0 });
+  await settleClaims(watched, { ...lead, now: 0 });
+  for (const leadId of lead.leadIds) await db.batch(withdrawConflicts(watched, { ...lead, leadId }));
   const steps = asked.flatMap((sql) =>
     sqlite
       .prepare(`EXPLAIN QUERY PLAN ${sql}`)

@@ -1,5 +1,5 @@
 import { CLAIM_SETTLES_MS } from './claim-email.ts';
-import { withdrawConflicts } from './conflicts.ts';
+import { openConflictsOf } from './conflicts.ts';
 
 /** An import that is undone, and leads that it was taken out of: the last has the email, the others are merged into it. */
 interface Withdrawn {
@@ -21,18 +21,10 @@ export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<
   await db.batch(freeing(db, withdrawn));
 }
 
-/** The same, and takes back the conflicts that only the import caused. Returns the other leads of those that are open. */
-export async function settleClaims(
-  db: D1Database,
-  { isGone, ...withdrawn }: Withdrawn & { isGone: boolean },
-): Promise<string[]> {
-  const { projectId, importId, leadIds } = withdrawn;
-  const conflicts = leadIds.map((leadId) =>
-    withdrawConflicts(db, { projectId, importId: isGone ? null : importId, leadId }),
-  );
-  const lists = conflicts.map(([list]) => list);
-  const takes = conflicts.flatMap(([, ...take]) => take);
-  const answers = await db.batch<{ leadId: string }>([...lists, ...takes, ...freeing(db, withdrawn)]);
+/** The same, and lists the leads that are in open conflict with these. */
+export async function settleClaims(db: D1Database, withdrawn: Withdrawn): Promise<string[]> {
+  const lists = withdrawn.leadIds.map((leadId) => openConflictsOf(db, { projectId: withdrawn.projectId, leadId }));
+  const answers = await db.batch<{ leadId: string }>([...lists, ...freeing(db, withdrawn)]);
   return [...new Set(answers.slice(0, lists.length).flatMap(({ results }) => results.map(({ leadId }) => leadId)))];
 }
 

@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { CLAIM_SETTLES_MS, finishTakeover } from '../identity/claim-email.ts';
+import { withdrawConflicts } from '../identity/conflicts.ts';
 import { stateEmail } from '../identity/identify-lead.ts';
 import { listImportLeads } from '../identity/import-leads.ts';
 import { findClaimant, freeClaims, settleClaims } from '../identity/settle-claims.ts';
@@ -83,8 +84,8 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
 }
 
 /**
- * Frees the emails that only the import had claimed, and takes back the questions that only it raised. Then the lead states the
- * email that it still has, and so does each lead that was in conflict with it.
+ * Frees the emails that only the import had claimed. Then the lead states the email that it still has, and so does each lead that
+ * was in conflict with it. The questions that only the import raised are taken back last: until then they name those leads.
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;
@@ -95,6 +96,9 @@ async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdraw
     const left = await withdrawAlongPath(env, { ...withdrawal, leadId: opponent });
     await restateEmail(env, withdrawal, left);
   }
+  const cause = withdrawn.isGone ? null : importId;
+  const { leadIds } = withdrawn;
+  await env.DB.batch(leadIds.flatMap((leadId) => withdrawConflicts(env.DB, { projectId, importId: cause, leadId })));
 }
 
 /** Lets a lead state the email that it has, as it did before the import, unless it has claimed it. */
