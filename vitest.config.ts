@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
@@ -8,8 +9,10 @@ const PATIENCE = { testTimeout: 30_000, hookTimeout: 60_000 };
 /** How long `expect.poll` waits: what takes a moment on its own takes seconds while other programs load the machine. */
 const POLL = { poll: { timeout: 20_000 } };
 
+const isLong = process.env.LONG_TESTS === '1';
+
 /** Facts about this run, for tests to inject. */
-const provide = { isLong: process.env.LONG_TESTS === '1' };
+const provide = { isLong, seed: Number(process.env.SEED ?? (isLong ? randomInt(2 ** 31) : 13)) };
 
 export default defineConfig({
   test: {
@@ -50,7 +53,7 @@ export default defineConfig({
           // One runtime for all files (worker/testing/setup.ts empties it before each test): about 1 s less per file.
           isolate: false,
           include: ['worker/**/*.workers.test.ts'],
-          setupFiles: ['worker/testing/setup.ts'],
+          setupFiles: ['worker/testing/setup.ts', 'scripts/testing/draw-cases.ts'],
           globalSetup: ['worker/testing/receiver.node.ts'],
           // Pre-bundled dependencies: about 1 s less at start.
           deps: {
@@ -92,7 +95,7 @@ export default defineConfig({
           environment: 'node',
           ...PATIENCE,
           isolate: false,
-          setupFiles: ['scripts/testing/new-file.ts'],
+          setupFiles: ['scripts/testing/new-file.ts', 'scripts/testing/draw-cases.ts'],
         },
       },
       {
@@ -100,13 +103,14 @@ export default defineConfig({
         define: { __VERSION__: '"0.0.0"' },
         test: {
           name: 'dom',
+          provide,
           expect: POLL,
           sequence: { groupOrder: 2 },
           include: ['web/**/*.dom.test.{ts,tsx}'],
           environment: 'happy-dom',
           ...PATIENCE,
           isolate: false,
-          setupFiles: ['scripts/testing/new-file.ts', 'web/new-page.ts'],
+          setupFiles: ['scripts/testing/new-file.ts', 'scripts/testing/draw-cases.ts', 'web/new-page.ts'],
         },
       },
       {

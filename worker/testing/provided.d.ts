@@ -6,5 +6,7 @@ declare module 'vitest' {
     receiverUrl: string;
     /** Whether this is `npm run test:long`. */
     isLong: boolean;
+    /** Of the cases that properties try: a 32-bit integer. */
+    seed: number;
   }
 }
