@@ -20,6 +20,9 @@ const MORE_SCREENS = [
   '/system',
 ];
 
+/** The page is loaded and its data shown. Until then, what it still does can abort the next navigation in Firefox. */
+const IS_AT_REST = `document.readyState === 'complete' && !document.querySelector('main [aria-busy=true]')`;
+
 /** Visits a page with the SDK, then goes through the dashboard and reports what it saw. Throws at the first failure. */
 export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string; run: string }) {
   const email = `${run}@example.com`;
@@ -65,7 +68,7 @@ export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string
   await browser.evaluate(`void document.querySelector('input[type=password]').focus()`);
   await browser.type('correct horse battery');
   await browser.press('Enter');
-  await until(browser, `document.querySelector('h1')?.textContent === 'Overview'`);
+  await until(browser, `document.querySelector('h1')?.textContent === 'Overview' && ${IS_AT_REST}`);
   yield 'signs in by keyboard';
 
   const { pathname } = new URL(await browser.evaluate<string>('location.href'));
@@ -87,7 +90,7 @@ export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string
 
 async function show(browser: DrivenBrowser, screen: string): Promise<void> {
   await browser.goto(screen);
-  await until(browser, `document.querySelector('h1') && !document.querySelector('main [aria-busy=true]')`);
+  await until(browser, `document.querySelector('h1') && ${IS_AT_REST}`);
   const text = await browser.evaluate<string>('document.body.innerText');
   assert.doesNotMatch(text, /Something went wrong|Couldn’t load|Can’t connect/, screen);
 }
