@@ -1,8 +1,5 @@
-// Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event
-// costs: `npm run bench [-- --quick] [--only ladder|cost|commits|config|runs|long|background] [--shards 4]`. `--long` adds what
-// live events wait for during background work on 100,000 leads (`--leads 5000 --work undo` for less). docs/performance.md has
-// the results.
-import { parseArgs } from 'node:util';
+// Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event costs:
+// `npm run bench -- --help`. docs/performance.md has the results.
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
 import { type Cost, countCost, letAlarmsRun } from './bench/count-cost.ts';
@@ -17,8 +14,19 @@ import { measureRun } from './bench/measure-run.ts';
 import type { Round } from './bench/run-load.ts';
 import { build } from './build.ts';
 import { timed } from './progress.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 
-const { values } = parseArgs({
+const PARTS = ['ladder', 'cost', 'commits', 'config', 'runs', 'long', 'background'];
+const USAGE = `npm run bench -- [--quick] [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work undo]
+
+  --quick   fewer rounds
+  --long    add what live events wait for during background work
+  --only    measure one part
+  --shards  the PROJECT_SHARDS of the measured server
+  --leads   number of leads during background work
+  --work    measure one kind of background work`;
+
+const { values, refuse } = readOptions(USAGE, {
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -28,6 +36,7 @@ const { values } = parseArgs({
     work: { type: 'string' },
   },
 });
+if (values.only !== undefined && !PARTS.includes(values.only)) refuse(`--only must be one of ${PARTS.join(', ')}.`);
 const ROUNDS = values.quick ? 3 : 8;
 const SINGLE = { requests: values.quick ? 2_000 : 5_000, connections: 16, leads: 200, batch: null };
 const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
@@ -45,7 +54,12 @@ const CONFIG = {
 const RUN_LEADS = values.quick ? 1_000 : 5_000;
 const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
 
-const BACKGROUND = { leads: Number(values.leads), perSecond: 50, quietMs: 10_000, only: values.work };
+const BACKGROUND = {
+  ...readNumbers({ values, refuse }, { leads: 1 }),
+  perSecond: 50,
+  quietMs: 10_000,
+  only: values.work,
+};
 
 const GOALS = {
   ...{ singleRatio: 0.7, rowsPerEvent: 1.1, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 },

@@ -1,26 +1,20 @@
 // Tests the SDK and the dashboard in Debian's Firefox and WebKit: `npm run browsers`.
 //   apt-get install firefox-esr webkit2gtk-driver xvfb
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { launchFirefox } from './browsers/firefox.ts';
 import { smoke } from './browsers/smoke.ts';
 import { launchWebKit } from './browsers/webkit.ts';
 import { build } from './build.ts';
 import { makeSecrets } from './local-secrets.ts';
 import { serveLocally } from './local-server.ts';
+import { readOptions } from './read-options.ts';
 
 const BROWSERS = { firefox: launchFirefox, webkit: launchWebKit };
 const USAGE = 'npm run browsers -- [firefox] [webkit]';
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean', default: false } },
-});
+const { positionals, refuse } = readOptions(USAGE, { allowPositionals: true });
 const names = (positionals.length > 0 ? positionals : Object.keys(BROWSERS)) as (keyof typeof BROWSERS)[];
-if (values.help || !names.every((name) => name in BROWSERS)) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+for (const name of names) if (!(name in BROWSERS)) refuse(`Unknown browser: ${name}`);
 
 await build();
 const server = await serveLocally({ bindings: { ...makeSecrets(), RATE_LIMITS: 'off' } });

@@ -3,9 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { isWhole, runChaos } from './chaos/run-chaos.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 import { runScript } from './testing/spawn-server.ts';
 
 const USAGE = `npm run chaos -- [--seconds 60] [--rate 50] [--leads 100] [--kill-every 3]
@@ -15,28 +15,24 @@ const USAGE = `npm run chaos -- [--seconds 60] [--rate 50] [--leads 100] [--kill
   --leads       number of leads; the k-th busiest gets 1/k of the busiest one's events
   --kill-every  average seconds between two kills`;
 
-const { values } = parseArgs({
+const options = readOptions(USAGE, {
   options: {
     seconds: { type: 'string', default: '60' },
     rate: { type: 'string', default: '50' },
     leads: { type: 'string', default: '100' },
     'kill-every': { type: 'string', default: '3' },
-    help: { type: 'boolean', default: false },
   },
 });
-const [seconds, rate, leads, killEverySeconds] = [values.seconds, values.rate, values.leads, values['kill-every']].map(
-  Number,
-) as [number, number, number, number];
-if (values.help || !(seconds > 0 && rate > 0 && leads > 0 && killEverySeconds > 0)) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const { 'kill-every': killEverySeconds, ...counts } = readNumbers(options, {
+  ...{ seconds: 1, rate: 1, leads: 1 },
+  'kill-every': 0.1,
+});
 
 await build();
 const stateDir = await mkdtemp(join(tmpdir(), 'leads-chaos-'));
 try {
   const report = await runChaos(
-    { stateDir, seconds, rate, leads, killEverySeconds },
+    { stateDir, killEverySeconds, ...counts },
     {
       onKill: (kills) => console.error(`kills: ${kills}`),
       async whenCalm({ url, key, publishableKey }) {

@@ -2,7 +2,6 @@
 // recounts: every event answered 202 must be there exactly once.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
 import type { Summary } from './load/figures.ts';
@@ -10,6 +9,7 @@ import { isSound, toReportPage } from './load/report-page.ts';
 import { type LoadReport, runLoad } from './load/run-load.ts';
 import { RateLimited } from './load/send-events.ts';
 import { startProgress } from './progress.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 
 const USAGE = `npm run load -- [--rate 200] [--seconds 30] [--leads 500] [--sockets 20] [--out dist/load] [--url … --key sk_live_…]
 
@@ -21,7 +21,7 @@ const USAGE = `npm run load -- [--rate 200] [--seconds 30] [--leads 500] [--sock
   --url       a running server with RATE_LIMITS off (default: starts one for the run)
   --key       a secret key of a project on that server; the leads are not erased`;
 
-const { values } = parseArgs({
+const { values, refuse } = readOptions(USAGE, {
   options: {
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '30' },
@@ -30,20 +30,13 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'dist/load' },
     url: { type: 'string' },
     key: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
-const [rate, seconds, leads, sockets] = [values.rate, values.seconds, values.leads, values.sockets].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
-const isUsable = rate > 0 && seconds > 0 && leads > 0 && sockets >= 0 && Boolean(values.url) === Boolean(values.key);
-if (values.help || !isUsable) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const { rate, seconds, leads, sockets } = readNumbers(
+  { values, refuse },
+  { rate: 1, seconds: 1, leads: 1, sockets: 0 },
+);
+if (Boolean(values.url) !== Boolean(values.key)) refuse('--url and --key go together.');
 
 const server = values.url ? null : await ownServer();
 try {

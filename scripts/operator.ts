@@ -1,7 +1,7 @@
 // Operator tasks, run directly in the database: `npm run operator -- --help`.
-import { parseArgs } from 'node:util';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
+import { readOptions } from './read-options.ts';
 
 const USAGE = `npm run operator -- reset-password <email> [options]   prints a link that sets a new password
 npm run operator -- setup-link [options]               prints a link that creates the server's first account
@@ -13,14 +13,13 @@ Each link works once, within 24 hours, and voids earlier ones.
   --config      the deployment's config (default: wrangler.toml)
   --url         the address people use (default: PUBLIC_URL of the config, or http://localhost:$PORT)`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals, refuse } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     remote: { type: 'boolean', default: false },
     'state-dir': { type: 'string', default: process.env.STATE_DIR || '.state' },
     config: { type: 'string', default: 'wrangler.toml' },
     url: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
 
@@ -35,10 +34,7 @@ try {
 async function main(): Promise<number> {
   const [command, email, ...more] = positionals;
   const isKnown = command === 'reset-password' ? email !== undefined : command === 'setup-link' && email === undefined;
-  if (values.help || !isKnown || more.length > 0) {
-    console.log(USAGE);
-    return values.help ? 0 : 2;
-  }
+  if (!isKnown || more.length > 0) refuse(command ? `Unknown command: ${positionals.join(' ')}` : 'Name a command.');
   // It takes a second to load, which the usage need not wait for.
   const { unstable_readConfig } = await import('wrangler');
   const { config, remote } = values;

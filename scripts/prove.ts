@@ -1,7 +1,6 @@
 // Compares back-tests with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server,
 // by the API alone; otherwise with the product's own code in this process, in seconds.
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import type { BackTestResult } from '../worker/contract/back-test.ts';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
@@ -12,6 +11,7 @@ import { judgeByApi } from './prove/judge-by-api.ts';
 import { questionOf, resultOf, tapesOf } from './prove/judge-here.ts';
 import type { ProvingSet } from './prove/proving-set.ts';
 import { readProvingSet } from './prove/public-sets.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 
 const USAGE = `npm run prove -- [<file> …] [--product] [--url …] [--leads 4000]
 
@@ -21,20 +21,15 @@ const USAGE = `npm run prove -- [<file> …] [--product] [--url …] [--leads 40
   --url       the same with a running server that lets people register
   --leads     the number of generated leads`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals, refuse } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     product: { type: 'boolean', default: false },
     url: { type: 'string' },
     leads: { type: 'string', default: '4000' },
-    help: { type: 'boolean', default: false },
   },
 });
-const leads = Number(values.leads);
-if (values.help || !(leads >= 1)) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const { leads } = readNumbers({ values, refuse }, { leads: 1 });
 
 const sets: ProvingSet[] =
   positionals.length === 0 ? [generateSet(leads)] : await Promise.all(positionals.map(readSet));

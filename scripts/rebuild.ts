@@ -1,11 +1,11 @@
 // Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored
 // or emptied; events keep coming in meanwhile. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { unstable_readConfig } from 'wrangler';
 import { apiClient } from './api-client.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 import { listDeployedObjects, listLocalObjects } from './rebuild/list-objects.ts';
 import { rebuildObjects, rebuildRows } from './rebuild/rebuild-all.ts';
 
@@ -19,7 +19,7 @@ const USAGE = `npm run rebuild -- [--url http://localhost:8787] [--operator-key 
   --ids           list objects from a file, one ID of 64 hexadecimal digits per line
   --skip          number of objects to skip`;
 
-const { values } = parseArgs({
+const { values, refuse } = readOptions(USAGE, {
   options: {
     url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
     'operator-key': { type: 'string' },
@@ -28,14 +28,9 @@ const { values } = parseArgs({
     config: { type: 'string', default: 'wrangler.toml' },
     ids: { type: 'string' },
     skip: { type: 'string', default: '0' },
-    help: { type: 'boolean', default: false },
   },
 });
-const skip = Number(values.skip);
-if (values.help || !(skip >= 0)) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const { skip } = readNumbers({ values, refuse }, { skip: 0 });
 
 const interruption = new AbortController();
 process.once('SIGINT', () => interruption.abort());

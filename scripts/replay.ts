@@ -2,10 +2,10 @@
 //   npm run replay -- scripts/fixtures/cdnow_sample.txt --shift-to-now
 // Safe to interrupt and repeat: an event counts once.
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { apiClient } from './api-client.ts';
 import { readDemo } from './demo-project.ts';
 import { startProgress } from './progress.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 import { countByLead, daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
 import { findCountDifferences, replayEvents } from './replay/replay-events.ts';
 
@@ -17,22 +17,17 @@ const USAGE = `npm run replay -- <file> [--url http://localhost:8787] [--key sk_
   --shift-to-now   move all dates so that the last purchase was yesterday
   --limit          max. purchases to send`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals, refuse } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
     key: { type: 'string' },
     'shift-to-now': { type: 'boolean', default: false },
     limit: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
-const [file] = positionals;
-const limit = values.limit === undefined ? undefined : Number(values.limit);
-if (values.help || !file || (limit !== undefined && !(limit > 0))) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+const file = positionals[0] ?? refuse('Name a file of purchases.');
+const limit = values.limit === undefined ? undefined : readNumbers({ values, refuse }, { limit: 1 }).limit;
 const key = values.key ?? process.env.LEADS_KEY ?? (await readDemo(process.env.STATE_DIR ?? '.state'))?.secretKey;
 if (!key?.startsWith('sk_live_')) {
   console.error('Pass a secret key (sk_live_…) of the project with --key; a publishable key cannot read the counts.');

@@ -4,7 +4,6 @@
 // as Cron Triggers would. Ctrl-C stops it; the state is kept for the next start.
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
-import { parseArgs } from 'node:util';
 import { Cron } from 'croner';
 import { build } from './build.ts';
 import { ensureDemo } from './demo-project.ts';
@@ -14,21 +13,31 @@ import { readLocalSecrets } from './local-secrets.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
 import { newLogPrinter } from './log-printer.ts';
 import { startProgress } from './progress.ts';
+import { readNumbers, readOptions } from './read-options.ts';
 import { requireFormat, StateTooOld } from './state-format.ts';
 import { lockState, StateInUse } from './state-lock.ts';
 
 class PortInUse extends Error {}
 
-const { values } = parseArgs({
+const USAGE = `npm start -- [--verbose] [--no-demo] [--demo-purchases 300]
+
+  --verbose         show everything the Worker logs, not only warnings and errors
+  --no-demo         start without the demo project
+  --demo-purchases  max. purchases of the sample to load
+
+The server listens on $PORT (default: 8787) and keeps its state in $STATE_DIR (default: .state).`;
+
+const { values, refuse } = readOptions(USAGE, {
   options: {
-    /** Shows everything the Worker logs, not only warnings and errors. */
     verbose: { type: 'boolean', default: false },
-    /** Skips the demo project. */
     'no-demo': { type: 'boolean', default: false },
-    /** Max. purchases of the sample to load. */
     'demo-purchases': { type: 'string' },
   },
 });
+const purchasesMax =
+  values['demo-purchases'] === undefined
+    ? Number.POSITIVE_INFINITY
+    : readNumbers({ values, refuse }, { 'demo-purchases': 0 })['demo-purchases'];
 /** Writing to `process.stderr` would wait for its reader if it is a pipe. */
 const print = newLogPrinter(createWriteStream('', { fd: process.stderr.fd, autoClose: false }));
 const port = Number(process.env.PORT || 8787);
@@ -122,7 +131,7 @@ async function openDemo({ url }: LocalServer): Promise<string[]> {
     const demo = await ensureDemo({
       url,
       stateDir,
-      purchasesMax: Number(values['demo-purchases'] ?? Number.POSITIVE_INFINITY),
+      purchasesMax,
       onProgress: (sent, total) => {
         bar ??= startProgress({ title: 'Seeding the demo project', total, unit: 'events' });
         bar.update(sent);

@@ -1,8 +1,9 @@
 // Checks from outside that a running server keeps its guarantees: `npm run verify -- --url … --key sk_live_…`. Uses its
 // own leads, and erases them at the end.
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import * as z from 'zod';
 import { readDemo } from './demo-project.ts';
+import { readOptions } from './read-options.ts';
 import { verifyApi } from './verify/api.ts';
 import { EVENT_CHECKS } from './verify/checks/events.ts';
 import { GROWTH_CHECKS } from './verify/checks/growth.ts';
@@ -38,7 +39,7 @@ const ALL_CHECKS = [
 const MARKS = { held: '✔', violated: '✘', not_checked: '–' } as const;
 const COLOURS = { held: 'green', violated: 'red', not_checked: 'yellow' } as const;
 
-const { values } = parseArgs({
+const { values, refuse } = readOptions(USAGE, {
   options: {
     url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
     key: { type: 'string' },
@@ -46,15 +47,11 @@ const { values } = parseArgs({
     'publishable-key': { type: 'string' },
     receiver: { type: 'string' },
     only: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
 });
 const only = values.only?.split(',');
 const checks = ALL_CHECKS.filter(({ guarantee }) => only?.includes(guarantee) ?? true);
-if (values.help || checks.length === 0) {
-  console.log(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
+if (checks.length === 0) refuse(`--only names no guarantee: ${values.only}`);
 const demo = await readDemo(process.env.STATE_DIR ?? '.state');
 const key = values.key ?? process.env.LEADS_KEY ?? demo?.secretKey;
 const publishableKey =
