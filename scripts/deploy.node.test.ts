@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploy } from './deploy/deploy.ts';
+import { forDeployment } from './deploy/edit-config.ts';
+import { describePlan, planDeployment } from './deploy/plan-deployment.ts';
+import { requireLogin } from './deploy/provision.ts';
 import { type Wrangler, WranglerError } from './deploy/wrangler.ts';
 
 const URL = 'https://leads-at-the-edge.acme.workers.dev';
@@ -29,14 +32,18 @@ class Account {
   worker: { secrets: Record<string, string>; config: string } | null = null;
   migrated = 0;
   commands: string[] = [];
+  isLoggedIn = true;
   /** The command at which the connection fails. */
   breaksAt: string | null = null;
 
   readonly wrangler: Wrangler = async (args) => {
     const command = args.join(' ');
     this.commands.push(command.replaceAll(dir, ''));
-    if (this.breaksAt !== null && command.startsWith(this.breaksAt)) throw new WranglerError('fetch failed');
+    if (this.breaksAt !== null && command.startsWith(this.breaksAt)) throw new WranglerError(command, 'fetch failed');
     switch (args.slice(0, 2).join(' ')) {
+      case 'whoami --json':
+        if (this.isLoggedIn) return '{"loggedIn":true}';
+        throw new WranglerError(command, '{"loggedIn":false}');
       case 'd1 list':
         return JSON.stringify(this.databases);
       case 'd1 create':
@@ -49,12 +56,12 @@ class Account {
         return '';
       case 'queues create':
         if (this.queues.has(args[2] as string))
-          throw new WranglerError(`Queue name '${args[2]}' is already taken. [code: 11009]`);
+          throw new WranglerError(command, `Queue name '${args[2]}' is already taken. [code: 11009]`);
         this.queues.add(args[2] as string);
         return '';
       case 'secret list':
         if (this.#isOther(args)) return JSON.stringify([{ name: 'JWT_SECRET' }, { name: 'SETTINGS_KEYS' }]);
-        if (!this.worker) throw new WranglerError('This Worker does not exist on your account. [code: 10007]');
+        if (!this.worker) throw new WranglerError(command, 'This Worker does not exist on your account. [code: 10007]');
         return JSON.stringify(Object.keys(this.worker.secrets).map((name) => ({ name, type: 'secret_text' })));
       case 'deploy --config':
         return this.#upload(args);
@@ -184,6 +191,15 @@ describe('npm run deploy', () => {
     expect(account.commands).toEqual([]);
   });
 
+  it('says what to run without a login', async () => {
+    const account = new Account();
+    await expect(requireLogin(account.wrangler)).resolves.toBeUndefined();
+    account.isLoggedIn = false;
+    await expect(requireLogin(account.wrangler)).rejects.toThrow(
+      'You are not logged in to Cloudflare. Run: npx wrangler login',
+    );
+  });
+
   it('stops if wrangler.toml names another database', async () => {
     const account = new Account();
     account.databases = [{ uuid: ID, name: 'leads-at-the-edge' }];
@@ -191,4 +207,65 @@ describe('npm run deploy', () => {
     await expect(run(account)).rejects.toThrow('names the D1 database other');
     expect(account.worker).toBeNull();
   });
+});
+
+describe('a second deployment', () => {
+  it('shares no name, database or limit with the first, and deploys beside it', async () => {
+    const account = new Account();
+    await run(account);
+    const first = planDeployment(config);
+    const firstText = await readFile(config, 'utf8');
+    await writeFile(config, forDeployment(firstText, 'staging'));
+    const plan = planDeployment(config);
+    expect(plan).toEqual({
+      ...first,
+      worker: 'leads-at-the-edge-staging',
+      databaseName: 'leads-at-the-edge-staging',
+      queues: first.queues.map((queue) => `staging-${queue}`),
+    });
+    const text = await readFile(config, 'utf8');
+    const limitsOf = (of: string) => [...of.matchAll(/namespace_id = "(\d+)"/g)].map(([, id]) => id);
+    expect(new Set([...limitsOf(firstText), ...limitsOf(text)]).size).toBe(2 * limitsOf(firstText).length);
+    for (const link of text.match(/dead_letter_queue = ".*"/g) ?? []) expect(link).toContain('"staging-lead-');
+    const bindingsOf = (of: string) => of.match(/^(binding|class_name) = .*$|^\[\[.*\nname = .*$/gm);
+    expect(bindingsOf(text)).toEqual(bindingsOf(firstText));
+    expect(text).not.toContain(ID);
+    expect(text).not.toContain(URL);
+    account.databases = [];
+    await run(account);
+    expect(account.databases.map(({ name }) => name)).toEqual(['leads-at-the-edge-staging']);
+    expect(account.queues.size).toBe(2 * first.queues.length);
+  });
+
+  it('gives up the routes of the first', () => {
+    const routes = 'routes = [{ pattern = "leads.example.com", custom_domain = true }]';
+    expect(forDeployment(`name = "a"\n${routes}\n`, 'eu')).toBe(`name = "a-eu"\n# ${routes}\n`);
+  });
+});
+
+it('a dry run lists every part that is created', async () => {
+  const account = new Account();
+  const listed = describePlan(planDeployment(config), { config }).join('\n');
+  await run(account);
+  for (const part of [...account.queues, ...account.databases.map(({ name }) => name), 'JWT_SECRET', 'LeadObject'])
+    expect(listed).toContain(part);
+});
+
+it.each([
+  [
+    "\u001b[31m✘ \u001b[41;31m[\u001b[41;97mERROR\u001b[41;31m]\u001b[0m \u001b[1mUnable to resolve Cloudflare's API hostname.\u001b[0m\n\n  Please check",
+    "Unable to resolve Cloudflare's API hostname. Check your network connection, then run the command again.",
+  ],
+  [
+    '✘ [ERROR] A request to the Cloudflare API failed.\n\n  Authentication error [code: 10000]',
+    'A request to the Cloudflare API failed. docs/deploy.md lists the permissions an API token needs.',
+  ],
+  [
+    '✘ [ERROR] More than one account available but unable to select one.',
+    'More than one account available but unable to select one. Set CLOUDFLARE_ACCOUNT_ID to one of those that "npx wrangler whoami" lists.',
+  ],
+  ['something else\nat last', 'at last'],
+])('an error of wrangler is one line with the next step: %j', (output, line) => {
+  const error = new WranglerError('wrangler d1 create', output);
+  expect(error.message).toBe(`wrangler d1 create: ${line}`);
 });

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unstable_readConfig } from 'wrangler';
-import { Jurisdiction, LocationHint } from '../../worker/contract/placement.ts';
 import { makeSecrets } from '../local-secrets.ts';
+import { DeployError } from './deploy-error.ts';
 import { withDatabaseId, withPublicUrl } from './edit-config.ts';
+import { planDeployment } from './plan-deployment.ts';
 import { ensureDatabase, ensureQueue, listSecrets } from './provision.ts';
 import type { Wrangler } from './wrangler.ts';
 
@@ -24,24 +24,20 @@ export interface DeployOptions {
  * its own.
  */
 export async function deploy({ wrangler, config, secretsFile, say }: DeployOptions): Promise<string | null> {
-  const { d1_databases: databases, queues, secrets, vars } = unstable_readConfig({ config }, { hideWarnings: true });
-  const jurisdiction = readPlacement(config, vars);
-  const [{ binding, database_name: databaseName } = {}] = databases;
-  if (!binding || !databaseName) throw new Error(`${config} names no D1 database.`);
+  const { binding, databaseName, queues, secrets: required, jurisdiction } = planDeployment(config);
 
   const id = await ensureDatabase(wrangler, databaseName, jurisdiction);
   await edit(config, (text) => withDatabaseId(text, id));
   say(`D1 database ${databaseName}: ${id}`);
 
-  const names = [...(queues.producers ?? []), ...(queues.consumers ?? [])].map(({ queue }) => queue);
-  for (const name of new Set(names))
+  for (const name of queues)
     say(`Queue ${name}: ${(await ensureQueue(wrangler, name, jurisdiction)) ? 'created' : 'exists'}`);
 
   await wrangler(['d1', 'migrations', 'apply', binding, '--remote', '--config', config]);
   say('Migrations: applied');
 
   const known = await listSecrets(wrangler, config);
-  const missing = (secrets?.required ?? []).filter((name: string) => !known.includes(name));
+  const missing = required.filter((name) => !known.includes(name));
   const url = await upload({ wrangler, config }, missing.length > 0 ? await keepSecrets(missing, secretsFile) : {});
   if (missing.length > 0)
     say(`Secrets: ${missing.join(', ')} created; a copy is in ${secretsFile}. Keep it somewhere safe.`);
@@ -50,15 +46,6 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
   // The Worker's address is known only now, and links in its messages need it.
   if (url && (await edit(config, (text) => withPublicUrl(text, url)))) await upload({ wrangler, config }, {});
   return url;
-}
-
-/** Checks where the Worker's variables place its data: a wrong value would be noticed by the first request only. */
-function readPlacement(config: string, { JURISDICTION, LOCATION_HINT }: Record<string, unknown>): Jurisdiction {
-  if (!LocationHint.safeParse(LOCATION_HINT).success)
-    throw new Error(`LOCATION_HINT in ${config} must be empty or one of ${LocationHint.options.slice(1).join(', ')}.`);
-  const { data } = Jurisdiction.safeParse(JURISDICTION);
-  if (!data) throw new Error(`JURISDICTION in ${config} must be one of ${Jurisdiction.options.join(', ')}.`);
-  return data;
 }
 
 /** Returns whether anything changed. */
@@ -75,7 +62,7 @@ async function keepSecrets(names: string[], file: string): Promise<Record<string
   const kept = await readFile(file, 'utf8').catch(() => '{}');
   const all: Record<string, string> = { ...makeSecrets(), ...JSON.parse(kept) };
   const unknown = names.filter((name) => !all[name]);
-  if (unknown.length > 0) throw new Error(`Cannot create ${unknown.join(', ')}: use "wrangler secret put".`);
+  if (unknown.length > 0) throw new DeployError(`Cannot create ${unknown.join(', ')}: use "wrangler secret put".`);
   const secrets = Object.fromEntries(names.map((name) => [name, all[name] as string]));
   await writeFile(file, `${JSON.stringify({ ...JSON.parse(kept), ...secrets }, null, 2)}\n`, { mode: 0o600 });
   return secrets;

@@ -1,9 +1,21 @@
 import type { Jurisdiction } from '../../worker/contract/placement.ts';
+import { DeployError } from './deploy-error.ts';
 import { type Wrangler, WranglerError } from './wrangler.ts';
 
 interface Database {
   uuid: string;
   name: string;
+}
+
+/** Throws unless wrangler has a login or a token. */
+export async function requireLogin(wrangler: Wrangler): Promise<void> {
+  try {
+    await wrangler(['whoami', '--json']);
+  } catch (error) {
+    if (error instanceof WranglerError && /"loggedIn":\s*false/.test(error.output))
+      throw new DeployError('You are not logged in to Cloudflare. Run: npx wrangler login');
+    throw error;
+  }
 }
 
 /** Returns the ID of the account's D1 database with this name, creating it if needed. Throws if it is elsewhere. */
@@ -13,7 +25,7 @@ export async function ensureDatabase(wrangler: Wrangler, name: string, jurisdict
   const found = await find();
   if (!found) await wrangler(['d1', 'create', name, ...within(jurisdiction)]);
   const database = found ?? (await find());
-  if (!database) throw new Error(`D1 database ${name} was created but is not listed yet. Try again in a minute.`);
+  if (!database) throw new DeployError(`D1 database ${name} was created but is not listed yet. Try again in a minute.`);
   if (found) await requireJurisdiction(wrangler, name, jurisdiction);
   return database.uuid;
 }
@@ -23,7 +35,7 @@ async function requireJurisdiction(wrangler: Wrangler, name: string, wanted: Jur
   const info = JSON.parse(await wrangler(['d1', 'info', name, '--json'])) as { jurisdiction?: string | null };
   const actual = info.jurisdiction || 'none';
   if (actual === wanted) return;
-  throw new Error(
+  throw new DeployError(
     `D1 database ${name} has the jurisdiction ${actual}, but JURISDICTION is ${wanted}. A jurisdiction cannot be changed: ` +
       `set JURISDICTION to ${actual}, or start a new deployment with other names (docs/deploy.md).`,
   );
@@ -38,7 +50,7 @@ export async function ensureQueue(wrangler: Wrangler, name: string, jurisdiction
     await wrangler(['queues', 'create', name, ...within(jurisdiction)]);
     return true;
   } catch (error) {
-    if (error instanceof WranglerError && /\b11009\b|already (exists|taken)/i.test(error.message)) return false;
+    if (error instanceof WranglerError && /\b11009\b|already (exists|taken)/i.test(error.output)) return false;
     throw error;
   }
 }
@@ -50,7 +62,7 @@ export async function listSecrets(wrangler: Wrangler, config: string): Promise<s
     const secrets = JSON.parse(listed) as { name: string }[];
     return secrets.map(({ name }) => name);
   } catch (error) {
-    if (error instanceof WranglerError && /\b10007\b|not found|does not exist/i.test(error.message)) return [];
+    if (error instanceof WranglerError && /\b10007\b|not found|does not exist/i.test(error.output)) return [];
     throw error;
   }
 }

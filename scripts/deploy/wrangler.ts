@@ -1,10 +1,41 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Runs one wrangler command and returns its stdout. Throws WranglerError. */
 export type Wrangler = (args: readonly string[]) => Promise<string>;
 
-/** Thrown when a command fails; `message` is everything it printed. */
-export class WranglerError extends Error {}
+/** Thrown when a command fails: `message` is one line with the next step, `output` everything that it printed. */
+export class WranglerError extends Error {
+  readonly output: string;
+
+  constructor(command: string, output: string) {
+    const text = stripVTControlCharacters(output).trim();
+    super(`${command}: ${toReason(text)} ${toNextStep(text)}`.trim());
+    this.output = text;
+  }
+}
+
+/** The line that wrangler marks as the error, or else its last one. */
+function toReason(output: string): string {
+  const marked = /\[ERROR\]\s*(.+)/.exec(output)?.[1];
+  return (marked ?? output.split('\n').at(-1) ?? '').trim();
+}
+
+const NEXT_STEPS: readonly [symptom: RegExp, step: string][] = [
+  [
+    /API hostname|fetch failed|ENOTFOUND|ETIMEDOUT|ECONNRE/,
+    'Check your network connection, then run the command again.',
+  ],
+  [/set a CLOUDFLARE_API_TOKEN/, 'Run: npx wrangler login'],
+  [/More than one account/, 'Set CLOUDFLARE_ACCOUNT_ID to one of those that "npx wrangler whoami" lists.'],
+  [/Authentication error|\[code: (10000|9109)\]/, 'docs/deploy.md lists the permissions an API token needs.'],
+  [
+    /workers\.dev subdomain/,
+    'Open Workers & Pages in the Cloudflare dashboard once to choose one, then run the command again.',
+  ],
+];
+
+const toNextStep = (output: string): string => NEXT_STEPS.find(([symptom]) => symptom.test(output))?.[1] ?? '';
 
 export const runWrangler =
   (env: Record<string, string> = {}): Wrangler =>
@@ -26,6 +57,6 @@ export const runWrangler =
       });
       child.on('error', reject).on('close', (code) => {
         if (code === 0) done(stdout);
-        else reject(new WranglerError(`wrangler ${args.join(' ')} failed:\n${output.trim()}`));
+        else reject(new WranglerError(`wrangler ${args.slice(0, 2).join(' ')}`, output));
       });
     });
