@@ -3,21 +3,41 @@ import { LeadId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
 
+/** Why two leads look like one person. */
+export const ConflictReason = z
+  .enum(['email_claimed', 'both_known', 'both_own', 'linked_elsewhere', 'too_many_merges'])
+  .describe(
+    [
+      '`email_claimed`: the first was identified with the email of the second.',
+      '`both_known`: they were linked, and have different emails.',
+      '`both_own`: they were linked or share an email, and both IDs are your own.',
+      '`linked_elsewhere`: an ID that belongs to the first was linked to the second.',
+      '`too_many_merges`: they were linked, but publishable keys have merged 20 leads into one of them today, or the merge would exceed the 10,000 events or 4 MiB that they may add to it.',
+    ].join(' '),
+  );
+export type ConflictReason = z.infer<typeof ConflictReason>;
+
+/** Who has raised a conflict. */
+export const RaisedBy = z
+  .enum(['customer', 'pages'])
+  .describe(
+    '`customer`: your servers, an import or a person on your team. `pages`: only messages with publishable keys, which anyone can send.',
+  );
+export type RaisedBy = z.infer<typeof RaisedBy>;
+
+export const ConflictFilter = z.object({
+  leadId: LeadId.optional().describe('Conflicts of this lead, on either side.'),
+  raisedBy: RaisedBy.optional(),
+  reason: ConflictReason.optional(),
+});
+export type ConflictFilter = z.infer<typeof ConflictFilter>;
+
 export const IdentityConflict = z
   .object({
     leadId: z.string(),
     otherLeadId: z.string(),
-    reason: z
-      .enum(['email_claimed', 'both_known', 'both_own', 'linked_elsewhere', 'too_many_merges'])
-      .describe(
-        [
-          '`email_claimed`: the first was identified with the email of the second.',
-          '`both_known`: they were linked, and have different emails.',
-          '`both_own`: they were linked or share an email, and both IDs are your own.',
-          '`linked_elsewhere`: an ID that belongs to the first was linked to the second.',
-          '`too_many_merges`: they were linked, but publishable keys have merged 20 leads into one of them today, or the merge would exceed the 10,000 events or 4 MiB that they may add to it.',
-        ].join(' '),
-      ),
+    reason: ConflictReason,
+    raisedBy: RaisedBy,
     createdAt: UtcInstant,
   })
   .meta({
@@ -25,6 +45,11 @@ export const IdentityConflict = z
     description: 'Two leads that look like one person but are never merged automatically: a person decides.',
   });
 export type IdentityConflict = z.infer<typeof IdentityConflict>;
+
+export const ConflictCounts = z
+  .object({ customer: z.int().meta({ example: 3 }), pages: z.int().meta({ example: 41 }) })
+  .meta({ id: 'ConflictCounts', description: 'Open conflicts by who has raised them.' });
+export type ConflictCounts = z.infer<typeof ConflictCounts>;
 
 export const ConflictDecision = z.object({ leadId: LeadId, otherLeadId: LeadId }).meta({ id: 'ConflictDecision' });
 

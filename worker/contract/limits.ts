@@ -196,6 +196,8 @@ export const LIMITS = {
   pageMergesPerDayMax: 20,
   /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
   pageConflictsPerLeadMax: 20,
+  /** Max. conflicts per project and UTC day that only publishable keys have raised: two screens of 100, a day's review. */
+  pageConflictsPerDayMax: 200,
   /** Max. studies of a project that run at the same time: each calls every lead. */
   studiesRunningMax: 3,
   /** Lanes in which a study walks over its leads at the same time: a million leads take minutes, and live requests get through. */

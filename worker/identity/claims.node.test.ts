@@ -8,9 +8,9 @@ import { MONDAY } from '../testing/lead-events.ts';
 import type { LeadWorld } from '../testing/lead-world.node.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
 import { listEmailOwners } from './claim-email.ts';
-import { listConflicts } from './conflicts.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
+import { listConflicts } from './open-conflicts.ts';
 
 type Interruption = Parameters<typeof interruptedEnv> extends [LeadWorld, ...infer Rest] ? Rest : never;
 
@@ -180,9 +180,12 @@ it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
     await scene.world.settle();
     expect(await Promise.all(['ann', 'bob', 'v1'].map(rootOf))).toEqual(['ann', 'bob', 'bob']);
     expect(await ownerOf()).toBe('ann');
-    const conflicts = await listConflicts(scene.world.env.DB, scene.inProject().projectId, { limit: 10 });
+    const { conflicts } = await listConflicts(scene.world.env.DB, scene.inProject().projectId, { limit: 10 });
     expect(conflicts).toEqual([
-      { leadId: 'ann', otherLeadId: 'bob', reason: 'both_own', createdAt: new Date(MONDAY).toISOString() },
+      {
+        ...{ leadId: 'ann', otherLeadId: 'bob', reason: 'both_own', raisedBy: 'customer' },
+        createdAt: new Date(MONDAY).toISOString(),
+      },
     ]);
   },
 );

@@ -1,10 +1,10 @@
 import type { IdentityConflict } from '../contract/identity.ts';
-import { toInstant } from '../contract/instant.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../domain/time.ts';
 
 /**
- * Records that two leads look like one person. Once: what a person has decided stays decided. `limited` conflicts, which
- * strangers can cause, are left out once the first lead has as many open ones as anyone would read. Returns whether it is new.
+ * Records once that two leads look like one person: a person's decision stands. Leaves out `limited` conflicts, which strangers can
+ * cause, if the first lead has as many open ones as anyone would read, or the project as many of today. Returns whether it is new.
  */
 export async function recordConflict(
   db: D1Database,
@@ -34,41 +34,48 @@ export async function recordConflict(
     .prepare(
       `UPDATE identity_conflicts SET import_ids = CASE WHEN ?4 IS NOT NULL THEN json_insert(import_ids, '$[#]', ?4) END
        WHERE project_id = ?1 AND import_ids IS NOT NULL
-         AND ((lead_id = ?2 AND other_lead_id = ?3) OR (lead_id = ?3 AND other_lead_id = ?2))
+         AND lead_id IN (?2, ?3) AND other_lead_id IN (?2, ?3)
          AND (?4 IS NULL OR ?4 NOT IN (SELECT value FROM json_each(import_ids)))`,
     )
     .bind(projectId, leadId, otherLeadId, importId);
+  const vouch = db
+    .prepare(
+      `UPDATE identity_conflicts SET is_vouched = 1 WHERE project_id = ?1 AND is_vouched = 0
+       AND lead_id IN (?2, ?3) AND other_lead_id IN (?2, ?3)`,
+    )
+    .bind(projectId, leadId, otherLeadId);
+  // No index may use the status: it would walk over all open conflicts of the project.
   const insert = db
     .prepare(
-      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at, import_ids)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?5, CASE WHEN ?7 IS NOT NULL THEN json_array(?7) END
-       WHERE (SELECT count(*) FROM identity_conflicts
-              WHERE project_id = ?1 AND status = 'open' AND (lead_id = ?2 OR other_lead_id = ?3)) < ?6
+      `INSERT INTO identity_conflicts
+         (project_id, lead_id, other_lead_id, reason, created_at, updated_at, import_ids, is_vouched)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?5, CASE WHEN ?6 IS NOT NULL THEN json_array(?6) END, ?7
+       WHERE (?7 = 1 OR (
+           (SELECT count(*) FROM identity_conflicts WHERE project_id = ?1 AND lead_id = ?2 AND +status = 'open')
+             + (SELECT count(*) FROM identity_conflicts INDEXED BY identity_conflicts_other
+                WHERE project_id = ?1 AND other_lead_id = ?3 AND +status = 'open') < ?8
+           AND (SELECT count(*) FROM identity_conflicts
+                WHERE project_id = ?1 AND is_vouched = 0 AND created_at >= ?9) < ?10))
          AND NOT EXISTS (SELECT 1 FROM identity_conflicts WHERE project_id = ?1 AND lead_id = ?3 AND other_lead_id = ?2)
        ON CONFLICT DO NOTHING`,
     )
     .bind(
-      projectId,
-      leadId,
-      otherLeadId,
-      reason,
-      now,
-      limited ? LIMITS.pageConflictsPerLeadMax : Number.MAX_SAFE_INTEGER,
-      importId,
+      ...[projectId, leadId, otherLeadId, reason, now, importId, limited ? 0 : 1],
+      ...[LIMITS.pageConflictsPerLeadMax, now - (now % DAY_MS), LIMITS.pageConflictsPerDayMax],
     );
-  const [, inserted] = await db.batch([confirm, insert]);
-  return (inserted?.meta.changes ?? 0) > 0;
+  const changed = await db.batch([confirm, ...(limited ? [] : [vouch]), insert]);
+  return (changed.at(-1)?.meta.changes ?? 0) > 0;
 }
 
-/** Notes that a person has taken two leads apart: they are not merged again by what their browser says. */
+/** Records that a person has unmerged two leads, so that their browser cannot merge them again. */
 export async function recordUnmerge(
   db: D1Database,
   { projectId, leadId, otherLeadId, now }: { projectId: string; leadId: string; otherLeadId: string; now: number },
 ): Promise<void> {
   await db
     .prepare(
-      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, status, created_at, updated_at)
-       VALUES (?1, ?2, ?3, 'unmerged', 'dismissed', ?4, ?4)
+      `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, status, created_at, updated_at, is_vouched)
+       VALUES (?1, ?2, ?3, 'unmerged', 'dismissed', ?4, ?4, 1)
        ON CONFLICT DO UPDATE SET status = 'dismissed', updated_at = excluded.updated_at`,
     )
     .bind(projectId, leadId, otherLeadId, now)
@@ -83,27 +90,11 @@ export async function areTwoPeople(
   const found = await db
     .prepare(
       `SELECT 1 FROM identity_conflicts WHERE project_id = ?1 AND status = 'dismissed'
-       AND ((lead_id = ?2 AND other_lead_id = ?3) OR (lead_id = ?3 AND other_lead_id = ?2))`,
+       AND lead_id IN (?2, ?3) AND other_lead_id IN (?2, ?3)`,
     )
     .bind(projectId, a, b)
     .first();
   return found !== null;
-}
-
-/** Open ones, newest first. */
-export async function listConflicts(
-  db: D1Database,
-  projectId: string,
-  { limit }: { limit: number },
-): Promise<IdentityConflict[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT lead_id AS leadId, other_lead_id AS otherLeadId, reason, created_at AS createdAt FROM identity_conflicts
-       WHERE project_id = ?1 AND status = 'open' ORDER BY created_at DESC LIMIT ?2`,
-    )
-    .bind(projectId, limit)
-    .all<Omit<IdentityConflict, 'createdAt'> & { createdAt: number }>();
-  return results.map((conflict) => ({ ...conflict, createdAt: toInstant(conflict.createdAt) }));
 }
 
 /** Records a person's decision about two leads, in either order. False if nothing was open. */
@@ -119,7 +110,7 @@ export async function closeConflict(
   const { meta } = await db
     .prepare(
       `UPDATE identity_conflicts SET status = ?4, updated_at = ?5 WHERE project_id = ?1 AND status = 'open'
-       AND ((lead_id = ?2 AND other_lead_id = ?3) OR (lead_id = ?3 AND other_lead_id = ?2))`,
+       AND lead_id IN (?2, ?3) AND other_lead_id IN (?2, ?3)`,
     )
     .bind(projectId, a, b, status, now)
     .run();

@@ -1,11 +1,25 @@
 import { type Call, requirePermission } from '../access/call.ts';
-import type { IdentityConflict } from '../contract/identity.ts';
-import { closeConflict, listConflicts } from './conflicts.ts';
+import { decodeCursor, encodeCursor } from '../access/cursor.ts';
+import type { ConflictCounts, ConflictFilter, IdentityConflict } from '../contract/identity.ts';
+import { closeConflict } from './conflicts.ts';
+import { ConflictPosition, countConflicts, listConflicts } from './open-conflicts.ts';
 
-/** The project's open conflicts, newest first. */
-export async function listIdentityConflicts(call: Call, { limit }: { limit: number }): Promise<IdentityConflict[]> {
+/** Lists the project's open conflicts: those that the customer raised first, each newest first. */
+export async function listIdentityConflicts(
+  call: Call,
+  { cursor, ...query }: ConflictFilter & { limit: number; cursor?: string | undefined },
+): Promise<{ conflicts: IdentityConflict[]; nextCursor: string | null } | { reason: 'bad_cursor' }> {
   requirePermission(call, 'leads:read');
-  return listConflicts(call.env.DB, call.projectId, { limit });
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, ConflictPosition);
+  if (after === null) return { reason: 'bad_cursor' };
+  const { conflicts, next } = await listConflicts(call.env.DB, call.projectId, { ...query, after });
+  return { conflicts, nextCursor: next && encodeCursor(next) };
+}
+
+/** Counts the project's open conflicts by who has raised them. */
+export async function countIdentityConflicts(call: Call, filter: ConflictFilter): Promise<ConflictCounts> {
+  requirePermission(call, 'leads:read');
+  return countConflicts(call.env.DB, call.projectId, filter);
 }
 
 /** Records that two leads are two people. */

@@ -88,6 +88,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/analytics/stages': {},
   'GET /api/analytics/distribution': {},
   'GET /api/identity-conflicts': {},
+  'GET /api/identity-conflicts/count': {},
   'POST /api/projects/{projectId}/live-ticket': {},
   // Switched off: no request leaves the test.
   'POST /api/automations': {

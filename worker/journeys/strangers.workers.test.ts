@@ -80,6 +80,36 @@ describe('known users stay who they are (A1, A2)', () => {
     expect(await conflicts()).toHaveLength(20);
   });
 
+  it('made-up conflicts come after those of the customer, page by page, and each lead still has its own (F10)', async () => {
+    for (const userId of ['ann', 'bob']) await event('server', { userId });
+    await event('server', { userId: 'ann', anonymousId: 'bob' });
+    for (const id of ['m1', 'm2', 'm3']) await event('page', { userId: id });
+    for (const id of ['m1', 'm2']) await wire('alias', 'page', { previousId: id, userId: 'm3' });
+    await event('page', { userId: 'ann', anonymousId: 'm1' });
+    const seen: unknown[] = [];
+    let path: string | undefined = '/api/identity-conflicts?limit=1';
+    while (path) {
+      const { body, headers }: Awaited<ReturnType<typeof asOwner>> = await asOwner('GET', path);
+      seen.push(
+        ...body.map(({ leadId, otherLeadId, raisedBy }: Record<string, unknown>) => ({
+          [`${leadId} ${otherLeadId}`]: raisedBy,
+        })),
+      );
+      path = /<https?:\/\/[^/]+(\/[^>]+)>; rel="next"/.exec(headers.get('Link') ?? '')?.[1];
+    }
+    expect(seen).toEqual([
+      { 'bob ann': 'customer' },
+      { 'm1 ann': 'pages' },
+      { 'm2 m3': 'pages' },
+      { 'm1 m3': 'pages' },
+    ]);
+    expect(await get('/api/identity-conflicts/count?leadId=ann')).toEqual({ customer: 1, pages: 1 });
+    expect(await get('/api/identity-conflicts?leadId=m2&raisedBy=pages&reason=both_own')).toHaveLength(1);
+    expect(await get('/api/identity-conflicts?raisedBy=customer&reason=email_claimed')).toEqual([]);
+    const { status, body } = await asOwner('GET', '/api/identity-conflicts?cursor=none');
+    expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path: 'query.cursor' });
+  });
+
   it('an id that we made cannot be linked from outside', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     for (const link of [linkings[0], linkings[3], linkings[4]]) await link?.[1]('attacker', made._id);

@@ -46,6 +46,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/leads/{leadId}/live-ticket',
       'POST /api/projects/{projectId}/live-ticket',
       'GET /api/identity-conflicts',
+      'GET /api/identity-conflicts/count',
       'GET /api/leaderboard',
       'GET /api/leaderboard/by-stage',
       'GET /api/analytics/overview',

@@ -32,7 +32,13 @@ import {
 import type { EndpointDefinition } from './endpoint.ts';
 import { getErasure, previewErasure, startErasure } from './erasures.ts';
 import { createEvent, createEvents, getEventUsage, listRejectedEvents, listRejectionReasons } from './events.ts';
-import { dismissIdentityConflict, listIdentityConflicts, mergeLead, unmergeLead } from './identity.ts';
+import {
+  countIdentityConflicts,
+  dismissIdentityConflict,
+  listIdentityConflicts,
+  mergeLead,
+  unmergeLead,
+} from './identity.ts';
 import {
   createImport,
   getImport,
@@ -146,6 +152,7 @@ const LISTED = [
   mergeLead,
   unmergeLead,
   listIdentityConflicts,
+  countIdentityConflicts,
   dismissIdentityConflict,
   getLeadTimeline,
   getLeadExplanation,

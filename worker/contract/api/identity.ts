@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { ConflictDecision, IdentityConflict, MergeAnswer, MergeInput } from '../identity.ts';
+import {
+  ConflictCounts,
+  ConflictDecision,
+  ConflictFilter,
+  IdentityConflict,
+  MergeAnswer,
+  MergeInput,
+} from '../identity.ts';
 import { LIMITS } from '../limits.ts';
 import { endpoint } from './endpoint.ts';
 import { LeadPath } from './leads.ts';
@@ -23,14 +30,29 @@ export const listIdentityConflicts = endpoint({
   url: '/api/identity-conflicts',
   operationId: 'listIdentityConflicts',
   tag: 'Identity',
-  summary: 'List leads that look like one person, newest first',
-  description: 'Both are known on their own, so a person decides: merge them, or dismiss the conflict.',
+  summary: 'List leads that look like one person',
+  description:
+    'Both are known on their own, so a person decides: merge them, or dismiss the conflict. Conflicts that your servers, imports or team raised come first, then those that only web pages did; each newest first. While the answer has a `Link` with `rel="next"`, there are more: request that address.',
   access: 'leads:read',
-  query: z.object({
+  query: ConflictFilter.extend({
     limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    cursor: z.string().optional().describe('From the `Link` of the previous page, with the same filters.'),
   }),
   status: 200,
   answer: z.array(IdentityConflict),
+});
+
+export const countIdentityConflicts = endpoint({
+  method: 'get',
+  url: '/api/identity-conflicts/count',
+  operationId: 'countIdentityConflicts',
+  tag: 'Identity',
+  summary: 'Count leads that look like one person',
+  description: 'The number of open conflicts that match, by who has raised them.',
+  access: 'leads:read',
+  query: ConflictFilter,
+  status: 200,
+  answer: ConflictCounts,
 });
 
 export const mergeLead = endpoint({

@@ -36,6 +36,7 @@ import { createEventsHandler } from './events/create-events.ts';
 import { getEventUsageHandler } from './events/get-event-usage.ts';
 import { listRejectedEventsHandler } from './events/list-rejected-events.ts';
 import { listRejectionReasonsHandler } from './events/list-rejection-reasons.ts';
+import { countIdentityConflictsHandler } from './identity/count-identity-conflicts.ts';
 import { dismissIdentityConflictHandler } from './identity/dismiss-identity-conflict.ts';
 import { listIdentityConflictsHandler } from './identity/list-identity-conflicts.ts';
 import { mergeLeadHandler } from './identity/merge-lead.ts';
@@ -155,6 +156,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   mergeLead: mergeLeadHandler,
   unmergeLead: unmergeLeadHandler,
   listIdentityConflicts: listIdentityConflictsHandler,
+  countIdentityConflicts: countIdentityConflictsHandler,
   dismissIdentityConflict: dismissIdentityConflictHandler,
   getLeadTimeline: getLeadTimelineHandler,
   getLeadExplanation: getLeadExplanationHandler,

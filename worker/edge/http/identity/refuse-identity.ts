@@ -1,8 +1,10 @@
 import type { MergeRefused } from '../../../identity/merge-lead.ts';
-import { invalid, Refusal } from '../../problem.ts';
+import { badCursor, invalid, Refusal } from '../../problem.ts';
 import { noSuchLead } from '../leads/refuse-lead.ts';
 
-export function refuseIdentity({ reason }: MergeRefused | { reason: 'not_merged' | 'no_such_conflict' }): Refusal {
+type IdentityRefused = MergeRefused | { reason: 'not_merged' | 'no_such_conflict' | 'bad_cursor' };
+
+export function refuseIdentity({ reason }: IdentityRefused): Refusal {
   switch (reason) {
     case 'no_such_lead':
       return noSuchLead();
@@ -21,5 +23,7 @@ export function refuseIdentity({ reason }: MergeRefused | { reason: 'not_merged'
       return new Refusal('conflict', 'This lead is not merged into another, or its merge is not finished yet.');
     case 'no_such_conflict':
       return new Refusal('not_found', 'There is no open conflict between these leads.');
+    case 'bad_cursor':
+      return badCursor();
   }
 }
