@@ -14,6 +14,7 @@ const SCREENS = ['', '/leads', '/leads?view=board', '/leaderboard', '/rules', '/
 const MORE_SCREENS = [
   '/webhooks',
   '/dead-letters',
+  '/duplicates',
   '/settings',
   '/settings?tab=members',
   '/settings?tab=data',

@@ -55,6 +55,7 @@ describe('every screen', () => {
     '/leads',
     '/leads?view=board',
     '/leads/LONG',
+    '/duplicates?lead=LONG',
     '/leaderboard',
     '/settings?tab=project',
     '/settings?tab=audit',
@@ -71,8 +72,11 @@ describe('every screen', () => {
       for (const leadId of [longId, other]) await send(wide, leadId, key, { properties: { [key]: text } });
       await send(wide, longId, 'signup');
       await dashboard.world.call('POST', `/api/leads/${longId}/merge`, { leadId: other }, wide.token);
+      const shared = { eventType: 'signup', userId: 'W'.repeat(126), anonymousId: longId };
+      await dashboard.world.call('POST', '/api/events', shared, wide.token);
       const page = await openPage(wide, screen.replace('LONG', longId));
-      if (screen.endsWith('LONG')) await page.locator('details').first().click();
+      if (screen.startsWith('/duplicates')) await page.getByRole('button', { name: 'Not a duplicate' }).waitFor();
+      if (screen === '/leads/LONG') await page.locator('details').first().click();
       expect(await faultsOf(page)).toEqual([]);
     },
     60_000,

@@ -8,6 +8,7 @@ import {
   AutomationPage,
   AutomationsPage,
   DeadLettersPage,
+  DuplicatesPage,
   ForgotPasswordPage,
   LeaderboardPage,
   LeadPage,
@@ -53,6 +54,7 @@ export function AppRoutes() {
             <Route path="welcome" element={<OnboardingPage />} />
             <Route path="leads" element={<LeadsPage />} />
             <Route path="leads/*" element={<LeadPage />} />
+            <Route path="duplicates" element={<DuplicatesPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
             <Route path="rules" element={<RulesPage />} />
             <Route path="proof" element={<ProofPage />} />

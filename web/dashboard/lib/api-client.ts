@@ -69,6 +69,17 @@ export const fetchFile = async <Endpoint extends EndpointDefinition>(
   ...[request]: Requested<Endpoint>
 ): Promise<Blob> => (await fetchApi(endpoint, request)).blob();
 
+/** Calls an endpoint whose list comes in pages, each with a `Link` to the next. */
+export async function callApiPage<Endpoint extends EndpointDefinition>(
+  endpoint: Endpoint,
+  ...[request]: Requested<Endpoint>
+): Promise<{ page: z.output<Endpoint['answer']>; nextCursor: string | null }> {
+  const response = await fetchApi(endpoint, request);
+  const answer: Endpoint['answer'] = endpoint.answer;
+  const page = parseAnswer(answer, await response.json().catch(() => undefined), response.status);
+  return { page, nextCursor: nextCursorOf(response) };
+}
+
 /** A part of a file that comes in pages; `nextCursor` is null with the last. */
 export interface FilePage {
   file: Blob;
@@ -80,8 +91,12 @@ export async function fetchFilePage<Endpoint extends EndpointDefinition>(
   ...[request]: Requested<Endpoint>
 ): Promise<FilePage> {
   const response = await fetchApi(endpoint, request);
-  const next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1];
-  return { file: await response.blob(), nextCursor: next ? new URL(next).searchParams.get('cursor') : null };
+  return { file: await response.blob(), nextCursor: nextCursorOf(response) };
+}
+
+function nextCursorOf({ headers }: Response): string | null {
+  const next = /<([^>]+)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1];
+  return next ? new URL(next).searchParams.get('cursor') : null;
 }
 
 /** Any endpoint's input, once the types have held it. */

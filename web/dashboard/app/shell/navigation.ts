@@ -4,6 +4,7 @@ import {
   FlaskConical,
   type LucideIcon,
   MailX,
+  Merge,
   Settings,
   SlidersHorizontal,
   Trophy,
@@ -27,6 +28,7 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', icon: ChartNoAxesCombined, key: 'o' },
   { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
+  { to: '/duplicates', label: 'Possible duplicates', icon: Merge, key: 'u', isSecond: true },
   { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
   { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r', isSecond: true },
   { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },

@@ -4,29 +4,25 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
-import { leadName } from '../../../lib/format.ts';
+import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { countOf, leadName } from '../../../lib/format.ts';
+import { CONFLICT_REASONS, leadConflictsQuery, useDismissConflict } from '../../../lib/identity-conflicts.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
-import { conflictsQuery, useDismissConflict } from '../api/conflicts.ts';
 import { leadQuery } from '../api/get-lead.ts';
 import { MergeDialog } from './merge-dialog.tsx';
 
-const REASONS = {
-  email_claimed: 'one was identified with the other’s email',
-  both_known: 'they were linked but have different emails',
-  both_own: 'they were linked or use the same email, and both IDs are yours',
-  linked_elsewhere: 'an ID of one was linked to the other',
-  too_many_merges: 'they were linked, but pages already added as much to one of them today as they may',
-};
-
-/** Two leads that look like one person: a person decides. */
+/** Two leads that look like one person, for a person to decide: the pair that the address names, or the first. */
 export function ConflictBanner({ lead }: { lead: Lead }) {
-  const { data } = useQuery(conflictsQuery);
+  const { data: conflicts = [] } = useQuery(leadConflictsQuery(lead._id));
+  const [asked] = useSearchParam('duplicate');
   const isWriter = mayWrite(useRole());
   const dismiss = useDismissConflict();
   const [isMerging, setMerging] = useState(false);
-  const conflict = data?.find(({ leadId, otherLeadId }) => leadId === lead._id || otherLeadId === lead._id);
+  const conflict =
+    conflicts.find(({ leadId, otherLeadId }) => leadId === asked || otherLeadId === asked) ?? conflicts[0];
   const other = conflict?.leadId === lead._id ? conflict.otherLeadId : conflict?.leadId;
   const { data: named } = useQuery({ ...leadQuery(other ?? ''), enabled: other !== undefined });
   if (!conflict || other === undefined) return null;
@@ -45,7 +41,18 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
             (<bdi className="font-mono text-xs [overflow-wrap:anywhere]">{other}</bdi>)
           </>
         )}
-        : {REASONS[conflict.reason]}.
+        : {CONFLICT_REASONS[conflict.reason]}.{conflict.raisedBy === 'pages' && ' Only web pages say so.'}
+        {conflicts.length > 1 && (
+          <>
+            {' '}
+            <Link
+              to={`/duplicates?lead=${encodeURIComponent(lead._id)}`}
+              className="whitespace-nowrap underline underline-offset-2"
+            >
+              {conflicts.length === LIMITS.pageSizeMax ? 'Many more' : `${countOf(conflicts.length - 1, 'other')}`}
+            </Link>
+          </>
+        )}
       </p>
       {isWriter && (
         <>
