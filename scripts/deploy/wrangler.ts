@@ -15,9 +15,9 @@ export class WranglerError extends Error {
   }
 }
 
-/** The line that wrangler marks as the error, or else its last one. */
+/** The line that wrangler marks as the error, in its text or JSON, or else its last one. */
 function toReason(output: string): string {
-  const marked = /\[ERROR\]\s*(.+)/.exec(output)?.[1];
+  const marked = /\[ERROR\]\s*(.+)/.exec(output)?.[1] ?? /"error": \{\s*"text": "(.+)"/.exec(output)?.[1];
   return (marked ?? output.split('\n').at(-1) ?? '').trim();
 }
 

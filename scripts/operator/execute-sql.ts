@@ -10,16 +10,24 @@ export interface Deployment {
 
 /** Runs statements on the server's D1 database and returns the rows of the last one. `quote` quotes values. */
 export async function executeSql(
-  { wrangler, config, stateDir }: Deployment,
+  deployment: Deployment,
   statements: readonly string[],
 ): Promise<Record<string, unknown>[]> {
+  return (await queryAll(deployment, statements)).at(-1) ?? [];
+}
+
+/** Runs statements in one command and returns the rows of each. */
+export async function queryAll<Row = Record<string, unknown>>(
+  { wrangler, config, stateDir }: Deployment,
+  statements: readonly string[],
+): Promise<Row[][]> {
   const place = stateDir === null ? ['--remote'] : ['--local', '--persist-to', stateDir];
   const command = statements.join('; ');
   const printed = await wrangler([
     ...['d1', 'execute', 'DB', ...place, '--config', config, '--yes', '--json', '--command', command],
   ]);
-  const answers = JSON.parse(printed) as { results?: Record<string, unknown>[] }[];
-  return answers.at(-1)?.results ?? [];
+  const answers = JSON.parse(printed) as { results?: Row[] }[];
+  return answers.map(({ results }) => results ?? []);
 }
 
 /** A text as an SQL literal. */
