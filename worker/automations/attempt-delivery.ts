@@ -78,7 +78,7 @@ async function tryToTell(
     if (built.status === 'discard') return built;
     if (built.status === 'email') {
       const { id: deliveryId, project_id: projectId } = delivery;
-      const request = { email: built.email, projectId, deliveryId, now };
+      const request = { email: built.email, projectId, deliveryId, causedBy: outgoing.causedBy, now };
       const { email, sent } = await sendAutomationEmail(env, request, { timeoutMs });
       return { shown: { url: `mailto:${email.to.join(',')}`, body: JSON.stringify(email) }, sent };
     }

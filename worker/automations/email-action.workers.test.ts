@@ -4,6 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { summarise } from '../testing/route-guards.ts';
 import { readDelivery } from './read-deliveries.ts';
+import { sendAutomationEmail } from './send-automation-email.ts';
 import { testFire } from './test-fire.ts';
 
 let tenant: Tenant;
@@ -145,6 +146,51 @@ describe('an automation’s email', () => {
       expect((await fire(world)).status).toBe('delivered');
     },
   );
+});
+
+describe('emails that only web pages cause', () => {
+  const send = async (causedBy?: 'pages', to = ['ann@example.com']) => {
+    const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
+    const { sent } = await sendAutomationEmail(
+      { ...env, RESEND_API_KEY: 're_secret', RESEND_API_URL },
+      {
+        email: { from: 'leads@example.com', to, subject: 'Call', text: 'Call', html: 'Call' },
+        ...{ projectId: tenant.projectId, deliveryId: crypto.randomUUID(), causedBy, now: Date.now() },
+      },
+      { timeoutMs: undefined },
+    );
+    return sent.error ?? 'sent';
+  };
+  const setSent = (scope: string, sent: number) =>
+    env.DB.prepare(`UPDATE mail_counts SET sent = ?1 WHERE scope LIKE ?2 || '%'`).bind(sent, scope).run();
+
+  it.each([
+    ['the project', 'project ', LIMITS.mailsPerProjectDayMax],
+    ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
+  ])('use at most half of the day of %s: the customer’s still go out', async (_, scope, max) => {
+    expect(await send('pages')).toBe('sent');
+    for (const prefix of ['', 'pages ']) await setSent(prefix + scope, max / 2 - 1);
+    expect(await send('pages')).toBe('sent');
+    expect(await send('pages')).toContain('that web pages cause');
+    expect(await send()).toBe('sent');
+    await setSent(scope, max - 1);
+    expect(await send()).toBe('sent');
+    expect(await send()).toContain('daily limit of emails.');
+  });
+
+  it('have no room of their own when the customer has used up the day', async () => {
+    expect(await send('pages')).toBe('sent');
+    await setSent('project ', LIMITS.mailsPerProjectDayMax);
+    expect(await send('pages')).toContain('that web pages cause');
+  });
+
+  it('leave room for another member’s address', async () => {
+    await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
+    expect(await send('pages')).toBe('sent');
+    await setSent('pages automation ', LIMITS.automationMailsPerAddressDayMax / 2);
+    expect(await send('pages')).toContain('that web pages cause');
+    expect(await send('pages', ['viewer@example.com'])).toBe('sent');
+  });
 });
 
 describe('a project', () => {

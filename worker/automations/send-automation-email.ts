@@ -9,22 +9,32 @@ import { findStrangers } from '../settings/automations/refuse-action.ts';
  */
 export async function sendAutomationEmail(
   env: Env,
-  { email, projectId, deliveryId, now }: { email: Email; projectId: string; deliveryId: string; now: number },
+  {
+    email,
+    projectId,
+    deliveryId,
+    causedBy,
+    now,
+  }: { email: Email; projectId: string; deliveryId: string; causedBy?: 'pages' | undefined; now: number },
   { timeoutMs }: { timeoutMs: number | undefined },
 ): Promise<{ email: Email; sent: Sent }> {
   const strangers = await findStrangers(env.DB, { projectId, emails: email.to });
   const to = email.to.filter((address) => !strangers.includes(address));
   if (to.length === 0) return { email, sent: notSent('None of the recipients is a member of this project.') };
   const perRecipient = await Promise.all(
-    to.map((address) => mailScopes({ type: 'automation', projectId, to: address })),
+    to.map((address) => mailScopes({ type: 'automation', projectId, to: address, causedBy })),
   );
   // All recipients share the project's bucket, so the email counts there once.
   const scopes = [...new Map(perRecipient.flat().map((scope) => [scope.scope, scope])).values()];
   if (!(await takeMailAllowance(env.DB, scopes, now))) {
-    return { email, sent: notSent('This project, or one of the recipients, has reached the daily limit of emails.') };
+    return { email, sent: notSent(causedBy === 'pages' ? PAGES_LIMITED : LIMITED) };
   }
   const known = { ...email, to };
   return { email: known, sent: await sendEmail(env, known, { idempotencyKey: deliveryId, timeoutMs }) };
 }
+
+const LIMITED = 'This project, or one of the recipients, has reached the daily limit of emails.';
+const PAGES_LIMITED =
+  'This project, or one of the recipients, has reached the daily limit of emails that web pages cause. It is half of all: your servers keep the rest.';
 
 const notSent = (error: string): Sent => ({ outcome: { error }, response: null, error });

@@ -161,6 +161,8 @@ export const LIMITS = {
   invitationsMax: 100,
   /** Max. emails on behalf of one project per UTC day: enough for every lead that matters, too few for bulk mail. */
   mailsPerProjectDayMax: 500,
+  /** Max. share of either limit of automations' emails that web pages alone may use up: the customer's servers keep the rest. */
+  pageMailsShareMax: 0.5,
   /** Max. invitations one person sends by email per UTC day, over all projects: a whole company's sales team. */
   mailsPerPersonDayMax: 50,
   /**

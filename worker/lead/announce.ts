@@ -1,6 +1,8 @@
 import type { AutomationRule } from '../contract/automation.ts';
+import { isPublic } from '../contract/event-source.ts';
 import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
 import { roundScore } from '../domain/hundredths.ts';
+import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { occasionOf } from '../domain/occasion.ts';
@@ -36,6 +38,9 @@ export function announce(
   const { subscribed = [] } = config;
   if (automations.length === 0 && subscribed.length === 0) return 0;
 
+  const events = store.memory.appended.map(({ event }) => event);
+  const isFromPages =
+    isKnownFromPages(snapshot) || (events.length > 0 && events.every(({ source }) => isPublic(source)));
   let count = 0;
   const tell = (type: OutgoingType, more: Partial<Outgoing> = {}) => {
     if (type !== 'automation.fired' && !subscribed.includes(type)) return;
@@ -49,6 +54,7 @@ export function announce(
       at: now,
       seq,
       lead,
+      ...(isFromPages && { causedBy: 'pages' }),
       requestId,
       ...more,
     });
@@ -65,7 +71,6 @@ export function announce(
     return count;
   }
   const fromSeq = before?.snapshot.seq ?? 0;
-  const events = store.memory.appended.map(({ event }) => event);
   const moves = readTransitions(store, fromSeq);
   const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
   const activities = events.filter((event) => event.kind === 'activity');

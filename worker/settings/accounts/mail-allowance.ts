@@ -8,26 +8,34 @@ interface MailScope {
   max: number;
 }
 
-/** The buckets that an email counts in: its project's, that of the person who causes it, and its address's. */
+/**
+ * The buckets that an email counts in: its project's, that of the person who causes it, and its address's. One that only web pages
+ * caused counts in smaller buckets, too.
+ */
 export async function mailScopes({
   type,
   to,
   projectId,
   personId,
+  causedBy,
 }: {
   type: 'invitation' | 'password_reset' | 'webhook_disabled' | 'automation_disabled' | 'quota_reached' | 'automation';
   to: string;
   projectId?: string;
   personId?: string;
+  causedBy?: 'pages' | undefined;
 }): Promise<MailScope[]> {
   const perAddress =
     type === 'automation' ? LIMITS.automationMailsPerAddressDayMax : LIMITS.accountMailsPerAddressDayMax;
-  return [
+  const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
     ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
     // By type, so that invitations cannot use up the password resets of someone. No address is stored.
     { scope: `${type} ${await hashToken(to.toLowerCase())}`, max: perAddress },
   ];
+  if (causedBy !== 'pages') return scopes;
+  const share = scopes.map(({ scope, max }) => ({ scope: `pages ${scope}`, max: max * LIMITS.pageMailsShareMax }));
+  return [...scopes, ...share];
 }
 
 /** Counts an email in all of its buckets if each has room. Returns false, and counts nothing, if one of them is full. */

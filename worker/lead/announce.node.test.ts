@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { EventSource } from '../contract/event-source.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
+import { toLeadConfig } from '../domain/lead-config.ts';
+import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { MONDAY, makeActivity } from '../testing/lead-events.ts';
+import { openNodeStorage } from '../testing/sql-storage.node.ts';
+import { announce } from './announce.ts';
+import { ingest } from './ingest.ts';
+import { refresh } from './refresh.ts';
+import { listOutgoing } from './storage/outbox.ts';
+import { findLead, transact } from './storage/snapshot.ts';
+
+const config: ProjectConfig = {
+  version: 1,
+  ruleset: DEFAULT_RULESET,
+  automations: [
+    { id: 'aut_above', name: 'Above', whenScoreAbove: 10 },
+    { id: 'aut_below', name: 'Below', whenScoreBelow: 10 },
+  ],
+};
+
+let world: ReturnType<typeof openNodeStorage>;
+beforeEach(() => {
+  world = openNodeStorage();
+});
+afterEach(() => world.close());
+
+const change = (now: number, run: () => unknown) =>
+  transact(world, () => {
+    const before = findLead(world);
+    run();
+    announce({ ...world, now, automations: config.automations }, before);
+  });
+
+/** One request of events from these sources, each worth five points. */
+const receive = (sources: EventSource[], day = 0) => {
+  const now = MONDAY + day * DAY_MS;
+  const events = sources.map((source, i) => makeActivity({ eventId: `evt_${day}_${i}`, occurredAt: now, source }));
+  change(now, () =>
+    ingest(
+      { ...world, now, projectedSeq: null },
+      { projectId: 'prj_1', leadId: 'ann', namedAs: 'own', config, events },
+    ),
+  );
+};
+const idle = (day: number) =>
+  change(MONDAY + day * DAY_MS, () =>
+    refresh({ ...world, now: MONDAY + day * DAY_MS }, { config: toLeadConfig(config) }),
+  );
+const causes = () => listOutgoing(world, '').map(({ causedBy = 'the customer' }) => causedBy);
+
+/** The sources of a request's events, a day after the last step, or 40 days without one. */
+type Step = EventSource[] | 'idle';
+
+it.each<[string, Step[], ('pages' | 'the customer')[]]>([
+  ['a page that begins a lead', [['page', 'page', 'page']], ['pages']],
+  ['a page about a known lead', [['server'], ['page', 'page']], ['pages']],
+  ['a signed page about a known lead', [['server'], ['signed', 'signed_user']], ['pages']],
+  ['a server', [['server', 'server', 'server']], ['the customer']],
+  ['a server, about a visitor of pages', [['page'], ['server', 'server']], ['the customer']],
+  ['a person and a page at once', [['person', 'page', 'page']], ['the customer']],
+  ['time, on a lead that only pages know', [['page', 'page', 'page'], 'idle'], ['pages', 'pages']],
+  ['time, on a known lead', [['server', 'page', 'page'], 'idle'], ['the customer', 'the customer']],
+])('a firing that %s causes says so', (_by, steps, expected) => {
+  steps.forEach((step, day) => {
+    if (step === 'idle') idle(day + 40);
+    else receive(step, day);
+  });
+  expect(causes()).toEqual(expected);
+});
