@@ -1,17 +1,20 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
-/** Statements that copy a migrated D1. On the global object, which all files of a runtime share. */
-const runtime = globalThis as { copyStatements?: string[] };
+/** Copies a migrated D1. On the global object, which all files of a runtime share. */
+const runtime = globalThis as { copyScript?: string };
 
-/** Creates the tables in an empty D1: migrates the first of a runtime, and copies that one afterwards, six times as fast. */
+/**
+ * Creates the tables in an empty D1: migrates the first of a runtime, and copies that one afterwards. The local D1 runs
+ * a script in one go, in half the time that it takes statement by statement.
+ */
 export async function createTables(): Promise<void> {
-  if (runtime.copyStatements) {
-    await env.DB.batch(runtime.copyStatements.map((statement) => env.DB.prepare(statement)));
+  if (runtime.copyScript) {
+    await env.DB.prepare(runtime.copyScript).run();
     return;
   }
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  runtime.copyStatements = await listCopyStatements();
+  runtime.copyScript = (await listCopyStatements()).join(';\n');
 }
 
 /** Tables first, then their rows before any trigger sees them, then indexes and triggers. */

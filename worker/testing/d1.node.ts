@@ -3,13 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { D1Database } from '@cloudflare/workers-types';
 
 /** Implements as much of D1 as queries use, over SQLite in this process, to measure queries on large tables. */
-export function openNodeD1(file = ':memory:') {
-  const sqlite = new DatabaseSync(file);
-  for (const migration of readdirSync('migrations')
-    .filter((name) => name.endsWith('.sql'))
-    .sort()) {
-    sqlite.exec(readFileSync(`migrations/${migration}`, 'utf8'));
-  }
+export function openNodeD1(file?: string) {
+  const sqlite = file === undefined ? copyMigrated() : migrate(file);
   const prepare = (sql: string, values: (string | number | null)[] = []) => ({
     sql,
     values,
@@ -27,4 +22,24 @@ export function openNodeD1(file = ':memory:') {
   const batch = (statements: ReturnType<typeof prepare>[]) =>
     Promise.all(statements.map((statement) => statement.all()));
   return { sqlite, db: { prepare, batch } as unknown as D1Database };
+}
+
+/** A migrated database, as bytes. Opening a copy takes a hundredth of the time that migrating takes. */
+let migrated: Uint8Array | undefined;
+
+function copyMigrated(): DatabaseSync {
+  migrated ??= migrate(':memory:').serialize();
+  const sqlite = new DatabaseSync(':memory:');
+  sqlite.deserialize(migrated);
+  return sqlite;
+}
+
+function migrate(file: string): DatabaseSync {
+  const sqlite = new DatabaseSync(file);
+  for (const migration of readdirSync('migrations')
+    .filter((name) => name.endsWith('.sql'))
+    .sort()) {
+    sqlite.exec(readFileSync(`migrations/${migration}`, 'utf8'));
+  }
+  return sqlite;
 }
