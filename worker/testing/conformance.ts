@@ -71,7 +71,7 @@ interface Document {
   components: Record<string, Record<string, object>>;
 }
 
-/** The document, prepared once for all tests. Its objects are closed. */
+/** The document. Its objects are closed. */
 function prepare() {
   const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
   const resolve = <Part extends Reference>(part: Part): Part => {
@@ -96,11 +96,12 @@ function prepare() {
   };
 }
 
-let prepared: ReturnType<typeof prepare> | undefined;
+/** On the global object, because each file of a runtime has modules of its own. */
+const runtime = globalThis as { preparedDocument?: ReturnType<typeof prepare> };
 
 function getPrepared() {
-  prepared ??= prepare();
-  return prepared;
+  runtime.preparedDocument ??= prepare();
+  return runtime.preparedDocument;
 }
 
 function findErrors(schema: Schema, value: unknown): OutputUnit[] {
