@@ -34,14 +34,14 @@ function newUpload() {
 }
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-const TAKEN = { status: 'taken' };
 
 describe('an upload', () => {
   it('takes as many rows as may be, and tells what is wrong with the first ten thousand', async () => {
     const { upload, take, sends, find } = newUpload();
-    for (let i = 0; i < LIMITS.importRowsMax; i++) {
-      expect(await take({ eventType: 'signup' })).toEqual(TAKEN);
-    }
+    // One expectation, because one per row takes longer than the upload.
+    const statuses = new Set<string>();
+    for (let i = 0; i < LIMITS.importRowsMax; i++) statuses.add((await take({ eventType: 'signup' })).status);
+    expect(statuses).toEqual(new Set(['taken']));
     expect(await take({})).toEqual({ status: 'refused', reason: 'too_many_rows' });
     await upload.finish();
     expect(await find()).toMatchObject({ rows: LIMITS.importRowsMax, rejected: LIMITS.importRowsMax });
