@@ -79,7 +79,28 @@ describe('Slack accepts', () => {
     expect(company).toBe(`*Company*\n${'&amp;'.repeat(398)}`);
     expect(text.length).toBeLessThanOrEqual(4_000);
   });
+
+  it('texts of visitors, of which it makes no links and mentions', () => {
+    const { blocks } = blocksOf({ company: 'https://evil.example/a' }, '#general');
+    for (const { text, fields = [] } of blocks.slice(1, 3))
+      for (const shown of fields.length > 0 ? fields : [text]) expect(shown).toMatchObject({ verbatim: true });
+  });
 });
+
+it.each(['\u202e', '\u2066', '\u202a\u2069', '\u0007'])(
+  'an ID with %j is named without it, in Slack and in emails',
+  (hidden) => {
+    const nameless = { name: null, email: null, company: null };
+    const outgoing = {
+      ...tellingOf(nameless),
+      outgoing: { ...tellingOf(nameless).outgoing, leadId: `${hidden}exe.nimda` },
+    };
+    const slack = toSlackRequest(outgoing, { url: 'https://hooks.slack.example/x' });
+    const email = toEmail(outgoing, { from: 'a@b.example', to: ['c@d.example'] });
+    expect(JSON.parse(slack.body).blocks[0].text.text).toBe('exe.nimda');
+    expect(email.subject.replaceAll('\u2060', '')).toBe('Call them: exe.nimda');
+  },
+);
 
 describe('an email’s subject', () => {
   it('is one line of at most 255 characters', () => {

@@ -116,17 +116,17 @@ it('Slack: as @slack/webhook', async () => {
       { type: 'header', text: { type: 'plain_text', text: 'Ann Marie Lee' } },
       {
         type: 'section',
-        text: { type: 'mrkdwn', text: 'Call them: entered qualified from hot with 105.5 points' },
+        text: { type: 'mrkdwn', verbatim: true, text: 'Call them: entered qualified from hot with 105.5 points' },
       },
       {
         type: 'section',
         fields: [
-          { type: 'mrkdwn', text: '*Score*\n105.5' },
-          { type: 'mrkdwn', text: '*Stage*\nqualified' },
-          { type: 'mrkdwn', text: '*Velocity*\n7 / 10' },
-          { type: 'mrkdwn', text: '*Events in 24 h*\n12' },
-          { type: 'mrkdwn', text: '*Company*\nAcme &lt;&amp; Söhne&gt;' },
-          { type: 'mrkdwn', text: '*Email*\nann@acme.example' },
+          { type: 'mrkdwn', verbatim: true, text: '*Score*\n105.5' },
+          { type: 'mrkdwn', verbatim: true, text: '*Stage*\nqualified' },
+          { type: 'mrkdwn', verbatim: true, text: '*Velocity*\n7 / 10' },
+          { type: 'mrkdwn', verbatim: true, text: '*Events in 24 h*\n12' },
+          { type: 'mrkdwn', verbatim: true, text: '*Company*\nAcme &lt;&amp; Söhne&gt;' },
+          { type: 'mrkdwn', verbatim: true, text: '*Email*\nann@acme.example' },
         ],
       },
       {

@@ -12,6 +12,9 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one) => ESCAPES[one] ?? one);
 
+/** `verbatim`: Slack makes no links and mentions of what visitors choose, such as a company named like an address. */
+const VERBATIM = { type: 'mrkdwn', verbatim: true } as const;
+
 /** Builds a message to an incoming webhook that a salesperson can act on: who, why, score, and link. */
 export function toSlackRequest(telling: Telling, { url }: { url: string }): OutgoingRequest {
   const { outgoing } = telling;
@@ -38,13 +41,13 @@ export function toSlackRequest(telling: Telling, { url }: { url: string }): Outg
       unfurl_links: false,
       blocks: [
         { type: 'header', text: { type: 'plain_text', text: cutText(name, CHARS_MAX.header) } },
-        { type: 'section', text: { type: 'mrkdwn', text: toMrkdwn(why, CHARS_MAX.section) } },
+        { type: 'section', text: { ...VERBATIM, text: toMrkdwn(why, CHARS_MAX.section) } },
         ...(fields.length > 0
           ? [
               {
                 type: 'section',
                 fields: fields.map(([label, value]) => ({
-                  type: 'mrkdwn',
+                  ...VERBATIM,
                   text: toMrkdwn(`*${label}*\n${value}`, CHARS_MAX.field),
                 })),
               },

@@ -1,5 +1,6 @@
 import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { Outgoing } from '../../contract/outgoing.ts';
+import { toPlainText } from '../../contract/plain-text.ts';
 
 /** Passed to every sender. `deliveryId` is the same through all attempts. */
 export interface Telling {
@@ -9,9 +10,9 @@ export interface Telling {
   publicUrl: string;
 }
 
-/** The lead's shortest usual name. */
+/** The lead's shortest usual name. Visitors choose IDs, too: characters that turn the direction of text are left out. */
 export function nameLead({ lead, leadId }: Outgoing): string {
-  return lead?.name ?? lead?.email ?? lead?.company ?? leadId;
+  return lead?.name ?? lead?.email ?? lead?.company ?? toPlainText(leadId);
 }
 
 export const linkToLead = ({ outgoing, publicUrl }: Telling): string =>
