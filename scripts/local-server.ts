@@ -1,7 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type WorkerdStructuredLog } from 'miniflare';
+import {
+  convertV4MiniflareOptions,
+  Log,
+  LogLevel,
+  Miniflare,
+  MiniflareCoreError,
+  type WorkerdStructuredLog,
+} from 'miniflare';
 import { type Unstable_Config, unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { migrateDatabase } from './migrate-database.ts';
 
@@ -38,6 +45,8 @@ export interface LocalServerOptions {
   onLog?: (line: WorkerdStructuredLog) => void;
   /** Called when the runtime died and was replaced. */
   onRestart?: () => void;
+  /** Called if the runtime died and could not be replaced, so that nothing is served any more. */
+  onLost?: (error: Error) => void;
   /** Also opens a socket that bypasses Miniflare's entry worker: twice the throughput, for load tests. */
   direct?: boolean;
   /** Omits the asset router, so that the direct socket reaches the Worker itself, as fast as bare workerd. */
@@ -101,7 +110,7 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
 const OUTCOME_CHARS_MAX = 200;
 
 function toMiniflareOptions(
-  { port = 0, stateDir, bindings = {}, onLog, onRestart, direct = false, apiOnly = false }: LocalServerOptions,
+  { port = 0, stateDir, bindings = {}, onLog, onRestart, onLost, direct = false, apiOnly = false }: LocalServerOptions,
   { parsed, bundle }: { parsed: Omit<Unstable_Config, 'secrets'>; bundle: string },
 ) {
   // Miniflare refuses `modulesRules` together with a list of modules.
@@ -111,7 +120,7 @@ function toMiniflareOptions(
     host: HOST,
     port,
     cf: false,
-    log: new Log(LogLevel.ERROR),
+    log: new RuntimeLog(onLost),
     logRequests: false,
     telemetry: { enabled: false },
     unsafeTriggerHandlers: true,
@@ -132,6 +141,21 @@ function toMiniflareOptions(
       },
     ],
   });
+}
+
+/** Prints errors. Miniflare only logs that it could not replace a runtime, and goes on without one. */
+class RuntimeLog extends Log {
+  readonly #onLost: LocalServerOptions['onLost'];
+
+  constructor(onLost: LocalServerOptions['onLost']) {
+    super(LogLevel.ERROR);
+    this.#onLost = onLost;
+  }
+
+  override error(error: Error): void {
+    super.error(error);
+    if (error instanceof MiniflareCoreError && error.code === 'ERR_RUNTIME_FAILURE') this.#onLost?.(error);
+  }
 }
 
 /** The bundle's modules. `index.js` comes first because it is the entry. */

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -169,5 +170,17 @@ describe('npm start', () => {
     const port = Number(new URL(server.url).port);
     await expect(spawnServer({ stateDir: other, port })).rejects.toThrow(`Port ${port} is in use by another program`);
     await rm(other, { recursive: true });
+  });
+
+  it('says that its runtime could not be replaced, and ends', async () => {
+    const port = Number(new URL(server.url).port);
+    const other = createServer();
+    const hold = () => other.listen(port, '127.0.0.1');
+    other.on('error', hold);
+    process.kill(server.runtimePid(), 'SIGKILL');
+    hold();
+    expect(await server.exited).toBe(1);
+    other.close();
+    expect(server.output()).toContain('The Workers runtime ended and could not be restarted.');
   });
 });

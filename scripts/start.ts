@@ -64,6 +64,10 @@ async function start(): Promise<void> {
       if (values.verbose || level === 'warn' || level === 'error') print(message);
     },
     onRestart: () => lock.recordRuntime(),
+    onLost: () => {
+      console.error('The Workers runtime ended and could not be restarted. The state is kept: run npm start again.');
+      process.exit(1);
+    },
   });
   lock.recordRuntime();
   const crons = server.crons.map((expression) => runOnSchedule(expression, server));

@@ -9,6 +9,8 @@ export interface SpawnedServer {
   output(): string;
   /** The runtime's process, which holds the objects. */
   runtimePid(): number;
+  /** The exit code, once the process is gone; null if a signal ended it. */
+  exited: Promise<number | null>;
   /** Sends the signal and returns the exit code once the process is gone; null if the signal ended it. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -25,7 +27,7 @@ export async function spawnServer({
 }): Promise<SpawnedServer> {
   const env = { ...process.env, PORT: `${port}`, STATE_DIR: stateDir };
   const child = spawn('node', ['scripts/start.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
   let output = '';
   const ready = new Promise<string>((resolve) => {
     const read = (chunk: Buffer) => {
@@ -42,9 +44,10 @@ export async function spawnServer({
     url,
     output: () => output,
     runtimePid: () => Number(readFileSync(join(stateDir, 'runtime.pid'), 'utf8')),
+    exited,
     async end(signal = 'SIGTERM') {
       child.kill(signal);
-      return (await exited)[0];
+      return exited;
     },
   };
 }
