@@ -4,6 +4,7 @@ import { Link, useLocation, useNavigate } from 'react-router';
 import type { InvitationPreview } from '../../../../../worker/contract/project.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
 import { findInvitation, keepInvitation } from '../../../lib/pending-invitation.ts';
 import { switchProject, useSession } from '../../../lib/session.ts';
 import { signOut } from '../../../lib/sign-out.ts';
@@ -15,6 +16,7 @@ import { AuthLayout } from './auth-layout.tsx';
 /** The page that an invitation's link opens. Its token stands behind the # and is taken out of the address at once. */
 export default function AcceptInvitationPage() {
   const navigate = useNavigate();
+  const isSignedIn = useSession() !== null;
   const { pathname, hash } = useLocation();
   const given = new URLSearchParams(hash.slice(1)).get('token');
   const token = given ?? findInvitation() ?? '';
@@ -24,10 +26,19 @@ export default function AcceptInvitationPage() {
     void navigate(pathname, { replace: true });
   }, [given, pathname, navigate]);
   const { data: invitation, error, isPending } = useQuery({ ...invitationPreviewQuery(token), enabled: token !== '' });
+  // Too many attempts, or no connection, say nothing of the invitation.
+  const isVoid = error instanceof ApiError && [400, 404, 410].includes(error.status);
+  useEffect(() => {
+    // Otherwise every later sign-in in this tab would lead back here.
+    if (isVoid) keepInvitation(null);
+  }, [isVoid]);
   if (token === '' || error) {
     return (
       <AuthLayout title="This invitation doesn’t work" lead="Ask the person who invited you for a new link.">
         <FormError error={error} />
+        <Link to="/" className={buttonClass({ size: 'md' })}>
+          {isSignedIn ? 'Open your project' : 'Sign in'}
+        </Link>
       </AuthLayout>
     );
   }
