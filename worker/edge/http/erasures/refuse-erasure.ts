@@ -16,7 +16,7 @@ export function refuseErasure(refused: ErasureRefused): Refusal {
       const { leads, expected } = refused;
       return new Refusal(
         'conflict',
-        `${leads} leads match now, not ${expected}. Nothing was erased: check the number and try again.`,
+        `${leads} leads match now, not ${expected}. Nothing was erased: check the number and try again. If new leads keep arriving, add \`activeBefore\` to the filter.`,
       );
     }
   }
