@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, formatDelta, formatRelative, formatSpan, humanize, isolate } from './format.ts';
+import { countOf, formatDelta, formatRelative, formatSpan, humanize, isolate, leadName } from './format.ts';
 
 it('writes spans in their largest unit', () => {
   const minute = 60_000;
@@ -37,6 +37,10 @@ describe('isolate', () => {
       expect(told.slice(1, -1)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     },
   );
+});
+
+it.each(['\u202e', '\u2067', '\u2066\u2069'])('calls a nameless lead by its ID without %j', (hidden) => {
+  expect(leadName({ _id: `${hidden}exe.nimda`, name: null, email: null })).toBe('exe.nimda');
 });
 
 it('counts one thing in the singular', () => {

@@ -1,3 +1,4 @@
+import { toPlainText } from '../../../worker/contract/plain-text.ts';
 import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
 
 const score = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -46,9 +47,9 @@ export function humanize(name: string): string {
   return sentence(words);
 }
 
-/** How lists call a lead. */
+/** How lists call a lead. Visitors choose IDs, too: characters that turn the direction of text are left out. */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
-  lead.name ?? lead.email ?? lead._id;
+  lead.name ?? lead.email ?? toPlainText(lead._id);
 
 /** A lead's secondary line in lists. */
 export const leadNote = (lead: {
