@@ -2,6 +2,7 @@ import type { BackTestOrder, BackTestWarning } from '../../contract/back-test.ts
 import type { Ruleset } from '../../contract/ruleset.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import type { Estimate } from './jackknife.ts';
+import type { RuleCounts } from './tape.ts';
 
 /** Fewer leads that convert say nothing: any interval would be wider than the difference of good and bad rules. */
 export const CONVERTING_LEADS_MIN = 50;
@@ -50,16 +51,18 @@ export function warningsOf({
       // A rule that has matched other leads before may still help.
       if (counts.outcomes > 0 && counts.converting + counts.others === 0)
         warnings.push({ reason: 'rule_scores_the_outcome', order, ruleId });
-      if (
-        counts.hourBefore > HOUR_BEFORE_MIN * sums.reached &&
-        counts.neverReached < NEVER_REACHED_MAX * (sums.leads - sums.reached)
-      )
-        warnings.push({ reason: 'rule_comes_with_the_outcome', order, ruleId });
+      if (comesWithOutcome(counts, sums)) warnings.push({ reason: 'rule_comes_with_the_outcome', order, ruleId });
     }
   }
   if (missing > 0) warnings.push({ reason: 'leads_are_missing', leads: missing });
   return warnings;
 }
+
+/** Whether a rule matches when the outcome is as good as reached, and hardly ever otherwise. */
+export const comesWithOutcome = (
+  { hourBefore, neverReached }: RuleCounts,
+  { leads, reached }: Pick<BackTestSums, 'leads' | 'reached'>,
+): boolean => hourBefore > HOUR_BEFORE_MIN * reached && neverReached < NEVER_REACHED_MAX * (leads - reached);
 
 const hasChanged = ({ expected, observed }: { expected: number; observed: number }): boolean =>
   observed < OBSERVED_TO_EXPECTED.min * expected || observed > OBSERVED_TO_EXPECTED.max * expected;

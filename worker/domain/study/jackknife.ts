@@ -24,9 +24,13 @@ export function estimate(value: number, withoutGroup: readonly (number | null)[]
   return { value, low: value - spread, high: value + spread };
 }
 
-/** A lead's group, by its ID (FNV-1a). */
-export function groupOf(leadId: string): number {
+/** A lead's group, by its ID. */
+export const groupOf = (leadId: string): number =>
+  hashOf(Array.from({ length: leadId.length }, (_, i) => leadId.charCodeAt(i))) % GROUPS;
+
+/** FNV-1a, in 32 bits. */
+export function hashOf(values: Iterable<number>): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < leadId.length; i++) hash = Math.imul(hash ^ leadId.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % GROUPS;
+  for (const value of values) hash = Math.imul(hash ^ value, 0x01000193);
+  return hash >>> 0;
 }

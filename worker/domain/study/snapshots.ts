@@ -28,3 +28,22 @@ export function spaceSnapshots({ begins, ends, horizonDays, from, until, everyDa
   const count = last < first ? 0 : Math.min(SNAPSHOTS_MAX, Math.floor((last - first) / step) + 1);
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * step);
 }
+
+/**
+ * Moments to learn from, and later ones to test what was learned at: unless they are asked for, the last quarter of all. The
+ * horizon of the last moment that is learned from ends before the first test.
+ */
+export function splitSnapshots({
+  learnFrom,
+  learnUntil,
+  ...question
+}: SnapshotQuestion & { learnFrom?: number | undefined; learnUntil?: number | undefined }): {
+  learned: number[];
+  proved: number[];
+} {
+  const all = spaceSnapshots(question);
+  const proved = question.from === undefined ? all.slice(-Math.ceil(all.length / 4)) : all;
+  const [first] = proved;
+  if (first === undefined) return { learned: [], proved };
+  return { learned: spaceSnapshots({ ...question, ends: first, from: learnFrom, until: learnUntil }), proved };
+}

@@ -52,18 +52,27 @@ export interface Tape {
 }
 
 /** An event that is to be folded, with the points that each ruleset gives it. */
-interface Candidate {
+export interface Candidate {
   event: FoldedEvent;
   awards: Award[][];
+}
+
+/** A lead's events in canonical order, and the IDs of those that are outcomes. */
+export interface History {
+  candidates: Candidate[];
+  outcomes: ReadonlySet<string>;
 }
 
 /**
  * Plays a lead's history back. Every judgment reads only events before its snapshot, and judgments end with the outcome, so
  * nothing later moves a score. Reads the log once, in any order.
  */
-export function tapeOf(events: Iterable<LeadEvent>, question: BackTestQuestion): Tape {
+export const tapeOf = (events: Iterable<LeadEvent>, question: BackTestQuestion): Tape =>
+  judgeHistory(readHistory(events, question), question);
+
+/** The same for a history that has been read. */
+export function judgeHistory({ candidates, outcomes }: History, question: BackTestQuestion): Tape {
   const { outcome, rulesets, snapshots, activeDays, at } = question;
-  const { candidates, outcomes } = readCandidates(events, question);
   const outcomeAt = findOutcomeAt(
     candidates.map(({ event }) => event),
     outcome,
@@ -99,10 +108,11 @@ export function tapeOf(events: Iterable<LeadEvent>, question: BackTestQuestion):
 /** Higher the more recent, down to 1 at the end of the active days. The last hour is all the same. */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
 
-function readCandidates(
+/** Reads a lead's events before the question's `at`, in any order. */
+export function readHistory(
   events: Iterable<LeadEvent>,
-  { outcome, rulesets, at }: BackTestQuestion,
-): { candidates: Candidate[]; outcomes: ReadonlySet<string> } {
+  { outcome, rulesets, at }: Pick<BackTestQuestion, 'outcome' | 'rulesets' | 'at'>,
+): History {
   const candidates: Candidate[] = [];
   const outcomes = new Set<string>();
   for (const event of events) {

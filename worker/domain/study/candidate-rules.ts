@@ -1,0 +1,29 @@
+import { toGroup } from '../../contract/condition.ts';
+import { EventType, type Ruleset, type ScoringRule } from '../../contract/ruleset.ts';
+import { LEARNING_RULES_MAX } from './learning-tape.ts';
+
+/** The ID of a rule that the live ruleset does not have. */
+const NEW = 'new_';
+export const isNewRule = (ruleId: string): boolean => ruleId.startsWith(NEW);
+
+/**
+ * The rules for which points are sought: those of the ruleset, active ones first, and one for each event type that no rule
+ * scores whatever its properties. Rules with negative points stay as they are: a fit only knows what speaks for a lead.
+ */
+export function candidateRules(
+  { rules }: Pick<Ruleset, 'rules'>,
+  { eventTypes, newMax }: { eventTypes: readonly string[]; newMax: number },
+): ScoringRule[] {
+  const matched = new Set<string>();
+  const isFirst = ({ eventType, conditions = [] }: Pick<ScoringRule, 'eventType' | 'conditions'>) => {
+    const matches = JSON.stringify([eventType, toGroup(conditions)]);
+    return !matched.has(matches) && matched.add(matches);
+  };
+  // A rule that is not a candidate still takes its events.
+  for (const rule of rules) if (rule.active && rule.points < 0) isFirst(rule);
+  const known = rules.filter(({ points }) => points >= 0).toSorted((a, b) => Number(b.active) - Number(a.active));
+  const added = eventTypes
+    .filter((eventType) => EventType.safeParse(eventType).success)
+    .map((eventType, i) => ({ ...{ id: `${NEW}${i}`, eventType, points: 0 }, description: '', active: false }));
+  return [...known.filter(isFirst), ...added.filter(isFirst).slice(0, newMax)].slice(0, LEARNING_RULES_MAX);
+}

@@ -1,0 +1,105 @@
+import type { Cap, Decay } from '../../contract/ruleset.ts';
+import { decayConstant } from '../decay.ts';
+import { dayNumber, weekNumber } from '../time.ts';
+import type { LearningRows } from './learning-rows.ts';
+
+/** The caps that are tried, loosest first: null is none. */
+export const CAPS: readonly (Cap | null)[] = [
+  null,
+  { times: 1, per: 'lifetime' },
+  { times: 3, per: 'lifetime' },
+  { times: 1, per: 'day' },
+  { times: 3, per: 'day' },
+  { times: 1, per: 'week' },
+  { times: 3, per: 'week' },
+];
+
+const DAY_SECONDS = 86_400;
+
+/** A rule's part of every score, for one point. */
+export interface Column {
+  /** Rows before which the rule had matched, ascending. */
+  rows: Uint32Array;
+  /** By cap: the value in each of those rows, after decay. */
+  values: Float32Array[];
+}
+
+/**
+ * Computes each rule's part of the score in every row, by cap. While no points are negative, a score is the sum of these times
+ * the points, because decay depends on times only.
+ */
+export function columnsOf(
+  { leads, lead, snapshot }: LearningRows,
+  { rules, snapshots, decay }: { rules: number; snapshots: readonly number[]; decay: Decay },
+): Column[] {
+  const found = Array.from({ length: rules }, () => ({ rows: [] as number[], values: CAPS.map(() => [] as number[]) }));
+  const perDay = decayConstant(decay);
+  const seconds = snapshots.map((at) => Math.floor(at / 1_000));
+  for (let row = 0; row < lead.length; ) {
+    const { times, masks } = leads[lead[row] as number] as LearningRows['leads'][number];
+    const player = playRules(rules, { perDay, graceDays: decay.graceDays });
+    const one = lead[row];
+    let next = 0;
+    for (; row < lead.length && lead[row] === one; row++) {
+      const at = seconds[snapshot[row] as number] as number;
+      for (; next < times.length && (times[next] as number) < at; next++)
+        player.add(times[next] as number, masks[next] as number);
+      const factor = player.factorAt(at);
+      for (const [rule, column] of found.entries()) {
+        if (player.sums[rule * CAPS.length] === 0) continue;
+        column.rows.push(row);
+        for (const [cap, values] of column.values.entries())
+          values.push((player.sums[rule * CAPS.length + cap] as number) * factor);
+      }
+    }
+  }
+  return found.map(({ rows, values }) => ({
+    rows: Uint32Array.from(rows),
+    values: values.map((each) => Float32Array.from(each)),
+  }));
+}
+
+/** Plays one lead's events: the sum of each rule's awards under each cap, decayed as the fold decays scores. */
+function playRules(rules: number, { perDay, graceDays }: { perDay: number; graceDays: number }) {
+  const sums = new Float64Array(rules * CAPS.length);
+  const uses = new Float64Array(rules * CAPS.length);
+  const periods = new Float64Array(rules * CAPS.length).fill(-1);
+  /** The end of the grace period, and the time up to which the sums have decayed. */
+  let [graceEndsAt, decayedAt] = [0, 0];
+  const factorAt = (at: number): number => {
+    const idle = at - Math.max(graceEndsAt, decayedAt);
+    return perDay === 0 || idle <= 0 ? 1 : Math.exp((-perDay * idle) / DAY_SECONDS);
+  };
+  return {
+    sums,
+    factorAt,
+    add(at: number, mask: number) {
+      const factor = factorAt(at);
+      if (factor !== 1) for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) * factor;
+      for (let rule = 0; rule < rules; rule++) {
+        if ((mask & (1 << rule)) === 0) continue;
+        for (const [c, cap] of CAPS.entries()) {
+          const i = rule * CAPS.length + c;
+          const period = cap ? periodOf(cap, at) : 0;
+          if (periods[i] !== period) [periods[i], uses[i]] = [period, 0];
+          if (cap && (uses[i] as number) >= cap.times) continue;
+          uses[i] = (uses[i] as number) + 1;
+          sums[i] = (sums[i] as number) + 1;
+        }
+      }
+      decayedAt = at;
+      if (mask >>> 31 === 1) graceEndsAt = at + graceDays * DAY_SECONDS;
+    },
+  };
+}
+
+function periodOf({ per }: Cap, seconds: number): number {
+  switch (per) {
+    case 'day':
+      return dayNumber(seconds * 1_000);
+    case 'week':
+      return weekNumber(seconds * 1_000);
+    case 'lifetime':
+      return 0;
+  }
+}

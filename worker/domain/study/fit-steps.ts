@@ -1,0 +1,147 @@
+import type { Decay } from '../../contract/ruleset.ts';
+import { type Column, columnsOf } from './columns.ts';
+import { lossUnder } from './fit-logit.ts';
+import { type Choice, type Fitted, fitPoints, scoresUnder } from './fit-points.ts';
+import { groupBySnapshot, type LearningRows } from './learning-rows.ts';
+
+const decay = (graceDays: number, percent: number): Decay => ({ graceDays, ratePerDay: percent / 100 });
+/** The decays that are tried. */
+const DECAYS: readonly Decay[] = [
+  ...[decay(0, 0), decay(30, 5), decay(14, 5), decay(7, 2), decay(7, 5), decay(7, 10), decay(3, 5), decay(3, 10)],
+  ...[decay(1, 10), decay(1, 20), decay(0, 5), decay(0, 10), decay(0, 20), decay(0, 35), decay(0, 50)],
+];
+/** This many of the decays that fit best are checked on leads they were not fitted to. */
+const CHECKED = 3;
+/** Leads are divided into this many folds. Each is predicted by a fit to the others. */
+const FOLDS = 3;
+/** The evidence must be this many standard errors: with shuffled outcomes it is so once in 700 times. */
+const EVIDENCE_MIN = 3;
+
+interface Fit extends Fitted {
+  decay: Decay;
+}
+
+/** How well one fold of leads was predicted. */
+interface Fold {
+  loss: number;
+  /** How far converting goes with the predictions at each snapshot: a sum over leads, and its variance. */
+  evidence: number;
+  variance: number;
+}
+
+/** How far a search has come. It can be stored between steps. */
+export interface FitState {
+  fits: Fit[];
+  /** By decay, best fit first. */
+  folds: Fold[][];
+}
+export const NOTHING_FITTED: FitState = { fits: [], folds: [] };
+
+export interface FitQuestion {
+  rows: LearningRows;
+  /** How many rules there are, and which may get points. */
+  rules: number;
+  asked: readonly number[];
+  snapshots: readonly number[];
+}
+
+/** Takes a step, of about a second: fits the points at the next decay, or predicts the next fold. */
+export function fitNext(question: FitQuestion, state: FitState): FitState {
+  const { rows, asked, ...shape } = question;
+  const next = DECAYS[state.fits.length];
+  if (next) {
+    const fitted = fitPoints({ ...rows, columns: columnsOf(rows, { ...shape, decay: next }) }, { rules: asked });
+    return { ...state, fits: [...state.fits, { ...(fitted ?? NO_FIT), decay: next }] };
+  }
+  const open = state.folds.findIndex((folds) => folds.length < FOLDS);
+  const place = open === -1 ? state.folds.length : open;
+  const fit = bestFits(state)[place];
+  if (!fit) return state;
+  const done = state.folds[place] ?? [];
+  const columns = columnsOf(rows, { ...shape, decay: fit.decay });
+  const folds = [...done, predictFold(rows, { columns, asked, fold: done.length })];
+  return { ...state, folds: open === -1 ? [...state.folds, folds] : state.folds.with(place, folds) };
+}
+
+/** The link of what is a logit already. */
+const IDENTITY = { a: 0, b: 1 };
+const NO_FIT: Fitted = { choices: [], link: { a: 0, b: 0 }, loss: Number.MAX_VALUE };
+
+const bestFits = ({ fits }: FitState): Fit[] => fits.toSorted((a, b) => a.loss - b.loss).slice(0, CHECKED);
+
+/**
+ * The points, caps and decay that predict best. Null if no rules predict better than the base rate; undefined while steps are
+ * left.
+ */
+export function fitOf(state: FitState): { decay: Decay; choices: Choice[] } | null | undefined {
+  if (state.folds.length < CHECKED || state.folds.some((folds) => folds.length < FOLDS)) return undefined;
+  const [best] = bestFits(state)
+    .map(({ decay: at, choices }, i) => ({ decay: at, choices, ...addFolds(state.folds[i] ?? []) }))
+    .sort((a, b) => a.loss - b.loss);
+  if (
+    !best ||
+    best.evidence < EVIDENCE_MIN * Math.sqrt(best.variance) ||
+    best.choices.every((choice) => choice === null)
+  )
+    return null;
+  return { decay: best.decay, choices: best.choices };
+}
+
+const NO_FOLD: Fold = { loss: 0, evidence: 0, variance: 0 };
+
+const addFolds = (folds: readonly Fold[]): Fold =>
+  folds.reduce(
+    (one, other) => ({
+      loss: one.loss + other.loss,
+      evidence: one.evidence + other.evidence,
+      variance: one.variance + other.variance,
+    }),
+    NO_FOLD,
+  );
+
+function predictFold(
+  rows: LearningRows,
+  { columns, asked, fold }: { columns: readonly Column[]; asked: readonly number[]; fold: number },
+): Fold {
+  const { lead, converts, weight } = rows;
+  const isHere = (row: number) => (lead[row] as number) % FOLDS === fold;
+  const others = weight.map((one, row) => (isHere(row) ? 0 : one));
+  const fitted = fitPoints({ columns, converts, weight: others }, { rules: asked });
+  // Without a converting lead in the others, nothing can be learned from them.
+  if (!fitted) return { ...NO_FOLD, loss: Number.MAX_VALUE };
+  const { a, b } = fitted.link;
+  const logits = scoresUnder({ columns, converts }, fitted.choices).map((score) => a + b * Math.log1p(score));
+  const here = [...lead.keys()].filter(isHere);
+  const loss = here.reduce((sum, row) => {
+    const [leads, yes] = [weight[row] as number, converts[row] as number];
+    return sum + lossUnder(IDENTITY, { x: [logits[row] as number], leads: [leads], converting: [leads * yes] });
+  }, 0);
+  return { loss, ...evidenceIn(here, { ...rows, logits }) };
+}
+
+/**
+ * The score test of a trend within strata (Mantel 1963), with snapshots as strata, so that a busy season is no evidence. Rows of
+ * a lead are one piece of evidence.
+ */
+function evidenceIn(
+  here: readonly number[],
+  { lead, snapshot, converts, weight, logits }: LearningRows & { logits: Float64Array },
+): Pick<Fold, 'evidence' | 'variance'> {
+  const byLead = new Map<number, number>();
+  for (const rows of groupBySnapshot(here, snapshot)) {
+    const meanOf = (values: ArrayLike<number>) =>
+      rows.reduce((sum, row) => sum + (weight[row] as number) * (values[row] as number), 0) /
+      rows.reduce((sum, row) => sum + (weight[row] as number), 0);
+    const [meanYes, meanLogit] = [meanOf(converts), meanOf(logits)];
+    for (const row of rows) {
+      const part =
+        (weight[row] as number) * ((converts[row] as number) - meanYes) * ((logits[row] as number) - meanLogit);
+      byLead.set(lead[row] as number, (byLead.get(lead[row] as number) ?? 0) + part);
+    }
+  }
+  const parts = [...byLead.values()];
+  return {
+    evidence: parts.reduce((sum, part) => sum + part, 0),
+    variance: parts.reduce((sum, part) => sum + part ** 2, 0),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Decay, ScoringRule } from '../../contract/ruleset.ts';
+import type { SuggestedRule } from '../../contract/suggestion.ts';
+import { DAY_MS } from '../time.ts';
+import type { BackTestSums } from './back-test-sums.ts';
+import { CONVERTING_LEADS_MIN, comesWithOutcome } from './back-test-warnings.ts';
+import { isNewRule } from './candidate-rules.ts';
+import { CAPS, columnsOf } from './columns.ts';
+import { type Choice, type FitData, fitPoints, scoresUnder } from './fit-points.ts';
+import { groupBySnapshot, type LearningRows } from './learning-rows.ts';
+import { foundShare, type Ranking, tallyOf } from './rank.ts';
+import { roundFigure } from './round-figure.ts';
+import { SCORE_BINS, scoreBin } from './score-bins.ts';
+import type { RuleCounts } from './tape.ts';
+
+/** A sample of the past, and all that suggestions need to know about it. */
+export interface Learned {
+  rows: LearningRows;
+  /** The candidates, and what is known of each. */
+  rules: readonly ScoringRule[];
+  sums: BackTestSums;
+  snapshots: readonly number[];
+  horizonDays: number;
+}
+
+/** How many more leads have to reach the outcome before there is enough to learn from. */
+export const missingOutcomes = ({ converting }: Pick<BackTestSums, 'converting'>): number =>
+  Math.max(0, CONVERTING_LEADS_MIN - converting);
+
+/** The rules that may get points: those that had matched before a judgment and do not give the outcome away. */
+export const rulesAsked = ({ rules, sums }: Pick<Learned, 'rules' | 'sums'>): number[] =>
+  [...rules.keys()].filter((i) => hasMatched(sums, i) && !comesWithOutcome(countsOf(sums, i), sums));
+
+const NO_COUNTS: RuleCounts = { converting: 0, others: 0, outcomes: 0, hourBefore: 0, neverReached: 0 };
+const countsOf = ({ rules }: BackTestSums, i: number): RuleCounts => rules[0]?.[i] ?? NO_COUNTS;
+const hasMatched = (sums: BackTestSums, i: number): boolean => {
+  const { converting, others } = countsOf(sums, i);
+  return converting + others > 0;
+};
+
+/**
+ * The suggestions that follow from a fit, with the reasons for each. A rule that comes with the outcome gets the points that
+ * would suit the others, in case someone wants it all the same.
+ */
+export function suggestRules(learned: Learned, fit: { decay: Decay; choices: readonly Choice[] }): SuggestedRule[] {
+  const { rows, rules, sums, snapshots } = learned;
+  const columns = columnsOf(rows, { rules: rules.length, snapshots, decay: fit.decay });
+  const data: FitData = { ...rows, columns };
+  const found = foundInTopTenth(rows, scoresUnder(data, fit.choices));
+  return rules.flatMap((rule, i): SuggestedRule[] => {
+    if (!hasMatched(sums, i)) return [];
+    const isLeak = comesWithOutcome(countsOf(sums, i), sums);
+    const choice = isLeak
+      ? (fitPoints(data, { rules: [i], start: fit.choices })?.choices[i] ?? null)
+      : (fit.choices[i] ?? null);
+    // There is nothing to turn off.
+    if (!choice && (isLeak || !rule.active)) return [];
+    const without =
+      choice && !isLeak ? foundInTopTenth(rows, scoresUnder(data, fit.choices.toSpliced(i, 1, null))) : null;
+    const cap = choice && CAPS[choice.cap];
+    return [
+      {
+        ruleId: isNewRule(rule.id) ? null : rule.id,
+        eventType: rule.eventType,
+        ...(rule.conditions && { conditions: rule.conditions }),
+        points: choice?.points ?? 0,
+        ...(cap && { cap }),
+        ...countDoers(i, learned),
+        foundLess: without === null || found === 0 ? null : roundFigure(Math.max(0, 1 - without / found)),
+        comesWithOutcome: isLeak,
+      },
+    ];
+  });
+}
+
+/** The share of all buyers in the tenth with the highest scores. */
+function foundInTopTenth({ snapshot, converts, weight }: LearningRows, scores: Float64Array): number {
+  const ranking: Ranking = groupBySnapshot([...snapshot.keys()], snapshot).map((rows) => {
+    const [yes, no] = [new Float64Array(SCORE_BINS), new Float64Array(SCORE_BINS)];
+    for (const row of rows) {
+      const [to, bin] = [converts[row] === 1 ? yes : no, scoreBin(scores[row] as number)];
+      to[bin] = (to[bin] as number) + (weight[row] as number);
+    }
+    return tallyOf(yes, no);
+  });
+  return foundShare(ranking, 0.1) ?? 0;
+}
+
+/** How many had a match in the days of the horizon before a judgment: of buyers before their last one, of others before any. */
+function countDoers(
+  rule: number,
+  { rows, snapshots, horizonDays }: Learned,
+): Pick<SuggestedRule, 'buyers' | 'buyersDid' | 'othersDid'> {
+  const did = ({ times, masks }: LearningRows['leads'][number], snapshot: number): boolean => {
+    const until = (snapshots[snapshot] as number) / 1_000;
+    const from = until - (horizonDays * DAY_MS) / 1_000;
+    return times.some((at, i) => at >= from && at < until && ((masks[i] as number) & (1 << rule)) !== 0);
+  };
+  let [buyers, buyersDid, others, othersDid] = [0, 0, 0, 0];
+  for (const lead of rows.leads) {
+    const last = lead.judgments.findLast(({ converts }) => converts);
+    if (!last) continue;
+    buyers++;
+    if (did(lead, last.snapshot)) buyersDid++;
+  }
+  for (const [row, lead] of rows.lead.entries()) {
+    if (rows.converts[row] === 1) continue;
+    const weight = rows.weight[row] as number;
+    others += weight;
+    if (did(rows.leads[lead] as LearningRows['leads'][number], rows.snapshot[row] as number)) othersDid += weight;
+  }
+  return { buyers, buyersDid, othersDid: others === 0 ? 0 : roundFigure(othersDid / others) };
+}
