@@ -3,6 +3,7 @@ import { BackTestPlan, BackTestResult } from './back-test.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { RulesetChange } from './scoring-rule.ts';
+import { SuggestionPlan, SuggestionResult } from './suggestion.ts';
 
 export const SimulationMode = z
   .enum(['publish', 'rescore', 'rescore_and_fire'])
@@ -21,30 +22,41 @@ const SimulationInput = z
   });
 export type SimulationInput = z.infer<typeof SimulationInput>;
 
-const BackTestInput = z
-  .object({
-    kind: z.literal('backtest'),
-    draft: Draft.optional().describe('Rules to judge beside the live ones.'),
-    from: Instant.optional().describe('The first moment to judge at; by default the day after the first event.'),
-    until: Instant.optional().describe('The last one; by default the last whose horizon has passed.'),
-    everyDays: z
-      .int()
-      .min(1)
-      .max(365)
-      .optional()
-      .describe('Days between them; by default as few as make at most 52 moments.'),
-    activeDays: z
-      .int()
-      .min(1)
-      .max(LIMITS.backTestActiveDaysMax)
-      .default(90)
-      .describe('Leads are judged for this many days after their last activity.'),
-  })
-  .meta({ id: 'BackTestInput', example: { kind: 'backtest', activeDays: 90 } });
+const Moments = z.object({
+  from: Instant.optional().describe('The first moment to judge at; by default the day after the first event.'),
+  until: Instant.optional().describe('The last one; by default the last whose horizon has passed.'),
+  everyDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .optional()
+    .describe('Days between them; by default as few as make at most 52 moments.'),
+  activeDays: z
+    .int()
+    .min(1)
+    .max(LIMITS.backTestActiveDaysMax)
+    .default(90)
+    .describe('Leads are judged for this many days after their last activity.'),
+});
+
+const BackTestInput = Moments.extend({
+  kind: z.literal('backtest'),
+  draft: Draft.optional().describe('Rules to judge beside the live ones.'),
+}).meta({ id: 'BackTestInput', example: { kind: 'backtest', activeDays: 90 } });
 export type BackTestInput = z.infer<typeof BackTestInput>;
 
+const SuggestInput = Moments.extend({
+  kind: z.literal('suggest'),
+  from: Instant.optional().describe(
+    'The first moment to test the suggestion at; by default the last quarter of the history is for testing.',
+  ),
+  learnFrom: Instant.optional().describe('The first moment to learn from; by default the day after the first event.'),
+  learnUntil: Instant.optional().describe('The last one. Its horizon ends before the first moment to test at.'),
+}).meta({ id: 'SuggestInput', example: { kind: 'suggest', activeDays: 90 } });
+export type SuggestInput = z.infer<typeof SuggestInput>;
+
 export const StudyInput = z
-  .discriminatedUnion('kind', [SimulationInput, BackTestInput])
+  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput])
   .meta({ id: 'StudyInput', example: { kind: 'backtest', activeDays: 90 } });
 export type StudyInput = z.infer<typeof StudyInput>;
 
@@ -125,7 +137,13 @@ export const BackTestStudy = AnyStudy.extend({
   result: BackTestResult.nullable(),
 }).meta({ id: 'BackTestStudy' });
 
-export const Study = z.discriminatedUnion('kind', [SimulationStudy, BackTestStudy]).meta({
+export const SuggestStudy = AnyStudy.extend({
+  kind: z.literal('suggest'),
+  plan: SuggestionPlan,
+  result: SuggestionResult.nullable(),
+}).meta({ id: 'SuggestStudy' });
+
+export const Study = z.discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy]).meta({
   id: 'Study',
   description: 'A walk over all leads that changes none of them. Kept for 30 days.',
 });

@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackTestResult } from '../contract/back-test.ts';
+import type { SuggestionResult } from '../contract/suggestion.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { studyObject } from '../studies/study-client.ts';
@@ -50,9 +51,11 @@ async function furnish(count: number): Promise<void> {
   await furnishLeads(tenant, { events, leads: count });
 }
 
-async function backTest(asked: object = {}) {
-  const { status, body: study } = await ask('POST', '/api/studies', { kind: 'backtest', ...asked });
-  expect({ status, study }).toMatchObject({ status: 202, study: { kind: 'backtest' } });
+const backTest = (asked: object = {}) => study({ kind: 'backtest', ...asked });
+
+async function study(asked: { kind: string; from?: string; everyDays?: number }) {
+  const { status, body: study } = await ask('POST', '/api/studies', asked);
+  expect({ status, study }).toMatchObject({ status: 202, study: { kind: asked.kind } });
   await expect.poll(async () => (await get(`/api/studies/${study.id}`)).status, WAIT).toBe('finished');
   return get(`/api/studies/${study.id}`);
 }
@@ -180,6 +183,68 @@ describe('a back-test', () => {
     const viewer = await newMember(tenant.projectId, 'viewer');
     const headers = { 'X-Project-Id': tenant.projectId };
     const refused = await call('POST', '/api/studies', { token: viewer.token, headers, body: { kind: 'backtest' } });
+    expect(refused.status).toBe(403);
+  });
+});
+
+describe('a search for points', () => {
+  it('of 300 leads suggests what foretells who signs, with reasons, and tests it on later moments', async () => {
+    const outcome = { eventType: 'contract_signed', horizonDays: 20 };
+    expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
+    await furnish(300);
+    const stub = { stub: stubOf(idOf(3)) };
+    await runDurableObjectAlarm(stub.stub);
+    const before = JSON.stringify(await dumpStorage(stub));
+    const { id, plan, ...found } = await study({
+      kind: 'suggest',
+      from: new Date(daysAgo(65)).toISOString(),
+      everyDays: 4,
+    });
+    const result = found.result as SuggestionResult;
+    expect(found).toMatchObject({ status: 'finished', total: 300, done: 300, rulesetVersion: 1 });
+    expect(plan.outcome).toEqual(outcome);
+    expect(Date.parse(plan.learnedAt.lastAt) + 20 * DAY_MS).toBeLessThanOrEqual(Date.parse(plan.provedAt.firstAt));
+
+    const demo = result.rules.find(({ eventType }) => eventType === 'demo_request');
+    expect(result).toMatchObject({ leads: 300, missing: 0, decay: { ratePerDay: expect.any(Number) } });
+    expect(demo).toMatchObject({ ruleId: expect.stringMatching(/^rule_/), comesWithOutcome: false });
+    expect(demo?.points).toBeGreaterThan(0);
+    expect(demo?.buyersDid).toBeGreaterThan((demo?.buyers ?? 0) / 2);
+    expect(demo?.buyersDid).toBeGreaterThan((demo?.othersDid ?? 1) * (demo?.buyers ?? 0));
+    // Nobody signs before signing, and nobody has signed up or downloaded anything.
+    expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
+    expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
+    expect(result.proof).toMatchObject({ leads: 300 });
+
+    // It changes neither leads nor rules, keeps no tape, and is in the audit log.
+    expect(JSON.stringify(await dumpStorage(stub))).toBe(before);
+    expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
+    const kept = (_: unknown, { storage }: DurableObjectState) =>
+      storage.sql.exec('SELECT (SELECT count(*) FROM tapes) + (SELECT count(*) FROM judgments) AS n').one().n;
+    expect(await runInDurableObject(studyObject(env, { projectId: tenant.projectId, studyId: id }), kept)).toBe(0);
+    const { entries } = await get(`/api/projects/${tenant.projectId}/audit-log`);
+    expect(entries[0]).toMatchObject({ action: 'study.started', target: id });
+  });
+
+  it('says how many more outcomes it needs, and is refused without history and to those who may not change rules', async () => {
+    expect(await ask('POST', '/api/studies', { kind: 'suggest' })).toMatchObject({ status: 409 });
+    await furnish(60);
+    const { result } = await study({ kind: 'suggest' });
+    expect(result).toMatchObject({
+      verdict: 'too_few_outcomes',
+      missing: 50 - result.converting,
+      decay: null,
+      rules: [],
+    });
+    const wrong = { kind: 'suggest', learnFrom: 'monday', draft: {} };
+    const { status, body } = await ask('POST', '/api/studies', wrong);
+    expect([status, body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual([
+      400,
+      ['draft', 'learnFrom'],
+    ]);
+    const viewer = await newMember(tenant.projectId, 'viewer');
+    const headers = { 'X-Project-Id': tenant.projectId };
+    const refused = await call('POST', '/api/studies', { token: viewer.token, headers, body: { kind: 'suggest' } });
     expect(refused.status).toBe(403);
   });
 });

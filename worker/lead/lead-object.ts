@@ -10,6 +10,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
+import type { LearningTape } from '../domain/study/learning-tape.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
@@ -69,6 +70,7 @@ import {
   type BackTestAsked,
   type LeadObservation,
   type StudyQuestion,
+  viewLearningTape,
   viewObservation,
   viewTape,
 } from './view-observation.ts';
@@ -230,6 +232,13 @@ export class LeadObject extends DurableObject<Env> {
     const config = readConfig(carried);
     if (isConfigNeeded(config)) return config;
     return this.#view((lead) => viewTape(this.#store, lead, { ...asked, config }));
+  }
+
+  /** Answers a study that looks for points. Writes nothing. */
+  learn({ config: carried, ...asked }: BackTestAsked): LearningTape | ConfigNeeded | Sealed | null {
+    const config = readConfig(carried);
+    if (isConfigNeeded(config)) return config;
+    return this.#view((lead) => viewLearningTape(this.#store, lead, { ...asked, config }));
   }
 
   /** The lead as it stands at `at`, as a study sees it. */

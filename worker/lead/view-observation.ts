@@ -2,6 +2,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
+import { type LearningTape, learningTapeOf } from '../domain/study/learning-tape.ts';
 import { type Observation, observe, type StudySpec } from '../domain/study/observe.ts';
 import { type Tape, tapeOf } from '../domain/study/tape.ts';
 import { utcDay } from '../domain/time.ts';
@@ -64,6 +65,19 @@ export const viewTape = (
     ...asked,
     outcome: config.outcome ?? DEFAULT_OUTCOME,
     rulesets: rulesetsOf(config),
+  });
+
+/** Reads the lead's log for suggestions, with the rules of the config as candidates; nothing is written. */
+export const viewLearningTape = (
+  store: LeadStore,
+  { snapshot }: StoredLead,
+  { config, ...asked }: Omit<BackTestAsked, 'config'> & { config: BackTestConfig },
+): LearningTape =>
+  learningTapeOf(leadLog(store, snapshot).events(), {
+    ...asked,
+    outcome: config.outcome ?? DEFAULT_OUTCOME,
+    rules: config.ruleset.rules,
+    silent: config.ruleset.silent,
   });
 
 export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);

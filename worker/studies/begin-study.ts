@@ -2,6 +2,7 @@ import type { Call } from '../access/call.ts';
 import { actorIdOf } from '../access/permissions.ts';
 import type { BackTestPlan } from '../contract/back-test.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { SuggestionPlan } from '../contract/suggestion.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import { listKeyRanges } from './list-key-ranges.ts';
@@ -18,7 +19,7 @@ export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
 export async function beginStudy(
   call: Call,
   plan: StudyPlan,
-  { rulesetVersion, shown = null }: { rulesetVersion: number; shown?: BackTestPlan | null },
+  { rulesetVersion, shown = null }: { rulesetVersion: number; shown?: BackTestPlan | SuggestionPlan | null },
 ): Promise<boolean> {
   const { env, projectId, now, actor } = call;
   const { studyId, kind } = plan;

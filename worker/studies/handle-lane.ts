@@ -1,10 +1,12 @@
 import { LIMITS } from '../contract/limits.ts';
-import { addBackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import { addBackTestSums, type BackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import { packLearningTapes } from '../domain/study/learning-tape.ts';
 import { packJudgments } from '../domain/study/pack-judgments.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
+import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
-import { judgeLead, observeLead } from './observe-lead.ts';
+import { judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
@@ -39,6 +41,7 @@ export async function handleLane(env: Env, message: LaneMessage): Promise<'done'
       return 'early';
     case 'predict':
     case 'verify':
+    case 'learn':
     case 'judge': {
       const { page, sums } = await walk(env, message, asked);
       const { status } = await study.add(page, sums);
@@ -54,6 +57,8 @@ function walk(env: Env, message: LaneMessage, asked: Asked<Phase>): Promise<Done
       return predict(env, message, asked);
     case 'verify':
       return verify(env, message, asked);
+    case 'learn':
+      return learn(env, message, asked);
     case 'judge':
       return judge(env, message, asked);
   }
@@ -64,18 +69,12 @@ interface Done {
   sums: PageSums;
 }
 
-async function predict(
-  env: Env,
-  { projectId, lane, cursor }: LaneMessage,
-  { plan, through }: Asked<'predict'>,
-): Promise<Done> {
-  const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
-  const observations = await mapLeadsInBackground(leadIds, (leadId) => observeLead(env, plan, leadId), AT_ONCE);
-  const known = observations.filter((observation) => observation !== null);
+async function predict(env: Env, message: LaneMessage, { plan, through }: Asked<'predict'>): Promise<Done> {
+  const ask = (leadId: string) => observeLead(env, plan, leadId);
+  const { page, answers: known } = await askPage(env, message, { through, ask });
   const simulations = known.map(({ leadId, ...observation }) => simulationOf(leadId, observation, plan.barPoints));
-  const isLast = leadIds.length < PAGE_SIZE;
   return {
-    page: { lane, cursor, next: leadIds.at(-1) ?? cursor, isLast, leads: leadIds.length },
+    page,
     sums: {
       phase: 'predict',
       sums: simulations.reduce(addSimulations, NO_LEADS),
@@ -109,21 +108,33 @@ async function verify(
   };
 }
 
+async function learn(env: Env, message: LaneMessage, { plan, through }: Asked<'learn'>): Promise<Done> {
+  const { page, answers } = await askPage(env, message, { through, ask: (leadId) => learnFromLead(env, plan, leadId) });
+  return { page, sums: { phase: 'learn', sums: addTapes(answers), tapes: packLearningTapes(answers, plan.standsFor) } };
+}
+
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
-  const { projectId, lane, cursor } = message;
+  const { page, answers } = await askPage(env, message, { through, ask: (leadId) => judgeLead(env, plan, leadId) });
+  return { page, sums: { phase: 'judge', sums: addTapes(answers), judgments: packJudgments(answers) } };
+}
+
+const addTapes = (tapes: readonly Tape[]): BackTestSums =>
+  tapes.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED);
+
+/** The answers of a page of leads, without those that have none. */
+async function askPage<Answer>(
+  env: Env,
+  { projectId, lane, cursor }: LaneMessage,
+  { through, ask }: { through: string | null; ask: (leadId: string) => Promise<Answer | null> },
+): Promise<{ page: PageOfLane; answers: Answer[] }> {
   const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
-  const answers = await mapLeadsInBackground(leadIds, (leadId) => judgeLead(env, plan, leadId), AT_ONCE);
-  const tapes = answers.filter((tape) => tape !== null);
+  const answers = await mapLeadsInBackground(leadIds, ask, AT_ONCE);
   return {
     page: {
       ...{ lane, cursor, next: leadIds.at(-1) ?? cursor },
       ...{ isLast: leadIds.length < PAGE_SIZE, leads: leadIds.length },
     },
-    sums: {
-      phase: 'judge',
-      sums: tapes.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED),
-      judgments: packJudgments(tapes),
-    },
+    answers: answers.filter((answer) => answer !== null),
   };
 }
 

@@ -1,7 +1,8 @@
+import type { LearningTape } from '../domain/study/learning-tape.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject, withConfig } from '../lead/lead-client.ts';
 import type { LeadObservation } from '../lead/view-observation.ts';
-import type { BackTestStudyPlan, SimulationPlan } from './study-store.ts';
+import type { BackTestStudyPlan, SimulationPlan, SuggestPlan } from './study-store.ts';
 
 /** A lead's answer to a simulation; null for one that was merged or erased since it was listed. */
 export async function observeLead(
@@ -19,11 +20,23 @@ export async function observeLead(
 /** A lead's answer to a back-test, likewise. */
 export async function judgeLead(
   env: Env,
-  { studyId, projectId, config, snapshots, activeDays, at }: BackTestStudyPlan,
+  { studyId, projectId, config, snapshots, activeDays, at }: BackTestStudyPlan | SuggestPlan,
   leadId: string,
 ): Promise<(Tape & { leadId: string }) | null> {
   const answer = await withConfig(env, { projectId: studyId, config }, (carried) =>
     leadObject(env, projectId, leadId).judge({ config: carried, snapshots, activeDays, at }),
   );
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
+}
+
+/** A lead's answer to a search for points, likewise. */
+export async function learnFromLead(
+  env: Env,
+  { studyId, projectId, learning: { config, snapshots }, activeDays, at }: SuggestPlan,
+  leadId: string,
+): Promise<LearningTape | null> {
+  const answer = await withConfig(env, { projectId: studyId, config }, (carried) =>
+    leadObject(env, projectId, leadId).learn({ config: carried, snapshots, activeDays, at }),
+  );
+  return answer === null || isSealed(answer) ? null : answer;
 }

@@ -1,16 +1,21 @@
 import type { BackTestResult } from '../contract/back-test.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
+import type { SuggestionResult } from '../contract/suggestion.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { toBackTestResult } from '../domain/study/back-test.ts';
 import { toSimulationResult } from '../domain/study/simulation.ts';
+import { toSuggestionResult } from '../domain/study/to-suggestion-result.ts';
 import { rulesetsOf } from '../lead/view-observation.ts';
 import {
+  type BackTestStudyPlan,
+  findFit,
   type Phase,
   readBackTestSums,
-  readJudgments,
+  readPages,
   readSimulation,
   readVerified,
   type StudyPlan,
+  type SuggestPlan,
 } from './study-store.ts';
 
 /** The result of a phase whose lanes have all finished. */
@@ -18,18 +23,30 @@ export function resultOf(
   sql: SqlStorage,
   plan: StudyPlan,
   phase: Phase,
-): SimulationResult | BackTestResult | Verification {
+): SimulationResult | BackTestResult | SuggestionResult | Verification {
   if (phase === 'verify') return { status: 'finished', ...readVerified(sql) };
   if (plan.kind === 'simulate') {
     const names = new Map((plan.config.automations ?? []).map(({ id, name }) => [id, name]));
     return toSimulationResult(readSimulation(sql), { points: plan.barPoints, names });
   }
-  const { config, snapshots, missing } = plan;
+  if (plan.kind === 'backtest') return backTestResultOf(sql, plan);
+  const fit = findFit(sql);
+  return toSuggestionResult({
+    sums: readBackTestSums(sql, 'learn'),
+    suggestion: fit?.status === 'fitted' ? fit.suggestion : null,
+    proof: phase === 'judge' ? backTestResultOf(sql, plan) : null,
+  });
+}
+
+function backTestResultOf(
+  sql: SqlStorage,
+  { config, snapshots, missing }: BackTestStudyPlan | SuggestPlan,
+): BackTestResult {
   const outcome = config.outcome ?? DEFAULT_OUTCOME;
   return toBackTestResult({
     question: { outcome, rulesets: rulesetsOf(config), snapshots },
-    sums: readBackTestSums(sql),
-    pages: () => readJudgments(sql),
+    sums: readBackTestSums(sql, 'judge'),
+    pages: () => readPages(sql, 'judgments'),
     missing,
   });
 }

@@ -10,6 +10,7 @@ import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { applyChange } from '../settings/scoring/apply-change.ts';
 import { newId } from '../settings/storage/new-id.ts';
 import { beginStudy, type StudyNotBegun } from './begin-study.ts';
+import { countErased, findHistory } from './find-history.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { BackTestStudyPlan } from './study-store.ts';
@@ -60,27 +61,4 @@ export async function startBackTest(
   await studyObject(env, plan).start();
   const record = await findStudy(env.DB, { projectId, studyId });
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
-}
-
-/** The first event, and the end of what is known: now, or the day after the last event where that is a past one. */
-async function findHistory(db: D1Database, projectId: string, now: number): Promise<{ begins: number; ends: number }> {
-  const found = await db
-    .prepare(
-      `SELECT min(first_event_at) AS begins, max(last_event_at) AS ends FROM leads
-       WHERE project_id = ?1 AND merged_into IS NULL`,
-    )
-    .bind(projectId)
-    .first<{ begins: number | null; ends: number | null }>();
-  const { begins, ends } = found ?? { begins: null, ends: null };
-  if (begins === null || ends === null) return { begins: now, ends: now };
-  return { begins, ends: Math.min(now, Math.ceil((ends + 1) / DAY_MS) * DAY_MS) };
-}
-
-/** Leads that are gone and would have been judged: active since then. */
-async function countErased(db: D1Database, projectId: string, since: number): Promise<number> {
-  const found = await db
-    .prepare('SELECT coalesce(sum(leads), 0) AS leads FROM erased_leads WHERE project_id = ?1 AND last_day >= ?2')
-    .bind(projectId, Math.floor(since / DAY_MS))
-    .first<{ leads: number }>();
-  return found?.leads ?? 0;
 }

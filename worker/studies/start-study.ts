@@ -4,6 +4,7 @@ import type { RulesRefused } from '../domain/change-rules.ts';
 import type { StudyNotBegun } from './begin-study.ts';
 import { type HistoryTooShort, startBackTest } from './start-back-test.ts';
 import { startSimulation } from './start-simulation.ts';
+import { startSuggestion } from './start-suggestion.ts';
 
 /** Starts a study of all leads, as of now. */
 export function startStudy(
@@ -15,5 +16,7 @@ export function startStudy(
       return startSimulation(call, input);
     case 'backtest':
       return startBackTest(call, input);
+    case 'suggest':
+      return startSuggestion(call, input);
   }
 }

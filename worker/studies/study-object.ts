@@ -1,9 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 import { LIMITS } from '../contract/limits.ts';
+import type { LearningRows } from '../domain/study/learning-rows.ts';
 import type { Move } from '../domain/study/simulation.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
 import { projectObject } from '../project/project-client.ts';
+import { fitSuggestion, rowsOf } from './fit-suggestion.ts';
 import { resultOf } from './result-of.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import {
@@ -11,10 +13,10 @@ import {
   type BackTestStudyPlan,
   beginVerifying,
   deleteJudgments,
+  findFit,
   findLane,
   findPlan,
   findPredictions,
-  firstPhaseOf,
   insertPlan,
   type KeyRange,
   listStageChanges,
@@ -25,10 +27,12 @@ import {
   PHASES,
   type Phase,
   type Prediction,
+  phasesOf,
   readProgress,
   readSimulation,
   type SimulationPlan,
   type StudyPlan,
+  type SuggestPlan,
   statusOfPage,
 } from './study-store.ts';
 import { writeResult } from './write-result.ts';
@@ -41,11 +45,15 @@ const KEPT_MS = 30 * DAY_MS;
 export type PageAsked =
   | { status: PageStatus }
   | { status: 'predict'; plan: SimulationPlan; through: string | null }
-  | { status: 'judge'; plan: BackTestStudyPlan; through: string | null }
+  | { status: 'learn'; plan: SuggestPlan; through: string | null }
+  | { status: 'judge'; plan: BackTestStudyPlan | SuggestPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
 /** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
 export class StudyObject extends DurableObject<Env> {
+  /** The sample that a running fit works on. An instance that lacks it reads it again. */
+  #rows: LearningRows | null = null;
+
   /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
   async begin(plan: StudyPlan, ranges: KeyRange[]): Promise<void> {
     const now = Date.now();
@@ -56,7 +64,7 @@ export class StudyObject extends DurableObject<Env> {
   /** Starts the lanes. */
   async start(): Promise<void> {
     const plan = findPlan(this.#sql);
-    if (plan) await this.#sendLanes(firstPhaseOf(plan), Date.now());
+    if (plan) await this.#sendLanes(phasesOf(plan)[0], Date.now());
   }
 
   /** Compares all predicted leads with what has become of them. Null if there is no study. */
@@ -79,7 +87,11 @@ export class StudyObject extends DurableObject<Env> {
     if (status !== 'there') return { status };
     const through = findLane(this.#sql, phase, lane)?.through_key ?? null;
     if (phase !== 'verify')
-      return plan.kind === 'simulate' ? { status: 'predict', plan, through } : { status: 'judge', plan, through };
+      return plan.kind === 'simulate'
+        ? { status: 'predict', plan, through }
+        : plan.kind === 'suggest' && phase === 'learn'
+          ? { status: 'learn', plan, through }
+          : { status: 'judge', plan, through };
     const page = findPredictions(this.#sql, lane, cursor);
     return page ? { status: 'verify', plan, ...page } : { status: 'already' };
   }
@@ -100,7 +112,9 @@ export class StudyObject extends DurableObject<Env> {
   /** How many leads have been visited; null if there is no study. */
   progress(): { done: number } | null {
     const plan = findPlan(this.#sql);
-    return plan ? { done: readProgress(this.#sql, firstPhaseOf(plan))?.done ?? 0 } : null;
+    if (!plan) return null;
+    const done = phasesOf(plan).map((phase) => readProgress(this.#sql, phase)?.done ?? 0);
+    return { done: Math.floor(done.reduce((total, one) => total + one, 0) / done.length) };
   }
 
   /** Leads whose stage changes, by ID, or those whose score moves most. */
@@ -141,7 +155,7 @@ export class StudyObject extends DurableObject<Env> {
       const progress = readProgress(this.#sql, phase);
       return progress !== null && !progress.isFinished;
     });
-    await this.ctx.storage.setAlarm(isRunning ? now + STALLED_MS : plan.at + KEPT_MS);
+    await this.ctx.storage.setAlarm(this.#isFitting(plan) ? now : isRunning ? now + STALLED_MS : plan.at + KEPT_MS);
   }
 
   async #sendLanes(phase: Phase, movedBefore: number): Promise<void> {
@@ -158,6 +172,7 @@ export class StudyObject extends DurableObject<Env> {
   async #finish(phase: Phase): Promise<void> {
     const plan = findPlan(this.#sql);
     if (!plan) return;
+    if (plan.kind === 'suggest' && phase === 'learn' && !(await this.#fit(plan))) return;
     const result = resultOf(this.#sql, plan, phase);
     const isNew = await writeResult(this.env.DB, { studyId: plan.studyId, phase, result, now: Date.now() });
     if (phase === 'judge') deleteJudgments(this.#sql);
@@ -165,6 +180,21 @@ export class StudyObject extends DurableObject<Env> {
     await projectObject(this.env, plan.projectId)
       .tellOfStudy(plan.studyId)
       .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));
+  }
+
+  /** Takes a step of a fit, and starts to test what it finds. Returns whether nothing was found, which is the result. */
+  async #fit(plan: SuggestPlan): Promise<boolean> {
+    const now = Date.now();
+    const rows = () => (this.#rows ??= rowsOf(this.#sql, plan));
+    const status = this.ctx.storage.transactionSync(() => fitSuggestion(this.#sql, plan, { rows, now }));
+    if (status === 'more') await this.ctx.storage.setAlarm(now);
+    else this.#rows = null;
+    if (status === 'found') await this.#sendLanes('judge', now);
+    return status === 'nothing';
+  }
+
+  #isFitting({ kind }: StudyPlan): boolean {
+    return kind === 'suggest' && findFit(this.#sql)?.status === 'fitting';
   }
 
   get #sql(): SqlStorage {

@@ -1,6 +1,7 @@
 import { BackTestPlan, BackTestResult } from '../contract/back-test.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
+import { SuggestionPlan, SuggestionResult } from '../contract/suggestion.ts';
 
 /** A row of `studies`. */
 export interface StudyRecord {
@@ -35,6 +36,11 @@ export function toStudy(record: StudyRecord, done: number): Study {
     const result = record.result === null ? null : BackTestResult.parse(JSON.parse(record.result));
     const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'backtest', plan, result };
+  }
+  if (record.kind === 'suggest') {
+    const result = record.result === null ? null : SuggestionResult.parse(JSON.parse(record.result));
+    const plan = SuggestionPlan.parse(JSON.parse(record.plan ?? 'null'));
+    return { ...known, ...countsOf(result), kind: 'suggest', plan, result };
   }
   const result = record.result === null ? null : SimulationResult.parse(JSON.parse(record.result));
   return {

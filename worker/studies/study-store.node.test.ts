@@ -15,7 +15,7 @@ import {
   type PageOfLane,
   type PageSums,
   readBackTestSums,
-  readJudgments,
+  readPages,
   readProgress,
   readSimulation,
   readVerified,
@@ -160,9 +160,11 @@ test('a back-test adds a page once, with its judgments, and forgets these in the
       },
     );
   expect([add(1), add(0), add(1), add(2)]).toEqual(['end', 'end', 'already', 'end']);
-  expect(readBackTestSums(world.sql)).toEqual({ leads: 6, judged: 3, converting: 3, reached: 3, rules: [] });
-  expect([...readJudgments(world.sql)].map((page) => [...page])).toEqual([0, 1, 2].map((lane) => [lane, 1, 0]));
+  expect(readBackTestSums(world.sql, 'judge')).toEqual({ leads: 6, judged: 3, converting: 3, reached: 3, rules: [] });
+  expect([...readPages(world.sql, 'judgments')].map((page) => [...page])).toEqual(
+    [0, 1, 2].map((lane) => [lane, 1, 0]),
+  );
   expect(readProgress(world.sql, 'judge')).toEqual({ done: 6, isFinished: true });
   deleteJudgments(world.sql);
-  expect([...readJudgments(world.sql)]).toEqual([]);
+  expect([...readPages(world.sql, 'judgments')]).toEqual([]);
 });

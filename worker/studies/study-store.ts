@@ -1,11 +1,16 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { SimulationMode } from '../contract/study.ts';
 import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import type { FitState } from '../domain/study/fit-steps.ts';
 import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
-/** A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges. */
-export const PHASES = ['predict', 'verify', 'judge'] as const;
+/**
+ * A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges; a suggestion
+ * learns, and then judges what it found.
+ */
+export const PHASES = ['predict', 'verify', 'learn', 'judge'] as const;
 export type Phase = (typeof PHASES)[number];
 
 interface AnyPlan {
@@ -34,12 +39,36 @@ export interface BackTestStudyPlan extends AnyPlan {
   missing: number;
 }
 
-/** The question, which stays the same for as long as a study runs. */
-export type StudyPlan = SimulationPlan | BackTestStudyPlan;
+/** A back-test of a draft that is yet to be found. */
+export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
+  kind: 'suggest';
+  learning: {
+    /** With the candidates as its rules. */
+    config: BackTestConfig;
+    /** Epoch ms, ascending, all of them before the others. */
+    snapshots: number[];
+  };
+  /** One in so many of the leads that never convert is learned from. */
+  standsFor: number;
+}
 
-/** The walk that a study begins with. */
-export const firstPhaseOf = ({ kind }: Pick<StudyPlan, 'kind'>): 'predict' | 'judge' =>
-  kind === 'simulate' ? 'predict' : 'judge';
+/** The question, which stays the same for as long as a study runs. */
+export type StudyPlan = SimulationPlan | BackTestStudyPlan | SuggestPlan;
+
+/** The walks of a study, in their order, apart from a verification. */
+export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
+  switch (kind) {
+    case 'simulate':
+      return ['predict'];
+    case 'backtest':
+      return ['judge'];
+    case 'suggest':
+      return ['learn', 'judge'];
+  }
+}
+
+/** How far a suggestion is: the search, or what it found; null if that is nothing. */
+export type Fit = { status: 'fitting'; state: FitState } | { status: 'fitted'; suggestion: Suggestion | null };
 
 /** A range of lead IDs: those after `after`, up to and including `through` (null for all that follow). */
 export interface KeyRange {
@@ -61,6 +90,7 @@ export const NOTHING_VERIFIED: Verified = { equal: 0, changedSince: 0, different
 export type PageSums =
   | { phase: 'predict'; sums: Simulation; predictions: Prediction[]; stageChanges: Move[] }
   | { phase: 'verify'; sums: Verified }
+  | { phase: 'learn'; sums: BackTestSums; tapes: Uint8Array }
   | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array };
 
 export interface PageOfLane {
@@ -95,6 +125,10 @@ CREATE TABLE IF NOT EXISTS predictions (
 CREATE TABLE IF NOT EXISTS judgments (
   lane INTEGER NOT NULL, after_key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (lane, after_key)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS tapes (
+  lane INTEGER NOT NULL, after_key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (lane, after_key)
+) STRICT;
+CREATE TABLE IF NOT EXISTS fit (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS stage_changes (lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`;
 
 /** Stores a new study. A second call changes nothing. */
@@ -105,7 +139,7 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
   for (const [lane, { after, through }] of ranges.entries())
     sql.exec(
       'INSERT INTO lanes (phase, lane, through_key, cursor, moved_at) VALUES (?, ?, ?, ?, ?)',
-      ...[firstPhaseOf(plan), lane, through, after, now],
+      ...[phasesOf(plan)[0], lane, through, after, now],
     );
 }
 
@@ -115,6 +149,29 @@ export function findPlan(sql: SqlStorage): StudyPlan | null {
   const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
   // Plans from before there were back-tests have no kind.
   return row ? ({ kind: 'simulate', ...JSON.parse(row.body) } as StudyPlan) : null;
+}
+
+/** Replaces a suggestion's plan by that of testing what was found, and starts to, over the same ranges of leads. */
+export function beginProving(sql: SqlStorage, plan: SuggestPlan, now: number): void {
+  sql.exec('UPDATE plan SET body = ?', JSON.stringify(plan));
+  sql.exec(
+    `INSERT INTO lanes (phase, lane, through_key, cursor, moved_at)
+     SELECT 'judge', lane, through_key, ifnull(lag(through_key) OVER (ORDER BY lane), ''), ?
+     FROM lanes WHERE phase = 'learn'`,
+    now,
+  );
+}
+
+/** The fit so far, or null if it has not begun. */
+export function findFit(sql: SqlStorage): Fit | null {
+  const [row] = sql.exec<{ body: string }>('SELECT body FROM fit').toArray();
+  return row ? (JSON.parse(row.body) as Fit) : null;
+}
+
+/** Tapes are needed until the fit is done. */
+export function storeFit(sql: SqlStorage, fit: Fit): void {
+  sql.exec('INSERT OR REPLACE INTO fit (id, body) VALUES (1, ?)', JSON.stringify(fit));
+  if (fit.status === 'fitted') sql.exec('DELETE FROM tapes');
 }
 
 /** Starts to verify everything that was predicted, again if it was verified before. */
@@ -197,6 +254,8 @@ export function addPage(
         ...[leadId, lane, JSON.stringify(move)],
       );
   }
+  if (given.phase === 'learn' && given.tapes.length > 0)
+    sql.exec('INSERT INTO tapes (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.tapes);
   if (given.phase === 'judge' && given.judgments.length > 0)
     sql.exec('INSERT INTO judgments (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.judgments);
   const sums = addSums(known, given);
@@ -214,6 +273,7 @@ function addSums(known: unknown, given: PageSums): Simulation | Verified | BackT
       return addSimulations((known ?? NO_LEADS) as Simulation, given.sums);
     case 'verify':
       return addVerified((known ?? NOTHING_VERIFIED) as Verified, given.sums);
+    case 'learn':
     case 'judge':
       return addBackTestSums((known ?? NOTHING_JUDGED) as BackTestSums, given.sums);
   }
@@ -238,12 +298,12 @@ export const readSimulation = (sql: SqlStorage): Simulation =>
 export const readVerified = (sql: SqlStorage): Verified =>
   readSums<Verified>(sql, 'verify').reduce(addVerified, NOTHING_VERIFIED);
 
-export const readBackTestSums = (sql: SqlStorage): BackTestSums =>
-  readSums<BackTestSums>(sql, 'judge').reduce(addBackTestSums, NOTHING_JUDGED);
+export const readBackTestSums = (sql: SqlStorage, phase: 'learn' | 'judge'): BackTestSums =>
+  readSums<BackTestSums>(sql, phase).reduce(addBackTestSums, NOTHING_JUDGED);
 
-/** The judgments of each page, one in memory at a time. */
-export function* readJudgments(sql: SqlStorage): Generator<Uint8Array> {
-  for (const { body } of sql.exec<{ body: ArrayBuffer }>('SELECT body FROM judgments ORDER BY lane, after_key'))
+/** The judgments or tapes of each page, one in memory at a time. */
+export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Generator<Uint8Array> {
+  for (const { body } of sql.exec<{ body: ArrayBuffer }>(`SELECT body FROM ${table} ORDER BY lane, after_key`))
     yield new Uint8Array(body);
 }
 

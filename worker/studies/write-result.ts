@@ -1,5 +1,6 @@
 import type { BackTestResult } from '../contract/back-test.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
+import type { SuggestionResult } from '../contract/suggestion.ts';
 import type { Phase } from './study-store.ts';
 
 /** Writes what a phase has found. Returns false if that was written before, or the study is gone. */
@@ -10,7 +11,12 @@ export async function writeResult(
     phase,
     result,
     now,
-  }: { studyId: string; phase: Phase; result: SimulationResult | BackTestResult | Verification; now: number },
+  }: {
+    studyId: string;
+    phase: Phase;
+    result: SimulationResult | BackTestResult | SuggestionResult | Verification;
+    now: number;
+  },
 ): Promise<boolean> {
   const statement =
     phase !== 'verify'

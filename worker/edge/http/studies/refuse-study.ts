@@ -20,7 +20,7 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'study_unfinished':
       return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
     case 'predicts_nothing':
-      return new Refusal('conflict', 'A back-test predicts nothing to verify. Verify a simulation.');
+      return new Refusal('conflict', 'Back-tests and suggestions predict nothing to verify. Verify a simulation.');
     case 'history_too_short':
       return new Refusal(
         'conflict',

@@ -1,0 +1,28 @@
+import { DAY_MS } from '../domain/time.ts';
+
+/** The first event, the end of what is known (now, or the day after the last event where that is a past one), and the leads. */
+export async function findHistory(
+  db: D1Database,
+  projectId: string,
+  now: number,
+): Promise<{ begins: number; ends: number; leads: number }> {
+  const found = await db
+    .prepare(
+      `SELECT min(first_event_at) AS begins, max(last_event_at) AS ends, count(*) AS leads FROM leads
+       WHERE project_id = ?1 AND merged_into IS NULL`,
+    )
+    .bind(projectId)
+    .first<{ begins: number | null; ends: number | null; leads: number }>();
+  const { begins, ends, leads } = found ?? { begins: null, ends: null, leads: 0 };
+  if (begins === null || ends === null) return { begins: now, ends: now, leads };
+  return { begins, leads, ends: Math.min(now, Math.ceil((ends + 1) / DAY_MS) * DAY_MS) };
+}
+
+/** Leads that are gone and would have been judged: active since then. */
+export async function countErased(db: D1Database, projectId: string, since: number): Promise<number> {
+  const found = await db
+    .prepare('SELECT coalesce(sum(leads), 0) AS leads FROM erased_leads WHERE project_id = ?1 AND last_day >= ?2')
+    .bind(projectId, Math.floor(since / DAY_MS))
+    .first<{ leads: number }>();
+  return found?.leads ?? 0;
+}

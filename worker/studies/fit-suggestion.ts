@@ -1,0 +1,72 @@
+import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
+import { type FitState, fitNext, fitOf, NOTHING_FITTED } from '../domain/study/fit-steps.ts';
+import { type LearningRows, sampleRows } from '../domain/study/learning-rows.ts';
+import { unpackLearningTapes } from '../domain/study/learning-tape.ts';
+import { type Learned, missingOutcomes, rulesAsked, suggestRules } from '../domain/study/suggestion.ts';
+import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
+import { withSuggestions } from '../domain/study/with-suggestions.ts';
+import {
+  beginProving,
+  type Fit,
+  findFit,
+  readBackTestSums,
+  readPages,
+  type SuggestPlan,
+  storeFit,
+} from './study-store.ts';
+
+/** The sample that steps work on, read once: another step may find it in memory. */
+export const rowsOf = (sql: SqlStorage, { standsFor }: SuggestPlan): LearningRows =>
+  sampleRows(unpackLearningTapes(readPages(sql, 'tapes')), standsFor);
+
+/**
+ * Takes one step of a fit, in the caller's transaction. `more`: call again. `found`: the suggestion is now tested, which
+ * is `settled` from then on. `nothing`: that is the result.
+ */
+export function fitSuggestion(
+  sql: SqlStorage,
+  plan: SuggestPlan,
+  { rows, now }: { rows: () => LearningRows; now: number },
+): 'more' | 'found' | 'nothing' | 'settled' {
+  const known: Fit = findFit(sql) ?? { status: 'fitting', state: NOTHING_FITTED };
+  if (known.status === 'fitted') return known.suggestion ? 'settled' : 'nothing';
+  const { learning } = plan;
+  const sums = readBackTestSums(sql, 'learn');
+  if (missingOutcomes(sums) > 0) return settle(sql, plan, { suggestion: null, now });
+  const { horizonDays } = plan.config.outcome ?? DEFAULT_OUTCOME;
+  const { rules } = learning.config.ruleset;
+  const learned: Learned = { rows: rows(), rules, sums, snapshots: learning.snapshots, horizonDays };
+  const found = fitOf(known.state);
+  if (found === undefined) {
+    storeFit(sql, { status: 'fitting', state: takeStep(learned, known.state) });
+    return 'more';
+  }
+  const suggestion = found && { decay: found.decay, rules: suggestRules(learned, found) };
+  return settle(sql, plan, { suggestion, now });
+}
+
+const takeStep = (learned: Learned, state: FitState): FitState =>
+  fitNext(
+    {
+      ...{ rows: learned.rows, rules: learned.rules.length, snapshots: learned.snapshots },
+      asked: rulesAsked(learned),
+    },
+    state,
+  );
+
+/** Keeps what was found, and starts to test it at the later moments. Rules that come with the outcome are left out. */
+function settle(
+  sql: SqlStorage,
+  plan: SuggestPlan,
+  { suggestion, now }: { suggestion: Suggestion | null; now: number },
+): 'found' | 'nothing' {
+  storeFit(sql, { status: 'fitted', suggestion });
+  if (!suggestion) return 'nothing';
+  const { config } = plan;
+  const rules = suggestion.rules.filter(({ comesWithOutcome }) => !comesWithOutcome);
+  const draft = withSuggestions(config.ruleset, { ...suggestion, rules });
+  // Leads know the config of the first walk under the same ID.
+  const version = plan.learning.config.version + 1;
+  beginProving(sql, { ...plan, config: { ...config, version, draft } }, now);
+  return 'found';
+}
