@@ -18,7 +18,7 @@ describe('npm run prove', () => {
   it('reaches every bar on a history with known rules, and its controls hold', async () => {
     const { code, output } = await prove('--leads', '2000');
     expect(output).not.toContain('MISSED');
-    expect(output.match(/reached/g)).toHaveLength(5);
+    expect(output.match(/reached/g)).toHaveLength(10);
     expect(code).toBe(0);
   });
 

@@ -2,6 +2,7 @@
 // by the API alone; otherwise with the product's own code in this process, in seconds.
 import { readFile } from 'node:fs/promises';
 import type { BackTestResult } from '../worker/contract/back-test.ts';
+import type { SuggestedRule, SuggestionResult } from '../worker/contract/suggestion.ts';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
 import { startProgress } from './progress.ts';
@@ -11,6 +12,7 @@ import { judgeByApi } from './prove/judge-by-api.ts';
 import { questionOf, resultOf, tapesOf } from './prove/judge-here.ts';
 import type { ProvingSet } from './prove/proving-set.ts';
 import { readProvingSet } from './prove/public-sets.ts';
+import { learningQuestionOf, learningTapesOf, suggestHere } from './prove/suggest-here.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
 const USAGE = `npm run prove -- [<file> …] [--product] [--url …] [--leads 4000]
@@ -60,8 +62,12 @@ async function prove(set: ProvingSet): Promise<boolean> {
   const question = questionOf(set);
   const tapes = tapesOf(set.events, question);
   const here = resultOf(tapes, question);
-  const result = url === null ? here : await askProduct(url, set);
+  const learned = learningTapesOf(set, learningQuestionOf(set));
+  const suggestedHere = suggestHere(set, learned);
+  const { result, suggestion } =
+    url === null ? { result: here, suggestion: suggestedHere } : await askProduct(url, set);
   print(result);
+  printSuggestion(suggestion);
   const lines = set.bars.map(({ order, figure, least, most }) => {
     const value = result.orders.find((one) => one.order === order)?.[figure]?.value ?? Number.NaN;
     const name = `${order.replaceAll('_', ' ')}, ${figure === 'auc' ? 'AUC' : 'top tenth'}`;
@@ -71,15 +77,34 @@ async function prove(set: ProvingSet): Promise<boolean> {
       seen: `${value.toFixed(4)} (${least.toFixed(4)} to ${most.toFixed(4)})`,
     };
   });
-  const controls = runControls(set, tapes, here);
-  const isSame = JSON.stringify(figuresOf(result)) === JSON.stringify(figuresOf(here));
+  lines.push(...judgeSuggestion(set, suggestion));
+  const controls = runControls(set, tapes, { result: here, learned, suggestion: suggestedHere });
+  const isSame =
+    JSON.stringify([figuresOf(result), suggestionOf(suggestion)]) ===
+    JSON.stringify([figuresOf(here), suggestionOf(suggestedHere)]);
   if (url !== null) controls.push({ name: 'the API’s figures are those of this process', holds: isSame, seen: '' });
   for (const { name, holds, seen } of [...lines, ...controls])
     console.log(`  ${holds ? 'reached' : 'MISSED '}  ${name.padEnd(46)} ${seen}`);
   return [...lines, ...controls].every(({ holds }) => holds);
 }
 
-async function askProduct(server: string, set: ProvingSet): Promise<BackTestResult> {
+/** Compares the suggested rules with their bars. */
+function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: SuggestionResult) {
+  const draft = proof?.orders.find(({ order }) => order === 'draft');
+  const figures = [
+    { name: 'suggested, AUC', value: draft?.auc?.value, least: bars.auc },
+    { name: 'suggested, top tenth', value: draft?.precisionAtTenth?.value, least: bars.precisionAtTenth },
+    { name: 'suggested, gain at least', value: proof?.draftGain?.low, least: bars.gainLow },
+  ];
+  return figures.flatMap(({ name, value, least }) => {
+    const found = value ?? Number.NaN;
+    return least === undefined
+      ? []
+      : [{ name, holds: found >= least, seen: `${found.toFixed(4)} (from ${least.toFixed(4)})` }];
+  });
+}
+
+async function askProduct(server: string, set: ProvingSet) {
   const bar = startProgress({ title: 'Importing', total: set.events.length, unit: 'events' });
   try {
     return await judgeByApi(server, set, { onProgress: (sent) => bar.update(sent) });
@@ -94,6 +119,31 @@ function figuresOf({ orders, ...rest }: BackTestResult) {
     ...{ leads: rest.leads, judged: rest.judged, converting: rest.converting },
     orders: orders.map(({ auc, precisionAtTenth, lift, calls }) => ({ auc, precisionAtTenth, lift, calls })),
   };
+}
+
+function suggestionOf({ verdict, decay, rules, proof }: SuggestionResult) {
+  const named = rules.map(({ ruleId: _, ...rule }) => rule);
+  return { verdict, decay, rules: named, proof: proof && figuresOf(proof) };
+}
+
+function printSuggestion({ verdict, decay, rules }: SuggestionResult): void {
+  const after = decay ? `; decay ${decay.ratePerDay * 100}% a day after ${decay.graceDays} days` : '';
+  console.log(`  suggestion: ${verdict.replaceAll('_', ' ')}${after}`);
+  for (const { eventType, conditions, points, cap, ...reasons } of rules) {
+    const name = `${eventType}${conditions ? ` ${JSON.stringify(conditions)}` : ''}`;
+    const limit = cap ? `, ${cap.times} ${cap.per}` : '';
+    console.log(`    ${points} points${limit}: ${name}; ${describeReasons(reasons)}`);
+  }
+}
+
+function describeReasons({
+  buyers,
+  buyersDid,
+  othersDid,
+  foundLess,
+}: Pick<SuggestedRule, 'buyers' | 'buyersDid' | 'othersDid' | 'foundLess'>): string {
+  const less = foundLess === null ? '' : `; without it ${(100 * foundLess).toFixed(0)}% fewer`;
+  return `${buyersDid} of ${buyers} buyers, ${(100 * othersDid).toFixed(1)}% of others${less}`;
 }
 
 function print({ leads: asked, judged, converting, baseRate, orders, warnings }: BackTestResult): void {

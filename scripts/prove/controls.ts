@@ -1,9 +1,12 @@
 import type { BackTestResult } from '../../worker/contract/back-test.ts';
-import type { BackTestQuestion } from '../../worker/domain/study/tape.ts';
+import type { SuggestionResult } from '../../worker/contract/suggestion.ts';
+import type { LearningTape } from '../../worker/domain/study/learning-tape.ts';
+import type { BackTestQuestion, Tape } from '../../worker/domain/study/tape.ts';
 import { DAY_MS } from '../../worker/domain/time.ts';
 import { seededRandom } from '../../worker/testing/seeded-random.ts';
 import { type LeadTape, questionOf, resultOf, tapesOf } from './judge-here.ts';
 import type { ProvingSet } from './proving-set.ts';
+import { learningQuestionOf, learningTapesOf, suggestHere } from './suggest-here.ts';
 
 export interface Control {
   name: string;
@@ -14,14 +17,29 @@ export interface Control {
 const aucOf = ({ orders }: BackTestResult): number => orders[0]?.auc?.value ?? Number.NaN;
 const SHUFFLED_TOLERANCE = 0.02;
 
+/** The tapes to learn from, and the suggestion that follows from them. */
+export interface Taught {
+  learned: readonly LearningTape[];
+  suggestion: SuggestionResult;
+}
+
 /** Checks what holds on every set, whatever its figures are. */
-export function runControls(set: ProvingSet, tapes: readonly LeadTape[], result: BackTestResult): Control[] {
+export function runControls(
+  set: ProvingSet,
+  tapes: readonly LeadTape[],
+  { result, learned, suggestion }: Taught & { result: BackTestResult },
+): Control[] {
   const question = questionOf(set);
   const shuffled = aucOf(resultOf(shuffleOutcomes(tapes), question));
   const renamed = renameAll(set);
   const renamedQuestion = questionOf(renamed);
   const renamedAuc = aucOf(resultOf(tapesOf(renamed.events, renamedQuestion), renamedQuestion));
   const moved = countMoved(tapes, tapesOf(plantFuture(set, question), question));
+  const learning = learningQuestionOf(set);
+  const taught = learningTapesOf({ ...set, events: plantFuture(set, learning) }, learning);
+  const isTaughtAlike = JSON.stringify(taught.map(lessonOf)) === JSON.stringify(learned.map(lessonOf));
+  const shuffledRules = suggestHere(set, shuffleOutcomes(learned)).rules.length;
+  const renamedSuggestion = suggestHere(renamed, learningTapesOf(renamed, learningQuestionOf(renamed)));
   return [
     { name: 'planted future events move no score', holds: moved === 0, seen: `${moved} judgments moved` },
     {
@@ -34,11 +52,21 @@ export function runControls(set: ProvingSet, tapes: readonly LeadTape[], result:
       holds: renamedAuc === aucOf(result),
       seen: renamedAuc.toFixed(4),
     },
+    { name: 'planted future events teach nothing', holds: isTaughtAlike, seen: '' },
+    { name: 'shuffled outcomes suggest no rule', holds: shuffledRules === 0, seen: `${shuffledRules} rules` },
+    {
+      name: 'other IDs and names suggest the same points',
+      holds: JSON.stringify(pointsOf(renamedSuggestion)) === JSON.stringify(pointsOf(suggestion)),
+      seen: '',
+    },
   ];
 }
 
+const lessonOf = ({ judgments, times, masks }: LearningTape) => ({ judgments, times, masks });
+const pointsOf = ({ decay, rules }: SuggestionResult) => [decay, rules.map(({ points, cap }) => [points, cap])];
+
 /** Gives each snapshot's outcomes to other leads of that snapshot. */
-function shuffleOutcomes(tapes: readonly LeadTape[]): LeadTape[] {
+function shuffleOutcomes<Judged extends Tape>(tapes: readonly Judged[]): Judged[] {
   const random = seededRandom(5);
   const labels = Map.groupBy(
     tapes.flatMap(({ judgments }) => judgments),
@@ -74,7 +102,10 @@ function renameAll(set: ProvingSet): ProvingSet {
 }
 
 /** The history with another event of each rule for every lead, at the last snapshot or after it. None is an outcome. */
-function plantFuture({ events, rules }: ProvingSet, { snapshots }: BackTestQuestion): ProvingSet['events'] {
+function plantFuture(
+  { events, rules }: ProvingSet,
+  { snapshots }: Pick<BackTestQuestion, 'snapshots'>,
+): ProvingSet['events'] {
   const last = snapshots.at(-1) ?? 0;
   const planted = [...new Set(events.map(({ leadId }) => leadId))].flatMap((leadId) =>
     rules.flatMap(({ eventType }, i) => {

@@ -4,6 +4,7 @@ import { type ProvingEvent, type ProvingSet, ruleOf } from './proving-set.ts';
 
 const BEGINS = Date.UTC(2025, 0, 1);
 const DAYS = 200;
+const day = (n: number): string => new Date(BEGINS + n * DAY_MS).toISOString();
 const TYPES = ['demo_request', 'download', 'page_view'];
 const POINTS = [30, 10, 1];
 const GRACE_DAYS = 7;
@@ -21,19 +22,19 @@ export function generateSet(leads: number): ProvingSet {
     const begins = Math.floor(random() * (DAYS - 60));
     const eager = random() ** 3;
     let [score, lastDay] = [0, begins];
-    for (let day = begins; day < DAYS; day++) {
+    for (let today = begins; today < DAYS; today++) {
       // Activities come in the forenoon, orders in the afternoon.
       for (const [type, eventType] of TYPES.entries()) {
-        if (random() > (eager * (type + 1) ** 2) / 40 && !(day === begins && type === 2)) continue;
-        const idle = Math.max(0, day - lastDay - GRACE_DAYS);
+        if (random() > (eager * (type + 1) ** 2) / 40 && !(today === begins && type === 2)) continue;
+        const idle = Math.max(0, today - lastDay - GRACE_DAYS);
         score = score * (1 - RATE_PER_DAY) ** idle + (POINTS[type] as number);
-        lastDay = day;
-        const at = BEGINS + day * DAY_MS + Math.floor(random() * DAY_MS * 0.5);
+        lastDay = today;
+        const at = BEGINS + today * DAY_MS + Math.floor(random() * DAY_MS * 0.5);
         events.push({ eventId: `evt_${events.length}`, leadId, eventType, at, properties: {} });
       }
-      const current = score * (1 - RATE_PER_DAY) ** Math.max(0, day - lastDay - GRACE_DAYS);
+      const current = score * (1 - RATE_PER_DAY) ** Math.max(0, today - lastDay - GRACE_DAYS);
       if (random() > 0.0004 * (1 + current)) continue;
-      const at = BEGINS + (day + 0.75) * DAY_MS;
+      const at = BEGINS + (today + 0.75) * DAY_MS;
       events.push({ eventId: `evt_${events.length}`, leadId, eventType: 'order', at, properties: {} });
       break;
     }
@@ -44,9 +45,10 @@ export function generateSet(leads: number): ProvingSet {
     rules: TYPES.map((type, i) => ruleOf(type, POINTS[i] as number)),
     decay: { graceDays: GRACE_DAYS, ratePerDay: RATE_PER_DAY },
     outcome: { eventType: 'order', horizonDays: 14 },
-    from: new Date(BEGINS + 30 * DAY_MS).toISOString(),
-    until: new Date(BEGINS + 184 * DAY_MS).toISOString(),
-    ...{ everyDays: 7, activeDays: 60 },
+    ...{ from: day(107), until: day(184), everyDays: 7, activeDays: 60 },
+    ...{ learnFrom: day(30), learnUntil: day(93) },
+    // The rules are the truth already: there is nothing to gain, and hardly anything to lose.
+    suggestion: { auc: 0.8, gainLow: -0.02 },
     bars: [
       { order: 'live', figure: 'auc', least: 0.8, most: 1 },
       { order: 'newest_first', figure: 'auc', least: 0, most: 0.75 },

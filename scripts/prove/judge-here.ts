@@ -17,25 +17,29 @@ export interface LeadTape extends Tape {
 
 /** The question that the product asks of each lead of a set. */
 export function questionOf({ events, rules, decay, outcome, ...set }: ProvingSet): BackTestQuestion {
-  const times = events.map(({ at }) => at);
-  const [begins, last] = times.reduce(
-    ([a, b], at) => [Math.min(a, at), Math.max(b, at)],
-    [Number.POSITIVE_INFINITY, 0],
-  );
-  const ends = Math.ceil((last + 1) / DAY_MS) * DAY_MS;
+  const { begins, ends } = spanOf(events);
   const asked = { from: Date.parse(set.from), until: Date.parse(set.until), everyDays: set.everyDays };
   const ruleset: Ruleset = { version: 1, rules, decay, stages: [{ name: 'cold', from: 0 }] };
   const snapshots = spaceSnapshots({ begins, ends, horizonDays: outcome.horizonDays, ...asked });
   return { outcome, rulesets: [ruleset], snapshots, activeDays: set.activeDays, at: ends };
 }
 
-/** Plays all leads back, with the code that runs in each lead's object. */
-export function tapesOf(events: readonly ProvingEvent[], question: BackTestQuestion): LeadTape[] {
-  return [...Map.groupBy(events, ({ leadId }) => leadId)].map(([leadId, log]) => ({
-    leadId,
-    ...tapeOf(log.map(toActivity), question),
-  }));
+/** The first event, and the day after the last. */
+export function spanOf(events: readonly ProvingEvent[]): { begins: number; ends: number } {
+  const [begins, last] = events.reduce(
+    ([first, latest], { at }) => [Math.min(first, at), Math.max(latest, at)],
+    [Number.POSITIVE_INFINITY, 0],
+  );
+  return { begins, ends: Math.ceil((last + 1) / DAY_MS) * DAY_MS };
 }
+
+/** The log of each lead. */
+export const logsOf = (events: readonly ProvingEvent[]): { leadId: string; log: Activity[] }[] =>
+  [...Map.groupBy(events, ({ leadId }) => leadId)].map(([leadId, log]) => ({ leadId, log: log.map(toActivity) }));
+
+/** Plays all leads back, with the code that runs in each lead's object. */
+export const tapesOf = (events: readonly ProvingEvent[], question: BackTestQuestion): LeadTape[] =>
+  logsOf(events).map(({ leadId, log }) => ({ leadId, ...tapeOf(log, question) }));
 
 const toActivity = ({ eventId, eventType, at, properties }: ProvingEvent): Activity => ({
   ...{ kind: 'activity', eventId, type: eventType, properties, source: 'server', awards: [] },

@@ -30,7 +30,12 @@ export interface ProvingSet {
   until: string;
   everyDays: number;
   activeDays: number;
+  /** The moments to learn from, before the others. */
+  learnFrom: string;
+  learnUntil: string;
   bars: Bar[];
+  /** The least that suggested rules must reach: the figures of the `draft`, and the lower bound of their gain. */
+  suggestion: { auc: number; precisionAtTenth?: number; gainLow: number };
 }
 
 /** A bar at a published figure, to within rounding and the width of a bin of scores. */

@@ -34,6 +34,8 @@ function readCallCenter(text: string): ProvingSet {
     decay: { graceDays: 7, ratePerDay: 0.05 },
     outcome: { eventType: 'application_validated', horizonDays: 14 },
     ...{ from: '2012-01-15T00:00:00Z', until: '2012-02-28T00:00:00Z', everyDays: 2, activeDays: 30 },
+    ...{ learnFrom: '2011-10-10T00:00:00Z', learnUntil: '2011-12-31T00:00:00Z' },
+    suggestion: { auc: 0.865, precisionAtTenth: 0.48, gainLow: 0 },
     bars: [
       near('live', 'auc', 0.649, 0.001),
       near('live', 'precisionAtTenth', 0.118, 0.001),
@@ -68,6 +70,8 @@ function readOrders(text: string): ProvingSet {
     decay: { graceDays: 7, ratePerDay: 0.05 },
     outcome: { eventType: 'purchase', conditions: above('dollars', 59.99), horizonDays: 30 },
     ...{ from: '2021-11-08T00:00:00Z', until: '2022-05-30T00:00:00Z', everyDays: 7, activeDays: 90 },
+    ...{ learnFrom: '2021-03-01T00:00:00Z', learnUntil: '2021-09-27T00:00:00Z' },
+    suggestion: { auc: 0.66, gainLow: 0 },
     bars: [
       near('live', 'auc', 0.627, 0.001),
       near('live', 'precisionAtTenth', 0.0364, 0.0004),
