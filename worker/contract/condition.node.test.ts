@@ -77,6 +77,12 @@ describe('a tree', () => {
     expect(told([nested(4)])).toEqual(['0.any.0.any.0.any.0.any: must not nest groups more than 3 levels deep']);
     expect(told(nested(4))).toEqual(['any.0.any.0.any.0.any: must not nest groups more than 3 levels deep']);
     expect(told(nested(5_000))).toHaveLength(1);
+    for (const tree of [{ not: CONDITION }, { not: nested(3) }, [{ any: [{ any: [{ not: nested(1) }] }] }]]) {
+      expect(told(tree)).toEqual([]);
+    }
+    expect(told({ not: nested(4) })).toEqual([
+      'not.any.0.any.0.any.0.any: must not nest groups more than 3 levels deep',
+    ]);
   });
 
   test(`has at most ${LIMITS.conditionsMax} conditions, at all levels together`, () => {

@@ -87,32 +87,37 @@ function refuseOperand(operator: ConditionOperator, value: Condition['value']): 
   }
 }
 
-/** Conditions of which all or any must be met. */
-export type ConditionGroup = { all: ConditionNode[] } | { any: ConditionNode[] };
+/** Conditions of which all or any must be met, or one condition or group that must not be met. */
+export type ConditionGroup = { all: ConditionNode[] } | { any: ConditionNode[] } | { not: Negated };
+/** No `not` stands in a `not`, so that the levels of a tree are bounded. */
+type Negated = Condition | { all: ConditionNode[] } | { any: ConditionNode[] };
 export type ConditionNode = Condition | ConditionGroup;
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 /** All levels of a group look the same, so the API description shows one that refers to itself. */
-const DESCRIBED = { type: 'array', minItems: 1, items: { anyOf: [ref('Condition'), ref('ConditionGroup')] } };
+const NODE = { anyOf: [ref('Condition'), ref('ConditionGroup')] };
+const DESCRIBED = { type: 'array', minItems: 1, items: NODE };
 
 const NO_CONDITION = 'must be a condition, or a group of them';
+const NOT_NEGATED = 'must be a condition, or an `all` or `any` group';
 
 /** Written out level by level, so that no body can make a parser recurse deeper. */
 function groupAt(depth: number): z.ZodType<ConditionGroup> {
-  const nodes =
-    depth > depthMax
-      ? z.array(z.unknown()).refine(() => false, {
-          error: `must not nest groups more than ${depthMax} levels deep`,
-          abort: true,
-        })
-      : z.array(z.union([Condition, groupAt(depth + 1)], NO_CONDITION)).min(1, 'must not be empty');
+  const refused = { error: `must not nest groups more than ${depthMax} levels deep`, abort: true };
+  const isTooDeep = depth > depthMax;
+  const nodes = isTooDeep
+    ? z.array(z.unknown()).refine(() => false, refused)
+    : z.array(z.union([Condition, groupAt(depth + 1)], NO_CONDITION)).min(1, 'must not be empty');
   const described = nodes.meta({ override: DESCRIBED }) as z.ZodType<ConditionNode[]>;
-  return z.union([z.object({ all: described }), z.object({ any: described })]);
+  const [all, any] = [z.object({ all: described }), z.object({ any: described })];
+  const negated = isTooDeep ? z.unknown().refine(() => false, refused) : z.union([Condition, all, any], NOT_NEGATED);
+  const not = negated.meta({ override: NODE }) as z.ZodType<Negated>;
+  return z.union([all, any, z.object({ not })]);
 }
 
 export const ConditionGroup = groupAt(1).meta({
   id: 'ConditionGroup',
-  description: `Conditions of which all, or any one, must be met. Groups nest up to ${depthMax} levels deep.`,
+  description: `Conditions of which all, or any one, must be met. \`not\` holds a condition, or an \`all\` or \`any\` group, that must not be met. Groups nest up to ${depthMax} levels deep.`,
 });
 
 /** A list means that all of its conditions must be met. */
@@ -136,9 +141,15 @@ export type Conditions = z.infer<typeof Conditions>;
 export const toGroup = (conditions: Conditions): ConditionGroup =>
   Array.isArray(conditions) ? { all: conditions } : conditions;
 
+/** True for a group; no condition has such fields. */
+export const isGroup = (node: ConditionNode): node is ConditionGroup => 'all' in node || 'any' in node || 'not' in node;
+
+/** The conditions and groups within a group. */
+export const childrenOf = (group: ConditionGroup): ConditionNode[] =>
+  'all' in group ? group.all : 'any' in group ? group.any : [group.not];
+
 /** Every condition of a tree, in written order. */
 export function leavesOf(conditions: Conditions): Condition[] {
-  const leaves = (node: ConditionNode): Condition[] =>
-    'all' in node ? node.all.flatMap(leaves) : 'any' in node ? node.any.flatMap(leaves) : [node];
+  const leaves = (node: ConditionNode): Condition[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node]);
   return leaves(toGroup(conditions));
 }

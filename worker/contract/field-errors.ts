@@ -27,5 +27,10 @@ const kindsOf = ({ errors }: $ZodIssueInvalidUnion): $ZodIssue[][] =>
   });
 
 const isOfAnotherType = ({ code, path }: $ZodIssue): boolean => code === 'invalid_type' && path.length === 0;
-const isMissing = ({ code, path, message }: $ZodIssue): boolean =>
-  code === 'invalid_type' && path.length === 1 && message.endsWith('received undefined');
+
+/** Whether a variant misses a field that is not there at all. */
+const isMissing = (issue: $ZodIssue): boolean => issue.path.length === 1 && isUndefined(issue);
+const isUndefined = (issue: $ZodIssue): boolean =>
+  issue.code === 'invalid_union'
+    ? issue.errors.length > 0 && kindsOf(issue).every((errors) => errors.some(isUndefined))
+    : issue.code === 'invalid_type' && issue.message.endsWith('received undefined');

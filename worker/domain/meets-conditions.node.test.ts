@@ -144,6 +144,10 @@ test('groups: all of a list, all of `all`, one of `any`, at any depth', () => {
     ...[true, false, false],
   ]);
   expect(meetsTree({ any: [no, { all: [yes, { any: [no, yes] }] }] })).toBe(true);
+  expect([meetsTree({ not: yes }), meetsTree({ not: no }), meetsTree({ not: { all: [yes, no] } })]).toEqual([
+    ...[false, true, true],
+  ]);
+  expect([meetsTree({ not: { any: [yes, no] } }), meetsTree(yes, { any: [no, { not: no }] })]).toEqual([false, true]);
   expect(meetsTree(yes, { any: [no, { all: [yes, { any: [no, no] }] }] })).toBe(false);
   expect([meetsConditions({ p: 1 }, { any: [no, yes] }), meetsConditions({ p: 1 }, { all: [no, yes] })]).toEqual([
     ...[true, false],

@@ -16,6 +16,7 @@ export function meetsTraits({ custom = {}, ...known }: Traits, conditions: Condi
 function meetsNode(properties: JsonObject, node: ConditionNode): boolean {
   if ('all' in node) return node.all.every((child) => meetsNode(properties, child));
   if ('any' in node) return node.any.some((child) => meetsNode(properties, child));
+  if ('not' in node) return !meetsNode(properties, node.not);
   return meetsCondition(properties, node);
 }
 

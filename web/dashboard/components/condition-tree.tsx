@@ -49,7 +49,7 @@ interface Tree {
   touch: (key: string) => void;
 }
 
-/** Conditions on properties, in groups of which all or any must be met. */
+/** Conditions on properties, in groups of which all, any or none must be met, or not all. */
 export function ConditionTree({
   value,
   onChange,
@@ -99,7 +99,7 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
   };
   return (
     <>
-      {(group.nodes.length > 1 || depth > 0) && (
+      {(group.nodes.length > 1 || depth > 0 || isNegated(group)) && (
         <p className="flex flex-wrap items-center gap-2 text-soft">
           <select
             aria-label={depth === 0 ? 'Match' : 'Match in this group'}
@@ -110,15 +110,21 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
           >
             <option value="all">All</option>
             <option value="any">Any</option>
+            <option value="none">None</option>
+            <option value="not_all">Not all</option>
           </select>
-          of these must be true
+          of these are true
         </p>
       )}
       {group.nodes.length > 0 && (
         <ul className="flex min-w-0 flex-col gap-2">
           {group.nodes.map((node, i) => (
             <li key={node.key} className="min-w-0">
-              {i > 0 && <p className="mb-1 text-faint text-xs">{group.match === 'all' ? 'and' : 'or'}</p>}
+              {i > 0 && (
+                <p className="mb-1 text-faint text-xs">
+                  {group.match === 'all' || group.match === 'not_all' ? 'and' : 'or'}
+                </p>
+              )}
               {isGroup(node) ? (
                 <fieldset className="flex min-w-0 flex-col gap-2 rounded-lg border border-line-strong bg-surface p-2 sm:p-3">
                   <legend className="sr-only">Group</legend>
@@ -163,6 +169,9 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
     </>
   );
 }
+
+/** Said of a single condition, too. */
+const isNegated = ({ match, nodes }: GroupForm) => nodes.length > 0 && (match === 'none' || match === 'not_all');
 
 function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: ConditionForm; onRemove: () => void }) {
   const { root, canEdit, placeholder, listId, added, isTold, touch } = tree;

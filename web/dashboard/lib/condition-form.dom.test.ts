@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ConditionNode, Conditions, ConditionValue } from '../../../worker/contract/condition.ts';
+import type { Condition, ConditionNode, Conditions, ConditionValue } from '../../../worker/contract/condition.ts';
 import {
   type ConditionForm,
   conditionsOf,
@@ -20,7 +20,7 @@ const anyValue: fc.Arbitrary<ConditionValue> = fc.oneof(
   fc.boolean(),
 );
 const property = fc.string({ minLength: 1, maxLength: 10 });
-const anyCondition: fc.Arbitrary<ConditionNode> = fc.oneof(
+const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ property, operator: fc.constantFrom('equals', 'not_contains', 'starts_with'), value: anyValue }),
   fc.record({
     property,
@@ -32,18 +32,27 @@ const anyCondition: fc.Arbitrary<ConditionNode> = fc.oneof(
     .tuple(property, anyNumber, anyNumber)
     .map(([name, a, b]) => ({ property: name, operator: 'between', value: [Math.min(a, b), Math.max(a, b)] })),
   fc.record({ property, operator: fc.constantFrom('exists', 'is_empty', 'is_not_empty') }),
-) as fc.Arbitrary<ConditionNode>;
+) as fc.Arbitrary<Condition>;
 const nodes = (node: fc.Arbitrary<ConditionNode>) => fc.array(node, { minLength: 1, maxLength: 3 });
 const groups = (node: fc.Arbitrary<ConditionNode>): fc.Arbitrary<ConditionNode> =>
   fc.oneof(
     anyCondition,
     nodes(node).map((any) => ({ any })),
     nodes(node).map((all) => ({ all })),
+    nodes(node).map((all) => ({ not: { all } })),
+    anyCondition.map((not) => ({ not })),
+    fc.tuple(node, node).map((any) => ({ not: { any } })),
   );
 const anyTree: fc.Arbitrary<Conditions> = fc.oneof(
   nodes(groups(anyCondition)),
   nodes(groups(anyCondition)).map((any) => ({ any })),
+  nodes(groups(anyCondition)).map((all) => ({ not: { all } })),
 );
+
+it('reads one condition of which none must be met as that condition, negated', () => {
+  const leaf: ConditionNode = { property: 'a', operator: 'exists' };
+  expect(fromConditionsForm(toConditionsForm({ not: { any: [leaf] } }))).toEqual({ not: leaf });
+});
 
 it('gives back any conditions as they came, kinds of values included', () => {
   fc.assert(
@@ -121,6 +130,10 @@ it('describes conditions in words, text in quotes', () => {
     '(plan is one of “pro”, 5 or (cart.total is between 1 and 2 and vip is true))',
   ]);
   expect(describeConditions({ any: [{ property: 'a', operator: 'is_empty' }] })).toEqual(['a is empty']);
+  const [a, b] = ['a', 'b'].map((property): Condition => ({ property, operator: 'exists' })) as [Condition, Condition];
+  expect(describeConditions([{ not: a }, { not: { any: [a, b] } }])).toEqual([
+    ...['not (a exists)', 'not (a exists or b exists)'],
+  ]);
   const unfinished: Conditions = [
     { property: 'a', operator: 'between', value: [1, Number.NaN] },
     { property: 'b', operator: 'equals', value: '' },

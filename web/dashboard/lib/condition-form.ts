@@ -1,9 +1,12 @@
 import {
   type Condition,
+  type ConditionGroup,
   type ConditionNode,
   type ConditionOperator,
   type Conditions,
   type ConditionValue,
+  childrenOf,
+  isGroup as isConditionGroup,
   OPERAND,
   toGroup,
 } from '../../../worker/contract/condition.ts';
@@ -21,9 +24,11 @@ export interface ConditionForm {
   operator: ConditionOperator;
   values: readonly ValueForm[];
 }
+/** How many of a group's nodes must be met. */
+export type Match = 'all' | 'any' | 'none' | 'not_all';
 export interface GroupForm {
   key: string;
-  match: 'all' | 'any';
+  match: Match;
   nodes: readonly NodeForm[];
 }
 export type NodeForm = ConditionForm | GroupForm;
@@ -39,16 +44,22 @@ export const newCondition = (): ConditionForm => ({
   values: [EMPTY_VALUE],
 });
 /** A group holds at least one condition. */
-export const newGroup = (match: 'all' | 'any'): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
+export const newGroup = (match: Match): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
 
 export function toConditionsForm(conditions: Conditions = []): GroupForm {
   const group = toGroup(conditions);
-  const [match, nodes] = 'all' in group ? (['all', group.all] as const) : (['any', group.any] as const);
+  const [match, nodes] =
+    'not' in group ? fromNot(group.not) : (['all' in group ? 'all' : 'any', childrenOf(group)] as const);
   return {
     key: newKey(),
     match,
-    nodes: nodes.map((node) => ('operator' in node ? toConditionForm(node) : toConditionsForm(node))),
+    nodes: nodes.map((node) => (isConditionGroup(node) ? toConditionsForm(node) : toConditionForm(node))),
   };
+}
+
+function fromNot(node: ConditionNode): [Match, ConditionNode[]] {
+  if (!isConditionGroup(node)) return ['none', [node]];
+  return ['any' in node ? 'none' : 'not_all', childrenOf(node)];
 }
 
 function toConditionForm({ property, operator, value = [] }: Condition): ConditionForm {
@@ -61,17 +72,26 @@ const toValueForm = (value: ConditionValue): ValueForm =>
 const toKind = (value: number | boolean): ValueKind => (typeof value === 'number' ? 'number' : 'boolean');
 
 /** The conditions that the fields say; undefined if there are none. A number that cannot be read is NaN. */
-export function fromConditionsForm({ match, nodes }: GroupForm): Conditions | undefined {
-  if (nodes.length === 0) return undefined;
-  const written = nodes.map(fromNode);
-  return match === 'all' ? written : { any: written };
+export function fromConditionsForm(form: GroupForm): Conditions | undefined {
+  if (form.nodes.length === 0) return undefined;
+  const group = fromGroup(form);
+  return 'all' in group ? group.all : group;
 }
 
-const fromNode = (node: NodeForm): ConditionNode => {
-  if (!isGroup(node)) return fromConditionForm(node);
-  const nodes = node.nodes.map(fromNode);
-  return node.match === 'all' ? { all: nodes } : { any: nodes };
-};
+function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
+  const nodes = forms.map((node) => (isGroup(node) ? fromGroup(node) : fromConditionForm(node)));
+  const [only] = nodes;
+  switch (match) {
+    case 'all':
+      return { all: nodes };
+    case 'any':
+      return { any: nodes };
+    case 'not_all':
+      return { not: { all: nodes } };
+    case 'none':
+      return { not: nodes.length === 1 && only && !isConditionGroup(only) ? only : { any: nodes } };
+  }
+}
 
 function fromConditionForm({ property, operator, values }: ConditionForm): Condition {
   switch (OPERAND[operator]) {

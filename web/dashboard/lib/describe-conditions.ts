@@ -3,6 +3,8 @@ import {
   type ConditionOperator,
   type Conditions,
   type ConditionValue,
+  childrenOf,
+  isGroup,
   toGroup,
 } from '../../../worker/contract/condition.ts';
 
@@ -32,6 +34,10 @@ function describeValue(value: ConditionValue): string {
 function describeNode(node: ConditionNode): string {
   if ('any' in node) return inBrackets(node.any, ' or ');
   if ('all' in node) return inBrackets(node.all, ' and ');
+  if ('not' in node) {
+    const words = describeNode(node.not);
+    return isGroup(node.not) && childrenOf(node.not).length > 1 ? `not ${words}` : `not (${words})`;
+  }
   const { property, operator, value } = node;
   const words = [property, OPERATORS[operator]];
   if (Array.isArray(value)) words.push(value.map(describeValue).join(operator === 'between' ? ' and ' : ', '));
@@ -55,9 +61,12 @@ export function describeConditions(conditions: Conditions = []): string[] {
 }
 
 function withoutBlank(node: ConditionNode): ConditionNode | null {
-  if ('property' in node) return node.property === '' ? null : node;
-  const [match, nodes] = 'all' in node ? (['all', node.all] as const) : (['any', node.any] as const);
-  const kept = nodes.map(withoutBlank).filter((inner) => inner !== null);
-  if (kept.length === 0) return null;
-  return match === 'all' ? { all: kept } : { any: kept };
+  if (!isGroup(node)) return node.property === '' ? null : node;
+  const kept = childrenOf(node)
+    .map(withoutBlank)
+    .filter((inner) => inner !== null);
+  const [first] = kept;
+  if (!first) return null;
+  if ('not' in node) return isGroup(first) && 'not' in first ? null : { not: first };
+  return 'all' in node ? { all: kept } : { any: kept };
 }
