@@ -4,6 +4,7 @@ import type { EventSource } from '../contract/event-source.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { MONDAY, makeTraitsLearned } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { BEGINNING, continueFold } from './checkpoint.ts';
 import { shownName } from './fit-properties.ts';
 import { fold } from './fold.ts';
@@ -136,6 +137,6 @@ it('any history keeps the same properties in any order, and from any cut, within
       expect(bytes(pages)).toBeLessThanOrEqual(ROOM / 2);
       for (const name of state.omittedProperties) expect(name.length).toBeLessThanOrEqual(LIMITS.omittedNameCharsMax);
     }),
-    { numRuns: 400 },
+    { numRuns: runs(200, 400) },
   );
 });

@@ -405,7 +405,7 @@ describe('any two steps at the same moment', () => {
         },
       ),
       // More and others: RUNS=2000 SEED=1 npx vitest run --project node worker/identity/orders
-      { numRuns: Number(process.env.RUNS ?? runs(250, 1500)) },
+      { numRuns: Number(process.env.RUNS ?? runs(120, 1500)) },
     );
   });
 

@@ -8,6 +8,7 @@ import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { anyLeadEvents, anyOrderOf, anyRuleset, MONDAY } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { RECOMPUTE_EVERY_MS } from './fold-log.ts';
 import type { IncomingEvent } from './incoming-event.ts';
@@ -201,7 +202,7 @@ test('whatever comes in whatever order, the state is the fold of the log, to the
       world.close();
       world = openNodeStorage();
     }),
-    { numRuns: 300 },
+    { numRuns: runs(150, 300) },
   );
 });
 

@@ -31,7 +31,7 @@ import { createTable } from './storage/tables.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 // Each run is a lead of its own on the real runtime: some 10 ms.
-const RUNS = runs(20, 200);
+const RUNS = runs(12, 200);
 
 /** Events as they come in, ending now or a while ago: stages are announced as of now, so that both kinds matter. */
 const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {}): fc.Arbitrary<IncomingEvent[]> =>
@@ -229,7 +229,7 @@ describe('G3: a crash loses and doubles nothing', () => {
         expect(await logOf(evicted)).toEqual(await logOf(alive));
         await expectReplayEqualsSnapshot(evicted);
       }),
-      { numRuns: runs(15, 100) },
+      { numRuns: runs(10, 100) },
     );
   });
 

@@ -4,6 +4,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { rescored } from '../domain/study/rescored.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { anyHistory, anyLeadEvents, anyOrderOf, anyRuleset, MONDAY, makeConfig } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 import { ingest } from './ingest.ts';
@@ -66,7 +67,7 @@ test('a rescore that changes nothing writes nothing, however often and under how
         });
       expect(dump()).toBe(before);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(100, 200) },
   );
 });
 
@@ -111,7 +112,7 @@ test('what is predicted from a log is what a rescore writes, to the last digit',
         predicted.transitions.map(({ from, to, cause }) => ({ from, to, cause })),
       );
     }),
-    { numRuns: 300 },
+    { numRuns: runs(150, 300) },
   );
 });
 

@@ -6,6 +6,7 @@ import type { SimulationMode } from '../contract/study.ts';
 import type { StudySpec } from '../domain/study/observe.ts';
 import { DAY_MS, utcDay } from '../domain/time.ts';
 import { anyLeadEvents, anyOrderOf, anyRuleset, MONDAY, makeActivity } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { announce } from './announce.ts';
 import type { IncomingEvent } from './incoming-event.ts';
@@ -96,7 +97,7 @@ test('what a study predicts is what publishing and rescoring make of any lead, a
       expect({ ...found.after, logMark: found.logMark }).toEqual({ ...predicted.after, logMark: predicted.logMark });
       expect(ran).toEqual(predicted.firings.toSorted());
     }),
-    { numRuns: 400 },
+    { numRuns: runs(200, 400) },
   );
 });
 
@@ -125,7 +126,7 @@ test('nothing that happens at or after the moment of a study moves its answer', 
       expect(markAfter).not.toBe(logMark);
       if (mode !== 'rescore_and_fire') expect(firings).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(150, 300) },
   );
 });
 

@@ -5,6 +5,7 @@ import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { dumpReadModels, makeChange, makeRow, recountStages, sumCounts, toRecord } from '../testing/read-models.ts';
+import { runs } from '../testing/runs.ts';
 import { commitChanges } from './commit-changes.ts';
 
 const HOUR = MONDAY / HOUR_MS;
@@ -152,7 +153,7 @@ describe('rows', () => {
         );
         expect((await dumpReadModels(projectId)).leads).toEqual(named.map(({ leadId, row }) => toRecord(leadId, row)));
       }),
-      { numRuns: 40 },
+      { numRuns: runs(20, 40) },
     );
   });
 
@@ -275,7 +276,7 @@ describe('counters', () => {
           stageCounts: await recountStages(projectId),
         });
       }),
-      { numRuns: 40 },
+      { numRuns: runs(20, 40) },
     );
   });
 });

@@ -13,6 +13,7 @@ import { countLastDay } from '../domain/velocity.ts';
 import { NOTHING_FOLDED } from '../lead/fold-log.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { commitChanges } from './commit-changes.ts';
 import { ANY_SCORE, type ScoreRange } from './lead-record.ts';
 import { listMatchingLeads } from './matching-leads.ts';
@@ -218,7 +219,7 @@ describe('any set of leads, in any order, with any filter', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(80, 200) },
     );
   });
 
