@@ -17,11 +17,6 @@ export const app = new Hono<AppEnv>({ strict: false });
 app.use(screens);
 app.use(requestLog);
 app.use(answerHeaders);
-// A request without a valid address cannot be answered with links to it. Cloudflare refuses such hosts itself.
-app.use(({ req }, next) => {
-  if (URL.canParse(req.url)) return next();
-  throw new Refusal('validation_failed', 'The Host header is not a valid host.');
-});
 // Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
 const crossOrigin = cors({
   origin: (origin) => origin,

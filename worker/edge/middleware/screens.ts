@@ -11,8 +11,7 @@ const FILES = /^\/(assets|sdk)\//;
  * absent files a 404 that nobody caches. Comes before the request log, because the addresses hold leads' ids.
  */
 export const screens = createMiddleware<AppEnv>(async ({ req, env }, next) => {
-  const isRead = req.method === 'GET' || req.method === 'HEAD';
-  if (API.test(req.path) || !env.ASSETS || !isRead || !URL.canParse(req.url)) return next();
+  if (API.test(req.path) || !env.ASSETS || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
   if (FILES.test(req.path)) return new Response('Not found', { status: 404, headers: { 'Cache-Control': 'no-store' } });
   return env.ASSETS.fetch(new Request(new URL('/', req.url), { method: req.method, headers: req.raw.headers }));
 });
