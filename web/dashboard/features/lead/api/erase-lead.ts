@@ -1,9 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import * as z from 'zod';
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { callApi } from '../../../lib/api-client.ts';
-
-const _Erased = z.object({ _id: z.string(), erased: z.literal(true) });
 
 export function useEraseLead(leadId: string) {
   const queryClient = useQueryClient();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
@@ -12,7 +12,8 @@ import { CONFLICT_REASONS, leadConflictsQuery, useDismissConflict } from '../../
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { leadQuery } from '../api/get-lead.ts';
-import { MergeDialog } from './merge-dialog.tsx';
+
+const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 
 /** Two leads that look like one person, for a person to decide: the pair that the address names, or the first. */
 export function ConflictBanner({ lead }: { lead: Lead }) {
@@ -30,7 +31,7 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-warn-wash px-3 py-2 text-sm">
       <Users aria-hidden className="size-4 text-warn" />
-      <p className="min-w-0 flex-1 basis-64">
+      <p className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
         Possible duplicate of{' '}
         <Link to={leadPath(other)} className="font-medium underline underline-offset-2">
           <bdi>{name}</bdi>
@@ -38,7 +39,7 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
         {name !== other && (
           <>
             {' '}
-            (<bdi className="font-mono text-xs [overflow-wrap:anywhere]">{other}</bdi>)
+            (<bdi className="font-mono text-xs">{other}</bdi>)
           </>
         )}
         : {CONFLICT_REASONS[conflict.reason]}.{conflict.raisedBy === 'pages' && ' Only web pages say so.'}
@@ -70,7 +71,11 @@ export function ConflictBanner({ lead }: { lead: Lead }) {
           </Button>
         </>
       )}
-      {isMerging && <MergeDialog lead={lead} otherLeadId={other} onClose={() => setMerging(false)} />}
+      {isMerging && (
+        <Suspense>
+          <MergeDialog lead={lead} otherLeadId={other} onClose={() => setMerging(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

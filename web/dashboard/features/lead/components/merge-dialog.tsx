@@ -13,7 +13,7 @@ import { MergeDifferences } from './merge-differences.tsx';
 type Choices = Record<string, 'kept' | 'merged'>;
 
 /** Merges another lead into this one, after showing the resulting person and letting the user choose where the two differ. */
-export function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
+export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
   const [other, setOther] = useState(otherLeadId);
   const [choices, setChoices] = useState<Choices>({});

@@ -1,0 +1,44 @@
+import { useNavigate } from 'react-router';
+import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { leadName } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useEraseLead } from '../api/erase-lead.ts';
+
+/** Asks before it erases a lead for good, and goes back to the list. */
+export default function EraseLeadDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+  const navigate = useNavigate();
+  const erase = useEraseLead(lead._id);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={
+        <>
+          Erase <bdi>{leadName(lead)}</bdi>?
+        </>
+      }
+      description="Deletes all events, properties and IDs, including merged leads. Future events for these IDs are rejected. This cannot be undone."
+    >
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          look="danger"
+          isBusy={erase.isPending}
+          onClick={() =>
+            erase.mutate(undefined, {
+              onSuccess: () => {
+                notify.success('Lead deleted.');
+                void navigate('/leads', { replace: true });
+              },
+              onError: (error) => notify.error(error.message),
+            })
+          }
+        >
+          Delete permanently
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
