@@ -6,9 +6,8 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import * as z from 'zod';
 import * as deliveriesApi from '../../../worker/contract/api/deliveries.ts';
-import { Delivery } from '../../../worker/contract/webhook.ts';
+import type { Delivery } from '../../../worker/contract/webhook.ts';
 import { callApi } from './api-client.ts';
 
 const PAGE_SIZE = 50;
@@ -16,8 +15,10 @@ const POLL_MS = 4000;
 /** A reader who has paged further is not disturbed. */
 const POLLED_PAGES_MAX = 2;
 
-const DeliveryPage = z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() });
-type DeliveryPage = z.infer<typeof DeliveryPage>;
+interface DeliveryPage {
+  deliveries: Delivery[];
+  nextCursor: string | null;
+}
 
 export interface DeliveryFilter {
   status?: Delivery['status'] | undefined;
@@ -48,10 +49,6 @@ export const deliveryQuery = (deliveryId: string) =>
     queryFn: ({ signal }) => callApi(deliveriesApi.getDelivery, { path: { deliveryId }, signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MS : false),
   });
-
-const Retried = z.object({ retried: z.int() });
-const _RetriedSome = Retried.extend({ hasMore: z.boolean() });
-const _Replayed = z.object({ replayed: z.int(), hasMore: z.boolean() });
 
 /** Whether a delivery can be retried: a delivered one is sent again by a replay only. */
 export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => status !== 'delivered';

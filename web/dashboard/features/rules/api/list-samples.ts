@@ -3,7 +3,7 @@ import * as z from 'zod';
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { EventSource } from '../../../../../worker/contract/event-source.ts';
 import { JsonObject } from '../../../../../worker/contract/json.ts';
-import { Lead } from '../../../../../worker/contract/lead.ts';
+import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Cap, type Stage } from '../../../../../worker/contract/ruleset.ts';
 import type { Activity } from '../../../../../worker/domain/lead-event.ts';
 import { callApi } from '../../../lib/api-client.ts';
@@ -21,7 +21,6 @@ const LoggedActivity = z.object({
   properties: JsonObject,
   awards: z.array(z.object({ rulesetVersion: z.int(), ruleId: z.string(), points: z.number(), cap: Cap.optional() })),
 });
-const _LeadLog = z.object({ lead: Lead, events: z.array(z.record(z.string(), z.unknown())) });
 
 /** A real lead with its whole log: what a draft of the ruleset is tried on. */
 export interface SampleLead {
