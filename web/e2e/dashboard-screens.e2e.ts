@@ -50,22 +50,14 @@ describe('every screen', () => {
     60_000,
   );
 
-  it.each([
-    '/',
-    '/leads',
-    '/leads?view=board',
-    '/leads/LONG',
-    '/duplicates?lead=LONG',
-    '/leaderboard',
-    '/settings?tab=project',
-    '/settings?tab=audit',
-  ])(
-    '%s keeps unbroken names and IDs of any length within its edges',
-    async (screen) => {
-      const wide = await dashboard.world.register();
+  describe('with unbroken names and IDs of any length', () => {
+    const longId = 'W'.repeat(128);
+    let wide: Account;
+    beforeAll(async () => {
+      wide = await dashboard.world.register();
       const { projectId } = wide.user;
       await dashboard.world.call('PATCH', `/api/projects/${projectId}`, { name: 'W'.repeat(100) }, wide.token);
-      const [longId, other] = ['W'.repeat(128), `${'W'.repeat(127)}M`];
+      const other = `${'W'.repeat(127)}M`;
       const [text, key] = ['M'.repeat(200), 'W'.repeat(64)];
       const lead = { leadId: longId, company: text, custom: { [key]: text } };
       await dashboard.world.call('POST', '/api/leads', lead, wide.token);
@@ -74,11 +66,26 @@ describe('every screen', () => {
       await dashboard.world.call('POST', `/api/leads/${longId}/merge`, { leadId: other }, wide.token);
       const shared = { eventType: 'signup', userId: 'W'.repeat(126), anonymousId: longId };
       await dashboard.world.call('POST', '/api/events', shared, wide.token);
-      const page = await openPage(wide, screen.replace('LONG', longId));
-      if (screen.startsWith('/duplicates')) await page.getByRole('button', { name: 'Not a duplicate' }).waitFor();
-      if (screen === '/leads/LONG') await page.locator('details').first().click();
-      expect(await faultsOf(page)).toEqual([]);
-    },
-    60_000,
-  );
+    });
+
+    it.each([
+      '/',
+      '/leads',
+      '/leads?view=board',
+      '/leads/LONG',
+      '/duplicates?lead=LONG',
+      '/leaderboard',
+      '/settings?tab=project',
+      '/settings?tab=audit',
+    ])(
+      '%s keeps them within its edges',
+      async (screen) => {
+        const page = await openPage(wide, screen.replace('LONG', longId));
+        if (screen.startsWith('/duplicates')) await page.getByRole('button', { name: 'Not a duplicate' }).waitFor();
+        if (screen === '/leads/LONG') await page.locator('details').first().click();
+        expect(await faultsOf(page)).toEqual([]);
+      },
+      60_000,
+    );
+  });
 });
