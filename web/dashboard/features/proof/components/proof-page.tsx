@@ -15,6 +15,7 @@ import { projectQuery } from '../../../lib/project.ts';
 import { useProjectId } from '../../../lib/session.ts';
 import { type BackTest, newestBackTestQuery, useStartBackTest } from '../api/back-tests.ts';
 import { BackTestReport } from './back-test-report.tsx';
+import { SuggestionPanel } from './suggestion-panel.tsx';
 
 /** How well the live rules foretold who reaches the outcome. */
 export default function ProofPage() {
@@ -52,6 +53,7 @@ export default function ProofPage() {
           />
         </div>
       )}
+      <SuggestionPanel canEdit={canTest} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useLocation } from 'react-router';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -9,11 +10,14 @@ import { RescorePanel } from './rescore-panel.tsx';
 import { RulesetEditor } from './ruleset-editor.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
+/** The draft that another screen has sent here, or null. */
+const useSuggestedDraft = (): Ruleset | null => (useLocation().state as { draft?: Ruleset } | null)?.draft ?? null;
+
 export default function RulesPage() {
   const { data: ruleset, error, refetch } = useRuleset();
   const canEdit = mayManage(useRole());
   // An old version in the editor is a draft like any other.
-  const [restored, setRestored] = useState<Ruleset | null>(null);
+  const [restored, setRestored] = useState<Ruleset | null>(useSuggestedDraft());
   if (!ruleset) {
     if (!error) return <PageSkeleton />;
     return (
