@@ -45,7 +45,7 @@ describe('the proof screen', () => {
       .waitFor({ timeout: 60_000 });
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       ...['Before you rely on this', 'Who comes first?', 'How many can you call?', 'Outcomes found'],
-      ...['Last quarter', 'Rule by rule', 'Where stages could begin'],
+      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Suggested points'],
     ]);
     await page.getByText('The rule for “Contract signed” scores the outcome itself', { exact: false }).waitFor();
 
