@@ -76,11 +76,9 @@ export async function newTenant(
  * lines are written but not read: reading them line by line in this process cost a tenth of the requests.
  */
 async function serve(options: LocalServerOptions): Promise<BenchServer> {
-  process.env.MINIFLARE_WORKERD_PATH = resolve('scripts/bench/workerd-unheard.sh');
-  process.env.WORKERD_PATH = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd').default;
   const stateDir = await mkdtemp(join(tmpdir(), 'leads-bench-'));
   const others = new Set(listRuntimes().map(({ pid }) => pid));
-  const server = await serveLocally({ ...options, stateDir, direct: true, apiOnly: true });
+  const server = await unheard(() => serveLocally({ ...options, stateDir, direct: true, apiOnly: true }));
   const runtime = listRuntimes().find(({ pid, parent }) => parent === process.pid && !others.has(pid));
   return {
     ...server,
@@ -95,4 +93,15 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
       await rm(stateDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts a server whose runtime logs to nobody. The servers that this process starts afterwards are heard again. */
+async function unheard<Server>(start: () => Promise<Server>): Promise<Server> {
+  process.env.MINIFLARE_WORKERD_PATH = resolve('scripts/bench/workerd-unheard.sh');
+  process.env.WORKERD_PATH = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd').default;
+  try {
+    return await start();
+  } finally {
+    delete process.env.MINIFLARE_WORKERD_PATH;
+  }
 }
