@@ -213,9 +213,10 @@ async function benchBackground(): Promise<void> {
   console.log(
     `p95 at most ${worst.toFixed(2)} of quiet${verdict(worst <= backgroundRatio, `at most ${backgroundRatio}`)}`,
   );
-  console.log(
-    `first delivery after ${Math.round(firstDeliveryMs)} ms${verdict(firstDeliveryMs <= goal, `at most ${goal} ms`)}`,
-  );
+  if (!Number.isNaN(firstDeliveryMs))
+    console.log(
+      `first delivery after ${Math.round(firstDeliveryMs)} ms${verdict(firstDeliveryMs <= goal, `at most ${goal} ms`)}`,
+    );
   if (filesOpenMax !== null) console.log(`files open at most: ${filesOpenMax}`);
 }
 
