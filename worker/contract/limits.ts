@@ -15,8 +15,11 @@ export const LIMITS = {
   segmentMessagesMax: 5000,
   /** Max. concurrent lead calls of one request or queue batch: thousands at once would starve everyone else's calls. */
   leadsAtOnceMax: 50,
-  /** Max. concurrent lead calls of all background work in an isolate that serves live requests, too: each delays them by a few ms. */
-  backgroundLeadsAtOnceMax: 4,
+  /**
+   * Max. concurrent lead calls of all background work in an isolate that serves live requests, too: with two, the slowest twentieth
+   * of live events waited three times as long during an import.
+   */
+  backgroundLeadsAtOnceMax: 1,
   /** Max. leads that one request's rejected events are checked against for erasure; each is a call. Others are not named. */
   rejectedLeadsAskedMax: 100,
   /**
