@@ -103,6 +103,8 @@ export default defineConfig({
           provide,
           expect: POLL,
           include: ['worker/**/*.node.test.ts', 'scripts/**/*.node.test.ts'],
+          // Needs other browsers than Chromium, which most machines lack.
+          exclude: isLong ? [] : ['scripts/browsers.node.test.ts'],
           environment: 'node',
           ...PATIENCE,
           isolate: false,
