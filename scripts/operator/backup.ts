@@ -27,7 +27,10 @@ export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: nu
     deployment,
     tables.map((table) => toQuery(table, null)),
   );
-  yield { rows: 0, sql: 'PRAGMA defer_foreign_keys = TRUE;\n' };
+  const triggers = await listTriggers(deployment, tables);
+  // They would refuse to append to an entry of the audit log.
+  const drops = triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${name};\n`);
+  yield { rows: 0, sql: ['PRAGMA defer_foreign_keys = TRUE;\n', ...drops].join('') };
   for (const [i, table] of tables.entries()) {
     for (let page = firstPages[i] ?? []; page.length > 0; ) {
       yield { rows: page.length, sql: page.map((row) => toStatements(table, row)).join('') };
@@ -35,6 +38,18 @@ export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: nu
       page = last ? ((await queryAll<Row>(deployment, [toQuery(table, last)]))[0] ?? []) : [];
     }
   }
+  yield { rows: 0, sql: triggers.map(({ sql }) => `${sql};\n`).join('') };
+}
+
+async function listTriggers(
+  deployment: Deployment,
+  tables: readonly Table[],
+): Promise<{ name: string; sql: string }[]> {
+  const among = tables.map(({ name }) => quote(name)).join(', ');
+  const [triggers = []] = await queryAll<{ name: string; sql: string }>(deployment, [
+    `SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (${among}) ORDER BY name`,
+  ]);
+  return triggers;
 }
 
 async function listTables(deployment: Deployment): Promise<Table[]> {
