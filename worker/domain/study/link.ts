@@ -1,45 +1,18 @@
+import { fitLogit, type Link } from './fit-logit.ts';
 import { logOfBin } from './pack-judgments.ts';
 import { binAt, type Ranking } from './rank.ts';
 
-/** How likely a lead with a score converts: logit p = a + b · ln(1 + score), where b is not negative. */
-export interface Link {
-  a: number;
-  b: number;
-}
-
-const STEPS_MAX = 50;
-const TOLERANCE = 1e-10;
-
 export const likelihoodAt = ({ a, b }: Link, bin: number): number => 1 / (1 + Math.exp(-(a + b * logOfBin(bin))));
 
-/** Fits a link by maximum likelihood, with Newton's method. Null if no lead converts, or all do. */
+/** Fits how likely a lead with a score converts: x is ln(1 + score). Null if no lead converts, or all do. */
 export function fitLink(ranking: Ranking): Link | null {
   const rows = binsOf(ranking);
-  const [leads, converting] = rows.reduce(([n, k], row) => [n + row.leads, k + row.converting], [0, 0]);
-  if (converting === 0 || converting === leads) return null;
-  const flat: Link = { a: Math.log(converting / (leads - converting)), b: 0 };
-  let link = flat;
-  for (let step = 0; step < STEPS_MAX; step++) {
-    let [ga, gb, haa, hab, hbb] = [0, 0, 0, 0, 0];
-    for (const row of rows) {
-      const p = likelihoodAt(link, row.bin);
-      const x = logOfBin(row.bin);
-      const error = row.converting - row.leads * p;
-      const weight = row.leads * p * (1 - p);
-      ga += error;
-      gb += error * x;
-      haa += weight;
-      hab += weight * x;
-      hbb += weight * x * x;
-    }
-    const determinant = haa * hbb - hab * hab;
-    if (!(determinant > 1e-9 * haa * hbb)) return flat;
-    const da = (hbb * ga - hab * gb) / determinant;
-    const db = (haa * gb - hab * ga) / determinant;
-    link = { a: link.a + da, b: link.b + db };
-    if (Math.abs(da) + Math.abs(db) < TOLERANCE) break;
-  }
-  return link.b > 0 && Number.isFinite(link.a + link.b) ? link : flat;
+  const columns = {
+    x: rows.map(({ bin }) => logOfBin(bin)),
+    leads: rows.map(({ leads }) => leads),
+    converting: rows.map(({ converting }) => converting),
+  };
+  return fitLogit(columns)?.link ?? null;
 }
 
 /** The lowest score from which at least this share of leads converts; null if it is never reached. */
