@@ -13,14 +13,14 @@ import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { projectQuery } from '../../../lib/project.ts';
 import { useProjectId } from '../../../lib/session.ts';
-import { type BackTest, newestBackTestQuery, useStartBackTest } from '../api/back-tests.ts';
+import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { BackTestReport } from './back-test-report.tsx';
 import { SuggestionPanel } from './suggestion-panel.tsx';
 
 /** How well the live rules foretold who reaches the outcome. */
 export default function ProofPage() {
-  const { data: study, error, refetch } = useQuery(newestBackTestQuery);
-  const start = useStartBackTest();
+  const { data: study, error, refetch } = useNewestStudy('backtest');
+  const start = useStartStudy('backtest');
   const canTest = mayWrite(useRole());
   const begin = () => start.mutate(undefined, { onError: (failure) => notify.error(failure.message) });
   return (
@@ -83,7 +83,7 @@ function NoTest() {
 const describeOutcome = ({ eventType, horizonDays }: Outcome): string =>
   `${eventType ? humanize(eventType) : 'Your conditions on traits'} within ${horizonDays} days`;
 
-function PlanLine({ plan }: BackTest) {
+function PlanLine({ plan }: StudyOf<'backtest'>) {
   const times = useTimes();
   const { outcome, firstAt, lastAt, snapshots } = plan;
   return `${describeOutcome(outcome)}, judged at ${snapshots} moments from ${times.shortDay(Date.parse(firstAt))} to ${times.shortDay(Date.parse(lastAt))}`;

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
@@ -12,14 +11,14 @@ import { describeConditions } from '../../../lib/describe-conditions.ts';
 import { countOf, formatCount, formatPercent, humanize } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { newestSuggestionQuery, useStartSuggestion } from '../api/suggestions.ts';
+import { useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { describeChange, describeReason, describeRefusal } from '../describe-suggestion.ts';
 
 /** Points that the past suggests, with reasons, to be opened as a draft. */
 export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
-  const { data: study } = useQuery(newestSuggestionQuery);
+  const { data: study } = useNewestStudy('suggest');
   const { data: ruleset } = useRuleset();
-  const start = useStartSuggestion();
+  const start = useStartStudy('suggest');
   const begin = () => start.mutate(undefined, { onError: (failure) => notify.error(failure.message) });
   return (
     <Panel

@@ -1,0 +1,33 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import * as studiesApi from '../../../../../worker/contract/api/studies.ts';
+import type { Study } from '../../../../../worker/contract/study.ts';
+import { callApi } from '../../../lib/api-client.ts';
+
+const POLL_MS = 1_000;
+
+/** The kinds of studies that learn from the past. */
+type Kind = 'backtest' | 'suggest';
+export type StudyOf<K extends Kind> = Extract<Study, { kind: K }>;
+
+/** The project's studies, newest first, asked again while one is running. */
+const studiesQuery = queryOptions({
+  queryKey: ['studies'],
+  queryFn: ({ signal }) => callApi(studiesApi.listStudies, { signal }),
+  refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === 'running') ? POLL_MS : false),
+});
+
+/** The newest study of a kind; null if there is none. */
+export const useNewestStudy = <K extends Kind>(kind: K) =>
+  useQuery({
+    ...studiesQuery,
+    select: (studies) => studies.find((study): study is StudyOf<K> => study.kind === kind) ?? null,
+  });
+
+/** Tests the live rules on the past, or searches it for points that would have foretold the outcome better. */
+export function useStartStudy(kind: Kind) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi(studiesApi.startStudy, { body: { kind } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: studiesQuery.queryKey }),
+  });
+}
