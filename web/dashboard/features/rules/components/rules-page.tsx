@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { useLocation } from 'react-router';
+import { useEffect, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -10,14 +10,22 @@ import { RescorePanel } from './rescore-panel.tsx';
 import { RulesetEditor } from './ruleset-editor.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
-/** The draft that another screen has sent here, or null. */
-const useSuggestedDraft = (): Ruleset | null => (useLocation().state as { draft?: Ruleset } | null)?.draft ?? null;
+/** The draft that another screen has sent here, or null. It is taken out of the history, so that a reload does not bring it back. */
+function useSentDraft(): Ruleset | null {
+  const { state, pathname } = useLocation();
+  const navigate = useNavigate();
+  const [draft] = useState(() => (state as { draft?: Ruleset } | null)?.draft ?? null);
+  useEffect(() => {
+    if (draft) void navigate(pathname, { replace: true, state: null });
+  }, [draft, pathname, navigate]);
+  return draft;
+}
 
 export default function RulesPage() {
   const { data: ruleset, error, refetch } = useRuleset();
   const canEdit = mayManage(useRole());
   // An old version in the editor is a draft like any other.
-  const [restored, setRestored] = useState<Ruleset | null>(useSuggestedDraft());
+  const [restored, setRestored] = useState<Ruleset | null>(useSentDraft());
   if (!ruleset) {
     if (!error) return <PageSkeleton />;
     return (
