@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inject } from 'vitest';
 
-// Properties try the same cases in each run, so that a change fails for what it changed. `npm run test:long` draws
-// others, and a failure prints the seed: SEED=<seed> draws them again.
+// `npm test` draws the same random cases each time, so that a change fails only for what it changed. `npm run test:long`
+// draws new ones. A failure prints its seed, and SEED=<seed> draws its cases again.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: inject('seed') });

@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Kinds that wait much come last, beside the end of the one before; short files end the run, so that no core idles long. */
+/** Long files first, so that no core idles long at the end of a run. */
 const PROJECTS = ['workers', 'e2e', 'node', 'dom'];
 
-/** Take long for their size, by which vitest orders files whose times it does not know. */
+/** Files that take longer than their size suggests. Without recorded times, vitest starts the largest first. */
 const SLOW =
   /\/(thousand-deliveries|long-logs|studies|chaos|import-undo-faults|merge-saga|local-server|start|rebuild|verify|orders|import-upload)\.(workers|node)\.test\.ts$/;
 

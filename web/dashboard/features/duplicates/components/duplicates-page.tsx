@@ -77,7 +77,7 @@ export default function DuplicatesPage() {
             title={isFiltered ? 'No duplicates match' : 'No possible duplicates'}
           >
             {!isFiltered &&
-              'Two leads with IDs of yours never merge automatically. If they look like one person, they appear here.'}
+              'Two leads with IDs from your own system never merge automatically. If they look like one person, they appear here.'}
           </EmptyState>
         ) : (
           <ul aria-label="Possible duplicates">
