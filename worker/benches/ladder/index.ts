@@ -24,7 +24,7 @@ const acknowledge = (_projectId: string, { toSeq }: ProjectChange): Promise<Proj
 export class LeadObject extends ProductLeadObject {
   #hasTable = false;
 
-  constructor(ctx: DurableObjectState, env: Env & LadderEnv) {
+  constructor(ctx: DurableObjectState, env: Env & Pick<LadderEnv, 'LADDER_STEP'>) {
     const project = { getByName: () => ({ project: acknowledge }) } as unknown as Env['PROJECT'];
     super(ctx, env.LADDER_STEP === 'lead' ? { ...env, PROJECT: project } : env);
   }
