@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { DisplayName } from './display-name.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
-import { DisplayName } from './plain-text.ts';
 import { OriginPattern, ProjectId, Role } from './project.ts';
 import { Email } from './traits.ts';
 

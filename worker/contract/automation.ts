@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
+import { DisplayName } from './display-name.ts';
 import { HttpUrl } from './http-url.ts';
 import { UtcInstant } from './instant.ts';
-import { DisplayName, toPlainText } from './plain-text.ts';
+import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';

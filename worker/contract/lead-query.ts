@@ -1,22 +1,10 @@
 import * as z from 'zod';
 import { Instant } from './instant.ts';
+import { LEAD_SORTS, type LeadSort } from './lead-sorts.ts';
 import { LIMITS } from './limits.ts';
 import { StageName } from './ruleset.ts';
 
 const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
-
-/** The orders of a list of leads, with their default directions. */
-export const LEAD_SORTS = {
-  score: 'desc',
-  lastEventAt: 'desc',
-  createdAt: 'desc',
-  name: 'asc',
-  changesAt: 'asc',
-  velocity: 'desc',
-  stageDropsAt: 'asc',
-} as const;
-export type LeadSort = keyof typeof LEAD_SORTS;
-export type SortOrder = 'asc' | 'desc';
 
 /** Who has spoken of a lead. `pages`: nobody but unsigned pages, where anyone can say anything. */
 export const KnownFrom = z.enum(['pages']);

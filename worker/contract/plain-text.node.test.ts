@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DisplayName } from './display-name.ts';
 import { LIMITS } from './limits.ts';
-import { DisplayName, toPlainText } from './plain-text.ts';
+import { toPlainText } from './plain-text.ts';
 
 test.each([
   ['a right-to-left override', 'Ann \u202Egnp.exe', 'Ann gnp.exe'],

@@ -1,6 +1,3 @@
-import * as z from 'zod';
-import { LIMITS } from './limits.ts';
-
 /** Tabs, line breaks and the separators that screens and spreadsheets treat as line breaks. */
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
@@ -30,10 +27,3 @@ export function describeControls(values: Readonly<Record<string, unknown>>): str
   );
   return names.length > 0 ? `${names.map(([name]) => name).join(', ')}: control characters were removed.` : null;
 }
-
-/** A name that people read: one visible line. */
-export const DisplayName = z
-  .string()
-  .overwrite(toPlainText)
-  .min(1, { error: 'must contain a visible character' })
-  .max(LIMITS.nameCharsMax);

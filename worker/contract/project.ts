@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { DisplayName } from './display-name.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { Outcome, OutcomeInput } from './outcome.ts';
-import { DisplayName } from './plain-text.ts';
 import { EventType } from './ruleset.ts';
 import { Email } from './traits.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { DisplayName } from './display-name.ts';
 import { LeadId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
-import { DisplayName } from './plain-text.ts';
 
 const NON_ASCII = /[^\p{ASCII}]/u;
 const HOST = /^[^\s/?#:@\\[\]]+$/;

@@ -1,4 +1,5 @@
-import type { KnownFrom, LeadSort, SortOrder } from '../contract/lead-query.ts';
+import type { KnownFrom } from '../contract/lead-query.ts';
+import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toAsciiDomain } from '../contract/traits.ts';

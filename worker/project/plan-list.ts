@@ -1,4 +1,4 @@
-import type { LeadSort } from '../contract/lead-query.ts';
+import type { LeadSort } from '../contract/lead-sorts.ts';
 import type { ScoreRange } from './lead-record.ts';
 import { ANY_SCORE } from './lead-record.ts';
 import type { LeadMatch } from './matching-leads.ts';

@@ -1,4 +1,4 @@
-import type { SortOrder } from '../contract/lead-query.ts';
+import type { SortOrder } from '../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Decay } from '../contract/ruleset.ts';
 import { decayingRankOf } from '../domain/rank.ts';

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { LeadSort, SortOrder } from '../contract/lead-query.ts';
+import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import { initialState } from '../domain/fold.ts';

@@ -1,4 +1,4 @@
-import type { LeadSort, SortOrder } from '../contract/lead-query.ts';
+import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { changesAt, standingAt } from '../domain/standing.ts';
 import { LEAD_COLUMNS, type LeadRecord, type RankedLead, toFacts } from './lead-record.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Lead, LeaderboardEntry, LeadPage, type LeadSummary, StageCounts } from '../../../worker/contract/lead.ts';
-import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../worker/contract/lead-query.ts';
+import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../worker/contract/lead-sorts.ts';
 import { stageOf } from '../../../worker/domain/stages.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedState, makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';

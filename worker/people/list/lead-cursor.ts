@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
-import type { LeadSort, SortOrder } from '../../contract/lead-query.ts';
+import type { LeadSort, SortOrder } from '../../contract/lead-sorts.ts';
 
 /** The order of a list of leads. Its cursors hold it, so that none continues a list in another order. */
 interface Sorting {

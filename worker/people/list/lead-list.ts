@@ -1,5 +1,6 @@
 import { fromInstant } from '../../contract/instant.ts';
-import { LEAD_SORTS, type LeadListQuery, type LeadSort, type SortOrder } from '../../contract/lead-query.ts';
+import type { LeadListQuery } from '../../contract/lead-query.ts';
+import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { RankedLead, ScoreRange } from '../../project/lead-record.ts';
 import { type LeadMatch, listMatchingLeads } from '../../project/matching-leads.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
-import type { LeadSort } from '../../../../worker/contract/lead-query.ts';
+import type { LeadSort } from '../../../../worker/contract/lead-sorts.ts';
 import { Score } from '../../components/score.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { Time } from '../../components/time.tsx';

@@ -1,5 +1,5 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
-import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/contract/lead-query.ts';
+import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/contract/lead-sorts.ts';
 
 export interface LeadSorting {
   sort: LeadSort;

@@ -1,10 +1,12 @@
 import { useState } from 'react';
-import * as z from 'zod';
 import { useSession } from '../../lib/session.ts';
 
 /** A list as someone likes to see it: its filters and layout (as the URL has them) and its columns. */
-const SavedView = z.object({ name: z.string(), search: z.string(), columns: z.array(z.string()) });
-export type SavedView = z.infer<typeof SavedView>;
+export interface SavedView {
+  name: string;
+  search: string;
+  columns: string[];
+}
 
 /** Each person has views of their own in each project. They are kept in this browser: the API keeps none. */
 export function useSavedViews() {
@@ -25,11 +27,22 @@ export function useSavedViews() {
 
 function readViews(key: string): SavedView[] {
   try {
-    return z.array(SavedView).parse(JSON.parse(localStorage.getItem(key) ?? '[]'));
+    const views: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(views) ? views.filter(isSavedView) : [];
   } catch {
     return [];
   }
 }
+
+/** An earlier version of this screen, or an extension, may have written something else. */
+const isSavedView = (value: unknown): value is SavedView =>
+  value instanceof Object &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'search' in value &&
+  typeof value.search === 'string' &&
+  'columns' in value &&
+  Array.isArray(value.columns);
 
 /** Equal for URLs that show the same, in whatever order they say it. */
 export function viewKey(search: string): string {

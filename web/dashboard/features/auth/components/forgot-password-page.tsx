@@ -1,20 +1,23 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
-import { PasswordResetRequest } from '../../../../../worker/contract/account.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { registrationQuery } from '../api/registration.ts';
 import { useRequestReset } from '../api/request-reset.ts';
 import { AuthLayout } from './auth-layout.tsx';
+
+const resolver = lazyResolver(
+  async () => (await import('../../../../../worker/contract/account.ts')).PasswordResetRequest,
+);
 
 export default function ForgotPasswordPage() {
   const request = useRequestReset();
   const { sendsEmail = true } = useQuery(registrationQuery).data ?? {};
   const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(PasswordResetRequest),
+    resolver,
     defaultValues: { email: '' },
   });
   return (

@@ -1,17 +1,18 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { Link, Navigate, useSearchParams } from 'react-router';
-import { Login } from '../../../../../worker/contract/account.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { findInvitation } from '../../../lib/pending-invitation.ts';
 import { requireLocal } from '../../../lib/require-local.ts';
 import { useSession } from '../../../lib/session.ts';
 import { registrationQuery } from '../api/registration.ts';
 import { useSignIn } from '../api/sign-in.ts';
 import { AuthLayout } from './auth-layout.tsx';
+
+const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).Login);
 
 export default function LoginPage() {
   const session = useSession();
@@ -21,7 +22,7 @@ export default function LoginPage() {
   // An invitation that is about to be accepted is not lost on the way.
   const isInvited = findInvitation() !== null;
   const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(Login),
+    resolver,
     defaultValues: { email: '', password: '' },
   });
   if (session)

@@ -1,18 +1,15 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import * as z from 'zod';
-import { Registration } from '../../../../../worker/contract/account.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { ProjectInput } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { useRegister } from '../api/register.ts';
 
-const { email, password } = Registration.shape;
-const WithProject = z.object({ email, password, projectName: ProjectInput.shape.name });
-const Joining = z.object({ email, password, projectName: z.literal('') });
+const withProject = lazyResolver(async () => (await import('../register-forms.ts')).WithProject);
+const joining = lazyResolver(async () => (await import('../register-forms.ts')).Joining);
+const FIELDS = ['email', 'password', 'projectName'] as const;
 
 /** With an invitation, the account joins its project, and no other is asked for. */
 export function RegisterForm({
@@ -24,7 +21,7 @@ export function RegisterForm({
 }) {
   const create = useRegister();
   const { register, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(invitation ? Joining : WithProject),
+    resolver: invitation ? joining : withProject,
     defaultValues: { email: invitation?.email ?? '', password: '', projectName: '' },
   });
   const submit = handleSubmit(({ projectName, ...account }) => {
@@ -36,7 +33,8 @@ export function RegisterForm({
       {
         onError: (error) => {
           for (const { path, message } of error instanceof ApiError ? error.errors : []) {
-            if (path in WithProject.shape) setError(path as keyof typeof WithProject.shape, { message });
+            const field = FIELDS.find((name) => name === path);
+            if (field) setError(field, { message });
           }
         },
       },

@@ -1,14 +1,15 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { PasswordReset } from '../../../../../worker/contract/account.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useResetPassword } from '../api/reset-password.ts';
 import { AuthLayout } from './auth-layout.tsx';
+
+const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).PasswordReset);
 
 /** The page that the mailed link opens; its token stands behind the #, so that it reaches no server log. */
 export default function ResetPasswordPage() {
@@ -16,7 +17,7 @@ export default function ResetPasswordPage() {
   const token = new URLSearchParams(useLocation().hash.slice(1)).get('token') ?? '';
   const reset = useResetPassword();
   const { register, handleSubmit, formState } = useForm({
-    resolver: zodResolver(PasswordReset),
+    resolver,
     defaultValues: { token, password: '' },
   });
   const submit = handleSubmit((values) =>

@@ -42,7 +42,9 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
   };
 
   const receive = useEffectEvent((data: string) => {
-    const message = LeadLiveMessage.safeParse(JSON.parse(data)).data;
+    const json: unknown = JSON.parse(data);
+    // As for answers: only development and tests check what the server sends.
+    const message = import.meta.env.PROD ? (json as LeadLiveMessage) : LeadLiveMessage.safeParse(json).data;
     switch (message?.type) {
       case undefined:
         return;

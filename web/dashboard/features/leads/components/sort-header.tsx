@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { LeadSort } from '../../../../../worker/contract/lead-query.ts';
+import type { LeadSort } from '../../../../../worker/contract/lead-sorts.ts';
 import { cx } from '../../../lib/cx.ts';
 import { describeSorting, type LeadSorting, sortBy } from '../lead-sort.ts';
 

@@ -1,23 +1,24 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
-import { PasswordChange } from '../../../../../worker/contract/account.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSession } from '../../../lib/session.ts';
 import { useChangePassword } from '../api/change-password.ts';
 import { useLogOutEverywhere } from '../api/log-out-everywhere.ts';
 import { MembershipPanel } from './membership-panel.tsx';
 
-export function AccountSection() {
+const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).PasswordChange);
+
+export default function AccountSection() {
   const session = useSession();
   const change = useChangePassword();
   const leave = useLogOutEverywhere();
   const { register, handleSubmit, reset, formState } = useForm({
-    resolver: zodResolver(PasswordChange),
+    resolver,
     defaultValues: { currentPassword: '', newPassword: '' },
   });
   const submit = handleSubmit((values) =>

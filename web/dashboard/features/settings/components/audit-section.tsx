@@ -10,7 +10,7 @@ import { useReceivers } from '../../../lib/receivers.ts';
 import { auditLogQuery } from '../api/list-audit-log.ts';
 import { nameTarget } from '../name-target.ts';
 
-export function AuditSection({ projectId }: { projectId: string }) {
+export default function AuditSection({ projectId }: { projectId: string }) {
   const query = useInfiniteQuery(auditLogQuery(projectId));
   const entries = query.data?.pages.flatMap((page) => page.entries);
   return (

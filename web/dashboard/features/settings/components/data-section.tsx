@@ -4,7 +4,7 @@ import { ImportPanel } from './import-panel.tsx';
 import { ImportsPanel } from './imports-panel.tsx';
 
 /** Imports and exports. */
-export function DataSection({ projectId }: { projectId: string }) {
+export default function DataSection({ projectId }: { projectId: string }) {
   const role = useRole();
   return (
     <div className="flex flex-col gap-4">

@@ -1,13 +1,13 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { type Invitation, InvitationInput, type InvitationSent, Role } from '../../../../../worker/contract/project.ts';
+import type { Invitation, InvitationSent, Role } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
 import { CodeBlock, CopyButton } from '../../../components/code-block.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { invitationsQuery, useInvite, useResendInvitation, useRevokeInvitation } from '../api/invitations.ts';
@@ -26,6 +26,8 @@ const UNSENT: Record<Exclude<InvitationSent['mail'], 'sent'>, string> = {
   limit_reached: 'No email was sent: today’s limit is reached.',
 };
 
+const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/project.ts')).InvitationInput);
+
 const onError = (error: Error) => notify.error(error.message);
 
 export function InvitePanel({ projectId }: { projectId: string }) {
@@ -34,7 +36,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
   const isOwner = useRole() === 'owner';
   const [sent, setSent] = useState<InvitationSent | null>(null);
   const { register, handleSubmit, reset, formState } = useForm({
-    resolver: zodResolver(InvitationInput),
+    resolver,
     defaultValues: { email: '', role: 'member' as Role },
   });
   const submit = handleSubmit((values) =>
@@ -60,7 +62,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
         <Field label="Role" className="basis-36">
           {(field) => (
             <select {...field} className={inputClass} {...register('role')}>
-              {Role.options
+              {(Object.keys(ROLES) as Role[])
                 .filter((role) => isOwner || role !== 'owner')
                 .map((role) => (
                   <option key={role} value={role} title={ROLES[role]}>

@@ -3,7 +3,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import '../../../components/dialog-window.tsx';
-import { KeysSection } from './keys-section.tsx';
+import KeysSection from './keys-section.tsx';
 
 const SLOW = { timeout: 10_000 };
 vi.setConfig({ testTimeout: 60_000 });

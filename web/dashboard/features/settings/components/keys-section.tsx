@@ -1,10 +1,8 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import * as z from 'zod';
-import { KeyInput, KeyKind, type KeyListed } from '../../../../../worker/contract/account.ts';
+import type { KeyKind, KeyListed } from '../../../../../worker/contract/account.ts';
 import { Button } from '../../../components/button.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -15,10 +13,11 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { toAllowedOrigins, useCreateKey } from '../../../lib/create-key.ts';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { notify } from '../../../lib/notify.ts';
 import { apiKeysQuery, useRevokeKey, useRotateKey } from '../api/api-keys.ts';
 
-export function KeysSection({ projectId }: { projectId: string }) {
+export default function KeysSection({ projectId }: { projectId: string }) {
   const keys = useQuery(apiKeysQuery(projectId));
   const [isCreating, setCreating] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
@@ -154,12 +153,12 @@ function KeyRow({ apiKey, onShown }: { apiKey: KeyListed; onShown: (key: string)
   );
 }
 
-const Form = z.object({ name: KeyInput.shape.name, kind: KeyKind, origins: z.string() });
+const resolver = lazyResolver(async () => (await import('../key-form.ts')).KeyForm);
 
 function CreateKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (apiKey: string) => void }) {
   const create = useCreateKey();
   const { register, handleSubmit, setError, watch, formState } = useForm({
-    resolver: zodResolver(Form),
+    resolver,
     defaultValues: { name: '', kind: 'publishable' as KeyKind, origins: '' },
   });
   const isPublishable = watch('kind') === 'publishable';

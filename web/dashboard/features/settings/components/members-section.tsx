@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Member, Role } from '../../../../../worker/contract/project.ts';
+import type { Member, Role } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -16,7 +16,9 @@ import { InvitePanel } from './invite-panel.tsx';
 import { LeaveButton } from './leave-button.tsx';
 import { type Removal, RemovalDialog } from './removal-dialog.tsx';
 
-export function MembersSection({ projectId }: { projectId: string }) {
+const ROLES = ['owner', 'admin', 'member', 'viewer'] as const satisfies readonly Role[];
+
+export default function MembersSection({ projectId }: { projectId: string }) {
   const members = useQuery(membersQuery(projectId));
   const [removal, setRemoval] = useState<Removal | null>(null);
   return (
@@ -78,11 +80,9 @@ function MemberRow({
           className={smallInputClass}
           value={member.role}
           disabled={!canTouch}
-          onChange={({ target }) =>
-            change.mutate({ userId: member.userId, role: Role.parse(target.value) }, { onError })
-          }
+          onChange={({ target }) => change.mutate({ userId: member.userId, role: target.value as Role }, { onError })}
         >
-          {Role.options.map((role) => (
+          {ROLES.map((role) => (
             <option key={role} value={role} disabled={role === 'owner' && !isOwner}>
               {role}
             </option>

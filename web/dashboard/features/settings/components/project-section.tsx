@@ -1,38 +1,23 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
-import * as z from 'zod';
-import { type Project, ProjectSettings } from '../../../../../worker/contract/project.ts';
+import type { Project } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { formatCount } from '../../../lib/format.ts';
+import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { notify } from '../../../lib/notify.ts';
 import { projectQuery, useUpdateProject } from '../../../lib/project.ts';
 import { retentionPreviewQuery } from '../api/preview-retention.ts';
 import { DeleteProjectPanel } from './delete-project-panel.tsx';
 import { SignedIdentifyPanel } from './signed-identify-panel.tsx';
 
-const { name, allowedOrigins, timeZone, retentionDays, anonymousRetentionDays } = ProjectSettings.shape;
-const lines = z.string().transform((text) => text.split(/\s+/).filter(Boolean));
-const Form = z.object({
-  name,
-  timeZone,
-  origins: lines.pipe(allowedOrigins),
-  retention: z
-    .string()
-    .transform((text) => (text.trim() === '' ? null : Number(text)))
-    .pipe(retentionDays),
-  anonymousRetention: z
-    .string()
-    .transform((text) => (text.trim() === '' ? null : Number(text)))
-    .pipe(anonymousRetentionDays),
-});
+const resolver = lazyResolver(async () => (await import('../project-form.ts')).ProjectForm);
 
-export function ProjectSection({ projectId }: { projectId: string }) {
+export default function ProjectSection({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(projectQuery(projectId));
   if (data) {
     return (
@@ -61,7 +46,7 @@ export function ProjectSection({ projectId }: { projectId: string }) {
 function ProjectForm({ project }: { project: Project }) {
   const update = useUpdateProject(project.id);
   const { register, handleSubmit, control, formState } = useForm({
-    resolver: zodResolver(Form),
+    resolver,
     defaultValues: {
       name: project.name,
       timeZone: project.timeZone,

@@ -1,15 +1,18 @@
+import { lazy, Suspense } from 'react';
 import { NavLink, useSearchParams } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { mayManage, mayWrite, useRole } from '../../../lib/me.ts';
 import { useProjectId } from '../../../lib/session.ts';
-import { AccountSection } from './account-section.tsx';
-import { AuditSection } from './audit-section.tsx';
-import { DataSection } from './data-section.tsx';
-import { KeysSection } from './keys-section.tsx';
-import { MembersSection } from './members-section.tsx';
-import { ProjectSection } from './project-section.tsx';
+
+// A tab's forms load when it is opened.
+const AccountSection = lazy(() => import('./account-section.tsx'));
+const AuditSection = lazy(() => import('./audit-section.tsx'));
+const DataSection = lazy(() => import('./data-section.tsx'));
+const KeysSection = lazy(() => import('./keys-section.tsx'));
+const MembersSection = lazy(() => import('./members-section.tsx'));
+const ProjectSection = lazy(() => import('./project-section.tsx'));
 
 const SECTIONS = [
   { id: 'project', label: 'Project', Section: ProjectSection, isFor: mayManage },
@@ -18,6 +21,8 @@ const SECTIONS = [
   { id: 'data', label: 'Import and export', Section: DataSection, isFor: mayWrite },
   { id: 'audit', label: 'Audit log', Section: AuditSection, isFor: mayManage },
 ] as const;
+
+const LOADING = <div aria-busy role="status" aria-label="Loading" className="card h-72" />;
 
 /** On a phone, the tabs are wider than the screen. */
 const scrollToCenter = (tab: HTMLElement | null) => tab?.scrollIntoView({ inline: 'center', block: 'nearest' });
@@ -48,7 +53,9 @@ export default function SettingsPage() {
         ))}
       </nav>
       {!found ? (
-        <AccountSection />
+        <Suspense fallback={LOADING}>
+          <AccountSection />
+        </Suspense>
       ) : role !== null && !found.isFor(role) ? (
         <div className="card">
           <EmptyState title={`For owners, admins${found.isFor === mayWrite ? ' and members' : ''}`}>
@@ -56,7 +63,9 @@ export default function SettingsPage() {
           </EmptyState>
         </div>
       ) : (
-        <found.Section projectId={projectId} />
+        <Suspense fallback={LOADING}>
+          <found.Section projectId={projectId} />
+        </Suspense>
       )}
     </Page>
   );

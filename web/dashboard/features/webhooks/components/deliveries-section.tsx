@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Inbox, RotateCw, X } from 'lucide-react';
-import { Delivery } from '../../../../../worker/contract/webhook.ts';
+import type { Delivery } from '../../../../../worker/contract/webhook.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { DeliveryList, DeliveryListSkeleton, type ListedDelivery } from '../../../components/delivery-list.tsx';
 import { DELIVERY_STATUSES } from '../../../components/delivery-status.tsx';
@@ -16,10 +16,12 @@ import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useReceivers } from '../../../lib/receivers.ts';
 
-const { status: Status } = Delivery.shape;
+type Status = Delivery['status'];
+const isStatus = (value: string): value is Status => Object.hasOwn(DELIVERY_STATUSES, value);
+
 const STATUSES = [
   { value: '', label: 'All' },
-  ...Status.options.map((value) => ({ value: value as string, label: DELIVERY_STATUSES[value].label })),
+  ...Object.entries(DELIVERY_STATUSES).map(([value, { label }]) => ({ value, label })),
 ];
 
 /** Deliveries, filtered by the URL. */
@@ -31,7 +33,7 @@ export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => 
   const canEdit = mayManage(useRole());
   const query = useInfiniteQuery(
     deliveriesQuery({
-      status: Status.safeParse(status).data,
+      status: isStatus(status) ? status : undefined,
       targetId: targetId || undefined,
       leadId: leadId || undefined,
     }),

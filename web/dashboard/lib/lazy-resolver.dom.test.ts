@@ -1,0 +1,34 @@
+import type { ResolverOptions } from 'react-hook-form';
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+import { lazyResolver } from './lazy-resolver.ts';
+
+const Form = z.object({ email: z.email({ error: 'must be an email address' }) });
+const options: ResolverOptions<{ email: string }> = { fields: {}, shouldUseNativeValidation: false };
+
+it('checks by a schema that loads with the first check, once', async () => {
+  let loads = 0;
+  const resolve = lazyResolver(async () => {
+    loads += 1;
+    return Form;
+  });
+  expect(loads).toBe(0);
+  expect(await resolve({ email: 'ann@example.com' }, undefined, options)).toEqual({
+    values: { email: 'ann@example.com' },
+    errors: {},
+  });
+  const { errors } = await resolve({ email: 'ann' }, undefined, options);
+  expect(errors.email?.message).toBe('must be an email address');
+  expect(loads).toBe(1);
+});
+
+it('loads again after a load that failed, as on a lost connection', async () => {
+  let isOnline = false;
+  const resolve = lazyResolver(async () => {
+    if (!isOnline) throw new TypeError('Failed to fetch dynamically imported module');
+    return Form;
+  });
+  await expect(resolve({ email: 'ann' }, undefined, options)).rejects.toThrow('Failed to fetch');
+  isOnline = true;
+  expect((await resolve({ email: 'ann' }, undefined, options)).errors.email?.message).toBe('must be an email address');
+});

@@ -1,0 +1,19 @@
+import type { FieldValues, Resolver } from 'react-hook-form';
+import type * as z from 'zod';
+
+/**
+ * Checks a form by a schema that loads, with zod, when the form is first checked: the screen opens without them. A load that failed
+ * is tried again with the next check.
+ */
+export function lazyResolver<Input extends FieldValues, Output extends FieldValues>(
+  loadSchema: () => Promise<z.ZodType<Output, Input>>,
+): Resolver<Input, unknown, Output> {
+  let loaded: Resolver<Input, unknown, Output> | undefined;
+  return async (values, context, options) => {
+    if (!loaded) {
+      const [{ zodResolver }, schema] = await Promise.all([import('@hookform/resolvers/zod'), loadSchema()]);
+      loaded = zodResolver(schema);
+    }
+    return loaded(values, context, options);
+  };
+}

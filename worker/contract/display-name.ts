@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import { LIMITS } from './limits.ts';
+import { toPlainText } from './plain-text.ts';
+
+/** A name that people read: one visible line. */
+export const DisplayName = z
+  .string()
+  .overwrite(toPlainText)
+  .min(1, { error: 'must contain a visible character' })
+  .max(LIMITS.nameCharsMax);
