@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ReturnParameters } from './coming-back.ts';
 import { UtcInstant } from './instant.ts';
 
 const RiskLevel = z.enum(['low', 'medium', 'high']);
@@ -30,9 +31,20 @@ const Basis = z
         repeatActiveDays: z.int().meta({ description: 'Days with activity after the first one.' }),
         recencyWeeks: z.number().meta({ description: 'From the first active day to the last.' }),
         ageWeeks: z.number().meta({ description: 'From the first active day to today.' }),
-        parameters: z.object({ r: z.number(), alpha: z.number(), a: z.number(), b: z.number() }),
+        parameters: ReturnParameters,
       })
       .nullable(),
+    comingBack: z
+      .object({
+        chance: z.number().meta({ description: 'How likely the lead is to be active again within the horizon.' }),
+        horizonDays: z.int(),
+        by: z.enum(['table', 'model']).meta({ description: 'Which of the two has foretold better.' }),
+        leads: z.int().meta({ description: 'Leads that had as many active and idle days.' }),
+        cameBack: z.number().meta({ description: 'The share of them that came back.' }),
+        baseRate: z.number().meta({ description: 'The share of all leads that came back.' }),
+      })
+      .nullable()
+      .meta({ description: 'By the project’s own history, counted once a week. Null until there is enough of it.' }),
     risk: z.object({ mediumFrom: z.number(), highFrom: z.number(), churnProbability: z.number().nullable() }),
     nextBestAction: z.object({
       because: z
@@ -54,7 +66,8 @@ const Basis = z
         ...{ repeatActiveDays: 3, recencyWeeks: 2.1, ageWeeks: 3.4 },
         parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
-      risk: { mediumFrom: 0.33, highFrom: 0.67, churnProbability: 0.12 },
+      comingBack: { chance: 0.88, horizonDays: 30, by: 'table', leads: 1204, cameBack: 0.89, baseRate: 0.31 },
+      risk: { mediumFrom: 0.69, highFrom: 0.845, churnProbability: 0.12 },
       nextBestAction: {
         ...{ because: 'standing', stage: 'hot', trend: 'rising', risk: 'low', outcomeAt: null, canBeReached: true },
         reason: 'One stage below the top (hot), active on more days than two weeks ago, low churn risk.',
@@ -69,7 +82,13 @@ export const Intelligence = z
     velocityTrend: VelocityTrend.describe('The trend in three words: rising, falling, and everything else.'),
     nextBestAction: z.string().meta({ example: 'Send product demo' }),
     engagementScore: z.number().min(0).max(10).meta({ example: 8.5 }),
-    churnProbability: z.number().min(0).max(1).nullable().meta({ example: 0.12 }),
+    churnProbability: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .describe('One minus the chance to come back.')
+      .meta({ example: 0.12 }),
     basis: Basis,
   })
   .meta({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BackTestPlan, BackTestResult } from './back-test.ts';
+import { ComingBack, ReturnPlan } from './coming-back.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { RulesetChange } from './scoring-rule.ts';
@@ -55,8 +56,24 @@ const SuggestInput = Moments.extend({
 }).meta({ id: 'SuggestInput', example: { kind: 'suggest', activeDays: 90 } });
 export type SuggestInput = z.infer<typeof SuggestInput>;
 
+const ReturnInput = z
+  .object({
+    kind: z.literal('return'),
+    horizonDays: z
+      .int()
+      .min(1)
+      .max(180)
+      .default(30)
+      .describe('A lead comes back if it is active within this many days.'),
+    testAt: Instant.optional().describe(
+      'The UTC day at whose beginning the chances are tested; by default the last whose horizon has passed.',
+    ),
+  })
+  .meta({ id: 'ReturnInput', example: { kind: 'return', horizonDays: 30 } });
+export type ReturnInput = z.infer<typeof ReturnInput>;
+
 export const StudyInput = z
-  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput])
+  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput, ReturnInput])
   .meta({ id: 'StudyInput', example: { kind: 'backtest', activeDays: 90 } });
 export type StudyInput = z.infer<typeof StudyInput>;
 
@@ -143,7 +160,13 @@ export const SuggestStudy = AnyStudy.extend({
   result: SuggestionResult.nullable(),
 }).meta({ id: 'SuggestStudy' });
 
-export const Study = z.discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy]).meta({
+export const ReturnStudy = AnyStudy.extend({
+  kind: z.literal('return'),
+  plan: ReturnPlan,
+  result: ComingBack.nullable(),
+}).meta({ id: 'ReturnStudy' });
+
+export const Study = z.discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy, ReturnStudy]).meta({
   id: 'Study',
   description: 'A walk over all leads that changes none of them. Kept for 30 days.',
 });

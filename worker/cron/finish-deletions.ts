@@ -24,6 +24,7 @@ export const PROJECT_TABLES = [
     'lead_runs',
     'lead_run_leads',
     'studies',
+    'return_counts',
   ],
   ...['rejected_events', 'rejection_reasons', 'audit_log', 'api_keys', 'members', 'invitations'],
   ...[

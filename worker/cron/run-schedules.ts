@@ -1,6 +1,7 @@
 import { closeStalledImports } from '../imports/close-stalled-imports.ts';
 import { resumeImports } from '../imports/resume-imports.ts';
 import { log } from '../observe/log.ts';
+import { countReturns } from './count-returns.ts';
 import { eraseAnonymous } from './erase-anonymous.ts';
 import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
@@ -18,7 +19,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
     ...{ closeStalledImports, resumeImports },
-    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
+    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage, countReturns },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

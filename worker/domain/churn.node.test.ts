@@ -84,11 +84,11 @@ describe('churn probability', () => {
   });
 
   test('of a lead without any activity is unknown', () => {
-    expect(computeChurn([], MONDAY)).toEqual({ probability: null, basis: null });
+    expect(computeChurn([], MONDAY)).toMatchObject({ probability: null, basis: null, comingBack: null });
   });
 });
 
 test('risk is low below a third, high from two thirds on, and medium if unknown', () => {
-  const levels = [0, 0.3333, 1 / 3, 0.5, 0.6666, 2 / 3, 1, null].map(riskLevelOf);
+  const levels = [0, 0.3333, 1 / 3, 0.5, 0.6666, 2 / 3, 1, null].map((churn) => riskLevelOf(churn));
   expect(levels).toEqual(['low', 'low', 'medium', 'medium', 'medium', 'high', 'high', 'medium']);
 });

@@ -1,10 +1,21 @@
+import type { ComingBack } from '../contract/coming-back.ts';
+import { RISK_THRESHOLDS, type RiskThresholds } from './risk-level.ts';
+import { cellOf } from './study/return-table.ts';
 import { dayNumber } from './time.ts';
 
+/** The parameters of the MBG/NBD model: how often leads are active (r, α in weeks), and how they leave (a, b). */
+export interface ReturnParameters {
+  r: number;
+  alpha: number;
+  a: number;
+  b: number;
+}
+
 /**
- * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007). Those of the
- * BG/NBD model fit only its own formula: there, nobody leaves after the first activity.
+ * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007), for projects that have no
+ * history of their own. Those of the BG/NBD model fit only its own formula: there, nobody leaves after the first activity.
  */
-const PARAMETERS = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
+const PARAMETERS: ReturnParameters = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
 
 /** A lead's activity for the model: by UTC day, because one visit with many events is one sign of life. */
 export interface ActivityRecency {
@@ -16,18 +27,60 @@ export interface ActivityRecency {
   ageWeeks: number;
 }
 
-export interface Churn {
-  /** 0–1, unrounded; null before the first activity, because the model needs one. */
-  probability: number | null;
-  basis: (ActivityRecency & { parameters: typeof PARAMETERS }) | null;
+/** Leads like this one, and how many came back, by the project's own history. */
+export interface LeadsLikeThis {
+  /** 0–1, unrounded. */
+  chance: number;
+  horizonDays: number;
+  by: 'table' | 'model';
+  /** Leads with as many active and idle days, and the share of them that came back. */
+  leads: number;
+  cameBack: number;
+  /** The share of all leads that came back. */
+  baseRate: number;
 }
 
-/** The probability that the lead has gone permanently, given the times of its activities, none of them after `at`. */
-export function computeChurn(times: readonly number[], at: number): Churn {
+export interface Churn {
+  /** 0–1, unrounded; null before the first activity. */
+  probability: number | null;
+  basis: (ActivityRecency & { parameters: ReturnParameters }) | null;
+  comingBack: LeadsLikeThis | null;
+  thresholds: RiskThresholds;
+}
+
+/**
+ * The probability that the lead does not come back, given the times of its signs of life, none of them after `at`. By the
+ * project's own history: within its horizon. Without one: ever, by a model fitted to others' customers.
+ */
+export function computeChurn(times: readonly number[], at: number, history: ComingBack | null = null): Churn {
   const recency = toRecency(times, at);
-  return recency
-    ? { probability: 1 - probabilityAlive(recency), basis: { ...recency, parameters: PARAMETERS } }
-    : { probability: null, basis: null };
+  if (!recency) return { probability: null, basis: null, comingBack: null, thresholds: RISK_THRESHOLDS };
+  const comingBack = history && likeThis(recency, history);
+  if (!comingBack)
+    return {
+      probability: 1 - probabilityAlive(recency),
+      basis: { ...recency, parameters: PARAMETERS },
+      comingBack: null,
+      thresholds: RISK_THRESHOLDS,
+    };
+  return {
+    probability: 1 - comingBack.chance,
+    basis: { ...recency, parameters: history.parameters ?? PARAMETERS },
+    comingBack,
+    // A lead as likely to come back as any is at low risk, and one half as likely at high risk.
+    thresholds: { mediumFrom: 1 - comingBack.baseRate, highFrom: 1 - comingBack.baseRate / 2 },
+  };
+}
+
+function likeThis(
+  recency: ActivityRecency,
+  { by, cells, parameters, horizonDays, baseRate }: ComingBack,
+): LeadsLikeThis | null {
+  const idleDays = Math.round((recency.ageWeeks - recency.recencyWeeks) * 7);
+  const cell = cells[cellOf({ activeDays: recency.repeatActiveDays + 1, idleDays })];
+  if (by === null || !cell) return null;
+  const chance = by === 'model' && parameters ? chanceToReturn(recency, { parameters, horizonDays }) : cell.chance;
+  return { chance, horizonDays, by, leads: cell.leads, cameBack: cell.cameBack, baseRate };
 }
 
 function toRecency(times: readonly number[], at: number): ActivityRecency | null {
@@ -46,7 +99,20 @@ function toRecency(times: readonly number[], at: number): ActivityRecency | null
  * P(alive) of the MBG/NBD model (Batislam, Denizel and Filiztekin 2007): a customer may leave after any activity, even
  * the first.
  */
-export function probabilityAlive({ repeatActiveDays: x, recencyWeeks: t, ageWeeks: T }: ActivityRecency): number {
-  const { r, alpha, a, b } = PARAMETERS;
+export function probabilityAlive(
+  { repeatActiveDays: x, recencyWeeks: t, ageWeeks: T }: ActivityRecency,
+  { r, alpha, a, b }: ReturnParameters = PARAMETERS,
+): number {
   return 1 / (1 + (a / (b + x)) * ((alpha + T) / (alpha + t)) ** (r + x));
+}
+
+/** The probability of any activity within the horizon: the lead is still there, and is active in that time. */
+export function chanceToReturn(
+  recency: ActivityRecency,
+  { parameters, horizonDays }: { parameters: ReturnParameters; horizonDays: number },
+): number {
+  const { r, alpha } = parameters;
+  const { repeatActiveDays: x, ageWeeks: T } = recency;
+  const silent = ((alpha + T) / (alpha + T + horizonDays / 7)) ** (r + x);
+  return probabilityAlive(recency, parameters) * (1 - silent);
 }

@@ -39,6 +39,7 @@ test('a busy hot lead reads like the documented example, with the numbers behind
         parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
       // Just active: T = t, and P(alive) = 1/(1 + a/(b + x)).
+      comingBack: null,
       risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: expect.closeTo(0.891 / (0.891 + 4.614), 9) },
       nextBestAction: {
         because: 'standing',
@@ -66,6 +67,7 @@ test('a lead without activity, known only by its traits, gets no invented figure
       engagement: { weightedPoints: 0, halfLifeDays: 7, halfwayPoints: 50 },
       trend: { activeDaysLast14: 0, activeDaysBefore14: 0, chance: null },
       churn: null,
+      comingBack: null,
       risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: null },
       nextBestAction: {
         because: 'no_activity',

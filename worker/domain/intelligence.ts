@@ -1,9 +1,10 @@
+import type { ComingBack } from '../contract/coming-back.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
-import { type Churn, computeChurn } from './churn.ts';
+import { type Churn, computeChurn, type LeadsLikeThis } from './churn.ts';
 import { computeEngagement, type EarnedPoints, type Engagement, earnedPoints } from './engagement.ts';
 import type { FoldedEvent } from './folded-event.ts';
 import { chooseNextBestAction, type NextBestAction } from './next-best-action.ts';
-import { RISK_THRESHOLDS, type RiskLevel, riskLevelOf } from './risk-level.ts';
+import { type RiskLevel, type RiskThresholds, riskLevelOf } from './risk-level.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 import { standingAt } from './standing.ts';
 import { traceSteps } from './trace.ts';
@@ -25,19 +26,21 @@ export interface Intelligence {
     engagement: Engagement['basis'];
     trend: TrendFound['basis'];
     churn: Churn['basis'];
-    risk: typeof RISK_THRESHOLDS & { churnProbability: number | null };
+    /** Null until the project has a history of its own. */
+    comingBack: LeadsLikeThis | null;
+    risk: RiskThresholds & { churnProbability: number | null };
     nextBestAction: NextBestAction['basis'];
   };
 }
 
 /**
  * A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. `outcomeAt` is when it
- * reached the project's outcome (epoch ms), or null.
+ * reached the project's outcome (epoch ms), or null; `history` is how likely the project's leads are to come back, if that is known.
  */
 export function computeIntelligence(
   events: Iterable<FoldedEvent>,
   config: Pick<LeadConfig, 'ruleset'>,
-  { at, outcomeAt }: { at: number; outcomeAt: number | null },
+  { at, outcomeAt, history = null }: { at: number; outcomeAt: number | null; history?: ComingBack | null },
 ): Intelligence {
   const times: number[] = [];
   const points: EarnedPoints[] = [];
@@ -51,8 +54,8 @@ export function computeIntelligence(
   const state = next.value;
   const engagement = computeEngagement(points, at);
   const { trend, basis: trendBasis } = computeTrend(times, at);
-  const churn = computeChurn(times, at);
-  const risk = riskLevelOf(churn.probability);
+  const churn = computeChurn(times, at, history);
+  const risk = riskLevelOf(churn.probability, churn.thresholds);
   const { stage } = standingAt(state, config, at);
   const { email, phone } = state.traits;
   const canBeReached = email !== undefined || phone !== undefined;
@@ -69,7 +72,8 @@ export function computeIntelligence(
       engagement: engagement.basis,
       trend: trendBasis,
       churn: churn.basis,
-      risk: { ...RISK_THRESHOLDS, churnProbability: churn.probability },
+      comingBack: churn.comingBack,
+      risk: { ...churn.thresholds, churnProbability: churn.probability },
       nextBestAction: nextBest.basis,
     },
   };

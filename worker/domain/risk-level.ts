@@ -1,11 +1,20 @@
 export type RiskLevel = 'low' | 'medium' | 'high';
 
 /** From these churn probabilities on (unrounded) the risk is medium, or high. */
-export const RISK_THRESHOLDS = { mediumFrom: 1 / 3, highFrom: 2 / 3 };
+export interface RiskThresholds {
+  mediumFrom: number;
+  highFrom: number;
+}
+
+/** Those of projects without a history of their own. */
+export const RISK_THRESHOLDS: RiskThresholds = { mediumFrom: 1 / 3, highFrom: 2 / 3 };
 
 /** A lead without activity is neither low nor high: medium. */
-export function riskLevelOf(churnProbability: number | null): RiskLevel {
+export function riskLevelOf(
+  churnProbability: number | null,
+  { mediumFrom, highFrom }: RiskThresholds = RISK_THRESHOLDS,
+): RiskLevel {
   if (churnProbability === null) return 'medium';
-  if (churnProbability < RISK_THRESHOLDS.mediumFrom) return 'low';
-  return churnProbability < RISK_THRESHOLDS.highFrom ? 'medium' : 'high';
+  if (churnProbability < mediumFrom) return 'low';
+  return churnProbability < highFrom ? 'medium' : 'high';
 }

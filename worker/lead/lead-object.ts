@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { sendToDeliveries } from '../automations/deliveries-client.ts';
 import type { AutomationRule } from '../contract/automation.ts';
+import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -70,6 +71,7 @@ import {
   type BackTestAsked,
   type LeadObservation,
   type StudyQuestion,
+  viewActiveDays,
   viewLearningTape,
   viewObservation,
   viewTape,
@@ -216,8 +218,20 @@ export class LeadObject extends DurableObject<Env> {
     );
   }
 
-  intelligence({ at, outcome }: { at?: number; outcome?: Outcome | undefined }): Intelligence | Sealed | null {
-    return this.#view((lead) => viewIntelligence(this.#store, lead, { at: at ?? presentOf(lead), outcome }));
+  intelligence({
+    at,
+    ...asked
+  }: {
+    at?: number;
+    outcome?: Outcome | undefined;
+    history?: ComingBack | null;
+  }): Intelligence | Sealed | null {
+    return this.#view((lead) => viewIntelligence(this.#store, lead, { at: at ?? presentOf(lead), ...asked }));
+  }
+
+  /** The days on which the lead was active before `until` (epoch ms). Writes nothing. */
+  activeDays({ until }: { until: number }): number[] | Sealed | null {
+    return this.#view((lead) => viewActiveDays(this.#store, lead, until));
   }
 
   /** Answers a study of a draft. Writes nothing. */

@@ -1,3 +1,4 @@
+import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -50,11 +51,15 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
 export function viewIntelligence(
   store: LeadStore,
   { snapshot, config }: StoredLead,
-  { at, outcome = DEFAULT_OUTCOME }: { at: number; outcome?: Outcome | undefined },
+  {
+    at,
+    outcome = DEFAULT_OUTCOME,
+    history = null,
+  }: { at: number; outcome?: Outcome | undefined; history?: ComingBack | null | undefined },
 ): Intelligence {
   const outcomeAt = findOutcomeAt(walkLog(store, snapshot), outcome, {
     until: at,
     matches: (eventId) => matchesEvent(JSON.parse(readBody(store.sql, eventId)), outcome.conditions),
   });
-  return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt });
+  return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt, history });
 }

@@ -2,15 +2,17 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
+import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { type LearningTape, learningTapeOf } from '../domain/study/learning-tape.ts';
 import { type Observation, observe, type StudySpec } from '../domain/study/observe.ts';
 import { type Tape, tapeOf } from '../domain/study/tape.ts';
-import { utcDay } from '../domain/time.ts';
+import { dayNumber, utcDay } from '../domain/time.ts';
 import type { CarriedConfig } from './carried-config.ts';
 import { leadLog } from './lead-log.ts';
 import { countEvents } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { hasFiring } from './storage/outbox.ts';
+import { walkLog } from './storage/walk-log.ts';
 
 /** A lead's answer to a study, and a mark of its log, which is another one once anything in it changes. */
 export interface LeadObservation extends Observation {
@@ -81,3 +83,15 @@ export const viewLearningTape = (
   });
 
 export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);
+
+/** The UTC days, since the epoch, on which the lead showed a sign of life before `until` (epoch ms), ascending. */
+export function viewActiveDays(store: LeadStore, { snapshot, config }: StoredLead, until: number): number[] {
+  const days: number[] = [];
+  for (const entry of walkLog(store, snapshot)) {
+    if (entry.occurredAt >= until) break;
+    if (entry.kind !== 'activity' || !isSignOfLife(entry, config.ruleset)) continue;
+    const day = dayNumber(entry.occurredAt);
+    if (days.at(-1) !== day) days.push(day);
+  }
+  return days;
+}

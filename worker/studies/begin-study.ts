@@ -1,10 +1,10 @@
-import type { Call } from '../access/call.ts';
-import { actorIdOf } from '../access/permissions.ts';
+import { actorIdOf, SYSTEM } from '../access/permissions.ts';
 import type { BackTestPlan } from '../contract/back-test.ts';
+import type { ReturnPlan } from '../contract/coming-back.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { SuggestionPlan } from '../contract/suggestion.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { changeSettings } from '../settings/change-settings.ts';
+import { changeSettings, type SettingsCall } from '../settings/change-settings.ts';
 import { listKeyRanges } from './list-key-ranges.ts';
 import { studyObject } from './study-client.ts';
 import type { NoSuchStudy } from './study-record.ts';
@@ -15,11 +15,19 @@ const RUNNING_MS_MAX = DAY_MS;
 
 export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
 
-/** Stores a study, whose lanes are then to be started. Returns false if too many are running. */
+/** Who studies which project: a person, a key, or the platform itself. */
+export interface StudyCall extends SettingsCall {
+  env: Env;
+}
+
+/** Stores a study, whose lanes are then to be started. Returns false if too many are running; the platform's own do not count. */
 export async function beginStudy(
-  call: Call,
+  call: StudyCall,
   plan: StudyPlan,
-  { rulesetVersion, shown = null }: { rulesetVersion: number; shown?: BackTestPlan | SuggestionPlan | null },
+  {
+    rulesetVersion,
+    shown = null,
+  }: { rulesetVersion: number; shown?: BackTestPlan | SuggestionPlan | ReturnPlan | null },
 ): Promise<boolean> {
   const { env, projectId, now, actor } = call;
   const { studyId, kind } = plan;
@@ -29,10 +37,11 @@ export async function beginStudy(
       env.DB.prepare(
         `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, plan, total)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2)
-         WHERE (SELECT count(*) FROM studies WHERE project_id = ?2 AND finished_at IS NULL AND at > ?6 - ?9) < ?10`,
+         WHERE ?7 = ?11 OR (SELECT count(*) FROM studies
+           WHERE project_id = ?2 AND finished_at IS NULL AND at > ?6 - ?9 AND created_by <> ?11) < ?10`,
       ).bind(
         ...[studyId, projectId, kind, mode, rulesetVersion, now, actorIdOf(actor), shown && JSON.stringify(shown)],
-        ...[RUNNING_MS_MAX, LIMITS.studiesRunningMax],
+        ...[RUNNING_MS_MAX, LIMITS.studiesRunningMax, actorIdOf(SYSTEM)],
       ),
     ],
     audit: { action: 'study.started', target: studyId, after: { ...(shown ? { kind } : { mode }), rulesetVersion } },

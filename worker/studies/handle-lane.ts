@@ -1,12 +1,13 @@
 import { LIMITS } from '../contract/limits.ts';
 import { addBackTestSums, type BackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import { packLearningTapes } from '../domain/study/learning-tape.ts';
+import { packDays } from '../domain/study/pack-days.ts';
 import { packJudgments } from '../domain/study/pack-judgments.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
-import { judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
+import { askActiveDays, judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
@@ -42,7 +43,8 @@ export async function handleLane(env: Env, message: LaneMessage): Promise<'done'
     case 'predict':
     case 'verify':
     case 'learn':
-    case 'judge': {
+    case 'judge':
+    case 'count': {
       const { page, sums } = await walk(env, message, asked);
       const { status } = await study.add(page, sums);
       if (status === 'more') await sendLanes(env, [{ ...message, cursor: page.next }]);
@@ -61,6 +63,8 @@ function walk(env: Env, message: LaneMessage, asked: Asked<Phase>): Promise<Done
       return learn(env, message, asked);
     case 'judge':
       return judge(env, message, asked);
+    case 'count':
+      return count(env, message, asked);
   }
 }
 
@@ -116,6 +120,11 @@ async function learn(env: Env, message: LaneMessage, { plan, through }: Asked<'l
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => judgeLead(env, plan, leadId) });
   return { page, sums: { phase: 'judge', sums: addTapes(answers), judgments: packJudgments(answers) } };
+}
+
+async function count(env: Env, message: LaneMessage, { plan, through }: Asked<'count'>): Promise<Done> {
+  const { page, answers } = await askPage(env, message, { through, ask: (leadId) => askActiveDays(env, plan, leadId) });
+  return { page, sums: { phase: 'count', sums: { leads: answers.length }, tapes: packDays(answers) } };
 }
 
 const addTapes = (tapes: readonly Tape[]): BackTestSums =>

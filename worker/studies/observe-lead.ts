@@ -1,8 +1,9 @@
 import type { LearningTape } from '../domain/study/learning-tape.ts';
 import type { Tape } from '../domain/study/tape.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { isSealed, leadObject, withConfig } from '../lead/lead-client.ts';
 import type { LeadObservation } from '../lead/view-observation.ts';
-import type { BackTestStudyPlan, SimulationPlan, SuggestPlan } from './study-store.ts';
+import type { BackTestStudyPlan, ReturnStudyPlan, SimulationPlan, SuggestPlan } from './study-store.ts';
 
 /** A lead's answer to a simulation; null for one that was merged or erased since it was listed. */
 export async function observeLead(
@@ -38,5 +39,15 @@ export async function learnFromLead(
   const answer = await withConfig(env, { projectId: studyId, config }, (carried) =>
     leadObject(env, projectId, leadId).learn({ config: carried, snapshots, activeDays, at }),
   );
+  return answer === null || isSealed(answer) ? null : answer;
+}
+
+/** A lead's active days for a count of who comes back, likewise. */
+export async function askActiveDays(
+  env: Env,
+  { projectId, testDay, horizonDays }: ReturnStudyPlan,
+  leadId: string,
+): Promise<number[] | null> {
+  const answer = await leadObject(env, projectId, leadId).activeDays({ until: (testDay + horizonDays) * DAY_MS });
   return answer === null || isSealed(answer) ? null : answer;
 }

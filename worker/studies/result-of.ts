@@ -1,8 +1,11 @@
 import type { BackTestResult } from '../contract/back-test.ts';
+import type { ComingBack } from '../contract/coming-back.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
 import type { SuggestionResult } from '../contract/suggestion.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { toBackTestResult } from '../domain/study/back-test.ts';
+import { countComingBack } from '../domain/study/coming-back.ts';
+import { unpackDays } from '../domain/study/pack-days.ts';
 import { toSimulationResult } from '../domain/study/simulation.ts';
 import { toSuggestionResult } from '../domain/study/to-suggestion-result.ts';
 import { rulesetsOf } from '../lead/view-observation.ts';
@@ -11,6 +14,7 @@ import {
   findFit,
   type Phase,
   readBackTestSums,
+  readCounted,
   readPages,
   readSimulation,
   readVerified,
@@ -18,18 +22,22 @@ import {
   type SuggestPlan,
 } from './study-store.ts';
 
+export type StudyResult = SimulationResult | BackTestResult | SuggestionResult | ComingBack | Verification;
+
 /** The result of a phase whose lanes have all finished. */
-export function resultOf(
-  sql: SqlStorage,
-  plan: StudyPlan,
-  phase: Phase,
-): SimulationResult | BackTestResult | SuggestionResult | Verification {
+export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyResult {
   if (phase === 'verify') return { status: 'finished', ...readVerified(sql) };
   if (plan.kind === 'simulate') {
     const names = new Map((plan.config.automations ?? []).map(({ id, name }) => [id, name]));
     return toSimulationResult(readSimulation(sql), { points: plan.barPoints, names });
   }
   if (plan.kind === 'backtest') return backTestResultOf(sql, plan);
+  if (plan.kind === 'return') {
+    const histories = function* () {
+      for (const page of readPages(sql, 'tapes')) yield* unpackDays(page);
+    };
+    return countComingBack(histories, { ...plan, leads: readCounted(sql) });
+  }
   const fit = findFit(sql);
   return toSuggestionResult({
     sums: readBackTestSums(sql, 'learn'),

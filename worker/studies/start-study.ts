@@ -3,6 +3,7 @@ import type { Study, StudyInput } from '../contract/study.ts';
 import type { RulesRefused } from '../domain/change-rules.ts';
 import type { StudyNotBegun } from './begin-study.ts';
 import { type HistoryTooShort, startBackTest } from './start-back-test.ts';
+import { startReturnCount } from './start-return-count.ts';
 import { startSimulation } from './start-simulation.ts';
 import { startSuggestion } from './start-suggestion.ts';
 
@@ -18,5 +19,7 @@ export function startStudy(
       return startBackTest(call, input);
     case 'suggest':
       return startSuggestion(call, input);
+    case 'return':
+      return startReturnCount(call, input);
   }
 }

@@ -12,7 +12,7 @@ import {
   addPage,
   type BackTestStudyPlan,
   beginVerifying,
-  deleteJudgments,
+  deletePages,
   findFit,
   findLane,
   findPlan,
@@ -28,6 +28,7 @@ import {
   type Phase,
   type Prediction,
   phasesOf,
+  type ReturnStudyPlan,
   readProgress,
   readSimulation,
   type SimulationPlan,
@@ -47,6 +48,7 @@ export type PageAsked =
   | { status: 'predict'; plan: SimulationPlan; through: string | null }
   | { status: 'learn'; plan: SuggestPlan; through: string | null }
   | { status: 'judge'; plan: BackTestStudyPlan | SuggestPlan; through: string | null }
+  | { status: 'count'; plan: ReturnStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
 /** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
@@ -86,12 +88,7 @@ export class StudyObject extends DurableObject<Env> {
     if (!plan || status === 'gone') return { status: 'gone' };
     if (status !== 'there') return { status };
     const through = findLane(this.#sql, phase, lane)?.through_key ?? null;
-    if (phase !== 'verify')
-      return plan.kind === 'simulate'
-        ? { status: 'predict', plan, through }
-        : plan.kind === 'suggest' && phase === 'learn'
-          ? { status: 'learn', plan, through }
-          : { status: 'judge', plan, through };
+    if (phase !== 'verify') return walkOf(plan, phase, through);
     const page = findPredictions(this.#sql, lane, cursor);
     return page ? { status: 'verify', plan, ...page } : { status: 'already' };
   }
@@ -175,7 +172,8 @@ export class StudyObject extends DurableObject<Env> {
     if (plan.kind === 'suggest' && phase === 'learn' && !(await this.#fit(plan))) return;
     const result = resultOf(this.#sql, plan, phase);
     const isNew = await writeResult(this.env.DB, { studyId: plan.studyId, phase, result, now: Date.now() });
-    if (phase === 'judge') deleteJudgments(this.#sql);
+    if (phase === 'judge') deletePages(this.#sql, 'judgments');
+    if (phase === 'count') deletePages(this.#sql, 'tapes');
     if (!isNew) return;
     await projectObject(this.env, plan.projectId)
       .tellOfStudy(plan.studyId)
@@ -199,5 +197,19 @@ export class StudyObject extends DurableObject<Env> {
 
   get #sql(): SqlStorage {
     return this.ctx.storage.sql;
+  }
+}
+
+/** The work of a lane's next page, apart from a verification. */
+function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAsked {
+  switch (plan.kind) {
+    case 'simulate':
+      return { status: 'predict', plan, through };
+    case 'backtest':
+      return { status: 'judge', plan, through };
+    case 'suggest':
+      return { status: phase === 'learn' ? 'learn' : 'judge', plan, through };
+    case 'return':
+      return { status: 'count', plan, through };
   }
 }

@@ -1,4 +1,5 @@
 import { BackTestPlan, BackTestResult } from '../contract/back-test.ts';
+import { ComingBack, ReturnPlan } from '../contract/coming-back.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
 import { SuggestionPlan, SuggestionResult } from '../contract/suggestion.ts';
@@ -41,6 +42,11 @@ export function toStudy(record: StudyRecord, done: number): Study {
     const result = record.result === null ? null : SuggestionResult.parse(JSON.parse(record.result));
     const plan = SuggestionPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'suggest', plan, result };
+  }
+  if (record.kind === 'return') {
+    const result = record.result === null ? null : ComingBack.parse(JSON.parse(record.result));
+    const plan = ReturnPlan.parse(JSON.parse(record.plan ?? 'null'));
+    return { ...known, ...countsOf(result), kind: 'return', plan, result };
   }
   const result = record.result === null ? null : SimulationResult.parse(JSON.parse(record.result));
   return {

@@ -7,7 +7,7 @@ import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import {
   addPage,
   beginVerifying,
-  deleteJudgments,
+  deletePages,
   findPlan,
   findPredictions,
   insertPlan,
@@ -165,6 +165,6 @@ test('a back-test adds a page once, with its judgments, and forgets these in the
     [0, 1, 2].map((lane) => [lane, 1, 0]),
   );
   expect(readProgress(world.sql, 'judge')).toEqual({ done: 6, isFinished: true });
-  deleteJudgments(world.sql);
+  deletePages(world.sql, 'judgments');
   expect([...readPages(world.sql, 'judgments')]).toEqual([]);
 });

@@ -8,9 +8,9 @@ import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
  * A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges; a suggestion
- * learns, and then judges what it found.
+ * learns, and then judges what it found; a count of who comes back counts.
  */
-export const PHASES = ['predict', 'verify', 'learn', 'judge'] as const;
+export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count'] as const;
 export type Phase = (typeof PHASES)[number];
 
 interface AnyPlan {
@@ -52,8 +52,15 @@ export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
   standsFor: number;
 }
 
+export interface ReturnStudyPlan extends AnyPlan {
+  kind: 'return';
+  /** Whole UTC days since the epoch: the moment of the test. Nothing is known `horizonDays` later. */
+  testDay: number;
+  horizonDays: number;
+}
+
 /** The question, which stays the same for as long as a study runs. */
-export type StudyPlan = SimulationPlan | BackTestStudyPlan | SuggestPlan;
+export type StudyPlan = SimulationPlan | BackTestStudyPlan | SuggestPlan | ReturnStudyPlan;
 
 /** The walks of a study, in their order, apart from a verification. */
 export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
@@ -64,6 +71,8 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
       return ['judge'];
     case 'suggest':
       return ['learn', 'judge'];
+    case 'return':
+      return ['count'];
   }
 }
 
@@ -91,7 +100,13 @@ export type PageSums =
   | { phase: 'predict'; sums: Simulation; predictions: Prediction[]; stageChanges: Move[] }
   | { phase: 'verify'; sums: Verified }
   | { phase: 'learn'; sums: BackTestSums; tapes: Uint8Array }
-  | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array };
+  | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array }
+  | { phase: 'count'; sums: Counted; tapes: Uint8Array };
+
+/** Leads that answered. */
+export interface Counted {
+  leads: number;
+}
 
 export interface PageOfLane {
   lane: number;
@@ -254,7 +269,7 @@ export function addPage(
         ...[leadId, lane, JSON.stringify(move)],
       );
   }
-  if (given.phase === 'learn' && given.tapes.length > 0)
+  if ((given.phase === 'learn' || given.phase === 'count') && given.tapes.length > 0)
     sql.exec('INSERT INTO tapes (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.tapes);
   if (given.phase === 'judge' && given.judgments.length > 0)
     sql.exec('INSERT INTO judgments (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.judgments);
@@ -267,7 +282,7 @@ export function addPage(
 }
 
 /** Adds a page's sums to those of its lane, which are null at first. */
-function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums {
+function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted {
   switch (given.phase) {
     case 'predict':
       return addSimulations((known ?? NO_LEADS) as Simulation, given.sums);
@@ -276,6 +291,8 @@ function addSums(known: unknown, given: PageSums): Simulation | Verified | BackT
     case 'learn':
     case 'judge':
       return addBackTestSums((known ?? NOTHING_JUDGED) as BackTestSums, given.sums);
+    case 'count':
+      return { leads: ((known ?? { leads: 0 }) as Counted).leads + given.sums.leads };
   }
 }
 
@@ -301,14 +318,17 @@ export const readVerified = (sql: SqlStorage): Verified =>
 export const readBackTestSums = (sql: SqlStorage, phase: 'learn' | 'judge'): BackTestSums =>
   readSums<BackTestSums>(sql, phase).reduce(addBackTestSums, NOTHING_JUDGED);
 
+export const readCounted = (sql: SqlStorage): number =>
+  readSums<Counted>(sql, 'count').reduce((total, { leads }) => total + leads, 0);
+
 /** The judgments or tapes of each page, one in memory at a time. */
 export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Generator<Uint8Array> {
   for (const { body } of sql.exec<{ body: ArrayBuffer }>(`SELECT body FROM ${table} ORDER BY lane, after_key`))
     yield new Uint8Array(body);
 }
 
-/** Judgments are needed until the result is written. */
-export const deleteJudgments = (sql: SqlStorage): unknown => sql.exec('DELETE FROM judgments');
+/** Pages are needed until the result is written. */
+export const deletePages = (sql: SqlStorage, table: 'judgments' | 'tapes'): unknown => sql.exec(`DELETE FROM ${table}`);
 
 /** How many leads have been visited, and whether all have; null if the phase has not begun. */
 export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {

@@ -1,6 +1,4 @@
-import type { BackTestResult } from '../contract/back-test.ts';
-import type { SimulationResult, Verification } from '../contract/study.ts';
-import type { SuggestionResult } from '../contract/suggestion.ts';
+import type { StudyResult } from './result-of.ts';
 import type { Phase } from './study-store.ts';
 
 /** Writes what a phase has found. Returns false if that was written before, or the study is gone. */
@@ -14,7 +12,7 @@ export async function writeResult(
   }: {
     studyId: string;
     phase: Phase;
-    result: SimulationResult | BackTestResult | SuggestionResult | Verification;
+    result: StudyResult;
     now: number;
   },
 ): Promise<boolean> {
@@ -26,5 +24,12 @@ export async function writeResult(
       : db
           .prepare('UPDATE studies SET verification = ?2 WHERE id = ?1 AND verification IS NOT ?2')
           .bind(studyId, JSON.stringify(result));
-  return ((await statement.run()).meta.changes ?? 0) > 0;
+  const [written] = await db.batch([
+    statement,
+    // A project's own weekly count is also what its leads are compared with.
+    ...(phase === 'count'
+      ? [db.prepare('UPDATE return_counts SET result = ?2 WHERE study_id = ?1').bind(studyId, JSON.stringify(result))]
+      : []),
+  ]);
+  return (written?.meta.changes ?? 0) > 0;
 }

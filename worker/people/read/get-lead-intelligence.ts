@@ -3,6 +3,7 @@ import { fromInstant } from '../../contract/instant.ts';
 import type { Intelligence } from '../../contract/intelligence.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { findComingBack } from '../../studies/find-coming-back.ts';
 import type { NoSuchLead } from './get-lead.ts';
 
 /** A lead's risk, trend and engagement, and what to do next. */
@@ -13,9 +14,12 @@ export async function getLeadIntelligence(
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
   // The lead may have an older config, and a new outcome is no reason to write to every lead.
-  const { outcome } = await getProjectConfig(env, projectId);
+  const [{ outcome }, history] = await Promise.all([
+    getProjectConfig(env, projectId),
+    findComingBack(env.DB, projectId),
+  ]);
   const found = await askLead(env, { projectId, leadId }, (lead) =>
-    lead.intelligence({ outcome, ...(at !== undefined && { at: fromInstant(at) }) }),
+    lead.intelligence({ outcome, history, ...(at !== undefined && { at: fromInstant(at) }) }),
   );
   return found ?? { reason: 'no_such_lead' };
 }

@@ -20,11 +20,11 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'study_unfinished':
       return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
     case 'predicts_nothing':
-      return new Refusal('conflict', 'Back-tests and suggestions predict nothing to verify. Verify a simulation.');
+      return new Refusal('conflict', 'Only simulations predict something to verify. Verify a simulation.');
     case 'history_too_short':
       return new Refusal(
         'conflict',
-        `There is no moment to judge at: each needs ${refused.horizonDays} days of history after it, the outcome’s horizon. Choose earlier moments, a shorter horizon, or wait.`,
+        `There is no moment to judge at: each needs ${refused.horizonDays} days of history after it, the horizon. Choose earlier moments, a shorter horizon, or wait.`,
       );
     case 'bad_cursor':
       return invalid([{ path: 'cursor', message: 'must be a nextCursor of this list' }]);

@@ -7,6 +7,8 @@ import { Panel } from '../../../components/panel.tsx';
 import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
 import { intelligenceQuery } from '../api/get-intelligence.ts';
 
+type LeadsLikeThis = NonNullable<Intelligence['basis']['comingBack']>;
+
 const TREND_NAMES: Record<Intelligence['trend'], string> = {
   new: 'New',
   back: 'Back',
@@ -57,15 +59,23 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
           name="Churn risk"
           value={
             <span className="inline-flex items-center gap-2">
-              {churnProbability !== null && <Meter share={churnProbability} color={RISK_COLOR[riskLevel]} />}
+              {churnProbability !== null && !basis.comingBack && (
+                <Meter share={churnProbability} color={RISK_COLOR[riskLevel]} />
+              )}
               <span className="capitalize" style={{ color: RISK_COLOR[riskLevel] }}>
                 {riskLevel}
               </span>
-              {churnProbability !== null && <span className="num">{formatPercent(churnProbability)}</span>}
+              {churnProbability !== null && !basis.comingBack && (
+                <span className="num">{formatPercent(churnProbability)}</span>
+              )}
             </span>
           }
         >
-          {basis.churn ? describeChurn(basis.churn) : 'Unknown before the first activity'}
+          {basis.comingBack
+            ? describeReturn(basis.comingBack)
+            : basis.churn
+              ? describeChurn(basis.churn)
+              : 'Unknown before the first activity'}
         </Figure>
         <Figure
           name="Trend"
@@ -93,6 +103,13 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
       </dl>
     </>
   );
+}
+
+function describeReturn({ leads, cameBack, chance, horizonDays, baseRate }: LeadsLikeThis): string {
+  const back = `came back within ${countOf(horizonDays, 'day')}; ${formatPercent(baseRate)} of all leads did`;
+  return leads === 0
+    ? `No lead was like this before: about ${formatPercent(chance)} would come back. ${formatPercent(baseRate)} of all leads did`
+    : `Of ${countOf(leads, 'lead')} like this, ${formatPercent(cameBack)} ${back}`;
 }
 
 function describeChurn(churn: NonNullable<Intelligence['basis']['churn']>): string {

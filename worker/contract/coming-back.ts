@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+
+const Count = z.int().min(0).meta({ example: 1204 });
+const Share = z.number().min(0).max(1).meta({ example: 0.03 });
+
+export const ReturnParameters = z.object({ r: z.number(), alpha: z.number(), a: z.number(), b: z.number() });
+
+export const ReturnCell = z
+  .object({
+    activeDays: z.int().describe('Leads with this many active days or more, up to the next such cell.'),
+    idleDays: z.int().describe('Leads idle for this many days or more, up to the next such cell.'),
+    leads: Count.describe('Leads that were in this cell at any of the moments.'),
+    cameBack: Share.describe('The share of these moments after which the lead came back.'),
+    chance: Share.describe('The same, drawn to what its row and column let expect as if by 20 more leads.'),
+  })
+  .meta({ id: 'ReturnCell' });
+export type ReturnCell = z.infer<typeof ReturnCell>;
+
+export const ComingBack = z
+  .object({
+    leads: Count.describe('Leads that were asked.'),
+    horizonDays: z.int().describe('A lead came back if it was active within this many days.'),
+    by: z
+      .enum(['table', 'model'])
+      .nullable()
+      .describe(
+        'Which one foretells better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
+      ),
+    baseRate: Share.describe('The share of all leads that came back.'),
+    cells: z.array(ReturnCell),
+    parameters: ReturnParameters.nullable().describe('The MBG/NBD model fitted to these leads, in weeks.'),
+    test: z
+      .object({
+        at: UtcInstant,
+        leads: Count,
+        cameBack: Share,
+        by: z.enum(['table', 'model']).describe('The one that had foretold better before.'),
+        logLoss: z
+          .object({ chosen: z.number(), table: z.number(), model: z.number(), constant: z.number() })
+          .describe('The lower, the better. `constant` knows the share that came back, and nothing of each lead.'),
+      })
+      .nullable()
+      .describe('A test at a later moment than all that was learned from. Null if the history is too short.'),
+  })
+  .meta({ id: 'ComingBack', description: 'How likely leads are to come back, from the project’s own history.' });
+export type ComingBack = z.infer<typeof ComingBack>;
+
+export const ReturnPlan = z
+  .object({ horizonDays: z.int(), testAt: UtcInstant, until: UtcInstant })
+  .meta({ id: 'ReturnPlan', description: 'The moment of the test, and the end of what was counted.' });
+export type ReturnPlan = z.infer<typeof ReturnPlan>;

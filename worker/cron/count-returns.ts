@@ -1,0 +1,37 @@
+import { DAY_MS } from '../domain/time.ts';
+import { newId } from '../settings/storage/new-id.ts';
+import { startWeeklyReturnCount } from '../studies/start-return-count.ts';
+
+const EVERY_MS = 7 * DAY_MS;
+/** A project whose history is too short is looked at again the next day. */
+const RETRY_MS = DAY_MS;
+/** Fewer leads cannot have enough that came back. */
+const LEADS_MIN = 100;
+/** Max. per tick, because each calls every lead of a project; the next tick takes the rest. */
+const PROJECTS_PER_TICK = 5;
+
+/** Starts the weekly count of how likely each project's leads are to come back. */
+export async function countReturns(env: Env, now: number): Promise<number> {
+  const { results } = await env.DB.prepare(
+    `SELECT projects.id AS projectId FROM projects LEFT JOIN return_counts ON return_counts.project_id = projects.id
+     WHERE deleted_at IS NULL AND (started_at IS NULL OR started_at <= ?1)
+       AND (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = projects.id) >= ?2
+     ORDER BY started_at LIMIT ?3`,
+  )
+    .bind(now - EVERY_MS, LEADS_MIN, PROJECTS_PER_TICK)
+    .all<{ projectId: string }>();
+  for (const { projectId } of results) {
+    const studyId = newId('std');
+    // Before the study, whose result finds its row by its ID. A count that cannot start is due again the next day.
+    const claim = (startedAt: number) =>
+      env.DB.prepare(
+        `INSERT INTO return_counts (project_id, study_id, started_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (project_id) DO UPDATE SET study_id = ?2, started_at = ?3`,
+      )
+        .bind(projectId, studyId, startedAt)
+        .run();
+    await claim(now - EVERY_MS + RETRY_MS);
+    if (await startWeeklyReturnCount(env, { projectId, studyId, now })) await claim(now);
+  }
+  return results.length;
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../testing/seeded-random.ts';
+import { dayNumber } from '../time.ts';
+import { countComingBack } from './coming-back.ts';
+import { fitReturn, type ReturnCount } from './fit-return.ts';
+import { packDays, unpackDays } from './pack-days.ts';
+import { ACTIVE_DAYS, cellOf, chancesOf, IDLE_DAYS, returnTable } from './return-table.ts';
+
+/** The customers of CDNOW's 1/10 sample (Fader and Hardie), by the days on which they bought. */
+const CUSTOMERS = [
+  ...Map.groupBy(
+    readFileSync(new URL('../../../scripts/fixtures/cdnow_sample.txt', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => line.trim().split(/\s+/)),
+    ([, customer]) => customer,
+  ).values(),
+].map((rows) => {
+  const days = rows.map(([, , date = '']) =>
+    dayNumber(Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T00:00:00Z`)),
+  );
+  return [...new Set(days)].sort((a, b) => a - b);
+});
+const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
+
+describe('on the customers of CDNOW', () => {
+  const result = countComingBack(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
+
+  test('the chosen chances are within 2% of the better of table and model, and better than a constant', () => {
+    const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
+    expect([leads, cameBack]).toEqual([2357, 0.087]);
+    expect(logLoss.constant).toBeCloseTo(0.2955, 4);
+    expect(logLoss.chosen).toBeLessThanOrEqual(1.02 * 0.2357);
+    expect(logLoss.chosen).toBeLessThan(logLoss.constant);
+    expect(logLoss.chosen).toBeLessThanOrEqual(1.02 * Math.min(logLoss.table, logLoss.model));
+  });
+
+  const fitUntil = (lastDay: number, today: number) =>
+    fitReturn(
+      CUSTOMERS.map((days): ReturnCount => {
+        const known = days.filter((day) => day <= FIRST + lastDay);
+        const [first = 0, last = 0] = [known[0], known.at(-1)];
+        const [recencyWeeks, ageWeeks] = [(last - first) / 7, (FIRST + today - first) / 7];
+        return { repeatActiveDays: known.length - 1, recencyWeeks, ageWeeks, leads: 1 };
+      }),
+    );
+
+  test('the model has the parameters that Batislam, Denizel and Filiztekin published', () => {
+    const { r, alpha, a, b } = fitUntil(272, 272);
+    expect([r, alpha, a, b].map((value) => Math.round(value * 1_000) / 1_000)).toEqual([0.525, 6.183, 0.891, 1.614]);
+  });
+
+  test('with another way to count ages, it is as likely as the known one and within 1% of its parameters', () => {
+    const { r, alpha, a, b, logLikelihood } = fitUntil(272, 273);
+    expect(logLikelihood).toBeCloseTo(-9589.4, 1);
+    const ratios = [r / 0.527, alpha / 6.179, a / 0.902, b / 1.618];
+    expect(Math.max(...ratios.map((ratio) => Math.abs(ratio - 1)))).toBeLessThan(0.01);
+  });
+
+  test('the order of leads changes nothing, and neither do days after the end', () => {
+    const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
+    expect(countComingBack(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
+    const planted = CUSTOMERS.map((days) => [...days.filter((day) => day < FIRST + 334), FIRST + 334]);
+    expect(countComingBack(() => planted, asked)).toEqual(result);
+  });
+});
+
+test('regulars are told from visitors who come once, and those who are long gone from new ones', () => {
+  const random = seededRandom(3);
+  const regular = (begins: number) =>
+    Array.from({ length: 200 - begins }, (_, i) => begins + i).filter(() => random() < 0.3);
+  const histories = Array.from({ length: 600 }, (_, i) => {
+    const begins = 10 + (i % 120);
+    return i % 3 === 0 ? [begins, ...regular(begins + 1)] : [begins];
+  });
+  const {
+    by,
+    cells,
+    baseRate,
+    test: tested,
+  } = countComingBack(() => histories, {
+    ...{ testDay: 170, horizonDays: 30, leads: histories.length },
+  });
+  expect(by).not.toBeNull();
+  expect(tested?.logLoss.chosen).toBeLessThan((tested?.logLoss.constant ?? 0) / 3);
+  const cellAt = (activeDays: number, idleDays: number) => cells[cellOf({ activeDays, idleDays })];
+  expect(cellAt(9, 1)?.chance).toBeGreaterThan(0.95);
+  expect(cellAt(1, 50)?.chance).toBeLessThan(0.05);
+  expect(baseRate).toBeGreaterThan(0.2);
+});
+
+test('too few that came back are no history', () => {
+  const few = Array.from({ length: 40 }, (_, i) => [i, i + 20]);
+  expect(countComingBack(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
+    ...{ by: null, cells: [], parameters: null, test: null },
+  });
+});
+
+describe('the table', () => {
+  test('has a cell for every number of days, the last ones without end', () => {
+    expect(cellOf({ activeDays: 1, idleDays: 0 })).toBe(0);
+    expect(cellOf({ activeDays: 6, idleDays: 14 })).toBe(3 * IDLE_DAYS.length + 3);
+    expect(cellOf({ activeDays: 500, idleDays: 5_000 })).toBe(ACTIVE_DAYS.length * IDLE_DAYS.length - 1);
+  });
+
+  test('counts a lead once in each cell, however many moments find it there', () => {
+    const table = returnTable();
+    const idle = (idleDays: number) => ({ activeDays: 1, idleDays, returns: false });
+    table.add([idle(100), idle(107), idle(20)]);
+    expect(table.cells.filter(({ leads }) => leads > 0)).toEqual([
+      { leads: 1, moments: 1, returned: 0 },
+      { leads: 1, moments: 2, returned: 0 },
+    ]);
+  });
+
+  test('draws a cell by 20 leads to what row and column let expect', () => {
+    const table = returnTable();
+    const add = (activeDays: number, idleDays: number, [yes, all]: [number, number]) => {
+      for (let i = 0; i < all; i++) table.add([{ activeDays, idleDays, returns: i < yes }]);
+    };
+    add(1, 0, [400, 1_000]);
+    add(1, 91, [100, 1_000]);
+    add(2, 0, [800, 1_000]);
+    const chances = chancesOf(table.cells);
+    // Full cells are what was counted; the empty one follows from its row and column.
+    expect(chances[cellOf({ activeDays: 1, idleDays: 0 })]).toBeCloseTo(0.4, 1);
+    const empty = chances[cellOf({ activeDays: 2, idleDays: 91 })] ?? 0;
+    expect(empty).toBeGreaterThan(0.3);
+    expect(empty).toBeLessThan(0.6);
+    add(2, 91, [0, 20]);
+    expect(chancesOf(table.cells)[cellOf({ activeDays: 2, idleDays: 91 })]).toBeLessThan(0.7 * empty);
+  });
+});
+
+test('packed days are the same days', () => {
+  const anyDays = fc
+    .uniqueArray(fc.integer({ min: 0, max: 65_535 }), { maxLength: 30 })
+    .map((days) => days.sort((a, b) => a - b));
+  fc.assert(
+    fc.property(fc.array(anyDays, { maxLength: 20 }), (leads) => {
+      const unpacked = [...unpackDays(packDays(leads))].map((days) => [...days]);
+      expect(unpacked).toEqual(leads.filter(({ length }) => length > 0));
+    }),
+  );
+  const [many] = unpackDays(packDays([Array.from({ length: 1_001 }, (_, i) => i)]));
+  expect([many?.length, many?.[0]]).toEqual([1_000, 1]);
+});

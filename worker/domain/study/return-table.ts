@@ -1,0 +1,89 @@
+/** The lower ends of the rows and columns of the table: active days so far, and days since the last. */
+export const ACTIVE_DAYS = [1, 2, 3, 4, 7];
+export const IDLE_DAYS = [0, 2, 4, 8, 15, 31, 61, 91];
+/** A cell is drawn to what its row and column let expect, as if by this many more leads. */
+const SHRINKAGE = 20;
+
+/** One lead at one moment. */
+export interface Visit {
+  activeDays: number;
+  idleDays: number;
+}
+
+interface Tally {
+  /** Leads, each counted once; moments at which they were there; and those after which they came back. */
+  leads: number;
+  moments: number;
+  returned: number;
+}
+
+const NOTHING: Readonly<Tally> = { leads: 0, moments: 0, returned: 0 };
+
+/** The place of a lead's cell in the table, row by row. */
+export const cellOf = ({ activeDays, idleDays }: Visit): number =>
+  rangeOf(ACTIVE_DAYS, activeDays) * IDLE_DAYS.length + rangeOf(IDLE_DAYS, idleDays);
+
+const rangeOf = (begins: readonly number[], value: number): number =>
+  Math.max(
+    0,
+    begins.findLastIndex((from) => from <= value),
+  );
+
+/** Counts by cell how many leads came back. */
+export function returnTable() {
+  const cells = Array.from({ length: ACTIVE_DAYS.length * IDLE_DAYS.length }, () => ({ ...NOTHING }));
+  let leadsBack = 0;
+  return {
+    cells,
+    /** How many leads came back at any time. */
+    countBack: () => leadsBack,
+    /** Adds one lead at all moments. */
+    add(moments: readonly (Visit & { returns: boolean })[]) {
+      const seen = new Set<number>();
+      for (const moment of moments) {
+        const place = cellOf(moment);
+        const cell = cells[place] as Tally;
+        cell.moments++;
+        if (moment.returns) cell.returned++;
+        if (!seen.has(place)) cell.leads++;
+        seen.add(place);
+      }
+      if (moments.some(({ returns }) => returns)) leadsBack++;
+    },
+  };
+}
+
+export const sumOf = (tallies: readonly Tally[]): Tally =>
+  tallies.reduce(
+    (one, other) => ({
+      leads: one.leads + other.leads,
+      moments: one.moments + other.moments,
+      returned: one.returned + other.returned,
+    }),
+    NOTHING,
+  );
+
+const shrunk = ({ moments, returned }: Tally, expected: number): number =>
+  (returned + SHRINKAGE * expected) / (moments + SHRINKAGE);
+
+/**
+ * How likely leads of each cell are to come back: what was counted, drawn to row × column. Odds are multiplied, not shares,
+ * so that no product exceeds 1.
+ */
+export function chancesOf(cells: readonly Tally[]): number[] {
+  const all = sumOf(cells);
+  if (all.moments === 0) return cells.map(() => 0);
+  const base = (all.returned + 0.5) / (all.moments + 1);
+  const odds = (chance: number) => chance / (1 - chance);
+  const columns = IDLE_DAYS.length;
+  const rowOdds = ACTIVE_DAYS.map((_, row) =>
+    odds(shrunk(sumOf(cells.slice(row * columns, (row + 1) * columns)), base)),
+  );
+  const columnOdds = IDLE_DAYS.map((_, column) =>
+    odds(shrunk(sumOf(cells.filter((_cell, i) => i % columns === column)), base)),
+  );
+  return cells.map((cell, i) => {
+    const both = ((rowOdds[Math.floor(i / columns)] as number) * (columnOdds[i % columns] as number)) / odds(base);
+    return shrunk(cell, both / (1 + both));
+  });
+}

@@ -1,0 +1,86 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { countReturns } from '../cron/count-returns.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { furnishLeads } from '../testing/furnish-leads.ts';
+
+const DAY_MS = 86_400_000;
+const WAIT = { timeout: 60_000 };
+/** Leads of half a year: half of them come back every four days until today, the others come once. */
+const LEADS = 140;
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await ask('GET', path)).body;
+const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
+const today = () => Math.floor(Date.now() / DAY_MS) * DAY_MS;
+
+function furnish(): Promise<void> {
+  const events = Array.from({ length: LEADS }, (_, i) => {
+    const began = 60 + (i % 100);
+    const ages = i % 2 === 0 ? Array.from({ length: Math.floor(began / 4) + 1 }, (_each, k) => began - 4 * k) : [began];
+    return ages.map((age) => ({
+      ...{ leadId: idOf(i), eventType: 'page_view', eventId: `evt_${age}` },
+      timestamp: new Date(today() - age * DAY_MS).toISOString(),
+    }));
+  }).flat();
+  return furnishLeads(tenant, { events, leads: LEADS });
+}
+
+const countWeekly = async (now: number) => {
+  await countReturns(env, now);
+  const [study] = await get('/api/studies');
+  await expect.poll(async () => (await get(`/api/studies/${study.id}`)).status, WAIT).toBe('finished');
+  return get(`/api/studies/${study.id}`);
+};
+const studiesOf = async () => ((await get('/api/studies')) as unknown[]).length;
+
+describe('coming back', () => {
+  it('is counted once a week on the project’s own history, and from then on said of each lead', async () => {
+    await furnish();
+    const before = await get(`/api/leads/${idOf(0)}/intelligence`);
+    expect(before.basis.comingBack).toBeNull();
+
+    const study = await countWeekly(Date.now());
+    expect(study).toMatchObject({ kind: 'return', result: { leads: LEADS, horizonDays: 30 } });
+    expect(study.result.test.logLoss.chosen).toBeLessThan(study.result.test.logLoss.constant);
+
+    const regular = await get(`/api/leads/${idOf(0)}/intelligence`);
+    const gone = await get(`/api/leads/${idOf(1)}/intelligence`);
+    expect([regular.riskLevel, gone.riskLevel]).toEqual(['low', 'high']);
+    expect(regular.churnProbability).toBeLessThan(0.2);
+    expect(gone.churnProbability).toBeGreaterThan(0.9);
+    const { chance, leads, cameBack, baseRate } = gone.basis.comingBack;
+    expect(gone.churnProbability).toBeCloseTo(1 - chance, 2);
+    // The others that came once and stayed away as long.
+    expect(leads).toBeGreaterThan(30);
+    expect(cameBack).toBe(0);
+    expect(gone.basis.risk).toMatchObject({ mediumFrom: 1 - baseRate, highFrom: 1 - baseRate / 2 });
+
+    const again = async (days: number) => {
+      await countReturns(env, Date.now() + days * DAY_MS);
+      return studiesOf();
+    };
+    expect([await again(0), await again(6.9), await again(7)]).toEqual([1, 1, 2]);
+  });
+
+  it('may be asked for with another horizon, which changes no lead’s figures', async () => {
+    await furnish();
+    const { status, body } = await ask('POST', '/api/studies', { kind: 'return', horizonDays: 7 });
+    expect({ status, body }).toMatchObject({ status: 202, body: { kind: 'return', plan: { horizonDays: 7 } } });
+    await expect.poll(async () => (await get(`/api/studies/${body.id}`)).status, WAIT).toBe('finished');
+    expect((await get(`/api/studies/${body.id}`)).result.horizonDays).toBe(7);
+    expect((await get(`/api/leads/${idOf(0)}/intelligence`)).basis.comingBack).toBeNull();
+  });
+
+  it('is not counted for a few leads, and one without history says so', async () => {
+    expect(await countReturns(env, Date.now())).toBe(0);
+    expect(await ask('POST', '/api/studies', { kind: 'return' })).toMatchObject({
+      ...{ status: 409, body: { detail: expect.stringContaining('30 days of history') } },
+    });
+  });
+});
