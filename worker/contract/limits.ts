@@ -211,6 +211,12 @@ export const LIMITS = {
   laneLeadsAtOnceMax: 8,
   /** Max. leads that change stage listed by a study, a row each: more than anyone reads. */
   studyStageChangesMax: 100_000,
+  /** Max. cohorts listed by a study: two years of weeks, or as many campaigns as anyone compares. */
+  cohortsMax: 104,
+  /** Max. cohorts that are told apart while summing: a lane's sums are one row. */
+  cohortsSummedMax: 2_000,
+  /** Max. windows of days within which cohorts convert: columns of a table. */
+  cohortWindowsMax: 5,
   /** Max. days between a score and the outcome that it predicts: sales cycles beyond half a year need too much history. */
   outcomeHorizonDaysMax: 180,
   /** Max. days for which a back-test judges a lead after its last sign of life: nobody calls leads that were idle for a year. */

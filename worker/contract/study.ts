@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BackTestPlan, BackTestResult } from './back-test.ts';
+import { CohortBy, CohortPlan, CohortResult, WithinDays } from './cohorts.ts';
 import { ComingBack, ReturnPlan } from './coming-back.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
@@ -72,8 +73,13 @@ const ReturnInput = z
   .meta({ id: 'ReturnInput', example: { kind: 'return', horizonDays: 30 } });
 export type ReturnInput = z.infer<typeof ReturnInput>;
 
+const CohortInput = z
+  .object({ kind: z.literal('cohorts'), by: CohortBy.default('month'), withinDays: WithinDays.default([30, 90]) })
+  .meta({ id: 'CohortInput', example: { kind: 'cohorts', by: 'month', withinDays: [30, 90] } });
+export type CohortInput = z.infer<typeof CohortInput>;
+
 export const StudyInput = z
-  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput, ReturnInput])
+  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput, ReturnInput, CohortInput])
   .meta({ id: 'StudyInput', example: { kind: 'backtest', activeDays: 90 } });
 export type StudyInput = z.infer<typeof StudyInput>;
 
@@ -166,10 +172,18 @@ export const ReturnStudy = AnyStudy.extend({
   result: ComingBack.nullable(),
 }).meta({ id: 'ReturnStudy' });
 
-export const Study = z.discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy, ReturnStudy]).meta({
-  id: 'Study',
-  description: 'A walk over all leads that changes none of them. Kept for 30 days.',
-});
+export const CohortStudy = AnyStudy.extend({
+  kind: z.literal('cohorts'),
+  plan: CohortPlan,
+  result: CohortResult.nullable(),
+}).meta({ id: 'CohortStudy' });
+
+export const Study = z
+  .discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy, ReturnStudy, CohortStudy])
+  .meta({
+    id: 'Study',
+    description: 'A walk over all leads that changes none of them. Kept for 30 days.',
+  });
 export type Study = z.infer<typeof Study>;
 
 const Standing = z.object({ stage: z.string(), score: z.number() });

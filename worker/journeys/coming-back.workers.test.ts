@@ -39,6 +39,28 @@ const countWeekly = async (now: number) => {
 };
 const studiesOf = async () => ((await get('/api/studies')) as unknown[]).length;
 
+describe('cohorts', () => {
+  it('are counted for all leads, by week and by a property', async () => {
+    await furnish();
+    const cohorts = async (asked: object) => {
+      const { body } = await ask('POST', '/api/studies', { kind: 'cohorts', ...asked });
+      await expect.poll(async () => (await get(`/api/studies/${body.id}`)).status, WAIT).toBe('finished');
+      return get(`/api/studies/${body.id}`);
+    };
+    const { plan, result } = await cohorts({ by: 'week', withinDays: [14] });
+    expect(plan).toMatchObject({ by: 'week', withinDays: [14], outcome: { eventType: 'contract_signed' } });
+    const sizes = result.cohorts.map(({ leads }: { leads: number }) => leads);
+    expect(sizes.reduce((sum: number, leads: number) => sum + leads, 0)).toBe(LEADS);
+    expect(result.cohorts[0].within).toEqual([{ days: 14, leads: sizes[0], converted: 0 }]);
+    // Half of them came back every four days.
+    expect(result.cohorts[1].weeks[0]).toMatchObject({ leads: sizes[1], active: expect.any(Number) });
+    expect(result.cohorts[1].weeks[0].active).toBeGreaterThan(0);
+    const byProperty = await cohorts({ by: { property: 'plan' } });
+    expect(byProperty.result.cohorts).toMatchObject([{ key: null, leads: LEADS }]);
+    expect(await ask('POST', '/api/studies', { kind: 'cohorts', withinDays: [] })).toMatchObject({ status: 400 });
+  });
+});
+
 describe('coming back', () => {
   it('is counted once a week on the project’s own history, and from then on said of each lead', async () => {
     await furnish();

@@ -11,6 +11,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
+import { type CohortAnswer, type CohortQuestion, cohortAnswerOf } from '../domain/study/cohorts.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import type { StageChange } from '../domain/trace.ts';
@@ -28,6 +29,7 @@ import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { readConfig } from './known-configs.ts';
 import { leadObject } from './lead-client.ts';
+import { leadLog } from './lead-log.ts';
 import { publish, snapshotMessage } from './lead-sockets.ts';
 import {
   type AbsorbCommand,
@@ -232,6 +234,11 @@ export class LeadObject extends DurableObject<Env> {
   /** The days on which the lead was active before `until` (epoch ms). Writes nothing. */
   activeDays({ until }: { until: number }): number[] | Sealed | null {
     return this.#view((lead) => viewActiveDays(this.#store, lead, until));
+  }
+
+  /** Answers a study of cohorts. Writes nothing. */
+  cohort(question: CohortQuestion): CohortAnswer | Sealed | null {
+    return this.#view(({ snapshot }) => cohortAnswerOf(leadLog(this.#store, snapshot).events(), question));
   }
 
   /** Answers a study of a draft. Writes nothing. */

@@ -1,5 +1,6 @@
 import { actorIdOf, SYSTEM } from '../access/permissions.ts';
 import type { BackTestPlan } from '../contract/back-test.ts';
+import type { CohortPlan } from '../contract/cohorts.ts';
 import type { ReturnPlan } from '../contract/coming-back.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { SuggestionPlan } from '../contract/suggestion.ts';
@@ -27,7 +28,7 @@ export async function beginStudy(
   {
     rulesetVersion,
     shown = null,
-  }: { rulesetVersion: number; shown?: BackTestPlan | SuggestionPlan | ReturnPlan | null },
+  }: { rulesetVersion: number; shown?: BackTestPlan | SuggestionPlan | ReturnPlan | CohortPlan | null },
 ): Promise<boolean> {
   const { env, projectId, now, actor } = call;
   const { studyId, kind } = plan;

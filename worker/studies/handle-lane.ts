@@ -1,5 +1,6 @@
 import { LIMITS } from '../contract/limits.ts';
 import { addBackTestSums, type BackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import { addCohorts, cohortSumsOf } from '../domain/study/cohorts.ts';
 import { packLearningTapes } from '../domain/study/learning-tape.ts';
 import { packDays } from '../domain/study/pack-days.ts';
 import { packJudgments } from '../domain/study/pack-judgments.ts';
@@ -7,7 +8,7 @@ import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulati
 import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
-import { askActiveDays, judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
+import { askActiveDays, askCohort, judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
@@ -44,7 +45,8 @@ export async function handleLane(env: Env, message: LaneMessage): Promise<'done'
     case 'verify':
     case 'learn':
     case 'judge':
-    case 'count': {
+    case 'count':
+    case 'group': {
       const { page, sums } = await walk(env, message, asked);
       const { status } = await study.add(page, sums);
       if (status === 'more') await sendLanes(env, [{ ...message, cursor: page.next }]);
@@ -65,6 +67,8 @@ function walk(env: Env, message: LaneMessage, asked: Asked<Phase>): Promise<Done
       return judge(env, message, asked);
     case 'count':
       return count(env, message, asked);
+    case 'group':
+      return group(env, message, asked);
   }
 }
 
@@ -125,6 +129,12 @@ async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'j
 async function count(env: Env, message: LaneMessage, { plan, through }: Asked<'count'>): Promise<Done> {
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => askActiveDays(env, plan, leadId) });
   return { page, sums: { phase: 'count', sums: { leads: answers.length }, tapes: packDays(answers) } };
+}
+
+async function group(env: Env, message: LaneMessage, { plan, through }: Asked<'group'>): Promise<Done> {
+  const { page, answers } = await askPage(env, message, { through, ask: (leadId) => askCohort(env, plan, leadId) });
+  const cohorts = answers.map(cohortSumsOf).reduce(addCohorts, {});
+  return { page, sums: { phase: 'group', sums: { leads: answers.length, cohorts } } };
 }
 
 const addTapes = (tapes: readonly Tape[]): BackTestSums =>

@@ -1,9 +1,16 @@
+import type { CohortAnswer } from '../domain/study/cohorts.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { isSealed, leadObject, withConfig } from '../lead/lead-client.ts';
 import type { LeadObservation } from '../lead/view-observation.ts';
-import type { BackTestStudyPlan, ReturnStudyPlan, SimulationPlan, SuggestPlan } from './study-store.ts';
+import type {
+  BackTestStudyPlan,
+  CohortStudyPlan,
+  ReturnStudyPlan,
+  SimulationPlan,
+  SuggestPlan,
+} from './study-store.ts';
 
 /** A lead's answer to a simulation; null for one that was merged or erased since it was listed. */
 export async function observeLead(
@@ -49,5 +56,15 @@ export async function askActiveDays(
   leadId: string,
 ): Promise<number[] | null> {
   const answer = await leadObject(env, projectId, leadId).activeDays({ until: (testDay + horizonDays) * DAY_MS });
+  return answer === null || isSealed(answer) ? null : answer;
+}
+
+/** A lead's answer to cohorts, likewise; also null for one without events. */
+export async function askCohort(
+  env: Env,
+  { projectId, question }: CohortStudyPlan,
+  leadId: string,
+): Promise<CohortAnswer | null> {
+  const answer = await leadObject(env, projectId, leadId).cohort(question);
   return answer === null || isSealed(answer) ? null : answer;
 }

@@ -1,9 +1,11 @@
 import type { BackTestResult } from '../contract/back-test.ts';
+import type { CohortResult } from '../contract/cohorts.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
 import type { SuggestionResult } from '../contract/suggestion.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { toBackTestResult } from '../domain/study/back-test.ts';
+import { toCohortResult } from '../domain/study/cohorts.ts';
 import { countComingBack } from '../domain/study/coming-back.ts';
 import { unpackDays } from '../domain/study/pack-days.ts';
 import { toSimulationResult } from '../domain/study/simulation.ts';
@@ -15,6 +17,7 @@ import {
   type Phase,
   readBackTestSums,
   readCounted,
+  readGrouped,
   readPages,
   readSimulation,
   readVerified,
@@ -22,7 +25,13 @@ import {
   type SuggestPlan,
 } from './study-store.ts';
 
-export type StudyResult = SimulationResult | BackTestResult | SuggestionResult | ComingBack | Verification;
+export type StudyResult =
+  | SimulationResult
+  | BackTestResult
+  | SuggestionResult
+  | ComingBack
+  | CohortResult
+  | Verification;
 
 /** The result of a phase whose lanes have all finished. */
 export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyResult {
@@ -37,6 +46,10 @@ export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyR
       for (const page of readPages(sql, 'tapes')) yield* unpackDays(page);
     };
     return countComingBack(histories, { ...plan, leads: readCounted(sql) });
+  }
+  if (plan.kind === 'cohorts') {
+    const { leads, cohorts } = readGrouped(sql);
+    return toCohortResult(cohorts, { ...plan.question, leads });
   }
   const fit = findFit(sql);
   return toSuggestionResult({

@@ -3,6 +3,7 @@ import type { Study, StudyInput } from '../contract/study.ts';
 import type { RulesRefused } from '../domain/change-rules.ts';
 import type { StudyNotBegun } from './begin-study.ts';
 import { type HistoryTooShort, startBackTest } from './start-back-test.ts';
+import { startCohorts } from './start-cohorts.ts';
 import { startReturnCount } from './start-return-count.ts';
 import { startSimulation } from './start-simulation.ts';
 import { startSuggestion } from './start-suggestion.ts';
@@ -21,5 +22,7 @@ export function startStudy(
       return startSuggestion(call, input);
     case 'return':
       return startReturnCount(call, input);
+    case 'cohorts':
+      return startCohorts(call, input);
   }
 }

@@ -12,6 +12,7 @@ import {
   addPage,
   type BackTestStudyPlan,
   beginVerifying,
+  type CohortStudyPlan,
   deletePages,
   findFit,
   findLane,
@@ -49,6 +50,7 @@ export type PageAsked =
   | { status: 'learn'; plan: SuggestPlan; through: string | null }
   | { status: 'judge'; plan: BackTestStudyPlan | SuggestPlan; through: string | null }
   | { status: 'count'; plan: ReturnStudyPlan; through: string | null }
+  | { status: 'group'; plan: CohortStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
 /** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
@@ -211,5 +213,7 @@ function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAske
       return { status: phase === 'learn' ? 'learn' : 'judge', plan, through };
     case 'return':
       return { status: 'count', plan, through };
+    case 'cohorts':
+      return { status: 'group', plan, through };
   }
 }

@@ -1,4 +1,5 @@
 import { BackTestPlan, BackTestResult } from '../contract/back-test.ts';
+import { CohortPlan, CohortResult } from '../contract/cohorts.ts';
 import { ComingBack, ReturnPlan } from '../contract/coming-back.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
@@ -42,6 +43,11 @@ export function toStudy(record: StudyRecord, done: number): Study {
     const result = record.result === null ? null : SuggestionResult.parse(JSON.parse(record.result));
     const plan = SuggestionPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'suggest', plan, result };
+  }
+  if (record.kind === 'cohorts') {
+    const result = record.result === null ? null : CohortResult.parse(JSON.parse(record.result));
+    const plan = CohortPlan.parse(JSON.parse(record.plan ?? 'null'));
+    return { ...known, ...countsOf(result), kind: 'cohorts', plan, result };
   }
   if (record.kind === 'return') {
     const result = record.result === null ? null : ComingBack.parse(JSON.parse(record.result));

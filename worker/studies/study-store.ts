@@ -1,6 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { SimulationMode } from '../contract/study.ts';
 import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import { addCohorts, type CohortQuestion, type CohortSums } from '../domain/study/cohorts.ts';
 import type { FitState } from '../domain/study/fit-steps.ts';
 import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
 import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
@@ -8,9 +9,9 @@ import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
  * A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges; a suggestion
- * learns, and then judges what it found; a count of who comes back counts.
+ * learns, and then judges what it found; a count of who comes back counts; cohorts group.
  */
-export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count'] as const;
+export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group'] as const;
 export type Phase = (typeof PHASES)[number];
 
 interface AnyPlan {
@@ -59,8 +60,13 @@ export interface ReturnStudyPlan extends AnyPlan {
   horizonDays: number;
 }
 
+export interface CohortStudyPlan extends AnyPlan {
+  kind: 'cohorts';
+  question: CohortQuestion;
+}
+
 /** The question, which stays the same for as long as a study runs. */
-export type StudyPlan = SimulationPlan | BackTestStudyPlan | SuggestPlan | ReturnStudyPlan;
+export type StudyPlan = SimulationPlan | BackTestStudyPlan | SuggestPlan | ReturnStudyPlan | CohortStudyPlan;
 
 /** The walks of a study, in their order, apart from a verification. */
 export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
@@ -73,6 +79,8 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
       return ['learn', 'judge'];
     case 'return':
       return ['count'];
+    case 'cohorts':
+      return ['group'];
   }
 }
 
@@ -101,11 +109,16 @@ export type PageSums =
   | { phase: 'verify'; sums: Verified }
   | { phase: 'learn'; sums: BackTestSums; tapes: Uint8Array }
   | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array }
-  | { phase: 'count'; sums: Counted; tapes: Uint8Array };
+  | { phase: 'count'; sums: Counted; tapes: Uint8Array }
+  | { phase: 'group'; sums: Grouped };
 
 /** Leads that answered. */
 export interface Counted {
   leads: number;
+}
+
+export interface Grouped extends Counted {
+  cohorts: CohortSums;
 }
 
 export interface PageOfLane {
@@ -282,7 +295,7 @@ export function addPage(
 }
 
 /** Adds a page's sums to those of its lane, which are null at first. */
-function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted {
+function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted | Grouped {
   switch (given.phase) {
     case 'predict':
       return addSimulations((known ?? NO_LEADS) as Simulation, given.sums);
@@ -293,8 +306,17 @@ function addSums(known: unknown, given: PageSums): Simulation | Verified | BackT
       return addBackTestSums((known ?? NOTHING_JUDGED) as BackTestSums, given.sums);
     case 'count':
       return { leads: ((known ?? { leads: 0 }) as Counted).leads + given.sums.leads };
+    case 'group':
+      return addGrouped((known ?? NOTHING_GROUPED) as Grouped, given.sums);
   }
 }
+
+const NOTHING_GROUPED: Grouped = { leads: 0, cohorts: {} };
+
+const addGrouped = (one: Grouped, other: Grouped): Grouped => ({
+  leads: one.leads + other.leads,
+  cohorts: addCohorts(one.cohorts, other.cohorts),
+});
 
 export const addVerified = (one: Verified, other: Verified): Verified => ({
   equal: one.equal + other.equal,
@@ -317,6 +339,9 @@ export const readVerified = (sql: SqlStorage): Verified =>
 
 export const readBackTestSums = (sql: SqlStorage, phase: 'learn' | 'judge'): BackTestSums =>
   readSums<BackTestSums>(sql, phase).reduce(addBackTestSums, NOTHING_JUDGED);
+
+export const readGrouped = (sql: SqlStorage): Grouped =>
+  readSums<Grouped>(sql, 'group').reduce(addGrouped, NOTHING_GROUPED);
 
 export const readCounted = (sql: SqlStorage): number =>
   readSums<Counted>(sql, 'count').reduce((total, { leads }) => total + leads, 0);

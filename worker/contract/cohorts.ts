@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { LIMITS } from './limits.ts';
+import { Outcome } from './outcome.ts';
+
+const Count = z.int().min(0).meta({ example: 120 });
+
+export const CohortBy = z
+  .union([
+    z.enum(['week', 'month']),
+    z.object({ property: z.string().min(1).max(200).meta({ example: 'utm_source' }) }),
+  ])
+  .describe(
+    'By the UTC month, or the ISO week (from Monday), of a lead’s first event. Or by a property: the lead’s own, or else that of the first event that has it.',
+  );
+export type CohortBy = z.infer<typeof CohortBy>;
+
+export const WithinDays = z
+  .array(z.int().min(1).max(365))
+  .min(1)
+  .max(LIMITS.cohortWindowsMax)
+  .describe('Days after the first event within which leads convert.');
+
+export const Cohort = z
+  .object({
+    key: z
+      .string()
+      .nullable()
+      .describe('`2026-02` for a month, the Monday `2026-02-09` for a week, or the value; null without one.'),
+    leads: Count,
+    converted: Count.describe('Those that have reached the outcome by now, at any time.'),
+    within: z
+      .array(z.object({ days: z.int(), leads: Count, converted: Count }))
+      .describe(
+        'Of the `leads` whose days are over, those that reached the outcome in them. Not one of them is younger.',
+      ),
+    weeks: z
+      .array(z.object({ leads: Count, active: Count }))
+      .describe(
+        'Of the `leads` whose week is over, those active in the first, second, … week after that of their first event.',
+      ),
+  })
+  .meta({
+    id: 'Cohort',
+    example: {
+      ...{ key: '2026-02', leads: 120, converted: 14 },
+      within: [{ days: 30, leads: 120, converted: 9 }],
+      weeks: [{ leads: 120, active: 61 }],
+    },
+  });
+export type Cohort = z.infer<typeof Cohort>;
+
+export const CohortPlan = z
+  .object({ by: CohortBy, withinDays: WithinDays, outcome: Outcome })
+  .meta({ id: 'CohortPlan', description: 'How leads are grouped, and the outcome.' });
+export type CohortPlan = z.infer<typeof CohortPlan>;
+
+export const CohortResult = z
+  .object({
+    leads: Count.describe('Leads that were asked.'),
+    cohorts: z
+      .array(Cohort)
+      .describe(
+        `Oldest first, or by size. Of properties, the ${LIMITS.cohortsMax} most frequent values; leads with others are in \`others\`.`,
+      ),
+    others: Count,
+  })
+  .meta({ id: 'CohortResult' });
+export type CohortResult = z.infer<typeof CohortResult>;

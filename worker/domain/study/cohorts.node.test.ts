@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { makeActivity, makeTraitsLearned } from '../../testing/lead-events.ts';
+import { DAY_MS } from '../time.ts';
+import {
+  addCohorts,
+  type CohortQuestion,
+  cohortAnswerOf,
+  cohortSumsOf,
+  RETURN_WEEKS,
+  toCohortResult,
+} from './cohorts.ts';
+
+/** Wednesday. */
+const BEGINS = Date.UTC(2026, 3, 1);
+const question: CohortQuestion = {
+  ...{ by: 'month', withinDays: [30, 90], silent: undefined, at: BEGINS + 200 * DAY_MS },
+  outcome: { eventType: 'won', horizonDays: 30 },
+};
+const event = (type: string, days: number, properties = {}) =>
+  makeActivity({ type, occurredAt: BEGINS + days * DAY_MS, eventId: `${type}-${days}`, properties });
+const cohortOf = (events: Parameters<typeof cohortAnswerOf>[0], asked = question) => {
+  const answer = cohortAnswerOf(events, asked) ?? expect.fail('no answer');
+  return toCohortResult(cohortSumsOf(answer), { ...asked, leads: 1 }).cohorts[0] ?? expect.fail('no cohort');
+};
+
+test('a lead belongs to the month or week of its first event, whatever the order of its log', () => {
+  const events = [event('page_view', 40), event('contact', 0)];
+  expect(cohortOf(events).key).toBe('2026-04');
+  expect(cohortOf(events, { ...question, by: 'week' }).key).toBe('2026-03-30');
+  expect(cohortOf([event('contact', 5)], { ...question, by: 'week' }).key).toBe('2026-04-06');
+});
+
+test('its conversion counts in the windows that it happened in, to the millisecond', () => {
+  const converted = (days: number) =>
+    cohortOf([event('contact', 0), event('won', days)]).within.map((one) => one.converted);
+  expect([converted(30), converted(30 + 1 / 86_400_000), converted(90), converted(91)]).toEqual([
+    ...[
+      [1, 1],
+      [0, 1],
+      [0, 1],
+      [0, 0],
+    ],
+  ]);
+  expect(cohortOf([event('contact', 0), event('won', 91)])).toMatchObject({ leads: 1, converted: 1 });
+});
+
+test('an outcome that came with the first event was not converted to in any window', () => {
+  expect(cohortOf([event('won', 0), event('contact', 2)])).toMatchObject({
+    converted: 1,
+    within: [{ converted: 0 }, { converted: 0 }],
+  });
+});
+
+describe('a lead that is younger than a window', () => {
+  const young = (days: number) =>
+    cohortOf([event('contact', 0), event('won', 1)], { ...question, at: BEGINS + days * DAY_MS });
+
+  test('counts neither as converted in it nor as lost', () => {
+    expect(young(30).within).toEqual([
+      { days: 30, leads: 0, converted: 0 },
+      { days: 90, leads: 0, converted: 0 },
+    ]);
+    expect(young(30.5).within).toEqual([
+      { days: 30, leads: 1, converted: 1 },
+      { days: 90, leads: 0, converted: 0 },
+    ]);
+  });
+
+  test('has as many weeks as have passed since its first', () => {
+    expect(young(20).weeks.filter(({ leads }) => leads > 0)).toHaveLength(1);
+    expect(young(21).weeks.filter(({ leads }) => leads > 0)).toHaveLength(2);
+  });
+});
+
+test('a lead is back in each week with a sign of life; its first week, bots and silent types are none', () => {
+  const events = [
+    ...[event('page_view', 0), event('page_view', 6.9), event('page_view', 7), event('email_delivered', 15)],
+    ...[event('page_view', 22, { $bot: true }), event('page_view', 30)],
+  ];
+  const { weeks } = cohortOf(events, { ...question, silent: ['email_delivered'] });
+  expect(weeks.map(({ active }) => active)).toEqual([1, 0, 0, 1, ...Array.from({ length: RETURN_WEEKS - 4 }, () => 0)]);
+});
+
+test('by a property it is the lead’s own, or else that of the first event that has it', () => {
+  const asked: CohortQuestion = { ...question, by: { property: 'origin' } };
+  const first = event('contact', 0, { origin: 'search' });
+  expect(cohortOf([event('page_view', -1), first, event('contact', 1, { origin: 'late' })], asked).key).toBe('search');
+  const learned = makeTraitsLearned({ traits: { custom: { origin: 'paid' } }, occurredAt: BEGINS + DAY_MS });
+  expect(cohortOf([first, learned], asked).key).toBe('paid');
+  expect(cohortOf([event('contact', 0)], asked).key).toBeNull();
+});
+
+test('nothing that happens at the end or later is known, and without an event there is no cohort', () => {
+  const until = { ...question, at: BEGINS + 50 * DAY_MS };
+  const events = [event('contact', 0), event('won', 49)];
+  const planted = [...events, event('won', 50), event('page_view', 51)];
+  expect(cohortAnswerOf(planted, until)).toEqual(cohortAnswerOf(events, until));
+  expect(cohortAnswerOf([event('contact', 50)], until)).toBeNull();
+  expect(cohortAnswerOf([makeTraitsLearned({ occurredAt: BEGINS })], until)).toBeNull();
+});
+
+test('values beyond 2,000 are counted together', () => {
+  const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
+  const sums = Array.from({ length: 2_010 }, (_, i) => cohortAnswerOf([event('contact', 0, { visitor: i })], asked))
+    .flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []))
+    .reduce(addCohorts);
+  expect(Object.keys(sums)).toHaveLength(2_001);
+  const { cohorts, others } = toCohortResult(sums, { ...asked, leads: 2_010 });
+  expect([cohorts.length, others]).toEqual([104, 2_010 - 104]);
+});
+
+test('sums are the same in any order, the newest of too many months stay, and the rest are counted', () => {
+  const answers = Array.from({ length: 130 }, (_, i) =>
+    cohortAnswerOf([event('contact', -7 * i)], { ...question, by: 'week' }),
+  );
+  const sums = answers.flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []));
+  const result = toCohortResult(sums.reduce(addCohorts), { ...question, by: 'week', leads: 130 });
+  expect(toCohortResult(sums.toReversed().reduce(addCohorts), { ...question, by: 'week', leads: 130 })).toEqual(result);
+  expect([result.cohorts.length, result.others, result.cohorts.at(-1)?.key]).toEqual([104, 26, '2026-03-30']);
+});

@@ -1,0 +1,129 @@
+import type { Cohort, CohortBy, CohortResult } from '../../contract/cohorts.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import { toFolded } from '../folded-event.ts';
+import { type Activity, compareEvents, type LeadEvent } from '../lead-event.ts';
+import { learnTraits, NO_TRAITS } from '../learn-traits.ts';
+import { findOutcomeAt } from '../outcome.ts';
+import { BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
+import { isSignOfLife } from '../sign-of-life.ts';
+import { DAY_MS, utcDay, weekNumber } from '../time.ts';
+
+/** Weeks after the one of the first event in which leads may be back. */
+export const RETURN_WEEKS = 12;
+/** A longer value is told from others by its beginning. */
+const VALUE_CHARS_MAX = 100;
+
+/** The question that cohorts ask of each lead. */
+export interface CohortQuestion {
+  by: CohortBy;
+  withinDays: readonly number[];
+  outcome: Outcome;
+  silent: Ruleset['silent'];
+  /** Epoch ms; nothing that happens then or later is known. */
+  at: number;
+}
+
+/**
+ * A lead’s part of its cohort: 1 for itself; whether it has converted; for each window whether it is over and whether the
+ * lead converted in it; for each week likewise whether it was active.
+ */
+export interface CohortAnswer {
+  key: string | null;
+  counts: number[];
+}
+
+/** The cohort of leads whose values are too many to tell apart. No JSON is like it. */
+const OTHERS = 'others';
+
+/** Counts by cohort, as JSON keys so that null is no value. Up to the limit of cohorts, sums are the same in any order. */
+export type CohortSums = Readonly<Record<string, readonly number[]>>;
+
+/** A lead's answer; null if it has no event. Bots are nobody's first event. */
+export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQuestion): CohortAnswer | null {
+  const { withinDays, outcome, silent, at } = question;
+  const known = [...events].filter(({ occurredAt }) => occurredAt < at).sort(compareEvents);
+  const activities = known.filter(
+    (event): event is Activity => event.kind === 'activity' && event.properties[BOT_PROPERTY] !== true,
+  );
+  const [first] = activities;
+  if (!first) return null;
+  const begins = first.occurredAt;
+  const byId = new Map(activities.map((event) => [event.eventId, event]));
+  const outcomeAt = findOutcomeAt(known.map(toFolded), outcome, {
+    until: at - 1,
+    matches: (eventId) => matchesEvent(byId.get(eventId)?.properties ?? { [BOT_PROPERTY]: true }, outcome.conditions),
+  });
+  const times = activities
+    .filter(({ type }) => isSignOfLife({ type, isBot: false }, { silent }))
+    .map(({ occurredAt }) => occurredAt);
+  const within = withinDays.flatMap((days) => {
+    const isOver = begins + days * DAY_MS < at;
+    // An outcome that came with the first event was not converted to: the lead was one already.
+    const converts = isOver && outcomeAt !== null && outcomeAt > begins && outcomeAt <= begins + days * DAY_MS;
+    return [Number(isOver), Number(converts)];
+  });
+  const weeks = Array.from({ length: RETURN_WEEKS }, (_, i) => {
+    const from = begins + (i + 1) * 7 * DAY_MS;
+    const isOver = from + 7 * DAY_MS <= at;
+    return [Number(isOver), Number(isOver && times.some((time) => time >= from && time < from + 7 * DAY_MS))];
+  }).flat();
+  return { key: keyOf(question.by, activities, known), counts: [1, Number(outcomeAt !== null), ...within, ...weeks] };
+}
+
+function keyOf(by: CohortBy, activities: readonly Activity[], events: readonly LeadEvent[]): string | null {
+  const first = activities[0] as Activity;
+  if (by === 'month') return utcDay(first.occurredAt).slice(0, 7);
+  if (by === 'week') return utcDay((weekNumber(first.occurredAt) * 7 - 3) * DAY_MS);
+  const { traits } = events.reduce(
+    (known, event) => (event.kind === 'traits' ? learnTraits(known, event) : known),
+    NO_TRAITS,
+  );
+  const said = activities.find(({ properties }) => Object.hasOwn(properties, by.property));
+  const value = traits.custom?.[by.property] ?? said?.properties[by.property];
+  if (value === undefined || value === null || value === '' || typeof value === 'object') return null;
+  return String(value).slice(0, VALUE_CHARS_MAX);
+}
+
+export const cohortSumsOf = ({ key, counts }: CohortAnswer): CohortSums => ({ [JSON.stringify(key)]: counts });
+
+export function addCohorts(one: CohortSums, other: CohortSums): CohortSums {
+  const sums: Record<string, readonly number[]> = { ...one };
+  let size = Object.keys(one).length;
+  for (const [given, counts] of Object.entries(other)) {
+    const key = given in sums || size < LIMITS.cohortsSummedMax ? given : OTHERS;
+    const known = sums[key];
+    if (!known) size++;
+    sums[key] = known ? known.map((count, i) => count + (counts[i] as number)) : counts;
+  }
+  return sums;
+}
+
+/** The cohorts as the API shows them. */
+export function toCohortResult(
+  sums: CohortSums,
+  { by, withinDays, leads }: { by: CohortBy; withinDays: readonly number[]; leads: number },
+): CohortResult {
+  const { [OTHERS]: rest, ...named } = sums;
+  const cohorts = Object.entries(named).map(([key, counts]) => toCohort(JSON.parse(key), counts, withinDays));
+  const isTime = typeof by === 'string';
+  cohorts.sort((a, b) => (isTime ? 0 : b.leads - a.leads) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+  // The newest weeks and months stay.
+  const shown = isTime ? cohorts.slice(-LIMITS.cohortsMax) : cohorts.slice(0, LIMITS.cohortsMax);
+  const sizeOf = (some: readonly Cohort[]) => some.reduce((total, cohort) => total + cohort.leads, 0);
+  return { leads, cohorts: shown, others: sizeOf(cohorts) - sizeOf(shown) + (rest?.[0] ?? 0) };
+}
+
+function toCohort(key: string | null, counts: readonly number[], withinDays: readonly number[]): Cohort {
+  const at = (i: number) => counts[i] ?? 0;
+  const weeks = 2 + 2 * withinDays.length;
+  return {
+    ...{ key, leads: at(0), converted: at(1) },
+    within: withinDays.map((days, i) => ({ days, leads: at(2 + 2 * i), converted: at(3 + 2 * i) })),
+    weeks: Array.from({ length: RETURN_WEEKS }, (_, i) => ({
+      leads: at(weeks + 2 * i),
+      active: at(weeks + 2 * i + 1),
+    })),
+  };
+}

@@ -1,0 +1,30 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import type { CohortInput, Study } from '../contract/study.ts';
+import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
+import { findProjectConfig } from '../settings/projects/find-project-config.ts';
+import { newId } from '../settings/storage/new-id.ts';
+import { beginStudy, type StudyNotBegun } from './begin-study.ts';
+import { findHistory } from './find-history.ts';
+import { studyObject } from './study-client.ts';
+import { findStudy, toStudy } from './study-record.ts';
+import type { CohortStudyPlan } from './study-store.ts';
+
+/** Groups leads by when or whence they came, and counts who returned and converted. */
+export async function startCohorts(call: Call, { by, withinDays }: CohortInput): Promise<Study | StudyNotBegun> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId, now } = call;
+  const live = await findProjectConfig(env.DB, projectId);
+  if (!live) return { reason: 'no_such_study' };
+  const outcome = live.outcome ?? DEFAULT_OUTCOME;
+  const { silent, version } = live.ruleset;
+  const studyId = newId('std');
+  // A history of the past has not been watched since its end: nobody knows who came back then.
+  const { ends: until } = await findHistory(env.DB, projectId, now);
+  const question = { by, withinDays, outcome, silent, at: until };
+  const plan: CohortStudyPlan = { kind: 'cohorts', studyId, projectId, at: now, question };
+  const shown = { by, withinDays, outcome };
+  if (!(await beginStudy(call, plan, { rulesetVersion: version, shown }))) return { reason: 'too_many_studies' };
+  await studyObject(env, plan).start();
+  const record = await findStudy(env.DB, { projectId, studyId });
+  return record ? toStudy(record, 0) : { reason: 'no_such_study' };
+}
