@@ -1,23 +1,33 @@
-// Compares back-tests with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server,
+// Compares studies with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server,
 // by the API alone; otherwise with the product's own code in this process, in seconds.
 import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { BackTestResult } from '../worker/contract/back-test.ts';
 import type { SuggestedRule, SuggestionResult } from '../worker/contract/suggestion.ts';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
 import { startProgress } from './progress.ts';
-import { runControls } from './prove/controls.ts';
+import { type Control, renameAll, runControls } from './prove/controls.ts';
 import { generateSet } from './prove/generated-set.ts';
-import { judgeByApi } from './prove/judge-by-api.ts';
+import {
+  countCohortsByApi,
+  countReturnsByApi,
+  type ImportedHistory,
+  importByApi,
+  judgeByApi,
+} from './prove/judge-by-api.ts';
 import { questionOf, resultOf, tapesOf } from './prove/judge-here.ts';
-import type { ProvingSet } from './prove/proving-set.ts';
+import { countCohortsHere, judgeCohorts } from './prove/prove-cohorts.ts';
+import { countReturnsHere, judgeReturns } from './prove/prove-returns.ts';
+import type { ProvingHistory, ProvingSet } from './prove/proving-set.ts';
 import { readProvingSet } from './prove/public-sets.ts';
 import { learningQuestionOf, learningTapesOf, suggestHere } from './prove/suggest-here.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
 const USAGE = `npm run prove -- [<file> …] [--product] [--url …] [--leads 4000]
 
-  <file>      bpi_12_w.csv (BPI Challenge 2012, CaseID,ActivityID,CompleteTimestamp) or CDNOW_master.txt;
+  <file>      bpi_12_w.csv (BPI Challenge 2012, CaseID,ActivityID,CompleteTimestamp), CDNOW_master.txt, cdnow_sample.txt,
+              or olist_marketing_qualified_leads_dataset.csv, which has olist_closed_deals_dataset.csv beside it;
               without one, a history generated from known rules
   --product   imports the events into a server of its own and asks its API
   --url       the same with a running server that lets people register
@@ -33,22 +43,28 @@ const { values, positionals, refuse } = readOptions(USAGE, {
 });
 const { leads } = readNumbers({ values, refuse }, { leads: 1 });
 
-const sets: ProvingSet[] =
-  positionals.length === 0 ? [generateSet(leads)] : await Promise.all(positionals.map(readSet));
+const histories: ProvingHistory[] =
+  positionals.length === 0 ? [historyOf(generateSet(leads))] : await Promise.all(positionals.map(readHistory));
 const server = values.product && !values.url ? await ownServer() : null;
 const url = server?.directUrl ?? values.url?.replace(/\/$/, '') ?? null;
 try {
   let isProven = true;
-  for (const set of sets) isProven = (await prove(set)) && isProven;
+  for (const history of histories) isProven = (await prove(history)) && isProven;
   process.exitCode = isProven ? 0 : 1;
 } finally {
   await server?.stop();
 }
 
-async function readSet(file: string): Promise<ProvingSet> {
-  const set = readProvingSet(await readFile(file, 'utf8'));
-  if (set) return set;
-  console.error(`${file} is neither bpi_12_w.csv nor CDNOW_master.txt.\n\n${USAGE}`);
+function historyOf({ name, events, outcome, ...scoring }: ProvingSet): ProvingHistory {
+  return { name, events, outcome, scoring };
+}
+
+async function readHistory(file: string): Promise<ProvingHistory> {
+  const isFunnel = basename(file) === 'olist_marketing_qualified_leads_dataset.csv';
+  const deals = isFunnel ? await readFile(join(dirname(file), 'olist_closed_deals_dataset.csv'), 'utf8') : '';
+  const history = readProvingSet(await readFile(file, 'utf8'), deals);
+  if (history) return history;
+  console.error(`${file} is none of the files that are known.\n\n${USAGE}`);
   process.exit(2);
 }
 
@@ -57,15 +73,72 @@ async function ownServer() {
   return serveProduct('dist/worker', { variables: { REGISTRATION: 'open' } });
 }
 
-async function prove(set: ProvingSet): Promise<boolean> {
-  console.log(`\n${set.name}: ${set.events.length.toLocaleString('en-US')} events`);
+async function prove(history: ProvingHistory): Promise<boolean> {
+  const { name, events, outcome, scoring } = history;
+  console.log(`\n${name}: ${events.length.toLocaleString('en-US')} events`);
+  const imported = url === null ? null : await importHistory(url, history);
+  const lines = scoring ? await proveScoring({ name, events, outcome, ...scoring }, imported) : [];
+  lines.push(...(await proveReturns(history, imported)), ...(await proveCohorts(history, imported)));
+  for (const line of lines)
+    console.log(`  ${line.holds ? 'reached' : 'MISSED '}  ${line.name.padEnd(46)} ${line.seen}`);
+  return lines.every(({ holds }) => holds);
+}
+
+async function proveReturns({ events, returns }: ProvingHistory, imported: ImportedHistory | null): Promise<Control[]> {
+  if (!returns) return [];
+  const here = countReturnsHere(events, returns);
+  const renamed = countReturnsHere(renameAll({ events }).events, returns);
+  const found = imported ? await countReturnsByApi(imported.owner, returns) : here;
+  return [
+    ...judgeReturns(found, returns),
+    isSame('other IDs and names leave the chances the same', renamed, here),
+    ...(imported ? [isSame('the API’s chances are those of this process', found, here)] : []),
+  ];
+}
+
+async function proveCohorts(
+  { events, outcome, cohorts = [] }: ProvingHistory,
+  imported: ImportedHistory | null,
+): Promise<Control[]> {
+  const lines: Control[] = [];
+  for (const bar of cohorts) {
+    const here = countCohortsHere(events, outcome, bar);
+    const renamed = renameAll({ events, outcome });
+    const found = imported ? await countCohortsByApi(imported.owner, bar) : here;
+    lines.push(
+      ...judgeCohorts(found, bar),
+      isSame(
+        'other IDs and names leave cohorts the same',
+        countCohortsHere(renamed.events, renamed.outcome, bar),
+        here,
+      ),
+      ...(imported ? [isSame('the API’s cohorts are those of this process', found, here)] : []),
+    );
+  }
+  return lines;
+}
+
+function isSame(name: string, one: object, other: object): Control {
+  return { name, seen: '', holds: JSON.stringify(one) === JSON.stringify(other) };
+}
+
+async function importHistory(server: string, history: ProvingHistory): Promise<ImportedHistory> {
+  const bar = startProgress({ title: 'Importing', total: history.events.length, unit: 'events' });
+  try {
+    return await importByApi(server, history, { onProgress: (sent) => bar.update(sent) });
+  } finally {
+    bar.stop();
+  }
+}
+
+async function proveScoring(set: ProvingSet, imported: ImportedHistory | null): Promise<Control[]> {
   const question = questionOf(set);
   const tapes = tapesOf(set.events, question);
   const here = resultOf(tapes, question);
   const learned = learningTapesOf(set, learningQuestionOf(set));
   const suggestedHere = suggestHere(set, learned);
   const { result, suggestion } =
-    url === null ? { result: here, suggestion: suggestedHere } : await askProduct(url, set);
+    imported === null ? { result: here, suggestion: suggestedHere } : await judgeByApi(imported, set);
   print(result);
   printSuggestion(suggestion);
   const lines = set.bars.map(({ order, figure, least, most }) => {
@@ -79,13 +152,11 @@ async function prove(set: ProvingSet): Promise<boolean> {
   });
   lines.push(...judgeSuggestion(set, suggestion));
   const controls = runControls(set, tapes, { result: here, learned, suggestion: suggestedHere });
-  const isSame =
+  const isAlike =
     JSON.stringify([figuresOf(result), suggestionOf(suggestion)]) ===
     JSON.stringify([figuresOf(here), suggestionOf(suggestedHere)]);
-  if (url !== null) controls.push({ name: 'the API’s figures are those of this process', holds: isSame, seen: '' });
-  for (const { name, holds, seen } of [...lines, ...controls])
-    console.log(`  ${holds ? 'reached' : 'MISSED '}  ${name.padEnd(46)} ${seen}`);
-  return [...lines, ...controls].every(({ holds }) => holds);
+  if (imported) controls.push({ name: 'the API’s figures are those of this process', holds: isAlike, seen: '' });
+  return [...lines, ...controls];
 }
 
 /** Compares the suggested rules with their bars. */
@@ -102,15 +173,6 @@ function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: Suggestion
       ? []
       : [{ name, holds: found >= least, seen: `${found.toFixed(4)} (from ${least.toFixed(4)})` }];
   });
-}
-
-async function askProduct(server: string, set: ProvingSet) {
-  const bar = startProgress({ title: 'Importing', total: set.events.length, unit: 'events' });
-  try {
-    return await judgeByApi(server, set, { onProgress: (sent) => bar.update(sent) });
-  } finally {
-    bar.stop();
-  }
 }
 
 /** Everything but the IDs of rules, which the product gives. */

@@ -89,15 +89,19 @@ function shuffleOutcomes<Judged extends Tape>(tapes: readonly Judged[]): Judged[
 }
 
 /** The same history with event types and IDs of which nothing is known. */
-function renameAll(set: ProvingSet): ProvingSet {
+export function renameAll<Set extends Pick<ProvingSet, 'events'> & Partial<Pick<ProvingSet, 'rules' | 'outcome'>>>(
+  set: Set,
+): Set {
   const rename = (type: string) => `type ${[...type].reverse().join('')}`;
   const ids = new Map<string, string>();
   const idOf = (leadId: string) => ids.get(leadId) ?? ids.set(leadId, `id-${ids.size * 7919}`).get(leadId) ?? leadId;
   return {
     ...set,
     events: set.events.map((event) => ({ ...event, leadId: idOf(event.leadId), eventType: rename(event.eventType) })),
-    rules: set.rules.map((rule) => ({ ...rule, eventType: rename(rule.eventType) })),
-    outcome: { ...set.outcome, ...(set.outcome.eventType && { eventType: rename(set.outcome.eventType) }) },
+    ...(set.rules && { rules: set.rules.map((rule) => ({ ...rule, eventType: rename(rule.eventType) })) }),
+    ...(set.outcome && {
+      outcome: { ...set.outcome, ...(set.outcome.eventType && { eventType: rename(set.outcome.eventType) }) },
+    }),
   };
 }
 

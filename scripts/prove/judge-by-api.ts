@@ -1,36 +1,68 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BackTestResult } from '../../worker/contract/back-test.ts';
+import type { CohortResult } from '../../worker/contract/cohorts.ts';
+import type { ComingBack } from '../../worker/contract/coming-back.ts';
 import type { Study } from '../../worker/contract/study.ts';
 import type { SuggestionResult } from '../../worker/contract/suggestion.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { replayEvents } from '../replay/replay-events.ts';
-import type { ProvingSet } from './proving-set.ts';
+import type { CohortBar, ProvingHistory, ProvingSet, ReturnBar } from './proving-set.ts';
 
 const POLL_MS = 1_000;
 
-/** Proves a set through the product: a new account, its rules and outcome, all events, and both studies, by the API alone. */
-export async function judgeByApi(
+/** A history in a project of its own, on a server. */
+export interface ImportedHistory {
+  owner: ApiClient;
+}
+
+/** Imports a history through the product: a new account, its rules and outcome, and all events, by the API alone. */
+export async function importByApi(
   url: string,
-  set: ProvingSet,
+  { name, events: given, outcome, scoring }: ProvingHistory,
   { onProgress }: { onProgress: (sent: number) => void },
-): Promise<{ result: BackTestResult; suggestion: SuggestionResult }> {
-  const { owner, server, projectId } = await openProject(url, set.name);
-  await owner.call('PUT', '/api/scoring-rules/ruleset', {
-    rules: set.rules.map(({ id: _, ...rule }) => rule),
-    decay: set.decay,
-  });
-  await owner.call('PATCH', `/api/projects/${projectId}`, { outcome: set.outcome });
-  const events = set.events.map(({ at, ...event }) => ({ ...event, timestamp: new Date(at).toISOString() }));
+): Promise<ImportedHistory> {
+  const { owner, server, projectId } = await openProject(url, name);
+  if (scoring)
+    await owner.call('PUT', '/api/scoring-rules/ruleset', {
+      rules: scoring.rules.map(({ id: _, ...rule }) => rule),
+      decay: scoring.decay,
+    });
+  await owner.call('PATCH', `/api/projects/${projectId}`, { outcome });
+  const events = given.map(({ at, ...event }) => ({ ...event, timestamp: new Date(at).toISOString() }));
   const { accepted, reasons } = await replayEvents(server, events, { onProgress });
   if (accepted !== events.length)
     throw new Error(`${accepted} of ${events.length} events were accepted: ${reasons.join(', ')}`);
   const leads = new Set(events.map(({ leadId }) => leadId)).size;
   // The list, which a study walks, may lag behind the leads.
-  for (;;) {
-    const result = await backTest(owner, set);
-    if (result.leads === leads) return { result, suggestion: await suggest(owner, set) };
-    await sleep(POLL_MS);
-  }
+  while ((await countCohortsByApi(owner, { by: 'month', withinDays: [30] })).leads !== leads) await sleep(POLL_MS);
+  return { owner };
+}
+
+/** Both studies of a set of which the rules are known. */
+export const judgeByApi = async (
+  { owner }: ImportedHistory,
+  set: ProvingSet,
+): Promise<{ result: BackTestResult; suggestion: SuggestionResult }> => ({
+  result: await backTest(owner, set),
+  suggestion: await suggest(owner, set),
+});
+
+export async function countCohortsByApi(
+  owner: ApiClient,
+  { by, withinDays }: Pick<CohortBar, 'by' | 'withinDays'>,
+): Promise<CohortResult> {
+  const study = await finish(owner, { kind: 'cohorts', by, withinDays });
+  if (study.kind === 'cohorts' && study.result) return study.result;
+  throw new Error('the cohorts have no result');
+}
+
+export async function countReturnsByApi(
+  owner: ApiClient,
+  { testAt, horizonDays }: Pick<ReturnBar, 'testAt' | 'horizonDays'>,
+): Promise<ComingBack> {
+  const study = await finish(owner, { kind: 'return', testAt, horizonDays });
+  if (study.kind === 'return' && study.result) return study.result;
+  throw new Error('the count of who comes back has no result');
 }
 
 async function backTest(owner: ApiClient, { from, until, everyDays, activeDays }: ProvingSet): Promise<BackTestResult> {

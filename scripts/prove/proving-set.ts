@@ -1,4 +1,5 @@
 import type { BackTestOrder } from '../../worker/contract/back-test.ts';
+import type { CohortBy } from '../../worker/contract/cohorts.ts';
 import type { Outcome } from '../../worker/contract/outcome.ts';
 import type { Decay, ScoringRule } from '../../worker/contract/ruleset.ts';
 
@@ -8,7 +9,7 @@ export interface ProvingEvent {
   eventType: string;
   /** Epoch ms. */
   at: number;
-  properties: Record<string, number>;
+  properties: Record<string, number | string>;
 }
 
 /** A figure of an order, and where it has to be. */
@@ -17,6 +18,34 @@ export interface Bar {
   figure: 'auc' | 'precisionAtTenth';
   least: number;
   most: number;
+}
+
+/** A test of how likely leads are to come back, and the known log losses. */
+export interface ReturnBar {
+  testAt: string;
+  horizonDays: number;
+  table: number;
+  model: number;
+  constant: number;
+}
+
+/** Known cohorts, by their keys: leads, converted, and converted within each of the days. Every number is exact. */
+export interface CohortBar {
+  by: CohortBy;
+  withinDays: number[];
+  cohorts: Record<string, number[]>;
+  total: [leads: number, converted: number];
+}
+
+/** A history of which some results are known. */
+export interface ProvingHistory {
+  name: string;
+  events: ProvingEvent[];
+  /** The project’s outcome. */
+  outcome: Outcome;
+  scoring?: Omit<ProvingSet, 'name' | 'events' | 'outcome'>;
+  returns?: ReturnBar;
+  cohorts?: CohortBar[];
 }
 
 /** A history with known results: its rules, outcome and moments are those with which others have computed them. */

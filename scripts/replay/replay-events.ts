@@ -17,7 +17,7 @@ interface SentEvent {
   eventId: string;
   leadId: string;
   timestamp: string;
-  properties: Record<string, number>;
+  properties: Record<string, number | string>;
 }
 
 export interface ReplayResult {
