@@ -10,6 +10,7 @@ import { startProgress } from './progress.ts';
 import { type Control, renameAll, runControls } from './prove/controls.ts';
 import { generateSet } from './prove/generated-set.ts';
 import {
+  backTest,
   countCohortsByApi,
   countReturnsByApi,
   type ImportedHistory,
@@ -27,7 +28,7 @@ import { readNumbers, readOptions } from './read-options.ts';
 const USAGE = `npm run prove -- [<file> …] [--product] [--url …] [--leads 4000]
 
   <file>      bpi_12_w.csv (BPI Challenge 2012, CaseID,ActivityID,CompleteTimestamp), CDNOW_master.txt, cdnow_sample.txt,
-              or olist_marketing_qualified_leads_dataset.csv, which has olist_closed_deals_dataset.csv beside it;
+              bank-additional-full.csv, or olist_marketing_qualified_leads_dataset.csv, which has olist_closed_deals_dataset.csv beside it;
               without one, a history generated from known rules
   --product   imports the events into a server of its own and asks its API
   --url       the same with a running server that lets people register
@@ -78,10 +79,26 @@ async function prove(history: ProvingHistory): Promise<boolean> {
   console.log(`\n${name}: ${events.length.toLocaleString('en-US')} events`);
   const imported = url === null ? null : await importHistory(url, history);
   const lines = scoring ? await proveScoring({ name, events, outcome, ...scoring }, imported) : [];
+  lines.push(...(await proveDrift(history, imported)));
   lines.push(...(await proveReturns(history, imported)), ...(await proveCohorts(history, imported)));
   for (const line of lines)
     console.log(`  ${line.holds ? 'reached' : 'MISSED '}  ${line.name.padEnd(46)} ${line.seen}`);
   return lines.every(({ holds }) => holds);
+}
+
+async function proveDrift(
+  { events, outcome, drift }: ProvingHistory,
+  imported: ImportedHistory | null,
+): Promise<Control[]> {
+  if (!drift) return [];
+  const question = questionOf({ events, outcome, ...drift });
+  const here = resultOf(tapesOf(events, question), question);
+  const found = imported ? await backTest(imported.owner, drift) : here;
+  const warning = found.warnings.find(({ reason }) => reason === 'past_has_changed');
+  return [
+    { name: 'warns that the past has changed', holds: warning !== undefined, seen: JSON.stringify(warning) ?? '' },
+    ...(imported ? [isSame('the API’s figures are those of this process', figuresOf(found), figuresOf(here))] : []),
+  ];
 }
 
 async function proveReturns({ events, returns }: ProvingHistory, imported: ImportedHistory | null): Promise<Control[]> {

@@ -18,14 +18,15 @@ export interface ImportedHistory {
 /** Imports a history through the product: a new account, its rules and outcome, and all events, by the API alone. */
 export async function importByApi(
   url: string,
-  { name, events: given, outcome, scoring }: ProvingHistory,
+  { name, events: given, outcome, scoring, drift }: ProvingHistory,
   { onProgress }: { onProgress: (sent: number) => void },
 ): Promise<ImportedHistory> {
   const { owner, server, projectId } = await openProject(url, name);
-  if (scoring)
+  const rated = scoring ?? drift;
+  if (rated)
     await owner.call('PUT', '/api/scoring-rules/ruleset', {
-      rules: scoring.rules.map(({ id: _, ...rule }) => rule),
-      decay: scoring.decay,
+      rules: rated.rules.map(({ id: _, ...rule }) => rule),
+      decay: rated.decay,
     });
   await owner.call('PATCH', `/api/projects/${projectId}`, { outcome });
   const events = given.map(({ at, ...event }) => ({ ...event, timestamp: new Date(at).toISOString() }));
@@ -65,7 +66,10 @@ export async function countReturnsByApi(
   throw new Error('the count of who comes back has no result');
 }
 
-async function backTest(owner: ApiClient, { from, until, everyDays, activeDays }: ProvingSet): Promise<BackTestResult> {
+export async function backTest(
+  owner: ApiClient,
+  { from, until, everyDays, activeDays }: Pick<ProvingSet, 'from' | 'until' | 'everyDays' | 'activeDays'>,
+): Promise<BackTestResult> {
   const study = await finish(owner, { kind: 'backtest', from, until, everyDays, activeDays });
   if (study.kind === 'backtest' && study.result) return study.result;
   throw new Error('the back-test has no result');

@@ -15,8 +15,14 @@ export interface LeadTape extends Tape {
   leadId: string;
 }
 
+/** A set as far as a back-test needs it. */
+export type AskedSet = Pick<
+  ProvingSet,
+  'events' | 'rules' | 'decay' | 'outcome' | 'from' | 'until' | 'everyDays' | 'activeDays'
+>;
+
 /** The question that the product asks of each lead of a set. */
-export function questionOf({ events, rules, decay, outcome, ...set }: ProvingSet): BackTestQuestion {
+export function questionOf({ events, rules, decay, outcome, ...set }: AskedSet): BackTestQuestion {
   const { begins, ends } = spanOf(events);
   const asked = { from: Date.parse(set.from), until: Date.parse(set.until), everyDays: set.everyDays };
   const ruleset: Ruleset = { version: 1, rules, decay, stages: [{ name: 'cold', from: 0 }] };

@@ -44,6 +44,8 @@ export interface ProvingHistory {
   /** The project’s outcome. */
   outcome: Outcome;
   scoring?: Omit<ProvingSet, 'name' | 'events' | 'outcome'>;
+  /** Rules of which a back-test must warn that the past has changed. */
+  drift?: Pick<ProvingSet, 'rules' | 'decay' | 'from' | 'until' | 'everyDays' | 'activeDays'>;
   returns?: ReturnBar;
   cohorts?: CohortBar[];
 }

@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
+import { DAY_MS } from '../../worker/domain/time.ts';
 import { near, type ProvingEvent, type ProvingHistory, ruleOf } from './proving-set.ts';
 
+const CAMPAIGN_HEADER = 'age,job,marital,education,';
 const FUNNEL_HEADER = 'mql_id,first_contact_date,landing_page_id,origin';
 const CALL_CENTER_HEADER = 'CaseID,ActivityID,CompleteTimestamp';
 /** The call center's activities, by ActivityID. */
@@ -11,6 +13,7 @@ const ACTIVITIES = [
 /** The history in files, by their form; null if it is none of those known. */
 export function readProvingSet(text: string, other = ''): ProvingHistory | null {
   if (text.startsWith(CALL_CENTER_HEADER)) return readCallCenter(text);
+  if (text.startsWith(CAMPAIGN_HEADER)) return readCampaign(text);
   if (text.startsWith(FUNNEL_HEADER)) return readFunnel(text, other);
   if (/^\s*\d+\s+\d+\s+\d{8}\s+\d+\s+[\d.]+\s*$/m.test(text.slice(0, 200))) return readOrdersOfSample(text);
   return /^\s*\d+\s+\d{8}\s+\d+\s+[\d.]+\s*$/m.test(text.slice(0, 200)) ? readOrders(text) : null;
@@ -151,5 +154,51 @@ function readFunnel(leads: string, deals: string): ProvingHistory {
         },
       },
     ],
+  };
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const FIRST_YEAR = 2008;
+
+/**
+ * Contacts of a bank's campaigns (Moro, Rita and Cortez 2014, doi 10.24432/C5K306), in the order in which they were made. The file
+ * names only the month of each, so contacts are spread evenly over theirs, and answers come within two weeks. Conversion quadruples.
+ */
+function readCampaign(text: string): ProvingHistory {
+  const rows: string[][] = parse(text, { from_line: 2, skip_empty_lines: true });
+  let [year, before] = [FIRST_YEAR, 0];
+  const contacts = rows.map((row, i) => {
+    const month = MONTHS.indexOf(row[8] ?? '');
+    if (month < before) year++;
+    before = month;
+    return { i, month: year * 12 + month, row };
+  });
+  const events = [...Map.groupBy(contacts, ({ month }) => month)].flatMap(([month, group]) => {
+    const [inYear, ofYear] = [Math.floor(month / 12), month % 12];
+    const begins = Date.UTC(inYear, ofYear, 1);
+    const span = Date.UTC(inYear, ofYear + 1, 1) - begins;
+    return group.flatMap(({ i, row }, n): ProvingEvent[] => {
+      const at = Math.floor(begins + (span * n) / group.length);
+      const contacted = { eventId: `contact-${i}`, leadId: `bank-${i}`, eventType: 'contacted', at };
+      return [
+        { ...contacted, properties: { job: row[1] ?? '', channel: row[7] ?? '' } },
+        ...(row[20] === 'yes'
+          ? [{ ...contacted, eventId: `yes-${i}`, eventType: 'subscribed', at: at + 14 * DAY_MS, properties: {} }]
+          : []),
+      ];
+    });
+  });
+  return {
+    name: 'Bank marketing, contacts',
+    events,
+    outcome: { eventType: 'subscribed', horizonDays: 14 },
+    drift: {
+      rules: [
+        ruleOf('contacted', 10),
+        ruleOf('contacted', 20, [{ property: 'channel', operator: 'equals', value: 'cellular' }]),
+      ],
+      decay: { graceDays: 7, ratePerDay: 0.05 },
+      ...{ from: '2008-05-15T00:00:00Z', until: '2010-11-16T00:00:00Z', everyDays: 18, activeDays: 14 },
+    },
   };
 }
