@@ -4,7 +4,9 @@ import { countOf, formatCount, formatPercent, formatScore, humanize } from '../.
 import { describeWarning } from '../describe-warning.ts';
 import { ORDER_LOOKS } from '../order-looks.ts';
 import { CallsPanel } from './calls-panel.tsx';
+import { Figures } from './figures.tsx';
 import { LiftChart } from './lift-chart.tsx';
+import { ThresholdsPanel } from './thresholds-panel.tsx';
 
 const inPairs = (share: number): string => formatCount(Math.round(share * 100));
 
@@ -41,7 +43,7 @@ export function BackTestReport({ result }: { result: BackTestResult }) {
           </Panel>
           {live.lastQuarter && <QuarterPanel quarter={live.lastQuarter} />}
           <RulesPanel rules={live.rules} />
-          {live.thresholds.length > 0 && <ThresholdsPanel thresholds={live.thresholds} />}
+          <ThresholdsPanel result={result} />
         </div>
       )}
     </>
@@ -69,42 +71,6 @@ function PairsLine({ order, auc }: BackTestOrder) {
         />
       </div>
     </li>
-  );
-}
-
-interface Column<Row> {
-  title: string;
-  cell: (row: Row) => string;
-}
-
-function Figures<Row>({ caption, columns, rows }: { caption: string; columns: Column<Row>[]; rows: readonly Row[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls on a phone, by keyboard, too
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
-      <table className="w-full text-sm">
-        <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr className="text-left text-faint">
-            {columns.map(({ title }) => (
-              <th key={title} scope="col" className="pr-3 pb-1 font-normal">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={JSON.stringify(row)} className="border-line border-t">
-              {columns.map(({ title, cell }) => (
-                <td key={title} className="num py-1 pr-3">
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
 
@@ -136,21 +102,6 @@ const RulesPanel = ({ rules }: { rules: BackTestOrder['rules'] }) => (
         { title: 'Buyers', cell: ({ converting }) => formatPercent(converting) },
         { title: 'Others', cell: ({ others }) => formatPercent(others) },
         { title: 'Likelihood', cell: ({ lift }) => (lift === null ? 'Never matched' : `${formatScore(lift)}×`) },
-      ]}
-    />
-  </Panel>
-);
-
-const ThresholdsPanel = ({ thresholds }: { thresholds: BackTestOrder['thresholds'] }) => (
-  <Panel title="Where stages could begin">
-    <Figures
-      caption="Scores by likelihood of the outcome"
-      rows={thresholds}
-      columns={[
-        { title: 'Score from', cell: ({ score }) => formatScore(score) },
-        { title: 'Reach the outcome', cell: ({ likelihood }) => formatPercent(likelihood) },
-        { title: 'Against any lead', cell: ({ times }) => `${formatScore(times)}×` },
-        { title: 'Leads a week', cell: ({ leadsPerWeek }) => formatScore(leadsPerWeek) },
       ]}
     />
   </Panel>

@@ -13,6 +13,7 @@ import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { describeChange, describeReason, describeRefusal } from '../describe-suggestion.ts';
+import { hasPastChanged } from '../has-past-changed.ts';
 
 /** Points that the past suggests, with reasons, to be opened as a draft. */
 export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
@@ -111,7 +112,13 @@ function Suggestion({ result, ruleset, horizonDays, canEdit }: SuggestionProps) 
           </li>
         )}
       </ul>
-      {canEdit && (
+      {canEdit && hasPastChanged(result.proof) && (
+        <p className="text-sm">
+          The last quarter differs too much from the time before. Don’t publish these points: find out first what has
+          changed.
+        </p>
+      )}
+      {canEdit && !hasPastChanged(result.proof) && (
         <div className="flex flex-wrap items-center gap-3">
           <Button look="primary" disabled={ticked.length === 0 && !takesDecay} onClick={open}>
             Open as draft

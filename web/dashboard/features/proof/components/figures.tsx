@@ -1,0 +1,44 @@
+interface Column<Row> {
+  title: string;
+  cell: (row: Row) => string;
+}
+
+/** A table of figures that scrolls on its own if it is too wide. */
+export function Figures<Row>({
+  caption,
+  columns,
+  rows,
+}: {
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls on a phone, by keyboard, too
+    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
+      <table className="w-full text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="text-left text-faint">
+            {columns.map(({ title }) => (
+              <th key={title} scope="col" className="pr-3 pb-1 font-normal whitespace-nowrap">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={JSON.stringify(row)} className="border-line border-t">
+              {columns.map(({ title, cell }) => (
+                <td key={title} className="num py-1 pr-3">
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

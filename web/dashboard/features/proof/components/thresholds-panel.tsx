@@ -1,0 +1,41 @@
+import { useNavigate } from 'react-router';
+import type { BackTestResult } from '../../../../../worker/contract/back-test.ts';
+import { withThresholds } from '../../../../../worker/domain/study/with-thresholds.ts';
+import { Button } from '../../../components/button.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { formatPercent, formatScore } from '../../../lib/format.ts';
+import { mayWrite, useRole } from '../../../lib/me.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { hasPastChanged } from '../has-past-changed.ts';
+import { Figures } from './figures.tsx';
+
+/** Scores at which stages could begin, to be opened as a draft. */
+export function ThresholdsPanel({ result }: { result: BackTestResult }) {
+  const navigate = useNavigate();
+  const { data: ruleset } = useRuleset();
+  const canEdit = mayWrite(useRole());
+  const thresholds = result.orders[0]?.thresholds ?? [];
+  if (thresholds.length === 0) return null;
+  const canOpen = canEdit && ruleset && !hasPastChanged(result);
+  return (
+    <Panel title="Where stages could begin">
+      <Figures
+        caption="Scores by likelihood of the outcome"
+        rows={thresholds}
+        columns={[
+          { title: 'Score from', cell: ({ score }) => formatScore(score) },
+          { title: 'Reach the outcome', cell: ({ likelihood }) => formatPercent(likelihood) },
+          { title: 'Against any lead', cell: ({ times }) => `${formatScore(times)}×` },
+          { title: 'Leads a week', cell: ({ leadsPerWeek }) => formatScore(leadsPerWeek) },
+        ]}
+      />
+      {canOpen && (
+        <div className="mt-3">
+          <Button onClick={() => navigate('/rules', { state: { draft: withThresholds(ruleset, thresholds) } })}>
+            Use these scores in a draft
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}

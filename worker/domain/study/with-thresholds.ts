@@ -1,0 +1,19 @@
+import type { Ruleset } from '../../contract/ruleset.ts';
+
+/**
+ * A ruleset whose stages begin at the advised scores, in their order; the first one begins at 0. Stages beyond the advice stay
+ * where they are, or follow right above.
+ */
+export function withThresholds<Rules extends Pick<Ruleset, 'stages'>>(
+  ruleset: Rules,
+  thresholds: readonly { score: number }[],
+): Rules {
+  let last = 0;
+  const stages = ruleset.stages.map((stage, i) => {
+    if (i === 0) return stage;
+    const from = Math.max(thresholds[i - 1]?.score ?? stage.from, last + 1);
+    last = from;
+    return { ...stage, from };
+  });
+  return { ...ruleset, stages };
+}
