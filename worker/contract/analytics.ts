@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { EventQuote } from './event-quote.ts';
 import { UtcInstant } from './instant.ts';
-import { StageCounts } from './lead.ts';
+import { LeadSummary, StageCounts } from './lead.ts';
+import { LIMITS } from './limits.ts';
 import { StageName } from './ruleset.ts';
 
 const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
@@ -28,6 +30,19 @@ export const StageMoveCounts = z
     }),
   )
   .meta({ id: 'StageMoveCounts', description: 'Stage changes by the time they were recorded.' });
+
+export const LatestActivityQuery = z.object({
+  limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+});
+
+export const LatestActivity = z
+  .array(
+    z.object({
+      lead: LeadSummary,
+      event: EventQuote.nullable().describe('Its last event; null for a lead last written by an older version.'),
+    }),
+  )
+  .meta({ id: 'LatestActivity', description: 'Leads by their last event, newest first.' });
 
 export const ScoreDistribution = z
   .array(z.object({ from: z.number(), to: z.number().nullable(), count: z.int() }))

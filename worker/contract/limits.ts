@@ -69,6 +69,8 @@ export const LIMITS = {
    * addresses are shorter.
    */
   firstTouchCharsMax: 500,
+  /** Max. length of the page's path that a lead's row quotes with an event: lists show less. */
+  quotedPageCharsMax: 200,
   /** Event types are counter keys in D1, per project and hour. */
   eventTypeCharsMax: 64,
   /**
@@ -122,6 +124,12 @@ export const LIMITS = {
    */
   rowPropertiesCharsMax: 4_000,
   leaderboardSizeMax: 100,
+  /** Max. leads in one answer of leads to call: a morning's work. */
+  leadsToCallMax: 10,
+  /** Max. of them that were snoozed until now, so that forgotten ones leave room for new ones. */
+  snoozedToCallMax: 5,
+  /** Max. days for which a lead can be snoozed. */
+  snoozeDaysMax: 365,
   /** Max. leads active in a period of the leaderboard, which adds them up one by one (about 0.4 s for this many). */
   activeLeadsMax: 100_000,
   /** Offset pages re-read what they skip: beyond this, use the cursor. */

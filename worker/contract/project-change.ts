@@ -59,8 +59,26 @@ export interface LeadRow {
   knownFrom: KnownFrom | null;
   /** Hundredths of a point, by whole hours since the epoch, for the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
+  /** The last sign of life. */
+  lastEvent: QuotedEvent | null;
+  /** The event that says most for a call: see domain/moments. */
+  bestEvent: QuotedEvent | null;
+  /** The urgency of `bestEvent`; null if nobody should call: cold, a customer, or nobody we could reach. */
+  callRank: number | null;
+  /** 1 if the lead has reached the project's outcome. */
+  isCustomer: 0 | 1;
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
+}
+
+/** An event as a lead's row quotes it. */
+export interface QuotedEvent {
+  type: string;
+  at: number;
+  /** Hundredths of a point. */
+  points: number;
+  /** The path of the web page; null if it has none. */
+  page: string | null;
 }
 
 /** The answer: D1's current seq. `seq === toSeq` is the acknowledgment; any other value says where to start again. */

@@ -17,6 +17,8 @@ export interface LeadConfig {
   quietDays?: readonly number[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
   subscribed?: readonly OutgoingType[];
+  /** JSON of the project's outcome; absent if it has set none: see DEFAULT_OUTCOME. */
+  outcomeText?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EventQuote } from './event-quote.ts';
 import { LeadSummary } from './lead.ts';
 
 /** A change of one lead; `lead` is null if it is no longer shown (merged into another, or erased). */
@@ -6,6 +7,8 @@ export const LeadNews = z.object({
   leadId: z.string(),
   lead: LeadSummary.nullable(),
   activity: z.array(z.object({ eventType: z.string(), count: z.int() })),
+  /** The lead's last event; null if it has none. */
+  lastEvent: EventQuote.nullable(),
   stageMoves: z.array(z.object({ from: z.string(), to: z.string(), cause: z.string() })),
 });
 export type LeadNews = z.infer<typeof LeadNews>;

@@ -12,6 +12,8 @@ export const PROJECT_TABLES = [
     'stage_counts',
     'leads_by_age',
     'leads_by_name',
+    'leads_to_call',
+    'call_marks',
     'projection_backlog',
     'erased_leads',
   ],

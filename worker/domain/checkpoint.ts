@@ -1,35 +1,42 @@
 import { addEarned, earnedSince, firstHourTold, type PointsByHour } from './earnings.ts';
 import { evolve, type FoldSettings, initialState, type LeadState } from './fold.ts';
 import type { FoldedEvent } from './folded-event.ts';
+import { addMoment, type Moments, NO_MOMENTS } from './moments.ts';
+import { isSignOfLife } from './sign-of-life.ts';
 
 /** The fold at one place in a log: what it needs to continue from there. */
 export interface Checkpoint {
   state: LeadState;
   /** The lead's earned points by hour, as far back as its row goes. */
   pointsByHour: PointsByHour;
+  /** The events that its row quotes. Absent from a checkpoint that was stored before there were any. */
+  moments?: Moments;
 }
 
-export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {} };
+export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {}, moments: NO_MOMENTS };
 
 /**
  * Continues the fold with events in canonical order, all after the checkpoint. `visit` sees each with the states around
  * it.
  */
 export function continueFold(
-  { state: start, pointsByHour: earned }: Checkpoint,
+  { state: start, pointsByHour: earned, moments: known }: Checkpoint,
   events: Iterable<FoldedEvent>,
   settings: FoldSettings,
   visit?: (before: LeadState, event: FoldedEvent, after: LeadState) => void,
 ): Checkpoint {
   const pointsByHour: Record<number, number> = { ...earned };
   let state = start;
+  let moments = known;
   for (const event of events) {
-    if (event.kind === 'activity') addEarned(pointsByHour, state.capUses, event);
+    const points = event.kind === 'activity' ? addEarned(pointsByHour, state.capUses, event) : 0;
     const after = evolve(state, event, settings);
+    if (moments && event.kind === 'activity' && isSignOfLife(event, settings))
+      moments = addMoment(moments, event, { points, after });
     visit?.(state, event, after);
     state = after;
   }
-  return { state, pointsByHour: tellable(pointsByHour, state) };
+  return { state, pointsByHour: tellable(pointsByHour, state), ...(moments && { moments }) };
 }
 
 const tellable = (pointsByHour: PointsByHour, { activityAt }: LeadState): PointsByHour =>

@@ -8,17 +8,21 @@ export type PointsByHour = Readonly<Record<number, number>>;
 /** The longest period of the leaderboard. */
 export const EARNINGS_HOURS = 30 * 24;
 
-/** Adds an activity's earned points: before decay, after caps. `capUses` are those before it. */
+/**
+ * Adds an activity's earned points: before decay, after caps. `capUses` are those before it. Returns the points, in
+ * hundredths.
+ */
 export function addEarned(
   pointsByHour: Record<number, number>,
   capUses: LeadState['capUses'],
   { occurredAt, awards }: Pick<Activity, 'occurredAt' | 'awards'>,
-): void {
+): number {
   const { granted } = grantAwards(capUses, { awards, occurredAt });
   const points = granted.reduce((sum, award) => sum + Math.round(award.points * 100), 0);
-  if (points === 0) return;
+  if (points === 0) return 0;
   const hour = Math.floor(occurredAt / HOUR_MS);
   pointsByHour[hour] = (pointsByHour[hour] ?? 0) + points;
+  return points;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { LeadRow } from '../contract/project-change.ts';
+import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
 import type { LeadState } from './fold.ts';
@@ -56,7 +56,7 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 3;
+export const ROW_VERSION = 4;
 
 /** Whether nobody but unsigned pages, where anyone can say anything, has ever spoken of the lead. */
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
@@ -77,11 +77,23 @@ export function evaluate(
   };
 }
 
-/**
- * The lead's row in D1; `pointsByHour` are read from its log. A sealed lead keeps its row, as an alias that no list
- * shows.
- */
-export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHour: PointsByHour = {}): LeadRow {
+/** The part of a lead's row that is read from its log. */
+export interface RowFromLog {
+  pointsByHour: PointsByHour;
+  lastEvent: QuotedEvent | null;
+  bestEvent: (QuotedEvent & { urgency: number }) | null;
+  /** Whether the lead has reached the project's outcome. */
+  isCustomer: boolean;
+}
+
+const NOTHING_READ: RowFromLog = { pointsByHour: {}, lastEvent: null, bestEvent: null, isCustomer: false };
+
+/** The lead's row in D1. A sealed lead keeps its row, as an alias that no list shows. */
+export function toLeadRow(
+  snapshot: LeadSnapshot,
+  config: LeadConfig,
+  { pointsByHour, lastEvent, bestEvent: best, isCustomer }: RowFromLog = NOTHING_READ,
+): LeadRow {
   const { state, evaluatedAt } = snapshot;
   const pageProperties = pagePropertiesOf(state);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
@@ -108,6 +120,10 @@ export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHo
     idKind: snapshot.idKind,
     knownFrom: isKnownFromPages(snapshot) ? 'pages' : null,
     pointsByHour,
+    lastEvent,
+    bestEvent: best && { type: best.type, at: best.at, points: best.points, page: best.page },
+    callRank: best && !isCustomer && isWorthCalling(snapshot, config) ? best.urgency : null,
+    isCustomer: isCustomer ? 1 : 0,
     mergedInto,
   };
   if (mergedInto === null) return row;
@@ -123,7 +139,17 @@ export function toLeadRow(snapshot: LeadSnapshot, config: LeadConfig, pointsByHo
     decayFrom: null,
     changesAt: null,
   };
-  return { ...row, ...hidden, pointsByHour: {}, phase: 2, rank: 0 };
+  const unquoted = { lastEvent: null, bestEvent: null, callRank: null, isCustomer: 0 as const };
+  return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
+}
+
+/** Above the lowest stage, and somebody to call: a visitor who has left no contact is nobody yet. */
+function isWorthCalling(
+  { idKind, stage, state: { traits } }: LeadSnapshot,
+  { ruleset: { stages } }: LeadConfig,
+): boolean {
+  const isKnown = idKind === 'own' || traits.email !== undefined || traits.phone !== undefined;
+  return isKnown && stage !== stages[0]?.name;
 }
 
 const customForRow = (custom: JsonObject): JsonObject | null =>

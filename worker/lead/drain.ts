@@ -1,7 +1,7 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
-import { readPointsByHour } from './storage/earnings.ts';
+import { readForRow } from './read-for-row.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -28,8 +28,8 @@ export function toProjectChange(
   };
 }
 
-const toRow = (store: LeadStore, { snapshot, config }: StoredLead, seq: number): LeadRow => ({
-  ...toLeadRow(snapshot, config, isListed(snapshot) ? readPointsByHour(store, snapshot, config.ruleset) : {}),
+const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
+  ...toLeadRow(lead.snapshot, lead.config, isListed(lead.snapshot) ? readForRow(store, lead) : undefined),
   seq,
 });
 

@@ -16,7 +16,7 @@ import { ingest } from './ingest.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
-import { readPointsByHour } from './storage/earnings.ts';
+import { readEarnings } from './storage/earnings.ts';
 import { walkEvents } from './storage/event-log.ts';
 import { positionKey } from './storage/position-key.ts';
 import { findLead, transact } from './storage/snapshot.ts';
@@ -68,7 +68,7 @@ function requireTruth(): void {
   }
   if (snapshot.recompute) return;
   expect(JSON.stringify(snapshot.state)).toBe(JSON.stringify(fold(events, ruleset)));
-  expect(readPointsByHour(world, snapshot, ruleset)).toEqual(
+  expect(readEarnings(world, snapshot, ruleset).pointsByHour).toEqual(
     continueFold(BEGINNING, events.map(toFolded), ruleset).pointsByHour,
   );
   const checkpoints = execIn<{ key: string; checkpoint: string }>(

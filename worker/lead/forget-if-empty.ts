@@ -13,6 +13,7 @@ export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: num
   )
     return snapshot;
   store.memory.earned = undefined;
+  store.memory.outcome = undefined;
   const { idKindBy: _, ...known } = snapshot;
   return {
     ...known,

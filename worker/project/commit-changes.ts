@@ -34,6 +34,10 @@ export const LEAD_ROW_COLUMNS = [
   ['id_kind', 'idKind'],
   ['known_from', 'knownFrom'],
   ['points_by_hour', 'pointsByHour'],
+  ['last_event', 'lastEvent'],
+  ['best_event', 'bestEvent'],
+  ['call_rank', 'callRank'],
+  ['is_customer', 'isCustomer'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 

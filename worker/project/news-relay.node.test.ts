@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NewsRelay } from './news-relay.ts';
 import type { CommitMessage } from './project-sockets.ts';
 
-const newsOf = (leadId: string) => ({ leadId, lead: null, activity: [], stageMoves: [] });
+const newsOf = (leadId: string) => ({ leadId, lead: null, activity: [], lastEvent: null, stageMoves: [] });
 
 const commitOf = (leadIds: string[], given: Partial<CommitMessage> = {}): CommitMessage => ({
   ...{ type: 'commit', at: '2026-01-05T00:00:00.000Z', news: leadIds.map(newsOf), more: 0, lagMs: null },

@@ -1,6 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { LeadNews, ProjectLiveMessage } from '../contract/project-live.ts';
+import { toEventQuote } from '../domain/to-event-quote.ts';
 
 export type CommitMessage = Extract<ProjectLiveMessage, { type: 'commit' }>;
 
@@ -19,10 +20,11 @@ export function commitMessage(
   });
   if (applied.length === 0) return null;
   const news = applied.slice(0, NEWS_MAX).map(
-    ({ leadId, summary, activity, stageMoves }): LeadNews => ({
+    ({ leadId, summary, row, activity, stageMoves }): LeadNews => ({
       leadId,
       lead: summary,
       activity: sumByType(activity),
+      lastEvent: row?.lastEvent ? toEventQuote(row.lastEvent) : null,
       stageMoves: stageMoves.map(({ from, to, cause }) => ({ from, to, cause })),
     }),
   );

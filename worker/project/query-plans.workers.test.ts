@@ -9,6 +9,7 @@ import { countActivity, countStageMoves, readScoreDistribution } from './analyti
 import { commitChanges } from './commit-changes.ts';
 import { countLeadsByStage } from './count-by-stage.ts';
 import { listMatchingLeads } from './matching-leads.ts';
+import { listCallCandidates, listLatestEvents } from './quoted-events.ts';
 import { listRankedLeads } from './ranked-leads.ts';
 import { listSortedLeads } from './sorted-leads.ts';
 import { listTopEarners } from './top-earners.ts';
@@ -87,6 +88,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
     'the leaderboard of a period',
     (db) => listTopEarners(db, { ...page, at, sinceHour: at / HOUR_MS - 24, range: WARM }),
   ],
+  ['the latest events', (db) => listLatestEvents(db, page)],
   ['activity', (db) => countActivity(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
@@ -135,6 +137,16 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   for (const detail of plans) expect(detail).toMatch(/^SEARCH \w+ USING (COVERING )?(INDEX|PRIMARY KEY) /);
 });
 
+it('the leads to call are read in order, as many as are asked for', async () => {
+  const plans = await plansOf((db) => listCallCandidates(db, { ...page, at, snoozedMax: 5 }));
+  expect(plans).toEqual([
+    expect.stringMatching(/^SEARCH mark USING (COVERING )?INDEX call_marks_snoozed \(project_id=\? AND until<\?\)$/),
+    expect.stringMatching(/^SEARCH leads USING INDEX \w+ \(project_id=\? AND lead_id=\?\)$/),
+    'SEARCH place USING PRIMARY KEY (project_id=? AND rank>?)',
+    expect.stringMatching(/^SEARCH leads USING INDEX \w+ \(project_id=\? AND lead_id=\?\)$/),
+  ]);
+});
+
 it.each(SORTS.flatMap((sort) => ORDERS.map((order) => [sort, order] as const)))(
   'a page by %s, %s, starts at its place in the index',
   async (sort, order) => {
@@ -173,4 +185,15 @@ it('an event of a known lead writes no additional rows for the orders', async ()
   await commitChanges(db, 'prj_1', [change(1)]);
   // The row, and its place in each of the three indexes that move with an event.
   expect(written.reduce((a, b) => a + b, 0)).toBe(4);
+});
+
+it('an event writes a lead’s place among those to call only if it is better than the last one', async () => {
+  const change = (fromSeq: number, callRank: number | null) => makeChange({ fromSeq, row: { callRank }, activity: [] });
+  await commitChanges(env.DB, 'prj_1', [change(0, 7)]);
+  const written: number[] = [];
+  const db = countingRows(env.DB, (rows) => written.push(rows));
+  await commitChanges(db, 'prj_1', [change(1, 7)]);
+  await commitChanges(db, 'prj_1', [change(2, 8)]);
+  const [same = 0, better = 0] = written;
+  expect(better - same).toBe(2);
 });

@@ -31,6 +31,10 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     idKind: 'own',
     knownFrom: null,
     pointsByHour: {},
+    lastEvent: null,
+    bestEvent: null,
+    callRank: null,
+    isCustomer: 0,
     mergedInto: null,
     ...given,
   };

@@ -1,4 +1,12 @@
-import { ActivityCounts, DayRangeQuery, Overview, ScoreDistribution, StageMoveCounts } from '../analytics.ts';
+import {
+  ActivityCounts,
+  DayRangeQuery,
+  LatestActivity,
+  LatestActivityQuery,
+  Overview,
+  ScoreDistribution,
+  StageMoveCounts,
+} from '../analytics.ts';
 import { LIMITS } from '../limits.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -13,6 +21,19 @@ export const getActivity = endpoint({
   query: DayRangeQuery,
   status: 200,
   answer: ActivityCounts,
+});
+
+export const getLatestActivity = endpoint({
+  method: 'get',
+  url: '/api/analytics/latest-activity',
+  operationId: 'getLatestActivity',
+  tag: 'Analytics',
+  summary: 'Get the most recent activity',
+  description: 'One entry per lead: its last event, with the points it earned and the page it happened on.',
+  access: 'leads:read',
+  query: LatestActivityQuery,
+  status: 200,
+  answer: LatestActivity,
 });
 
 export const getScoreDistribution = endpoint({

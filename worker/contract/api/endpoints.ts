@@ -9,7 +9,7 @@ import {
   requestPasswordReset,
   resetPassword,
 } from './accounts.ts';
-import { getActivity, getOverview, getScoreDistribution, getStageMoves } from './analytics.ts';
+import { getActivity, getLatestActivity, getOverview, getScoreDistribution, getStageMoves } from './analytics.ts';
 import {
   createAutomation,
   deleteAutomation,
@@ -64,6 +64,7 @@ import {
   openLeadSocket,
   updateLead,
 } from './leads.ts';
+import { listLeadsToCall, markLeadToCall, unmarkLeadToCall } from './leads-to-call.ts';
 import {
   acceptInvitation,
   changeMemberRole,
@@ -141,6 +142,9 @@ const LISTED = [
   listImportEffects,
   createLead,
   listLeads,
+  listLeadsToCall,
+  markLeadToCall,
+  unmarkLeadToCall,
   getLead,
   updateLead,
   eraseLead,
@@ -222,6 +226,7 @@ const LISTED = [
   updateWebhook,
   getOverview,
   getActivity,
+  getLatestActivity,
   getStageMoves,
   getScoreDistribution,
   getHealth,

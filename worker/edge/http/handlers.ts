@@ -10,6 +10,7 @@ import { registerHandler } from './accounts/register.ts';
 import { requestPasswordResetHandler } from './accounts/request-password-reset.ts';
 import { resetPasswordHandler } from './accounts/reset-password.ts';
 import { getActivityHandler } from './analytics/get-activity.ts';
+import { getLatestActivityHandler } from './analytics/get-latest-activity.ts';
 import { getOverviewHandler } from './analytics/get-overview.ts';
 import { getScoreDistributionHandler } from './analytics/get-score-distribution.ts';
 import { getStageMovesHandler } from './analytics/get-stage-moves.ts';
@@ -66,6 +67,9 @@ import { getLeadTimelineHandler } from './leads/get-lead-timeline.ts';
 import { listLeadsHandler } from './leads/list-leads.ts';
 import { openLeadSocketHandler } from './leads/open-lead-socket.ts';
 import { updateLeadHandler } from './leads/update-lead.ts';
+import { listLeadsToCallHandler } from './leads-to-call/list-leads-to-call.ts';
+import { markLeadToCallHandler } from './leads-to-call/mark-lead-to-call.ts';
+import { unmarkLeadToCallHandler } from './leads-to-call/unmark-lead-to-call.ts';
 import { acceptInvitationHandler } from './members/accept-invitation.ts';
 import { changeMemberRoleHandler } from './members/change-member-role.ts';
 import { createInvitationHandler } from './members/create-invitation.ts';
@@ -145,6 +149,9 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   listImportEffects: listImportEffectsHandler,
   createLead: createLeadHandler,
   listLeads: listLeadsHandler,
+  listLeadsToCall: listLeadsToCallHandler,
+  markLeadToCall: markLeadToCallHandler,
+  unmarkLeadToCall: unmarkLeadToCallHandler,
   getLead: getLeadHandler,
   updateLead: updateLeadHandler,
   eraseLead: eraseLeadHandler,
@@ -226,6 +233,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   updateWebhook: updateWebhookHandler,
   getOverview: getOverviewHandler,
   getActivity: getActivityHandler,
+  getLatestActivity: getLatestActivityHandler,
   getStageMoves: getStageMovesHandler,
   getScoreDistribution: getScoreDistributionHandler,
   getHealth: getHealthHandler,

@@ -16,7 +16,7 @@ import { NOTHING_FOLDED } from '../fold-log.ts';
 import type { IncomingEvent } from '../incoming-event.ts';
 import { ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
-import { readPointsByHour } from '../storage/earnings.ts';
+import { readEarnings } from '../storage/earnings.ts';
 import { countActivity, walkEvents } from '../storage/event-log.ts';
 import type { StoredLead } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
@@ -147,7 +147,7 @@ function requireUnions() {
     expect(snapshot.state).toEqual(fold(union, world.config.ruleset));
     const { ruleset } = world.config;
     const { pointsByHour } = continueFold(BEGINNING, [...union].sort(compareEvents).map(toFolded), ruleset);
-    expect(readPointsByHour(world.storeOf(root), snapshot, ruleset)).toEqual(pointsByHour);
+    expect(readEarnings(world.storeOf(root), snapshot, ruleset).pointsByHour).toEqual(pointsByHour);
     const absorbed = listAbsorbedLeads(world.storeOf(root)).map(({ leadId }) => leadId);
     expect(absorbed.sort()).toEqual(ids.filter((id) => id !== root).sort());
   }

@@ -1,5 +1,4 @@
-import { type Checkpoint, continueFold } from '../../domain/checkpoint.ts';
-import type { PointsByHour } from '../../domain/earnings.ts';
+import { BEGINNING, type Checkpoint, continueFold } from '../../domain/checkpoint.ts';
 import type { FoldSettings } from '../../domain/fold.ts';
 import { compareEvents } from '../../domain/lead-event.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
@@ -8,17 +7,24 @@ import { startsWithin } from './pack-log.ts';
 import { readCheckpoint } from './segments.ts';
 import { readEntriesSince, walkLog } from './walk-log.ts';
 
-/** The lead's recently earned points, for its row. */
-export function readPointsByHour(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): PointsByHour {
+/** The lead's recently earned points and the events that its row quotes. */
+export function readEarnings(
+  store: LeadStore,
+  snapshot: LeadSnapshot,
+  settings: FoldSettings,
+): Omit<Checkpoint, 'state'> {
   const known = store.memory.earned;
   const folded = known
     ? continueFold(known.folded, readEntriesSince(store, snapshot, known.seq).sort(compareEvents), settings)
     : foldSinceCheckpoint(store, snapshot, settings);
   store.memory.earned = { seq: snapshot.seq, folded };
-  return folded.pointsByHour;
+  return folded;
 }
 
 function foldSinceCheckpoint(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): Checkpoint {
   const start = startsWithin(store, Number.POSITIVE_INFINITY)[0] ?? '';
-  return continueFold(readCheckpoint(store, start), walkLog(store, snapshot, start), settings);
+  const checkpoint = readCheckpoint(store, start);
+  return checkpoint.moments
+    ? continueFold(checkpoint, walkLog(store, snapshot, start), settings)
+    : continueFold(BEGINNING, walkLog(store, snapshot), settings);
 }

@@ -5,7 +5,7 @@ import { openNodeStorage } from '../../testing/sql-storage.node.ts';
 import { erase } from '../erase.ts';
 import { reread } from '../fold-log.ts';
 import { ingest } from '../ingest.ts';
-import { readPointsByHour } from './earnings.ts';
+import { readEarnings } from './earnings.ts';
 import { readTail } from './log-tail.ts';
 import { findLead, transact } from './snapshot.ts';
 
@@ -30,7 +30,11 @@ function readAll() {
   const lead = findLead(store);
   if (!lead) throw new Error('there is no lead');
   const { snapshot } = lead;
-  return { lead, tail: [...readTail(store, snapshot)], points: readPointsByHour(store, snapshot, config.ruleset) };
+  return {
+    lead,
+    tail: [...readTail(store, snapshot)],
+    points: readEarnings(store, snapshot, config.ruleset).pointsByHour,
+  };
 }
 
 const remembered = () => {

@@ -37,6 +37,8 @@ export class LeadMemory {
   tail: readonly LogEntry[] | undefined;
   /** The fold as of `seq`, from which the next row's points by hour continue. */
   earned: { seq: number; folded: Checkpoint } | undefined;
+  /** Whether the lead had reached the outcome (its JSON in `of`), as of `seq`. */
+  outcome: { of: string; seq: number; isReached: boolean } | undefined;
   /** Events that the current (or last) change appended, in the order of `seq`: announcements and socket messages are made of them. */
   appended: AppendedEvent[] = [];
   /** The merge step under way. */
@@ -50,6 +52,7 @@ export class LeadMemory {
     this.failures = undefined;
     this.tail = undefined;
     this.earned = undefined;
+    this.outcome = undefined;
   }
 }
 

@@ -88,6 +88,15 @@ export function countPackedSigns(
     .reduce((n, entry) => (isSignWithin(entry, { after, until }, life) ? n + 1 : n), whole);
 }
 
+/** Whether any packed sign of life is of this type. Opens no segment. */
+export const mayHoldType = (store: LeadStore, type: string): boolean =>
+  execIn(
+    store,
+    'segments',
+    'SELECT 1 FROM segments, json_each(segments.signs) AS signs WHERE signs.key = ? LIMIT 1',
+    type,
+  ).length > 0;
+
 /** Writes entries, in canonical order, as one segment, or as several where they are too many. A known segment keeps its checkpoint. */
 export function writeSegment(
   store: LeadStore,

@@ -34,7 +34,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   return {
     version: row.version,
     ruleset: JSON.parse(row.ruleset) as Ruleset,
-    ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome }),
+    ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome, outcomeText: row.outcome }),
     ...(rules.length > 0 && { automations: rules }),
     ...(quietDays.length > 0 && { quietDays }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),

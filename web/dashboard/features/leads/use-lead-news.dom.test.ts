@@ -19,7 +19,7 @@ const lead = (_id: string): LeadSummary => ({
 });
 const tell = (message: object) => act(() => opened.tell(JSON.stringify(message)));
 const tellOf = (leadIds: string[], more = 0) => {
-  const news = leadIds.map((leadId) => ({ leadId, lead: lead(leadId), activity: [], stageMoves: [] }));
+  const news = leadIds.map((leadId) => ({ leadId, lead: lead(leadId), activity: [], lastEvent: null, stageMoves: [] }));
   tell({ type: 'commit', at: AT, news, more, lagMs: null });
 };
 
@@ -73,7 +73,7 @@ it('reports leads that are gone until they are known again', () => {
   const { result } = listen(1000);
   tell({
     ...{ type: 'commit', at: AT, more: 0, lagMs: null },
-    news: [{ leadId: 'alice', lead: null, activity: [], stageMoves: [] }],
+    news: [{ leadId: 'alice', lead: null, activity: [], lastEvent: null, stageMoves: [] }],
   });
   expect([result.current.isGone('alice'), onGone.mock.calls.length]).toEqual([true, 1]);
   tellOf(['alice']);

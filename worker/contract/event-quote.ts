@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+import { EventType } from './ruleset.ts';
+
+/** An event as lists quote it. */
+export const EventQuote = z
+  .object({
+    eventType: EventType,
+    points: z.number().describe('After caps, before decay.').meta({ example: 50 }),
+    page: z.string().nullable().describe('The path of the web page it happened on.').meta({ example: '/pricing' }),
+    at: UtcInstant,
+  })
+  .meta({ id: 'EventQuote', description: 'An event in short.' });
+export type EventQuote = z.infer<typeof EventQuote>;

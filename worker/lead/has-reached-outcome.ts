@@ -1,0 +1,43 @@
+import type { JsonObject } from '../contract/json.ts';
+import type { Outcome } from '../contract/outcome.ts';
+import { compareEvents } from '../domain/lead-event.ts';
+import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { meetsTraits } from '../domain/meets-conditions.ts';
+import { DEFAULT_OUTCOME, findOutcomeAt } from '../domain/outcome.ts';
+import { matchesEvent } from '../domain/ruleset.ts';
+import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import { type LogEntry, readBody } from './storage/log-entry.ts';
+import { mayHoldType } from './storage/segments.ts';
+import { readEntriesSince, walkLog } from './storage/walk-log.ts';
+
+const DEFAULT_TEXT = JSON.stringify(DEFAULT_OUTCOME);
+
+/**
+ * Whether the lead has reached the project's outcome: by any event so far, or by its properties as they are. Remembered,
+ * so that an event reads no more than itself.
+ */
+export function hasReachedOutcome(store: LeadStore, { snapshot, config }: StoredLead): boolean {
+  const { outcomeText: of = DEFAULT_TEXT } = config;
+  const outcome = JSON.parse(of) as Outcome;
+  const { eventType, traits = [] } = outcome;
+  if (eventType === undefined) return meetsTraits(snapshot.state.traits, traits);
+  const known = store.memory.outcome?.of === of ? store.memory.outcome : { seq: 0, isReached: false };
+  const matches = (eventId: string) =>
+    matchesEvent(JSON.parse(readBody(store.sql, eventId)) as JsonObject, outcome.conditions);
+  const isReached =
+    known.isReached ||
+    findOutcomeAt(unread(store, snapshot, known.seq, eventType), outcome, {
+      until: Number.POSITIVE_INFINITY,
+      matches,
+    }) !== null;
+  store.memory.outcome = { of, seq: snapshot.seq, isReached };
+  return isReached;
+}
+
+/** The entries after `seq`, without those in segments if these hold none of the type. */
+function unread(store: LeadStore, snapshot: LeadSnapshot, seq: number, eventType: string): Iterable<LogEntry> {
+  const isPacked = seq < snapshot.packedSeq && mayHoldType(store, eventType);
+  return isPacked
+    ? walkLog(store, snapshot)
+    : readEntriesSince(store, snapshot, Math.max(seq, snapshot.packedSeq)).sort(compareEvents);
+}
