@@ -69,7 +69,7 @@ export async function* smoke(browser: DrivenBrowser, { url, run }: { url: string
   await browser.evaluate(`void document.querySelector('input[type=password]').focus()`);
   await browser.type('correct horse battery');
   await browser.press('Enter');
-  await until(browser, `document.querySelector('h1')?.textContent === 'Overview' && ${IS_AT_REST}`);
+  await until(browser, `document.querySelector('h1')?.textContent === 'Today' && ${IS_AT_REST}`);
   yield 'signs in by keyboard';
 
   const { pathname } = new URL(await browser.evaluate<string>('location.href'));

@@ -301,7 +301,7 @@ describe('keyboard', () => {
   it('builds an automation, runs it and reads the result by keyboard', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('a');
     await page.getByRole('heading', { name: 'Automations' }).waitFor();

@@ -197,7 +197,7 @@ describe('live activity', () => {
     await eventually(ranking).toEqual(['bob', 'Alice Smith']);
     await board.getByTitle('Up 1').waitFor();
     const feed = overview.getByRole('list', { name: 'Recent activity' }).getByRole('listitem').first();
-    await eventually(() => feed.textContent()).toMatch(/^bobDemo request.*warm.*just now55/);
+    await eventually(() => feed.textContent()).toMatch(/^bobAsked for a demo just now, \+50.*warm55/);
     const warm = overview.getByRole('region', { name: 'Leads by stage' }).getByRole('link', { name: /^warm/ });
     await eventually(() => warm.textContent()).toBe('warmfrom 3011 entered, 7 d');
   });
@@ -295,7 +295,7 @@ describe('keyboard', () => {
     await send(account, 'visitor-42', 'signup');
     await untilListed(account, { leads: 2, events: 1 });
     const page = await openPage(account, '/');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(/Find a lead/).waitFor();
     await page.keyboard.type('visitor-4');
@@ -311,7 +311,7 @@ describe('keyboard', () => {
     await send(account, 'alice', 'signup');
     await untilListed(account, { leads: 1, events: 1 });
     const page = await openPage(account, '/');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(/Find a lead/).waitFor();
     await page.keyboard.type('alic');

@@ -17,7 +17,6 @@ import {
   NewProjectPage,
   NotFoundPage,
   OnboardingPage,
-  OverviewPage,
   ProofPage,
   prefetchDoorScreens,
   RegisterPage,
@@ -25,6 +24,7 @@ import {
   RulesPage,
   SettingsPage,
   SystemPage,
+  TodayPage,
   WebhooksPage,
 } from './screens.ts';
 import { Shell } from './shell/shell.tsx';
@@ -50,7 +50,7 @@ export function AppRoutes() {
         />
         <Route element={<Shell />}>
           <Route element={<Screen />}>
-            <Route index element={<OverviewPage />} />
+            <Route index element={<TodayPage />} />
             <Route path="welcome" element={<OnboardingPage />} />
             <Route path="leads" element={<LeadsPage />} />
             <Route path="leads/*" element={<LeadPage />} />

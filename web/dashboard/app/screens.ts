@@ -2,7 +2,7 @@ import { lazy } from 'react';
 
 // Screens load when they are opened; the frame around them is there at once.
 const LOADERS = {
-  overview: () => import('../features/overview/components/overview-page.tsx'),
+  today: () => import('../features/today/components/today-page.tsx'),
   leads: () => import('../features/leads/components/leads-page.tsx'),
   lead: () => import('../features/lead/components/lead-page.tsx'),
   duplicates: () => import('../features/duplicates/components/duplicates-page.tsx'),
@@ -19,7 +19,7 @@ const LOADERS = {
   notFound: () => import('./not-found-page.tsx'),
 };
 
-export const OverviewPage = lazy(LOADERS.overview);
+export const TodayPage = lazy(LOADERS.today);
 export const LeadsPage = lazy(LOADERS.leads);
 export const LeadPage = lazy(LOADERS.lead);
 export const DuplicatesPage = lazy(LOADERS.duplicates);

@@ -1,12 +1,12 @@
 import {
   Activity,
-  ChartNoAxesCombined,
   FlaskConical,
   type LucideIcon,
   MailX,
   Merge,
   Settings,
   SlidersHorizontal,
+  Sun,
   Trophy,
   Users,
   Webhook,
@@ -26,7 +26,7 @@ export interface Destination {
 }
 
 export const DESTINATIONS: readonly Destination[] = [
-  { to: '/', label: 'Overview', icon: ChartNoAxesCombined, key: 'o' },
+  { to: '/', label: 'Today', icon: Sun, key: 't' },
   { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
   { to: '/duplicates', label: 'Possible duplicates', icon: Merge, key: 'u', isSecond: true },
   { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },

@@ -7,10 +7,10 @@ import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { countOf, formatScore, humanize, leadName } from '../../../lib/format.ts';
+import { latestActivityQuery } from '../../../lib/latest-activity.ts';
 import { notify } from '../../../lib/notify.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
-import { latestLeadsQuery } from '../../overview/api/list-latest-leads.ts';
 import { useSendFirstEvent } from '../api/send-first-event.ts';
 
 interface Arrived {
@@ -26,9 +26,10 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
   const send = useSendFirstEvent(apiKey ?? '');
   const queryClient = useQueryClient();
   const findArrived = async () => {
-    const { leads } = await queryClient.query({ ...latestLeadsQuery(1), staleTime: 0 });
-    const [lead] = leads;
-    if (lead?.lastEventAt) setArrived((earlier) => earlier ?? { lead, eventType: null });
+    const [latest] = await queryClient.query({ ...latestActivityQuery(1), staleTime: 0 });
+    if (!latest?.lead.lastEventAt) return;
+    const { lead, event } = latest;
+    setArrived((earlier) => earlier ?? { lead, eventType: event?.eventType ?? null });
   };
   useProjectLive({
     onResync: () => {

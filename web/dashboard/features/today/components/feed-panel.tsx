@@ -3,26 +3,30 @@ import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
+import type { EventQuote } from '../../../../../worker/contract/event-quote.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
-import type { Stage } from '../../../../../worker/contract/ruleset.ts';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { QuotedEvent } from '../../../components/quoted-event.tsx';
 import { Score } from '../../../components/score.tsx';
 import { Time } from '../../../components/time.tsx';
-import { humanize, leadName } from '../../../lib/format.ts';
+import { leadName } from '../../../lib/format.ts';
+import { latestActivityQuery } from '../../../lib/latest-activity.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
-import { latestLeadsQuery } from '../api/list-latest-leads.ts';
-
 import { LeadLinesSkeleton } from './lead-line.tsx';
 
 interface FeedItem {
   key: string;
   at: string;
   lead: LeadSummary;
-  text: string;
+  /** Null if nothing happened but decay. */
+  event: EventQuote | null;
+  /** How many other events came with it. */
+  others: number;
   move: { from: string; to: string } | null;
   isNew: boolean;
 }
@@ -33,26 +37,25 @@ const SHOWN = 30;
 export function FeedPanel() {
   const status = useProjectSocketStatus();
   const { data: ruleset } = useRuleset();
-  const { data: latest, error, refetch } = useQuery(latestLeadsQuery(SHOWN));
+  const { data: latest, error, refetch } = useQuery(latestActivityQuery(SHOWN));
   const [news, setNews] = useState<FeedItem[]>([]);
   useProjectLive({
     onCommit: ({ at, news: told }) => {
-      const items = told.flatMap(({ lead, activity, stageMoves }, i): FeedItem[] => {
+      const items = told.flatMap(({ lead, lastEvent, activity, stageMoves }, i): FeedItem[] => {
         const move = stageMoves.at(-1) ?? null;
         if (!lead || (activity.length === 0 && !move)) return [];
-        const text = activity
-          .map(({ eventType, count }) => humanize(eventType) + (count > 1 ? ` ×${count}` : ''))
-          .join(', ');
-        return [{ key: `${at} ${i}`, at, lead, text: text || 'Score decayed', move, isNew: true }];
+        const events = activity.reduce((sum, { count }) => sum + count, 0);
+        const event = events > 0 ? lastEvent : null;
+        return [{ key: `${at} ${i}`, at, lead, event, others: Math.max(0, events - 1), move, isNew: true }];
       });
       setNews((before) => [...items.reverse(), ...before].slice(0, SHOWN));
     },
   });
   const before = useMemo(() => {
     const told = new Set(news.map(({ lead }) => lead._id));
-    return (latest?.leads ?? []).flatMap((lead): FeedItem[] =>
+    return (latest ?? []).flatMap(({ lead, event }): FeedItem[] =>
       lead.lastEventAt && !told.has(lead._id)
-        ? [{ key: lead._id, at: lead.lastEventAt, lead, text: 'Last active', move: null, isNew: false }]
+        ? [{ key: lead._id, at: lead.lastEventAt, lead, event, others: 0, move: null, isNew: false }]
         : [],
     );
   }, [latest, news]);
@@ -77,7 +80,7 @@ export function FeedPanel() {
           className="max-h-72 overflow-y-auto lg:absolute lg:inset-0 lg:max-h-none"
         >
           {items.map((item) => (
-            <FeedRow key={item.key} item={item} stages={ruleset?.stages ?? []} />
+            <FeedRow key={item.key} item={item} ruleset={ruleset} />
           ))}
         </ul>
       )}
@@ -85,7 +88,9 @@ export function FeedPanel() {
   );
 }
 
-function FeedRow({ item: { at, lead, text, move, isNew }, stages }: { item: FeedItem; stages: readonly Stage[] }) {
+function FeedRow({ item, ruleset }: { item: FeedItem; ruleset: Ruleset | undefined }) {
+  const { at, lead, event, others, move, isNew } = item;
+  const stages = ruleset?.stages ?? [];
   const level = (name: string) => stages.findIndex((stage) => stage.name === name);
   const Arrow = move && level(move.to) < level(move.from) ? ArrowDownRight : ArrowUpRight;
   return (
@@ -100,15 +105,23 @@ function FeedRow({ item: { at, lead, text, move, isNew }, stages }: { item: Feed
           <bdi>{leadName(lead)}</bdi>
         </Link>
         <span className="flex items-center gap-1.5 text-faint text-xs">
-          <span className="truncate">{text}</span>
+          {event ? (
+            <QuotedEvent event={event} ruleset={ruleset} />
+          ) : (
+            <span className="truncate">
+              {isNew ? 'Score decayed' : 'Last active'} <Time at={at} />
+            </span>
+          )}
+          {others > 0 && <span className="shrink-0">and {others} more</span>}
           {move && (
-            <span className="inline-flex items-center capitalize" style={{ color: stageColor(move.to, stages) }}>
+            <span
+              className="inline-flex shrink-0 items-center capitalize"
+              style={{ color: stageColor(move.to, stages) }}
+            >
               <Arrow aria-hidden className="size-3" />
               {move.to}
             </span>
           )}
-          <span aria-hidden>·</span>
-          <Time at={at} />
         </span>
       </span>
       <Score value={lead.currentScore} />

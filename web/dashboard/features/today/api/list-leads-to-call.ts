@@ -1,0 +1,9 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as leadsToCallApi from '../../../../../worker/contract/api/leads-to-call.ts';
+import { callApi } from '../../../lib/api-client.ts';
+
+/** The leads to call now, most urgent first. */
+export const leadsToCallQuery = queryOptions({
+  queryKey: ['analytics', 'leads-to-call'],
+  queryFn: ({ signal }) => callApi(leadsToCallApi.listLeadsToCall, { signal }),
+});

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { leadsToCallQuery } from '../api/list-leads-to-call.ts';
+import { CallRow } from './call-row.tsx';
+import { LeadLinesSkeleton } from './lead-line.tsx';
+
+/** The leads to call now, and why. */
+export function CallsPanel() {
+  const { data: ruleset } = useRuleset();
+  const { data, error, refetch } = useQuery(leadsToCallQuery);
+  return (
+    <Panel title="Call now" bodyClassName="sm:min-h-72" note={data && data.length > 0 ? data.length : undefined}>
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <LeadLinesSkeleton />
+      ) : data.length === 0 ? (
+        <EmptyState title="Nobody to call right now">
+          Leads appear here when they do something worth a call. Leads you marked as done come back when they do better.
+        </EmptyState>
+      ) : (
+        <ol aria-label="Leads to call">
+          {data.map((call) => (
+            <CallRow key={call.lead._id} call={call} ruleset={ruleset} />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}

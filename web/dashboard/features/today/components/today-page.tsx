@@ -1,0 +1,46 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Page } from '../../../components/page.tsx';
+import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { overviewQuery } from '../../../lib/overview.ts';
+import { useProjectLive } from '../../../lib/project-live.ts';
+import { CallsPanel } from './calls-panel.tsx';
+import { CoolingPanel } from './cooling-panel.tsx';
+import { DistributionPanel } from './distribution-panel.tsx';
+import { FeedPanel } from './feed-panel.tsx';
+import { HeatingPanel } from './heating-panel.tsx';
+import { StagePanel } from './stage-panel.tsx';
+
+const ActivityPanel = lazy(() => import('./activity-panel.tsx'));
+
+/** Figures follow what is committed, but are not asked for more often than this, and less often if the server is slow. */
+const REFRESH_EVERY_MS = 2500;
+
+/** Leads to call, leads that cool down, then the charts. */
+export default function TodayPage() {
+  const queryClient = useQueryClient();
+  const refresh = useThrottled(() => queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
+  useProjectLive({ onCommit: refresh, onResync: refresh });
+  const { data } = useQuery(overviewQuery);
+  const isEmpty = data?.leads === 0;
+  return (
+    <Page title="Today">
+      {isEmpty && <StagePanel />}
+      <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+        <CallsPanel />
+        <FeedPanel />
+      </div>
+      <div className="grid min-w-0 gap-4 md:grid-cols-2">
+        <CoolingPanel />
+        <HeatingPanel />
+      </div>
+      {!isEmpty && <StagePanel />}
+      <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+        <Suspense fallback={<div className="card h-[22rem]" />}>
+          <ActivityPanel />
+        </Suspense>
+        <DistributionPanel />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,10 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as analyticsApi from '../../../worker/contract/api/analytics.ts';
+import { callApi } from './api-client.ts';
+
+/** The most recently active leads, and what they did. */
+export const latestActivityQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['analytics', 'latest-activity', limit],
+    queryFn: ({ signal }) => callApi(analyticsApi.getLatestActivity, { signal, query: { limit } }),
+  });
