@@ -12,13 +12,13 @@ const PATIENCE_MS = 30_000;
 
 const SCREENS = ['', '/leads', '/leads?view=board', '/leaderboard', '/rules', '/automations', '/automations/new'];
 const MORE_SCREENS = [
-  '/webhooks',
-  '/dead-letters',
+  '/deliveries',
+  '/deliveries/failed',
   '/duplicates',
   '/settings',
   '/settings?tab=members',
-  '/settings?tab=data',
-  '/system',
+  '/imports',
+  '/events',
 ];
 
 /** The page is loaded and its data shown. Until then, what it still does can abort the next navigation in Firefox. */

@@ -12,10 +12,10 @@ const SCREENS = [
   '/automations/new',
   '/automations/:automation',
   '/automations/nowhere',
-  '/webhooks',
-  '/webhooks?tab=deliveries',
-  '/webhooks?tab=deliveries&delivery=:dead',
-  '/dead-letters',
+  '/deliveries',
+  '/deliveries?tab=deliveries',
+  '/deliveries?tab=deliveries&delivery=:dead',
+  '/deliveries/failed',
 ];
 
 const TITLE =
@@ -74,13 +74,13 @@ describe('every screen', () => {
   );
 
   it('the dialog of a new endpoint is accessible and within its edges, on a phone and a desktop, light and dark', async () => {
-    const page = await openPage(account, '/webhooks');
+    const page = await openPage(account, '/deliveries');
     await page.getByRole('button', { name: 'New endpoint' }).click();
     await page.getByRole('dialog').waitFor();
     expect(await faultsOf(page)).toEqual([]);
   }, 60_000);
 
-  it.each(['/automations', '/webhooks', '/webhooks?tab=deliveries', '/dead-letters'])(
+  it.each(['/automations', '/deliveries', '/deliveries?tab=deliveries', '/deliveries/failed'])(
     `%s, empty, ${TITLE}`,
     async (screen) => {
       await requireFine(await openPage(empty, screen), screen);

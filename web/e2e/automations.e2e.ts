@@ -338,7 +338,7 @@ describe('content that cannot be loaded', () => {
     const page = await openPage(account, '/automations');
     await page.getByText('No automations yet').waitFor();
     await page.context().setOffline(true);
-    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await page.getByRole('link', { name: 'Deliveries' }).click();
     await page.getByText('Can’t connect').waitFor();
     await page.getByRole('button', { name: 'Try again' }).waitFor();
     await page.context().setOffline(false);

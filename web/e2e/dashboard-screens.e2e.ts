@@ -18,10 +18,10 @@ const SCREENS = [
   '/settings?tab=project',
   '/settings?tab=members',
   '/settings?tab=keys',
-  '/settings?tab=data',
+  '/imports',
   '/settings?tab=audit',
   '/settings?tab=account',
-  '/system',
+  '/events',
   '/nowhere',
 ];
 

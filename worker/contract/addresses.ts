@@ -25,8 +25,8 @@ export const leadPath = (leadId: string): string => `/leads/${toSegment(leadId)}
 /** The screen of one automation. */
 export const automationPath = (id: string): string => `/automations/${toSegment(id)}`;
 
-export const WEBHOOKS_PATH = '/webhooks';
-export const SYSTEM_PATH = '/system';
+export const WEBHOOKS_PATH = '/deliveries';
+export const SYSTEM_PATH = '/events';
 
 /** A screen of one project: each tab shows the project of its address. */
 export const projectPath = (projectId: string, path: string): string => `/p/${toSegment(projectId)}${path}`;

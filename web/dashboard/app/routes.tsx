@@ -8,8 +8,11 @@ import {
   AutomationPage,
   AutomationsPage,
   DeadLettersPage,
+  DeliveriesPage,
   DuplicatesPage,
+  EventsPage,
   ForgotPasswordPage,
+  ImportsPage,
   LeaderboardPage,
   LeadPage,
   LeadsPage,
@@ -23,10 +26,9 @@ import {
   ResetPasswordPage,
   RulesPage,
   SettingsPage,
-  SystemPage,
   TodayPage,
-  WebhooksPage,
 } from './screens.ts';
+import { MOVED } from './shell/navigation.ts';
 import { Shell } from './shell/shell.tsx';
 
 export function AppRoutes() {
@@ -61,10 +63,14 @@ export function AppRoutes() {
             <Route path="automations" element={<AutomationsPage />} />
             <Route path="automations/new" element={<AutomationPage />} />
             <Route path="automations/:automationId" element={<AutomationPage />} />
-            <Route path="webhooks" element={<WebhooksPage />} />
-            <Route path="dead-letters" element={<DeadLettersPage />} />
+            <Route path="deliveries" element={<DeliveriesPage />} />
+            <Route path="deliveries/failed" element={<DeadLettersPage />} />
+            <Route path="events" element={<EventsPage />} />
+            <Route path="imports" element={<ImportsPage />} />
             <Route path="settings" element={<SettingsPage />} />
-            <Route path="system" element={<SystemPage />} />
+            {MOVED.map(({ from, to }) => (
+              <Route key={from} path={from} element={<Moved to={to} />} />
+            ))}
             <Route path="*" element={<NotFoundPage />} />
           </Route>
         </Route>
@@ -84,6 +90,12 @@ function OtherProject() {
     if (isOther) switchProject(projectId, to);
   }, [isOther, projectId, to]);
   return isOther ? null : <Navigate to={to} replace />;
+}
+
+/** Leads from a screen's old address to its present one. */
+function Moved({ to }: { to: string }) {
+  const { search, hash } = useLocation();
+  return <Navigate to={`${to}${search}${hash}`} replace />;
 }
 
 /** An error in one screen leaves the others, and the navigation, intact. */

@@ -11,10 +11,11 @@ const LOADERS = {
   proof: () => import('../features/proof/components/proof-page.tsx'),
   automations: () => import('../features/automations/components/automations-page.tsx'),
   automation: () => import('../features/automations/components/automation-page.tsx'),
-  webhooks: () => import('../features/webhooks/components/webhooks-page.tsx'),
+  deliveries: () => import('../features/webhooks/components/webhooks-page.tsx'),
   deadLetters: () => import('../features/dead-letters/components/dead-letters-page.tsx'),
   settings: () => import('../features/settings/components/settings-page.tsx'),
-  system: () => import('../features/system/components/system-page.tsx'),
+  imports: () => import('../features/settings/components/imports-page.tsx'),
+  events: () => import('../features/system/components/system-page.tsx'),
   onboarding: () => import('../features/onboarding/components/onboarding-page.tsx'),
   notFound: () => import('./not-found-page.tsx'),
 };
@@ -28,10 +29,11 @@ export const RulesPage = lazy(LOADERS.rules);
 export const ProofPage = lazy(LOADERS.proof);
 export const AutomationsPage = lazy(LOADERS.automations);
 export const AutomationPage = lazy(LOADERS.automation);
-export const WebhooksPage = lazy(LOADERS.webhooks);
+export const DeliveriesPage = lazy(LOADERS.deliveries);
 export const DeadLettersPage = lazy(LOADERS.deadLetters);
 export const SettingsPage = lazy(LOADERS.settings);
-export const SystemPage = lazy(LOADERS.system);
+export const ImportsPage = lazy(LOADERS.imports);
+export const EventsPage = lazy(LOADERS.events);
 export const OnboardingPage = lazy(LOADERS.onboarding);
 export const NotFoundPage = lazy(LOADERS.notFound);
 

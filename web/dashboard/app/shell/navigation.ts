@@ -1,15 +1,15 @@
 import {
   Activity,
+  FileUp,
   FlaskConical,
   type LucideIcon,
-  MailX,
   Merge,
+  Send,
   Settings,
   SlidersHorizontal,
   Sun,
   Trophy,
   Users,
-  Webhook,
   Zap,
 } from 'lucide-react';
 
@@ -23,18 +23,53 @@ export interface Destination {
   key: string;
   /** On a phone, under "More". */
   isSecond?: boolean;
+  /** A count beside the label, if there is any. */
+  badge?: 'duplicates' | 'failed';
 }
 
-export const DESTINATIONS: readonly Destination[] = [
-  { to: '/', label: 'Today', icon: Sun, key: 't' },
-  { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
-  { to: '/duplicates', label: 'Possible duplicates', icon: Merge, key: 'u', isSecond: true },
-  { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
-  { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r', isSecond: true },
-  { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },
-  { to: '/automations', label: 'Automations', icon: Zap, key: 'a' },
-  { to: '/webhooks', label: 'Webhooks', icon: Webhook, key: 'w', isSecond: true },
-  { to: '/dead-letters', label: 'Failed deliveries', icon: MailX, key: 'd', isSecond: true },
-  { to: '/settings', label: 'Settings', icon: Settings, key: 's', isSecond: true },
-  { to: '/system', label: 'System', icon: Activity, key: 'y', isSecond: true },
+/** The screens by what people come for. */
+export const SECTIONS: readonly { heading: string | null; destinations: readonly Destination[] }[] = [
+  {
+    heading: null,
+    destinations: [
+      { to: '/', label: 'Today', icon: Sun, key: 't' },
+      { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
+      { to: '/duplicates', label: 'Possible duplicates', icon: Merge, key: 'u', isSecond: true, badge: 'duplicates' },
+    ],
+  },
+  {
+    heading: 'Reports',
+    destinations: [
+      { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
+      { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },
+    ],
+  },
+  {
+    heading: 'Rules',
+    destinations: [
+      { to: '/rules', label: 'Scoring', icon: SlidersHorizontal, key: 'r', isSecond: true },
+      { to: '/automations', label: 'Automations', icon: Zap, key: 'a' },
+    ],
+  },
+  {
+    heading: 'Data',
+    destinations: [
+      { to: '/events', label: 'Events', icon: Activity, key: 'e', isSecond: true },
+      { to: '/imports', label: 'Imports', icon: FileUp, key: 'i', isSecond: true },
+      { to: '/deliveries', label: 'Deliveries', icon: Send, key: 'd', isSecond: true, badge: 'failed' },
+    ],
+  },
+  {
+    heading: null,
+    destinations: [{ to: '/settings', label: 'Settings', icon: Settings, key: 's', isSecond: true }],
+  },
+];
+
+export const DESTINATIONS: readonly Destination[] = SECTIONS.flatMap(({ destinations }) => destinations);
+
+/** Addresses that screens used to have. */
+export const MOVED: readonly { from: string; to: string }[] = [
+  { from: 'webhooks', to: '/deliveries' },
+  { from: 'dead-letters', to: '/deliveries/failed' },
+  { from: 'system', to: '/events' },
 ];

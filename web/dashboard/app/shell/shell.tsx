@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LiveStatus } from '../../components/live-status.tsx';
 import { Menu } from '../../components/menu.tsx';
+import type { MenuItem } from '../../components/menu-list.tsx';
 import { TimesContext } from '../../hooks/use-times.ts';
 import { cx } from '../../lib/cx.ts';
 import { useMe } from '../../lib/me.ts';
@@ -15,7 +16,8 @@ import { timesIn } from '../../lib/times.ts';
 import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { DESTINATIONS } from './navigation.ts';
+import { type Destination, SECTIONS } from './navigation.ts';
+import { useBadges } from './use-badges.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const CommandMenu = lazy(() => import('./command-menu.tsx'));
@@ -30,6 +32,7 @@ export function Shell() {
   const status = useProjectSocketStatus();
   const [isMenuOpen, setMenuOpen] = useState(false);
   useShortcuts(() => setMenuOpen(true));
+  const badges = useBadges();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <a
@@ -54,29 +57,24 @@ export function Shell() {
           aria-label="Main"
           className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:static md:mt-2 md:flex-col md:gap-0.5 md:border-0 md:pb-0"
         >
-          {DESTINATIONS.map(({ to, label, short = label, icon: Icon, isSecond }) => (
-            <NavLink
-              key={to}
-              to={to}
-              end={to === '/'}
-              title={label}
-              className={({ isActive }) =>
-                cx(
-                  'flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-1.5 text-2xs transition-colors',
-                  'md:h-8 md:flex-none md:flex-row md:justify-center md:gap-2.5 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
-                  isActive
-                    ? 'font-medium text-accent md:bg-hover md:text-ink'
-                    : 'text-soft hover:text-ink md:hover:bg-hover',
-                  isSecond && 'max-md:hidden',
-                )
-              }
-            >
-              <Icon aria-hidden className="size-[18px] md:size-4" strokeWidth={1.75} />
-              <span aria-hidden className="max-w-full truncate md:hidden">
-                {short}
-              </span>
-              <span className="sr-only lg:not-sr-only">{label}</span>
-            </NavLink>
+          {SECTIONS.map(({ heading, destinations }) => (
+            <Fragment key={destinations[0]?.to}>
+              {heading !== null && (
+                <p className="hidden px-2 pt-3 pb-1 text-faint text-xs md:max-lg:mx-2 md:max-lg:my-1.5 md:max-lg:block md:max-lg:border-line md:max-lg:border-t md:max-lg:p-0 md:max-lg:text-[0px] lg:block">
+                  {heading}
+                </p>
+              )}
+              {heading === null && destinations[0]?.to !== '/' && (
+                <hr aria-hidden className="mx-2 my-1.5 border-line max-md:hidden lg:my-2" />
+              )}
+              {destinations.map((destination) => (
+                <DestinationLink
+                  key={destination.to}
+                  destination={destination}
+                  count={destination.badge && badges[destination.badge]}
+                />
+              ))}
+            </Fragment>
           ))}
           <MoreMenu />
         </nav>
@@ -110,12 +108,52 @@ function NoAccess() {
   );
 }
 
+function DestinationLink({ destination, count }: { destination: Destination; count: string | undefined }) {
+  const { to, label, short = label, icon: Icon, isSecond, badge } = destination;
+  return (
+    <NavLink
+      to={to}
+      end={to === '/'}
+      title={label}
+      className={({ isActive }) =>
+        cx(
+          'relative flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-1.5 text-2xs transition-colors',
+          'md:h-8 md:flex-none md:flex-row md:justify-center md:gap-2.5 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
+          isActive ? 'font-medium text-accent md:bg-hover md:text-ink' : 'text-soft hover:text-ink md:hover:bg-hover',
+          isSecond && 'max-md:hidden',
+        )
+      }
+    >
+      <Icon aria-hidden className="size-[18px] md:size-4" strokeWidth={1.75} />
+      <span aria-hidden className="max-w-full truncate md:hidden">
+        {short}
+      </span>
+      <span className="sr-only lg:not-sr-only">{label}</span>
+      {count !== undefined && (
+        <span
+          className={cx(
+            'num ml-auto rounded-full px-1.5 font-medium text-2xs md:max-lg:absolute md:max-lg:top-0 md:max-lg:right-0',
+            badge === 'failed' ? 'bg-bad-wash text-bad' : 'bg-hover text-soft',
+          )}
+        >
+          {count}
+          <span className="sr-only"> {badge === 'failed' ? 'failed' : 'open'}</span>
+        </span>
+      )}
+    </NavLink>
+  );
+}
+
 /** On a phone, the destinations that have no place of their own. */
 function MoreMenu() {
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const others = DESTINATIONS.filter(({ isSecond }) => isSecond);
-  const isHere = others.some(({ to }) => pathname.startsWith(to));
+  const badges = useBadges();
+  const groups = SECTIONS.map(({ heading, destinations }) => ({
+    heading,
+    others: destinations.filter(({ isSecond }) => isSecond),
+  }));
+  const isHere = groups.some(({ others }) => others.some(({ to }) => pathname.startsWith(to)));
   return (
     <span className="flex min-w-0 flex-1 justify-center md:hidden">
       <Menu
@@ -124,13 +162,16 @@ function MoreMenu() {
           'flex flex-col items-center gap-0.5 px-3 py-1.5 text-2xs',
           isHere ? 'font-medium text-accent' : 'text-soft',
         )}
-        items={others.map(({ to, label, icon: Icon }) => ({
-          type: 'action',
-          key: to,
-          label,
-          icon: <Icon aria-hidden />,
-          onSelect: () => void navigate(to),
-        }))}
+        items={groups.flatMap(({ heading, others }): MenuItem[] => [
+          ...(heading === null ? [] : [{ type: 'heading' as const, key: heading, label: heading }]),
+          ...others.map(({ to, label, icon: Icon, badge }) => ({
+            type: 'action' as const,
+            key: to,
+            label: badge && badges[badge] ? `${label} · ${badges[badge]}` : label,
+            icon: <Icon aria-hidden />,
+            onSelect: () => void navigate(to),
+          })),
+        ])}
       >
         <Ellipsis aria-hidden className="size-[18px]" strokeWidth={1.75} />
         <span aria-hidden>More</span>

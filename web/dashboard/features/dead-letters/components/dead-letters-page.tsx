@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
 import { DeliveryList, DeliveryListSkeleton, ReceiverName } from '../../../components/delivery-list.tsx';
+import { DeliveryTabs } from '../../../components/delivery-tabs.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
@@ -45,6 +46,7 @@ export default function DeadLettersPage() {
   const shown = inPeriod.filter((letter) => targetId === '' || letter.targetId === targetId);
   return (
     <Page title="Failed deliveries" lead="Kept until you retry or discard them">
+      <DeliveryTabs current="failed" />
       {error && !letters ? (
         <div className="card">
           <ErrorState error={error} onRetry={() => void refetch()} />

@@ -1,15 +1,14 @@
 import { lazy, Suspense } from 'react';
-import { NavLink, useSearchParams } from 'react-router';
+import { Navigate, NavLink, useSearchParams } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { mayManage, mayWrite, useRole } from '../../../lib/me.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
 import { useProjectId } from '../../../lib/session.ts';
 
 // A tab's forms load when it is opened.
 const AccountSection = lazy(() => import('./account-section.tsx'));
 const AuditSection = lazy(() => import('./audit-section.tsx'));
-const DataSection = lazy(() => import('./data-section.tsx'));
 const KeysSection = lazy(() => import('./keys-section.tsx'));
 const MembersSection = lazy(() => import('./members-section.tsx'));
 const ProjectSection = lazy(() => import('./project-section.tsx'));
@@ -18,7 +17,6 @@ const SECTIONS = [
   { id: 'project', label: 'Project', Section: ProjectSection, isFor: mayManage },
   { id: 'members', label: 'Members', Section: MembersSection, isFor: mayManage },
   { id: 'keys', label: 'API keys', Section: KeysSection, isFor: mayManage },
-  { id: 'data', label: 'Import and export', Section: DataSection, isFor: mayWrite },
   { id: 'audit', label: 'Audit log', Section: AuditSection, isFor: mayManage },
 ] as const;
 
@@ -33,6 +31,8 @@ export default function SettingsPage() {
   const role = useRole();
   const tab = params.get('tab') ?? (role !== null && !mayManage(role) ? 'account' : 'project');
   const found = SECTIONS.find(({ id }) => id === tab);
+  // Links to this former tab lead to its screen.
+  if (tab === 'data') return <Navigate to="/imports" replace />;
   return (
     <Page title="Settings" className="!max-w-4xl">
       <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0">
@@ -58,9 +58,7 @@ export default function SettingsPage() {
         </Suspense>
       ) : role !== null && !found.isFor(role) ? (
         <div className="card">
-          <EmptyState title={`For owners, admins${found.isFor === mayWrite ? ' and members' : ''}`}>
-            Your role in this project is {role}.
-          </EmptyState>
+          <EmptyState title="For owners and admins">Your role in this project is {role}.</EmptyState>
         </div>
       ) : (
         <Suspense fallback={LOADING}>

@@ -26,7 +26,7 @@ export default function SystemPage() {
   const isUp = !health.error && health.data?.status === 'ok';
   const unknown = <span className="font-normal text-faint">unknown</span>;
   return (
-    <Page title="System" lead={API_ORIGIN}>
+    <Page title="Events" lead={API_ORIGIN}>
       <section
         aria-label="Health"
         className="card grid grid-cols-2 gap-px overflow-hidden bg-line md:grid-cols-4 *:bg-surface"

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Webhook as WebhookIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { NavLink } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import { DeliveryTabs } from '../../../components/delivery-tabs.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
-import { cx } from '../../../lib/cx.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { webhooksQuery } from '../../../lib/webhooks.ts';
 import { DeliveriesSection } from './deliveries-section.tsx';
@@ -18,11 +17,6 @@ import { WebhookRow } from './webhook-row.tsx';
 // Forms come when the first one is opened.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
-const TABS = [
-  { id: '', label: 'Endpoints' },
-  { id: 'deliveries', label: 'Deliveries' },
-] as const;
-
 export default function WebhooksPage() {
   const [tab] = useSearchParam('tab');
   const [openId, setOpenId] = useSearchParam('delivery');
@@ -31,7 +25,7 @@ export default function WebhooksPage() {
   const [secret, setSecret] = useState<string | null>(null);
   return (
     <Page
-      title="Webhooks"
+      title="Deliveries"
       lead="Send signed events to your systems (Standard Webhooks)"
       actions={
         canEdit && (
@@ -41,21 +35,7 @@ export default function WebhooksPage() {
         )
       }
     >
-      <nav aria-label="Webhooks" className="flex gap-1 border-line border-b">
-        {TABS.map(({ id, label }) => (
-          <NavLink
-            key={id}
-            to={id === '' ? '/webhooks' : `?tab=${id}`}
-            aria-current={id === tab ? 'page' : undefined}
-            className={cx(
-              '-mb-px border-b-2 px-3 py-2 text-sm transition-colors',
-              id === tab ? 'border-accent font-medium text-ink' : 'border-transparent text-soft hover:text-ink',
-            )}
-          >
-            {label}
-          </NavLink>
-        ))}
-      </nav>
+      <DeliveryTabs current={tab === 'deliveries' ? 'all' : 'endpoints'} />
       {tab === 'deliveries' ? (
         <DeliveriesSection onOpen={setOpenId} />
       ) : (

@@ -1,0 +1,20 @@
+import * as deliveriesApi from '../../../../worker/contract/api/deliveries.ts';
+import * as identityApi from '../../../../worker/contract/api/identity.ts';
+import { callApi } from '../../lib/api-client.ts';
+import { formatCompact } from '../../lib/format.ts';
+
+/** Failed deliveries are not counted beyond this. */
+const COUNTED_MAX = 9;
+
+/** How many possible duplicates and failed deliveries there are; a count of none is left out. */
+export async function countBadges(signal: AbortSignal): Promise<{ duplicates?: string; failed?: string }> {
+  const [duplicates, failed] = await Promise.all([
+    callApi(identityApi.countIdentityConflicts, { signal }),
+    callApi(deliveriesApi.listDeadLetters, { signal, query: { limit: COUNTED_MAX + 1 } }),
+  ]);
+  const pairs = duplicates.customer + duplicates.pages;
+  return {
+    ...(pairs > 0 && { duplicates: formatCompact(pairs) }),
+    ...(failed.length > 0 && { failed: failed.length > COUNTED_MAX ? `${COUNTED_MAX}+` : `${failed.length}` }),
+  };
+}

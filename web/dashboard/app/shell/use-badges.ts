@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { useProjectId } from '../../lib/session.ts';
+import type { Destination } from './navigation.ts';
+
+/** How often the counts are asked for while the page is looked at. */
+const REFRESH_EVERY_MS = 60_000;
+
+/** The counts beside the destinations' labels. What counts them is loaded after the screen. */
+export function useBadges(): Partial<Record<NonNullable<Destination['badge']>, string>> {
+  const projectId = useProjectId();
+  const { data } = useQuery({
+    queryKey: ['navigation-badges', projectId],
+    queryFn: async ({ signal }) => (await import('./count-badges.ts')).countBadges(signal),
+    refetchInterval: REFRESH_EVERY_MS,
+    staleTime: REFRESH_EVERY_MS / 2,
+  });
+  return data ?? {};
+}
