@@ -1,15 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
-import * as leadsApi from '../../../../worker/contract/api/leads.ts';
-import type { Lead } from '../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../components/stage-badge.tsx';
-import { callApi, isGone } from '../../lib/api-client.ts';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
+import { useFoundLeads } from '../../lib/found-leads.ts';
 import { signOut } from '../../lib/sign-out.ts';
 import { DESTINATIONS } from './navigation.ts';
 
@@ -18,33 +15,11 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
-/** The lead with exactly this ID, which a list does not search for; null if there is none. */
-async function findLead(leadId: string, signal: AbortSignal): Promise<Lead | null> {
-  try {
-    return await callApi(leadsApi.getLead, { path: { leadId }, signal });
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
-}
-
 /** Finds leads, screens and commands. */
 export default function CommandMenu({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
-  const search = useDeferredValue(text.trim());
-  const { data: found, isFetching } = useQuery({
-    queryKey: ['leads', 'found', search],
-    queryFn: ({ signal }) => callApi(leadsApi.listLeads, { signal, query: { search, limit: 6 } }),
-    enabled: search !== '',
-    placeholderData: (before) => before,
-  });
-  const { data: named } = useQuery({
-    queryKey: ['leads', 'named', search],
-    queryFn: ({ signal }) => findLead(search, signal),
-    enabled: /^\S+$/.test(search),
-  });
-  const leads = [...(named ? [named] : []), ...(found?.leads.filter(({ _id }) => _id !== named?._id) ?? [])];
+  const { search, leads, isFetching } = useFoundLeads(text);
   const run = (command: () => unknown) => () => {
     onClose();
     command();

@@ -1,13 +1,15 @@
 import { type SubmitEvent, useState } from 'react';
 import type { MergeAnswer, MergeChoices, MergeDifference } from '../../../../../worker/contract/identity.ts';
-import type { Lead } from '../../../../../worker/contract/lead.ts';
+import type { Lead, LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
-import { TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { formatCount, formatScore, isolate, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useMergeLead } from '../api/merge-lead.ts';
+import { useUnmergeLead } from '../api/unmerge-lead.ts';
+import { LeadFinder } from './lead-finder.tsx';
 import { MergeDifferences } from './merge-differences.tsx';
 
 type Choices = Record<string, 'kept' | 'merged'>;
@@ -16,14 +18,32 @@ type Choices = Record<string, 'kept' | 'merged'>;
 export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
   const [other, setOther] = useState(otherLeadId);
+  const [otherName, setOtherName] = useState(otherLeadId);
   const [choices, setChoices] = useState<Choices>({});
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
+  const unmerge = useUnmergeLead(lead._id);
+  // The dialog is closed by then, so its own callbacks would not be called.
+  const undo = (loser: string) =>
+    void unmerge.mutateAsync(loser).then(
+      () => notify.success(`${isolate(otherName)} is a lead of its own again.`),
+      (error: Error) => notify.error(error.message),
+    );
   // Stays on screen while another choice is previewed.
   const [previewed, setPreviewed] = useState<MergeAnswer | null>(null);
   const outcome = previewed?.lead;
-  const body = (chosen: Choices) => ({ leadId: other.trim(), choose: toMergeChoices(chosen) });
-  const show = (chosen: Choices) => preview.mutate({ ...body(chosen), preview: true }, { onSuccess: setPreviewed });
+  const body = (chosen: Choices, leadId = other) => ({ leadId, choose: toMergeChoices(chosen) });
+  const show = (chosen: Choices, leadId = other) =>
+    preview.mutate({ ...body(chosen, leadId), preview: true }, { onSuccess: setPreviewed });
+  const pick = (found: LeadSummary | null) => {
+    setOther(found?._id ?? '');
+    setOtherName(found ? leadName(found) : '');
+    setChoices({});
+    setPreviewed(null);
+    preview.reset();
+    merge.reset();
+    if (found) show({}, found._id);
+  };
   const choose = (field: MergeDifference['field'], choice: 'kept' | 'merged') => {
     const chosen = { ...choices, [field]: choice };
     setChoices(chosen);
@@ -36,7 +56,9 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
       { ...body(choices), preview: false },
       {
         onSuccess: ({ loser }) => {
-          notify.success(`Merged ${isolate(loser)} into ${isolate(leadName(outcome))}.`);
+          notify.success(`Merged ${isolate(otherName)} into ${isolate(leadName(outcome))}.`, {
+            undo: () => undo(loser),
+          });
           onClose();
         },
       },
@@ -50,19 +72,17 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
       description="Combines both timelines and recalculates the score. You can undo this."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label="ID of the other lead"
-          value={other}
-          autoComplete="off"
-          required
-          onChange={({ target }) => {
-            setOther(target.value);
-            setChoices({});
-            setPreviewed(null);
-            preview.reset();
-          }}
-          error={(preview.error ?? merge.error)?.message}
-        />
+        {other === '' ? (
+          <LeadFinder exceptId={lead._id} onPick={pick} />
+        ) : (
+          <p className="flex items-center gap-3 text-sm">
+            <span className="min-w-0 flex-1 truncate">
+              Other lead: <bdi className="font-medium">{otherName}</bdi>
+            </span>
+            <Button onClick={() => pick(null)}>Change</Button>
+          </p>
+        )}
+        <FormError error={preview.error ?? merge.error} />
         {previewed && outcome && (
           <>
             <dl className="grid grid-cols-3 gap-3 rounded-lg border border-line bg-sunken p-3 text-sm [&_dt]:text-faint [&_dt]:text-xs">
@@ -97,7 +117,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
         )}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isBusy={preview.isPending || merge.isPending} disabled={!other.trim()}>
+          <Button type="submit" look="primary" isBusy={preview.isPending || merge.isPending} disabled={other === ''}>
             {outcome ? 'Merge' : 'Preview'}
           </Button>
         </div>
