@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
@@ -9,6 +9,7 @@ import { formatScore, leadName } from '../../lib/format.ts';
 import { useFoundLeads } from '../../lib/found-leads.ts';
 import { signOut } from '../../lib/sign-out.ts';
 import { DESTINATIONS } from './navigation.ts';
+import { SHORTCUTS } from './shortcuts.ts';
 
 const ITEM =
   'flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-base data-[selected=true]:bg-hover aria-disabled:opacity-50';
@@ -16,7 +17,7 @@ const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
 /** Finds leads, screens and commands. */
-export default function CommandMenu({ onClose }: { onClose: () => void }) {
+export default function CommandMenu({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const { search, leads, isFetching } = useFoundLeads(text);
@@ -86,6 +87,11 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
           <Command.Item value="connect a source onboarding" className={ITEM} onSelect={run(() => navigate('/welcome'))}>
             <Rocket aria-hidden className="size-4 text-faint" />
             Connect a source
+          </Command.Item>
+          <Command.Item value="keyboard shortcuts help" className={ITEM} onSelect={run(onHelp)}>
+            <Keyboard aria-hidden className="size-4 text-faint" />
+            <span className="flex-1">{SHORTCUTS.help.label}</span>
+            <kbd className="font-sans text-faint text-xs max-sm:hidden">?</kbd>
           </Command.Item>
           <Command.Item value="dark theme scheme" className={ITEM} onSelect={run(() => setColorScheme('dark'))}>
             <Moon aria-hidden className="size-4 text-faint" />

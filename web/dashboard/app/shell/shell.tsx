@@ -17,10 +17,12 @@ import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Destination, SECTIONS } from './navigation.ts';
+import { ScreenAnnouncer } from './screen-announcer.tsx';
 import { useBadges } from './use-badges.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const CommandMenu = lazy(() => import('./command-menu.tsx'));
+const ShortcutsSheet = lazy(() => import('./shortcuts-sheet.tsx'));
 
 export function Shell() {
   const projectId = useProjectId();
@@ -31,7 +33,9 @@ export function Shell() {
   useEffect(prefetchScreens, []);
   const status = useProjectSocketStatus();
   const [isMenuOpen, setMenuOpen] = useState(false);
-  useShortcuts(() => setMenuOpen(true));
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const openHelp = () => setHelpOpen(true);
+  useShortcuts({ openMenu: () => setMenuOpen(true), openHelp });
   const badges = useBadges();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
@@ -92,9 +96,15 @@ export function Shell() {
       </div>
       {isMenuOpen && (
         <Suspense>
-          <CommandMenu onClose={() => setMenuOpen(false)} />
+          <CommandMenu onClose={() => setMenuOpen(false)} onHelp={openHelp} />
         </Suspense>
       )}
+      {isHelpOpen && (
+        <Suspense>
+          <ShortcutsSheet onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
+      <ScreenAnnouncer />
     </div>
   );
 }

@@ -177,11 +177,12 @@ interface LeadRowProps extends RowPlace {
 
 function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadRowProps) {
   return (
-    <tr {...place} className={cx(ROW_CLASS, 'hover:bg-hover', isSelected && 'bg-accent-wash')}>
+    <tr {...place} data-lead-row className={cx(ROW_CLASS, 'hover:bg-hover', isSelected && 'bg-accent-wash')}>
       <td className="relative z-10 flex">
         <input
           type="checkbox"
           aria-label={`Select ${leadName(lead)}`}
+          data-lead-pick
           className="size-3.5 accent-(--accent)"
           checked={isSelected}
           onChange={({ target }) => onSelect(target.checked)}

@@ -25,7 +25,10 @@ export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset 
   const { lead, phone, reason, snoozedUntil } = call;
   const name = leadName(lead);
   return (
-    <li className="relative flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 last:border-b-0 hover:bg-hover">
+    <li
+      data-lead-row
+      className="relative flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 last:border-b-0 hover:bg-hover"
+    >
       <span className="min-w-0 flex-1 basis-56">
         <span className="flex min-w-0 items-baseline gap-2">
           <Link
@@ -110,6 +113,7 @@ function CallMarks({ leadId, name }: { leadId: string; name: string }) {
       <IconButton
         label={`Mark ${isolate(name)} as done`}
         title="Done"
+        data-lead-pick
         className="text-soft"
         onClick={() => set({ status: 'done' }, `${isolate(name)} is done.`)}
       >

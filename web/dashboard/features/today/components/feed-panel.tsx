@@ -95,6 +95,7 @@ function FeedRow({ item, ruleset }: { item: FeedItem; ruleset: Ruleset | undefin
   const Arrow = move && level(move.to) < level(move.from) ? ArrowDownRight : ArrowUpRight;
   return (
     <li
+      data-lead-row
       className={`relative flex items-center gap-3 border-line border-b px-4 py-2 text-sm last:border-b-0 hover:bg-hover ${isNew ? 'animate-news' : ''}`}
     >
       <span className="min-w-0 flex-1">

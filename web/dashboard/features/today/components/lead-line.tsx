@@ -7,7 +7,10 @@ import { leadName } from '../../../lib/format.ts';
 /** A lead in a short list: its name, what is said of it, and a figure. */
 export function LeadLine({ lead, note, children }: { lead: LeadSummary; note: ReactNode; children: ReactNode }) {
   return (
-    <li className="relative flex items-center gap-3 border-line border-b px-4 py-2 last:border-b-0 hover:bg-hover">
+    <li
+      data-lead-row
+      className="relative flex items-center gap-3 border-line border-b px-4 py-2 last:border-b-0 hover:bg-hover"
+    >
       <span className="min-w-0 flex-1">
         <Link
           to={leadPath(lead._id)}

@@ -1,0 +1,81 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { MemoryRouter, useLocation } from 'react-router';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DESTINATIONS } from './navigation.ts';
+import { findShortcut, SHORTCUT_GROUPS, SHORTCUTS } from './shortcuts.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const opened = vi.fn();
+const picked = vi.fn();
+
+function Page() {
+  useShortcuts({ openMenu: () => opened('menu'), openHelp: () => opened('help') });
+  return (
+    <main id="main">
+      <p>{useLocation().pathname}</p>
+      <input aria-label="Name" />
+      {['Ann', 'Ben'].map((name) => (
+        <div key={name} data-lead-row>
+          <a href={`#${name}`}>{name}</a>
+          <button type="button" data-lead-pick onClick={() => picked(name)}>
+            Pick {name}
+          </button>
+        </div>
+      ))}
+    </main>
+  );
+}
+
+beforeEach(() => {
+  // jsdom draws nothing.
+  vi.spyOn(Element.prototype, 'getClientRects').mockReturnValue([{}] as unknown as DOMRectList);
+  render(
+    <MemoryRouter>
+      <Page />
+    </MemoryRouter>,
+  );
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  opened.mockClear();
+  picked.mockClear();
+});
+
+const press = (...keys: string[]) => {
+  for (const key of keys) fireEvent.keyDown(document.activeElement ?? document.body, { key });
+};
+
+it('j and k move between leads, and x picks one', () => {
+  press('x');
+  expect(picked).not.toHaveBeenCalled();
+  press('j');
+  expect(document.activeElement?.textContent).toBe('Ann');
+  press('j', 'j');
+  expect(document.activeElement?.textContent).toBe('Ben');
+  press('x', 'k', 'k', 'x');
+  expect(picked.mock.calls).toEqual([['Ben'], ['Ann']]);
+});
+
+it('? opens the help, / and ⌘K the menu, and g with a letter a screen', () => {
+  press('?', '/');
+  fireEvent.keyDown(document.body, { key: 'k', metaKey: true });
+  expect(opened.mock.calls).toEqual([['help'], ['menu'], ['menu']]);
+  press('g', 'l');
+  expect(screen.getByText('/leads')).toBeTruthy();
+});
+
+it('does nothing while someone types', () => {
+  screen.getByLabelText('Name').focus();
+  press('j', '?', 'x', 'g', 'l');
+  expect(document.activeElement).toBe(screen.getByLabelText('Name'));
+  expect(opened).not.toHaveBeenCalled();
+});
+
+it('the help lists every key, and no key has two meanings', () => {
+  const listed = SHORTCUT_GROUPS.flatMap(({ items }) => items.map(({ keys }) => keys.join(' ').toLowerCase()));
+  expect(new Set(listed).size).toBe(listed.length);
+  for (const { keys } of Object.values(SHORTCUTS)) for (const key of keys) expect(listed).toContain(key);
+  for (const { key } of DESTINATIONS) expect(listed).toContain(`g ${key}`);
+  expect(findShortcut('j')).toBe('next');
+});
