@@ -63,3 +63,19 @@ describe('five leads to call and why', () => {
     expect(await feed.textContent()).toMatch(/^cyAsked for a demo .*, \+50 · \/demo/);
   }, 120_000);
 });
+
+it('can be installed as an app: the manifest and its icons are there', async () => {
+  const page = await openPage(await dashboard.world.register(), '/');
+  const href = await page.locator('link[rel=manifest]').getAttribute('href');
+  const found = await page.evaluate(async (url) => {
+    const manifest = await (await fetch(url)).json();
+    const icons = await Promise.all(
+      manifest.icons.map(async ({ src, type }: { src: string; type: string }) => {
+        const answer = await fetch(src);
+        return answer.ok && answer.headers.get('Content-Type')?.startsWith(type);
+      }),
+    );
+    return { start: manifest.start_url, display: manifest.display, icons };
+  }, href ?? '');
+  expect(found).toEqual({ start: '/', display: 'standalone', icons: [true, true, true, true] });
+}, 60_000);
