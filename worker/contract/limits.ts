@@ -207,6 +207,13 @@ export const LIMITS = {
    * twenty.
    */
   pageMergesPerDayMax: 20,
+  /**
+   * Max. leads that may be part of a lead which a publishable key merges into another, as many as one day brings. Each may be part of the
+   * next, and every call that names the last one asks all of them.
+   */
+  pageMergedPartsMax: 20,
+  /** Max. leads between an ID and the lead that answers for it: what publishable keys may chain, several times over. */
+  mergedHopsMax: 64,
   /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
   pageConflictsPerLeadMax: 20,
   /** Max. conflicts per project and UTC day that only publishable keys have raised: two screens of 100, a day's review. */

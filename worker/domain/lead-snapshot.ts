@@ -47,8 +47,11 @@ export interface LeadSnapshot {
   /** When that was last done. */
   recomputedAt?: number;
   merge: MergeState;
-  /** How many leads messages from publishable keys have merged into this one on a UTC day. */
-  pageMerges?: { day: string; count: number };
+  /**
+   * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it
+   * once these merges are through.
+   */
+  pageMerges?: { day: string; count: number; parts?: number };
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */

@@ -1,3 +1,4 @@
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { CLAIM_SETTLES_MS, finishTakeover } from '../identity/claim-email.ts';
@@ -8,9 +9,6 @@ import { findClaimant, freeClaims, settleClaims } from '../identity/settle-claim
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { EmailSource } from '../lead/storage/withdrawn-events.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-
-/** More leads than are merged into one another in practice. */
-const HOPS_MAX = 16;
 
 interface Withdrawal {
   projectId: string;
@@ -43,7 +41,7 @@ interface Withdrawn {
 async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<Withdrawn> {
   const leadIds = [withdrawal.leadId];
   let hasChanged = false;
-  while (leadIds.length <= HOPS_MAX) {
+  while (leadIds.length <= LIMITS.mergedHopsMax) {
     const leadId = leadIds.at(-1) as string;
     const taken = await withdrawParts(env, { ...withdrawal, leadId });
     if (taken === null) return { leadIds, isGone: true, email: null, emailBy: [], hasChanged };

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import { listEmailOwners } from '../identity/claim-email.ts';
 import { findMeantLead } from '../identity/find-meant-leads.ts';
 import { leadObject } from '../lead/lead-client.ts';
@@ -140,6 +141,47 @@ describe('known users stay who they are (A1, A2)', () => {
     await event('server', { userId: 'user_1', anonymousId: 'visitor_of_the_server' });
     await settle(['visitor_of_the_server']);
     expect((await lead('user_1')).mergedFrom).toHaveLength(21);
+  });
+
+  describe('visitors whom a page chains by their emails', () => {
+    /** The last is part of the one before, and so on, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
+    async function chain(length: number, { late = false } = {}) {
+      const ids = Array.from({ length }, (_, i) => `visitor_${i}`);
+      const say = (i: number, email: string | null) =>
+        wire('identify', 'page', { anonymousId: ids[i], traits: { email } });
+      for (const i of ids.keys()) await say(i, `${i}@test.com`);
+      for (let i = length - 1; i > 0; i--) {
+        await say(i, null);
+        expect((await say(i, `${i - 1}@test.com`)).status).toBe(200);
+        if (!late) await settle([ids[i] as string]);
+      }
+      await settle(ids);
+      return ids as [string, ...string[]];
+    }
+    const lengths: [name: string, options: { late?: boolean }][] = [
+      ['one after the other', {}],
+      ['before any of them is merged', { late: true }],
+    ];
+
+    it.each(lengths)('%s are each found, and stop at twenty', async (_name, options) => {
+      const ids = await chain(LIMITS.pageMergedPartsMax + 6, options);
+      const leads = await Promise.all(ids.map(lead));
+      expect(leads.every(({ _id }) => ids.includes(_id))).toBe(true);
+      expect(Math.max(...leads.map(({ mergedCount }) => mergedCount))).toBe(LIMITS.pageMergedPartsMax + 1);
+      expect((await conflicts()).some(({ reason }: { reason: string }) => reason === 'too_many_merges')).toBe(true);
+    });
+
+    it('are the user whom the server says they are, and keep no event of that user waiting', async () => {
+      const ids = await chain(LIMITS.pageMergedPartsMax + 1);
+      const userId = 'user_1';
+      expect((await event('page', { anonymousId: ids.at(-1) })).status).toBe(202);
+      expect((await event('server', { userId, anonymousId: ids.at(-1) })).status).toBe(202);
+      await settle([...ids, userId]);
+      expect(await lead(ids.at(-1) as string)).toMatchObject({ _id: userId, eventCount: 2, mergedCount: ids.length });
+      expect((await asOwner('DELETE', `/api/leads/${userId}`)).status).toBe(200);
+      await settle([userId, ...ids]);
+      for (const id of ids) expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
+    });
   });
 
   it('two users who race for one visitor: one gets it, the other is a conflict', async () => {

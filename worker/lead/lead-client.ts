@@ -1,13 +1,11 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import { askProjectConfig } from '../project/project-client.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } from './carried-config.ts';
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadIdentity } from './view-identity.ts';
-
-/** More hops than merges pile up in practice; a longer way means that merges are still settling. */
-const HOPS_MAX = 16;
 
 /** The class that the binding names. Importing it would be a cycle, because a lead calls others for its merges. */
 type LeadObject = Env['LEAD'] extends DurableObjectNamespace<infer Class> ? Class : never;
@@ -47,7 +45,7 @@ export async function askLead<Answer extends object>(
   ask: (lead: LeadStub) => Promise<Answer | Sealed | null>,
 ): Promise<Exclude<Answer, Sealed> | null> {
   let asked = leadId;
-  for (let hop = 0; hop < HOPS_MAX; hop++) {
+  for (let hop = 0; hop < LIMITS.mergedHopsMax; hop++) {
     const answer = await ask(leadObject(env, projectId, asked));
     if (!isSealed(answer)) return answer as Exclude<Answer, Sealed> | null;
     asked = answer.winner;
@@ -71,7 +69,8 @@ export const resolveIdentity = async (env: Env, projectId: string, leadId: strin
 export async function findPath(env: Env, projectId: string, leadId: string): Promise<LeadIdentity[]> {
   const path: LeadIdentity[] = [];
   for (let next: string | null = leadId; next !== null; ) {
-    if (path.length === HOPS_MAX) throw new Error('leads that were merged into one another have not settled yet');
+    if (path.length === LIMITS.mergedHopsMax)
+      throw new Error('leads that were merged into one another have not settled yet');
     const found: LeadIdentity | null = await leadObject(env, projectId, next).identity();
     if (!found) return path;
     path.push(found);
@@ -120,7 +119,7 @@ export async function ingestIntoLead(
   /** The kind of the ID that the command names. */
   let idKind: IdKind = 'own';
   let isLeaving = false;
-  for (let hop = 0; hop < HOPS_MAX; hop++) {
+  for (let hop = 0; hop < LIMITS.mergedHopsMax; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
     const namedAs = isLeaving ? 'anonymous' : command.namedAs;
     const sent: IngestCommand =

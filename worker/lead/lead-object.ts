@@ -21,7 +21,6 @@ import { askProjectConfig, sendToProject } from '../project/project-client.ts';
 import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
 import { announce, type Tells } from './announce.ts';
-import type { LogSize } from './bound-page-writes.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
 import { type DrainResult, drain } from './drain.ts';
@@ -43,7 +42,7 @@ import {
 } from './merge/absorb.ts';
 import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
-import { measure } from './merge/measure.ts';
+import { type Burden, measure } from './merge/measure.ts';
 import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
 import { finishPass, passOverLog, recomputeDueAt } from './recompute.ts';
 import { refresh } from './refresh.ts';
@@ -157,7 +156,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** How much a merge would hand over of this lead. */
-  measure(): LogSize {
+  measure(): Burden {
     return measure({ ...this.#store, now: Date.now() });
   }
 

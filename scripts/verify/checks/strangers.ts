@@ -103,6 +103,36 @@ const erasureAsks: Check<World> = {
   },
 };
 
+/** One more than the calls that an ID was once looked up by. */
+const CHAIN_LENGTH = 17;
+
+const chained: Check<World> = {
+  guarantee: 'G11',
+  promise: 'Visitors whom a page chains by their emails are found, and hold up no user',
+  async see(world) {
+    const { api, publishableKey: key } = world;
+    if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
+    const ids = Array.from({ length: CHAIN_LENGTH + 1 }, (_, i) => world.newLeadId(`chain-${i}`));
+    const userId = world.newLeadId('chain-user');
+    const identify = (i: number, email: string | null) => ({
+      anonymousId: ids[i],
+      type: 'identify',
+      traits: { email },
+    });
+    const page = (batch: unknown[]) => api.call(z.unknown(), 'POST', '/v1/batch', { key, body: { batch } });
+    await page(ids.map((id, i) => identify(i, `${id}@verify.example`)));
+    for (let i = CHAIN_LENGTH; i > 0; i--) {
+      await page([identify(i, null)]);
+      await page([identify(i, `${ids[i - 1]}@verify.example`)]);
+    }
+    const last = ids.at(-1) as string;
+    const link = { eventType: UNSCORED_TYPE, userId, anonymousId: last };
+    await api.call(z.unknown(), 'POST', '/api/events', { body: link, status: 202 });
+    await eventually(async () => assert.equal((await readLead(world, last))._id, userId), { withinMs: SETTLED_MS });
+    return `${CHAIN_LENGTH} visitors merged one into the other: the last is found, and is the user whom a server names`;
+  },
+};
+
 /** Six of these exceed a lead's room and the size of a message. */
 const HEAVY_BYTES = 28_000;
 const HEAVY_TIMES = 6;
@@ -133,4 +163,4 @@ const heavy: Check<World> = {
   },
 };
 
-export const STRANGER_CHECKS = [quota, writesOnly, knownStay, erasureAsks, heavy];
+export const STRANGER_CHECKS = [quota, writesOnly, knownStay, chained, erasureAsks, heavy];

@@ -8,30 +8,31 @@ import { utcDay } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
-import { addPageWrites, isExcessive, type LogSize } from '../bound-page-writes.ts';
+import { addPageWrites, isExcessive } from '../bound-page-writes.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { nameLead } from '../name-lead.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
+import { type Burden, countParts } from './measure.ts';
 
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
   limited: boolean;
-  /** The log that such a merge brings into this lead. It counts as written by publishable keys. */
-  carries?: LogSize | undefined;
+  /** The burden of such a merge. Its log counts as written by publishable keys. */
+  carries?: Burden | undefined;
   /** The import that uses the ID, if one does. */
   importId?: string | undefined;
 }
 
 export type AdmitMergeResult =
   | ({ status: 'admitted'; isNew: boolean; idKind: IdKind; fromVersion: number; version: number } & EmailHolder)
-  /** Publishable keys have merged as many leads into this one today as they may, or the merge would bring too much. */
+  /** Publishable keys have merged as many leads into this one today as they may, or the merge would bring too much or too many. */
   | { status: 'full' }
   | Sealed
   | Erased;
 
-const NOTHING: LogSize = { events: 0, bytes: 0 };
+const NOTHING: Burden = { events: 0, bytes: 0, parts: 0 };
 
 /**
  * First step of a merge, in the winner: makes sure that it exists, notes how its id is used, and counts merges that publishable
@@ -56,12 +57,15 @@ export function admitMerge(
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   const pageWrites = addPageWrites(snapshot.pageWrites, limited ? carries : NOTHING, now);
-  if (limited && (used >= LIMITS.pageMergesPerDayMax || isExcessive(pageWrites))) return { status: 'full' };
+  const isFull = used >= LIMITS.pageMergesPerDayMax || carries.parts > LIMITS.pageMergedPartsMax;
+  if (limited && (isFull || isExcessive(pageWrites))) return { status: 'full' };
+  // Noted before the other is sealed: a chain of merges that have not begun to hand over must not look short.
+  const parts = countParts(store, snapshot, now) + 1 + carries.parts;
   if (!known) writeConfig(store, config);
   if (!known || limited || snapshot !== before.snapshot)
     writeSnapshot(store, {
       ...snapshot,
-      ...(limited && { pageMerges: { day, count: used + 1 } }),
+      ...(limited && { pageMerges: { day, count: used + 1, parts } }),
       ...(pageWrites && { pageWrites }),
     });
   return {

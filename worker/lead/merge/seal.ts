@@ -16,14 +16,13 @@ import { compareKinds, type EmailHolder, haveTwoEmails } from '../../domain/plan
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
 import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
-import type { LogSize } from '../bound-page-writes.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { nameLead } from '../name-lead.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
-import { measure } from './measure.ts';
+import { type Burden, measure } from './measure.ts';
 
 export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
@@ -33,7 +32,7 @@ export interface SealCommand extends NewLead, Requested {
   automatic?: {
     winner: EmailHolder;
     /** The winner has admitted no more than this of the lead. */
-    carries?: LogSize | undefined;
+    carries?: Burden | undefined;
   };
   /** Who says that the two are one; if not given, the customer. */
   cause?: LinkCause;
@@ -111,7 +110,7 @@ function refuseAutomatic(
   return snapshot.idKind === 'made' && linkedBy !== null && !self.emailIsTrusted ? 'made' : null;
 }
 
-const isLarger = (a: LogSize, b: LogSize): boolean => a.events > b.events || a.bytes > b.bytes;
+const isLarger = (a: Burden, b: Burden): boolean => a.events > b.events || a.bytes > b.bytes || a.parts > b.parts;
 
 /** Starts this lead's unmerge; the alarm does the rest. Null if the lead is not merged. */
 export function unseal(store: LeadStore): { fromVersion: number; version: number } | null {

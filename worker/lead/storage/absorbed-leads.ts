@@ -23,6 +23,12 @@ export function listAbsorbedLeads(store: LeadStore): AbsorbedLead[] {
   );
 }
 
+export function countAbsorbedLeads(store: LeadStore): number {
+  return (
+    execIn<{ count: number }>(store, 'absorbed_leads', 'SELECT count(*) AS count FROM absorbed_leads')[0]?.count ?? 0
+  );
+}
+
 export function hasAbsorbed(store: LeadStore, leadId: string): boolean {
   return execIn(store, 'absorbed_leads', 'SELECT 1 FROM absorbed_leads WHERE lead_id = ?', leadId).length > 0;
 }
