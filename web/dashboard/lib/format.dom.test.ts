@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, formatDelta, formatRelative, formatSpan, humanize, isolate, leadName } from './format.ts';
+import { countOf, formatDelta, formatRelative, formatSpan, humanize, isolate, leadName, shownValue } from './format.ts';
 
 it('writes spans in their largest unit', () => {
   const minute = 60_000;
@@ -41,6 +41,10 @@ describe('isolate', () => {
 
 it.each(['\u202e', '\u2067', '\u2066\u2069'])('calls a nameless lead by its ID without %j', (hidden) => {
   expect(leadName({ _id: `${hidden}exe.nimda`, name: null, email: null })).toBe('exe.nimda');
+  expect(humanize(`${hidden}plan_name`)).toBe('Plan name');
+  expect([`${hidden}gnp.exe`, { [hidden]: [`${hidden}a`] }, 5, null].map(shownValue)).toEqual([
+    ...['gnp.exe', '{"":["a"]}', '5', 'null'],
+  ]);
 });
 
 it('counts one thing in the singular', () => {

@@ -43,9 +43,16 @@ export function formatRelative(at: number, now: number): string {
 
 /** `page_view` as people read it. */
 export function humanize(name: string): string {
-  const words = name.replaceAll(/[_\-.]+/g, ' ').trim();
-  return sentence(words);
+  const words = name.replaceAll(/[_\-.]+/g, ' ');
+  return sentence(toPlainText(words));
 }
+
+/**
+ * A property's value as screens show it, without the characters that turn the direction of text: a page chooses values, and
+ * `gnp.exe` must not read as `exe.png`.
+ */
+export const shownValue = (value: unknown): string =>
+  toPlainText(typeof value === 'string' ? value : JSON.stringify(value));
 
 /** How lists call a lead. Visitors choose IDs, too: characters that turn the direction of text are left out. */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>

@@ -11,7 +11,7 @@ import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatCount, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
+import { formatCount, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 import { groupBySession, type TimelineSession } from '../sessions.ts';
 
@@ -161,7 +161,7 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   // Text is self-explanatory; a number needs its key.
   const first = properties
     .slice(0, 2)
-    .map(([key, value]) => (typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));
+    .map(([key, value]) => shownValue(typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));
   const row = (
     <>
       <Clock at={entry.timestamp} />
@@ -187,10 +187,8 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
       <dl className="num mx-4 mb-2 grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs [&_dt]:text-faint [&_dt]:[overflow-wrap:anywhere]">
         {properties.map(([key, value]) => (
           <div key={key} className="contents">
-            <dt>{key}</dt>
-            <dd className="min-w-0 break-words font-mono">
-              {typeof value === 'string' ? value : JSON.stringify(value)}
-            </dd>
+            <dt>{shownValue(key)}</dt>
+            <dd className="min-w-0 break-words font-mono">{shownValue(value)}</dd>
           </div>
         ))}
         {entry.decayDelta !== 0 && (
@@ -204,7 +202,7 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
         <dt>Event time</dt>
         <dd>{times.exact(Date.parse(entry.timestamp))}</dd>
         <dt>Event ID</dt>
-        <dd className="min-w-0 break-all font-mono">{entry.eventId}</dd>
+        <dd className="min-w-0 break-all font-mono">{shownValue(entry.eventId)}</dd>
       </dl>
     </details>
   );
@@ -235,7 +233,7 @@ function describe(entry: Exclude<TimelineEntry, { type: 'event' }>): [ReactNode,
         `Rescored with version ${entry.rulesetVersion}: ${formatScore(entry.previousScore)} → ${formatScore(entry.newScore)}`,
       ];
     case 'merge':
-      return [<GitMerge key="icon" aria-hidden />, `Merged with ${entry.from}`];
+      return [<GitMerge key="icon" aria-hidden />, `Merged with ${shownValue(entry.from)}`];
     case 'withdrawn':
       return [<Undo2 key="icon" aria-hidden />, `${humanize(entry.eventType)} · withdrawn (import undone)`];
   }

@@ -2,12 +2,11 @@ import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { CopyButton } from '../../../components/code-block.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
-import { humanize } from '../../../lib/format.ts';
+import { humanize, shownValue } from '../../../lib/format.ts';
 
 const toText = (value: unknown): string => {
-  if (typeof value === 'string') return value;
   const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object');
-  return isList ? value.join(', ') : JSON.stringify(value);
+  return shownValue(isList ? value.join(', ') : value);
 };
 
 /** The lead's origin, one line per known fact. */
@@ -20,7 +19,9 @@ function firstTouchOf({ firstTouch }: Lead): [string, string][] {
     ['First referrer', referrer],
     ['Landing page', landingPage],
   ];
-  return known.filter((pair): pair is [string, string] => pair[1] !== null);
+  return known
+    .filter((pair): pair is [string, string] => pair[1] !== null)
+    .map(([name, value]) => [name, shownValue(value)]);
 }
 
 /** Who the lead is, as far as it is known. */
@@ -63,7 +64,7 @@ export function TraitsPanel({ lead, className }: { lead: Lead; className?: strin
       </dl>
       {lead.omittedProperties && (
         <p className="border-line border-t py-2 text-faint text-xs [overflow-wrap:anywhere]">
-          Omitted (no room): <bdi>{lead.omittedProperties.join(', ')}</bdi>
+          Omitted (no room): <bdi>{shownValue(lead.omittedProperties.join(', '))}</bdi>
         </p>
       )}
     </Panel>
