@@ -45,7 +45,7 @@ describe('the proof screen', () => {
       .waitFor({ timeout: 60_000 });
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       ...['Before you rely on this', 'Who comes first?', 'How many can you call?', 'Outcomes found'],
-      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Suggested points'],
+      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Suggested points', 'Cohorts'],
     ]);
     await page.getByText('The rule for “Contract signed” scores the outcome itself', { exact: false }).waitFor();
 
@@ -61,6 +61,28 @@ describe('the proof screen', () => {
       .waitFor();
     expect(await faultsOf(page)).toEqual([]);
   }, 120_000);
+
+  it('takes advised thresholds over into a draft', async () => {
+    const page = await openPage(account, '/proof');
+    await page.getByRole('button', { name: 'Use these scores in a draft' }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await eventually(() => page.url()).toMatch(/rules/);
+  }, 60_000);
+
+  it('counts cohorts by month, and saves them as CSV', async () => {
+    const page = await openPage(account, '/proof');
+    await page.getByRole('button', { name: 'Count cohorts' }).click();
+    const table = page.getByRole('region', { name: 'Leads by month' });
+    await table.getByRole('columnheader', { name: 'In 30 days' }).waitFor({ timeout: 60_000 });
+    // The newest month is too young for 90 days.
+    await table.getByText('Not yet').first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^cohorts-.*\.csv$/);
+    expect(await faultsOf(page)).toEqual([]);
+  }, 90_000);
 
   it('shows a viewer the result, and no button', async () => {
     const page = await openPage(await withViewer(account), '/proof');

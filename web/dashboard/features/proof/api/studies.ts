@@ -1,12 +1,12 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as studiesApi from '../../../../../worker/contract/api/studies.ts';
-import type { Study } from '../../../../../worker/contract/study.ts';
+import type { Study, StudyInput } from '../../../../../worker/contract/study.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 const POLL_MS = 1_000;
 
 /** The kinds of studies that learn from the past. */
-type Kind = 'backtest' | 'suggest';
+type Kind = 'backtest' | 'suggest' | 'cohorts';
 export type StudyOf<K extends Kind> = Extract<Study, { kind: K }>;
 
 /** The project's studies, newest first, asked again while one is running. */
@@ -23,11 +23,12 @@ export const useNewestStudy = <K extends Kind>(kind: K) =>
     select: (studies) => studies.find((study): study is StudyOf<K> => study.kind === kind) ?? null,
   });
 
-/** Tests the live rules on the past, or searches it for points that would have foretold the outcome better. */
-export function useStartStudy(kind: Kind) {
+/** Tests the live rules on the past, searches it for points that would have foretold the outcome better, or counts cohorts. */
+export function useStartStudy<K extends Kind>(kind: K) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => callApi(studiesApi.startStudy, { body: { kind } }),
+    mutationFn: (asked: Partial<Extract<StudyInput, { kind: K }>> | undefined) =>
+      callApi(studiesApi.startStudy, { body: { ...asked, kind } as StudyInput }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: studiesQuery.queryKey }),
   });
 }

@@ -1,4 +1,4 @@
-interface Column<Row> {
+export interface Column<Row> {
   title: string;
   cell: (row: Row) => string;
 }

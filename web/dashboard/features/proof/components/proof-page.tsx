@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Outcome } from '../../../../../worker/contract/outcome.ts';
 import { DEFAULT_OUTCOME } from '../../../../../worker/domain/outcome.ts';
 import { Button } from '../../../components/button.tsx';
@@ -16,6 +17,8 @@ import { useProjectId } from '../../../lib/session.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { BackTestReport } from './back-test-report.tsx';
 import { SuggestionPanel } from './suggestion-panel.tsx';
+
+const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
 /** How well the live rules foretold who reaches the outcome. */
 export default function ProofPage() {
@@ -54,6 +57,9 @@ export default function ProofPage() {
         </div>
       )}
       <SuggestionPanel canEdit={canTest} />
+      <Suspense fallback={<div aria-busy className="skeleton h-32" />}>
+        <CohortPanel canStart={canTest} />
+      </Suspense>
     </Page>
   );
 }

@@ -1,0 +1,108 @@
+import { useState } from 'react';
+import type { Cohort } from '../../../../../worker/contract/cohorts.ts';
+import { Button } from '../../../components/button.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { fileDay, saveCsv } from '../../../lib/save-file.ts';
+import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
+import { type Column, Figures } from './figures.tsx';
+
+/** Weeks of the table; the file has all of them. */
+const WEEKS_SHOWN = 4;
+
+/** Which months or weeks brought leads that come back and buy. */
+export default function CohortPanel({ canStart }: { canStart: boolean }) {
+  const { data: study } = useNewestStudy('cohorts');
+  const start = useStartStudy('cohorts');
+  const [by, setBy] = useState<'month' | 'week'>('month');
+  return (
+    <Panel
+      title="Cohorts"
+      note="leads by when they first came"
+      actions={
+        canStart && (
+          <div className="flex flex-wrap items-center gap-2">
+            <Segmented
+              label="Cohorts by"
+              value={by}
+              options={[
+                { value: 'month', label: 'Month' },
+                { value: 'week', label: 'Week' },
+              ]}
+              onChange={setBy}
+            />
+            <Button
+              isBusy={start.isPending || study?.status === 'running'}
+              onClick={() => start.mutate({ by }, { onError: (failure) => notify.error(failure.message) })}
+            >
+              Count cohorts
+            </Button>
+          </div>
+        )
+      }
+    >
+      {study?.result ? (
+        <CohortTable study={study} cohorts={study.result.cohorts.toReversed()} />
+      ) : study?.status === 'running' ? (
+        <ProgressBar
+          label="Count"
+          done={study.done}
+          total={study.total}
+          note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
+        />
+      ) : (
+        <p className="text-soft text-sm">
+          See how many leads of each month reach the outcome, and how many come back in the weeks after.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: Cohort[] }) {
+  const { by, withinDays } = study.plan;
+  const title = by === 'week' ? 'Week of' : by === 'month' ? 'Month' : by.property;
+  const columns: Column<Cohort>[] = [
+    { title, cell: ({ key }) => key ?? 'None' },
+    { title: 'Leads', cell: ({ leads }) => formatCount(leads) },
+    { title: 'Converted', cell: ({ converted, leads }) => formatPercent(converted / leads) },
+    ...withinDays.map((days, i) => ({
+      title: `In ${countOf(days, 'day')}`,
+      cell: (cohort: Cohort) => shareOf(cohort.leads, cohort.within[i]?.leads, cohort.within[i]?.converted),
+    })),
+    ...Array.from({ length: WEEKS_SHOWN }, (_, i) => ({
+      title: `Back in week ${i + 1}`,
+      cell: (cohort: Cohort) => shareOf(cohort.leads, cohort.weeks[i]?.leads, cohort.weeks[i]?.active),
+    })),
+  ];
+  return (
+    <div className="flex flex-col gap-3">
+      <Figures caption={`Leads by ${title.toLowerCase()}`} rows={cohorts} columns={columns} />
+      <div>
+        <Button onClick={() => void saveCsv(`cohorts-${fileDay()}.csv`, toRows(title, cohorts))}>Download CSV</Button>
+      </div>
+    </div>
+  );
+}
+
+/** A share of the leads that are old enough. While some are not, leads that have yet to convert would look lost. */
+const shareOf = (all: number, old = 0, counted = 0): string =>
+  old < all ? 'Not yet' : formatPercent(all === 0 ? 0 : counted / all);
+
+function toRows(title: string, cohorts: readonly Cohort[]): (string | number)[][] {
+  const [first] = cohorts;
+  if (!first) return [];
+  const windows = first.within.flatMap(({ days }) => [`leads_of_${days}_days`, `converted_in_${days}_days`]);
+  const weeks = first.weeks.flatMap((_, i) => [`leads_of_week_${i + 1}`, `back_in_week_${i + 1}`]);
+  return [
+    [title.toLowerCase().replaceAll(' ', '_'), 'leads', 'converted', ...windows, ...weeks],
+    ...cohorts.map(({ key, leads, converted, ...counts }) => [
+      ...[key ?? '', leads, converted],
+      ...counts.within.flatMap((one) => [one.leads, one.converted]),
+      ...counts.weeks.flatMap((one) => [one.leads, one.active]),
+    ]),
+  ];
+}
