@@ -185,5 +185,5 @@ it('a page of a rebuild', async () => {
   });
   expect(answer).toEqual({ status: 200, body: { leads: 200, failed: [], next: null } });
   expect(calls).toEqual(inBackground(200));
-  expect((await call('GET', '/api/health')).status).toBe(200);
+  expect((await call('GET', '/api/openapi.json')).status).toBe(200);
 });

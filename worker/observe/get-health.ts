@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { PublicCall } from '../access/call.ts';
 import type { getHealth as definition } from '../contract/api/system.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
+import { within } from '../settings/storage/last-known.ts';
 import { type Backlog, readBacklog } from './backlog.ts';
 import { recentFailures } from './last-failures.ts';
 import { log } from './log.ts';
@@ -11,11 +12,17 @@ const LATE_SECONDS = 5 * 60;
 
 /** Anyone may ask: D1 is asked once in a while. */
 const BACKLOG_CACHE_MS = 10_000;
+/** A database that takes longer counts as unavailable: those who watch don't wait for it. */
+const PATIENCE_MS = 3_000;
 const backlogs = isolateCache<Backlog>({ max: 1, ttlMs: BACKLOG_CACHE_MS });
+
+/** For tests. */
+export const forgetBacklog = (): void => backlogs.clear();
 
 async function recallBacklog(env: Env, now: number): Promise<Backlog> {
   const known = backlogs.get('');
-  const backlog = known ?? (await readBacklog(env.DB, { now, shards: Number(env.PROJECT_SHARDS) }));
+  const backlog =
+    known ?? (await within(PATIENCE_MS, readBacklog(env.DB, { now, shards: Number(env.PROJECT_SHARDS) })));
   if (!known) backlogs.set('', backlog);
   return backlog;
 }

@@ -1,14 +1,17 @@
 import { createExecutionContext, createMessageBatch, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { consumeDeliveries } from '../automations/consume-deliveries.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { app } from '../edge/app.ts';
 import { call, newTenant } from '../testing/api.ts';
-import { getHealth } from './get-health.ts';
+import { forgetBacklog, getHealth } from './get-health.ts';
 import { forgetFailures } from './last-failures.ts';
 
-beforeEach(forgetFailures);
+beforeEach(() => {
+  forgetFailures();
+  forgetBacklog();
+});
 
 const health = (now = Date.now()) => getHealth({ env, now, requestId: 'req_1' });
 
@@ -31,10 +34,65 @@ it('says that events were refused because their leads couldn’t be reached', as
   const refused = await app.request('/api/events', { method: 'POST', headers, body }, { ...env, LEAD }, context);
   await waitOnExecutionContext(context);
   expect(refused.status).toBe(503);
-  expect(await health()).toMatchObject({
-    status: 'degraded',
-    problems: ['Events were refused with 503: their leads couldn’t be reached.'],
-    database: 'ok',
+  const problems = ['Events were refused with 503: their leads couldn’t be reached.'];
+  expect(await health()).toMatchObject({ status: 'degraded', problems, database: 'ok' });
+  expect(await call('GET', '/api/health')).toMatchObject({ status: 503, body: { status: 'degraded', problems } });
+  forgetFailures();
+  expect(await call('GET', '/api/health')).toMatchObject({ status: 200, body: { status: 'ok', problems: [] } });
+});
+
+describe('while D1 hangs', () => {
+  /** Ends a test's wait for D1, so that nothing is left behind. */
+  const hanging = () => {
+    const waiting: ((error: Error) => void)[] = [];
+    const never = () => new Promise<never>((_, reject) => waiting.push(reject));
+    const statement: object = { bind: () => statement, first: never, all: never, run: never, raw: never };
+    const DB = { prepare: () => statement, batch: never } as unknown as D1Database;
+    const letGo = () => {
+      for (const reject of waiting) reject(new Error('the test is over'));
+    };
+    return { DB, letGo };
+  };
+  const send = async (DB: D1Database, { key, eventId }: { key: string; eventId: string }) => {
+    const context = createExecutionContext();
+    const body = JSON.stringify({ eventType: 'signup', leadId: 'lead_1', eventId });
+    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+    return app.request('/api/events', { method: 'POST', headers, body }, { ...env, DB }, context);
+  };
+  afterEach(() => vi.useRealTimers());
+
+  it('events are accepted and scored, also long after keys and rules were last read', async () => {
+    const { secretKey: key, token } = await newTenant();
+    expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
+    const { DB, letGo } = hanging();
+    const start = Date.now();
+    for (const [n, minutes] of [0, 1, 30, 59].entries()) {
+      vi.useFakeTimers({ toFake: ['Date'], now: start + minutes * 60_000 });
+      expect((await send(DB, { key, eventId: `evt_${n + 1}` })).status).toBe(202);
+    }
+    vi.useRealTimers();
+    letGo();
+    expect((await call('GET', '/api/leads/lead_1', { token })).body.currentScore).toBe(100);
+  });
+
+  it('a key that D1 says is revoked is refused', async () => {
+    const { secretKey: key, token } = await newTenant();
+    expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
+    const keys = (await call('GET', '/api/auth/api-keys', { token })).body as { keyId: string; kind: string }[];
+    await env.DB.prepare('UPDATE api_keys SET revoked_at = 1 WHERE id = ?1')
+      .bind(keys.find(({ kind }) => kind === 'secret')?.keyId)
+      .run();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6_000 });
+    expect((await send(env.DB, { key, eventId: 'evt_1' })).status).toBe(401);
+  });
+
+  it('health says so within seconds', async () => {
+    const { DB, letGo } = hanging();
+    const context = createExecutionContext();
+    const answer = await app.request('/api/health', {}, { ...env, DB }, context);
+    letGo();
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ database: 'unavailable', problems: ['The database can’t be read.'] });
   });
 });
 

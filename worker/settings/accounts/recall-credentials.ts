@@ -1,10 +1,14 @@
 import type { Session } from '../../access/tokens.ts';
 import { type ApiKey, findApiKey } from '../keys/api-key.ts';
 import { isolateCache } from '../storage/isolate-cache.ts';
+import { lastKnown } from '../storage/last-known.ts';
 import { findPerson, type Person } from './find-person.ts';
 import { findUser, type User } from './find-user.ts';
 
-/** How long an isolate may trust what it remembers of a key or a session. A revocation holds everywhere after this. */
+/**
+ * How long an isolate may trust what it remembers of a key or a session. A revocation holds everywhere after this, unless
+ * D1 cannot be read.
+ */
 const CREDENTIALS_CACHE_MS = 5_000;
 /** Keys or sessions that an isolate remembers. */
 const CREDENTIALS_MAX = 10_000;
@@ -12,7 +16,7 @@ const CREDENTIALS_MAX = 10_000;
 const remember = <Credential extends object>() =>
   isolateCache<Credential>({ max: CREDENTIALS_MAX, ttlMs: CREDENTIALS_CACHE_MS });
 
-const keys = remember<ApiKey>();
+const keys = lastKnown<ApiKey>({ max: CREDENTIALS_MAX, freshMs: CREDENTIALS_CACHE_MS });
 const people = remember<Person>();
 const users = remember<User>();
 
@@ -25,11 +29,8 @@ export function forgetCredentials(): void {
 
 /** The API key, or null if it is unknown, revoked or expired. */
 export async function recallApiKey(db: D1Database, apiKey: string, now: number): Promise<ApiKey | null> {
-  const known = keys.get(apiKey);
-  const key = known ?? (await findApiKey(db, apiKey));
-  if (!key || (key.expiresAt !== null && key.expiresAt <= now)) return null;
-  if (!known) keys.set(apiKey, key);
-  return key;
+  const key = await keys.recall(apiKey, () => findApiKey(db, apiKey));
+  return key && (key.expiresAt === null || key.expiresAt > now) ? key : null;
 }
 
 /** The account of a session, or null if the session was ended. */

@@ -1,14 +1,14 @@
 import type { ProjectConfig } from '../../contract/project-config.ts';
-import { isolateCache } from '../storage/isolate-cache.ts';
+import { lastKnown } from '../storage/last-known.ts';
 import { raiseConfigVersion } from './config-version.ts';
 import { findProjectConfig } from './find-project-config.ts';
 
 /** How long an isolate may score by what it knows: a published ruleset holds everywhere after this. */
 const CONFIG_CACHE_MS = 5_000;
 
-const configs = isolateCache<ProjectConfig>({ max: 1_000, ttlMs: CONFIG_CACHE_MS });
+const configs = lastKnown<ProjectConfig>({ max: 1_000, freshMs: CONFIG_CACHE_MS });
 
-/** The project's config, at most five seconds old. */
+/** The project's config, at most five seconds old while D1 answers. */
 export async function getProjectConfig(env: Env, projectId: string): Promise<ProjectConfig> {
   const config = await recallProjectConfig(env, projectId);
   if (!config) throw new Error(`project ${projectId} has no config`);
@@ -16,28 +16,23 @@ export async function getProjectConfig(env: Env, projectId: string): Promise<Pro
 }
 
 /** The same, or null if the project is gone. */
-export async function recallProjectConfig(env: Env, projectId: string): Promise<ProjectConfig | null> {
-  const cached = configs.get(projectId);
-  if (cached) return cached;
-  const config = await findProjectConfig(env.DB, projectId);
-  if (config) configs.set(projectId, config);
-  return config;
-}
+export const recallProjectConfig = (env: Env, projectId: string): Promise<ProjectConfig | null> =>
+  configs.recall(projectId, () => findProjectConfig(env.DB, projectId));
 
 /**
  * The project's config, of at least version `least`, which a lead has seen: read again if this isolate's is older. Where D1
  * itself is older, it was restored, and its settings become a version of their own.
  */
 export async function renewProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
-  const cached = configs.get(projectId);
+  const cached = configs.peek(projectId);
   if (cached && cached.version >= least) return cached;
-  configs.delete(projectId);
+  configs.forget(projectId);
   const config = await getProjectConfig(env, projectId);
   if (config.version >= least) return config;
   await raiseConfigVersion(env.DB, { projectId, seen: least, now: Date.now() });
-  configs.delete(projectId);
+  configs.forget(projectId);
   return getProjectConfig(env, projectId);
 }
 
 /** For the isolate that publishes: its very next event is scored by the new config. */
-export const forgetProjectConfig = (projectId: string): boolean => configs.delete(projectId);
+export const forgetProjectConfig = (projectId: string): boolean => configs.forget(projectId);

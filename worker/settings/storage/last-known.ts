@@ -1,0 +1,59 @@
+import { log } from '../../observe/log.ts';
+import { isolateCache } from './isolate-cache.ts';
+
+/** How long requests wait for D1 if the isolate knows an older value. */
+const PATIENCE_MS = 1_000;
+/** How long an older value may stand in for an unreachable D1. */
+const KEPT_MS = 3_600_000;
+
+/**
+ * An isolate's cache of values in D1. A value is fresh for `freshMs`, and is then read again. If D1 fails or takes longer
+ * than a second, the last known value is used for up to an hour, so that a slow D1 does not stop events.
+ */
+export function lastKnown<Value extends object>({ max, freshMs }: { max: number; freshMs: number }) {
+  const known = isolateCache<{ value: Value; freshUntil: number }>({ max, ttlMs: KEPT_MS });
+  const keep = (key: string, value: Value) => known.set(key, { value, freshUntil: Date.now() + freshMs });
+
+  async function readAgain(key: string, read: () => Promise<Value | null>): Promise<Value | null> {
+    const value = await read();
+    if (value) keep(key, value);
+    else known.delete(key);
+    return value;
+  }
+
+  return {
+    forget: (key: string): boolean => known.delete(key),
+    clear: (): void => known.clear(),
+    /** The value if it is fresh. */
+    peek: (key: string): Value | null => {
+      const found = known.get(key);
+      return found && Date.now() < found.freshUntil ? found.value : null;
+    },
+    async recall(key: string, read: () => Promise<Value | null>): Promise<Value | null> {
+      const found = known.get(key);
+      if (!found) return readAgain(key, read);
+      if (Date.now() < found.freshUntil) return found.value;
+      try {
+        return await within(PATIENCE_MS, readAgain(key, read));
+      } catch (error) {
+        log('warn', 'settings.last_known_used', { error: String(error) });
+        // Requests of the next seconds don't wait for D1 again.
+        keep(key, found.value);
+        return found.value;
+      }
+    },
+  };
+}
+
+/** Throws if the work takes longer. */
+export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
