@@ -42,7 +42,7 @@ export default defineConfig(({ mode }) => ({
 }));
 
 /** The fields that it takes to call an endpoint: `body` says that there is one. */
-const CALLED_BY = ['method', 'url', 'operationId', 'body', 'bodyOptional'];
+const CALLED_BY = ['method', 'url', 'operationId', 'body', 'bodyOptional', 'unavailableWhen'];
 
 /**
  * Leaves of the API's definitions what it takes to call an endpoint. Their texts are for the OpenAPI document; their schemas

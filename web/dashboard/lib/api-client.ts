@@ -107,7 +107,7 @@ interface AnyRequest extends Options {
 }
 
 async function fetchApi(
-  { method, url, body: schema, bodyOptional }: EndpointDefinition,
+  { method, url, body: schema, bodyOptional, unavailableWhen }: EndpointDefinition,
   { path, query, body = schema && !bodyOptional ? {} : undefined, signal, apiKey }: AnyRequest = {},
 ): Promise<Response> {
   const session = getSession();
@@ -122,12 +122,17 @@ async function fetchApi(
     throw unreachable();
   });
   if (response.ok) return response;
+  if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
   const error = toApiError(await response.json().catch(() => undefined), response.status);
   // Another session may have begun meanwhile.
   const isCurrent = session !== null && session.token === getSession()?.token;
   if (error.code === 'invalid_credentials' && isCurrent && !apiKey) setSession(null);
   throw error;
 }
+
+/** An answer rather than a problem, or somebody else's page. */
+const isPlainJson = ({ headers }: Response): boolean =>
+  headers.get('Content-Type')?.startsWith('application/json') === true;
 
 /** The address of an endpoint, its parameters filled in. An id may hold any character. */
 export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' | 'query'>): string {

@@ -30,6 +30,8 @@ export interface EndpointDefinition {
   query?: z.ZodType;
   path?: z.ZodType;
   status: 101 | 200 | 201 | 202;
+  /** When the same answer comes with status 503. */
+  unavailableWhen?: string;
   answer: z.ZodType;
   /** Media types of the answer if it isn't JSON. The example is in the first. */
   contentType?: string | readonly string[];

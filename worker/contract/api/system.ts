@@ -33,9 +33,10 @@ export const getHealth = endpoint({
   tag: 'System',
   summary: 'Check whether the platform is up and keeping up',
   description:
-    '`degraded`: `problems` says why. D1 is down, leads’ rows, deliveries or refreshes are more than five minutes late, or something failed within the last minute in the isolate that answers. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
+    'Answers 200 if the status is `ok`, and 503 with the same body if it is `degraded`: `problems` says why. D1 is down, leads’ rows, deliveries or refreshes are more than five minutes late, or something failed within the last minute in the isolate that answers. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
   access: 'public',
   status: 200,
+  unavailableWhen: 'The status is `degraded`. Events may still be accepted: read `problems`.',
   answer: z.object({
     status: z.enum(['ok', 'degraded']),
     problems: z.array(z.string()).meta({ example: [], description: 'Why the status is `degraded`, a sentence each.' }),

@@ -33,6 +33,7 @@ export function toOperation(endpoint: EndpointDefinition, wire?: Wire): ZodOpenA
     ...(bodyStreamed && { requestBody: toFileBody(bodyStreamed) }),
     responses: {
       [`${endpoint.status}` as '200']: toAnswer(endpoint),
+      ...(endpoint.unavailableWhen && { '503': { ...toAnswer(endpoint), description: endpoint.unavailableWhen } }),
       ...toProblemResponses(wire?.refusals ?? refusalsOf(endpoint)),
     } as ZodOpenApiResponsesObject,
   };

@@ -2,4 +2,7 @@ import { getHealth as definition } from '../../../contract/api/system.ts';
 import { getHealth } from '../../../observe/get-health.ts';
 import { handle } from '../../handle.ts';
 
-export const getHealthHandler = handle(definition, (call) => getHealth(call));
+export const getHealthHandler = handle(definition, async (call, _given, { json }) => {
+  const health = await getHealth(call);
+  return health.status === 'ok' ? health : json(health, 503);
+});
