@@ -3,6 +3,7 @@ import { consumeRefreshes } from './cron/consume-refreshes.ts';
 import { runSchedules } from './cron/run-schedules.ts';
 import { app } from './edge/app.ts';
 import { consumeDeadImports, consumeImports } from './imports/consume-imports.ts';
+import { writeFailures } from './observe/failures.ts';
 
 export { LeadObject } from './lead/lead-object.ts';
 export { ProjectObject } from './project/project-object.ts';
@@ -20,11 +21,12 @@ const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>
 
 export default {
   fetch: app.fetch,
-  queue: (batch, env) => {
+  queue: async (batch, env) => {
     // By how the name ends: a second deployment in an account has queues of its own, such as `eu-lead-refreshes`.
     const [, consume] = Object.entries(CONSUMERS).find(([name]) => batch.queue.endsWith(name)) ?? [];
     if (!consume) throw new Error(`nobody consumes the queue ${batch.queue}`);
-    return consume(batch, env);
+    await consume(batch, env);
+    await writeFailures(env.DB, Date.now());
   },
   scheduled: (_controller, env) => runSchedules(env, Date.now()),
 } satisfies ExportedHandler<Env>;

@@ -1,7 +1,7 @@
 import { Outgoing } from '../contract/outgoing.ts';
 import { DELAY_SECONDS_MAX, judgeAttempt } from '../domain/retry-policy.ts';
+import { measure } from '../observe/data-points.ts';
 import { log } from '../observe/log.ts';
-import { count } from '../observe/metrics.ts';
 import type { OutgoingRequest } from '../outbound/request.ts';
 import { EXCERPT_BYTES, type SendOptions, type Sent, sendRequest } from '../outbound/send-request.ts';
 import { type BuiltRequest, buildRequest } from './build-request.ts';
@@ -142,7 +142,7 @@ async function settle(
     ...{ deliveryId: delivery.id, projectId: delivery.project_id, attempt, durationMs, verdict: verdict.verdict },
     ...(response && { responseStatus: response.status }),
   });
-  count(env, 'deliveries_attempted_total', { verdict: verdict.verdict });
+  measure(env, 'delivery', { projectId: delivery.project_id, labels: { verdict: verdict.verdict }, ms: durationMs });
   if (status === 'delivered') await settleOlder(env.DB, delivery, at + durationMs);
   if (delivery.is_test === 0) await noteReceiverHealth(env, delivery, { verdict: verdict.verdict, now: at });
   return delaySeconds === null ? null : { delaySeconds };

@@ -1,6 +1,6 @@
 import { DeliveryMessage, type Outgoing } from '../contract/outgoing.ts';
 import { leadObject } from '../lead/lead-client.ts';
-import { noteFailure } from '../observe/last-failures.ts';
+import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';

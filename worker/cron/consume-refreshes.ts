@@ -2,7 +2,7 @@ import { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject, withConfig } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
-import { noteFailure } from '../observe/last-failures.ts';
+import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { recallProjectConfig } from '../settings/projects/project-config.ts';

@@ -90,6 +90,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   if (access === 'account') return authenticateAccount(context, now);
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
+  context.set('projectId', principal.projectId);
   // A key belongs to one project; any other project does not exist for it.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;

@@ -8,9 +8,9 @@ import type { IncomingEvent } from '../lead/incoming-event.ts';
 import type { IngestResult, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads, mapLeadsInBackground } from '../lead/map-leads.ts';
-import { noteFailure } from '../observe/last-failures.ts';
+import { measure } from '../observe/data-points.ts';
+import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
-import { count } from '../observe/metrics.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { identifyEvents } from './identify-events.ts';
@@ -93,7 +93,7 @@ export async function ingestEvents(
     }
   });
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
-    count(env, 'events_total', { outcome }, same.length);
+    measure(env, 'events', { projectId, labels: { outcome }, count: same.length });
   const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
   return {
     ...{ outcomes, omitted },

@@ -4,7 +4,7 @@ import type { getHealth as definition } from '../contract/api/system.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import { within } from '../settings/storage/last-known.ts';
 import { type Backlog, readBacklog } from './backlog.ts';
-import { recentFailures } from './last-failures.ts';
+import { type FailureCount, readFailures, recentFailures } from './failures.ts';
 import { log } from './log.ts';
 
 /** The cron comes every minute, and takes what is due in one. */
@@ -14,17 +14,26 @@ const LATE_SECONDS = 5 * 60;
 const BACKLOG_CACHE_MS = 10_000;
 /** A database that takes longer counts as unavailable: those who watch don't wait for it. */
 const PATIENCE_MS = 3_000;
-const backlogs = isolateCache<Backlog>({ max: 1, ttlMs: BACKLOG_CACHE_MS });
+interface Seen extends Backlog {
+  failures: readonly FailureCount[];
+}
+
+const backlogs = isolateCache<Seen>({ max: 1, ttlMs: BACKLOG_CACHE_MS });
 
 /** For tests. */
 export const forgetBacklog = (): void => backlogs.clear();
 
-async function recallBacklog(env: Env, now: number): Promise<Backlog> {
+async function recallBacklog(env: Env, now: number): Promise<Seen> {
   const known = backlogs.get('');
-  const backlog =
-    known ?? (await within(PATIENCE_MS, readBacklog(env.DB, { now, shards: Number(env.PROJECT_SHARDS) })));
-  if (!known) backlogs.set('', backlog);
-  return backlog;
+  const seen = known ?? (await within(PATIENCE_MS, readSeen(env, now)));
+  if (!known) backlogs.set('', seen);
+  return seen;
+}
+
+async function readSeen({ DB: db, PROJECT_SHARDS }: Env, now: number): Promise<Seen> {
+  const shards = Number(PROJECT_SHARDS);
+  const [backlog, failures] = await Promise.all([readBacklog(db, { now, shards }), readFailures(db)]);
+  return { ...backlog, failures };
 }
 
 const NOTHING_KNOWN: { [Figure in keyof Backlog]: null } = {
@@ -36,7 +45,7 @@ const NOTHING_KNOWN: { [Figure in keyof Backlog]: null } = {
 
 /** Whether the platform is up, how far behind its lists, deliveries and refreshes are, and what failed a moment ago. */
 export async function getHealth({ env, now }: PublicCall): Promise<z.infer<typeof definition.answer>> {
-  const backlog: Backlog | null = await recallBacklog(env, now).catch((error: unknown) => {
+  const backlog: Seen | null = await recallBacklog(env, now).catch((error: unknown) => {
     log('error', 'health.database_failed', { error: String(error) });
     return null;
   });
@@ -53,8 +62,8 @@ export async function getHealth({ env, now }: PublicCall): Promise<z.infer<typeo
   };
 }
 
-function findProblems(backlog: Backlog | null, now: number): string[] {
-  const failed = recentFailures(now);
+function findProblems(backlog: Seen | null, now: number): string[] {
+  const failed = recentFailures(backlog?.failures ?? [], now);
   const isLate = (seconds: number | null | undefined) => (seconds ?? 0) > LATE_SECONDS;
   const found: Record<string, boolean> = {
     'The database can’t be read.': backlog === null,

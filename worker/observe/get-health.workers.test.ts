@@ -5,8 +5,8 @@ import { consumeDeliveries } from '../automations/consume-deliveries.ts';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import { app } from '../edge/app.ts';
 import { call, newTenant } from '../testing/api.ts';
+import { forgetFailures } from './failures.ts';
 import { forgetBacklog, getHealth } from './get-health.ts';
-import { forgetFailures } from './last-failures.ts';
 
 beforeEach(() => {
   forgetFailures();

@@ -1,44 +1,66 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { PublicCall } from '../access/call.ts';
+import { dayNumber } from '../domain/time.ts';
+import { within } from '../settings/storage/last-known.ts';
 import { readBacklog } from './backlog.ts';
-import { toPrometheus } from './metrics.ts';
+import { readDatabaseBytes } from './database-size.ts';
+import { readFailures } from './failures.ts';
+import { getHealth } from './get-health.ts';
+import { type Measured, toFamilies } from './metrics.ts';
+import { toPrometheus } from './prometheus.ts';
+
+/** Max. projects whose quota is shown: those that used most of it. */
+const PROJECTS_MAX = 50;
+/** A database that takes longer counts as unavailable. */
+const PATIENCE_MS = 5_000;
 
 export interface MetricsRefused {
   reason: 'no_token_set' | 'wrong_token';
 }
 
-/** Counters and lags as text for Prometheus, for a caller that sends METRICS_TOKEN as its `Authorization`. */
+/** Values that hold across all isolates, as text for Prometheus, for a caller that sends METRICS_TOKEN as its `Authorization`. */
 export async function getMetrics(
-  { env, now }: PublicCall,
+  call: PublicCall,
   { authorization }: { authorization: string | null },
 ): Promise<string | MetricsRefused> {
-  const { METRICS_TOKEN: token } = env;
+  const { METRICS_TOKEN: token } = call.env;
   if (!token) return { reason: 'no_token_set' };
   if (!isSame(authorization ?? '', `Bearer ${token}`)) return { reason: 'wrong_token' };
-  const backlog = await readBacklog(env.DB, { now, shards: Number(env.PROJECT_SHARDS) }).catch(() => null);
-  return toPrometheus([
-    { name: 'database_up', help: 'Whether D1 can be read.', value: backlog ? 1 : 0 },
-    {
-      name: 'oldest_unprojected_lead_seconds',
-      help: 'How long a lead has been waiting whose row could not be written to D1.',
-      value: backlog && (backlog.projectionLagSeconds ?? 0),
-    },
-    {
-      name: 'deliveries_pending',
-      help: 'Deliveries that are still to be attempted.',
-      value: backlog?.deliveriesPending ?? null,
-    },
-    {
-      name: 'delivery_lag_seconds',
-      help: 'How late the latest delivery is.',
-      value: backlog && (backlog.deliveryLagSeconds ?? 0),
-    },
-    {
-      name: 'refresh_lag_seconds',
-      help: 'How late the latest refresh of a lead is.',
-      value: backlog && (backlog.refreshLagSeconds ?? 0),
-    },
+  const [health, read] = await Promise.all([
+    getHealth(call),
+    within(PATIENCE_MS, readMeasures(call.env, call.now)).catch(() => null),
   ]);
+  return toPrometheus(toFamilies({ isDegraded: health.status === 'degraded', read }));
+}
+
+async function readMeasures(env: Env, now: number): Promise<Measured['read']> {
+  const { DB: db, PROJECT_SHARDS: shards } = env;
+  const [backlog, databaseBytes, deliveriesFailed, failures, quotas] = await Promise.all([
+    readBacklog(db, { now, shards: Number(shards) }),
+    readDatabaseBytes(db),
+    countFailedDeliveries(db),
+    readFailures(db),
+    readQuotas(env, now),
+  ]);
+  return { backlog, databaseBytes, deliveriesFailed, failures, quotas };
+}
+
+async function countFailedDeliveries(db: D1Database): Promise<number> {
+  const query = `SELECT count(*) AS failed FROM deliveries WHERE status = 'dead' AND next_attempt_at IS NULL`;
+  return (await db.prepare(query).first<number>('failed')) ?? 0;
+}
+
+async function readQuotas({ DB: db, DAILY_EVENTS_PER_PROJECT }: Env, now: number) {
+  const quota = Number(DAILY_EVENTS_PER_PROJECT);
+  if (!(quota > 0)) return [];
+  const { results } = await db
+    .prepare(
+      `SELECT project_id AS projectId, accepted FROM daily_usage WHERE day = ?1 AND client = ''
+       ORDER BY accepted DESC LIMIT ?2`,
+    )
+    .bind(dayNumber(now), PROJECTS_MAX)
+    .all<{ projectId: string; accepted: number }>();
+  return results.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
 }
 
 /** Takes the same time wherever the difference is. */

@@ -1,49 +1,83 @@
-/** The counters, with names and labels as in Prometheus. */
-const METRICS = {
-  http_requests_total: 'Requests answered, by route and status.',
-  http_request_milliseconds_sum: 'Time until the answer.',
-  events_total: 'Events by outcome: accepted, duplicate, erased, unavailable.',
-  projected_leads_total: 'Leads whose row was written to D1, or was already up to date.',
-  projection_lag_milliseconds_sum: 'From a lead’s last change to its row in D1, summed over projected_leads_total.',
-  deliveries_attempted_total: 'Delivery attempts by verdict: delivered, retry, or why there is no retry.',
-} as const satisfies Record<string, string>;
+import type { Backlog } from './backlog.ts';
+import { D1_BYTES_MAX } from './database-size.ts';
+import { FAILURES, type FailureCount } from './failures.ts';
+import type { Family, Sample } from './prometheus.ts';
 
-export type Metric = keyof typeof METRICS;
-
-/** This isolate's counters. Production has many isolates, so Analytics Engine adds them up; a local server has one. */
-const counters = new Map<Metric, Map<string, Series>>();
-
-interface Series {
-  labels: Record<string, string>;
-  value: number;
+/** Values that hold for the whole deployment. `read` is null if D1 cannot be read. */
+export interface Measured {
+  isDegraded: boolean;
+  read: {
+    backlog: Backlog;
+    databaseBytes: number;
+    deliveriesFailed: number;
+    failures: readonly FailureCount[];
+    /** The share of today's quota that each project has used. */
+    quotas: readonly { projectId: string; used: number }[];
+  } | null;
 }
 
-/** Adds to a counter. Labels have few values each: routes and outcomes, never IDs. */
-export function count(env: Pick<Env, 'METRICS'>, metric: Metric, labels: Record<string, string> = {}, by = 1): void {
-  const all = counters.get(metric) ?? new Map<string, Series>();
-  counters.set(metric, all);
-  const values = Object.values(labels);
-  const key = values.join('\n');
-  const series = all.get(key) ?? { labels, value: 0 };
-  all.set(key, series);
-  series.value += by;
-  env.METRICS?.writeDataPoint({ indexes: [metric], blobs: values, doubles: [by] });
-}
+type Read = NonNullable<Measured['read']>;
 
-/** Counters and gauges in Prometheus text format. */
-export function toPrometheus(gauges: readonly { name: string; help: string; value: number | null }[]): string {
-  const counted = [...counters].flatMap(([metric, series]) => [
-    `# HELP ${metric} ${METRICS[metric]}`,
-    `# TYPE ${metric} counter`,
-    ...[...series.values()].map(({ labels, value }) => `${metric}${toLabels(labels)} ${value}`),
-  ]);
-  const measured = gauges.flatMap(({ name, help, value }) =>
-    value === null ? [] : [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`],
-  );
-  return `${[...counted, ...measured].join('\n')}\n`;
-}
+const one = (value: number): Sample[] => [{ value }];
 
-function toLabels(labels: Record<string, string>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return pairs.length > 0 ? `{${pairs.join(',')}}` : '';
-}
+/** The metrics that need D1: left out while it cannot be read, rather than guessed. */
+const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[] })[] = [
+  {
+    ...{ name: 'leads_database_size_bytes', type: 'gauge', help: 'Size of the D1 database.' },
+    of: ({ databaseBytes }) => one(databaseBytes),
+  },
+  {
+    ...{ name: 'leads_projection_lag_seconds', type: 'gauge' },
+    help: 'How long the oldest lead has been waiting whose row could not be written to D1.',
+    of: ({ backlog }) => one(backlog.projectionLagSeconds ?? 0),
+  },
+  {
+    ...{ name: 'leads_deliveries_pending', type: 'gauge', help: 'Deliveries that are still to be attempted.' },
+    of: ({ backlog }) => one(backlog.deliveriesPending),
+  },
+  {
+    ...{ name: 'leads_delivery_lag_seconds', type: 'gauge', help: 'How late the most overdue delivery is.' },
+    of: ({ backlog }) => one(backlog.deliveryLagSeconds ?? 0),
+  },
+  {
+    ...{ name: 'leads_deliveries_failed', type: 'gauge' },
+    help: 'Deliveries that failed permanently and were neither retried nor discarded.',
+    of: ({ deliveriesFailed }) => one(deliveriesFailed),
+  },
+  {
+    ...{ name: 'leads_refresh_lag_seconds', type: 'gauge', help: 'How late the most overdue refresh of a lead is.' },
+    of: ({ backlog }) => one(backlog.refreshLagSeconds ?? 0),
+  },
+  {
+    ...{ name: 'leads_quota_used_ratio', type: 'gauge' },
+    help: 'Share of the daily quota that a project’s publishable keys have used today.',
+    of: ({ quotas }) => quotas.map(({ projectId: project, used }) => ({ labels: { project }, value: used })),
+  },
+  {
+    ...{ name: 'leads_failures_total', type: 'counter' },
+    help: `What failed, by kind: ${FAILURES.join(', ')}. Answers are those with status 5xx.`,
+    of: ({ failures }) => failures.map(({ kind, count: value }) => ({ labels: { kind }, value })),
+  },
+];
+
+/** The metrics as the page shows them. */
+export const toFamilies = ({ isDegraded, read }: Measured): Family[] => [
+  {
+    ...{ name: 'leads_degraded', type: 'gauge', help: '1 if /api/health answers `degraded`.' },
+    samples: one(isDegraded ? 1 : 0),
+  },
+  {
+    ...{ name: 'leads_database_up', type: 'gauge', help: '1 if D1 can be read.' },
+    samples: one(read ? 1 : 0),
+  },
+  {
+    ...{ name: 'leads_database_size_limit_bytes', type: 'gauge', help: 'Max. size of one D1 database.' },
+    samples: one(D1_BYTES_MAX),
+  },
+  ...(read ? FROM_D1.map(({ of, ...family }) => ({ ...family, samples: of(read) })) : []),
+];
+
+/** Every metric that the page may show. */
+export const METRIC_NAMES: readonly string[] = [...toFamilies({ isDegraded: false, read: null }), ...FROM_D1].map(
+  ({ name }) => name,
+);

@@ -1,7 +1,11 @@
 import { env, exports } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { call, newTenant } from '../testing/api.ts';
 import { readBacklog } from './backlog.ts';
+import { measure } from './data-points.ts';
+import { forgetFailures, noteFailure, readFailures, writeFailures } from './failures.ts';
+import { forgetBacklog } from './get-health.ts';
+import { METRIC_NAMES } from './metrics.ts';
 
 const TOKEN = 'a token only this test run knows';
 
@@ -10,11 +14,19 @@ const metrics = (token?: string) =>
     ...(token !== undefined && { headers: { Authorization: `Bearer ${token}` } }),
   });
 
-async function read(series: string): Promise<number> {
-  const text = await (await metrics(TOKEN)).text();
-  const line = text.split('\n').find((known) => known.startsWith(`${series} `));
-  return Number(line?.slice(series.length) ?? 0);
-}
+const shown = async () => (await metrics(TOKEN)).text();
+const sample = async (series: string) =>
+  Number(
+    (await shown())
+      .split('\n')
+      .find((line) => line.startsWith(`${series} `))
+      ?.slice(series.length) ?? Number.NaN,
+  );
+
+beforeEach(() => {
+  forgetFailures();
+  forgetBacklog();
+});
 
 describe('GET /api/metrics', () => {
   it('requires the token', async () => {
@@ -23,32 +35,79 @@ describe('GET /api/metrics', () => {
     expect((await metrics(TOKEN)).headers.get('Content-Type')).toContain('version=0.0.4');
   });
 
-  it('counts events by outcome, requests by route, and leads written to D1', async () => {
-    const { secretKey: key } = await newTenant();
-    const series = {
-      accepted: 'events_total{outcome="accepted"}',
-      duplicate: 'events_total{outcome="duplicate"}',
-      requests: 'http_requests_total{method="POST",route="/api/events",status="202"}',
-      lead: 'http_requests_total{method="GET",route="/api/leads/:leadId",status="404"}',
-    };
-    const readAll = async () =>
-      Object.fromEntries(
-        await Promise.all(Object.entries(series).map(async ([name, line]) => [name, await read(line)])),
-      );
-    const [before, projected] = [await readAll(), await read('projected_leads_total')];
-    const body = { eventType: 'signup', leadId: 'lead_1', eventId: 'evt_1' };
-    for (let i = 0; i < 3; i++) await call('POST', '/api/events', { key, body });
-    await call('GET', '/api/leads/nobody@example.com', { key });
-    expect(await readAll()).toEqual({
-      accepted: before.accepted + 1,
-      duplicate: before.duplicate + 2,
-      requests: before.requests + 3,
-      lead: before.lead + 1,
-    });
-    await expect.poll(() => read('projected_leads_total')).toBeGreaterThan(projected);
-    expect(await read('database_up')).toBe(1);
-    expect(await (await metrics(TOKEN)).text()).not.toContain('nobody');
+  it('describes every metric, with names as Prometheus has them', async () => {
+    await newTenant();
+    const lines = (await shown()).split('\n');
+    const typed = lines.flatMap((line) => /^# TYPE (\S+) (gauge|counter)$/.exec(line)?.slice(1) ?? []);
+    expect(typed.filter((_, i) => i % 2 === 0)).toEqual(METRIC_NAMES);
+    for (const [i, name] of typed.entries()) {
+      if (i % 2 === 1) continue;
+      expect(name).toMatch(typed[i + 1] === 'counter' ? /^leads_[a-z_]+_total$/ : /^leads_[a-z_]+(?<!_total)$/);
+      expect(lines.find((line) => line.startsWith(`# HELP ${name} `))).toMatch(/\.$/);
+    }
+    expect(await sample('leads_database_up')).toBe(1);
+    expect(await sample('leads_degraded')).toBe(0);
+    expect(await sample('leads_database_size_bytes')).toBeGreaterThan(100_000);
+    expect(await sample('leads_failures_total{kind="answers"}')).toBe(0);
   });
+
+  it('counts what other isolates saw fail, and adds this one’s', async () => {
+    const now = Date.now();
+    await env.DB.prepare(`INSERT INTO failures (kind, count, last_at) VALUES ('events', 7, ?1)`)
+      .bind(now - 3600_000)
+      .run();
+    noteFailure('events', now);
+    noteFailure('rows', now);
+    await writeFailures(env.DB, now);
+    await writeFailures(env.DB, now + 20_000);
+    expect(await sample('leads_failures_total{kind="events"}')).toBe(8);
+    expect(await sample('leads_failures_total{kind="rows"}')).toBe(1);
+  });
+
+  it('loses no failure that could not be written', async () => {
+    const now = Date.now();
+    noteFailure('rows', now);
+    await env.DB.exec('ALTER TABLE failures RENAME TO failures_away');
+    await writeFailures(env.DB, now);
+    await env.DB.exec('ALTER TABLE failures_away RENAME TO failures');
+    noteFailure('rows', now);
+    await writeFailures(env.DB, now + 9_999);
+    expect((await readFailures(env.DB)).find(({ kind }) => kind === 'rows')?.count).toBe(0);
+    await writeFailures(env.DB, now + 10_000);
+    expect((await readFailures(env.DB)).find(({ kind }) => kind === 'rows')?.count).toBe(2);
+  });
+
+  it('makes health degraded when another isolate saw something fail', async () => {
+    const write = `INSERT INTO failures (kind, count, last_at) VALUES ('deliveries', 1, ?1)`;
+    await env.DB.prepare(write).bind(Date.now()).run();
+    const { status, body } = await call('GET', '/api/health');
+    expect([status, body.problems]).toEqual([503, ['Deliveries couldn’t be worked on.']]);
+  });
+
+  it('shows quotas by project, and failed deliveries', async () => {
+    const { projectId } = await newTenant();
+    const day = Math.floor(Date.now() / 86_400_000);
+    await env.DB.prepare('INSERT INTO daily_usage (project_id, day, client, accepted) VALUES (?1, ?2, ?3, ?4)')
+      .bind(projectId, day, '', 250_000)
+      .run();
+    expect(await sample(`leads_quota_used_ratio{project="${projectId}"}`)).toBe(0.25);
+    expect(await sample('leads_deliveries_failed')).toBe(0);
+  });
+});
+
+it('a data point holds its kind, its labels in their order, and its project', () => {
+  const written: unknown[] = [];
+  const METRICS = { writeDataPoint: (point: unknown) => written.push(point) } as AnalyticsEngineDataset;
+  measure({ METRICS }, 'request', {
+    projectId: 'prj_1',
+    labels: { status: '202', method: 'POST', route: '/x' },
+    ms: 5,
+  });
+  measure({ METRICS }, 'projection', { labels: {}, count: 3, ms: 9 });
+  expect(written).toEqual([
+    { indexes: ['prj_1'], blobs: ['request', 'POST', '/x', '202'], doubles: [1, 5] },
+    { indexes: ['-'], blobs: ['projection'], doubles: [3, 9] },
+  ]);
 });
 
 describe('the backlog', () => {

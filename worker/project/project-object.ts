@@ -3,9 +3,9 @@ import { toInstant } from '../contract/instant.ts';
 import type { ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { ProjectLiveMessage } from '../contract/project-live.ts';
-import { noteFailure } from '../observe/last-failures.ts';
+import { measure } from '../observe/data-points.ts';
+import { noteFailure, writeFailures } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
-import { count } from '../observe/metrics.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { renewProjectConfig } from '../settings/projects/project-config.ts';
 import { holderOf } from '../sockets/held-by.ts';
@@ -88,9 +88,9 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /** Notifies the audience. The commit is done and answered as such, so a failure here is only logged. */
-  #publish(audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
+  #publish(projectId: string, audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
-      this.#measure(group);
+      this.#measure(projectId, group);
       const message = commitMessage(group, acks, Date.now());
       if (message) audience.add(message);
     } catch (error) {
@@ -98,16 +98,10 @@ export class ProjectObject extends DurableObject<Env> {
     }
   }
 
-  #measure(changes: ProjectChange[]): void {
+  #measure(projectId: string, changes: ProjectChange[]): void {
     const now = Date.now();
-    const lags = changes.flatMap(({ row }) => (row ? [Math.max(0, now - row.evaluatedAt)] : []));
-    count(this.env, 'projected_leads_total', {}, changes.length);
-    count(
-      this.env,
-      'projection_lag_milliseconds_sum',
-      {},
-      lags.reduce((sum, lag) => sum + lag, 0),
-    );
+    const ms = changes.reduce((max, { row }) => (row ? Math.max(max, now - row.evaluatedAt) : max), 0);
+    measure(this.env, 'projection', { projectId, labels: {}, count: changes.length, ms });
   }
 
   #broadcast(message: CommitMessage): void {
@@ -140,8 +134,9 @@ export class ProjectObject extends DurableObject<Env> {
       bytesOf: (change) => toStatementJson([change]).length,
       commit: async (group) => {
         const acks = await commitChanges(DB, projectId, group);
-        this.#publish(audience, group, acks);
+        this.#publish(projectId, audience, group, acks);
         await late.settle(group);
+        await writeFailures(DB, Date.now());
         return acks;
       },
       rest: () => scheduler.wait(COMMIT_REST_MS),

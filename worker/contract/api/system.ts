@@ -33,7 +33,7 @@ export const getHealth = endpoint({
   tag: 'System',
   summary: 'Check whether the platform is up and keeping up',
   description:
-    'Answers 200 if the status is `ok`, and 503 with the same body if it is `degraded`: `problems` says why. D1 is down, leads’ rows, deliveries or refreshes are more than five minutes late, or something failed within the last minute in the isolate that answers. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
+    'Answers 200 if the status is `ok`, and 503 with the same body if it is `degraded`: `problems` says why. D1 is down, leads’ rows, deliveries or refreshes are more than five minutes late, or something failed within the last minute. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
   access: 'public',
   status: 200,
   unavailableWhen: 'The status is `degraded`. Events may still be accepted: read `problems`.',
@@ -53,13 +53,13 @@ export const getMetrics = endpoint({
   url: '/api/metrics',
   operationId: 'getMetrics',
   tag: 'System',
-  summary: 'Get counters for Prometheus',
+  summary: 'Get metrics for Prometheus',
   description:
-    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Counters are those of the isolate that answers: everything on a local server, while in production they go to Analytics Engine.',
+    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Every value holds for the whole deployment, whichever isolate answers: it is read from D1. Rates and response times go to Analytics Engine.',
   access: 'public',
   status: 200,
   contentType: 'text/plain',
-  answer: z.string().meta({ example: 'events_total{outcome="accepted"} 12\n', description: 'Text format 0.0.4.' }),
+  answer: z.string().meta({ example: 'leads_deliveries_pending 3\n', description: 'Text format 0.0.4.' }),
   refusals: ['not_found', 'unauthenticated'],
 });
 

@@ -1,8 +1,9 @@
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import { REQUEST_ID } from '../../contract/request-id.ts';
+import { measure } from '../../observe/data-points.ts';
+import { noteFailure, writeFailures } from '../../observe/failures.ts';
 import { log } from '../../observe/log.ts';
-import { count } from '../../observe/metrics.ts';
 import { forRequest } from '../../observe/request-id.ts';
 import type { AppEnv } from '../app-env.ts';
 
@@ -22,6 +23,8 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const ms = Date.now() - startedAt;
   log('info', 'request', { requestId, method, route, status, ms });
   const labels = { method, route: routePath(context, -1), status: `${status}` };
-  count(context.env, 'http_requests_total', labels);
-  count(context.env, 'http_request_milliseconds_sum', labels, ms);
+  measure(context.env, 'request', { projectId: context.get('projectId'), labels, ms });
+  // Health answers 503 about failures that were counted when they happened.
+  if (status >= 500 && path !== '/api/health') noteFailure('answers', Date.now());
+  context.executionCtx.waitUntil(writeFailures(context.env.DB, Date.now()));
 });

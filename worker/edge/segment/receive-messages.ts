@@ -32,6 +32,7 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
   const body = await readJson(request, { bodyBytesMax: LIMITS.segmentBodyBytesMax, bodyOptional: false });
   const principal = known ?? (await authenticateWriteKey(context, findBodyWriteKey(body)));
   const { projectId } = principal;
+  context.set('projectId', projectId);
 
   const { messages, shared } = splitBatch(body, pathType);
   if (messages.length > LIMITS.segmentMessagesMax) {

@@ -1,0 +1,33 @@
+/**
+ * The data points for Analytics Engine, all with one schema (docs/monitoring/analytics-engine.md).
+ * index1 = project, blob1 = kind, blob2… = the kind's labels, double1 = how many, double2 = milliseconds.
+ */
+export const DATA_POINTS = {
+  request: { labels: ['method', 'route', 'status'], ms: 'until the answer' },
+  events: { labels: ['outcome'], ms: null },
+  projection: { labels: [], ms: 'from the last change of the longest waiting lead to its row in D1' },
+  delivery: { labels: ['verdict'], ms: 'of the attempt' },
+} as const satisfies Record<string, { labels: readonly string[]; ms: string | null }>;
+
+type Kind = keyof typeof DATA_POINTS;
+type Labels<Of extends Kind> = Record<(typeof DATA_POINTS)[Of]['labels'][number], string>;
+
+/** The index of what belongs to no project. */
+export const NO_PROJECT = '-';
+
+/** Writes one data point, if a dataset is bound. Labels have few values each: routes and outcomes, never lead IDs. */
+export function measure<Of extends Kind>(
+  { METRICS }: Pick<Env, 'METRICS'>,
+  kind: Of,
+  {
+    projectId = NO_PROJECT,
+    labels,
+    count = 1,
+    ms = 0,
+  }: { projectId?: string | undefined; labels: Labels<Of>; count?: number; ms?: number },
+): void {
+  if (!METRICS) return;
+  const names: readonly string[] = DATA_POINTS[kind].labels;
+  const values = names.map((name) => (labels as Record<string, string>)[name] ?? '');
+  METRICS.writeDataPoint({ indexes: [projectId], blobs: [kind, ...values], doubles: [count, ms] });
+}
