@@ -1,20 +1,27 @@
 // Operator tasks, run directly in the database: `npm run operator -- --help`.
-import { appendFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { backup } from './operator/backup.ts';
 import type { Deployment } from './operator/execute-sql.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
+import { resealSecrets } from './operator/reseal-secrets.ts';
+import { addSettingsKey, readSettingsKeys } from './operator/settings-keys.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `npm run operator -- reset-password <email> [options]   prints a link that sets a new password
 npm run operator -- setup-link [options]               prints a link that creates the server's first account
 npm run operator -- backup <file> [options]            writes what only the database holds as SQL
+npm run operator -- new-settings-key [options]         puts a new key in front of SETTINGS_KEYS
+npm run operator -- reseal-secrets [options]           seals all secrets in the database with the newest key
 
 Each link works once, within 24 hours, and voids earlier ones. docs/deploy.md says how to restore a backup.
 
   --remote      the deployed server, with your Cloudflare login; without it, the local one
   --state-dir   the local server's state ($STATE_DIR, or .state)
   --config      the deployment's config (default: wrangler.toml)
+  --secrets     the file with SETTINGS_KEYS (default: .secrets.production.json, or .dev.vars without --remote)
   --url         the address people use (default: PUBLIC_URL of the config, or http://localhost:$PORT)`;
 
 const { values, positionals, refuse } = readOptions(USAGE, {
@@ -23,6 +30,7 @@ const { values, positionals, refuse } = readOptions(USAGE, {
     remote: { type: 'boolean', default: false },
     'state-dir': { type: 'string', default: process.env.STATE_DIR || '.state' },
     config: { type: 'string', default: 'wrangler.toml' },
+    secrets: { type: 'string' },
     url: { type: 'string' },
   },
 });
@@ -39,7 +47,8 @@ async function main(): Promise<void> {
   const [command, argument, ...more] = positionals;
   const takesArgument = command === 'reset-password' || command === 'backup';
   if (command === undefined) refuse('Name a command.');
-  if (!takesArgument && command !== 'setup-link') refuse(`Unknown command: ${command}`);
+  if (!takesArgument && !['setup-link', 'new-settings-key', 'reseal-secrets'].includes(command ?? ''))
+    refuse(`Unknown command: ${command}`);
   if (takesArgument && argument === undefined)
     refuse(`${command} needs ${command === 'backup' ? 'a file' : 'an email'}.`);
   if (more.length > 0 || (!takesArgument && argument !== undefined))
@@ -49,6 +58,9 @@ async function main(): Promise<void> {
   const { config, remote } = values;
   const deployment = { wrangler: runWrangler(), config, stateDir: remote ? null : values['state-dir'] };
   if (command === 'backup') return writeBackup(deployment, argument as string);
+  const secretsFile = values.secrets ?? (remote ? '.secrets.production.json' : '.dev.vars');
+  if (command === 'new-settings-key') return newSettingsKey(deployment, secretsFile);
+  if (command === 'reseal-secrets') return reseal(deployment, secretsFile);
   const { vars } = unstable_readConfig({ config }, { hideWarnings: true });
   const url = values.url ?? (remote ? String(vars.PUBLIC_URL) : `http://localhost:${process.env.PORT || 8787}`);
   const now = Date.now();
@@ -58,6 +70,30 @@ async function main(): Promise<void> {
       : await newPasswordLink(deployment, { email: argument, url, now });
   if (!made) throw new OperatorError('This server already has accounts. Ask one of its admins for an invitation.');
   console.log(`${made.link}\nWorks once, until ${new Date(made.expiresAt).toISOString()}.`);
+}
+
+/** Uploads the keys before anything is sealed with the new one: the file is written first, so that no key is lost. */
+async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: string): Promise<void> {
+  await addSettingsKey(file, Date.now());
+  if (stateDir === null) await wrangler(['secret', 'bulk', await onlySettingsKeys(file), '--config', config]);
+  console.log(`${file}: a new key is in front. ${stateDir === null ? 'The server has it.' : 'Restart the server.'}
+In ten minutes, when every isolate has it, run: npm run operator -- reseal-secrets`);
+}
+
+/** A file with nothing else, as other secrets in the file may be older than the server's. */
+async function onlySettingsKeys(file: string): Promise<string> {
+  const only = join(await mkdtemp(join(tmpdir(), 'leads-keys-')), 'secrets.json');
+  await writeFile(only, JSON.stringify({ SETTINGS_KEYS: await readSettingsKeys(file) }), { mode: 0o600 });
+  return only;
+}
+
+async function reseal(deployment: Deployment, file: string): Promise<void> {
+  const { resealed, lost } = await resealSecrets(deployment, await readSettingsKeys(file));
+  console.log(`${resealed} secrets sealed with the newest key.`);
+  const gone = Object.entries(lost).map(([id, count]) => `${count} with ${id}`);
+  if (gone.length === 0) return console.log('No secret needs an older key: you can remove those from SETTINGS_KEYS.');
+  console.error(`Secrets sealed with keys that ${file} lacks: ${gone.join(', ')}. Set them again, or add the keys.`);
+  process.exitCode = 1;
 }
 
 /** Only a whole backup gets the name: it is written beside it first. */

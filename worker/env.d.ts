@@ -2,6 +2,8 @@
 interface Env {
   /** Opens what is for whoever runs the platform, across all projects. Without it, those endpoints are not there. */
   OPERATOR_KEY?: string;
+  /** While JWT_SECRET is being rotated: sessions and tickets that this signed are still valid. */
+  JWT_SECRET_PREVIOUS?: string;
   /** Without it, and without `EMAIL`, no email is sent: automations that would send one fail, and say so. */
   RESEND_API_KEY?: string;
   /** Cloudflare's `send_email` binding; Resend goes before it. */

@@ -1,6 +1,6 @@
 import { heldBy } from '../sockets/held-by.ts';
 import type { PublicCall } from './call.ts';
-import { verifyTicket } from './tokens.ts';
+import { tokenSecretsOf, verifyTicket } from './tokens.ts';
 
 export interface SocketRefused {
   reason: 'bad_ticket' | 'not_a_websocket';
@@ -11,7 +11,7 @@ export async function admitSocket(
   { env, now }: Pick<PublicCall, 'env' | 'now'>,
   { ticket, subject, projectId, request }: { ticket: string; subject: string; projectId?: string; request: Request },
 ): Promise<{ projectId: string; request: Request } | SocketRefused> {
-  const verified = await verifyTicket(ticket, { secret: env.JWT_SECRET, now });
+  const verified = await verifyTicket(ticket, { secrets: tokenSecretsOf(env), now });
   const isTheirs = projectId === undefined || verified?.projectId === projectId;
   if (verified?.subject !== subject || !isTheirs) return { reason: 'bad_ticket' };
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') return { reason: 'not_a_websocket' };

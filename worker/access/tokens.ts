@@ -33,15 +33,30 @@ function sign(
 async function verify<Claims extends z.ZodType>(
   token: string,
   claims: Claims,
-  { secret, now }: { secret: string; now: number },
-) {
-  try {
-    const { payload } = await jwtVerify(token, keyOf(secret), { algorithms: [ALGORITHM], currentDate: new Date(now) });
-    return claims.safeParse(payload).data ?? null;
-  } catch {
-    return null;
+  { secrets, now }: Verifying,
+): Promise<z.output<Claims> | null> {
+  for (const secret of secrets) {
+    const options = { algorithms: [ALGORITHM], currentDate: new Date(now) };
+    const verified = await jwtVerify(token, keyOf(secret), options).catch(() => null);
+    if (verified) return claims.safeParse(verified.payload).data ?? null;
   }
+  return null;
 }
+
+export interface Verifying {
+  /** The secrets that sign: two while one is being rotated away. */
+  secrets: readonly string[];
+  now: number;
+}
+
+/** The secrets whose tokens are valid, the newest first. Only that one signs. */
+export const tokenSecretsOf = ({
+  JWT_SECRET,
+  JWT_SECRET_PREVIOUS,
+}: Pick<Env, 'JWT_SECRET' | 'JWT_SECRET_PREVIOUS'>): string[] => [
+  JWT_SECRET,
+  ...(JWT_SECRET_PREVIOUS ? [JWT_SECRET_PREVIOUS] : []),
+];
 
 /** A person's new session: HS256, seven days; it ends when its person signs out, or the account's token version moves on. */
 export const signSession = (
@@ -62,7 +77,7 @@ export interface Session {
 }
 
 /** Null for anything but a session token that we signed and that has not expired. */
-export async function verifySession(token: string, using: { secret: string; now: number }): Promise<Session | null> {
+export async function verifySession(token: string, using: Verifying): Promise<Session | null> {
   const claims = await verify(token, SessionClaims, using);
   if (!claims) return null;
   const { jti: sessionId, sub: userId, tokenVersion, exp } = claims;
@@ -76,7 +91,7 @@ export const signTicket = (
 ): Promise<string> =>
   sign({ purpose: 'live', sub: subject, projectId, holder }, { secret, seconds: LIMITS.ticketSecondsMax, now });
 
-export async function verifyTicket(token: string, using: { secret: string; now: number }) {
+export async function verifyTicket(token: string, using: Verifying) {
   const claims = await verify(token, TicketClaims, using);
   return claims && { projectId: claims.projectId, subject: claims.sub, holder: claims.holder };
 }

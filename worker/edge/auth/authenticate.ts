@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Account, Person, Principal } from '../../access/permissions.ts';
-import { type Session, verifySession } from '../../access/tokens.ts';
+import { type Session, tokenSecretsOf, verifySession } from '../../access/tokens.ts';
 import { recallApiKey, recallPerson, recallUser } from '../../settings/accounts/recall-credentials.ts';
 import { looksLikeApiKey } from '../../settings/keys/api-key.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -76,7 +76,7 @@ function requireCredential({ req }: Pick<Context<AppEnv>, 'req'>): string {
 
 async function requireSession(context: Context<AppEnv>, token: string, now: number): Promise<Session> {
   const { env } = context;
-  const session = await verifySession(token, { secret: env.JWT_SECRET, now });
+  const session = await verifySession(token, { secrets: tokenSecretsOf(env), now });
   if (!session) {
     throw new Refusal('invalid_credentials', 'This session token is not valid, or has expired: log in again.');
   }

@@ -30,6 +30,9 @@ export async function sealSecret(settingsKeys: string, plain: string): Promise<s
   return [id, toBase64(iv), toBase64(new Uint8Array(sealed))].join('.');
 }
 
+/** The ID of the key that sealed it. */
+export const keyIdOf = (sealed: string): string => sealed.split('.')[0] ?? '';
+
 /** Throws where the key is gone or the text was tampered with. */
 export async function openSecret(settingsKeys: string, sealed: string): Promise<string> {
   const [id = '', iv = '', ciphertext = ''] = sealed.split('.');
