@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type GroupOf, groupsOf, NO_LIST, type NodeOf, nodesOf, refuseTooMany } from './condition-group.ts';
 import { LIMITS } from './limits.ts';
 
 export const ConditionOperator = z.enum([
@@ -41,7 +42,7 @@ const text = z.string().max(1000, 'must be at most 1,000 characters');
 export const ConditionValue = z.union([text, z.number(), z.boolean()], 'must be text, a number, or true or false');
 export type ConditionValue = z.infer<typeof ConditionValue>;
 
-const { conditionValuesMax: valuesMax, conditionsMax, conditionDepthMax: depthMax } = LIMITS;
+const { conditionValuesMax: valuesMax, conditionsMax } = LIMITS;
 
 export const Condition = z
   .object({
@@ -66,7 +67,7 @@ export const Condition = z
   });
 export type Condition = z.infer<typeof Condition>;
 
-function refuseOperand(operator: ConditionOperator, value: Condition['value']): string | null {
+export function refuseOperand(operator: ConditionOperator, value: Condition['value']): string | null {
   const operand = OPERAND[operator];
   if (operand === 'none') return null;
   if (value === undefined) return `is required by "${operator}"`;
@@ -88,68 +89,18 @@ function refuseOperand(operator: ConditionOperator, value: Condition['value']): 
 }
 
 /** Conditions of which all or any must be met, or one condition or group that must not be met. */
-export type ConditionGroup = { all: ConditionNode[] } | { any: ConditionNode[] } | { not: Negated };
-/** No `not` stands in a `not`, so that the levels of a tree are bounded. */
-type Negated = Condition | { all: ConditionNode[] } | { any: ConditionNode[] };
-export type ConditionNode = Condition | ConditionGroup;
+export type ConditionGroup = GroupOf<Condition>;
+export type ConditionNode = NodeOf<Condition>;
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** All levels of a group look the same, so the API description shows one that refers to itself. */
-const NODE = { anyOf: [ref('Condition'), ref('ConditionGroup')] };
-const DESCRIBED = { type: 'array', minItems: 1, items: NODE };
-
-const NO_CONDITION = 'must be a condition, or a group of them';
-const NOT_NEGATED = 'must be a condition, or an `all` or `any` group';
-
-/** Written out level by level, so that no body can make a parser recurse deeper. */
-function groupAt(depth: number): z.ZodType<ConditionGroup> {
-  const refused = { error: `must not nest groups more than ${depthMax} levels deep`, abort: true };
-  const isTooDeep = depth > depthMax;
-  const nodes = isTooDeep
-    ? z.array(z.unknown()).refine(() => false, refused)
-    : z.array(z.union([Condition, groupAt(depth + 1)], NO_CONDITION)).min(1, 'must not be empty');
-  const described = nodes.meta({ override: DESCRIBED }) as z.ZodType<ConditionNode[]>;
-  const [all, any] = [z.object({ all: described }), z.object({ any: described })];
-  const negated = isTooDeep ? z.unknown().refine(() => false, refused) : z.union([Condition, all, any], NOT_NEGATED);
-  const not = negated.meta({ override: NODE }) as z.ZodType<Negated>;
-  return z.union([all, any, z.object({ not })]);
-}
-
-export const ConditionGroup = groupAt(1).meta({
-  id: 'ConditionGroup',
-  description: `Conditions of which all, or any one, must be met. \`not\` holds a condition, or an \`all\` or \`any\` group, that must not be met. Groups nest up to ${depthMax} levels deep.`,
-});
+export const ConditionGroup = groupsOf(Condition, { leaf: 'Condition', group: 'ConditionGroup' });
 
 /** A list means that all of its conditions must be met. */
 export const Conditions = z
-  .union(
-    [z.array(z.union([Condition, ConditionGroup], NO_CONDITION)), ConditionGroup],
-    'must be a list of conditions, or a group of them',
-  )
-  .superRefine((conditions, context) => {
-    if (leavesOf(conditions).length > conditionsMax) {
-      context.addIssue({ code: 'custom', message: `must not hold more than ${conditionsMax} conditions` });
-    }
-  })
+  .union([z.array(nodesOf(Condition, ConditionGroup)), ConditionGroup], NO_LIST)
+  .superRefine(refuseTooMany)
   .meta({
     id: 'Conditions',
     example: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
     description: `A list, all of which must be met, or a group. Up to ${conditionsMax} conditions, those within groups included.`,
   });
 export type Conditions = z.infer<typeof Conditions>;
-
-export const toGroup = (conditions: Conditions): ConditionGroup =>
-  Array.isArray(conditions) ? { all: conditions } : conditions;
-
-/** True for a group; no condition has such fields. */
-export const isGroup = (node: ConditionNode): node is ConditionGroup => 'all' in node || 'any' in node || 'not' in node;
-
-/** The conditions and groups within a group. */
-export const childrenOf = (group: ConditionGroup): ConditionNode[] =>
-  'all' in group ? group.all : 'any' in group ? group.any : [group.not];
-
-/** Every condition of a tree, in written order. */
-export function leavesOf(conditions: Conditions): Condition[] {
-  const leaves = (node: ConditionNode): Condition[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node]);
-  return leaves(toGroup(conditions));
-}

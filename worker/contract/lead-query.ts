@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { Instant } from './instant.ts';
+import { jsonParameter } from './json-parameter.ts';
+import { LeadConditions } from './lead-condition.ts';
 import { LEAD_SORTS, type LeadSort } from './lead-sorts.ts';
 import { LIMITS } from './limits.ts';
 import { StageName } from './ruleset.ts';
@@ -34,6 +36,16 @@ export const LeadListQuery = z.object({
   knownFrom: KnownFrom.optional().describe(
     '`pages`: leads of which only web pages have ever spoken, without a signature. No server, import or person has named them.',
   ),
+  filter: jsonParameter(LeadConditions, { charsMax: LIMITS.filterCharsMax })
+    .optional()
+    .describe(
+      `Conditions on properties and fields, as JSON: see \`LeadConditions\`. Up to ${LIMITS.filterCharsMax.toLocaleString('en')} characters.`,
+    ),
+  properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {
+    charsMax: LIMITS.filterCharsMax,
+  })
+    .optional()
+    .describe('Names of properties to show with each lead, as a JSON array.'),
   sort: z
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')

@@ -161,18 +161,40 @@ export const TimelineEntry = z
   });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+/** A lead in a list, with the properties that were asked for. */
+export const ListedLead = LeadSummary.extend({
+  properties: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The values of the `properties` that were asked for; null for those that the lead lacks.')
+    .meta({ example: { employees: 250 } }),
+}).meta({ id: 'ListedLead' });
+export type ListedLead = z.infer<typeof ListedLead>;
+
 export const LeadPage = z
   .object({
-    leads: z.array(LeadSummary),
+    leads: z.array(ListedLead),
     page: z.int().nullable(),
     limit: z.int(),
     total: z
       .int()
       .nullable()
       .describe(
-        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters).',
+        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters), or with a `filter` that leaves more leads to look at.',
       ),
     nextCursor: z.string().nullable(),
+    filtered: z
+      .object({
+        lookedAt: z.int().min(0).describe('How many leads this answer compared with the filter.'),
+        matches: z.int().min(0).describe('How many of those match, whether they are on this page or not.'),
+        unknownProperties: z
+          .array(z.string())
+          .describe('Properties in the filter that no lead seems to have: probably misspelled.'),
+      })
+      .optional()
+      .describe(
+        `Present with a \`filter\`. One answer looks at up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so its page may hold fewer than \`limit\` while \`nextCursor\` goes on.`,
+      ),
   })
   .meta({ id: 'LeadPage' });
 export type LeadPage = z.infer<typeof LeadPage>;

@@ -257,6 +257,19 @@ export const LIMITS = {
   conditionsMax: 20,
   /** Max. levels of nested condition groups: more cannot be read at a glance. */
   conditionDepthMax: 3,
+  /** Max. days that a condition on an instant counts back: ten years. */
+  conditionDaysMax: 3653,
+  /** Max. length of `filter`, a tree of conditions in an address: proxies pass addresses of 8 KiB, and percent-encoding takes some of it. */
+  filterCharsMax: 4 * 1024,
+  /**
+   * Max. leads that one request for a filtered list looks at: a page answers within 300 ms at any number of leads, and its cursor goes
+   * on.
+   */
+  filterLookedAtMax: 10_000,
+  /** Max. leads that such a request asks for properties that are too long for their rows: each is a call. */
+  filterAskedLeadsMax: 200,
+  /** Max. properties that a list shows beside each lead: as many columns as a screen has room for. */
+  listedPropertiesMax: 20,
   /** Max. values of an `in` condition: the ruleset is stored in one D1 row and sent to the leads whole. */
   conditionValuesMax: 50,
   stagesMax: 12,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Conditions, leavesOf } from './condition.ts';
+import { Conditions } from './condition.ts';
+import { leavesOf } from './condition-group.ts';
 import { LIMITS } from './limits.ts';
 import { EventType } from './ruleset.ts';
 

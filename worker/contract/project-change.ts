@@ -1,3 +1,4 @@
+import type { FirstTouch } from './first-touch.ts';
 import type { IdKind } from './id-kind.ts';
 import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
@@ -33,6 +34,7 @@ export interface LeadRow {
   custom: JsonObject | null;
   /** Names of custom properties whose values only unsigned pages have stated; null if there are none. */
   pageProperties: readonly string[] | null;
+  firstTouch: FirstTouch | null;
   /** Unrounded, right after the last event. */
   score: number;
   firstEventAt: number | null;

@@ -4,6 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
+import { toFirstTouch } from './first-touch.ts';
 import type { LeadState } from './fold.ts';
 import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
@@ -108,6 +109,7 @@ export function toLeadRow(
     phone: state.traits.phone ?? null,
     custom: customForRow(state.traits.custom ?? {}),
     pageProperties: pageProperties.length > 0 ? pageProperties : null,
+    firstTouch: toFirstTouch(state.firstTouch),
     score: state.score,
     firstEventAt: state.firstEventAt,
     lastEventAt: state.lastEventAt,
@@ -137,6 +139,7 @@ export function toLeadRow(
     phone: null,
     custom: {},
     pageProperties: null,
+    firstTouch: null,
     lastEventAt: null,
     scoredAt: null,
     decayFrom: null,

@@ -1,27 +1,27 @@
-import type { Condition, ConditionNode, Conditions, ConditionValue } from '../contract/condition.ts';
-import { toGroup } from '../contract/condition.ts';
+import type { Condition, Conditions, ConditionValue } from '../contract/condition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { isExactNumber } from '../contract/parse-json.ts';
 import type { Traits } from '../contract/traits.ts';
+import { holds } from './holds.ts';
 
 /** True if properties meet a tree of conditions. docs/scoring.md has a table of comparisons. */
 export const meetsConditions = (properties: JsonObject, conditions: Conditions): boolean =>
-  meetsNode(properties, toGroup(conditions));
+  holds(conditions, (condition) => meetsCondition(properties, condition));
 
 /** True if traits meet a tree of conditions: custom properties are found by their own name and under `custom`. */
 export function meetsTraits({ custom = {}, ...known }: Traits, conditions: Conditions): boolean {
-  return meetsConditions({ ...custom, ...known, custom } as JsonObject, conditions);
+  return meetsConditions(toProperties({ custom, ...known }), conditions);
 }
 
-function meetsNode(properties: JsonObject, node: ConditionNode): boolean {
-  if ('all' in node) return node.all.every((child) => meetsNode(properties, child));
-  if ('any' in node) return node.any.some((child) => meetsNode(properties, child));
-  if ('not' in node) return !meetsNode(properties, node.not);
-  return meetsCondition(properties, node);
-}
+/** Traits as conditions find them: custom properties by their own name and under `custom`. */
+export const toProperties = ({ custom = {}, ...known }: Traits): JsonObject =>
+  ({ ...custom, ...known, custom }) as JsonObject;
 
-function meetsCondition(properties: JsonObject, { property, operator, value }: Condition): boolean {
-  const actual = propertyAt(properties, property);
+const meetsCondition = (properties: JsonObject, condition: Condition): boolean =>
+  compares(propertyAt(properties, condition.property), condition);
+
+/** True if a value meets a condition's operator. */
+export function compares(actual: Json | undefined, { operator, value }: Omit<Condition, 'property'>): boolean {
   const [first, second] = Array.isArray(value) ? value : [value];
   const isAny = () => Array.isArray(value) && value.some((each) => isSame(actual, each));
   switch (operator) {
@@ -57,7 +57,7 @@ function meetsCondition(properties: JsonObject, { property, operator, value }: C
 }
 
 /** A key that contains the dots takes precedence over the path. */
-function propertyAt(properties: JsonObject, path: string): Json | undefined {
+export function propertyAt(properties: JsonObject, path: string): Json | undefined {
   if (Object.hasOwn(properties, path)) return properties[path];
   let node: Json | undefined = properties;
   for (const key of path.split('.')) {

@@ -1,4 +1,5 @@
-import { type Conditions, leavesOf } from '../contract/condition.ts';
+import type { Conditions } from '../contract/condition.ts';
+import { leavesOf } from '../contract/condition-group.ts';
 import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { Activity, Award } from './lead-event.ts';
 import { meetsConditions } from './meets-conditions.ts';

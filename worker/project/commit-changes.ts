@@ -17,6 +17,7 @@ export const LEAD_ROW_COLUMNS = [
   ['phone', 'phone'],
   ['custom', 'custom'],
   ['page_properties', 'pageProperties'],
+  ['first_touch', 'firstTouch'],
   ['score', 'score'],
   ['first_event_at', 'firstEventAt'],
   ['last_event_at', 'lastEventAt'],

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
@@ -44,6 +44,31 @@ export async function listPropertyNames(db: D1Database, projectId: string): Prom
     .bind(projectId)
     .all<{ name: string }>();
   return results.map(({ name }) => name);
+}
+
+/** Leads whose properties are looked at: enough to find those in use, few enough for each time an editor opens. */
+const SEEN_IN = 500;
+
+/** The custom properties of the latest leads, by activity and by age: with the number of leads that have each, most first. */
+export async function listSeenProperties(
+  db: D1Database,
+  projectId: string,
+): Promise<{ name: string; leads: number; example: Json }[]> {
+  const { results } = await db
+    .prepare(
+      `WITH latest AS (
+         SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
+           ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
+         UNION SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
+           WHERE place.project_id = ?1 ORDER BY place.created_at DESC, place.lead_id DESC LIMIT ?2)
+       )
+       SELECT property.key AS name, count(*) AS leads, json_quote(max(property.value)) AS example
+       FROM latest CROSS JOIN leads USING (id), json_each(leads.custom) AS property
+       GROUP BY property.key ORDER BY leads DESC, name`,
+    )
+    .bind(projectId, SEEN_IN)
+    .all<{ name: string; leads: number; example: string }>();
+  return results.map(({ example, ...seen }) => ({ ...seen, example: JSON.parse(example) as Json }));
 }
 
 /** The project's leads with these IDs, as lists know them, without merged ones. */

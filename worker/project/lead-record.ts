@@ -17,6 +17,15 @@ export interface LeadRecord {
   created_at: number;
 }
 
+/** A row with what conditions read besides. */
+export interface WholeRecord extends LeadRecord {
+  phone: string | null;
+  /** JSON; null if it is too long for the row. */
+  custom: string | null;
+  /** JSON; null if the lead has none. */
+  first_touch: string | null;
+}
+
 /** The columns of a LeadRecord. */
 export const LEAD_COLUMNS = `leads.lead_id, leads.name, leads.email, leads.company, leads.score, leads.first_event_at,
   leads.last_event_at, leads.scored_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at`;
@@ -37,10 +46,27 @@ export function toFacts(record: LeadRecord): LeadFacts {
   };
 }
 
+/** The columns of a WholeRecord. */
+export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch`;
+
 /** A lead and its unrounded score at the instant of the query. */
 export interface RankedLead {
   facts: LeadFacts;
   score: number;
+}
+
+/** A lead of a list, with its row: a WholeRecord if the list was asked for whole rows. */
+export interface ListedLead extends RankedLead {
+  record: LeadRecord;
+}
+
+/** Part of a list. */
+export interface ListedPage<Cursor> {
+  leads: ListedLead[];
+  /** Null at the end of the list. */
+  next: Cursor | null;
+  /** The place after the first leads of this page. */
+  cursorAfter: (count: number) => Cursor;
 }
 
 /** Unrounded scores: from (inclusive) to (exclusive). */

@@ -7,7 +7,7 @@ import { decayConstant } from '../domain/decay.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
-import { ANY_SCORE, LEAD_COLUMNS, type RankedLead, type ScoreRange } from './lead-record.ts';
+import { ANY_SCORE, LEAD_COLUMNS, type ListedPage, type ScoreRange } from './lead-record.ts';
 import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
 import { type KeyedRecord, type SortCursor, toPage, withDue } from './sorted-leads.ts';
 
@@ -155,6 +155,7 @@ export async function listMatchingLeads(
     range = ANY_SCORE,
     limit,
     offset = 0,
+    columns = LEAD_COLUMNS,
   }: {
     projectId: string;
     config: ProjectConfig;
@@ -165,8 +166,9 @@ export async function listMatchingLeads(
     range?: ScoreRange;
     limit: number;
     offset?: number;
+    columns?: string | undefined;
   },
-): Promise<{ leads: RankedLead[]; total: number; next: SortCursor | null } | null> {
+): Promise<(ListedPage<SortCursor> & { total: number }) | null> {
   const { at } = cursor;
   const source = sourceOf(match, { projectId, config, range, at });
   const isAnyNumber =
@@ -210,7 +212,7 @@ export async function listMatchingLeads(
          in_range AS (
            SELECT *, count(*) OVER () AS total FROM standing WHERE effective >= ? AND effective < ? ${dropping.sql}),
          page AS (SELECT * FROM in_range AS found WHERE ${sql} ${ordered} ${limited.sql})
-         SELECT ${LEAD_COLUMNS}, ${key} AS key, found.total
+         SELECT ${columns}, ${key} AS key, found.total
          FROM page AS found CROSS JOIN leads ON leads.id = found.id ${ordered}`,
       )
       .bind(
@@ -227,7 +229,7 @@ export async function listMatchingLeads(
   const matches = isBounded ? (results.pop()?.results[0]?.total ?? 0) : 0;
   if (matches > matchesMax) return null;
   const [records = [], due = []] = results.map((result) => result.results);
-  const page = toPage(withDue(records, { due, config, order, cursor }), { config, at, limit, offset });
+  const page = toPage(withDue(records, { due, config, order, cursor }), { config, cursor, limit, offset });
   return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
 }
 

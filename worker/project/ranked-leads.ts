@@ -4,7 +4,16 @@ import type { Decay } from '../contract/ruleset.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { standingAt } from '../domain/standing.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
-import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRange, toFacts } from './lead-record.ts';
+import {
+  ANY_SCORE,
+  LEAD_COLUMNS,
+  type LeadRecord,
+  type ListedLead,
+  type ListedPage,
+  type RankedLead,
+  type ScoreRange,
+  toFacts,
+} from './lead-record.ts';
 
 /**
  * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not
@@ -22,7 +31,7 @@ export interface RankCursor extends Partial<Record<Stream, Position | undefined>
   at: number;
 }
 
-interface Candidate extends RankedLead {
+interface Candidate extends ListedLead {
   stream: Stream;
   key: number;
 }
@@ -56,6 +65,7 @@ export async function listRankedLeads(
     order = 'desc',
     limit,
     offset = 0,
+    columns = LEAD_COLUMNS,
   }: {
     projectId: string;
     config: ProjectConfig;
@@ -64,8 +74,9 @@ export async function listRankedLeads(
     order?: SortOrder;
     limit: number;
     offset?: number;
+    columns?: string | undefined;
   },
-): Promise<{ leads: RankedLead[]; next: RankCursor | null }> {
+): Promise<ListedPage<RankCursor>> {
   const { at } = cursor;
   const take = offset + limit + 1;
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
@@ -84,7 +95,7 @@ export async function listRankedLeads(
     const select = (bounds: { lo: number; hi: number }, rest: Fragment) =>
       db
         .prepare(
-          `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ? AND ${phases[phase].sql} AND rank >= ? AND rank < ?
+          `SELECT ${columns} FROM leads WHERE project_id = ? AND ${phases[phase].sql} AND rank >= ? AND rank < ?
              ${rest.sql} ORDER BY rank ${order}, lead_id ${idOrder} LIMIT ?`,
         )
         .bind(projectId, ...phases[phase].values, bounds.lo, bounds.hi, ...rest.values, take);
@@ -100,7 +111,7 @@ export async function listRankedLeads(
   };
   const due = db
     .prepare(
-      `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL
+      `SELECT ${columns} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL
          AND phase = 0 AND decay_from <= ?2`,
     )
     .bind(projectId, at);
@@ -114,7 +125,7 @@ export async function listRankedLeads(
       const facts = toFacts(record);
       const { score } = standingAt(facts, config, at);
       if (labels[i] === 'due' && (score < range.from || score >= range.to)) continue;
-      streams[stream].push({ facts, score, stream, key: stream === 'due' ? score : record.rank });
+      streams[stream].push({ facts, score, record, stream, key: stream === 'due' ? score : record.rank });
     }
   });
   const compare = order === 'desc' ? compareRanked : (a: RankedLead, b: RankedLead) => compareRanked(b, a);
@@ -122,9 +133,16 @@ export async function listRankedLeads(
     compare({ score, facts }, { score: key, facts: { ...facts, leadId } }) > 0;
   streams.due = streams.due.sort(compare).filter((candidate) => !cursor.due || isAfter(candidate, cursor.due));
   const merged = mergeRanked(Object.values(streams), { take, compare });
-  const next: RankCursor = { ...cursor };
-  for (const { stream, key, facts } of merged.slice(0, offset + limit)) next[stream] = [key, facts.leadId];
-  return { leads: merged.slice(offset, offset + limit), next: merged.length > offset + limit ? next : null };
+  const cursorAfter = (count: number): RankCursor => {
+    const end: RankCursor = { ...cursor };
+    for (const { stream, key, facts } of merged.slice(0, offset + count)) end[stream] = [key, facts.leadId];
+    return end;
+  };
+  return {
+    leads: merged.slice(offset, offset + limit),
+    next: merged.length > offset + limit ? cursorAfter(limit) : null,
+    cursorAfter,
+  };
 }
 
 const compareRanked = (a: RankedLead, b: RankedLead): number =>

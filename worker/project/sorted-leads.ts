@@ -1,7 +1,7 @@
 import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { changesAt, standingAt } from '../domain/standing.ts';
-import { LEAD_COLUMNS, type LeadRecord, type RankedLead, toFacts } from './lead-record.ts';
+import { LEAD_COLUMNS, type LeadRecord, type ListedPage, toFacts } from './lead-record.ts';
 
 /** A lead's sort value; null if it has none and comes last. */
 export type SortKey = number | string | null;
@@ -73,6 +73,7 @@ export async function listSortedLeads(
     cursor,
     limit,
     offset = 0,
+    columns = LEAD_COLUMNS,
   }: {
     projectId: string;
     config: ProjectConfig;
@@ -83,8 +84,9 @@ export async function listSortedLeads(
     cursor: SortCursor;
     limit: number;
     offset?: number;
+    columns?: string | undefined;
   },
-): Promise<{ leads: RankedLead[]; next: SortCursor | null }> {
+): Promise<ListedPage<SortCursor>> {
   const { at, after } = cursor;
   const { from, of, key, told = key, some, none } = ORDERS[sort];
   const id = from.includes('place') ? 'place.lead_id' : 'leads.lead_id';
@@ -92,7 +94,7 @@ export async function listSortedLeads(
   const select = (where: [condition: string, ...values: SortKey[]][], ordered: string) =>
     db
       .prepare(
-        `SELECT ${LEAD_COLUMNS}, ${told} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
+        `SELECT ${columns}, ${told} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
          ${ordered}`,
       )
       .bind(projectId, ...where.flatMap(([, ...values]) => values), ...(ordered.includes('?') ? [take] : []));
@@ -120,14 +122,14 @@ export async function listSortedLeads(
     ...(isBounded || none === null ? [] : [keyless(none)]),
     ...due,
   ];
-  if (statements.length === 0) return { leads: [], next: null };
+  if (statements.length === 0) return { leads: [], next: null, cursorAfter: () => cursor };
   const results = await db.batch<KeyedRecord>(statements);
   const dueRecords = due.length > 0 ? (results.pop()?.results ?? []) : [];
   const records = withDue(
     results.flatMap((result) => result.results),
     { due: dueRecords, config, order, cursor },
   );
-  return toPage(records, { config, at, limit, offset });
+  return toPage(records, { config, cursor, limit, offset });
 }
 
 /**
@@ -163,15 +165,20 @@ const compareKeyed =
 /** The page of ordered rows, and its end. */
 export function toPage(
   records: readonly KeyedRecord[],
-  { config, at, limit, offset }: { config: ProjectConfig; at: number; limit: number; offset: number },
-): { leads: RankedLead[]; next: SortCursor | null } {
+  { config, cursor, limit, offset }: { config: ProjectConfig; cursor: SortCursor; limit: number; offset: number },
+): ListedPage<SortCursor> {
+  const { at } = cursor;
   const page = records.slice(offset, offset + limit);
-  const last = page.at(-1);
+  const cursorAfter = (count: number): SortCursor => {
+    const last = page[count - 1];
+    return last ? { at, after: [last.key, last.lead_id] } : cursor;
+  };
   return {
     leads: page.map((record) => {
       const facts = toFacts(record);
-      return { facts, score: standingAt(facts, config, at).score };
+      return { facts, record, score: standingAt(facts, config, at).score };
     }),
-    next: last && records.length > offset + limit ? { at, after: [last.key, last.lead_id] } : null,
+    next: page.length > 0 && records.length > offset + limit ? cursorAfter(limit) : null,
+    cursorAfter,
   };
 }

@@ -14,6 +14,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     phone: null,
     custom: {},
     pageProperties: null,
+    firstTouch: null,
     score: 5,
     firstEventAt: MONDAY,
     lastEventAt: MONDAY,

@@ -5,11 +5,9 @@ import {
   type ConditionOperator,
   type Conditions,
   type ConditionValue,
-  childrenOf,
-  isGroup as isConditionGroup,
   OPERAND,
-  toGroup,
 } from '../../../worker/contract/condition.ts';
+import { childrenOf, isGroup as isConditionGroup, toGroup } from '../../../worker/contract/condition-group.ts';
 
 /** A value's kind: text stays text, whatever it looks like. */
 export type ValueKind = 'text' | 'number' | 'boolean';

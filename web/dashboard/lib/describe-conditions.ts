@@ -1,12 +1,5 @@
-import {
-  type ConditionNode,
-  type ConditionOperator,
-  type Conditions,
-  type ConditionValue,
-  childrenOf,
-  isGroup,
-  toGroup,
-} from '../../../worker/contract/condition.ts';
+import type { ConditionNode, ConditionOperator, Conditions, ConditionValue } from '../../../worker/contract/condition.ts';
+import { childrenOf, isGroup, toGroup } from '../../../worker/contract/condition-group.ts';
 
 export const OPERATORS: Record<ConditionOperator, string> = {
   equals: 'is',

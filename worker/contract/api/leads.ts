@@ -3,6 +3,7 @@ import { Explanation } from '../explanation.ts';
 import { LeadId } from '../ids.ts';
 import { Intelligence } from '../intelligence.ts';
 import { Lead, LeadPage, TimelineEntry } from '../lead.ts';
+import { LeadConditions } from '../lead-condition.ts';
 import { AsOfQuery, ExplanationQuery, LeadListQuery, TimelineQuery } from '../lead-query.ts';
 import { LIMITS } from '../limits.ts';
 import { LeadInput, LearnedTraits } from '../traits.ts';
@@ -25,7 +26,9 @@ export const Everything = z.object({
   identities: Entries,
 });
 
-const Filter = LeadListQuery.omit({ page: true, limit: true, cursor: true });
+const Filter = LeadListQuery.omit({ page: true, limit: true, cursor: true, properties: true }).extend({
+  filter: LeadConditions.optional(),
+});
 
 const isFiltered = ({ ids: _ids, sort: _sort, ...filter }: Record<string, unknown>) =>
   Object.values(filter).some((value) => value !== undefined);
@@ -191,6 +194,27 @@ export const listLeads = endpoint({
   query: LeadListQuery,
   status: 200,
   answer: LeadPage,
+});
+
+export const listLeadProperties = endpoint({
+  method: 'get',
+  url: '/api/lead-properties',
+  operationId: 'listLeadProperties',
+  tag: 'Leads',
+  summary: 'List custom properties in use',
+  description:
+    'The custom properties of the latest leads, by activity and by creation, up to 500 of each: names to build a `filter` from. Older leads may have others.',
+  access: 'leads:read',
+  status: 200,
+  answer: z.object({
+    properties: z.array(
+      z.object({
+        name: z.string().meta({ example: 'employees' }),
+        leads: z.int().describe('How many of those leads have it.'),
+        example: z.unknown().describe('A value that one of them has.').meta({ example: 250 }),
+      }),
+    ),
+  }),
 });
 
 export const openLeadSocket = endpoint({

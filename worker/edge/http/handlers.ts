@@ -64,6 +64,7 @@ import { getLeadHandler } from './leads/get-lead.ts';
 import { getLeadExplanationHandler } from './leads/get-lead-explanation.ts';
 import { getLeadIntelligenceHandler } from './leads/get-lead-intelligence.ts';
 import { getLeadTimelineHandler } from './leads/get-lead-timeline.ts';
+import { listLeadPropertiesHandler } from './leads/list-lead-properties.ts';
 import { listLeadsHandler } from './leads/list-leads.ts';
 import { openLeadSocketHandler } from './leads/open-lead-socket.ts';
 import { updateLeadHandler } from './leads/update-lead.ts';
@@ -148,6 +149,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   undoImport: undoImportHandler,
   listImportEffects: listImportEffectsHandler,
   createLead: createLeadHandler,
+  listLeadProperties: listLeadPropertiesHandler,
   listLeads: listLeadsHandler,
   listLeadsToCall: listLeadsToCallHandler,
   markLeadToCall: markLeadToCallHandler,

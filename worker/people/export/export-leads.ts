@@ -35,7 +35,7 @@ async function walkMatching(
 ): Promise<AsyncGenerator<LeadFacts[]> | ExportRefused> {
   const list = toLeadList({ projectId, config }, filter);
   if ('reason' in list) return list;
-  return (await walkList(env.DB, list, now)) ?? { reason: 'too_many_to_sort' };
+  return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };
 }
 
 /** Leads of one statement. */

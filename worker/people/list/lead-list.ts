@@ -1,8 +1,9 @@
 import { fromInstant } from '../../contract/instant.ts';
+import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
 import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
-import type { RankedLead, ScoreRange } from '../../project/lead-record.ts';
+import { LEAD_COLUMNS, type ListedPage as PageOf, type ScoreRange, WHOLE_COLUMNS } from '../../project/lead-record.ts';
 import { type LeadMatch, listMatchingLeads } from '../../project/matching-leads.ts';
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
@@ -10,7 +11,7 @@ import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts'
 import { findScoreRange, type NoSuchStage } from './score-range.ts';
 
 /** A list without its pages: which leads, and in which order. */
-export type ListFilter = Omit<LeadListQuery, 'page' | 'limit' | 'cursor'>;
+export type ListFilter = Omit<LeadListQuery, 'page' | 'limit' | 'cursor' | 'properties'>;
 
 /** A list of leads in a project, and how to read it. */
 export interface LeadList {
@@ -21,14 +22,14 @@ export interface LeadList {
   sort: LeadSort;
   order: SortOrder;
   plan: ListPlan;
+  /** What remains to be tested of each lead that is read. */
+  conditions: LeadConditions | undefined;
 }
 
 /** The place to continue. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
-type ListCursor = RankCursor & SortCursor;
+export type ListCursor = RankCursor & SortCursor;
 
-interface ListedPage {
-  leads: RankedLead[];
-  next: ListCursor | null;
+interface ListedPage extends PageOf<ListCursor> {
   /** How many leads are in the list, if reading it tells. */
   total?: number;
 }
@@ -47,23 +48,33 @@ export function toLeadList(
     activeBefore: toMs(filter.activeBefore),
     dropsBefore: toMs(filter.dropsBefore),
   };
-  return { projectId, config, match, range, sort, order, plan: planList({ sort, match, range }) };
+  return {
+    projectId,
+    config,
+    match,
+    range,
+    sort,
+    order,
+    plan: planList({ sort, match, range }),
+    conditions: filter.filter,
+  };
 }
 
 const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
 
-/** Reads a page of a list, or returns null if too many leads match to be sorted. */
+/** Reads a page of a list without testing its conditions; with whole records if asked. Returns null if too many leads match to be sorted. */
 export async function readListPage(
   db: D1Database,
-  { plan, match, range, sort, ...list }: LeadList,
-  page: { cursor: ListCursor; limit: number; offset?: number },
+  { plan, match, range, sort, conditions: _conditions, ...list }: LeadList,
+  { isWhole = false, ...page }: { cursor: ListCursor; limit: number; offset?: number; isWhole?: boolean },
 ): Promise<ListedPage | null> {
+  const columns = isWhole ? WHOLE_COLUMNS : LEAD_COLUMNS;
   switch (plan.by) {
     case 'rank':
-      return listRankedLeads(db, { ...list, ...page, range });
+      return listRankedLeads(db, { ...list, ...page, columns, range });
     case 'index':
-      return listSortedLeads(db, { ...list, ...page, ...match, sort: plan.sort });
+      return listSortedLeads(db, { ...list, ...page, columns, ...match, sort: plan.sort });
     case 'matching':
-      return listMatchingLeads(db, { ...list, ...page, match, range, sort });
+      return listMatchingLeads(db, { ...list, ...page, columns, match, range, sort });
   }
 }

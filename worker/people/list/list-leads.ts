@@ -1,13 +1,20 @@
 import { type Call, requirePermission } from '../../access/call.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { LeadPage } from '../../contract/lead.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { toLeadSummary } from '../../domain/lead-summary.ts';
+import { propertiesOf } from '../../domain/matches.ts';
+import { propertyAt } from '../../domain/meets-conditions.ts';
 import { countLeadsByStage } from '../../project/count-by-stage.ts';
+import { listSeenProperties } from '../../project/lead-properties.ts';
+import type { ListedLead } from '../../project/lead-record.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused, RankCursor, SortCursor } from './lead-cursor.ts';
-import { type LeadList, readListPage, toLeadList } from './lead-list.ts';
+import { type LeadList, type ListCursor, readListPage, toLeadList } from './lead-list.ts';
+import { readFilteredPage } from './read-filtered-page.ts';
 import type { NoSuchStage } from './score-range.ts';
+import { readConditioned } from './whole-lead.ts';
 
 /** Lists leads, a page at a time, by page number or by cursor. */
 export async function listLeads(
@@ -16,7 +23,7 @@ export async function listLeads(
 ): Promise<LeadPage | NoSuchStage | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' }> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;
-  const { page = 1, limit, cursor: given } = query;
+  const { page = 1, limit, cursor: given, properties: names } = query;
   const offset = given ? 0 : (page - 1) * limit;
   if (offset > LIMITS.pageOffsetMax) return { reason: 'page_too_deep' };
   const config = await getProjectConfig(env, projectId);
@@ -24,19 +31,73 @@ export async function listLeads(
   if ('reason' in list) return list;
   const cursor = given ? decodeLeadCursor(given, list.plan.by === 'rank' ? RankCursor : SortCursor, list) : { at: now };
   if ('reason' in cursor) return cursor;
-  const [found, total] = await Promise.all([
-    readListPage(env.DB, list, { cursor, limit, offset }),
-    isCountedByStage(list, query) ? countListed(env.DB, list, { stage: query.stage, at: cursor.at }) : null,
-  ]);
+  const asked = { cursor, limit, offset, query };
+  const found = list.conditions ? await readFiltered(env, list, asked) : await readPlain(env, list, asked);
   if (!found) return { reason: 'too_many_to_sort' };
   return {
     page: given ? null : page,
     limit,
-    leads: found.leads.map(({ facts }) => toLeadSummary(facts, config, cursor.at)),
-    total: found.total ?? total,
+    leads: found.leads.map(({ lead, properties }) => ({
+      ...toLeadSummary(lead.facts, config, cursor.at),
+      ...(names && { properties: pick(properties, names) }),
+    })),
+    total: found.total,
     nextCursor: found.next && encodeLeadCursor(found.next, list),
+    ...(found.filtered && { filtered: found.filtered }),
   };
 }
+
+interface Asked {
+  cursor: ListCursor;
+  limit: number;
+  offset: number;
+  query: LeadListQuery;
+}
+
+interface Found {
+  leads: { lead: ListedLead; properties: JsonObject }[];
+  next: ListCursor | null;
+  total: number | null;
+  filtered?: LeadPage['filtered'];
+}
+
+async function readPlain(env: Env, list: LeadList, { query, ...page }: Asked): Promise<Found | null> {
+  const { cursor } = page;
+  const isWhole = query.properties !== undefined;
+  const [found, total] = await Promise.all([
+    readListPage(env.DB, list, { ...page, isWhole }),
+    isCountedByStage(list, query) ? countListed(env.DB, list, { stage: query.stage, at: cursor.at }) : null,
+  ]);
+  if (!found) return null;
+  const conditioned = isWhole ? await readConditioned(env, list, { leads: found.leads, at: cursor.at }) : [];
+  return {
+    leads: found.leads.map((lead, i) => {
+      const whole = conditioned[i];
+      return { lead, properties: whole ? propertiesOf(whole) : {} };
+    }),
+    next: found.next,
+    total: found.total ?? total,
+  };
+}
+
+async function readFiltered(env: Env, list: LeadList, { query, ...page }: Asked): Promise<Found | null> {
+  const found = await readFilteredPage(env, list, { ...page, counts: !query.cursor });
+  if (!found) return null;
+  const { leads, next, lookedAt, matches, isWhole, unseen } = found;
+  // Leads that were not looked at may have these.
+  const seen = unseen.length > 0 ? await listSeenProperties(env.DB, list.projectId) : [];
+  const names = new Set(seen.map(({ name }) => name));
+  const unknownProperties = unseen.filter((path) => !names.has(path) && !names.has(path.split('.')[0] as string));
+  return {
+    leads,
+    next,
+    total: isWhole && !query.cursor ? matches : null,
+    filtered: { lookedAt, matches, unknownProperties },
+  };
+}
+
+const pick = (properties: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, propertyAt(properties, name) ?? null]));
 
 /** Whether the counters of leads by stage tell how many leads are in a list. */
 function isCountedByStage({ plan, match }: LeadList, { minScore, maxScore }: LeadListQuery): boolean {

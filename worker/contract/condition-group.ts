@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { LIMITS } from './limits.ts';
+
+/** Conditions of one kind, of which all or any must be met, or one condition or group that must not be met. */
+export type GroupOf<Leaf> = { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] } | { not: Negated<Leaf> };
+/** No `not` stands in a `not`, so that the levels of a tree are bounded. */
+type Negated<Leaf> = Leaf | { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] };
+export type NodeOf<Leaf> = Leaf | GroupOf<Leaf>;
+/** A list means that all of its conditions must be met. */
+export type TreeOf<Leaf> = NodeOf<Leaf>[] | GroupOf<Leaf>;
+
+const { conditionsMax, conditionDepthMax: depthMax } = LIMITS;
+
+export const NO_LIST = 'must be a list of conditions, or a group of them';
+const NO_CONDITION = 'must be a condition, or a group of them';
+const NOT_NEGATED = 'must be a condition, or an `all` or `any` group';
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+/** What stands in a list or group: a condition, or a group of them. */
+export const nodesOf = <Leaf>(leaf: z.ZodType<Leaf>, group: z.ZodType<GroupOf<Leaf>>) =>
+  z.union([leaf, group], NO_CONDITION) as z.ZodType<NodeOf<Leaf>>;
+
+/** The schema of groups of such conditions; `named` are their names in the API description. */
+export function groupsOf<Leaf>(
+  leaf: z.ZodType<Leaf>,
+  named: { leaf: string; group: string },
+): z.ZodType<GroupOf<Leaf>, GroupOf<Leaf>> {
+  // All levels of a group look the same, so the API description shows one that refers to itself.
+  const node = { anyOf: [ref(named.leaf), ref(named.group)] };
+  const list = { type: 'array', minItems: 1, items: node };
+  // Written out level by level, so that no body can make a parser recurse deeper.
+  const groupAt = (depth: number): z.ZodType<GroupOf<Leaf>> => {
+    const refused = { error: `must not nest groups more than ${depthMax} levels deep`, abort: true };
+    const isTooDeep = depth > depthMax;
+    const nodes = isTooDeep
+      ? z.array(z.unknown()).refine(() => false, refused)
+      : z.array(nodesOf(leaf, groupAt(depth + 1))).min(1, 'must not be empty');
+    const described = nodes.meta({ override: list }) as z.ZodType<NodeOf<Leaf>[]>;
+    const [all, any] = [z.object({ all: described }), z.object({ any: described })];
+    const negated = isTooDeep ? z.unknown().refine(() => false, refused) : z.union([leaf, all, any], NOT_NEGATED);
+    const not = negated.meta({ override: node }) as z.ZodType<Negated<Leaf>>;
+    return z.union([all, any, z.object({ not })]) as z.ZodType<GroupOf<Leaf>>;
+  };
+  return groupAt(1).meta({
+    id: named.group,
+    description: `Conditions of which all, or any one, must be met. \`not\` holds a condition, or an \`all\` or \`any\` group, that must not be met. Groups nest up to ${depthMax} levels deep.`,
+  }) as z.ZodType<GroupOf<Leaf>, GroupOf<Leaf>>;
+}
+
+export function refuseTooMany<Leaf extends object>(conditions: TreeOf<Leaf>, context: z.core.$RefinementCtx): void {
+  if (leavesOf(conditions).length <= conditionsMax) return;
+  context.addIssue({ code: 'custom', message: `must not hold more than ${conditionsMax} conditions` });
+}
+
+export const toGroup = <Leaf>(conditions: TreeOf<Leaf>): GroupOf<Leaf> =>
+  Array.isArray(conditions) ? { all: conditions } : conditions;
+
+/** True for a group; no condition has such fields. */
+export const isGroup = <Leaf extends object>(node: NodeOf<Leaf>): node is GroupOf<Leaf> =>
+  'all' in node || 'any' in node || 'not' in node;
+
+/** The conditions and groups within a group. */
+export const childrenOf = <Leaf>(group: GroupOf<Leaf>): NodeOf<Leaf>[] =>
+  'all' in group ? group.all : 'any' in group ? group.any : [group.not];
+
+/** Every condition of a tree, in written order. */
+export function leavesOf<Leaf extends object>(conditions: TreeOf<Leaf>): Leaf[] {
+  const leaves = (node: NodeOf<Leaf>): Leaf[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node as Leaf]);
+  return leaves(toGroup(conditions));
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { Condition, ConditionOperator, ConditionValue, refuseOperand } from './condition.ts';
+import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
+import { Instant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+
+/** The fields of a lead besides its properties, with the kind of their values. */
+export const LEAD_FIELDS = {
+  score: 'number',
+  stage: 'text',
+  velocity: 'number',
+  eventCount: 'number',
+  lastEventAt: 'instant',
+  firstEventAt: 'instant',
+  createdAt: 'instant',
+  'firstTouch.source': 'text',
+  'firstTouch.medium': 'text',
+  'firstTouch.campaign': 'text',
+  'firstTouch.term': 'text',
+  'firstTouch.content': 'text',
+  'firstTouch.landingPage': 'text',
+  'firstTouch.referrer': 'text',
+} as const satisfies Record<string, 'number' | 'text' | 'instant'>;
+export type LeadField = keyof typeof LEAD_FIELDS;
+
+/** The operators of instants. `within_days` counts back from now, and an instant in the future is within any number of days. */
+const InstantOperator = z.enum([
+  ...['within_days', 'not_within_days', 'after', 'before'],
+  ...['exists', 'is_empty', 'is_not_empty'],
+] as const);
+export type InstantOperator = z.infer<typeof InstantOperator>;
+
+export const FieldOperator = z.enum([
+  ...ConditionOperator.options,
+  'within_days',
+  'not_within_days',
+  'after',
+  'before',
+]);
+export type FieldOperator = z.infer<typeof FieldOperator>;
+
+/** The operators that fit a field. */
+export const operatorsOf = (field: LeadField): readonly FieldOperator[] =>
+  LEAD_FIELDS[field] === 'instant' ? InstantOperator.options : ConditionOperator.options;
+
+const { conditionValuesMax: valuesMax, conditionsMax, conditionDaysMax: daysMax } = LIMITS;
+
+export const FieldCondition = z
+  .object({
+    field: z.enum(Object.keys(LEAD_FIELDS) as LeadField[]),
+    operator: FieldOperator,
+    value: z
+      .union([ConditionValue, z.array(ConditionValue).max(valuesMax, `must be at most ${valuesMax} values`)])
+      .optional(),
+  })
+  .superRefine(({ field, operator, value }, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const fitting = operatorsOf(field);
+    if (!fitting.includes(operator)) refuse('operator', `must be one of ${fitting.join(', ')} for "${field}"`);
+    else if (isOfInstants(operator)) {
+      const message = refuseInstantOperand(operator, value);
+      if (message !== null) refuse('value', message);
+    } else {
+      const message = refuseOperand(operator, value);
+      if (message !== null) refuse('value', message);
+    }
+  })
+  .meta({
+    id: 'FieldCondition',
+    example: { field: 'score', operator: 'greater_than', value: 60 },
+    description: `A test of one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. Other fields take the operators of properties. Scores compare unrounded.`,
+  });
+export type FieldCondition = z.infer<typeof FieldCondition>;
+
+const isOfInstants = (operator: FieldOperator) =>
+  operator === 'within_days' || operator === 'not_within_days' || operator === 'after' || operator === 'before';
+
+function refuseInstantOperand(operator: FieldOperator, value: FieldCondition['value']): string | null {
+  if (value === undefined) return `is required by "${operator}"`;
+  if (operator === 'within_days' || operator === 'not_within_days') {
+    const isFit = typeof value === 'number' && value > 0 && value <= daysMax;
+    return isFit ? null : `must be a number of days above 0, at most ${daysMax}`;
+  }
+  return Instant.safeParse(value).success ? null : `must be an instant for "${operator}", such as 2026-02-11T10:30:00Z`;
+}
+
+/** A test of a property or of a field of a lead. */
+export const LeadCondition = z
+  .union([FieldCondition, Condition], 'must be a condition with a `field` or a `property`')
+  .meta({ id: 'LeadCondition' });
+export type LeadCondition = Condition | FieldCondition;
+
+const LeadConditionGroup = groupsOf<LeadCondition>(LeadCondition, {
+  leaf: 'LeadCondition',
+  group: 'LeadConditionGroup',
+});
+
+/** Conditions on a lead: a list, all of which must be met, or a group. */
+export const LeadConditions = z
+  .union([z.array(nodesOf<LeadCondition>(LeadCondition, LeadConditionGroup)), LeadConditionGroup], NO_LIST)
+  .superRefine(refuseTooMany)
+  .meta({
+    id: 'LeadConditions',
+    example: {
+      all: [
+        { field: 'stage', operator: 'equals', value: 'hot' },
+        { property: 'employees', operator: 'greater_than', value: 200 },
+      ],
+    },
+    description: `Conditions on a lead: a list, all of which must be met, or a group. Up to ${conditionsMax} conditions, those within groups included. A \`property\` is name, email, company, phone, or a custom property; one that no lead has is empty.`,
+  });
+export type LeadConditions = z.infer<typeof LeadConditions>;

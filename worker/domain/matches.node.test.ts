@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { LeadConditions } from '../contract/lead-condition.ts';
+import { type ConditionedLead, matches } from './matches.ts';
+import { DAY_MS } from './time.ts';
+
+const NOW = Date.UTC(2026, 1, 11);
+const lead: ConditionedLead = {
+  standing: { score: 62.5, stage: 'hot', velocity: 3 },
+  eventCount: 12,
+  firstEventAt: NOW - 40 * DAY_MS,
+  lastEventAt: NOW - 2 * DAY_MS,
+  createdAt: NOW - 41 * DAY_MS,
+  firstTouch: {
+    landingPage: 'https://acme.example/pricing',
+    referrer: null,
+    campaign: { source: 'news', medium: 'email', name: 'spring', term: null, content: null },
+  },
+  name: 'Zoë',
+  email: 'zoe@acme.example',
+  company: null,
+  phone: null,
+  custom: { employees: 250, company: 'Acme', plan: { name: 'Pro' } },
+};
+const silent: ConditionedLead = { ...lead, firstEventAt: null, lastEventAt: null, firstTouch: null };
+
+const meets = (conditions: unknown, of = lead, now = NOW) => matches(of, LeadConditions.parse(conditions), now);
+
+describe('matches', () => {
+  it.each([
+    [{ field: 'stage', operator: 'equals', value: 'HOT' }, true],
+    [{ field: 'stage', operator: 'in', value: ['warm', 'cold'] }, false],
+    [{ field: 'score', operator: 'greater_than', value: 62.4 }, true],
+    [{ field: 'score', operator: 'less_than', value: 62.5 }, false],
+    [{ field: 'velocity', operator: 'between', value: [3, 5] }, true],
+    [{ field: 'eventCount', operator: 'equals', value: 12 }, true],
+    [{ field: 'lastEventAt', operator: 'within_days', value: 2 }, true],
+    [{ field: 'lastEventAt', operator: 'within_days', value: 1.9 }, false],
+    [{ field: 'lastEventAt', operator: 'not_within_days', value: 1 }, true],
+    [{ field: 'firstEventAt', operator: 'before', value: '2026-01-02T00:00:00Z' }, false],
+    [{ field: 'firstEventAt', operator: 'before', value: '2026-01-02T00:00:00.001Z' }, true],
+    [{ field: 'createdAt', operator: 'after', value: '2026-01-01T00:00:00Z' }, true],
+    [{ field: 'firstTouch.campaign', operator: 'equals', value: 'Spring' }, true],
+    [{ field: 'firstTouch.source', operator: 'starts_with', value: 'ne' }, true],
+    [{ field: 'firstTouch.term', operator: 'is_empty' }, true],
+    [{ field: 'firstTouch.referrer', operator: 'exists' }, false],
+    [{ field: 'firstTouch.landingPage', operator: 'contains', value: 'pricing' }, true],
+    [{ property: 'employees', operator: 'greater_than', value: 200 }, true],
+    [{ property: 'custom.employees', operator: 'greater_than', value: 200 }, true],
+    [{ property: 'plan.name', operator: 'equals', value: 'pro' }, true],
+    [{ property: 'email', operator: 'ends_with', value: '@acme.example' }, true],
+    // A custom property of that name counts while the lead has no company of its own.
+    [{ property: 'company', operator: 'equals', value: 'Acme' }, true],
+    [{ property: 'nobody_has_this', operator: 'exists' }, false],
+  ])('%j: %s, and the opposite within a not', (condition, isMet) => {
+    expect([meets([condition]), meets({ not: condition })]).toEqual([isMet, !isMet]);
+  });
+
+  it('takes a lead without activity for inactive, not for active', () => {
+    const within = { field: 'lastEventAt', operator: 'within_days', value: 30 };
+    expect(meets([within], silent)).toBe(false);
+    expect(meets([{ ...within, operator: 'not_within_days' }], silent)).toBe(true);
+    expect(meets([{ field: 'lastEventAt', operator: 'before', value: '2030-01-01T00:00:00Z' }], silent)).toBe(false);
+  });
+
+  it('finds everyone with no condition', () => {
+    expect(meets([])).toBe(true);
+  });
+
+  it.each([
+    [{ field: 'lastEventAt', operator: 'greater_than', value: 5 }, 'operator', /^must be one of within_days, /],
+    [{ field: 'score', operator: 'within_days', value: 5 }, 'operator', /^must be one of equals, /],
+    [{ field: 'lastEventAt', operator: 'within_days', value: 3654 }, 'value', /^must be a number of days above 0/],
+    [{ field: 'lastEventAt', operator: 'within_days', value: 0 }, 'value', /^must be a number of days above 0/],
+    [{ field: 'lastEventAt', operator: 'after', value: 'monday' }, 'value', /^must be an instant/],
+    [{ field: 'score', operator: 'greater_than' }, 'value', /^is required/],
+  ])('refuses %j', (condition, field, message) => {
+    const parsed = LeadConditions.safeParse([condition]);
+    expect(parsed.success).toBe(false);
+    expect(JSON.stringify(parsed.error?.issues)).toContain(`"${field}"`);
+    expect(JSON.stringify(parsed.error?.issues)).toMatch(new RegExp(message.source.replace('^', '"')));
+  });
+});

@@ -1,0 +1,83 @@
+import type { Condition } from '../contract/condition.ts';
+import type { FirstTouch } from '../contract/first-touch.ts';
+import { fromInstant } from '../contract/instant.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import type { FieldCondition, LeadConditions, LeadField } from '../contract/lead-condition.ts';
+import { holds } from './holds.ts';
+import { compares, propertyAt, toProperties } from './meets-conditions.ts';
+import type { Standing } from './standing.ts';
+import { DAY_MS } from './time.ts';
+
+/** What conditions on a lead read, with its standing at one instant. */
+export interface ConditionedLead {
+  standing: Standing;
+  eventCount: number;
+  firstEventAt: number | null;
+  lastEventAt: number | null;
+  createdAt: number;
+  firstTouch: Omit<FirstTouch, 'at'> | null;
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  phone: string | null;
+  custom: JsonObject;
+}
+
+/**
+ * True if a lead meets conditions at `now`, to which its standing belongs. The same in lists, exports and segments.
+ * Properties compare as in automations.
+ */
+export function matches(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean {
+  let properties: JsonObject | undefined;
+  return holds(conditions, (leaf) => {
+    if ('field' in leaf) return meetsField(lead, leaf, now);
+    properties ??= propertiesOf(lead);
+    return compares(propertyAt(properties, leaf.property), leaf);
+  });
+}
+
+/** A lead's properties as conditions find them: those it knows, and custom ones. */
+export function propertiesOf({ name, email, company, phone, custom }: ConditionedLead): JsonObject {
+  const known = Object.entries({ name, email, company, phone }).filter(([, value]) => value !== null);
+  return toProperties({ custom, ...Object.fromEntries(known) });
+}
+
+function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCondition, now: number): boolean {
+  const actual = readField(lead, field);
+  switch (operator) {
+    case 'within_days':
+      return typeof actual === 'number' && actual >= now - Number(value) * DAY_MS;
+    case 'not_within_days':
+      return !(typeof actual === 'number' && actual >= now - Number(value) * DAY_MS);
+    case 'after':
+      return typeof actual === 'number' && actual >= fromInstant(String(value));
+    case 'before':
+      return typeof actual === 'number' && actual < fromInstant(String(value));
+    default:
+      return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
+  }
+}
+
+function readField(lead: ConditionedLead, field: LeadField): Json {
+  switch (field) {
+    case 'score':
+    case 'stage':
+    case 'velocity':
+      return lead.standing[field];
+    case 'eventCount':
+    case 'firstEventAt':
+    case 'lastEventAt':
+    case 'createdAt':
+      return lead[field];
+    case 'firstTouch.landingPage':
+    case 'firstTouch.referrer':
+      return lead.firstTouch?.[field === 'firstTouch.referrer' ? 'referrer' : 'landingPage'] ?? null;
+    case 'firstTouch.campaign':
+      return lead.firstTouch?.campaign?.name ?? null;
+    case 'firstTouch.source':
+    case 'firstTouch.medium':
+    case 'firstTouch.term':
+    case 'firstTouch.content':
+      return lead.firstTouch?.campaign?.[field.slice('firstTouch.'.length) as 'source'] ?? null;
+  }
+}

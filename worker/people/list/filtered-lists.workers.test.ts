@@ -1,0 +1,179 @@
+import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../../access/call.ts';
+import type { LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
+import { LeadListQuery } from '../../contract/lead-query.ts';
+import type { LeadRow } from '../../contract/project-change.ts';
+import { type ConditionedLead, matches } from '../../domain/matches.ts';
+import { rankAt } from '../../domain/rank.ts';
+import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
+import { standingAt } from '../../domain/standing.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { commitChanges } from '../../project/commit-changes.ts';
+import { call, newTenant, type Tenant } from '../../testing/api.ts';
+import { makeChange, makeRow } from '../../testing/read-models.ts';
+import { runs } from '../../testing/runs.ts';
+import { listLeads } from './list-leads.ts';
+
+const NOW = Date.UTC(2026, 1, 11);
+const SORTS = ['score', 'lastEventAt', 'createdAt', 'name', 'changesAt', 'velocity', 'stageDropsAt'] as const;
+
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const daysAgo = (max: number) => fc.double({ min: 0, max, noNaN: true }).map((days) => Math.round(NOW - days * DAY_MS));
+const source = fc.constantFrom('news', 'ads');
+
+const Row = fc
+  .record({
+    name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
+    company: optional(fc.constantFrom('Acme', 'Globex')),
+    custom: fc.record({ employees: fc.constantFrom(50, '250', 900), plan: source }, { requiredKeys: [] }),
+    score: fc.constantFrom(0, 12.5, 30, 45, 64, 130),
+    lastEventAt: optional(daysAgo(40)),
+    source: optional(source),
+    eventCount: fc.nat({ max: 30 }),
+    createdAt: daysAgo(60),
+  })
+  .map(({ source: from, ...given }): LeadRow => {
+    const { score, lastEventAt } = given;
+    const anchor = { score, lastEventAt, scoredAt: null };
+    const ranked = rankAt(anchor, DEFAULT_RULESET.decay, NOW);
+    const recentEventTimes = lastEventAt === null ? [] : [lastEventAt];
+    const campaign = { source: from, medium: null, name: 'spring', term: null, content: null };
+    const firstTouch = from && { at: '2026-01-01T00:00:00.000Z', landingPage: null, referrer: null, campaign };
+    const { stage } = standingAt({ ...anchor, recentEventTimes }, { ruleset: DEFAULT_RULESET }, NOW);
+    return makeRow({ ...given, ...ranked, firstTouch, recentEventTimes, stage, evaluatedAt: NOW });
+  });
+
+const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
+  fc.constantFrom<LeadCondition>(
+    { property: 'employees', operator: 'greater_than', value: 200 },
+    { property: 'plan', operator: 'equals', value: 'ads' },
+    { property: 'company', operator: 'is_empty' },
+    { property: 'nobody_has_this', operator: 'exists' },
+    { field: 'stage', operator: 'in', value: ['warm', 'hot'] },
+    { field: 'firstTouch.source', operator: 'equals', value: 'news' },
+    { field: 'velocity', operator: 'greater_than', value: 0 },
+  ),
+  fc.record({
+    field: fc.constantFrom('score' as const, 'eventCount' as const),
+    operator: fc.constantFrom('greater_than' as const, 'less_than' as const),
+    value: fc.constantFrom(5, 30, 60),
+  }),
+  fc.record({
+    field: fc.constantFrom('lastEventAt' as const, 'createdAt' as const),
+    operator: fc.constantFrom('within_days' as const, 'not_within_days' as const),
+    value: fc.constantFrom(3, 20),
+  }),
+);
+const { Tree } = fc.letrec<{ Node: LeadConditions | LeadCondition; Tree: LeadConditions }>((tie) => ({
+  Node: fc.oneof({ maxDepth: 2 }, Leaf, tie('Tree')),
+  Tree: fc.oneof(
+    fc.record({ all: fc.array(tie('Node'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('Node'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ not: Leaf }),
+  ) as fc.Arbitrary<LeadConditions>,
+}));
+
+const callOf = ({ projectId }: Tenant): Call => ({
+  ...{ env, projectId, now: NOW, requestId: 'req_test' },
+  actor: { type: 'person', role: 'owner', userId: 'usr_1', projectId },
+});
+
+/** All pages of a list. */
+async function walk(tenant: Tenant, query: Record<string, string>) {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  let total: number | null | undefined;
+  do {
+    const page = await listLeads(callOf(tenant), LeadListQuery.parse({ ...query, ...(cursor && { cursor }) }));
+    if ('reason' in page) throw new Error(page.reason);
+    if (cursor === null) total = page.total;
+    ids.push(...page.leads.map(({ _id }) => _id));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return { ids, total };
+}
+
+const conditioned = (row: LeadRow): ConditionedLead => ({
+  ...row,
+  custom: row.custom ?? {},
+  standing: standingAt({ ...row, recentEventTimes: [...row.recentEventTimes] }, { ruleset: DEFAULT_RULESET }, NOW),
+});
+
+describe('a filtered list', () => {
+  it('holds exactly the leads that the evaluator finds, in the order of the whole list, at any page size', async () => {
+    const tenant = await newTenant();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(Row, { minLength: 1, maxLength: 40 }),
+        fc.array(fc.record({ tree: Tree, sort: fc.constantFrom(...SORTS), limit: fc.constantFrom(1, 3, 100) }), {
+          minLength: 4,
+          maxLength: 4,
+        }),
+        async (rows, asked) => {
+          await env.DB.prepare('DELETE FROM leads WHERE project_id = ?1').bind(tenant.projectId).run();
+          const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row }));
+          await commitChanges(env.DB, tenant.projectId, changes);
+          const byId = new Map(changes.map(({ leadId, row }) => [leadId, conditioned(row)]));
+          for (const { tree, sort, limit } of asked) {
+            const whole = await walk(tenant, { sort, limit: '100' });
+            const expected = whole.ids.filter((id) => matches(byId.get(id) as ConditionedLead, tree, NOW));
+            const found = await walk(tenant, { sort, limit: `${limit}`, filter: JSON.stringify(tree) });
+            expect(found).toEqual({ ids: expected, total: expected.length });
+          }
+        },
+      ),
+      { numRuns: runs(15) },
+    );
+  });
+
+  it('says how many leads it looked at, and names properties that nobody has', async () => {
+    const tenant = await newTenant();
+    const rows = [{ custom: { employees: 250, plan: 'pro' } }, { custom: { employees: 20 } }, {}];
+    const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row: { ...row, decayFrom: null } }));
+    await commitChanges(env.DB, tenant.projectId, changes);
+    const list = async (filter: unknown, more = '') =>
+      call('GET', `/api/leads?filter=${encodeURIComponent(JSON.stringify(filter))}${more}`, { token: tenant.token });
+    const big = { property: 'employees', operator: 'greater_than', value: 200 };
+    const { body } = await list([big], `&properties=${encodeURIComponent('["employees","seats"]')}`);
+    expect([body.total, body.leads.length, body.filtered]).toEqual([
+      1,
+      1,
+      { lookedAt: 3, matches: 1, unknownProperties: [] },
+    ]);
+    expect(body.leads[0].properties).toEqual({ employees: 250, seats: null });
+    const misspelled = await list({ any: [big, { property: 'employes', operator: 'exists' }] });
+    expect(misspelled.body.filtered.unknownProperties).toEqual(['employes']);
+    const { body: seen } = await call('GET', '/api/lead-properties', { token: tenant.token });
+    expect(seen.properties).toEqual([
+      { name: 'employees', leads: 2, example: 250 },
+      { name: 'plan', leads: 1, example: 'pro' },
+    ]);
+    const exported = await call('POST', '/api/leads/export', {
+      token: tenant.token,
+      body: { filter: [big], format: 'ndjson' },
+    });
+    expect(String(exported.text).trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no JSON', 'query.filter', /^must be JSON of at most/],
+    [JSON.stringify('x'.repeat(4096)), 'query.filter', /^must be JSON of at most 4,096 characters/],
+    [JSON.stringify({ all: [{ field: 'scor', operator: 'exists' }] }), 'query.filter.all.0.field', /./],
+    [
+      JSON.stringify({ all: [{ field: 'score', operator: 'within_days', value: 3 }] }),
+      'query.filter.all.0.operator',
+      /^must be one of/,
+    ],
+    [JSON.stringify([{ property: 'a', operator: 'exists', valeu: 1 }]), 'query.filter.0.valeu', /Did you mean `value`/],
+    [JSON.stringify([{ property: 'a', operator: 'equals' }]), 'query.filter.0.value', /^is required/],
+  ])('refuses %s, naming the field', async (filter, path, message) => {
+    const tenant = await newTenant();
+    const { status, body } = await call('GET', `/api/leads?filter=${encodeURIComponent(filter)}`, {
+      token: tenant.token,
+    });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path, message: expect.stringMatching(message) }]);
+  });
+});
