@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { leavesOf } from '../../worker/contract/condition-group.ts';
+import { leavesOf } from '../../worker/contract/condition-tree.ts';
 import { BatchAccepted } from '../../worker/contract/event.ts';
 import { toInstant } from '../../worker/contract/instant.ts';
 import { Lead, TimelineEntry } from '../../worker/contract/lead.ts';

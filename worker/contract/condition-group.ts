@@ -1,13 +1,6 @@
 import * as z from 'zod';
+import { type GroupOf, leavesOf, type Negated, type NodeOf, type TreeOf } from './condition-tree.ts';
 import { LIMITS } from './limits.ts';
-
-/** Conditions of one kind, of which all or any must be met, or one condition or group that must not be met. */
-export type GroupOf<Leaf> = { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] } | { not: Negated<Leaf> };
-/** No `not` stands in a `not`, so that the levels of a tree are bounded. */
-type Negated<Leaf> = Leaf | { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] };
-export type NodeOf<Leaf> = Leaf | GroupOf<Leaf>;
-/** A list means that all of its conditions must be met. */
-export type TreeOf<Leaf> = NodeOf<Leaf>[] | GroupOf<Leaf>;
 
 const { conditionsMax, conditionDepthMax: depthMax } = LIMITS;
 
@@ -51,21 +44,4 @@ export function groupsOf<Leaf>(
 export function refuseTooMany<Leaf extends object>(conditions: TreeOf<Leaf>, context: z.core.$RefinementCtx): void {
   if (leavesOf(conditions).length <= conditionsMax) return;
   context.addIssue({ code: 'custom', message: `must not hold more than ${conditionsMax} conditions` });
-}
-
-export const toGroup = <Leaf>(conditions: TreeOf<Leaf>): GroupOf<Leaf> =>
-  Array.isArray(conditions) ? { all: conditions } : conditions;
-
-/** True for a group; no condition has such fields. */
-export const isGroup = <Leaf extends object>(node: NodeOf<Leaf>): node is GroupOf<Leaf> =>
-  'all' in node || 'any' in node || 'not' in node;
-
-/** The conditions and groups within a group. */
-export const childrenOf = <Leaf>(group: GroupOf<Leaf>): NodeOf<Leaf>[] =>
-  'all' in group ? group.all : 'any' in group ? group.any : [group.not];
-
-/** Every condition of a tree, in written order. */
-export function leavesOf<Leaf extends object>(conditions: TreeOf<Leaf>): Leaf[] {
-  const leaves = (node: NodeOf<Leaf>): Leaf[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node as Leaf]);
-  return leaves(toGroup(conditions));
 }

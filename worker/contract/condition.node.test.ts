@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Condition, type ConditionNode, Conditions } from './condition.ts';
-import { leavesOf } from './condition-group.ts';
+import { leavesOf } from './condition-tree.ts';
 import { toFieldErrors } from './field-errors.ts';
 import { LIMITS } from './limits.ts';
 import { findUnknownFields } from './unknown-fields.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type GroupOf, groupsOf, NO_LIST, type NodeOf, nodesOf, refuseTooMany } from './condition-group.ts';
+import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
+import type { GroupOf, NodeOf } from './condition-tree.ts';
 import { LIMITS } from './limits.ts';
 
 export const ConditionOperator = z.enum([

@@ -2,26 +2,8 @@ import * as z from 'zod';
 import { Condition, ConditionOperator, ConditionValue, refuseOperand } from './condition.ts';
 import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
 import { Instant } from './instant.ts';
+import { LEAD_FIELDS, type LeadField } from './lead-fields.ts';
 import { LIMITS } from './limits.ts';
-
-/** The fields of a lead besides its properties, with the kind of their values. */
-export const LEAD_FIELDS = {
-  score: 'number',
-  stage: 'text',
-  velocity: 'number',
-  eventCount: 'number',
-  lastEventAt: 'instant',
-  firstEventAt: 'instant',
-  createdAt: 'instant',
-  'firstTouch.source': 'text',
-  'firstTouch.medium': 'text',
-  'firstTouch.campaign': 'text',
-  'firstTouch.term': 'text',
-  'firstTouch.content': 'text',
-  'firstTouch.landingPage': 'text',
-  'firstTouch.referrer': 'text',
-} as const satisfies Record<string, 'number' | 'text' | 'instant'>;
-export type LeadField = keyof typeof LEAD_FIELDS;
 
 /** The operators of instants. `within_days` counts back from now, and an instant in the future is within any number of days. */
 const InstantOperator = z.enum([

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
-import { leavesOf } from './condition-group.ts';
+import { leavesOf } from './condition-tree.ts';
 import { LIMITS } from './limits.ts';
 import { EventType } from './ruleset.ts';
 

@@ -1,4 +1,4 @@
-import { toGroup } from '../contract/condition-group.ts';
+import { toGroup } from '../contract/condition-tree.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ScoringRule, ScoringRuleInput } from '../contract/ruleset.ts';
 import type { ScoringRuleChange } from '../contract/scoring-rule.ts';

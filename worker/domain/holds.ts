@@ -1,4 +1,4 @@
-import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/condition-group.ts';
+import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/condition-tree.ts';
 
 /** True if a tree of conditions holds, given which of its conditions are met. */
 export function holds<Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean {

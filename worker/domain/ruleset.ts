@@ -1,5 +1,5 @@
 import type { Conditions } from '../contract/condition.ts';
-import { leavesOf } from '../contract/condition-group.ts';
+import { leavesOf } from '../contract/condition-tree.ts';
 import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { Activity, Award } from './lead-event.ts';
 import { meetsConditions } from './meets-conditions.ts';

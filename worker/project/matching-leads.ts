@@ -21,6 +21,8 @@ export interface LeadMatch {
   dropsBefore?: number | undefined;
   /** Not an index: the other filters, or the rank, find the leads. */
   knownFrom?: KnownFrom | undefined;
+  /** A condition on columns of `leads`, tested on what the other filters find. */
+  where?: Fragment | null | undefined;
 }
 
 /** Prefixes that must all match, in any of the three columns, within the project. */
@@ -40,19 +42,34 @@ function toFtsQuery(projectId: string, search: string): string {
 const RANGED =
   'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from';
 
+/** The further columns that `where` may test. */
+const TESTED = 'first_event_at, event_count, custom, first_touch';
+
 /** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(
-  { knownFrom, ...match }: LeadMatch,
+  { knownFrom, where, ...match }: LeadMatch,
   list: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
 ): Fragment {
-  const source = indexedSourceOf(match, list);
-  if (knownFrom === undefined) return source;
-  return { sql: `${source.sql} AND leads.known_from = ?`, values: [...source.values, knownFrom] };
+  const source = indexedSourceOf(match, { ...list, columns: where ? `${RANGED}, ${TESTED}` : RANGED });
+  const tests: Fragment[] = [
+    ...(knownFrom === undefined ? [] : [{ sql: 'leads.known_from = ?', values: [knownFrom] }]),
+    ...(where ? [where] : []),
+  ];
+  return {
+    sql: [source.sql, ...tests.map(({ sql }) => sql)].join(' AND '),
+    values: [...source.values, ...tests.flatMap(({ values }) => values)],
+  };
 }
 
 function indexedSourceOf(
-  { search, activeAfter, activeBefore, dropsBefore }: Omit<LeadMatch, 'knownFrom'>,
-  { projectId, config, range, at }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
+  { search, activeAfter, activeBefore, dropsBefore }: Omit<LeadMatch, 'knownFrom' | 'where'>,
+  {
+    projectId,
+    config,
+    range,
+    at,
+    columns,
+  }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number; columns: string },
 ): Fragment {
   const activity: [condition: string, value: number][] = [
     ...(activeAfter === undefined ? [] : [['last_event_at >= ?', activeAfter] as [string, number]]),
@@ -83,10 +100,10 @@ function indexedSourceOf(
     const ranges = droppingRanges(config, { at, dropsBefore });
     return {
       sql: `(
-        SELECT ${RANGED} FROM json_each(?) AS span CROSS JOIN leads INDEXED BY leads_by_rank
+        SELECT ${columns} FROM json_each(?) AS span CROSS JOIN leads INDEXED BY leads_by_rank
         WHERE project_id = ? AND phase = span.value ->> 'phase' AND rank >= span.value ->> 'from' AND rank < span.value ->> 'to'
           AND decay_from < ? AND (phase = 1 OR decay_from > ?)
-        UNION ALL SELECT ${RANGED} FROM leads INDEXED BY leads_due
+        UNION ALL SELECT ${columns} FROM leads INDEXED BY leads_due
         WHERE project_id = ? AND changes_at <= ? AND merged_into IS NULL AND phase = 0 AND decay_from <= ?
       ) AS leads WHERE true`,
       values: [JSON.stringify(ranges), projectId, dropsBefore, at, projectId, at, at],
@@ -95,10 +112,10 @@ function indexedSourceOf(
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
   return {
     sql: `(
-      SELECT ${RANGED} FROM leads INDEXED BY leads_by_rank
+      SELECT ${columns} FROM leads INDEXED BY leads_by_rank
       WHERE project_id = ? AND phase = 0 AND rank >= ? AND rank < ? AND (decay_from IS NULL OR decay_from > ?)
-      UNION ALL SELECT ${RANGED} FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase = 1 AND rank >= ? AND rank < ?
-      UNION ALL SELECT ${RANGED} FROM leads INDEXED BY leads_due
+      UNION ALL SELECT ${columns} FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase = 1 AND rank >= ? AND rank < ?
+      UNION ALL SELECT ${columns} FROM leads INDEXED BY leads_due
       WHERE project_id = ? AND changes_at <= ? AND merged_into IS NULL AND phase = 0 AND decay_from <= ?
     ) AS leads WHERE true`,
     values: [projectId, steady.lo, steady.hi, at, projectId, decaying.lo, decaying.hi, projectId, at, at],
@@ -156,6 +173,7 @@ export async function listMatchingLeads(
     limit,
     offset = 0,
     columns = LEAD_COLUMNS,
+    isFew = false,
   }: {
     projectId: string;
     config: ProjectConfig;
@@ -167,11 +185,14 @@ export async function listMatchingLeads(
     limit: number;
     offset?: number;
     columns?: string | undefined;
+    /** Whether the matches are known to be few enough to be sorted. */
+    isFew?: boolean;
   },
 ): Promise<(ListedPage<SortCursor> & { total: number }) | null> {
   const { at } = cursor;
   const source = sourceOf(match, { projectId, config, range, at });
   const isAnyNumber =
+    isFew ||
     (sort === 'score' && order === 'desc') ||
     (sort === 'velocity' && order === 'desc' && match.activeAfter !== undefined) ||
     (sort === 'stageDropsAt' && order === 'asc' && match.dropsBefore !== undefined);
@@ -266,4 +287,15 @@ function afterCursor(
           values: [value, value, leadId],
         };
   return { sql: `${all.sql} AND ${rest.sql}`, values: [...all.values, ...rest.values] };
+}
+
+/** How many leads the filters other than `where` and the score find, counted up to `max` plus one. */
+export async function countSource(
+  db: D1Database,
+  { where: _where, ...match }: LeadMatch,
+  { max, ...list }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number; max: number },
+): Promise<number> {
+  const { sql, values } = sourceOf(match, list);
+  const counted = db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${sql} LIMIT ?)`).bind(...values, max + 1);
+  return (await counted.first<number>('n')) ?? 0;
 }

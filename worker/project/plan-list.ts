@@ -4,7 +4,10 @@ import { ANY_SCORE } from './lead-record.ts';
 import type { LeadMatch } from './matching-leads.ts';
 import type { IndexedSort } from './sorted-leads.ts';
 
-export type ListPlan = { by: 'rank' } | { by: 'index'; sort: IndexedSort } | { by: 'matching'; sort: LeadSort };
+export type ListPlan =
+  | { by: 'rank' }
+  | { by: 'index'; sort: IndexedSort }
+  | { by: 'matching'; sort: LeadSort; isFew?: boolean };
 
 /** How to read a list of leads: by rank, by another order with an index, or by finding the matches and sorting them. */
 export function planList({

@@ -1,6 +1,8 @@
 import { ListTree, Plus, X } from 'lucide-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { ConditionOperator, OPERAND } from '../../../worker/contract/condition.ts';
+import { ConditionOperator } from '../../../worker/contract/condition.ts';
+import type { FieldOperator } from '../../../worker/contract/lead-condition.ts';
+import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import {
   type ConditionForm,
@@ -11,11 +13,13 @@ import {
   type NodeForm,
   newCondition,
   newGroup,
+  operandOf,
   refuseCondition,
+  withField,
   withOperator,
 } from '../lib/condition-form.ts';
 import { cx } from '../lib/cx.ts';
-import { OPERATORS } from '../lib/describe-conditions.ts';
+import { FIELDS, OPERATORS } from '../lib/describe-conditions.ts';
 import { Button, IconButton } from './button.tsx';
 import { ConditionValues } from './condition-values.tsx';
 import { smallInputClass } from './field.tsx';
@@ -30,6 +34,8 @@ interface ConditionTreeProps {
   suggestions?: readonly string[];
   /** Whether to point out what is wrong in fields that were not touched yet. */
   showsAll?: boolean;
+  /** Whether conditions may be on fields of a lead, and the stages that it may stand in. */
+  lead?: { stages: readonly string[] } | undefined;
 }
 
 /** Shared by the groups of one tree. */
@@ -39,6 +45,7 @@ interface Tree {
   canEdit: boolean;
   placeholder: string;
   listId: string;
+  lead: ConditionTreeProps['lead'];
   /** The condition to put the cursor into. */
   added: string | null;
   setAdded: (key: string | null) => void;
@@ -58,6 +65,7 @@ export function ConditionTree({
   empty,
   suggestions,
   showsAll,
+  lead,
 }: ConditionTreeProps) {
   const [added, setAdded] = useState<string | null>(null);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -68,7 +76,7 @@ export function ConditionTree({
   }, [removals]);
   const listId = useId();
   const tree: Tree = {
-    ...{ root: value, onChange, canEdit, placeholder, listId, added, setAdded, addButton },
+    ...{ root: value, onChange, canEdit, placeholder, listId, lead, added, setAdded, addButton },
     remove: (key) => {
       setRemovals(removals + 1);
       onChange(changeNode(value, key, () => null));
@@ -174,7 +182,7 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
 const isNegated = ({ match, nodes }: GroupForm) => nodes.length > 0 && (match === 'none' || match === 'not_all');
 
 function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: ConditionForm; onRemove: () => void }) {
-  const { root, canEdit, placeholder, listId, added, isTold, touch } = tree;
+  const { root, canEdit, placeholder, listId, lead, added, isTold, touch } = tree;
   const id = useId();
   const number = conditionsOf(root).findIndex(({ key }) => key === condition.key) + 1;
   const refused = isTold(condition.key) ? refuseCondition(condition) : null;
@@ -182,7 +190,7 @@ function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: Co
   const invalidIf = (field: 'property' | 'value') =>
     refused?.field === field ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
   // A list stands on lines of its own, below.
-  const isList = OPERAND[condition.operator] === 'list';
+  const isList = operandOf(condition.operator) === 'list';
   const removeButton = canEdit && (
     <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
       <X aria-hidden className="size-3.5" />
@@ -197,25 +205,44 @@ function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: Co
       }}
     >
       <legend className="sr-only">Condition {number}</legend>
-      <input
-        aria-label={`Property ${number}`}
-        list={listId}
-        autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
-        autoFocus={added === condition.key}
-        placeholder={placeholder}
-        {...invalidIf('property')}
-        className={cx(smallInputClass, 'min-w-28 flex-1 font-mono text-xs sm:max-w-44')}
-        value={condition.property}
-        onChange={({ target }) => change({ ...condition, property: target.value })}
-      />
+      {lead && (
+        <select
+          aria-label={`Field ${number}`}
+          // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
+          autoFocus={added === condition.key}
+          className={cx(smallInputClass, 'min-w-0')}
+          value={condition.field ?? ''}
+          onChange={({ target }) => change(withField(condition, (target.value || null) as LeadField | null))}
+        >
+          <option value="">Property</option>
+          {Object.entries(FIELDS).map(([field, label]) => (
+            <option key={field} value={field}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+      {condition.field === null && (
+        <input
+          aria-label={`Property ${number}`}
+          list={listId}
+          autoComplete="off"
+          // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
+          autoFocus={!lead && added === condition.key}
+          placeholder={placeholder}
+          {...invalidIf('property')}
+          className={cx(smallInputClass, 'min-w-28 flex-1 font-mono text-xs sm:max-w-44')}
+          value={condition.property}
+          onChange={({ target }) => change({ ...condition, property: target.value })}
+        />
+      )}
       <select
         aria-label={`Operator ${number}`}
         className={smallInputClass}
         value={condition.operator}
-        onChange={({ target }) => change(withOperator(condition, target.value as ConditionOperator))}
+        onChange={({ target }) => change(withOperator(condition, target.value as FieldOperator))}
       >
-        {ConditionOperator.options.map((operator) => (
+        {operatorsFor(condition).map((operator) => (
           <option key={operator} value={operator}>
             {OPERATORS[operator]}
           </option>
@@ -227,6 +254,7 @@ function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: Co
         number={number}
         canEdit={canEdit}
         invalid={invalidIf('value')}
+        suggestions={condition.field === 'stage' ? lead?.stages : undefined}
         onChange={(values) => change({ ...condition, values })}
       />
       {!isList && removeButton}
@@ -238,3 +266,18 @@ function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: Co
     </fieldset>
   );
 }
+
+/** The operators to choose from; what another editor chose remains. */
+function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
+  const offered = field === null ? ConditionOperator.options : OFFERED[LEAD_FIELDS[field]];
+  return offered.includes(operator) ? offered : [...offered, operator];
+}
+
+const OFFERED: Record<(typeof LEAD_FIELDS)[LeadField], readonly FieldOperator[]> = {
+  text: [
+    ...(['equals', 'not_equals', 'in', 'not_in', 'contains', 'not_contains'] as const),
+    ...(['starts_with', 'ends_with', 'is_empty', 'is_not_empty'] as const),
+  ],
+  number: ['greater_than', 'less_than', 'between', 'equals', 'not_equals'],
+  instant: ['within_days', 'not_within_days', 'after', 'before', 'is_empty', 'is_not_empty'],
+};

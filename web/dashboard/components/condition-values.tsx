@@ -1,9 +1,9 @@
 import { Plus, X } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
-import { OPERAND } from '../../../worker/contract/condition.ts';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { LIMITS } from '../../../worker/contract/limits.ts';
-import { type ConditionForm, type ValueForm, type ValueKind, withKind } from '../lib/condition-form.ts';
+import { type ConditionForm, operandOf, type ValueForm, type ValueKind, withKind } from '../lib/condition-form.ts';
 import { cx } from '../lib/cx.ts';
+import { toLocalInput } from '../lib/local-input.ts';
 import { Button, IconButton } from './button.tsx';
 import { smallInputClass } from './field.tsx';
 
@@ -16,10 +16,18 @@ interface ConditionValuesProps {
   canEdit: boolean;
   invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
   onChange: (values: readonly ValueForm[]) => void;
+  suggestions?: readonly string[] | undefined;
 }
 
 /** The value or values that an operator takes, each with its kind. */
-export function ConditionValues({ condition, number, canEdit, invalid, onChange }: ConditionValuesProps) {
+export function ConditionValues({
+  condition,
+  number,
+  canEdit,
+  invalid,
+  onChange,
+  suggestions = [],
+}: ConditionValuesProps) {
   const { values, operator } = condition;
   const [added, setAdded] = useState(-1);
   const change = (i: number, value: ValueForm) => onChange(values.map((each, j) => (i === j ? value : each)));
@@ -30,13 +38,41 @@ export function ConditionValues({ condition, number, canEdit, invalid, onChange 
       label={label}
       invalid={invalid}
       autoFocus={i === added}
-      isNarrow={OPERAND[operator] === 'list'}
+      isNarrow={operandOf(operator) === 'list'}
+      hasKind={condition.field === null}
+      suggestions={suggestions}
       onChange={(value) => change(i, value)}
     />
   );
-  switch (OPERAND[operator]) {
+  switch (operandOf(operator)) {
     case 'none':
       return null;
+    case 'days':
+      return (
+        <span className="flex items-center gap-2">
+          <input
+            aria-label={`Days ${number}`}
+            inputMode="decimal"
+            autoComplete="off"
+            {...invalid}
+            className={cx(smallInputClass, 'num w-16')}
+            value={values[0]?.text ?? ''}
+            onChange={({ target }) => change(0, { kind: 'number', text: target.value })}
+          />
+          <span className="text-soft">days</span>
+        </span>
+      );
+    case 'instant':
+      return (
+        <input
+          type="datetime-local"
+          aria-label={`Time ${number}`}
+          {...invalid}
+          className={smallInputClass}
+          value={toLocal(values[0]?.text ?? '')}
+          onChange={({ target }) => change(0, { kind: 'text', text: fromLocal(target.value) })}
+        />
+      );
     case 'number':
     case 'range': {
       const labels = operator === 'between' ? ['Lowest', 'Highest'] : ['Value'];
@@ -110,12 +146,16 @@ interface ValueFieldProps {
   autoFocus: boolean;
   /** It may be as narrow as its line. */
   isNarrow: boolean;
+  /** Fields have one kind, which is not shown. */
+  hasKind: boolean;
+  suggestions: readonly string[];
   onChange: (value: ValueForm) => void;
 }
 
 /** A value and its kind as one control: the kind is always shown, and only changes where one changes it. */
-function ValueField({ value, label, invalid, autoFocus, isNarrow, onChange }: ValueFieldProps) {
-  const inputClass = cx(smallInputClass, 'min-w-0 flex-1 rounded-r-none');
+function ValueField({ value, label, invalid, autoFocus, isNarrow, hasKind, suggestions, onChange }: ValueFieldProps) {
+  const inputClass = cx(smallInputClass, 'min-w-0 flex-1', hasKind && 'rounded-r-none');
+  const listId = useId();
   return (
     <span className={cx('flex flex-1 sm:max-w-72', isNarrow ? 'min-w-0' : 'min-w-48')}>
       {value.kind === 'boolean' ? (
@@ -136,24 +176,40 @@ function ValueField({ value, label, invalid, autoFocus, isNarrow, onChange }: Va
           // biome-ignore lint/a11y/noAutofocus: the field was just added, to be filled in
           autoFocus={autoFocus}
           autoComplete="off"
+          list={suggestions.length > 0 ? listId : undefined}
           inputMode={value.kind === 'number' ? 'decimal' : 'text'}
           className={inputClass}
           value={value.text}
           onChange={({ target }) => onChange({ ...value, text: target.value })}
         />
       )}
-      <select
-        aria-label={label.replace('Value', 'Type')}
-        className={cx(smallInputClass, '-ml-px w-auto shrink-0 rounded-l-none bg-sunken px-1 text-soft text-xs')}
-        value={value.kind}
-        onChange={({ target }) => onChange(withKind(value, target.value as ValueKind))}
-      >
-        {Object.entries(KINDS).map(([kind, words]) => (
-          <option key={kind} value={kind}>
-            {words}
-          </option>
-        ))}
-      </select>
+      {suggestions.length > 0 && (
+        <datalist id={listId}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
+      {hasKind && (
+        <select
+          aria-label={label.replace('Value', 'Type')}
+          className={cx(smallInputClass, '-ml-px w-auto shrink-0 rounded-l-none bg-sunken px-1 text-soft text-xs')}
+          value={value.kind}
+          onChange={({ target }) => onChange(withKind(value, target.value as ValueKind))}
+        >
+          {Object.entries(KINDS).map(([kind, words]) => (
+            <option key={kind} value={kind}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
     </span>
   );
 }
+
+const toLocal = (instant: string): string => {
+  const at = Date.parse(instant);
+  return Number.isNaN(at) ? '' : toLocalInput(at);
+};
+const fromLocal = (local: string): string => (local === '' ? '' : new Date(local).toISOString());

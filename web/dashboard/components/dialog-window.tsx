@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
+import { cx } from '../lib/cx.ts';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
@@ -8,6 +9,7 @@ export interface DialogProps {
   onClose: () => void;
   title: ReactNode;
   description?: ReactNode;
+  isWide?: boolean;
   children: ReactNode;
 }
 
@@ -25,7 +27,7 @@ function focusedElement(): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-export default function DialogWindow({ isOpen, onClose, title, description, children }: DialogProps) {
+export default function DialogWindow({ isOpen, onClose, title, description, isWide = false, children }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLElement | null>(null);
   return (
@@ -45,7 +47,10 @@ export default function DialogWindow({ isOpen, onClose, title, description, chil
             opener.current?.focus();
           }}
           {...(description ? {} : { 'aria-describedby': undefined })}
-          className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[88dvh] max-w-lg animate-enter overflow-auto rounded-xl border border-line bg-raised shadow-pop outline-none sm:top-[12vh] sm:bottom-auto"
+          className={cx(
+            'fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[88dvh] animate-enter overflow-auto rounded-xl border border-line bg-raised shadow-pop outline-none sm:top-[12vh] sm:bottom-auto',
+            isWide ? 'max-w-3xl' : 'max-w-lg',
+          )}
         >
           <div className="flex items-start gap-3 px-5 pt-4">
             <div className="min-w-0 flex-1">

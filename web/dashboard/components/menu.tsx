@@ -30,8 +30,14 @@ export function Menu({ label, items, align = 'end', children, ...button }: MenuP
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
+        onPointerEnter={(event) => {
+          void load();
+          button.onPointerEnter?.(event);
+        }}
+        onFocus={(event) => {
+          void load();
+          button.onFocus?.(event);
+        }}
         onClick={open}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;

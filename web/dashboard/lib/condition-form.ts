@@ -1,13 +1,23 @@
+import { type Conditions, type ConditionValue, OPERAND } from '../../../worker/contract/condition.ts';
 import {
-  type Condition,
-  type ConditionGroup,
-  type ConditionNode,
-  type ConditionOperator,
-  type Conditions,
-  type ConditionValue,
-  OPERAND,
-} from '../../../worker/contract/condition.ts';
-import { childrenOf, isGroup as isConditionGroup, toGroup } from '../../../worker/contract/condition-group.ts';
+  childrenOf,
+  type GroupOf,
+  isGroup as isConditionGroup,
+  type NodeOf,
+  toGroup,
+} from '../../../worker/contract/condition-tree.ts';
+import {
+  type FieldOperator,
+  type LeadCondition,
+  type LeadConditions,
+  operatorsOf,
+} from '../../../worker/contract/lead-condition.ts';
+import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
+import { LIMITS } from '../../../worker/contract/limits.ts';
+import { parseInstant } from '../../../worker/contract/parse-instant.ts';
+
+type ConditionGroup = GroupOf<LeadCondition>;
+type ConditionNode = NodeOf<LeadCondition>;
 
 /** A value's kind: text stays text, whatever it looks like. */
 export type ValueKind = 'text' | 'number' | 'boolean';
@@ -18,8 +28,10 @@ export interface ValueForm {
 /** `key` tells nodes apart while they are edited. */
 export interface ConditionForm {
   key: string;
+  /** A field of a lead, or null for a property. */
+  field: LeadField | null;
   property: string;
-  operator: ConditionOperator;
+  operator: FieldOperator;
   values: readonly ValueForm[];
 }
 /** How many of a group's nodes must be met. */
@@ -37,6 +49,7 @@ const EMPTY_VALUE: ValueForm = { kind: 'text', text: '' };
 const newKey = (): string => crypto.randomUUID();
 export const newCondition = (): ConditionForm => ({
   key: newKey(),
+  field: null,
   property: '',
   operator: 'equals',
   values: [EMPTY_VALUE],
@@ -44,7 +57,7 @@ export const newCondition = (): ConditionForm => ({
 /** A group holds at least one condition. */
 export const newGroup = (match: Match): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
 
-export function toConditionsForm(conditions: Conditions = []): GroupForm {
+export function toConditionsForm(conditions: LeadConditions = []): GroupForm {
   const group = toGroup(conditions);
   const [match, nodes] =
     'not' in group ? fromNot(group.not) : (['all' in group ? 'all' : 'any', childrenOf(group)] as const);
@@ -60,9 +73,10 @@ function fromNot(node: ConditionNode): [Match, ConditionNode[]] {
   return ['any' in node ? 'none' : 'not_all', childrenOf(node)];
 }
 
-function toConditionForm({ property, operator, value = [] }: Condition): ConditionForm {
-  const values = Array.isArray(value) ? value : [value];
-  return { key: newKey(), property, operator, values: values.map(toValueForm) };
+function toConditionForm({ operator, value = [], ...of }: LeadCondition): ConditionForm {
+  const values = (Array.isArray(value) ? value : [value]).map(toValueForm);
+  const [field, property] = 'field' in of ? [of.field, ''] : [null, of.property];
+  return { key: newKey(), field, property, operator, values };
 }
 
 const toValueForm = (value: ConditionValue): ValueForm =>
@@ -70,7 +84,11 @@ const toValueForm = (value: ConditionValue): ValueForm =>
 const toKind = (value: number | boolean): ValueKind => (typeof value === 'number' ? 'number' : 'boolean');
 
 /** The conditions that the fields say; undefined if there are none. A number that cannot be read is NaN. */
-export function fromConditionsForm(form: GroupForm): Conditions | undefined {
+export const fromConditionsForm = (form: GroupForm): Conditions | undefined =>
+  fromLeadConditionsForm(form) as Conditions | undefined;
+
+/** The same where conditions may be on fields of a lead. */
+export function fromLeadConditionsForm(form: GroupForm): LeadConditions | undefined {
   if (form.nodes.length === 0) return undefined;
   const group = fromGroup(form);
   return 'all' in group ? group.all : group;
@@ -91,20 +109,54 @@ function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
   }
 }
 
-function fromConditionForm({ property, operator, values }: ConditionForm): Condition {
-  switch (OPERAND[operator]) {
+function fromConditionForm({ field, property, operator, values }: ConditionForm): LeadCondition {
+  const test = { operator, ...readValues(operator, values) };
+  return field === null ? ({ property, ...test } as LeadCondition) : { field, ...test };
+}
+
+function readValues(operator: FieldOperator, values: readonly ValueForm[]): Pick<LeadCondition, 'value'> {
+  const { text } = values[0] ?? EMPTY_VALUE;
+  switch (operandOf(operator)) {
     case 'none':
-      return { property, operator };
+      return {};
     case 'list':
-      return { property, operator, value: values.map(fromValue) };
+      return { value: values.map(fromValue) };
     case 'range':
-      return { property, operator, value: values.slice(0, 2).map(({ text }) => readTyped(text)) };
+      return { value: values.slice(0, 2).map((each) => readTyped(each.text)) };
+    case 'days':
     case 'number':
-      return { property, operator, value: readTyped(values[0]?.text ?? '') };
+      return { value: readTyped(text) };
+    case 'instant':
+      return { value: text };
     case 'value':
-      return { property, operator, value: fromValue(values[0] ?? EMPTY_VALUE) };
+      return { value: fromValue(values[0] ?? EMPTY_VALUE) };
   }
 }
+
+/** The kind of value that an operator takes, those of instants included. */
+export function operandOf(operator: FieldOperator) {
+  switch (operator) {
+    case 'within_days':
+    case 'not_within_days':
+      return 'days';
+    case 'after':
+    case 'before':
+      return 'instant';
+    default:
+      return OPERAND[operator];
+  }
+}
+
+/** A condition on another field, or on a property, with an operator that fits and no value that does not. */
+export function withField(condition: ConditionForm, field: LeadField | null): ConditionForm {
+  const kind = field === null ? null : LEAD_FIELDS[field];
+  const fitting = field === null ? operatorsOf('stage') : operatorsOf(field);
+  const operator = fitting.includes(condition.operator) ? condition.operator : USUAL[kind ?? 'text'];
+  const values = [kind === 'number' ? { kind, text: '' } : EMPTY_VALUE];
+  return withOperator({ ...condition, field, property: '', values }, operator);
+}
+
+const USUAL = { text: 'equals', number: 'greater_than', instant: 'within_days' } as const;
 
 function fromValue({ kind, text }: ValueForm): ConditionValue {
   if (kind === 'number') return readTyped(text);
@@ -115,8 +167,11 @@ const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const readTyped = (text: string): number => (TYPED.test(text.trim()) ? Number(text) : Number.NaN);
 
 /** A condition with another operator, and as many values as that takes. */
-export function withOperator(condition: ConditionForm, operator: ConditionOperator): ConditionForm {
-  const operand = OPERAND[operator];
+export function withOperator(condition: ConditionForm, operator: FieldOperator): ConditionForm {
+  const operand = operandOf(operator);
+  if (operand !== operandOf(condition.operator) && (operand === 'days' || operand === 'instant')) {
+    return { ...condition, operator, values: [EMPTY_VALUE] };
+  }
   const [first = EMPTY_VALUE, second = EMPTY_VALUE] = condition.values;
   if (operand === 'range') return { ...condition, operator, values: [first, second] };
   return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
@@ -148,13 +203,19 @@ export const conditionsOf = ({ nodes }: GroupForm): ConditionForm[] =>
 
 /** Why a condition cannot be saved, or null. */
 export function refuseCondition(form: ConditionForm): { field: 'property' | 'value'; message: string } | null {
-  if (form.property === '') return { field: 'property', message: 'Enter a property.' };
+  if (form.field === null && form.property === '') return { field: 'property', message: 'Enter a property.' };
   if (form.property.length > 200) return { field: 'property', message: 'Use at most 200 characters.' };
   const { value } = fromConditionForm(form);
   const values = Array.isArray(value) ? value : [value];
   const refuse = (message: string) => ({ field: 'value' as const, message });
+  if (operandOf(form.operator) === 'instant' && parseInstant(value, { zone: null, forms: 'iso' }).status !== 'read') {
+    return refuse('Enter a date and time.');
+  }
   if (values.some((each) => each === '')) return refuse('Enter a value.');
   if (values.some((each) => typeof each === 'number' && !Number.isFinite(each))) return refuse('Enter a number.');
+  if (operandOf(form.operator) === 'days' && !(Number(value) > 0 && Number(value) <= LIMITS.conditionDaysMax)) {
+    return refuse(`Enter a number of days, up to ${LIMITS.conditionDaysMax.toLocaleString('en')}.`);
+  }
   if (values.some((each) => String(each).length > 1000)) return refuse('Use at most 1,000 characters.');
   if (form.operator === 'between' && Number(values[0]) > Number(values[1]))
     return refuse('Put the lower number first.');

@@ -1,7 +1,29 @@
-import type { ConditionNode, ConditionOperator, Conditions, ConditionValue } from '../../../worker/contract/condition.ts';
-import { childrenOf, isGroup, toGroup } from '../../../worker/contract/condition-group.ts';
+import type { ConditionValue } from '../../../worker/contract/condition.ts';
+import { childrenOf, isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
+import type { FieldOperator, LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
+import type { LeadField } from '../../../worker/contract/lead-fields.ts';
+import { timesIn } from './times.ts';
 
-export const OPERATORS: Record<ConditionOperator, string> = {
+type ConditionNode = NodeOf<LeadCondition>;
+
+export const FIELDS: Record<LeadField, string> = {
+  score: 'Score',
+  stage: 'Stage',
+  velocity: 'Velocity',
+  eventCount: 'Events',
+  lastEventAt: 'Last activity',
+  firstEventAt: 'First activity',
+  createdAt: 'Created',
+  'firstTouch.source': 'First-touch source',
+  'firstTouch.medium': 'First-touch medium',
+  'firstTouch.campaign': 'First-touch campaign',
+  'firstTouch.term': 'First-touch term',
+  'firstTouch.content': 'First-touch content',
+  'firstTouch.landingPage': 'Landing page',
+  'firstTouch.referrer': 'First-touch referrer',
+};
+
+export const OPERATORS: Record<FieldOperator, string> = {
   equals: 'is',
   not_equals: 'is not',
   contains: 'contains',
@@ -16,6 +38,10 @@ export const OPERATORS: Record<ConditionOperator, string> = {
   exists: 'exists',
   is_empty: 'is empty',
   is_not_empty: 'is not empty',
+  within_days: 'is within the last',
+  not_within_days: 'is not within the last',
+  after: 'is after',
+  before: 'is before',
 };
 
 /** Text stands in quotes, so that “5” and 5 look different; a value that is still to be entered is an ellipsis. */
@@ -31,9 +57,11 @@ function describeNode(node: ConditionNode): string {
     const words = describeNode(node.not);
     return isGroup(node.not) && childrenOf(node.not).length > 1 ? `not ${words}` : `not (${words})`;
   }
-  const { property, operator, value } = node;
-  const words = [property, OPERATORS[operator]];
-  if (Array.isArray(value)) words.push(value.map(describeValue).join(operator === 'between' ? ' and ' : ', '));
+  const { operator, value } = node;
+  const words = ['field' in node ? FIELDS[node.field] : node.property, OPERATORS[operator]];
+  if (operator === 'within_days' || operator === 'not_within_days') words.push(value === 1 ? 'day' : `${value} days`);
+  else if (operator === 'after' || operator === 'before') words.push(timesIn().dateTime(Date.parse(String(value))));
+  else if (Array.isArray(value)) words.push(value.map(describeValue).join(operator === 'between' ? ' and ' : ', '));
   else if (value !== undefined) words.push(describeValue(value));
   return words.join(' ');
 }
@@ -44,7 +72,7 @@ const inBrackets = (nodes: readonly ConditionNode[], joint: string): string => {
 };
 
 /** Conditions, one phrase for each that must be met. Omits those without a property yet. */
-export function describeConditions(conditions: Conditions = []): string[] {
+export function describeConditions(conditions: LeadConditions = []): string[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];
   return nodes
@@ -54,7 +82,7 @@ export function describeConditions(conditions: Conditions = []): string[] {
 }
 
 function withoutBlank(node: ConditionNode): ConditionNode | null {
-  if (!isGroup(node)) return node.property === '' ? null : node;
+  if (!isGroup(node)) return 'property' in node && node.property === '' ? null : node;
   const kept = childrenOf(node)
     .map(withoutBlank)
     .filter((inner) => inner !== null);

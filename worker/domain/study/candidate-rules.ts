@@ -1,4 +1,4 @@
-import { toGroup } from '../../contract/condition-group.ts';
+import { toGroup } from '../../contract/condition-tree.ts';
 import { EventType, type Ruleset, type ScoringRule } from '../../contract/ruleset.ts';
 import { LEARNING_RULES_MAX } from './learning-tape.ts';
 

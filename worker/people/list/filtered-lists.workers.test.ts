@@ -14,7 +14,9 @@ import { commitChanges } from '../../project/commit-changes.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { makeChange, makeRow } from '../../testing/read-models.ts';
 import { runs } from '../../testing/runs.ts';
+import { type ListCursor, toLeadList } from './lead-list.ts';
 import { listLeads } from './list-leads.ts';
+import { readFilteredPage } from './read-filtered-page.ts';
 
 const NOW = Date.UTC(2026, 1, 11);
 const SORTS = ['score', 'lastEventAt', 'createdAt', 'name', 'changesAt', 'velocity', 'stageDropsAt'] as const;
@@ -49,6 +51,12 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
   fc.constantFrom<LeadCondition>(
     { property: 'employees', operator: 'greater_than', value: 200 },
     { property: 'plan', operator: 'equals', value: 'ads' },
+    { property: 'plan', operator: 'in', value: ['NEWS', 7] },
+    { property: 'employees', operator: 'equals', value: '250' },
+    { property: 'employees', operator: 'between', value: [100, 300] },
+    { field: 'stage', operator: 'equals', value: 'Hot' },
+    { field: 'lastEventAt', operator: 'before', value: '2026-02-01T00:00:00Z' },
+    { field: 'lastEventAt', operator: 'after', value: '2026-02-01T00:00:00Z' },
     { property: 'company', operator: 'is_empty' },
     { property: 'nobody_has_this', operator: 'exists' },
     { field: 'stage', operator: 'in', value: ['warm', 'hot'] },
@@ -95,6 +103,21 @@ async function walk(tenant: Tenant, query: Record<string, string>) {
   return { ids, total };
 }
 
+/** All pages of a list whose candidates SQL finds, after the first lead. */
+async function walkCandidates(tenant: Tenant, query: LeadListQuery) {
+  const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: DEFAULT_RULESET } }, query);
+  if ('reason' in list) throw new Error(list.reason);
+  const ids: string[] = [];
+  let cursor: ListCursor | null = { at: NOW };
+  while (cursor !== null) {
+    const asked = { cursor, limit: query.limit, offset: 0, counts: ids.length === 0, firstChunk: 1 };
+    const page = await readFilteredPage(env, list, asked);
+    ids.push(...(page?.leads ?? []).map(({ lead }) => lead.facts.leadId));
+    cursor = page?.next ?? null;
+  }
+  return ids;
+}
+
 const conditioned = (row: LeadRow): ConditionedLead => ({
   ...row,
   custom: row.custom ?? {},
@@ -121,6 +144,8 @@ describe('a filtered list', () => {
             const expected = whole.ids.filter((id) => matches(byId.get(id) as ConditionedLead, tree, NOW));
             const found = await walk(tenant, { sort, limit: `${limit}`, filter: JSON.stringify(tree) });
             expect(found).toEqual({ ids: expected, total: expected.length });
+            const query = LeadListQuery.parse({ sort, limit: `${limit}`, filter: JSON.stringify(tree) });
+            expect(await walkCandidates(tenant, query)).toEqual(expected);
           }
         },
       ),

@@ -75,6 +75,6 @@ export async function readListPage(
     case 'index':
       return listSortedLeads(db, { ...list, ...page, columns, ...match, sort: plan.sort });
     case 'matching':
-      return listMatchingLeads(db, { ...list, ...page, columns, match, range, sort });
+      return listMatchingLeads(db, { ...list, ...page, columns, match, range, sort, isFew: plan.isFew ?? false });
   }
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { LeadPage } from '../../contract/lead.ts';
@@ -29,7 +30,7 @@ export async function listLeads(
   const config = await getProjectConfig(env, projectId);
   const list = toLeadList({ projectId, config }, query);
   if ('reason' in list) return list;
-  const cursor = given ? decodeLeadCursor(given, list.plan.by === 'rank' ? RankCursor : SortCursor, list) : { at: now };
+  const cursor = given ? decodeLeadCursor(given, schemaOf(list), list) : { at: now };
   if ('reason' in cursor) return cursor;
   const asked = { cursor, limit, offset, query };
   const found = list.conditions ? await readFiltered(env, list, asked) : await readPlain(env, list, asked);
@@ -95,6 +96,12 @@ async function readFiltered(env: Env, list: LeadList, { query, ...page }: Asked)
     filtered: { lookedAt, matches, unknownProperties },
   };
 }
+
+/** The cursors of a list; one with conditions by rank may go on in candidates, which have the other kind. */
+const schemaOf = ({ plan, conditions }: LeadList): z.ZodType<ListCursor> => {
+  if (plan.by !== 'rank') return SortCursor;
+  return conditions ? z.union([RankCursor, SortCursor]) : RankCursor;
+};
 
 const pick = (properties: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, propertyAt(properties, name) ?? null]));

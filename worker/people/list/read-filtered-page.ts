@@ -1,17 +1,20 @@
-import { leavesOf } from '../../contract/condition-group.ts';
+import { leavesOf } from '../../contract/condition-tree.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { matches, propertiesOf } from '../../domain/matches.ts';
 import { propertyAt } from '../../domain/meets-conditions.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
+import { countSource } from '../../project/matching-leads.ts';
 import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
+import { type Narrowed, narrowList } from './narrow-list.ts';
 import { askProperties, lacksProperties, toConditionedLead } from './whole-lead.ts';
 
-/** Leads of a statement; more when few of the first matched. About 500 bytes each. */
-const CHUNK_SIZES = [250, 1000, 4000];
+/** The leads of the first statement: where most leads match, they fill a page. */
+const FIRST_CHUNK = 250;
+const CHUNK = 1_250;
 
-interface FilteredPage {
+export interface FilteredPage {
   leads: { lead: ListedLead; properties: JsonObject }[];
   next: ListCursor | null;
   /** How many leads were compared with the conditions, and how many of them met those. */
@@ -19,44 +22,111 @@ interface FilteredPage {
   matches: number;
   /** Whether those are all leads of the list. */
   isWhole: boolean;
-  /** Properties in the conditions that none of them has. */
+  /** Properties in the conditions that none of the leads read has. */
   unseen: string[];
 }
 
+interface Asked {
+  cursor: ListCursor;
+  limit: number;
+  offset: number;
+  /** Whether to go on and count matches beyond the page. */
+  counts: boolean;
+  /** How many leads to compare before candidates are asked for. */
+  firstChunk?: number;
+}
+
 /**
- * Reads a page of the leads that meet a list's conditions, testing leads in the list's order until the page is full, the list ends,
- * or as many leads as one request may were looked at. With `counts`, goes on to count matches beyond the page. Null if too many leads
- * match the list's other filters to be sorted.
+ * Reads a page of the leads that meet a list's conditions. Leads are compared in the list's order until the page is full, the list
+ * ends, or one request has compared as many as it may. Where few leads match, SQL finds the candidates. Null if too many leads match
+ * the list's other filters to be sorted.
  */
-export async function readFilteredPage(
+export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): Promise<FilteredPage | null> {
+  const { conditions = [], config } = list;
+  const { cursor } = asked;
+  const { at } = cursor;
+  const narrowed = narrowList(conditions, { ruleset: config.ruleset, at });
+  if (isOfCandidates(list, cursor)) return readPage(env, withNarrowed(list, narrowed), asked);
+  const first = await readPage(env, list, { ...asked, chunksMax: 1 });
+  const isFull = first === null || first.isWhole || first.leads.length === asked.limit;
+  if (isFull && !asked.counts) return first;
+  if (!isFull && !isOfRanks(cursor) && canNarrow(narrowed)) {
+    const candidates = withNarrowed(list, narrowed);
+    const { projectId, match, range } = candidates;
+    const max = LIMITS.filterScannedMax;
+    const sources = await countSource(env.DB, match, { projectId, config, range, at, max });
+    if (sources <= max) {
+      const page = await readPage(env, candidates, asked);
+      return page?.isWhole ? { ...page, lookedAt: Math.max(sources, page.lookedAt) } : page;
+    }
+  }
+  return readPage(env, list, asked);
+}
+
+/** Whether a cursor goes on in candidates that SQL has found: a list by rank has other cursors. */
+const isOfCandidates = ({ plan }: LeadList, { after }: ListCursor): boolean =>
+  plan.by === 'matching' || (plan.by === 'rank' && after !== undefined);
+const isOfRanks = ({ steady, decaying, due }: ListCursor): boolean => Boolean(steady ?? decaying ?? due);
+
+const canNarrow = ({ where, range, activeAfter, activeBefore }: Narrowed): boolean =>
+  where !== null ||
+  range.from > 0 ||
+  range.to < Number.POSITIVE_INFINITY ||
+  activeAfter !== undefined ||
+  activeBefore !== undefined;
+
+/** The list with the bounds that its conditions imply, as matches to sort. */
+function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where }: Narrowed): LeadList {
+  const { match, sort } = list;
+  const latest = Math.max(match.activeAfter ?? Number.NEGATIVE_INFINITY, activeAfter ?? Number.NEGATIVE_INFINITY);
+  const earliest = Math.min(match.activeBefore ?? Number.POSITIVE_INFINITY, activeBefore ?? Number.POSITIVE_INFINITY);
+  return {
+    ...list,
+    range: { from: Math.max(list.range.from, range.from), to: Math.min(list.range.to, range.to) },
+    match: {
+      ...match,
+      activeAfter: Number.isFinite(latest) ? latest : undefined,
+      activeBefore: Number.isFinite(earliest) ? earliest : undefined,
+      where,
+    },
+    plan: { by: 'matching', sort, isFew: list.plan.by !== 'matching' },
+  };
+}
+
+async function readPage(
   env: Env,
-  { conditions = [], ...rest }: LeadList,
-  { cursor, limit, offset, counts }: { cursor: ListCursor; limit: number; offset: number; counts: boolean },
+  list: LeadList,
+  {
+    cursor,
+    limit,
+    offset,
+    counts,
+    firstChunk = FIRST_CHUNK,
+    chunksMax = Number.POSITIVE_INFINITY,
+  }: Asked & { chunksMax?: number },
 ): Promise<FilteredPage | null> {
-  const list = { ...rest, conditions };
+  const { conditions = [] } = list;
   const { at } = cursor;
   const unseen = new Set(propertyNamesOf(conditions));
   const readsProperties = unseen.size > 0;
   const found: FilteredPage['leads'] = [];
   const page = { lookedAt: 0, matches: 0, isWhole: false };
+  const wanted = offset + limit;
   let asksLeft: number = LIMITS.filterAskedLeadsMax;
   let position = cursor;
   let end: ListCursor | null = null;
-  const wanted = offset + limit;
-  for (let step = 0; ; step++) {
-    const left = LIMITS.filterLookedAtMax - page.lookedAt;
-    const size = Math.min(CHUNK_SIZES[Math.min(step, CHUNK_SIZES.length - 1)] as number, left);
+  for (let chunks = 1; ; chunks++) {
+    // Candidates are found anew by each statement.
+    const usual = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : chunks === 1 ? firstChunk : CHUNK;
+    const size = Math.min(usual, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });
     if (!chunk) return null;
     const lacking = readsProperties ? chunk.leads.filter(lacksProperties) : [];
     // The leads beyond those that may be asked wait for the next request.
     const stop = lacking[asksLeft];
     const leads = stop ? chunk.leads.slice(0, chunk.leads.indexOf(stop)) : chunk.leads;
-    const asked = await askProperties(
-      env,
-      list.projectId,
-      lacking.slice(0, asksLeft).map(({ facts }) => facts.leadId),
-    );
+    const ids = lacking.slice(0, asksLeft).map(({ facts }) => facts.leadId);
+    const asked = await askProperties(env, list.projectId, ids);
     asksLeft -= asked.size;
     for (const [i, lead] of leads.entries()) {
       const conditioned = toConditionedLead(lead, list, { at, asked: asked.get(lead.facts.leadId) });
@@ -67,22 +137,19 @@ export async function readFilteredPage(
       page.matches++;
       if (found.length >= wanted) continue;
       found.push({ lead, properties });
-      if (found.length === wanted) {
-        end = chunk.cursorAfter(i + 1);
-        if (!counts) return toPage({ ...page, end });
-      }
+      if (found.length === wanted) end = chunk.cursorAfter(i + 1);
     }
     position = chunk.cursorAfter(leads.length);
     page.isWhole = chunk.next === null && !stop;
-    if (page.isWhole || stop || page.lookedAt >= LIMITS.filterLookedAtMax) break;
+    const isFull = end !== null && !counts;
+    if (page.isWhole || isFull || stop || chunks >= chunksMax || page.lookedAt >= LIMITS.filterLookedAtMax) break;
   }
-  return toPage({ ...page, end: end ?? (page.isWhole ? null : position) });
-
-  function toPage({ end: last, ...rest }: typeof page & { end: ListCursor | null }): FilteredPage {
-    const next = rest.isWhole && rest.matches <= wanted ? null : last;
-    return { ...rest, leads: found.slice(offset), next, unseen: [...unseen] };
-  }
+  const next = page.isWhole && page.matches <= wanted ? null : (end ?? position);
+  return { ...page, leads: found.slice(offset), next, unseen: [...unseen] };
 }
 
 const propertyNamesOf = (conditions: LeadConditions): string[] =>
-  leavesOf(conditions).flatMap((leaf) => ('property' in leaf ? [leaf.property] : []));
+  leavesOf(conditions).flatMap((leaf) => ('property' in leaf && !TRAITS.has(leaf.property) ? [leaf.property] : []));
+
+/** Every lead has these, if only empty. */
+const TRAITS = new Set(['name', 'email', 'company', 'phone']);

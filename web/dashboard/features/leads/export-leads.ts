@@ -11,7 +11,7 @@ export function useExportLeads() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async (which: { filters: LeadFilters } | { ids: readonly string[] }) => {
-      const body = 'ids' in which ? { ids: [...which.ids] } : which.filters.toQuery(Date.now());
+      const body = 'ids' in which ? { ids: [...which.ids] } : toBody(which.filters);
       saveFile(`leads-${fileDay()}.csv`, await fetchFile(leadsApi.exportLeads, { body }));
     },
     onSuccess: (_file, which) => {
@@ -20,4 +20,9 @@ export function useExportLeads() {
     },
     onError: (error) => notify.error(error.message),
   });
+}
+
+function toBody(filters: LeadFilters) {
+  const { filter: _filter, ...query } = filters.toQuery(Date.now());
+  return { ...query, filter: filters.conditions };
 }

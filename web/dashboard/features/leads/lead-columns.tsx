@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
-import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+
+import type { ListedLead } from '../../../../worker/contract/lead.ts';
 import type { LeadSort } from '../../../../worker/contract/lead-sorts.ts';
+import { LIMITS } from '../../../../worker/contract/limits.ts';
+
 import { Score } from '../../components/score.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { VelocityMeter } from '../../components/velocity-meter.tsx';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, humanize } from '../../lib/format.ts';
 
 export interface LeadColumn {
   id: string;
@@ -15,9 +18,9 @@ export interface LeadColumn {
   isNumber?: boolean;
   /** The sort key, if leads can be sorted by it. */
   sort?: LeadSort;
-  cell: (lead: LeadSummary) => ReactNode;
+  cell: (lead: ListedLead) => ReactNode;
   /** The value in a CSV file. */
-  text: (lead: LeadSummary) => string | number;
+  text: (lead: ListedLead) => string | number;
 }
 
 const none = <span className="text-faint">–</span>;
@@ -110,6 +113,40 @@ export const COLUMNS: readonly LeadColumn[] = [
     text: ({ createdAt }) => createdAt,
   },
 ];
+
+const PROPERTY = 'property:';
+
+/** The column of a property, by the property's name. */
+export const propertyColumnId = (name: string): string => `${PROPERTY}${name}`;
+
+/** The properties among shown columns, as many as a list may show. */
+export const propertiesIn = (shown: readonly string[]): string[] =>
+  shown
+    .filter((id) => id.startsWith(PROPERTY))
+    .map((id) => id.slice(PROPERTY.length))
+    .slice(0, LIMITS.listedPropertiesMax);
+
+/** The shown columns: the lead's own in their order, then properties in the order in which they were added. */
+export const columnsOf = (shown: readonly string[]): LeadColumn[] => [
+  ...COLUMNS.filter(({ id }) => shown.includes(id)),
+  ...propertiesIn(shown).map(toPropertyColumn),
+];
+
+function toPropertyColumn(name: string): LeadColumn {
+  const text = ({ properties }: ListedLead): string => describeProperty(properties?.[name]);
+  return {
+    id: propertyColumnId(name),
+    label: humanize(name) || name,
+    track: 'minmax(96px, 0.8fr)',
+    cell: (lead) => text(lead) || none,
+    text,
+  };
+}
+
+const describeProperty = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
 
 const SHOWN_BY_DEFAULT = ['score', 'stage', 'velocity', 'lastEventAt', 'events', 'company'];
 const STORAGE_KEY = 'leads.columns';

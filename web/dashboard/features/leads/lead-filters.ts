@@ -1,6 +1,7 @@
 import type { Sent } from '../../../../worker/contract/api/endpoint.ts';
 import type * as leadsApi from '../../../../worker/contract/api/leads.ts';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import type { LeadConditions } from '../../../../worker/contract/lead-condition.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import { type LeadSorting, parseSorting, withSorting } from './lead-sort.ts';
@@ -30,6 +31,9 @@ export interface LeadFilters {
   maxScore: string;
   activity: string;
   drops: string;
+  /** Conditions as the address has them, and read; undefined if it has none, or none that can be read. */
+  filter: string;
+  conditions: LeadConditions | undefined;
   sorting: LeadSorting;
   /** Equal for equal filters, in the same order. */
   key: string;
@@ -39,7 +43,7 @@ export interface LeadFilters {
 }
 
 const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;
-const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity', 'drops'] as const;
+const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity', 'drops', 'filter'] as const;
 export type FilterName = (typeof NAMES)[number];
 
 /** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
@@ -50,11 +54,13 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   const maxScore = params.get('maxScore') ?? '';
   const activity = params.get('activity') ?? '';
   const drops = params.get('drops') ?? '';
+  const filter = params.get('filter') ?? '';
   const sorting = parseSorting(params);
-  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops };
+  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops, filter };
   return {
     ...values,
     search,
+    conditions: readConditions(filter),
     sorting,
     key: JSON.stringify({ ...values, ...sorting }),
     isEmpty: Object.values(values).every((value) => value === ''),
@@ -65,9 +71,30 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       maxScore: isScore(maxScore) ? maxScore : undefined,
       ...toActivityQuery(activity, now),
       ...toDropsQuery(drops, now),
+      filter: filter || undefined,
       ...(isUsual(sorting) ? {} : sorting),
     }),
   };
+}
+
+/** Leaves it to the API to say what is wrong with conditions that cannot be read. */
+function readConditions(filter: string): LeadConditions | undefined {
+  try {
+    const read: unknown = JSON.parse(filter);
+    const isRead = Array.isArray(read) ? read.every((node) => isNode(node, 1)) : isNode(read, 1);
+    return isRead ? ([read].flat() as LeadConditions) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value has the shape of a condition or a group; the API checks the rest. */
+function isNode(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > LIMITS.conditionDepthMax + 2) return false;
+  const { all, any, not } = value as Record<string, unknown>;
+  const group = all ?? any;
+  if (group !== undefined) return Array.isArray(group) && group.every((node) => isNode(node, depth + 1));
+  return not === undefined ? 'operator' in value : isNode(not, depth + 1);
 }
 
 const isUsual = ({ sort, order }: LeadSorting): boolean => sort === 'score' && order === 'desc';
@@ -84,7 +111,10 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
   return days ? { dropsBefore: new Date(now + Number(days) * DAY_MS).toISOString() } : {};
 }
 
-/** Whether a lead passes, as the API would say of it: for news of leads that no list was read with. */
+/**
+ * Whether a lead passes, as the API would say of it: for news of leads that no list was read with. With conditions none does, because
+ * news lack the properties.
+ */
 export function passes(
   lead: Pick<LeadSummary, 'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage' | 'stageDropsAt'>,
   filters: LeadFilters,
@@ -95,6 +125,7 @@ export function passes(
   const sought = toWords(search ?? '');
   const { lastEventAt: seenAt, stageDropsAt: dropsAt } = lead;
   return (
+    filters.filter === '' &&
     sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
     (!stage || lead.leadStage === stage) &&
     lead.currentScore >= Number(minScore ?? 0) &&
@@ -117,9 +148,9 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-const pick = ({ search, minScore, maxScore, activity, drops }: LeadFilters) => ({
+const pick = ({ search, minScore, maxScore, activity, drops, filter }: LeadFilters) => ({
   ...{ search, minScore, maxScore },
-  ...{ activity, drops },
+  ...{ activity, drops, filter },
 });
 
 /** The URL with one filter changed. */
@@ -129,6 +160,10 @@ export function withFilter(params: URLSearchParams, name: FilterName, value: str
   else next.set(name, value);
   return next;
 }
+
+/** The URL with other conditions. */
+export const withConditions = (params: URLSearchParams, conditions: LeadConditions | undefined): URLSearchParams =>
+  withFilter(params, 'filter', conditions ? JSON.stringify(conditions) : '');
 
 export function withoutFilters(params: URLSearchParams): URLSearchParams {
   const next = new URLSearchParams(params);

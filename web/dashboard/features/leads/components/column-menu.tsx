@@ -1,20 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
 import { Columns3 } from 'lucide-react';
+import { useState } from 'react';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
-import { COLUMNS } from '../lead-columns.tsx';
+import { leadPropertiesQuery } from '../api/list-lead-properties.ts';
+import { COLUMNS, propertiesIn, propertyColumnId } from '../lead-columns.tsx';
+
+/** Properties to choose from: more than fit into a menu are better found by a filter. */
+const OFFERED_MAX = 15;
 
 export function ColumnMenu({ shown, onChange }: { shown: string[]; onChange: (ids: string[]) => void }) {
+  const [isNear, setNear] = useState(false);
+  const { data: properties = [] } = useQuery({ ...leadPropertiesQuery, enabled: isNear });
+  const chosen = propertiesIn(shown);
+  const seen = properties.map(({ name }) => name).filter((name) => !chosen.includes(name));
+  const names = chosen.length < LIMITS.listedPropertiesMax ? [...chosen, ...seen.slice(0, OFFERED_MAX)] : chosen;
+  const choice = (id: string, label: string) => ({
+    type: 'choice' as const,
+    key: id,
+    label,
+    isChosen: shown.includes(id),
+    onSelect: () => onChange(shown.includes(id) ? shown.filter((each) => each !== id) : [...shown, id]),
+  });
   return (
     <Menu
       label="Columns"
       className={buttonClass()}
-      items={COLUMNS.map(({ id, label }) => ({
-        type: 'choice' as const,
-        key: id,
-        label,
-        isChosen: shown.includes(id),
-        onSelect: () => onChange(shown.includes(id) ? shown.filter((each) => each !== id) : [...shown, id]),
-      }))}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
+      items={[
+        ...COLUMNS.map(({ id, label }) => choice(id, label)),
+        ...(names.length > 0 ? [{ type: 'heading' as const, key: 'properties', label: 'Properties' }] : []),
+        ...names.map((name) => choice(propertyColumnId(name), name)),
+      ]}
     >
       <Columns3 aria-hidden className="size-3.5" />
       Columns

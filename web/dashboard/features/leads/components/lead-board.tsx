@@ -67,5 +67,5 @@ export function LeadBoard(props: LeadViewProps) {
   );
 }
 
-const onlyStage = ({ search, minScore, maxScore, activity }: LeadViewProps['filters']): boolean =>
-  search === '' && minScore === '' && maxScore === '' && activity === '';
+const onlyStage = ({ search, minScore, maxScore, activity, filter }: LeadViewProps['filters']): boolean =>
+  search === '' && minScore === '' && maxScore === '' && activity === '' && filter === '';

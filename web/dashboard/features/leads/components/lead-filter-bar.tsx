@@ -9,6 +9,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { ACTIVITIES, DROPS, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
 import { describeSorting, type LeadSorting, SORTINGS, withSorting } from '../lead-sort.ts';
+import { FilterChips } from './filter-chips.tsx';
 
 const TYPING_PAUSE_MS = 250;
 
@@ -76,6 +77,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
           ))}
         </select>
       </div>
+      <FilterChips filters={filters} />
       {!filters.isEmpty && (
         <Button
           look="ghost"

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import type { LeadSummary, ListedLead } from '../../../../../worker/contract/lead.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
-import { formatCount, sentence } from '../../../lib/format.ts';
+import { countOf, formatCount, sentence } from '../../../lib/format.ts';
 import { leadsQuery } from '../api/list-leads.ts';
-import { COLUMNS } from '../lead-columns.tsx';
+import { columnsOf, propertiesIn } from '../lead-columns.tsx';
 import { passes } from '../lead-filters.ts';
 import { describeSorting, type LeadSorting, withSorting } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
@@ -27,7 +27,7 @@ export function LeadList(props: LeadViewProps) {
   // Cursors belong to the instant of their first page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
   const openedAt = useMemo(() => Date.now(), [filters.key]);
-  const query = useInfiniteQuery(leadsQuery(filters, openedAt));
+  const query = useInfiniteQuery(leadsQuery(filters, openedAt, propertiesIn(props.columns)));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
@@ -36,6 +36,9 @@ export function LeadList(props: LeadViewProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const picked = leads.filter(({ _id }) => selected.has(_id));
   const total = data?.pages[0]?.total;
+  const filtered = data?.pages[0]?.filtered;
+  // News lack properties.
+  const read = (lead: ListedLead): ListedLead => ({ ...lead, ...news.of(lead) });
   const listed = new Set(loaded.map(({ _id }) => _id));
   // With the whole list loaded, a lead that is not on it and passes the filters is news, too.
   const isNews = (lead: LeadSummary) => listed.has(lead._id) || (!hasNextPage && passes(lead, filters, Date.now()));
@@ -54,7 +57,9 @@ export function LeadList(props: LeadViewProps) {
         isPending
           ? null
           : total == null
-            ? sentence(words)
+            ? filtered
+              ? `${formatCount(filtered.matches)} or more matches (in the first ${countOf(filtered.lookedAt, 'lead')}), ${words}`
+              : sentence(words)
             : total === 0
               ? `No ${noun}`
               : `${formatCount(total)} ${noun}, ${words}`
@@ -66,17 +71,17 @@ export function LeadList(props: LeadViewProps) {
         <div className="card">
           <ErrorState error={error} onRetry={() => void query.refetch()} />
         </div>
-      ) : !isPending && leads.length === 0 ? (
-        <NoLeads isFiltered={!filters.isEmpty} />
+      ) : !isPending && leads.length === 0 && !hasNextPage ? (
+        <NoLeads isFiltered={!filters.isEmpty} unknown={filtered?.unknownProperties ?? []} />
       ) : (
         <LeadTable
           listKey={filters.key}
           sorting={filters.sorting}
           onSort={sort}
           leads={leads}
-          read={news.of}
+          read={read}
           isNew={news.has}
-          columns={COLUMNS.filter(({ id }) => props.columns.includes(id))}
+          columns={columnsOf(props.columns)}
           total={total ?? null}
           isPending={isPending}
           hasMore={hasNextPage}

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
-import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import type { ListedLead } from '../../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useMedia } from '../../../hooks/use-media.ts';
@@ -20,8 +20,8 @@ const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 12;
 
 interface LeadTableProps {
-  leads: readonly LeadSummary[];
-  read: (lead: LeadSummary) => LeadSummary;
+  leads: readonly ListedLead[];
+  read: (lead: ListedLead) => ListedLead;
   isNew: (leadId: string) => boolean;
   columns: readonly LeadColumn[];
   sorting: LeadSorting;
@@ -167,7 +167,7 @@ function LoadingRow(place: RowPlace) {
 }
 
 interface LeadRowProps extends RowPlace {
-  lead: LeadSummary;
+  lead: ListedLead;
   isNew: boolean;
   /** Null if there is room only for the most important column. */
   columns: readonly LeadColumn[] | null;

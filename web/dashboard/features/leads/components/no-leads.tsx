@@ -4,12 +4,19 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { withoutFilters } from '../lead-filters.ts';
 
-export function NoLeads({ isFiltered }: { isFiltered: boolean }) {
+interface NoLeadsProps {
+  isFiltered: boolean;
+  /** Properties in the filter that no lead has. */
+  unknown?: readonly string[];
+}
+
+export function NoLeads({ isFiltered, unknown = [] }: NoLeadsProps) {
   const [params, setParams] = useSearchParams();
   return (
     <div className="card">
       {isFiltered ? (
         <EmptyState icon={<SearchX aria-hidden />} title="No leads match">
+          {unknown.length > 0 && <p>No lead has the property {OR.format(unknown.map((name) => `“${name}”`))}.</p>}
           <Button className="mt-2" onClick={() => setParams(withoutFilters(params))}>
             Clear filters
           </Button>
@@ -25,3 +32,5 @@ export function NoLeads({ isFiltered }: { isFiltered: boolean }) {
     </div>
   );
 }
+
+const OR = new Intl.ListFormat('en', { type: 'disjunction' });

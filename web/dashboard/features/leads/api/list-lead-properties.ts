@@ -1,0 +1,10 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
+import { callApi } from '../../../lib/api-client.ts';
+
+/** The custom properties that leads have: they hardly ever change. */
+export const leadPropertiesQuery = queryOptions({
+  queryKey: ['leads', 'properties'],
+  staleTime: 5 * 60_000,
+  queryFn: async ({ signal }) => (await callApi(leadsApi.listLeadProperties, { signal })).properties,
+});

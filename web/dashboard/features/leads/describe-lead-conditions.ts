@@ -1,0 +1,25 @@
+import { isGroup, type NodeOf, toGroup } from '../../../../worker/contract/condition-tree.ts';
+import type { LeadCondition, LeadConditions } from '../../../../worker/contract/lead-condition.ts';
+import { describeConditions } from '../../lib/describe-conditions.ts';
+import { humanize, sentence } from '../../lib/format.ts';
+
+/** Each condition that must be met, in words, with the conditions that remain without it. */
+export function describeLeadConditions(
+  conditions: LeadConditions,
+): { words: string; rest: LeadConditions | undefined }[] {
+  const group = toGroup(conditions);
+  const nodes = 'all' in group ? group.all : [group];
+  return nodes.map((node, i) => {
+    const rest = nodes.filter((_, j) => j !== i);
+    return { words: describeNode(node), rest: rest.length > 0 ? rest : undefined };
+  });
+}
+
+const describeNode = (node: NodeOf<LeadCondition>): string =>
+  sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)]).join(' and '));
+
+/** `company_size` as people read it; a name that is a path or has spaces stays as it is. */
+const withReadableName = (condition: LeadCondition): LeadCondition =>
+  'property' in condition && /^\w+$/.test(condition.property)
+    ? { ...condition, property: humanize(condition.property) }
+    : condition;

@@ -1,0 +1,24 @@
+/** Conditions of one kind, of which all or any must be met, or one condition or group that must not be met. */
+export type GroupOf<Leaf> = { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] } | { not: Negated<Leaf> };
+/** No `not` stands in a `not`, so that the levels of a tree are bounded. */
+export type Negated<Leaf> = Leaf | { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] };
+export type NodeOf<Leaf> = Leaf | GroupOf<Leaf>;
+/** A list means that all of its conditions must be met. */
+export type TreeOf<Leaf> = NodeOf<Leaf>[] | GroupOf<Leaf>;
+
+export const toGroup = <Leaf>(conditions: TreeOf<Leaf>): GroupOf<Leaf> =>
+  Array.isArray(conditions) ? { all: conditions } : conditions;
+
+/** True for a group; no condition has such fields. */
+export const isGroup = <Leaf extends object>(node: NodeOf<Leaf>): node is GroupOf<Leaf> =>
+  'all' in node || 'any' in node || 'not' in node;
+
+/** The conditions and groups within a group. */
+export const childrenOf = <Leaf>(group: GroupOf<Leaf>): NodeOf<Leaf>[] =>
+  'all' in group ? group.all : 'any' in group ? group.any : [group.not];
+
+/** Every condition of a tree, in written order. */
+export function leavesOf<Leaf extends object>(conditions: TreeOf<Leaf>): Leaf[] {
+  const leaves = (node: NodeOf<Leaf>): Leaf[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node as Leaf]);
+  return leaves(toGroup(conditions));
+}

@@ -1,0 +1,18 @@
+/** The fields of a lead besides its properties, with the kind of their values. */
+export const LEAD_FIELDS = {
+  score: 'number',
+  stage: 'text',
+  velocity: 'number',
+  eventCount: 'number',
+  lastEventAt: 'instant',
+  firstEventAt: 'instant',
+  createdAt: 'instant',
+  'firstTouch.source': 'text',
+  'firstTouch.medium': 'text',
+  'firstTouch.campaign': 'text',
+  'firstTouch.term': 'text',
+  'firstTouch.content': 'text',
+  'firstTouch.landingPage': 'text',
+  'firstTouch.referrer': 'text',
+} as const satisfies Record<string, 'number' | 'text' | 'instant'>;
+export type LeadField = keyof typeof LEAD_FIELDS;

@@ -1,0 +1,163 @@
+import { isGroup, type NodeOf, toGroup } from '../../contract/condition-tree.ts';
+import { fromInstant } from '../../contract/instant.ts';
+import type { FieldCondition, LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import { readNumber } from '../../domain/meets-conditions.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import type { Fragment } from '../../project/current-score.ts';
+import type { ScoreRange } from '../../project/lead-record.ts';
+import { findScoreRange } from './score-range.ts';
+
+/** What every lead that meets some conditions has in common, as far as SQL can tell. Others may have it, too. */
+export interface Narrowed {
+  range: ScoreRange;
+  /** Bounds of the last event (epoch ms). */
+  activeAfter: number | undefined;
+  activeBefore: number | undefined;
+  /** A condition on columns of `leads`; null if there is nothing to tell. */
+  where: Fragment | null;
+}
+
+/** Narrows a list by its conditions before the evaluator sees any lead: never by more than the evaluator would. */
+export function narrowList(conditions: LeadConditions, { ruleset, at }: { ruleset: Ruleset; at: number }): Narrowed {
+  const narrowed: Narrowed = {
+    range: { from: 0, to: Number.POSITIVE_INFINITY },
+    activeAfter: undefined,
+    activeBefore: undefined,
+    where: toWhere(toGroup(conditions), at),
+  };
+  for (const leaf of requiredBy(toGroup(conditions))) {
+    if ('field' in leaf) intersect(narrowed, leaf, { ruleset, at });
+  }
+  return narrowed;
+}
+
+/** The conditions that each match meets. */
+const requiredBy = (node: NodeOf<LeadCondition>): LeadCondition[] => {
+  if (!isGroup(node)) return [node];
+  return 'all' in node ? node.all.flatMap(requiredBy) : [];
+};
+
+function intersect(
+  narrowed: Narrowed,
+  { field, operator, value }: FieldCondition,
+  { ruleset, at }: { ruleset: Ruleset; at: number },
+): void {
+  const within = (from: number, to: number) => {
+    narrowed.range = { from: Math.max(narrowed.range.from, from), to: Math.min(narrowed.range.to, to) };
+  };
+  if (field === 'score' && typeof value === 'number') {
+    if (operator === 'greater_than') within(value, Number.POSITIVE_INFINITY);
+    if (operator === 'less_than') within(0, value);
+  }
+  if (field === 'stage' && operator === 'equals') {
+    const stage = ruleset.stages.find(({ name }) => name.toLowerCase() === String(value).toLowerCase());
+    const range = stage ? findScoreRange(ruleset, { stage: stage.name }) : { from: 0, to: 0 };
+    if (!('reason' in range)) within(range.from, range.to);
+  }
+  if (field !== 'lastEventAt') return;
+  const after = operator === 'within_days' ? at - Number(value) * DAY_MS : null;
+  const since = operator === 'after' ? fromInstant(String(value)) : after;
+  if (since !== null) narrowed.activeAfter = Math.max(narrowed.activeAfter ?? since, since);
+  if (operator === 'before') {
+    const until = fromInstant(String(value));
+    narrowed.activeBefore = Math.min(narrowed.activeBefore ?? until, until);
+  }
+}
+
+/** SQL that is true for every lead that meets a node; null if it would be true for all. */
+function toWhere(node: NodeOf<LeadCondition>, at: number): Fragment | null {
+  if (!isGroup(node)) return 'field' in node ? whereField(node, at) : whereProperty(node);
+  if ('all' in node)
+    return join(
+      node.all.map((child) => toWhere(child, at)).filter((child) => child !== null),
+      'AND',
+    );
+  if ('not' in node) return null;
+  const any = node.any.map((child) => toWhere(child, at));
+  return any.every((child) => child !== null) ? join(any, 'OR') : null;
+}
+
+const join = (parts: Fragment[], operator: 'AND' | 'OR'): Fragment | null =>
+  parts.length === 0
+    ? null
+    : { sql: `(${parts.map(({ sql }) => sql).join(` ${operator} `)})`, values: parts.flatMap(({ values }) => values) };
+
+const COLUMNS = {
+  lastEventAt: 'leads.last_event_at',
+  firstEventAt: 'leads.first_event_at',
+  createdAt: 'leads.created_at',
+  eventCount: 'leads.event_count',
+} as const;
+
+const PATHS = {
+  'firstTouch.source': '$.campaign.source',
+  'firstTouch.medium': '$.campaign.medium',
+  'firstTouch.campaign': '$.campaign.name',
+  'firstTouch.term': '$.campaign.term',
+  'firstTouch.content': '$.campaign.content',
+  'firstTouch.landingPage': '$.landingPage',
+  'firstTouch.referrer': '$.referrer',
+} as const;
+
+function whereField(leaf: FieldCondition, at: number): Fragment | null {
+  const { field, operator, value } = leaf;
+  if (field in PATHS) {
+    const sql = `leads.first_touch ->> '${PATHS[field as keyof typeof PATHS]}'`;
+    return whereValue({ sql, values: [] }, leaf);
+  }
+  if (field === 'velocity' && operator === 'greater_than' && Number(value) >= 0) {
+    return { sql: 'leads.last_event_at >= ?', values: [at - DAY_MS] };
+  }
+  const column = field in COLUMNS ? COLUMNS[field as keyof typeof COLUMNS] : null;
+  if (column === null) return null;
+  if (operator === 'within_days') return { sql: `${column} >= ?`, values: [at - Number(value) * DAY_MS] };
+  if (operator === 'after') return { sql: `${column} >= ?`, values: [fromInstant(String(value))] };
+  if (operator === 'before') return { sql: `${column} < ?`, values: [fromInstant(String(value))] };
+  return whereValue({ sql: column, values: [] }, leaf);
+}
+
+/** Names that need no escape in a path of SQLite, and mean one key only. */
+const PLAIN_NAME = /^[A-Za-z0-9_ -]+$/;
+const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
+
+function whereProperty(leaf: Exclude<LeadCondition, FieldCondition>): Fragment | null {
+  const { property } = leaf;
+  if (!PLAIN_NAME.test(property) || NOT_CUSTOM.has(property)) return null;
+  const where = whereValue({ sql: 'leads.custom ->> ?', values: [`$."${property}"`] }, leaf);
+  // Rows without room for properties are left to the evaluator, which asks the lead.
+  return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
+}
+
+/** What is true of a value that meets an operator. Letters compare in SQL as far as both alphabets agree on their case. */
+function whereValue({ sql, values }: Fragment, { operator, value }: LeadCondition): Fragment | null {
+  switch (operator) {
+    case 'greater_than':
+      return { sql: `CAST(${sql} AS REAL) > ?`, values: [...values, Number(value)] };
+    case 'less_than':
+      return { sql: `CAST(${sql} AS REAL) < ?`, values: [...values, Number(value)] };
+    case 'equals':
+      if (typeof value === 'number') return { sql: `CAST(${sql} AS REAL) = ?`, values: [...values, value] };
+      return isPlainText(value)
+        ? { sql: `lower(${sql}) = ?`, values: [...values, String(value).toLowerCase()] }
+        : { sql: `${sql} IS NOT NULL`, values };
+    case 'in':
+    case 'contains':
+    case 'starts_with':
+    case 'ends_with':
+    case 'between':
+    case 'exists':
+    case 'is_not_empty':
+      return { sql: `${sql} IS NOT NULL`, values };
+    default:
+      return null;
+  }
+}
+
+/** Text that is equal to text only, and to none with letters beyond ASCII (the Kelvin sign is a k). */
+const isPlainText = (value: LeadCondition['value']): boolean =>
+  typeof value === 'string' &&
+  /^[ -~]+$/.test(value) &&
+  !/[ki]/i.test(value) &&
+  readNumber(value) === undefined &&
+  !/^(true|false)$/i.test(value);
