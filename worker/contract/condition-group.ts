@@ -10,7 +10,7 @@ const NOT_NEGATED = 'must be a condition, or an `all` or `any` group';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** What stands in a list or group: a condition, or a group of them. */
+/** A part of a list or group: a condition, or a group of them. */
 export const nodesOf = <Leaf>(leaf: z.ZodType<Leaf>, group: z.ZodType<GroupOf<Leaf>>) =>
   z.union([leaf, group], NO_CONDITION) as z.ZodType<NodeOf<Leaf>>;
 

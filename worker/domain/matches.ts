@@ -9,7 +9,7 @@ import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 import type { Standing } from './standing.ts';
 import { DAY_MS } from './time.ts';
 
-/** What conditions on a lead read, with its standing at one instant. */
+/** A lead as conditions read it, with its standing at one instant. */
 export interface ConditionedLead {
   standing: Standing;
   eventCount: number;

@@ -22,7 +22,7 @@ export interface LeadList {
   sort: LeadSort;
   order: SortOrder;
   plan: ListPlan;
-  /** What remains to be tested of each lead that is read. */
+  /** Tested on each lead that is read. */
   conditions: LeadConditions | undefined;
 }
 

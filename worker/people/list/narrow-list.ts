@@ -8,7 +8,7 @@ import type { Fragment } from '../../project/current-score.ts';
 import type { ScoreRange } from '../../project/lead-record.ts';
 import { findScoreRange } from './score-range.ts';
 
-/** What every lead that meets some conditions has in common, as far as SQL can tell. Others may have it, too. */
+/** Bounds that hold for every lead that meets some conditions, and for others, too. */
 export interface Narrowed {
   range: ScoreRange;
   /** Bounds of the last event (epoch ms). */
@@ -129,7 +129,7 @@ function whereProperty(leaf: Exclude<LeadCondition, FieldCondition>): Fragment |
   return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
 }
 
-/** What is true of a value that meets an operator. Letters compare in SQL as far as both alphabets agree on their case. */
+/** SQL that is true of every value that meets an operator. Letters compare in SQL as far as both alphabets agree on their case. */
 function whereValue({ sql, values }: Fragment, { operator, value }: LeadCondition): Fragment | null {
   switch (operator) {
     case 'greater_than':

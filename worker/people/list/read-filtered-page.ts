@@ -116,7 +116,7 @@ async function readPage(
   let position = cursor;
   let end: ListCursor | null = null;
   for (let chunks = 1; ; chunks++) {
-    // Candidates are found anew by each statement.
+    // Each statement has to find the candidates again.
     const usual = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : chunks === 1 ? firstChunk : CHUNK;
     const size = Math.min(usual, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });
