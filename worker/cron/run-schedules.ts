@@ -1,5 +1,6 @@
 import { closeStalledImports } from '../imports/close-stalled-imports.ts';
 import { resumeImports } from '../imports/resume-imports.ts';
+import { noteDatabaseSize } from '../observe/database-size.ts';
 import { log } from '../observe/log.ts';
 import { countReturns } from './count-returns.ts';
 import { eraseAnonymous } from './erase-anonymous.ts';
@@ -20,6 +21,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
     ...{ closeStalledImports, resumeImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage, countReturns },
+    ...{ noteDatabaseSize },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

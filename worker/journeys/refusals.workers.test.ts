@@ -140,6 +140,7 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/auth/logout-everywhere': {},
 
   'GET /api/health': {},
+  'GET /api/database-usage': {},
   'GET /api/openapi.json': {},
 };
 

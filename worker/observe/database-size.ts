@@ -1,8 +1,49 @@
-/** D1 accepts no more rows beyond this (Workers Paid; on the Free plan, 500 MB). */
-export const D1_BYTES_MAX = 10 * 1024 ** 3;
+import { DAY_MS, dayNumber, utcDay } from '../domain/time.ts';
 
-/** The size of the database in bytes, which D1 tells with every answer. */
-export async function readDatabaseBytes(db: D1Database): Promise<number> {
-  const { meta } = await db.prepare('SELECT 1').run();
-  return meta.size_after;
+/** D1 accepts no more rows beyond this (Workers Paid; on the Free plan, 500 MB). */
+export const D1_BYTES_MAX = 10_000_000_000;
+
+/** Days on which growth is measured, and that are kept. */
+export const SIZE_DAYS_KEPT = 30;
+
+export interface SizeOfDay {
+  /** Whole days since the epoch. */
+  day: number;
+  bytes: number;
+}
+
+/** The size of the database in bytes now, which D1 tells with every answer, and of the last days, oldest first. */
+export async function readDatabaseSizes(db: D1Database): Promise<{ bytes: number; days: SizeOfDay[] }> {
+  const { results, meta } = await db
+    .prepare('SELECT day, bytes FROM database_sizes ORDER BY day')
+    .all<SizeOfDay & Record<string, unknown>>();
+  return { bytes: meta.size_after, days: results };
+}
+
+/** Notes today's size, once a day, and forgets old ones. Returns whether it did. */
+export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
+  const today = dayNumber(now);
+  const { bytes, days } = await readDatabaseSizes(db);
+  if (days.at(-1)?.day === today) return 0;
+  await db.batch([
+    db.prepare('INSERT OR IGNORE INTO database_sizes (day, bytes) VALUES (?1, ?2)').bind(today, bytes),
+    db.prepare('DELETE FROM database_sizes WHERE day <= ?1').bind(today - SIZE_DAYS_KEPT),
+  ]);
+  return 1;
+}
+
+/**
+ * Bytes added a day since the oldest known size; null before a day has passed. `fullOn` is the day on which the database
+ * is full if that goes on; null if it does not grow, or not within ten years.
+ */
+export function measureGrowth(
+  { bytes, days }: { bytes: number; days: readonly SizeOfDay[] },
+  now: number,
+): { bytesPerDay: number | null; fullOn: string | null } {
+  const [oldest] = days;
+  const passed = oldest ? now / DAY_MS - oldest.day : 0;
+  if (!oldest || passed < 1) return { bytesPerDay: null, fullOn: null };
+  const bytesPerDay = Math.round((bytes - oldest.bytes) / passed);
+  const daysLeft = bytesPerDay > 0 ? (D1_BYTES_MAX - bytes) / bytesPerDay : Number.POSITIVE_INFINITY;
+  return { bytesPerDay, fullOn: daysLeft < 3650 ? utcDay(now + Math.max(0, daysLeft) * DAY_MS) : null };
 }

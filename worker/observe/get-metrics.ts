@@ -3,7 +3,7 @@ import type { PublicCall } from '../access/call.ts';
 import { dayNumber } from '../domain/time.ts';
 import { within } from '../settings/storage/last-known.ts';
 import { readBacklog } from './backlog.ts';
-import { readDatabaseBytes } from './database-size.ts';
+import { readDatabaseSizes } from './database-size.ts';
 import { readFailures } from './failures.ts';
 import { getHealth } from './get-health.ts';
 import { type Measured, toFamilies } from './metrics.ts';
@@ -35,9 +35,9 @@ export async function getMetrics(
 
 async function readMeasures(env: Env, now: number): Promise<Measured['read']> {
   const { DB: db, PROJECT_SHARDS: shards } = env;
-  const [backlog, databaseBytes, deliveriesFailed, failures, quotas] = await Promise.all([
+  const [backlog, { bytes: databaseBytes }, deliveriesFailed, failures, quotas] = await Promise.all([
     readBacklog(db, { now, shards: Number(shards) }),
-    readDatabaseBytes(db),
+    readDatabaseSizes(db),
     countFailedDeliveries(db),
     readFailures(db),
     readQuotas(env, now),

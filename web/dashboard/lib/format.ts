@@ -17,6 +17,9 @@ export const formatCount = (value: number): string => whole.format(value);
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 export const formatCompact = (value: number): string => compact.format(value);
+/** A size as disks and clouds are sold: `1.2 GB`, `340 MB`. */
+export const formatBytes = (bytes: number): string =>
+  bytes < 1e9 ? `${score.format(Math.round(bytes / 1e5) / 10)} MB` : `${score.format(Math.round(bytes / 1e8) / 10)} GB`;
 export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)}%`;
 
 const STEPS: [limitMs: number, unitMs: number, unit: string][] = [

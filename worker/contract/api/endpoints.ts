@@ -104,7 +104,7 @@ import {
   updateScoringRule,
 } from './scoring-rules.ts';
 import { deleteStudy, getStudy, listStudies, listStudyLeads, startStudy, verifyStudy } from './studies.ts';
-import { getDocs, getHealth, getMetrics, getOpenapi, rebuildReadModels } from './system.ts';
+import { getDatabaseUsage, getDocs, getHealth, getMetrics, getOpenapi, rebuildReadModels } from './system.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -232,6 +232,7 @@ const LISTED = [
   getStageMoves,
   getScoreDistribution,
   getHealth,
+  getDatabaseUsage,
   getMetrics,
   getDocs,
   rebuildReadModels,

@@ -48,6 +48,30 @@ export const getHealth = endpoint({
   }),
 });
 
+export const getDatabaseUsage = endpoint({
+  method: 'get',
+  url: '/api/database-usage',
+  operationId: 'getDatabaseUsage',
+  tag: 'System',
+  summary: 'See how full the server’s database is',
+  description:
+    'The D1 database that all projects of this server share: its size now, and its growth over up to 30 days. A full database accepts no new leads.',
+  access: 'project:read',
+  status: 200,
+  answer: z.object({
+    bytes: z.int().meta({ example: 1_250_000_000 }),
+    bytesMax: z.int().meta({ description: 'The limit of D1 on Workers Paid.', example: 10_000_000_000 }),
+    bytesPerDay: z
+      .int()
+      .nullable()
+      .meta({ description: 'Null before a day has passed. Negative if it shrinks.', example: 12_000_000 }),
+    fullOn: z.iso.date().nullable().meta({
+      description: 'When it is full at this pace; null if that is not within ten years.',
+      example: '2028-02-19',
+    }),
+  }),
+});
+
 export const getMetrics = endpoint({
   method: 'get',
   url: '/api/metrics',

@@ -108,6 +108,7 @@ import { listStudiesHandler } from './studies/list-studies.ts';
 import { listStudyLeadsHandler } from './studies/list-study-leads.ts';
 import { startStudyHandler } from './studies/start-study.ts';
 import { verifyStudyHandler } from './studies/verify-study.ts';
+import { getDatabaseUsageHandler } from './system/get-database-usage.ts';
 import { getDocsHandler } from './system/get-docs.ts';
 import { getHealthHandler } from './system/get-health.ts';
 import { getMetricsHandler } from './system/get-metrics.ts';
@@ -239,6 +240,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getStageMoves: getStageMovesHandler,
   getScoreDistribution: getScoreDistributionHandler,
   getHealth: getHealthHandler,
+  getDatabaseUsage: getDatabaseUsageHandler,
   getMetrics: getMetricsHandler,
   getDocs: getDocsHandler,
   rebuildReadModels: rebuildReadModelsHandler,

@@ -13,6 +13,7 @@ import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-liv
 import { deliveryCountsQuery } from '../api/count-deliveries.ts';
 import { healthQuery } from '../api/get-health.ts';
 import { beat, pulseOf } from '../pulse.ts';
+import { DatabasePanel } from './database-panel.tsx';
 import { RejectedPanel } from './rejected-panel.tsx';
 import { UsagePanel } from './usage-panel.tsx';
 
@@ -113,6 +114,7 @@ export default function SystemPage() {
         />
       </section>
       <UsagePanel />
+      <DatabasePanel />
       <RejectedPanel />
     </Page>
   );
