@@ -36,6 +36,7 @@ export const AuditAction = z.enum([
   'lead.erased',
   'leads.erasure_started',
   'import.undone',
+  'leads.restored',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

@@ -34,6 +34,10 @@ export const LIMITS = {
    * exists.
    */
   newLeadWeight: 5,
+  /** Max. events, claims and merges of one part of a restored lead. */
+  restoredEventsMax: 500,
+  /** Max. body of one part of a restored lead: its events are in memory at once. */
+  restoredBytesMax: 4 * 1024 * 1024,
   /** Max. events per request: a burst of this size is still answered within a second. */
   batchEventsMax: 1000,
   /** Max. body of an import, inflated: it can be read within the CPU time of one request; split larger files. */

@@ -154,6 +154,7 @@ const ELSEWHERE: Record<string, Request> = {
   'GET /api/imports/{importId}/errors': {},
   'GET /api/docs': {},
   'POST /api/operator/rebuild': { body: { type: 'rows', after: null } },
+  'POST /api/operator/restore': { body: { type: 'begin', projectId: 'prj_1', leads: 1 } },
   'GET /api/metrics': {},
   'POST /api/automations/{automationId}/test': {},
   'POST /api/webhooks/{webhookId}/test': {},

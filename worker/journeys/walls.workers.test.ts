@@ -172,6 +172,7 @@ const OPEN = [
   'GET /api/openapi.json',
   'GET /api/docs',
   'POST /api/operator/rebuild',
+  'POST /api/operator/restore',
 ];
 
 /** These end what the others need. */

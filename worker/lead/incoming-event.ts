@@ -1,4 +1,4 @@
-import type { LeadEvent } from '../domain/lead-event.ts';
+import type { Award, LeadEvent } from '../domain/lead-event.ts';
 
 /**
  * Set on an event of a sender whom the customer trusts, but who names only an `anonymousId`: whose that is, is the visitor's word, as
@@ -16,6 +16,8 @@ export type IncomingEvent = LeadEvent extends infer Event
         /** An earlier ID of an import's row: if an import logged it, the event is that one. */
         formerId?: string | undefined;
         forVisitor?: ForVisitor | undefined;
+        /** Its awards, if it comes from an export. */
+        stamped?: readonly Award[] | undefined;
       }
     : never
   : never;

@@ -33,6 +33,8 @@ export interface IngestCommand extends Requested {
   events: IncomingEvent[];
   /** The kind of announcements, if not all news. */
   tells?: Tells;
+  /** Whether the events are what an export says: limits for pages do not apply again. */
+  restores?: true;
   /** The lead that the events were sent to, where its object has sent the caller on to this one. */
   origin?: string;
   /** The kind of `origin`. */
@@ -109,17 +111,19 @@ export function ingest(
   );
   const sentTo = origin === undefined ? lead.snapshot.idKind : command.originKind;
   const events = command.events.map((incoming): LeadEvent => {
-    const named = underLoggedId(store, asVouchedFor(incoming, sentTo));
+    const { stamped, ...named } = underLoggedId(store, asVouchedFor(incoming, sentTo));
     const event = origin === undefined ? named : { ...named, origin };
-    return event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, config.ruleset) };
+    return event.kind === 'traits'
+      ? event
+      : { ...event, awards: stamped ? [...stamped] : awardsFor(event, config.ruleset) };
   });
   const { pageWrites } = lead.snapshot;
-  const excess = findExcess(pageWrites, events, now);
+  const excess: ReadonlySet<LeadEvent> = command.restores ? NO_EXCESS : findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
   const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause: 'event', counted: true, now });
   const logged = new Set(taken.filter((_, i) => stored[i] === 'logged'));
   const copied = taken.filter((_, i) => stored[i] === 'copied');
-  const written = countPageWrites(pageWrites, [...logged, ...copied], now);
+  const written = command.restores ? undefined : countPageWrites(pageWrites, [...logged, ...copied], now);
   const pageWritten = written && { pageWrites: written };
   if (!known) writeConfig(store, lead.config);
   if (lead.snapshot === known?.snapshot && mayLag(store, { before: known.snapshot, after: snapshot, logged, now }))
@@ -143,6 +147,8 @@ export function ingest(
     version: snapshot.seq,
   };
 }
+
+const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 
 /** The event under the ID that its import's row was logged by before, if it was. What a page logged by that ID proves nothing. */
 function underLoggedId({ sql }: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {

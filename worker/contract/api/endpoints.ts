@@ -104,7 +104,15 @@ import {
   updateScoringRule,
 } from './scoring-rules.ts';
 import { deleteStudy, getStudy, listStudies, listStudyLeads, startStudy, verifyStudy } from './studies.ts';
-import { getDatabaseUsage, getDocs, getHealth, getMetrics, getOpenapi, rebuildReadModels } from './system.ts';
+import {
+  getDatabaseUsage,
+  getDocs,
+  getHealth,
+  getMetrics,
+  getOpenapi,
+  rebuildReadModels,
+  restoreLeads,
+} from './system.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -236,6 +244,7 @@ const LISTED = [
   getMetrics,
   getDocs,
   rebuildReadModels,
+  restoreLeads,
   getOpenapi,
 ] as const;
 

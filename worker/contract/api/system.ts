@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RestoredPart } from '../exported-lead.ts';
 import { LeadId } from '../ids.ts';
 import { UtcInstant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
@@ -121,6 +122,31 @@ export const rebuildReadModels = endpoint({
       .array(z.string())
       .meta({ description: 'IDs of objects, or of leads, that could not be written now. Ask again.', example: [] }),
     next: RowKey.nullable().describe('For `rows`: where to continue; null at the end.'),
+  }),
+  refusals: ['invalid_credentials', 'not_found'],
+});
+
+export const restoreLeads = endpoint({
+  method: 'post',
+  url: '/api/operator/restore',
+  operationId: 'restoreLeads',
+  tag: 'System',
+  summary: 'Restore leads from an export',
+  description:
+    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Events that are known count once, erased leads stay erased, and nothing is announced. Repeatable; `npm run restore` sends a whole file.',
+  access: 'public',
+  isBackground: true,
+  bodyBytesMax: LIMITS.restoredBytesMax,
+  body: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('begin'), projectId: z.string(), leads: z.int().min(0).meta({ example: 2400 }) }),
+    RestoredPart,
+  ]),
+  status: 200,
+  answer: z.object({
+    accepted: z.int(),
+    duplicates: z.int().describe('Events that the lead had already.'),
+    erased: z.int().describe('Events of leads that were erased here.'),
+    pendingMerges: z.int().describe('Merges that are not finished. Send the part again until there are none.'),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });

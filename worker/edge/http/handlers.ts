@@ -114,6 +114,7 @@ import { getHealthHandler } from './system/get-health.ts';
 import { getMetricsHandler } from './system/get-metrics.ts';
 import { getOpenapiHandler } from './system/get-openapi.ts';
 import { rebuildReadModelsHandler } from './system/rebuild-read-models.ts';
+import { restoreLeadsHandler } from './system/restore-leads.ts';
 import { createWebhookHandler } from './webhooks/create-webhook.ts';
 import { deleteWebhookHandler } from './webhooks/delete-webhook.ts';
 import { getWebhookHandler } from './webhooks/get-webhook.ts';
@@ -244,5 +245,6 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getMetrics: getMetricsHandler,
   getDocs: getDocsHandler,
   rebuildReadModels: rebuildReadModelsHandler,
+  restoreLeads: restoreLeadsHandler,
   getOpenapi: getOpenapiHandler,
 };

@@ -27,7 +27,7 @@ may close sockets: open a new one, with a new ticket.
 /** The document's description of the whole API. */
 export const ABOUT: oas32.InfoObject = {
   title: 'Leads at the edge',
-  version: '1.0.0',
+  version: '0.1.0',
   description: DESCRIPTION,
   contact: { name: 'The operator of this server' },
   license: { name: 'MIT', identifier: 'MIT' },

@@ -1,6 +1,6 @@
 import { toInstant } from '../../contract/instant.ts';
 import { listIdentities } from '../../identity/claim-email.ts';
-import { askLead } from '../../lead/lead-client.ts';
+import { askLead, leadObject } from '../../lead/lead-client.ts';
 import { readLog, readTransitions, readWithdrawn } from '../../lead/read-pages.ts';
 
 /**
@@ -23,11 +23,20 @@ export async function readEverything(
     yield* field('withdrawn', readWithdrawn(env, asked));
     yield* field('transitions', readTransitions(env, asked));
     yield* field('rescores', [rescores]);
-    yield* field('merged', [absorbed]);
+    yield* field('merged', [await withKinds(env, projectId, absorbed)]);
     yield* field('identities', [identities]);
     yield '}';
   })();
 }
+
+/** Merged leads with the kinds of their IDs, which only they know. */
+const withKinds = (env: Env, projectId: string, absorbed: readonly { leadId: string }[]): Promise<object[]> =>
+  Promise.all(
+    absorbed.map(async (one) => {
+      const identity = await leadObject(env, projectId, one.leadId).identity();
+      return { ...one, ...(identity && { idKind: identity.idKind }) };
+    }),
+  );
 
 /** One field of an object: a list that comes in pages. */
 async function* field(

@@ -1,0 +1,80 @@
+// Restores leads from a project's full export: `npm run restore -- <file>`. It works everywhere, needs no backup of
+// Cloudflare's, and is safe to interrupt and repeat.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { apiClient } from './api-client.ts';
+import { readLocalSecrets } from './local-secrets.ts';
+import { startProgress } from './progress.ts';
+import { readOptions } from './read-options.ts';
+import { type ExportedLine, restoreFile } from './restore/restore-file.ts';
+
+const USAGE = `npm run restore -- <file> --project <id> [--url http://localhost:8787] [--operator-key …] [--only <file>]
+
+  <file>          a full export: Settings → Data, or GET /api/projects/:id/export?contents=everything
+  --project       the project that gets the leads; the same one, or a new one with the same rules
+  --only          restore these leads only: a file with one ID per line
+  --url           the server (default: $LEADS_URL, or http://localhost:$PORT)
+  --operator-key  the server's secret OPERATOR_KEY (default: $OPERATOR_KEY, or the one in .dev.vars)`;
+
+const { values, positionals, refuse } = readOptions(USAGE, {
+  allowPositionals: true,
+  options: {
+    project: { type: 'string' },
+    only: { type: 'string' },
+    url: { type: 'string', default: process.env.LEADS_URL ?? `http://localhost:${process.env.PORT ?? 8787}` },
+    'operator-key': { type: 'string' },
+  },
+});
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) return refuse('Name one file.');
+  if (values.project === undefined) return refuse('Name the --project.');
+  const client = apiClient({
+    url: values.url.replace(/\/$/, ''),
+    credential: values['operator-key'] ?? process.env.OPERATOR_KEY ?? (await readLocalSecrets()).OPERATOR_KEY ?? '',
+    onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
+  });
+  const only = values.only === undefined ? null : new Set(await readLines(values.only));
+  const leads = only?.size ?? (await countLines(file));
+  const bar = startProgress({ title: 'Restoring', total: leads, unit: 'leads' });
+  const done = await restoreFile(client, {
+    ...{ projectId: values.project, lines: readExport(file, only), leads },
+    onProgress: (count) => bar.update(count),
+  });
+  bar.stop();
+  console.log(`${done.leads} leads restored: ${done.accepted} events added, ${done.duplicates} known already`);
+  if (done.erased > 0) console.log(`${done.erased} events left out, because their leads were erased on this server`);
+}
+
+const linesOf = (file: string) =>
+  createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+
+async function* readExport(file: string, only: ReadonlySet<string> | null): AsyncGenerator<ExportedLine> {
+  for await (const line of linesOf(file)) {
+    if (line.trim() === '') continue;
+    const parsed = JSON.parse(line) as Partial<ExportedLine>;
+    if (!parsed.lead || !parsed.events)
+      throw new Error(`${file} is not a full export: export with contents=everything.`);
+    if (!only || only.has(parsed.lead._id)) yield parsed as ExportedLine;
+  }
+}
+
+async function readLines(file: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of linesOf(file)) if (line.trim() !== '') lines.push(line.trim());
+  return lines;
+}
+
+async function countLines(file: string): Promise<number> {
+  let count = 0;
+  for await (const line of linesOf(file)) if (line.trim() !== '') count++;
+  return count;
+}

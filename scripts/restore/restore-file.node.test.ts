@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { ApiClient } from '../api-client.ts';
+import { restoreFile, toParts } from './restore-file.ts';
+
+const NONE = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
+
+it('each lead is sent in parts, then its merges until they have finished', async () => {
+  const sent: Record<string, unknown>[] = [];
+  const pending = [2, 1, 0];
+  const client: ApiClient = {
+    call: async <Answer>(_method: string, _path: string, body?: unknown) => {
+      const part = body as { type: string; events: object[]; merged: object[] };
+      sent.push({ type: part.type, events: part.events?.length, merged: part.merged?.length });
+      const pendingMerges = part.merged?.length ? pending.shift() : 0;
+      return { ...NONE, accepted: part.events?.length ?? 0, pendingMerges } as Answer;
+    },
+  };
+  const events = Array.from({ length: 501 }, (_, i) => ({ eventId: `evt_${i}` }));
+  const waits: number[] = [];
+  const done = await restoreFile(client, {
+    ...{ projectId: 'prj_1', leads: 2, wait: async (ms) => waits.push(ms) },
+    lines: [
+      { lead: { _id: 'ann', idKind: 'own' }, events, merged: [{ leadId: 'bob' }] },
+      { lead: { _id: 'cid' }, events: [] },
+    ],
+  });
+  expect(sent).toEqual([
+    { type: 'begin', events: undefined, merged: undefined },
+    { type: 'part', events: 500, merged: 0 },
+    { type: 'part', events: 1, merged: 0 },
+    ...Array.from({ length: 3 }, () => ({ type: 'part', events: 0, merged: 1 })),
+    { type: 'part', events: 0, merged: 0 },
+  ]);
+  expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0 }, [500, 500]]);
+});
+
+it('a part holds as many bytes as a request takes', () => {
+  const event = { text: 'x'.repeat(900_000) };
+  expect(toParts([event, event, event, event, event]).map((part) => part.length)).toEqual([2, 2, 1]);
+  expect(toParts([])).toEqual([[]]);
+});

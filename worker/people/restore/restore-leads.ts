@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import type { PublicCall } from '../../access/call.ts';
+import type { restoreLeads as definition } from '../../contract/api/system.ts';
+import { writeAudit } from '../../settings/projects/audit.ts';
+import { recallProjectConfig } from '../../settings/projects/project-config.ts';
+import { type RestoredCounts, restorePart } from './restore-part.ts';
+
+const NOTHING: RestoredCounts = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
+
+export interface RestoreRefused {
+  reason: 'no_such_project';
+}
+
+/** Restores leads from an export, part by part. For the operator, whom the door has checked. */
+export async function restoreLeads(
+  { env, now }: PublicCall,
+  asked: z.infer<typeof definition.body>,
+): Promise<RestoredCounts | RestoreRefused> {
+  const { projectId } = asked;
+  const config = await recallProjectConfig(env, projectId);
+  if (!config) return { reason: 'no_such_project' };
+  if (asked.type === 'part') return restorePart(env, config, asked);
+  const after = { leads: asked.leads };
+  await writeAudit(env.DB, { projectId, at: now, actor: 'system', action: 'leads.restored', after });
+  return NOTHING;
+}

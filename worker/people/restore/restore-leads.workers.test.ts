@@ -1,0 +1,158 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leadObject } from '../../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../../testing/api.ts';
+
+/** The value in vitest.config.ts. */
+const KEY = 'operator-key-of-this-test-run';
+const LEADS = ['ann', 'bob', 'cid', 'dan', 'visitor_1'];
+const DAY_MS = 86_400_000;
+
+interface ExportedLine {
+  lead: { _id: string; idKind: string };
+  events: object[];
+  identities: object[];
+  merged: object[];
+}
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const post = (path: string, body: unknown, key = tenant.secretKey) => call('POST', path, { key, body });
+const send = (leadId: string, eventType: string, { eventId, daysAgo = 0 }: { eventId: string; daysAgo?: number }) =>
+  post('/api/events', { leadId, eventType, eventId, timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString() });
+
+async function settle({ projectId }: Pick<Tenant, 'projectId'>) {
+  for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, projectId, leadId)));
+}
+
+/** Leads of several stages with late events, page events, properties, and merges, one of them through another. */
+async function fill() {
+  await send('ann', 'contract_signed', { eventId: 'evt_1', daysAgo: 30 });
+  await send('ann', 'page_view', { eventId: 'evt_2', daysAgo: 2 });
+  await post('/api/leads', { leadId: 'ann', email: 'ann@example.com', custom: { seats: 12, tags: ['a', null] } });
+  await send('bob', 'demo_request', { eventId: 'evt_6', daysAgo: 1 });
+  await send('cid', 'signup', { eventId: 'evt_3', daysAgo: 5 });
+  await send('dan', 'download', { eventId: 'evt_4' });
+  const visitor = { eventType: 'page_view', anonymousId: 'visitor_1', eventId: 'evt_5' };
+  await post('/api/events', visitor, tenant.publishableKey);
+  await settle(tenant);
+  for (const [winner, leadId] of [
+    ['bob', 'cid'],
+    ['ann', 'bob'],
+  ]) {
+    await post(`/api/leads/${winner}/merge`, { leadId });
+    await settle(tenant);
+  }
+  const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
+  await expect.poll(listed).toBe(3);
+}
+
+async function exportAll({ token, projectId }: Tenant): Promise<ExportedLine[]> {
+  const { body } = await call('GET', `/api/projects/${projectId}/export?contents=everything`, { token });
+  return ((body as string | null) ?? '')
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ExportedLine);
+}
+
+/** As `npm run restore` does: each lead's events, then its merges until they have finished. */
+async function restore({ projectId }: Pick<Tenant, 'projectId'>, lines: ExportedLine[]) {
+  const done = { accepted: 0, duplicates: 0, erased: 0 };
+  const send = async (body: object): Promise<number> => {
+    const answer = await call('POST', '/api/operator/restore', { token: KEY, body: { ...body, projectId } });
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+    for (const figure of ['accepted', 'duplicates', 'erased'] as const) done[figure] += answer.body[figure];
+    return answer.body.pendingMerges;
+  };
+  await send({ type: 'begin', leads: lines.length });
+  for (const { lead, events, identities, merged } of lines) {
+    const part = { type: 'part', lead: { _id: lead._id, idKind: lead.idKind }, identities };
+    await send({ ...part, events, merged: [] });
+    while (merged.length > 0 && (await send({ ...part, events: [], merged })) > 0) await settle({ projectId });
+  }
+  return { ...done, leads: lines.length };
+}
+
+/** A lead as people see it, without what depends on the moment of asking or on the project. */
+async function see({ token }: Tenant, leadId: string) {
+  const read = async (path: string) => (await call('GET', `/api/leads/${leadId}${path}`, { token })).body;
+  const [{ createdAt: _createdAt, version: _version, ...lead }, timeline] = [await read(''), await read('/timeline')];
+  const events = timeline.entries.filter(({ type }: { type: string }) => type === 'event');
+  return { lead, events };
+}
+
+const round = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
+
+describe('a full export', () => {
+  it('comes back in a fresh project with equal scores, timelines and merges, however often it is restored', async () => {
+    await fill();
+    const lines = await exportAll(tenant);
+    const fresh = await newTenant('fresh@example.com');
+    expect(await restore(fresh, lines)).toMatchObject({ leads: 3, accepted: 6 + 1, erased: 0 });
+    await settle(fresh);
+    for (const leadId of ['ann', 'bob', 'cid', 'dan', 'visitor_1'])
+      expect(round(await see(fresh, leadId))).toEqual(round(await see(tenant, leadId)));
+    expect((await see(fresh, 'cid')).lead).toMatchObject({ _id: 'ann', mergedCount: 2, email: 'ann@example.com' });
+    expect(await restore(fresh, lines)).toMatchObject({ accepted: 0 });
+    await call('POST', '/api/leads/cid/unmerge', { token: fresh.token });
+    await settle(fresh);
+    await expect.poll(async () => (await see(fresh, 'cid')).lead).toMatchObject({ _id: 'cid', eventCount: 1 });
+    const again = await exportAll(fresh);
+    expect(again.flatMap(({ identities }) => identities)).toEqual(lines.flatMap(({ identities }) => identities));
+  });
+
+  it('keeps points of rules that have changed since', async () => {
+    await send('dan', 'page_view', { eventId: 'evt_1' });
+    await expect.poll(async () => (await exportAll(tenant)).length).toBe(1);
+    const lines = await exportAll(tenant);
+    const fresh = await newTenant('fresh@example.com');
+    const { body: rules } = await call('GET', '/api/scoring-rules', { token: fresh.token });
+    for (const { id } of rules) await call('DELETE', `/api/scoring-rules/${id}`, { token: fresh.token });
+    await restore(fresh, lines);
+    expect((await see(fresh, 'dan')).lead.currentScore).toBe(5);
+  });
+
+  it('announces nothing, is audited, and leaves erased leads erased', async () => {
+    await fill();
+    const lines = await exportAll(tenant);
+    await call('DELETE', '/api/leads/dan', { token: tenant.token });
+    await settle(tenant);
+    const before = await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n');
+    expect(await restore(tenant, lines)).toMatchObject({ accepted: 0, erased: 1 });
+    expect((await call('GET', '/api/leads/dan', { token: tenant.token })).status).toBe(404);
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(before);
+    const { body } = await call('GET', `/api/projects/${tenant.projectId}/audit-log`, { token: tenant.token });
+    expect(body.entries[0]).toMatchObject({ action: 'leads.restored', actor: { type: 'system' }, after: { leads: 3 } });
+  });
+
+  it('drill: after a wrong bulk erase, the leads come back in a new project', async () => {
+    await fill();
+    const lines = await exportAll(tenant);
+    const seen = await Promise.all(['ann', 'dan'].map((leadId) => see(tenant, leadId)));
+    const { token } = tenant;
+    const { body: preview } = await call('GET', '/api/erasures/preview?minScore=0', { token });
+    const erasure = { filter: { minScore: 0 }, leads: preview.leads };
+    const { body: run } = await call('POST', '/api/erasures', { token, body: erasure });
+    const status = async () => (await call('GET', `/api/erasures/${run.id}`, { token })).body.status;
+    await expect.poll(status, { timeout: 60_000 }).toBe('finished');
+    await settle(tenant);
+    expect((await call('GET', '/api/leads/ann', { token })).status).toBe(404);
+    const project = await newTenant('drill@example.com');
+    await restore(project, lines);
+    await settle(project);
+    expect(round(await Promise.all(['ann', 'dan'].map((leadId) => see(project, leadId))))).toEqual(round(seen));
+  });
+
+  it('is the operator’s alone', async () => {
+    const body = { type: 'begin', projectId: tenant.projectId, leads: 0 };
+    expect((await call('POST', '/api/operator/restore', { token: tenant.token, body })).status).toBe(401);
+    const absent = { ...body, projectId: 'prj_none' };
+    expect((await call('POST', '/api/operator/restore', { token: KEY, body: absent })).status).toBe(404);
+  });
+});
