@@ -33,7 +33,8 @@ export async function noteReceiverHealth(
   }
   if (verdict === 'delivered') {
     const query = 'UPDATE webhook_endpoints SET failing_since = NULL WHERE id = ?1 AND failing_since IS NOT NULL';
-    await db.prepare(query).bind(id).run();
+    const { meta } = await db.prepare(query).bind(id).run();
+    if (meta.changes > 0) log('info', 'webhook.recovered', { projectId, target: id });
     return;
   }
   const reason = verdict === 'gone' ? GONE : 'The receiver has failed for five days.';

@@ -22,6 +22,7 @@ export const PROJECT_TABLES = [
     'identities',
     'identity_conflicts',
     'daily_usage',
+    'alerts',
     'event_types',
     'lead_runs',
     'lead_run_leads',

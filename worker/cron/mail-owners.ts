@@ -5,7 +5,7 @@ import { mailerOf } from '../settings/accounts/mailer.ts';
 type Unaddressed<One> = One extends Mail ? Omit<One, 'to'> : never;
 /** Notices for owners about their project. */
 export type OwnersMail = Unaddressed<
-  Extract<Mail, { type: 'webhook_disabled' | 'automation_disabled' | 'quota_reached' }>
+  Extract<Mail, { type: 'webhook_disabled' | 'automation_disabled' | 'quota_reached' | 'alert' }>
 >;
 
 /**

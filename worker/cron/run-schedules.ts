@@ -21,7 +21,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
     ...{ closeStalledImports, resumeImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage, countReturns },
-    ...{ noteDatabaseSize },
+    ...{ noteDatabaseSize, raiseAlerts, tellOfAlerts },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

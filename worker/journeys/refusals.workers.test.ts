@@ -141,6 +141,7 @@ const REQUESTS: Record<string, Request> = {
 
   'GET /api/health': {},
   'GET /api/database-usage': {},
+  'GET /api/alerts': {},
   'GET /api/openapi.json': {},
 };
 

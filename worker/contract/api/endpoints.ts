@@ -110,6 +110,7 @@ import {
   getHealth,
   getMetrics,
   getOpenapi,
+  listAlerts,
   rebuildReadModels,
   restoreLeads,
 } from './system.ts';
@@ -241,6 +242,7 @@ const LISTED = [
   getScoreDistribution,
   getHealth,
   getDatabaseUsage,
+  listAlerts,
   getMetrics,
   getDocs,
   rebuildReadModels,

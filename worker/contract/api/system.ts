@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Alert } from '../alert.ts';
 import { RestoredPart } from '../exported-lead.ts';
 import { LeadId } from '../ids.ts';
 import { UtcInstant } from '../instant.ts';
@@ -71,6 +72,19 @@ export const getDatabaseUsage = endpoint({
       example: '2028-02-19',
     }),
   }),
+});
+
+export const listAlerts = endpoint({
+  method: 'get',
+  url: '/api/alerts',
+  operationId: 'listAlerts',
+  tag: 'System',
+  summary: 'List what the project’s owners should look at',
+  description:
+    'Alerts that hold now, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
+  access: 'project:read',
+  status: 200,
+  answer: z.array(Alert),
 });
 
 export const getMetrics = endpoint({

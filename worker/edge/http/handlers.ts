@@ -113,6 +113,7 @@ import { getDocsHandler } from './system/get-docs.ts';
 import { getHealthHandler } from './system/get-health.ts';
 import { getMetricsHandler } from './system/get-metrics.ts';
 import { getOpenapiHandler } from './system/get-openapi.ts';
+import { listAlertsHandler } from './system/list-alerts.ts';
 import { rebuildReadModelsHandler } from './system/rebuild-read-models.ts';
 import { restoreLeadsHandler } from './system/restore-leads.ts';
 import { createWebhookHandler } from './webhooks/create-webhook.ts';
@@ -242,6 +243,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getScoreDistribution: getScoreDistributionHandler,
   getHealth: getHealthHandler,
   getDatabaseUsage: getDatabaseUsageHandler,
+  listAlerts: listAlertsHandler,
   getMetrics: getMetricsHandler,
   getDocs: getDocsHandler,
   rebuildReadModels: rebuildReadModelsHandler,

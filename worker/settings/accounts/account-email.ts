@@ -1,3 +1,4 @@
+import type { AlertKind } from '../../contract/alert.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
 
@@ -32,6 +33,17 @@ export type Mail =
       projectName: string;
       whose: 'project' | 'client';
       max: number;
+      at: number;
+    }
+  /** Something that the owners should look at, since `at` (epoch ms). */
+  | {
+      type: 'alert';
+      to: string;
+      link: string;
+      projectName: string;
+      alert: AlertKind;
+      count: number;
+      total: number | null;
       at: number;
     };
 
@@ -100,6 +112,8 @@ function wordsOf(mail: Mail): Words {
         action: 'Open the automation',
         after: [],
       };
+    case 'alert':
+      return alertWords(mail);
     case 'quota_reached':
       return {
         subject: 'Your project reached its daily limit of events',
@@ -108,6 +122,41 @@ function wordsOf(mail: Mail): Words {
             ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
             : `At ${utc(mail.at)} one client reached its share of the daily limit of the project ${quote(mail.projectName)}: ${count(mail.max)} events. Until midnight (UTC) its further events are refused; other visitors are not affected.`,
           'Events sent with a secret key are not limited.',
+        ],
+        action: 'See the usage',
+        after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],
+      };
+  }
+}
+
+function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, { type: 'alert' }>): Words {
+  const where = `in the project ${quote(projectName)}`;
+  switch (alert) {
+    case 'deliveries_failing':
+      return {
+        subject: 'Deliveries are failing',
+        before: [
+          `${count(n)} deliveries to webhooks, automations or CRMs failed permanently ${where} in the hour before ${utc(at)}.`,
+          'Failed deliveries are kept. You can retry them once the receiver works again.',
+        ],
+        action: 'See what happened',
+        after: [],
+      };
+    case 'events_refused':
+      return {
+        subject: 'Many events are refused',
+        before: [
+          `${count(n)} of ${count(total ?? n)} events were refused ${where} in the hour before ${utc(at)}. They are not stored.`,
+          'The System screen lists the reasons, with an example of each.',
+        ],
+        action: 'See the reasons',
+        after: [],
+      };
+    case 'quota_near':
+      return {
+        subject: 'Your project is near its daily limit of events',
+        before: [
+          `At ${utc(at)}, web pages had sent ${count(n)} of the ${count(total ?? n)} events that publishable keys may send a day ${where}. Beyond that, further events from web pages are refused until midnight (UTC).`,
         ],
         action: 'See the usage',
         after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],

@@ -19,7 +19,14 @@ export async function mailScopes({
   personId,
   causedBy,
 }: {
-  type: 'invitation' | 'password_reset' | 'webhook_disabled' | 'automation_disabled' | 'quota_reached' | 'automation';
+  type:
+    | 'invitation'
+    | 'password_reset'
+    | 'webhook_disabled'
+    | 'automation_disabled'
+    | 'quota_reached'
+    | 'alert'
+    | 'automation';
   to: string;
   projectId?: string;
   personId?: string;

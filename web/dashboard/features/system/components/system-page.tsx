@@ -13,6 +13,7 @@ import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-liv
 import { deliveryCountsQuery } from '../api/count-deliveries.ts';
 import { healthQuery } from '../api/get-health.ts';
 import { beat, pulseOf } from '../pulse.ts';
+import { AlertsPanel } from './alerts-panel.tsx';
 import { DatabasePanel } from './database-panel.tsx';
 import { RejectedPanel } from './rejected-panel.tsx';
 import { UsagePanel } from './usage-panel.tsx';
@@ -113,6 +114,7 @@ export default function SystemPage() {
           note={deliveries.data && (deliveries.data.dead.count === 0 ? 'everything was delivered' : 'given up on')}
         />
       </section>
+      <AlertsPanel />
       <UsagePanel />
       <DatabasePanel />
       <RejectedPanel />

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { Alert } from '../../../../../worker/contract/alert.ts';
+import { Panel } from '../../../components/panel.tsx';
+import { Time } from '../../../components/time.tsx';
+import { countOf, formatCount } from '../../../lib/format.ts';
+import { alertsQuery } from '../api/list-alerts.ts';
+
+/** The alerts that owners were emailed about, while they last and for a week after. Nothing if all is well. */
+export function AlertsPanel() {
+  const { data: alerts } = useQuery(alertsQuery);
+  if (!alerts || alerts.length === 0) return null;
+  return (
+    <Panel title="Alerts" note="owners are emailed">
+      <ul className="flex flex-col gap-2">
+        {alerts.map((alert) => (
+          <li key={alert.kind} className={`flex gap-2 text-sm ${alert.endedAt ? 'text-faint' : ''}`}>
+            {alert.endedAt ? (
+              <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+            ) : (
+              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
+            )}
+            <span>
+              {wordsOf(alert)} Since <Time at={alert.since} />
+              {alert.endedAt && (
+                <>
+                  , over <Time at={alert.endedAt} />
+                </>
+              )}
+              .
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function wordsOf({ kind, count, total }: Alert): string {
+  switch (kind) {
+    case 'deliveries_failing':
+      return `${countOf(count, 'delivery', 'deliveries')} failed within an hour.`;
+    case 'events_refused':
+      return `${formatCount(count)} of ${countOf(total ?? count, 'event')} were refused within an hour.`;
+    case 'quota_near':
+      return `${formatCount(count)} of ${countOf(total ?? count, 'event')} a day were used by web pages.`;
+  }
+}

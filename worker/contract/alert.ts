@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+
+export const AlertKind = z.enum(['deliveries_failing', 'events_refused', 'quota_near']);
+export type AlertKind = z.infer<typeof AlertKind>;
+
+/** Something that a project's owners should look at. */
+export const Alert = z
+  .object({
+    kind: AlertKind.describe(
+      '`deliveries_failing`: deliveries failed permanently within the last hour. `events_refused`: more than a tenth of the last hour’s events were refused. `quota_near`: web pages have used 80% of the daily quota.',
+    ),
+    since: UtcInstant,
+    count: z.int().meta({ description: 'Deliveries that failed, events refused, or events of today.', example: 12 }),
+    total: z
+      .int()
+      .nullable()
+      .meta({ description: 'Events received within the hour, or the quota; null for deliveries.', example: 80 }),
+    endedAt: UtcInstant.nullable().describe('When it was over; null while it lasts.'),
+  })
+  .meta({ id: 'Alert' });
+export type Alert = z.infer<typeof Alert>;

@@ -1,0 +1,53 @@
+import type { AlertKind } from '../../contract/alert.ts';
+import { dayNumber, HOUR_MS } from '../../domain/time.ts';
+import { quotaOf } from '../../intake/quota/meter-usage.ts';
+
+/** Fewer refused events in an hour are no alert, whatever their share. */
+const REFUSED_MIN = 20;
+/** The share of refused events that is an alert. */
+const REFUSED_SHARE = 0.1;
+/** The share of the daily quota that is an alert. */
+const QUOTA_SHARE = 0.8;
+
+export interface FoundAlert {
+  projectId: string;
+  kind: AlertKind;
+  count: number;
+  total: number | null;
+}
+
+/** The alerts that hold now, of all projects. */
+export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
+  const { DB: db } = env;
+  const hourAgo = now - HOUR_MS;
+  const quota = quotaOf(env)?.perProject ?? Number.MAX_SAFE_INTEGER;
+  const [failing, refused, near] = await db.batch<Omit<FoundAlert, 'kind'>>([
+    db
+      .prepare(
+        `SELECT project_id AS projectId, count(*) AS count, NULL AS total FROM deliveries
+         WHERE status = 'dead' AND next_attempt_at IS NULL AND updated_at > ?1 AND is_test = 0 GROUP BY project_id`,
+      )
+      .bind(hourAgo),
+    // The newest rejected event decides first, by the index: most projects have none of the last hour.
+    db
+      .prepare(
+        `SELECT projectId, count, count + accepted AS total FROM (
+           SELECT id AS projectId,
+             (SELECT count(*) FROM rejected_events WHERE project_id = projects.id AND at > ?1) AS count,
+             (SELECT coalesce(sum(count), 0) FROM activity_hourly WHERE project_id = projects.id AND hour >= ?2) AS accepted
+           FROM projects WHERE deleted_at IS NULL AND ?1 < (
+             SELECT at FROM rejected_events WHERE project_id = projects.id ORDER BY rejected_events.id DESC LIMIT 1))
+         WHERE count >= ?3 AND count > ?4 * (count + accepted)`,
+      )
+      .bind(hourAgo, Math.floor(hourAgo / HOUR_MS), REFUSED_MIN, REFUSED_SHARE),
+    db
+      .prepare(
+        `SELECT project_id AS projectId, accepted AS count, CAST(?2 AS INTEGER) AS total FROM daily_usage
+         WHERE day = ?1 AND client = '' AND accepted >= ?3`,
+      )
+      .bind(dayNumber(now), quota, quota * QUOTA_SHARE),
+  ]);
+  const of = (kind: AlertKind, found: typeof failing): FoundAlert[] =>
+    (found?.results ?? []).map((row) => ({ ...row, kind }));
+  return [...of('deliveries_failing', failing), ...of('events_refused', refused), ...of('quota_near', near)];
+}

@@ -1,0 +1,31 @@
+import { HOUR_MS } from '../../domain/time.ts';
+import { log } from '../../observe/log.ts';
+import { findAlerts } from './find-alerts.ts';
+
+const MINUTE_MS = 60_000;
+/** Minutes between two looks. */
+const EVERY = 5;
+/** An alert that comes back this soon is the same one: its owners have been told. */
+const SAME_WITHIN_MS = 6 * HOUR_MS;
+
+/** Notes which alerts have begun and which are over, every five minutes. Returns how many hold. */
+export async function raiseAlerts(env: Env, now: number): Promise<number> {
+  if (Math.floor(now / MINUTE_MS) % EVERY !== 0) return 0;
+  const found = await findAlerts(env, now);
+  const listed = JSON.stringify(found);
+  const [, ended] = await env.DB.batch<{ projectId: string; kind: string }>([
+    env.DB.prepare(
+      `INSERT INTO alerts (project_id, kind, since, count, total, untold_since)
+       SELECT value ->> 'projectId', value ->> 'kind', ?2, value ->> 'count', value ->> 'total', ?2 FROM json_each(?1) WHERE true
+       ON CONFLICT DO UPDATE SET count = excluded.count, total = excluded.total, ended_at = NULL,
+         since = iif(ended_at IS NULL, since, excluded.since),
+         untold_since = iif(ended_at IS NULL OR ended_at > ?3, untold_since, excluded.untold_since)`,
+    ).bind(listed, now, now - SAME_WITHIN_MS),
+    env.DB.prepare(
+      `UPDATE alerts SET ended_at = ?2 WHERE ended_at IS NULL AND (project_id, kind) NOT IN (
+         SELECT value ->> 'projectId', value ->> 'kind' FROM json_each(?1)) RETURNING project_id AS projectId, kind`,
+    ).bind(listed, now),
+  ]);
+  for (const { projectId, kind } of ended?.results ?? []) log('info', 'alert.ended', { projectId, kind });
+  return found.length;
+}
