@@ -157,10 +157,12 @@ export const restoreLeads = endpoint({
   ]),
   status: 200,
   answer: z.object({
-    accepted: z.int(),
-    duplicates: z.int().describe('Events that the lead had already.'),
-    erased: z.int().describe('Events of leads that were erased here.'),
-    pendingMerges: z.int().describe('Merges that are not finished. Send the part again until there are none.'),
+    accepted: z.int().meta({ example: 480 }),
+    duplicates: z.int().meta({ description: 'Events that the lead had already.', example: 20 }),
+    erased: z.int().meta({ description: 'Events of leads that were erased here.', example: 0 }),
+    pendingMerges: z
+      .int()
+      .meta({ description: 'Merges that are not finished. Send the part again until there are none.', example: 0 }),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });
