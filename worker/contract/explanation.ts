@@ -16,6 +16,13 @@ export const ExplanationLine = z
       capped: z.boolean().describe('True if the rule has reached its cap for this period, so that `points` is 0.'),
     }),
     z.object({ ...line, type: z.literal('unscored'), eventId: z.string(), eventType: z.string() }),
+    z.object({
+      ...line,
+      type: z.literal('by_hand'),
+      eventId: z.string(),
+      by: z.string().describe('The user ID or key ID of whoever gave or took the points.'),
+      reason: z.string(),
+    }),
     z.object({ ...line, type: z.literal('decay'), from: UtcInstant }),
     z.object({ ...line, type: z.literal('floor'), eventId: z.string() }),
   ])
@@ -33,8 +40,8 @@ export const Explanation = z
     leadStage: StageName,
     summary: z.string(),
     totals: z
-      .object({ rules: z.number(), decay: z.number(), floor: z.number(), sum: z.number() })
-      .describe('The sums of the lines’ points by kind. `rules + decay + floor = sum = currentScore`.'),
+      .object({ rules: z.number(), byHand: z.number(), decay: z.number(), floor: z.number(), sum: z.number() })
+      .describe('The sums of the lines’ points by kind. `rules + byHand + decay + floor = sum = currentScore`.'),
     lines: z.array(ExplanationLine),
     earlier: z
       .object({ lines: z.int().min(0), points: z.number() })
@@ -49,7 +56,7 @@ export const Explanation = z
       currentScore: 20,
       leadStage: 'cold',
       summary: '20 (cold): 20 points from events.',
-      totals: { rules: 20, decay: 0, floor: 0, sum: 20 },
+      totals: { rules: 20, byHand: 0, decay: 0, floor: 0, sum: 20 },
       lines: [
         {
           type: 'rule',

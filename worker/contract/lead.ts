@@ -6,6 +6,7 @@ import type { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { PROPERTIES_ROOM } from './traits.ts';
+import { LeadStatus, Note, Task, UserId, WorkEntry } from './work.ts';
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
@@ -27,6 +28,13 @@ export const LeadSummary = z
     ),
     stageDropsAt: nullable(UtcInstant).describe(
       'When decay will take the lead below its stage without an event; null for never.',
+    ),
+    owner: nullable(UserId).describe(
+      'The user ID of the member who owns the lead; null for nobody. It stays if the member leaves the project.',
+    ),
+    status: LeadStatus.describe('Where sales stands with the lead. Every lead begins as `new`.'),
+    taskDueAt: nullable(UtcInstant).describe(
+      'When the next open task is due; null if none has a date, or if the lead is won or lost.',
     ),
   })
   .meta({
@@ -65,6 +73,17 @@ export const Lead = LeadSummary.extend({
     .describe('True if very late events will count within ten seconds. Absent otherwise.'),
 }).meta({ id: 'Lead', description: 'A whole lead. `version` grows with every change.' });
 export type Lead = z.infer<typeof Lead>;
+
+export const LeadDetail = Lead.extend({
+  lostReason: nullable(z.string()).describe('Why the lead was lost; null with any other status.'),
+  tasks: z
+    .array(Task)
+    .describe(
+      `Open tasks, the next due first; then finished ones, newest first, at most ${LIMITS.doneTasksMax}. The timeline has all.`,
+    ),
+  notes: z.array(Note).describe(`Newest first, at most ${LIMITS.shownNotesMax}. The timeline has all.`),
+}).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and newest notes.' });
+export type LeadDetail = z.infer<typeof LeadDetail>;
 
 const StageMove = z.object({ from: StageName, to: StageName }).meta({ example: { from: 'cold', to: 'warm' } });
 
@@ -153,8 +172,31 @@ const TimelineWithdrawn = z
   })
   .meta({ id: 'TimelineWithdrawn' });
 
+const TimelineWork = z
+  .object({
+    type: z.literal('work'),
+    eventType: z.enum(['owner_changed', 'status_changed', 'note_added', 'task_changed', 'points_given']),
+    timestamp: UtcInstant,
+    scoreDelta: z.number().describe('Points by hand, after the floor. Zero for other work.'),
+    newScore: z.number().min(0).optional().describe('With points by hand, as are the fields below.'),
+    decayDelta: z.number().optional(),
+    stage: StageName.optional(),
+    stageChange: nullable(StageMove).optional(),
+    eventId: z.string(),
+    by: z.string().describe('The user ID or key ID of whoever did it.'),
+    work: WorkEntry,
+  })
+  .meta({ id: 'TimelineWork' });
+
 export const TimelineEntry = z
-  .discriminatedUnion('type', [TimelineEvent, TimelineStageChange, TimelineRescore, TimelineMerge, TimelineWithdrawn])
+  .discriminatedUnion('type', [
+    TimelineEvent,
+    TimelineStageChange,
+    TimelineRescore,
+    TimelineMerge,
+    TimelineWithdrawn,
+    TimelineWork,
+  ])
   .meta({
     id: 'TimelineEntry',
     description: 'The lead’s history in event order, oldest first; late events are in their places.',

@@ -279,4 +279,19 @@ export const LIMITS = {
   /** Max. silent types: each is compared with every folded event. */
   silentTypesMax: 100,
   pointsMax: 10_000,
+  /** Max. points of one entry by hand: enough for any default stage, and one slip does not bury the rules. */
+  handPointsMax: 1_000,
+  /** A note is shown whole on the lead’s page, and the newest are sent with each live update. */
+  noteCharsMax: 4_000,
+  /** Max. notes in a lead's answer, the newest; the timeline has all. */
+  shownNotesMax: 10,
+  /** Max. members mentioned in one note: each is notified. */
+  mentionsMax: 20,
+  /** The reason for a lost lead, or for points by hand: one line. */
+  workReasonCharsMax: 200,
+  taskTitleCharsMax: 200,
+  /** Max. open tasks of a lead, which its snapshot holds and each event writes. */
+  openTasksMax: 50,
+  /** Max. finished tasks in a lead's answer, the newest; the timeline has all. */
+  doneTasksMax: 10,
 } as const;

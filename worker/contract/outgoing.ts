@@ -21,6 +21,9 @@ const StoredLead = Lead.extend({
   firstTouch: Lead.shape.firstTouch.default(null),
   idKind: Lead.shape.idKind.default('own'),
   mergedCount: Lead.shape.mergedCount.default(0),
+  owner: Lead.shape.owner.default(null),
+  status: Lead.shape.status.default('new'),
+  taskDueAt: Lead.shape.taskDueAt.default(null),
 });
 
 /**

@@ -3,6 +3,7 @@ import type { IdKind } from './id-kind.ts';
 import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
 import type { KnownFrom } from './lead-query.ts';
+import type { LeadStatus } from './work.ts';
 
 /**
  * A lead's message to its project's object: the row as it should be, and the changes since a sequence number. D1
@@ -59,6 +60,12 @@ export interface LeadRow {
   idKind: IdKind;
   /** `pages` if only unsigned pages have ever spoken of the lead; null otherwise. */
   knownFrom: KnownFrom | null;
+  /** The user who owns the lead; null for nobody. */
+  owner: string | null;
+  /** Null for `new`. */
+  status: Exclude<LeadStatus, 'new'> | null;
+  /** When the next open task is due; null if none has a date. */
+  taskDueAt: number | null;
   /** Hundredths of a point, by whole hours since the epoch, for the 30 days before the last event. */
   pointsByHour: Readonly<Record<number, number>>;
   /** The last sign of life. */

@@ -3,7 +3,7 @@ import { decayStartsAt, scoreAt } from './decay.ts';
 import type { LeadState } from './fold.ts';
 import { toHundredths } from './hundredths.ts';
 import { shownHundredths } from './stages.ts';
-import { type ActivityStep, lastScore, lostSince, type Step, type Trace } from './trace.ts';
+import { type ActivityStep, lastScore, lostSince, type ScoreStep, type Step, type Trace } from './trace.ts';
 
 /** One line of the breakdown. `hundredths` are whole hundredths of a point, so that lines add up without remainder. */
 export type ExplanationLine =
@@ -18,6 +18,7 @@ export type ExplanationLine =
       capped: boolean;
     }
   | { type: 'unscored'; at: number; eventId: string; eventType: string; hundredths: 0 }
+  | { type: 'by_hand'; at: number; eventId: string; by: string; reason: string; hundredths: number }
   | { type: 'decay'; from: number; at: number; hundredths: number }
   | { type: 'floor'; at: number; eventId: string; hundredths: number };
 
@@ -27,12 +28,18 @@ export interface Explanation {
   hundredths: number;
 }
 
-/** The effect of one activity, in whole hundredths: `decay + Σ granted points + floor` is the reported change. */
-export function accountFor({ before, decayed, awards, after }: ActivityStep) {
-  const points = awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : Math.round(award.points * 100)), 0);
+/** The effect of one step, in whole hundredths: `decay + Σ granted points + floor` is the reported change. */
+export function accountFor(step: ScoreStep) {
+  const { before, decayed, after } = step;
+  const points = pointsOf(step);
   const floor = after === 0 ? Math.max(0, -(toHundredths(decayed) + points)) : 0;
   const total = toHundredths(after) - toHundredths(before);
   return { points, floor, decay: total - points - floor, total };
+}
+
+function pointsOf(step: ScoreStep): number {
+  if (step.type === 'points') return Math.round(step.points * 100);
+  return step.awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : Math.round(award.points * 100)), 0);
 }
 
 /** Every point of the score at `at`: given by events, withheld by caps, changed by decay and the floor. */
@@ -65,7 +72,7 @@ export function* explainSteps(
   let next = steps.next();
   for (; !next.done; next = steps.next()) {
     const step = next.value;
-    if (step.type !== 'activity') continue;
+    if (step.type !== 'activity' && step.type !== 'points') continue;
     const { occurredAt } = step.event;
     if (step.decayed < step.before) lastLoss = { from: step.decayedSince ?? occurredAt, at: occurredAt };
     for (const line of linesOf(step)) {
@@ -96,21 +103,30 @@ export function* explainSteps(
   return answer;
 }
 
-function linesOf(step: ActivityStep): ExplanationLine[] {
+function linesOf(step: ScoreStep): ExplanationLine[] {
   const lines: ExplanationLine[] = [];
-  const { eventId, occurredAt, type: eventType } = step.event;
+  const { eventId, occurredAt } = step.event;
   const account = accountFor(step);
   if (account.decay !== 0) {
     lines.push({ type: 'decay', from: step.decayedSince ?? occurredAt, at: occurredAt, hundredths: account.decay });
   }
-  for (const { award, capped } of step.awards) {
-    const { ruleId, rulesetVersion, points } = award;
-    const hundredths = capped ? 0 : Math.round(points * 100);
-    lines.push({ type: 'points', at: occurredAt, eventId, eventType, ruleId, rulesetVersion, hundredths, capped });
+  if (step.type === 'points') {
+    const { event, reason } = step;
+    lines.push({ type: 'by_hand', at: occurredAt, eventId, by: event.by, reason, hundredths: account.points });
+  } else {
+    lines.push(...awardLines(step));
   }
-  if (step.awards.length === 0) lines.push({ type: 'unscored', at: occurredAt, eventId, eventType, hundredths: 0 });
   if (account.floor !== 0) lines.push({ type: 'floor', at: occurredAt, eventId, hundredths: account.floor });
   return lines;
+}
+
+function awardLines({ event, awards }: ActivityStep): ExplanationLine[] {
+  const { eventId, occurredAt: at, type: eventType } = event;
+  if (awards.length === 0) return [{ type: 'unscored', at, eventId, eventType, hundredths: 0 }];
+  return awards.map(({ award: { ruleId, rulesetVersion, points }, capped }) => {
+    const hundredths = capped ? 0 : Math.round(points * 100);
+    return { type: 'points', at, eventId, eventType, ruleId, rulesetVersion, hundredths, capped };
+  });
 }
 
 function* asWalk(steps: readonly Step[], state: LeadState): Generator<Step, LeadState> {

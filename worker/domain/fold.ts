@@ -2,13 +2,14 @@ import { isTrusted } from '../contract/event-source.ts';
 import type { Cap, Ruleset } from '../contract/ruleset.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { type KnownTouch, learnFirstTouch } from './first-touch.ts';
-import { type FoldedEvent, toFolded } from './folded-event.ts';
+import { type FoldedEvent, type FoldedWork, toFolded } from './folded-event.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { type Activity, type Award, compareEvents, type EventPosition, type LeadEvent } from './lead-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS } from './learn-traits.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 import { dayNumber, weekNumber } from './time.ts';
 import { VELOCITY_SATURATION_COUNT } from './velocity.ts';
+import { type KnownWork, learnWork, NO_WORK } from './work.ts';
 
 /** How often a capped rule has counted in its current period. */
 export interface CapUse {
@@ -36,7 +37,7 @@ export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
 export interface LeadState extends Anchor, KnownTraits {
   /** The last folded event, of any kind; null before the first. */
   position: EventPosition | null;
-  /** Epoch ms of the last activity, a sign of life or not; null before the first. */
+  /** Epoch ms of the last event that could change the score: an activity, a sign of life or not, or points by hand. */
   activityAt: number | null;
   firstEventAt: number | null;
   firstTouch: KnownTouch | null;
@@ -51,6 +52,8 @@ export interface LeadState extends Anchor, KnownTraits {
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
   /** Set once anybody but an unsigned page has spoken of the lead. */
   isVouched?: true;
+  /** Absent until somebody works on the lead. */
+  work?: KnownWork;
 }
 
 export const initialState: LeadState = {
@@ -104,8 +107,10 @@ export function grantAwards(
 
 /** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
 export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
-  const state = before.isVouched || !isTrusted(event.source) ? before : { ...before, isVouched: true as const };
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
+  // Work says nothing about who the lead is.
+  if (event.kind === 'work') return { ...evolveByWork(before, event, settings), position };
+  const state = before.isVouched || !isTrusted(event.source) ? before : { ...before, isVouched: true as const };
   switch (event.kind) {
     case 'traits':
       return { ...state, position, ...learnTraits(state, event) };
@@ -136,11 +141,21 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
         traitWeights: state.traitWeights,
         omittedProperties: state.omittedProperties,
         ...(state.isVouched && { isVouched: true }),
+        ...(state.work && { work: state.work }),
       };
     }
     default:
       return state;
   }
+}
+
+/** Points by hand change the score and restart nothing: like those of a silent event, they decay from then on. */
+function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettings): LeadState {
+  const { occurredAt: at, work: done } = event;
+  const work = learnWork(state.work ?? NO_WORK, event);
+  if (done.type !== 'points') return { ...state, work };
+  const score = Math.max(0, snapToHundredths(scoreAt(state, decay, at) + done.points));
+  return { ...state, score, scoredAt: at, activityAt: at, work };
 }
 
 /** Folds events (any order) into the state, in canonical order. */

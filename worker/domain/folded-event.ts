@@ -1,5 +1,6 @@
+import type { Work } from '../contract/work.ts';
 import { readTouch, type Touch } from './first-touch.ts';
-import type { Activity, LeadEvent, TraitsLearned } from './lead-event.ts';
+import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';
 import { BOT_PROPERTY } from './ruleset.ts';
 
 /** An activity as far as the fold reads it: its points are stamped, so only these properties matter. */
@@ -12,13 +13,23 @@ export interface FoldedActivity
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
+/** Work without the text of a note, which only people read. */
+export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by'> & {
+  work: Exclude<Work, { type: 'note' }> | { type: 'note' };
+};
+
 /** The parts of an event that the fold reads. */
-export type FoldedEvent = FoldedActivity | FoldedTraits;
+export type FoldedEvent = FoldedActivity | FoldedTraits | FoldedWork;
 
 export function toFolded(event: LeadEvent): FoldedEvent {
   if (event.kind === 'traits') return event;
+  if (event.kind === 'work') return toFoldedWork(event);
   const { kind, eventId, occurredAt, type, awards, source, properties } = event;
   const isBot = properties[BOT_PROPERTY] === true;
   const touch = readTouch(properties);
   return { kind, eventId, occurredAt, type, awards, source, isBot, touch: touch && (() => touch) };
+}
+
+export function toFoldedWork({ kind, eventId, occurredAt, source, by, work }: FoldedWork | WorkDone): FoldedWork {
+  return { kind, eventId, occurredAt, source, by, work: work.type === 'note' ? { type: 'note' } : work };
 }

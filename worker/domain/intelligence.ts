@@ -59,7 +59,7 @@ export function computeIntelligence(
   const { stage } = standingAt(state, config, at);
   const { email, phone } = state.traits;
   const canBeReached = email !== undefined || phone !== undefined;
-  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.activityAt !== null };
+  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.eventCount > 0 };
   const nextBest = chooseNextBestAction(lead, config.ruleset.stages);
   return {
     riskLevel: risk,

@@ -2,6 +2,7 @@ import type { EventSource } from '../contract/event-source.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { Cap } from '../contract/ruleset.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
+import type { Work } from '../contract/work.ts';
 
 /** The points one rule gave to one event, stamped on arrival: a refold needs no old ruleset. */
 export interface Award {
@@ -42,8 +43,16 @@ export interface TraitsLearned extends LoggedEvent {
   traits: LearnedTraits;
 }
 
+/** Work of the customer's people on the lead: never counted, and no sign of life. Only points by hand change the score. */
+export interface WorkDone extends LoggedEvent {
+  kind: 'work';
+  /** The user, key or automation that did it. */
+  by: string;
+  work: Work;
+}
+
 /** One entry of a lead's log. */
-export type LeadEvent = Activity | TraitsLearned;
+export type LeadEvent = Activity | TraitsLearned | WorkDone;
 
 /** An event's place in the canonical order. */
 export interface EventPosition {

@@ -12,6 +12,7 @@ import { rankAt } from './rank.ts';
 import type { StageChangeCause } from './stages.ts';
 import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
+import { workFactsOf } from './work.ts';
 
 /** A lead's data besides its log. Replaced as a whole, in the transaction that appends to the log. */
 export interface LeadSnapshot {
@@ -124,6 +125,7 @@ export function toLeadRow(
     configVersion: config.version,
     idKind: snapshot.idKind,
     knownFrom: isKnownFromPages(snapshot) ? 'pages' : null,
+    ...workForRow(state),
     pointsByHour,
     lastEvent,
     bestEvent: best && { type: best.type, at: best.at, points: best.points, page: best.page },
@@ -144,6 +146,9 @@ export function toLeadRow(
     scoredAt: null,
     decayFrom: null,
     changesAt: null,
+    owner: null,
+    status: null,
+    taskDueAt: null,
   };
   const unquoted = { lastEvent: null, bestEvent: null, callRank: null, isCustomer: 0 as const };
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
@@ -156,6 +161,11 @@ function isWorthCalling(
 ): boolean {
   const isKnown = idKind === 'own' || traits.email !== undefined || traits.phone !== undefined;
   return isKnown && stage !== stages[0]?.name;
+}
+
+function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'taskDueAt'> {
+  const { status, ...facts } = workFactsOf(work);
+  return { ...facts, status: status === 'new' ? null : status };
 }
 
 const customForRow = (custom: JsonObject): JsonObject | null =>

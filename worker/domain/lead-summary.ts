@@ -4,9 +4,10 @@ import type { LeadConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
 import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
+import type { WorkFacts } from './work.ts';
 
 /** The facts that both a lead's object and its D1 row have, so that both show the same lead. */
-export interface LeadFacts extends StandingState, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
+export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
   leadId: string;
   name: string | null;
   email: string | null;
@@ -31,5 +32,8 @@ export function toLeadSummary(facts: LeadFacts, config: LeadConfig, at: number):
     createdAt: toInstant(facts.createdAt),
     changesAt: toInstantOrNull(changesAt(facts, config, at)),
     stageDropsAt: toInstantOrNull(stageDropsAt(facts, config, at)),
+    owner: facts.owner,
+    status: facts.status,
+    taskDueAt: toInstantOrNull(facts.taskDueAt),
   };
 }

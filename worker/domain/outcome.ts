@@ -8,7 +8,8 @@ export const DEFAULT_OUTCOME: Outcome = { eventType: 'contract_signed', horizonD
 
 /**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
- * it has not. `matches` tells whether an event of the outcome's type meets its conditions.
+ * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
+ * outcome, unless its status was changed again by `until`.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
@@ -16,14 +17,25 @@ export function findOutcomeAt(
   { until, matches }: { until: number; matches: (eventId: string) => boolean },
 ): number | null {
   let known = NO_TRAITS;
+  let wonAt: number | null = null;
+  let reachedAt: number | null = null;
   for (const event of events) {
-    if (event.occurredAt > until) return null;
-    if (event.kind === 'activity') {
-      if (event.type === eventType && matches(event.eventId)) return event.occurredAt;
-    } else if (eventType === undefined) {
-      known = learnTraits(known, event);
-      if (meetsTraits(known.traits, traits)) return event.occurredAt;
+    const { occurredAt } = event;
+    if (occurredAt > until) break;
+    switch (event.kind) {
+      case 'activity':
+        if (event.type === eventType && matches(event.eventId)) reachedAt ??= occurredAt;
+        break;
+      case 'traits':
+        if (eventType !== undefined) break;
+        known = learnTraits(known, event);
+        if (meetsTraits(known.traits, traits)) reachedAt ??= occurredAt;
+        break;
+      case 'work':
+        if (event.work.type === 'status') wonAt = event.work.status === 'won' ? (wonAt ?? occurredAt) : null;
     }
+    // What comes later cannot be earlier; only a win may still be taken back.
+    if (reachedAt !== null && wonAt === null) return reachedAt;
   }
-  return null;
+  return wonAt ?? reachedAt;
 }

@@ -20,7 +20,10 @@ const { ruleset: DEFAULT } = makeConfig();
 
 const activitiesOf = ({ steps }: Trace) => steps.filter((step) => step.type === 'activity');
 const changesOf = ({ steps }: Trace): StageChange[] =>
-  steps.flatMap((step) => (step.type === 'stage_change' ? [step.change] : step.stageChange ? [step.stageChange] : []));
+  steps.flatMap((step) => {
+    if (step.type === 'stage_change') return [step.change];
+    return step.type !== 'work' && step.stageChange ? [step.stageChange] : [];
+  });
 
 /** The first touch is read on request: here it is read, to be compared. */
 const withTouches = ({ steps, ...rest }: Trace) => ({

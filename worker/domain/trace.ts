@@ -2,7 +2,7 @@ import type { LeadRuleset } from '../contract/project-config.ts';
 import type { Decay } from '../contract/ruleset.ts';
 import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
 import { evolve, initialState, type LeadState, nextCapUse } from './fold.ts';
-import { type FoldedActivity, type FoldedEvent, toFolded } from './folded-event.ts';
+import { type FoldedActivity, type FoldedEvent, type FoldedWork, toFolded } from './folded-event.ts';
 import { type Award, compareEvents, type LeadEvent } from './lead-event.ts';
 import { type StageChangeCause, stageOf } from './stages.ts';
 
@@ -15,27 +15,48 @@ export interface StageChange {
   score: number;
 }
 
-/** One activity, and what it did to the score. Scores are unrounded. */
-export interface ActivityStep {
-  type: 'activity';
-  event: FoldedActivity;
-  /** Right after the previous event. */
+/** An event's effect on the score. Scores are unrounded. */
+interface ScoreChange {
+  /** Right after the previous event that could change it. */
   before: number;
   /** When this event happened, decay taken off, points not yet added. */
   decayed: number;
   /** Decay ran from here; null if there was none. */
   decayedSince: number | null;
-  awards: { award: Award; capped: boolean }[];
   after: number;
   stageChange: StageChange | null;
 }
+
+/** One activity, and what it did to the score. */
+export interface ActivityStep extends ScoreChange {
+  type: 'activity';
+  event: FoldedActivity;
+  awards: { award: Award; capped: boolean }[];
+}
+
+/** Points by hand, and what they did to the score. */
+export interface PointsStep extends ScoreChange {
+  type: 'points';
+  event: FoldedWork;
+  points: number;
+  reason: string;
+}
+
+/** Other work on the lead, which leaves its score alone. */
+export interface WorkStep {
+  type: 'work';
+  event: FoldedWork;
+}
+
+/** What an event did to the score. */
+export type ScoreStep = ActivityStep | PointsStep;
 
 export interface DecayStep {
   type: 'stage_change';
   change: StageChange;
 }
 
-export type Step = ActivityStep | DecayStep;
+export type Step = ScoreStep | WorkStep | DecayStep;
 
 export interface Trace {
   steps: Step[];
@@ -65,46 +86,58 @@ export function* traceSteps(
   for (const event of events) {
     if (event.occurredAt > until) break;
     const next = evolve(state, event, ruleset);
-    if (event.kind === 'activity') {
+    const step = stepOf(state, event, next, ruleset);
+    if (step && step.type !== 'work')
       for (const change of decayCrossings(state, ruleset, event.occurredAt)) yield { type: 'stage_change', change };
-      yield activityStep(state, event, next, ruleset);
-    }
+    if (step) yield step;
     state = next;
   }
   for (const change of decayCrossings(state, ruleset, until)) yield { type: 'stage_change', change };
   return state;
 }
 
-/** The effect of an activity, from the states before and after it. */
-export function activityStep(
+/** The effect of an event, from the states before and after it; null for properties, which the timeline does not show. */
+export function stepOf(
   state: LeadState,
-  event: FoldedActivity,
+  event: FoldedEvent,
   next: LeadState,
-  { decay, stages }: LeadRuleset,
-): ActivityStep {
-  const at = event.occurredAt;
+  ruleset: LeadRuleset,
+): ScoreStep | WorkStep | null {
+  switch (event.kind) {
+    case 'activity': {
+      const awards = grants(state, event);
+      return { type: 'activity', event, awards, ...scoreChange(state, next, event.occurredAt, ruleset) };
+    }
+    case 'work': {
+      if (event.work.type !== 'points') return { type: 'work', event };
+      const { points, reason } = event.work;
+      return { type: 'points', event, points, reason, ...scoreChange(state, next, event.occurredAt, ruleset) };
+    }
+    case 'traits':
+      return null;
+  }
+}
+
+function scoreChange(state: LeadState, next: LeadState, at: number, { decay, stages }: LeadRuleset): ScoreChange {
   const before = lastScore(state, decay);
   const decayed = scoreAt(state, decay, at);
   const after = scoreAt(next, decay, at);
   const from = stageOf(decayed, stages).name;
   const to = stageOf(after, stages).name;
   return {
-    type: 'activity',
-    event,
     before,
     decayed,
     decayedSince: decayed === before ? null : lostSince(state, decay),
-    awards: grants(state, event),
     after,
     stageChange: from === to ? null : { at, from, to, cause: 'event', score: after },
   };
 }
 
-/** The score right after the last activity. */
+/** The score right after the last event that could change it. */
 export const lastScore = (state: LeadState, decay: Decay): number =>
   state.activityAt === null ? 0 : scoreAt(state, decay, state.activityAt);
 
-/** Epoch ms from which the lead has lost points since its last activity, if it has. */
+/** Epoch ms from which the lead has lost points since then, if it has. */
 export const lostSince = (state: LeadState, decay: Decay): number =>
   Math.max(decayStartsAt(state, decay) ?? Number.NEGATIVE_INFINITY, state.activityAt ?? Number.NEGATIVE_INFINITY);
 

@@ -7,6 +7,7 @@ import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { DAY_MS } from '../domain/time.ts';
+import { workFactsOf } from '../domain/work.ts';
 import { askLead, findPath, leadObject } from '../lead/lead-client.ts';
 import { readLogEntries } from '../lead/read-pages.ts';
 import { findUndone } from './take-back.ts';
@@ -112,7 +113,15 @@ export function asFolded(
 ): Lead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   const { omittedProperties: _, ...known } = lead;
-  const facts = { ...state, leadId: lead._id, createdAt: Date.parse(lead.createdAt), name, email, company };
+  const facts = {
+    ...state,
+    ...workFactsOf(state.work),
+    leadId: lead._id,
+    createdAt: Date.parse(lead.createdAt),
+    name,
+    email,
+    company,
+  };
   return {
     ...known,
     ...toLeadSummary(facts, config, now),

@@ -54,7 +54,7 @@ export function appendEvents(
     counted,
     refold = false,
     now,
-  }: { events: LeadEvent[]; cause: 'event' | 'merge'; counted: boolean; refold?: boolean; now: number },
+  }: { events: LeadEvent[]; cause: 'event' | 'manual' | 'merge'; counted: boolean; refold?: boolean; now: number },
 ): { snapshot: LeadSnapshot; stored: Stored[] } {
   let { seq } = before;
   const events = given.map((event) => asLogged(event, counted));

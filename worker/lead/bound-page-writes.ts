@@ -13,7 +13,16 @@ export interface LogSize {
   bytes: number;
 }
 
-const bodyOf = (event: LeadEvent) => (event.kind === 'activity' ? event.properties : event.traits);
+function bodyOf(event: LeadEvent): object {
+  switch (event.kind) {
+    case 'activity':
+      return event.properties;
+    case 'traits':
+      return event.traits;
+    case 'work':
+      return event.work;
+  }
+}
 const bytesOf = (event: LeadEvent): number => new TextEncoder().encode(JSON.stringify(bodyOf(event))).byteLength;
 
 /** The events from publishable keys that go beyond what these may write to one lead on the day of `now`. */

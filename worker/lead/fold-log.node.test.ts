@@ -7,7 +7,7 @@ import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { anyLeadEvents, anyOrderOf, anyRuleset, MONDAY } from '../testing/lead-events.ts';
+import { anyLeadEvents, anyOrderOf, anyRuleset, MONDAY, toIncoming } from '../testing/lead-events.ts';
 import { runs } from '../testing/runs.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { RECOMPUTE_EVERY_MS } from './fold-log.ts';
@@ -93,18 +93,6 @@ async function pass(now: number, meanwhile: (() => void)[]): Promise<void> {
 }
 
 const forgetAll = () => world.memory.forget();
-
-const toIncoming = (event: LeadEvent): IncomingEvent => {
-  const { eventId, occurredAt, receivedAt } = event;
-  const logged = { eventId, occurredAt, receivedAt, source: event.source };
-  return JSON.parse(
-    JSON.stringify(
-      event.kind === 'traits'
-        ? { ...logged, kind: 'traits', traits: event.traits }
-        : { ...logged, kind: 'activity', type: event.type, properties: event.properties },
-    ),
-  );
-};
 
 const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =>
   anyLeadEvents([ruleset], { maxLength: 70 })

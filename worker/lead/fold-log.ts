@@ -4,7 +4,7 @@ import { comesAfter, evolve, FOLD_VERSION, type FoldSettings, initialState, type
 import type { FoldedEvent } from '../domain/folded-event.ts';
 import { compareEvents } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { activityStep } from '../domain/trace.ts';
+import { stepOf } from '../domain/trace.ts';
 import type { AppendedEvent, LeadStore } from './storage/lead-memory.ts';
 import { asEntry, type LogEntry } from './storage/log-entry.ts';
 import { LOG_SIZES } from './storage/log-sizes.ts';
@@ -37,7 +37,8 @@ export function foldIn(
   const byId = new Map(appended.map((one) => [one.event.eventId, one]));
   const visit = (state: LeadState, event: FoldedEvent, after: LeadState) => {
     const known = byId.get(event.eventId);
-    if (known && event.kind === 'activity') known.step = activityStep(state, event, after, ruleset);
+    const step = known && stepOf(state, event, after, ruleset);
+    if (step) known.step = step;
   };
   const folded = comesAfter(snapshot.state, entries)
     ? { ...snapshot, state: foldOn(snapshot.state, entries, ruleset, visit) }

@@ -113,14 +113,15 @@ export function ingest(
   const events = command.events.map((incoming): LeadEvent => {
     const { stamped, ...named } = underLoggedId(store, asVouchedFor(incoming, sentTo));
     const event = origin === undefined ? named : { ...named, origin };
-    return event.kind === 'traits'
-      ? event
-      : { ...event, awards: stamped ? [...stamped] : awardsFor(event, config.ruleset) };
+    return event.kind === 'activity'
+      ? { ...event, awards: stamped ? [...stamped] : awardsFor(event, config.ruleset) }
+      : event;
   });
   const { pageWrites } = lead.snapshot;
   const excess: ReadonlySet<LeadEvent> = command.restores ? NO_EXCESS : findExcess(pageWrites, events, now);
   const taken = events.filter((event) => !excess.has(event));
-  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause: 'event', counted: true, now });
+  const cause = taken.every(({ kind }) => kind === 'work') ? 'manual' : 'event';
+  const { snapshot, stored } = appendEvents(store, lead, { events: taken, cause, counted: true, now });
   const logged = new Set(taken.filter((_, i) => stored[i] === 'logged'));
   const copied = taken.filter((_, i) => stored[i] === 'copied');
   const written = command.restores ? undefined : countPageWrites(pageWrites, [...logged, ...copied], now);

@@ -6,7 +6,15 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { fold } from '../domain/fold.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { anyDecay, anyLeadEvents, anyOrderOf, anyRuleset, anyStages, MONDAY } from '../testing/lead-events.ts';
+import {
+  anyDecay,
+  anyLeadEvents,
+  anyOrderOf,
+  anyRuleset,
+  anyStages,
+  MONDAY,
+  toIncoming,
+} from '../testing/lead-events.ts';
 import {
   carried,
   DEFAULT_CONFIG,
@@ -38,11 +46,8 @@ const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {})
   fc.record({ events: anyLeadEvents([ruleset], { maxLength }), recent: fc.boolean() }).map(({ events, recent }) => {
     const shift = recent ? Date.now() - (events.at(-1)?.occurredAt ?? MONDAY) : 0;
     return events.map((event): IncomingEvent => {
-      const { eventId, receivedAt, source } = event;
-      const logged = { eventId, source, occurredAt: event.occurredAt + shift, receivedAt: receivedAt + shift };
-      return event.kind === 'traits'
-        ? { ...logged, kind: 'traits', traits: event.traits }
-        : { ...logged, kind: 'activity', type: event.type, properties: event.properties };
+      const shifted = { occurredAt: event.occurredAt + shift, receivedAt: event.receivedAt + shift };
+      return toIncoming({ ...event, ...shifted });
     });
   });
 
@@ -161,7 +166,7 @@ describe('G1: an eventId counts once', () => {
         );
         if (delivered.length === 0) return;
         const log = (await logOf(lead)).map((event): IncomingEvent => {
-          if (event.kind === 'traits') return event;
+          if (event.kind !== 'activity') return event;
           const { awards: _awards, ...incoming } = event;
           return incoming;
         });
@@ -197,7 +202,7 @@ describe('G2: order does not matter', () => {
         const state = await stateOf(inOrder);
         expect(JSON.stringify(await stateOf(anyhow))).toBe(JSON.stringify(state));
         const stamped = events.map((event) =>
-          event.kind === 'traits' ? event : { ...event, awards: awardsFor(event, config.ruleset) },
+          event.kind === 'activity' ? { ...event, awards: awardsFor(event, config.ruleset) } : event,
         );
         expect(state).toEqual(fold(stamped, config.ruleset));
         const [first = 0, last = 0] = [events[0]?.occurredAt, events.at(-1)?.occurredAt];

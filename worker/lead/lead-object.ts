@@ -3,11 +3,12 @@ import { sendToDeliveries } from '../automations/deliveries-client.ts';
 import type { AutomationRule } from '../contract/automation.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
-import type { Lead } from '../contract/lead.ts';
+import type { LeadDetail } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { Work } from '../contract/work.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
@@ -49,7 +50,7 @@ import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
 import { adoptHistorySettings, rescore } from './rescore.ts';
 import { sendOutbox } from './send-outbox.ts';
-import { readReceivedAt } from './storage/event-log.ts';
+import { readReceivedAt, readWorkType } from './storage/event-log.ts';
 import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 import { hasSchema } from './storage/migrations.ts';
@@ -58,7 +59,7 @@ import { findLead, readFailures, transact, writeFailures } from './storage/snaps
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { type ExplanationQuery, type ScoreAccount, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
-import { viewIntelligence, viewLead, viewLeadAt } from './view-lead.ts';
+import { viewIntelligence, viewLeadAt, viewLeadDetail } from './view-lead.ts';
 import {
   type LeadOutline,
   type LogPage,
@@ -191,9 +192,9 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** The lead now, or as of `at` (epoch ms). Null, as below, if there is none. */
-  read({ at }: { at?: number }): Lead | Sealed | null {
+  read({ at }: { at?: number }): LeadDetail | Sealed | null {
     return this.#view((lead) =>
-      at === undefined ? viewLead(this.#store, lead, Date.now()) : viewLeadAt(this.#store, lead, at),
+      at === undefined ? viewLeadDetail(this.#store, lead, Date.now()) : viewLeadAt(this.#store, lead, at),
     );
   }
 
@@ -346,6 +347,11 @@ export class LeadObject extends DurableObject<Env> {
   /** When these events reached us, as far as they are in the log: by id, epoch ms. */
   receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
     return this.#view(() => ({ receivedAt: readReceivedAt(this.#store.sql, eventIds) }));
+  }
+
+  /** What kind of work an event is; null if it is none, or not in the log. */
+  workType({ eventId }: { eventId: string }): { type: Work['type'] | null } | Sealed | null {
+    return this.#view(() => ({ type: readWorkType(this.#store.sql, eventId) }));
   }
 
   /** Steps of other leads' merges with this one, see merge/. */
@@ -576,7 +582,8 @@ export class LeadObject extends DurableObject<Env> {
 }
 
 /** Now, or a little later: the clock of who sent the last event may be ahead of ours, and that event counts already. */
-const presentOf = ({ snapshot }: StoredLead): number => Math.max(Date.now(), snapshot.state.lastEventAt ?? 0);
+const presentOf = ({ snapshot: { state } }: StoredLead): number =>
+  Math.max(Date.now(), state.lastEventAt ?? 0, state.work?.at ?? 0);
 
 const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
 

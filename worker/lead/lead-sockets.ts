@@ -5,7 +5,7 @@ import { closeWatchers, tellWatchers } from '../sockets/watchers.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
-import { viewLead } from './view-lead.ts';
+import { viewLeadDetail } from './view-lead.ts';
 
 /** Tells every watcher what is new since `fromVersion`. Sockets on a lead that was merged are closed. */
 export function publish(
@@ -22,7 +22,7 @@ export function publish(
 
 /** The first message of a socket. */
 export function snapshotMessage(store: LeadStore, lead: StoredLead, now: number): LeadLiveMessage {
-  return { type: 'snapshot', version: lead.snapshot.seq, lead: viewLead(store, lead, now) };
+  return { type: 'snapshot', version: lead.snapshot.seq, lead: viewLeadDetail(store, lead, now) };
 }
 
 /** The last message of a socket on a lead that was merged: open one on the winner. */
@@ -35,18 +35,21 @@ function changeMessage(
   { fromVersion, now }: { fromVersion: number; now: number },
 ): LeadLiveMessage {
   const { appended } = store.memory;
-  const properties = new Map(
-    appended.flatMap(({ event }) => (event.kind === 'activity' ? [[event.eventId, event.properties]] : [])),
+  const bodies = new Map(
+    appended.flatMap(({ event }) => {
+      if (event.kind === 'activity') return [[event.eventId, event.properties]];
+      return event.kind === 'work' ? [[event.eventId, { work: event.work }]] : [];
+    }),
   );
   return {
     type: 'change',
     fromVersion,
     version: lead.snapshot.seq,
-    lead: viewLead(store, lead, now),
+    lead: viewLeadDetail(store, lead, now),
     entries: toTimeline(
       appended.flatMap(({ step }) => step ?? []).sort((a, b) => compareEvents(a.event, b.event)),
       lead.config.ruleset,
-      { properties, rescores: [], absorbed: [] },
+      { bodies, rescores: [], absorbed: [] },
     ),
   };
 }

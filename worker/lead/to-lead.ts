@@ -3,11 +3,13 @@ import type { LeadConfig } from '../contract/project-config.ts';
 import { toFirstTouch } from '../domain/first-touch.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
+import { workFactsOf } from '../domain/work.ts';
 
 /** A lead as lists show it, as of its last evaluation. */
 export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapshot, config: LeadConfig): LeadSummary {
   const { name = null, email = null, company = null } = state.traits;
-  return toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, evaluatedAt);
+  const facts = { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company };
+  return toLeadSummary(facts, config, evaluatedAt);
 }
 
 /** The complete lead as the API shows it, as of `at`. */
@@ -25,7 +27,7 @@ export function toLead(
 ): Lead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   return {
-    ...toLeadSummary({ ...state, leadId, createdAt, name, email, company }, config, at),
+    ...toLeadSummary({ ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company }, config, at),
     phone,
     custom,
     firstTouch: toFirstTouch(state.firstTouch),

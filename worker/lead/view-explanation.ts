@@ -23,7 +23,7 @@ export interface ScoreAccount {
   settings: Decay;
   /** The score as shown. */
   hundredths: number;
-  totals: Record<'points' | 'decay' | 'floor', number>;
+  totals: Record<'points' | 'by_hand' | 'decay' | 'floor', number>;
   lines: readonly ExplanationLine[];
   /** How many lines come before those, and what they add up to. */
   earlier: { lines: number; hundredths: number };
@@ -35,7 +35,7 @@ export function viewExplanation(
   { snapshot, config: { ruleset } }: StoredLead,
   { at, limit, end = Number.POSITIVE_INFINITY }: ExplanationQuery,
 ): ScoreAccount {
-  const totals = { points: 0, decay: 0, floor: 0 };
+  const totals = { points: 0, by_hand: 0, decay: 0, floor: 0 };
   const page = keepLast<ExplanationLine>(limit);
   let count = 0;
   let sum = 0;

@@ -1,6 +1,6 @@
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
-import type { Lead } from '../contract/lead.ts';
+import type { Lead, LeadDetail } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
@@ -14,6 +14,7 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { readBody } from './storage/log-entry.ts';
 import { countSignsOfLife, walkLog } from './storage/walk-log.ts';
 import { toLead } from './to-lead.ts';
+import { viewWork } from './view-work.ts';
 
 /** The newest ids merged into the lead, and the number of all. */
 function mergedOf(store: LeadStore) {
@@ -32,8 +33,14 @@ export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now
   return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(store) });
 }
 
+/** The same with its tasks and newest notes. */
+export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number): LeadDetail => ({
+  ...viewLead(store, lead, now),
+  ...viewWork(store, lead.snapshot.state.work),
+});
+
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
-export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead {
+export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): LeadDetail {
   const { config } = lead;
   // The log knows of events that wait to be folded in.
   const { recompute: _, ...snapshot } = lead.snapshot;
@@ -44,7 +51,10 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
   }
   const within = { after: at - DAY_MS, until: at };
   const eventsLast24h = countSignsOfLife(store, snapshot, { within, life: config.ruleset });
-  return toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(store) });
+  return {
+    ...toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(store) }),
+    ...viewWork(store, state.work),
+  };
 }
 
 /** Risk, trend, engagement and what to do next. */

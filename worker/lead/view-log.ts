@@ -76,7 +76,7 @@ export function viewEntries(
   let chars = 0;
   for (const entry of entriesAfter(store, snapshot, after)) {
     if (chars >= charsMax || items.length === ENTRIES_MAX) return { items, next: positionOf(items) };
-    items.push(entry.kind === 'traits' ? entry : withoutTouch(entry));
+    items.push(entry.kind === 'activity' ? withoutTouch(entry) : entry);
     if (entry.kind === 'traits') chars += JSON.stringify(entry.traits).length;
   }
   return { items, next: null };

@@ -3,14 +3,14 @@ import { BEGINNING } from '../domain/checkpoint.ts';
 import { type Step, traceSteps } from '../domain/trace.ts';
 import { keepLast } from './keep-last.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
-import { readProperties } from './storage/event-log.ts';
+import { readBodies } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findStart } from './storage/pack-log.ts';
 import { readRescores } from './storage/rescores.ts';
 import { readCheckpoint } from './storage/segments.ts';
 import { walkLog } from './storage/walk-log.ts';
 import { readWithdrawnActivities } from './storage/withdrawn-events.ts';
-import { toTimeline } from './to-timeline.ts';
+import { hasBody, toTimeline, withBody } from './to-timeline.ts';
 
 export interface TimelineQuery {
   until: number;
@@ -48,7 +48,7 @@ export function viewTimeline(
   const oldest = isWhole ? Number.NEGATIVE_INFINITY : Math.min(...steps.slice(0, 1).map(atOf));
   const isShown = ({ at }: { at: number }) => at >= oldest;
   const all = toTimeline(steps, ruleset, {
-    properties: new Map(),
+    bodies: new Map(),
     rescores: readRescores(store, until).filter(isShown),
     absorbed: listAbsorbedLeads(store).filter(isShown),
     withdrawn: readWithdrawnActivities(store, { until, limit: wanted + 1 }).filter(
@@ -63,26 +63,26 @@ export function viewTimeline(
   return { entries, hasMore: !isWhole || entries.length < all.length - skip };
 }
 
-const atOf = (step: Step): number => (step.type === 'activity' ? step.event.occurredAt : step.change.at);
+const atOf = (step: Step): number => (step.type === 'stage_change' ? step.change.at : step.event.occurredAt);
 
 /** Events read at once. */
 const PROPERTIES_AT_ONCE = 200;
 
-/** The entries with their events' properties; only the newest, where all would be too long. */
+/** The entries with their events' properties and notes' texts; only the newest, where all would be too long. */
 function withProperties(store: LeadStore, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
   const filled: TimelineEntry[] = [];
   let chars = 0;
   for (let end = entries.length; end > 0; end -= PROPERTIES_AT_ONCE) {
     const page = entries.slice(Math.max(0, end - PROPERTIES_AT_ONCE), end);
-    const bodies = readProperties(
+    const bodies = readBodies(
       store.sql,
-      page.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : [])),
+      page.flatMap((entry) => (hasBody(entry) ? [entry.eventId] : [])),
     );
     for (const entry of page.reverse()) {
-      const body = entry.type === 'event' ? (bodies.get(entry.eventId) ?? '{}') : '';
-      chars += body.length;
+      const body = hasBody(entry) ? bodies.get(entry.eventId) : undefined;
+      chars += body?.length ?? 0;
       if (chars > charsMax && filled.length > 0) return filled.reverse();
-      filled.push(entry.type === 'event' ? { ...entry, properties: JSON.parse(body) } : entry);
+      filled.push(body === undefined ? entry : withBody(entry, JSON.parse(body)));
     }
   }
   return filled.reverse();

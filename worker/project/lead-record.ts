@@ -1,3 +1,4 @@
+import type { LeadStatus } from '../contract/work.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 
 /** A row of `leads` as queries read it. */
@@ -15,6 +16,10 @@ export interface LeadRecord {
   rank: number;
   stage: string;
   created_at: number;
+  owner: string | null;
+  /** Null for `new`. */
+  status: LeadStatus | null;
+  task_due_at: number | null;
 }
 
 /** A row with what conditions read besides. */
@@ -28,7 +33,8 @@ export interface WholeRecord extends LeadRecord {
 
 /** The columns of a LeadRecord. */
 export const LEAD_COLUMNS = `leads.lead_id, leads.name, leads.email, leads.company, leads.score, leads.first_event_at,
-  leads.last_event_at, leads.scored_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at`;
+  leads.last_event_at, leads.scored_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at,
+  leads.owner, leads.status, leads.task_due_at`;
 
 export function toFacts(record: LeadRecord): LeadFacts {
   return {
@@ -43,6 +49,9 @@ export function toFacts(record: LeadRecord): LeadFacts {
     eventCount: record.event_count,
     recentEventTimes: JSON.parse(record.recent_event_times),
     createdAt: record.created_at,
+    owner: record.owner,
+    status: record.status ?? 'new',
+    taskDueAt: record.task_due_at,
   };
 }
 

@@ -5,10 +5,12 @@ import type { JsonObject } from '../contract/json.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Cap, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
 import type { Traits } from '../contract/traits.ts';
+import type { LeadStatus, Work } from '../contract/work.ts';
 import type { Anchor } from '../domain/decay.ts';
-import type { Activity, Award, LeadEvent, TraitsLearned } from '../domain/lead-event.ts';
+import type { Activity, Award, LeadEvent, TraitsLearned, WorkDone } from '../domain/lead-event.ts';
 import { awardsFor, DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
 
 /** Monday, 2026-01-05T00:00:00Z: the start of a UTC day and of an ISO week. */
 export const MONDAY = Date.UTC(2026, 0, 5);
@@ -45,6 +47,20 @@ export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLea
   return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
+/** An entry about the work on a lead: a note unless given. */
+export function makeWork(work: Work = { type: 'note', text: 'Called.' }, given: Partial<WorkDone> = {}): WorkDone {
+  const occurredAt = given.occurredAt ?? MONDAY;
+  const logged = { eventId: `evt_work_${occurredAt}`, occurredAt, receivedAt: occurredAt, source: 'person' as const };
+  return { kind: 'work', ...logged, by: 'usr_1', work, ...given };
+}
+
+/** An event as it comes in, before its lead stamps it. Fields are as JSON gives them back. */
+export function toIncoming({ eventId, occurredAt, receivedAt, source, ...event }: LeadEvent): IncomingEvent {
+  const logged = { eventId, occurredAt, receivedAt, source };
+  const said = event.kind === 'activity' ? { kind: event.kind, type: event.type, properties: event.properties } : event;
+  return JSON.parse(JSON.stringify({ ...logged, ...said }));
+}
+
 /** A project's settings: the default ruleset with overrides. */
 export function makeConfig(given: Partial<Ruleset> = {}): ProjectConfig {
   return { version: 1, ruleset: { ...DEFAULT_RULESET, ...given } };
@@ -55,6 +71,9 @@ export const makeStages = (thresholds: readonly number[]): Stage[] =>
   thresholds.map((from, i) => ({ name: `stage_${i}`, from }));
 
 // Arbitraries: anything that the contract allows.
+
+/** Stands for the event's own ID: the event creates the task. */
+const OWN_TASK = 'own';
 
 const EVENT_TYPES = ['page_view', 'signup', 'download', 'demo_request'];
 
@@ -152,8 +171,35 @@ const anyGapMs: fc.Arbitrary<number> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: DAY_MS, max: 60 * DAY_MS }) },
 );
 
+const anyMember = fc.constantFrom('usr_1', 'usr_2', null);
+
+/** Any work, on a task of its own or on that of another event. */
+const anyWork: fc.Arbitrary<Work> = fc.oneof(
+  anyMember.map((owner): Work => ({ type: 'owner', owner })),
+  fc
+    .constantFrom<LeadStatus[]>('new', 'contacted', 'working', 'won', 'lost')
+    .map((status): Work => ({ type: 'status', status, ...(status === 'lost' && { reason: 'No budget' }) })),
+  fc.constantFrom('Called.', 'Sent the quote.\nWaiting.').map((text): Work => ({ type: 'note', text })),
+  fc
+    .record(
+      {
+        taskId: fc.constantFrom(OWN_TASK, ...Array.from({ length: 12 }, (_, i) => `a_${i}`)),
+        title: fc.constantFrom('Call', 'Send the quote'),
+        dueAt: fc.constantFrom(null, MONDAY, MONDAY + DAY_MS),
+        assignee: anyMember,
+        done: fc.boolean(),
+      },
+      { requiredKeys: ['taskId'] },
+    )
+    .map((task): Work => ({ type: 'task', ...task })),
+  anyPoints.map((points): Work => ({ type: 'points', points, reason: 'Met at the fair' })),
+);
+
 /** An event without its time and ID. */
-type Happening = Pick<Activity, 'kind' | 'type' | 'properties' | 'awards'> | Pick<TraitsLearned, 'kind' | 'traits'>;
+type Happening =
+  | Pick<Activity, 'kind' | 'type' | 'properties' | 'awards'>
+  | Pick<TraitsLearned, 'kind' | 'traits'>
+  | Pick<WorkDone, 'kind' | 'by' | 'work'>;
 
 const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
   fc.oneof(
@@ -171,6 +217,7 @@ const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
         }),
     },
     { weight: 1, arbitrary: anyTraits.map((traits) => ({ kind: 'traits' as const, traits })) },
+    { weight: 2, arbitrary: anyWork.map((work) => ({ kind: 'work' as const, by: 'usr_1', work })) },
   );
 
 /**
@@ -192,10 +239,17 @@ export const anyLeadEvents = (
     let occurredAt = MONDAY;
     return entries.map(({ happening, gapMs, delayMs, source, idPrefix }, i) => {
       occurredAt += gapMs;
-      return { eventId: `${idPrefix}_${i}`, occurredAt, receivedAt: occurredAt + delayMs, source, ...happening };
+      const eventId = `${idPrefix}_${i}`;
+      return { eventId, occurredAt, receivedAt: occurredAt + delayMs, source, ...named(happening, eventId) };
     });
   });
 };
+
+function named(happening: Happening, eventId: string): Happening {
+  if (happening.kind !== 'work' || happening.work.type !== 'task' || happening.work.taskId !== OWN_TASK)
+    return happening;
+  return { ...happening, work: { ...happening.work, taskId: eventId } };
+}
 
 /** A lead's whole history. */
 export interface History {

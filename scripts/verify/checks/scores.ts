@@ -92,14 +92,14 @@ const accountedFor: Check<World> = {
       );
       const sum = lines.reduce((total, { points }) => total + toHundredths(points), 0);
       assert.equal(sum, toHundredths(currentScore), `at ${toInstant(at)} the lines add up to ${sum / 100}`);
-      const { rules, decay, floor } = totals;
-      assert.equal(toHundredths(rules) + toHundredths(decay) + toHundredths(floor), sum);
+      const { rules, byHand, decay, floor } = totals;
+      assert.equal(toHundredths(rules) + toHundredths(byHand) + toHundredths(decay) + toHundredths(floor), sum);
       assert.equal((await readLead(world, leadId, at)).currentScore, currentScore);
       lineCount += lines.length;
     }
     let score = 0;
     for (const entry of await readTimeline(world, leadId)) {
-      if (entry.type === 'merge' || entry.type === 'withdrawn') continue;
+      if (entry.type === 'merge' || entry.type === 'withdrawn' || entry.type === 'work') continue;
       assert.ok(entry.newScore >= 0, `the score was ${entry.newScore} at ${entry.timestamp}`);
       if (entry.type !== 'event') continue;
       const sum = toHundredths(score) + toHundredths(entry.decayDelta) + toHundredths(entry.scoreDelta);

@@ -87,6 +87,9 @@ const lead: Lead & { email: string } = {
     createdAt: '2026-02-11T09:30:00.000Z',
     changesAt: null,
     stageDropsAt: null,
+    owner: null,
+    status: 'new',
+    taskDueAt: null,
   },
   ...{ firstTouch: null, idKind: 'own', mergedFrom: [], mergedCount: 0, version: 14 },
 };

@@ -123,6 +123,7 @@ import {
   testWebhook,
   updateWebhook,
 } from './webhooks.ts';
+import { addLeadNote, addLeadTask, changeLeadTask, givePoints, setLeadOwner, setLeadStatus } from './work.ts';
 
 const LISTED = [
   getRegistration,
@@ -158,6 +159,12 @@ const LISTED = [
   unmarkLeadToCall,
   getLead,
   updateLead,
+  setLeadOwner,
+  setLeadStatus,
+  addLeadNote,
+  addLeadTask,
+  changeLeadTask,
+  givePoints,
   eraseLead,
   previewErasure,
   startErasure,

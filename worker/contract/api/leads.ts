@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Explanation } from '../explanation.ts';
-import { LeadId } from '../ids.ts';
+import { EventId, LeadId } from '../ids.ts';
 import { Intelligence } from '../intelligence.ts';
-import { Lead, LeadPage, TimelineEntry } from '../lead.ts';
 import { LeadConditions } from '../lead-condition.ts';
+import { Lead, LeadDetail, LeadPage, TimelineEntry } from '../lead.ts';
 import { AsOfQuery, ExplanationQuery, LeadListQuery, TimelineQuery } from '../lead-query.ts';
 import { LIMITS } from '../limits.ts';
 import { LeadInput, LearnedTraits } from '../traits.ts';
@@ -11,6 +11,8 @@ import { endpoint } from './endpoint.ts';
 
 /** The lead that the request is about. */
 export const LeadPath = z.object({ leadId: LeadId });
+
+export const TaskPath = LeadPath.extend({ taskId: EventId });
 
 const Entries = z.array(z.record(z.string(), z.unknown())).meta({ example: [] });
 
@@ -45,7 +47,7 @@ export const createLead = endpoint({
   body: LeadInput,
   bodyBytesMax: LIMITS.eventBytesMax,
   status: 201,
-  answer: Lead,
+  answer: LeadDetail,
   refusals: ['payload_too_large', 'lead_erased', 'unavailable'],
 });
 
@@ -162,7 +164,7 @@ export const getLead = endpoint({
   path: LeadPath,
   query: AsOfQuery,
   status: 200,
-  answer: Lead,
+  answer: LeadDetail,
   refusals: ['not_found'],
 });
 
@@ -246,6 +248,6 @@ export const updateLead = endpoint({
   body: LearnedTraits,
   bodyBytesMax: LIMITS.eventBytesMax,
   status: 200,
-  answer: Lead,
+  answer: LeadDetail,
   refusals: ['not_found', 'payload_too_large', 'lead_erased', 'unavailable'],
 });

@@ -2,7 +2,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { scoreAt } from '../decay.ts';
 import { evolve, initialState, type LeadState } from '../fold.ts';
-import type { FoldedEvent } from '../folded-event.ts';
+import { type FoldedEvent, toFolded } from '../folded-event.ts';
 import { type Award, compareEvents, type LeadEvent } from '../lead-event.ts';
 import { findOutcomeAt } from '../outcome.ts';
 import { awardsFor, BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
@@ -87,10 +87,11 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
     if (outcomeAt !== null && outcomeAt < from) break;
     for (let one = candidates[next]; one && one.event.occurredAt < from; one = candidates[++next]) {
       const { event, awards } = one;
-      if (event.kind !== 'activity') continue;
-      states = rulesets.map((ruleset, i) =>
-        evolve(states[i] as LeadState, { ...event, awards: awards[i] ?? [] }, ruleset),
-      );
+      if (event.kind === 'traits') continue;
+      states = rulesets.map((ruleset, i) => {
+        const stamped = event.kind === 'activity' ? { ...event, awards: awards[i] ?? [] } : event;
+        return evolve(states[i] as LeadState, stamped, ruleset);
+      });
       for (const [i, each] of awards.entries()) for (const { ruleId } of each) matched[i]?.add(ruleId);
     }
     const lastAt = states[0]?.lastEventAt ?? null;
@@ -117,8 +118,8 @@ export function readHistory(
   const outcomes = new Set<string>();
   for (const event of events) {
     if (event.occurredAt >= at) continue;
-    if (event.kind === 'traits') {
-      candidates.push({ event, awards: [] });
+    if (event.kind !== 'activity') {
+      candidates.push({ event: toFolded(event), awards: [] });
       continue;
     }
     const { kind, eventId, occurredAt, type, source, properties } = event;

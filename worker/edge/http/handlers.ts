@@ -123,6 +123,12 @@ import { listWebhooksHandler } from './webhooks/list-webhooks.ts';
 import { rotateWebhookSecretHandler } from './webhooks/rotate-webhook-secret.ts';
 import { testWebhookHandler } from './webhooks/test-webhook.ts';
 import { updateWebhookHandler } from './webhooks/update-webhook.ts';
+import { addLeadNoteHandler } from './work/add-lead-note.ts';
+import { addLeadTaskHandler } from './work/add-lead-task.ts';
+import { changeLeadTaskHandler } from './work/change-lead-task.ts';
+import { givePointsHandler } from './work/give-points.ts';
+import { setLeadOwnerHandler } from './work/set-lead-owner.ts';
+import { setLeadStatusHandler } from './work/set-lead-status.ts';
 
 /** The handler of each endpoint, by operation ID. */
 export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
@@ -159,6 +165,12 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   unmarkLeadToCall: unmarkLeadToCallHandler,
   getLead: getLeadHandler,
   updateLead: updateLeadHandler,
+  setLeadOwner: setLeadOwnerHandler,
+  setLeadStatus: setLeadStatusHandler,
+  addLeadNote: addLeadNoteHandler,
+  addLeadTask: addLeadTaskHandler,
+  changeLeadTask: changeLeadTaskHandler,
+  givePoints: givePointsHandler,
   eraseLead: eraseLeadHandler,
   previewErasure: previewErasureHandler,
   startErasure: startErasureHandler,

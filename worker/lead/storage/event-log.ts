@@ -1,5 +1,6 @@
 import type { EventSource } from '../../contract/event-source.ts';
-import type { Award, LeadEvent } from '../../domain/lead-event.ts';
+import type { Work } from '../../contract/work.ts';
+import type { Award, LeadEvent, WorkDone } from '../../domain/lead-event.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
 import type { LeadStore } from './lead-memory.ts';
@@ -64,11 +65,19 @@ export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
 /** An event's columns, without its origin and how it counts. */
 export function toColumns(event: LeadEvent): (string | number)[] {
   const { eventId, occurredAt, receivedAt, kind, source } = event;
-  const [type, body, awards] =
-    event.kind === 'activity'
-      ? [event.type, JSON.stringify(event.properties), JSON.stringify(event.awards)]
-      : ['', JSON.stringify(event.traits), '[]'];
+  const [type, body, awards] = bodyOf(event);
   return [eventId, occurredAt, receivedAt, kind, type, body, awards, source, toMarks(event)];
+}
+
+function bodyOf(event: LeadEvent): [type: string, body: string, awards: string] {
+  switch (event.kind) {
+    case 'activity':
+      return [event.type, JSON.stringify(event.properties), JSON.stringify(event.awards)];
+    case 'traits':
+      return ['', JSON.stringify(event.traits), '[]'];
+    case 'work':
+      return [event.work.type, JSON.stringify({ by: event.by, work: event.work }), '[]'];
+  }
 }
 
 /** These events, in no particular order, and how long their bodies are. */
@@ -86,6 +95,11 @@ export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Re
   return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
 }
 
+/** What kind of work an event is; null if it is none, or not in the log. */
+export const readWorkType = (sql: SqlStorage, eventId: string): Work['type'] | null =>
+  sql.exec<{ type: Work['type'] }>("SELECT type FROM events WHERE event_id = ? AND kind = 'work'", eventId).toArray()[0]
+    ?.type ?? null;
+
 /** When the first event of the log reached us (epoch ms); null if the log is empty. */
 export const findFirstReceivedAt = (sql: SqlStorage): number | null =>
   sql.exec<{ at: number | null }>('SELECT min(received_at) AS at FROM events').one().at;
@@ -102,8 +116,8 @@ export const countEvents = (sql: SqlStorage): { events: number; lastSeq: number 
     .exec<{ events: number; lastSeq: number }>('SELECT count(*) AS events, ifnull(max(seq), 0) AS lastSeq FROM events')
     .one();
 
-/** The properties of these events as JSON, by their ids. */
-export function readProperties(sql: SqlStorage, eventIds: readonly string[]): Map<string, string> {
+/** The bodies of these events as JSON, by their ids: properties, traits or work. */
+export function readBodies(sql: SqlStorage, eventIds: readonly string[]): Map<string, string> {
   const query = 'SELECT event_id AS id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
   const rows = sql.exec<{ id: string; body: string }>(query, JSON.stringify(eventIds)).toArray();
   return new Map(rows.map(({ id, body }) => [id, body]));
@@ -235,6 +249,8 @@ export function toEvent(row: EventRow): LeadEvent {
       };
     case 'traits':
       return { ...logged, kind: 'traits', traits: JSON.parse(row.body) };
+    case 'work':
+      return { ...logged, kind: 'work', ...(JSON.parse(row.body) as Pick<WorkDone, 'by' | 'work'>) };
     default:
       throw new Error(`the event log holds an unknown kind "${row.kind}"`);
   }

@@ -2,7 +2,7 @@ import type { LeadConfig } from '../../contract/project-config.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
-import type { ActivityStep } from '../../domain/trace.ts';
+import type { ScoreStep, WorkStep } from '../../domain/trace.ts';
 import type { LogEntry } from './log-entry.ts';
 
 /** A lead as it stands in storage. */
@@ -16,8 +16,8 @@ export interface AppendedEvent {
   event: LeadEvent;
   seq: number;
   counted: boolean;
-  /** The effect on the score, for an activity that is folded in. */
-  step?: ActivityStep;
+  /** The step in the timeline, for an event that has one and is folded in. */
+  step?: ScoreStep | WorkStep;
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import { readTouch, type Touch } from '../../domain/first-touch.ts';
-import { type FoldedActivity, type FoldedTraits, toFolded } from '../../domain/folded-event.ts';
-import type { Award, LeadEvent } from '../../domain/lead-event.ts';
+import {
+  type FoldedActivity,
+  type FoldedTraits,
+  type FoldedWork,
+  toFolded,
+  toFoldedWork,
+} from '../../domain/folded-event.ts';
+import type { Award, LeadEvent, WorkDone } from '../../domain/lead-event.ts';
 
 interface Logged {
   seq: number;
@@ -13,7 +19,7 @@ export interface ActivityEntry extends FoldedActivity, Logged {
 }
 
 /** An event as the fold and the counters read it, without what only people read: some 150 bytes, however large its body. */
-export type LogEntry = ActivityEntry | (FoldedTraits & Logged);
+export type LogEntry = ActivityEntry | (FoldedTraits & Logged) | (FoldedWork & Logged);
 
 /**
  * The facts about an event's properties that the fold needs, so that it does not read them: bits of the column `marks`.
@@ -22,12 +28,12 @@ const MARKS = { isBot: 1, hasTouch: 2 };
 
 export function toMarks(event: LeadEvent): number {
   const folded = toFolded(event);
-  if (folded.kind === 'traits') return 0;
+  if (folded.kind !== 'activity') return 0;
   return (folded.isBot ? MARKS.isBot : 0) | (folded.touch === null ? 0 : MARKS.hasTouch);
 }
 
-/** The columns of an event's row that make its entry. The body is read only if it is folded. */
-const COLUMNS = `event_id, seq, occurred_at, kind, type, source, marks, counted, awards, CASE kind WHEN 'traits' THEN body END AS traits`;
+/** The columns of an event's row that make its entry. The body is read only if it is folded, or short. */
+const COLUMNS = `event_id, seq, occurred_at, kind, type, source, marks, counted, awards, CASE WHEN kind <> 'activity' THEN body END AS said`;
 
 interface EntryRow extends Record<string, SqlStorageValue> {
   event_id: string;
@@ -39,13 +45,14 @@ interface EntryRow extends Record<string, SqlStorageValue> {
   marks: number;
   counted: number;
   awards: string;
-  traits: string | null;
+  /** What was learned, or the work done; null for activities. */
+  said: string | null;
 }
 
 /** The entries that were just appended. */
 export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
   const folded = toFolded(event);
-  if (folded.kind === 'traits') return { ...folded, seq, counted };
+  if (folded.kind !== 'activity') return { ...folded, seq, counted };
   const isOther = event.kind === 'activity' && event.countedAs === 'other';
   return { ...folded, seq, counted, ...(isOther && { countedAs: 'other' as const }) };
 }
@@ -53,9 +60,13 @@ export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
 function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
   const { event_id: eventId, occurred_at: occurredAt, seq, source } = row;
   const logged = { eventId, occurredAt, source, seq, counted: row.counted > 0 };
-  if (row.traits !== null) {
+  if (row.said !== null && row.kind === 'work') {
+    const { by, work }: Pick<WorkDone, 'by' | 'work'> = JSON.parse(row.said);
+    return { ...toFoldedWork({ kind: 'work', eventId, occurredAt, source, by, work }), seq, counted: logged.counted };
+  }
+  if (row.said !== null) {
     const absorbed = logged.counted ? {} : { absorbed: true as const };
-    return { ...logged, kind: 'traits', traits: JSON.parse(row.traits), ...absorbed };
+    return { ...logged, kind: 'traits', traits: JSON.parse(row.said), ...absorbed };
   }
   return {
     ...logged,
@@ -74,7 +85,7 @@ export const touchReader =
   (eventId: string): Touch | null =>
     readTouch(JSON.parse(readBody(sql, eventId)));
 
-/** The properties or traits of one event as JSON. */
+/** The properties, traits or work of one event as JSON. */
 export const readBody = (sql: SqlStorage, eventId: string): string =>
   sql.exec<{ body: string }>('SELECT body FROM events WHERE event_id = ?', eventId).one().body;
 

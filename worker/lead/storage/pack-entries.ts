@@ -1,4 +1,5 @@
 import type { EventSource } from '../../contract/event-source.ts';
+import type { FoldedWork } from '../../domain/folded-event.ts';
 import type { Award, TraitsLearned } from '../../domain/lead-event.ts';
 import { type ActivityEntry, type LogEntry, readBody, touchReader } from './log-entry.ts';
 
@@ -14,14 +15,16 @@ interface Packed {
   seqs: number[];
   /** Ms since the entry before. */
   gaps: number[];
-  /** Indexes into `shapes`; -1 for traits. */
+  /** Indexes into `shapes`; -1 for what is no activity. */
   shape: number[];
-  /** Indexes into `awarded`; -1 for traits. */
+  /** Indexes into `awarded`; -1 for what is no activity. */
   awards: number[];
   shapes: Shape[];
   awarded: Award[][];
   /** By index of the entry; `learned` is null for what is in its event's row. */
   traits: Record<number, { source: EventSource; learned: TraitsLearned['traits'] | null }>;
+  /** By index of the entry. Absent from segments without any, and from those of earlier versions. */
+  work?: Record<number, Pick<FoldedWork, 'source' | 'by' | 'work'>>;
   uncounted: number[];
 }
 
@@ -43,8 +46,12 @@ export function packEntries(entries: readonly LogEntry[]): string {
       const isShort = JSON.stringify(entry.traits).length <= INLINE_TRAITS_CHARS_MAX;
       packed.traits[i] = { source: entry.source, learned: isShort ? entry.traits : null };
     }
-    packed.shape.push(entry.kind === 'traits' ? -1 : indexOf(shapes, JSON.stringify(shapeOf(entry))));
-    packed.awards.push(entry.kind === 'traits' ? -1 : indexOf(awarded, JSON.stringify(entry.awards)));
+    if (entry.kind === 'work') {
+      const { source, by, work } = entry;
+      packed.work = { ...packed.work, [i]: { source, by, work } };
+    }
+    packed.shape.push(entry.kind === 'activity' ? indexOf(shapes, JSON.stringify(shapeOf(entry))) : -1);
+    packed.awards.push(entry.kind === 'activity' ? indexOf(awarded, JSON.stringify(entry.awards)) : -1);
   });
   return JSON.stringify({ ...packed, shapes: listOf<Shape>(shapes), awarded: listOf<Award[]>(awarded) });
 }
@@ -63,7 +70,7 @@ const listOf = <Item>(known: Map<string, number>): Item[] => [...known.keys()].m
 
 /** The entries again. */
 export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
-  const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, uncounted }: Packed = JSON.parse(body);
+  const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, work = {}, uncounted }: Packed = JSON.parse(body);
   const isUncounted = new Set(uncounted);
   const readTouch = touchReader(sql);
   let occurredAt = 0;
@@ -77,6 +84,8 @@ export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
       const learned = said.learned ?? JSON.parse(readBody(sql, eventId));
       return { eventId, occurredAt, seq, counted, kind: 'traits', traits: learned, source: said.source, ...absorbed };
     }
+    const done = work[i];
+    if (done) return { kind: 'work', eventId, occurredAt, ...done, seq, counted };
     const { type, source, isBot, hasTouch, countedAs } = shapes[shape[i] as number] as Shape;
     // Written out: a hundred thousand of these are made in one pass.
     const entry: ActivityEntry = {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
-import type { Lead } from '../../contract/lead.ts';
+import type { LeadDetail } from '../../contract/lead.ts';
 import type { LeadInput } from '../../contract/traits.ts';
 import { findMeantLead } from '../../identity/find-meant-leads.ts';
 import type { NotTaken } from '../../intake/event-outcome.ts';
@@ -11,7 +11,7 @@ import { learnTraits, type Unreachable } from './learn-traits.ts';
 export async function createLead(
   call: Call,
   { leadId, ...traits }: z.infer<typeof LeadInput>,
-): Promise<Lead | NotTaken | Unreachable> {
+): Promise<LeadDetail | NotTaken | Unreachable> {
   requirePermission(call, 'leads:write');
   const { env, projectId, now } = call;
   if (leadId !== undefined) return learnTraits(call, { leadId, namedAs: 'own', traits });

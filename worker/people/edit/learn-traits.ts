@@ -1,6 +1,6 @@
 import type { Call } from '../../access/call.ts';
 import type { IdKind } from '../../contract/id-kind.ts';
-import type { Lead } from '../../contract/lead.ts';
+import type { LeadDetail } from '../../contract/lead.ts';
 import type { LearnedTraits } from '../../contract/traits.ts';
 import { senderOf } from '../../intake/attest.ts';
 import { findRefusal, type NotTaken } from '../../intake/event-outcome.ts';
@@ -18,7 +18,7 @@ export interface Unreachable {
 export async function learnTraits(
   { env, projectId, actor, now }: Call,
   { leadId, namedAs, traits }: { leadId: string; namedAs: IdKind; traits: LearnedTraits },
-): Promise<Lead | NotTaken | Unreachable> {
+): Promise<LeadDetail | NotTaken | Unreachable> {
   const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, actor)]);
   const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, source, traits };
   const { outcomes } = await ingestEvents(env, { projectId, config, events: [{ leadId, namedAs, event }] });

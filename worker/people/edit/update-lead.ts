@@ -1,5 +1,5 @@
 import { type Call, requirePermission } from '../../access/call.ts';
-import type { Lead } from '../../contract/lead.ts';
+import type { LeadDetail } from '../../contract/lead.ts';
 import type { LearnedTraits } from '../../contract/traits.ts';
 import { takeBack } from '../../identity/take-back.ts';
 import type { NotTaken } from '../../intake/event-outcome.ts';
@@ -11,7 +11,7 @@ import { learnTraits, type Unreachable } from './learn-traits.ts';
 export async function updateLead(
   call: Call,
   { leadId, traits }: { leadId: string; traits: LearnedTraits },
-): Promise<Lead | NoSuchLead | NotTaken | Unreachable> {
+): Promise<LeadDetail | NoSuchLead | NotTaken | Unreachable> {
   requirePermission(call, 'leads:write');
   const { env, projectId } = call;
   const config = await getProjectConfig(env, projectId);

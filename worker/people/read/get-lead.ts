@@ -1,6 +1,6 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import { fromInstant } from '../../contract/instant.ts';
-import type { Lead } from '../../contract/lead.ts';
+import type { LeadDetail } from '../../contract/lead.ts';
 import { askLead } from '../../lead/lead-client.ts';
 
 /** There is no such lead in this project, or no longer. */
@@ -12,7 +12,7 @@ export interface NoSuchLead {
 export async function getLead(
   call: Call,
   { leadId, at }: { leadId: string; at?: string | undefined },
-): Promise<Lead | NoSuchLead> {
+): Promise<LeadDetail | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const lead = await askLead(call.env, { projectId: call.projectId, leadId }, (object) =>
     object.read(at === undefined ? {} : { at: fromInstant(at) }),

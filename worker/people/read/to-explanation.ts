@@ -7,10 +7,16 @@ import type { ScoreAccount } from '../../lead/view-explanation.ts';
 
 /** The account of a score as the API shows it, in words that a salesperson reads: rules go by their descriptions. */
 export function toExplanation(
-  { leadId, at, stage, settings, hundredths, totals: { points, decay, floor }, lines, earlier }: ScoreAccount,
+  { leadId, at, stage, settings, hundredths, totals: given, lines, earlier }: ScoreAccount,
   rules: readonly ScoringRule[],
 ): Omit<Explanation, 'nextCursor'> {
-  const totals = { rules: points / 100, decay: decay / 100, floor: floor / 100, sum: hundredths / 100 };
+  const totals = {
+    rules: given.points / 100,
+    byHand: given.by_hand / 100,
+    decay: given.decay / 100,
+    floor: given.floor / 100,
+    sum: hundredths / 100,
+  };
   return {
     _id: leadId,
     at: toInstant(at),
@@ -25,9 +31,10 @@ export function toExplanation(
 
 const signed = (points: number): string => (points < 0 ? `−${-points}` : `+${points}`);
 
-function summarise({ rules, decay, floor, sum }: Explanation['totals'], stage: string): string {
+function summarise({ rules, byHand, decay, floor, sum }: Explanation['totals'], stage: string): string {
   const parts = [
     `${rules} points from what the lead did`,
+    byHand !== 0 && `${signed(byHand)} by hand`,
     decay !== 0 && `${signed(decay)} for time without activity`,
     floor !== 0 && `${signed(floor)} as a score is never below zero`,
   ].filter(Boolean);
@@ -47,6 +54,10 @@ function toLine(line: Line, { rules, settings }: { rules: readonly ScoringRule[]
     case 'unscored': {
       const { eventId, eventType } = line;
       return { type: 'unscored', at, points, text: `+0 for “${eventType}”: no rule matched`, eventId, eventType };
+    }
+    case 'by_hand': {
+      const { eventId, by, reason } = line;
+      return { type: 'by_hand', at, points, text: `${signed(points)} by hand: ${reason}`, eventId, by, reason };
     }
     case 'decay': {
       const days = Math.round(((line.at - line.from) / DAY_MS) * 10) / 10;

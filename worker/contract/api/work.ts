@@ -1,0 +1,84 @@
+import { LeadDetail } from '../lead.ts';
+import { NoteInput, OwnerInput, PointsInput, StatusInput, TaskChange, TaskInput } from '../work.ts';
+import { endpoint } from './endpoint.ts';
+import { LeadPath, TaskPath } from './leads.ts';
+
+const REFUSALS = ['not_found', 'conflict', 'payload_too_large', 'lead_erased', 'unavailable'] as const;
+
+/** Endpoints for the customer’s people who work on a lead. All answer the lead as it is then. */
+const shared = { tag: 'Leads', access: 'leads:write', answer: LeadDetail, refusals: REFUSALS } as const;
+
+export const setLeadOwner = endpoint({
+  method: 'put',
+  url: '/api/leads/{leadId}/owner',
+  operationId: 'setLeadOwner',
+  summary: 'Set or clear a lead’s owner',
+  description:
+    'The owner must be a member of the project. Someone who leaves the project keeps their leads until you reassign them.',
+  path: LeadPath,
+  body: OwnerInput,
+  status: 200,
+  ...shared,
+});
+
+export const setLeadStatus = endpoint({
+  method: 'put',
+  url: '/api/leads/{leadId}/status',
+  operationId: 'setLeadStatus',
+  summary: 'Set a lead’s status',
+  description:
+    '`lost` needs a `reason`. A lead that is `won` has reached the project’s outcome at that instant, until its status changes again.',
+  path: LeadPath,
+  body: StatusInput,
+  status: 200,
+  ...shared,
+});
+
+export const addLeadNote = endpoint({
+  method: 'post',
+  url: '/api/leads/{leadId}/notes',
+  operationId: 'addLeadNote',
+  summary: 'Add a note to a lead',
+  description: 'Notes are part of the lead’s log: they are in its timeline and export, and an erasure deletes them.',
+  path: LeadPath,
+  body: NoteInput,
+  status: 201,
+  ...shared,
+});
+
+export const addLeadTask = endpoint({
+  method: 'post',
+  url: '/api/leads/{leadId}/tasks',
+  operationId: 'addLeadTask',
+  summary: 'Add a task to a lead',
+  description: 'The task’s ID is the `eventId` of the request that created it.',
+  path: LeadPath,
+  body: TaskInput,
+  status: 201,
+  ...shared,
+});
+
+export const changeLeadTask = endpoint({
+  method: 'patch',
+  url: '/api/leads/{leadId}/tasks/{taskId}',
+  operationId: 'changeLeadTask',
+  summary: 'Change or finish a task',
+  description: 'Fields you leave out stay. `done: false` opens a finished task again.',
+  path: TaskPath,
+  body: TaskChange,
+  status: 200,
+  ...shared,
+});
+
+export const givePoints = endpoint({
+  method: 'post',
+  url: '/api/leads/{leadId}/points',
+  operationId: 'givePoints',
+  summary: 'Give or take points by hand',
+  description:
+    'They decay like other points, and a rescore keeps them. The explanation lists them apart from rules. They are no activity: decay of earlier points does not restart.',
+  path: LeadPath,
+  body: PointsInput,
+  status: 201,
+  ...shared,
+});

@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import { EventId } from './ids.ts';
+import { Instant, UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+import { toPlainText } from './plain-text.ts';
+import { Points } from './ruleset.ts';
+
+/** Where a lead stands with sales. Every lead begins as `new`. */
+export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });
+export type LeadStatus = z.infer<typeof LeadStatus>;
+
+/** Whether nobody needs to work on a lead anymore. */
+export const isClosed = (status: LeadStatus): boolean => status === 'won' || status === 'lost';
+
+export const UserId = z
+  .string()
+  .min(1)
+  .max(LIMITS.idCharsMax)
+  .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
+
+const line = (charsMax: number) =>
+  z
+    .string()
+    .overwrite(toPlainText)
+    .min(1, { error: 'must contain a visible character' })
+    .max(charsMax, { error: `must be at most ${charsMax.toLocaleString('en')} characters` });
+
+const Reason = line(LIMITS.workReasonCharsMax);
+
+/** Text with line breaks, as people write notes. */
+const NoteText = z
+  .string()
+  .trim()
+  .refine((text) => toPlainText(text) !== '', 'must contain a visible character')
+  .max(LIMITS.noteCharsMax, { error: `must be at most ${LIMITS.noteCharsMax.toLocaleString('en')} characters` });
+
+const TaskTitle = line(LIMITS.taskTitleCharsMax);
+
+/** A retry with the same ID changes nothing. */
+const eventId = EventId.optional().describe(
+  'An ID of yours. Sent again with the same ID, the request changes nothing.',
+);
+
+export const OwnerInput = z
+  .object({ owner: UserId.nullable().describe('A member’s user ID, or null for nobody.'), eventId })
+  .meta({ id: 'OwnerInput', example: { owner: 'usr_3b2a19081726354453627180f9e8d7c6' } });
+
+export const StatusInput = z
+  .object({
+    status: LeadStatus,
+    reason: Reason.optional().describe('Why the lead was lost. Only with `lost`, which needs one.'),
+    eventId,
+  })
+  .superRefine(({ status, reason }, context) => {
+    if ((status === 'lost') === (reason !== undefined)) return;
+    const message = status === 'lost' ? 'is required with the status lost' : 'is only for the status lost';
+    context.addIssue({ code: 'custom', path: ['reason'], message });
+  })
+  .meta({ id: 'StatusInput', example: { status: 'lost', reason: 'Chose another vendor' } });
+
+export const NoteInput = z
+  .object({
+    text: NoteText,
+    mentions: z
+      .array(UserId)
+      .max(LIMITS.mentionsMax)
+      .default([])
+      .describe('User IDs of the members whom the text mentions.'),
+    eventId,
+  })
+  .meta({ id: 'NoteInput', example: { text: 'Wants a quote for 20 seats by Friday.' } });
+
+const task = {
+  title: TaskTitle.meta({ example: 'Send the quote' }),
+  dueAt: Instant.nullable().meta({ example: '2026-02-13T09:00:00Z' }),
+  assignee: UserId.nullable().describe('A member’s user ID, or null for nobody.'),
+};
+
+export const TaskInput = z
+  .object({ title: task.title, dueAt: task.dueAt.default(null), assignee: task.assignee.default(null), eventId })
+  .meta({ id: 'TaskInput', example: { title: 'Send the quote', dueAt: '2026-02-13T09:00:00Z' } });
+
+export const TaskChange = z
+  .object({ ...task, done: z.boolean() })
+  .partial()
+  .extend({ eventId })
+  .refine(({ eventId: _, ...change }) => Object.values(change).some((value) => value !== undefined), {
+    error: 'must change at least one of title, dueAt, assignee, done',
+  })
+  .meta({ id: 'TaskChange', example: { done: true } });
+
+export const PointsInput = z
+  .object({
+    points: Points.min(-LIMITS.handPointsMax)
+      .max(LIMITS.handPointsMax)
+      .refine((points) => points !== 0, 'must not be 0')
+      .describe('Negative to take points away.'),
+    reason: Reason,
+    eventId,
+  })
+  .meta({ id: 'PointsInput', example: { points: 20, reason: 'Met at the trade fair' } });
+
+export const Task = z
+  .object({
+    id: z.string().meta({ example: 'evt_unique_789' }),
+    title: z.string(),
+    dueAt: UtcInstant.nullable(),
+    assignee: UserId.nullable(),
+    doneAt: UtcInstant.nullable().describe('When it was done; null while it is open.'),
+    createdAt: UtcInstant,
+  })
+  .meta({
+    id: 'Task',
+    example: {
+      ...{ id: 'evt_unique_789', title: 'Send the quote', dueAt: '2026-02-13T09:00:00.000Z', assignee: null },
+      ...{ doneAt: null, createdAt: '2026-02-11T10:30:00.000Z' },
+    },
+  });
+export type Task = z.infer<typeof Task>;
+
+export const Note = z
+  .object({
+    id: z.string(),
+    at: UtcInstant,
+    by: z.string().describe('The user ID or key ID of the author.'),
+    text: z.string(),
+    mentions: z.array(UserId),
+  })
+  .meta({
+    id: 'Note',
+    example: {
+      ...{ id: 'evt_unique_790', at: '2026-02-11T10:30:00.000Z', by: 'usr_3b2a19081726354453627180f9e8d7c6' },
+      ...{ text: 'Wants a quote for 20 seats by Friday.', mentions: [] },
+    },
+  });
+export type Note = z.infer<typeof Note>;
+
+/** An entry of the lead's log about the work on it, as it is stored and as the timeline shows it. Instants are epoch ms in the log. */
+export type Work =
+  | { type: 'owner'; owner: string | null }
+  | { type: 'status'; status: LeadStatus; reason?: string }
+  | { type: 'note'; text: string; mentions?: string[] }
+  /** Creates the task if `taskId` is the event's own ID; otherwise changes the given fields. */
+  | {
+      type: 'task';
+      taskId: string;
+      title?: string;
+      dueAt?: number | null;
+      assignee?: string | null;
+      done?: boolean;
+    }
+  | { type: 'points'; points: number; reason: string };
+
+/** The same on the wire. */
+export const WorkEntry = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('owner'), owner: UserId.nullable() }),
+    z.object({ type: z.literal('status'), status: LeadStatus, reason: z.string().optional() }),
+    z.object({ type: z.literal('note'), text: z.string(), mentions: z.array(UserId).optional() }),
+    z.object({
+      type: z.literal('task'),
+      taskId: z.string(),
+      title: z.string().optional(),
+      dueAt: UtcInstant.nullable().optional(),
+      assignee: UserId.nullable().optional(),
+      done: z.boolean().optional(),
+    }),
+    z.object({ type: z.literal('points'), points: z.number(), reason: z.string() }),
+  ])
+  .meta({ id: 'WorkEntry', example: { type: 'status', status: 'working' } });
+export type WorkEntry = z.infer<typeof WorkEntry>;

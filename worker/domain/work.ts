@@ -1,0 +1,100 @@
+import { LIMITS } from '../contract/limits.ts';
+import { isClosed, type LeadStatus, type Work } from '../contract/work.ts';
+import type { FoldedWork } from './folded-event.ts';
+
+export interface KnownTask {
+  /** The ID of the event that created it. */
+  id: string;
+  title: string;
+  /** Epoch ms. */
+  dueAt: number | null;
+  assignee: string | null;
+  doneAt: number | null;
+  createdAt: number;
+}
+
+/** The work done on a lead, as far as its log goes. */
+export interface KnownWork {
+  /** Epoch ms of the last entry. */
+  at: number;
+  owner: string | null;
+  status: LeadStatus;
+  /** When the status was set; null if it never was. */
+  statusAt: number | null;
+  lostReason: string | null;
+  /** In the order of creation: those that are open, and the newest finished ones. */
+  tasks: readonly KnownTask[];
+  /** IDs of the newest notes, oldest first. Their text stays in the log. */
+  noteIds: readonly string[];
+}
+
+export const NO_WORK: KnownWork = {
+  ...{ at: 0, owner: null, status: 'new', statusAt: null, lostReason: null, tasks: [], noteIds: [] },
+};
+
+/** Adds one entry. Entries come in canonical order, and the later one wins. */
+export function learnWork(known: KnownWork, { eventId, occurredAt: at, work }: FoldedWork): KnownWork {
+  switch (work.type) {
+    case 'owner':
+      return { ...known, at, owner: work.owner };
+    case 'status':
+      return { ...known, at, status: work.status, statusAt: at, lostReason: work.reason ?? null };
+    case 'note':
+      return { ...known, at, noteIds: [...known.noteIds, eventId].slice(-LIMITS.shownNotesMax) };
+    case 'task':
+      return { ...known, at, tasks: keepTasks(learnTask(known.tasks, work, { eventId, at })) };
+    case 'points':
+      return { ...known, at };
+  }
+}
+
+type TaskWork = Extract<Work, { type: 'task' }>;
+
+/** A change of a task that nobody has created, or that was dropped, changes nothing. */
+function learnTask(
+  tasks: readonly KnownTask[],
+  { taskId, title, dueAt, assignee, done }: TaskWork,
+  { eventId, at }: { eventId: string; at: number },
+): readonly KnownTask[] {
+  if (taskId === eventId) {
+    const created = { id: taskId, title: title ?? '', dueAt: dueAt ?? null, assignee: assignee ?? null };
+    return [...tasks, { ...created, doneAt: null, createdAt: at }];
+  }
+  return tasks.map((task) =>
+    task.id === taskId
+      ? {
+          ...task,
+          ...(title !== undefined && { title }),
+          ...(dueAt !== undefined && { dueAt }),
+          ...(assignee !== undefined && { assignee }),
+          ...(done !== undefined && { doneAt: done ? (task.doneAt ?? at) : null }),
+        }
+      : task,
+  );
+}
+
+/** Merged leads may bring more tasks than one may have: the newest stay. */
+const TASKS_MAX = LIMITS.openTasksMax + LIMITS.doneTasksMax;
+
+function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
+  const done = tasks.filter(({ doneAt }) => doneAt !== null).sort((a, b) => (a.doneAt ?? 0) - (b.doneAt ?? 0));
+  const dropped = new Set(done.slice(0, Math.max(0, done.length - LIMITS.doneTasksMax)).map(({ id }) => id));
+  return tasks.filter(({ id }) => !dropped.has(id)).slice(-TASKS_MAX);
+}
+
+export const openTasksOf = ({ tasks }: KnownWork): KnownTask[] => tasks.filter(({ doneAt }) => doneAt === null);
+
+/** The facts about the work on a lead that lists show. */
+export interface WorkFacts {
+  owner: string | null;
+  status: LeadStatus;
+  /** Epoch ms: when the next open task is due; null if none has a date. */
+  taskDueAt: number | null;
+}
+
+/** A closed lead has no next task. */
+export function workFactsOf(known: KnownWork = NO_WORK): WorkFacts {
+  const { owner, status } = known;
+  const due = isClosed(status) ? [] : openTasksOf(known).flatMap(({ dueAt }) => dueAt ?? []);
+  return { owner, status, taskDueAt: due.length === 0 ? null : Math.min(...due) };
+}

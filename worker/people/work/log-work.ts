@@ -1,0 +1,45 @@
+import type { Call } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import type { LeadDetail } from '../../contract/lead.ts';
+import type { Work } from '../../contract/work.ts';
+import { senderOf } from '../../intake/attest.ts';
+import { findRefusal, type NotTaken } from '../../intake/event-outcome.ts';
+import { ingestEvents } from '../../intake/ingest-events.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import type { Unreachable } from '../edit/learn-traits.ts';
+
+/** The ID is that of another entry of the lead, so that this one cannot be stored. */
+export interface EventIdTaken {
+  reason: 'event_id_taken';
+}
+
+export type NotLogged = NotTaken | Unreachable | EventIdTaken;
+
+/**
+ * Appends an entry to the log of a lead that exists, and returns the lead, or the one it was merged into. `after` (epoch ms) is
+ * something that it follows, by the clock of another machine.
+ */
+export async function logWork(
+  { env, projectId, actor, now }: Call,
+  { leadId, eventId, work, after = 0 }: { leadId: string; eventId: string; work: Work; after?: number },
+): Promise<LeadDetail | NotLogged> {
+  const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, actor)]);
+  const occurredAt = Math.max(now, after + 1);
+  const logged = { eventId, occurredAt, receivedAt: now, source };
+  const entry = { kind: 'work' as const, ...logged, by: actorIdOf(actor), work };
+  const { outcomes } = await ingestEvents(env, {
+    ...{ projectId, config },
+    // Working on a lead doesn't say that the id is the customer's own.
+    events: [{ leadId, namedAs: 'anonymous', event: entry }],
+  });
+  const outcome = outcomes[0] ?? 'unavailable';
+  const refused = findRefusal(outcome, now);
+  if (refused) return refused;
+  const asked = { projectId, leadId };
+  if (outcome === 'duplicate') {
+    const known = await askLead(env, asked, (object) => object.workType({ eventId }));
+    if (known && known.type !== work.type) return { reason: 'event_id_taken' };
+  }
+  return (await askLead(env, asked, (object) => object.read({}))) ?? { reason: 'unreachable' };
+}
