@@ -47,6 +47,11 @@ test('points appear as the rules gave them; decay only takes, the floor only giv
         awards.map(({ award, capped }) => [award.ruleId, capped ? 0 : Math.round(award.points * 100)]),
       );
       expect(told).toEqual(given);
+      const byHand = lines.flatMap((line) => (line.type === 'by_hand' ? [[line.eventId, line.hundredths]] : []));
+      const entries = traced.steps.flatMap((step) =>
+        step.type === 'points' ? [[step.event.eventId, Math.round(step.points * 100)]] : [],
+      );
+      expect(byHand).toEqual(entries);
     }),
     { numRuns: 1000 },
   );
@@ -57,7 +62,7 @@ test('the timeline telescopes: each reported score is the previous one plus deca
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       let reported = 0;
       for (const step of trace(events, ruleset, at).steps) {
-        if (step.type !== 'activity') continue;
+        if (step.type !== 'activity' && step.type !== 'points') continue;
         const { points, floor, decay, total } = accountFor(step);
         expect(total).toBe(points + floor + decay);
         expect(decay).toBe(toHundredths(step.decayed) - toHundredths(step.before));

@@ -147,7 +147,10 @@ describe('the score', () => {
   test('it equals a plain calculation from the rules: decay, caps counted by calendar, floor', () => {
     fc.assert(
       fc.property(anyHistory, ({ ruleset, events }) => {
-        const last = inOrder(events).findLast(({ kind }) => kind === 'activity')?.occurredAt ?? 0;
+        const last =
+          inOrder(events).findLast(
+            (event) => event.kind === 'activity' || (event.kind === 'work' && event.work.type === 'points'),
+          )?.occurredAt ?? 0;
         expect(scoreAt(fold(events, ruleset), ruleset.decay, last)).toBeCloseTo(plainScore(events, ruleset), 6);
       }),
       { numRuns: 1000 },
@@ -251,12 +254,14 @@ function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: Histor
   let decayedUntil = Number.NEGATIVE_INFINITY;
   const graceMs = Math.round(graceDays * DAY_MS);
   for (const event of inOrder(events)) {
-    if (event.kind !== 'activity') continue;
+    const byHand = event.kind === 'work' && event.work.type === 'points' ? event.work.points : null;
+    if (event.kind !== 'activity' && byHand === null) continue;
     const at = event.occurredAt;
     const decaysFrom = Math.max(decayedUntil, lastAlive + graceMs);
     if (score > 0) score *= (1 - ratePerDay) ** (Math.max(0, at - decaysFrom) / DAY_MS);
     decayedUntil = at;
-    for (const { ruleId, points, cap } of event.awards) {
+    score += byHand ?? 0;
+    for (const { ruleId, points, cap } of event.kind === 'activity' ? event.awards : []) {
       if (cap) {
         const monday = utcDay(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS);
         const period = { day: utcDay(at), week: monday, lifetime: 'ever' }[cap.per];
@@ -268,6 +273,7 @@ function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: Histor
       score += points;
     }
     score = Math.max(0, score);
+    if (event.kind !== 'activity') continue;
     if (event.properties.$bot !== true && !silent.includes(event.type)) lastAlive = at;
   }
   return score;

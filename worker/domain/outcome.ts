@@ -1,10 +1,13 @@
 import type { Outcome } from '../contract/outcome.ts';
-import type { FoldedEvent } from './folded-event.ts';
+import type { FoldedEvent, FoldedWork } from './folded-event.ts';
 import { learnTraits, NO_TRAITS } from './learn-traits.ts';
 import { meetsTraits } from './meets-conditions.ts';
 
 /** The outcome of a project that has set none: the event that the default ruleset rewards most. */
 export const DEFAULT_OUTCOME: Outcome = { eventType: 'contract_signed', horizonDays: 30 };
+
+/** Whether an entry marks the lead won. */
+export const isWin = ({ work }: Pick<FoldedWork, 'work'>): boolean => work.type === 'status' && work.status === 'won';
 
 /**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
@@ -32,7 +35,7 @@ export function findOutcomeAt(
         if (meetsTraits(known.traits, traits)) reachedAt ??= occurredAt;
         break;
       case 'work':
-        if (event.work.type === 'status') wonAt = event.work.status === 'won' ? (wonAt ?? occurredAt) : null;
+        if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
     }
     // What comes later cannot be earlier; only a win may still be taken back.
     if (reachedAt !== null && wonAt === null) return reachedAt;

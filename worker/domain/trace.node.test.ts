@@ -55,19 +55,24 @@ test('any permutation of the events has the same trace', () => {
   );
 });
 
-test('every activity is there once, each beginning at the score where the one before it ended', () => {
+test('every activity and every entry of work is there once, each score beginning at the score where the one before it ended', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
-      const steps = activitiesOf(trace(events, ruleset, at));
+      const traced = trace(events, ruleset, at);
       const expected = events
-        .filter(({ kind, occurredAt }) => kind === 'activity' && occurredAt <= at)
+        .filter(({ kind, occurredAt }) => kind !== 'traits' && occurredAt <= at)
         .sort(compareEvents);
-      expect(steps.map(({ event }) => event.eventId)).toEqual(expected.map(({ eventId }) => eventId));
+      const told = traced.steps.flatMap((step) => (step.type === 'stage_change' ? [] : [step.event.eventId]));
+      expect(told).toEqual(expected.map(({ eventId }) => eventId));
       let score = 0;
-      for (const step of steps) {
+      for (const step of traced.steps) {
+        if (step.type !== 'activity' && step.type !== 'points') continue;
         expect(step.before).toBe(score);
         expect(step.decayed).toBeLessThanOrEqual(step.before);
-        const granted = step.awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : award.points), 0);
+        const granted =
+          step.type === 'points'
+            ? step.points
+            : step.awards.reduce((sum, { award, capped }) => sum + (capped ? 0 : award.points), 0);
         expect(step.after).toBeCloseTo(Math.max(0, step.decayed + granted), 8);
         score = step.after;
       }

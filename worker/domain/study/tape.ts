@@ -4,7 +4,7 @@ import { scoreAt } from '../decay.ts';
 import { evolve, initialState, type LeadState } from '../fold.ts';
 import { type FoldedEvent, toFolded } from '../folded-event.ts';
 import { type Award, compareEvents, type LeadEvent } from '../lead-event.ts';
-import { findOutcomeAt } from '../outcome.ts';
+import { findOutcomeAt, isWin } from '../outcome.ts';
 import { awardsFor, BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 
@@ -73,18 +73,23 @@ export const tapeOf = (events: Iterable<LeadEvent>, question: BackTestQuestion):
 /** The same for a history that has been read. */
 export function judgeHistory({ candidates, outcomes }: History, question: BackTestQuestion): Tape {
   const { outcome, rulesets, snapshots, activeDays, at } = question;
-  const outcomeAt = findOutcomeAt(
-    candidates.map(({ event }) => event),
-    outcome,
-    { until: at - 1, matches: (eventId) => outcomes.has(eventId) },
-  );
+  const events = candidates.map(({ event }) => event);
+  const findAt = (instant: number) =>
+    findOutcomeAt(events, outcome, { until: instant - 1, matches: (eventId) => outcomes.has(eventId) });
+  const outcomeAt = findAt(at);
+  // A lead whose win was taken back later was a customer as far as anyone knew.
+  const canBeTakenBack = events.some((event) => event.kind === 'work' && isWin(event));
+  const isCustomerAt = (instant: number) => {
+    if (!canBeTakenBack) return outcomeAt !== null && outcomeAt < instant;
+    return findAt(instant) !== null;
+  };
   const rules = rulesets.map((ruleset, i) => leaksOf(candidates, ruleset, { index: i, outcomeAt, outcomes }));
   const judgments: Judgment[] = [];
   const matched = rulesets.map(() => new Set<string>());
   let states: LeadState[] = rulesets.map(() => initialState);
   let next = 0;
   for (const [snapshot, from] of snapshots.entries()) {
-    if (outcomeAt !== null && outcomeAt < from) break;
+    if (isCustomerAt(from)) continue;
     for (let one = candidates[next]; one && one.event.occurredAt < from; one = candidates[++next]) {
       const { event, awards } = one;
       if (event.kind === 'traits') continue;

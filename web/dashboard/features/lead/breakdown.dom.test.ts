@@ -17,7 +17,7 @@ const paid = (ruleId: string, points: number, capped = false): ExplanationLine =
 });
 const explain = (lines: ExplanationLine[], earlier = { lines: 0, points: 0 }): Explanation => {
   const sum = Math.round(lines.reduce((total, { points }) => total + points * 100, earlier.points * 100)) / 100;
-  const totals = { rules: 0, decay: 0, floor: 0, sum };
+  const totals = { rules: 0, byHand: 0, decay: 0, floor: 0, sum };
   return { _id: 'a', at, currentScore: sum, leadStage: 'cold', summary: '', totals, lines, earlier, nextCursor: null };
 };
 

@@ -67,7 +67,7 @@ function toEarlierRow({ lines, points }: Explanation['earlier']): BreakdownRow {
   };
 }
 
-const ORDER: Record<ExplanationLine['type'], number> = { rule: 0, unscored: 3, decay: 1, floor: 2 };
+const ORDER: Record<ExplanationLine['type'], number> = { rule: 0, by_hand: 1, decay: 2, floor: 3, unscored: 4 };
 
 function labelOf(line: ExplanationLine, ruleset: Pick<Ruleset, 'rules'> | undefined): string {
   switch (line.type) {
@@ -75,6 +75,8 @@ function labelOf(line: ExplanationLine, ruleset: Pick<Ruleset, 'rules'> | undefi
       return ruleset?.rules.find(({ id }) => id === line.ruleId)?.description || humanize(line.eventType);
     case 'unscored':
       return 'Unscored events';
+    case 'by_hand':
+      return 'By hand';
     case 'decay':
       return 'Decay';
     case 'floor':
@@ -95,6 +97,10 @@ function detailOf({ kind, lines }: Group): string {
       if (capped > 0) parts.push(`${capped} beyond its cap`);
       return parts.join(', ');
     }
+    case 'by_hand':
+      return lines
+        .map((line) => (line.type === 'by_hand' ? `${signed(toHundredths(line.points))} ${line.reason}` : ''))
+        .join(', ');
     case 'unscored':
       return `${lines.length} × 0`;
     case 'decay':

@@ -11,8 +11,18 @@ export interface PathPoint {
   score: number;
 }
 
-const isEvent = (entry: TimelineEntry): entry is EventEntry => entry.type === 'event';
-export const eventsOf = (entries: readonly TimelineEntry[]): EventEntry[] => entries.filter(isEvent);
+/** The entries that can change the score. Points by hand do so as an event that is no sign of life does. */
+export const eventsOf = (entries: readonly TimelineEntry[]): EventEntry[] =>
+  entries.flatMap((entry) => {
+    if (entry.type === 'event') return [entry];
+    return entry.type === 'work' ? toScoreEvent(entry) : [];
+  });
+
+function toScoreEvent({ work, newScore, stage, ...entry }: Extract<TimelineEntry, { type: 'work' }>): EventEntry[] {
+  if (work.type !== 'points' || newScore === undefined || stage === undefined) return [];
+  const { stageChange = null, decayDelta = 0 } = entry;
+  return [{ ...entry, type: 'event', newScore, stage, stageChange, decayDelta, properties: {}, silent: true }];
+}
 
 /** The anchor after an event: decay runs from the event, or continues if the event is no sign of life. */
 function anchorAfter({ newScore, timestamp, silent }: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {

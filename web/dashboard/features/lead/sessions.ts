@@ -42,4 +42,5 @@ export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: nu
   return days;
 }
 
-const entryPoints = (entry: TimelineEntry): number => (entry.type === 'event' ? entry.scoreDelta : 0);
+const entryPoints = (entry: TimelineEntry): number =>
+  entry.type === 'event' || entry.type === 'work' ? entry.scoreDelta : 0;

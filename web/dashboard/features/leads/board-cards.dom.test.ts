@@ -17,6 +17,9 @@ const lead = (_id: string, currentScore: number): LeadSummary => ({
   createdAt: '2026-02-11T00:00:00.000Z',
   changesAt: null,
   stageDropsAt: null,
+  owner: null,
+  status: 'new',
+  taskDueAt: null,
 });
 const ids = (leads: LeadSummary[]) => leads.map(({ _id, currentScore }) => `${_id} ${currentScore}`);
 const column = {

@@ -15,7 +15,17 @@ vi.mock('../../lib/reconnecting-socket.ts', () => ({
 const AT = '2026-02-11T10:30:00.000Z';
 const lead = (_id: string): LeadSummary => ({
   ...{ _id, name: null, email: null, company: null, currentScore: 20, leadStage: 'cold', velocityScore: 1 },
-  ...{ eventCount: 1, firstEventAt: AT, lastEventAt: AT, createdAt: AT, changesAt: null, stageDropsAt: null },
+  ...{
+    eventCount: 1,
+    firstEventAt: AT,
+    lastEventAt: AT,
+    createdAt: AT,
+    changesAt: null,
+    stageDropsAt: null,
+    owner: null,
+    status: 'new',
+    taskDueAt: null,
+  },
 });
 const tell = (message: object) => act(() => opened.tell(JSON.stringify(message)));
 const tellOf = (leadIds: string[], more = 0) => {

@@ -1,4 +1,4 @@
-import { Download, Ellipsis, Send, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Pencil, Scale, Send, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
@@ -9,24 +9,44 @@ import { notify } from '../../../lib/notify.ts';
 import { useExportLead } from '../api/export-lead.ts';
 
 const EraseLeadDialog = lazy(() => import('./erase-lead-dialog.tsx'));
+const EditDialog = lazy(() => import('./edit-dialog.tsx'));
+const PointsDialog = lazy(() => import('./points-dialog.tsx'));
 const SendEventDialog = lazy(() => import('./send-event-dialog.tsx'));
 
 export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset }) {
   const isWriter = mayWrite(useRole());
   const save = useExportLead(lead._id);
-  const [open, setOpen] = useState<'send' | 'erase' | null>(null);
+  const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | null>(null);
   const close = () => setOpen(null);
   return (
     <>
       {isWriter && (
-        <Button icon={<Send aria-hidden className="size-3.5" />} onClick={() => setOpen('send')}>
-          Send test event
+        <Button icon={<Pencil aria-hidden className="size-3.5" />} onClick={() => setOpen('edit')}>
+          Edit
         </Button>
       )}
       <Menu
         label="More actions"
         className={buttonClass()}
         items={[
+          ...(isWriter
+            ? [
+                {
+                  type: 'action' as const,
+                  key: 'points',
+                  label: 'Add or remove points…',
+                  icon: <Scale aria-hidden />,
+                  onSelect: () => setOpen('points'),
+                },
+                {
+                  type: 'action' as const,
+                  key: 'send',
+                  label: 'Send a test event…',
+                  icon: <Send aria-hidden />,
+                  onSelect: () => setOpen('send'),
+                },
+              ]
+            : []),
           {
             type: 'action',
             key: 'export',
@@ -53,6 +73,16 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
       {open === 'send' && (
         <Suspense>
           <SendEventDialog lead={lead} ruleset={ruleset} onClose={close} />
+        </Suspense>
+      )}
+      {open === 'edit' && (
+        <Suspense>
+          <EditDialog lead={lead} onClose={close} />
+        </Suspense>
+      )}
+      {open === 'points' && (
+        <Suspense>
+          <PointsDialog lead={lead} onClose={close} />
         </Suspense>
       )}
       {open === 'erase' && (

@@ -28,6 +28,8 @@ import { TimelinePanel } from './timeline-panel.tsx';
 import { TraitsPanel } from './traits-panel.tsx';
 
 const ScoreChart = lazy(() => import('./score-chart.tsx'));
+const WorkBar = lazy(() => import('./work-bar.tsx'));
+const WorkPanel = lazy(() => import('./work-panel.tsx'));
 
 export default function LeadRoute() {
   // Older links hold the id's own slashes.
@@ -94,6 +96,9 @@ function LeadPage({ leadId }: { leadId: string }) {
       heading={<LeadHeading lead={lead.data} status={status} />}
       actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
     >
+      <Suspense fallback={<div className="h-8" />}>
+        <WorkBar lead={lead.data} />
+      </Suspense>
       <ConflictBanner lead={lead.data} />
       {at !== null && <AsOfBanner at={at} onBack={() => commitAt(null)} />}
       <section aria-label="Score" className="card grid min-w-0 lg:grid-cols-[15.5rem_minmax(0,1fr)]">
@@ -126,7 +131,7 @@ function LeadPage({ leadId }: { leadId: string }) {
       </section>
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
         <div className="contents min-w-0 flex-col gap-4 lg:flex">
-          <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-1" />
+          <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-2 lg:order-1" />
           <TimelinePanel
             query={timeline}
             entries={entries}
@@ -136,6 +141,9 @@ function LeadPage({ leadId }: { leadId: string }) {
           />
         </div>
         <div className="contents min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:flex">
+          <Suspense fallback={<div className="card h-64" />}>
+            <WorkPanel lead={lead.data} className="order-1" />
+          </Suspense>
           <IntelligencePanel leadId={leadId} asOf={asOf} className="order-2" />
           <TraitsPanel lead={shown} className="order-3" />
           <FiringsPanel leadId={leadId} className="order-5" />

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { ArrowDownRight, ArrowUpRight, GitMerge, RefreshCw, Undo2 } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
@@ -14,6 +14,8 @@ import { cx } from '../../../lib/cx.ts';
 import { formatCount, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 import { groupBySession, type TimelineSession } from '../sessions.ts';
+
+const WorkRow = lazy(() => import('./work-row.tsx'));
 
 const SHOWN_AT_FIRST = 60;
 const SHOWN_MORE = 200;
@@ -142,9 +144,13 @@ function Session({ session, newEventIds }: { session: TimelineSession; newEventI
       )}
       <ol>
         {session.entries.map((entry, i) => (
-          <li key={entry.type === 'event' ? entry.eventId : `${entry.timestamp} ${entry.type} ${i}`}>
+          <li key={'eventId' in entry ? entry.eventId : `${entry.timestamp} ${entry.type} ${i}`}>
             {entry.type === 'event' ? (
               <EventRow entry={entry} isNew={newEventIds.has(entry.eventId)} />
+            ) : entry.type === 'work' ? (
+              <Suspense fallback={<div className="h-8" />}>
+                <WorkRow entry={entry} isNew={newEventIds.has(entry.eventId)} />
+              </Suspense>
             ) : (
               <MarkerRow entry={entry} />
             )}
@@ -208,7 +214,9 @@ function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   );
 }
 
-function MarkerRow({ entry }: { entry: Exclude<TimelineEntry, { type: 'event' }> }) {
+type MarkerEntry = Exclude<TimelineEntry, { type: 'event' | 'work' }>;
+
+function MarkerRow({ entry }: { entry: MarkerEntry }) {
   const [icon, text] = describe(entry);
   return (
     <div className="flex items-center gap-3 px-4 py-1.5 text-sm text-soft">
@@ -223,7 +231,7 @@ function MarkerRow({ entry }: { entry: Exclude<TimelineEntry, { type: 'event' }>
   );
 }
 
-function describe(entry: Exclude<TimelineEntry, { type: 'event' }>): [ReactNode, string] {
+function describe(entry: MarkerEntry): [ReactNode, string] {
   switch (entry.type) {
     case 'stage_change':
       return [<ArrowDownRight key="icon" aria-hidden />, 'Score decayed while inactive'];

@@ -59,7 +59,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
         queryClient.setQueryData(leadQuery(leadId).queryKey, message.lead);
         if (version.current !== null && version.current !== message.fromVersion) refetchAll();
         version.current = message.version;
-        setNewEventIds(new Set(message.entries.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : []))));
+        setNewEventIds(new Set(message.entries.flatMap((entry) => ('eventId' in entry ? [entry.eventId] : []))));
         refetch();
         addToTimeline(message.entries);
         return;

@@ -1,14 +1,9 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as membersApi from '../../../../../worker/contract/api/members.ts';
 import type { Role } from '../../../../../worker/contract/project.ts';
 import { callApi } from '../../../lib/api-client.ts';
+import { membersQuery } from '../../../lib/members.ts';
 import { useSession } from '../../../lib/session.ts';
-
-export const membersQuery = (projectId: string) =>
-  queryOptions({
-    queryKey: ['members', projectId],
-    queryFn: ({ signal }) => callApi(membersApi.listMembers, { path: { projectId }, signal }),
-  });
 
 /** Whether the project would be without an owner if the person left; null until it is known. The API decides, this tells why. */
 export function useIsOnlyOwner(projectId: string): boolean | null {

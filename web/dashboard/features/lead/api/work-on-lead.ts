@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
+import { notify } from '../../../lib/notify.ts';
+import { leadQuery } from './get-lead.ts';
+
+/** Sends a piece of work on the lead, and shows the lead as it is then. */
+export function useWorkOnLead(leadId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (send: () => Promise<LeadDetail>) => send(),
+    // The lead's socket may have told something newer meanwhile.
+    onSuccess: (lead) =>
+      queryClient.setQueryData(leadQuery(leadId).queryKey, (known) =>
+        known && known.version > lead.version ? known : lead,
+      ),
+    onError: (error) => notify.error(error.message),
+  });
+}

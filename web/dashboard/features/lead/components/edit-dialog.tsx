@@ -1,0 +1,87 @@
+import { Plus, X } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { smallInputClass, TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { sentence } from '../../../lib/format.ts';
+import { useUpdateLead } from '../api/update-lead.ts';
+import { changesOf, FIELDS, toTraitsForm } from '../edit-traits.ts';
+
+const INPUT_TYPES = { name: 'text', email: 'email', company: 'text', phone: 'tel' };
+
+/** Edits name, email, company, phone and custom properties. */
+export default function EditDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+  const update = useUpdateLead(lead._id);
+  // What others change meanwhile is not undone: only what differs from the form’s beginning is sent.
+  const [known] = useState(lead);
+  const [form, setForm] = useState(() => toTraitsForm(lead));
+  const setProperty = (i: number, change: Partial<(typeof form.custom)[number]>) =>
+    setForm({ ...form, custom: form.custom.map((one, at) => (at === i ? { ...one, ...change } : one)) });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const changes = changesOf(known, form);
+    if (Object.keys(changes).length === 0) return onClose();
+    update.mutate(changes, { onSuccess: onClose });
+  };
+  return (
+    <Dialog isOpen onClose={onClose} title="Edit details">
+      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <FormError error={update.error} />
+        <div className="grid gap-3 sm:grid-cols-2">
+          {FIELDS.map((field) => (
+            <TextField
+              key={field}
+              label={sentence(field)}
+              type={INPUT_TYPES[field]}
+              autoComplete="off"
+              value={form[field]}
+              onChange={({ target }) => setForm({ ...form, [field]: target.value })}
+            />
+          ))}
+        </div>
+        <fieldset className="flex min-w-0 flex-col gap-2">
+          <legend className="mb-1.5 font-medium text-sm text-soft">Custom properties</legend>
+          {form.custom.map(({ name, value }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+            <div key={i} className="flex items-center gap-2">
+              <input
+                aria-label="Property name"
+                value={name}
+                onChange={({ target }) => setProperty(i, { name: target.value })}
+                className={`${smallInputClass} min-w-0 flex-1`}
+              />
+              <input
+                aria-label={name ? `Value of ${name}` : 'Property value'}
+                value={value}
+                onChange={({ target }) => setProperty(i, { value: target.value })}
+                className={`${smallInputClass} min-w-0 flex-[1.4]`}
+              />
+              <IconButton
+                label={name ? `Remove ${name}` : 'Remove property'}
+                onClick={() => setForm({ ...form, custom: form.custom.filter((_, at) => at !== i) })}
+              >
+                <X aria-hidden className="size-4" />
+              </IconButton>
+            </div>
+          ))}
+          <Button
+            look="ghost"
+            className="self-start"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => setForm({ ...form, custom: [...form.custom, { name: '', value: '' }] })}
+          >
+            Add property
+          </Button>
+        </fieldset>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isBusy={update.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { type FormEvent, useState } from 'react';
+import * as workApi from '../../../../../worker/contract/api/work.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { Button } from '../../../components/button.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
+import { callApi } from '../../../lib/api-client.ts';
+import { usePeople } from '../../../lib/members.ts';
+import { useWorkOnLead } from '../api/work-on-lead.ts';
+
+const EMPTY = { title: '', due: '', assignee: '' };
+const newTaskId = () => `task_${crypto.randomUUID()}`;
+
+/** Adds a task: a title, and if wanted a due date and an assignee. */
+export function TaskForm({ leadId }: { leadId: string }) {
+  const work = useWorkOnLead(leadId);
+  const { members, me } = usePeople();
+  const [eventId, setEventId] = useState(newTaskId);
+  const [values, setValues] = useState(EMPTY);
+  const set = (change: Partial<typeof EMPTY>) => setValues({ ...values, ...change });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { title, due, assignee } = values;
+    const body = { title, assignee: assignee || null, dueAt: due ? new Date(due).toISOString() : null, eventId };
+    work.mutate(() => callApi(workApi.addLeadTask, { path: { leadId }, body }), {
+      onSuccess: () => {
+        setValues(EMPTY);
+        setEventId(newTaskId());
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-center gap-2">
+      <input
+        aria-label="New task"
+        placeholder="Add a task"
+        maxLength={LIMITS.taskTitleCharsMax}
+        value={values.title}
+        onChange={({ target }) => set({ title: target.value })}
+        className={`${smallInputClass} min-w-0 flex-1 basis-full`}
+      />
+      {values.title.trim() !== '' && (
+        <>
+          <input
+            type="datetime-local"
+            aria-label="Due"
+            value={values.due}
+            onChange={({ target }) => set({ due: target.value })}
+            className={`${smallInputClass} min-w-0 flex-1 basis-44`}
+          />
+          <select
+            aria-label="Assignee"
+            value={values.assignee}
+            onChange={({ target }) => set({ assignee: target.value })}
+            className={`${smallInputClass} min-w-0 flex-1 basis-32`}
+          >
+            <option value="">Nobody</option>
+            {members.map(({ userId, email }) => (
+              <option key={userId} value={userId}>
+                {userId === me ? 'Me' : email}
+              </option>
+            ))}
+          </select>
+          <Button type="submit" isBusy={work.isPending}>
+            Add task
+          </Button>
+        </>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import type { JsonObject } from '../../../../worker/contract/json.ts';
+import type { Lead } from '../../../../worker/contract/lead.ts';
+import type { LearnedTraits } from '../../../../worker/contract/traits.ts';
+
+export const FIELDS = ['name', 'email', 'company', 'phone'] as const;
+
+/** A custom property in the form. `value` is text; of any other kind of value, its JSON. */
+export interface PropertyInput {
+  name: string;
+  value: string;
+}
+
+/** The lead's details as a form holds them. */
+export interface TraitsForm extends Record<(typeof FIELDS)[number], string> {
+  custom: PropertyInput[];
+}
+
+type Known = Pick<Lead, (typeof FIELDS)[number] | 'custom'>;
+
+const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+export const toTraitsForm = ({ name, email, company, phone, custom }: Known): TraitsForm => ({
+  ...{ name: name ?? '', email: email ?? '', company: company ?? '', phone: phone ?? '' },
+  custom: Object.entries(custom).map(([key, value]) => ({ name: key, value: toText(value) })),
+});
+
+/** Text that reads as a number, yes or no, a list or an object is that, unless the property held text before. */
+function toValue(text: string, before: unknown): JsonObject[string] {
+  if (typeof before === 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The changes that turn a lead into what the form says. A field or property that was emptied is cleared. */
+export function changesOf(lead: Known, form: TraitsForm): LearnedTraits {
+  const before = toTraitsForm(lead);
+  const changes: LearnedTraits = {};
+  for (const field of FIELDS) {
+    const value = form[field].trim();
+    if (value !== before[field]) changes[field] = value === '' ? null : value;
+  }
+  const custom: JsonObject = {};
+  const named = form.custom.filter(({ name }) => name.trim() !== '');
+  for (const { name, value } of named) {
+    const known = before.custom.find((one) => one.name === name.trim());
+    if (value.trim() === '') {
+      if (known) custom[name.trim()] = null;
+    } else if (value !== known?.value) custom[name.trim()] = toValue(value, lead.custom[name.trim()]);
+  }
+  for (const { name } of before.custom) if (!named.some((one) => one.name.trim() === name)) custom[name] = null;
+  return Object.keys(custom).length > 0 ? { ...changes, custom } : changes;
+}

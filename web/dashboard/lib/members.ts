@@ -1,0 +1,33 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import * as membersApi from '../../../worker/contract/api/members.ts';
+import type { Member } from '../../../worker/contract/project.ts';
+import { callApi } from './api-client.ts';
+import { useProjectId, useSession } from './session.ts';
+
+export const membersQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['members', projectId],
+    queryFn: ({ signal }) => callApi(membersApi.listMembers, { path: { projectId }, signal }),
+  });
+
+interface People {
+  members: readonly Member[];
+  /** The user ID of whoever is signed in. */
+  me: string | undefined;
+  /** How a person, key or automation is called that worked on a lead. */
+  nameOf: (actorId: string) => string;
+}
+
+/** The members of the project. */
+export function usePeople(): People {
+  const projectId = useProjectId() ?? '';
+  const me = useSession()?.user.id;
+  const { data } = useQuery({ ...membersQuery(projectId), staleTime: 60_000, enabled: projectId !== '' });
+  const nameOf = (actorId: string): string => {
+    if (actorId === me) return 'You';
+    if (actorId.startsWith('key_')) return 'API key';
+    if (actorId.startsWith('aut_')) return 'Automation';
+    return data ? (data.find(({ userId }) => userId === actorId)?.email ?? 'Former member') : '…';
+  };
+  return { members: data ?? [], me, nameOf };
+}
