@@ -114,4 +114,4 @@ export async function buildRequest(
 }
 
 const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
-  askLead(env, { projectId, leadId }, (lead) => lead.read({}));
+  askLead(env, { projectId, leadId }, (lead) => lead.read());

@@ -14,7 +14,7 @@ export async function testAutomation(
   const { env, projectId, now } = call;
   const record = await findAutomation(env.DB, { projectId, id: automationId });
   if (!record) return { reason: 'no_such_automation' };
-  const lead = leadId === undefined ? null : await askLead(env, { projectId, leadId }, (object) => object.read({}));
+  const lead = leadId === undefined ? null : await askLead(env, { projectId, leadId }, (object) => object.read());
   if (leadId !== undefined && !lead) return { reason: 'no_such_lead' };
   const { name, action } = JSON.parse(record.body) as { name: string; action: ActionKind };
   return testFire(env, {

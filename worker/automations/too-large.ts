@@ -21,6 +21,6 @@ export async function refuseTooLarge(
 /** A message that was too large for the queue, with the lead as it is now; others unchanged. */
 export async function restoreLead(env: Env, outgoing: Outgoing): Promise<Outgoing> {
   if (outgoing.tooLargeBytes === undefined) return outgoing;
-  const lead = await askLead(env, outgoing, (object) => object.read({}));
+  const lead = await askLead(env, outgoing, (object) => object.read());
   return { ...outgoing, lead };
 }

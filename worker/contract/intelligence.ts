@@ -48,7 +48,7 @@ const Basis = z
     risk: z.object({ mediumFrom: z.number(), highFrom: z.number(), churnProbability: z.number().nullable() }),
     nextBestAction: z.object({
       because: z
-        .enum(['outcome', 'no_contact', 'no_activity', 'standing'])
+        .enum(['outcome', 'lost', 'no_contact', 'no_activity', 'standing'])
         .meta({ description: 'The fact that decided. `standing` is stage, trend and risk.' }),
       stage: z.string(),
       trend: Trend,

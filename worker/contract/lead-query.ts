@@ -5,6 +5,7 @@ import { LeadConditions } from './lead-condition.ts';
 import { LEAD_SORTS, type LeadSort } from './lead-sorts.ts';
 import { LIMITS } from './limits.ts';
 import { StageName } from './ruleset.ts';
+import { LeadStatus, UserId } from './work.ts';
 
 const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
 
@@ -46,6 +47,13 @@ export const LeadListQuery = z.object({
   })
     .optional()
     .describe('Names of properties to show with each lead, as a JSON array.'),
+  owner: UserId.optional().describe(
+    'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
+  ),
+  status: z
+    .enum([...LeadStatus.options, 'open'])
+    .optional()
+    .describe('A status, or `open` for leads that are neither won nor lost.'),
   sort: z
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')

@@ -58,8 +58,9 @@ export function computeIntelligence(
   const risk = riskLevelOf(churn.probability, churn.thresholds);
   const { stage } = standingAt(state, config, at);
   const { email, phone } = state.traits;
+  const lostReason = state.work?.status === 'lost' ? (state.work.lostReason ?? '') : null;
   const canBeReached = email !== undefined || phone !== undefined;
-  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.eventCount > 0 };
+  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.eventCount > 0, lostReason };
   const nextBest = chooseNextBestAction(lead, config.ruleset.stages);
   return {
     riskLevel: risk,

@@ -16,6 +16,7 @@ const makeSituation = (given: Partial<Situation> = {}): Situation => ({
   outcomeAt: null,
   canBeReached: true,
   hasActivity: true,
+  lostReason: null,
   ...given,
 });
 

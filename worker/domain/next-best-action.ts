@@ -20,13 +20,15 @@ export interface Situation {
   /** Whether its email or phone number is known. */
   canBeReached: boolean;
   hasActivity: boolean;
+  /** Why sales marked the lead lost; null if it is not. */
+  lostReason: string | null;
 }
 
 export interface NextBestAction {
   action: string;
   basis: {
     /** The fact that decided. `standing` is its stage, trend and risk. */
-    because: 'outcome' | 'no_contact' | 'no_activity' | 'standing';
+    because: 'outcome' | 'lost' | 'no_contact' | 'no_activity' | 'standing';
     stage: string;
     trend: Trend;
     risk: RiskLevel;
@@ -147,6 +149,8 @@ export function chooseNextBestAction(lead: Situation, stages: readonly Stage[]):
   });
   if (outcomeAt !== null)
     return choose('outcome', 'Hand over to customer success', `A customer since ${utcDay(outcomeAt)}.`);
+  if (lead.lostReason !== null)
+    return choose('lost', 'Leave to automatic follow-up', `Marked lost: ${lead.lostReason}.`);
   const position = positionOf(stage, stages);
   if (!canBeReached) {
     const reason = `${POSITION_REASONS[position]} (${stage}), but no email or phone number is known.`;

@@ -57,6 +57,6 @@ export async function mergeLead(
     after: { loser },
   });
   await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });
-  const lead = await askLead(env, { projectId, leadId: started.winner }, (object) => object.read({}));
+  const lead = await askLead(env, { projectId, leadId: started.winner }, (object) => object.read());
   return lead ? { status: 'merging', winner: started.winner, loser, lead, differences } : { reason: 'no_such_lead' };
 }

@@ -57,7 +57,7 @@ describe('a config of 500 rules', () => {
 
     const config = carried(lead, LARGE);
     expect(await lead.stub.ingest({ ...command(lead, 'evt_1'), config })).toMatchObject({ outcomes: ['accepted'] });
-    expect(await lead.stub.read({})).toMatchObject({ currentScore: 1 });
+    expect(await lead.stub.detail({})).toMatchObject({ currentScore: 1 });
   });
 
   it('goes to an isolate once, for all the leads of the project', async () => {

@@ -112,7 +112,7 @@ const stateOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.sna
 
 /** All that must not depend on the order in which events came: not when we first heard of the lead, nor how often. */
 async function readAll({ stub }: TestLead, at: number) {
-  const known = (await stub.read({ at })) as Lead | null;
+  const known = (await stub.detail({ at })) as Lead | null;
   if (!known) throw new Error('the lead does not exist');
   const { version: _version, createdAt: _createdAt, ...lead } = known;
   return { lead, timeline: await stub.timeline({ until: at }) };
@@ -278,7 +278,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     const lead = newLead();
     await fail(lead, events);
     expect(await dumpStorage(lead)).toEqual({});
-    expect(await lead.stub.read({})).toBeNull();
+    expect(await lead.stub.detail({})).toBeNull();
     expect((await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })])).outcomes).toEqual(['accepted']);
   });
 });

@@ -3,7 +3,7 @@ import { sendToDeliveries } from '../automations/deliveries-client.ts';
 import type { AutomationRule } from '../contract/automation.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
-import type { LeadDetail } from '../contract/lead.ts';
+import type { Lead, LeadDetail } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
@@ -59,7 +59,7 @@ import { findLead, readFailures, transact, writeFailures } from './storage/snaps
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { type ExplanationQuery, type ScoreAccount, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
-import { viewIntelligence, viewLeadAt, viewLeadDetail } from './view-lead.ts';
+import { viewIntelligence, viewLead, viewLeadAt, viewLeadDetail } from './view-lead.ts';
 import {
   type LeadOutline,
   type LogPage,
@@ -191,8 +191,13 @@ export class LeadObject extends DurableObject<Env> {
     return done && adopted && !isConfigNeeded(done) ? { ...done, fromVersion: adopted.fromVersion } : done;
   }
 
-  /** The lead now, or as of `at` (epoch ms). Null, as below, if there is none. */
-  read({ at }: { at?: number }): LeadDetail | Sealed | null {
+  /** The lead now. Null, as below, if there is none. */
+  read(): Lead | Sealed | null {
+    return this.#view((lead) => viewLead(this.#store, lead, Date.now()));
+  }
+
+  /** The lead with its tasks and notes, now or as of `at` (epoch ms). */
+  detail({ at }: { at?: number }): LeadDetail | Sealed | null {
     return this.#view((lead) =>
       at === undefined ? viewLeadDetail(this.#store, lead, Date.now()) : viewLeadAt(this.#store, lead, at),
     );

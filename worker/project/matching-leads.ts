@@ -3,6 +3,7 @@ import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toAsciiDomain } from '../contract/traits.ts';
+import type { LeadStatus } from '../contract/work.ts';
 import { decayConstant } from '../domain/decay.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
@@ -23,6 +24,10 @@ export interface LeadMatch {
   knownFrom?: KnownFrom | undefined;
   /** A condition on columns of `leads`, tested on what the other filters find. */
   where?: Fragment | null | undefined;
+  /** A user ID, `none` or `former`. An index, except for `none`. */
+  owner?: string | undefined;
+  /** An index, except for `new` and `open`, which most leads are. */
+  status?: LeadStatus | 'open' | undefined;
 }
 
 /** Prefixes that must all match, in any of the three columns, within the project. */
@@ -40,7 +45,7 @@ function toFtsQuery(projectId: string, search: string): string {
 
 /** The columns needed of each match before a page of them is read whole. */
 const RANGED =
-  'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from';
+  'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
 /** The further columns that `where` may test. */
 const TESTED = 'first_event_at, event_count, custom, first_touch';
@@ -52,7 +57,8 @@ export function sourceOf(
 ): Fragment {
   const source = indexedSourceOf(match, { ...list, columns: where ? `${RANGED}, ${TESTED}` : RANGED });
   const tests: Fragment[] = [
-    ...(knownFrom === undefined ? [] : [{ sql: 'leads.known_from = ?', values: [knownFrom] }]),
+    ...workConditions(match, list),
+    ...(knownFrom === undefined ? [] : [known(knownFrom)]),
     ...(where ? [where] : []),
   ];
   return {
@@ -61,8 +67,39 @@ export function sourceOf(
   };
 }
 
+const known = (from: KnownFrom): Fragment => ({ sql: 'leads.known_from = ?', values: [from] });
+
+/** What owner and status ask of a row, whichever index found it. */
+function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId: string }): Fragment[] {
+  const conditions: Fragment[] = [];
+  if (owner === 'none') conditions.push({ sql: 'leads.owner IS NULL', values: [] });
+  else if (owner === 'former')
+    conditions.push({
+      sql: 'leads.owner IS NOT NULL AND leads.owner NOT IN (SELECT user_id FROM members WHERE members.project_id = ?)',
+      values: [projectId],
+    });
+  else if (owner !== undefined) conditions.push({ sql: '+leads.owner = ?', values: [owner] });
+  if (status === 'new') conditions.push({ sql: 'leads.status IS NULL', values: [] });
+  else if (status === 'open')
+    conditions.push({ sql: `(leads.status IS NULL OR leads.status NOT IN ('won', 'lost'))`, values: [] });
+  else if (status !== undefined) conditions.push({ sql: '+leads.status = ?', values: [status] });
+  return conditions;
+}
+
+/** The leads that have an owner or a status, if few others can match; null otherwise. */
+function workedSourceOf({ owner, status }: LeadMatch, projectId: string): Fragment | null {
+  const from = (index: string) =>
+    `leads_worked AS worked ${index} CROSS JOIN leads ON leads.project_id = worked.project_id AND leads.lead_id = worked.lead_id WHERE worked.project_id = ?`;
+  if (owner === 'former') return { sql: `${from('')} AND worked.owner > ''`, values: [projectId] };
+  if (owner !== undefined && owner !== 'none')
+    return { sql: `${from('')} AND worked.owner = ?`, values: [projectId, owner] };
+  if (status === undefined || status === 'new' || status === 'open') return null;
+  const byStatus = from('INDEXED BY leads_worked_by_status');
+  return { sql: `${byStatus} AND worked.status = ?`, values: [projectId, status] };
+}
+
 function indexedSourceOf(
-  { search, activeAfter, activeBefore, dropsBefore }: Omit<LeadMatch, 'knownFrom' | 'where'>,
+  match: Omit<LeadMatch, 'knownFrom' | 'where'>,
   {
     projectId,
     config,
@@ -71,6 +108,7 @@ function indexedSourceOf(
     columns,
   }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number; columns: string },
 ): Fragment {
+  const { search, activeAfter, activeBefore, dropsBefore } = match;
   const activity: [condition: string, value: number][] = [
     ...(activeAfter === undefined ? [] : [['last_event_at >= ?', activeAfter] as [string, number]]),
     ...(activeBefore === undefined ? [] : [['last_event_at < ?', activeBefore] as [string, number]]),
@@ -89,6 +127,12 @@ function indexedSourceOf(
       values: [toFtsQuery(projectId, search), projectId, ...times],
     };
   }
+  const worked = workedSourceOf(match, projectId);
+  if (worked)
+    return {
+      sql: [worked.sql, ...activity.map(([condition]) => `leads.${condition}`)].join(' AND '),
+      values: [...worked.values, ...times],
+    };
   if (activity.length > 0) {
     const conditions = ['project_id = ? AND merged_into IS NULL', ...activity.map(([condition]) => condition)];
     return {

@@ -84,6 +84,21 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
     'a search among those that drop a stage soon',
     (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { search: 'alice', dropsBefore: at + DAY_MS } }),
   ],
+  ['those of an owner', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'usr_1' } })],
+  ['those of former members', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'former' } })],
+  ['those won', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { status: 'won' } })],
+  [
+    'those of an owner to work on, by activity',
+    (db) =>
+      listMatchingLeads(db, {
+        ...{ ...page, cursor: { at }, sort: 'lastEventAt' },
+        match: { owner: 'usr_1', status: 'open', activeAfter: at - 1 },
+      }),
+  ],
+  [
+    'unassigned leads',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'none', status: 'new' } }),
+  ],
   [
     'the leaderboard of a period',
     (db) => listTopEarners(db, { ...page, at, sinceHour: at / HOUR_MS - 24, range: WARM }),
@@ -105,7 +120,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   );
   expect(scans).toEqual([]);
   for (const detail of plans.filter((plan) => /\bleads\b/.test(plan) && /^SEARCH/.test(plan))) {
-    expect(detail).toMatch(/USING (COVERING )?INDEX leads_|USING INTEGER PRIMARY KEY/);
+    expect(detail).toMatch(/USING (COVERING )?INDEX leads_|USING INTEGER PRIMARY KEY|\(project_id=\? AND lead_id=\?\)/);
   }
 });
 

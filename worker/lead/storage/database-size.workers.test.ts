@@ -39,7 +39,7 @@ it('a lead with five page views that stays cold takes at most 16,384 bytes', asy
   const lead = newLead({ leadId: crypto.randomUUID() });
   await visit(lead);
   await runDurableObjectAlarm(lead.stub);
-  expect(await lead.stub.read({})).toMatchObject({ eventCount: 5, leadStage: 'cold' });
+  expect(await lead.stub.detail({})).toMatchObject({ eventCount: 5, leadStage: 'cold' });
   expect(await bytesOf(lead)).toBeLessThanOrEqual(16_384);
 });
 

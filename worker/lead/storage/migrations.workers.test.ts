@@ -152,8 +152,8 @@ describe('a lead object', () => {
     const lead = newLead();
     const { stub } = lead;
     expect([
-      await stub.read({}),
-      await stub.read({ at: Date.now() }),
+      await stub.detail({}),
+      await stub.detail({ at: Date.now() }),
       await stub.timeline({}),
       await stub.explanation({}),
       await stub.intelligence({}),
@@ -174,7 +174,7 @@ describe('a lead object', () => {
       sql.exec(`UPDATE state SET body = json_remove(body, '$[9]', '$[8]', '$[7]') WHERE id = 0`),
     );
     await evictDurableObject(lead.stub);
-    expect(await lead.stub.read({})).toMatchObject({ eventCount: 1 });
+    expect(await lead.stub.detail({})).toMatchObject({ eventCount: 1 });
     expect(await dumpStorage(lead)).toEqual(before);
   });
 });
@@ -201,7 +201,7 @@ describe('an object with the layout of before', () => {
   }
 
   const look = async ({ stub }: TestLead, at: number) => ({
-    lead: await stub.read({ at }),
+    lead: await stub.detail({ at }),
     timeline: await stub.timeline({ until: at }),
     explanation: await stub.explanation({ at }),
     transitions: await stub.transitions({ after: 0 }),
@@ -250,7 +250,7 @@ describe('an object with the layout of before', () => {
     const { lead } = await makeOldLead();
     const before = await inStorage(lead, (sql) => sql.databaseSize);
     await evictDurableObject(lead.stub);
-    await lead.stub.read({});
+    await lead.stub.detail({});
     // The schema, the platform's own page, events, state, transitions, rescores and firings.
     expect([before, await inStorage(lead, (sql) => sql.databaseSize)]).toEqual([57_344, 7 * 4_096]);
   });

@@ -24,6 +24,6 @@ export async function learnTraits(
   const { outcomes } = await ingestEvents(env, { projectId, config, events: [{ leadId, namedAs, event }] });
   const refused = findRefusal(outcomes[0] ?? 'unavailable', now);
   if (refused) return refused;
-  const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
+  const lead = await askLead(env, { projectId, leadId }, (object) => object.detail({}));
   return lead ?? { reason: 'unreachable' };
 }

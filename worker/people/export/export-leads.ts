@@ -5,13 +5,12 @@ import type { LeadFacts } from '../../domain/lead-summary.ts';
 import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
-import { type ListFilter, toLeadList } from '../list/lead-list.ts';
-import type { NoSuchStage } from '../list/score-range.ts';
+import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
 import { walkList } from '../list/walk-list.ts';
 import { completeLeads } from './complete-leads.ts';
 import { type ExportFormat, writeLeads } from './write-leads.ts';
 
-type ExportRefused = NoSuchStage | { reason: 'too_many_to_sort' };
+type ExportRefused = ListRefused | { reason: 'too_many_to_sort' };
 
 /** Exports the leads of a list, or those with the given ids. Refuses before the file begins. */
 export async function exportLeads(
@@ -30,10 +29,10 @@ export async function exportLeads(
 }
 
 async function walkMatching(
-  { env, projectId, now }: Call,
+  { env, projectId, actor, now }: Call,
   { config, filter }: { config: ProjectConfig; filter: ListFilter },
 ): Promise<AsyncGenerator<LeadFacts[]> | ExportRefused> {
-  const list = toLeadList({ projectId, config }, filter);
+  const list = toLeadList({ projectId, config, actor }, filter);
   if ('reason' in list) return list;
   return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };
 }

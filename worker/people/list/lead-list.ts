@@ -1,3 +1,4 @@
+import type { Call } from '../../access/call.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
@@ -35,18 +36,22 @@ interface ListedPage extends PageOf<ListCursor> {
 }
 
 export function toLeadList(
-  { projectId, config }: { projectId: string; config: ProjectConfig },
+  { projectId, config, actor }: { projectId: string; config: ProjectConfig; actor?: Call['actor'] },
   filter: ListFilter,
-): LeadList | NoSuchStage {
+): LeadList | ListRefused {
   const { search, knownFrom, sort, order = LEAD_SORTS[sort] } = filter;
   const range = findScoreRange(config.ruleset, filter);
   if ('reason' in range) return range;
+  const owner = filter.owner === 'me' ? findMe(actor) : filter.owner;
+  if (owner === null) return { reason: 'not_a_person' };
   const match = {
     search,
     knownFrom,
     activeAfter: toMs(filter.activeAfter),
     activeBefore: toMs(filter.activeBefore),
     dropsBefore: toMs(filter.dropsBefore),
+    owner,
+    status: filter.status,
   };
   return {
     projectId,
@@ -59,6 +64,11 @@ export function toLeadList(
     conditions: filter.filter,
   };
 }
+
+/** `owner=me` asks for a person, and only people are someone. */
+export type ListRefused = NoSuchStage | { reason: 'not_a_person' };
+
+const findMe = (actor: Call['actor'] | undefined): string | null => (actor?.type === 'person' ? actor.userId : null);
 
 const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
 

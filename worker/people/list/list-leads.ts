@@ -12,23 +12,22 @@ import { listSeenProperties } from '../../project/lead-properties.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused, RankCursor, SortCursor } from './lead-cursor.ts';
-import { type LeadList, type ListCursor, readListPage, toLeadList } from './lead-list.ts';
+import { type LeadList, type ListCursor, type ListRefused, readListPage, toLeadList } from './lead-list.ts';
 import { readFilteredPage } from './read-filtered-page.ts';
-import type { NoSuchStage } from './score-range.ts';
 import { readConditioned } from './whole-lead.ts';
 
 /** Lists leads, a page at a time, by page number or by cursor. */
 export async function listLeads(
   call: Call,
   query: LeadListQuery,
-): Promise<LeadPage | NoSuchStage | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' }> {
+): Promise<LeadPage | ListRefused | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' }> {
   requirePermission(call, 'leads:read');
-  const { env, projectId, now } = call;
+  const { env, projectId, actor, now } = call;
   const { page = 1, limit, cursor: given, properties: names } = query;
   const offset = given ? 0 : (page - 1) * limit;
   if (offset > LIMITS.pageOffsetMax) return { reason: 'page_too_deep' };
   const config = await getProjectConfig(env, projectId);
-  const list = toLeadList({ projectId, config }, query);
+  const list = toLeadList({ projectId, config, actor }, query);
   if ('reason' in list) return list;
   const cursor = given ? decodeLeadCursor(given, schemaOf(list), list) : { at: now };
   if ('reason' in cursor) return cursor;

@@ -11,7 +11,7 @@ export async function createLeadTicket(
 ): Promise<{ ticket: string; url: string } | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const { env, projectId, actor, now } = call;
-  const lead = await askLead(env, { projectId, leadId }, (object) => object.read({}));
+  const lead = await askLead(env, { projectId, leadId }, (object) => object.read());
   if (!lead) return { reason: 'no_such_lead' };
   const held = { projectId, subject: `lead:${lead._id}`, holder: actorIdOf(actor) } as const;
   const ticket = await signTicket(held, { secret: env.JWT_SECRET, now });

@@ -15,7 +15,7 @@ export async function getLead(
 ): Promise<LeadDetail | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const lead = await askLead(call.env, { projectId: call.projectId, leadId }, (object) =>
-    object.read(at === undefined ? {} : { at: fromInstant(at) }),
+    object.detail(at === undefined ? {} : { at: fromInstant(at) }),
   );
   return lead ?? { reason: 'no_such_lead' };
 }

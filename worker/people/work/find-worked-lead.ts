@@ -20,7 +20,7 @@ export async function findWorkedLead(
   const { env, projectId } = call;
   const userIds = Object.values(named).flatMap((ids) => ids ?? []);
   const [lead, strangers] = await Promise.all([
-    askLead(env, { projectId, leadId }, (object) => object.read({})),
+    askLead(env, { projectId, leadId }, (object) => object.detail({})),
     listStrangers(env.DB, { projectId, userIds }),
   ]);
   if (!lead) return { reason: 'no_such_lead' };

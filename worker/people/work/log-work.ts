@@ -41,5 +41,5 @@ export async function logWork(
     const known = await askLead(env, asked, (object) => object.workType({ eventId }));
     if (known && known.type !== work.type) return { reason: 'event_id_taken' };
   }
-  return (await askLead(env, asked, (object) => object.read({}))) ?? { reason: 'unreachable' };
+  return (await askLead(env, asked, (object) => object.detail({}))) ?? { reason: 'unreachable' };
 }

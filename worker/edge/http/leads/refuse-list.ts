@@ -1,14 +1,17 @@
 import { LIMITS } from '../../../contract/limits.ts';
 import type { LeadCursorRefused } from '../../../people/list/lead-cursor.ts';
+import type { ListRefused } from '../../../people/list/lead-list.ts';
 import type { NoSuchStage } from '../../../people/list/score-range.ts';
 import { badCursor, invalid, type Refusal } from '../../problem.ts';
 
-type ListRefused = NoSuchStage | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' };
+type Refused = ListRefused | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' };
 
-export function refuseList(refused: ListRefused): Refusal {
+export function refuseList(refused: Refused): Refusal {
   switch (refused.reason) {
     case 'no_such_stage':
       return noSuchStage(refused);
+    case 'not_a_person':
+      return invalid([{ path: 'query.owner', message: '“me” needs the session token of a person: a key is nobody' }]);
     case 'page_too_deep':
       return invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);
     case 'bad_cursor':

@@ -1,0 +1,254 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { fold } from '../domain/fold.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { walkEvents } from '../lead/storage/event-log.ts';
+import { findLead } from '../lead/storage/snapshot.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { inLead } from '../testing/lead-objects.ts';
+
+let tenant: Tenant;
+let me: string;
+beforeEach(async () => {
+  tenant = await newTenant();
+  me = (await call('GET', '/api/auth/me', { token: tenant.token })).body.user.id;
+});
+
+const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const get = async (path: string) => (await ask('GET', path)).body;
+const send = (leadId: string, eventType = 'demo_request', eventId = `${eventType}_1`) =>
+  call('POST', '/api/events', { key: tenant.secretKey, body: { leadId, eventType, eventId } });
+const listed = async (query: string) => (await get(`/api/leads?${query}`)).leads.map(({ _id }: { _id: string }) => _id);
+const storageOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId, leadId) });
+
+const requireReplay = (leadId: string) =>
+  inLead(storageOf(leadId), (store) => {
+    const { snapshot, config } = findLead(store) ?? {};
+    const replayed = fold([...walkEvents(store.sql)].flat(), config?.ruleset as never);
+    expect(JSON.stringify(replayed)).toBe(JSON.stringify(snapshot?.state));
+  });
+
+/** Every kind of work, once. */
+async function work(leadId: string) {
+  const path = `/api/leads/${leadId}`;
+  await ask('PUT', `${path}/owner`, { owner: me });
+  await ask('PUT', `${path}/status`, { status: 'working' });
+  await ask('POST', `${path}/notes`, { text: 'Wants a quote.\nBy Friday.', mentions: [me], eventId: 'note' });
+  const task = { title: 'Send the quote', dueAt: '2026-03-01T09:00:00Z', assignee: me, eventId: 'task' };
+  await ask('POST', `${path}/tasks`, task);
+  return ask('POST', `${path}/points`, { points: 12.5, reason: 'Met at the fair', eventId: 'points' });
+}
+
+describe('work on a lead', () => {
+  it('is in the lead, its timeline, its export and its explanation, and replays', async () => {
+    await send('ann');
+    const { status, body } = await work('ann');
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      ...{ owner: me, status: 'working', lostReason: null, taskDueAt: '2026-03-01T09:00:00.000Z', currentScore: 62.5 },
+      ...{ eventCount: 1, velocityScore: 1 },
+      tasks: [{ id: 'task', title: 'Send the quote', assignee: me, doneAt: null }],
+      notes: [{ id: 'note', by: me, text: 'Wants a quote.\nBy Friday.', mentions: [me] }],
+    });
+    const timeline = await get('/api/leads/ann/timeline');
+    expect(timeline.map(({ eventType }: { eventType: string }) => eventType)).toEqual([
+      ...['demo_request', 'owner_changed', 'status_changed', 'note_added', 'task_changed', 'points_given'],
+    ]);
+    expect(timeline[3].work).toEqual({ type: 'note', text: 'Wants a quote.\nBy Friday.', mentions: [me] });
+    expect(timeline.at(-1)).toMatchObject({ by: me, scoreDelta: 12.5, newScore: 62.5, stage: 'hot' });
+    const { totals, lines } = await get('/api/leads/ann/explain');
+    expect(totals).toEqual({ rules: 50, byHand: 12.5, decay: 0, floor: 0, sum: 62.5 });
+    expect(lines.at(-1)).toMatchObject({ type: 'by_hand', points: 12.5, by: me, reason: 'Met at the fair' });
+    const exported = await get('/api/leads/ann/export');
+    expect(exported.events.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+      ...['activity', 'work', 'work', 'work', 'work', 'work'],
+    ]);
+    expect(JSON.stringify(exported)).toContain('By Friday.');
+    await requireReplay('ann');
+  });
+
+  it('an entry counts once, however often it is sent', async () => {
+    await send('ann');
+    await work('ann');
+    const again = await work('ann');
+    expect(again.body.currentScore).toBe(62.5);
+    expect([again.body.tasks.length, again.body.notes.length]).toEqual([1, 1]);
+    const taken = await ask('POST', '/api/leads/ann/notes', { text: 'Hm', eventId: 'demo_request_1' });
+    expect(taken).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  });
+
+  it('points by hand stay through a rescore, and take from a score no more than it has', async () => {
+    await send('ann');
+    await ask('POST', '/api/leads/ann/points', { points: -80, reason: 'Competitor' });
+    await ask('POST', '/api/leads/ann/points', { points: 7, reason: 'Not a competitor' });
+    expect((await get('/api/leads/ann')).currentScore).toBe(7);
+    const { rules } = await get('/api/scoring-rules/ruleset');
+    const demo = rules.find(({ eventType }: { eventType: string }) => eventType === 'demo_request');
+    await ask('PUT', `/api/scoring-rules/${demo.id}`, { ...demo, points: 100 });
+    await ask('POST', '/api/scoring-rules/rescore', {});
+    await vi.waitFor(async () => expect((await get('/api/leads/ann')).currentScore).toBe(27), { timeout: 20_000 });
+    await requireReplay('ann');
+  });
+
+  it('runs no automation of an event type, and a task is finished by its own ID', async () => {
+    await send('ann');
+    await ask('POST', '/api/leads/ann/tasks', { title: 'Call', eventId: 't1' });
+    const done = await ask('PATCH', '/api/leads/ann/tasks/t1', { done: true });
+    expect(done.body.tasks).toMatchObject([{ id: 't1', doneAt: expect.any(String) }]);
+    expect((await ask('PATCH', '/api/leads/ann/tasks/t2', { done: true })).status).toBe(404);
+    const { eventCount, lastEventAt } = await get('/api/leads/ann');
+    const [first] = await get('/api/leads/ann/timeline');
+    expect({ eventCount, lastEventAt }).toEqual({ eventCount: 1, lastEventAt: first.timestamp });
+  });
+
+  it('won is the outcome from that instant on, and lost ends the calls', async () => {
+    await send('ann');
+    await ask('PATCH', '/api/leads/ann', { email: 'ann@acme.example' });
+    await ask('PUT', '/api/leads/ann/status', { status: 'won' });
+    expect((await get('/api/leads/ann/intelligence')).basis.nextBestAction.because).toBe('outcome');
+    await ask('PUT', '/api/leads/ann/status', { status: 'lost', reason: 'No budget' });
+    expect((await get('/api/leads/ann/intelligence')).basis.nextBestAction).toMatchObject({
+      ...{ because: 'lost', reason: 'Marked lost: No budget.' },
+    });
+  });
+});
+
+describe('merge, unmerge and erasure', () => {
+  it('a merge brings the work along, and an unmerge gives it back', async () => {
+    await send('ann');
+    await work('ann');
+    await call('POST', '/api/events', {
+      key: tenant.publishableKey,
+      body: { anonymousId: 'visitor', eventType: 'page_view', eventId: 'v1' },
+    });
+    await ask('POST', '/api/leads/visitor/notes', { text: 'Chatted on the site', eventId: 'chat' });
+    const before = await get('/api/leads/visitor');
+    await ask('POST', '/api/leads/ann/merge', { leadId: 'visitor' });
+    await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('ann'));
+    const { notes, owner } = await get('/api/leads/ann');
+    expect(notes.map(({ text }: { text: string }) => text)).toEqual([
+      'Chatted on the site',
+      'Wants a quote.\nBy Friday.',
+    ]);
+    expect(owner).toBe(me);
+    await requireReplay('ann');
+    // Sent to the lead while it is part of the other: it goes with it.
+    await ask('POST', '/api/leads/visitor/notes', { text: 'Called back', eventId: 'call' });
+    await ask('POST', '/api/leads/visitor/unmerge');
+    await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('visitor'));
+    const after = await get('/api/leads/visitor');
+    expect(after.notes.map(({ text }: { text: string }) => text)).toEqual(['Called back', 'Chatted on the site']);
+    expect(after.currentScore).toBe(before.currentScore);
+    expect((await get('/api/leads/ann')).notes.length).toBe(1);
+    await requireReplay('visitor');
+  });
+
+  it('an erased lead leaves nothing of it, and takes no more', async () => {
+    await send('ann');
+    await work('ann');
+    await ask('DELETE', '/api/leads/ann');
+    expect((await ask('POST', '/api/leads/ann/notes', { text: 'Late' })).status).toBe(404);
+    const { results } = await env.DB.prepare('SELECT * FROM leads_worked WHERE project_id = ?1')
+      .bind(tenant.projectId)
+      .all();
+    await vi.waitFor(() => expect(results).toEqual([]));
+  });
+});
+
+describe('lists', () => {
+  it('find leads by owner and status, and show both with the next task', async () => {
+    for (const id of ['ann', 'bob', 'cid']) await send(id);
+    await work('ann');
+    await ask('PUT', '/api/leads/bob/status', { status: 'won' });
+    await vi.waitFor(async () => expect(await listed('status=won')).toEqual(['bob']), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await listed('owner=me')).toEqual(['ann']), { timeout: 10_000 });
+    expect(await listed(`owner=${me}&status=working&search=nobody`)).toEqual([]);
+    expect(await listed('owner=none&status=open')).toEqual(['cid']);
+    expect(await listed('status=open&minScore=55')).toEqual(['ann']);
+    const [ann] = (await get('/api/leads?owner=me&stage=hot')).leads;
+    expect(ann).toMatchObject({ owner: me, status: 'working', taskDueAt: '2026-03-01T09:00:00.000Z' });
+    expect((await call('GET', '/api/leads?owner=me', { key: tenant.secretKey })).body).toMatchObject({
+      ...{ status: 400, errors: [{ path: 'query.owner' }] },
+    });
+  });
+
+  it('find the leads of those who left the project', async () => {
+    const gone = await newMember(tenant.projectId, 'member');
+    await send('ann');
+    await ask('PUT', '/api/leads/ann/owner', { owner: gone.userId });
+    await vi.waitFor(async () => expect(await listed(`owner=${gone.userId}`)).toEqual(['ann']), { timeout: 10_000 });
+    expect(await listed('owner=former')).toEqual([]);
+    await ask('DELETE', `/api/projects/${tenant.projectId}/members/${gone.userId}`);
+    expect(await listed('owner=former')).toEqual(['ann']);
+    expect((await ask('PUT', '/api/leads/ann/status', { status: 'contacted' })).body.owner).toBe(gone.userId);
+  });
+});
+
+describe('refusals', () => {
+  const PATHS = [
+    ['PUT', 'owner', { owner: null }],
+    ['PUT', 'status', { status: 'won' }],
+    ['POST', 'notes', { text: 'Hi' }],
+    ['POST', 'tasks', { title: 'Call' }],
+    ['PATCH', 'tasks/t1', { done: true }],
+    ['POST', 'points', { points: 1, reason: 'Fair' }],
+  ] as const;
+
+  it.each(PATHS)(
+    '%s %s: another project’s lead is not found, viewers and publishable keys are refused',
+    async (method, path, body) => {
+      await send('ann');
+      const url = `/api/leads/ann/${path}`;
+      const other = await newTenant('other@example.com');
+      expect((await call(method, url, { token: other.token, body })).status).toBe(404);
+      const viewer = await newMember(tenant.projectId, 'viewer');
+      const headers = { 'X-Project-Id': tenant.projectId };
+      expect((await call(method, url, { token: viewer.token, headers, body })).status).toBe(403);
+      expect((await call(method, url, { key: tenant.publishableKey, body })).status).toBe(403);
+    },
+  );
+
+  it.each([
+    ['PUT', 'owner', { owner: 'usr_nobody' }, 'owner'],
+    ['PUT', 'status', { status: 'lost' }, 'reason'],
+    ['PUT', 'status', { status: 'won', reason: 'Great' }, 'reason'],
+    ['PUT', 'status', { status: 'sold' }, 'status'],
+    ['POST', 'notes', { text: ' ' }, 'text'],
+    ['POST', 'notes', { text: 'x'.repeat(LIMITS.noteCharsMax + 1) }, 'text'],
+    ['POST', 'notes', { text: 'Hi', mentions: ['usr_nobody'] }, 'mentions'],
+    ['POST', 'tasks', { title: 'Call', assignee: 'usr_nobody' }, 'assignee'],
+    ['POST', 'tasks', { title: 'Call', dueAt: 'tomorrow' }, 'dueAt'],
+    ['POST', 'points', { points: LIMITS.handPointsMax + 1, reason: 'Fair' }, 'points'],
+    ['POST', 'points', { points: 0, reason: 'Fair' }, 'points'],
+    ['POST', 'points', { points: 1.234, reason: 'Fair' }, 'points'],
+    ['POST', 'points', { points: 5 }, 'reason'],
+    ['POST', 'notes', { text: 'Hi', color: 'red' }, 'color'],
+  ])('%s %s %j names %s', async (method, path, body, field) => {
+    await send('ann');
+    const refused = await ask(method, `/api/leads/ann/${path}`, body);
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors[0].path).toMatch(new RegExp(`^(body\\.)?${field}`));
+  });
+
+  it('events never write work: no kind of it can be sent as an event', async () => {
+    const body = {
+      leadId: 'ann',
+      eventType: 'owner_changed',
+      kind: 'work',
+      work: { type: 'owner', owner: me },
+      eventId: 'e1',
+    };
+    await call('POST', '/api/events', { key: tenant.secretKey, body });
+    expect(await get('/api/leads/ann')).toMatchObject({ owner: null, eventCount: 1 });
+  });
+
+  it('a lead has up to fifty open tasks', async () => {
+    await send('ann');
+    for (let i = 0; i < LIMITS.openTasksMax; i++)
+      await ask('POST', '/api/leads/ann/tasks', { title: `${i}`, eventId: `t${i}` });
+    expect((await ask('POST', '/api/leads/ann/tasks', { title: 'One more' })).status).toBe(409);
+    await ask('PATCH', '/api/leads/ann/tasks/t3', { done: true });
+    expect((await ask('POST', '/api/leads/ann/tasks', { title: 'One more' })).status).toBe(201);
+  });
+});
