@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
@@ -19,7 +19,7 @@ export default function EditDialog({ lead, onClose }: { lead: Lead; onClose: () 
   const [form, setForm] = useState(() => toTraitsForm(lead));
   const setProperty = (i: number, change: Partial<(typeof form.custom)[number]>) =>
     setForm({ ...form, custom: form.custom.map((one, at) => (at === i ? { ...one, ...change } : one)) });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const changes = changesOf(known, form);
     if (Object.keys(changes).length === 0) return onClose();

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
@@ -12,7 +12,7 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 export default function LostDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const work = useWorkOnLead(lead._id);
   const [reason, setReason] = useState('');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const body = { status: 'lost' as const, reason };
     work.mutate(() => callApi(workApi.setLeadStatus, { path: { leadId: lead._id }, body }), { onSuccess: onClose });

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
@@ -17,7 +17,7 @@ export function NoteComposer({ leadId }: { leadId: string }) {
   const [eventId, setEventId] = useState(newNoteId);
   const [text, setText] = useState('');
   const mentions = findMentions(text, members);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     work.mutate(() => callApi(workApi.addLeadNote, { path: { leadId }, body: { text, mentions, eventId } }), {
       onSuccess: () => {

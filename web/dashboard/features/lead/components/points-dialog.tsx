@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
@@ -15,7 +15,7 @@ export default function PointsDialog({ lead, onClose }: { lead: Lead; onClose: (
   const [eventId] = useState(() => `points_${crypto.randomUUID()}`);
   const [points, setPoints] = useState('');
   const [reason, setReason] = useState('');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const body = { points: Number(points), reason, eventId };
     work.mutate(() => callApi(workApi.givePoints, { path: { leadId: lead._id }, body }), { onSuccess: onClose });

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
@@ -17,7 +17,7 @@ export function TaskForm({ leadId }: { leadId: string }) {
   const [eventId, setEventId] = useState(newTaskId);
   const [values, setValues] = useState(EMPTY);
   const set = (change: Partial<typeof EMPTY>) => setValues({ ...values, ...change });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const { title, due, assignee } = values;
     const body = { title, assignee: assignee || null, dueAt: due ? new Date(due).toISOString() : null, eventId };
