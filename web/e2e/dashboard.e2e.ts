@@ -98,7 +98,8 @@ describe('a lead', () => {
     const list = await openPage(account, '/leads');
     await list.getByRole('link', { name: 'Alice Smith' }).waitFor();
     await eventually(() => shownScore(two)).toBe('0');
-    await one.getByRole('button', { name: 'Send test event' }).click();
+    await one.getByRole('button', { name: 'More actions' }).click();
+    await one.getByRole('menuitem', { name: 'Send a test event…' }).click();
     await one.getByRole('button', { name: 'demo_request' }).click();
     await one.getByText('+50 points').waitFor();
     await one.getByRole('button', { name: 'Send', exact: true }).click();
@@ -285,7 +286,7 @@ describe('scoring rules', () => {
     expect(await page.getByLabel('Points of Signed up').isDisabled()).toBe(true);
     await page.goto('/leads/alice');
     await page.getByRole('button', { name: 'More actions' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Send test event' }).count()).toBe(0);
+    for (const name of ['Edit', 'Assign to me']) expect(await page.getByRole('button', { name }).count()).toBe(0);
   });
 });
 
@@ -321,7 +322,7 @@ describe('keyboard', () => {
     await page.keyboard.press('Enter');
     await eventually(() => shownScore(page)).toBe('20');
 
-    await tabTo(page, 'Send test event');
+    await tabTo(page, 'Edit');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await tabTo(page, 'demo_request');

@@ -183,7 +183,7 @@ const TimelineWork = z
     stage: StageName.optional(),
     stageChange: nullable(StageMove).optional(),
     eventId: z.string(),
-    by: z.string().describe('The user ID or key ID of whoever did it.'),
+    by: z.string().describe('The ID of the user or key that did it.'),
     work: WorkEntry,
   })
   .meta({ id: 'TimelineWork' });

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { Points } from './ruleset.ts';
 
-/** Where a lead stands with sales. Every lead begins as `new`. */
+/** A lead's standing with sales. Every lead begins as `new`. */
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });
 export type LeadStatus = z.infer<typeof LeadStatus>;
 

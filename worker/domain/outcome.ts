@@ -37,7 +37,7 @@ export function findOutcomeAt(
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
     }
-    // What comes later cannot be earlier; only a win may still be taken back.
+    // Later events cannot be earlier outcomes; only a win may still be taken back.
     if (reachedAt !== null && wonAt === null) return reachedAt;
   }
   return wonAt ?? reachedAt;

@@ -48,7 +48,7 @@ export interface WorkStep {
   event: FoldedWork;
 }
 
-/** What an event did to the score. */
+/** An event that can change the score, and its effect. */
 export type ScoreStep = ActivityStep | PointsStep;
 
 export interface DecayStep {

@@ -354,7 +354,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view(() => ({ receivedAt: readReceivedAt(this.#store.sql, eventIds) }));
   }
 
-  /** What kind of work an event is; null if it is none, or not in the log. */
+  /** The kind of work that an event is; null if it is none, or not in the log. */
   workType({ eventId }: { eventId: string }): { type: Work['type'] | null } | Sealed | null {
     return this.#view(() => ({ type: readWorkType(this.#store.sql, eventId) }));
   }

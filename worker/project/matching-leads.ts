@@ -69,7 +69,7 @@ export function sourceOf(
 
 const known = (from: KnownFrom): Fragment => ({ sql: 'leads.known_from = ?', values: [from] });
 
-/** What owner and status ask of a row, whichever index found it. */
+/** The conditions of owner and status, for rows that any index found. */
 function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId: string }): Fragment[] {
   const conditions: Fragment[] = [];
   if (owner === 'none') conditions.push({ sql: 'leads.owner IS NULL', values: [] });

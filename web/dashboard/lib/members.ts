@@ -12,7 +12,7 @@ export const membersQuery = (projectId: string) =>
 
 interface People {
   members: readonly Member[];
-  /** The user ID of whoever is signed in. */
+  /** The user ID of the signed-in person. */
   me: string | undefined;
   /** How a person, key or automation is called that worked on a lead. */
   nameOf: (actorId: string) => string;

@@ -95,7 +95,7 @@ export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Re
   return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
 }
 
-/** What kind of work an event is; null if it is none, or not in the log. */
+/** The kind of work that an event is; null if it is none, or not in the log. */
 export const readWorkType = (sql: SqlStorage, eventId: string): Work['type'] | null =>
   sql.exec<{ type: Work['type'] }>("SELECT type FROM events WHERE event_id = ? AND kind = 'work'", eventId).toArray()[0]
     ?.type ?? null;

@@ -45,7 +45,7 @@ interface EntryRow extends Record<string, SqlStorageValue> {
   marks: number;
   counted: number;
   awards: string;
-  /** What was learned, or the work done; null for activities. */
+  /** The learned properties, or the work done; null for activities. */
   said: string | null;
 }
 

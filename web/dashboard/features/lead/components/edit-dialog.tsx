@@ -14,7 +14,7 @@ const INPUT_TYPES = { name: 'text', email: 'email', company: 'text', phone: 'tel
 /** Edits name, email, company, phone and custom properties. */
 export default function EditDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const update = useUpdateLead(lead._id);
-  // What others change meanwhile is not undone: only what differs from the form’s beginning is sent.
+  // Only edited fields are sent, so that changes by others in the meantime stay.
   const [known] = useState(lead);
   const [form, setForm] = useState(() => toTraitsForm(lead));
   const setProperty = (i: number, change: Partial<(typeof form.custom)[number]>) =>

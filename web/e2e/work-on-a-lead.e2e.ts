@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { eventually, setUpDashboard } from './dashboard-pages.ts';
+import { violationsOf } from './page-checks.ts';
+
+const dashboard = setUpDashboard();
+const { openPage, send, withAlice, untilListed } = dashboard;
+
+describe('a lead one can work', () => {
+  it('is assigned, noted, given a task and won, and another tab sees it live', async () => {
+    const account = await withAlice();
+    await send(account, 'alice', 'demo_request');
+    await untilListed(account, { leads: 1, events: 1 });
+    const [page, other] = [await openPage(account, '/leads/alice'), await openPage(account, '/leads/alice')];
+
+    await page.getByRole('button', { name: 'Assign to me' }).click();
+    await other.getByRole('button', { name: 'Owner: Me' }).waitFor();
+
+    await page.getByLabel('New note').fill('Wants a quote.\nBy Friday.');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await other.getByRole('list', { name: 'Notes' }).getByText('By Friday.').waitFor();
+
+    await page.getByLabel('New task').fill('Send the quote');
+    await page.getByLabel('Due').fill('2030-01-02T09:00');
+    await page.getByRole('button', { name: 'Add task' }).click();
+    await other.getByLabel('Send the quote').waitFor();
+    await other.getByLabel('Send the quote').check();
+    await page.getByText('Task done').waitFor();
+
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Add or remove points…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Points').fill('12');
+    await dialog.getByLabel('Reason').fill('Met at the fair');
+    await dialog.getByRole('button', { name: 'Add points' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await other.getByText('Points added: Met at the fair').waitFor();
+
+    await page.getByRole('button', { name: 'Status: New' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Won' }).click();
+    await other.getByRole('button', { name: 'Status: Won' }).waitFor();
+    await other.getByText('Marked won').waitFor();
+    expect(await violationsOf(other)).toEqual([]);
+
+    const lead = await dashboard.world.call('GET', '/api/leads/alice', null, account.token);
+    expect(lead).toMatchObject({ owner: account.user.id, status: 'won', currentScore: 62, eventCount: 1 });
+  });
+
+  it('is edited: a changed field is sent, an emptied one is cleared', async () => {
+    const account = await withAlice();
+    const page = await openPage(account, '/leads/alice');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit details' });
+    await dialog.getByLabel('Phone').fill('+49 30 1234567');
+    await dialog.getByLabel('Company').fill('');
+    await dialog.getByRole('button', { name: 'Add property' }).click();
+    await dialog.getByLabel('Property name').last().fill('region');
+    await dialog.getByLabel('Value of region').fill('EMEA');
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await eventually(async () => {
+      const lead = await dashboard.world.call<Record<string, unknown>>('GET', '/api/leads/alice', null, account.token);
+      expect(lead).toMatchObject({ phone: '+49 30 1234567', company: null, custom: { region: 'EMEA' } });
+    });
+    expect(await page.getByRole('link', { name: 'Call' }).getAttribute('href')).toBe('tel:+49301234567');
+  });
+});
