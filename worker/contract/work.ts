@@ -9,9 +9,6 @@ import { Points } from './ruleset.ts';
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
-/** Whether nobody needs to work on a lead anymore. */
-export const isClosed = (status: LeadStatus): boolean => status === 'won' || status === 'lost';
-
 export const UserId = z
   .string()
   .min(1)

@@ -1,5 +1,5 @@
 import { LIMITS } from '../contract/limits.ts';
-import { isClosed, type LeadStatus, type Work } from '../contract/work.ts';
+import type { LeadStatus, Work } from '../contract/work.ts';
 import type { FoldedWork } from './folded-event.ts';
 
 export interface KnownTask {
@@ -91,6 +91,9 @@ export interface WorkFacts {
   /** Epoch ms: when the next open task is due; null if none has a date. */
   taskDueAt: number | null;
 }
+
+/** Whether nobody needs to work on a lead anymore. */
+const isClosed = (status: LeadStatus): boolean => status === 'won' || status === 'lost';
 
 /** A closed lead has no next task. */
 export function workFactsOf(known: KnownWork = NO_WORK): WorkFacts {
