@@ -75,7 +75,9 @@ export const Lead = LeadSummary.extend({
 export type Lead = z.infer<typeof Lead>;
 
 export const LeadDetail = Lead.extend({
-  lostReason: nullable(z.string()).describe('Why the lead was lost; null with any other status.'),
+  lostReason: nullable(z.string())
+    .describe('Why the lead was lost; null with any other status.')
+    .meta({ example: null }),
   tasks: z
     .array(Task)
     .describe(
