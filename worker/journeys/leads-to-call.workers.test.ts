@@ -80,6 +80,18 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['visitor']);
   });
 
+  it('leave once they are won, and return if that is taken back', async () => {
+    await track('ann', 'demo_request', 1);
+    await settle('ann');
+    expect(await called()).toEqual(['ann']);
+    await asOwner('PUT', '/api/leads/ann/status', { status: 'won' });
+    await settle('ann');
+    expect(await called()).toEqual([]);
+    await asOwner('PUT', '/api/leads/ann/status', { status: 'working' });
+    await settle('ann');
+    expect(await called()).toEqual(['ann']);
+  });
+
   it('leave once they meet the outcome that the project has set', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { outcome: { eventType: 'signup', horizonDays: 30 } });
     await track('ann', 'demo_request', 2);

@@ -13,10 +13,11 @@ import { readEntriesSince, walkLog } from './storage/walk-log.ts';
 const DEFAULT_TEXT = JSON.stringify(DEFAULT_OUTCOME);
 
 /**
- * Whether the lead has reached the project's outcome: by any event so far, or by its properties as they are. Remembered,
- * so that an event reads no more than itself.
+ * Whether the lead has reached the project's outcome: marked won, by any event so far, or by its properties as they are. What
+ * events say is remembered, so that an event reads no more than itself; a win may be taken back.
  */
 export function hasReachedOutcome(store: LeadStore, { snapshot, config }: StoredLead): boolean {
+  if (snapshot.state.work?.status === 'won') return true;
   const { outcomeText: of = DEFAULT_TEXT } = config;
   const outcome = JSON.parse(of) as Outcome;
   const { eventType, traits = [] } = outcome;
@@ -34,10 +35,11 @@ export function hasReachedOutcome(store: LeadStore, { snapshot, config }: Stored
   return isReached;
 }
 
-/** The entries after `seq`, without those in segments if these hold none of the type. */
-function unread(store: LeadStore, snapshot: LeadSnapshot, seq: number, eventType: string): Iterable<LogEntry> {
+/** The activities after `seq`, without those in segments if these hold none of the type. */
+function* unread(store: LeadStore, snapshot: LeadSnapshot, seq: number, eventType: string): Generator<LogEntry> {
   const isPacked = seq < snapshot.packedSeq && mayHoldType(store, eventType);
-  return isPacked
+  const entries = isPacked
     ? walkLog(store, snapshot)
     : readEntriesSince(store, snapshot, Math.max(seq, snapshot.packedSeq)).sort(compareEvents);
+  for (const entry of entries) if (entry.kind === 'activity') yield entry;
 }

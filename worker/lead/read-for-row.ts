@@ -4,14 +4,14 @@ import type { RowFromLog } from '../domain/lead-snapshot.ts';
 import { NO_MOMENTS } from '../domain/moments.ts';
 import { hasReachedOutcome } from './has-reached-outcome.ts';
 import { readEarnings } from './storage/earnings.ts';
-import { readProperties } from './storage/event-log.ts';
+import { readBodies } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 
 /** Reads the log's part of a lead's row, with the bodies of the two events that it quotes. */
 export function readForRow(store: LeadStore, { snapshot, config }: StoredLead): RowFromLog {
   const { pointsByHour, moments = NO_MOMENTS } = readEarnings(store, snapshot, config.ruleset);
   const { last, best } = moments;
-  const bodies = readProperties(
+  const bodies = readBodies(
     store.sql,
     [last, best].flatMap((moment) => (moment ? [moment.eventId] : [])),
   );
