@@ -7,6 +7,7 @@ import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { Cap } from './ruleset.ts';
 import { LearnedTraits } from './traits.ts';
+import { WorkEntry } from './work.ts';
 
 const Award = z.object({
   rulesetVersion: z.int(),
@@ -35,6 +36,7 @@ export const ExportedEvent = z.discriminatedUnion('kind', [
     awards: z.array(Award),
   }),
   Logged.extend({ kind: z.literal('traits'), traits: LearnedTraits }),
+  Logged.extend({ kind: z.literal('work'), by: z.string(), work: WorkEntry }),
 ]);
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 

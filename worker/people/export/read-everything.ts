@@ -58,6 +58,10 @@ const withInstants = (item: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(item).map(([key, value]) => [
       key,
-      /^at$|At$/.test(key) && typeof value === 'number' ? toInstant(value) : value,
+      /^at$|At$/.test(key) && typeof value === 'number'
+        ? toInstant(value)
+        : key === 'work'
+          ? withInstants(value as object)
+          : value,
     ]),
   );

@@ -37,6 +37,11 @@ async function fill() {
   await send('bob', 'demo_request', { eventId: 'evt_6', daysAgo: 1 });
   await send('cid', 'signup', { eventId: 'evt_3', daysAgo: 5 });
   await send('dan', 'download', { eventId: 'evt_4' });
+  await call('PUT', '/api/leads/dan/status', { key: tenant.secretKey, body: { status: 'lost', reason: 'No budget' } });
+  const task = { title: 'Call again', dueAt: '2027-03-01T09:00:00.000Z' };
+  await post('/api/leads/dan/tasks', task);
+  await post('/api/leads/dan/points', { points: 20, reason: 'Met at the fair' });
+  await post('/api/leads/dan/notes', { text: 'Asked for a quote.' });
   const visitor = { eventType: 'page_view', anonymousId: 'visitor_1', eventId: 'evt_5' };
   await post('/api/events', visitor, tenant.publishableKey);
   await settle(tenant);
@@ -60,7 +65,7 @@ async function exportAll({ token, projectId }: Tenant): Promise<ExportedLine[]> 
     .map((line) => JSON.parse(line) as ExportedLine);
 }
 
-/** As `npm run restore` does: each lead's events, then its merges until they have finished. */
+/** Does what `npm run restore` does: each lead's events, then its merges until they have finished. */
 async function restore({ projectId }: Pick<Tenant, 'projectId'>, lines: ExportedLine[]) {
   const done = { accepted: 0, duplicates: 0, erased: 0 };
   const send = async (body: object): Promise<number> => {
@@ -82,7 +87,7 @@ async function restore({ projectId }: Pick<Tenant, 'projectId'>, lines: Exported
 async function see({ token }: Tenant, leadId: string) {
   const read = async (path: string) => (await call('GET', `/api/leads/${leadId}${path}`, { token })).body;
   const [{ createdAt: _createdAt, version: _version, ...lead }, timeline] = [await read(''), await read('/timeline')];
-  const events = timeline.entries.filter(({ type }: { type: string }) => type === 'event');
+  const events = timeline.filter(({ type }: { type: string }) => type === 'event');
   return { lead, events };
 }
 
@@ -94,7 +99,7 @@ describe('a full export', () => {
     await fill();
     const lines = await exportAll(tenant);
     const fresh = await newTenant('fresh@example.com');
-    expect(await restore(fresh, lines)).toMatchObject({ leads: 3, accepted: 6 + 1, erased: 0 });
+    expect(await restore(fresh, lines)).toMatchObject({ leads: 3, accepted: 6 + 1 + 4, erased: 0 });
     await settle(fresh);
     for (const leadId of ['ann', 'bob', 'cid', 'dan', 'visitor_1'])
       expect(round(await see(fresh, leadId))).toEqual(round(await see(tenant, leadId)));
@@ -124,7 +129,7 @@ describe('a full export', () => {
     await call('DELETE', '/api/leads/dan', { token: tenant.token });
     await settle(tenant);
     const before = await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n');
-    expect(await restore(tenant, lines)).toMatchObject({ accepted: 0, erased: 1 });
+    expect(await restore(tenant, lines)).toMatchObject({ accepted: 0, erased: 1 + 4 });
     expect((await call('GET', '/api/leads/dan', { token: tenant.token })).status).toBe(404);
     expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(before);
     const { body } = await call('GET', `/api/projects/${tenant.projectId}/audit-log`, { token: tenant.token });

@@ -2,6 +2,7 @@ import type { ExportedEvent, ExportedMerge, RestoredPart } from '../../contract/
 import type { IdKind } from '../../contract/id-kind.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { Work, WorkEntry } from '../../contract/work.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
 import { restoreClaims } from '../../identity/restore-claims.ts';
 import type { IncomingEvent } from '../../lead/incoming-event.ts';
@@ -58,9 +59,15 @@ function toIncoming(event: ExportedEvent): IncomingEvent {
     ...{ occurredAt: fromInstant(event.occurredAt), receivedAt: fromInstant(event.receivedAt) },
   };
   if (event.kind === 'traits') return { ...logged, kind: 'traits', traits: event.traits };
+  if (event.kind === 'work') return { ...logged, kind: 'work', by: event.by, work: toWork(event.work) };
   const { type, properties, countedAs } = event;
   const stamped = event.awards.map(({ cap, ...award }) => ({ ...award, ...(cap && { cap }) }));
   return { ...logged, kind: 'activity', type, properties, ...(countedAs && { countedAs }), stamped };
+}
+
+function toWork(work: WorkEntry): Work {
+  const dueAt = 'dueAt' in work && typeof work.dueAt === 'string' ? { dueAt: fromInstant(work.dueAt) } : null;
+  return { ...work, ...dueAt } as Work;
 }
 
 async function isMerged(
@@ -71,8 +78,15 @@ async function isMerged(
   const known = await resolveIdentity(env, projectId, loser);
   if (known?.lead.leadId === lead._id && !known.path.some(({ isJoining }) => isJoining)) return true;
   const winner = via ?? lead._id;
-  const settled = known?.named.winner === winner;
-  if (!settled)
-    await mergeLeads(env, { projectId, config, loser, winner, namedAs: idKind === 'own' ? 'own' : 'anonymous' });
-  return false;
+  if (known?.named.winner === winner) return false;
+  const namedAs = idKind === 'own' ? 'own' : 'anonymous';
+  const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
+  switch (started.status) {
+    case 'merging':
+    case 'same':
+      return false;
+    case 'refused':
+      // Leads that were erased here stay erased.
+      return started.reason === 'erased';
+  }
 }
