@@ -2,6 +2,8 @@ import { closeStalledImports } from '../imports/close-stalled-imports.ts';
 import { resumeImports } from '../imports/resume-imports.ts';
 import { noteDatabaseSize } from '../observe/database-size.ts';
 import { log } from '../observe/log.ts';
+import { raiseAlerts } from './alerts/raise-alerts.ts';
+import { tellOfAlerts } from './alerts/tell-of-alerts.ts';
 import { countReturns } from './count-returns.ts';
 import { eraseAnonymous } from './erase-anonymous.ts';
 import { eraseQuiet } from './erase-quiet.ts';
@@ -20,8 +22,8 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
   const jobs = {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
     ...{ closeStalledImports, resumeImports },
-    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage, countReturns },
-    ...{ noteDatabaseSize, raiseAlerts, tellOfAlerts },
+    ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
+    ...{ noteDatabaseSize, countReturns, raiseAlerts, tellOfAlerts },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

@@ -45,18 +45,12 @@ export function propertiesOf({ name, email, company, phone, custom }: Conditione
 
 function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCondition, now: number): boolean {
   const actual = readField(lead, field);
-  switch (operator) {
-    case 'within_days':
-      return typeof actual === 'number' && actual >= now - Number(value) * DAY_MS;
-    case 'not_within_days':
-      return !(typeof actual === 'number' && actual >= now - Number(value) * DAY_MS);
-    case 'after':
-      return typeof actual === 'number' && actual >= fromInstant(String(value));
-    case 'before':
-      return typeof actual === 'number' && actual < fromInstant(String(value));
-    default:
-      return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
-  }
+  const isSince = (instant: number) => typeof actual === 'number' && actual >= instant;
+  if (operator === 'within_days') return isSince(now - Number(value) * DAY_MS);
+  if (operator === 'not_within_days') return !isSince(now - Number(value) * DAY_MS);
+  if (operator === 'after') return isSince(fromInstant(String(value)));
+  if (operator === 'before') return typeof actual === 'number' && actual < fromInstant(String(value));
+  return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
 function readField(lead: ConditionedLead, field: LeadField): Json {

@@ -135,16 +135,9 @@ function readValues(operator: FieldOperator, values: readonly ValueForm[]): Pick
 
 /** The kind of value that an operator takes, those of instants included. */
 export function operandOf(operator: FieldOperator) {
-  switch (operator) {
-    case 'within_days':
-    case 'not_within_days':
-      return 'days';
-    case 'after':
-    case 'before':
-      return 'instant';
-    default:
-      return OPERAND[operator];
-  }
+  if (operator === 'within_days' || operator === 'not_within_days') return 'days';
+  if (operator === 'after' || operator === 'before') return 'instant';
+  return OPERAND[operator];
 }
 
 /** A condition on another field, or on a property, with an operator that fits and no value that does not. */

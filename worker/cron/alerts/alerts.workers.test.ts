@@ -34,7 +34,7 @@ async function failDelivery(id: string, at: number) {
   const { projectId } = tenant;
   const lead = { _id: 'lead_1' } as Lead;
   const outgoing = { id, type: 'lead.stage_changed', projectId, leadId: 'lead_1', at, seq: 1, lead } as never;
-  await insertDelivery(env.DB, { id, target: { kind: 'webhook', id: 'whk_1' } as never, outgoing, now: at });
+  await insertDelivery(env.DB, { id, target: { kind: 'endpoint', id: 'whk_1' } as never, outgoing, now: at });
   await env.DB.prepare(`UPDATE deliveries SET status = 'dead', next_attempt_at = NULL, updated_at = ?2 WHERE id = ?1`)
     .bind(id, at)
     .run();

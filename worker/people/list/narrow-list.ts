@@ -149,7 +149,14 @@ function whereValue({ sql, values }: Fragment, { operator, value }: LeadConditio
     case 'exists':
     case 'is_not_empty':
       return { sql: `${sql} IS NOT NULL`, values };
-    default:
+    case 'not_equals':
+    case 'not_in':
+    case 'not_contains':
+    case 'is_empty':
+    case 'within_days':
+    case 'not_within_days':
+    case 'after':
+    case 'before':
       return null;
   }
 }

@@ -49,9 +49,7 @@ export async function askProperties(
   const answers = new Map<string, LeadProperties | null>();
   for (let i = 0; i < leadIds.length; i += ASKED_AT_ONCE) {
     const asked = leadIds.slice(i, i + ASKED_AT_ONCE);
-    const leads = await Promise.all(
-      asked.map((leadId) => askLead(env, { projectId, leadId }, (lead) => lead.read({}))),
-    );
+    const leads = await Promise.all(asked.map((leadId) => askLead(env, { projectId, leadId }, (lead) => lead.read())));
     for (const [n, lead] of leads.entries()) {
       const properties = lead && { phone: lead.phone, custom: lead.custom as JsonObject };
       answers.set(asked[n] as string, properties);
