@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as z from 'zod';
 import { MergeAnswer } from '../../../worker/contract/identity.ts';
 import { toInstant } from '../../../worker/contract/instant.ts';
-import { Lead } from '../../../worker/contract/lead.ts';
 import { EventUsage } from '../../../worker/contract/usage.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedScore, makeEvents, readLead, sendTo, UNSCORED_TYPE, type World } from '../world.ts';
