@@ -36,8 +36,8 @@ describe('a message', () => {
     expect(await consume('eu-lead-deliveries', {})).toMatchObject({ retryMessages: [{ msgId: 'm1' }] });
   });
 
-  it('of a queue that nobody knows is not lost in silence', () => {
+  it('of a queue that nobody knows is not lost in silence', async () => {
     const batch = createMessageBatch('something-else', []);
-    expect(() => worker.queue(batch, env)).toThrow('nobody consumes the queue something-else');
+    await expect(worker.queue(batch, env)).rejects.toThrow('nobody consumes the queue something-else');
   });
 });

@@ -72,6 +72,7 @@ it('a backup leaves out what a rebuild makes again', async () => {
     `PRAGMA foreign_keys = OFF; INSERT INTO leads_search (rowid, project_id, name) VALUES (1, 'prj_1', 'Ann')`,
   );
   const { text } = await dump(sqlite);
-  expect(text).not.toMatch(/INSERT|UPDATE leads/);
+  // Those inside triggers are indented.
+  expect(text).not.toMatch(/^(INSERT|UPDATE) /m);
   expect(text).not.toContain('Ann');
 });

@@ -322,7 +322,10 @@ describe('keyboard', () => {
     await page.keyboard.press('Enter');
     await eventually(() => shownScore(page)).toBe('20');
 
-    await tabTo(page, 'Edit');
+    await tabTo(page, 'More actions');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Send a test event…' }).waitFor();
+    await page.keyboard.type('Send');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await tabTo(page, 'demo_request');

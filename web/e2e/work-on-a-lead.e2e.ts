@@ -23,7 +23,7 @@ describe('a lead one can work', () => {
     await page.getByLabel('Due').fill('2030-01-02T09:00');
     await page.getByRole('button', { name: 'Add task' }).click();
     await other.getByLabel('Send the quote').waitFor();
-    await other.getByLabel('Send the quote').check();
+    await other.getByLabel('Send the quote').click();
     await page.getByText('Task done').waitFor();
 
     await page.getByRole('button', { name: 'More actions' }).click();

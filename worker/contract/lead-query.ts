@@ -41,12 +41,14 @@ export const LeadListQuery = z.object({
     .optional()
     .describe(
       `Conditions on properties and fields, as JSON: see \`LeadConditions\`. Up to ${LIMITS.filterCharsMax.toLocaleString('en')} characters.`,
-    ),
+    )
+    .meta({ example: '{"all":[{"property":"employees","operator":"greater_than","value":200}]}' }),
   properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {
     charsMax: LIMITS.filterCharsMax,
   })
     .optional()
-    .describe('Names of properties to show with each lead, as a JSON array.'),
+    .describe('Names of properties to show with each lead, as a JSON array.')
+    .meta({ example: '["employees"]' }),
   owner: UserId.optional().describe(
     'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
   ),

@@ -229,11 +229,20 @@ export const LeadPage = z
     nextCursor: z.string().nullable(),
     filtered: z
       .object({
-        lookedAt: z.int().min(0).describe('How many leads this answer compared with the filter.'),
-        matches: z.int().min(0).describe('How many of those match, whether they are on this page or not.'),
+        lookedAt: z
+          .int()
+          .min(0)
+          .describe('How many leads this answer compared with the filter.')
+          .meta({ example: 340 }),
+        matches: z
+          .int()
+          .min(0)
+          .describe('How many of those match, whether they are on this page or not.')
+          .meta({ example: 12 }),
         unknownProperties: z
           .array(z.string())
-          .describe('Properties in the filter that no lead seems to have: probably misspelled.'),
+          .describe('Properties in the filter that no lead seems to have: probably misspelled.')
+          .meta({ example: ['employes'] }),
       })
       .optional()
       .describe(

@@ -12,5 +12,6 @@ test('a message stored before a lead had its newest fields is still sent', () =>
   expect(Outgoing.parse(stored).lead).toEqual({
     ...lead,
     ...{ stageDropsAt: null, firstTouch: null, idKind: 'own', mergedCount: 0 },
+    ...{ owner: null, status: 'new', taskDueAt: null },
   });
 });

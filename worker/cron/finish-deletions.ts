@@ -13,6 +13,7 @@ export const PROJECT_TABLES = [
     'leads_by_age',
     'leads_by_name',
     'leads_to_call',
+    'leads_worked',
     'call_marks',
     'projection_backlog',
     'erased_leads',

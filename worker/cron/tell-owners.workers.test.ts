@@ -66,7 +66,7 @@ describe('an endpoint is disabled', () => {
     expect(told.map(({ to }) => to).sort()).toEqual(['owner@example.com', 'second@example.com']);
     expect(told[0]).toMatchObject({
       ...{ type: 'webhook_disabled', url, at: now, projectName: 'My project' },
-      ...{ link: `${env.PUBLIC_URL}/p/${tenant.projectId}/webhooks`, reason: 'The receiver answered 410 Gone.' },
+      ...{ link: `${env.PUBLIC_URL}/p/${tenant.projectId}/deliveries`, reason: 'The receiver answered 410 Gone.' },
     });
     expect(await auditOf(id)).toMatchObject([
       {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import authentication from '../../docs/api/authentication.md?raw';
+import changes from '../../docs/api/changes.md?raw';
 import errors from '../../docs/api/errors.md?raw';
 import idempotency from '../../docs/api/idempotency.md?raw';
 import input from '../../docs/api/input.md?raw';
@@ -14,7 +15,17 @@ import { PROBLEM_MEANINGS } from '../contract/problem-meanings.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { parseCurl, readExamples, toMatcher } from '../testing/doc-examples.ts';
 
-const PAGES = { overview, authentication, errors, idempotency, input, pagination, 'rate-limits': rateLimits, snippets };
+const PAGES = {
+  overview,
+  authentication,
+  changes,
+  errors,
+  idempotency,
+  input,
+  pagination,
+  'rate-limits': rateLimits,
+  snippets,
+};
 const HOST = 'https://leads.example';
 
 /** The data a page expects. */
@@ -76,10 +87,11 @@ describe('the API’s documentation', () => {
       ...{
         overview: 0,
         authentication: 5,
+        changes: 0,
         errors: 3,
         idempotency: 3,
         input: 0,
-        pagination: 2,
+        pagination: 3,
         'rate-limits': 0,
         snippets: 5,
       },

@@ -66,6 +66,11 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/leads/{leadId}/tasks': { body: { title: 'Call again', eventId: 'task_1' } },
   'PATCH /api/leads/{leadId}/tasks/{taskId}': { path: { taskId: 'task_1' }, body: { done: true } },
   'POST /api/leads/{leadId}/points': { body: { points: 5, reason: 'Met at the fair' } },
+  'GET /api/analytics/latest-activity': { query: { limit: '5' } },
+  'GET /api/lead-properties': {},
+  'GET /api/leads-to-call': { query: { limit: '5' } },
+  'PUT /api/leads-to-call/{leadId}/mark': { body: { status: 'done' } },
+  'DELETE /api/leads-to-call/{leadId}/mark': {},
   'GET /api/leads/{leadId}/export': {},
   'GET /api/leads/{leadId}/timeline': {},
   'GET /api/leads/{leadId}/explain': {},
@@ -129,6 +134,8 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/projects': {},
   'POST /api/projects': { body: { name: 'Second', allowedOrigins: ['*'], retentionDays: 30, timeZone: 'UTC' } },
   'GET /api/projects/{projectId}': {},
+  'GET /api/database-usage': {},
+  'GET /api/alerts': {},
   'PATCH /api/projects/{projectId}': {
     body: { name: 'First', allowedOrigins: ['*'], retentionDays: 30, timeZone: 'UTC', requireSignedIdentify: false },
   },
@@ -146,8 +153,6 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/auth/logout-everywhere': {},
 
   'GET /api/health': {},
-  'GET /api/database-usage': {},
-  'GET /api/alerts': {},
   'GET /api/openapi.json': {},
 };
 
@@ -450,7 +455,7 @@ describe('a body', () => {
   it('that is too large is refused by its declared length, or where it has none, as soon as it is too long', async () => {
     const { token, names } = await furnish();
     const send = async (endpoint: EndpointDefinition, body: string | ReadableStream) => {
-      const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'none');
+      const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'absent_1');
       const response = await exports.default.fetch(`https://leads.example${path}`, {
         method: endpoint.method.toUpperCase(),
         headers: { Authorization: `Bearer ${token}` },

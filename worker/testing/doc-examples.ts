@@ -39,19 +39,33 @@ export function parseCurl(command: string, variables: Record<string, string>): C
     throw new Error(`more than one command: ${command}`);
   });
   if (rest.shift() !== 'curl') throw new Error(`no curl: ${command}`);
+  const query: string[] = [];
+  let isGet = false;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '-G') {
+      isGet = true;
+      continue;
+    }
     const value = word.startsWith('-') ? requireNext(rest, word) : word;
     if (word === '-X') request.method = value;
     else if (word === '-H') setHeader(request.headers, value);
     else if (word === '-u') request.headers.Authorization = `Basic ${btoa(value)}`;
     else if (word === '-d') request.body = value;
+    else if (word === '--data-urlencode') query.push(encodePair(value));
     else if (word.startsWith('-')) throw new Error(`unknown option ${word}: ${command}`);
     else request.url = value;
   }
+  if (isGet && query.length > 0) request.url += `?${query.join('&')}`;
   // Like curl: data makes a POST, and a form unless told otherwise.
   request.method ||= request.body === undefined ? 'GET' : 'POST';
   if (request.body !== undefined) request.headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
   return request;
+}
+
+/** Encodes the value of `name=value`. */
+function encodePair(pair: string): string {
+  const [name = '', ...value] = pair.split('=');
+  return `${name}=${encodeURIComponent(value.join('='))}`;
 }
 
 function requireNext(words: string[], option: string): string {

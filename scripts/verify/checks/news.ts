@@ -6,10 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 import { Automation } from '../../../worker/contract/automation.ts';
+import { LeadDetail } from '../../../worker/contract/lead.ts';
 import { LeadLiveMessage } from '../../../worker/contract/lead-live.ts';
 import { WebhookCreated } from '../../../worker/contract/webhook.ts';
 import { type Check, eventually, NotChecked } from '../run-checks.ts';
-import { makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';
+import { makeEvents, sendTo, type TestEvent, type World } from '../world.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -40,7 +41,8 @@ const sockets: Check<World> = {
       const ms = Math.round(performance.now() - sentAt);
       const ids = change.entries.flatMap((entry) => (entry.type === 'event' ? [entry.eventId] : []));
       assert.deepEqual(ids, [second.eventId]);
-      assert.deepEqual(change.lead, await readLead(world, leadId), 'the socket and the API show different leads');
+      const shown = await world.api.get(LeadDetail, `/api/leads/${leadId}`);
+      assert.deepEqual(change.lead, shown, 'the socket and the API show different leads');
       return `snapshot, then the change within ${ms} ms of sending, versions ${change.fromVersion} → ${change.version}`;
     } finally {
       socket.close();

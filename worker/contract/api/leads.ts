@@ -212,7 +212,7 @@ export const listLeadProperties = endpoint({
     properties: z.array(
       z.object({
         name: z.string().meta({ example: 'employees' }),
-        leads: z.int().describe('How many of those leads have it.'),
+        leads: z.int().describe('How many of those leads have it.').meta({ example: 1204 }),
         example: z.unknown().describe('A value that one of them has.').meta({ example: 250 }),
       }),
     ),
