@@ -48,7 +48,7 @@ describe('first run', () => {
     const page = await openPage(account, '/');
     await page.getByRole('button', { name: 'Northwind: projects and account' }).click();
     await page.getByRole('menuitem', { name: 'New project…' }).click();
-    await page.getByLabel('Project').fill('Second');
+    await page.getByRole('textbox', { name: 'Project' }).fill('Second');
     await page.getByRole('button', { name: 'Create project' }).click();
     await page.getByText('Waiting for your first event…').waitFor();
     await page.getByRole('button', { name: 'Second: projects and account' }).click();
