@@ -752,6 +752,27 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
     for (const id of ['ann', 'bob']) expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
   });
 
+  it('says when to try again while a merge of it is unfinished', async () => {
+    for (const userId of ['user_1', 'user_2']) await event('server', { userId });
+    await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'user_2' });
+    await settle(['user_2', 'user_1']);
+    const stub = leadObject(env, tenant.projectId, 'user_2');
+    await inLead({ stub }, ({ memory }) => {
+      const step = Promise.reject(new Error('user_1 cannot be reached'));
+      step.catch(() => undefined);
+      memory.mergeStep = step;
+    });
+    await asOwner('POST', '/api/leads/user_2/unmerge');
+    const refused = await asOwner('DELETE', '/api/leads/user_2');
+    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([409, '1']);
+    await inLead({ stub }, ({ memory }) => {
+      memory.mergeStep = null;
+    });
+    await settle(['user_2', 'user_1']);
+    expect((await asOwner('DELETE', '/api/leads/user_2')).status).toBe(200);
+    expect((await lead('user_1'))._id).toBe('user_1');
+  });
+
   it('stands for the person if it was only ever anonymous', async () => {
     await event('page', { anonymousId: 'browser' });
     await event('page', { userId: 'ann', anonymousId: 'browser' });

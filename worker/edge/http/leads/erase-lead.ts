@@ -24,6 +24,8 @@ function refuseErase(refused: NoSuchLead | EraseRefused): Refusal {
       );
     }
     case 'unsettled':
-      return new Refusal('conflict', 'A merge or unmerge of this lead has not finished. Try again in a moment.');
+      return new Refusal('conflict', 'A merge or unmerge of this lead has not finished. Try again in a moment.', {
+        headers: { 'Retry-After': '1' },
+      });
   }
 }
