@@ -2,14 +2,17 @@ import * as z from 'zod';
 
 /**
  * The source of an event. `page`: an unsigned message with a publishable key, which any visitor can send. `signed`: the
- * same with a valid signature; `signed_user`: with a valid signature of the userId but not of the email, though the
- * project requires one. `server`: a secret key. `merge`: the values that a person chose while merging two leads.
+ * same with a valid signature; `signed_user`: with a valid signature of the userId but not of the email that it states.
+ * `server`: a secret key. `merge`: the values that a person chose while merging two leads.
  */
 export const EventSource = z.enum(['page', 'signed', 'server', 'import', 'person', 'merge', 'signed_user']);
 export type EventSource = z.infer<typeof EventSource>;
 
 /** True if the customer vouches for the event; for `signed_user`, for everything except the email. */
 export const isTrusted = (source: EventSource): boolean => source !== 'page';
+
+/** The source that an event's email counts as coming from: a signature of the userId does not vouch for an email. */
+export const emailSourceOf = (source: EventSource): EventSource => (source === 'signed_user' ? 'page' : source);
 
 /** True if it came with a publishable key, which anyone who opens the page has. */
 export const isPublic = (source: EventSource): boolean =>

@@ -1,4 +1,4 @@
-import { isTrusted } from '../contract/event-source.ts';
+import { emailSourceOf, isTrusted } from '../contract/event-source.ts';
 import type { LearnedTraits, Traits } from '../contract/traits.ts';
 import { fitProperties, TRUSTED_WEIGHT, type Weight } from './fit-properties.ts';
 import type { FoldedTraits } from './folded-event.ts';
@@ -51,7 +51,7 @@ export function learnTraits(
   const weight = weightOf(event);
   const { custom: knownCustom = NO_PROPERTIES, ...knownFields } = traits;
   const { custom: learnedCustom = {}, ...learned } = event.traits;
-  const emailWeight = event.source === 'signed_user' ? weightOf({ ...event, source: 'page' }) : weight;
+  const emailWeight = weightOf({ ...event, source: emailSourceOf(event.source) });
   const { email, ...others } = learned;
   const named = learn({ values: knownFields, weights: traitWeights.fields }, others, weight);
   const fields = email === undefined ? named : learn(named, { email }, emailWeight);

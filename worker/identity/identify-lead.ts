@@ -1,4 +1,4 @@
-import { type EventSource, isPublic, isTrusted } from '../contract/event-source.ts';
+import { type EventSource, emailSourceOf, isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { confirmLink, wordOf } from '../domain/merge-state.ts';
@@ -127,7 +127,8 @@ export async function stateEmail(
   { email, ...named }: NamedId & { email: string },
   attempt = 1,
 ): Promise<'claimed' | 'taken_over' | 'unclaimed' | 'contested'> {
-  const { projectId, source, now } = context;
+  const { projectId, now } = context;
+  const source = emailSourceOf(context.source);
   const known = await whoIs(env, context, named);
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
     await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
@@ -141,7 +142,7 @@ export async function stateEmail(
   if (standing.isNew) return 'claimed';
   const { importId: claimedBy } = standing;
   // Without the import that claimed the email, nothing would make the two one.
-  const because = { ...context, claimedBy };
+  const because = { ...context, source, claimedBy };
   // Who claimed first is older than who is still to come, whatever the clocks of the two isolates say.
   const self = candidateOf(known, named, Math.max(now, standing.claimedAt + 1));
   const { claimant, claimedFor, takenFrom } = await findRival(env, claim, { standing, source });

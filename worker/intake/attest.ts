@@ -48,10 +48,11 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
 }
 
 /**
- * The event as far as its sender is believed. What a page signed counts like the customer's own word. Without the signature
- * that a project requires, the event still counts, but its ids link nothing and its email is claimed for nobody. Types that
- * are reserved for the customer's servers are flagged, so that they are logged but not scored. A server that names only an
- * `anonymousId` is believed as long as that is a visitor's, which only its lead knows.
+ * The event as far as its sender is believed. What a page signed counts like the customer's own word; an email that a signed
+ * user states without signing it counts like a page's. Without the signature that a project requires, the event still counts,
+ * but its ids link nothing and its email is claimed for nobody. Types that are reserved for the customer's servers are flagged, so
+ * that they are logged but not scored. A server that names only an `anonymousId` is believed as long as that is a visitor's, which
+ * only its lead knows.
  */
 export async function attest(
   { source, mustSign, reservedEventTypes, isSigned }: Sender,
@@ -64,7 +65,7 @@ export async function attest(
   const email = event.kind === 'traits' ? event.traits.email : undefined;
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
   const emailIsSigned = email != null && (await isSigned(email, emailHash));
-  const signed = mustSign && email !== undefined && !emailIsSigned ? 'signed_user' : 'signed';
+  const signed = email !== undefined && !emailIsSigned ? 'signed_user' : 'signed';
   // The signature of an email vouches for nothing else: an anonymous id may be anybody's.
   const attested: AddressedEvent = userIsSigned ? { ...addressed, event: { ...event, source: signed } } : addressed;
   if (!mustSign) return attested;

@@ -239,3 +239,47 @@ describe('an identify that must be signed', () => {
     });
   });
 });
+
+describe('an email that a signed user states without signing it, where signing is not required', () => {
+  const email = 'ann@acme.example';
+  let userHash: string;
+  beforeEach(async () => {
+    await require(false);
+    userHash = await sign('mal');
+  });
+  const claim = (traits: Record<string, unknown> = {}) =>
+    send('identify', { userId: 'mal', userHash, traits: { email, ...traits } });
+  const ownerOf = async (value: string) =>
+    env.DB.prepare('SELECT lead_id FROM identities WHERE value = ?').bind(value).first<string>('lead_id');
+
+  it('takes over no claim that a page made for another user', async () => {
+    await send('identify', { userId: 'ann', traits: { email } });
+    await claim();
+    expect(await ownerOf(email)).toBe('ann');
+    await claim({ emailHash: await sign(email) });
+    expect(await ownerOf(email)).toBe('mal');
+  });
+
+  it('neither replaces nor removes the email that the server stated, and claims no other', async () => {
+    await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
+    for (const stated of [email, null]) await claim({ email: stated });
+    expect(await get('mal')).toMatchObject({ email: 'mal@acme.example' });
+    expect(await ownerOf(email)).toBeNull();
+  });
+
+  it('gives way to the email that the server states later, and the rest of what they signed stays', async () => {
+    await claim({ name: 'Mal', phone: '1' });
+    await send('identify', { userId: 'mal', traits: { name: 'Mallory' } });
+    await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
+    await claim();
+    expect(await get('mal')).toMatchObject({ email: 'mal@acme.example', name: 'Mal', phone: '1' });
+  });
+
+  it('makes a visitor part of them like a page’s word: the visitor’s own word takes that back', async () => {
+    await send('identify', { anonymousId: 'visitor', traits: { email } });
+    await claim();
+    expect((await get('visitor'))._id).toBe('mal');
+    await send('track', { userId: 'visitor', event: 'Viewed' });
+    await expect.poll(async () => (await get('visitor'))._id).toBe('visitor');
+  });
+});
