@@ -14,7 +14,7 @@ export interface FoldedActivity
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
 /** Work without the text of a note, which only people read. */
-export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by'> & {
+export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by' | 'absorbed'> & {
   work: Exclude<Work, { type: 'note' }> | { type: 'note' };
 };
 
@@ -30,6 +30,15 @@ export function toFolded(event: LeadEvent): FoldedEvent {
   return { kind, eventId, occurredAt, type, awards, source, isBot, touch: touch && (() => touch) };
 }
 
-export function toFoldedWork({ kind, eventId, occurredAt, source, by, work }: FoldedWork | WorkDone): FoldedWork {
-  return { kind, eventId, occurredAt, source, by, work: work.type === 'note' ? { type: 'note' } : work };
+export function toFoldedWork({
+  kind,
+  eventId,
+  occurredAt,
+  source,
+  by,
+  work,
+  absorbed,
+}: FoldedWork | WorkDone): FoldedWork {
+  const folded = { kind, eventId, occurredAt, source, by, ...(absorbed && { absorbed }) };
+  return { ...folded, work: work.type === 'note' ? { type: 'note' } : work };
 }

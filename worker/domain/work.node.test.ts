@@ -61,6 +61,25 @@ describe('work is no activity', () => {
   });
 });
 
+describe('the owner and the status of a lead that was merged into this one', () => {
+  const joined = (minute: number, done: Work): LeadEvent => ({ ...work(minute, done), absorbed: true });
+
+  test('fill gaps, whichever is later', () => {
+    const theirs = [joined(5, { type: 'owner', owner: 'usr_2' }), joined(5.5, { type: 'status', status: 'working' })];
+    expect(workOf(...theirs)).toMatchObject({ owner: 'usr_2', status: 'working' });
+    const own = [work(1, { type: 'owner', owner: null }), work(2, { type: 'status', status: 'won' })];
+    expect(workOf(...theirs, ...own)).toMatchObject({ owner: null, status: 'won', statusAt: at(2) });
+    const later = [work(7, { type: 'owner', owner: 'usr_3' }), work(8, { type: 'status', status: 'new' })];
+    expect(workOf(...theirs, ...later)).toMatchObject({ owner: 'usr_3', status: 'new' });
+  });
+
+  test('do not make this one lost', () => {
+    const lost = joined(5, { type: 'status', status: 'lost', reason: 'Spam' });
+    expect(workOf(lost)).toMatchObject({ status: 'new', statusAt: null, lostReason: null });
+    expect(workOf(joined(1, { type: 'status', status: 'working' }), lost)).toMatchObject({ status: 'working' });
+  });
+});
+
 describe('owner, status and tasks', () => {
   test('the later entry wins', () => {
     const known = workOf(

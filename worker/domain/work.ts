@@ -22,6 +22,9 @@ export interface KnownWork {
   /** When the status was set; null if it never was. */
   statusAt: number | null;
   lostReason: string | null;
+  /** Set once the lead itself, and not only one that was merged into it, was given an owner or a status. */
+  ownerIsOwn?: true;
+  statusIsOwn?: true;
   /** In the order of creation: those that are open, and the newest finished ones. */
   tasks: readonly KnownTask[];
   /** IDs of the newest notes, oldest first. Their text stays in the log. */
@@ -32,13 +35,20 @@ export const NO_WORK: KnownWork = {
   ...{ at: 0, owner: null, status: 'new', statusAt: null, lostReason: null, tasks: [], noteIds: [] },
 };
 
-/** Adds one entry. Entries come in canonical order, and the later one wins. */
-export function learnWork(known: KnownWork, { eventId, occurredAt: at, work }: FoldedWork): KnownWork {
+/**
+ * Adds one entry. Entries come in canonical order, and the later one wins. The owner and the status of a lead that was merged
+ * into this one fill gaps only, and that it was lost says nothing of this one: anyone with a publishable key can link a visitor.
+ */
+export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, absorbed }: FoldedWork): KnownWork {
   switch (work.type) {
     case 'owner':
-      return { ...known, at, owner: work.owner };
-    case 'status':
-      return { ...known, at, status: work.status, statusAt: at, lostReason: work.reason ?? null };
+      if (absorbed) return known.ownerIsOwn ? { ...known, at } : { ...known, at, owner: work.owner };
+      return { ...known, at, owner: work.owner, ownerIsOwn: true };
+    case 'status': {
+      if (absorbed && (known.statusIsOwn || work.status === 'lost')) return { ...known, at };
+      const status = { status: work.status, statusAt: at, lostReason: work.reason ?? null };
+      return { ...known, at, ...status, ...(!absorbed && { statusIsOwn: true }) };
+    }
     case 'note':
       return { ...known, at, noteIds: [...known.noteIds, eventId].slice(-LIMITS.shownNotesMax) };
     case 'task':

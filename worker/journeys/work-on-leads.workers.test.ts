@@ -144,6 +144,28 @@ describe('merge, unmerge and erasure', () => {
     await requireReplay('visitor');
   });
 
+  it('a page that links a visitor whom sales gave up on changes neither the owner nor the status of a known lead', async () => {
+    const page = (body: object) =>
+      call('POST', '/api/events', { key: tenant.publishableKey, body: { eventType: 'page_view', ...body } });
+    for (const leadId of ['ann', 'bob']) await send(leadId);
+    await ask('PUT', '/api/leads/ann/owner', { owner: me });
+    await ask('PUT', '/api/leads/ann/status', { status: 'working' });
+    for (const [userId, anonymousId] of [
+      ['ann', 'spam_1'],
+      ['bob', 'spam_2'],
+    ]) {
+      await page({ anonymousId });
+      await ask('PUT', `/api/leads/${anonymousId}/owner`, { owner: me });
+      await ask('PUT', `/api/leads/${anonymousId}/owner`, { owner: null });
+      await ask('PUT', `/api/leads/${anonymousId}/status`, { status: 'lost', reason: 'Spam' });
+      await page({ userId, anonymousId });
+      await vi.waitFor(async () => expect((await get(`/api/leads/${anonymousId}`))._id).toBe(userId));
+      await requireReplay(userId as string);
+    }
+    expect(await get('/api/leads/ann')).toMatchObject({ owner: me, status: 'working', mergedFrom: ['spam_1'] });
+    expect(await get('/api/leads/bob')).toMatchObject({ status: 'new', lostReason: null, mergedFrom: ['spam_2'] });
+  });
+
   it('an erased lead leaves nothing of it, and takes no more', async () => {
     await send('ann');
     await work('ann');

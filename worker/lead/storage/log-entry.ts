@@ -60,12 +60,12 @@ export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
 function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
   const { event_id: eventId, occurred_at: occurredAt, seq, source } = row;
   const logged = { eventId, occurredAt, source, seq, counted: row.counted > 0 };
+  const absorbed = logged.counted ? {} : { absorbed: true as const };
   if (row.said !== null && row.kind === 'work') {
     const { by, work }: Pick<WorkDone, 'by' | 'work'> = JSON.parse(row.said);
-    return { ...toFoldedWork({ kind: 'work', eventId, occurredAt, source, by, work }), seq, counted: logged.counted };
+    return { ...toFoldedWork({ kind: 'work', ...logged, by, work, ...absorbed }), seq, counted: logged.counted };
   }
   if (row.said !== null) {
-    const absorbed = logged.counted ? {} : { absorbed: true as const };
     return { ...logged, kind: 'traits', traits: JSON.parse(row.said), ...absorbed };
   }
   return {

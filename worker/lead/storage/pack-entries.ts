@@ -78,14 +78,14 @@ export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
     occurredAt += gaps[i] as number;
     const seq = seqs[i] as number;
     const counted = !isUncounted.has(i);
+    const absorbed = counted ? {} : { absorbed: true as const };
     const said = traits[i];
     if (said) {
-      const absorbed = counted ? {} : { absorbed: true as const };
       const learned = said.learned ?? JSON.parse(readBody(sql, eventId));
       return { eventId, occurredAt, seq, counted, kind: 'traits', traits: learned, source: said.source, ...absorbed };
     }
     const done = work[i];
-    if (done) return { kind: 'work', eventId, occurredAt, ...done, seq, counted };
+    if (done) return { kind: 'work', eventId, occurredAt, ...done, ...absorbed, seq, counted };
     const { type, source, isBot, hasTouch, countedAs } = shapes[shape[i] as number] as Shape;
     // Written out: a hundred thousand of these are made in one pass.
     const entry: ActivityEntry = {
