@@ -2,7 +2,7 @@
 // or emptied; events keep coming in meanwhile. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
 import { unstable_readConfig } from 'wrangler';
-import { apiClient } from './api-client.ts';
+import { type ApiClient, apiClient } from './api-client.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
@@ -49,8 +49,11 @@ async function main(signal: AbortSignal): Promise<number> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
-  const rows = await rebuildRows(client);
-  console.log(`Refreshed ${rows} leads that D1 lists`);
+  // Before the first object, so that a run which skips some has done it.
+  if (skip === 0 && !(await refreshRows(client, { objects: ids.length, signal }))) {
+    console.log('Interrupted. Start over: nothing is written twice.');
+    return 130;
+  }
   const bar = startProgress({ title: 'Rebuilding', total: ids.length, unit: 'objects' });
   const { done, failed } = await rebuildObjects(client, ids, {
     skip,
@@ -65,6 +68,23 @@ async function main(signal: AbortSignal): Promise<number> {
     return 130;
   }
   return failed.length > 0 ? 1 : 0;
+}
+
+/** Returns whether it was not interrupted. */
+async function refreshRows(
+  client: ApiClient,
+  { objects, signal }: { objects: number; signal: AbortSignal },
+): Promise<boolean> {
+  // D1 does not list more leads than there are objects, unless it was restored to another time.
+  const bar = startProgress({ title: 'Refreshing', total: objects, unit: 'leads that D1 lists' });
+  try {
+    const { done, isWhole } = await rebuildRows(client, { signal, onProgress: (count) => bar.update(count) });
+    bar.stop();
+    console.log(`Refreshed ${done} leads that D1 lists`);
+    return isWhole;
+  } finally {
+    bar.stop();
+  }
 }
 
 async function listObjects(): Promise<string[]> {

@@ -89,7 +89,7 @@ export async function measureBackground(
       },
       run: () => untilNoneIs('leads', server, "lead_id LIKE 'idle_%'").then(() => leads),
     },
-    { work: 'a rebuild', run: () => rebuildRows(operator) },
+    { work: 'a rebuild', run: () => rebuildRows(operator).then(({ done }) => done) },
     {
       work: 'bulk deliveries',
       prepare: () =>

@@ -22,7 +22,7 @@ it('repeats a page in which a lead was written to meanwhile, and counts it once'
     { failed: [], next: NEXT },
     { failed: [], next: null },
   ]);
-  expect(await rebuildRows(client, now)).toBe(4);
+  expect(await rebuildRows(client, { wait: now })).toEqual({ done: 4, isWhole: true });
   expect(asked).toEqual([
     { type: 'rows', after: null },
     { type: 'rows', after: null },
@@ -32,6 +32,18 @@ it('repeats a page in which a lead was written to meanwhile, and counts it once'
 
 it('gives up on a page that keeps failing', async () => {
   const { asked, client } = serve([{ failed: ['lead_1', 'lead_2'], next: null }]);
-  await expect(rebuildRows(client, now)).rejects.toThrow('2 rows could not be written. Check that D1 is up');
+  await expect(rebuildRows(client, { wait: now })).rejects.toThrow('2 rows could not be written. Check that D1 is up');
   expect(asked).toHaveLength(6);
+});
+
+it('tells how far it is, and stops between pages when it is interrupted', async () => {
+  const { asked, client } = serve([{ failed: [], next: NEXT }]);
+  const interruption = new AbortController();
+  const told: number[] = [];
+  const onProgress = (leads: number) => {
+    told.push(leads);
+    if (leads === 6) interruption.abort();
+  };
+  expect(await rebuildRows(client, { signal: interruption.signal, onProgress })).toEqual({ done: 6, isWhole: false });
+  expect([told, asked.length]).toEqual([[2, 4, 6], 3]);
 });

@@ -16,15 +16,27 @@ const rebuild = (client: ApiClient, body: object) => client.call<Answer>('POST',
 
 type Wait = (ms: number) => Promise<unknown>;
 
-/** Visits the leads in D1, so that leads erased since then disappear. Returns their number. */
-export async function rebuildRows(client: ApiClient, wait: Wait = sleep): Promise<number> {
+/**
+ * Visits the leads in D1, so that leads erased since then disappear, and stops between pages when aborted. Returns how many it
+ * has visited, and whether those were all.
+ */
+export async function rebuildRows(
+  client: ApiClient,
+  {
+    signal,
+    onProgress = () => undefined,
+    wait = sleep,
+  }: { signal?: AbortSignal; onProgress?: (leads: number) => void; wait?: Wait } = {},
+): Promise<{ done: number; isWhole: boolean }> {
   let done = 0;
-  for (let after: Answer['next'] = null; ; ) {
+  for (let after: Answer['next'] = null; !signal?.aborted; ) {
     const { leads, next } = await rebuildRowsPage(client, { after, wait });
     done += leads;
-    if (!next) return done;
+    onProgress(done);
+    if (!next) return { done, isWhole: true };
     after = next;
   }
+  return { done, isWhole: false };
 }
 
 /** Repeats a page in which some rows failed: a lead that is written to meanwhile answers so, and a tombstone has no other visit. */
