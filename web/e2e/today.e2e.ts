@@ -15,6 +15,9 @@ async function furnish(account: Account): Promise<void> {
     { leadId: 'ben', name: 'Ben Ray', email: 'ben@globex.com', company: 'Globex' },
   ];
   for (const lead of named) await dashboard.world.call('POST', '/api/leads', lead, account.token);
+  const work = (path: string, body: object) => dashboard.world.call('PUT', `/api/leads/${path}`, body, account.token);
+  await work('ann/owner', { owner: account.user.id });
+  await work('ann/status', { status: 'working' });
   await send(account, 'ann', 'signup', hoursAgo(30));
   await send(account, 'ann', 'demo_request', { ...hoursAgo(2.5), properties: { path: '/pricing' } });
   await send(account, 'ben', 'demo_request', hoursAgo(3));
@@ -43,6 +46,7 @@ describe('five leads to call and why', () => {
     expect(await names()).toEqual(['Ann Lee', 'Ben Ray', 'eve', 'dee', 'cy']);
     const [first, second] = [calls.nth(0), calls.nth(1)];
     expect(await first.textContent()).toMatch(/^Ann LeeAcmeAsked for a demo 2h ago, \+50 · \/pricing/);
+    await expect.poll(() => first.textContent()).toContain('You · Working');
     expect(await first.getByRole('link', { name: /^Call / }).getAttribute('href')).toBe('tel:+15550100100');
     expect(await first.getByRole('link', { name: /^Email / }).getAttribute('href')).toBe('mailto:ann@acme.com');
     expect(await second.getByRole('link', { name: /^Call / }).count()).toBe(0);
@@ -61,6 +65,32 @@ describe('five leads to call and why', () => {
     await expect.poll(names, { timeout: 20_000 }).toEqual(['cy', 'Ann Lee', 'eve', 'dee']);
     const feed = page.getByRole('list', { name: 'Recent activity' }).getByRole('listitem').first();
     expect(await feed.textContent()).toMatch(/^cyAsked for a demo .*, \+50 · \/demo/);
+  }, 120_000);
+});
+
+describe('the command menu', () => {
+  it('marks the lead in focus as done, snoozes it, and merges another one into the open lead', async () => {
+    const account = await dashboard.world.register();
+    await furnish(account);
+    const page = await openPage(account, '/');
+    const calls = page.getByRole('list', { name: 'Leads to call' });
+    const command = async (lead: string, typed: string) => {
+      await calls.getByRole('link', { name: lead, exact: true }).focus();
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder(/Find a lead/).fill(typed);
+      await page.keyboard.press('Enter');
+      await calls.getByRole('link', { name: lead, exact: true }).waitFor({ state: 'hidden' });
+    };
+    await command('Ann Lee', 'mark as done');
+    await command('Ben Ray', 'snooze until tom');
+    await page.getByText(/Ben Ray.? is snoozed until/).waitFor();
+
+    await page.getByRole('link', { name: 'eve', exact: true }).first().click();
+    await page.getByRole('button', { name: 'More actions' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder(/Find a lead/).fill('merge');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Merge another lead into this one' }).waitFor();
   }, 120_000);
 });
 

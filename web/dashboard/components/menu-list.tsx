@@ -80,6 +80,7 @@ function Item({ item }: { item: MenuItem }) {
         >
           {item.icon}
           {item.label}
+          {item.note && <span className="num ml-auto pl-4 text-faint text-xs">{item.note}</span>}
         </DropdownMenu.Item>
       );
     case 'choice':

@@ -7,6 +7,7 @@ import { StageBadge } from '../../components/stage-badge.tsx';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
 import { useFoundLeads } from '../../lib/found-leads.ts';
+import type { LeadOffer } from '../../lib/lead-commands.ts';
 import { signOut } from '../../lib/sign-out.ts';
 import { DESTINATIONS } from './navigation.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -16,8 +17,15 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
+interface CommandMenuProps {
+  /** Commands on the lead that was in focus. */
+  offer: LeadOffer | null;
+  onClose: () => void;
+  onHelp: () => void;
+}
+
 /** Finds leads, screens and commands. */
-export default function CommandMenu({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const { search, leads, isFetching } = useFoundLeads(text);
@@ -39,7 +47,7 @@ export default function CommandMenu({ onClose, onHelp }: { onClose: () => void; 
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Find a lead or a screen…"
+          placeholder="Find a lead, a screen or a command…"
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
@@ -47,6 +55,16 @@ export default function CommandMenu({ onClose, onHelp }: { onClose: () => void; 
         <Command.Empty className="px-3 py-8 text-center text-faint text-sm">
           {isFetching ? 'Searching…' : 'Nothing found.'}
         </Command.Empty>
+        {offer && (
+          <Command.Group heading={<bdi>{offer.name}</bdi>} className={GROUP}>
+            {offer.commands.map(({ label, icon: Icon, run: act }) => (
+              <Command.Item key={label} value={label} className={ITEM} onSelect={run(act)}>
+                <Icon aria-hidden className="size-4 text-faint" />
+                {label}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
         {search !== '' && leads.length > 0 && (
           <Command.Group heading="Leads" className={GROUP}>
             {leads.map((lead) => (

@@ -4,14 +4,20 @@ const isShown = (element: HTMLElement): boolean => element.getClientRects().leng
 
 /** Moves the focus to the link of the next (1) or previous (-1) lead of the screen's lists; at first, to the first one. */
 export function focusRow(step: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>(ROW)].filter(isShown);
+  const rows = shownRows();
   const current = rows.findIndex((row) => row.contains(document.activeElement));
-  const row = rows[current === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, current + step))];
-  row?.querySelector<HTMLElement>('a[href]')?.focus();
+  focusLink(rows[current === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, current + step))]);
 }
 
-/** Presses what a row is picked with: its checkbox, or its button. */
+/** Presses what a row is picked with: its checkbox, or its button. A button takes the row away, so the next row gets the focus. */
 export function pickRow(): void {
-  const row = document.activeElement?.closest<HTMLElement>(ROW);
-  row?.querySelector<HTMLElement>('[data-lead-pick]')?.click();
+  const rows = shownRows();
+  const current = rows.findIndex((row) => row.contains(document.activeElement));
+  const pick = rows[current]?.querySelector<HTMLElement>('[data-lead-pick]');
+  if (pick instanceof HTMLButtonElement) focusLink(rows[current + 1] ?? rows[current - 1]);
+  pick?.click();
 }
+
+const shownRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROW)].filter(isShown);
+
+const focusLink = (row: HTMLElement | undefined): void => row?.querySelector<HTMLElement>('a[href]')?.focus();

@@ -8,6 +8,7 @@ import { Menu } from '../../components/menu.tsx';
 import type { MenuItem } from '../../components/menu-list.tsx';
 import { TimesContext } from '../../hooks/use-times.ts';
 import { cx } from '../../lib/cx.ts';
+import { findLeadOffer, type LeadOffer } from '../../lib/lead-commands.ts';
 import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { openProjectLive, useProjectSocketStatus } from '../../lib/project-live.ts';
@@ -32,10 +33,12 @@ export function Shell() {
   useEffect(() => openProjectLive(projectId), [projectId]);
   useEffect(prefetchScreens, []);
   const status = useProjectSocketStatus();
-  const [isMenuOpen, setMenuOpen] = useState(false);
+  // The commands on the lead that had the focus when the menu opened.
+  const [menu, setMenu] = useState<{ offer: LeadOffer | null } | null>(null);
+  const openMenu = () => setMenu((open) => open ?? { offer: findLeadOffer() });
   const [isHelpOpen, setHelpOpen] = useState(false);
   const openHelp = () => setHelpOpen(true);
-  useShortcuts({ openMenu: () => setMenuOpen(true), openHelp });
+  useShortcuts({ openMenu, openHelp });
   const badges = useBadges();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
@@ -49,7 +52,7 @@ export function Shell() {
         <AccountMenu />
         <button
           type="button"
-          onClick={() => setMenuOpen(true)}
+          onClick={openMenu}
           aria-label="Search and commands"
           className="ml-auto flex h-8 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2 text-faint text-sm shadow-card transition-colors hover:border-line-strong hover:text-ink md:ml-0 lg:justify-start"
         >
@@ -94,9 +97,9 @@ export function Shell() {
           <TimesContext value={timesIn(project?.timeZone)}>{hasAccess ? <Outlet /> : <NoAccess />}</TimesContext>
         </main>
       </div>
-      {isMenuOpen && (
+      {menu && (
         <Suspense>
-          <CommandMenu onClose={() => setMenuOpen(false)} onHelp={openHelp} />
+          <CommandMenu offer={menu.offer} onClose={() => setMenu(null)} onHelp={openHelp} />
         </Suspense>
       )}
       {isHelpOpen && (

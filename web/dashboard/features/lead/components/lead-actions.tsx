@@ -1,23 +1,44 @@
-import { Download, Ellipsis, Pencil, Scale, Send, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Link2, Pencil, Scale, Send, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
+import { leadName } from '../../../lib/format.ts';
+import { useLeadCommands } from '../../../lib/lead-commands.ts';
+import { markCommands } from '../../../lib/mark-commands.ts';
+import { useMarkLead } from '../../../lib/mark-lead.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useExportLead } from '../api/export-lead.ts';
 
 const EraseLeadDialog = lazy(() => import('./erase-lead-dialog.tsx'));
 const EditDialog = lazy(() => import('./edit-dialog.tsx'));
+const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const PointsDialog = lazy(() => import('./points-dialog.tsx'));
 const SendEventDialog = lazy(() => import('./send-event-dialog.tsx'));
+
+const MERGE = 'Merge another lead…';
+const POINTS = 'Add or remove points…';
 
 export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset }) {
   const isWriter = mayWrite(useRole());
   const save = useExportLead(lead._id);
-  const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | null>(null);
+  const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | 'merge' | null>(null);
   const close = () => setOpen(null);
+  const marks = useMarkLead({ leadId: lead._id, name: leadName(lead) });
+  useLeadCommands({
+    leadId: lead._id,
+    name: leadName(lead),
+    commands: isWriter
+      ? [
+          ...markCommands(marks),
+          { label: 'Edit', icon: Pencil, run: () => setOpen('edit') },
+          { label: MERGE, icon: Link2, run: () => setOpen('merge') },
+          { label: POINTS, icon: Scale, run: () => setOpen('points') },
+        ]
+      : [],
+  });
   return (
     <>
       {isWriter && (
@@ -34,9 +55,16 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
                 {
                   type: 'action' as const,
                   key: 'points',
-                  label: 'Add or remove points…',
+                  label: POINTS,
                   icon: <Scale aria-hidden />,
                   onSelect: () => setOpen('points'),
+                },
+                {
+                  type: 'action' as const,
+                  key: 'merge',
+                  label: MERGE,
+                  icon: <Link2 aria-hidden />,
+                  onSelect: () => setOpen('merge'),
                 },
                 {
                   type: 'action' as const,
@@ -83,6 +111,11 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
       {open === 'points' && (
         <Suspense>
           <PointsDialog lead={lead} onClose={close} />
+        </Suspense>
+      )}
+      {open === 'merge' && (
+        <Suspense>
+          <MergeDialog lead={lead} onClose={close} />
         </Suspense>
       )}
       {open === 'erase' && (

@@ -1,7 +1,8 @@
 import { Check, Clock, Mail, Phone } from 'lucide-react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
-import type { CallMark, LeadToCall } from '../../../../../worker/contract/lead-to-call.ts';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import type { LeadToCall } from '../../../../../worker/contract/lead-to-call.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { IconButton } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
@@ -12,10 +13,13 @@ import { Time } from '../../../components/time.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { mailtoLink, telLink } from '../../../lib/contact-links.ts';
 import { isolate, leadName } from '../../../lib/format.ts';
+import { useLeadCommands } from '../../../lib/lead-commands.ts';
+import { STATUS_LABELS } from '../../../lib/lead-status.ts';
+import { markCommands } from '../../../lib/mark-commands.ts';
+import { useMarkLead } from '../../../lib/mark-lead.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
-import { notify } from '../../../lib/notify.ts';
-import { useMarkLead } from '../api/mark-lead.ts';
-import { snoozeTimes } from '../snooze-times.ts';
+import { usePeople } from '../../../lib/members.ts';
+import { snoozeTimes } from '../../../lib/snooze-times.ts';
 
 const ICON_LINK =
   'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-ink [&_svg]:size-4';
@@ -24,9 +28,11 @@ const ICON_LINK =
 export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset | undefined }) {
   const { lead, phone, reason, snoozedUntil } = call;
   const name = leadName(lead);
+  const isWriter = mayWrite(useRole());
   return (
     <li
       data-lead-row
+      data-lead-id={lead._id}
       className="relative flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5 last:border-b-0 hover:bg-hover"
     >
       <span className="min-w-0 flex-1 basis-56">
@@ -48,13 +54,16 @@ export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset 
           {reason && <QuotedEvent event={reason} ruleset={ruleset} />}
         </span>
       </span>
-      <span className="hidden w-[5.4rem] sm:block">
-        <StageBadge stage={lead.leadStage} />
+      <span className="min-w-0 max-sm:order-last max-sm:max-w-1/2 sm:w-28">
+        <span className="max-sm:hidden">
+          <StageBadge stage={lead.leadStage} />
+        </span>
+        <WorkNote lead={lead} />
       </span>
       <span className="w-14 text-right text-sm">
         <Score value={lead.currentScore} />
       </span>
-      <span className="relative z-10 flex items-center gap-0.5 max-sm:-ml-2 max-sm:w-full sm:w-[8.5rem] sm:justify-end">
+      <span className="relative z-10 flex items-center gap-0.5 max-sm:-ml-2 max-sm:grow max-sm:basis-2/5 sm:w-[8.5rem] sm:justify-end">
         {phone !== null && telLink(phone) && (
           <a href={telLink(phone)} title={phone} aria-label={`Call ${isolate(name)}`} className={ICON_LINK}>
             <Phone aria-hidden />
@@ -70,24 +79,31 @@ export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset 
             <Mail aria-hidden />
           </a>
         )}
-        <CallMarks leadId={lead._id} name={name} />
+        {isWriter && <CallMarks leadId={lead._id} name={name} />}
       </span>
     </li>
   );
 }
 
+/** The owner of the lead and its status: "You · Working". */
+function WorkNote({ lead: { owner, status } }: { lead: LeadSummary }) {
+  const { nameOf } = usePeople();
+  const name = owner === null ? null : nameOf(owner);
+  const state = status === 'new' ? null : STATUS_LABELS[status];
+  return (
+    <span className="flex text-soft text-xs" title={name ?? undefined}>
+      {name !== null && <bdi className="truncate">{name.replace(/@.*/, '')}</bdi>}
+      {name !== null && state !== null && <span className="whitespace-pre"> · </span>}
+      {state}
+    </span>
+  );
+}
+
 /** Done, and snooze until. */
 function CallMarks({ leadId, name }: { leadId: string; name: string }) {
-  const isWriter = mayWrite(useRole());
   const times = useTimes();
-  const mark = useMarkLead();
-  const onError = (error: Error) => notify.error(error.message);
-  const set = (next: CallMark, text: string) => {
-    const undo = () => mark.mutate({ leadId, mark: null }, { onError });
-    mark.mutate({ leadId, mark: next }, { onError });
-    notify.success(text, { undo });
-  };
-  if (!isWriter) return null;
+  const marks = useMarkLead({ leadId, name });
+  useLeadCommands({ leadId, name, commands: markCommands(marks) });
   return (
     <>
       <Menu
@@ -96,15 +112,12 @@ function CallMarks({ leadId, name }: { leadId: string; name: string }) {
         className={ICON_LINK}
         items={[
           { type: 'heading', key: 'until', label: 'Snooze until' },
-          ...snoozeTimes(new Date()).map(({ label, until }) => ({
+          ...snoozeTimes(new Date()).map((time) => ({
             type: 'action' as const,
-            key: label,
-            label: `${label} · ${times.dateTime(until.getTime())}`,
-            onSelect: () =>
-              set(
-                { status: 'snoozed', until: until.toISOString() },
-                `${isolate(name)} is snoozed until ${times.dateTime(until.getTime())}.`,
-              ),
+            key: time.label,
+            label: time.label,
+            note: times.dateTime(time.until.getTime()),
+            onSelect: () => marks.snooze(time),
           })),
         ]}
       >
@@ -115,7 +128,7 @@ function CallMarks({ leadId, name }: { leadId: string; name: string }) {
         title="Done"
         data-lead-pick
         className="text-soft"
-        onClick={() => set({ status: 'done' }, `${isolate(name)} is done.`)}
+        onClick={marks.markDone}
       >
         <Check aria-hidden className="size-4" />
       </IconButton>

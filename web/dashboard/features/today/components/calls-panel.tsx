@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { leadsToCallQuery } from '../../../lib/leads-to-call.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { leadsToCallQuery } from '../api/list-leads-to-call.ts';
 import { CallRow } from './call-row.tsx';
 import { LeadLinesSkeleton } from './lead-line.tsx';
 

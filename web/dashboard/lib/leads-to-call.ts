@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as leadsToCallApi from '../../../../../worker/contract/api/leads-to-call.ts';
-import { callApi } from '../../../lib/api-client.ts';
+import * as leadsToCallApi from '../../../worker/contract/api/leads-to-call.ts';
+import { callApi } from './api-client.ts';
 
 /** The leads to call now, most urgent first. */
 export const leadsToCallQuery = queryOptions({

@@ -1,0 +1,34 @@
+import type { LucideIcon } from 'lucide-react';
+import { useEffect } from 'react';
+
+/** Something to do with a lead, listed in the command menu. */
+export interface LeadCommand {
+  label: string;
+  icon: LucideIcon;
+  run: () => void;
+}
+
+export interface LeadOffer {
+  leadId: string;
+  name: string;
+  commands: readonly LeadCommand[];
+}
+
+const offers = new Map<string, LeadOffer>();
+
+/** Offers commands on a lead for as long as the component is on the screen; none to someone who may not write. */
+export function useLeadCommands(offer: LeadOffer): void {
+  useEffect(() => {
+    if (offer.commands.length === 0) return;
+    offers.set(offer.leadId, offer);
+    return () => void offers.delete(offer.leadId);
+  });
+}
+
+/** The commands on the lead whose row (`data-lead-id`) has the focus, or on the only lead that has any. */
+export function findLeadOffer(): LeadOffer | null {
+  const leadId = document.activeElement?.closest<HTMLElement>('[data-lead-id]')?.dataset.leadId;
+  if (leadId !== undefined) return offers.get(leadId) ?? null;
+  const [only, ...others] = offers.values();
+  return only && others.length === 0 ? only : null;
+}
