@@ -10,6 +10,13 @@ export const membersQuery = (projectId: string) =>
     queryFn: ({ signal }) => callApi(membersApi.listMembers, { path: { projectId }, signal }),
   });
 
+/** The open invitations. Owners and admins may see them. */
+export const invitationsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['invitations', projectId],
+    queryFn: ({ signal }) => callApi(membersApi.listInvitations, { path: { projectId }, signal }),
+  });
+
 interface People {
   members: readonly Member[];
   /** The user ID of the signed-in person. */

@@ -20,8 +20,12 @@ interface Arrived {
 }
 
 /** Waits for an event of the project, and becomes it. */
-export function FirstEvent({ apiKey }: { apiKey: string | null }) {
+export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArrival: () => void }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
+  const arrive = (news: Arrived, { replaces }: { replaces: boolean }) => {
+    setArrived((earlier) => (replaces ? news : (earlier ?? news)));
+    onArrival();
+  };
   const { data: overview } = useQuery(overviewQuery);
   const send = useSendFirstEvent(apiKey ?? '');
   const queryClient = useQueryClient();
@@ -29,7 +33,7 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
     const [latest] = await queryClient.query({ ...latestActivityQuery(1), staleTime: 0 });
     if (!latest?.lead.lastEventAt) return;
     const { lead, event } = latest;
-    setArrived((earlier) => earlier ?? { lead, eventType: event?.eventType ?? null });
+    arrive({ lead, eventType: event?.eventType ?? null }, { replaces: false });
   };
   useProjectLive({
     onResync: () => {
@@ -39,7 +43,7 @@ export function FirstEvent({ apiKey }: { apiKey: string | null }) {
     onCommit: ({ news }) => {
       for (const { lead, activity } of news) {
         const [first] = activity;
-        if (lead && first) setArrived({ lead, eventType: first.eventType });
+        if (lead && first) arrive({ lead, eventType: first.eventType }, { replaces: true });
       }
     },
   });

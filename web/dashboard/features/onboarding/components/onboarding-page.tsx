@@ -4,13 +4,16 @@ import { Button } from '../../../components/button.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { Page } from '../../../components/page.tsx';
+import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
+import { SetupSteps } from '../../../components/setup-steps.tsx';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
 import { toAllowedOrigins, useCreateKey } from '../../../lib/create-key.ts';
 import { cx } from '../../../lib/cx.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useProjectId } from '../../../lib/session.ts';
+import { useSetup } from '../../../lib/setup.ts';
 import { SNIPPETS } from '../snippets.ts';
 import { FirstEvent } from './first-event.tsx';
 
@@ -24,6 +27,10 @@ export default function OnboardingPage() {
   const role = useRole();
   const [source, setSource] = useState<(typeof SNIPPETS)[number]['value']>('browser');
   const snippet = SNIPPETS.find(({ value }) => value === source) ?? SNIPPETS[0];
+
+  const [hasArrived, setArrived] = useState(false);
+  const setup = useSetup();
+  const next = setup && (['rule', 'automation', 'colleague'] as const).map((step) => [step, setup[step]] as const);
 
   const [origins, setOrigins] = useState('');
   const makeKey = () =>
@@ -75,7 +82,7 @@ export default function OnboardingPage() {
             </>
           )}
         </Step>
-        <Step number={2} title="Send events" isDone={false}>
+        <Step number={2} title="Send events" isDone={hasArrived}>
           <div className="mb-3">
             <Segmented label="Source" options={SNIPPETS} value={source} onChange={setSource} />
           </div>
@@ -85,10 +92,19 @@ export default function OnboardingPage() {
           />
           <p className="mt-2 text-faint text-sm">{snippet.hint}</p>
         </Step>
-        <Step number={3} title="See it arrive" isDone={false}>
-          <FirstEvent apiKey={apiKey} />
+        <Step number={3} title="See it arrive" isDone={hasArrived}>
+          <FirstEvent apiKey={apiKey} onArrival={() => setArrived(true)} />
         </Step>
       </ol>
+      {(hasArrived || setup?.event) && next?.some(([, isDone]) => !isDone) && (
+        <Panel
+          title="Next steps"
+          note={`${next.filter(([, isDone]) => isDone).length} of ${next.length} done`}
+          bodyClassName=""
+        >
+          <SetupSteps steps={next} />
+        </Panel>
+      )}
     </Page>
   );
 }

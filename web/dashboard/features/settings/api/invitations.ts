@@ -1,14 +1,9 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod';
 import * as membersApi from '../../../../../worker/contract/api/members.ts';
 import type { InvitationInput } from '../../../../../worker/contract/project.ts';
 import { callApi } from '../../../lib/api-client.ts';
-
-export const invitationsQuery = (projectId: string) =>
-  queryOptions({
-    queryKey: ['invitations', projectId],
-    queryFn: ({ signal }) => callApi(membersApi.listInvitations, { path: { projectId }, signal }),
-  });
+import { invitationsQuery } from '../../../lib/members.ts';
 
 export function useInvite(projectId: string) {
   const queryClient = useQueryClient();

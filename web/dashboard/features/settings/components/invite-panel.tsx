@@ -9,8 +9,9 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { useRole } from '../../../lib/me.ts';
+import { invitationsQuery } from '../../../lib/members.ts';
 import { notify } from '../../../lib/notify.ts';
-import { invitationsQuery, useInvite, useResendInvitation, useRevokeInvitation } from '../api/invitations.ts';
+import { useInvite, useResendInvitation, useRevokeInvitation } from '../api/invitations.ts';
 
 const ROLES: Record<Role, string> = {
   owner: 'Everything, including other owners and deleting the project',

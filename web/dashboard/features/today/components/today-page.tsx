@@ -12,11 +12,12 @@ import { HeatingPanel } from './heating-panel.tsx';
 import { StagePanel } from './stage-panel.tsx';
 
 const ActivityPanel = lazy(() => import('./activity-panel.tsx'));
+const SetupPanel = lazy(() => import('./setup-panel.tsx'));
 
 /** Figures follow what is committed, but are not asked for more often than this, and less often if the server is slow. */
 const REFRESH_EVERY_MS = 2500;
 
-/** Leads to call, leads that cool down, then the charts. */
+/** A new project's checklist, leads to call, leads that cool down, then the charts. */
 export default function TodayPage() {
   const queryClient = useQueryClient();
   const refresh = useThrottled(() => queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
@@ -25,7 +26,9 @@ export default function TodayPage() {
   const isEmpty = data?.leads === 0;
   return (
     <Page title="Today">
-      {isEmpty && <StagePanel />}
+      <Suspense>
+        <SetupPanel otherwise={isEmpty && <StagePanel />} />
+      </Suspense>
       <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <CallsPanel />
         <FeedPanel />

@@ -1,0 +1,57 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { Link } from 'react-router';
+import { buttonClass, IconButton } from '../../../components/button.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { SetupSteps } from '../../../components/setup-steps.tsx';
+import { type SetupStep, useSetup, useSetupState } from '../../../lib/setup.ts';
+
+/** A new project's checklist, until all of it is done. In its place then, or for someone who cannot do it: `otherwise`. */
+export default function SetupPanel({ otherwise }: { otherwise: ReactNode }) {
+  const [state, setState] = useSetupState();
+  return state === 'closed' ? (
+    otherwise
+  ) : (
+    <Checklist hasRoom={state === 'open'} onState={setState} otherwise={otherwise} />
+  );
+}
+
+interface ChecklistProps {
+  /** Whether to keep room for it until it has loaded. */
+  hasRoom: boolean;
+  onState: (state: 'open' | 'closed') => void;
+  otherwise: ReactNode;
+}
+
+function Checklist({ hasRoom, onState, otherwise }: ChecklistProps) {
+  const setup = useSetup();
+  const steps = setup && (Object.entries(setup) as [SetupStep, boolean][]);
+  const done = steps?.filter(([, isDone]) => isDone).length;
+  const isComplete = steps && done === steps.length;
+  useEffect(() => {
+    if (steps) onState(isComplete ? 'closed' : 'open');
+  });
+  if (setup === undefined && hasRoom) return <div aria-busy className="card h-32" />;
+  if (!setup || !steps || isComplete) return otherwise;
+  return (
+    <Panel
+      title="Get started"
+      note={`${done} of ${steps.length} done`}
+      bodyClassName=""
+      actions={
+        <>
+          {!setup.event && (
+            <Link to="/welcome" className={buttonClass({ look: 'primary' })}>
+              Connect a source
+            </Link>
+          )}
+          <IconButton label="Dismiss" className="-mr-2" onClick={() => onState('closed')}>
+            <X aria-hidden className="size-4" />
+          </IconButton>
+        </>
+      }
+    >
+      <SetupSteps steps={steps} />
+    </Panel>
+  );
+}
