@@ -80,3 +80,12 @@ it('narrows filters to a stage, in the same order', () => {
   const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada&sort=name&order=desc')), 'warm');
   expect([filters.stage, filters.search, filters.sorting]).toEqual(['warm', 'ada', { sort: 'name', order: 'desc' }]);
 });
+
+it('reads a group whose conditions must all be met as a list of them, so that each can be removed', () => {
+  const hot = { field: 'stage', operator: 'equals', value: 'hot' };
+  const large = { property: 'employees', operator: 'greater_than', value: 200 };
+  const read = (filter: object) => parseFilters(new URLSearchParams({ filter: JSON.stringify(filter) })).conditions;
+  expect(read({ all: [hot, large] })).toEqual([hot, large]);
+  expect(read([hot, large])).toEqual([hot, large]);
+  expect(read({ any: [hot, large] })).toEqual([{ any: [hot, large] }]);
+});

@@ -82,7 +82,9 @@ function readConditions(filter: string): LeadConditions | undefined {
   try {
     const read: unknown = JSON.parse(filter);
     const isRead = Array.isArray(read) ? read.every((node) => isNode(node, 1)) : isNode(read, 1);
-    return isRead ? ([read].flat() as LeadConditions) : undefined;
+    if (!isRead) return undefined;
+    const { all = read } = read as { all?: unknown };
+    return [all].flat() as LeadConditions;
   } catch {
     return undefined;
   }

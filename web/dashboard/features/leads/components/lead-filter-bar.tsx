@@ -192,7 +192,7 @@ function ScoreBox(props: { label: string; placeholder: string; value: string; on
       placeholder={props.placeholder}
       value={text}
       onChange={({ target }) => setText(target.value)}
-      className={cx(smallInputClass, 'num w-20')}
+      className={cx(smallInputClass, 'num w-26')}
     />
   );
 }
