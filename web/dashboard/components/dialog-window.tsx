@@ -55,7 +55,9 @@ export default function DialogWindow({ isOpen, onClose, title, description, isWi
           <div className="flex items-start gap-3 px-5 pt-4">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-lg font-semibold [overflow-wrap:anywhere]">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-1 text-sm text-soft">{description}</Radix.Description>}
+              {description && (
+                <Radix.Description className="mt-1 text-pretty text-sm text-soft">{description}</Radix.Description>
+              )}
             </div>
             <Radix.Close asChild>
               <IconButton label="Close" className="-mr-2 -mt-1">

@@ -5,7 +5,7 @@ import { SHORTCUT_GROUPS } from './shortcuts.ts';
 export default function ShortcutsSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard shortcuts">
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2 sm:grid-rows-[auto_1fr]">
         {SHORTCUT_GROUPS.map(({ heading, items }) => (
           <section
             key={heading}

@@ -30,7 +30,7 @@ export function describeReason(
 export function describeRefusal({ verdict, missing, converting }: SuggestionResult): string | null {
   switch (verdict) {
     case 'too_few_outcomes':
-      return `Too little to learn from: only ${countOf(converting, 'lead')} reached the outcome. Try again when ${formatCount(missing)} more have.`;
+      return `Too little to learn from: ${converting === 0 ? 'no lead' : `only ${countOf(converting, 'lead')}`} reached the outcome. Try again when ${formatCount(missing)} more have.`;
     case 'nothing_to_learn':
       return 'There is nothing to learn: what your leads do doesn’t foretell the outcome.';
     case 'no_better':

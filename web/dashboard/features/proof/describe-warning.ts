@@ -11,7 +11,7 @@ export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackT
   };
   switch (warning.reason) {
     case 'too_few_outcomes':
-      return `Only ${countLeads(warning.found)} reached the outcome. A test needs ${formatCount(warning.needed)}, so try again when ${formatCount(warning.needed - warning.found)} more have.`;
+      return `${warning.found === 0 ? 'No lead' : `Only ${countLeads(warning.found)}`} reached the outcome. A test needs ${formatCount(warning.needed)}, so try again when ${formatCount(warning.needed - warning.found)} more have.`;
     case 'short_history':
       return 'Your history is short. The figures will get more reliable as it grows.';
     case 'past_has_changed':

@@ -1,4 +1,5 @@
 import type { MergeDifference } from '../../../../../worker/contract/identity.ts';
+import { humanize } from '../../../lib/format.ts';
 
 interface MergeDifferencesProps {
   differences: readonly MergeDifference[];
@@ -12,11 +13,11 @@ const show = (value: unknown): string => (typeof value === 'string' ? value : JS
 export function MergeDifferences({ differences, choices, onChoose }: MergeDifferencesProps) {
   if (differences.length === 0) return null;
   return (
-    <div className="flex max-h-64 flex-col gap-3 overflow-y-auto">
+    <div className="flex max-h-[max(16rem,40dvh)] flex-col gap-3 overflow-y-auto">
       <p className="text-soft text-sm">The leads differ. Choose which values to keep.</p>
       {differences.map(({ field, ...values }) => (
-        <fieldset key={field} className="grid grid-cols-1 gap-1 text-sm sm:grid-cols-2">
-          <legend className="pb-1 text-faint text-xs">{field.replace(/^custom\./, '')}</legend>
+        <fieldset key={field} className="grid grid-cols-1 gap-1.5 text-sm sm:grid-cols-2">
+          <legend className="pb-1 text-faint text-xs">{humanize(field.replace(/^custom\./, ''))}</legend>
           {(['kept', 'merged'] as const).map((side) => (
             <label
               key={side}

@@ -66,7 +66,10 @@ function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: C
   const { by, withinDays } = study.plan;
   const title = by === 'week' ? 'Week of' : by === 'month' ? 'Month' : by.property;
   const columns: Column<Cohort>[] = [
-    { title, cell: ({ key }) => key ?? 'None' },
+    {
+      title,
+      cell: ({ key }) => (key === null ? 'None' : typeof by === 'string' ? PERIODS[by].format(Date.parse(key)) : key),
+    },
     { title: 'Leads', cell: ({ leads }) => formatCount(leads) },
     { title: 'Converted', cell: ({ converted, leads }) => formatPercent(converted / leads) },
     ...withinDays.map((days, i) => ({
@@ -87,6 +90,11 @@ function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: C
     </div>
   );
 }
+
+const PERIODS = {
+  month: new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  week: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
+};
 
 /** A share of the leads that are old enough. While some are not, leads that have yet to convert would look lost. */
 const shareOf = (all: number, old = 0, counted = 0): string =>

@@ -21,13 +21,16 @@ export function AlertsPanel() {
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
             )}
             <span>
-              {wordsOf(alert)} Since <Time at={alert.since} />
-              {alert.endedAt && (
-                <>
-                  , over <Time at={alert.endedAt} />
-                </>
-              )}
-              .
+              {wordsOf(alert)}{' '}
+              <span className="text-faint">
+                Started <Time at={alert.since} />
+                {alert.endedAt && (
+                  <>
+                    , ended <Time at={alert.endedAt} />
+                  </>
+                )}
+                .
+              </span>
             </span>
           </li>
         ))}
@@ -43,6 +46,6 @@ function wordsOf({ kind, count, total }: Alert): string {
     case 'events_refused':
       return `${formatCount(count)} of ${countOf(total ?? count, 'event')} were refused within an hour.`;
     case 'quota_near':
-      return `${formatCount(count)} of ${countOf(total ?? count, 'event')} a day were used by web pages.`;
+      return `Web pages used ${formatCount(count)} of the ${countOf(total ?? count, 'event')} of their daily quota.`;
   }
 }

@@ -26,7 +26,7 @@ async function show(usage: { bytes: number; bytesPerDay: number | null; fullOn: 
 
 it('says how full the database is, and how fast it grows', async () => {
   expect(await show({ bytes: 1_250_000_000, bytesPerDay: 12_340_000, fullOn: '2028-02-19' })).toEqual([
-    '1.3 GB of 10 GB; growing by 12.3 MB a day, full on 2028-02-19',
+    '1.3 GB of 10 GB; growing by 12.3 MB a day, full on Feb 19, 2028',
     null,
   ]);
 });

@@ -41,8 +41,10 @@ export function DatabasePanel() {
   );
 }
 
+const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+
 function growthOf({ bytesPerDay, fullOn }: { bytesPerDay: number | null; fullOn: string | null }): string {
   if (bytesPerDay === null) return 'growth is known after a day';
   if (bytesPerDay <= 0) return 'not growing';
-  return `growing by ${formatBytes(bytesPerDay)} a day${fullOn ? `, full on ${fullOn}` : ''}`;
+  return `growing by ${formatBytes(bytesPerDay)} a day${fullOn ? `, full on ${DAY.format(Date.parse(fullOn))}` : ''}`;
 }
