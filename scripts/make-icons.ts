@@ -1,4 +1,4 @@
-// Draws the app's icons from web/public/favicon.svg: `node scripts/make-icons.ts`, after the mark has changed.
+// Draws the app's icons from web/public/favicon.svg: `npm run make-icons`, after the mark has changed.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
