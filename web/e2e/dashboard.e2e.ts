@@ -98,14 +98,23 @@ describe('a lead', () => {
     const list = await openPage(account, '/leads');
     await list.getByRole('link', { name: 'Alice Smith' }).waitFor();
     await eventually(() => shownScore(two)).toBe('0');
-    await one.getByRole('button', { name: 'More actions' }).click();
-    await one.getByRole('menuitem', { name: 'Send a test event…' }).click();
-    await one.getByRole('button', { name: 'demo_request' }).click();
-    await one.getByText('+50 points').waitFor();
-    await one.getByRole('button', { name: 'Send', exact: true }).click();
+    await send(account, 'alice', 'demo_request');
     await eventually(() => shownScore(two)).toBe('50');
     await eventually(() => shownScore(one)).toBe('50');
     await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
+  });
+
+  it('shows a test event as a test, which leaves the score alone', async () => {
+    const account = await withAlice();
+    const one = await openPage(account, '/leads/alice');
+    const two = await openPage(account, '/leads/alice');
+    await one.getByRole('button', { name: 'More actions' }).click();
+    await one.getByRole('menuitem', { name: 'Send a test event…' }).click();
+    await one.getByRole('button', { name: 'demo_request' }).click();
+    await one.getByText('Would score +50').waitFor();
+    await one.getByRole('button', { name: 'Send test' }).click();
+    await two.getByRole('region', { name: 'Timeline' }).getByText('Demo request, would score +50').waitFor();
+    expect(await shownScore(two)).toBe('0');
   });
 
   it('catches up after the connection was lost', async () => {

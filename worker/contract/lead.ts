@@ -177,7 +177,7 @@ const TimelineWithdrawn = z
 const TimelineWork = z
   .object({
     type: z.literal('work'),
-    eventType: z.enum(['owner_changed', 'status_changed', 'note_added', 'task_changed', 'points_given']),
+    eventType: z.enum(['owner_changed', 'status_changed', 'note_added', 'task_changed', 'points_given', 'test_sent']),
     timestamp: UtcInstant,
     scoreDelta: z.number().describe('Points by hand, after the floor. Zero for other work.'),
     newScore: z.number().min(0).optional().describe('With points by hand, as are the fields below.'),

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { EventId } from './ids.ts';
 import { Instant, UtcInstant } from './instant.ts';
+import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
-import { Points } from './ruleset.ts';
+import { EventType, Points } from './ruleset.ts';
 
 /** A lead's standing with sales. Every lead begins as `new`. */
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });
@@ -97,6 +98,10 @@ export const PointsInput = z
   })
   .meta({ id: 'PointsInput', example: { points: 20, reason: 'Met at the trade fair' } });
 
+export const TestEventInput = z
+  .object({ eventType: EventType, properties: JsonObject.default({}), eventId })
+  .meta({ id: 'TestEventInput', example: { eventType: 'demo_request', properties: { page: '/pricing' } } });
+
 export const Task = z
   .object({
     id: z.string().meta({ example: 'evt_unique_789' }),
@@ -146,7 +151,9 @@ export type Work =
       assignee?: string | null;
       done?: boolean;
     }
-  | { type: 'points'; points: number; reason: string };
+  | { type: 'points'; points: number; reason: string }
+  /** `points`: what the rules would have given, without caps. */
+  | { type: 'test'; eventType: string; properties: JsonObject; points: number };
 
 /** The same on the wire. */
 export const WorkEntry = z
@@ -163,6 +170,12 @@ export const WorkEntry = z
       done: z.boolean().optional(),
     }),
     z.object({ type: z.literal('points'), points: z.number(), reason: z.string() }),
+    z.object({
+      type: z.literal('test'),
+      eventType: z.string(),
+      properties: z.record(z.string(), z.unknown()),
+      points: z.number().describe('What the rules would have given, before caps. The score stays as it was.'),
+    }),
   ])
   .meta({ id: 'WorkEntry', example: { type: 'status', status: 'working' } });
 export type WorkEntry = z.infer<typeof WorkEntry>;

@@ -149,9 +149,13 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
   }
 }
 
-/** Points by hand change the score and restart nothing: like those of a silent event, they decay from then on. */
+/**
+ * Points by hand change the score and restart nothing: like those of a silent event, they decay from then on. A test changes
+ * nothing.
+ */
 function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettings): LeadState {
   const { occurredAt: at, work: done } = event;
+  if (done.type === 'test') return state;
   const work = learnWork(state.work ?? NO_WORK, event);
   if (done.type !== 'points') return { ...state, work };
   const score = Math.max(0, snapToHundredths(scoreAt(state, decay, at) + done.points));

@@ -13,9 +13,9 @@ export interface FoldedActivity
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
-/** Work without the text of a note, which only people read. */
+/** Work without what only people read: the text of a note, and what a test said. */
 export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by' | 'absorbed'> & {
-  work: Exclude<Work, { type: 'note' }> | { type: 'note' };
+  work: Exclude<Work, { type: 'note' | 'test' }> | { type: 'note' } | { type: 'test' };
 };
 
 /** The parts of an event that the fold reads. */
@@ -40,5 +40,10 @@ export function toFoldedWork({
   absorbed,
 }: FoldedWork | WorkDone): FoldedWork {
   const folded = { kind, eventId, occurredAt, source, by, ...(absorbed && { absorbed }) };
-  return { ...folded, work: work.type === 'note' ? { type: 'note' } : work };
+  return { ...folded, work: toFoldedKind(work) };
+}
+
+function toFoldedKind(work: FoldedWork['work']): FoldedWork['work'] {
+  if (work.type === 'note') return { type: 'note' };
+  return work.type === 'test' ? { type: 'test' } : work;
 }

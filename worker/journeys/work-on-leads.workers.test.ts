@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { fold } from '../domain/fold.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { walkEvents } from '../lead/storage/event-log.ts';
+import { listOutgoing } from '../lead/storage/outbox.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
@@ -114,6 +115,44 @@ describe('work on a lead', () => {
   });
 });
 
+describe('a test event', () => {
+  it('is in the timeline with the points that the rules would have given, and changes nothing else', async () => {
+    await send('ann', 'page_view');
+    const before = await get('/api/leads/ann');
+    const body = { eventType: 'demo_request', properties: { page: '/pricing' }, eventId: 'test' };
+    const sent = await ask('POST', '/api/leads/ann/test-events', body);
+    expect(sent.status).toBe(201);
+    await ask('POST', '/api/leads/ann/test-events', body);
+    const { version, ...after } = await get('/api/leads/ann');
+    expect({ ...after, version: before.version }).toEqual(before);
+    expect(version).toBe(before.version + 1);
+    const entries = (await get('/api/leads/ann/timeline')).slice(1);
+    const work = { type: 'test', eventType: 'demo_request', properties: { page: '/pricing' }, points: 50 };
+    expect(entries).toMatchObject([{ type: 'work', eventType: 'test_sent', scoreDelta: 0, by: me, work }]);
+    expect(JSON.stringify(await get('/api/leads/ann/export'))).toContain('/pricing');
+    await requireReplay('ann');
+  });
+
+  it('queues no delivery, where the same event from a key queues three', async () => {
+    const url = `${inject('receiverUrl')}/${crypto.randomUUID()}/200`;
+    const deliveries = async () => (await get('/api/deliveries')).deliveries.length;
+    await send('ann', 'page_view');
+    for (const trigger of [{ whenEvent: 'demo_request' }, { whenScoreAbove: 40 }])
+      await ask('POST', '/api/automations', {
+        name: 'Tell',
+        action: 'webhook',
+        ...trigger,
+        config: { url, method: 'POST' },
+      });
+    await ask('POST', '/api/webhooks', { url, events: ['lead.score_changed'] });
+    for (const eventType of ['demo_request', 'contract_signed'])
+      await ask('POST', '/api/leads/ann/test-events', { eventType });
+    expect(await inLead(storageOf('ann'), (store) => listOutgoing(store, ''))).toEqual([]);
+    await send('ann');
+    await vi.waitFor(async () => expect(await deliveries()).toBe(3), { timeout: 20_000 });
+  });
+});
+
 describe('merge, unmerge and erasure', () => {
   it('a merge brings the work along, and an unmerge gives it back', async () => {
     await send('ann');
@@ -215,6 +254,7 @@ describe('refusals', () => {
     ['POST', 'tasks', { title: 'Call' }],
     ['PATCH', 'tasks/t1', { done: true }],
     ['POST', 'points', { points: 1, reason: 'Fair' }],
+    ['POST', 'test-events', { eventType: 'demo_request' }],
   ] as const;
 
   it.each(PATHS)(
@@ -246,6 +286,7 @@ describe('refusals', () => {
     ['POST', 'points', { points: 1.234, reason: 'Fair' }, 'points'],
     ['POST', 'points', { points: 5 }, 'reason'],
     ['POST', 'notes', { text: 'Hi', color: 'red' }, 'color'],
+    ['POST', 'test-events', { properties: {} }, 'eventType'],
   ])('%s %s %j names %s', async (method, path, body, field) => {
     await send('ann');
     const refused = await ask(method, `/api/leads/ann/${path}`, body);

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EventSource } from '../contract/event-source.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
+import type { LeadEvent } from '../domain/lead-event.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { MONDAY, makeActivity } from '../testing/lead-events.ts';
+import { MONDAY, makeActivity, makeWork } from '../testing/lead-events.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { announce } from './announce.ts';
 import { ingest } from './ingest.ts';
@@ -69,4 +70,23 @@ it.each<[string, Step[], ('pages' | 'the customer')[]]>([
     else receive(step, day);
   });
   expect(causes()).toEqual(expected);
+});
+
+it('a note or a test after decay tells no change of the score, which points by hand do', () => {
+  const subscribed: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET, subscribed: ['lead.score_changed'] };
+  const now = MONDAY + 12 * DAY_MS;
+  const log = (event: LeadEvent) =>
+    change(event.occurredAt, () =>
+      ingest(
+        { ...world, now: event.occurredAt, projectedSeq: null },
+        { projectId: 'prj_1', leadId: 'ann', namedAs: 'own', config: subscribed, events: [event] },
+      ),
+    );
+  log(makeActivity({ eventId: 'view' }));
+  log(makeWork({ type: 'note', text: 'Called.' }, { eventId: 'note', occurredAt: now }));
+  const test = { type: 'test', eventType: 'page_view', properties: {}, points: 5 } as const;
+  log(makeWork(test, { eventId: 'test', occurredAt: now + DAY_MS }));
+  expect(listOutgoing(world, '')).toHaveLength(1);
+  log(makeWork({ type: 'points', points: 5, reason: 'Fair' }, { eventId: 'points', occurredAt: now + 2 * DAY_MS }));
+  expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
 });

@@ -2,6 +2,7 @@ import type { AutomationRule } from '../contract/automation.ts';
 import { isPublic } from '../contract/event-source.ts';
 import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
 import { roundScore } from '../domain/hundredths.ts';
+import type { LeadEvent } from '../domain/lead-event.ts';
 import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
@@ -39,6 +40,7 @@ export function announce(
   if (automations.length === 0 && subscribed.length === 0) return 0;
 
   const events = store.memory.appended.map(({ event }) => event);
+  const isMoved = events.some(mayMoveScore);
   const isFromPages =
     isKnownFromPages(snapshot) || (events.length > 0 && events.every(({ source }) => isPublic(source)));
   let count = 0;
@@ -81,11 +83,10 @@ export function announce(
     tell('lead.stage_changed', { stageChange: { from, to, cause } });
   }
   const isRecomputed = snapshot.recomputedAt !== before?.snapshot.recomputedAt;
-  if ((events.length > 0 || isRecomputed) && roundScore(score) !== roundScore(previousScore))
+  if ((isMoved || isRecomputed) && roundScore(score) !== roundScore(previousScore))
     tell('lead.score_changed', { previousScore: roundScore(previousScore) });
 
-  const rulesChanged =
-    tells === 'news' && before !== null && before.config.version !== config.version && events.length === 0;
+  const rulesChanged = tells === 'news' && before !== null && before.config.version !== config.version && !isMoved;
   // New rules are no news: they move a score without any activity.
   const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
   const day = utcDay(now);
@@ -103,3 +104,6 @@ export function announce(
   }
   return count;
 }
+
+/** Notes, tasks and tests leave the score alone: if it differs now, decay or other rules did it. */
+const mayMoveScore = (event: LeadEvent): boolean => event.kind !== 'work' || event.work.type === 'points';

@@ -125,6 +125,7 @@ const WORK_NAMES = {
   note: 'note_added',
   task: 'task_changed',
   points: 'points_given',
+  test: 'test_sent',
 } as const;
 
 function toWire(work: Work | FoldedWork['work']): WorkEntry {
@@ -135,6 +136,8 @@ function toWire(work: Work | FoldedWork['work']): WorkEntry {
       return work;
     case 'note':
       return { text: '', ...work };
+    case 'test':
+      return { eventType: '', properties: {}, points: 0, ...work };
     case 'task': {
       const { dueAt, ...task } = work;
       return { ...task, ...(dueAt !== undefined && { dueAt: toInstantOrNull(dueAt) }) };
@@ -146,7 +149,7 @@ function toWire(work: Work | FoldedWork['work']): WorkEntry {
 type Bodied = Extract<TimelineEntry, { type: 'event' | 'work' }>;
 
 export const hasBody = (entry: TimelineEntry): entry is Bodied =>
-  entry.type === 'event' || (entry.type === 'work' && entry.work.type === 'note');
+  entry.type === 'event' || (entry.type === 'work' && (entry.work.type === 'note' || entry.work.type === 'test'));
 
 /** The entry with its event's properties or text. */
 export function withBody(entry: TimelineEntry, body: object | undefined): TimelineEntry {

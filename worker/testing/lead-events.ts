@@ -193,6 +193,9 @@ const anyWork: fc.Arbitrary<Work> = fc.oneof(
     )
     .map((task): Work => ({ type: 'task', ...task })),
   anyPoints.map((points): Work => ({ type: 'points', points, reason: 'Met at the fair' })),
+  anyPoints.map(
+    (points): Work => ({ type: 'test', eventType: 'demo_request', properties: { page: '/pricing' }, points }),
+  ),
 );
 
 /** An event without its time and ID. */

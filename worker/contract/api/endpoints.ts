@@ -123,7 +123,15 @@ import {
   testWebhook,
   updateWebhook,
 } from './webhooks.ts';
-import { addLeadNote, addLeadTask, changeLeadTask, givePoints, setLeadOwner, setLeadStatus } from './work.ts';
+import {
+  addLeadNote,
+  addLeadTask,
+  changeLeadTask,
+  givePoints,
+  sendTestEvent,
+  setLeadOwner,
+  setLeadStatus,
+} from './work.ts';
 
 const LISTED = [
   getRegistration,
@@ -165,6 +173,7 @@ const LISTED = [
   addLeadTask,
   changeLeadTask,
   givePoints,
+  sendTestEvent,
   eraseLead,
   previewErasure,
   startErasure,

@@ -1,5 +1,6 @@
 import { LeadDetail } from '../lead.ts';
-import { NoteInput, OwnerInput, PointsInput, StatusInput, TaskChange, TaskInput } from '../work.ts';
+import { LIMITS } from '../limits.ts';
+import { NoteInput, OwnerInput, PointsInput, StatusInput, TaskChange, TaskInput, TestEventInput } from '../work.ts';
 import { endpoint } from './endpoint.ts';
 import { LeadPath, TaskPath } from './leads.ts';
 
@@ -79,6 +80,20 @@ export const givePoints = endpoint({
     'They decay like other points, and a rescore keeps them. The explanation lists them apart from rules. They are no activity: decay of earlier points does not restart.',
   path: LeadPath,
   body: PointsInput,
+  status: 201,
+  ...shared,
+});
+
+export const sendTestEvent = endpoint({
+  method: 'post',
+  url: '/api/leads/{leadId}/test-events',
+  operationId: 'sendTestEvent',
+  summary: 'Send a test event',
+  description:
+    'The timeline shows it as a test, with the points that the rules would have given. It changes no score, counts nowhere, and runs no automation or webhook.',
+  path: LeadPath,
+  body: TestEventInput,
+  bodyBytesMax: LIMITS.eventBytesMax,
   status: 201,
   ...shared,
 });

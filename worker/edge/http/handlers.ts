@@ -127,6 +127,7 @@ import { addLeadNoteHandler } from './work/add-lead-note.ts';
 import { addLeadTaskHandler } from './work/add-lead-task.ts';
 import { changeLeadTaskHandler } from './work/change-lead-task.ts';
 import { givePointsHandler } from './work/give-points.ts';
+import { sendTestEventHandler } from './work/send-test-event.ts';
 import { setLeadOwnerHandler } from './work/set-lead-owner.ts';
 import { setLeadStatusHandler } from './work/set-lead-status.ts';
 
@@ -171,6 +172,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   addLeadTask: addLeadTaskHandler,
   changeLeadTask: changeLeadTaskHandler,
   givePoints: givePointsHandler,
+  sendTestEvent: sendTestEventHandler,
   eraseLead: eraseLeadHandler,
   previewErasure: previewErasureHandler,
   startErasure: startErasureHandler,

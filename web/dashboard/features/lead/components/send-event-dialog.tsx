@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import * as z from 'zod';
+import * as workApi from '../../../../../worker/contract/api/work.ts';
 import { JsonObject } from '../../../../../worker/contract/json.ts';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { EventType, type Ruleset } from '../../../../../worker/contract/ruleset.ts';
@@ -9,10 +10,10 @@ import { awardsFor } from '../../../../../worker/domain/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Field, inputClass } from '../../../components/field.tsx';
-import { FormError } from '../../../components/form-error.tsx';
+import { callApi } from '../../../lib/api-client.ts';
 import { formatDelta, humanize, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { useSendEvent } from '../api/send-event.ts';
+import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 const PropertiesText = z.string().transform((text, context) => {
   try {
@@ -25,10 +26,10 @@ const PropertiesText = z.string().transform((text, context) => {
 
 const Form = z.object({ eventType: EventType, properties: PropertiesText });
 
-/** Sends a real event to the lead, and says before what it will be worth. */
+/** Sends a test event, and says before what a real one would be worth. */
 export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; onClose: () => void }) {
   const { lead, ruleset, onClose } = props;
-  const send = useSendEvent();
+  const work = useWorkOnLead(lead._id);
   // One id for one filling of the form: a second click, or a retry, counts once.
   const [eventId] = useState(() => `test_${crypto.randomUUID()}`);
   const types = [...new Set(ruleset.rules.filter(({ active }) => active).map(({ eventType }) => eventType))];
@@ -41,15 +42,12 @@ export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; o
   const awards = properties ? awardsFor({ type: watched.eventType ?? '', properties }, ruleset) : [];
   const points = awards.reduce((sum, award) => sum + award.points, 0);
   const submit = handleSubmit((values) =>
-    send.mutate(
-      { ...values, leadId: lead._id, eventId },
-      {
-        onSuccess: () => {
-          notify.success(`${humanize(values.eventType)} sent`);
-          onClose();
-        },
+    work.mutate(() => callApi(workApi.sendTestEvent, { path: { leadId: lead._id }, body: { ...values, eventId } }), {
+      onSuccess: () => {
+        notify.success(`Test sent: ${humanize(values.eventType)}`);
+        onClose();
       },
-    ),
+    }),
   );
   return (
     <Dialog
@@ -58,12 +56,12 @@ export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; o
       title="Send a test event"
       description={
         <>
-          Sends a real event for <bdi>{leadName(lead)}</bdi>. It counts towards the score.
+          Appears in the timeline of <bdi>{leadName(lead)}</bdi> as a test. The score stays as it is, and no automation
+          or webhook runs.
         </>
       }
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <FormError error={send.error} />
         <Field label="Event type" error={formState.errors.eventType?.message}>
           {(field) => <input {...field} autoComplete="off" {...register('eventType')} className={inputClass} />}
         </Field>
@@ -94,12 +92,12 @@ export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; o
         </Field>
         <div className="flex items-center justify-end gap-2">
           <p className="mr-auto text-sm text-soft" aria-live="polite">
-            {awards.length === 0 ? 'No matching rule: 0 points' : `${formatDelta(points)} points`}
+            {awards.length === 0 ? 'No rule matches' : `Would score ${formatDelta(points)}`}
             {awards.some(({ cap }) => cap) && ' (limit may apply)'}
           </p>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isBusy={send.isPending}>
-            Send
+          <Button type="submit" look="primary" isBusy={work.isPending}>
+            Send test
           </Button>
         </div>
       </form>

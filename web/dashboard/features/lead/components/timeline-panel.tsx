@@ -11,7 +11,7 @@ import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatCount, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
+import { countOf, formatCount, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 import { groupBySession, type TimelineSession } from '../sessions.ts';
 
@@ -38,6 +38,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
     () => (entries ?? []).filter(({ timestamp }) => until === null || Date.parse(timestamp) <= until),
     [entries, until],
   );
+  const titles = useMemo(() => taskTitles(past), [past]);
   const types = useMemo(() => countTypes(past), [past]);
   const shown = past.filter(({ eventType }) => !hidden.has(eventType));
   const days = groupBySession(shown.slice(-limit), times.dayKey);
@@ -96,7 +97,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
                   {times.day(day.at, now)}
                 </h3>
                 {day.sessions.map((session) => (
-                  <Session key={session.key} session={session} newEventIds={newEventIds} />
+                  <Session key={session.key} session={session} newEventIds={newEventIds} titles={titles} />
                 ))}
               </li>
             ))}
@@ -123,22 +124,45 @@ function countTypes(entries: readonly TimelineEntry[]): Map<string, number> {
   return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
+/** Each task's newest title. */
+function taskTitles(entries: readonly TimelineEntry[]): Map<string, string> {
+  return new Map(
+    entries.flatMap((entry) =>
+      entry.type === 'work' && entry.work.type === 'task' && entry.work.title !== undefined
+        ? [[entry.work.taskId, entry.work.title] as const]
+        : [],
+    ),
+  );
+}
+
 function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(item)) next.add(item);
   return next;
 }
 
-function Session({ session, newEventIds }: { session: TimelineSession; newEventIds: ReadonlySet<string> }) {
+interface SessionProps {
+  session: TimelineSession;
+  newEventIds: ReadonlySet<string>;
+  /** Titles of tasks by ID. */
+  titles: ReadonlyMap<string, string>;
+}
+
+function Session({ session, newEventIds, titles }: SessionProps) {
   const times = useTimes();
   const isOne = session.entries.length === 1;
+  const eventCount = session.entries.filter(({ type }) => type === 'event').length;
   return (
     <div className="border-line border-b py-1.5 last:border-b-0">
       {!isOne && (
         <p className="num flex items-center gap-2 px-4 pt-1 pb-0.5 text-faint text-xs">
           {times.clock(session.from)}–{times.clock(session.to)}
-          <span aria-hidden>·</span>
-          {session.entries.length} events
+          {eventCount > 0 && (
+            <>
+              <span aria-hidden>·</span>
+              {countOf(eventCount, 'event')}
+            </>
+          )}
           <span className="ml-auto font-medium">{formatDelta(session.points)}</span>
         </p>
       )}
@@ -149,7 +173,7 @@ function Session({ session, newEventIds }: { session: TimelineSession; newEventI
               <EventRow entry={entry} isNew={newEventIds.has(entry.eventId)} />
             ) : entry.type === 'work' ? (
               <Suspense fallback={<div className="h-8" />}>
-                <WorkRow entry={entry} isNew={newEventIds.has(entry.eventId)} />
+                <WorkRow entry={entry} isNew={newEventIds.has(entry.eventId)} titleOf={(id) => titles.get(id)} />
               </Suspense>
             ) : (
               <MarkerRow entry={entry} />

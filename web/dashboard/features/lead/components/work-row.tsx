@@ -1,32 +1,38 @@
-import { CircleDot, ListTodo, NotebookPen, Scale, UserRound } from 'lucide-react';
+import { CircleDot, FlaskConical, ListTodo, NotebookPen, Scale, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import type { WorkEntry } from '../../../../../worker/contract/work.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatDelta, formatScore } from '../../../lib/format.ts';
+import { formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { STATUS_LABELS } from '../../../lib/lead-status.ts';
 import { usePeople } from '../../../lib/members.ts';
 
 interface WorkRowProps {
   entry: Extract<TimelineEntry, { type: 'work' }>;
   isNew: boolean;
+  /** A task’s title, if the timeline has it. */
+  titleOf: (taskId: string) => string | undefined;
 }
 
 /** A piece of work in the timeline. */
-export default function WorkRow({ entry, isNew }: WorkRowProps) {
+export default function WorkRow({ entry, isNew, titleOf }: WorkRowProps) {
   const times = useTimes();
   const { nameOf } = usePeople();
   const at = Date.parse(entry.timestamp);
-  const [icon, text] = describe(entry.work, { nameOf, dateTime: times.dateTime });
+  const [icon, text] = describe(entry.work, { nameOf, titleOf, dateTime: times.dateTime });
+  const by = nameOf(entry.by);
   return (
     <div className={cx('flex items-baseline gap-3 px-4 py-1.5 text-sm', isNew && 'animate-news')}>
       <time dateTime={entry.timestamp} title={times.exact(at)} className="num w-10 shrink-0 text-faint text-xs">
         {times.clock(at)}
       </time>
-      <span className="self-center text-faint [&>svg]:size-3.5">{icon}</span>
+      <span className="relative top-0.5 text-faint [&>svg]:size-3.5">{icon}</span>
       <span className="min-w-0 flex-1 whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {text} <span className="whitespace-nowrap text-faint text-xs">{nameOf(entry.by)}</span>
+        {entry.work.type === 'test' && (
+          <span className="mr-1.5 rounded border border-line-strong px-1 font-medium text-soft text-xs">Test</span>
+        )}
+        {text} <span className="whitespace-nowrap text-faint text-xs">by {by === 'You' ? 'you' : by}</span>
       </span>
       {entry.work.type === 'points' && (
         <>
@@ -42,7 +48,7 @@ export default function WorkRow({ entry, isNew }: WorkRowProps) {
   );
 }
 
-interface Words {
+interface Words extends Pick<WorkRowProps, 'titleOf'> {
   nameOf: (actorId: string) => string;
   dateTime: (at: number) => string;
 }
@@ -69,11 +75,21 @@ function describe(work: WorkEntry, words: Words): [ReactNode, string] {
         <Scale key="icon" aria-hidden />,
         `${work.points < 0 ? 'Points removed' : 'Points added'}: ${work.reason}`,
       ];
+    case 'test':
+      return [
+        <FlaskConical key="icon" aria-hidden />,
+        `${humanize(work.eventType)}, would score ${formatDelta(work.points)}`,
+      ];
   }
 }
 
-function describeTask({ title, dueAt, done }: Extract<WorkEntry, { type: 'task' }>, { dateTime }: Words): string {
-  if (done !== undefined) return done ? 'Task done' : 'Task reopened';
+function describeTask(
+  { taskId, title, dueAt, done }: Extract<WorkEntry, { type: 'task' }>,
+  { titleOf, dateTime }: Words,
+): string {
+  const name = titleOf(taskId);
+  const named = name === undefined ? '' : `: ${name}`;
+  if (done !== undefined) return `${done ? 'Task done' : 'Task reopened'}${named}`;
   const due = dueAt ? `, due ${dateTime(Date.parse(dueAt))}` : '';
-  return title === undefined ? `Task changed${due}` : `Task: ${title}${due}`;
+  return title === undefined ? `Task changed${named}${due}` : `Task: ${title}${due}`;
 }

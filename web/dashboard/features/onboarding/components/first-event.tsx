@@ -85,7 +85,7 @@ export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArr
               {overview && overview.leads > 0
                 ? `${countOf(overview.leads, 'lead')} so far.`
                 : 'It appears here within a second of its arrival.'}
-              {apiKey === null && ' To send a test event from here, create a key first.'}
+              {apiKey === null && ' To send a sample event from here, create a key first.'}
             </span>
           </p>
           <Button
@@ -93,7 +93,7 @@ export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArr
             isBusy={send.isPending}
             onClick={() => send.mutate(undefined, { onError: (error) => notify.error(error.message) })}
           >
-            Send a test event
+            Send a sample event
           </Button>
         </div>
       )}
