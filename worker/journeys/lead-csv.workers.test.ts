@@ -67,6 +67,16 @@ describe('a CSV of leads', () => {
       expect(cell).not.toMatch(/^(?!-5$)[=+\-@\t\r＝＋－＠]/);
   });
 
+  it('names the owner and the status', async () => {
+    await add(tenant, 'lead_1', { name: 'Ann Lee' });
+    const { user } = (await call('GET', '/api/auth/me', { token: tenant.token })).body;
+    for (const [path, body] of Object.entries({ owner: { owner: user.id }, status: { status: 'working' } }))
+      await call('PUT', `/api/leads/lead_1/${path}`, { token: tenant.token, body });
+    const row = async () => read(await exportCsv(tenant))[0];
+    const told = { leadOwner: 'owner@example.com', leadStatus: 'working', nextTaskAt: '' };
+    await expect.poll(row, { timeout: 10_000 }).toMatchObject(told);
+  });
+
   it('comes back whole through the import, into another project', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     const body = await exportCsv(tenant);

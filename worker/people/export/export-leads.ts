@@ -8,6 +8,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
 import { walkList } from '../list/walk-list.ts';
 import { completeLeads } from './complete-leads.ts';
+import { listOwnerNames } from './list-owner-names.ts';
 import { type ExportFormat, writeLeads } from './write-leads.ts';
 
 type ExportRefused = ListRefused | { reason: 'too_many_to_sort' };
@@ -23,9 +24,10 @@ export async function exportLeads(
   const found = ids ? walkIds(env.DB, projectId, ids) : await walkMatching(call, { config, filter });
   if ('reason' in found) return found;
   const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+  const ownerNames = await listOwnerNames(call);
   const after = { format, ...(ids ? { ids: ids.length } : filter) };
   await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
-  return writeLeads(completeLeads(env, found, { projectId, config, now }), { format, propertyNames });
+  return writeLeads(completeLeads(env, found, { projectId, config, now }), { format, propertyNames, ownerNames });
 }
 
 async function walkMatching(

@@ -8,6 +8,7 @@ import { listLeadIds, walkLeads } from '../../project/walk-leads.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { completeLeads } from './complete-leads.ts';
+import { listOwnerNames } from './list-owner-names.ts';
 import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
@@ -33,7 +34,10 @@ export async function exportProject(
   if (contents === 'rows') {
     const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
     const pages = completeLeads(env, walkLeads(env.DB, projectId), { projectId, config, now });
-    return { text: writeLeads(pages, { format, propertyNames }), nextCursor: null };
+    return {
+      text: writeLeads(pages, { format, propertyNames, ownerNames: await listOwnerNames(call) }),
+      nextCursor: null,
+    };
   }
   const from = cursor === undefined ? { after: '' } : decodeCursor(cursor, ExportCursor);
   if (!from) return { reason: 'bad_cursor' };

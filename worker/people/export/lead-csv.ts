@@ -19,30 +19,37 @@ const COLUMNS = [
   ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
 ] satisfies (keyof ExportedLead)[];
 
+/** The work on a lead: columns named after what they are, as other tools' files have properties named `owner` and `status`. */
+const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
+
 /** Max. columns of a file, because imports accept 300: further properties are in the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
 
 /**
  * Writes leads as CSV that the import reads back whole. Each custom property has a column; what a cell cannot say exactly
- * (a text such as "5", a list, an empty text) is JSON in the column `custom`.
+ * (a text such as "5", a list, an empty text) is JSON in the column `custom`. Owners are named by `ownerNames`, or by their user ID.
  */
-export function leadCsv(propertyNames: readonly string[]) {
+export function leadCsv(propertyNames: readonly string[], ownerNames: ReadonlyMap<string, string>) {
   // The import trims names.
   const names = propertyNames.filter((name) => name.trim() === name && name !== '').slice(0, PROPERTY_COLUMNS_MAX);
   const write = (rows: unknown[][]) => stringify(rows, CSV_OPTIONS);
   return {
-    header: write([[...COLUMNS, 'custom', ...names.map((name) => `custom.${name}`)]]),
-    toRows: (leads: readonly ExportedLead[]) => write(leads.map((lead) => toRow(lead, names))),
+    header: write([[...COLUMNS, ...WORK_COLUMNS, 'custom', ...names.map((name) => `custom.${name}`)]]),
+    toRows: (leads: readonly ExportedLead[]) => write(leads.map((lead) => toRow(lead, { names, ownerNames }))),
   };
 }
 
-function toRow(lead: ExportedLead, names: readonly string[]): unknown[] {
-  const { custom } = lead;
+function toRow(
+  lead: ExportedLead,
+  { names, ownerNames }: { names: readonly string[]; ownerNames: ReadonlyMap<string, string> },
+): unknown[] {
+  const { custom, owner, status, taskDueAt } = lead;
   const cells = names.map((name) => (Object.hasOwn(custom, name) && isPlain(custom[name]) ? custom[name] : undefined));
   const told = new Set(names.filter((_, i) => cells[i] !== undefined));
   const rest: JsonObject = Object.fromEntries(Object.entries(custom).filter(([name]) => !told.has(name)));
   return [
     ...COLUMNS.map((column) => lead[column]),
+    ...[owner && (ownerNames.get(owner) ?? owner), status, taskDueAt],
     Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined,
     ...cells.map((cell) => (typeof cell === 'string' ? cell : cell?.toString())),
   ];

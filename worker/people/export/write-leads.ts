@@ -8,9 +8,13 @@ export type ExportFormat = 'csv' | 'ndjson';
 /** Writes leads as the text of a file, a page at a time. */
 export async function* writeLeads(
   pages: AsyncGenerator<ExportedLead[]>,
-  { format, propertyNames }: { format: ExportFormat; propertyNames: readonly string[] },
+  {
+    format,
+    propertyNames,
+    ownerNames,
+  }: { format: ExportFormat; propertyNames: readonly string[]; ownerNames: ReadonlyMap<string, string> },
 ): AsyncGenerator<string> {
-  const csv = leadCsv(propertyNames);
+  const csv = leadCsv(propertyNames, ownerNames);
   const write = format === 'csv' ? csv.toRows : toNdjson;
   if (format === 'csv') yield BOM + csv.header;
   for await (const page of pages) yield write(page);
