@@ -37,6 +37,34 @@ describe('selected leads', () => {
     expect(all.text.trim().split('\n')).toHaveLength(5);
   });
 
+  it('are assigned and moved together, and found by owner and status', async () => {
+    const account = await withLeads();
+    const page = await openLeads(account);
+    await page.getByLabel('Select bob').check();
+    await page.getByLabel('Select carol').check();
+    await page.getByRole('button', { name: 'Assign to…' }).click();
+    await page.getByRole('menuitem', { name: 'Me' }).click();
+    await page.getByText('2 leads assigned to you').waitFor();
+    await page.getByRole('button', { name: 'Set status…' }).click();
+    await page.getByRole('menuitem', { name: 'Lost…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Mark 2 leads as lost' });
+    await dialog.getByLabel('Reason').fill('No budget');
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Mark as lost' }).click();
+    await page.getByText('2 leads marked lost').waitFor();
+    const { call } = dashboard.world;
+    const find = async (query: string) => {
+      const { leads } = await call<{ leads: { _id: string }[] }>('GET', `/api/leads?${query}`, null, account.token);
+      return leads.map(({ _id }) => _id).sort();
+    };
+    await eventually(() => find('owner=me&status=lost')).toEqual(['bob', 'carol']);
+    await page.getByRole('combobox', { name: 'Owner' }).selectOption('Me');
+    await page.getByText(/^2 matches/).waitFor();
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('Open');
+    await page.getByText('No matches').waitFor();
+    expect(new URL(page.url()).search).toBe('?owner=me&status=open');
+  });
+
   it('are erased after typing their number, and no others', async () => {
     const account = await withLeads();
     const page = await openLeads(account);

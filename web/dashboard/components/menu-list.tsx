@@ -55,7 +55,7 @@ export default function MenuList({ label, items, align, isOpen, onClose, onClose
             event.preventDefault();
             onClosed();
           }}
-          className="z-50 min-w-52 max-w-72 animate-enter rounded-lg border border-line bg-raised p-1 shadow-pop"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-72 overflow-y-auto animate-enter rounded-lg border border-line bg-raised p-1 shadow-pop"
         >
           {items.map((item) => (
             <Item key={item.key} item={item} />

@@ -4,11 +4,14 @@ import type { ListedLead } from '../../../../worker/contract/lead.ts';
 import type { LeadSort } from '../../../../worker/contract/lead-sorts.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
+import { DueTime } from '../../components/due-time.tsx';
+import { PersonName } from '../../components/person-name.tsx';
 import { Score } from '../../components/score.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { VelocityMeter } from '../../components/velocity-meter.tsx';
 import { formatCount, humanize } from '../../lib/format.ts';
+import { STATUS_LABELS } from '../../lib/lead-status.ts';
 
 export interface LeadColumn {
   id: string;
@@ -80,6 +83,27 @@ export const COLUMNS: readonly LeadColumn[] = [
     track: 'minmax(150px, 1.2fr)',
     cell: ({ email }) => email ?? none,
     text: ({ email }) => email ?? '',
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    track: 'minmax(112px, 0.8fr)',
+    cell: ({ owner }) => (owner === null ? none : <PersonName id={owner} />),
+    text: ({ owner }) => owner ?? '',
+  },
+  {
+    id: 'status',
+    label: 'Status',
+    track: '88px',
+    cell: ({ status }) => <span className={status === 'new' ? 'text-faint' : undefined}>{STATUS_LABELS[status]}</span>,
+    text: ({ status }) => status,
+  },
+  {
+    id: 'taskDueAt',
+    label: 'Next task',
+    track: '116px',
+    cell: ({ taskDueAt }) => (taskDueAt === null ? none : <DueTime at={taskDueAt} />),
+    text: ({ taskDueAt }) => taskDueAt ?? '',
   },
   {
     id: 'changesAt',

@@ -40,8 +40,14 @@ it('asks for leads that drop a stage soon, by an instant from now', () => {
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
+it('asks for the leads of an owner and a status', () => {
+  const query = parseFilters(new URLSearchParams('owner=me&status=open')).toQuery(now);
+  expect(query).toEqual({ owner: 'me', status: 'open' });
+  expect(LeadListQuery.safeParse(query).success).toBe(true);
+});
+
 it('leaves out what is no filter', () => {
-  const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often'));
+  const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often&status=sold'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);
 });
 
@@ -60,6 +66,8 @@ const zoe = {
   leadStage: 'hot',
   lastEventAt: '2026-02-10T00:00:00.000Z',
   stageDropsAt: '2026-02-17T00:00:00.000Z',
+  owner: 'usr_1',
+  status: 'won' as const,
 };
 it.each([
   ['', true],
@@ -72,8 +80,15 @@ it.each([
   ['activity=quiet7d', false],
   ['drops=7d', true],
   ['drops=1d', false],
+  ['owner=me&status=won', true],
+  ['owner=usr_1', true],
+  ['owner=usr_2', false],
+  ['owner=none', false],
+  ['owner=former', false],
+  ['status=open', false],
+  ['status=sold', true],
 ])('tells whether a lead passes “%s”', (search, isPassing) => {
-  expect(passes(zoe, parseFilters(new URLSearchParams(search)), now)).toBe(isPassing);
+  expect(passes(zoe, parseFilters(new URLSearchParams(search)), { now, me: 'usr_1' })).toBe(isPassing);
 });
 
 it('narrows filters to a stage, in the same order', () => {

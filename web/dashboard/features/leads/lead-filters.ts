@@ -3,7 +3,9 @@ import type * as leadsApi from '../../../../worker/contract/api/leads.ts';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import type { LeadConditions } from '../../../../worker/contract/lead-condition.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
+import type { LeadStatus } from '../../../../worker/contract/work.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
+import { STATUS_LABELS } from '../../lib/lead-status.ts';
 import { type LeadSorting, parseSorting, withSorting } from './lead-sort.ts';
 
 export const ACTIVITIES = [
@@ -22,6 +24,12 @@ export const DROPS = [
   { value: '30d', label: 'Drops a stage within 30 days' },
 ] as const;
 
+export const STATUS_FILTERS = [
+  { value: '', label: 'Any status' },
+  { value: 'open', label: 'Open' },
+  ...Object.entries(STATUS_LABELS).map(([value, label]) => ({ value, label })),
+] as const;
+
 type LeadQuery = NonNullable<Sent<typeof leadsApi.listLeads>['query']>;
 
 export interface LeadFilters {
@@ -31,6 +39,9 @@ export interface LeadFilters {
   maxScore: string;
   activity: string;
   drops: string;
+  /** A user ID, `me`, `none` or `former`. */
+  owner: string;
+  status: string;
   /** Conditions as the address has them, and read; undefined if it has none, or none that can be read. */
   filter: string;
   conditions: LeadConditions | undefined;
@@ -43,7 +54,8 @@ export interface LeadFilters {
 }
 
 const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;
-const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity', 'drops', 'filter'] as const;
+const isStatus = (text: string): text is LeadStatus | 'open' => text === 'open' || Object.hasOwn(STATUS_LABELS, text);
+const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity', 'drops', 'owner', 'status', 'filter'] as const;
 export type FilterName = (typeof NAMES)[number];
 
 /** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
@@ -54,9 +66,11 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   const maxScore = params.get('maxScore') ?? '';
   const activity = params.get('activity') ?? '';
   const drops = params.get('drops') ?? '';
+  const owner = params.get('owner') ?? '';
+  const status = params.get('status') ?? '';
   const filter = params.get('filter') ?? '';
   const sorting = parseSorting(params);
-  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops, filter };
+  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops, owner, status, filter };
   return {
     ...values,
     search,
@@ -71,6 +85,8 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       maxScore: isScore(maxScore) ? maxScore : undefined,
       ...toActivityQuery(activity, now),
       ...toDropsQuery(drops, now),
+      owner: owner || undefined,
+      status: isStatus(status) ? status : undefined,
       filter: filter || undefined,
       ...(isUsual(sorting) ? {} : sorting),
     }),
@@ -114,15 +130,19 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 }
 
 /**
- * Whether a lead passes, as the API would say of it: for news of leads that no list was read with. With conditions none does, because
- * news lack the properties.
+ * Whether a lead passes at `now`, as the API would say of it to the user `me`: for news of leads that no list was read with. With
+ * conditions none does, because news lack the properties; nor does any with a former member as owner, whom this screen cannot tell.
  */
 export function passes(
-  lead: Pick<LeadSummary, 'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage' | 'stageDropsAt'>,
+  lead: Pick<
+    LeadSummary,
+    'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage' | 'stageDropsAt' | 'owner' | 'status'
+  >,
   filters: LeadFilters,
-  now: number,
+  { now, me }: { now: number; me: string | undefined },
 ): boolean {
-  const { search, stage, minScore, maxScore, activeAfter, activeBefore, dropsBefore } = filters.toQuery(now);
+  const { search, stage, minScore, maxScore, activeAfter, activeBefore, dropsBefore, owner, status } =
+    filters.toQuery(now);
   const words = toWords([lead.name, lead.email, lead.company].join(' '));
   const sought = toWords(search ?? '');
   const { lastEventAt: seenAt, stageDropsAt: dropsAt } = lead;
@@ -134,7 +154,9 @@ export function passes(
     lead.currentScore < Number(maxScore ?? Number.POSITIVE_INFINITY) &&
     (!activeAfter || (seenAt !== null && seenAt >= activeAfter)) &&
     (!activeBefore || (seenAt !== null && seenAt < activeBefore)) &&
-    (!dropsBefore || (dropsAt !== null && dropsAt < dropsBefore))
+    (!dropsBefore || (dropsAt !== null && dropsAt < dropsBefore)) &&
+    (!owner || lead.owner === (owner === 'none' ? null : owner === 'me' ? me : owner)) &&
+    (!status || lead.status === status || (status === 'open' && lead.status !== 'won' && lead.status !== 'lost'))
   );
 }
 
@@ -150,9 +172,9 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-const pick = ({ search, minScore, maxScore, activity, drops, filter }: LeadFilters) => ({
-  ...{ search, minScore, maxScore },
-  ...{ activity, drops, filter },
+const pick = ({ search, minScore, maxScore, activity, drops, owner, status, filter }: LeadFilters) => ({
+  ...{ search, minScore, maxScore, activity },
+  ...{ drops, owner, status, filter },
 });
 
 /** The URL with one filter changed. */

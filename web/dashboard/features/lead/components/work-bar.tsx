@@ -12,7 +12,7 @@ import { usePeople } from '../../../lib/members.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 import { ContactLinks } from './contact-links.tsx';
 
-const LostDialog = lazy(() => import('./lost-dialog.tsx'));
+const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 /** Who works on the lead, where that stands, and how to reach them. */
 export default function WorkBar({ lead }: { lead: LeadDetail }) {
@@ -22,8 +22,11 @@ export default function WorkBar({ lead }: { lead: LeadDetail }) {
   const [isLosing, setLosing] = useState(false);
   const path = { leadId: lead._id };
   const assign = (owner: string | null) => work.mutate(() => callApi(workApi.setLeadOwner, { path, body: { owner } }));
-  const move = (status: LeadStatus) =>
-    status === 'lost' ? setLosing(true) : work.mutate(() => callApi(workApi.setLeadStatus, { path, body: { status } }));
+  const move = (status: LeadStatus, reason?: string) =>
+    work.mutate(
+      () => callApi(workApi.setLeadStatus, { path, body: { status, ...(reason !== undefined && { reason }) } }),
+      { onSuccess: () => setLosing(false) },
+    );
   const owner = lead.owner === null ? 'Unassigned' : lead.owner === me ? 'Me' : nameOf(lead.owner);
   const status = STATUS_LABELS[lead.status];
   return (
@@ -58,7 +61,7 @@ export default function WorkBar({ lead }: { lead: LeadDetail }) {
             className={buttonClass()}
             items={STATUSES.map((each) => ({
               ...{ type: 'choice' as const, key: each, label: STATUS_LABELS[each], closes: true },
-              ...{ isChosen: each === lead.status, onSelect: () => move(each) },
+              ...{ isChosen: each === lead.status, onSelect: () => (each === 'lost' ? setLosing(true) : move(each)) },
             }))}
           >
             <CircleDot aria-hidden className="size-3.5 text-faint" />
@@ -82,7 +85,12 @@ export default function WorkBar({ lead }: { lead: LeadDetail }) {
       <ContactLinks lead={lead} />
       {isLosing && (
         <Suspense>
-          <LostDialog lead={lead} onClose={() => setLosing(false)} />
+          <LostDialog
+            what="this lead"
+            isBusy={work.isPending}
+            onLost={(reason) => move('lost', reason)}
+            onClose={() => setLosing(false)}
+          />
         </Suspense>
       )}
     </section>

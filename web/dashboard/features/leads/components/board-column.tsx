@@ -10,6 +10,7 @@ import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { formatCount, formatScore, leadName, leadNote } from '../../../lib/format.ts';
+import { useSession } from '../../../lib/session.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { boardCards } from '../board-cards.ts';
@@ -33,6 +34,7 @@ interface BoardColumnProps {
 
 /** The leads of one stage, in the chosen order; pages come as they are scrolled to. */
 export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardColumnProps) {
+  const me = useSession()?.user.id;
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
@@ -40,7 +42,7 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
   const cards = boardCards({
     loaded: data?.pages.flatMap(({ leads }) => leads).filter(({ _id }) => !news.isGone(_id)) ?? [],
     news: data ? news.all() : [],
-    belongs: (lead) => passes(lead, filters, openedAt),
+    belongs: (lead) => passes(lead, filters, { now: openedAt, me }),
     hasMore: hasNextPage,
     compare: compareBy(filters.sorting),
   });

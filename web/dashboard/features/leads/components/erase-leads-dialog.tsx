@@ -7,7 +7,8 @@ import { TextField } from '../../../components/field.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { eraseLeads } from '../api/erase-leads.ts';
+import { changeLeads } from '../api/change-leads.ts';
+import { eraseLead } from '../api/erase-lead.ts';
 
 const NAMED = 3;
 
@@ -27,11 +28,12 @@ export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLead
   useEffect(() => () => abort.current.abort(), []);
   const erase = useMutation({
     mutationFn: () =>
-      eraseLeads(
+      changeLeads(
         asked.map(({ _id }) => _id),
+        eraseLead,
         { onProgress: setDone, signal: abort.current.signal },
       ),
-    onSuccess: ({ erased, failed }) => {
+    onSuccess: ({ done: erased, failed }) => {
       if (erased.length > 0) notify.success(`${countOf(erased.length, 'lead')} erased`);
       if (failed.size === 0) onClose();
       onErased(erased);

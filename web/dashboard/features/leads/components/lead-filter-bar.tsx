@@ -5,9 +5,18 @@ import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { sentence } from '../../../lib/format.ts';
+import { usePeople } from '../../../lib/members.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
-import { ACTIVITIES, DROPS, type FilterName, type LeadFilters, withFilter, withoutFilters } from '../lead-filters.ts';
+import {
+  ACTIVITIES,
+  DROPS,
+  type FilterName,
+  type LeadFilters,
+  STATUS_FILTERS,
+  withFilter,
+  withoutFilters,
+} from '../lead-filters.ts';
 import { describeSorting, type LeadSorting, SORTINGS, withSorting } from '../lead-sort.ts';
 import { FilterChips } from './filter-chips.tsx';
 
@@ -16,7 +25,9 @@ const TYPING_PAUSE_MS = 250;
 export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   const [params, setParams] = useSearchParams();
   const [isOpen, setOpen] = useState(
-    filters.minScore !== '' || filters.maxScore !== '' || filters.activity !== '' || filters.drops !== '',
+    [filters.minScore, filters.maxScore, filters.activity, filters.drops, filters.owner, filters.status].some(
+      (value) => value !== '',
+    ),
   );
   const set = (name: FilterName, value: string) => setParams(withFilter(params, name, value), { replace: true });
   return (
@@ -36,7 +47,20 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
       >
         More
       </Button>
-      <div className={cx('items-center gap-2 max-sm:w-full sm:flex', isOpen ? 'flex' : 'hidden')}>
+      <div className={cx('flex-wrap items-center gap-2 max-sm:w-full sm:flex', isOpen ? 'flex' : 'hidden')}>
+        <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
+        <select
+          aria-label="Status"
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          value={filters.status}
+          onChange={({ target }) => set('status', target.value)}
+        >
+          {STATUS_FILTERS.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
         <div className="flex items-center gap-1.5 text-faint text-sm">
           <ScoreBox
             label="Min score"
@@ -88,6 +112,31 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </Button>
       )}
     </search>
+  );
+}
+
+function OwnerSelect({ value, onChange }: { value: string; onChange: (owner: string) => void }) {
+  const { members, me, nameOf } = usePeople();
+  const others = members.filter(({ userId }) => userId !== me);
+  const isListed = ['', 'me', 'none', 'former'].includes(value) || others.some(({ userId }) => userId === value);
+  return (
+    <select
+      aria-label="Owner"
+      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:flex-1')}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    >
+      <option value="">Any owner</option>
+      <option value="me">Me</option>
+      <option value="none">Unassigned</option>
+      {others.map(({ userId, email }) => (
+        <option key={userId} value={userId}>
+          {email}
+        </option>
+      ))}
+      {!isListed && <option value={value}>{nameOf(value)}</option>}
+      <option value="former">Former members</option>
+    </select>
   );
 }
 

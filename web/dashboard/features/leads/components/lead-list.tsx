@@ -5,6 +5,7 @@ import type { LeadSummary, ListedLead } from '../../../../../worker/contract/lea
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { countOf, formatCount, sentence } from '../../../lib/format.ts';
+import { useSession } from '../../../lib/session.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { columnsOf, propertiesIn } from '../lead-columns.tsx';
 import { passes } from '../lead-filters.ts';
@@ -22,6 +23,7 @@ const REREAD_EVERY_MS = 1000;
 export function LeadList(props: LeadViewProps) {
   const { filters } = props;
   const [params, setParams] = useSearchParams();
+  const me = useSession()?.user.id;
   const sort = (sorting: LeadSorting) => setParams(withSorting(params, sorting), { replace: true });
   const words = describeSorting(filters.sorting);
   // Cursors belong to the instant of their first page.
@@ -41,7 +43,8 @@ export function LeadList(props: LeadViewProps) {
   const read = (lead: ListedLead): ListedLead => ({ ...lead, ...news.of(lead) });
   const listed = new Set(loaded.map(({ _id }) => _id));
   // With the whole list loaded, a lead that is not on it and passes the filters is news, too.
-  const isNews = (lead: LeadSummary) => listed.has(lead._id) || (!hasNextPage && passes(lead, filters, Date.now()));
+  const isNews = (lead: LeadSummary) =>
+    listed.has(lead._id) || (!hasNextPage && passes(lead, filters, { now: Date.now(), me }));
   const newsCount = isPending ? 0 : news.all().filter(isNews).length;
   const selectAll = async () => {
     let read = await query.fetchNextPage();

@@ -11,8 +11,9 @@ const EraseMatchingDialog = lazy(() => import('./erase-matching-dialog.tsx'));
 export function MoreMenu({ filters }: { filters: LeadFilters }) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);
-  // Leads are erased by the other filters only: with conditions, more would go than the list shows.
-  if (!isWriter || filters.filter !== '') return null;
+  // Leads are erased by the other filters only: with these, more would go than the list shows.
+  if (!isWriter || [filters.filter, filters.owner, filters.status, filters.drops].some((value) => value !== ''))
+    return null;
   return (
     <>
       <Menu

@@ -6,6 +6,7 @@ import { formatCount } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { useExportLeads } from '../export-leads.ts';
 
+const WorkMenus = lazy(() => import('./work-menus.tsx'));
 const EraseLeadsDialog = lazy(() => import('./erase-leads-dialog.tsx'));
 
 interface SelectionBarProps {
@@ -34,16 +35,27 @@ export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarPro
           Select all {rest.total !== null && formatCount(rest.total)}
         </Button>
       )}
+      {isWriter && (
+        <Suspense>
+          <WorkMenus leads={leads} />
+        </Suspense>
+      )}
       <Button
+        aria-label="Export"
         icon={<Download aria-hidden className="size-3.5" />}
         isBusy={exportLeads.isPending}
         onClick={() => exportLeads.mutate({ ids: leads.map(({ _id }) => _id) })}
       >
-        Export
+        <span className="max-sm:hidden">Export</span>
       </Button>
       {isWriter && (
-        <Button look="danger" icon={<Trash2 aria-hidden className="size-3.5" />} onClick={() => setErasing(true)}>
-          Erase…
+        <Button
+          look="danger"
+          aria-label="Erase…"
+          icon={<Trash2 aria-hidden className="size-3.5" />}
+          onClick={() => setErasing(true)}
+        >
+          <span className="max-sm:hidden">Erase…</span>
         </Button>
       )}
       <IconButton label="Clear selection" onClick={onClear}>

@@ -1,0 +1,13 @@
+import { useNow } from '../hooks/use-now.ts';
+import { Time } from './time.tsx';
+
+/** When something is due; marked once that has passed. */
+export function DueTime({ at }: { at: string }) {
+  const isLate = Date.parse(at) < useNow(60_000);
+  return (
+    <span className={isLate ? 'text-bad' : undefined}>
+      {isLate && <span className="sr-only">Overdue: </span>}
+      <Time at={at} />
+    </span>
+  );
+}

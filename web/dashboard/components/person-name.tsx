@@ -1,0 +1,12 @@
+import { usePeople } from '../lib/members.ts';
+
+/** A member's name, as the one who looks would say it. */
+export function PersonName({ id }: { id: string }) {
+  const { me, nameOf } = usePeople();
+  const name = id === me ? 'Me' : nameOf(id);
+  return (
+    <span title={name} className="block truncate">
+      {name}
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+import { useMutation } from '@tanstack/react-query';
+import * as workApi from '../../../../../worker/contract/api/work.ts';
+import type { LeadStatus } from '../../../../../worker/contract/work.ts';
+import { callApi } from '../../../lib/api-client.ts';
+import { countOf } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
+import { changeLeads } from './change-leads.ts';
+
+export type LeadsChange =
+  | { type: 'owner'; owner: string | null }
+  | { type: 'status'; status: LeadStatus; reason?: string };
+
+const callFor = (change: LeadsChange) => (leadId: string) => {
+  const path = { leadId };
+  if (change.type === 'owner') return callApi(workApi.setLeadOwner, { path, body: { owner: change.owner } });
+  const { status, reason } = change;
+  return callApi(workApi.setLeadStatus, { path, body: { status, ...(reason !== undefined && { reason }) } });
+};
+
+/** Sets the owner or the status of leads. `words` say what became of them: “assigned to me”. */
+export function useWorkOnLeads(leadIds: readonly string[]) {
+  return useMutation({
+    mutationFn: ({ change }: { change: LeadsChange; words: string }) => changeLeads(leadIds, callFor(change)),
+    onSuccess: ({ done, failed }, { words }) => {
+      if (done.length > 0) notify.success(`${countOf(done.length, 'lead')} ${words}`);
+      const [problem] = failed.values();
+      if (problem !== undefined) notify.error(`${countOf(failed.size, 'lead')} not changed: ${problem}`);
+    },
+  });
+}

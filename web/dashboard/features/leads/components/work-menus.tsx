@@ -1,0 +1,76 @@
+import { CircleDot, UserRound } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
+import type { LeadStatus } from '../../../../../worker/contract/work.ts';
+import { buttonClass } from '../../../components/button.tsx';
+import { Menu } from '../../../components/menu.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { STATUS_LABELS, STATUSES } from '../../../lib/lead-status.ts';
+import { usePeople } from '../../../lib/members.ts';
+import { useWorkOnLeads } from '../api/work-on-leads.ts';
+
+const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
+
+/** Sets the owner and the status of the selected leads. */
+export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) {
+  const { members, me } = usePeople();
+  const work = useWorkOnLeads(leads.map(({ _id }) => _id));
+  const [isLosing, setLosing] = useState(false);
+  const assign = (owner: string | null, name: string) =>
+    work.mutate({
+      change: { type: 'owner', owner },
+      words: owner === null ? 'unassigned' : `assigned to ${name}`,
+    });
+  const move = (status: LeadStatus, reason?: string) =>
+    work.mutate(
+      {
+        change: { type: 'status', status, ...(reason !== undefined && { reason }) },
+        words: `marked ${STATUS_LABELS[status].toLowerCase()}`,
+      },
+      { onSuccess: () => setLosing(false) },
+    );
+  const others = members.filter(({ userId }) => userId !== me);
+  const button = { className: buttonClass(), disabled: work.isPending };
+  return (
+    <>
+      <Menu
+        label="Assign to…"
+        {...button}
+        items={[
+          ...(me === undefined
+            ? []
+            : [{ type: 'action' as const, key: me, label: 'Me', onSelect: () => assign(me, 'you') }]),
+          ...others.map(({ userId, email }) => ({
+            ...{ type: 'action' as const, key: userId, label: email, onSelect: () => assign(userId, email) },
+          })),
+          { type: 'line', key: 'line' },
+          { type: 'action', key: 'nobody', label: 'Unassigned', onSelect: () => assign(null, '') },
+        ]}
+      >
+        <UserRound aria-hidden className="size-3.5 text-faint" />
+        <span className="max-sm:hidden">Assign to…</span>
+      </Menu>
+      <Menu
+        label="Set status…"
+        {...button}
+        items={STATUSES.map((status) => ({
+          ...{ type: 'action' as const, key: status, label: STATUS_LABELS[status] + (status === 'lost' ? '…' : '') },
+          onSelect: () => (status === 'lost' ? setLosing(true) : move(status)),
+        }))}
+      >
+        <CircleDot aria-hidden className="size-3.5 text-faint" />
+        <span className="max-sm:hidden">Set status…</span>
+      </Menu>
+      {isLosing && (
+        <Suspense>
+          <LostDialog
+            what={countOf(leads.length, 'lead')}
+            isBusy={work.isPending}
+            onLost={(reason) => move('lost', reason)}
+            onClose={() => setLosing(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
