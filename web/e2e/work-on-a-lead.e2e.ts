@@ -43,7 +43,7 @@ describe('a lead one can work', () => {
 
     const lead = await dashboard.world.call('GET', '/api/leads/alice', null, account.token);
     expect(lead).toMatchObject({ owner: account.user.id, status: 'won', currentScore: 62, eventCount: 1 });
-  });
+  }, 60_000);
 
   it('is edited: a changed field is sent, an emptied one is cleared', async () => {
     const account = await withAlice();

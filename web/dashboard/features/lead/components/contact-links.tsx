@@ -10,7 +10,7 @@ export function ContactLinks({ lead: { email, phone } }: { lead: Pick<Lead, 'ema
     <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
       {email !== null && (
         <span className="flex items-center">
-          <a className={buttonClass()} href={`mailto:${encodeURIComponent(email)}`}>
+          <a className={buttonClass()} href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
             <Mail aria-hidden className="size-3.5 text-faint" />
             Email
           </a>

@@ -3,24 +3,40 @@ import * as workApi from '../../../../../worker/contract/api/work.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { usePeople } from '../../../lib/members.ts';
+import type { Times } from '../../../lib/times.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-const EMPTY = { title: '', due: '', assignee: '' };
+/** `assignee`: null until chosen, which means the person who adds the task. */
+const EMPTY: { title: string; due: string; assignee: string | null } = { title: '', due: '', assignee: null };
 const newTaskId = () => `task_${crypto.randomUUID()}`;
+
+/** The instant (epoch ms) at which clocks of the project's zone show this date and time. */
+function fromClock(text: string, { offsetAt }: Pick<Times, 'offsetAt'>): number {
+  const at = Date.parse(`${text}Z`);
+  return at - offsetAt(at - offsetAt(at));
+}
 
 /** Adds a task: a title, and if wanted a due date and an assignee. */
 export function TaskForm({ leadId }: { leadId: string }) {
   const work = useWorkOnLead(leadId);
   const { members, me } = usePeople();
+  const times = useTimes();
   const [eventId, setEventId] = useState(newTaskId);
   const [values, setValues] = useState(EMPTY);
+  const assignee = values.assignee ?? me ?? '';
   const set = (change: Partial<typeof EMPTY>) => setValues({ ...values, ...change });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const { title, due, assignee } = values;
-    const body = { title, assignee: assignee || null, dueAt: due ? new Date(due).toISOString() : null, eventId };
+    const { title, due } = values;
+    const body = {
+      title,
+      assignee: assignee || null,
+      dueAt: due ? new Date(fromClock(due, times)).toISOString() : null,
+      eventId,
+    };
     work.mutate(() => callApi(workApi.addLeadTask, { path: { leadId }, body }), {
       onSuccess: () => {
         setValues(EMPTY);
@@ -49,11 +65,11 @@ export function TaskForm({ leadId }: { leadId: string }) {
           />
           <select
             aria-label="Assignee"
-            value={values.assignee}
+            value={assignee}
             onChange={({ target }) => set({ assignee: target.value })}
             className={`${smallInputClass} min-w-0 flex-1 basis-32`}
           >
-            <option value="">Nobody</option>
+            <option value="">No assignee</option>
             {members.map(({ userId, email }) => (
               <option key={userId} value={userId}>
                 {userId === me ? 'Me' : email}

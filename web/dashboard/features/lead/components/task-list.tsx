@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import type { Task } from '../../../../../worker/contract/work.ts';
@@ -6,33 +7,70 @@ import { useTimes } from '../../../hooks/use-times.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { usePeople } from '../../../lib/members.ts';
+import { notify } from '../../../lib/notify.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-/** Open tasks, the next due first, and the finished ones below. */
+/** Open tasks, the next due first; the finished ones below, when asked for. */
 export function TaskList({ lead, isWriter }: { lead: LeadDetail; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
-  const toggle = (task: Task, done: boolean) =>
-    work.mutate(() => callApi(workApi.changeLeadTask, { path: { leadId: lead._id, taskId: task.id }, body: { done } }));
+  const set = (task: Task, done: boolean, onSettled?: () => void) =>
+    work.mutate(
+      () => callApi(workApi.changeLeadTask, { path: { leadId: lead._id, taskId: task.id }, body: { done } }),
+      {
+        onSuccess: () => done && notify.success('Task done', { undo: () => set(task, false) }),
+        ...(onSettled && { onSettled }),
+      },
+    );
+  const open = lead.tasks.filter(({ doneAt }) => doneAt === null);
+  const done = lead.tasks.filter(({ doneAt }) => doneAt !== null);
+  const toRow = (task: Task) => <TaskRow key={task.id} task={task} isWriter={isWriter} onChange={set} />;
   return (
-    <ul aria-label="Tasks" className="flex flex-col gap-2">
-      {lead.tasks.map((task) => (
-        <li key={task.id}>
-          <label className="flex cursor-pointer items-start gap-2 text-sm">
-            <input
-              type="checkbox"
-              className="mt-0.5 size-4 shrink-0 accent-(--accent)"
-              checked={task.doneAt !== null}
-              disabled={!isWriter || work.isPending}
-              onChange={({ target }) => toggle(task, target.checked)}
-            />
-            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-              <span className={cx(task.doneAt !== null && 'text-faint line-through')}>{task.title}</span>
-              <TaskNote task={task} />
-            </span>
-          </label>
-        </li>
-      ))}
-    </ul>
+    <>
+      {open.length > 0 && (
+        <ul aria-label="Tasks" className="flex flex-col gap-2">
+          {open.map(toRow)}
+        </ul>
+      )}
+      {done.length > 0 && (
+        <details>
+          <summary className="w-fit cursor-pointer text-faint text-xs hover:text-ink">{done.length} done</summary>
+          <ul aria-label="Finished tasks" className="mt-2 flex flex-col gap-2">
+            {done.map(toRow)}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface TaskRowProps {
+  task: Task;
+  isWriter: boolean;
+  onChange: (task: Task, done: boolean, onSettled: () => void) => void;
+}
+
+function TaskRow({ task, isWriter, onChange }: TaskRowProps) {
+  /** The choice just made, until the API has answered. */
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  return (
+    <li>
+      <label className={cx('flex items-start gap-2 text-sm', isWriter && 'cursor-pointer')}>
+        <input
+          type="checkbox"
+          className="mt-0.5 size-4 shrink-0 accent-(--accent)"
+          checked={chosen ?? task.doneAt !== null}
+          disabled={!isWriter}
+          onChange={({ target }) => {
+            setChosen(target.checked);
+            onChange(task, target.checked, () => setChosen(null));
+          }}
+        />
+        <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+          <span className={cx(task.doneAt !== null && 'text-faint line-through')}>{task.title}</span>
+          <TaskNote task={task} />
+        </span>
+      </label>
+    </li>
   );
 }
 
@@ -43,14 +81,11 @@ function TaskNote({ task: { dueAt, doneAt, assignee } }: { task: Task }) {
   const due = dueAt === null ? null : Date.parse(dueAt);
   const isLate = doneAt === null && due !== null && due < now;
   const parts = [
-    doneAt !== null ? `Done ${times.dateTime(Date.parse(doneAt))}` : due !== null && `Due ${times.dateTime(due)}`,
+    doneAt !== null
+      ? `Done ${times.dateTime(Date.parse(doneAt))}`
+      : due !== null && `${isLate ? 'Was due' : 'Due'} ${times.dateTime(due)}`,
     assignee !== null && nameOf(assignee),
   ].filter(Boolean);
   if (parts.length === 0) return null;
-  return (
-    <span className={cx('block text-xs', isLate ? 'text-bad' : 'text-faint')}>
-      {isLate && 'Overdue · '}
-      {parts.join(' · ')}
-    </span>
-  );
+  return <span className={cx('block text-xs', isLate ? 'text-bad' : 'text-faint')}>{parts.join(' · ')}</span>;
 }
