@@ -66,6 +66,7 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/leads/{leadId}/tasks': { body: { title: 'Call again', eventId: 'task_1' } },
   'PATCH /api/leads/{leadId}/tasks/{taskId}': { path: { taskId: 'task_1' }, body: { done: true } },
   'POST /api/leads/{leadId}/points': { body: { points: 5, reason: 'Met at the fair' } },
+  'POST /api/leads/{leadId}/test-events': { body: { eventType: 'signup' } },
   'GET /api/analytics/latest-activity': { query: { limit: '5' } },
   'GET /api/lead-properties': {},
   'GET /api/leads-to-call': { query: { limit: '5' } },

@@ -91,6 +91,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/leads/{leadId}/tasks',
       'PATCH /api/leads/{leadId}/tasks/{taskId}',
       'POST /api/leads/{leadId}/points',
+      'POST /api/leads/{leadId}/test-events',
       'PUT /api/leads-to-call/{leadId}/mark',
       'DELETE /api/leads-to-call/{leadId}/mark',
       'GET /api/erasures/preview',
@@ -404,4 +405,5 @@ const BODIES: Record<string, unknown> = {
   'POST /api/leads/{leadId}/tasks': { title: 'Call' },
   'PATCH /api/leads/{leadId}/tasks/{taskId}': { done: true },
   'POST /api/leads/{leadId}/points': { points: 1, reason: 'Met' },
+  'POST /api/leads/{leadId}/test-events': { eventType: 'signup' },
 };
