@@ -22,13 +22,15 @@ interface Arrived {
 /** Waits for an event of the project, and becomes it. */
 export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArrival: () => void }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
+  const queryClient = useQueryClient();
   const arrive = (news: Arrived, { replaces }: { replaces: boolean }) => {
     setArrived((earlier) => (replaces ? news : (earlier ?? news)));
+    // Counts read before the event must not greet the person on Today.
+    queryClient.invalidateQueries({ queryKey: ['analytics'] });
     onArrival();
   };
   const { data: overview } = useQuery(overviewQuery);
   const send = useSendFirstEvent(apiKey ?? '');
-  const queryClient = useQueryClient();
   const findArrived = async () => {
     const [latest] = await queryClient.query({ ...latestActivityQuery(1), staleTime: 0 });
     if (!latest?.lead.lastEventAt) return;
