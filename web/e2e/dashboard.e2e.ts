@@ -339,16 +339,16 @@ describe('keyboard', () => {
     await page.getByRole('dialog').waitFor();
     await tabTo(page, 'demo_request');
     await page.keyboard.press('Enter');
-    await tabTo(page, 'Send');
+    await tabTo(page, 'Send test');
     await page.keyboard.press('Enter');
-    await eventually(() => shownScore(page)).toBe('70');
+    await page.getByRole('region', { name: 'Timeline' }).getByText('Demo request, would score +50').waitFor();
 
     await tabTo(page, 'As of');
     await page.keyboard.press('Home');
     await eventually(() => shownScore(page)).toBe('0');
     await page.getByText('Viewing').waitFor();
     await page.keyboard.press('End');
-    await eventually(() => shownScore(page)).toBe('70');
+    await eventually(() => shownScore(page)).toBe('20');
 
     await page.keyboard.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
