@@ -20,6 +20,7 @@ const SCREENS = [
   '/settings?tab=keys',
   '/imports',
   '/settings?tab=audit',
+  '/settings?tab=notifications',
   '/settings?tab=account',
   '/events',
   '/nowhere',

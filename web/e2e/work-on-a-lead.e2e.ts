@@ -45,6 +45,24 @@ describe('a lead one can work', () => {
     expect(lead).toMatchObject({ owner: account.user.id, status: 'won', currentScore: 62, eventCount: 1 });
   }, 60_000);
 
+  it('notifies the colleague it is assigned to, who opens it from the bell and chooses fewer emails', async () => {
+    const account = await withAlice();
+    const ann = await dashboard.withViewer(account);
+    const page = await openPage(ann, '/');
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+    await dashboard.world.call('PUT', '/api/leads/alice/owner', { owner: ann.user.id }, account.token);
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Alice Smith (unread)' }).click();
+    await page.getByRole('heading', { name: 'Alice Smith' }).waitFor();
+    await page.getByRole('button', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('link', { name: 'Settings' }).last().click();
+    await page.getByLabel('Someone mentions me').selectOption('In the app and in a daily email');
+    await page.getByLabel('Time zone').waitFor();
+    await page.reload();
+    await eventually(() => page.getByLabel('Someone mentions me').inputValue()).toBe('daily_email');
+  }, 60_000);
+
   it('is edited: a changed field is sent, an emptied one is cleared', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');

@@ -294,4 +294,9 @@ export const LIMITS = {
   openTasksMax: 50,
   /** Max. finished tasks in a lead's answer, the newest; the timeline has all. */
   doneTasksMax: 10,
+  notificationsPageMax: 100,
+  /** Counting further says nothing more. */
+  unreadCountMax: 100,
+  /** Notifications are deleted after these. */
+  notificationDaysMax: 90,
 } as const;

@@ -3,6 +3,7 @@ import type { IdKind } from './id-kind.ts';
 import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
 import type { KnownFrom } from './lead-query.ts';
+import type { NotificationKind } from './notification.ts';
 import type { LeadStatus } from './work.ts';
 
 /**
@@ -22,6 +23,21 @@ export interface ProjectChange {
   activity: { hour: number; eventType: string; count: number }[];
   /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
+  /** Notices of `(fromSeq, toSeq]`; absent without any. */
+  notices?: Notice[];
+}
+
+/** A notification for one person about a lead. */
+export interface Notice {
+  userId: string;
+  at: number;
+  /** The event, stage change or task that it tells of: the same is told once. */
+  cause: string;
+  kind: Exclude<NotificationKind, 'alert'>;
+  /** The user or key that did it; null if nobody did. */
+  by: string | null;
+  /** A note's text, a task's title or a stage; null for a lead that was assigned. */
+  detail: string | null;
 }
 
 /** A lead's row in D1: a pure function of its object's data, so that it can be rebuilt byte for byte. */

@@ -32,7 +32,7 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
-const TimeZone = z
+export const TimeZone = z
   .string()
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })
   .meta({ example: 'Europe/Berlin' });

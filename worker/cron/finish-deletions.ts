@@ -15,6 +15,8 @@ export const PROJECT_TABLES = [
     'leads_to_call',
     'leads_worked',
     'call_marks',
+    'notifications',
+    'tasks_due',
     'projection_backlog',
     'erased_leads',
   ],

@@ -9,7 +9,7 @@ export type OwnersMail = Unaddressed<
 >;
 
 /**
- * Emails every owner of a project who has not reached the daily limit. False if an email should be retried; without an
+ * Emails every owner of a project who has not reached the daily limit; about alerts, only those who have not chosen how to be told. False if an email should be retried; without an
  * email service there is nothing to retry.
  */
 export async function mailOwners(
@@ -18,9 +18,10 @@ export async function mailOwners(
   mail: OwnersMail,
 ): Promise<boolean> {
   const { results: owners } = await env.DB.prepare(
-    `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'`,
+    `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'
+       AND (?2 <> 'alert' OR NOT EXISTS (SELECT 1 FROM notification_settings AS chosen WHERE chosen.user_id = users.id))`,
   )
-    .bind(projectId)
+    .bind(projectId, mail.type)
     .all<{ email: string }>();
   const outcomes = await Promise.all(
     owners.map(async ({ email: to }) => {

@@ -9,8 +9,11 @@ import { eraseAnonymous } from './erase-anonymous.ts';
 import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
+import { mailNotifications } from './notifications/mail-notifications.ts';
+import { tellOfDueTasks } from './notifications/tell-of-due-tasks.ts';
 import { pruneDailyUsage } from './prune-daily-usage.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
+import { pruneNotifications } from './prune-notifications.ts';
 import { pruneTokens } from './prune-tokens.ts';
 import { refreshDue } from './refresh-due.ts';
 import { requeueDeliveries } from './requeue-deliveries.ts';
@@ -24,6 +27,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ closeStalledImports, resumeImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
     ...{ noteDatabaseSize, countReturns, raiseAlerts, tellOfAlerts },
+    ...{ tellOfDueTasks, mailNotifications, pruneNotifications },
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

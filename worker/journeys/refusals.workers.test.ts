@@ -4,6 +4,7 @@ import { signSession } from '../access/tokens.ts';
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { DEFAULT_NOTIFICATION_SETTINGS } from '../contract/notification.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
@@ -137,6 +138,10 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/projects/{projectId}': {},
   'GET /api/database-usage': {},
   'GET /api/alerts': {},
+  'GET /api/notifications': { query: { limit: '5' } },
+  'POST /api/notifications/read': {},
+  'GET /api/notification-settings': {},
+  'PUT /api/notification-settings': { body: DEFAULT_NOTIFICATION_SETTINGS },
   'PATCH /api/projects/{projectId}': {
     body: { name: 'First', allowedOrigins: ['*'], retentionDays: 30, timeZone: 'UTC', requireSignedIdentify: false },
   },
@@ -399,6 +404,7 @@ describe('a body', () => {
       'POST /api/automations/{automationId}/test',
       'POST /api/deliveries/retry',
       'POST /api/webhooks/{webhookId}/rotate-secret',
+      'POST /api/notifications/read',
     ]);
   });
 

@@ -137,6 +137,10 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/projects/{projectId}/members',
       'GET /api/database-usage',
       'GET /api/alerts',
+      'GET /api/notifications',
+      'POST /api/notifications/read',
+      'GET /api/notification-settings',
+      'PUT /api/notification-settings',
       'POST /api/projects/{projectId}/leave',
       // Actions on themselves, in any project.
       'GET /api/auth/me',

@@ -2,6 +2,7 @@ import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-cha
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { readForRow } from './read-for-row.ts';
+import { readNotices } from './read-notices.ts';
 import { countActivity, countStageMoves } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -17,6 +18,7 @@ export function toProjectChange(
   { fromSeq, seqsMax = SEQS_MAX }: { fromSeq: number; seqsMax?: number },
 ): ProjectChange {
   const toSeq = Math.min(snapshot.seq, fromSeq + seqsMax);
+  const notices = isListed(snapshot) ? readNotices(store, { snapshot, config }, { fromSeq, toSeq }) : [];
   return {
     leadId: snapshot.leadId,
     fromSeq,
@@ -25,6 +27,7 @@ export function toProjectChange(
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
     activity: countActivity(store, snapshot, { fromSeq, toSeq }),
     stageMoves: countStageMoves(store, snapshot, { fromSeq, toSeq }),
+    ...(notices.length > 0 && { notices }),
   };
 }
 

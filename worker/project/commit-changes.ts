@@ -1,5 +1,7 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { eraseLeadRows } from './erase-lead-rows.ts';
+import { insertNotifications } from './insert-notifications.ts';
 
 /**
  * Changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks the same, before the rows move.
@@ -62,6 +64,15 @@ const ADD_STAGE_MOVES = `
   ) WHERE true GROUP BY hour, from_stage, to_stage, cause
   ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
+/** Older notices are no news: a D1 that lost its rows tells nobody of last year. */
+const NEWS_MS = DAY_MS;
+
+const ADD_NOTIFICATIONS = insertNotifications(`
+  SELECT ?1 AS project_id, notice.value ->> 'userId' AS user_id, notice.value ->> 'at' AS at, notice.value ->> 'cause' AS cause,
+    notice.value ->> 'kind' AS kind, change.value ->> 'leadId' AS lead_id, notice.value ->> 'by' AS by,
+    notice.value ->> 'detail' AS detail
+  FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.notices') AS notice WHERE notice.value ->> 'at' > ?3 AND`)}`);
+
 const UPSERT_LEADS = `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, change.value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
@@ -82,12 +93,13 @@ export const toStatementJson = (changes: readonly ProjectChange[]): string =>
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Returns, in order, the seq that D1 now holds for each lead. Ten statements at most, whatever the number of leads.
+ * Returns, in order, the seq that D1 now holds for each lead. Eleven statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
   projectId: string,
   changes: ProjectChange[],
+  now = Date.now(),
 ): Promise<ProjectAck[]> {
   const json = toStatementJson(changes);
   const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
@@ -97,7 +109,9 @@ export async function commitChanges(
     UPSERT_LEADS,
     ...(erased.length > 0 ? [DELETE_ERASED] : []),
   ].map((sql) => db.prepare(sql).bind(projectId, json));
+  const hasNotices = changes.some(({ notices }) => notices !== undefined);
   const results = await db.batch<{ seq: number }>([
+    ...(hasNotices ? [db.prepare(ADD_NOTIFICATIONS).bind(projectId, json, now - NEWS_MS)] : []),
     ...statements,
     ...(erased.length > 0 ? eraseLeadRows(db, { projectId, leadIds: erased }) : []),
     db.prepare(READ_SEQS).bind(projectId, json),

@@ -1,5 +1,5 @@
 /**
- * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, deliveries, imports, rejected events, and their
+ * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, notifications, deliveries, imports, rejected events, and their
  * IDs in the audit log. Announcements of their erasure may still be sent.
  */
 export function eraseLeadRows(
@@ -17,6 +17,7 @@ export function eraseLeadRows(
     `DELETE FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,
+    `DELETE FROM notifications INDEXED BY notifications_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM call_marks WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN (SELECT id FROM imports WHERE project_id = ?1) AND ${among('lead_id')}`,
     `${forget} AND ${among('target')}`,

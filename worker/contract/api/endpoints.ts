@@ -79,6 +79,12 @@ import {
   revokeInvitation,
 } from './members.ts';
 import {
+  getNotificationSettings,
+  listNotifications,
+  readNotifications,
+  updateNotificationSettings,
+} from './notifications.ts';
+import {
   createProject,
   createProjectTicket,
   deleteProject,
@@ -256,6 +262,10 @@ const LISTED = [
   getLatestActivity,
   getStageMoves,
   getScoreDistribution,
+  listNotifications,
+  readNotifications,
+  getNotificationSettings,
+  updateNotificationSettings,
   getHealth,
   getDatabaseUsage,
   listAlerts,

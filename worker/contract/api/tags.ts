@@ -19,6 +19,7 @@ export const TAGS = {
   Webhooks: 'Your endpoints for signed events (Standard Webhooks).',
   Deliveries: 'Messages sent to receivers, and their results. Failed deliveries can be inspected and replayed.',
   Analytics: 'Figures over time.',
+  Notifications: 'What happened that concerns you. For people: keys have none.',
   System: 'The platform itself.',
 } as const satisfies Record<string, string>;
 

@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../../domain/time.ts';
 import { log } from '../../observe/log.ts';
+import { insertNotifications } from '../../project/insert-notifications.ts';
 import { findAlerts } from './find-alerts.ts';
 
 const MINUTE_MS = 60_000;
@@ -7,6 +8,11 @@ const MINUTE_MS = 60_000;
 const EVERY = 5;
 /** An alert that comes back this soon is the same one: its owners have been told. */
 const SAME_WITHIN_MS = 6 * HOUR_MS;
+
+/** Those who look after the project are told of the alerts that have just begun. */
+const TELL_MEMBERS = insertNotifications(`
+  SELECT project_id, user_id, untold_since AS at, 'alert ' || kind AS cause, 'alert' AS kind, NULL AS lead_id, NULL AS by, kind AS detail
+  FROM alerts JOIN members USING (project_id) WHERE untold_since = ?1 AND role IN ('owner', 'admin')`);
 
 /** Notes which alerts have begun and which are over, every five minutes. Returns how many hold. */
 export async function raiseAlerts(env: Env, now: number): Promise<number> {
@@ -25,6 +31,7 @@ export async function raiseAlerts(env: Env, now: number): Promise<number> {
       `UPDATE alerts SET ended_at = ?2 WHERE ended_at IS NULL AND (project_id, kind) NOT IN (
          SELECT value ->> 'projectId', value ->> 'kind' FROM json_each(?1)) RETURNING project_id AS projectId, kind`,
     ).bind(listed, now),
+    env.DB.prepare(TELL_MEMBERS).bind(now),
   ]);
   for (const { projectId, kind } of ended?.results ?? []) log('info', 'alert.ended', { projectId, kind });
   return found.length;

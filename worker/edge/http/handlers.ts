@@ -81,6 +81,10 @@ import { previewInvitationHandler } from './members/preview-invitation.ts';
 import { removeMemberHandler } from './members/remove-member.ts';
 import { resendInvitationHandler } from './members/resend-invitation.ts';
 import { revokeInvitationHandler } from './members/revoke-invitation.ts';
+import { getNotificationSettingsHandler } from './notifications/get-notification-settings.ts';
+import { listNotificationsHandler } from './notifications/list-notifications.ts';
+import { readNotificationsHandler } from './notifications/read-notifications.ts';
+import { updateNotificationSettingsHandler } from './notifications/update-notification-settings.ts';
 import { createProjectHandler } from './projects/create-project.ts';
 import { createProjectTicketHandler } from './projects/create-project-ticket.ts';
 import { deleteProjectHandler } from './projects/delete-project.ts';
@@ -255,6 +259,10 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getLatestActivity: getLatestActivityHandler,
   getStageMoves: getStageMovesHandler,
   getScoreDistribution: getScoreDistributionHandler,
+  listNotifications: listNotificationsHandler,
+  readNotifications: readNotificationsHandler,
+  getNotificationSettings: getNotificationSettingsHandler,
+  updateNotificationSettings: updateNotificationSettingsHandler,
   getHealth: getHealthHandler,
   getDatabaseUsage: getDatabaseUsageHandler,
   listAlerts: listAlertsHandler,

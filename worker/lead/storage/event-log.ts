@@ -287,13 +287,13 @@ export function countActivity(store: LeadStore, log: Log, range: SeqRange): Acti
     .sort((a, b) => a.hour - b.hour || (a.eventType < b.eventType ? -1 : 1));
 }
 
-/** The events of the range. */
-function readRange(store: LeadStore, log: Log, { fromSeq, toSeq }: SeqRange): LogEntry[] {
+/** The events of the range, in no particular order. */
+export function readRange(store: LeadStore, log: Log, { fromSeq, toSeq }: SeqRange): LogEntry[] {
   return readEntriesSince(store, log, fromSeq).filter(({ seq }) => seq <= toSeq);
 }
 
 /** Whether each `seq` of the range is an event: then nothing else has come in it, nor to correct it. */
-const holdsOnlyEvents = (entries: readonly LogEntry[], { fromSeq, toSeq }: SeqRange): boolean =>
+export const holdsOnlyEvents = (entries: readonly LogEntry[], { fromSeq, toSeq }: SeqRange): boolean =>
   entries.length === toSeq - fromSeq;
 
 const countLogged = (entries: readonly LogEntry[]): ActivityCount[] =>

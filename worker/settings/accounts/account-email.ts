@@ -1,4 +1,5 @@
 import type { AlertKind } from '../../contract/alert.ts';
+import type { NotificationKind } from '../../contract/notification.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
 
@@ -45,7 +46,19 @@ export type Mail =
       count: number;
       total: number | null;
       at: number;
-    };
+    }
+  /** Notifications of one person: the newest, and how many more there are. */
+  | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number };
+
+/** A notification as an email tells it. */
+export interface Told {
+  kind: NotificationKind;
+  /** Null for what concerns the project, or if the lead has neither a name nor an email. */
+  leadName: string | null;
+  /** Null if nobody did. */
+  by: string | null;
+  detail: string | null;
+}
 
 interface Words {
   subject: string;
@@ -114,6 +127,8 @@ function wordsOf(mail: Mail): Words {
       };
     case 'alert':
       return alertWords(mail);
+    case 'notifications':
+      return notificationWords(mail);
     case 'quota_reached':
       return {
         subject: 'Your project reached its daily limit of events',
@@ -163,6 +178,59 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
       };
   }
 }
+
+function notificationWords({ told, more, projectName }: Extract<Mail, { type: 'notifications' }>): Words {
+  const [first] = told;
+  const total = told.length + more;
+  return {
+    subject: total === 1 && first ? headline(first) : `${count(total)} notifications in ${quote(projectName)}`,
+    before: [...told.map(sentence), ...(more > 0 ? [`And ${count(more)} more.`] : [])],
+    action: total === 1 && first?.kind !== 'alert' ? 'Open the lead' : 'Open the project',
+    after: [
+      `You get this email as a member of the project ${quote(projectName)}. Choose what we notify you about under Settings → Notifications.`,
+    ],
+  };
+}
+
+function headline({ kind, detail }: Told): string {
+  switch (kind) {
+    case 'hot':
+      return `A lead of yours is ${detail ?? 'hot'}`;
+    case 'assigned':
+      return detail === null ? 'You have a new lead' : 'You have a new task';
+    case 'mentioned':
+      return 'Someone mentioned you in a note';
+    case 'task_due':
+      return 'A task of yours is due';
+    case 'alert':
+      return 'Something is wrong with your project';
+  }
+}
+
+function sentence({ kind, leadName, by, detail }: Told): string {
+  const lead = leadName === null ? 'a lead without a name' : quote(leadName);
+  const who = by === null ? 'Someone' : unlink(by);
+  switch (kind) {
+    case 'hot':
+      return `The lead ${lead} reached the stage ${quote(detail ?? '')}.`;
+    case 'assigned':
+      return detail === null
+        ? `${who} assigned you the lead ${lead}.`
+        : `${who} assigned you the task ${quote(detail)} for ${lead}.`;
+    case 'mentioned':
+      return `${who} mentioned you in a note on ${lead}: ${quote(detail ?? '')}`;
+    case 'task_due':
+      return `Your task ${quote(detail ?? '')} for ${lead} is due.`;
+    case 'alert':
+      return ALERTS[detail as AlertKind] ?? 'Something is wrong.';
+  }
+}
+
+const ALERTS: Record<AlertKind, string> = {
+  deliveries_failing: 'Deliveries are failing.',
+  events_refused: 'Many events are refused.',
+  quota_near: 'The project is near its daily limit of events.',
+};
 
 /** A project's name is anyone's text: in quotation marks, and nothing in it is a link. */
 const quote = (name: string): string => `“${unlink(name)}”`;

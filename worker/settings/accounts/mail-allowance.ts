@@ -26,6 +26,7 @@ export async function mailScopes({
     | 'automation_disabled'
     | 'quota_reached'
     | 'alert'
+    | 'notifications'
     | 'automation';
   to: string;
   projectId?: string;

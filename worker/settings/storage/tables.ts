@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import type { NotificationSettings } from '../../contract/notification.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 
 // The tables of migrations/, as drizzle sees them; settings/tables.workers.test.ts compares the two.
@@ -70,6 +71,12 @@ export const setupTokens = sqliteTable('setup_tokens', {
 export const endedSessions = sqliteTable('ended_sessions', {
   sessionId: text('session_id').primaryKey(),
   expiresAt: integer('expires_at').notNull(),
+});
+
+export const notificationSettings = sqliteTable('notification_settings', {
+  userId: text('user_id').primaryKey(),
+  body: text({ mode: 'json' }).$type<NotificationSettings>().notNull(),
+  digestAt: integer('digest_at').notNull(),
 });
 
 export const invitations = sqliteTable(

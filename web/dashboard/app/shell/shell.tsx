@@ -18,6 +18,7 @@ import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Destination, SECTIONS } from './navigation.ts';
+import { NotificationBell } from './notification-bell.tsx';
 import { ScreenAnnouncer } from './screen-announcer.tsx';
 import { useBadges } from './use-badges.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -60,6 +61,7 @@ export function Shell() {
           <span className="hidden lg:inline">Search…</span>
           <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">⌘K</kbd>
         </button>
+        <NotificationBell />
         <nav
           aria-label="Main"
           className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:static md:mt-2 md:flex-col md:gap-0.5 md:border-0 md:pb-0"

@@ -11,6 +11,7 @@ const AccountSection = lazy(() => import('./account-section.tsx'));
 const AuditSection = lazy(() => import('./audit-section.tsx'));
 const KeysSection = lazy(() => import('./keys-section.tsx'));
 const MembersSection = lazy(() => import('./members-section.tsx'));
+const NotificationsSection = lazy(() => import('./notifications-section.tsx'));
 const ProjectSection = lazy(() => import('./project-section.tsx'));
 
 const SECTIONS = [
@@ -18,6 +19,12 @@ const SECTIONS = [
   { id: 'members', label: 'Members', Section: MembersSection, isFor: mayManage },
   { id: 'keys', label: 'API keys', Section: KeysSection, isFor: mayManage },
   { id: 'audit', label: 'Audit log', Section: AuditSection, isFor: mayManage },
+] as const;
+
+/** For everyone in the project. */
+const OWN_SECTIONS = [
+  { id: 'notifications', label: 'Notifications', Section: NotificationsSection },
+  { id: 'account', label: 'Your account', Section: AccountSection },
 ] as const;
 
 const LOADING = <div aria-busy role="status" aria-label="Loading" className="card h-72" />;
@@ -31,12 +38,13 @@ export default function SettingsPage() {
   const role = useRole();
   const tab = params.get('tab') ?? (role !== null && !mayManage(role) ? 'account' : 'project');
   const found = SECTIONS.find(({ id }) => id === tab);
+  const Own = OWN_SECTIONS.find(({ id }) => id === tab)?.Section ?? AccountSection;
   // Links to this former tab lead to its screen.
   if (tab === 'data') return <Navigate to="/imports" replace />;
   return (
     <Page title="Settings" className="!max-w-4xl">
       <nav aria-label="Settings" className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 sm:mx-0 sm:px-0">
-        {[...SECTIONS, { id: 'account', label: 'Your account' }].map(({ id, label }) => (
+        {[...SECTIONS, ...OWN_SECTIONS].map(({ id, label }) => (
           <NavLink
             key={id}
             to={`?tab=${id}`}
@@ -54,7 +62,7 @@ export default function SettingsPage() {
       </nav>
       {!found ? (
         <Suspense fallback={LOADING}>
-          <AccountSection />
+          <Own />
         </Suspense>
       ) : role !== null && !found.isFor(role) ? (
         <div className="card">

@@ -1,0 +1,107 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import * as notificationsApi from '../../../../../worker/contract/api/notifications.ts';
+import type {
+  NotificationChoice,
+  NotificationKind,
+  NotificationSettings,
+} from '../../../../../worker/contract/notification.ts';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Field, inputClass, smallInputClass } from '../../../components/field.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { callApi } from '../../../lib/api-client.ts';
+import { notificationSettingsQuery } from '../../../lib/notifications.ts';
+import { notify } from '../../../lib/notify.ts';
+
+const KINDS: { kind: NotificationKind; label: string; hint: string }[] = [
+  { kind: 'hot', label: 'One of my leads turns hot', hint: 'Events bring it into the upper half of the stages.' },
+  { kind: 'assigned', label: 'A lead or task is assigned to me', hint: 'By someone else.' },
+  { kind: 'mentioned', label: 'Someone mentions me', hint: 'In a note on a lead.' },
+  { kind: 'task_due', label: 'A task is due', hint: 'One of mine, or one without an assignee on my leads.' },
+  {
+    kind: 'alert',
+    label: 'Project alerts',
+    hint: 'Deliveries fail, events are refused, or the daily limit is near. For owners and admins.',
+  },
+];
+
+const CHOICES: Record<NotificationChoice, string> = {
+  off: 'Off',
+  in_app: 'In the app',
+  email: 'In the app and by email',
+  daily_email: 'In the app and in a daily email',
+};
+
+/** How the person is told, in all of their projects. Each choice is saved at once. */
+export default function NotificationsSection() {
+  const queryClient = useQueryClient();
+  const { data: settings, error, refetch } = useQuery(notificationSettingsQuery);
+  const save = useMutation({
+    mutationFn: (chosen: NotificationSettings) =>
+      callApi(notificationsApi.updateNotificationSettings, { body: chosen }),
+    onMutate: (chosen) => queryClient.setQueryData(notificationSettingsQuery.queryKey, chosen),
+    onError: (failed) => notify.error(failed.message),
+    onSettled: () => queryClient.invalidateQueries(notificationSettingsQuery),
+  });
+  if (!settings) {
+    return error ? (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    ) : (
+      <div aria-busy role="status" aria-label="Loading" className="card h-72" />
+    );
+  }
+  // Until the person says where they are, mornings are those of this device.
+  const timeZone = settings.timeZone === 'UTC' ? Intl.DateTimeFormat().resolvedOptions().timeZone : settings.timeZone;
+  const choose = (kind: NotificationKind, choice: NotificationChoice) =>
+    save.mutate({ kinds: { ...settings.kinds, [kind]: choice }, timeZone });
+  const hasDigest = Object.values(settings.kinds).includes('daily_email');
+  return (
+    <Panel title="Notifications" note="For you, in all of your projects" bodyClassName="">
+      <ul aria-label="Kinds of notifications">
+        {KINDS.map(({ kind, label, hint }) => (
+          <li key={kind} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-3">
+            <span className="min-w-0 flex-1 basis-64">
+              <label htmlFor={`tell-${kind}`} className="block font-medium">
+                {label}
+              </label>
+              <span className="block text-faint text-sm">{hint}</span>
+            </span>
+            <select
+              id={`tell-${kind}`}
+              value={settings.kinds[kind]}
+              onChange={({ target }) => choose(kind, target.value as NotificationChoice)}
+              className={`${smallInputClass} w-64 max-sm:w-full`}
+            >
+              {Object.entries(CHOICES).map(([choice, text]) => (
+                <option key={choice} value={choice}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </li>
+        ))}
+      </ul>
+      <div className="flex flex-col gap-2 p-4">
+        {hasDigest && (
+          <Field label="Time zone" hint="Daily emails go out at 8:00 here." className="max-w-xs">
+            {(field) => (
+              <select
+                {...field}
+                value={timeZone}
+                onChange={({ target }) => save.mutate({ ...settings, timeZone: target.value })}
+                className={inputClass}
+              >
+                {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
+                  <option key={zone}>{zone}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+        <p className="text-faint text-sm">
+          Imports and rescores don’t notify anyone. Emails require an email service on this server. Owners get every
+          alert by email until they change a choice here.
+        </p>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { LIMITS } from '../limits.ts';
+import { NotificationSettings, NotificationsPage, NotificationsQuery, ReadNotifications } from '../notification.ts';
+import { endpoint } from './endpoint.ts';
+
+export const listNotifications = endpoint({
+  method: 'get',
+  url: '/api/notifications',
+  operationId: 'listNotifications',
+  tag: 'Notifications',
+  summary: 'List your notifications',
+  description: `Yours in one project, newest first. They are kept for ${LIMITS.notificationDaysMax} days.`,
+  access: 'project:read',
+  query: NotificationsQuery,
+  status: 200,
+  answer: NotificationsPage,
+});
+
+export const readNotifications = endpoint({
+  method: 'post',
+  url: '/api/notifications/read',
+  operationId: 'readNotifications',
+  tag: 'Notifications',
+  summary: 'Mark your notifications as read',
+  description: 'IDs of notifications that are read already, or don’t exist, are ignored.',
+  access: 'project:read',
+  body: ReadNotifications,
+  bodyOptional: true,
+  status: 200,
+  answer: z.object({ read: z.int().meta({ description: 'How many were unread before.', example: 1 }) }),
+});
+
+export const getNotificationSettings = endpoint({
+  method: 'get',
+  url: '/api/notification-settings',
+  operationId: 'getNotificationSettings',
+  tag: 'Notifications',
+  summary: 'Get your notification settings',
+  description: 'Your choices for each kind of notification, in all of your projects.',
+  access: 'account',
+  status: 200,
+  answer: NotificationSettings,
+});
+
+export const updateNotificationSettings = endpoint({
+  method: 'put',
+  url: '/api/notification-settings',
+  operationId: 'updateNotificationSettings',
+  tag: 'Notifications',
+  summary: 'Change your notification settings',
+  description: 'Replaces all choices. They apply to later notifications.',
+  access: 'account',
+  body: NotificationSettings,
+  status: 200,
+  answer: NotificationSettings,
+});

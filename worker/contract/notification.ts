@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+import { TimeZone } from './project.ts';
+
+export const NotificationKind = z
+  .enum(['hot', 'assigned', 'mentioned', 'task_due', 'alert'])
+  .describe(
+    '`hot`: events brought a lead of yours up into the upper half of the stages. `assigned`: someone assigned you a lead or a task. `mentioned`: a note mentions you. `task_due`: a task of yours is due. `alert`: deliveries fail, events are refused, or the quota is nearly used up.',
+  );
+export type NotificationKind = z.infer<typeof NotificationKind>;
+
+export const Notification = z
+  .object({
+    id: z.string().meta({ example: '1770806400000.evt_unique_790' }),
+    kind: NotificationKind,
+    at: UtcInstant,
+    lead: z
+      .object({ id: z.string(), name: z.string().nullable().describe('Its name or email; null if it has neither.') })
+      .nullable()
+      .describe('Null for what concerns the project.'),
+    by: z.string().nullable().describe('The user ID or key ID of who did it; null if nobody did.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe('The note’s text, the task’s title, the stage, or the kind of alert; null for an assigned lead.'),
+    isRead: z.boolean(),
+  })
+  .meta({
+    id: 'Notification',
+    example: {
+      ...{ id: '1770806400000.evt_unique_790', kind: 'mentioned', at: '2026-02-11T10:40:00.000Z', isRead: false },
+      ...{ lead: { id: 'lead_123', name: 'John Doe' }, by: 'usr_3b2a19081726354453627180f9e8d7c6' },
+      detail: '@Ann wants a quote for 20 seats by Friday.',
+    },
+  });
+export type Notification = z.infer<typeof Notification>;
+
+export const NotificationsQuery = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.notificationsPageMax).default(30),
+});
+
+export const NotificationsPage = z.object({
+  notifications: z.array(Notification),
+  unread: z.int().meta({
+    description: `How many are unread; ${LIMITS.unreadCountMax} stands for that many or more.`,
+    example: 1,
+  }),
+  nextCursor: z.string().nullable(),
+});
+export type NotificationsPage = z.infer<typeof NotificationsPage>;
+
+export const ReadNotifications = z
+  .object({
+    ids: z.array(z.string()).min(1).max(LIMITS.notificationsPageMax).optional().describe('Which ones; all by default.'),
+  })
+  .meta({ id: 'ReadNotifications', example: { ids: ['1770806400000.evt_unique_790'] } });
+
+export const NotificationChoice = z
+  .enum(['off', 'in_app', 'email', 'daily_email'])
+  .describe('Notifications that are emailed, at once or in one email a day, are in the app, too.');
+export type NotificationChoice = z.infer<typeof NotificationChoice>;
+
+export const NotificationSettings = z
+  .object({
+    kinds: z.object({
+      hot: NotificationChoice,
+      assigned: NotificationChoice,
+      mentioned: NotificationChoice,
+      task_due: NotificationChoice,
+      alert: NotificationChoice,
+    } satisfies Record<NotificationKind, typeof NotificationChoice>),
+    timeZone: TimeZone.describe('Daily emails go out at 8:00 here.'),
+  })
+  .meta({
+    id: 'NotificationSettings',
+    example: {
+      kinds: { hot: 'email', assigned: 'email', mentioned: 'email', task_due: 'daily_email', alert: 'in_app' },
+      timeZone: 'Europe/Berlin',
+    },
+  });
+export type NotificationSettings = z.infer<typeof NotificationSettings>;
+
+/** For people who have chosen nothing. Owners get an email about each alert besides. */
+export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
+  kinds: { hot: 'in_app', assigned: 'email', mentioned: 'email', task_due: 'in_app', alert: 'in_app' },
+  timeZone: 'UTC',
+};

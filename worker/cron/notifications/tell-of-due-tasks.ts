@@ -1,0 +1,74 @@
+import { fromInstant } from '../../contract/instant.ts';
+import type { LeadDetail } from '../../contract/lead.ts';
+import type { Notice } from '../../contract/project-change.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { askLead } from '../../lead/lead-client.ts';
+import { mapLeadsInBackground } from '../../lead/map-leads.ts';
+import { insertNotifications } from '../../project/insert-notifications.ts';
+
+/** Max. per tick; the next tick takes the rest. Each is a call to a lead. */
+const LEADS_PER_TICK = 200;
+/** A task that was due longer ago, because nothing ran, is no news. */
+const NEWS_MS = DAY_MS;
+
+interface Due {
+  dueAt: number;
+  projectId: string;
+  leadId: string;
+}
+
+const ADD_NOTICES = insertNotifications(`
+  SELECT ?1 AS project_id, value ->> 'userId' AS user_id, value ->> 'at' AS at, value ->> 'cause' AS cause, value ->> 'kind' AS kind,
+    ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail
+  FROM json_each(?3)`);
+
+/** Tells people of tasks that have become due. The lead says whose they are; what was told once is not told again. */
+export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
+  const { results } = await env.DB.prepare(
+    'SELECT due_at AS dueAt, project_id AS projectId, lead_id AS leadId FROM tasks_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2',
+  )
+    .bind(now, LEADS_PER_TICK)
+    .all<Due & Record<string, unknown>>();
+  const leads = await mapLeadsInBackground(results, ({ projectId, leadId }) =>
+    askLead(env, { projectId, leadId }, (object) => object.detail({})),
+  );
+  const statements = results.flatMap(({ dueAt, projectId, leadId }, i) => {
+    const lead = leads[i] ?? null;
+    const nextDueAt = nextAfter(lead, now);
+    return [
+      env.DB.prepare(ADD_NOTICES).bind(projectId, leadId, JSON.stringify(lead ? noticesOf(lead, now) : [])),
+      env.DB.prepare('DELETE FROM tasks_due WHERE due_at = ?1 AND project_id = ?2 AND lead_id = ?3').bind(
+        ...[dueAt, projectId, leadId],
+      ),
+      ...(nextDueAt === null
+        ? []
+        : [
+            env.DB.prepare('INSERT OR IGNORE INTO tasks_due (due_at, project_id, lead_id) VALUES (?1, ?2, ?3)').bind(
+              ...[nextDueAt, projectId, leadId],
+            ),
+          ]),
+    ];
+  });
+  if (statements.length > 0) await env.DB.batch(statements);
+  return results.length;
+}
+
+/** The open tasks with a date, and when they are due. */
+const datedTasksOf = ({ tasks }: LeadDetail) =>
+  tasks.flatMap((task) =>
+    task.doneAt === null && task.dueAt !== null ? [{ ...task, at: fromInstant(task.dueAt) }] : [],
+  );
+
+function noticesOf(lead: LeadDetail, now: number): Notice[] {
+  if (lead.status === 'won' || lead.status === 'lost') return [];
+  return datedTasksOf(lead).flatMap(({ id, title, assignee, at }) => {
+    const userId = assignee ?? lead.owner;
+    if (userId === null || at > now || at <= now - NEWS_MS) return [];
+    return [{ userId, at, cause: `due ${id}`, kind: 'task_due' as const, by: null, detail: title }];
+  });
+}
+
+function nextAfter(lead: LeadDetail | null, now: number): number | null {
+  const later = lead ? datedTasksOf(lead).flatMap(({ at }) => (at > now ? at : [])) : [];
+  return later.length === 0 ? null : Math.min(...later);
+}

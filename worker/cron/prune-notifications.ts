@@ -1,0 +1,16 @@
+import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../domain/time.ts';
+
+const MINUTE_MS = 60_000;
+/** The minute of the UTC day in which it looks: it reads the whole table. */
+const AT_MINUTE = 3 * 60 + 10;
+
+/** Deletes old notifications, once a day. */
+export async function pruneNotifications({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
+  if (Math.floor((now % DAY_MS) / MINUTE_MS) !== AT_MINUTE) return 0;
+  const { meta } = await db
+    .prepare('DELETE FROM notifications WHERE at < ?1')
+    .bind(now - LIMITS.notificationDaysMax * DAY_MS)
+    .run();
+  return meta.changes;
+}

@@ -1,0 +1,207 @@
+import { env, exports } from 'cloudflare:workers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Notification } from '../contract/notification.ts';
+import { mailNotifications } from '../cron/notifications/mail-notifications.ts';
+import { tellOfDueTasks } from '../cron/notifications/tell-of-due-tasks.ts';
+import { pruneNotifications } from '../cron/prune-notifications.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
+import { openMailBox } from '../testing/mail-box.ts';
+
+let boss: Tenant;
+let ann: Awaited<ReturnType<typeof newMember>>;
+beforeEach(async () => {
+  boss = await newTenant();
+  ann = await newMember(boss.projectId, 'member', 'ann@example.com');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const asBoss = (method: string, path: string, body?: unknown) => call(method, path, { token: boss.token, body });
+const asAnn = (method: string, path: string, body?: unknown) =>
+  call(method, path, { token: ann.token, body, headers: { 'X-Project-Id': boss.projectId } });
+const told = async (): Promise<Notification[]> => (await asAnn('GET', '/api/notifications')).body.notifications;
+const brief = async () => (await told()).map(({ kind, lead, detail }) => [kind, lead?.id ?? null, detail]);
+const send = (leadId: string, eventType: string, more: object = {}) =>
+  call('POST', '/api/events', {
+    ...{ key: boss.secretKey },
+    body: { leadId, eventType, eventId: crypto.randomUUID(), ...more },
+  });
+const give = (leadId: string) => asBoss('PUT', `/api/leads/${leadId}/owner`, { owner: ann.userId });
+const choose = (kinds: object, timeZone = 'UTC') =>
+  asAnn('PUT', '/api/notification-settings', {
+    kinds: { hot: 'off', assigned: 'off', mentioned: 'off', task_due: 'off', alert: 'off', ...kinds },
+    timeZone,
+  });
+
+describe('a person is told', () => {
+  it('of leads and tasks that someone else gives them, of notes that mention them, and that a lead of theirs is hot', async () => {
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1', name: 'John Doe' } });
+    await give('lead_1');
+    await asBoss('POST', '/api/leads/lead_1/tasks', { title: 'Send the quote', assignee: ann.userId });
+    await asBoss('POST', '/api/leads/lead_1/notes', { text: 'For you', mentions: [ann.userId] });
+    await asAnn('POST', '/api/leads/lead_1/notes', { text: 'To myself', mentions: [ann.userId] });
+    await send('lead_1', 'signup');
+    await send('lead_1', 'demo_request');
+    await send('lead_1', 'demo_request');
+    await expect.poll(brief).toEqual([
+      ['hot', 'lead_1', 'qualified'],
+      ['hot', 'lead_1', 'hot'],
+      ['mentioned', 'lead_1', 'For you'],
+      ['assigned', 'lead_1', 'Send the quote'],
+      ['assigned', 'lead_1', null],
+    ]);
+    const [hot, , mentioned] = await told();
+    expect(hot).toMatchObject({ by: null, isRead: false, lead: { id: 'lead_1', name: 'John Doe' } });
+    expect(mentioned?.by).toMatch(/^usr_/);
+    expect((await asBoss('GET', '/api/notifications')).body).toEqual({
+      notifications: [],
+      unread: 0,
+      nextCursor: null,
+    });
+  });
+
+  it('nothing of what an import brings', async () => {
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    await give('lead_1');
+    const rows = [1, 2].map((i) => `lead_1,demo_request,row_${i},${new Date().toISOString()}`);
+    const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
+      ...{ method: 'POST', headers: { 'X-API-Key': boss.secretKey } },
+      body: ['leadId,eventType,eventId,occurredAt', ...rows].join('\n'),
+    });
+    const { importId } = (await response.json()) as { importId: string };
+    await expect
+      .poll(async () => (await asBoss('GET', `/api/imports/${importId}`)).body)
+      .toMatchObject({ status: 'finished', accepted: 2 });
+    await expect.poll(async () => (await asBoss('GET', '/api/leads?stage=qualified')).body.leads.length).toBe(1);
+    expect(await brief()).toEqual([['assigned', 'lead_1', null]]);
+  });
+
+  it('once, whatever is sent again', async () => {
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    const note = { text: 'For you', mentions: [ann.userId], eventId: 'note_1' };
+    await asBoss('POST', '/api/leads/lead_1/notes', note);
+    await asBoss('POST', '/api/leads/lead_1/notes', note);
+    await expect.poll(brief).toEqual([['mentioned', 'lead_1', 'For you']]);
+    // D1 loses the lead's row: the lead sends its log again.
+    await env.DB.prepare('DELETE FROM leads').run();
+    await send('lead_1', 'signup');
+    await expect.poll(async () => (await asBoss('GET', '/api/leads')).body.total).toBe(1);
+    expect(await brief()).toEqual([['mentioned', 'lead_1', 'For you']]);
+  });
+
+  it('that a task is due, each once, also if an earlier one is still open', async () => {
+    const start = Date.now();
+    const due = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    await asAnn('POST', '/api/leads/lead_1/tasks', { title: 'First', dueAt: due(1), assignee: ann.userId });
+    await asAnn('POST', '/api/leads/lead_1/tasks', { title: 'Second', dueAt: due(2), assignee: ann.userId });
+    await expect.poll(async () => (await asBoss('GET', '/api/leads/lead_1')).body.tasks.length).toBe(2);
+    await expect.poll(() => env.DB.prepare('SELECT count(*) AS n FROM tasks_due').first('n')).toBe(1);
+    expect(await tellOfDueTasks(env, start)).toBe(0);
+    expect(await tellOfDueTasks(env, start + 1.5 * HOUR_MS)).toBe(1);
+    expect(await tellOfDueTasks(env, start + 1.6 * HOUR_MS)).toBe(0);
+    expect(await brief()).toEqual([['task_due', 'lead_1', 'First']]);
+    expect(await tellOfDueTasks(env, start + 2 * HOUR_MS)).toBe(1);
+    expect(await brief()).toEqual([
+      ['task_due', 'lead_1', 'Second'],
+      ['task_due', 'lead_1', 'First'],
+    ]);
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM tasks_due').first('n')).toBe(0);
+  });
+
+  it('nothing of an erased lead', async () => {
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    await give('lead_1');
+    await expect.poll(brief).toHaveLength(1);
+    await asBoss('DELETE', '/api/leads/lead_1');
+    await expect.poll(brief).toEqual([]);
+  });
+});
+
+describe('notifications', () => {
+  it('are read one by one or all at once, and listed page by page', async () => {
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    for (const text of ['One', 'Two', 'Three'])
+      await asBoss('POST', '/api/leads/lead_1/notes', { text, mentions: [ann.userId] });
+    await expect.poll(brief).toHaveLength(3);
+    const first = (await asAnn('GET', '/api/notifications?limit=2')).body;
+    expect(first.unread).toBe(3);
+    const second = (await asAnn('GET', `/api/notifications?limit=2&cursor=${first.nextCursor}`)).body;
+    expect([...first.notifications, ...second.notifications].map(({ detail }) => detail)).toEqual([
+      'Three',
+      'Two',
+      'One',
+    ]);
+    expect(second.nextCursor).toBeNull();
+    const ids = [first.notifications[0].id];
+    expect((await asAnn('POST', '/api/notifications/read', { ids })).body).toEqual({ read: 1 });
+    expect((await asAnn('POST', '/api/notifications/read', { ids })).body).toEqual({ read: 0 });
+    expect((await told()).map(({ isRead }) => isRead)).toEqual([true, false, false]);
+    expect((await asBoss('POST', '/api/notifications/read')).body).toEqual({ read: 0 });
+    expect((await asAnn('POST', '/api/notifications/read')).body).toEqual({ read: 2 });
+    expect((await asAnn('GET', '/api/notifications')).body.unread).toBe(0);
+    expect((await asAnn('GET', '/api/notifications?cursor=forged')).status).toBe(400);
+  });
+
+  it('come as each person has chosen', async () => {
+    const mails = openMailBox();
+    const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail] : []));
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1', name: 'John Doe' } });
+    await choose({ mentioned: 'email', assigned: 'daily_email' }, 'Asia/Tokyo');
+    const zone = (await asAnn('GET', '/api/notification-settings')).body.timeZone;
+    expect(zone).toBe('Asia/Tokyo');
+    await give('lead_1');
+    await asBoss('POST', '/api/leads/lead_1/notes', { text: 'For you', mentions: [ann.userId] });
+    await asBoss('POST', '/api/leads/lead_1/notes', { text: 'And this', mentions: [ann.userId] });
+    await expect.poll(brief).toHaveLength(3);
+
+    const now = Date.now();
+    expect(await mailNotifications(env, now)).toBe(1);
+    expect(await mailNotifications(env, now)).toBe(0);
+    expect(mailed().map(({ to, told: lines }) => [to, lines.map(({ kind, detail }) => [kind, detail])])).toEqual([
+      [
+        'ann@example.com',
+        [
+          ['mentioned', 'And this'],
+          ['mentioned', 'For you'],
+        ],
+      ],
+    ]);
+    // Tokyo's next morning.
+    const digestAt = await env.DB.prepare('SELECT digest_at FROM notification_settings').first<number>('digest_at');
+    expect(await mailNotifications(env, digestAt ?? 0)).toBe(1);
+    expect(mailed()[1]?.told).toEqual([
+      { kind: 'assigned', leadId: 'lead_1', leadName: 'John Doe', by: 'owner@example.com', detail: null },
+    ]);
+    expect(await env.DB.prepare('SELECT digest_at FROM notification_settings').first('digest_at')).toBe(
+      (digestAt ?? 0) + DAY_MS,
+    );
+
+    await choose({});
+    await give('lead_1');
+    await asBoss('POST', '/api/leads/lead_1/notes', { text: 'Quiet', mentions: [ann.userId] });
+    await expect.poll(async () => (await asBoss('GET', '/api/leads/lead_1')).body.notes.length).toBe(3);
+    expect(await brief()).toHaveLength(3);
+  });
+
+  it('that were read are not emailed, and old ones go', async () => {
+    openMailBox();
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    await give('lead_1');
+    await expect.poll(brief).toHaveLength(1);
+    await asAnn('POST', '/api/notifications/read');
+    expect(await mailNotifications(env, Date.now())).toBe(0);
+    const at310 = (days: number) => Math.floor(Date.now() / DAY_MS + days) * DAY_MS + (3 * 60 + 10) * 60_000;
+    expect(await pruneNotifications(env, at310(89))).toBe(0);
+    expect(await pruneNotifications(env, at310(91) + 60_000)).toBe(0);
+    expect(await pruneNotifications(env, at310(92))).toBe(1);
+  });
+
+  it('refuse choices that do not exist, by name', async () => {
+    expect((await choose({ hot: 'sometimes' })).body.errors).toMatchObject([{ path: 'kinds.hot' }]);
+    expect((await choose({ other: 'off' })).body.errors).toMatchObject([{ path: 'kinds.other' }]);
+    expect((await choose({}, 'Mars')).body.errors).toMatchObject([{ path: 'timeZone' }]);
+  });
+});

@@ -1,0 +1,28 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import type { AccountCall } from '../../access/call.ts';
+import { DEFAULT_NOTIFICATION_SETTINGS, type NotificationSettings } from '../../contract/notification.ts';
+import { notificationSettings } from '../storage/tables.ts';
+import { nextDigestAt } from './next-digest-at.ts';
+
+/** How the person wants to be told. */
+export async function getNotificationSettings({ env, account }: AccountCall): Promise<NotificationSettings> {
+  const [known] = await drizzle(env.DB)
+    .select({ body: notificationSettings.body })
+    .from(notificationSettings)
+    .where(eq(notificationSettings.userId, account.userId));
+  return known?.body ?? DEFAULT_NOTIFICATION_SETTINGS;
+}
+
+/** Replaces it, for later notifications. No project's setting, so that no audit log tells of it. */
+export async function updateNotificationSettings(
+  { env, account: { userId }, now }: AccountCall,
+  body: NotificationSettings,
+): Promise<NotificationSettings> {
+  const chosen = { body, digestAt: nextDigestAt(body.timeZone, now) };
+  await drizzle(env.DB)
+    .insert(notificationSettings)
+    .values({ userId, ...chosen })
+    .onConflictDoUpdate({ target: notificationSettings.userId, set: chosen });
+  return body;
+}
