@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /** How tests launch Chromium: Debian's, unless `CHROMIUM` names another; it requests nothing from the internet. */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -10,6 +12,15 @@ export const CHROMIUM = {
     '--disable-component-update',
     '--disable-sync',
   ],
+};
+
+/** Debian's Chromium without a window, which takes a third less processor time. It has no settings of a person, as the SDK's tests need. */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+
+/** How tests launch a browser for the dashboard: the headless shell where it is installed. */
+export const DASHBOARD_CHROMIUM = {
+  ...CHROMIUM,
+  executablePath: process.env.CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : CHROMIUM.executablePath),
 };
 
 /** A person's browser does not call itself headless. Events from headless browsers are stored but not scored. */
