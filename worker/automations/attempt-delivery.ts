@@ -4,6 +4,7 @@ import { measure } from '../observe/data-points.ts';
 import { log } from '../observe/log.ts';
 import type { OutgoingRequest } from '../outbound/request.ts';
 import { EXCERPT_BYTES, type SendOptions, type Sent, sendRequest } from '../outbound/send-request.ts';
+import { assignInTurn } from './assign-in-turn.ts';
 import { type BuiltRequest, buildRequest } from './build-request.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import {
@@ -76,6 +77,7 @@ async function tryToTell(
     const outgoing = await restoreLead(env, Outgoing.parse(JSON.parse(delivery.outgoing)));
     const built = await buildRequest(env, { delivery, outgoing, sending, now });
     if (built.status === 'discard') return built;
+    if (built.status === 'assign') return await assignInTurn(env, { delivery, outgoing, config: built.config, now });
     if (built.status === 'email') {
       const { id: deliveryId, project_id: projectId } = delivery;
       const request = { email: built.email, projectId, deliveryId, causedBy: outgoing.causedBy, now };

@@ -1,3 +1,4 @@
+import type { ActionConfig } from '../contract/automation.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import { askLead } from '../lead/lead-client.ts';
@@ -34,6 +35,8 @@ export type BuiltRequest =
       renew?: () => Promise<OutgoingRequest>;
     }
   | { status: 'email'; email: Email }
+  /** Nothing is sent: the lead gets an owner. */
+  | { status: 'assign'; config: Extract<ActionConfig, { action: 'assign' }>['config'] }
   /** Thrown when no attempt is owed: the receiver is deleted or disabled, or there is nothing to send. */
   | { status: 'discard'; why: string };
 
@@ -82,6 +85,8 @@ export async function buildRequest(
       };
     case 'email':
       return { status: 'email', email: toEmail(telling, { from: env.EMAIL_FROM, ...automation.config }) };
+    case 'assign':
+      return { status: 'assign', config: automation.config };
     case 'hubspot': {
       // HubSpot identifies contacts by email.
       const config = { apiUrl: env.HUBSPOT_API_URL, ...automation.config };

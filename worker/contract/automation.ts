@@ -3,10 +3,12 @@ import { Conditions } from './condition.ts';
 import { DisplayName } from './display-name.ts';
 import { HttpUrl } from './http-url.ts';
 import { UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
+import { UserId } from './work.ts';
 
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
@@ -35,6 +37,15 @@ const ACTIONS = {
     accessToken: secret('pat-na1-…'),
     scoreProperty: z.string().max(100).default('lead_score'),
     stageProperty: z.string().max(100).optional(),
+  }),
+  assign: z.object({
+    owners: z
+      .array(UserId)
+      .min(1)
+      .max(LIMITS.assignedOwnersMax)
+      .refine((owners) => new Set(owners).size === owners.length, 'must not name anyone twice')
+      .describe('User IDs of members, who get the leads in turn.'),
+    replacesOwner: z.boolean().default(false).describe('Also assign leads that have an owner.'),
   }),
   salesforce: z.object({
     instanceUrl: HttpUrl,

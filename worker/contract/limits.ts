@@ -294,6 +294,8 @@ export const LIMITS = {
   openTasksMax: 50,
   /** Max. finished tasks in a lead's answer, the newest; the timeline has all. */
   doneTasksMax: 10,
+  /** Max. people among whom an automation assigns leads in turn. */
+  assignedOwnersMax: 50,
   notificationsPageMax: 100,
   /** Counting further says nothing more. */
   unreadCountMax: 100,

@@ -21,6 +21,7 @@ const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
   webhook: [],
   slack: ['url'],
   email: [],
+  assign: [],
   hubspot: ['accessToken'],
   salesforce: ['clientSecret'],
 };

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import type { ActionConfig, AutomationInput } from '../../contract/automation.ts';
 import type { FieldError } from '../../contract/problem.ts';
 import { Email } from '../../contract/traits.ts';
+import { UserId } from '../../contract/work.ts';
 import { refuseTarget } from '../../outbound/allowed-target.ts';
 import { refuseHeader } from '../../outbound/refuse-header.ts';
+import { listStrangers } from '../members/list-strangers.ts';
 
 export interface InvalidFields {
   reason: 'invalid_fields';
@@ -34,11 +36,23 @@ function refuseHeaders(what: ActionConfig): InvalidFields | null {
   );
 }
 
-/** An automation sends email to members of its project only, so that nobody mails strangers from the operator's domain. */
+/**
+ * An automation sends email to members of its project only, so that nobody mails strangers from the operator's domain, and assigns leads
+ * to members only.
+ */
 export async function refuseStrangers(
   db: D1Database,
   { projectId, config }: { projectId: string; config: unknown },
 ): Promise<InvalidFields | null> {
+  const { owners } = z.object({ owners: z.array(UserId) }).safeParse(config).data ?? { owners: [] };
+  const unknown = await listStrangers(db, { projectId, userIds: owners });
+  if (unknown.length > 0)
+    return invalid(
+      unknown.map((id) => ({
+        path: `config.owners.${owners.indexOf(id)}`,
+        message: 'is not a member of this project',
+      })),
+    );
   const { to } = z.object({ to: z.array(Email) }).safeParse(config).data ?? { to: [] };
   const strangers = to.length === 0 ? [] : await findStrangers(db, { projectId, emails: to });
   return invalid(
@@ -78,6 +92,7 @@ function targetOf(what: ActionConfig): { path: string; value: string } | null {
     case 'salesforce':
       return { path: 'config.instanceUrl', value: what.config.instanceUrl };
     case 'email':
+    case 'assign':
     case 'hubspot':
       return null;
   }

@@ -49,6 +49,7 @@ const ACTIONS: { [Kind in ActionConfig['action']]: Extract<ActionConfig, { actio
   },
   slack: { url: '••••9876' },
   email: { to: ['ann@example.com', 'bob@example.com'], subject: 'Look' },
+  assign: { owners: ['usr_1', 'usr_2'], replacesOwner: true },
   hubspot: { accessToken: '••••aaaa', scoreProperty: 'lead_score', stageProperty: 'lead_stage' },
   salesforce: {
     instanceUrl: 'https://example.my.salesforce.com',
@@ -148,6 +149,10 @@ it.each(STARTERS)('begins well: $title lacks only where to send', async ({ form 
     webhook: { ...form.webhook, url: 'https://example.com/' },
     slack: { url: 'https://example.com/' },
   };
-  const input = fromForm({ ...filled, email: { to: 'ann@example.com', subject: '' } });
+  const input = fromForm({
+    ...filled,
+    assign: { owners: ['usr_1'], replacesOwner: false },
+    email: { to: 'ann@example.com', subject: '' },
+  });
   expect(AutomationInput.safeParse(input).success).toBe(true);
 });

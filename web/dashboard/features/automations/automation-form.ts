@@ -31,6 +31,7 @@ export interface AutomationForm {
   webhook: { url: string; method: 'POST' | 'PUT' | 'PATCH'; headers: { name: string; value: string }[] };
   slack: { url: string };
   email: { to: string; subject: string };
+  assign: { owners: string[]; replacesOwner: boolean };
   hubspot: { accessToken: string; scoreProperty: string; stageProperty: string };
   salesforce: {
     instanceUrl: string;
@@ -70,6 +71,7 @@ export const EMPTY_FORM: AutomationForm = {
   webhook: { url: '', method: 'POST', headers: [] },
   slack: { url: '' },
   email: { to: '', subject: '' },
+  assign: { owners: [], replacesOwner: false },
   hubspot: { accessToken: '', scoreProperty: 'lead_score', stageProperty: '' },
   salesforce: {
     instanceUrl: '',
@@ -147,6 +149,7 @@ function fromActionForm(form: AutomationForm): object {
     }
     case 'email':
       return without({ ...form.email, to: form.email.to.split(/[\s,;]+/).filter(Boolean) });
+    case 'assign':
     case 'slack':
     case 'hubspot':
     case 'salesforce':

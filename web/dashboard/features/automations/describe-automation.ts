@@ -39,6 +39,8 @@ const ACTIONS: Record<ActionKind, (config: Record<string, unknown>) => string> =
     const [first, ...others] = Array.isArray(to) ? to : [];
     return `email ${first ?? 'someone'}${others.length > 0 ? ` and ${others.length} more` : ''}`;
   },
+  assign: ({ owners }) =>
+    Array.isArray(owners) && owners.length > 1 ? `assign it to ${owners.length} people in turn` : 'assign it to one person',
   hubspot: () => 'update HubSpot',
   salesforce: () => 'update Salesforce',
 };

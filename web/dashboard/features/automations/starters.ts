@@ -9,6 +9,12 @@ export const STARTERS: readonly { id: string; title: string; why: string; form: 
     form: { ...EMPTY_FORM, name: 'Notify sales when a lead qualifies', when: 'whenStage', action: 'slack' },
   },
   {
+    id: 'assign',
+    title: 'Assign hot leads to your team in turn',
+    why: 'A lead that gets hot and has no owner goes to the next person in your list, who is notified.',
+    form: { ...EMPTY_FORM, name: 'Assign hot leads in turn', when: 'whenStage', stage: 'hot', action: 'assign' },
+  },
+  {
     id: 'demo',
     title: 'Send demo requests to the CRM',
     why: 'A webhook for each demo request, with the full lead.',

@@ -1,4 +1,4 @@
-import { ArrowRight, Building2, Cloud, Hash, type LucideIcon, Mail, Webhook } from 'lucide-react';
+import { ArrowRight, Building2, Cloud, Hash, type LucideIcon, Mail, UserPlus, Webhook } from 'lucide-react';
 import type { ActionKind, Automation } from '../../../../../worker/contract/automation.ts';
 import { type Described, describeOnly, describeThen, describeWhen } from '../describe-automation.ts';
 
@@ -6,6 +6,7 @@ export const ACTION_ICONS: Record<ActionKind, LucideIcon> = {
   webhook: Webhook,
   slack: Hash,
   email: Mail,
+  assign: UserPlus,
   hubspot: Building2,
   salesforce: Cloud,
 };

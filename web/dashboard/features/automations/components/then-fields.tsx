@@ -1,10 +1,12 @@
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
-import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import { useController, useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import type { ActionKind } from '../../../../../worker/contract/automation.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
+import { CheckField } from '../../../components/check-field.tsx';
 import { Field, inputClass, smallInputClass, TextField } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { usePeople } from '../../../lib/members.ts';
 import { type AutomationForm, isMasked } from '../automation-form.ts';
 import { ACTION_ICONS } from './automation-sentence.tsx';
 
@@ -12,6 +14,7 @@ const ACTIONS: Record<ActionKind, string> = {
   webhook: 'Webhook',
   slack: 'Slack',
   email: 'Email',
+  assign: 'Assign',
   hubspot: 'HubSpot',
   salesforce: 'Salesforce',
 };
@@ -23,7 +26,7 @@ export function ThenFields({ canEdit }: { canEdit: boolean }) {
   const action = useWatch({ control, name: 'action' });
   return (
     <div className="flex flex-col gap-4">
-      <fieldset className="grid grid-cols-3 gap-2 sm:grid-cols-5">
+      <fieldset className="grid grid-cols-3 gap-2 sm:grid-cols-6">
         <legend className="sr-only">Action</legend>
         {(Object.keys(ACTIONS) as ActionKind[]).map((kind) => {
           const Icon = ACTION_ICONS[kind];
@@ -63,6 +66,8 @@ function ActionFields({ action, canEdit }: { action: ActionKind; canEdit: boolea
       return <SlackFields />;
     case 'email':
       return <EmailFields />;
+    case 'assign':
+      return <AssignFields />;
     case 'hubspot':
       return <HubspotFields />;
     case 'salesforce':
@@ -173,6 +178,48 @@ function EmailFields() {
         placeholder="Defaults to the automation and lead names"
         error={errors?.subject?.message}
         {...register('email.subject')}
+      />
+    </div>
+  );
+}
+
+function AssignFields() {
+  const { register, formState, control } = useFormContext<AutomationForm>();
+  const { members } = usePeople();
+  const replacesOwner = useController({ control, name: 'assign.replacesOwner' });
+  const problem = formState.errors.assign?.owners as { message?: string } | undefined;
+  return (
+    <div className="flex flex-col gap-3">
+      <fieldset aria-describedby={problem ? 'assign-problem' : undefined}>
+        <legend className="mb-1.5 font-medium text-sm text-soft">Assign in turn to</legend>
+        <div className="max-h-56 overflow-y-auto rounded-lg border border-line">
+          {members.map(({ userId, email, role }) => (
+            <label
+              key={userId}
+              className="flex min-h-9 cursor-pointer items-center gap-2.5 px-3 text-sm hover:bg-hover has-checked:bg-accent-wash"
+            >
+              <input
+                type="checkbox"
+                value={userId}
+                className="size-4 accent-(--accent)"
+                {...register('assign.owners')}
+              />
+              <span className="min-w-0 flex-1 truncate">{email}</span>
+              <span className="text-faint">{role}</span>
+            </label>
+          ))}
+        </div>
+        {problem && (
+          <p id="assign-problem" role="alert" className="mt-1.5 text-bad text-sm">
+            Choose at least one person.
+          </p>
+        )}
+      </fieldset>
+      <CheckField
+        label="Also reassign leads that have an owner"
+        note="Otherwise they keep their owner, and the run is skipped."
+        checked={replacesOwner.field.value}
+        onChange={replacesOwner.field.onChange}
       />
     </div>
   );

@@ -1,0 +1,75 @@
+import { leadPath, projectPath } from '../contract/addresses.ts';
+import type { ActionConfig } from '../contract/automation.ts';
+import type { Lead } from '../contract/lead.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
+import { ingestEvents } from '../intake/ingest-events.ts';
+import { askLead } from '../lead/lead-client.ts';
+import type { Sent } from '../outbound/send-request.ts';
+import { listStrangers } from '../settings/members/list-strangers.ts';
+import { getProjectConfig } from '../settings/projects/project-config.ts';
+import type { DeliveryRecord } from './deliveries.ts';
+
+type Assignment = Extract<ActionConfig, { action: 'assign' }>['config'];
+
+const TAKEN: Sent = { outcome: { status: 200, retryAfterSeconds: null }, response: null, error: null };
+
+/**
+ * Gives the lead to the next of the owners who is a member, or says why not. The entry in the lead's log has the delivery's ID, so an
+ * attempt that is repeated assigns the lead once; it can cost someone their turn.
+ */
+export async function assignInTurn(
+  env: Env,
+  {
+    delivery,
+    outgoing,
+    config,
+    now,
+  }: { delivery: DeliveryRecord; outgoing: Outgoing; config: Assignment; now: number },
+): Promise<{ shown: { url: string; body: string }; sent: Sent } | { why: string }> {
+  const { id, project_id: projectId, target_id: automationId } = delivery;
+  const isTest = outgoing.test !== undefined;
+  const strangers = await listStrangers(env.DB, { projectId, userIds: config.owners });
+  const members = config.owners.filter((owner) => !strangers.includes(owner));
+  if (members.length === 0) return { why: 'Skipped: nobody in the list is a member of this project any more.' };
+  const lead = isTest ? outgoing.lead : await readLead(env, outgoing);
+  if (!lead) return { why: 'The lead was erased.' };
+  if (lead.owner !== null && !config.replacesOwner) return { why: 'Skipped: the lead has an owner.' };
+
+  const turn = await takeTurn(env.DB, { projectId, automationId, isTest });
+  const owner = members[turn % members.length] as string;
+  const shown = {
+    url: `${env.PUBLIC_URL}${projectPath(projectId, leadPath(lead._id))}`,
+    body: JSON.stringify({ owner }),
+  };
+  if (isTest) return { shown, sent: TAKEN };
+  const { outcomes } = await ingestEvents(env, {
+    ...{ projectId, config: await getProjectConfig(env, projectId) },
+    events: [
+      {
+        ...{ leadId: outgoing.leadId, namedAs: 'anonymous' },
+        event: {
+          ...{ kind: 'work', eventId: id, occurredAt: now, receivedAt: now, source: 'server' },
+          ...{ by: automationId, work: { type: 'owner', owner } },
+        },
+      },
+    ],
+  });
+  const [outcome = 'unavailable'] = outcomes;
+  if (outcome === 'accepted' || outcome === 'duplicate') return { shown, sent: TAKEN };
+  const error = `The lead could not be assigned: ${outcome}.`;
+  return { shown, sent: { outcome: { error }, response: null, error } };
+}
+
+const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
+  askLead(env, { projectId, leadId }, (lead) => lead.read());
+
+/** Counts turns, from 0. A test takes nobody's turn. */
+async function takeTurn(
+  db: D1Database,
+  { projectId, automationId, isTest }: { projectId: string; automationId: string; isTest: boolean },
+): Promise<number> {
+  const query = isTest
+    ? 'SELECT turn FROM automations WHERE project_id = ?1 AND id = ?2'
+    : 'UPDATE automations SET turn = turn + 1 WHERE project_id = ?1 AND id = ?2 RETURNING turn - 1 AS turn';
+  return (await db.prepare(query).bind(projectId, automationId).first<number>('turn')) ?? 0;
+}
