@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually, setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
-import { faultsOf } from './page-checks.ts';
+import { faultsOf, violationsOf } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
 const { openPage, withViewer } = dashboard;
@@ -33,6 +33,35 @@ describe('the proof screen', () => {
     account = await dashboard.withAlice();
   });
 
+  it('sets the outcome: an event with conditions, or properties', async () => {
+    const owner = await dashboard.withAlice();
+    const page = await openPage(owner, '/proof');
+    await page.getByRole('button', { name: 'Set outcome' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Outcome' });
+    await dialog.getByLabel('Event type').fill('order');
+    await dialog.getByLabel('Within days').fill('0');
+    await dialog.getByRole('button', { name: 'Save outcome' }).click();
+    await dialog.getByText('must be from 1 to 180').waitFor();
+    await dialog.getByLabel('Within days').fill('60');
+    await dialog.getByRole('button', { name: 'Save outcome' }).click();
+    await page.getByText('Order within 60 days').waitFor();
+
+    await page.getByRole('button', { name: 'Change' }).click();
+    await dialog.getByLabel('A property has a value').check();
+    await dialog.getByRole('button', { name: 'Save outcome' }).click();
+    await dialog.getByText('Complete the conditions.').waitFor();
+    await dialog.getByRole('button', { name: 'Add condition' }).click();
+    await dialog.getByLabel('Property 1').fill('plan');
+    await dialog.getByLabel('Value 1').fill('paid');
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save outcome' }).click();
+    await page.getByText('plan is “paid” within 60 days').waitFor();
+    const path = `/api/projects/${owner.user.projectId}`;
+    expect(await dashboard.world.call('GET', path, null, owner.token)).toMatchObject({
+      outcome: { traits: [{ property: 'plan', operator: 'equals', value: 'paid' }], horizonDays: 60 },
+    });
+  }, 60_000);
+
   it('says that there is no test yet, tests the live rules, and tells in words how good they are', async () => {
     await furnish(account, 240);
     const page = await openPage(account, '/proof');
@@ -45,7 +74,7 @@ describe('the proof screen', () => {
       .waitFor({ timeout: 60_000 });
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       ...['Before you rely on this', 'Who comes first?', 'How many can you call?', 'Outcomes found'],
-      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Suggested points', 'Cohorts'],
+      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Outcome', 'Suggested points', 'Cohorts'],
     ]);
     await page.getByText('The rule for “Contract signed” scores the outcome itself', { exact: false }).waitFor();
 

@@ -40,7 +40,9 @@ const ACTIONS: Record<ActionKind, (config: Record<string, unknown>) => string> =
     return `email ${first ?? 'someone'}${others.length > 0 ? ` and ${others.length} more` : ''}`;
   },
   assign: ({ owners }) =>
-    Array.isArray(owners) && owners.length > 1 ? `assign it to ${owners.length} people in turn` : 'assign it to one person',
+    Array.isArray(owners) && owners.length > 1
+      ? `assign it to ${owners.length} people in turn`
+      : 'assign it to one person',
   hubspot: () => 'update HubSpot',
   salesforce: () => 'update Salesforce',
 };

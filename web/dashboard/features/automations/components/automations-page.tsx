@@ -160,7 +160,7 @@ function FirstAutomation({ canEdit }: { canEdit: boolean }) {
         once per lead per day.
       </EmptyState>
       {canEdit && (
-        <ul aria-label="Templates" className="grid gap-3 px-4 pb-4 md:grid-cols-3">
+        <ul aria-label="Templates" className="grid gap-3 px-4 pb-4 md:grid-cols-2">
           {STARTERS.map(({ id, title, why }) => (
             <li
               key={id}

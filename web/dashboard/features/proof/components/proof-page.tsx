@@ -1,21 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import type { Outcome } from '../../../../../worker/contract/outcome.ts';
-import { DEFAULT_OUTCOME } from '../../../../../worker/domain/outcome.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
-import { countOf, formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
-import { projectQuery } from '../../../lib/project.ts';
-import { useProjectId } from '../../../lib/session.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
+import { describeOutcome } from '../describe-outcome.ts';
 import { BackTestReport } from './back-test-report.tsx';
+import { OutcomePanel } from './outcome-panel.tsx';
 import { SuggestionPanel } from './suggestion-panel.tsx';
 
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
@@ -56,6 +53,7 @@ export default function ProofPage() {
           />
         </div>
       )}
+      <OutcomePanel />
       <SuggestionPanel canEdit={canTest} />
       <Suspense fallback={<div aria-busy className="skeleton h-32" />}>
         <CohortPanel canStart={canTest} />
@@ -65,29 +63,15 @@ export default function ProofPage() {
 }
 
 function NoTest() {
-  const projectId = useProjectId() ?? '';
-  const { data: project } = useQuery({ ...projectQuery(projectId), enabled: projectId !== '' });
   return (
     <div className="card">
       <EmptyState icon={<FlaskConical aria-hidden />} title="No test yet">
-        <p>
-          A test plays every lead’s history back and counts how often those with the higher score reached the outcome.
-          No lead changes.
-        </p>
-        {project && (
-          <p className="mt-2">
-            {project.outcome
-              ? `Your outcome: ${describeOutcome(project.outcome)}.`
-              : `You have set no outcome. Until you set one with the API, it is: ${describeOutcome(DEFAULT_OUTCOME)}.`}
-          </p>
-        )}
+        A test plays every lead’s history back and counts how often those with the higher score reached the outcome. No
+        lead changes.
       </EmptyState>
     </div>
   );
 }
-
-const describeOutcome = ({ eventType, horizonDays }: Outcome): string =>
-  `${eventType ? humanize(eventType) : 'Your conditions on traits'} within ${horizonDays} days`;
 
 function PlanLine({ plan }: StudyOf<'backtest'>) {
   const times = useTimes();
