@@ -16,7 +16,7 @@ interface Shot {
   path: string;
   width?: 390 | 1024 | 1440;
   scheme?: 'light' | 'dark';
-  /** What a person does before the picture. */
+  /** Prepares the picture, as a person would. */
   act?: (page: Page) => Promise<unknown>;
 }
 

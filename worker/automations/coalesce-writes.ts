@@ -1,4 +1,5 @@
-import { type AutomationInput, CRM_ACTIONS } from '../contract/automation.ts';
+import type { AutomationInput } from '../contract/automation.ts';
+import { CRM_ACTIONS } from '../contract/crm-actions.ts';
 import { openAutomation } from '../settings/automations/automation-record.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';
 import type { DeliveryRecord } from './deliveries.ts';

@@ -1,5 +1,6 @@
 import { type Call, requirePermission } from '../access/call.ts';
-import { type ActionKind, CRM_ACTIONS } from '../contract/automation.ts';
+import type { ActionKind } from '../contract/automation.ts';
+import { CRM_ACTIONS } from '../contract/crm-actions.ts';
 import type { Delivery } from '../contract/webhook.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { findAutomation } from '../settings/automations/read-automations.ts';

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { Conditions } from './condition.ts';
 import { DisplayName } from './display-name.ts';
 import { HttpUrl } from './http-url.ts';
+import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
-import { UserId } from './work.ts';
 
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
@@ -61,8 +61,6 @@ export type ActionKind = keyof typeof ACTIONS;
 /** HubSpot identifies contacts by email. */
 export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';
 
-/** Actions that write a state to a CRM, of which only the newest matters. */
-export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
 export type ActionConfig = {
   [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };
 }[ActionKind];

@@ -62,3 +62,10 @@ const id = (example: string) =>
 export const LeadId = id('lead_123');
 /** Counts once per project and lead. */
 export const EventId = id('evt_unique_456');
+
+/** A person's ID in the product. */
+export const UserId = z
+  .string()
+  .min(1)
+  .max(LIMITS.idCharsMax)
+  .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { UserId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { jsonParameter } from './json-parameter.ts';
 import { LeadConditions } from './lead-condition.ts';
 import { LEAD_SORTS, type LeadSort } from './lead-sorts.ts';
 import { LIMITS } from './limits.ts';
 import { StageName } from './ruleset.ts';
-import { LeadStatus, UserId } from './work.ts';
+import { LeadStatus } from './work.ts';
 
 const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
 

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { FirstTouch } from './first-touch.ts';
 import { IdKind } from './id-kind.ts';
+import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import type { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { PROPERTIES_ROOM } from './traits.ts';
-import { LeadStatus, Note, Task, UserId, WorkEntry } from './work.ts';
+import { LeadStatus, Note, Task, WorkEntry } from './work.ts';
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 

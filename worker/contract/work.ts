@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EventId } from './ids.ts';
+import { EventId, UserId } from './ids.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
@@ -9,12 +9,6 @@ import { EventType, Points } from './ruleset.ts';
 /** A lead's standing with sales. Every lead begins as `new`. */
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });
 export type LeadStatus = z.infer<typeof LeadStatus>;
-
-export const UserId = z
-  .string()
-  .min(1)
-  .max(LIMITS.idCharsMax)
-  .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
 
 const line = (charsMax: number) =>
   z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ActionConfig, AutomationInput } from '../../contract/automation.ts';
+import { UserId } from '../../contract/ids.ts';
 import type { FieldError } from '../../contract/problem.ts';
 import { Email } from '../../contract/traits.ts';
-import { UserId } from '../../contract/work.ts';
 import { refuseTarget } from '../../outbound/allowed-target.ts';
 import { refuseHeader } from '../../outbound/refuse-header.ts';
 import { listStrangers } from '../members/list-strangers.ts';

@@ -7,15 +7,8 @@ import {
   type AutomationRule,
 } from '../../../../worker/contract/automation.ts';
 import { toConditionsForm } from '../../lib/condition-form.ts';
-import {
-  type AutomationForm,
-  EMPTY_FORM,
-  fromForm,
-  resolveForm,
-  type Trigger,
-  toChange,
-  toForm,
-} from './automation-form.ts';
+import { type AutomationForm, EMPTY_FORM, fromForm, type Trigger, toChange, toForm } from './automation-form.ts';
+import { resolveForm } from './resolve-form.ts';
 import { STARTERS } from './starters.ts';
 
 const WHENS: Record<Trigger, Partial<AutomationRule>> = {

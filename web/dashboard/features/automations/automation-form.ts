@@ -1,14 +1,11 @@
-import { get, type Resolver, set } from 'react-hook-form';
-import type * as z from 'zod';
-import {
-  type ActionConfig,
-  type ActionKind,
-  type Automation,
+import type {
+  ActionConfig,
+  ActionKind,
+  Automation,
   AutomationInput,
-  type AutomationRule,
+  AutomationRule,
 } from '../../../../worker/contract/automation.ts';
-import { readIssues } from '../../../../worker/contract/field-errors.ts';
-import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
+import { fromConditionsForm, type GroupForm, toConditionsForm } from '../../lib/condition-form.ts';
 
 /** The triggers of an automation: the contract's `when…`. */
 export type Trigger = Extract<keyof AutomationRule, `when${string}`>;
@@ -163,50 +160,5 @@ export function toChange({ enabled: _, ...input }: AutomationInput): Record<stri
   return { ...Object.fromEntries(absent.map((key) => [key, null])), ...input };
 }
 
-const TREES = ['conditions', 'traits'] as const;
-
 /** How the API shows a secret that it keeps: sent back so, it stays what it was. */
 export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith('••••');
-
-/** The shared contract checks what the fields say; its complaints are told at the fields that they are about. */
-export const resolveForm: Resolver<AutomationForm> = (form) => {
-  const input = fromForm(form);
-  const { error } = AutomationInput.safeParse(input);
-  const issues = error ? readIssues(error) : [];
-  const complaints = issues.filter(({ path }) => !isMasked(valueAt(input, path)));
-  const errors = {};
-  for (const tree of TREES) {
-    if (tree === 'conditions' && form.when !== 'whenEvent') continue;
-    if (hasRefused(form[tree])) set(errors, tree, { type: 'custom', message: 'Complete the conditions.' });
-  }
-  for (const issue of complaints) {
-    const path = toFieldPath(issue.path, form).join('.');
-    if (!get(errors, path))
-      set(errors, path, { type: issue.code, message: toMessage(issue, valueAt(input, issue.path)) });
-  }
-  return Object.keys(errors).length === 0 ? { values: form, errors } : { values: {}, errors };
-};
-
-function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): string {
-  const isAbsent = value === undefined || (typeof value === 'string' && value.trim() === '');
-  // If a trigger is empty, the contract reports it as missing.
-  const isOwn = code === 'custom' && !String(path[0]).startsWith('when');
-  if (isAbsent && !isOwn) return 'is required';
-  if (code === 'invalid_key') return 'A name holds letters, digits and - only.';
-  return message.replace(/^(Invalid input|Too \w+): /, '');
-}
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-
-function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationForm): PropertyKey[] {
-  if (first === undefined) return ['name'];
-  if (first in TRIGGER_FIELDS) return [TRIGGER_FIELDS[form.when]];
-  // The tree itself shows which of its fields are wrong.
-  if (TREES.some((tree) => tree === first)) return [first];
-  if (first !== 'config') return [first, ...rest];
-  const [field, key] = rest;
-  if (field === 'headers')
-    return [form.action, 'headers', form.webhook.headers.findIndex(({ name }) => name.trim() === key)];
-  return [form.action, ...(field === undefined ? [] : [field])];
-}

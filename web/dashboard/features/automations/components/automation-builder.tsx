@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { FormProvider, useForm } from 'react-hook-form';
+import { FormProvider, type Resolver, useForm } from 'react-hook-form';
 import type { Automation } from '../../../../../worker/contract/automation.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
@@ -9,7 +9,7 @@ import { ApiError } from '../../../lib/api-client.ts';
 import { cx } from '../../../lib/cx.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSaveAutomation } from '../api/save-automation.ts';
-import { type AutomationForm, fromForm, resolveForm, toForm } from '../automation-form.ts';
+import { type AutomationForm, fromForm, toForm } from '../automation-form.ts';
 import { OnlyFields } from './only-fields.tsx';
 import { ThenFields } from './then-fields.tsx';
 import { WhenFields } from './when-fields.tsx';
@@ -25,10 +25,13 @@ interface AutomationBuilderProps {
   children?: ReactNode;
 }
 
+/** The contract's schemas load when the form is first checked: the screen opens without them. */
+const resolver: Resolver<AutomationForm> = async (...form) => (await import('../resolve-form.ts')).resolveForm(...form);
+
 /** Trigger, conditions and action, as steps. */
 export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, children }: AutomationBuilderProps) {
   const save = useSaveAutomation(automationId);
-  const form = useForm<AutomationForm>({ resolver: resolveForm, defaultValues: defaults });
+  const form = useForm<AutomationForm>({ resolver, defaultValues: defaults });
   const { errors, isDirty } = form.formState;
   const isNew = automationId === null;
   const submit = form.handleSubmit((values) =>

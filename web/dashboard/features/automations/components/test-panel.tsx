@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, FlaskConical, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { type ActionKind, CRM_ACTIONS } from '../../../../../worker/contract/automation.ts';
+import type { ActionKind } from '../../../../../worker/contract/automation.ts';
+import { CRM_ACTIONS } from '../../../../../worker/contract/crm-actions.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { smallInputClass } from '../../../components/field.tsx';

@@ -11,7 +11,7 @@ import { describeOutcome } from '../describe-outcome.ts';
 
 const OutcomeDialog = lazy(() => import('./outcome-dialog.tsx'));
 
-/** The result that scores should foretell; whoever runs the project chooses it. */
+/** The result that scores should foretell. Owners and admins choose it. */
 export function OutcomePanel() {
   const projectId = useProjectId() ?? '';
   const { data: project } = useQuery({ ...projectQuery(projectId), enabled: projectId !== '' });

@@ -1,0 +1,47 @@
+import { useController, useFormContext } from 'react-hook-form';
+import { CheckField } from '../../../components/check-field.tsx';
+import { usePeople } from '../../../lib/members.ts';
+import type { AutomationForm } from '../automation-form.ts';
+
+/** The people who get the leads in turn. */
+export default function AssignFields() {
+  const { register, formState, control } = useFormContext<AutomationForm>();
+  const { members } = usePeople();
+  const replacesOwner = useController({ control, name: 'assign.replacesOwner' });
+  const problem = formState.errors.assign?.owners as { message?: string } | undefined;
+  return (
+    <div className="flex flex-col gap-3">
+      <fieldset aria-describedby={problem ? 'assign-problem' : undefined}>
+        <legend className="mb-1.5 font-medium text-sm text-soft">Assign in turn to</legend>
+        <div className="max-h-56 overflow-y-auto rounded-lg border border-line">
+          {members.map(({ userId, email, role }) => (
+            <label
+              key={userId}
+              className="flex min-h-9 cursor-pointer items-center gap-2.5 px-3 text-sm hover:bg-hover has-checked:bg-accent-wash"
+            >
+              <input
+                type="checkbox"
+                value={userId}
+                className="size-4 accent-(--accent)"
+                {...register('assign.owners')}
+              />
+              <span className="min-w-0 flex-1 truncate">{email}</span>
+              <span className="text-faint">{role}</span>
+            </label>
+          ))}
+        </div>
+        {problem && (
+          <p id="assign-problem" role="alert" className="mt-1.5 text-bad text-sm">
+            Choose at least one person.
+          </p>
+        )}
+      </fieldset>
+      <CheckField
+        label="Also reassign leads that have an owner"
+        note="Otherwise they keep their owner, and the run is skipped."
+        checked={replacesOwner.field.value}
+        onChange={replacesOwner.field.onChange}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+import type { ActionKind } from './automation.ts';
+
+/** Actions that write a state to a CRM, of which only the newest matters. */
+export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
