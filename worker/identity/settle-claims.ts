@@ -7,7 +7,7 @@ interface Withdrawn {
   importId: string;
   leadIds: readonly string[];
   email: string | null;
-  /** Who states the email. */
+  /** Who states the email, of those who may claim it. */
   emailBy: readonly { importId: string | null }[];
   /** Epoch ms. */
   now: number;
@@ -15,7 +15,8 @@ interface Withdrawn {
 
 /**
  * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claim that is left over.
- * The email that the last of them has stays claimed, because of another import if only that states it.
+ * The email that the last of them has stays claimed, because of another import if only that states it; unless nobody states it who
+ * may claim it.
  */
 export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<void> {
   await db.batch(freeing(db, withdrawn));
@@ -34,6 +35,7 @@ function freeing(
 ): D1PreparedStatement[] {
   const onlyImports = emailBy.every(({ importId: by }) => by !== null);
   const newCause = (onlyImports && emailBy[0]?.importId) || null;
+  const ofImport = `WHERE project_id = ?1 AND kind = 'email' AND value = ?4 AND lead_id = ?3 AND import_id = ?2`;
   return leadIds.flatMap((leadId) => [
     db
       .prepare(
@@ -41,12 +43,11 @@ function freeing(
          WHERE project_id = ?1 AND lead_id = ?3 AND kind = 'email' AND value IS NOT ?4 AND (import_id = ?2 OR claimed_at < ?5)`,
       )
       .bind(projectId, importId, leadId, email, now - CLAIM_SETTLES_MS),
-    db
-      .prepare(
-        `UPDATE identities SET import_id = ?5
-         WHERE project_id = ?1 AND kind = 'email' AND value = ?4 AND lead_id = ?3 AND import_id = ?2`,
-      )
-      .bind(projectId, importId, leadId, email, newCause),
+    emailBy.length > 0
+      ? db
+          .prepare(`UPDATE identities SET import_id = ?5 ${ofImport}`)
+          .bind(projectId, importId, leadId, email, newCause)
+      : db.prepare(`DELETE FROM identities ${ofImport}`).bind(projectId, importId, leadId, email),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { emailSourceOf, isTrusted } from '../contract/event-source.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
@@ -33,7 +34,7 @@ interface Withdrawn {
   /** Nothing is left of the last. */
   isGone: boolean;
   email: string | null;
-  /** Who states the email. */
+  /** Who states the email, of those who may claim it. */
   emailBy: readonly EmailSource[];
   hasChanged: boolean;
 }
@@ -46,8 +47,10 @@ async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<With
     const taken = await withdrawParts(env, { ...withdrawal, leadId });
     if (taken === null) return { leadIds, isGone: true, email: null, emailBy: [], hasChanged };
     hasChanged ||= taken.version !== taken.fromVersion;
-    if (taken.winner === null)
-      return { leadIds, isGone: taken.isGone, email: taken.email, emailBy: taken.emailBy, hasChanged };
+    if (taken.winner === null) {
+      const emailBy = await thoseWhoMayClaim(env.DB, withdrawal.projectId, taken.emailBy);
+      return { leadIds, isGone: taken.isGone, email: taken.email, emailBy, hasChanged };
+    }
     leadIds.push(taken.winner);
   }
   throw new Error('leads that were merged into one another have not settled yet');
@@ -123,4 +126,22 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leadIds, email, 
   for (const { source, importId: by } of emailBy)
     if ((await stateEmail(env, { ...context, source, importId: by ?? undefined }, named)) === 'taken_over')
       await finishTakeover(env.DB, { projectId, email, leadId });
+}
+
+/**
+ * The sources that may claim an email. If the project requires signatures, an unsigned message never could, and its event does not say
+ * whether it was one: a signed email of an anonymous ID is logged as a page's, too, and is claimed by the next message that states it.
+ */
+async function thoseWhoMayClaim(
+  db: D1Database,
+  projectId: string,
+  emailBy: readonly EmailSource[],
+): Promise<readonly EmailSource[]> {
+  const vouched = emailBy.filter(({ source }) => isTrusted(emailSourceOf(source)));
+  if (vouched.length === emailBy.length) return emailBy;
+  const mustSign = await db
+    .prepare('SELECT require_signed_identify AS mustSign FROM projects WHERE id = ?1')
+    .bind(projectId)
+    .first<number>('mustSign');
+  return mustSign === 1 ? vouched : emailBy;
 }

@@ -50,6 +50,43 @@ const activity = async () => {
   return results;
 };
 
+describe('an unsigned email, where signatures are required', () => {
+  const LINES = ['leadId,name,email', 'user_1,Ann,ann@shop.example', 'user_2,Bob,bob@shop.example'];
+  const claims = async () =>
+    (await env.DB.prepare('SELECT value FROM identities ORDER BY value').all<{ value: string }>()).results;
+
+  it.each([
+    ['the email of the imported lead itself', 'user_1', 'ann@shop.example'],
+    ['the email of another imported lead', 'user_2', 'ann@shop.example'],
+    ['an email for a lead of its own', 'stranger', 'ann@shop.example'],
+  ])('claims nothing after an undo: %s', async (_case, userId, email) => {
+    const inProject = `/api/projects/${tenant.projectId}`;
+    await call('POST', `${inProject}/identity-secret`, { token: tenant.token });
+    await call('PATCH', inProject, { token: tenant.token, body: { requireSignedIdentify: true } });
+    const importId = await bringIn(LINES, 'leads');
+    const said = { userId, traits: { email } };
+    const { status } = await call('POST', '/v1/identify', { token: tenant.publishableKey, body: said });
+    expect(status).toBe(200);
+    await undo(importId);
+    expect(await claims()).toEqual([]);
+    // Whose it is can still be said.
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
+    expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', email, mergedFrom: [] });
+    expect(await get('/api/identity-conflicts')).toEqual([]);
+  });
+
+  it('claims what a signature or the server states, and a page where none is required', async () => {
+    const importId = await bringIn(LINES, 'leads');
+    await call('POST', '/v1/identify', {
+      token: tenant.publishableKey,
+      body: { userId: 'user_1', traits: { email: 'ann@shop.example' } },
+    });
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'user_2', email: 'bob@shop.example' } });
+    await undo(importId);
+    expect(await claims()).toEqual([{ value: 'ann@shop.example' }, { value: 'bob@shop.example' }]);
+  });
+});
+
 describe('undoing an import of events', () => {
   it('leaves every lead as if the file had not been imported, and keeps its events marked', async () => {
     await send({ eventType: 'page_view', leadId: 'lead_1', eventId: 'live_1', timestamp: '2026-02-10T10:00:00Z' });
