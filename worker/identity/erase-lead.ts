@@ -27,6 +27,8 @@ export async function eraseLead(
     winner?: string | undefined;
     quietSince?: number;
     unlessKnown?: boolean;
+    /** Writes down that somebody erases the lead, while nothing is gone yet. If it throws, nothing is erased. */
+    writeDown?: (() => Promise<void>) | undefined;
   },
   attempt = 1,
 ): Promise<Erasure> {
@@ -44,6 +46,8 @@ export async function eraseLead(
   // The lead does not know yet of one that is still joining, nor of what that brings along.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
   const holding = joined.map((part) => part.leadId);
+  await erasure.writeDown?.();
+  const again = { ...erasure, writeDown: undefined };
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', holding, ...requested },
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
@@ -54,7 +58,7 @@ export async function eraseLead(
     case 'sealed':
     case 'parted':
       // It was merged a moment ago, or the ID was taken out of it.
-      return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, erasure, attempt + 1);
+      return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
     case 'unsettled':
     case 'not_quiet':
     case 'no_such_lead':
@@ -69,7 +73,7 @@ export async function eraseLead(
       case 'erased':
         continue;
       case 'no_such_lead':
-        return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, erasure, attempt + 1);
+        return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       case 'sealed':
       case 'parted':
       case 'unsettled':
@@ -89,7 +93,12 @@ export async function eraseLead(
  */
 async function eraseUnseen(
   env: Env,
-  { projectId, leadId, quietSince }: { projectId: string; leadId: string; quietSince?: number },
+  {
+    projectId,
+    leadId,
+    quietSince,
+    writeDown,
+  }: { projectId: string; leadId: string; quietSince?: number; writeDown?: (() => Promise<void>) | undefined },
 ): Promise<Exclude<Erasure, { status: 'merged' }>> {
   const erased = await leadObject(env, projectId, leadId).erase({
     ...{ part: 'itself', requestId: currentRequestId() },
@@ -104,6 +113,7 @@ async function eraseUnseen(
       return { status: 'not_quiet' };
     case 'erased':
       if (erased.version === erased.fromVersion) break;
+      await writeDown?.();
       await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
       return { status: 'erased' };
     case 'no_such_lead':

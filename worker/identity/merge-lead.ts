@@ -42,9 +42,11 @@ export async function mergeLead(
     const lead = await previewMerge({ winner: kept, loser: merged }, { config, choice, now });
     return { status: 'preview', winner, loser, lead, differences };
   }
+  const merging = { projectId, at: now, actor: actorIdOf(call.actor), action: 'lead.merged', target: winner } as const;
   const started = await mergeLeads(env, {
     ...{ projectId, config, loser, winner, namedAs: 'anonymous' },
     ...(choice && { choice }),
+    writeDown: () => writeAudit(env.DB, { ...merging, after: { loser } }),
   });
   switch (started.status) {
     case 'refused':
@@ -52,10 +54,6 @@ export async function mergeLead(
     case 'merging':
     case 'same':
   }
-  await writeAudit(env.DB, {
-    ...{ projectId, at: now, actor: actorIdOf(call.actor), action: 'lead.merged', target: winner },
-    after: { loser },
-  });
   await closeConflict(env.DB, { projectId, leadIds: [winner, loser], status: 'merged', now });
   const lead = await askLead(env, { projectId, leadId: started.winner }, (object) => object.read());
   return lead ? { status: 'merging', winner: started.winner, loser, lead, differences } : { reason: 'no_such_lead' };

@@ -21,6 +21,8 @@ interface Merge {
   namedAs?: IdKind;
   /** The values that a person chose where the two leads differ. */
   choice?: LearnedTraits | undefined;
+  /** Writes down who merges them, before they are merged. If it throws, they stay two. */
+  writeDown?: (() => Promise<void>) | undefined;
 }
 
 /** A merge that meets others looks again at who is who, unless they go on and on. */
@@ -37,6 +39,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   // Something else merged one of them a moment ago: whose word that was decides whether it stands.
   const lookAgain = (again: Merge): Promise<MergeStarted> | MergeStarted =>
     attempt === ATTEMPTS_MAX ? { status: 'refused', reason: 'unfinished' } : mergeLeads(env, again, attempt + 1);
+  const once = { ...merge, writeDown: undefined };
   const taken = { projectId, config, undoes: 'public' } as const;
   const kept = await takeBack(env, { ...taken, leadId: winner });
   if (kept.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
@@ -59,6 +62,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
   if (from === into) return { status: 'same', winner: into };
+  await merge.writeDown?.();
   const sealed = await leadObject(env, projectId, from).seal({
     ...{ ...requested, leadId: from, idKind: namedAs },
     ...{ winner: into, winnerKind: admitted.idKind, choice },
@@ -67,7 +71,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
     case 'sealing':
       return { status: 'merging', winner: into, loser: from };
     case 'sealed':
-      return lookAgain(merge);
+      return lookAgain(once);
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'refused':
@@ -79,7 +83,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
         case 'leaving':
           return { status: 'refused', reason: 'unfinished' };
         case 'outranks':
-          return lookAgain({ ...merge, loser: winner, winner: loser });
+          return lookAgain({ ...once, loser: winner, winner: loser });
         case 'own':
         case 'made':
         case 'other_email':

@@ -13,9 +13,11 @@ export async function unmergeLead(
 ): Promise<{ status: 'restoring'; leadId: string } | { reason: 'not_merged' }> {
   requirePermission(call, 'leads:write');
   const { env, projectId, now } = call;
-  if (!(await takeOut(env, { projectId, leadId, now }))) return { reason: 'not_merged' };
+  const lead = await leadObject(env, projectId, leadId).identity();
+  if (!lead || lead.winner === null || lead.isJoining || lead.isLeaving) return { reason: 'not_merged' };
   const actor = actorIdOf(call.actor);
   await writeAudit(env.DB, { projectId, at: now, actor, action: 'lead.unmerged', target: leadId });
+  if (!(await takeOut(env, { projectId, leadId, now }))) return { reason: 'not_merged' };
   return { status: 'restoring', leadId };
 }
 

@@ -14,7 +14,9 @@ export async function eraseLead(
 ): Promise<{ _id: string; erased: true } | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
-  const erased = await erasePerson(env, { projectId, leadId, winner });
+  // Without the ID: nothing about the person remains. Before it happens: what is gone could not be written down any more.
+  const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
+  const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {
     case 'no_such_lead':
     case 'not_quiet':
@@ -24,8 +26,6 @@ export async function eraseLead(
     case 'unsettled':
       return { reason: 'unsettled' };
     case 'erased':
-      // Without the id: nothing about the person remains.
-      await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
       return { _id: leadId, erased: true };
   }
 }
