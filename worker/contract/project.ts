@@ -71,7 +71,7 @@ export const ProjectSettings = z.object({
     .max(LIMITS.reservedEventTypesMax)
     .nullable()
     .describe(
-      'Event types that only secret keys may score: from a page they are logged, flagged `$reserved` and worth 0 points. `null`, the default, reserves `contract_signed` once a secret key is in use.',
+      'Event types that only secret keys may score: from a page they are logged, flagged `$reserved` and worth 0 points. `null`, the default, reserves `contract_signed` and the event type of the outcome once a secret key is in use.',
     ),
   outcome: Outcome.nullable().describe(
     'What makes a lead a customer. `null`, the default, is a `contract_signed` event within 30 days.',

@@ -7,7 +7,8 @@ const PERIOD_MINUTES = 60;
 const LEADS_PER_RUN = 5_000;
 
 const QUIET_SINCE = `?1 - projects.anonymous_retention_days * ${DAY_MS}`;
-const ANONYMOUS = `leads.id_kind <> 'own' AND leads.email IS NULL AND leads.name IS NULL AND leads.company IS NULL`;
+const ANONYMOUS = `leads.id_kind <> 'own' AND leads.email IS NULL AND leads.name IS NULL AND leads.company IS NULL
+  AND leads.owner IS NULL AND leads.status IS NULL AND leads.task_due_at IS NULL`;
 const SELECT_ANONYMOUS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
   FROM projects CROSS JOIN leads INDEXED BY leads_by_last_event
@@ -15,7 +16,7 @@ const SELECT_ANONYMOUS = `
     AND leads.last_event_at < ${QUIET_SINCE} AND leads.merged_into IS NULL AND ${ANONYMOUS}`;
 
 /**
- * Queues for erasure the leads that nobody ever identified and that were idle for longer than their project keeps such
+ * Queues for erasure the leads that nobody ever identified or works on, and that were idle for longer than their project keeps such
  * leads. Each lead's object checks again, so a lead that returns or is identified meanwhile stays.
  */
 export async function eraseAnonymous(env: Env, now: number): Promise<number> {

@@ -8,6 +8,7 @@ import {
   makeActivity,
   makeAward,
   makeTraitsLearned,
+  makeWork,
 } from '../testing/lead-events.ts';
 import { scoreAt } from './decay.ts';
 import { comesAfter, evolve, fold, initialState, type LeadState } from './fold.ts';
@@ -278,3 +279,12 @@ function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: Histor
   }
   return score;
 }
+
+test.each([
+  ['a note of a person', { by: 'usr_1' }, { type: 'note', text: 'Called.' }, true],
+  ['an owner whom a person sets', { by: 'usr_1' }, { type: 'owner', owner: 'usr_2' }, true],
+  ['an owner whom an automation assigns', { by: 'aut_1', source: 'server' }, { type: 'owner', owner: 'usr_2' }, false],
+] as const)('a lead that only pages have named is vouched for by %s', (_case, given, work, isVouched) => {
+  const page = makeActivity({ source: 'page' });
+  expect(fold([page, makeWork(work, given)], { decay: NO_DECAY }).isVouched ?? false).toBe(isVouched);
+});

@@ -21,7 +21,7 @@ export interface CapUse {
  * Raised when the fold's result for the same events changes: a lead folded by another version refolds its log when it
  * wakes.
  */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
@@ -108,9 +108,9 @@ export function grantAwards(
 /** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
 export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
-  // Work says nothing about who the lead is.
-  if (event.kind === 'work') return { ...evolveByWork(before, event, settings), position };
-  const state = before.isVouched || !isTrusted(event.source) ? before : { ...before, isVouched: true as const };
+  const isSaid = isTrusted(event.source) && (event.kind !== 'work' || isByHand(event));
+  const state = before.isVouched || !isSaid ? before : { ...before, isVouched: true as const };
+  if (event.kind === 'work') return { ...evolveByWork(state, event, settings), position };
   switch (event.kind) {
     case 'traits':
       return { ...state, position, ...learnTraits(state, event) };
@@ -148,6 +148,9 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
       return state;
   }
 }
+
+/** Who works on a lead knows it. A test says nothing of it, and an automation does what a page's event may have caused. */
+const isByHand = ({ by, work }: FoldedWork): boolean => work.type !== 'test' && !by.startsWith('aut_');
 
 /**
  * Points by hand change the score and restart nothing: like those of a silent event, they decay from then on. A test changes

@@ -61,7 +61,7 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 4;
+export const ROW_VERSION = 5;
 
 /** Whether nobody but unsigned pages, where anyone can say anything, has ever spoken of the lead. */
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
@@ -81,6 +81,12 @@ export function evaluate(
     transition: { seq, at, from: snapshot.stage, to: stage, cause, score },
   };
 }
+
+/**
+ * The call rank from which the customer has spoken of the lead: far above any urgency, which grows by 0.7 a day since 1970, and no more
+ * than a double can hold beside it.
+ */
+export const KNOWN_CALL_RANK = 1_000_000;
 
 /** The part of a lead's row that is read from its log. */
 export interface RowFromLog {
@@ -129,7 +135,7 @@ export function toLeadRow(
     pointsByHour,
     lastEvent,
     bestEvent: best && { type: best.type, at: best.at, points: best.points, page: best.page },
-    callRank: best && !isCustomer && isWorthCalling(snapshot, config) ? best.urgency : null,
+    callRank: best && !isCustomer && isWorthCalling(snapshot, config) ? callRankOf(snapshot, best) : null,
     isCustomer: isCustomer ? 1 : 0,
     mergedInto,
   };
@@ -153,6 +159,10 @@ export function toLeadRow(
   const unquoted = { lastEvent: null, bestEvent: null, callRank: null, isCustomer: 0 as const };
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
+
+/** Those of whom the customer has spoken stand above all others, however busy pages make them look. */
+const callRankOf = (snapshot: LeadSnapshot, { urgency }: { urgency: number }): number =>
+  isKnownFromPages(snapshot) ? urgency : urgency + KNOWN_CALL_RANK;
 
 /** Above the lowest stage, and somebody to call: a visitor who has left no contact is nobody yet. */
 function isWorthCalling(

@@ -26,6 +26,16 @@ const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =
 export const pagePropertiesOf = ({ traits, traitWeights }: KnownTraits): string[] =>
   Object.keys(traits.custom ?? {}).filter((name) => (traitWeights.custom[name] ?? 0) < TRUSTED_WEIGHT);
 
+/** The values that the customer vouches for, without those that only unsigned pages have stated. */
+export function vouchedTraitsOf(known: KnownTraits): Traits {
+  const { custom = {}, ...fields } = known.traits;
+  const ofPages = new Set(pagePropertiesOf(known));
+  return {
+    ...Object.fromEntries(Object.entries(fields).filter(([field]) => isTrustedField(known, field))),
+    custom: Object.fromEntries(Object.entries(custom).filter(([name]) => !ofPages.has(name))),
+  };
+}
+
 /** The email, or null, and whether the customer vouches for it. */
 export const emailOf = (known: KnownTraits): { email: string | null; emailIsTrusted: boolean } => ({
   ...{ email: known.traits.email ?? null, emailIsTrusted: isTrustedField(known, 'email') },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { EventSource } from '../contract/event-source.ts';
 import { type Outcome, OutcomeInput } from '../contract/outcome.ts';
 import { anyHistory, MONDAY, makeActivity, makeTraitsLearned } from '../testing/lead-events.ts';
 import { toFolded } from './folded-event.ts';
@@ -36,6 +37,19 @@ test('traits are an outcome from the moment that they are known, whatever they b
   const outcome = OutcomeInput.parse({ traits: [{ property: 'plan', operator: 'equals', value: 'paid' }] });
   expect(outcomeAt([plan(1, 'free'), plan(2, 'paid'), plan(3, null)], outcome)).toBe(at(2));
   expect(outcomeAt([plan(1, 'free'), makeActivity({ properties: { plan: 'paid' } })], outcome)).toBeNull();
+});
+
+test('no page states the outcome of a lead that the customer has spoken of', () => {
+  const plan = (minute: number, source: EventSource, value: string) =>
+    makeTraitsLearned({ occurredAt: at(minute), source, traits: { custom: { plan: value } } });
+  const known = makeTraitsLearned({ occurredAt: at(0), source: 'server', traits: { name: 'Ann' } });
+  const outcome = OutcomeInput.parse({ traits: [{ property: 'plan', operator: 'equals', value: 'paid' }] });
+  const never = OutcomeInput.parse({ traits: [{ property: 'plan', operator: 'is_empty' }] });
+  expect(outcomeAt([known, plan(1, 'page', 'paid')], outcome)).toBeNull();
+  expect(outcomeAt([known, plan(1, 'page', 'paid'), plan(2, 'server', 'paid')], outcome)).toBe(at(2));
+  expect(outcomeAt([known, plan(1, 'signed', 'paid')], outcome)).toBe(at(1));
+  expect(outcomeAt([known, plan(1, 'page', 'paid')], never)).toBe(at(0));
+  expect(outcomeAt([plan(1, 'page', 'paid')], outcome)).toBe(at(1));
 });
 
 test('a machine or a page that claims a reserved type reaches no outcome', () => {

@@ -1,6 +1,7 @@
+import { isTrusted } from '../contract/event-source.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { FoldedEvent, FoldedWork } from './folded-event.ts';
-import { learnTraits, NO_TRAITS } from './learn-traits.ts';
+import { type KnownTraits, learnTraits, NO_TRAITS, vouchedTraitsOf } from './learn-traits.ts';
 import { meetsTraits } from './meets-conditions.ts';
 
 /** The outcome of a project that has set none: the event that the default ruleset rewards most. */
@@ -10,21 +11,31 @@ export const DEFAULT_OUTCOME: Outcome = { eventType: 'contract_signed', horizonD
 export const isWin = ({ work }: Pick<FoldedWork, 'work'>): boolean => work.type === 'status' && work.status === 'won';
 
 /**
+ * Whether a lead's properties meet an outcome. Of a lead that the customer has spoken of, only what the customer vouches for counts:
+ * no page makes a customer of somebody whom others are to call.
+ */
+export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVouched: boolean): boolean =>
+  meetsTraits(isVouched ? vouchedTraitsOf(known) : known.traits, traits);
+
+/**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
  * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
  * outcome, unless its status was changed again by `until`.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
-  { eventType, traits = [] }: Outcome,
+  outcome: Outcome,
   { until, matches }: { until: number; matches: (eventId: string) => boolean },
 ): number | null {
+  const { eventType } = outcome;
   let known = NO_TRAITS;
+  let isVouched = false;
   let wonAt: number | null = null;
   let reachedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;
     if (occurredAt > until) break;
+    isVouched ||= isTrusted(event.source);
     switch (event.kind) {
       case 'activity':
         if (event.type === eventType && matches(event.eventId)) reachedAt ??= occurredAt;
@@ -32,7 +43,7 @@ export function findOutcomeAt(
       case 'traits':
         if (eventType !== undefined) break;
         known = learnTraits(known, event);
-        if (meetsTraits(known.traits, traits)) reachedAt ??= occurredAt;
+        if (meetsOutcome(known, outcome, isVouched)) reachedAt ??= occurredAt;
         break;
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;

@@ -163,14 +163,14 @@ export async function stateEmail(
     if (isNew) addLink(context.tally);
   };
   const said = { email, emailIsTrusted: isTrusted(source) };
-  if (haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
+  // No page's word keeps an email from the lead that the customer says it is of, nor from one whose email the customer changes.
+  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
+  const isOverruled = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
+  if (!isOverruled && haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
     await conflict();
     if (takenFrom !== null) await moveClaim(env.DB, { ...claim, ...claimedFor }, standing);
     return 'contested';
   }
-  // No page's word keeps an email from the lead that the customer says it is of.
-  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
-  const isOverruled = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
   const overrules = isOverruled && context.importId === undefined && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules })))

@@ -914,6 +914,128 @@ describe('events that only a server may score (A21)', () => {
   });
 });
 
+describe('an email that a page has claimed', () => {
+  const claim = (traits: { email: string }, of: object = { anonymousId: 'squatter' }) =>
+    wire('identify', 'page', { ...of, traits });
+  beforeEach(async () => {
+    await wire('identify', 'server', { userId: 'ann', traits: { email: 'old@x.example', name: 'Ann' } });
+  });
+
+  it.each([
+    ['an anonymous ID, and a server says it', { anonymousId: 'squatter' }, 'server'],
+    ['an invented user, and a server says it', { userId: 'squatter' }, 'server'],
+    ['an anonymous ID, and a person edits the lead', { anonymousId: 'squatter' }, 'edit'],
+    ['an invented user, and the API names it', { userId: 'squatter' }, 'upsert'],
+  ])('keeps no known user from being given it: by %s', async (_case, squatter, by) => {
+    await claim({ email: 'new@x.example' }, squatter);
+    const email = 'new@x.example';
+    if (by === 'server') await wire('identify', 'server', { userId: 'ann', traits: { email } });
+    else if (by === 'edit') await asOwner('PATCH', '/api/leads/ann', { email });
+    else await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
+    await settle(['ann', 'squatter']);
+    expect(await lead('ann')).toMatchObject({ _id: 'ann', email, name: 'Ann' });
+    // It is theirs from then on, and the former one is anybody's.
+    const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
+    expect(claims.results).toEqual([{ value: email, leadId: 'ann' }]);
+    await wire('identify', 'server', { userId: 'cid', traits: { email: 'old@x.example' } });
+    expect(await lead('cid')).toMatchObject({ _id: 'cid', email: 'old@x.example' });
+  });
+
+  it('still keeps a known user from the email that the server has given another', async () => {
+    await wire('identify', 'server', { userId: 'bob', traits: { email: 'new@x.example' } });
+    await wire('identify', 'server', { userId: 'ann', traits: { email: 'new@x.example' } });
+    expect(await lead('ann')).toMatchObject({ _id: 'ann', email: 'old@x.example' });
+    expect(await lead('bob')).toMatchObject({ _id: 'bob', email: 'new@x.example' });
+  });
+
+  it('is given to a user whose email came with a lead that a page made theirs', async () => {
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { email: 'made@x.example', name: 'Made' } });
+    await claim({ email: 'victim@x.example' });
+    await wire('identify', 'server', { userId: 'vic', traits: { name: 'Vic' } });
+    await claim({ email: 'made@x.example' }, { userId: 'vic' });
+    await wire('identify', 'server', { userId: 'vic', traits: { email: 'victim@x.example' } });
+    await settle(['vic', 'squatter']);
+    expect(await lead('vic')).toMatchObject({ _id: 'vic', name: 'Vic', email: 'victim@x.example' });
+  });
+});
+
+describe('a lead that people work on', () => {
+  const work = (path: string, body: object) => asOwner('PUT', `/api/leads/visitor/${path}`, body);
+  it.each([
+    ['a status', () => work('status', { status: 'working' })],
+    ['a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Called, wants a contract' })],
+    ['points', () => asOwner('POST', '/api/leads/visitor/points', { points: 5, reason: 'Met at the fair' })],
+    ['a task', () => asOwner('POST', '/api/leads/visitor/tasks', { title: 'Call', dueAt: '2030-01-01T10:00:00Z' })],
+  ])('is none that only pages know: %s', async (_case, act) => {
+    await wire('identify', 'page', { userId: 'visitor', traits: { email: 'v@x.example' } });
+    await event('page', { userId: 'flood' });
+    expect((await act()).status).toBeLessThan(300);
+    const known = async () => (await asOwner('GET', '/api/erasures/preview?knownFrom=pages')).body;
+    await expect.poll(known).toMatchObject({ leads: 1 });
+  });
+});
+
+describe('leads to call, while a page invents users', () => {
+  it('still show those of whom the server speaks, and visitors in at most half of the places', async () => {
+    for (let i = 0; i < 7; i++) await event('server', { userId: `known_${i}`, eventType: 'demo_request' });
+    for (let i = 0; i < 12; i++)
+      for (let n = 0; n < 3; n++)
+        await event('page', { userId: `fake_${i}`, eventType: 'demo_request', eventId: `fake_${i}_${n}` });
+    const places = async () =>
+      Object.groupBy(
+        ((await asOwner('GET', '/api/leads-to-call')).body as { lead: { _id: string } }[]).map(
+          ({ lead: { _id } }) => _id,
+        ),
+        (id) => id.split('_')[0] as string,
+      );
+    await expect.poll(async () => (await places()).known?.length, { timeout: 10_000 }).toBe(5);
+    expect((await places()).fake).toHaveLength(5);
+  });
+});
+
+describe('an outcome, where a server speaks of leads', () => {
+  const settings = (body: object) => asOwner('PATCH', `/api/projects/${tenant.projectId}`, body);
+  const status = (value: string) => ({ traits: [{ property: 'status', operator: 'equals', value }] });
+  const toCall = async () =>
+    ((await asOwner('GET', '/api/leads-to-call')).body as { lead: { _id: string } }[])
+      .map(({ lead: { _id } }) => _id)
+      .toSorted();
+  const KNOWN = ['ann', 'bob', 'cid'];
+  beforeEach(async () => {
+    for (const leadId of KNOWN) {
+      await asOwner('POST', '/api/leads', { leadId, name: leadId, email: `${leadId}@known.example` });
+      await event('server', { leadId, eventType: 'demo_request' });
+    }
+    forgetCredentials();
+  });
+
+  it.each([
+    ['the type of its event', { eventType: 'order' }, () => event('page', { userId: 'ann', eventType: 'order' })],
+    ['a track call', { eventType: 'order' }, () => wire('track', 'page', { userId: 'ann', event: 'order' })],
+    ['a property', status('won'), () => wire('identify', 'page', { userId: 'ann', traits: { status: 'won' } })],
+    [
+      'the company',
+      { traits: [{ property: 'company', operator: 'exists' }] },
+      () => wire('identify', 'page', { userId: 'ann', traits: { company: 'Acme' } }),
+    ],
+    ['the default type', {}, () => event('page', { userId: 'ann', eventType: 'contract_signed' })],
+  ])('no page takes a known lead off the list of leads to call: %s', async (_case, outcome, say) => {
+    if (Object.keys(outcome).length > 0) await settings({ outcome });
+    forgetCredentials();
+    expect((await say()).status).toBeLessThan(300);
+    await event('page', { userId: 'ann', eventType: 'page_view' });
+    await expect.poll(async () => (await lead('ann')).eventCount).toBeGreaterThan(1);
+    await expect.poll(toCall).toEqual(KNOWN);
+    expect((await get('/api/leads/ann/intelligence')).nextAction).not.toMatchObject({ action: 'outcome' });
+  });
+
+  it('is reached by the word of the server', async () => {
+    await settings({ outcome: status('won') });
+    await wire('identify', 'server', { userId: 'ann', traits: { status: 'won' } });
+    await expect.poll(toCall).toEqual(['bob', 'cid']);
+  });
+});
+
 describe('a merge by hand (C3)', () => {
   beforeEach(async () => {
     const people = { ann: { name: 'Ann', company: 'Acme' }, bob: { name: 'Bob', company: 'Initech', phone: '555' } };

@@ -1,5 +1,6 @@
 import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
+import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
@@ -52,10 +53,13 @@ const lastActivityAt = ({ snapshot: { idKind, state, createdAt } }: StoredLead):
   return Math.max(state.lastEventAt ?? createdAt, knownAt);
 };
 
-/** Whether anything says who it is: an id of the customer's own, or a trait. */
+/** Whether anything says who it is: an id of the customer's own, a trait, or that somebody works on it. */
 const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   const { email, name, company } = state.traits;
-  return idKind === 'own' || [email, name, company].some((trait) => trait != null);
+  const { owner, status, taskDueAt } = workFactsOf(state.work);
+  return (
+    idKind === 'own' || status !== 'new' || [email, name, company, owner, taskDueAt].some((known) => known != null)
+  );
 };
 
 /**

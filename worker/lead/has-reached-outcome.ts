@@ -1,9 +1,8 @@
 import type { JsonObject } from '../contract/json.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import { compareEvents } from '../domain/lead-event.ts';
-import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { meetsTraits } from '../domain/meets-conditions.ts';
-import { DEFAULT_OUTCOME, findOutcomeAt } from '../domain/outcome.ts';
+import { isKnownFromPages, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { DEFAULT_OUTCOME, findOutcomeAt, meetsOutcome } from '../domain/outcome.ts';
 import { matchesEvent } from '../domain/ruleset.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { type LogEntry, readBody } from './storage/log-entry.ts';
@@ -20,8 +19,8 @@ export function hasReachedOutcome(store: LeadStore, { snapshot, config }: Stored
   if (snapshot.state.work?.status === 'won') return true;
   const { outcomeText: of = DEFAULT_TEXT } = config;
   const outcome = JSON.parse(of) as Outcome;
-  const { eventType, traits = [] } = outcome;
-  if (eventType === undefined) return meetsTraits(snapshot.state.traits, traits);
+  const { eventType } = outcome;
+  if (eventType === undefined) return meetsOutcome(snapshot.state, outcome, !isKnownFromPages(snapshot));
   const known = store.memory.outcome?.of === of ? store.memory.outcome : { seq: 0, isReached: false };
   const matches = (eventId: string) =>
     matchesEvent(JSON.parse(readBody(store.sql, eventId)) as JsonObject, outcome.conditions);

@@ -1,4 +1,5 @@
 import type { QuotedEvent } from '../contract/project-change.ts';
+import { KNOWN_CALL_RANK } from '../domain/lead-snapshot.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { URGENCY_HALF_LIFE_MS } from '../domain/moments.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
@@ -12,51 +13,66 @@ export interface CallCandidate {
   snoozedUntil: number | null;
 }
 
-type CallRecord = LeadRecord & { phone: string | null; best_event: string | null; snoozed_until: number | null };
+type CallRecord = LeadRecord & {
+  phone: string | null;
+  best_event: string | null;
+  snoozed_until: number | null;
+  rank: number | null;
+};
 
 const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 
+/** Of the places, how many leads that only pages have named may take from those of whom the customer has spoken. */
+const PAGES_SHARE = 0.5;
+
 /**
- * The leads to call at `at`: those whose snooze has ended, longest first, then by urgency. Reads as many rows as it
- * returns, or somewhat more where a snoozed lead is a customer by now. One D1 batch.
+ * The leads to call at `at`: those whose snooze has ended, longest first, then by urgency; with a page's visitors in at most half of
+ * the places, as anyone can invent those. Reads up to twice the rows that it returns, or somewhat more where a snoozed lead is a
+ * customer by now. One D1 batch.
  */
 export async function listCallCandidates(
   db: D1Database,
   { projectId, at, limit, snoozedMax }: { projectId: string; at: number; limit: number; snoozedMax: number },
 ): Promise<CallCandidate[]> {
-  const results = await db.batch<CallRecord>([
+  // An urgency of 1: an event of the smallest reasons has come down to it in a week.
+  const least = (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
+  const ranked = (from: number, below: number) =>
     db
       .prepare(
-        `SELECT ${COLUMNS}, mark.until AS snoozed_until
-         FROM call_marks AS mark INDEXED BY call_marks_snoozed CROSS JOIN leads USING (project_id, lead_id)
-         WHERE mark.project_id = ? AND mark.status = 'snoozed' AND mark.until <= ? AND leads.merged_into IS NULL AND leads.is_customer = 0
-         ORDER BY mark.until LIMIT ?`,
+        `SELECT ${COLUMNS}, NULL AS snoozed_until, place.rank FROM leads_to_call AS place CROSS JOIN leads USING (project_id, lead_id)
+         WHERE place.project_id = ? AND place.rank >= ? AND place.rank < ?
+         ORDER BY place.rank DESC, place.lead_id DESC LIMIT ?`,
       )
-      .bind(projectId, at, Math.min(limit, snoozedMax)),
-    db
-      .prepare(
-        `SELECT ${COLUMNS}, NULL AS snoozed_until FROM leads_to_call AS place CROSS JOIN leads USING (project_id, lead_id)
-         WHERE place.project_id = ? AND place.rank >= ? ORDER BY place.rank DESC, place.lead_id DESC LIMIT ?`,
-      )
-      // An urgency of 1: an event of the smallest reasons has come down to it in a week.
-      .bind(projectId, (Math.LN2 * at) / URGENCY_HALF_LIFE_MS, limit),
-  ]);
-  const records = new Map(
-    results
-      .flatMap((result) => result.results)
-      .reverse()
-      .map((record) => [record.lead_id, record]),
-  );
-  return [...records.values()]
-    .reverse()
-    .slice(0, limit)
-    .map((record) => ({
-      facts: toFacts(record),
-      phone: record.phone,
-      bestEvent: record.best_event === null ? null : JSON.parse(record.best_event),
-      snoozedUntil: record.snoozed_until,
-    }));
+      .bind(projectId, from, below, limit);
+  const [snoozed = [], known = [], ofPages = []] = (
+    await db.batch<CallRecord>([
+      db
+        .prepare(
+          `SELECT ${COLUMNS}, mark.until AS snoozed_until, NULL AS rank
+           FROM call_marks AS mark INDEXED BY call_marks_snoozed CROSS JOIN leads USING (project_id, lead_id)
+           WHERE mark.project_id = ? AND mark.status = 'snoozed' AND mark.until <= ? AND leads.merged_into IS NULL AND leads.is_customer = 0
+           ORDER BY mark.until LIMIT ?`,
+        )
+        .bind(projectId, at, Math.min(limit, snoozedMax)),
+      ranked(KNOWN_CALL_RANK + least, Number.MAX_SAFE_INTEGER),
+      ranked(least, KNOWN_CALL_RANK),
+    ])
+  ).map(({ results }) => results);
+  const places = Math.max(Math.floor(limit * PAGES_SHARE), limit - snoozed.length - known.length);
+  const records = new Map(snoozed.map((record) => [record.lead_id, record]));
+  for (const record of [...known, ...ofPages.slice(0, places)].toSorted(byUrgency))
+    if (!records.has(record.lead_id)) records.set(record.lead_id, record);
+  return [...records.values()].slice(0, limit).map((record) => ({
+    facts: toFacts(record),
+    phone: record.phone,
+    bestEvent: record.best_event === null ? null : JSON.parse(record.best_event),
+    snoozedUntil: record.snoozed_until,
+  }));
 }
+
+const urgencyOf = ({ rank }: CallRecord): number => (rank ?? 0) % KNOWN_CALL_RANK;
+const byUrgency = (a: CallRecord, b: CallRecord): number =>
+  urgencyOf(b) - urgencyOf(a) || (a.lead_id < b.lead_id ? 1 : -1);
 
 /** Leads by their last sign of life, newest first, with that event. */
 export async function listLatestEvents(

@@ -15,6 +15,7 @@ export const listLeadsToCall = endpoint({
   description:
     `At most ${LIMITS.leadsToCallMax}, most urgent first. A lead’s urgency is that of its best event: its points × the score right after it, halved each day. ` +
     'Not listed: leads in the lowest stage, leads that reached the project’s outcome, visitors without a contact, and leads marked as done or snoozed. ' +
+    'Leads that only pages have named take at most half of the places while others could take them. ' +
     `Leads whose snooze has ended come first, at most ${LIMITS.snoozedToCallMax}.`,
   access: 'leads:read',
   query: LeadsToCallQuery,

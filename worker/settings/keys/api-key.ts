@@ -1,12 +1,16 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { KeyKind } from '../../contract/account.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+import { DEFAULT_OUTCOME } from '../../domain/outcome.ts';
 import { hashToken } from '../storage/random-token.ts';
 import { apiKeys, projects } from '../storage/tables.ts';
 
 export const KEY_PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
-/** Only customers send it: nobody should become one from their browser's console. */
-const RESERVED_BY_DEFAULT = ['contract_signed'];
+/** Nobody should become a customer from their browser's console: what is rewarded like one, and what makes one. */
+const reservedByDefault = ({ eventType }: Partial<Outcome> = DEFAULT_OUTCOME): string[] => [
+  ...new Set(['contract_signed', ...(eventType === undefined ? [] : [eventType])]),
+];
 
 export interface ApiKey {
   keyId: string;
@@ -42,6 +46,7 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       identitySecret: projects.identitySecret,
       mustSign: projects.requireSignedIdentify,
       reserved: projects.reservedEventTypes,
+      outcome: projects.outcome,
       hasServer: sql<number>`EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = ${projects.id}
         AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`,
       expiresAt: apiKeys.expiresAt,
@@ -51,8 +56,8 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
     .where(and(eq(apiKeys.hash, await hashToken(apiKey)), isNull(apiKeys.revokedAt)))
     .get();
   if (!row) return null;
-  const { reserved, hasServer, ...key } = row;
+  const { reserved, outcome, hasServer, ...key } = row;
   // A project with a server says there who has bought; until then, its pages are all it has.
-  const byDefault = key.kind === 'secret' || hasServer === 1 ? RESERVED_BY_DEFAULT : [];
+  const byDefault = key.kind === 'secret' || hasServer === 1 ? reservedByDefault(outcome ?? undefined) : [];
   return { ...key, reservedEventTypes: reserved ?? byDefault };
 }
