@@ -216,7 +216,10 @@ export const LIMITS = {
    * next, and every call that names the last one asks all of them.
    */
   pageMergedPartsMax: 20,
-  /** Max. leads between an ID and the lead that answers for it: what publishable keys may chain, several times over. */
+  /**
+   * Max. leads that one call asks on the way from an ID to the lead that answers for it: what publishable keys may chain, several times
+   * over. On a longer way, which only the customer can make, the leads ask this many for it in turn.
+   */
   mergedHopsMax: 64,
   /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
   pageConflictsPerLeadMax: 20,

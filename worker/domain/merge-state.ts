@@ -139,8 +139,8 @@ export type MergeState =
   | ({ status: 'restoring'; winner: string } & Parted)
   /** Active again; the winner (and any lead it was merged into) still has to let go of what it absorbed. */
   | ({ status: 'leaving'; winner: string } & Parted)
-  /** Erased for everyone who asks, while leads that were merged into it are still to be erased. */
-  | ({ status: 'erasing'; at: number } & Returning)
+  /** Erased for everyone who asks, while leads that were merged into it are still to be erased: those after `erasedThrough`. */
+  | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning)
   /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
   | { status: 'withdrawn' }
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */

@@ -1,5 +1,4 @@
 import { emailSourceOf, isTrusted } from '../contract/event-source.ts';
-import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { CLAIM_SETTLES_MS, finishTakeover } from '../identity/claim-email.ts';
@@ -42,7 +41,7 @@ interface Withdrawn {
 async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<Withdrawn> {
   const leadIds = [withdrawal.leadId];
   let hasChanged = false;
-  while (leadIds.length <= LIMITS.mergedHopsMax) {
+  for (;;) {
     const leadId = leadIds.at(-1) as string;
     const taken = await withdrawParts(env, { ...withdrawal, leadId });
     if (taken === null) return { leadIds, isGone: true, email: null, emailBy: [], hasChanged };
@@ -51,9 +50,9 @@ async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<With
       const emailBy = await thoseWhoMayClaim(env.DB, withdrawal.projectId, taken.emailBy);
       return { leadIds, isGone: taken.isGone, email: taken.email, emailBy, hasChanged };
     }
+    if (leadIds.includes(taken.winner)) throw new Error('leads that were merged into one another have not settled yet');
     leadIds.push(taken.winner);
   }
-  throw new Error('leads that were merged into one another have not settled yet');
 }
 
 /** Takes the import out of a lead once those that it had merged into it are out. Null if there is no such lead. */

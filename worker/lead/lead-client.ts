@@ -45,12 +45,19 @@ export async function askLead<Answer extends object>(
   ask: (lead: LeadStub) => Promise<Answer | Sealed | null>,
 ): Promise<Exclude<Answer, Sealed> | null> {
   let asked = leadId;
-  for (let hop = 0; hop < LIMITS.mergedHopsMax; hop++) {
+  for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
     const answer = await ask(leadObject(env, projectId, asked));
     if (!isSealed(answer)) return answer as Exclude<Answer, Sealed> | null;
-    asked = answer.winner;
+    asked = hop % DIRECT_HOPS === 0 ? await skipAhead(env, projectId, answer.winner) : answer.winner;
   }
-  throw new Error('leads that were merged into one another have not settled yet');
+  throw new NotSettled();
+}
+
+/** Leads on the way from an ID to its lead that a caller asks itself. Of a longer way, the leads tell many steps at once. */
+const DIRECT_HOPS = 16;
+
+class NotSettled extends Error {
+  override message = 'leads that were merged into one another have not settled yet';
 }
 
 /** Who an id is (`named`), and who answers for it. */
@@ -67,16 +74,42 @@ export const resolveIdentity = async (env: Env, projectId: string, leadId: strin
 
 /** The leads on the way from an id to the one that answers for it; of a lead that was erased, there is nothing to say. */
 export async function findPath(env: Env, projectId: string, leadId: string): Promise<LeadIdentity[]> {
+  const path = await walkUp(env, { projectId, from: leadId, hopsMax: DIRECT_HOPS });
+  const seen = new Set(path.map((known) => known.leadId));
+  for (let next = path.at(-1)?.winner; next; next = path.at(-1)?.winner) {
+    const further: LeadIdentity[] = await leadObject(env, projectId, next).pathUp({ projectId });
+    if (further.length === 0) return path;
+    for (const lead of further) {
+      // Leads that were sealed into each other at once.
+      if (seen.has(lead.leadId)) throw new NotSettled();
+      seen.add(lead.leadId);
+      path.push(lead);
+    }
+  }
+  return path;
+}
+
+/** The first `hopsMax` leads on the way from one to the lead that answers for it. */
+export async function walkUp(
+  env: Env,
+  { projectId, from, hopsMax }: { projectId: string; from: string; hopsMax: number },
+): Promise<LeadIdentity[]> {
   const path: LeadIdentity[] = [];
-  for (let next: string | null = leadId; next !== null; ) {
-    if (path.length === LIMITS.mergedHopsMax)
-      throw new Error('leads that were merged into one another have not settled yet');
+  for (let next: string | null = from; next !== null && path.length < hopsMax; ) {
     const found: LeadIdentity | null = await leadObject(env, projectId, next).identity();
     if (!found) return path;
     path.push(found);
     next = found.winner;
   }
   return path;
+}
+
+/** The next lead on the way up that calls must not pass by: the last one, or one whose link something may undo. */
+async function skipAhead(env: Env, projectId: string, leadId: string): Promise<string> {
+  const path = await findPath(env, projectId, leadId);
+  const stop = path.find(({ winner, linkedBy, isLeaving }) => winner === null || linkedBy !== null || isLeaving);
+  // Otherwise the last one was erased.
+  return stop?.leadId ?? path.at(-1)?.winner ?? leadId;
 }
 
 export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
@@ -119,7 +152,7 @@ export async function ingestIntoLead(
   /** The kind of the ID that the command names. */
   let idKind: IdKind = 'own';
   let isLeaving = false;
-  for (let hop = 0; hop < LIMITS.mergedHopsMax; hop++) {
+  for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
     const namedAs = isLeaving ? 'anonymous' : command.namedAs;
     const sent: IngestCommand =
@@ -143,10 +176,10 @@ export async function ingestIntoLead(
         leadId = result.winner;
         break;
       case 'sealed':
-        leadId = result.winner;
+        leadId = hop % DIRECT_HOPS === 0 ? await skipAhead(env, command.projectId, result.winner) : result.winner;
     }
   }
-  throw new Error('leads that were merged into one another have not settled yet');
+  throw new NotSettled();
 }
 
 async function callAgainIfBroken<Result>(call: () => Promise<Result>): Promise<Result> {

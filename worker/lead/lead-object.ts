@@ -28,7 +28,7 @@ import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { readConfig } from './known-configs.ts';
-import { leadObject } from './lead-client.ts';
+import { leadObject, walkUp } from './lead-client.ts';
 import { leadLog } from './lead-log.ts';
 import { publish, snapshotMessage } from './lead-sockets.ts';
 import {
@@ -154,6 +154,13 @@ export class LeadObject extends DurableObject<Env> {
   identity(): LeadIdentity | null {
     const lead = findLead(this.#store);
     return lead && viewIdentity(lead);
+  }
+
+  /** This lead and those that it is part of, from the lowest on: as many as one object asks for a caller far below. */
+  async pathUp({ projectId }: { projectId: string }): Promise<LeadIdentity[]> {
+    const self = this.identity();
+    if (!self?.winner) return self ? [self] : [];
+    return [self, ...(await walkUp(this.env, { projectId, from: self.winner, hopsMax: LIMITS.mergedHopsMax }))];
   }
 
   /** How much a merge would hand over of this lead. */

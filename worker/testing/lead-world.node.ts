@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types';
+import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
@@ -7,6 +8,7 @@ import { type CarriedConfig, isConfigNeeded } from '../lead/carried-config.ts';
 import { type EraseOptions, erase } from '../lead/erase.ts';
 import { type IngestCommand, ingest } from '../lead/ingest.ts';
 import { readConfig } from '../lead/known-configs.ts';
+import { walkUp } from '../lead/lead-client.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
 import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
@@ -88,6 +90,8 @@ export function openLeadWorld({
         const lead = findLead(storageOf(leadId));
         return lead && viewIdentity(lead);
       }),
+    pathUp: (asked: { projectId: string }) =>
+      world.wire(() => walkUp(env, { ...asked, from: leadId, hopsMax: LIMITS.mergedHopsMax })),
     measure: () => world.wire(() => measure({ ...storageOf(leadId), now: now() })),
     admitMerge: (command: AdmitMergeCommand) =>
       world.wire(() => commit(leadId, (store) => admitMerge({ ...store, now: now() }, command))),

@@ -2,7 +2,7 @@ import type { LeadEvent } from '../../domain/lead-event.ts';
 import { type Linked, type LinkedBy, linkedByOf, linkOf, type MergeState, weaker } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
-import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readCopies } from '../storage/event-copies.ts';
 import { type PageSize, readEventsPage } from '../storage/event-log.ts';
 import type { LeadMemory, LeadStore, StoredLead } from '../storage/lead-memory.ts';
@@ -220,15 +220,26 @@ async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
  * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
  * its own, so that this waits for it.
  */
-async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['snapshot']): Promise<'idle'> {
-  const mayReturn = merge.status === 'erasing' && merge.mayReturn && { mayReturn: true as const };
+async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['snapshot']): Promise<Next> {
+  if (merge.status !== 'erasing') return 'idle';
+  const mayReturn = merge.mayReturn && { mayReturn: true as const };
   const { leads, now } = deps;
   const store = storeOf(deps);
   const absorbed = listAbsorbedLeads(store);
-  const winners = [self, ...absorbed.map(({ leadId }) => leadId)];
-  const directFirst = absorbed.toSorted((a, b) => Number(a.via !== null) - Number(b.via !== null));
-  for (const { leadId, via } of directFirst) {
+  const pending = absorbed
+    .map((part) => ({ ...part, place: placeOf(part) }))
+    .filter(({ place }) => merge.erasedThrough === undefined || place > merge.erasedThrough)
+    .toSorted((a, b) => (a.place < b.place ? -1 : 1));
+  const page = pending.slice(0, PARTS_AT_ONCE);
+  const ids = new Set(absorbed.map(({ leadId }) => leadId));
+  // Each call carries them: of many parts, only those that one which came with another may have been merged into.
+  const winnersOf = (via: string | null): string[] => {
+    if (absorbed.length <= WINNERS_MAX) return [self, ...ids];
+    return via === null ? [self] : [via, ...absorbed.flatMap((one) => (one.via === via ? [one.leadId] : []))];
+  };
+  for (const { leadId, via } of page) {
     const part = via === null ? 'of_its_winner' : 'of_its_erased_winner';
+    const winners = winnersOf(via);
     const result = await leads.erase(leadId, { part, winners, ...mayReturn });
     switch (result.status) {
       case 'erased':
@@ -242,16 +253,29 @@ async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['sn
         throw new Error('a part is erased however active it is');
     }
   }
-  transact(deps, () => {
+  return transact(deps, () => {
     const snapshot = findLead(store)?.snapshot;
-    if (snapshot?.merge.status !== 'erasing') return;
-    const { at: _, ...merge } = snapshot.merge;
+    if (snapshot?.merge.status !== 'erasing') return 'idle';
+    const erasedThrough = page.at(-1)?.place;
+    if (pending.length > page.length && erasedThrough !== undefined) {
+      writeSnapshot(store, { ...snapshot, merge: { ...snapshot.merge, erasedThrough } });
+      return 'again';
+    }
+    const { at: _, erasedThrough: _through, ...rest } = snapshot.merge;
     // Another may have been taken out, and with it what it had brought along.
-    if (listAbsorbedLeads(store).every(({ leadId }) => absorbed.some((known) => known.leadId === leadId)))
-      clear({ ...store, now: now() }, { ...snapshot, merge: { ...merge, status: 'erased' } });
+    if (listAbsorbedLeads(store).every(({ leadId }) => ids.has(leadId)))
+      clear({ ...store, now: now() }, { ...snapshot, merge: { ...rest, status: 'erased' } });
+    return 'idle';
   });
-  return 'idle';
 }
+
+/** Max. parts that are erased in one step: far below the calls that a platform allows an alarm, which goes on with the next ones. */
+const PARTS_AT_ONCE = 200;
+/** Max. erased leads that each call to a part names, whichever of them the part was merged into. */
+const WINNERS_MAX = 1_000;
+
+/** Sorts those that were merged directly first; stays the same while others are taken out. */
+const placeOf = ({ leadId, via }: AbsorbedLead): string => `${via === null ? 0 : 1}${leadId}`;
 
 interface Held {
   holder: string;

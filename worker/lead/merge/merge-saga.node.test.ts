@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Lead } from '../../contract/lead.ts';
 import { BEGINNING, continueFold } from '../../domain/checkpoint.ts';
 import { fold } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
@@ -14,7 +15,7 @@ import { type LeadWorld, openLeadWorld, PROJECT_ID, SOUND } from '../../testing/
 import { runs } from '../../testing/runs.ts';
 import { NOTHING_FOLDED } from '../fold-log.ts';
 import type { IncomingEvent } from '../incoming-event.ts';
-import { ingestIntoLead } from '../lead-client.ts';
+import { askLead, findPath, ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readEarnings } from '../storage/earnings.ts';
 import { countActivity, walkEvents } from '../storage/event-log.ts';
@@ -315,5 +316,85 @@ describe('with an object dying at each call in turn', () => {
       expect((await run(fatal, 'lost')).end).toEqual(end);
       expect((await run(fatal, 'unanswered')).end).toEqual(end);
     }
+  });
+});
+
+describe('leads that the customer merges without end', () => {
+  /** Each is merged into the next one, as a server's aliases do that follow an ID which changes every day. */
+  async function chain(length: number) {
+    const ids = Array.from({ length }, (_, i) => `day_${String(i).padStart(4, '0')}`);
+    for (const [i, winner] of ids.entries()) {
+      await ingestIntoLead(world.env, sentTo(winner, i));
+      const loser = ids[i - 1];
+      if (loser === undefined) continue;
+      await mergeLeads(world.env, { projectId: PROJECT_ID, config: world.config, loser, winner });
+      while ((await world.advance(loser)) === 'again');
+    }
+    return ids;
+  }
+  const sentTo = (leadId: string, i: number) => ({
+    ...{ projectId: PROJECT_ID, leadId, namedAs: 'own' as const, config: world.config },
+    events: [{ ...toEvent('evt_0'), eventId: `of_${leadId}_${i}` }],
+  });
+  const answering = async (leadId: string) =>
+    (await askLead<Lead>(world.env, { projectId: PROJECT_ID, leadId }, (lead) => lead.read()))?._id ?? null;
+
+  it('G7: all answer as the last one, take events and leave it again, however long the way', async () => {
+    begin();
+    const ids = await chain(90);
+    const last = ids.at(-1) as string;
+    const some = [0, 1, 15, 16, 17, 63, 64, 65, 80, 88].map((i) => ids[i] as string);
+    expect(await Promise.all(some.map(answering))).toEqual(some.map(() => last));
+    for (const id of some) {
+      expect((await findPath(world.env, PROJECT_ID, id)).map(({ leadId }) => leadId)).toEqual(
+        ids.slice(ids.indexOf(id)),
+      );
+      expect(await ingestIntoLead(world.env, sentTo(id, 1_000))).toMatchObject({ outcomes: ['accepted'] });
+    }
+    expect(world.eventsOf(last)).toHaveLength(ids.length + some.length);
+    const [first, middle] = [ids[0] as string, ids[70] as string];
+    await take({ do: 'unmerge', leadId: middle });
+    await world.settle();
+    expect(await Promise.all([first, middle, ids[71] as string].map(answering))).toEqual([middle, middle, last]);
+    expect(world.eventsOf(middle)).toHaveLength(71 + 8);
+    const erasure = { projectId: PROJECT_ID, leadId: first };
+    expect(await eraseLead(world.env, erasure)).toEqual({ status: 'merged', winner: middle });
+    expect(await eraseLead(world.env, { ...erasure, winner: middle })).toEqual({ status: 'erased' });
+    await world.settle();
+    expect(await Promise.all([first, middle, ids[40] as string, last].map(answering))).toEqual([
+      null,
+      null,
+      null,
+      last,
+    ]);
+  });
+
+  it('are erased part by part, in steps of bounded length, also if the object dies between them', async () => {
+    begin();
+    const parts = Array.from({ length: 230 }, (_, i) => `part_${i}`);
+    for (const loser of parts) {
+      await mergeLeads(world.env, { projectId: PROJECT_ID, config: world.config, loser, winner: 'kept' });
+      while ((await world.advance(loser)) === 'again');
+    }
+    expect(await eraseLead(world.env, { projectId: PROJECT_ID, leadId: 'kept' })).toEqual({ status: 'erased' });
+    const steps: number[] = [];
+    let next: string = 'again';
+    for (let died = false; next === 'again'; ) {
+      let calls = 0;
+      world.wire = async (call) => {
+        calls++;
+        if (!died && steps.length === 1 && calls === 20) {
+          died = true;
+          throw new Error('the object died');
+        }
+        return call();
+      };
+      next = await world.advance('kept').catch(() => 'again');
+      steps.push(calls);
+    }
+    world.wire = SOUND;
+    expect(steps).toEqual([200, 20, 30]);
+    expect(parts.map((id) => world.mergeOf(id)?.status)).toEqual(parts.map(() => 'erased'));
+    expect(world.mergeOf('kept')).toEqual({ status: 'erased' });
   });
 });
