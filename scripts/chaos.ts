@@ -50,7 +50,8 @@ try {
       `${recount.lost.length} lost, ${recount.duplicated.length} duplicated of ${recount.expected} events of ${recount.leads} leads; ` +
       `${recount.listedWrong} leads wrong in D1\n` +
       `${report.fired} automations run, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads announced under two IDs\n` +
-      `${report.tries} takeover attempts, ${report.moved.length} leads moved or renamed;` +
+      `${report.tries} takeover attempts, ${report.moved.length} leads moved or renamed; ` +
+      `${report.chained} visitors chained, ${report.unreached.length} of them out of reach; ` +
       `${report.pairs} leads merged and erased at once, ${report.torn.length} of them only partly; ${report.hung} sockets hung`,
   );
   if (!isWhole(report)) process.exitCode = 1;

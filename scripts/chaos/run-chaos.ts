@@ -12,6 +12,7 @@ import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, serveLocally } from '../local-server.ts';
 import { listRuntimes } from '../runtime-process.ts';
 import { burdens } from './burdens.ts';
+import { chainedVisitors } from './chained-visitors.ts';
 import { hostileVisitors } from './hostile-visitors.ts';
 import { mergesAgainstErasures } from './merges-against-erasures.ts';
 
@@ -40,6 +41,9 @@ export interface ChaosReport {
    */
   tries: number;
   moved: string[];
+  /** Visitors whom a stranger's page chained, and those who are not found, or of whom too many others are part. */
+  chained: number;
+  unreached: string[];
   /** Leads that were merged and erased at the same moment, and those in a state that neither order would leave. */
   pairs: number;
   torn: string[];
@@ -57,7 +61,7 @@ const KNOWN_MAX = 20;
 
 /**
  * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state.
- * Meanwhile a customer's server is slow and refuses calls, strangers try to take leads over, leads are merged and
+ * Meanwhile a customer's server is slow and refuses calls, strangers try to take leads over and chain visitors, leads are merged and
  * erased at the same moment, tabs hang, properties grow, and a lead with a long history gets late events. Requests
  * without an answer are sent again, as clients do. Then everything is counted. `whenCalm` runs before the server is
  * stopped.
@@ -88,6 +92,7 @@ export async function runChaos(
     });
     const known = Array.from({ length: Math.min(leads, KNOWN_MAX) }, (_, i) => leadName('chaos', i));
     const strangers = hostileVisitors({ ...target, publishableKey }, known);
+    const chains = chainedVisitors({ ...target, publishableKey });
     const saga = mergesAgainstErasures(target);
     const weights = burdens({ ...target, publishableKey }, known);
     await strangers.nameKnown();
@@ -102,6 +107,7 @@ export async function runChaos(
       killer.run({ everyMs: killEverySeconds * 1000, ended }),
       tick(server, ended),
       strangers.run(ended),
+      chains.run(ended),
       saga.run(ended),
       weights.run(ended),
     ]);
@@ -120,6 +126,7 @@ export async function runChaos(
       firedTwice: days.filter((day, i) => days.indexOf(day) !== i),
       toldTwice: customer.toldTwice(),
       ...{ tries: strangers.tries(), moved: await strangers.listMoved() },
+      ...{ chained: chains.chained(), unreached: await chains.listUnreached() },
       ...{ pairs: saga.pairs(), torn: await saga.listTorn(), hung: weights.hung() },
     };
   } finally {
@@ -197,9 +204,9 @@ async function startCustomer() {
   };
 }
 
-/** True if nothing was lost, duplicated, run twice, taken over or half erased, and D1 shows it. */
+/** True if nothing was lost, duplicated, run twice, taken over, out of reach or half erased, and D1 shows it. */
 export const isWhole = ({ recount: { lost, duplicated, listedWrong }, ...report }: ChaosReport): boolean =>
   listedWrong === 0 &&
-  [lost, duplicated, report.firedTwice, report.toldTwice, report.moved, report.torn].every(
+  [lost, duplicated, report.firedTwice, report.toldTwice, report.moved, report.unreached, report.torn].every(
     ({ length }) => length === 0,
   );

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lead } from '../../worker/contract/lead.ts';
+import { LIMITS } from '../../worker/contract/limits.ts';
+import { apiClient } from '../api-client.ts';
+
+const EVERY_MS = 40;
+const SETTLED_MS = 20_000;
+/** Longer than a page may make a chain. */
+const LENGTH = LIMITS.pageMergedPartsMax + 4;
+
+interface Target {
+  url: string;
+  key: string;
+  publishableKey: string;
+}
+
+/**
+ * A stranger's page that makes each visitor part of the one before, by an email that it states and clears again. However long the
+ * chain, every visitor is found, and their own server can say who they are.
+ */
+export function chainedVisitors({ url, key, publishableKey }: Target) {
+  const server = apiClient({ url, credential: key });
+  const page = apiClient({ url, credential: publishableKey });
+  const ids = new Set<string>();
+
+  const emailOf = (leadId: string): string => `${leadId}@chained.example`;
+
+  /** Each visitor states their own email; then, from the last on, that of the one before. */
+  function messagesOf(run: number): [leadId: string, email: string | null][] {
+    const chain = Array.from({ length: LENGTH }, (_, i) => `chained-${run}-${i}`);
+    const links = chain.slice(1).map((id, i): [string, string] => [id, emailOf(chain[i] as string)]);
+    return [
+      ...chain.map((id): [string, string] => [id, emailOf(id)]),
+      ...links.reverse().flatMap(([id, email]): [string, string | null][] => [
+        [id, null],
+        [id, email],
+      ]),
+    ];
+  }
+
+  async function isReached(id: string): Promise<boolean> {
+    const found = await server.call<Lead>('GET', `/api/leads/${id}`).catch(() => null);
+    return found !== null && found.mergedCount <= LIMITS.pageMergedPartsMax + 1;
+  }
+
+  return {
+    async run(ended: AbortSignal): Promise<void> {
+      for (let run = 0; ; run++)
+        for (const [id, email] of messagesOf(run)) {
+          if (ended.aborted) return;
+          // Repeated if it got no answer, so that a kill does not cut the chain.
+          await page.call('POST', '/v1/identify', { anonymousId: id, traits: { email } });
+          ids.add(id);
+          await sleep(EVERY_MS);
+        }
+    },
+
+    chained: () => ids.size,
+
+    /** Visitors who are not found, or of whom too many others are part, however long one waits. */
+    async listUnreached(): Promise<string[]> {
+      const deadline = performance.now() + SETTLED_MS;
+      let open = [...ids];
+      for (;;) {
+        const reached = await Promise.all(open.map(isReached));
+        open = open.filter((_, i) => !reached[i]);
+        if (open.length === 0 || performance.now() > deadline) return open;
+        await sleep(EVERY_MS);
+      }
+    },
+  };
+}
