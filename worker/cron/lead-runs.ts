@@ -81,15 +81,25 @@ type CallLead = (leadId: string) => Promise<boolean>;
 /** The action of a run on each lead; null if the project is gone and there is nothing left to do. */
 async function callOf(
   env: Env,
-  { id, kind, listed, project_id: projectId, fires_automations, import_id: importId }: RunRecord,
+  {
+    id,
+    kind,
+    listed,
+    project_id: projectId,
+    fires_automations,
+    import_id: importId,
+    only_from_pages,
+    created_at: asOf,
+  }: RunRecord,
 ): Promise<CallLead | null> {
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
     return async (leadId) => {
-      // A lead of the list that was merged since then belongs to one that may not be on it. In a deleted project,
+      // A lead of the list that was merged since then belongs to one that may not be on it, and one that others became part of
+      // holds some that are not. In a deleted project,
       // merged leads are erased one by one, whatever the state of their merges.
       const erased = listed
-        ? await eraseLead(env, { projectId, leadId, winner: leadId })
+        ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: only_from_pages === 1 })
         : await at(leadId).erase({ part: 'of_its_project' });
       return erased.status === 'erased';
     };

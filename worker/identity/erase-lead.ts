@@ -27,12 +27,15 @@ export async function eraseLead(
     winner?: string | undefined;
     quietSince?: number;
     unlessKnown?: boolean;
+    /** For the leads of a list: see EraseOptions. */
+    asOf?: number;
+    onlyFromPages?: boolean;
     /** Writes down that somebody erases the lead, while nothing is gone yet. If it throws, nothing is erased. */
     writeDown?: (() => Promise<void>) | undefined;
   },
   attempt = 1,
 ): Promise<Erasure> {
-  const { projectId, leadId, winner, quietSince, unlessKnown = false } = erasure;
+  const { projectId, leadId, winner, quietSince, unlessKnown = false, asOf, onlyFromPages = false } = erasure;
   const known = await resolveIdentity(env, projectId, leadId);
   if (!known) return eraseUnseen(env, erasure);
   const { named, lead, path } = known;
@@ -51,6 +54,7 @@ export async function eraseLead(
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', holding, ...requested },
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
+    ...(asOf !== undefined && { asOf, onlyFromPages }),
   });
   switch (erased.status) {
     case 'erased':

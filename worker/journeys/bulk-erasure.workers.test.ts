@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import type { LeadRun } from '../contract/scoring-rule.ts';
 import { handlePage } from '../cron/lead-runs.ts';
+import { eraseLead } from '../identity/erase-lead.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
 let tenant: Tenant;
@@ -69,9 +70,32 @@ describe('a bulk erasure', () => {
     expect(preview).toEqual({ leads: 5, knownFromPages: 3 });
     const filter = { search: 'Floodco', knownFrom: 'pages' };
     const { body: run } = await api('POST', '/api/erasures', { filter, leads: 3 });
+    const asked = env.DB.prepare('SELECT only_from_pages AS only FROM lead_runs WHERE id = ?1').bind(run.id);
+    expect(await asked.first('only')).toBe(1);
     expect(await finish(run)).toMatchObject({ total: 3, changed: 3 });
     await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['user_1', 'user_2']);
   }, 40_000);
+
+  it('of a flood spares what became somebody’s, or took somebody in, after the list was made', async () => {
+    const { projectId, publishableKey, secretKey } = tenant;
+    const say = (key: string, body: object) => call('POST', '/v1/identify', { token: key, body });
+    const flood = ['alone', 'named', 'joined', 'worked_on', 'grown'];
+    for (const userId of flood) await say(publishableKey, { userId, traits: { company: 'Floodco' } });
+    const { body: made } = await call('POST', '/api/leads', { key: secretKey, body: { email: 'made@known.example' } });
+    const asOf = Date.now();
+    await say(secretKey, { userId: 'named', traits: { name: 'Real' } });
+    await say(publishableKey, { userId: 'joined', traits: { email: 'made@known.example' } });
+    await api('POST', '/api/leads/worked_on/notes', { text: 'Called' });
+    await say(publishableKey, { userId: 'grown', anonymousId: 'visitor' });
+    const erased = async (leadId: string) =>
+      (await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: true })).status;
+    expect(await Promise.all(flood.map(erased))).toEqual(['erased', ...flood.slice(1).map(() => 'not_quiet')]);
+    expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
+    // Any list holds to what its leads were.
+    const asListed = { projectId, leadId: 'grown', winner: 'grown' };
+    expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
+    expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased' });
+  });
 
   it('keeps to its list: a lead that comes to match afterwards stays', async () => {
     await addLeads(['old_1', 'old_2']);

@@ -4,6 +4,7 @@ import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
+import { countParts } from './merge/measure.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { MIGRATIONS } from './storage/schema.ts';
@@ -28,6 +29,10 @@ interface EraseConditions {
   quietSince?: number;
   /** For retention: only if nobody ever identified the lead. */
   unlessKnown?: boolean;
+  /** For erasures of a list: only if the lead holds no other lead that it did not hold when the list was made (epoch ms). */
+  asOf?: number;
+  /** For erasures of what pages have named: only if nobody else has spoken of the lead. */
+  onlyFromPages?: boolean;
   /** For parts of a lead that retention erases: they may come back, too. */
   mayReturn?: true;
 }
@@ -40,6 +45,7 @@ export type EraseResult =
   | { status: 'parted' }
   /** It is being taken out of the lead that it was merged into: ask again. */
   | { status: 'unsettled' }
+  /** A condition does not hold: it did something since, holds another lead, or somebody knows it. */
   | { status: 'not_quiet' }
   /** There is no such lead, or it is not part of the erased one. */
   | { status: 'no_such_lead' };
@@ -73,13 +79,19 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   if (!found) return { status: 'no_such_lead' };
   const { snapshot } = found;
   const { seq, leadId, merge } = snapshot;
-  const absorbed = listAbsorbedLeads(store).map((lead) => lead.leadId);
+  const parts = listAbsorbedLeads(store);
+  const absorbed = parts.map((lead) => lead.leadId);
   const ids = [leadId, ...absorbed];
   if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
   const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
+  if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
+  // One that a page has just made part of it may still be on its way.
+  const isGrowing =
+    parts.some(({ at }) => at > (options.asOf ?? now)) || countParts(store, snapshot, now) > parts.length;
+  if (options.asOf !== undefined && isGrowing) return { status: 'not_quiet' };
   const returning: Returning = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
     // A part with an ID of the customer's own was merged by the customer.

@@ -20,7 +20,8 @@ export type ErasureRefused =
 
 /**
  * Starts erasing the leads that match now, if their number is what the caller expects. The list is fixed here, in one
- * transaction with the run and its audit entry: later changes to the matches have no effect.
+ * transaction with the run and its audit entry: later changes to the matches have no effect, except that leads stay which others became
+ * part of, or which somebody else than pages has named, if the filter asks for what only pages have.
  */
 export async function startErasure(
   call: Call,
@@ -44,10 +45,11 @@ export async function startErasure(
     ).bind(runId, projectId, ...ids.values, max + 1),
     env.DB.prepare('SELECT count(*) AS leads FROM lead_run_leads WHERE run_id = ?').bind(runId),
     env.DB.prepare(
-      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed)
-       SELECT ?1, ?2, 'erase', 0, listed.n, ?3, ?4, ?3, 1
+      `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed,
+         only_from_pages)
+       SELECT ?1, ?2, 'erase', 0, listed.n, ?3, ?4, ?3, 1, ?7
        FROM (SELECT count(*) AS n FROM lead_run_leads WHERE run_id = ?1) AS listed WHERE n = ?5 AND n BETWEEN 1 AND ?6`,
-    ).bind(runId, projectId, now, actor, expected, max),
+    ).bind(runId, projectId, now, actor, expected, max, filter.knownFrom === 'pages' ? 1 : 0),
     env.DB.prepare(entry.sql).bind(...entry.params),
     env.DB.prepare(
       'DELETE FROM lead_run_leads WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_runs WHERE id = ?1)',

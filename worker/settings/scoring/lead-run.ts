@@ -23,6 +23,8 @@ export interface RunRecord {
   fires_automations: number;
   /** Whether the run covers only the leads in `lead_run_leads`. */
   listed: number;
+  /** Whether leads that others than pages have named stay. */
+  only_from_pages: number;
   /** The import that is undone. */
   import_id: string | null;
   round: number;
