@@ -241,14 +241,22 @@ describe('the daily quota', () => {
       expect(await used()).toBe(3);
     });
 
-    it('a new conflict, and a copy that is kept for unmerging', async () => {
+    it('a conflict each time, and a copy that is kept for unmerging', async () => {
       await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
       for (let i = 0; i < 2; i++) await post('/v1/batch', { batch: [alias('a', 'b')] });
-      expect(await used()).toBe(3);
-      await post('/v1/batch', { batch: [alias('visitor', 'a')] });
       expect(await used()).toBe(4);
-      for (let i = 0; i < 2; i++) await post('/v1/batch', { batch: [track('a', { anonymousId: 'visitor' })] });
+      await post('/v1/batch', { batch: [alias('visitor', 'a')] });
       expect(await used()).toBe(5);
+      for (let i = 0; i < 2; i++) await post('/v1/batch', { batch: [track('a', { anonymousId: 'visitor' })] });
+      expect(await used()).toBe(6);
+    });
+
+    it('aliases that link nothing, of which one request tries twenty for a user', async () => {
+      await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
+      await post('/v1/batch', { batch: [...many(25, () => alias('a', 'b')), alias('visitor', 'b')] });
+      expect(await used()).toBe(2 + 26);
+      const { body } = await call('GET', '/api/leads/visitor', { key: tenant.secretKey });
+      expect(body).toMatchObject({ code: 'not_found' });
     });
 
     it('but nothing that a secret key links', async () => {

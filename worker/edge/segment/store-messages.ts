@@ -1,7 +1,8 @@
 import { type EventSource, isPublic } from '../../contract/event-source.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { PROPERTIES_ROOM } from '../../contract/traits.ts';
 import { linkLeads } from '../../identity/identify-lead.ts';
-import { newLinkTally } from '../../identity/link-tally.ts';
+import { addLink, newLinkTally } from '../../identity/link-tally.ts';
 import type { IdentifyContext } from '../../identity/merge-automatically.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
 import { ingestEvents, REFUSED, type Written } from '../../intake/ingest-events.ts';
@@ -33,9 +34,19 @@ export async function storeMessages(
   // One after the other: they may be a chain.
   const tally = newLinkTally();
   try {
+    const inVain = new Map<string, number>();
     for (const alias of aliases) {
-      const joined = await orUnavailable(join(env, { projectId, config, source, now, tally }, alias));
+      const known = inVain.get(alias.userId) ?? 0;
+      const isFutile = known >= LIMITS.pageConflictsPerLeadMax;
+      const { writes } = tally;
+      const joined = isFutile
+        ? 'in_vain'
+        : await orUnavailable(join(env, { projectId, config, source, now, tally }, alias));
       if (joined === 'erased') refused.set(alias, 'erased');
+      if (joined !== 'in_vain') continue;
+      inVain.set(alias.userId, known + 1);
+      // It takes as much work as one that links.
+      if (tally.writes === writes) addLink(tally);
     }
   } catch (error) {
     // Links made until then are stored.
@@ -72,12 +83,15 @@ function describeOmitted(names: readonly string[]): string {
   return `Stored, but these traits do not fit on the lead: ${quoted}. ${PROPERTIES_ROOM}`;
 }
 
-/** A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. */
+/**
+ * A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. `in_vain`: a page's alias has linked
+ * nothing.
+ */
 async function join(
   env: Env,
   given: IdentifyContext,
   { previousId, userId, isSigned }: Extract<Mapped, { status: 'alias' }>,
-): Promise<'joined' | 'erased'> {
+): Promise<'joined' | 'erased' | 'in_vain'> {
   const context = isSigned ? { ...given, source: 'signed' as const } : given;
   if (isPublic(context.source)) {
     const user = { leadId: userId, namedAs: 'own' as const };
@@ -85,10 +99,11 @@ async function join(
     switch (linked.status) {
       case 'merging':
       case 'same':
-      case 'conflict':
         return 'joined';
+      case 'conflict':
+        return 'in_vain';
       case 'refused':
-        return linked.reason === 'erased' ? 'erased' : 'joined';
+        return linked.reason === 'erased' ? 'erased' : 'in_vain';
     }
   }
   const merged = await mergeLeads(env, { ...context, loser: previousId, winner: userId });
