@@ -42,6 +42,25 @@ const merge: Check<World> = {
   },
 };
 
+/** Two more than the merges that a call once followed. */
+const ALIASES = 66;
+
+const renamedDaily: Check<World> = {
+  guarantee: 'G7',
+  promise: 'An ID resolves to its lead however many aliases are between the two, and still takes events',
+  async see(world) {
+    const ids = Array.from({ length: ALIASES + 1 }, (_, i) => world.newLeadId(`day-${i}`));
+    const [first, last] = [ids[0] as string, ids.at(-1) as string];
+    const batch = ids.slice(1).map((userId, i) => ({ type: 'alias', previousId: ids[i], userId }));
+    await world.api.call(z.unknown(), 'POST', '/v1/batch', { body: { batch } });
+    const events = makeEvents(world, [1]);
+    assert.deepEqual(await sendTo(world, first, events), ['accepted']);
+    assert.equal((await readLead(world, first))._id, last);
+    await requireLead(world, last, events);
+    return `${ALIASES} aliases, each of the ID before: the first ID takes an event and answers as the last`;
+  },
+};
+
 async function requireLead(world: World, leadId: string, events: readonly TestEvent[]): Promise<void> {
   const { _id, eventCount, currentScore } = await readLead(world, leadId);
   assert.deepEqual(
@@ -53,4 +72,4 @@ async function requireLead(world: World, leadId: string, events: readonly TestEv
 const viewOf = async (world: World, leadId: string) =>
   (await readTimeline(world, leadId)).flatMap((entry) => (entry.type === 'event' ? [entry] : []));
 
-export const MERGE_CHECKS = [merge];
+export const MERGE_CHECKS = [merge, renamedDaily];

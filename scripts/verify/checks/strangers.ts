@@ -86,6 +86,24 @@ const knownStay: Check<World> = {
   },
 };
 
+const squatted: Check<World> = {
+  guarantee: 'G11',
+  promise: 'An email that a page has stated gives way to the server’s word',
+  async see(world) {
+    const { api, publishableKey: key } = world;
+    if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
+    const [userId, visitor] = ['given', 'squatter'].map((name) => world.newLeadId(name)) as [string, string];
+    const [before, after] = [`${userId}-1@verify.example`, `${userId}-2@verify.example`];
+    const identify = (body: unknown, by?: string) =>
+      api.call(z.unknown(), 'POST', '/v1/identify', { body, ...(by && { key: by }) });
+    await identify({ userId, traits: { email: before } });
+    await identify({ anonymousId: visitor, traits: { email: after } }, key);
+    await identify({ userId, traits: { email: after } });
+    assert.equal((await readLead(world, userId)).email, after);
+    return `the server’s change to ${after} holds, though a page stated that email for a visitor first`;
+  },
+};
+
 const erasureAsks: Check<World> = {
   guarantee: 'G11',
   promise: 'Erasing the ID of a merged lead asks for the winner first',
@@ -162,4 +180,4 @@ const heavy: Check<World> = {
   },
 };
 
-export const STRANGER_CHECKS = [quota, writesOnly, knownStay, chained, erasureAsks, heavy];
+export const STRANGER_CHECKS = [quota, writesOnly, knownStay, squatted, chained, erasureAsks, heavy];
