@@ -69,7 +69,7 @@ describe('an unsigned email, where signatures are required', () => {
     expect(status).toBe(200);
     await undo(importId);
     expect(await claims()).toEqual([]);
-    // Whose it is can still be said.
+    // The server can still say who has it.
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', email, mergedFrom: [] });
     expect(await get('/api/identity-conflicts')).toEqual([]);

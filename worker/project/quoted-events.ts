@@ -22,7 +22,7 @@ type CallRecord = LeadRecord & {
 
 const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 
-/** Of the places, how many leads that only pages have named may take from those of whom the customer has spoken. */
+/** The share of places that leads which only pages have named may take from those of whom the customer has spoken. */
 const PAGES_SHARE = 0.5;
 
 /**
