@@ -1,10 +1,11 @@
 import { type Deployment, queryAll, quote } from './execute-sql.ts';
 
 /**
- * Copies that `npm run rebuild` makes again from the leads' objects, the log of deliveries, and the tables of SQLite and D1.
+ * Copies that `npm run rebuild` makes again from the leads' objects, the log of deliveries, what a day or a week ends, and the tables of SQLite and D1.
  * D1's own export refuses a database with a full-text index, whichever tables it is asked for.
  */
-const LEFT_OUT = /^(leads|leads_.*|activity_hourly|stage_.*|projection_backlog|deliver.*|d1_.*|sqlite_.*|_cf_.*)$/;
+const LEFT_OUT =
+  /^(leads|leads_.*|activity_hourly|stage_.*|projection_backlog|deliver.*|kept_answers|d1_.*|sqlite_.*|_cf_.*)$/;
 
 const ROWS_PER_PAGE = 500;
 /** Code points of a longer text are appended by statements of their own: D1 accepts 100,000 bytes per statement. */

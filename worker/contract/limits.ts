@@ -160,6 +160,12 @@ export const LIMITS = {
   /** Max. attempts waiting for their hash: the last waits three seconds. Further ones are refused. */
   hashesWaitingMax: 12,
   nameCharsMax: 200,
+  /** Max. length of an `Idempotency-Key`: the same as Stripe's, whose client code people reuse. */
+  idempotencyKeyCharsMax: 255,
+  /** How long the answer to an `Idempotency-Key` is kept: retries of a day's outage. */
+  idempotencySecondsMax: 24 * 3600,
+  /** A creating request that has not answered by then never will: CPU time is limited to 30 seconds. */
+  requestSecondsMax: 60,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
   /** A socket needs a new ticket after this, so that former members stop watching. */

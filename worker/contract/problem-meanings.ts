@@ -12,6 +12,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   not_found: 'This project has nothing with this ID, or the address does not exist.',
   method_not_allowed: '`Allow` lists the methods that are.',
   conflict: '`detail` names the conflict.',
+  idempotency_key_reused: 'Use a new `Idempotency-Key` for each request, and repeat one only with the same request.',
   lead_erased: 'The deletion is permanent. Stop sending events for this ID.',
   payload_too_large: 'Send less at once. The limit is in `detail`.',
   upgrade_required: 'Open it as a WebSocket.',

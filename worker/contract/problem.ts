@@ -13,6 +13,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },
   conflict: { status: 409, title: 'Conflict with existing data' },
+  idempotency_key_reused: { status: 422, title: 'This idempotency key belongs to another request' },
   lead_erased: { status: 410, title: 'This lead was erased' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   upgrade_required: { status: 426, title: 'This endpoint requires a WebSocket' },

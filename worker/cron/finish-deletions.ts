@@ -32,7 +32,7 @@ export const PROJECT_TABLES = [
     'studies',
     'return_counts',
   ],
-  ...['rejected_events', 'rejection_reasons', 'audit_log', 'api_keys', 'members', 'invitations'],
+  ...['rejected_events', 'rejection_reasons', 'audit_log', 'api_keys', 'members', 'invitations', 'kept_answers'],
   ...[
     'import_errors',
     'import_chunks',

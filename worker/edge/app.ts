@@ -21,7 +21,7 @@ app.use(answerHeaders);
 const crossOrigin = cors({
   origin: (origin) => origin,
   credentials: true,
-  exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link'],
+  exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link', 'Idempotent-Replayed'],
   maxAge: 7200,
 });
 // Servers name no origin, and need not be told who else may read their answer.

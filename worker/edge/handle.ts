@@ -8,6 +8,7 @@ import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { fieldsOf, findUnknownFields } from '../contract/unknown-fields.ts';
 import { liveWork } from '../lead/live-work.ts';
+import { answerOnce } from './answer-once.ts';
 import type { AppEnv } from './app-env.ts';
 import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';
 import { invalid, type Refusal } from './problem.ts';
@@ -50,13 +51,15 @@ export function handle(
     const { principal, given, now } = await admit(context, definition);
     const requestId = context.get('requestId');
     const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
-    const answer = await run(call, given, context);
-    if (refuse && isRefused(answer, definition)) throw refuse(answer);
-    if (answer instanceof Response) return answer;
-    const headers = context.get('answerHeaders');
-    headers['Content-Type'] = 'application/json';
-    context.set('isAnswerHeaded', true);
-    return new Response(JSON.stringify(answer), { status: definition.status, headers });
+    return answerOnce(context, { definition, given, principal, now }, async () => {
+      const answer = await run(call, given, context);
+      if (refuse && isRefused(answer, definition)) throw refuse(answer);
+      if (answer instanceof Response) return answer;
+      const headers = context.get('answerHeaders');
+      headers['Content-Type'] = 'application/json';
+      context.set('isAnswerHeaded', true);
+      return new Response(JSON.stringify(answer), { status: definition.status, headers });
+    });
   };
   return {
     run: run as Handler['run'],

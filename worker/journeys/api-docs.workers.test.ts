@@ -89,7 +89,7 @@ describe('the API’s documentation', () => {
         authentication: 5,
         changes: 0,
         errors: 3,
-        idempotency: 3,
+        idempotency: 4,
         input: 0,
         pagination: 3,
         'rate-limits': 0,

@@ -1,6 +1,6 @@
 /**
- * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, notifications, deliveries, imports, rejected events, and their
- * IDs in the audit log. Announcements of their erasure may still be sent.
+ * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, kept answers, notifications, deliveries, imports,
+ * rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
  */
 export function eraseLeadRows(
   db: D1Database,
@@ -18,6 +18,7 @@ export function eraseLeadRows(
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,
     `DELETE FROM notifications INDEXED BY notifications_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
+    `DELETE FROM kept_answers WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM call_marks WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN (SELECT id FROM imports WHERE project_id = ?1) AND ${among('lead_id')}`,
     `${forget} AND ${among('target')}`,

@@ -22,6 +22,7 @@ export const createAutomation = endpoint({
   summary: 'Add an automation',
   description:
     'Exactly one `when…` sets the trigger; an automation runs at most once per lead and UTC day. Stages must be stages of the project’s ruleset. Secrets in `config` are stored encrypted and shown masked. Email goes only to members of the project.',
+  isCreating: true,
   access: 'rules:write',
   body: AutomationInput,
   status: 201,

@@ -23,6 +23,8 @@ export interface EndpointDefinition {
   bodyParsedBy?: 'handler';
   /** Set if the handler reads the body as it arrives: a file of one of these media types, each with an example. */
   bodyStreamed?: Readonly<Record<string, string>>;
+  /** Set for what a second request would create again: the endpoint honors `Idempotency-Key`. */
+  isCreating?: boolean;
   /** Set for long work on many leads: it gives way to other requests, rather than they to it. */
   isBackground?: boolean;
   /** An empty body counts as `{}`. */

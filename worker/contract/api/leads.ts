@@ -43,6 +43,7 @@ export const createLead = endpoint({
   summary: 'Create or update a lead',
   description:
     'With the `leadId` or the email of an existing lead, updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the answered ID is never one that a page chose.',
+  isCreating: true,
   access: 'leads:write',
   body: LeadInput,
   bodyBytesMax: LIMITS.eventBytesMax,

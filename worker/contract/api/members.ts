@@ -55,6 +55,7 @@ export const createInvitation = endpoint({
   summary: 'Invite someone by email',
   description:
     'The link works once, for seven days, for an account with this email. The answer contains it, and says whether an email was sent. A second invitation for the same address voids the first.',
+  isCreating: true,
   access: 'members:write',
   path: ProjectPath,
   body: InvitationInput,

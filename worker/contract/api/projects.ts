@@ -32,6 +32,7 @@ export const createProject = endpoint({
   tag: 'Projects',
   summary: 'Create a project',
   description: 'You become its owner. It has the default scoring rules and no keys.',
+  isCreating: true,
   access: 'account',
   body: ProjectInput,
   status: 201,
@@ -104,6 +105,7 @@ export const listAuditLog = endpoint({
   access: 'audit:read',
   path: ProjectPath,
   query: z.object({
+    ...AuditFilter.shape,
     limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
     cursor: z.string().optional(),
   }),
@@ -172,6 +174,7 @@ export const rotateIdentitySecret = endpoint({
   summary: 'Create a new identity secret',
   description:
     'Your servers use it to sign who is signed in: `userHash` is the hex HMAC-SHA256 of the userId (or of the email, without a userId). It is shown once, and the previous secret stops working at once. See `requireSignedIdentify`.',
+  isCreating: true,
   access: 'keys:write',
   path: ProjectPath,
   status: 201,

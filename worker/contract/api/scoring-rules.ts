@@ -14,6 +14,7 @@ export const createScoringRule = endpoint({
   summary: 'Add a scoring rule',
   description:
     'Publishes a new version of the ruleset, which applies from the next event on. Every active rule that matches an event adds its points.',
+  isCreating: true,
   access: 'rules:write',
   body: ScoringRuleInput,
   status: 201,
@@ -114,6 +115,7 @@ export const startRescore = endpoint({
   summary: 'Rescore all leads with the live rules',
   description:
     'Recalculates every event of every lead with the live rules. Runs in the background; see its progress at /api/scoring-rules/rescore/{runId}.',
+  isCreating: true,
   access: 'rules:write',
   bodyOptional: true,
   body: z.object({

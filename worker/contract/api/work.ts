@@ -41,6 +41,7 @@ export const addLeadNote = endpoint({
   operationId: 'addLeadNote',
   summary: 'Add a note to a lead',
   description: 'Notes are part of the lead’s log: they are in its timeline and export, and an erasure deletes them.',
+  isCreating: true,
   path: LeadPath,
   body: NoteInput,
   status: 201,
@@ -53,6 +54,7 @@ export const addLeadTask = endpoint({
   operationId: 'addLeadTask',
   summary: 'Add a task to a lead',
   description: 'The task’s ID is the `eventId` of the request that created it.',
+  isCreating: true,
   path: LeadPath,
   body: TaskInput,
   status: 201,
@@ -78,6 +80,7 @@ export const givePoints = endpoint({
   summary: 'Give or take points by hand',
   description:
     'They decay like other points, and a rescore keeps them. The explanation lists them apart from rules. They are no activity: decay of earlier points does not restart.',
+  isCreating: true,
   path: LeadPath,
   body: PointsInput,
   status: 201,
@@ -91,6 +94,7 @@ export const sendTestEvent = endpoint({
   summary: 'Send a test event',
   description:
     'The timeline shows it as a test, with the points that the rules would have given. It changes no score, counts nowhere, and runs no automation or webhook.',
+  isCreating: true,
   path: LeadPath,
   body: TestEventInput,
   bodyBytesMax: LIMITS.eventBytesMax,

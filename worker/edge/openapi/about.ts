@@ -1,4 +1,5 @@
 import type { oas32 } from 'zod-openapi';
+import { LIMITS } from '../../contract/limits.ts';
 
 const DESCRIPTION = `
 Websites and servers send events about leads; every lead is scored the moment an event arrives.
@@ -11,7 +12,8 @@ session token as \`Authorization: Bearer\`; members of several projects name one
 \`errors\` names each invalid field. A 2xx means that the request was stored, except on Segment’s paths (\`/v1\`, \`/api/s\`): they answer 200 and list
 refused messages in \`rejected\`, because Segment’s clients drop or repeat a whole batch on any other status.
 
-**Retries.** An event counts once by its \`eventId\`: if in doubt, send it again. After a 503, or without an answer, send the same request again.
+**Retries.** An event counts once by its \`eventId\`: if in doubt, send it again. Requests that create something
+else take an \`Idempotency-Key\` header, so that a retry creates nothing twice. After a 503, or without an answer, send the same request again.
 
 **Lists** come in pages: pass the answer's \`nextCursor\` as \`cursor\`.
 
@@ -55,6 +57,14 @@ export const SECURITY_SCHEMES: Record<string, oas32.SecuritySchemeObject> = {
 };
 
 export const PARAMETERS: Record<string, oas32.ParameterObject> = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'A new value for each thing to create, such as a UUID. Within 24 hours, the same request with the same key gets the same answer and creates nothing again.',
+    schema: { type: 'string', minLength: 1, maxLength: LIMITS.idempotencyKeyCharsMax },
+  },
   ProjectId: {
     name: 'X-Project-Id',
     in: 'header',

@@ -9,6 +9,10 @@ export const HEADERS = {
     description: 'How much of the policy is left, and in how many seconds it starts over.',
     schema: { type: 'string', example: '"default";r=0;t=60' },
   },
+  'Idempotent-Replayed': {
+    description: '`true` if this is the kept answer to an earlier request with the same `Idempotency-Key`.',
+    schema: { type: 'string', const: 'true' },
+  },
   'WWW-Authenticate': {
     description: 'Where no credentials came: what kind is wanted.',
     schema: { type: 'string', example: 'Bearer' },

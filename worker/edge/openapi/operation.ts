@@ -21,6 +21,10 @@ export interface Wire {
 export function toOperation(endpoint: EndpointDefinition, wire?: Wire): ZodOpenApiOperationObject {
   const { operationId, summary, description, tag, body, bodyStreamed, query, path, access } = endpoint;
   const actsOnProject = access !== 'public' && access !== 'account' && !endpoint.url.includes('{projectId}');
+  const parameters = [
+    ...(actsOnProject ? [{ $ref: '#/components/parameters/ProjectId' }] : []),
+    ...(endpoint.isCreating ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+  ];
   return {
     operationId,
     summary,
@@ -28,7 +32,7 @@ export function toOperation(endpoint: EndpointDefinition, wire?: Wire): ZodOpenA
     tags: [tag],
     security: wire?.security ?? securityOf(endpoint),
     requestParams: { ...(path && { path: path as z.ZodObject }), ...(query && { query: query as z.ZodObject }) },
-    ...(actsOnProject && !wire && { parameters: [{ $ref: '#/components/parameters/ProjectId' }] }),
+    ...(parameters.length > 0 && !wire && { parameters }),
     ...(body && { requestBody: toRequestBody(endpoint, body) }),
     ...(bodyStreamed && { requestBody: toFileBody(bodyStreamed) }),
     responses: {
@@ -45,7 +49,7 @@ function securityOf({ access }: EndpointDefinition): Wire['security'] {
 }
 
 /** The refusals of every endpoint of a kind, besides those it names itself. */
-function refusalsOf({ access, body, query, path, refusals = [] }: EndpointDefinition): ProblemCode[] {
+function refusalsOf({ access, body, query, path, isCreating, refusals = [] }: EndpointDefinition): ProblemCode[] {
   return [
     ...(body ? (['invalid_json', 'validation_failed', 'payload_too_large'] as const) : []),
     // A query parameter that no endpoint knows is refused, too.
@@ -55,6 +59,7 @@ function refusalsOf({ access, body, query, path, refusals = [] }: EndpointDefini
     ...(access === 'public' || access === 'account'
       ? []
       : (['not_found', 'origin_not_allowed', 'rate_limited'] as const)),
+    ...(isCreating ? (['idempotency_key_reused', 'conflict'] as const) : []),
     ...refusals,
     'internal_error',
   ];
@@ -80,6 +85,7 @@ function toAnswer({
   answer,
   contentType = 'application/json',
   access,
+  isCreating,
 }: EndpointDefinition): ZodOpenApiResponseObject {
   const description = answer.meta()?.description ?? DESCRIPTIONS[status] ?? 'Done.';
   if (status === 101) return { description };
@@ -88,6 +94,7 @@ function toAnswer({
     description,
     headers: {
       'X-Request-Id': HEADERS['X-Request-Id'],
+      ...(isCreating && { 'Idempotent-Replayed': HEADERS['Idempotent-Replayed'] }),
       ...(keysAllowed(access).length > 0 && { 'RateLimit-Policy': HEADERS['RateLimit-Policy'] }),
     },
     content: Object.fromEntries(

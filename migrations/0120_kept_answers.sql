@@ -1,0 +1,17 @@
+-- Answers to creating requests that named an `Idempotency-Key`, for 24 hours.
+CREATE TABLE kept_answers (
+  -- SHA-256 of the project, the caller and the key.
+  id TEXT PRIMARY KEY,
+  -- Empty for what a person does outside any project.
+  project_id TEXT NOT NULL,
+  -- SHA-256 of the endpoint and its input.
+  fingerprint TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  -- Null until the request is answered, and for good if it broke off.
+  answer_sealed TEXT,
+  -- Whom the answer is about: an erasure deletes it.
+  lead_id TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX kept_answers_expiring ON kept_answers (expires_at);
+CREATE INDEX kept_answers_by_lead ON kept_answers (project_id, lead_id) WHERE lead_id IS NOT NULL;

@@ -1,0 +1,85 @@
+import type { Context } from 'hono';
+import { PermissionDenied } from '../access/call.ts';
+import { type Account, actorIdOf, type Principal } from '../access/permissions.ts';
+import type { EndpointDefinition } from '../contract/api/endpoint.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { digest } from '../intake/digest.ts';
+import { claimAnswer, keepAnswer, releaseAnswer } from '../settings/storage/kept-answers.ts';
+import type { AppEnv } from './app-env.ts';
+import { invalid, Refusal } from './problem.ts';
+
+const KEY = new RegExp(`^[\\x20-\\x7E]{1,${LIMITS.idempotencyKeyCharsMax}}$`);
+
+interface Request {
+  definition: EndpointDefinition;
+  given: { path: unknown; query: unknown; body: unknown };
+  principal: Principal | Account | null;
+  now: number;
+}
+
+/**
+ * Runs a creating request at most once per `Idempotency-Key`, caller and project within 24 hours. The same request again
+ * gets the same answer. A refused request frees its key; one that broke off never runs again.
+ */
+export async function answerOnce(
+  context: Context<AppEnv>,
+  { definition, given, principal, now }: Request,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  const key = context.req.header('Idempotency-Key');
+  if (key === undefined || !principal || !definition.isCreating) return answer();
+  if (!KEY.test(key)) {
+    const message = `must have 1 to ${LIMITS.idempotencyKeyCharsMax} characters, all printable ASCII`;
+    throw invalid([{ path: 'header.Idempotency-Key', message }]);
+  }
+  const projectId = principal.type === 'account' ? '' : principal.projectId;
+  const keeper = { env: context.env, now };
+  const id = digest(JSON.stringify([projectId, actorIdOf(principal), key]));
+  const kept = await claimAnswer(keeper, {
+    ...{ id, projectId },
+    fingerprint: digest(JSON.stringify([definition.operationId, given])),
+  });
+  switch (kept.status) {
+    case 'claimed':
+      break;
+    case 'answered':
+      return repeat(context, definition.status, kept.text);
+    case 'other_request':
+      throw new Refusal(
+        'idempotency_key_reused',
+        'This Idempotency-Key was sent with another request within 24 hours. Use a new key for each request.',
+      );
+    case 'running':
+      throw new Refusal('conflict', 'The first request with this Idempotency-Key is still running. Send it again.', {
+        headers: { 'Retry-After': '1' },
+      });
+    case 'broken_off':
+    case 'unreadable':
+      throw new Refusal(
+        'conflict',
+        'The answer to the first request with this Idempotency-Key is lost. Check what it did before you send it with a new key.',
+      );
+  }
+  const response = await answer().catch(async (error: unknown) => {
+    if (error instanceof Refusal || error instanceof PermissionDenied) await releaseAnswer(keeper, id);
+    throw error;
+  });
+  const text = await response.clone().text();
+  await keepAnswer(keeper, { id, text, leadId: leadOf(given.path) ?? leadOf(JSON.parse(text)) });
+  return response;
+}
+
+function repeat(context: Context<AppEnv>, status: number, text: string): Response {
+  const headers = context.get('answerHeaders');
+  headers['Content-Type'] = 'application/json';
+  headers['Idempotent-Replayed'] = 'true';
+  context.set('isAnswerHeaded', true);
+  return new Response(text, { status, headers });
+}
+
+/** The lead that a path or an answer names. */
+function leadOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const named = 'leadId' in value ? value.leadId : '_id' in value ? value._id : null;
+  return typeof named === 'string' ? named : null;
+}
