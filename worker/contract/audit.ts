@@ -1,44 +1,31 @@
 import * as z from 'zod';
-import { UtcInstant } from './instant.ts';
+import { AUDIT_ACTIONS, areaOf } from './audit-actions.ts';
+import { Instant, UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
 
-/** The audited actions of a project: permissions, scoring, and manual changes to leads. */
-export const AuditAction = z.enum([
-  'project.created',
-  'project.updated',
-  'project.exported',
-  'identity_secret.rotated',
-  'member.joined',
-  'member.role_changed',
-  'member.removed',
-  'member.left',
-  'invitation.created',
-  'invitation.resent',
-  'invitation.revoked',
-  'key.created',
-  'key.rotated',
-  'key.revoked',
-  'ruleset.published',
-  'rescore.started',
-  'study.started',
-  'study.verified',
-  'study.deleted',
-  'automation.created',
-  'automation.updated',
-  'automation.deleted',
-  'automation.disabled',
-  'webhook.created',
-  'webhook.updated',
-  'webhook.deleted',
-  'webhook.secret_rotated',
-  'webhook.disabled',
-  'lead.merged',
-  'lead.unmerged',
-  'lead.erased',
-  'leads.erasure_started',
-  'import.undone',
-  'leads.restored',
-]);
+export const AuditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
+
+/** The entries to list: all conditions that are given hold. */
+export const AuditFilter = z.object({
+  actor: z
+    .string()
+    .max(LIMITS.idCharsMax)
+    .optional()
+    .meta({ description: 'Who did it: the ID of a person or key, or `system`.', example: 'system' }),
+  action: z
+    .enum([...new Set(AUDIT_ACTIONS.map(areaOf)), ...AUDIT_ACTIONS])
+    .optional()
+    .describe('An action, such as `key.created`, or the part before the dot for all of its kind.'),
+  target: z
+    .string()
+    .max(LIMITS.idCharsMax)
+    .optional()
+    .meta({ description: 'The ID of the changed object.', example: 'key_7e57a1b2c3d4e5f60718293a4b5c6d7e' }),
+  from: Instant.optional().describe('The first instant.'),
+  to: Instant.optional().describe('The instant at which the list ends; entries at it are left out.'),
+});
+export type AuditFilter = z.infer<typeof AuditFilter>;
 
 export const AuditEntry = z
   .object({

@@ -2,15 +2,20 @@ import { streamText } from './stream-text.ts';
 
 const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 
-/** A file of leads that the browser saves, sent while it is written. */
+/** A file that the browser saves, sent while it is written. */
 export const answerFile = (
   text: AsyncGenerator<string>,
-  { format, now, headers = {} }: { format: keyof typeof TYPES; now: number; headers?: Record<string, string> },
+  {
+    name = 'leads',
+    format,
+    now,
+    headers = {},
+  }: { name?: string; format: keyof typeof TYPES; now: number; headers?: Record<string, string> },
 ): Response =>
   new Response(streamText(text), {
     headers: {
       'Content-Type': TYPES[format],
-      'Content-Disposition': `attachment; filename="leads-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
+      'Content-Disposition': `attachment; filename="${name}-${new Date(now).toISOString().slice(0, 10)}.${format}"`,
       'Cache-Control': 'no-store',
       ...headers,
     },

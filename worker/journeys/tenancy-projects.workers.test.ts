@@ -592,6 +592,36 @@ describe('the audit log', () => {
     expect(requireProblem(wrong).status).toBe(400);
   });
 
+  it('is filtered by who, what and when, and exported as filtered', async () => {
+    const { token, secretKey: key } = owner;
+    await call('PUT', '/api/scoring-rules/rule_page_view', { key, body: { points: 7 } });
+    await call('PATCH', inProject(), { token, body: { name: '=Shop' } });
+    const read = async (query: string) =>
+      (await call('GET', inProject(`/audit-log?${query}`), { token })).body.entries as {
+        action: string;
+        at: string;
+        actor: { id: string };
+      }[];
+    const actionsOf = async (query: string) => (await read(query)).map(({ action }) => action);
+    const [updated, published, ...rest] = await read('');
+    expect(await actionsOf('action=key')).toEqual(['key.created', 'key.created']);
+    expect(await actionsOf('action=ruleset.published&target=2')).toEqual(['ruleset.published']);
+    expect(await actionsOf('target=3')).toEqual([]);
+    expect(await actionsOf(`actor=${published?.actor.id}`)).toEqual(['ruleset.published']);
+    expect(await actionsOf(`from=${updated?.at}`)).toContain('project.updated');
+    expect(await actionsOf(`to=${rest.at(-1)?.at}`)).toEqual([]);
+    const { headers, body } = await call('GET', inProject('/audit-log/export?action=project.updated'), { token });
+    expect(headers.get('Content-Disposition')).toMatch(/^attachment; filename="audit-log-[\d-]+\.csv"$/);
+    expect(body.split('\r\n')).toEqual([
+      'at,action,actor,actorName,target,before,after',
+      `${updated?.at},project.updated,${updated?.actor.id},owner@example.com,,"{""name"":""My project""}","{""name"":""=Shop""}"`,
+      '',
+    ]);
+    expect((await read(''))[0]).toMatchObject({ action: 'audit_log.exported', after: { action: 'project.updated' } });
+    const unknown = await call('GET', inProject('/audit-log?action=key.made'), { token });
+    expect(requireProblem(unknown).errors).toMatchObject([{ path: 'query.action' }]);
+  });
+
   it('is append-only, even with access to the database', async () => {
     const run = (sql: string) => env.DB.prepare(sql).run();
     for (const sql of [

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AuditPage } from '../audit.ts';
+import { AuditFilter, AuditPage } from '../audit.ts';
 import { UtcInstant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import { Project, ProjectId, ProjectInput, ProjectSettingsChange } from '../project.ts';
@@ -111,6 +111,23 @@ export const listAuditLog = endpoint({
   }),
   status: 200,
   answer: AuditPage,
+  refusals: ['not_found'],
+});
+
+export const exportAuditLog = endpoint({
+  method: 'get',
+  url: '/api/projects/{projectId}/audit-log/export',
+  operationId: 'exportAuditLog',
+  tag: 'Projects',
+  summary: 'Export who changed what as CSV',
+  description:
+    'All entries that match, newest first. `before` and `after` are JSON. The export itself is recorded in the audit log.',
+  access: 'audit:read',
+  path: ProjectPath,
+  query: AuditFilter,
+  status: 200,
+  answer: z.string().meta({ example: 'at,action,actor,actorName,target,before,after\r\n' }),
+  contentType: 'text/csv',
   refusals: ['not_found'],
 });
 

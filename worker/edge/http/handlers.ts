@@ -88,6 +88,7 @@ import { updateNotificationSettingsHandler } from './notifications/update-notifi
 import { createProjectHandler } from './projects/create-project.ts';
 import { createProjectTicketHandler } from './projects/create-project-ticket.ts';
 import { deleteProjectHandler } from './projects/delete-project.ts';
+import { exportAuditLogHandler } from './projects/export-audit-log.ts';
 import { exportProjectHandler } from './projects/export-project.ts';
 import { getProjectHandler } from './projects/get-project.ts';
 import { listAuditLogHandler } from './projects/list-audit-log.ts';
@@ -210,6 +211,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   acceptInvitation: acceptInvitationHandler,
   listAuditLog: listAuditLogHandler,
   previewRetention: previewRetentionHandler,
+  exportAuditLog: exportAuditLogHandler,
   exportProject: exportProjectHandler,
   rotateIdentitySecret: rotateIdentitySecretHandler,
   createProjectTicket: createProjectTicketHandler,

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
 import type { AuditEntry } from '../../../../../worker/contract/audit.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -6,15 +7,34 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize } from '../../../lib/format.ts';
+import { notify } from '../../../lib/notify.ts';
 import { useReceivers } from '../../../lib/receivers.ts';
-import { auditLogQuery } from '../api/list-audit-log.ts';
+import { auditLogQuery, useExportAuditLog } from '../api/list-audit-log.ts';
 import { nameTarget } from '../name-target.ts';
+import { AuditFilters, useAuditFilter } from './audit-filters.tsx';
 
 export default function AuditSection({ projectId }: { projectId: string }) {
-  const query = useInfiniteQuery(auditLogQuery(projectId));
+  const filtered = useAuditFilter();
+  const { filter } = filtered;
+  const query = useInfiniteQuery(auditLogQuery(projectId, filter));
+  const save = useExportAuditLog(projectId);
   const entries = query.data?.pages.flatMap((page) => page.entries);
   return (
-    <Panel title="Audit log" note="who changed what" bodyClassName="">
+    <Panel
+      title="Audit log"
+      note="who changed what"
+      bodyClassName=""
+      actions={
+        <Button
+          icon={<Download aria-hidden className="size-3.5" />}
+          isBusy={save.isPending}
+          onClick={() => save.mutate(filter, { onError: (error) => notify.error(error.message) })}
+        >
+          Export CSV
+        </Button>
+      }
+    >
+      <AuditFilters projectId={projectId} of={filtered} />
       {query.error && !entries ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : !entries ? (
@@ -23,7 +43,7 @@ export default function AuditSection({ projectId }: { projectId: string }) {
           <div className="skeleton h-8" />
         </div>
       ) : entries.length === 0 ? (
-        <EmptyState title="No entries yet" />
+        <EmptyState title={Object.keys(filter).length > 0 ? 'No entries match' : 'No entries yet'} />
       ) : (
         <ol>
           {entries.map((entry, i) => (

@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import type { AuditFilter } from '../../../../../worker/contract/audit.ts';
+import { AUDIT_ACTIONS, areaOf } from '../../../../../worker/contract/audit-actions.ts';
+import { Button } from '../../../components/button.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
+import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { cx } from '../../../lib/cx.ts';
+import { humanize } from '../../../lib/format.ts';
+import { membersQuery } from '../../../lib/members.ts';
+import { apiKeysQuery } from '../api/api-keys.ts';
+
+const AREAS = [...Map.groupBy(AUDIT_ACTIONS, areaOf)];
+const isAction = (value: string): value is NonNullable<AuditFilter['action']> =>
+  AREAS.some(([area, actions]) => area === value || actions.some((action) => action === value));
+
+/** The filter that the URL holds. Days are the reader's, from their first to their last moment. */
+export function useAuditFilter() {
+  const [actor, setActor] = useSearchParam('actor');
+  const [action, setAction] = useSearchParam('action');
+  const [target, setTarget] = useSearchParam('target');
+  const [from, setFrom] = useSearchParam('from');
+  const [until, setUntil] = useSearchParam('until');
+  const filter: AuditFilter = {
+    ...(actor && { actor }),
+    ...(isAction(action) && { action }),
+    ...(target && { target }),
+    ...(startOf(from, 0) && { from: startOf(from, 0) }),
+    ...(startOf(until, 1) && { to: startOf(until, 1) }),
+  };
+  return { filter, values: { actor, action, target, from, until }, setActor, setAction, setTarget, setFrom, setUntil };
+}
+
+/** The first moment of a day of `<input type="date">`, or of one some days later. */
+function startOf(day: string, daysLater: number): string | undefined {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const start = new Date(year, month - 1, date + daysLater);
+  return day === '' || Number.isNaN(start.getTime()) ? undefined : start.toISOString();
+}
+
+export function AuditFilters({ projectId, of }: { projectId: string; of: ReturnType<typeof useAuditFilter> }) {
+  const { values } = of;
+  const members = useQuery(membersQuery(projectId));
+  const keys = useQuery(apiKeysQuery(projectId));
+  const actors = [
+    ...(members.data ?? []).map(({ userId, email }) => ({ id: userId, name: email })),
+    ...(keys.data ?? []).map(({ keyId, name }) => ({ id: keyId, name })),
+    { id: 'system', name: 'The platform itself' },
+  ];
+  return (
+    <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
+      <select
+        aria-label="Changed by"
+        className={cx(smallInputClass, 'min-w-0 max-w-56')}
+        value={values.actor}
+        onChange={({ target }) => of.setActor(target.value)}
+      >
+        <option value="">Anyone</option>
+        {actors.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+        {values.actor !== '' && !actors.some(({ id }) => id === values.actor) && (
+          <option value={values.actor}>{values.actor}</option>
+        )}
+      </select>
+      <select
+        aria-label="Change"
+        className={cx(smallInputClass, 'min-w-0 max-w-56')}
+        value={values.action}
+        onChange={({ target }) => of.setAction(target.value)}
+      >
+        <option value="">All changes</option>
+        {AREAS.map(([area, actions]) => (
+          <optgroup key={area} label={humanize(area)}>
+            {actions.length > 1 && <option value={area}>{humanize(area)}: all changes</option>}
+            {actions.map((action) => (
+              <option key={action} value={action}>
+                {humanize(action)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <Day label="From" value={values.from} onChange={of.setFrom} />
+      <Day label="To" value={values.until} onChange={of.setUntil} />
+      {values.target !== '' && (
+        <Button icon={<X aria-hidden className="size-3.5" />} onClick={() => of.setTarget('')}>
+          {values.target}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function Day({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
+  return (
+    <label className="flex items-center gap-1.5 text-faint text-sm">
+      {label}
+      <input type="date" className={smallInputClass} value={value} onChange={({ target }) => onChange(target.value)} />
+    </label>
+  );
+}
