@@ -7,10 +7,12 @@ import { backup } from './operator/backup.ts';
 import type { Deployment } from './operator/execute-sql.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
 import { resealSecrets } from './operator/reseal-secrets.ts';
+import { resetSecondFactor } from './operator/reset-second-factor.ts';
 import { addSettingsKey, readSettingsKeys } from './operator/settings-keys.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `npm run operator -- reset-password <email> [options]   prints a link that sets a new password
+npm run operator -- reset-second-factor <email> [options]   turns off an account's second factor
 npm run operator -- setup-link [options]               prints a link that creates the server's first account
 npm run operator -- backup <file> [options]            writes what only the database holds as SQL
 npm run operator -- new-settings-key [options]         puts a new key in front of SETTINGS_KEYS
@@ -57,6 +59,7 @@ async function main(): Promise<void> {
   const { unstable_readConfig } = await import('wrangler');
   const { config, remote } = values;
   const deployment = { wrangler: runWrangler(), config, stateDir: remote ? null : values['state-dir'] };
+  if (command === 'reset-second-factor') return resetFactor(deployment, argument as string);
   if (command === 'backup') return writeBackup(deployment, argument as string);
   const secretsFile = values.secrets ?? (remote ? '.secrets.production.json' : '.dev.vars');
   if (command === 'new-settings-key') return newSettingsKey(deployment, secretsFile);
@@ -70,6 +73,11 @@ async function main(): Promise<void> {
       : await newPasswordLink(deployment, { email: argument, url, now });
   if (!made) throw new OperatorError('This server already has accounts. Ask one of its admins for an invitation.');
   console.log(`${made.link}\nWorks once, until ${new Date(made.expiresAt).toISOString()}.`);
+}
+
+async function resetFactor(deployment: Deployment, email: string): Promise<void> {
+  await resetSecondFactor(deployment, email);
+  console.log(`${email} now signs in with the password alone, and can set up a second factor again.`);
 }
 
 /** Uploads the keys before anything is sealed with the new one: the file is written first, so that no key is lost. */

@@ -56,10 +56,12 @@ const withoutSchemas = (): Plugin => ({
     if (!/\/worker\/contract\/api\/(?!endpoint\.ts)/.test(id)) return null;
     const endpoints = code.match(/^export const \w+ = endpoint\(\{\n(?: .*\n)+\}\);$/gm) ?? [];
     const stripped = endpoints.map((text) =>
-      text.replaceAll(/^ {2}(\w+):(?:.*\n)+?(?= {2}[\w/]|\}\))/gm, (field, name: string) => {
-        if (!CALLED_BY.includes(name)) return '';
-        return name === 'body' ? '  body: true,\n' : field;
-      }),
+      text
+        .replaceAll(/^ {2}\.{3}\w+,\n/gm, '')
+        .replaceAll(/^ {2}(\w+):(?:.*\n)+?(?= {2}[\w/]|\}\))/gm, (field, name: string) => {
+          if (!CALLED_BY.includes(name)) return '';
+          return name === 'body' ? '  body: true,\n' : field;
+        }),
     );
     return `import { endpoint } from './endpoint.ts';\n${stripped.join('\n')}`;
   },

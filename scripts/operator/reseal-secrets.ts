@@ -9,6 +9,7 @@ export const SEALED_COLUMNS = [
   ['webhook_endpoints', 'previous_secret_sealed'],
   ['invitations', 'token_sealed'],
   ['kept_answers', 'answer_sealed'],
+  ['second_factors', 'secret_sealed'],
 ] as const;
 
 /** Rows of one command: a statement of D1 takes 100 kB. */

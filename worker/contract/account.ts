@@ -3,6 +3,7 @@ import { DisplayName } from './display-name.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { OriginPattern, ProjectId, Role } from './project.ts';
+import { SecondFactorCode } from './second-factor.ts';
 import { Email } from './traits.ts';
 
 export const Password = z
@@ -50,7 +51,13 @@ export const RegistrationInfo = z
   .meta({ id: 'RegistrationInfo' });
 
 export const Login = z
-  .object({ email: Email, password: z.string().max(LIMITS.passwordCharsMax) })
+  .object({
+    email: Email,
+    password: z.string().max(LIMITS.passwordCharsMax),
+    code: SecondFactorCode.optional().describe(
+      'If the account has a second factor: a code from the authenticator app, or a recovery code.',
+    ),
+  })
   .meta({ id: 'Login' });
 
 export const User = z

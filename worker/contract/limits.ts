@@ -166,6 +166,13 @@ export const LIMITS = {
   idempotencySecondsMax: 24 * 3600,
   /** A creating request that has not answered by then never will: CPU time is limited to 30 seconds. */
   requestSecondsMax: 60,
+  /** Max. tries of codes per person and window: one in 70,000 guesses is right, so that guessing takes years. */
+  secondFactorTriesMax: 10,
+  secondFactorTriesSeconds: 3600,
+  /** Six digits, or a recovery code with its hyphens. */
+  secondFactorCodeCharsMax: 40,
+  /** Max. sessions that a person is shown: more than anyone's devices. */
+  listedSessionsMax: 100,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
   /** A socket needs a new ticket after this, so that former members stop watching. */

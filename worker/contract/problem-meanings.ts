@@ -5,6 +5,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   invalid_json: 'It is empty, cut off or malformed. Send JSON in UTF-8.',
   validation_failed: '`errors` names each invalid or missing field, and what it must be.',
   unauthenticated: 'Send `X-API-Key` or `Authorization: Bearer`.',
+  second_factor_required: 'Send the request again with `code`: from the authenticator app, or a recovery code.',
   invalid_credentials:
     'The key is unknown or revoked, the session has ended, or the email or password is wrong. Get new credentials.',
   origin_not_allowed: 'Add the origin to the allowed origins in the project’s settings.',

@@ -7,6 +7,7 @@ export const PROBLEMS = {
   invalid_json: { status: 400, title: 'The body is not JSON' },
   validation_failed: { status: 400, title: 'Invalid request' },
   unauthenticated: { status: 401, title: 'Credentials are missing' },
+  second_factor_required: { status: 401, title: 'A code is required to sign in' },
   invalid_credentials: { status: 401, title: 'Credentials are wrong, expired or revoked' },
   origin_not_allowed: { status: 403, title: 'This key does not allow this origin' },
   forbidden: { status: 403, title: 'Not allowed with these credentials' },

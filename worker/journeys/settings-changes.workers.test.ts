@@ -151,6 +151,9 @@ const VERBS: Record<string, Verb> = {
 const OTHERS: Record<string, string> = {
   ...{ login: 'writes nothing', requestPasswordReset: 'is about an account', resetPassword: 'is about an account' },
   ...{ changePassword: 'is about an account', logout: 'is about an account', logoutEverywhere: 'is about an account' },
+  ...{ endSession: 'is about an account', endOtherSessions: 'is about an account' },
+  ...{ startSecondFactor: 'is about an account', confirmSecondFactor: 'is about an account' },
+  ...{ renewRecoveryCodes: 'is about an account', disableSecondFactor: 'is about an account' },
   previewInvitation: 'changes nothing',
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },

@@ -145,6 +145,14 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       // Actions on themselves, in any project.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
+      'GET /api/auth/sessions',
+      'DELETE /api/auth/sessions/{sessionId}',
+      'POST /api/auth/sessions/end-others',
+      'GET /api/auth/second-factor',
+      'POST /api/auth/second-factor',
+      'POST /api/auth/second-factor/confirm',
+      'POST /api/auth/second-factor/recovery-codes',
+      'POST /api/auth/second-factor/disable',
       'GET /api/projects',
       'POST /api/projects',
       'POST /api/invitations/accept',
@@ -197,6 +205,7 @@ const OPEN = [
 const LAST = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
+  'POST /api/auth/sessions/end-others',
   'POST /api/auth/logout',
   'POST /api/auth/logout-everywhere',
 ];
@@ -240,6 +249,9 @@ describe('who may do what', () => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;
       const answer = await ask(endpoint, { path: { projectId } }, own);
+      // Ends this session, too, and answers with another.
+      const isRenewed = nameOf(endpoint) === 'POST /api/auth/sessions/end-others' && answer.status === 200;
+      if (isRenewed && credentials.token !== undefined) credentials.token = answer.body.token;
       return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
     });
     const may = new Set(WHO_MAY.flatMap(([allowed, names]) => (allowed.includes(who) ? names : [])));

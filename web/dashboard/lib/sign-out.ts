@@ -14,7 +14,7 @@ export async function signOut(): Promise<void> {
     // A session that the server no longer knows has ended already.
     if (error instanceof ApiError && error.code === 'invalid_credentials') return;
     notify.error(
-      'You’re signed out in this browser, but the server couldn’t be reached. To end the session there, sign in and choose Sign out everywhere.',
+      'You’re signed out in this browser, but the server couldn’t be reached. To end the session there, sign in and open Settings → Your account.',
     );
   }
 }

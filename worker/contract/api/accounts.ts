@@ -56,12 +56,13 @@ export const login = endpoint({
   operationId: 'login',
   tag: 'Accounts',
   summary: 'Exchange email and password for a session token',
-  description: 'Send the token as `Authorization: Bearer`. It is valid for seven days.',
+  description:
+    'Send the token as `Authorization: Bearer`. It is valid for seven days. If the account has a second factor, the right password alone answers `second_factor_required`: send `code`, too.',
   access: 'public',
   body: Login,
   status: 200,
   answer: Session,
-  refusals: ['invalid_credentials', 'rate_limited'],
+  refusals: ['invalid_credentials', 'second_factor_required', 'rate_limited'],
 });
 
 export const logoutEverywhere = endpoint({

@@ -110,6 +110,16 @@ import {
   updateRuleset,
   updateScoringRule,
 } from './scoring-rules.ts';
+import {
+  confirmSecondFactor,
+  disableSecondFactor,
+  endOtherSessions,
+  endSession,
+  getSecondFactor,
+  listSessions,
+  renewRecoveryCodes,
+  startSecondFactor,
+} from './sign-in.ts';
 import { deleteStudy, getStudy, listStudies, listStudyLeads, startStudy, verifyStudy } from './studies.ts';
 import {
   getDatabaseUsage,
@@ -150,6 +160,14 @@ const LISTED = [
   changePassword,
   requestPasswordReset,
   resetPassword,
+  listSessions,
+  endSession,
+  endOtherSessions,
+  getSecondFactor,
+  startSecondFactor,
+  confirmSecondFactor,
+  renewRecoveryCodes,
+  disableSecondFactor,
   generateApiKey,
   listApiKeys,
   rotateApiKey,

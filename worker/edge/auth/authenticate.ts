@@ -7,6 +7,7 @@ import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
 import { admitKey } from './admit-key.ts';
 import { limitRequests } from './limit-requests.ts';
+import { noteSessionUse } from './note-session-use.ts';
 import { noteUse } from './note-use.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   const session = await requireSession(context, credential, now);
   const user = await recallUser(db, session);
   if (!user) throw sessionEnded();
+  noteSessionUse(context, session, now);
   return { type: 'account', userId: user.userId, email: user.email, session };
 }
 
@@ -60,6 +62,7 @@ async function authenticatePerson(
   const session = await requireSession(context, token, now);
   const person = await recallPerson(context.env.DB, session, projectId);
   if (!person) throw sessionEnded();
+  noteSessionUse(context, session, now);
   // Another's project and one that does not exist are the same to who asks.
   if (!person.place) throw noSuchProject();
   return { type: 'person', userId: session.userId, ...person.place };

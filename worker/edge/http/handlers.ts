@@ -1,14 +1,22 @@
 import type { ApiEndpoint } from '../../contract/api/endpoints.ts';
 import type { Handler } from '../handle.ts';
 import { changePasswordHandler } from './accounts/change-password.ts';
+import { confirmSecondFactorHandler } from './accounts/confirm-second-factor.ts';
+import { disableSecondFactorHandler } from './accounts/disable-second-factor.ts';
+import { endOtherSessionsHandler } from './accounts/end-other-sessions.ts';
+import { endSessionHandler } from './accounts/end-session.ts';
 import { getMeHandler } from './accounts/get-me.ts';
 import { getRegistrationHandler } from './accounts/get-registration.ts';
+import { getSecondFactorHandler } from './accounts/get-second-factor.ts';
+import { listSessionsHandler } from './accounts/list-sessions.ts';
 import { loginHandler } from './accounts/login.ts';
 import { logoutHandler } from './accounts/logout.ts';
 import { logoutEverywhereHandler } from './accounts/logout-everywhere.ts';
 import { registerHandler } from './accounts/register.ts';
+import { renewRecoveryCodesHandler } from './accounts/renew-recovery-codes.ts';
 import { requestPasswordResetHandler } from './accounts/request-password-reset.ts';
 import { resetPasswordHandler } from './accounts/reset-password.ts';
+import { startSecondFactorHandler } from './accounts/start-second-factor.ts';
 import { getActivityHandler } from './analytics/get-activity.ts';
 import { getLatestActivityHandler } from './analytics/get-latest-activity.ts';
 import { getOverviewHandler } from './analytics/get-overview.ts';
@@ -147,6 +155,14 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   changePassword: changePasswordHandler,
   requestPasswordReset: requestPasswordResetHandler,
   resetPassword: resetPasswordHandler,
+  listSessions: listSessionsHandler,
+  endSession: endSessionHandler,
+  endOtherSessions: endOtherSessionsHandler,
+  getSecondFactor: getSecondFactorHandler,
+  startSecondFactor: startSecondFactorHandler,
+  confirmSecondFactor: confirmSecondFactorHandler,
+  renewRecoveryCodes: renewRecoveryCodesHandler,
+  disableSecondFactor: disableSecondFactorHandler,
   generateApiKey: generateApiKeyHandler,
   listApiKeys: listApiKeysHandler,
   rotateApiKey: rotateApiKeyHandler,

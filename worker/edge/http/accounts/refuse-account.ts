@@ -1,10 +1,14 @@
 import type { WeakPassword } from '../../../settings/accounts/refuse-password.ts';
+import type { CodeRefused } from '../../../settings/accounts/second-factor/second-factors.ts';
 import { invalid, Refusal } from '../../problem.ts';
 import { anotherEmail, invalidInvitation } from '../members/refuse-member.ts';
 
 type AccountRefused =
   | WeakPassword
   | { reason: 'wrong_credentials' | 'wrong_password' | 'no_such_account' | 'invalid_token' }
+  | CodeRefused
+  | { reason: 'second_factor_required' | 'not_your_password' | 'second_factor_is_on' | 'no_second_factor' }
+  | { reason: 'no_such_session' }
   | { reason: 'registration_closed' | 'invitation_needed' | 'email_taken' }
   | { reason: 'another_email' | 'invalid_invitation' | 'invalid_setup_token' };
 
@@ -16,6 +20,24 @@ export function refuseAccount(refused: AccountRefused): Refusal {
       return new Refusal('invalid_credentials', 'Wrong email or password.');
     case 'wrong_password':
       return invalid([{ path: 'currentPassword', message: 'is not your password' }]);
+    case 'second_factor_required':
+      return new Refusal('second_factor_required', 'Enter the code from your authenticator app, or a recovery code.');
+    case 'wrong_code':
+      return invalid([{ path: 'code', message: 'is wrong, or was used before' }]);
+    case 'too_many_codes': {
+      const minutes = Math.ceil(refused.retryAfterSeconds / 60);
+      return new Refusal('rate_limited', `Too many codes were tried: try again in ${minutes} minutes.`, {
+        headers: { 'Retry-After': `${refused.retryAfterSeconds}` },
+      });
+    }
+    case 'not_your_password':
+      return invalid([{ path: 'password', message: 'is not your password' }]);
+    case 'second_factor_is_on':
+      return new Refusal('conflict', 'The second factor is on already: turn it off first to set up another.');
+    case 'no_second_factor':
+      return new Refusal('conflict', 'There is no second factor: set one up first.');
+    case 'no_such_session':
+      return new Refusal('not_found', 'You have no such session.');
     case 'no_such_account':
       return new Refusal('invalid_credentials', 'This account is gone.');
     case 'invalid_token':

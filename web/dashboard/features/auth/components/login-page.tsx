@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
 import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { findInvitation } from '../../../lib/pending-invitation.ts';
 import { requireLocal } from '../../../lib/require-local.ts';
@@ -11,6 +13,7 @@ import { useSession } from '../../../lib/session.ts';
 import { registrationQuery } from '../api/registration.ts';
 import { useSignIn } from '../api/sign-in.ts';
 import { AuthLayout } from './auth-layout.tsx';
+import { CodeStep } from './code-step.tsx';
 
 const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).Login);
 
@@ -25,11 +28,21 @@ export default function LoginPage() {
     resolver,
     defaultValues: { email: '', password: '' },
   });
+  // The password was right.
+  const [known, setKnown] = useState<{ email: string; password: string } | null>(null);
+  const submit = handleSubmit((values) =>
+    signIn.mutate(values, {
+      onError: (error) => {
+        if (error instanceof ApiError && error.code === 'second_factor_required') setKnown(values);
+      },
+    }),
+  );
   if (session)
     return <Navigate to={requireLocal(params.get('next'), isInvited ? '/accept-invitation' : '/')} replace />;
+  if (known) return <CodeStep signIn={signIn} known={known} onBack={() => setKnown(null)} />;
   return (
     <AuthLayout title="Sign in" lead="See whom to call next, live.">
-      <form noValidate className="flex flex-col gap-4" onSubmit={handleSubmit((values) => signIn.mutate(values))}>
+      <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
         <FormError error={signIn.error} />
         <TextField
           label="Email"

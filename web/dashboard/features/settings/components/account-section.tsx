@@ -8,15 +8,15 @@ import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSession } from '../../../lib/session.ts';
 import { useChangePassword } from '../api/change-password.ts';
-import { useLogOutEverywhere } from '../api/log-out-everywhere.ts';
 import { MembershipPanel } from './membership-panel.tsx';
+import { SecondFactorPanel } from './second-factor-panel.tsx';
+import { SessionsPanel } from './sessions-panel.tsx';
 
 const resolver = lazyResolver(async () => (await import('../../../../../worker/contract/account.ts')).PasswordChange);
 
 export default function AccountSection() {
   const session = useSession();
   const change = useChangePassword();
-  const leave = useLogOutEverywhere();
   const { register, handleSubmit, reset, formState } = useForm({
     resolver,
     defaultValues: { currentPassword: '', newPassword: '' },
@@ -56,20 +56,8 @@ export default function AccountSection() {
           </div>
         </form>
       </Panel>
-      <Panel
-        title="Sessions"
-        actions={
-          <Button
-            look="danger"
-            isBusy={leave.isPending}
-            onClick={() => leave.mutate(undefined, { onError: (error) => notify.error(error.message) })}
-          >
-            Sign out everywhere
-          </Button>
-        }
-      >
-        <p className="text-sm text-soft">Ends this session and all others of your account, on every device.</p>
-      </Panel>
+      <SecondFactorPanel />
+      <SessionsPanel />
       <MembershipPanel />
     </div>
   );

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
+import type { useSignIn } from '../api/sign-in.ts';
+import { AuthLayout } from './auth-layout.tsx';
+
+interface Props {
+  signIn: ReturnType<typeof useSignIn>;
+  /** The email and password that were right. */
+  known: { email: string; password: string };
+  onBack: () => void;
+}
+
+/** The second step of signing in. */
+export function CodeStep({ signIn, known, onBack }: Props) {
+  const [code, setCode] = useState('');
+  const [isRecovery, setRecovery] = useState(false);
+  const { error } = signIn;
+  const isWrong = error instanceof ApiError && error.errors.some(({ path }) => path === 'code');
+  const isFirst = error instanceof ApiError && error.code === 'second_factor_required';
+  return (
+    <AuthLayout
+      title="Enter your code"
+      lead={isRecovery ? 'One of the recovery codes you saved.' : 'The six digits that your authenticator app shows.'}
+    >
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          signIn.mutate({ ...known, code });
+        }}
+      >
+        {!isWrong && !isFirst && <FormError error={error} />}
+        <TextField
+          key={`${isRecovery}`}
+          autoFocus
+          label={isRecovery ? 'Recovery code' : 'Code'}
+          autoComplete={isRecovery ? 'off' : 'one-time-code'}
+          inputMode={isRecovery ? 'text' : 'numeric'}
+          value={code}
+          error={isWrong ? 'This code is wrong, or was used before.' : undefined}
+          onChange={({ target }) => setCode(target.value)}
+        />
+        <Button type="submit" look="primary" size="md" isBusy={signIn.isPending} disabled={code.trim() === ''}>
+          Sign in
+        </Button>
+      </form>
+      <p className="mt-6 flex flex-wrap gap-x-3 text-soft text-sm">
+        <button
+          type="button"
+          className="font-medium text-accent underline underline-offset-2"
+          onClick={() => {
+            setRecovery(!isRecovery);
+            setCode('');
+          }}
+        >
+          {isRecovery ? 'Use your app' : 'Use a recovery code'}
+        </button>
+        <button type="button" className="font-medium text-accent underline underline-offset-2" onClick={onBack}>
+          Back
+        </button>
+      </p>
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+
+export const CurrentPassword = z
+  .object({ password: z.string().max(LIMITS.passwordCharsMax) })
+  .meta({ id: 'CurrentPassword', example: { password: 'correct horse battery' } });
+
+/** Six digits from an app, or a recovery code; spaces and hyphens do not matter. */
+export const SecondFactorCode = z.string().max(LIMITS.secondFactorCodeCharsMax).meta({ example: '492039' });
+
+export const SecondFactor = z
+  .object({
+    enabledAt: UtcInstant.nullable().describe('Null if signing in takes only the password.'),
+    recoveryCodesLeft: z.int().meta({ example: 9 }),
+  })
+  .meta({ id: 'SecondFactor' });
+
+export const SecondFactorStarted = z
+  .object({
+    secret: z
+      .string()
+      .describe('For typing into an app, in base32.')
+      .meta({ example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }),
+    uri: z.string().describe('The same as an `otpauth` address, for a QR code.').meta({
+      example: 'otpauth://totp/leads.example.com:alice%40test.com?issuer=leads.example.com&secret=JBSWY3DPEHPK3PXP',
+    }),
+  })
+  .meta({ id: 'SecondFactorStarted' });
+
+export const RecoveryCodes = z
+  .object({
+    recoveryCodes: z
+      .array(z.string())
+      .describe('Each signs in once, in place of an app’s code. They are shown once.')
+      .meta({ example: ['k3vq-7hzd-2mxa-rw5e'] }),
+  })
+  .meta({ id: 'RecoveryCodes' });
+
+export const SessionId = z.string().meta({ example: 'ses_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e' });
+
+export const SessionListed = z
+  .object({
+    sessionId: SessionId,
+    isCurrent: z.boolean().describe('True for the session that asks.'),
+    device: z.string().nullable().meta({ example: 'Firefox on Windows' }),
+    place: z
+      .string()
+      .nullable()
+      .describe('Near which its last request came in, if known.')
+      .meta({ example: 'Vienna, AT' }),
+    createdAt: UtcInstant,
+    lastSeenAt: UtcInstant.describe('To ten minutes.'),
+    expiresAt: UtcInstant,
+  })
+  .meta({ id: 'SessionListed', description: 'A session without its token, for lists.' });
+export type SessionListed = z.infer<typeof SessionListed>;

@@ -1,0 +1,19 @@
+import type { Context } from 'hono';
+import type { Session } from '../../access/tokens.ts';
+import { log } from '../../observe/log.ts';
+import { isSessionNoted, noteSession } from '../../settings/accounts/sessions/note-session.ts';
+import type { AppEnv } from '../app-env.ts';
+import { describeDevice, describePlace } from './describe-client.ts';
+
+/** Writes down when, with what and where a session was last used: after the answer, and at no cost to it. */
+export function noteSessionUse({ env, executionCtx, req }: Context<AppEnv>, session: Session, now: number): void {
+  if (isSessionNoted(session.sessionId)) return;
+  // The local runtime makes a place up.
+  const place = env.APP_ENV === 'development' ? null : describePlace(req.raw.cf);
+  const client = { device: describeDevice(req.header('User-Agent')), place };
+  executionCtx.waitUntil(
+    noteSession(env.DB, session, { ...client, now }).catch((error: unknown) =>
+      log('warn', 'session.use_not_noted', { error: String(error) }),
+    ),
+  );
+}

@@ -1,0 +1,10 @@
+import { confirmSecondFactor as definition } from '../../../contract/api/sign-in.ts';
+import { confirmSecondFactor } from '../../../settings/accounts/second-factor/change-second-factor.ts';
+import { handle } from '../../handle.ts';
+import { refuseAccount } from './refuse-account.ts';
+
+export const confirmSecondFactorHandler = handle(
+  definition,
+  (call, { body }) => confirmSecondFactor(call, body),
+  refuseAccount,
+);

@@ -1,0 +1,14 @@
+import { renewRecoveryCodes as definition } from '../../../contract/api/sign-in.ts';
+import { renewRecoveryCodes } from '../../../settings/accounts/second-factor/change-second-factor.ts';
+import { limitAttempts } from '../../auth/limit-attempts.ts';
+import { handle } from '../../handle.ts';
+import { refuseAccount } from './refuse-account.ts';
+
+export const renewRecoveryCodesHandler = handle(
+  definition,
+  async (call, { body }, context) => {
+    await limitAttempts(context, { door: 'password', account: call.account.email });
+    return renewRecoveryCodes(call, body);
+  },
+  refuseAccount,
+);

@@ -1,0 +1,92 @@
+import type * as z from 'zod';
+import type { AccountCall } from '../../../access/call.ts';
+import type { RecoveryCodes, SecondFactor, SecondFactorStarted } from '../../../contract/second-factor.ts';
+import { sealSecret } from '../../storage/secret-box.ts';
+import { verifyPassword } from '../password.ts';
+import { newRecoveryCodes } from './recovery-codes.ts';
+import { type CodeRefused, findSecondFactor, spendCode } from './second-factors.ts';
+import { getSecondFactor } from './show-second-factor.ts';
+import { newTotpSecret, toTotpUri } from './totp.ts';
+
+type NotYours = { reason: 'not_your_password' };
+type IsOn = { reason: 'second_factor_is_on' };
+type IsOff = { reason: 'no_second_factor' };
+
+// Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+
+/** Creates a secret that protects nothing until its first code is confirmed. */
+export async function startSecondFactor(
+  call: AccountCall,
+  { password, issuer }: { password: string; issuer: string },
+): Promise<z.infer<typeof SecondFactorStarted> | NotYours | IsOn> {
+  const { env, account, now } = call;
+  if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
+  const secret = newTotpSecret();
+  const { meta } = await env.DB.prepare(
+    `INSERT INTO second_factors (id, secret_sealed, created_at) VALUES (?1, ?2, ?3)
+     ON CONFLICT (id) DO UPDATE SET secret_sealed = ?2, created_at = ?3, last_step = 0 WHERE confirmed_at IS NULL`,
+  )
+    .bind(account.userId, await sealSecret(env.SETTINGS_KEYS, secret), now)
+    .run();
+  if (meta.changes === 0) return { reason: 'second_factor_is_on' };
+  return { secret, uri: toTotpUri(secret, { issuer, label: account.email }) };
+}
+
+/** Turns the second factor on, with the first code from the app. */
+export async function confirmSecondFactor(
+  call: AccountCall,
+  { code }: { code: string },
+): Promise<z.infer<typeof RecoveryCodes> | CodeRefused | IsOn | IsOff> {
+  const { env, now } = call;
+  const { userId } = call.account;
+  const factor = await findSecondFactor(env.DB, userId);
+  if (!factor) return { reason: 'no_second_factor' };
+  if (factor.confirmedAt !== null) return { reason: 'second_factor_is_on' };
+  const spent = await spendCode(call, { userId, code, factor });
+  if ('reason' in spent) return spent;
+  const { codes, statements } = await newRecoveryCodes(env.DB, userId);
+  const [confirmed] = await env.DB.batch([
+    env.DB.prepare(
+      'UPDATE second_factors SET confirmed_at = ?2 WHERE id = ?1 AND confirmed_at IS NULL AND secret_sealed = ?3',
+    ).bind(userId, now, factor.sealed),
+    ...statements,
+  ]);
+  // Started again in another tab: the code was of the secret before.
+  if (confirmed?.meta.changes === 0) return { reason: 'wrong_code' };
+  return { recoveryCodes: codes };
+}
+
+/** Replaces the recovery codes. */
+export async function renewRecoveryCodes(
+  call: AccountCall,
+  { password }: { password: string },
+): Promise<z.infer<typeof RecoveryCodes> | NotYours | IsOff> {
+  const { env, account } = call;
+  if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
+  const factor = await findSecondFactor(env.DB, account.userId);
+  if (!factor?.confirmedAt) return { reason: 'no_second_factor' };
+  const { codes, statements } = await newRecoveryCodes(env.DB, account.userId);
+  await env.DB.batch(statements);
+  return { recoveryCodes: codes };
+}
+
+/** Turns the second factor off. */
+export async function disableSecondFactor(
+  call: AccountCall,
+  { password }: { password: string },
+): Promise<z.infer<typeof SecondFactor> | NotYours> {
+  const { env, account } = call;
+  if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
+  await env.DB.batch([
+    env.DB.prepare('DELETE FROM second_factors WHERE id = ?1').bind(account.userId),
+    env.DB.prepare('DELETE FROM recovery_codes WHERE user_id = ?1').bind(account.userId),
+  ]);
+  return getSecondFactor(call);
+}
+
+async function isPassword({ env, account }: AccountCall, password: string): Promise<boolean> {
+  const hash = await env.DB.prepare('SELECT password_hash FROM users WHERE id = ?1')
+    .bind(account.userId)
+    .first<string>('password_hash');
+  return verifyPassword(password, hash);
+}

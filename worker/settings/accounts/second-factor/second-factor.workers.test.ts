@@ -1,0 +1,106 @@
+import { env } from 'cloudflare:workers';
+import { TOTP } from 'otpauth';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LIMITS } from '../../../contract/limits.ts';
+import { call, newTenant, PASSWORD, type Tenant } from '../../../testing/api.ts';
+import { requireProblem } from '../../../testing/route-guards.ts';
+
+// Each test has a day of its own: the pace of hashing goes by the clock, too.
+let noon = Date.UTC(2026, 1, 10, 12);
+let tenant: Tenant;
+beforeEach(async () => {
+  noon += 86_400_000;
+  vi.useFakeTimers({ toFake: ['Date'], now: noon });
+  tenant = await newTenant('ann@example.com');
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const ask = async (path: string, body: unknown, method = 'POST') =>
+  call(method, `/api/auth/second-factor${path}`, { token: tenant.token, ...(body !== undefined && { body }) });
+const show = async () => (await ask('', undefined, 'GET')).body;
+const login = (code?: string, password = PASSWORD) =>
+  call('POST', '/api/auth/login', {
+    body: { email: 'ann@example.com', password, ...(code !== undefined && { code }) },
+  });
+const codeOf = (secret: string, later = 0) => new TOTP({ secret }).generate({ timestamp: noon + later });
+const WRONG = '000000';
+const WRONG_CODE = { status: 400, errors: [{ path: 'code', message: 'is wrong, or was used before' }] };
+
+async function turnOn() {
+  const { secret } = (await ask('', { password: PASSWORD })).body;
+  const { recoveryCodes } = (await ask('/confirm', { code: codeOf(secret) })).body;
+  return { secret: secret as string, recoveryCodes: recoveryCodes as string[] };
+}
+
+it('protects nothing before its first code, and every sign-in after', async () => {
+  const started = await ask('', { password: PASSWORD });
+  expect(started.body.uri).toBe(
+    `otpauth://totp/leads.example:ann%40example.com?issuer=leads.example&secret=${started.body.secret}&algorithm=SHA1&digits=6&period=30`,
+  );
+  expect((await login()).status).toBe(200);
+  expect(requireProblem(await ask('/confirm', { code: WRONG }))).toMatchObject(WRONG_CODE);
+  const confirmed = await ask('/confirm', { code: codeOf(started.body.secret) });
+  expect(new Set(confirmed.body.recoveryCodes).size).toBe(10);
+  expect(await show()).toEqual({ enabledAt: new Date(noon).toISOString(), recoveryCodesLeft: 10 });
+
+  expect(requireProblem(await login())).toMatchObject({ status: 401, code: 'second_factor_required' });
+  // Without the password, nobody learns that there is a second factor.
+  expect(requireProblem(await login(undefined, 'wrong horse battery')).code).toBe('invalid_credentials');
+  vi.setSystemTime(noon + 60_000);
+  const code = codeOf(started.body.secret, 60_000);
+  expect((await login(`${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(200);
+  const stored = await env.DB.batch([
+    env.DB.prepare('SELECT * FROM second_factors'),
+    env.DB.prepare('SELECT * FROM recovery_codes'),
+  ]);
+  expect(JSON.stringify(stored)).not.toContain(started.body.secret);
+  expect(JSON.stringify(stored)).not.toContain(confirmed.body.recoveryCodes[0]);
+});
+
+it('each code works once, also at the same time, and no earlier one after it', async () => {
+  const { secret } = await turnOn();
+  expect(requireProblem(await login(codeOf(secret)))).toMatchObject(WRONG_CODE);
+  vi.setSystemTime(noon + 60_000);
+  const answers = await Promise.all([1, 2, 3].map(() => login(codeOf(secret, 60_000))));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+  expect((await login(codeOf(secret, 30_000))).status).toBe(400);
+  // The clock of the phone is half a minute ahead.
+  expect((await login(codeOf(secret, 90_000))).status).toBe(200);
+});
+
+it('a recovery code signs in once', async () => {
+  const { recoveryCodes } = await turnOn();
+  const [first = '', second = ''] = recoveryCodes;
+  expect((await login(first.toUpperCase().replaceAll('-', ' '))).status).toBe(200);
+  expect(requireProblem(await login(first))).toMatchObject(WRONG_CODE);
+  expect((await show()).recoveryCodesLeft).toBe(9);
+  const renewed = await ask('/recovery-codes', { password: PASSWORD });
+  expect((await login(second)).status).toBe(400);
+  expect((await login(renewed.body.recoveryCodes[0])).status).toBe(200);
+});
+
+it(`${LIMITS.secondFactorTriesMax} wrong codes an hour are the most, at once or one after another`, async () => {
+  const { secret } = (await ask('', { password: PASSWORD })).body;
+  const tries = Array.from({ length: LIMITS.secondFactorTriesMax + 2 }, () => ask('/confirm', { code: WRONG }));
+  expect((await Promise.all(tries)).filter(({ status }) => status === 429)).toHaveLength(2);
+  vi.setSystemTime(noon + 1_800_000);
+  const right = await ask('/confirm', { code: codeOf(secret, 1_800_000) });
+  expect(requireProblem(right).code).toBe('rate_limited');
+  expect(right.headers.get('Retry-After')).toBe('1800');
+  vi.setSystemTime(noon + 3_600_000);
+  expect((await ask('/confirm', { code: codeOf(secret, 3_600_000) })).status).toBe(200);
+  expect((await show()).recoveryCodesLeft).toBe(10);
+});
+
+it('is changed with the password only, and not replaced while it is on', async () => {
+  const { secret } = await turnOn();
+  expect(requireProblem(await ask('', { password: PASSWORD })).code).toBe('conflict');
+  expect(requireProblem(await ask('/disable', { password: 'wrong horse battery' }))).toMatchObject({
+    errors: [{ path: 'password', message: 'is not your password' }],
+  });
+  expect((await ask('/disable', { password: PASSWORD })).body).toEqual({ enabledAt: null, recoveryCodesLeft: 0 });
+  expect((await login()).status).toBe(200);
+  expect(requireProblem(await ask('/confirm', { code: codeOf(secret) })).code).toBe('conflict');
+});

@@ -1,0 +1,20 @@
+import { Secret, TOTP } from 'otpauth';
+
+const PERIOD_SECONDS = 30;
+/** Steps by which an app's clock may be off. */
+const DRIFT_STEPS_MAX = 1;
+/** 160 bits, as RFC 4226 recommends. */
+const SECRET_BYTES = 20;
+
+export const newTotpSecret = (): string => new Secret({ size: SECRET_BYTES }).base32;
+
+/** The address that an authenticator app reads from a QR code. */
+export const toTotpUri = (secret: string, { issuer, label }: { issuer: string; label: string }): string =>
+  new TOTP({ issuer, label, secret, period: PERIOD_SECONDS }).toString();
+
+/** The time step that a code belongs to, or null if it is no code of now. */
+export function findTotpStep(secret: string, { code, now }: { code: string; now: number }): number | null {
+  const totp = new TOTP({ secret, period: PERIOD_SECONDS });
+  const delta = totp.validate({ token: code, timestamp: now, window: DRIFT_STEPS_MAX });
+  return delta === null ? null : totp.counter({ timestamp: now }) + delta;
+}
