@@ -118,6 +118,8 @@ export const LIMITS = {
    * invocation, and keeps a page small.
    */
   exportedLeadsMax: 400,
+  /** Leads shown before a bulk erasure: enough to see whether the filter means the right ones. */
+  erasureSampleLeads: 5,
   /** Max. leads of a bulk erasure: one D1 statement lists their IDs within a second. */
   bulkEraseLeadsMax: 50_000,
   /** Max. IDs in one export: a body of 1 MiB has room for this many of real length. */

@@ -38,7 +38,8 @@ describe('a bulk erasure', () => {
     await addLeads(COLD);
     await addLeads(WARM, 'demo_request');
     const { body: preview } = await api('GET', '/api/erasures/preview?stage=cold');
-    expect(preview).toEqual({ leads: 23, knownFromPages: 0 });
+    expect(preview).toMatchObject({ leads: 23, knownFromPages: 0 });
+    expect(preview.sample).toHaveLength(LIMITS.erasureSampleLeads);
     const { status, body: run } = await api('POST', '/api/erasures', { filter: { stage: 'cold' }, leads: 23 });
     expect(status).toBe(202);
     expect(run).toMatchObject({ kind: 'erase', status: 'running', total: 23, done: 0, changed: 0 });
@@ -67,7 +68,11 @@ describe('a bulk erasure', () => {
     expect(await list('&search=floodco&knownFrom=pages')).toEqual(flood);
     expect(await list('&knownFrom=pages')).toEqual(flood);
     const { body: preview } = await api('GET', '/api/erasures/preview?search=Floodco');
-    expect(preview).toEqual({ leads: 5, knownFromPages: 3 });
+    expect(preview).toMatchObject({ leads: 5, knownFromPages: 3 });
+    expect(preview.sample).toHaveLength(5);
+    const all = (await api('GET', '/api/erasures/preview')).body;
+    // The highest scores first.
+    expect(all.sample[0]).toMatchObject({ _id: 'user_1', company: 'Floodco' });
     const filter = { search: 'Floodco', knownFrom: 'pages' };
     const { body: run } = await api('POST', '/api/erasures', { filter, leads: 3 });
     const asked = env.DB.prepare('SELECT only_from_pages AS only FROM lead_runs WHERE id = ?1').bind(run.id);
@@ -122,9 +127,9 @@ describe('a bulk erasure', () => {
     await expect.poll(() => list('&search=ann')).toEqual(['warm_1']);
     const shown = await list(`&${query}`);
     expect(shown).not.toEqual([]);
-    expect((await api('GET', `/api/erasures/preview?${query}`)).body).toEqual({
-      leads: shown.length,
-      knownFromPages: 0,
+    expect((await api('GET', `/api/erasures/preview?${query}`)).body).toMatchObject({
+      ...{ leads: shown.length, knownFromPages: 0 },
+      sample: shown.map(() => ({ _id: expect.toBeOneOf(shown) })),
     });
     const wrong = await api('POST', '/api/erasures', { filter, leads: shown.length + 1 });
     expect(wrong.body.detail).toContain(`${shown.length} leads match now, not ${shown.length + 1}`);
@@ -160,7 +165,7 @@ describe('a bulk erasure', () => {
         .bind(tenant.projectId, from, to)
         .run();
     await insert(1, LIMITS.bulkEraseLeadsMax);
-    expect((await api('GET', '/api/erasures/preview')).body).toEqual({
+    expect((await api('GET', '/api/erasures/preview')).body).toMatchObject({
       leads: LIMITS.bulkEraseLeadsMax,
       knownFromPages: 0,
     });

@@ -1,5 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { LeadFacts } from '../domain/lead-summary.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
+import { findLeads } from './lead-properties.ts';
 import type { ScoreRange } from './lead-record.ts';
 import { type LeadMatch, sourceOf } from './matching-leads.ts';
 
@@ -13,13 +15,13 @@ export interface MatchedLeads {
   at: number;
 }
 
-/** SQL that selects `lead_id` and `known_from` of these leads, in no particular order. */
+/** SQL that selects `lead_id`, `known_from` and `effective` (the score) of these leads, in no particular order. */
 export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): Fragment {
   const { config, at } = matched;
   const source = sourceOf(match, { ...matched, range });
   const effective = currentScore(config.ruleset.decay, at);
   return {
-    sql: `SELECT lead_id, known_from FROM (
+    sql: `SELECT lead_id, known_from, effective FROM (
         SELECT leads.lead_id, leads.known_from, ${effective.sql} AS effective
         FROM ${source.sql}
       ) WHERE effective >= ? AND effective < ?`,
@@ -41,4 +43,16 @@ export async function countMatching(
     .bind(...values, max + 1)
     .first<{ leads: number; knownFromPages: number }>();
   return counts ?? { leads: 0, knownFromPages: 0 };
+}
+
+/** The matching leads with the highest scores. */
+export async function listHighestMatching(db: D1Database, matched: MatchedLeads, limit: number): Promise<LeadFacts[]> {
+  const { sql, values } = selectMatchingIds(matched);
+  const { results } = await db
+    .prepare(`SELECT lead_id AS id FROM (${sql}) ORDER BY effective DESC, lead_id LIMIT ?`)
+    .bind(...values, limit)
+    .all<{ id: string }>();
+  const ids = results.map(({ id }) => id);
+  const found = await findLeads(db, matched.projectId, ids);
+  return found.toSorted((a, b) => ids.indexOf(a.leadId) - ids.indexOf(b.leadId));
 }

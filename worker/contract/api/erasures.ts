@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LeadSummary } from '../lead.ts';
 import { LeadFilter } from '../lead-query.ts';
 import { LIMITS } from '../limits.ts';
 import { LeadRun } from '../scoring-rule.ts';
@@ -21,14 +22,18 @@ export const getErasure = endpoint({
 
 export const ErasurePreview = z
   .object({
-    leads: z.int(),
+    leads: z.int().meta({ example: 4210 }),
     knownFromPages: z
       .int()
       .describe(
         'How many of them only web pages have ever spoken of. To erase only those, add `knownFrom: "pages"` to the filter.',
-      ),
+      )
+      .meta({ example: 4190 }),
+    sample: z
+      .array(LeadSummary)
+      .describe(`Up to ${LIMITS.erasureSampleLeads} of them: the highest scores first, as those are missed most.`),
   })
-  .meta({ id: 'ErasurePreview', example: { leads: 4210, knownFromPages: 4190 } });
+  .meta({ id: 'ErasurePreview' });
 export type ErasurePreview = z.infer<typeof ErasurePreview>;
 
 export const previewErasure = endpoint({
@@ -36,8 +41,8 @@ export const previewErasure = endpoint({
   url: '/api/erasures/preview',
   operationId: 'previewErasure',
   tag: 'Leads',
-  summary: 'Count the leads that a bulk erasure would erase',
-  description: `Accepts the filters of \`GET /api/leads\`. Without a filter, all leads of the project match. Max. ${LIMITS.bulkEraseLeadsMax} leads.`,
+  summary: 'Look at the leads that a bulk erasure would erase',
+  description: `Their number, and a sample. Accepts the filters of \`GET /api/leads\`. Without a filter, all leads of the project match. Max. ${LIMITS.bulkEraseLeadsMax} leads.`,
   access: 'leads:write',
   query: LeadFilter,
   status: 200,

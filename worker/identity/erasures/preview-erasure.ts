@@ -2,11 +2,12 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import type { ErasurePreview } from '../../contract/api/erasures.ts';
 import type { LeadFilter } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { toLeadSummary } from '../../domain/lead-summary.ts';
 import type { NoSuchStage } from '../../people/list/score-range.ts';
-import { countMatching } from '../../project/matching-ids.ts';
+import { countMatching, listHighestMatching } from '../../project/matching-ids.ts';
 import { matchFilter } from './match-filter.ts';
 
-/** Counts the leads that an erasure with this filter would erase. */
+/** Counts the leads that an erasure with this filter would erase, and shows some. */
 export async function previewErasure(
   call: Call,
   filter: LeadFilter,
@@ -15,5 +16,7 @@ export async function previewErasure(
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
   const counts = await countMatching(call.env.DB, matched, LIMITS.bulkEraseLeadsMax);
-  return counts.leads > LIMITS.bulkEraseLeadsMax ? { reason: 'too_many' } : counts;
+  if (counts.leads > LIMITS.bulkEraseLeadsMax) return { reason: 'too_many' };
+  const sample = await listHighestMatching(call.env.DB, matched, LIMITS.erasureSampleLeads);
+  return { ...counts, sample: sample.map((facts) => toLeadSummary(facts, matched.config, matched.at)) };
 }

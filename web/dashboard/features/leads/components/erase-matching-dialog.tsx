@@ -1,12 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { countOf, formatCount } from '../../../lib/format.ts';
+import { Score } from '../../../components/score.tsx';
+import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { erasureQuery, matchingCountQuery, useEraseMatching } from '../api/erase-matching.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
@@ -78,6 +80,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
               onChange={setSparesKnown}
             />
           )}
+          <Sample leads={preview.data?.sample ?? []} total={matching ?? 0} />
           <TextField
             label={`Type ${leads} to confirm`}
             inputMode="numeric"
@@ -106,5 +109,24 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** Some of the leads that match, so that a wrong filter is seen. */
+function Sample({ leads, total }: { leads: readonly LeadSummary[]; total: number }) {
+  return (
+    <div className="mb-4">
+      <p className="mb-1.5 text-faint text-xs">
+        {total > leads.length ? `Highest scores among the ${countOf(total, 'matching lead')}` : 'Matching leads'}
+      </p>
+      <ul className="divide-y divide-line rounded-lg border border-line">
+        {leads.map((lead) => (
+          <li key={lead._id} className="flex items-center gap-3 px-3 py-1.5 text-sm">
+            <bdi className="min-w-0 flex-1 truncate">{leadName(lead)}</bdi>
+            <Score value={lead.currentScore} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
