@@ -1,7 +1,7 @@
 import { SYSTEM } from '../access/permissions.ts';
 import type { AuditAction } from '../contract/audit.ts';
 import type { Verdict } from '../domain/retry-policy.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
 import { changeSettings, type SettingsChange } from '../settings/change-settings.ts';
 import type { DeliveryRecord } from './deliveries.ts';
@@ -10,6 +10,9 @@ import type { DeliveryRecord } from './deliveries.ts';
 const FAILING_MS_MAX = 5 * DAY_MS;
 /** A longer gap between two failures starts a new streak, because the receiver's state in between is unknown. */
 const SILENT_MS_MAX = DAY_MS;
+
+/** Shorter failures are over before anyone looks: retries cover them. */
+const NOTICED_MS_MIN = HOUR_MS;
 
 const GONE = 'The receiver answered 410 Gone.';
 
@@ -32,8 +35,13 @@ export async function noteReceiverHealth(
     return runDisabling(db, [disable], { projectId, id, action: 'automation.disabled', reason: GONE, now });
   }
   if (verdict === 'delivered') {
-    const query = 'UPDATE webhook_endpoints SET failing_since = NULL WHERE id = ?1 AND failing_since IS NOT NULL';
-    const { meta } = await db.prepare(query).bind(id).run();
+    const query = `UPDATE webhook_endpoints SET failing_since = NULL,
+        recovered_at = iif(failing_since <= ?3, ?2, recovered_at), recovered_from = iif(failing_since <= ?3, failing_since, recovered_from)
+      WHERE id = ?1 AND failing_since IS NOT NULL`;
+    const { meta } = await db
+      .prepare(query)
+      .bind(id, now, now - NOTICED_MS_MIN)
+      .run();
     if (meta.changes > 0) log('info', 'webhook.recovered', { projectId, target: id });
     return;
   }

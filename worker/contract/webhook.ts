@@ -41,6 +41,18 @@ export const Webhook = z
       description: 'Why we disabled it, if we did: it answered 410, or failed for days.',
       example: null,
     }),
+    failingSince: UtcInstant.nullable().meta({
+      description:
+        'Since when every attempt has failed; null if the last one succeeded. After five days we disable it.',
+      example: null,
+    }),
+    recovered: z
+      .object({ from: UtcInstant, at: UtcInstant })
+      .nullable()
+      .meta({
+        description: 'The last time it failed for an hour or longer, and when it delivered again; null while it fails.',
+        example: { from: '2026-02-10T21:12:00.000Z', at: '2026-02-11T09:30:00.000Z' },
+      }),
     createdAt: UtcInstant,
   })
   .meta({ id: 'Webhook' });

@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { consumeDeliveries } from '../automations/consume-deliveries.ts';
 import { insertDelivery } from '../automations/deliveries.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { noteReceiverHealth } from '../automations/receiver-health.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
 import { tellOwners } from './tell-owners.ts';
@@ -106,6 +107,24 @@ describe('an endpoint is disabled', () => {
     expect((await stateOf(id)).enabled).toBe(true);
     await deliver(id, start + 15.3 * DAY_MS);
     expect((await stateOf(id)).enabled).toBe(false);
+  });
+
+  it('and one that delivers again after an hour of failures says so', async () => {
+    const { id } = await addEndpoint('500');
+    const start = Date.now();
+    const receiver = { target_kind: 'endpoint', target_id: id, project_id: tenant.projectId } as never;
+    const note = (verdict: 'retry' | 'delivered', at: number) =>
+      noteReceiverHealth(env, receiver, { verdict, now: at });
+    const read = async () => (await asOwner('GET', `/api/webhooks/${id}`)).body;
+    await note('retry', start);
+    await note('delivered', start + HOUR_MS - 1);
+    expect(await read()).toMatchObject({ failingSince: null, recovered: null });
+    await note('retry', start + HOUR_MS);
+    const from = new Date(start + HOUR_MS).toISOString();
+    expect(await read()).toMatchObject({ failingSince: from, recovered: null });
+    await note('delivered', start + 2 * HOUR_MS);
+    const recovered = { from, at: new Date(start + 2 * HOUR_MS).toISOString() };
+    expect(await read()).toMatchObject({ failingSince: null, recovered });
   });
 
   it('and owners are emailed until it works, for a day; not if someone has re-enabled it', async () => {

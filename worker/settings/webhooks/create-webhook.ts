@@ -32,6 +32,6 @@ export async function createWebhook(
     bumpsConfig: true,
   });
   return isCreated
-    ? { ...input, id, disabledReason: null, createdAt: toInstant(now), secret }
+    ? { ...input, id, disabledReason: null, failingSince: null, recovered: null, createdAt: toInstant(now), secret }
     : { reason: 'too_many_webhooks' };
 }

@@ -36,6 +36,6 @@ export async function updateWebhook(
       audit: { action: 'webhook.updated', target: webhookId, after: { url, description, events, enabled } },
       bumpsConfig: true,
     });
-    return isUpdated ? { ...webhook, ...(enabled && { disabledReason: null }) } : null;
+    return isUpdated ? { ...webhook, ...(enabled && { disabledReason: null, failingSince: null }) } : null;
   });
 }

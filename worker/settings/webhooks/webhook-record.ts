@@ -1,4 +1,4 @@
-import { toInstant } from '../../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import type { Webhook } from '../../contract/webhook.ts';
 import { openSecret } from '../storage/secret-box.ts';
 
@@ -15,6 +15,8 @@ export interface WebhookRecord {
   enabled: number;
   disabled_reason: string | null;
   failing_since: number | null;
+  recovered_at: number | null;
+  recovered_from: number | null;
   created_at: number;
 }
 
@@ -25,8 +27,14 @@ export const toWebhook = (record: WebhookRecord): Webhook => ({
   events: JSON.parse(record.events),
   enabled: record.enabled === 1,
   disabledReason: record.disabled_reason,
+  failingSince: toInstantOrNull(record.failing_since),
+  recovered: toRecovered(record),
   createdAt: toInstant(record.created_at),
 });
+
+function toRecovered({ failing_since, recovered_at: at, recovered_from: from }: WebhookRecord): Webhook['recovered'] {
+  return failing_since === null && at !== null && from !== null ? { at: toInstant(at), from: toInstant(from) } : null;
+}
 
 /** The secrets that sign now: two while one is being rotated away. */
 export async function openSigningSecrets(settingsKeys: string, record: WebhookRecord, now: number): Promise<string[]> {

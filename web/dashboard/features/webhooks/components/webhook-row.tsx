@@ -1,4 +1,15 @@
-import { Ellipsis, History, KeyRound, ListChecks, Pencil, RotateCw, Send, Trash2, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  Ellipsis,
+  History,
+  KeyRound,
+  ListChecks,
+  Pencil,
+  RotateCw,
+  Send,
+  Trash2,
+  TriangleAlert,
+} from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Webhook } from '../../../../../worker/contract/webhook.ts';
@@ -6,6 +17,7 @@ import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { Switch } from '../../../components/switch.tsx';
+import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { useRetryDeliveries } from '../../../lib/deliveries.ts';
 import { countOf } from '../../../lib/format.ts';
@@ -20,6 +32,29 @@ import { RotateDialog } from './rotate-dialog.tsx';
 // Forms come when the first one is opened.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
+/** How long a recovery is news. */
+const NEWS_MS = 3 * 24 * 3600 * 1000;
+
+/** That deliveries fail, or succeed again. */
+function HealthNote({ failingSince, recovered }: Pick<Webhook, 'failingSince' | 'recovered'>) {
+  if (failingSince) {
+    return (
+      <p className="text-sm text-warn">
+        Failing since <Time at={failingSince} />
+      </p>
+    );
+  }
+  if (!recovered || Date.now() - Date.parse(recovered.at) > NEWS_MS) return null;
+  return (
+    <p className="flex items-center gap-1.5 text-good text-sm">
+      <CircleCheck aria-hidden className="size-3.5 shrink-0" />
+      <span>
+        Delivering again since <Time at={recovered.at} />.
+      </span>
+    </p>
+  );
+}
+
 interface WebhookRowProps {
   webhook: Webhook;
   canEdit: boolean;
@@ -28,7 +63,7 @@ interface WebhookRowProps {
 }
 
 export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowProps) {
-  const { id, url, description, events, enabled, disabledReason } = webhook;
+  const { id, url, description, events, enabled, disabledReason, failingSince, recovered } = webhook;
   const update = useUpdateWebhook(id);
   const test = useTestWebhook(id);
   const remove = useDeleteWebhook(id);
@@ -64,6 +99,7 @@ export function WebhookRow({ webhook, canEdit, onSecret, onOpen }: WebhookRowPro
           <p className={cx('truncate font-mono text-sm', enabled ? 'text-ink' : 'text-soft')} title={url}>
             {url}
           </p>
+          {enabled && <HealthNote failingSince={failingSince} recovered={recovered} />}
           {description && <p className="truncate text-soft text-sm">{description}</p>}
           <ul aria-label="Events" className="mt-1.5 flex flex-wrap gap-1">
             {events.map((event) => (
