@@ -2,23 +2,33 @@
 import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { apiClient } from './api-client.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { backup } from './operator/backup.ts';
 import type { Deployment } from './operator/execute-sql.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
 import { resealSecrets } from './operator/reseal-secrets.ts';
 import { resetSecondFactor } from './operator/reset-second-factor.ts';
+import { returnLead } from './operator/return-lead.ts';
 import { addSettingsKey, readSettingsKeys } from './operator/settings-keys.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `npm run operator -- reset-password <email> [options]   prints a link that sets a new password
 npm run operator -- reset-second-factor <email> [options]   turns off an account's second factor
+npm run operator -- restore-lead <id> --project … --at …    returns a lead to an earlier state
 npm run operator -- setup-link [options]               prints a link that creates the server's first account
 npm run operator -- backup <file> [options]            writes what only the database holds as SQL
 npm run operator -- new-settings-key [options]         puts a new key in front of SETTINGS_KEYS
 npm run operator -- reseal-secrets [options]           seals all secrets in the database with the newest key
 
 Each link works once, within 24 hours, and voids earlier ones. docs/deploy.md says how to restore a backup.
+
+restore-lead asks the server at --url, and works only on Cloudflare, for 30 days back:
+
+  --project       the lead's project
+  --at            when the lead was right: an ISO 8601 time such as 2026-02-11T09:30:00Z
+  --dry-run       only lists the events that came in since, and would be lost
+  --operator-key  the server's secret OPERATOR_KEY (default: $OPERATOR_KEY)
 
   --remote      the deployed server, with your Cloudflare login; without it, the local one
   --state-dir   the local server's state ($STATE_DIR, or .state)
@@ -34,8 +44,14 @@ const { values, positionals, refuse } = readOptions(USAGE, {
     config: { type: 'string', default: 'wrangler.toml' },
     secrets: { type: 'string' },
     url: { type: 'string' },
+    project: { type: 'string' },
+    at: { type: 'string' },
+    'dry-run': { type: 'boolean', default: false },
+    'operator-key': { type: 'string' },
   },
 });
+
+const NEEDS: Record<string, string> = { backup: 'a file', 'restore-lead': 'the ID of a lead' };
 
 try {
   await main();
@@ -47,17 +63,17 @@ try {
 
 async function main(): Promise<void> {
   const [command, argument, ...more] = positionals;
-  const takesArgument = command === 'reset-password' || command === 'backup';
+  const takesArgument = ['reset-password', 'reset-second-factor', 'restore-lead', 'backup'].includes(command ?? '');
   if (command === undefined) refuse('Name a command.');
   if (!takesArgument && !['setup-link', 'new-settings-key', 'reseal-secrets'].includes(command ?? ''))
     refuse(`Unknown command: ${command}`);
-  if (takesArgument && argument === undefined)
-    refuse(`${command} needs ${command === 'backup' ? 'a file' : 'an email'}.`);
+  if (takesArgument && argument === undefined) refuse(`${command} needs ${NEEDS[command ?? ''] ?? 'an email'}.`);
   if (more.length > 0 || (!takesArgument && argument !== undefined))
     refuse(`Too many arguments: ${positionals.join(' ')}`);
   // It takes a second to load, which the usage need not wait for.
   const { unstable_readConfig } = await import('wrangler');
   const { config, remote } = values;
+  if (command === 'restore-lead') return restoreLead(argument as string);
   const deployment = { wrangler: runWrangler(), config, stateDir: remote ? null : values['state-dir'] };
   if (command === 'reset-second-factor') return resetFactor(deployment, argument as string);
   if (command === 'backup') return writeBackup(deployment, argument as string);
@@ -73,6 +89,15 @@ async function main(): Promise<void> {
       : await newPasswordLink(deployment, { email: argument, url, now });
   if (!made) throw new OperatorError('This server already has accounts. Ask one of its admins for an invitation.');
   console.log(`${made.link}\nWorks once, until ${new Date(made.expiresAt).toISOString()}.`);
+}
+
+async function restoreLead(leadId: string): Promise<void> {
+  const { project: projectId, at, url, 'dry-run': dryRun } = values;
+  if (projectId === undefined || at === undefined || url === undefined)
+    return refuse('restore-lead needs --project, --at and --url.');
+  const credential = values['operator-key'] ?? process.env.OPERATOR_KEY ?? '';
+  const client = apiClient({ url: url.replace(/\/$/, ''), credential });
+  console.log(await returnLead(client, { projectId, leadId, at, dryRun }));
 }
 
 async function resetFactor(deployment: Deployment, email: string): Promise<void> {

@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'lead.merged',
   'lead.unmerged',
   'lead.erased',
+  'lead.returned',
   'leads.erasure_started',
   'import.undone',
   'leads.restored',

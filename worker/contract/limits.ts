@@ -34,6 +34,10 @@ export const LIMITS = {
    * exists.
    */
   newLeadWeight: 5,
+  /** Cloudflare keeps the history of an object's storage for 30 days. */
+  leadHistoryMsMax: 30 * 24 * 3600 * 1000,
+  /** Max. events listed that a lead's return to an earlier state takes away: those that an operator can send again. */
+  lostEventsListedMax: 1_000,
   /** Max. events, claims and merges of one part of a restored lead. */
   restoredEventsMax: 500,
   /** Max. body of one part of a restored lead: its events are in memory at once. */

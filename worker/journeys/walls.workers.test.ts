@@ -175,6 +175,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/projects/{projectId}/invitations/{invitationId}/resend',
       'DELETE /api/projects/{projectId}/invitations/{invitationId}',
       'GET /api/projects/{projectId}/audit-log',
+      'GET /api/projects/{projectId}/audit-log/export',
       'GET /api/projects/{projectId}/retention-preview',
       'GET /api/projects/{projectId}/export',
       'POST /api/projects/{projectId}/identity-secret',
@@ -199,6 +200,7 @@ const OPEN = [
   'GET /api/docs',
   'POST /api/operator/rebuild',
   'POST /api/operator/restore',
+  'POST /api/operator/return-lead',
 ];
 
 /** These end what the others need. */

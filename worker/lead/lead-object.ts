@@ -26,6 +26,10 @@ import { bringUpToDate } from './bring-up-to-date.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
 import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, type EraseResult, erase } from './erase.ts';
+import { type LeadPast, pastOf } from './go-back/lead-past.ts';
+import { planReturn, type ReturnPlan, type ReturnRefused } from './go-back/plan-return.ts';
+import { type PreparedReturn, prepareReturn } from './go-back/prepare-return.ts';
+import { type SettleCommand, type Settled, settleReturn } from './go-back/settle-return.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { readConfig } from './known-configs.ts';
 import { leadObject, walkUp } from './lead-client.ts';
@@ -119,10 +123,13 @@ const OUTAGE_DELAY_MS = 5_000;
 export class LeadObject extends DurableObject<Env> {
   /** For tests, too: RPC reaches methods only. */
   readonly memory = new LeadMemory();
+  /** Tests set another: the local runtime keeps no history. */
+  past: LeadPast = pastOf(this.ctx);
   /** Caches of what the platform and D1 know; forgotten on eviction. */
   /** Epoch ms for which the alarm is set; null if it is not. */
   #alarmAt: number | null | 'unknown' = 'unknown';
   #projectedSeq: number | null = null;
+  #isReturning = false;
   #drainedAt = 0;
   #hasOutgoing = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -390,6 +397,38 @@ export class LeadObject extends DurableObject<Env> {
     return result;
   }
 
+  /** Looks at what a return to `at` (epoch ms) would take away. */
+  planReturn({ at }: { at: number }): ReturnPlan {
+    return planReturn(this.#store, { at });
+  }
+
+  /** Prepares a return: `restart` carries it out, and until then the lead takes no change. */
+  async goBack({ at }: { at: number }): Promise<PreparedReturn | ReturnRefused> {
+    const look = () => planReturn(this.#store, { at });
+    const hold = (isHeld: boolean) => {
+      this.#isReturning = isHeld;
+    };
+    return prepareReturn(this.past, { at, look, hold });
+  }
+
+  /** Prepares the way back from a return. */
+  async goTo({ bookmark }: { bookmark: string }): Promise<void> {
+    this.#isReturning = true;
+    await this.past.returnTo(bookmark);
+  }
+
+  restart(): void {
+    this.#isReturning = false;
+    this.past.restart();
+  }
+
+  /** Lets a lead that has returned continue, see go-back. */
+  async settleReturn(command: SettleCommand): Promise<Settled> {
+    await this.#recallAlarm();
+    this.#projectedSeq = null;
+    return this.#commit(() => settleReturn(this.#store, command), { tells: 'nothing' });
+  }
+
   /** Opens a socket on the lead. The edge has checked the ticket, and that the lead is not merged. */
   override fetch(request: Request): Response {
     const lead = findLead(this.#store);
@@ -506,6 +545,7 @@ export class LeadObject extends DurableObject<Env> {
     change: (now: number) => Result,
     { automations, tells = 'news', requestId }: Told = {},
   ): Result {
+    if (this.#isReturning) throw new Error('the lead returns to an earlier state');
     const now = Date.now();
     const { result, told } = transact({ storage: this.ctx.storage, memory: this.memory }, () => {
       const before = findLead(this.#store);

@@ -130,6 +130,7 @@ import {
   listAlerts,
   rebuildReadModels,
   restoreLeads,
+  returnLead,
 } from './system.ts';
 import {
   createWebhook,
@@ -293,6 +294,7 @@ const LISTED = [
   getDocs,
   rebuildReadModels,
   restoreLeads,
+  returnLead,
   getOpenapi,
 ] as const;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Alert } from '../alert.ts';
 import { RestoredPart } from '../exported-lead.ts';
 import { LeadId } from '../ids.ts';
-import { UtcInstant } from '../instant.ts';
+import { Instant, UtcInstant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -165,4 +165,38 @@ export const restoreLeads = endpoint({
       .meta({ description: 'Merges that are not finished. Send the part again until there are none.', example: 0 }),
   }),
   refusals: ['invalid_credentials', 'not_found'],
+});
+
+export const returnLead = endpoint({
+  method: 'post',
+  url: '/api/operator/return-lead',
+  operationId: 'returnLead',
+  tag: 'System',
+  summary: 'Return a lead to an earlier state',
+  description:
+    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events that came in since `at` are taken away and listed: send those again that should stay. Refused for erased leads, and if leads were merged into it, or taken out of it, since then. Nothing is announced.',
+  access: 'public',
+  isBackground: true,
+  body: z.object({
+    projectId: z.string(),
+    leadId: z.string(),
+    at: Instant,
+    dryRun: z.boolean().default(false).describe('Lists what would be taken away, and changes nothing.'),
+  }),
+  status: 200,
+  answer: z.object({
+    returned: z.boolean().describe('False after a dry run.'),
+    lostCount: z.int().meta({ description: 'How many events came in since.', example: 1 }),
+    lost: z
+      .array(
+        z.object({
+          eventId: z.string().meta({ example: 'evt_unique_456' }),
+          type: z.string().meta({ description: 'The event type, or `traits` or `work`.', example: 'page_view' }),
+          occurredAt: UtcInstant,
+          receivedAt: UtcInstant,
+        }),
+      )
+      .describe(`The latest of them first, at most ${LIMITS.lostEventsListedMax}.`),
+  }),
+  refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
 });

@@ -129,6 +129,7 @@ import { getOpenapiHandler } from './system/get-openapi.ts';
 import { listAlertsHandler } from './system/list-alerts.ts';
 import { rebuildReadModelsHandler } from './system/rebuild-read-models.ts';
 import { restoreLeadsHandler } from './system/restore-leads.ts';
+import { returnLeadHandler } from './system/return-lead.ts';
 import { createWebhookHandler } from './webhooks/create-webhook.ts';
 import { deleteWebhookHandler } from './webhooks/delete-webhook.ts';
 import { getWebhookHandler } from './webhooks/get-webhook.ts';
@@ -288,5 +289,6 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getDocs: getDocsHandler,
   rebuildReadModels: rebuildReadModelsHandler,
   restoreLeads: restoreLeadsHandler,
+  returnLead: returnLeadHandler,
   getOpenapi: getOpenapiHandler,
 };

@@ -1,0 +1,28 @@
+import type { returnLead } from '../../../people/restore/return-lead.ts';
+import { invalid, Refusal } from '../../problem.ts';
+
+type ReturnRefused = Extract<Awaited<ReturnType<typeof returnLead>>, { reason: string }>;
+
+export function refuseReturn({ reason }: ReturnRefused): Refusal {
+  switch (reason) {
+    case 'no_such_project':
+      return new Refusal('not_found', 'There is no such project.');
+    case 'no_such_lead':
+      return new Refusal('not_found', 'There is no such lead, or there was none at that time.');
+    case 'out_of_reach':
+      return invalid([{ path: 'at', message: 'must be in the past, and at most 30 days ago' }]);
+    case 'erased':
+      return new Refusal('lead_erased', 'This lead was erased. An erasure is permanent.');
+    case 'merged':
+      return new Refusal('conflict', 'This lead was merged into another. Unmerge it first.');
+    case 'unsettled':
+      return new Refusal('conflict', 'This lead is being taken out of another. Send the request again.');
+    case 'merged_since':
+      return new Refusal(
+        'conflict',
+        'Leads were merged into this lead, or taken out of it, since then. Restore it from an export instead.',
+      );
+    case 'no_history':
+      return new Refusal('conflict', 'This server keeps no history of leads. Restore it from an export instead.');
+  }
+}
