@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { isWhole, runChaos } from './chaos/run-chaos.ts';
+import { describeRecount } from './load/recount.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 import { runScript } from './testing/spawn-server.ts';
 
@@ -47,8 +48,7 @@ try {
   const { recount } = report;
   console.log(
     `${report.kills} kills, ${report.unanswered} unanswered events sent again\n` +
-      `${recount.lost.length} lost, ${recount.duplicated.length} duplicated of ${recount.expected} events of ${recount.leads} leads; ` +
-      `${recount.listedWrong} leads wrong in D1\n` +
+      `${describeRecount(recount)}\n` +
       `${report.fired} automations run, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads announced under two IDs\n` +
       `${report.tries} takeover attempts, ${report.moved.length} leads moved or renamed; ` +
       `${report.chained} visitors chained, ${report.unreached.length} of them out of reach; ` +

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
 import type { Summary } from './load/figures.ts';
+import { describeRecount } from './load/recount.ts';
 import { isSound, toReportPage } from './load/report-page.ts';
 import { type LoadReport, runLoad } from './load/run-load.ts';
 import { RateLimited } from './load/send-events.ts';
@@ -96,9 +97,6 @@ function print({ sent, answered, recount, eventsPerSecond, ...report }: LoadRepo
   row('request, from its scheduled time', report.latency);
   row('event → new score on a socket', report.eventToScore);
   row('202 → row in D1', report.eventToList);
-  console.log(
-    `\n${recount.lost.length} lost, ${recount.duplicated.length} duplicated of ${recount.expected} events of ${recount.leads} leads; ` +
-      `${recount.listedWrong} leads wrong in the list; ${answered.rejected} refused, ${answered.failedAtFirst} sent again`,
-  );
+  console.log(`\n${describeRecount(recount)}; ${answered.rejected} refused, ${answered.failedAtFirst} sent again`);
   for (const event of [...recount.lost, ...recount.duplicated].slice(0, 20)) console.log(`  ${event}`);
 }

@@ -14,6 +14,10 @@ export interface Recount {
   listedWrong: number;
 }
 
+/** The line that `load` and `chaos` print, so that their figures can be compared. */
+export const describeRecount = ({ lost, duplicated, expected, leads, listedWrong }: Recount): string =>
+  `${lost.length} lost, ${duplicated.length} duplicated of ${expected} events of ${leads} leads; ${listedWrong} leads wrong in the list`;
+
 const CONNECTIONS = 8;
 
 /** Reads every lead back and compares it, event by event, with what was sent. */
