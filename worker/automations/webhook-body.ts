@@ -5,7 +5,8 @@ import { type Outgoing, WEBHOOK_VERSION } from '../contract/outgoing.ts';
  * The body of a webhook: `{type, timestamp, version, data}`, as Standard Webhooks recommends; one of WEBHOOK_MESSAGES.
  */
 export function toWebhookBody(outgoing: Outgoing): string {
-  const { type, at, seq, projectId, leadId, lead, stageChange, previousScore, mergedInto, automation } = outgoing;
+  const { type, at, seq, projectId, leadId, lead, stageChange, previousScore, mergedInto, segment, automation } =
+    outgoing;
   return JSON.stringify({
     type,
     version: WEBHOOK_VERSION,
@@ -18,6 +19,7 @@ export function toWebhookBody(outgoing: Outgoing): string {
       ...(stageChange && { stageChange }),
       ...(previousScore !== undefined && { previousScore }),
       ...(mergedInto !== undefined && { mergedInto }),
+      ...(segment && { segment }),
       ...(automation && { automation }),
     },
   });

@@ -108,11 +108,12 @@ const due = new Uint32Array((SIMULATED_DAYS * DAY_MS) / MINUTE_MS);
 
 function foresee(state: LeadState): void {
   const end = NOW + SIMULATED_DAYS * DAY_MS;
-  let at = changesAt(state, config, NOW);
+  const timed = { ...state, createdAt: NOW };
+  let at = changesAt(timed, config, NOW);
   while (at !== null && at < end) {
     const minute = Math.floor((at - NOW) / MINUTE_MS);
     due[minute] = (due[minute] ?? 0) + 1;
-    at = changesAt(state, config, at);
+    at = changesAt(timed, config, at);
   }
 }
 

@@ -39,9 +39,10 @@ function fill(sqlite: ReturnType<typeof openNodeD1>['sqlite'], count: number) {
     // One lead in a hundred has a name; searches look among those.
     const name = i % 100 === 0 ? `Lead ${i} ${['Alice', 'Bob', 'Chloe'][i % 3]}` : null;
     const { score, recentEventTimes } = state;
+    const timed = { ...state, firstEventAt: lastEventAt, createdAt: lastEventAt };
     insert.run(
       ...[projectId, `lead_${i}`, name, score, lastEventAt, lastEventAt, JSON.stringify(recentEventTimes)],
-      ...[phase, rank, decayFrom, stage, changesAt(state, config, now), now, lastEventAt],
+      ...[phase, rank, decayFrom, stage, changesAt(timed, config, now), now, lastEventAt],
     );
   }
   sqlite.exec('COMMIT');

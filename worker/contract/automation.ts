@@ -71,6 +71,12 @@ const When = z.object({
   whenLeavesStage: StageName.optional(),
   whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score reaches or passes this value.' }),
   whenScoreBelow: z.number().min(0).optional().meta({ description: 'The score falls below this value.' }),
+  whenEntersSegment: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The lead enters this shared segment (its ID), by an event or as time passes.' }),
+  whenLeavesSegment: z.string().min(1).optional(),
   whenEvent: EventType.optional(),
   whenQuietDays: z
     .number()

@@ -50,6 +50,11 @@ export const LeadListQuery = z.object({
     .optional()
     .describe('Names of properties to show with each lead, as a JSON array.')
     .meta({ example: '["employees"]' }),
+  segment: z
+    .string()
+    .optional()
+    .describe('The ID of a segment: leads that are in it now.')
+    .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
   owner: UserId.optional().describe(
     'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
   ),

@@ -84,6 +84,10 @@ export const LeadDetail = Lead.extend({
     .describe(
       `Open tasks, the next due first; then finished ones, newest first, at most ${LIMITS.doneTasksMax}. The timeline has all.`,
     ),
+  segmentIds: z
+    .array(z.string())
+    .describe('The IDs of the segments that the lead is in now. `GET /api/segments` names them.')
+    .meta({ example: ['seg_3b2a19081726354453627180f9e8d7c6'] }),
   notes: z.array(Note).describe(`Newest first, at most ${LIMITS.shownNotesMax}. The timeline has all.`),
 }).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and newest notes.' });
 export type LeadDetail = z.infer<typeof LeadDetail>;

@@ -208,6 +208,8 @@ export const LIMITS = {
   automationMailsPerAddressDayMax: 200,
   /** Max. automations per project: each is checked with every event of every lead, and may call its own host. */
   automationsMax: 100,
+  /** Max. segments per project: each is evaluated with every event of every lead. */
+  segmentsMax: 50,
   /** Max. webhook endpoints per project: each gets every message it subscribes to. */
   webhookEndpointsMax: 20,
   /** Max. projects per person. */

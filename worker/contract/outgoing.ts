@@ -9,6 +9,8 @@ export const OutgoingType = z.enum([
   'lead.created',
   'lead.stage_changed',
   'lead.score_changed',
+  'segment.entered',
+  'segment.left',
   'lead.merged',
   'lead.erased',
   'automation.fired',
@@ -44,6 +46,8 @@ export const Outgoing = z.object({
   stageChange: z.object({ from: z.string(), to: z.string(), cause: z.string() }).optional(),
   previousScore: z.number().optional(),
   mergedInto: z.string().optional(),
+  /** With `segment.entered` and `segment.left`. */
+  segment: z.object({ id: z.string(), name: z.string() }).optional(),
   /** With `automation.fired`. */
   automation: z
     .object({ id: z.string(), name: z.string(), reason: z.string(), skipped: z.literal('no_email').optional() })
@@ -64,11 +68,17 @@ const StageChange = z
   .object({ from: StageName, to: StageName, cause: z.enum(['event', 'decay', 'ruleset', 'merge', 'manual']) })
   .meta({ example: { from: 'hot', to: 'qualified', cause: 'event' } });
 
+const NamedSegment = z
+  .object({ id: z.string(), name: z.string() })
+  .meta({ example: { id: 'seg_3b2a19081726354453627180f9e8d7c6', name: 'Hot at large companies' } });
+
 /** The additional fields of `data`, by type. */
 const TOLD = {
   'lead.created': { lead: Lead },
   'lead.stage_changed': { lead: Lead, stageChange: StageChange },
   'lead.score_changed': { lead: Lead, previousScore: z.number().min(0).meta({ example: 60 }) },
+  'segment.entered': { lead: Lead, segment: NamedSegment },
+  'segment.left': { lead: Lead, segment: NamedSegment },
   'lead.merged': {
     lead: Lead,
     mergedInto: z.string().meta({ description: 'The lead that now answers for this one.', example: 'lead_456' }),
@@ -107,6 +117,8 @@ export const WEBHOOK_MESSAGES = {
   'lead.created': webhookMessage('lead.created').meta({ id: 'LeadCreatedMessage' }),
   'lead.stage_changed': webhookMessage('lead.stage_changed').meta({ id: 'LeadStageChangedMessage' }),
   'lead.score_changed': webhookMessage('lead.score_changed').meta({ id: 'LeadScoreChangedMessage' }),
+  'segment.entered': webhookMessage('segment.entered').meta({ id: 'SegmentEnteredMessage' }),
+  'segment.left': webhookMessage('segment.left').meta({ id: 'SegmentLeftMessage' }),
   'lead.merged': webhookMessage('lead.merged').meta({ id: 'LeadMergedMessage' }),
   'lead.erased': webhookMessage('lead.erased').meta({ id: 'LeadErasedMessage' }),
   'automation.fired': webhookMessage('automation.fired').meta({ id: 'AutomationFiredMessage' }),

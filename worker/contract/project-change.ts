@@ -92,6 +92,8 @@ export interface LeadRow {
   callRank: number | null;
   /** 1 if the lead has reached the project's outcome. */
   isCustomer: 0 | 1;
+  /** The segments that the lead is in, by ID, ascending; null for none. */
+  memberOf: readonly string[] | null;
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
 }

@@ -2,9 +2,18 @@ import type { AutomationRule } from './automation.ts';
 import type { Outcome } from './outcome.ts';
 import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
+import type { SegmentRule } from './segment.ts';
 
 /** The part of a ruleset from which a lead's standing comes, once rules have given its events their points. */
 export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent'>;
+
+/** Figures that conditions of segments compare with, each once. Days may be fractions. */
+export interface SegmentMoments {
+  scores?: readonly number[];
+  lastEventDays?: readonly number[];
+  firstEventDays?: readonly number[];
+  createdDays?: readonly number[];
+}
 
 /**
  * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has:
@@ -17,6 +26,8 @@ export interface LeadConfig {
   quietDays?: readonly number[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
   subscribed?: readonly OutgoingType[];
+  /** The figures at which the mere passing of time may change segments; absent if the project has no segments. */
+  segmentMoments?: SegmentMoments;
   /** JSON of the project's outcome; absent if it has set none: see DEFAULT_OUTCOME. */
   outcomeText?: string;
 }
@@ -31,4 +42,6 @@ export interface ProjectConfig extends LeadConfig {
   outcome?: Outcome;
   /** The enabled ones; absent if there are none. */
   automations?: readonly AutomationRule[];
+  /** Absent if there are none. */
+  segments?: readonly SegmentRule[];
 }

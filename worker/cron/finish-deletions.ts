@@ -14,6 +14,8 @@ export const PROJECT_TABLES = [
     'leads_by_name',
     'leads_to_call',
     'leads_worked',
+    'segment_members',
+    'segments',
     'call_marks',
     'notifications',
     'tasks_due',

@@ -12,9 +12,14 @@ const LEADS_PER_TICK = 5_000;
 /** Rows written before `points_by_hour` existed matter for this long (the longest leaderboard period). */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
+/** How long after a change of settings an isolate may begin leads by those of before, with room for clocks that differ. */
+const STALE_MS = 15_000;
+/** A tick may come late. */
+const LOOKED_BACK_MS = HOUR_MS;
+
 /**
  * Queues for refresh the leads whose stage, velocity or decay phase is due, and those whose rows lack their earned
- * points. The work is proportional to what changes: one index search per project. Run twice, late or not at all, it
+ * points. Leads that began before their isolate knew of a segment are queued, too, as its run may have passed them. The work is proportional to what changes: one index search per project. Run twice, late or not at all, it
  * changes no score; it only records what time has done.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
@@ -26,6 +31,13 @@ export async function refreshDue(env: Env, now: number): Promise<number> {
      SELECT leads.project_id, leads.lead_id FROM leads INDEXED BY leads_without_points CROSS JOIN projects
      WHERE projects.id = leads.project_id AND projects.deleted_at IS NULL AND leads.points_by_hour IS NULL
        AND leads.merged_into IS NULL AND leads.last_event_at >= ?1 - ${UNTOLD_MS}
+     UNION ALL
+     SELECT leads.project_id, leads.lead_id FROM segments INDEXED BY segments_by_update
+       CROSS JOIN leads_by_age AS young CROSS JOIN leads
+     WHERE segments.updated_at > ?1 - ${LOOKED_BACK_MS} AND young.project_id = segments.project_id
+       AND young.created_at BETWEEN segments.updated_at - ${STALE_MS} AND segments.updated_at + ${STALE_MS}
+       AND leads.project_id = young.project_id AND leads.lead_id = young.lead_id
+       AND leads.config_version < segments.defined_in AND leads.merged_into IS NULL
      LIMIT ?2`,
   )
     .bind(now, LEADS_PER_TICK)

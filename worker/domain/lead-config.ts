@@ -1,13 +1,21 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 
 /** Nothing but what a lead stores: a whole ProjectConfig is a LeadConfig, too. */
-export function toLeadConfig({ version, ruleset, quietDays, subscribed, outcomeText }: LeadConfig): LeadConfig {
+export function toLeadConfig({
+  version,
+  ruleset,
+  quietDays,
+  subscribed,
+  segmentMoments,
+  outcomeText,
+}: LeadConfig): LeadConfig {
   const { version: rulesetVersion, stages, decay, silent } = ruleset;
   return {
     version,
     ruleset: { version: rulesetVersion, stages, decay, ...(silent && { silent }) },
     ...(quietDays && { quietDays }),
     ...(subscribed && { subscribed }),
+    ...(segmentMoments && { segmentMoments }),
     ...(outcomeText && { outcomeText }),
   };
 }

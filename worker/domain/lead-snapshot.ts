@@ -49,6 +49,10 @@ export interface LeadSnapshot {
   /** When that was last done. */
   recomputedAt?: number;
   merge: MergeState;
+  /** The segments that the lead is in, by ID, ascending, as of the last evaluation; absent for none. */
+  memberOf?: readonly string[];
+  /** Set while `memberOf` is of another time: the next refresh, which is due at once, evaluates it. */
+  isMemberOfStale?: true;
   /**
    * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it
    * once these merges are through.
@@ -62,6 +66,13 @@ export interface LeadSnapshot {
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
 export const ROW_VERSION = 5;
+
+/** The lead after a change that did not bring the conditions of segments: a refresh evaluates them next. */
+export const withStaleSegments = (
+  snapshot: LeadSnapshot,
+  { segmentMoments }: Pick<LeadConfig, 'segmentMoments'>,
+): LeadSnapshot =>
+  segmentMoments && snapshot.merge.status === 'active' ? { ...snapshot, isMemberOfStale: true } : snapshot;
 
 /** Whether nobody but unsigned pages, where anyone can say anything, has ever spoken of the lead. */
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
@@ -125,7 +136,9 @@ export function toLeadRow(
     recentEventTimes: state.recentEventTimes,
     ...rankAt(state, config.ruleset.decay, evaluatedAt),
     stage: snapshot.stage,
-    changesAt: changesAt(state, config, evaluatedAt),
+    changesAt: snapshot.isMemberOfStale
+      ? evaluatedAt
+      : changesAt({ ...state, createdAt: snapshot.createdAt }, config, evaluatedAt),
     evaluatedAt,
     createdAt: snapshot.createdAt,
     configVersion: config.version,
@@ -137,6 +150,7 @@ export function toLeadRow(
     bestEvent: best && { type: best.type, at: best.at, points: best.points, page: best.page },
     callRank: best && !isCustomer && isWorthCalling(snapshot, config) ? callRankOf(snapshot, best) : null,
     isCustomer: isCustomer ? 1 : 0,
+    memberOf: snapshot.memberOf ?? null,
     mergedInto,
   };
   if (mergedInto === null) return row;
@@ -155,6 +169,7 @@ export function toLeadRow(
     owner: null,
     status: null,
     taskDueAt: null,
+    memberOf: null,
   };
   const unquoted = { lastEvent: null, bestEvent: null, callRank: null, isCustomer: 0 as const };
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };

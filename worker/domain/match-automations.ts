@@ -4,6 +4,7 @@ import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
 import { meetsTraits } from './meets-conditions.ts';
 import { matchesEvent } from './ruleset.ts';
+import type { NamedSegment, SegmentMoves } from './segment-moves.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
@@ -24,6 +25,8 @@ export interface Occasion {
   /** It had no email until just now. */
   gainedEmail: boolean;
   lastEventAt: number | null;
+  /** Shared segments that it has just entered and left. */
+  segmentMoves: SegmentMoves;
   /** Arrived just now. */
   activities: readonly Activity[];
 }
@@ -53,8 +56,9 @@ export function matchAutomations(rules: readonly AutomationRule[], occasion: Occ
 }
 
 function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
-  const { now, since, previousScore, stageMoves, lastEventAt, activities } = occasion;
+  const { now, since, previousScore, stageMoves, segmentMoves, lastEventAt, activities } = occasion;
   const { whenStage, whenLeavesStage, whenScoreAbove: above, whenScoreBelow: below, whenEvent, whenQuietDays } = rule;
+  const { whenEntersSegment, whenLeavesSegment } = rule;
   const score = roundScore(occasion.score);
   if (whenStage !== undefined) {
     const entered = stageMoves.find(({ to }) => to === whenStage);
@@ -64,6 +68,8 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
     const left = stageMoves.find(({ from }) => from === whenLeavesStage);
     return left ? `left ${whenLeavesStage} for ${left.to} with ${score} points` : null;
   }
+  if (whenEntersSegment !== undefined) return reasonOf('entered', segmentMoves.entered, whenEntersSegment);
+  if (whenLeavesSegment !== undefined) return reasonOf('left', segmentMoves.left, whenLeavesSegment);
   if (above !== undefined)
     return previousScore < above && occasion.score >= above ? `rose to ${score} points (${above} or more)` : null;
   if (below !== undefined)
@@ -77,6 +83,11 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
   }
   const quietAt = quietSince(whenQuietDays, lastEventAt);
   return quietAt !== null && since < quietAt && quietAt <= now ? `has had no activity for ${whenQuietDays} days` : null;
+}
+
+function reasonOf(verb: string, moves: readonly NamedSegment[], segmentId: string): string | null {
+  const moved = moves.find(({ id }) => id === segmentId);
+  return moved ? `${verb} the segment “${moved.name}”` : null;
 }
 
 /** The instant at which a lead has been idle for as long as a rule says, or null. */

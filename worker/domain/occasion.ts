@@ -14,7 +14,7 @@ export interface ScoredLead {
 export function occasionOf(
   before: ScoredLead | null,
   { snapshot: { state }, config }: ScoredLead,
-  { now, ...news }: Pick<Occasion, 'now' | 'stageMoves' | 'activities'>,
+  { now, ...news }: Pick<Occasion, 'now' | 'stageMoves' | 'segmentMoves' | 'activities'>,
 ): Occasion {
   const { score, velocity } = standingAt(state, config, now);
   return {

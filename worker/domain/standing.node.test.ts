@@ -19,7 +19,7 @@ test('a lead that goes quiet changes when velocity drops, decay begins and each 
   const instants: number[] = [];
   let at: number | null = MONDAY;
   while (at !== null) {
-    at = changesAt(state, config, at);
+    at = changesAt({ ...state, createdAt: MONDAY }, config, at);
     if (at !== null) instants.push(at);
   }
   // 60 points leave hot with the first decay, and warm when 30 are left: ln 2 / −ln 0.95 = 13.51… days later.
@@ -44,7 +44,7 @@ test('stage, velocity and phase stay as they are until changesAt, and one of the
         const { stage, velocity } = standingAt(state, config, t);
         return { stage, velocity, phase: rankAt(state, ruleset.decay, t).phase };
       };
-      const until = changesAt(state, config, at);
+      const until = changesAt({ ...state, createdAt: MONDAY }, config, at);
       const last = (until ?? at + 100_000 * DAY_MS) - 1;
       for (const moment of [0, 1, ...moments]) {
         expect(looksAt(at + Math.floor((last - at) * moment))).toEqual(looksAt(at));
@@ -62,5 +62,5 @@ test('a lead that never did anything never changes', () => {
   const config = makeConfig();
   const state = fold([], config.ruleset);
   expect(standingAt(state, config, MONDAY)).toEqual({ score: 0, stage: 'cold', velocity: 0 });
-  expect(changesAt(state, config, MONDAY)).toBeNull();
+  expect(changesAt({ ...state, createdAt: MONDAY }, config, MONDAY)).toBeNull();
 });

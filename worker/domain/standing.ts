@@ -2,6 +2,7 @@ import type { LeadConfig } from '../contract/project-config.ts';
 import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
 import type { LeadState } from './fold.ts';
 import { nextQuietAt } from './match-automations.ts';
+import { segmentMomentsAfter } from './segment-moments.ts';
 import { stageOf } from './stages.ts';
 import { countLastDay, velocityDropsAt, velocityOf } from './velocity.ts';
 
@@ -35,11 +36,16 @@ export function stageDropsAt(
   return fallsBelowAt(state, decay, stageOf(scoreAt(state, decay, at), stages).from);
 }
 
+/** The part of a lead that the next change by mere passing of time comes from. */
+export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt'> {
+  createdAt: number;
+}
+
 /**
  * The earliest instant after `at` at which, without another event, the lead's stage or velocity changes, its decay
- * starts, or its inactivity triggers an automation; null if none will.
+ * starts, its inactivity triggers an automation, or a condition of a segment may change; null if none will.
  */
-export function changesAt(state: StandingState, config: LeadConfig, at: number): number | null {
+export function changesAt(state: TimedState, config: LeadConfig, at: number): number | null {
   const {
     ruleset: { decay },
     quietDays = [],
@@ -49,6 +55,7 @@ export function changesAt(state: StandingState, config: LeadConfig, at: number):
     stageDropsAt(state, config, at),
     velocityDropsAt(state.recentEventTimes, at),
     nextQuietAt(quietDays, state.lastEventAt, at),
+    ...segmentMomentsAfter(state, config, at),
   ].filter((candidate) => candidate !== null && candidate > at);
   return candidates.length === 0 ? null : Math.min(...(candidates as number[]));
 }

@@ -30,7 +30,7 @@ function toChange(leadId: string, { score, eventsAgo, writtenAgo = 0 }: Made, no
   const row = {
     ...state,
     ...rankAt(state, DEFAULT_RULESET.decay, evaluatedAt),
-    changesAt: changesAt(state, config, evaluatedAt),
+    changesAt: changesAt({ ...state, firstEventAt: null, createdAt: lastEventAt }, config, evaluatedAt),
     stage: standingAt(state, config, evaluatedAt).stage,
     evaluatedAt,
     createdAt: lastEventAt,

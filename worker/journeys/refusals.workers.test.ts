@@ -105,6 +105,13 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/identity-conflicts': {},
   'GET /api/identity-conflicts/count': {},
   'POST /api/projects/{projectId}/live-ticket': {},
+  'POST /api/segments': {
+    body: { name: 'Large', conditions: [{ property: 'employees', operator: 'greater_than', value: 200 }] },
+  },
+  'GET /api/segments': {},
+  'GET /api/segments/{segmentId}': {},
+  'PUT /api/segments/{segmentId}': { body: { name: 'Very hot' } },
+  'DELETE /api/segments/{segmentId}': {},
   // Switched off: no request leaves the test.
   'POST /api/automations': {
     body: {

@@ -10,7 +10,7 @@ interface Things extends Tenant {
   colleague: { token: string; userId: string };
   viewer: { token: string };
   guest: Tenant & { invitationToken: string };
-  names: Record<'keyId' | 'ruleId' | 'automationId' | 'webhookId' | 'invitationId' | 'studyId', string>;
+  names: Record<'keyId' | 'ruleId' | 'automationId' | 'webhookId' | 'invitationId' | 'studyId' | 'segmentId', string>;
 }
 
 interface Verb {
@@ -26,6 +26,8 @@ const ask =
     (await call(method, path(things), { token: things.token, body })).status;
 
 const inProject = (path: string) => (things: Things) => `/api/projects/${things.projectId}${path}`;
+
+const HOT = [{ field: 'stage', operator: 'equals', value: 'hot' }];
 
 /** Every change of settings, in an order in which all can be made. */
 const VERBS: Record<string, Verb> = {
@@ -106,6 +108,18 @@ const VERBS: Record<string, Verb> = {
     action: 'study.deleted',
   },
   startRescore: { run: ask('POST', () => '/api/scoring-rules/rescore'), action: 'rescore.started' },
+  createSegment: {
+    run: ask('POST', () => '/api/segments', { name: 'Hot', conditions: HOT }),
+    ...{ action: 'segment.created', bumpsConfig: true },
+  },
+  updateSegment: {
+    run: ask('PUT', ({ names }) => `/api/segments/${names.segmentId}`, { name: 'Very hot' }),
+    ...{ action: 'segment.updated', bumpsConfig: true },
+  },
+  deleteSegment: {
+    run: ask('DELETE', ({ names }) => `/api/segments/${names.segmentId}`),
+    ...{ action: 'segment.deleted', bumpsConfig: true },
+  },
   createAutomation: {
     run: ask('POST', () => '/api/automations', {
       ...{ name: 'Notify', enabled: false, whenStage: 'qualified', action: 'webhook' },
@@ -180,6 +194,7 @@ beforeEach(async () => {
   const when = { name: 'Call', whenStage: 'qualified', action: 'webhook', config: { url } };
   const automation = await post('/api/automations', when);
   const webhook = await post('/api/webhooks', { url, events: ['lead.stage_changed'] });
+  const segment = await post('/api/segments', { name: 'Hot', conditions: HOT });
   const study = await post('/api/studies', { kind: 'simulate', draft: {} });
   await expect
     .poll(async () => (await call('GET', `/api/studies/${study.id}`, { token })).body, { timeout: 30_000 })
@@ -188,7 +203,7 @@ beforeEach(async () => {
     ...{ ...tenant, colleague, viewer, guest: { ...guest, invitationToken } },
     names: {
       ...{ keyId: tenant.publishableKeyId, invitationId: invitation.id, ruleId: rule.id },
-      ...{ automationId: automation.id, webhookId: webhook.id, studyId: study.id },
+      ...{ automationId: automation.id, webhookId: webhook.id, studyId: study.id, segmentId: segment.id },
     },
   };
 });
@@ -218,7 +233,9 @@ const everyVerb = <Line>(line: (verb: Verb) => Line) =>
 
 describe('a settings change', () => {
   it('is listed here, whatever endpoint makes it', () => {
-    const written = ENDPOINTS.filter(({ method, access }) => method !== 'get' && !LEADS.includes(access));
+    const written = ENDPOINTS.filter(
+      ({ method, access, tag }) => method !== 'get' && (tag === 'Segments' || !LEADS.includes(access)),
+    );
     const listed = [...Object.keys(VERBS).filter((name) => name !== 'a receiver that is gone'), ...Object.keys(OTHERS)];
     expect(listed.toSorted()).toEqual(written.map(({ operationId }) => operationId).toSorted());
   });

@@ -5,10 +5,15 @@ import leadErased from '../../docs/webhooks/v1/lead.erased.json';
 import leadMerged from '../../docs/webhooks/v1/lead.merged.json';
 import leadScoreChanged from '../../docs/webhooks/v1/lead.score_changed.json';
 import leadStageChanged from '../../docs/webhooks/v1/lead.stage_changed.json';
+import segmentEntered from '../../docs/webhooks/v1/segment.entered.json';
+import segmentLeft from '../../docs/webhooks/v1/segment.left.json';
 import { type OutgoingType, WEBHOOK_MESSAGES } from '../contract/outgoing.ts';
 import { call, newTenant } from '../testing/api.ts';
 
-const SAMPLES = [leadCreated, leadStageChanged, leadScoreChanged, leadMerged, leadErased, automationFired];
+const SAMPLES = [
+  ...[leadCreated, leadStageChanged, leadScoreChanged, segmentEntered, segmentLeft],
+  ...[leadMerged, leadErased, automationFired],
+];
 
 /** Filled differently for each lead: the schema says what may stand there. */
 const OPEN = ['custom', 'firstTouch'];
@@ -33,6 +38,8 @@ it('what webhooks receive is of the shape that docs/webhooks shows, field by fie
     token,
     body: { name: 'Call them', action: 'slack', whenStage: 'qualified', config: { url: `${url}/slack` } },
   });
+  const conditions = [{ field: 'eventCount', operator: 'less_than', value: 1 }];
+  await call('POST', '/api/segments', { token, body: { name: 'No events yet', conditions } });
   const traits = {
     name: 'Ann',
     email: 'ann@acme.example',

@@ -4,6 +4,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { segmentMomentsOf } from '../domain/segment-moments.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { MONDAY, makeActivity, makeWork } from '../testing/lead-events.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
@@ -12,6 +13,7 @@ import { ingest } from './ingest.ts';
 import { refresh } from './refresh.ts';
 import { listOutgoing } from './storage/outbox.ts';
 import { findLead, transact } from './storage/snapshot.ts';
+import { updateSegments } from './update-segments.ts';
 
 const config: ProjectConfig = {
   version: 1,
@@ -89,4 +91,67 @@ it('a note or a test after decay tells no change of the score, which points by h
   expect(listOutgoing(world, '')).toHaveLength(1);
   log(makeWork({ type: 'points', points: 5, reason: 'Fair' }, { eventId: 'points', occurredAt: now + 2 * DAY_MS }));
   expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
+});
+
+it('a move into or out of a segment is told once, unless only new conditions or new rules made it', () => {
+  const segments = (definedIn: number, above: number, name = 'Warm') => [
+    {
+      ...{ id: 'seg_1', name, definedIn },
+      conditions: [{ field: 'score' as const, operator: 'greater_than' as const, value: above }],
+    },
+  ];
+  const rules = [
+    { id: 'aut_enters', name: 'Enters', whenEntersSegment: 'seg_1' },
+    { id: 'aut_leaves', name: 'Leaves', whenLeavesSegment: 'seg_1' },
+  ];
+  const configOf = (version: number, given: Partial<ProjectConfig>): ProjectConfig => ({
+    ...{ version, ruleset: DEFAULT_RULESET, automations: rules },
+    subscribed: ['segment.entered', 'segment.left'],
+    ...given,
+    ...(given.segments && { segmentMoments: segmentMomentsOf(given.segments) }),
+  });
+  const told = (config: ProjectConfig, day: number, run: (now: number) => unknown, tells?: 'nothing') => {
+    const now = MONDAY + day * DAY_MS;
+    world.sql.exec('CREATE TABLE IF NOT EXISTS outbox (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID');
+    world.sql.exec('DELETE FROM outbox');
+    transact(world, () => {
+      const before = findLead(world);
+      run(now);
+      updateSegments({ ...world, now }, { config, fromSeq: before?.snapshot.seq ?? 0 });
+      announce({ ...world, now, automations: rules, segments: config.segments, ...(tells && { tells }) }, before);
+    });
+    return listOutgoing(world, '')
+      .map(({ type, segment, automation }) => `${type} ${segment?.name ?? automation?.reason}`)
+      .sort();
+  };
+  const signUp = (config: ProjectConfig, eventId: string) => (now: number) =>
+    ingest(
+      { ...world, now, projectedSeq: null },
+      {
+        ...{ projectId: 'prj_1', leadId: 'ann', namedAs: 'own', config },
+        events: [makeActivity({ eventId, type: 'signup', occurredAt: now })],
+      },
+    );
+  const wake = (config: ProjectConfig) => (now: number) => refresh({ ...world, now }, { config });
+
+  const none = configOf(1, {});
+  expect(told(none, 0, signUp(none, 'e0'))).toEqual([]);
+  const filled = configOf(2, { segments: segments(2, 15) });
+  expect(told(filled, 0, wake(filled))).toEqual([]);
+  expect(findLead(world)?.snapshot.memberOf).toEqual(['seg_1']);
+  expect(told(filled, 40, wake(filled))).toEqual(['automation.fired left the segment “Warm”', 'segment.left Warm']);
+  expect(told(filled, 41, signUp(filled, 'e1'))).toEqual([
+    'automation.fired entered the segment “Warm”',
+    'segment.entered Warm',
+  ]);
+  // Decay that is faster from the beginning takes the lead out of it, and a new name is no new condition.
+  const decay = { graceDays: 0, ratePerDay: 0.9 };
+  const faster = configOf(3, { segments: segments(2, 15, 'Hot'), ruleset: { ...DEFAULT_RULESET, decay } });
+  expect(told(faster, 43, wake(faster))).toEqual([]);
+  expect(findLead(world)?.snapshot.memberOf).toBeUndefined();
+  expect(told(faster, 44, signUp(faster, 'e2'), 'nothing')).toEqual([]);
+  expect(findLead(world)?.snapshot.memberOf).toEqual(['seg_1']);
+  const isPrivate = true as const;
+  const hidden = configOf(4, { segments: segments(2, 15).map((each) => ({ ...each, isPrivate })) });
+  expect(told(hidden, 90, wake(hidden))).toEqual([]);
 });

@@ -1,12 +1,13 @@
-import type { AutomationRule } from '../contract/automation.ts';
 import { isPublic } from '../contract/event-source.ts';
 import type { Outgoing, OutgoingType } from '../contract/outgoing.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { matchAutomations } from '../domain/match-automations.ts';
 import { isGone, sealedInto } from '../domain/merge-state.ts';
 import { occasionOf } from '../domain/occasion.ts';
+import { segmentMovesOf } from '../domain/segment-moves-of.ts';
 import { utcDay } from '../domain/time.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { readTransitions } from './storage/event-log.ts';
@@ -18,6 +19,12 @@ import { viewLead } from './view-lead.ts';
 /** The announcements of a change: `news` omits those that only new rules caused; `everything` does not. */
 export type Tells = 'news' | 'nothing' | 'everything';
 
+/** Settings that a change may trigger. */
+interface Told {
+  automations: ProjectConfig['automations'];
+  segments: ProjectConfig['segments'];
+}
+
 /**
  * Puts into the outbox what a change is worth telling: what is subscribed to, and the automations that fire, each once a
  * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
@@ -26,10 +33,11 @@ export function announce(
   {
     now,
     automations = [],
+    segments = [],
     tells = 'news',
     requestId,
     ...store
-  }: LeadStore & { now: number; automations?: readonly AutomationRule[] | undefined; tells?: Tells } & Requested,
+  }: LeadStore & Partial<Told> & { now: number; tells?: Tells } & Requested,
   before: StoredLead | null,
 ): number {
   if (tells === 'nothing') return 0;
@@ -76,15 +84,23 @@ export function announce(
   const moves = readTransitions(store, fromSeq);
   const stageMoves = tells === 'everything' ? moves : moves.filter(({ cause }) => cause !== 'ruleset');
   const activities = events.filter((event) => event.kind === 'activity');
-  const occasion = occasionOf(before, after, { now, stageMoves, activities });
+  const hasBegun = !before || isGone(before.snapshot.merge);
+  const segmentMoves = segmentMovesOf(hasBegun ? null : before, after, {
+    ...{ segments, at: now, hasActed: events.length > 0 },
+    newRules: tells === 'everything' ? 'told' : 'silent',
+  });
+  const occasion = occasionOf(before, after, { now, stageMoves, segmentMoves, activities });
   const { score, previousScore } = occasion;
-  if (!before || isGone(before.snapshot.merge)) tell('lead.created');
+  if (hasBegun) tell('lead.created');
   for (const { from, to, cause } of stageMoves) {
     tell('lead.stage_changed', { stageChange: { from, to, cause } });
   }
   const isRecomputed = snapshot.recomputedAt !== before?.snapshot.recomputedAt;
   if ((isMoved || isRecomputed) && roundScore(score) !== roundScore(previousScore))
     tell('lead.score_changed', { previousScore: roundScore(previousScore) });
+
+  for (const segment of segmentMoves.entered) tell('segment.entered', { segment });
+  for (const segment of segmentMoves.left) tell('segment.left', { segment });
 
   const rulesChanged = tells === 'news' && before !== null && before.config.version !== config.version && !isMoved;
   // New rules are no news: they move a score without any activity.

@@ -14,7 +14,7 @@ export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: num
     return snapshot;
   store.memory.earned = undefined;
   store.memory.outcome = undefined;
-  const { idKindBy: _, ...known } = snapshot;
+  const { idKindBy: _, memberOf: __, ...known } = snapshot;
   return {
     ...known,
     ...NOTHING_FOLDED,

@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
 import { sendToDeliveries } from '../automations/deliveries-client.ts';
-import type { AutomationRule } from '../contract/automation.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, LeadDetail } from '../contract/lead.ts';
@@ -61,6 +60,7 @@ import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
 import { findLead, readFailures, transact, writeFailures } from './storage/snapshot.ts';
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
+import { updateSegments } from './update-segments.ts';
 import { type ExplanationQuery, type ScoreAccount, viewExplanation } from './view-explanation.ts';
 import { type LeadIdentity, viewIdentity } from './view-identity.ts';
 import { viewIntelligence, viewLead, viewLeadAt, viewLeadDetail } from './view-lead.ts';
@@ -91,10 +91,11 @@ interface Versions {
   version: number;
 }
 
-/** The announcements of a change, and the automations that it may trigger. */
+/** The announcements of a change, and the config whose automations it may trigger. */
 interface Told extends Requested {
   tells?: Tells | undefined;
-  automations?: readonly AutomationRule[] | undefined;
+  /** Absent if the change came without one: it triggers no automation, and leaves segments as they are. */
+  projectConfig?: ProjectConfig;
 }
 
 /** A command as it comes from another object: its config may have to be asked for. */
@@ -496,9 +497,9 @@ export class LeadObject extends DurableObject<Env> {
       this.#setAlarm(dueAt - Date.now() + SOON.alarmMs);
       return 'idle';
     }
-    const { automations } = await this.#obtainConfig();
+    const config = await this.#obtainConfig();
     const pass = await passOverLog({ storage: this.ctx.storage, memory: this.memory, pause: () => scheduler.wait(0) });
-    if (pass) this.#commit((now) => finishPass({ ...this.#store, now }, pass), { automations });
+    if (pass) this.#commit((now) => finishPass({ ...this.#store, now }, pass), { projectConfig: config });
     return 'idle';
   }
 
@@ -543,14 +544,20 @@ export class LeadObject extends DurableObject<Env> {
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
-    { automations, tells = 'news', requestId }: Told = {},
+    { projectConfig, tells = 'news', requestId }: Told = {},
   ): Result {
     if (this.#isReturning) throw new Error('the lead returns to an earlier state');
     const now = Date.now();
     const { result, told } = transact({ storage: this.ctx.storage, memory: this.memory }, () => {
       const before = findLead(this.#store);
       const changed = change(now);
-      return { result: changed, told: announce({ ...this.#store, now, automations, tells, requestId }, before) };
+      const fromSeq = before?.snapshot.seq ?? 0;
+      if (projectConfig) updateSegments({ ...this.#store, now }, { config: projectConfig, fromSeq });
+      const { automations, segments } = projectConfig ?? {};
+      return {
+        result: withVersion(changed, findLead(this.#store)),
+        told: announce({ ...this.#store, now, automations, segments, tells, requestId }, before),
+      };
     });
     if (told > 0) {
       this.#hasOutgoing = true;
@@ -568,12 +575,12 @@ export class LeadObject extends DurableObject<Env> {
   async #commitWith<Result extends object | null>(
     carried: CarriedConfig,
     change: (config: ProjectConfig, now: number) => Result,
-    told: Omit<Told, 'automations'>,
+    told: Omit<Told, 'projectConfig'>,
   ): Promise<Result | ConfigNeeded> {
     await this.#recallAlarm();
     const config = readConfig(carried, findLead(this.#store)?.config.version);
     if (isConfigNeeded(config)) return config;
-    return this.#commit((now) => change(config, now), { ...told, automations: config.automations });
+    return this.#commit((now) => change(config, now), { ...told, projectConfig: config });
   }
 
   /** For work that no call began: a config as new as the lead's, from this isolate or by way of the project's object. */
@@ -636,6 +643,12 @@ export class LeadObject extends DurableObject<Env> {
 /** Now, or a little later: the clock of who sent the last event may be ahead of ours, and that event counts already. */
 const presentOf = ({ snapshot: { state } }: StoredLead): number =>
   Math.max(Date.now(), state.lastEventAt ?? 0, state.work?.at ?? 0);
+
+/** A change's result, with the version that evaluating segments has led to. */
+const withVersion = <Result extends object | null>(result: Result, lead: StoredLead | null): Result =>
+  hasVersions(result) && lead && lead.snapshot.seq > result.version
+    ? { ...result, version: lead.snapshot.seq }
+    : result;
 
 const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
 

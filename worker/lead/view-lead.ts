@@ -37,6 +37,7 @@ export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now
 export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number): LeadDetail => ({
   ...viewLead(store, lead, now),
   ...viewWork(store, lead.snapshot.state.work),
+  segmentIds: [...(lead.snapshot.memberOf ?? [])],
 });
 
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
@@ -54,6 +55,7 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
   return {
     ...toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(store) }),
     ...viewWork(store, state.work),
+    segmentIds: [...(snapshot.memberOf ?? [])],
   };
 }
 

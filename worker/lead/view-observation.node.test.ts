@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AutomationRule } from '../contract/automation.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import type { SegmentRule } from '../contract/segment.ts';
 import type { SimulationMode } from '../contract/study.ts';
+import { segmentMomentsOf } from '../domain/segment-moments.ts';
 import type { StudySpec } from '../domain/study/observe.ts';
 import { DAY_MS, utcDay } from '../domain/time.ts';
 import { anyLeadEvents, anyOrderOf, anyRuleset, MONDAY, makeActivity } from '../testing/lead-events.ts';
@@ -15,6 +17,7 @@ import { refresh } from './refresh.ts';
 import { adoptHistorySettings, rescore } from './rescore.ts';
 import { insertFiring, listOutgoing } from './storage/outbox.ts';
 import { findLead, transact } from './storage/snapshot.ts';
+import { updateSegments } from './update-segments.ts';
 import { viewObservation } from './view-observation.ts';
 
 let world: ReturnType<typeof openNodeStorage>;
@@ -33,12 +36,14 @@ const lead = () => {
   return found;
 };
 const receive = (events: readonly IncomingEvent[], config: ProjectConfig, now: number) =>
-  transact(world, () =>
+  transact(world, () => {
+    const fromSeq = findLead(world)?.snapshot.seq ?? 0;
     ingest(
       { ...world, now, projectedSeq: null },
       { projectId: 'prj_1', leadId: 'ann', namedAs: 'own', config, events: [...events] },
-    ),
-  );
+    );
+    evaluateSegments(config, now, fromSeq);
+  });
 const observe = (spec: StudySpec, at: number) => viewObservation(world, lead(), { spec, at });
 const LOOK = { kind: 'look' } as const;
 
@@ -49,7 +54,24 @@ const AUTOMATIONS: AutomationRule[] = [
   { id: 'aut_leaves', name: 'Leaves', whenLeavesStage: 'stage_0', minScore: 5 },
   { id: 'aut_email', name: 'Email', whenScoreAbove: 10, needsEmail: true },
   { id: 'aut_quiet', name: 'Quiet', whenQuietDays: 30 },
+  { id: 'aut_enters', name: 'Enters', whenEntersSegment: 'seg_high' },
+  { id: 'aut_exits', name: 'Exits', whenLeavesSegment: 'seg_stage' },
 ];
+const SEGMENTS: SegmentRule[] = [
+  {
+    ...{ id: 'seg_high', name: 'High', definedIn: 1 },
+    conditions: [{ field: 'score', operator: 'greater_than', value: 15 }],
+  },
+  {
+    ...{ id: 'seg_stage', name: 'First stage', definedIn: 2 },
+    conditions: [{ field: 'stage', operator: 'equals', value: 'stage_0' }],
+  },
+];
+const SAVED = { segments: SEGMENTS, segmentMoments: segmentMomentsOf(SEGMENTS) };
+
+/** Evaluates segments at the end of a change, as the object does. */
+const evaluateSegments = (config: ProjectConfig, now: number, fromSeq: number) =>
+  updateSegments({ ...world, now }, { config, fromSeq });
 
 const anyCase = fc.tuple(anyRuleset, anyRuleset, anyRuleset).chain(([first, second, draft]) =>
   fc.record({
@@ -65,13 +87,20 @@ const NOW = MONDAY + 2_000 * DAY_MS;
 
 /** Publishes, and rescores if that is the mode; returns the automations that ran. */
 function act(mode: SimulationMode, config: ProjectConfig, at: number): string[] {
-  if (mode !== 'publish') transact(world, () => adoptHistorySettings({ ...world, now: at }, { config }));
+  if (mode !== 'publish')
+    transact(world, () => {
+      const { seq } = lead().snapshot;
+      adoptHistorySettings({ ...world, now: at }, { config });
+      evaluateSegments(config, at, seq);
+    });
   transact(world, () => {
     const before = lead();
     if (mode === 'publish') refresh({ ...world, now: at }, { config });
     else rescore({ ...world, now: at }, { config, runId: 'run_1' });
+    evaluateSegments(config, at, before.snapshot.seq);
     const tells = { publish: 'news', rescore: 'nothing', rescore_and_fire: 'everything' } as const;
-    if (mode !== 'publish') announce({ ...world, now: at, automations: AUTOMATIONS, tells: tells[mode] }, before);
+    if (mode !== 'publish')
+      announce({ ...world, now: at, automations: AUTOMATIONS, segments: SEGMENTS, tells: tells[mode] }, before);
   });
   return listOutgoing(world, '')
     .filter(({ type, automation }) => type === 'automation.fired' && automation?.skipped === undefined)
@@ -85,10 +114,10 @@ test('what a study predicts is what publishing and rescoring make of any lead, a
       if (events.length === 0) return;
       reopen();
       receive(events.slice(0, cut), { version: 1, ruleset: first }, NOW);
-      receive(events.slice(cut), { version: 2, ruleset: second, automations: AUTOMATIONS }, NOW);
+      receive(events.slice(cut), { version: 2, ruleset: second, automations: AUTOMATIONS, ...SAVED }, NOW);
       const at = NOW + idleMs;
       for (const id of fired) insertFiring(world, id, utcDay(at));
-      const config = { version: 3, ruleset: draft, automations: AUTOMATIONS };
+      const config = { version: 3, ruleset: draft, automations: AUTOMATIONS, ...SAVED };
       const predicted = observe({ kind: 'simulate', mode, config }, at);
       expect(predicted.before).toEqual(observe(LOOK, at).after);
       const ran = act(mode, config, at);

@@ -1,5 +1,5 @@
 import type { LeadConfig } from '../contract/project-config.ts';
-import { evaluate, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { evaluate, type LeadSnapshot, withStaleSegments } from '../domain/lead-snapshot.ts';
 import { isErased, isGone, linkOf, type MergeState, sealedInto, withoutImport } from '../domain/merge-state.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { adoptConfig } from './adopt-config.ts';
@@ -66,7 +66,7 @@ export function withdraw(
   const lead = adoptConfig(store, found, { config: given, now });
   const parted = merge === standing ? lead : { ...lead, snapshot: { ...lead.snapshot, merge } };
   const snapshot = withdrawFrom(store, parted, { importId, now });
-  if (snapshot !== found.snapshot) writeSnapshot(store, snapshot);
+  if (snapshot !== found.snapshot) writeSnapshot(store, withStaleSegments(snapshot, lead.config));
   const winner = sealedInto(merge);
   const email = winner === null ? (snapshot.state.traits.email ?? null) : null;
   const absorbed = listAbsorbedLeads(store).map(({ leadId }) => leadId);

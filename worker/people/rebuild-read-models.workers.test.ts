@@ -28,8 +28,15 @@ async function settle() {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
 
-/** Leads of several stages, one of them merged into another. */
+const members = async () =>
+  (await env.DB.prepare('SELECT lead_id FROM segment_members ORDER BY lead_id').all()).results.map(
+    (row) => row.lead_id,
+  );
+
+/** Leads of several stages, one of them merged into another, and a segment. */
 async function fill() {
+  const conditions = [{ field: 'eventCount', operator: 'greater_than', value: 0 }];
+  await call('POST', '/api/segments', { key: tenant.secretKey, body: { name: 'Active', conditions } });
   await send('anna', 'contract_signed', 'evt_1', 30);
   await send('anna', 'page_view', 'evt_2', 2);
   await send('bert', 'demo_request', 'evt_1');
@@ -44,10 +51,13 @@ describe('POST /api/operator/rebuild', () => {
   it('G4: deleted rows and counters are rebuilt from the objects byte for byte', async () => {
     await fill();
     const before = JSON.stringify(await dumpReadModels(tenant.projectId));
+    expect(await members()).toEqual(['anna', 'bert']);
     await empty();
+    expect(await members()).toEqual([]);
     await evictAllDurableObjects();
     expect((await rebuild({ type: 'objects', ids: objectIds() })).body).toEqual({ leads: 4, failed: [], next: null });
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);
+    expect(await members()).toEqual(['anna', 'bert']);
     // Once more changes nothing.
     await rebuild({ type: 'objects', ids: objectIds() });
     await rebuild({ type: 'rows', after: null });

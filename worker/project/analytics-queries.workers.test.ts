@@ -35,7 +35,7 @@ it('the score distribution counts every lead as it is shown, even if its row doe
         const state = { score, lastEventAt, recentEventTimes: [lastEventAt] };
         const ranked = {
           ...rankAt(state, config.ruleset.decay, evaluatedAt),
-          changesAt: changesAt(state, config, evaluatedAt),
+          changesAt: changesAt({ ...state, firstEventAt: null, createdAt: lastEventAt }, config, evaluatedAt),
         };
         const hidden = { phase: 2, rank: 0, decayFrom: null, changesAt: null, mergedInto: 'lead_winner' } as const;
         if (!isMerged) {

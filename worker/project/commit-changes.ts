@@ -44,6 +44,7 @@ export const LEAD_ROW_COLUMNS = [
   ['best_event', 'bestEvent'],
   ['call_rank', 'callRank'],
   ['is_customer', 'isCustomer'],
+  ['member_of', 'memberOf'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 

@@ -28,6 +28,8 @@ export interface LeadMatch {
   owner?: string | undefined;
   /** An index, except for `new` and `open`, which most leads are. */
   status?: LeadStatus | 'open' | undefined;
+  /** The ID of a segment. An index. */
+  segment?: string | undefined;
 }
 
 /** Prefixes that must all match, in any of the three columns, within the project. */
@@ -58,6 +60,7 @@ export function sourceOf(
   const source = indexedSourceOf(match, { ...list, columns: where ? `${RANGED}, ${TESTED}` : RANGED });
   const tests: Fragment[] = [
     ...workConditions(match, list),
+    ...(match.segment !== undefined && match.search !== undefined ? [isMember(match.segment, list)] : []),
     ...(knownFrom === undefined ? [] : [known(knownFrom)]),
     ...(where ? [where] : []),
   ];
@@ -68,6 +71,11 @@ export function sourceOf(
 }
 
 const known = (from: KnownFrom): Fragment => ({ sql: 'leads.known_from = ?', values: [from] });
+
+const isMember = (segment: string, { projectId }: { projectId: string }): Fragment => ({
+  sql: 'EXISTS (SELECT 1 FROM segment_members AS member WHERE member.project_id = ? AND segment_id = ? AND member.lead_id = leads.lead_id)',
+  values: [projectId, segment],
+});
 
 /** The conditions of owner and status, for rows that any index found. */
 function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId: string }): Fragment[] {
@@ -86,8 +94,13 @@ function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId
   return conditions;
 }
 
-/** The leads that have an owner or a status, if few others can match; null otherwise. */
-function workedSourceOf({ owner, status }: LeadMatch, projectId: string): Fragment | null {
+/** The leads of a segment, or those that have an owner or a status, if few others can match; null otherwise. */
+function listedSourceOf({ owner, status, segment }: LeadMatch, projectId: string): Fragment | null {
+  if (segment !== undefined) {
+    const members =
+      'segment_members AS member CROSS JOIN leads ON leads.project_id = member.project_id AND leads.lead_id = member.lead_id';
+    return { sql: `${members} WHERE member.project_id = ? AND member.segment_id = ?`, values: [projectId, segment] };
+  }
   const from = (index: string) =>
     `leads_worked AS worked ${index} CROSS JOIN leads ON leads.project_id = worked.project_id AND leads.lead_id = worked.lead_id WHERE worked.project_id = ?`;
   if (owner === 'former') return { sql: `${from('')} AND worked.owner > ''`, values: [projectId] };
@@ -127,11 +140,11 @@ function indexedSourceOf(
       values: [toFtsQuery(projectId, search), projectId, ...times],
     };
   }
-  const worked = workedSourceOf(match, projectId);
-  if (worked)
+  const listed = listedSourceOf(match, projectId);
+  if (listed)
     return {
-      sql: [worked.sql, ...activity.map(([condition]) => `leads.${condition}`)].join(' AND '),
-      values: [...worked.values, ...times],
+      sql: [listed.sql, ...activity.map(([condition]) => `leads.${condition}`)].join(' AND '),
+      values: [...listed.values, ...times],
     };
   if (activity.length > 0) {
     const conditions = ['project_id = ? AND merged_into IS NULL', ...activity.map(([condition]) => condition)];

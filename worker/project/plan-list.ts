@@ -12,7 +12,7 @@ export type ListPlan =
 /** How to read a list of leads: by rank, by another order with an index, or by finding the matches and sorting them. */
 export function planList({
   sort,
-  match: { search, activeAfter, activeBefore, dropsBefore, knownFrom, owner, status },
+  match: { search, activeAfter, activeBefore, dropsBefore, knownFrom, owner, status, segment },
   range,
 }: {
   sort: LeadSort;
@@ -22,7 +22,7 @@ export function planList({
   const isByActivity = activeAfter !== undefined || activeBefore !== undefined;
   const isByRange = range.from !== ANY_SCORE.from || range.to !== ANY_SCORE.to;
   if (search !== undefined || dropsBefore !== undefined || knownFrom !== undefined) return { by: 'matching', sort };
-  if (owner !== undefined || status !== undefined) return { by: 'matching', sort };
+  if (owner !== undefined || status !== undefined || segment !== undefined) return { by: 'matching', sort };
   if (sort === 'velocity' || sort === 'stageDropsAt') return { by: 'matching', sort };
   if (sort === 'score') return isByActivity ? { by: 'matching', sort } : { by: 'rank' };
   // The activity bounds are a range of the index that has this order.

@@ -86,6 +86,11 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ],
   ['those of an owner', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'usr_1' } })],
   ['those of former members', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { owner: 'former' } })],
+  ['those of a segment', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { segment: 'seg_1' } })],
+  [
+    'a search in a segment, by name',
+    (db) => listMatchingLeads(db, { ...page, ...byName, match: { segment: 'seg_1', search: 'alice' } }),
+  ],
   ['those won', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { status: 'won' } })],
   [
     'those of an owner to work on, by activity',

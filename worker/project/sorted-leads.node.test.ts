@@ -155,7 +155,7 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
     if (sort === 'score') return standingAt(state, config, NOW).score;
     if (sort === 'lastEventAt') return state.lastEventAt;
     if (sort === 'createdAt') return createdAt;
-    if (sort === 'changesAt') return changesAt(state, config, NOW);
+    if (sort === 'changesAt') return changesAt({ ...state, createdAt }, config, NOW);
     if (sort === 'stageDropsAt') return stageDropsAt(state, config, NOW);
     if (sort === 'velocity') {
       const count = countLastDay(state.recentEventTimes, NOW);

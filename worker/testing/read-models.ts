@@ -39,6 +39,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     bestEvent: null,
     callRank: null,
     isCustomer: 0,
+    memberOf: null,
     mergedInto: null,
     ...given,
   };

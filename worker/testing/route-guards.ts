@@ -91,13 +91,17 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
     key,
     body: { url, events: ['lead.stage_changed'], enabled: false },
   });
+  const segment = await call('POST', '/api/segments', {
+    key,
+    body: { name: 'Hot', conditions: [{ field: 'stage', operator: 'equals', value: 'hot' }] },
+  });
   const study = await call('POST', '/api/studies', { key, body: { kind: 'simulate', draft: {} } });
   await expect
     .poll(async () => (await call('GET', `/api/studies/${study.body.id}`, { key })).body, { timeout: 30_000 })
     .toMatchObject({ status: 'finished' });
   const names = {
     studyId: study.body.id,
-    ...{ automationId: automation.body.id, webhookId: webhook.body.id },
+    ...{ automationId: automation.body.id, webhookId: webhook.body.id, segmentId: segment.body.id },
     ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },
     ...{ userId, invitationId: invitation.body.id, importId: file.body.importId },
   };

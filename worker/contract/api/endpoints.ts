@@ -110,6 +110,7 @@ import {
   updateRuleset,
   updateScoringRule,
 } from './scoring-rules.ts';
+import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from './segments.ts';
 import {
   confirmSecondFactor,
   disableSecondFactor,
@@ -200,6 +201,11 @@ const LISTED = [
   changeLeadTask,
   givePoints,
   sendTestEvent,
+  createSegment,
+  listSegments,
+  getSegment,
+  updateSegment,
+  deleteSegment,
   eraseLead,
   previewErasure,
   startErasure,

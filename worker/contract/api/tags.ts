@@ -11,6 +11,7 @@ export const TAGS = {
     'Bodies may be gzipped, whatever their Content-Type says, and have up to 4 MiB.',
   Imports: 'Imports of leads and events from files.',
   Leads: 'Leads: who they are, what they did, their scores and why.',
+  Segments: 'Saved conditions on leads. Leads enter and leave as they change and as time passes.',
   Identity: 'Merging and unmerging leads.',
   Leaderboard: 'Leads by current score.',
   'Scoring rules': 'Points for events. Every change publishes a new version, which applies to later events.',

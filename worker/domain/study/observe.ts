@@ -5,6 +5,9 @@ import { foldAlike } from '../fold.ts';
 import { evaluate } from '../lead-snapshot.ts';
 import { matchAutomations } from '../match-automations.ts';
 import { occasionOf, type ScoredLead } from '../occasion.ts';
+import { NO_MOVES, type SegmentMoves } from '../segment-moves.ts';
+import { segmentMovesOf } from '../segment-moves-of.ts';
+import { segmentsOf } from '../segments.ts';
 import { standingAt } from '../standing.ts';
 import { type LeadLog, rescored, treatsHistoryAlike } from './rescored.ts';
 
@@ -45,13 +48,31 @@ export function observe(
   const live = isAlike ? lead : evaluated(published(lead, log, spec.config), at);
   const after = rescored(live, log, { config: spec.config, at });
   const fires = spec.mode === 'rescore_and_fire' && after.hasChanged;
-  const occasion = occasionOf(live, after, { now: at, stageMoves: after.transitions, activities: [] });
+  const occasion = occasionOf(live, after, {
+    ...{ now: at, stageMoves: after.transitions, activities: [] },
+    segmentMoves: segmentMovesBy(spec.config, { before: live, hasAdopted: !isAlike, after, at }),
+  });
   const firings = fires
     ? matchAutomations(spec.config.automations ?? [], occasion)
         .filter(({ automationId, kind }) => kind === 'fires' && !hasFired(automationId))
         .map(({ automationId }) => automationId)
     : [];
   return { before: now, after: placeOf(after, at), firings };
+}
+
+/** The moves that a rescore tells of. A lead that has just adopted the draft's stages and decay has evaluated its segments by them. */
+function segmentMovesBy(
+  { segments = [] }: ProjectConfig,
+  { before, hasAdopted, after, at }: { before: ScoredLead; hasAdopted: boolean; after: ScoredLead; at: number },
+): SegmentMoves {
+  if (segments.length === 0) return NO_MOVES;
+  const evaluatedAgain = ({ snapshot, config }: ScoredLead): ScoredLead => ({
+    snapshot: { ...snapshot, memberOf: segmentsOf(snapshot, segments, { ruleset: config.ruleset, at }) },
+    config,
+  });
+  return segmentMovesOf(hasAdopted ? evaluatedAgain(before) : before, evaluatedAgain(after), {
+    ...{ segments, at, hasActed: true, newRules: 'told' },
+  });
 }
 
 /**

@@ -115,6 +115,11 @@ import { listScoringRulesHandler } from './scoring-rules/list-scoring-rules.ts';
 import { startRescoreHandler } from './scoring-rules/start-rescore.ts';
 import { updateRulesetHandler } from './scoring-rules/update-ruleset.ts';
 import { updateScoringRuleHandler } from './scoring-rules/update-scoring-rule.ts';
+import { createSegmentHandler } from './segments/create-segment.ts';
+import { deleteSegmentHandler } from './segments/delete-segment.ts';
+import { getSegmentHandler } from './segments/get-segment.ts';
+import { listSegmentsHandler } from './segments/list-segments.ts';
+import { updateSegmentHandler } from './segments/update-segment.ts';
 import { deleteStudyHandler } from './studies/delete-study.ts';
 import { getStudyHandler } from './studies/get-study.ts';
 import { listStudiesHandler } from './studies/list-studies.ts';
@@ -195,6 +200,11 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   changeLeadTask: changeLeadTaskHandler,
   givePoints: givePointsHandler,
   sendTestEvent: sendTestEventHandler,
+  createSegment: createSegmentHandler,
+  listSegments: listSegmentsHandler,
+  getSegment: getSegmentHandler,
+  updateSegment: updateSegmentHandler,
+  deleteSegment: deleteSegmentHandler,
   eraseLead: eraseLeadHandler,
   previewErasure: previewErasureHandler,
   startErasure: startErasureHandler,

@@ -21,6 +21,16 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
     summary: 'A lead’s score changed',
     description: 'By an event. Decay alone sends no message: the API has the score at any time.',
   },
+  'segment.entered': {
+    operationId: 'onSegmentEntered',
+    summary: 'A lead entered a shared segment',
+    description: 'By an event, or as time passed. Imports, rescores and changes of the segment itself are not told.',
+  },
+  'segment.left': {
+    operationId: 'onSegmentLeft',
+    summary: 'A lead left a shared segment',
+    description: 'By an event, or as time passed. Imports, rescores and changes of the segment itself are not told.',
+  },
   'lead.merged': {
     operationId: 'onLeadMerged',
     summary: 'A lead became part of another',

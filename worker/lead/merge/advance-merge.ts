@@ -1,4 +1,6 @@
+import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
+import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import { type Linked, type LinkedBy, linkedByOf, linkOf, type MergeState, weaker } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
@@ -186,14 +188,14 @@ async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
 
 /** The merge is not to be: the lead answers for itself again. */
 function callOff(deps: Deps, at: number): 'idle' {
-  update(deps, 'merging', (current) => ({
-    ...current,
-    seq: current.seq + 1,
-    evaluatedAt: at,
-    merge: { status: 'active' },
-  }));
+  const config = findLead(storeOf(deps))?.config;
+  update(deps, 'merging', (current) => answering({ ...current, seq: current.seq + 1, evaluatedAt: at }, config));
   return 'idle';
 }
+
+/** The lead once it answers for itself again. Its segments are those of the time before. */
+const answering = (snapshot: LeadSnapshot, config: LeadConfig | undefined): LeadSnapshot =>
+  withStaleSegments({ ...snapshot, merge: { status: 'active' } }, config ?? {});
 
 /** Takes back the events sent to this lead while it was merged, from the winner and from any lead above it. */
 async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> {
@@ -207,11 +209,11 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 }
 
 /** Makes everyone who holds it let go: those above first, as what is below could be handed up, or taken along, once more. */
-async function leave(deps: Deps, { snapshot }: StoredLead): Promise<'idle'> {
+async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) }, settled);
-  update(deps, 'leaving', (current) => ({ ...current, seq: current.seq + 1, merge: { status: 'active' } }));
+  update(deps, 'leaving', (current) => answering({ ...current, seq: current.seq + 1 }, config));
   return 'idle';
 }
 

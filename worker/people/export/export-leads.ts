@@ -5,6 +5,7 @@ import type { LeadFacts } from '../../domain/lead-summary.ts';
 import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
 import { walkList } from '../list/walk-list.ts';
 import { completeLeads } from './complete-leads.ts';
@@ -31,9 +32,11 @@ export async function exportLeads(
 }
 
 async function walkMatching(
-  { env, projectId, actor, now }: Call,
+  call: Call,
   { config, filter }: { config: ProjectConfig; filter: ListFilter },
 ): Promise<AsyncGenerator<LeadFacts[]> | ExportRefused> {
+  const { env, projectId, actor, now } = call;
+  if (filter.segment && !(await seesSegment(env.DB, call, filter.segment))) return { reason: 'no_such_segment' };
   const list = toLeadList({ projectId, config, actor }, filter);
   if ('reason' in list) return list;
   return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };

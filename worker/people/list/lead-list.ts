@@ -9,6 +9,7 @@ import { type LeadMatch, listMatchingLeads } from '../../project/matching-leads.
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
+import type { NoSuchSegment } from '../../settings/segments/show-segments.ts';
 import { findScoreRange, type NoSuchStage } from './score-range.ts';
 
 /** A list without its pages: which leads, and in which order. */
@@ -52,6 +53,7 @@ export function toLeadList(
     dropsBefore: toMs(filter.dropsBefore),
     owner,
     status: filter.status,
+    segment: filter.segment,
   };
   return {
     projectId,
@@ -66,7 +68,7 @@ export function toLeadList(
 }
 
 /** `owner=me` asks for a person, and only people are someone. */
-export type ListRefused = NoSuchStage | { reason: 'not_a_person' };
+export type ListRefused = NoSuchStage | NoSuchSegment | { reason: 'not_a_person' };
 
 const findMe = (actor: Call['actor'] | undefined): string | null => (actor?.type === 'person' ? actor.userId : null);
 

@@ -11,6 +11,7 @@ import { countLeadsByStage } from '../../project/count-by-stage.ts';
 import { listSeenProperties } from '../../project/lead-properties.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused, RankCursor, SortCursor } from './lead-cursor.ts';
 import { type LeadList, type ListCursor, type ListRefused, readListPage, toLeadList } from './lead-list.ts';
 import { readFilteredPage } from './read-filtered-page.ts';
@@ -27,6 +28,7 @@ export async function listLeads(
   const offset = given ? 0 : (page - 1) * limit;
   if (offset > LIMITS.pageOffsetMax) return { reason: 'page_too_deep' };
   const config = await getProjectConfig(env, projectId);
+  if (query.segment && !(await seesSegment(env.DB, call, query.segment))) return { reason: 'no_such_segment' };
   const list = toLeadList({ projectId, config, actor }, query);
   if ('reason' in list) return list;
   const cursor = given ? decodeLeadCursor(given, schemaOf(list), list) : { at: now };

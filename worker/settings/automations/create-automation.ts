@@ -5,6 +5,7 @@ import { changeSettings } from '../change-settings.ts';
 import { newId } from '../storage/new-id.ts';
 import { toAudited, toColumns } from './automation-record.ts';
 import { type InvalidFields, refuseAction, refuseStrangers } from './refuse-action.ts';
+import { findUnknownSegment, namesKnownSegments, type UnknownSegment } from './segments-in-automations.ts';
 import { getAutomation } from './show-automations.ts';
 import { findUnknownStage, namesKnownStages, type UnknownStage } from './stages-in-automations.ts';
 
@@ -12,7 +13,9 @@ import { findUnknownStage, namesKnownStages, type UnknownStage } from './stages-
 export async function createAutomation(
   call: Call,
   input: AutomationInput,
-): Promise<Automation | InvalidFields | UnknownStage | { reason: 'too_many_automations' | 'no_such_automation' }> {
+): Promise<
+  Automation | InvalidFields | UnknownStage | UnknownSegment | { reason: 'too_many_automations' | 'no_such_automation' }
+> {
   requirePermission(call, 'rules:write');
   const { env, projectId, now } = call;
   const refused = refuseAction(env, input) ?? (await refuseStrangers(env.DB, { projectId, config: input.config }));
@@ -22,7 +25,8 @@ export async function createAutomation(
   const insert = env.DB.prepare(
     `INSERT INTO automations (id, project_id, enabled, body, config_sealed, created_at, updated_at)
      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6
-     WHERE (SELECT count(*) FROM automations WHERE project_id = ?2) < ?7 AND ${namesKnownStages('?4', '?2')}`,
+     WHERE (SELECT count(*) FROM automations WHERE project_id = ?2) < ?7 AND ${namesKnownStages('?4', '?2')}
+       AND ${namesKnownSegments('?4', '?2')}`,
   ).bind(id, projectId, enabled, body, configSealed, now, LIMITS.automationsMax);
   const isCreated = await changeSettings(call, {
     statements: [insert],
@@ -30,5 +34,8 @@ export async function createAutomation(
     bumpsConfig: true,
   });
   if (isCreated) return getAutomation(call, { automationId: id });
-  return (await findUnknownStage(env.DB, projectId, input)) ?? { reason: 'too_many_automations' };
+  return (
+    (await findUnknownStage(env.DB, projectId, input)) ??
+    (await findUnknownSegment(env.DB, projectId, input)) ?? { reason: 'too_many_automations' }
+  );
 }

@@ -7,12 +7,19 @@ import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { hasMasked, openAutomation, toAudited, toColumns, unmask } from './automation-record.ts';
 import { findAutomation } from './read-automations.ts';
 import { type InvalidFields, receiverOf, refuseAction, refuseStrangers } from './refuse-action.ts';
+import {
+  findUnknownSegment,
+  namesKnownSegments,
+  SEGMENT_FIELDS,
+  type UnknownSegment,
+} from './segments-in-automations.ts';
 import { getAutomation } from './show-automations.ts';
 import { findUnknownStage, namesKnownStages, STAGE_FIELDS, type UnknownStage } from './stages-in-automations.ts';
 
 type UpdateRefused =
   | InvalidFields
   | UnknownStage
+  | UnknownSegment
   | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'contended' };
 
 /** The named fields, as they were sent: `null` takes one away. */
@@ -47,12 +54,16 @@ async function tryUpdate(
   const namesOthers = STAGE_FIELDS.some((field) => input[field] !== current[field]);
   const unknown = namesOthers ? await findUnknownStage(env.DB, projectId, input) : null;
   if (unknown) return unknown;
+  const namesOtherSegments = SEGMENT_FIELDS.some((field) => input[field] !== current[field]);
+  const unknownSegment = namesOtherSegments ? await findUnknownSegment(env.DB, projectId, input) : null;
+  if (unknownSegment) return unknownSegment;
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
   // Each write seals the config again, to another text, and renaming a stage changes the body: the same texts mean the same version.
   const update = env.DB.prepare(
     `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
        disabled_reason = iif(?3 = 1, NULL, disabled_reason), untold_since = iif(?3 = 1, NULL, untold_since)
-     WHERE id = ?1 AND project_id = ?2 AND config_sealed = ?7 AND body = ?8${namesOthers ? ` AND ${namesKnownStages('?4', '?2')}` : ''}`,
+     WHERE id = ?1 AND project_id = ?2 AND config_sealed = ?7 AND body = ?8${namesOthers ? ` AND ${namesKnownStages('?4', '?2')}` : ''}
+       AND ${namesKnownSegments('?4', '?2')}`,
   ).bind(id, projectId, enabled, body, configSealed, now, record.config_sealed, record.body);
   const isUpdated = await changeSettings(call, {
     statements: [update],

@@ -4,10 +4,12 @@ import { OutgoingType } from '../../contract/outgoing.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { quietDaysOf } from '../../domain/match-automations.ts';
+import { segmentMomentsOf } from '../../domain/segment-moments.ts';
+import { type SegmentRuleRecord, toSegmentRule } from '../segments/segment-record.ts';
 
-/** The project's newest config; null if there is no such project, or no longer. One batch of three indexed reads. */
+/** The project's newest config; null if there is no such project, or no longer. One batch of four indexed reads. */
 export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
-  const [scoring, automations, endpoints] = await db.batch<Record<string, unknown>>([
+  const [scoring, automations, endpoints, saved] = await db.batch<Record<string, unknown>>([
     db
       .prepare(
         `SELECT config_version AS version, outcome, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
@@ -18,6 +20,9 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
       .prepare('SELECT id, body FROM automations WHERE project_id = ?1 AND enabled = 1 ORDER BY created_at')
       .bind(projectId),
     db.prepare('SELECT events FROM webhook_endpoints WHERE project_id = ?1 AND enabled = 1').bind(projectId),
+    db
+      .prepare('SELECT id, name, is_shared, conditions, defined_in FROM segments WHERE project_id = ?1 ORDER BY id')
+      .bind(projectId),
   ]);
   const row = scoring?.results[0] as { version: number; outcome: string | null; ruleset: string } | undefined;
   if (!row) return null;
@@ -31,12 +36,14 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
       OutgoingType.array().parse(JSON.parse(events)),
     ),
   );
+  const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[]).map(toSegmentRule);
   return {
     version: row.version,
     ruleset: JSON.parse(row.ruleset) as Ruleset,
     ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome, outcomeText: row.outcome }),
     ...(rules.length > 0 && { automations: rules }),
     ...(quietDays.length > 0 && { quietDays }),
+    ...(segments.length > 0 && { segments, segmentMoments: segmentMomentsOf(segments) }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };
 }

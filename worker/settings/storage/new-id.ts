@@ -14,5 +14,6 @@ export const newId = (
     | 'whk'
     | 'msg'
     | 'imp'
-    | 'std',
+    | 'std'
+    | 'seg',
 ): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -1,11 +1,13 @@
 import { LIMITS } from '../../../contract/limits.ts';
 import type { InvalidFields } from '../../../settings/automations/refuse-action.ts';
+import type { UnknownSegment } from '../../../settings/automations/segments-in-automations.ts';
 import type { UnknownStage } from '../../../settings/automations/stages-in-automations.ts';
 import { contended, invalid, Refusal } from '../../problem.ts';
 
 type AutomationRefused =
   | InvalidFields
   | UnknownStage
+  | UnknownSegment
   | {
       reason:
         | 'no_such_automation'
@@ -30,6 +32,8 @@ export function refuseAutomation(refused: AutomationRefused): Refusal {
       return invalid([
         { path: refused.field, message: `must be a stage of this project: ${refused.known.join(', ')}` },
       ]);
+    case 'no_such_segment':
+      return invalid([{ path: refused.field, message: 'must be the ID of a shared segment of this project' }]);
     case 'invalid_fields':
       return invalid(refused.errors);
     case 'secrets_do_not_carry_over':

@@ -10,6 +10,8 @@ export function refuseList(refused: Refused): Refusal {
   switch (refused.reason) {
     case 'no_such_stage':
       return noSuchStage(refused);
+    case 'no_such_segment':
+      return invalid([{ path: 'query.segment', message: 'is not a segment of this project' }]);
     case 'not_a_person':
       return invalid([{ path: 'query.owner', message: '“me” needs the session token of a person: a key is nobody' }]);
     case 'page_too_deep':

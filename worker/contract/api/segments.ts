@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { Segment, SegmentChange, SegmentInput } from '../segment.ts';
+import { endpoint } from './endpoint.ts';
+
+const SegmentPath = z.object({ segmentId: z.string().meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }) });
+
+export const createSegment = endpoint({
+  method: 'post',
+  url: '/api/segments',
+  operationId: 'createSegment',
+  tag: 'Segments',
+  summary: 'Add a segment',
+  description:
+    'Every lead evaluates the conditions; `filling` shows how far that is. From then on, leads enter and leave with each event, and as time passes.',
+  access: 'leads:write',
+  body: SegmentInput,
+  status: 201,
+  answer: Segment,
+  refusals: ['conflict', 'not_found'],
+});
+
+export const deleteSegment = endpoint({
+  method: 'delete',
+  url: '/api/segments/{segmentId}',
+  operationId: 'deleteSegment',
+  tag: 'Segments',
+  summary: 'Delete a segment',
+  description: 'Its leads stay as they are.',
+  access: 'leads:write',
+  path: SegmentPath,
+  status: 200,
+  answer: z.object({
+    id: z.string().meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
+    deleted: z.literal(true),
+  }),
+  refusals: ['not_found', 'conflict'],
+});
+
+export const getSegment = endpoint({
+  method: 'get',
+  url: '/api/segments/{segmentId}',
+  operationId: 'getSegment',
+  tag: 'Segments',
+  summary: 'Get a segment',
+  description: 'With the number of leads in it. `GET /api/leads?segment=` lists them.',
+  access: 'leads:read',
+  path: SegmentPath,
+  status: 200,
+  answer: Segment,
+  refusals: ['not_found'],
+});
+
+export const listSegments = endpoint({
+  method: 'get',
+  url: '/api/segments',
+  operationId: 'listSegments',
+  tag: 'Segments',
+  summary: 'List segments, by name',
+  description:
+    'Shared segments and your own private ones. Admins also see private segments of people who have left the project.',
+  access: 'leads:read',
+  status: 200,
+  answer: z.array(Segment),
+});
+
+export const updateSegment = endpoint({
+  method: 'put',
+  url: '/api/segments/{segmentId}',
+  operationId: 'updateSegment',
+  tag: 'Segments',
+  summary: 'Update a segment',
+  description: 'Fields you leave out stay. If the conditions change, every lead evaluates them again.',
+  access: 'leads:write',
+  path: SegmentPath,
+  body: SegmentChange,
+  status: 200,
+  answer: Segment,
+  refusals: ['not_found', 'conflict'],
+});

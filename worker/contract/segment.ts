@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { leavesOf } from './condition-tree.ts';
+import { DisplayName } from './display-name.ts';
+import { UtcInstant } from './instant.ts';
+import { type LeadCondition, LeadConditions } from './lead-condition.ts';
+import { LIMITS } from './limits.ts';
+
+/** The part of a segment that leads need: it travels with ProjectConfig. */
+export interface SegmentRule {
+  id: string;
+  name: string;
+  conditions: LeadConditions;
+  /** The config version with which the conditions became what they are: a lead that adopts it enters and leaves in silence. */
+  definedIn: number;
+  /** Only its author sees it: it triggers nothing. */
+  isPrivate?: true;
+}
+
+const charsMax = LIMITS.filterCharsMax;
+
+/** Decay makes a score's digits change all the time. */
+const isTextOfScore = (leaf: LeadCondition): boolean =>
+  'field' in leaf &&
+  leaf.field === 'score' &&
+  ['contains', 'not_contains', 'starts_with', 'ends_with'].includes(leaf.operator);
+
+export const SegmentConditions = LeadConditions.superRefine((conditions, context) => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  const leaves = leavesOf<LeadCondition>(conditions);
+  if (leaves.length === 0) refuse('must hold at least one condition');
+  if (leaves.some(isTextOfScore)) refuse('must compare the score as a number');
+  if (JSON.stringify(conditions).length > charsMax)
+    refuse(`must be at most ${charsMax.toLocaleString('en')} characters of JSON`);
+});
+
+const named = {
+  name: DisplayName.meta({ example: 'Hot at large companies' }),
+  isShared: z
+    .boolean()
+    .describe('False if only its author sees it. Private segments trigger nothing. Keys create shared segments only.'),
+  conditions: SegmentConditions,
+};
+
+export const SegmentInput = z
+  .object({ ...named, isShared: named.isShared.default(true) })
+  .meta({ id: 'SegmentInput', description: 'A new segment.' });
+export type SegmentInput = z.output<typeof SegmentInput>;
+
+export const SegmentChange = z
+  .object(named)
+  .partial()
+  .meta({ id: 'SegmentChange', description: 'The fields to change. New conditions are evaluated for every lead.' });
+export type SegmentChange = z.output<typeof SegmentChange>;
+
+export const Segment = z
+  .object({
+    id: z.string().meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
+    name: z.string().meta({ example: 'Hot at large companies' }),
+    isShared: z.boolean(),
+    conditions: LeadConditions,
+    author: z
+      .object({
+        id: z.string().describe('The ID of the user or key that created it.'),
+        email: z.string().nullable().describe('Null for a key, and for people without an account.'),
+      })
+      .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
+    leads: z.int().min(0).describe('How many leads are in it.').meta({ example: 42 }),
+    filling: z
+      .object({ done: z.int().min(0), total: z.int().min(0) })
+      .nullable()
+      .describe('How many leads have been evaluated since its conditions changed; null once all have.')
+      .meta({ example: null }),
+    createdAt: UtcInstant,
+    updatedAt: UtcInstant,
+  })
+  .meta({ id: 'Segment', description: 'Saved conditions, and how many leads meet them.' });
+export type Segment = z.infer<typeof Segment>;

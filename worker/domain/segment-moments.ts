@@ -1,0 +1,59 @@
+import { leavesOf } from '../contract/condition-tree.ts';
+import type { FieldCondition, LeadCondition } from '../contract/lead-condition.ts';
+import type { LeadConfig, SegmentMoments } from '../contract/project-config.ts';
+import type { SegmentRule } from '../contract/segment.ts';
+import { type Anchor, fallsBelowAt } from './decay.ts';
+import { DAY_MS } from './time.ts';
+
+/**
+ * The figures in segments that the mere passing of time can bring about. Stage and velocity are not among them, since every lead
+ * wakes for these as it is.
+ */
+export function segmentMomentsOf(segments: readonly SegmentRule[]): SegmentMoments {
+  const fields = segments
+    .flatMap(({ conditions }) => leavesOf<LeadCondition>(conditions))
+    .filter((leaf): leaf is FieldCondition => 'field' in leaf);
+  const daysOf = (field: FieldCondition['field']) =>
+    fields.filter((leaf) => leaf.field === field && isCountedInDays(leaf)).map(({ value }) => Number(value));
+  const scores = fields
+    .filter(({ field }) => field === 'score')
+    .flatMap(({ value = [] }) => (Array.isArray(value) ? value : [value]))
+    .map(Number)
+    .filter(Number.isFinite);
+  return {
+    ...listed('scores', scores),
+    ...listed('lastEventDays', daysOf('lastEventAt')),
+    ...listed('firstEventDays', daysOf('firstEventAt')),
+    ...listed('createdDays', daysOf('createdAt')),
+  };
+}
+
+const isCountedInDays = ({ operator }: FieldCondition): boolean =>
+  operator === 'within_days' || operator === 'not_within_days';
+
+const listed = (name: keyof SegmentMoments, figures: readonly number[]): SegmentMoments =>
+  figures.length === 0 ? {} : { [name]: [...new Set(figures)].sort((a, b) => a - b) };
+
+/**
+ * The instants at which a condition of a segment may change without another event. Only those after `at` matter, and of each
+ * figure only the next.
+ */
+export function segmentMomentsAfter(
+  state: Anchor & { firstEventAt: number | null; createdAt: number },
+  { ruleset: { decay }, segmentMoments }: Pick<LeadConfig, 'ruleset' | 'segmentMoments'>,
+  at: number,
+): number[] {
+  if (!segmentMoments) return [];
+  const { scores = [], lastEventDays = [], firstEventDays = [], createdDays = [] } = segmentMoments;
+  const moments = [
+    ...scores.map((score) => fallsBelowAt(state, decay, score)),
+    ...lastEventDays.map((days) => ends(state.lastEventAt, days)),
+    ...firstEventDays.map((days) => ends(state.firstEventAt, days)),
+    ...createdDays.map((days) => ends(state.createdAt, days)),
+  ];
+  return moments.filter((moment): moment is number => moment !== null && moment > at);
+}
+
+/** The first ms at which an instant is no longer within these days. */
+const ends = (instant: number | null, days: number): number | null =>
+  instant === null ? null : Math.floor(instant + days * DAY_MS) + 1;

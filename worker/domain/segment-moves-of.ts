@@ -1,0 +1,40 @@
+import type { SegmentRule } from '../contract/segment.ts';
+import type { ScoredLead } from './occasion.ts';
+import { type NamedSegment, NO_MOVES, type SegmentMoves } from './segment-moves.ts';
+import { segmentsOf } from './segments.ts';
+
+/**
+ * The shared segments that a change took a lead into and out of, as far as that is news: not if the lead has just learned of the
+ * segment's conditions, and with `newRules` not if only another ruleset moved it. `hasActed` says whether the change brought
+ * events. `before` is null for a lead that has just begun.
+ */
+export function segmentMovesOf(
+  before: ScoredLead | null,
+  { snapshot, config }: ScoredLead,
+  {
+    segments,
+    at,
+    hasActed,
+    newRules,
+  }: { segments: readonly SegmentRule[]; at: number; hasActed: boolean; newRules: 'silent' | 'told' },
+): SegmentMoves {
+  // Its segments were those of a time before it was merged.
+  if (before?.snapshot.isMemberOfStale) return NO_MOVES;
+  const known = segments.filter(
+    ({ isPrivate, definedIn }) => !isPrivate && (before === null || definedIn <= before.config.version),
+  );
+  const was = new Set(before?.snapshot.memberOf);
+  const is = new Set(snapshot.memberOf);
+  const moved = known.filter(({ id }) => was.has(id) !== is.has(id));
+  const isJudged = before !== null && newRules === 'silent' && before.config.version !== config.version;
+  const byOldRules =
+    isJudged && moved.length > 0
+      ? segmentsOf(hasActed ? snapshot : before.snapshot, moved, { ruleset: before.config.ruleset, at })
+      : null;
+  const news = moved.filter(({ id }) => byOldRules === null || byOldRules.includes(id) === is.has(id));
+  const named = ({ id, name }: SegmentRule): NamedSegment => ({ id, name });
+  return {
+    entered: news.filter(({ id }) => is.has(id)).map(named),
+    left: news.filter(({ id }) => was.has(id)).map(named),
+  };
+}

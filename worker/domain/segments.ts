@@ -1,0 +1,42 @@
+import type { LeadConfig } from '../contract/project-config.ts';
+import type { SegmentRule } from '../contract/segment.ts';
+import { toFirstTouch } from './first-touch.ts';
+import type { LeadState } from './fold.ts';
+import type { LeadSnapshot } from './lead-snapshot.ts';
+import { type ConditionedLead, matches } from './matches.ts';
+import { standingAt } from './standing.ts';
+
+/** The part of a snapshot that conditions read. */
+type Conditioned = Pick<LeadSnapshot, 'createdAt'> & { state: LeadState };
+
+/** The IDs of the segments that a lead is in at `at`, ascending. */
+export function segmentsOf(
+  lead: Conditioned,
+  segments: readonly SegmentRule[],
+  { ruleset, at }: Pick<LeadConfig, 'ruleset'> & { at: number },
+): string[] {
+  if (segments.length === 0) return [];
+  const conditioned = toConditioned(lead, { ruleset, at });
+  return segments
+    .filter(({ conditions }) => matches(conditioned, conditions, at))
+    .map(({ id }) => id)
+    .sort();
+}
+
+function toConditioned(
+  { state, createdAt }: Conditioned,
+  { ruleset, at }: Pick<LeadConfig, 'ruleset'> & { at: number },
+): ConditionedLead {
+  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
+  const { eventCount, firstEventAt, lastEventAt } = state;
+  return {
+    standing: standingAt(state, { ruleset }, at),
+    ...{ eventCount, firstEventAt, lastEventAt, createdAt },
+    firstTouch: toFirstTouch(state.firstTouch),
+    ...{ name, email, company, phone, custom },
+  };
+}
+
+/** Whether two lists of IDs, each ascending, are the same. */
+export const areSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((id, i) => id === other[i]);

@@ -1,0 +1,26 @@
+import { LIMITS } from '../../../contract/limits.ts';
+import type { SegmentInUse } from '../../../settings/segments/delete-segment.ts';
+import { contended, invalid, Refusal } from '../../problem.ts';
+
+type SegmentRefused = SegmentInUse | { reason: 'no_such_segment' | 'too_many_segments' | 'keys_share' | 'contended' };
+
+export function refuseSegment(refused: SegmentRefused): Refusal {
+  switch (refused.reason) {
+    case 'no_such_segment':
+      return new Refusal('not_found', 'There is no such segment.');
+    case 'too_many_segments':
+      return new Refusal(
+        'conflict',
+        `This project has ${LIMITS.segmentsMax} segments, the most it can have: delete one first.`,
+      );
+    case 'keys_share':
+      return invalid([{ path: 'isShared', message: 'must be true with a key: only people have private segments' }]);
+    case 'segment_in_use':
+      return new Refusal(
+        'conflict',
+        `Automations use this segment: ${refused.automations.join(', ')}. Change or delete them first.`,
+      );
+    case 'contended':
+      return contended();
+  }
+}

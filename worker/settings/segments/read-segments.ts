@@ -1,0 +1,39 @@
+import type { Call } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
+import type { SegmentRecord } from './segment-record.ts';
+
+/** A condition on segments: the actor sees them. Parameters are the project, the actor's ID, and 1 for an admin, who sees former members' too. */
+const IS_SEEN = `segments.project_id = ?1 AND (is_shared = 1 OR segments.created_by = ?2 OR (
+  ?3 = 1 AND NOT EXISTS (SELECT 1 FROM members WHERE members.project_id = ?1 AND user_id = segments.created_by)))`;
+
+type Seer = Pick<Call, 'projectId' | 'actor'>;
+
+const seenBy = ({ projectId, actor }: Seer): [string, string, number] => {
+  const isAdmin = actor.type === 'person' && (actor.role === 'admin' || actor.role === 'owner');
+  return [projectId, actorIdOf(actor), isAdmin ? 1 : 0];
+};
+
+const SELECT = `SELECT segments.*, users.email AS author_email, running.done, running.total,
+    (SELECT count(*) FROM segment_members WHERE project_id = ?1 AND segment_id = segments.id) AS leads
+  FROM segments LEFT JOIN users ON users.id = segments.created_by
+  LEFT JOIN lead_runs AS running ON running.id = run_id AND running.status = 'running'
+  WHERE ${IS_SEEN}`;
+
+/** The segments that the actor sees, by name. */
+export async function readSegments(db: D1Database, seer: Seer): Promise<SegmentRecord[]> {
+  const query = db.prepare(`${SELECT} ORDER BY name COLLATE NOCASE, segments.id`).bind(...seenBy(seer));
+  return (await query.all<SegmentRecord>()).results;
+}
+
+/** A segment; null if there is none that the actor sees. */
+export const findSegment = (db: D1Database, seer: Seer, id: string): Promise<SegmentRecord | null> =>
+  db
+    .prepare(`${SELECT} AND segments.id = ?4`)
+    .bind(...seenBy(seer), id)
+    .first<SegmentRecord>();
+
+/** Whether the actor sees such a segment. Cheaper than reading it, as nothing is counted. */
+export async function seesSegment(db: D1Database, seer: Seer, id: string): Promise<boolean> {
+  const query = db.prepare(`SELECT 1 FROM segments WHERE ${IS_SEEN} AND segments.id = ?4`);
+  return (await query.bind(...seenBy(seer), id).first()) !== null;
+}

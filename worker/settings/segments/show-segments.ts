@@ -1,0 +1,21 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import type { Segment } from '../../contract/segment.ts';
+import { findSegment, readSegments } from './read-segments.ts';
+import { toSegment } from './segment-record.ts';
+
+export interface NoSuchSegment {
+  reason: 'no_such_segment';
+}
+
+/** The project's shared segments and the actor's own, by name. */
+export async function listSegments(call: Call): Promise<Segment[]> {
+  requirePermission(call, 'leads:read');
+  return (await readSegments(call.env.DB, call)).map(toSegment);
+}
+
+/** One segment. */
+export async function getSegment(call: Call, { segmentId }: { segmentId: string }): Promise<Segment | NoSuchSegment> {
+  requirePermission(call, 'leads:read');
+  const record = await findSegment(call.env.DB, call, segmentId);
+  return record ? toSegment(record) : { reason: 'no_such_segment' };
+}
