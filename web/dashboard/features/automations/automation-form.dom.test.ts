@@ -31,6 +31,8 @@ const WHENS: Record<Trigger, Partial<AutomationRule>> = {
       },
     ],
   },
+  whenEntersSegment: { whenEntersSegment: 'seg_1' },
+  whenLeavesSegment: { whenLeavesSegment: 'seg_1' },
   whenQuietDays: { whenQuietDays: 7 },
 };
 

@@ -16,6 +16,7 @@ export interface AutomationForm {
   enabled: boolean;
   when: Trigger;
   stage: string;
+  segment: string;
   score: string;
   event: string;
   quietDays: string;
@@ -40,9 +41,11 @@ export interface AutomationForm {
 }
 
 /** Which field a trigger is about. */
-export const TRIGGER_FIELDS: Record<Trigger, 'stage' | 'score' | 'event' | 'quietDays'> = {
+export const TRIGGER_FIELDS: Record<Trigger, 'stage' | 'segment' | 'score' | 'event' | 'quietDays'> = {
   whenStage: 'stage',
   whenLeavesStage: 'stage',
+  whenEntersSegment: 'segment',
+  whenLeavesSegment: 'segment',
   whenScoreAbove: 'score',
   whenScoreBelow: 'score',
   whenEvent: 'event',
@@ -56,6 +59,7 @@ export const EMPTY_FORM: AutomationForm = {
   enabled: true,
   when: 'whenStage',
   stage: 'qualified',
+  segment: '',
   score: '60',
   event: 'demo_request',
   quietDays: '7',

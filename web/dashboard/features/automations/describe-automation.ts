@@ -1,10 +1,13 @@
 import type { ActionKind, Automation, AutomationRule } from '../../../../worker/contract/automation.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
+import type { SegmentName } from '../../lib/segments.ts';
 import { type Trigger, triggerOf } from './automation-form.ts';
 
-const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
+const TRIGGERS: Record<Trigger, (value: string | number, segmentName: SegmentName) => string> = {
   whenStage: (stage) => `enters ${stage}`,
   whenLeavesStage: (stage) => `leaves ${stage}`,
+  whenEntersSegment: (id, segmentName) => `enters the segment ${segmentName(String(id))}`,
+  whenLeavesSegment: (id, segmentName) => `leaves the segment ${segmentName(String(id))}`,
   whenScoreAbove: (score) => `rises to ${score} points`,
   whenScoreBelow: (score) => `falls below ${score} points`,
   whenEvent: (type) => `triggers “${type}”`,
@@ -14,10 +17,13 @@ const TRIGGERS: Record<Trigger, (value: string | number) => string> = {
 export type Described = Omit<AutomationRule, 'id' | 'name'>;
 
 /** The trigger, as said of a lead. */
-export function describeWhen(rule: Described): string {
+export function describeWhen(rule: Described, segmentName: SegmentName): string {
   const trigger = triggerOf(rule);
-  return TRIGGERS[trigger](rule[trigger] || '…');
+  return TRIGGERS[trigger](rule[trigger] || '…', segmentName);
 }
+
+export const namesSegment = ({ whenEntersSegment, whenLeavesSegment }: Described): boolean =>
+  whenEntersSegment !== undefined || whenLeavesSegment !== undefined;
 
 /** The conditions, one phrase each. */
 export function describeOnly({ minVelocity, minScore, maxScore, conditions, traits }: Described): string[] {

@@ -1,6 +1,7 @@
 import { ArrowRight, Building2, Cloud, Hash, type LucideIcon, Mail, UserPlus, Webhook } from 'lucide-react';
 import type { ActionKind, Automation } from '../../../../../worker/contract/automation.ts';
-import { type Described, describeOnly, describeThen, describeWhen } from '../describe-automation.ts';
+import { useSegmentName } from '../../../lib/segments.ts';
+import { type Described, describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
 
 export const ACTION_ICONS: Record<ActionKind, LucideIcon> = {
   webhook: Webhook,
@@ -14,10 +15,11 @@ export const ACTION_ICONS: Record<ActionKind, LucideIcon> = {
 /** When, if and then, in a line. */
 export function AutomationSentence({ automation }: { automation: Described & Pick<Automation, 'action' | 'config'> }) {
   const only = describeOnly(automation);
+  const segmentName = useSegmentName({ isNeeded: namesSegment(automation) });
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-faint text-sm">
       <span>
-        When a lead <span className="text-soft">{describeWhen(automation)}</span>
+        When a lead <span className="text-soft">{describeWhen(automation, segmentName)}</span>
         {only.length > 0 && (
           <>
             {' '}

@@ -15,8 +15,9 @@ import { cx } from '../../../lib/cx.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
+import { type SegmentName, useSegmentName } from '../../../lib/segments.ts';
 import { useSwitchAutomation } from '../api/switch-automation.ts';
-import { describeOnly, describeThen, describeWhen } from '../describe-automation.ts';
+import { describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
 import { STARTERS } from '../starters.ts';
 import { ACTION_ICONS, AutomationSentence } from './automation-sentence.tsx';
 
@@ -62,7 +63,8 @@ export default function AutomationsPage() {
 function AutomationList({ automations, canEdit }: { automations: readonly Automation[]; canEdit: boolean }) {
   const [search, setSearch] = useState('');
   const words = search.toLowerCase().trim();
-  const shown = automations.filter((automation) => words === '' || textOf(automation).includes(words));
+  const segmentName = useSegmentName({ isNeeded: automations.some(namesSegment) });
+  const shown = automations.filter((automation) => words === '' || textOf(automation, segmentName).includes(words));
   return (
     <>
       {automations.length >= SEARCHED_FROM && (
@@ -93,8 +95,8 @@ function AutomationList({ automations, canEdit }: { automations: readonly Automa
   );
 }
 
-const textOf = (automation: Automation): string =>
-  [automation.name, describeWhen(automation), ...describeOnly(automation), describeThen(automation)]
+const textOf = (automation: Automation, segmentName: SegmentName): string =>
+  [automation.name, describeWhen(automation, segmentName), ...describeOnly(automation), describeThen(automation)]
     .join(' ')
     .toLowerCase();
 

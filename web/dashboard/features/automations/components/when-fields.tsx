@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { Field, inputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { segmentsQuery } from '../../../lib/segments.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { type AutomationForm, TRIGGER_FIELDS, type Trigger } from '../automation-form.ts';
 import { ConditionFields } from './condition-fields.tsx';
@@ -9,6 +11,14 @@ import { ConditionFields } from './condition-fields.tsx';
 const TRIGGERS: Record<Trigger, { label: string; hint: string }> = {
   whenStage: { label: 'enters a stage', hint: 'Runs when the score rises into this stage or decays into it.' },
   whenLeavesStage: { label: 'leaves a stage', hint: 'Runs when the score rises or decays out of this stage.' },
+  whenEntersSegment: {
+    label: 'enters a segment',
+    hint: 'Runs when the lead meets the segment’s conditions, by an event or as time passes.',
+  },
+  whenLeavesSegment: {
+    label: 'leaves a segment',
+    hint: 'Runs when the lead no longer meets the segment’s conditions.',
+  },
   whenScoreAbove: { label: 'rises to a score', hint: 'Runs when the score reaches or passes this value.' },
   whenScoreBelow: {
     label: 'falls below a score',
@@ -61,6 +71,8 @@ function TriggerField({ field, error }: { field: (typeof TRIGGER_FIELDS)[Trigger
   switch (field) {
     case 'stage':
       return <StageChoice error={error} />;
+    case 'segment':
+      return <SegmentChoice error={error} />;
     case 'score':
       return (
         <Field label="Points" error={error}>
@@ -98,6 +110,35 @@ function TriggerField({ field, error }: { field: (typeof TRIGGER_FIELDS)[Trigger
       );
     }
   }
+}
+
+/** Private segments trigger nothing. */
+function SegmentChoice({ error }: { error: string | undefined }) {
+  const { register, control } = useFormContext<AutomationForm>();
+  const { data } = useQuery(segmentsQuery);
+  const chosen = useWatch({ control, name: 'segment' });
+  const shared = (data ?? []).filter(({ isShared }) => isShared);
+  return (
+    <Field
+      label="Segment"
+      error={error}
+      hint={
+        data && shared.length === 0 ? 'No shared segments yet. Filter leads, then save the filter as one.' : undefined
+      }
+    >
+      {(props) => (
+        <select {...props} className={inputClass} {...register('segment')}>
+          <option value="">Choose a segment</option>
+          {shared.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+          {chosen !== '' && !shared.some(({ id }) => id === chosen) && <option value={chosen}>{chosen}</option>}
+        </select>
+      )}
+    </Field>
+  );
 }
 
 function StageChoice({ error }: { error: string | undefined }) {

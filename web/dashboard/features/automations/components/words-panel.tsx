@@ -1,16 +1,18 @@
 import { type Control, useWatch } from 'react-hook-form';
 import { Panel } from '../../../components/panel.tsx';
+import { useSegmentName } from '../../../lib/segments.ts';
 import { type AutomationForm, fromForm } from '../automation-form.ts';
-import { describeOnly, describeThen, describeWhen } from '../describe-automation.ts';
+import { describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
 
 /** The form, as a sentence. */
 export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
   const input = fromForm(useWatch({ control }) as AutomationForm);
   const only = describeOnly(input);
+  const segmentName = useSegmentName({ isNeeded: namesSegment(input) });
   return (
     <Panel title="Summary">
       <p aria-live="polite" className="text-pretty text-soft [&_b]:font-medium [&_b]:text-ink">
-        When a lead <b>{describeWhen(input)}</b>
+        When a lead <b>{describeWhen(input, segmentName)}</b>
         {only.length > 0 && (
           <>
             , and <b>{only.join(', ')}</b>

@@ -1,0 +1,38 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import * as segmentsApi from '../../../worker/contract/api/segments.ts';
+import type { Segment, SegmentInput } from '../../../worker/contract/segment.ts';
+import { callApi } from './api-client.ts';
+
+/** While leads are evaluated. */
+const POLL_MS = 2000;
+
+/** The shared segments and the person's own, by name. */
+export const segmentsQuery = queryOptions({
+  queryKey: ['segments'],
+  queryFn: ({ signal }) => callApi(segmentsApi.listSegments, { signal }),
+  refetchInterval: ({ state }) => (state.data?.some(({ filling }) => filling !== null) ? POLL_MS : false),
+});
+
+/** A segment by its ID; undefined until known, and if there is none that the person sees. */
+export const useSegment = (id: string): Segment | undefined =>
+  useQuery({ ...segmentsQuery, enabled: id !== '' }).data?.find((segment) => segment.id === id);
+
+export function useCreateSegment() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SegmentInput) => callApi(segmentsApi.createSegment, { body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: segmentsQuery.queryKey }),
+  });
+}
+
+/** A segment as sentences name it, by its ID. */
+export type SegmentName = (id: string) => string;
+
+/** How to name segments, once they are known. */
+export function useSegmentName({ isNeeded }: { isNeeded: boolean }): SegmentName {
+  const { data } = useQuery({ ...segmentsQuery, enabled: isNeeded });
+  return (id) => {
+    const name = data?.find((segment) => segment.id === id)?.name;
+    return name === undefined ? '…' : `“${name}”`;
+  };
+}
