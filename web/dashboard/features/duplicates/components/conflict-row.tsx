@@ -3,8 +3,8 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { IdentityConflict } from '../../../../../worker/contract/identity.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { Time } from '../../../components/time.tsx';
+import { CONFLICT_REASONS, useDismissConflict } from '../../../lib/decide-conflict.ts';
 import { sentence } from '../../../lib/format.ts';
-import { CONFLICT_REASONS, useDismissConflict } from '../../../lib/identity-conflicts.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 

@@ -8,8 +8,9 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { CONFLICT_REASONS } from '../../../lib/decide-conflict.ts';
 import { formatCount, sentence } from '../../../lib/format.ts';
-import { CONFLICT_REASONS, conflictCountsQuery, conflictsQuery } from '../../../lib/identity-conflicts.ts';
+import { conflictCountsQuery, conflictsQuery } from '../api/list-conflicts.ts';
 import { ConflictRow } from './conflict-row.tsx';
 
 /** Pairs of leads that look like one person: those that the customer raised first. */

@@ -2,7 +2,8 @@ import { History } from 'lucide-react';
 import { Button } from '../../../components/button.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 
-export function AsOfBanner({ at, onBack }: { at: number; onBack: () => void }) {
+/** Says that the page shows the lead as of an earlier instant. */
+export default function AsOfBanner({ at, onBack }: { at: number; onBack: () => void }) {
   const times = useTimes();
   return (
     <div className="sticky top-2 z-20 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-accent-wash px-3 py-1.5 text-sm shadow-card">

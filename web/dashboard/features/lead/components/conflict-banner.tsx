@@ -1,81 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Users } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { Link } from 'react-router';
-import { leadPath } from '../../../../../worker/contract/addresses.ts';
+import { lazy, Suspense } from 'react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
-import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { Button } from '../../../components/button.tsx';
-import { useSearchParam } from '../../../hooks/use-search-param.ts';
-import { countOf, leadName } from '../../../lib/format.ts';
-import { CONFLICT_REASONS, leadConflictsQuery, useDismissConflict } from '../../../lib/identity-conflicts.ts';
-import { mayWrite, useRole } from '../../../lib/me.ts';
-import { notify } from '../../../lib/notify.ts';
-import { leadQuery } from '../api/get-lead.ts';
+import { leadConflictsQuery } from '../../../lib/identity-conflicts.ts';
 
-const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
+const ConflictNotice = lazy(() => import('./conflict-notice.tsx'));
 
-/** Two leads that look like one person, for a person to decide: the pair that the address names, or the first. */
+/** Leads that look like the same person as this one, if there are any. */
 export function ConflictBanner({ lead }: { lead: Lead }) {
   const { data: conflicts = [] } = useQuery(leadConflictsQuery(lead._id));
-  const [asked] = useSearchParam('duplicate');
-  const isWriter = mayWrite(useRole());
-  const dismiss = useDismissConflict();
-  const [isMerging, setMerging] = useState(false);
-  const conflict =
-    conflicts.find(({ leadId, otherLeadId }) => leadId === asked || otherLeadId === asked) ?? conflicts[0];
-  const other = conflict?.leadId === lead._id ? conflict.otherLeadId : conflict?.leadId;
-  const { data: named } = useQuery({ ...leadQuery(other ?? ''), enabled: other !== undefined });
-  if (!conflict || other === undefined) return null;
-  const name = named ? leadName(named) : other;
+  if (conflicts.length === 0) return null;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-warn-wash px-3 py-2 text-sm">
-      <Users aria-hidden className="size-4 text-warn" />
-      <p className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
-        Possible duplicate of{' '}
-        <Link to={leadPath(other)} className="font-medium underline underline-offset-2">
-          <bdi>{name}</bdi>
-        </Link>
-        {name !== other && (
-          <>
-            {' '}
-            (<bdi className="font-mono text-xs">{other}</bdi>)
-          </>
-        )}
-        : {CONFLICT_REASONS[conflict.reason]}.{conflict.raisedBy === 'pages' && ' Only web pages say so.'}
-        {conflicts.length > 1 && (
-          <>
-            {' '}
-            <Link
-              to={`/duplicates?lead=${encodeURIComponent(lead._id)}`}
-              className="whitespace-nowrap underline underline-offset-2"
-            >
-              {conflicts.length === LIMITS.pageSizeMax ? 'Many more' : `${countOf(conflicts.length - 1, 'other')}`}
-            </Link>
-          </>
-        )}
-      </p>
-      {isWriter && (
-        <>
-          <Button onClick={() => setMerging(true)}>Merge…</Button>
-          <Button
-            isBusy={dismiss.isPending}
-            onClick={() =>
-              dismiss.mutate(
-                { leadId: conflict.leadId, otherLeadId: conflict.otherLeadId },
-                { onError: (error) => notify.error(error.message) },
-              )
-            }
-          >
-            Not a duplicate
-          </Button>
-        </>
-      )}
-      {isMerging && (
-        <Suspense>
-          <MergeDialog lead={lead} otherLeadId={other} onClose={() => setMerging(false)} />
-        </Suspense>
-      )}
-    </div>
+    <Suspense>
+      <ConflictNotice lead={lead} conflicts={conflicts} />
+    </Suspense>
   );
 }

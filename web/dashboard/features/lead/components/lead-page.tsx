@@ -15,7 +15,6 @@ import { leadQuery } from '../api/get-lead.ts';
 import { timelineQuery } from '../api/get-timeline.ts';
 import { useLeadLive } from '../live/use-lead-live.ts';
 import { eventsOf } from '../score-path.ts';
-import { AsOfBanner } from './as-of-banner.tsx';
 import { BreakdownPanel } from './breakdown-panel.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { FiringsPanel } from './firings-panel.tsx';
@@ -27,6 +26,7 @@ import { ScorePanel } from './score-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 import { TraitsPanel } from './traits-panel.tsx';
 
+const AsOfBanner = lazy(() => import('./as-of-banner.tsx'));
 const ScoreChart = lazy(() => import('./score-chart.tsx'));
 const WorkBar = lazy(() => import('./work-bar.tsx'));
 const WorkPanel = lazy(() => import('./work-panel.tsx'));
@@ -100,7 +100,11 @@ function LeadPage({ leadId }: { leadId: string }) {
         <WorkBar lead={lead.data} />
       </Suspense>
       <ConflictBanner lead={lead.data} />
-      {at !== null && <AsOfBanner at={at} onBack={() => commitAt(null)} />}
+      {at !== null && (
+        <Suspense>
+          <AsOfBanner at={at} onBack={() => commitAt(null)} />
+        </Suspense>
+      )}
       <section aria-label="Score" className="card grid min-w-0 lg:grid-cols-[15.5rem_minmax(0,1fr)]">
         <ScorePanel
           isPending={entries === undefined}
