@@ -12,6 +12,7 @@ const SCREENS = [
   '/leads',
   '/leads?view=board',
   '/leads/alice',
+  '/segments',
   '/leaderboard',
   '/rules',
   '/proof',
@@ -30,6 +31,8 @@ describe('every screen', () => {
   let account: Account;
   beforeAll(async () => {
     account = await withAlice();
+    const conditions = [{ field: 'lastEventAt', operator: 'within_days', value: 7 }];
+    await dashboard.world.call('POST', '/api/segments', { name: 'Active', isShared: false, conditions }, account.token);
     const key = { kind: 'secret', name: 'Backend' };
     await dashboard.world.call('POST', '/api/auth/generate-api-key', key, account.token);
     for (const type of ['page_view', 'signup', 'demo_request']) await send(account, 'alice', type);

@@ -87,4 +87,24 @@ describe('a filter', () => {
     await page.getByRole('columnheader', { name: 'Company size' }).waitFor();
     await page.getByRole('cell', { name: '900' }).waitFor();
   });
+
+  it('is saved as a segment by keyboard, whose leads the list shows, and which its screen lists', async () => {
+    const filter = encodeURIComponent('[{"property":"company_size","operator":"greater_than","value":200}]');
+    const page = await openPage(await withCompanies(), `/leads?filter=${filter}`);
+    await page.getByText(/^3 matches, /).waitFor();
+    await page.getByRole('button', { name: 'Edit filter' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Save as segment' }).press('Enter');
+    await dialog.getByLabel('Name', { exact: true }).fill('Large companies');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Remove “Segment: Large companies”' }).waitFor();
+    await page.goto('/segments');
+    await page.getByText('3 leads').waitFor({ timeout: 20_000 });
+    await page.getByRole('link', { name: 'Large companies' }).press('Enter');
+    await page.getByText(/^3 matches, /).waitFor();
+    await page.getByRole('link', { name: 'big', exact: true }).click();
+    await page.getByRole('list', { name: 'Segments' }).getByRole('link', { name: 'Large companies' }).waitFor();
+  }, 60_000);
 });

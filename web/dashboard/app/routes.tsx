@@ -25,6 +25,7 @@ import {
   RegisterPage,
   ResetPasswordPage,
   RulesPage,
+  SegmentsPage,
   SettingsPage,
   TodayPage,
 } from './screens.ts';
@@ -56,6 +57,7 @@ export function AppRoutes() {
             <Route path="welcome" element={<OnboardingPage />} />
             <Route path="leads" element={<LeadsPage />} />
             <Route path="leads/*" element={<LeadPage />} />
+            <Route path="segments" element={<SegmentsPage />} />
             <Route path="duplicates" element={<DuplicatesPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
             <Route path="rules" element={<RulesPage />} />

@@ -2,6 +2,7 @@ import {
   Activity,
   FileUp,
   FlaskConical,
+  Layers,
   type LucideIcon,
   Merge,
   Send,
@@ -34,6 +35,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
     destinations: [
       { to: '/', label: 'Today', icon: Sun, key: 't' },
       { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
+      { to: '/segments', label: 'Segments', icon: Layers, key: 'm', isSecond: true },
       { to: '/duplicates', label: 'Possible duplicates', icon: Merge, key: 'u', isSecond: true, badge: 'duplicates' },
     ],
   },

@@ -42,6 +42,8 @@ export interface LeadFilters {
   /** A user ID, `me`, `none` or `former`. */
   owner: string;
   status: string;
+  /** The ID of a segment. */
+  segment: string;
   /** Conditions as the address has them, and read; undefined if it has none, or none that can be read. */
   filter: string;
   conditions: LeadConditions | undefined;
@@ -55,7 +57,18 @@ export interface LeadFilters {
 
 const isScore = (text: string): boolean => text !== '' && Number(text) >= 0;
 const isStatus = (text: string): text is LeadStatus | 'open' => text === 'open' || Object.hasOwn(STATUS_LABELS, text);
-const NAMES = ['search', 'stage', 'minScore', 'maxScore', 'activity', 'drops', 'owner', 'status', 'filter'] as const;
+const NAMES = [
+  'search',
+  'stage',
+  'minScore',
+  'maxScore',
+  'activity',
+  'drops',
+  'owner',
+  'status',
+  'segment',
+  'filter',
+] as const;
 export type FilterName = (typeof NAMES)[number];
 
 /** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
@@ -68,9 +81,10 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   const drops = params.get('drops') ?? '';
   const owner = params.get('owner') ?? '';
   const status = params.get('status') ?? '';
+  const segment = params.get('segment') ?? '';
   const filter = params.get('filter') ?? '';
   const sorting = parseSorting(params);
-  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops, owner, status, filter };
+  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops, owner, status, segment, filter };
   return {
     ...values,
     search,
@@ -87,6 +101,7 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       ...toDropsQuery(drops, now),
       owner: owner || undefined,
       status: isStatus(status) ? status : undefined,
+      segment: segment || undefined,
       filter: filter || undefined,
       ...(isUsual(sorting) ? {} : sorting),
     }),
@@ -131,7 +146,7 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 
 /**
  * Whether a lead passes at `now`, as the API would say of it to the user `me`: for news of leads that no list was read with. With
- * conditions none does, because news lack the properties; nor does any with a former member as owner, whom this screen cannot tell.
+ * conditions or in a segment none does, because news lack the properties; nor does any with a former member as owner, whom this screen cannot tell.
  */
 export function passes(
   lead: Pick<
@@ -148,6 +163,7 @@ export function passes(
   const { lastEventAt: seenAt, stageDropsAt: dropsAt } = lead;
   return (
     filters.filter === '' &&
+    filters.segment === '' &&
     sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
     (!stage || lead.leadStage === stage) &&
     lead.currentScore >= Number(minScore ?? 0) &&
@@ -172,9 +188,9 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-const pick = ({ search, minScore, maxScore, activity, drops, owner, status, filter }: LeadFilters) => ({
+const pick = ({ search, minScore, maxScore, activity, drops, owner, status, segment, filter }: LeadFilters) => ({
   ...{ search, minScore, maxScore, activity },
-  ...{ drops, owner, status, filter },
+  ...{ drops, owner, status, segment, filter },
 });
 
 /** The URL with one filter changed. */

@@ -1,8 +1,11 @@
-import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { lazy, Suspense } from 'react';
+import type { Lead, LeadDetail } from '../../../../../worker/contract/lead.ts';
 import { CopyButton } from '../../../components/code-block.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize, shownValue } from '../../../lib/format.ts';
+
+const LeadSegments = lazy(() => import('./lead-segments.tsx'));
 
 const toText = (value: unknown): string => {
   const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object');
@@ -25,7 +28,7 @@ function firstTouchOf({ firstTouch }: Lead): [string, string][] {
 }
 
 /** Who the lead is, as far as it is known. */
-export function TraitsPanel({ lead, className }: { lead: Lead; className?: string }) {
+export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?: string }) {
   const known = [
     ['Name', lead.name],
     ['Email', lead.email],
@@ -52,6 +55,11 @@ export function TraitsPanel({ lead, className }: { lead: Lead; className?: strin
             </dd>
           </div>
         ))}
+        {lead.segmentIds.length > 0 && (
+          <Suspense>
+            <LeadSegments ids={lead.segmentIds} />
+          </Suspense>
+        )}
         <dt>Created</dt>
         <dd className="py-1.5">
           <Time at={lead.firstEventAt ?? lead.createdAt} absolute />

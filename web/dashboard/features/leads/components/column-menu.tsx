@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
-import { leadPropertiesQuery } from '../api/list-lead-properties.ts';
+import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 import { COLUMNS, propertiesIn, propertyColumnId } from '../lead-columns.tsx';
 
 /** Properties to choose from: more than fit into a menu are better found by a filter. */

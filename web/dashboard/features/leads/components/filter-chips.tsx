@@ -3,18 +3,23 @@ import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LeadConditions } from '../../../../../worker/contract/lead-condition.ts';
 import { Button } from '../../../components/button.tsx';
-import { describeLeadConditions } from '../describe-lead-conditions.ts';
-import { type LeadFilters, withConditions } from '../lead-filters.ts';
+import { describeLeadConditions } from '../../../lib/describe-lead-conditions.ts';
+import { useSegment } from '../../../lib/segments.ts';
+import { type LeadFilters, withConditions, withFilter } from '../lead-filters.ts';
 
 const FilterDialog = lazy(() => import('./filter-dialog.tsx'));
 
 /** The conditions of the list, a chip for each that must be met, and the way to change them. */
-export function FilterChips({ filters: { conditions } }: { filters: LeadFilters }) {
+export function FilterChips({ filters: { conditions, segment } }: { filters: LeadFilters }) {
   const [params, setParams] = useSearchParams();
   const [isEditing, setEditing] = useState(false);
   const apply = (changed: LeadConditions | undefined) => {
     setEditing(false);
     setParams(withConditions(params, changed));
+  };
+  const showSegment = (id: string) => {
+    setEditing(false);
+    setParams(withFilter(withConditions(params, undefined), 'segment', id));
   };
   return (
     <>
@@ -26,31 +31,46 @@ export function FilterChips({ filters: { conditions } }: { filters: LeadFilters 
       >
         {conditions ? 'Edit filter' : 'Add filter'}
       </Button>
-      {conditions && (
+      {(conditions || segment) && (
         <ul aria-label="Filter" className="flex min-w-0 flex-wrap items-center gap-1.5">
-          {describeLeadConditions(conditions).map(({ words, rest }) => (
-            <li
-              key={words}
-              className="flex h-8 min-w-0 items-center rounded-md border border-line bg-accent-wash pl-2.5 text-sm"
-            >
-              <span className="truncate">{words}</span>
-              <button
-                type="button"
-                aria-label={`Remove “${words}”`}
-                className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft hover:text-ink"
-                onClick={() => apply(rest)}
-              >
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </li>
-          ))}
+          {segment && <SegmentChip id={segment} onRemove={() => setParams(withFilter(params, 'segment', ''))} />}
+          {conditions &&
+            describeLeadConditions(conditions).map(({ words, rest }) => (
+              <Chip key={words} words={words} onRemove={() => apply(rest)} />
+            ))}
         </ul>
       )}
       {isEditing && (
         <Suspense>
-          <FilterDialog conditions={conditions} onClose={() => setEditing(false)} onApply={apply} />
+          <FilterDialog
+            conditions={conditions}
+            onClose={() => setEditing(false)}
+            onApply={apply}
+            onSaved={showSegment}
+          />
         </Suspense>
       )}
     </>
+  );
+}
+
+function SegmentChip({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const name = useSegment(id)?.name;
+  return <Chip words={name === undefined ? 'Segment' : `Segment: ${name}`} onRemove={onRemove} />;
+}
+
+function Chip({ words, onRemove }: { words: string; onRemove: () => void }) {
+  return (
+    <li className="flex h-8 min-w-0 items-center rounded-md border border-line bg-accent-wash pl-2.5 text-sm">
+      <span className="truncate">{words}</span>
+      <button
+        type="button"
+        aria-label={`Remove “${words}”`}
+        className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft hover:text-ink"
+        onClick={onRemove}
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    </li>
   );
 }

@@ -4,6 +4,8 @@ import type { LeadConditions } from '../../../../../worker/contract/lead-conditi
 import { Button } from '../../../components/button.tsx';
 import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
+import { FormError } from '../../../components/form-error.tsx';
+import { SegmentFields } from '../../../components/segment-fields.tsx';
 import {
   fromLeadConditionsForm,
   type GroupForm,
@@ -11,34 +13,48 @@ import {
   newCondition,
   toConditionsForm,
 } from '../../../lib/condition-form.ts';
+import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
+import { mayWrite, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { leadPropertiesQuery } from '../api/list-lead-properties.ts';
+import { useCreateSegment } from '../../../lib/segments.ts';
 
 interface FilterDialogProps {
   conditions: LeadConditions | undefined;
   onClose: () => void;
   /** Undefined if none are left. */
   onApply: (conditions: LeadConditions | undefined) => void;
+  /** The conditions were saved as this segment. */
+  onSaved: (segmentId: string) => void;
 }
 
-const TRAITS = ['name', 'email', 'company', 'phone'];
-
-/** Edits the conditions of a list of leads. */
-export default function FilterDialog({ conditions, onClose, onApply }: FilterDialogProps) {
+/** Edits the conditions of a list of leads, or saves them as a segment. */
+export default function FilterDialog({ conditions, onClose, onApply, onSaved }: FilterDialogProps) {
   const [form, setForm] = useState<GroupForm>(() =>
     conditions ? toConditionsForm(conditions) : { ...toConditionsForm(), nodes: [newCondition()] },
   );
   const [isSubmitted, setSubmitted] = useState(false);
+  /** The segment to save; null while the leads are only filtered. */
+  const [named, setNamed] = useState<{ name: string; isShared: boolean } | null>(null);
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const { data: ruleset } = useRuleset();
+  const create = useCreateSegment();
+  const canSave = mayWrite(useRole());
+  const check = (): boolean => {
+    setSubmitted(true);
+    return !hasRefused(form);
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    setSubmitted(true);
-    if (!hasRefused(form)) onApply(fromLeadConditionsForm(form));
+    if (!check()) return;
+    const edited = fromLeadConditionsForm(form);
+    if (named === null) onApply(edited);
+    else if (edited)
+      create.mutate({ ...named, name: named.name.trim(), conditions: edited }, { onSuccess: ({ id }) => onSaved(id) });
   };
   return (
-    <Dialog isOpen isWide onClose={onClose} title="Filter leads">
-      <form noValidate onSubmit={submit}>
+    <Dialog isOpen isWide onClose={onClose} title={named === null ? 'Filter leads' : 'Save as segment'}>
+      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        {named !== null && <SegmentFields {...named} onChange={setNamed} />}
         <ConditionTree
           value={form}
           onChange={setForm}
@@ -49,12 +65,39 @@ export default function FilterDialog({ conditions, onClose, onApply }: FilterDia
           suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}
           showsAll={isSubmitted}
         />
-        <div className="mt-4 flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary">
-            Show leads
-          </Button>
-        </div>
+        <FormError error={create.error} />
+        {named === null ? (
+          <div className="flex flex-wrap justify-end gap-2">
+            {canSave && (
+              <Button
+                className="mr-auto"
+                disabled={form.nodes.length === 0}
+                onClick={() => {
+                  if (!check()) return;
+                  setNamed({ name: '', isShared: true });
+                }}
+              >
+                Save as segment
+              </Button>
+            )}
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" look="primary">
+              Show leads
+            </Button>
+          </div>
+        ) : (
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setNamed(null)}>Back</Button>
+            <Button
+              type="submit"
+              look="primary"
+              isBusy={create.isPending}
+              disabled={named.name.trim() === '' || form.nodes.length === 0}
+            >
+              Save segment
+            </Button>
+          </div>
+        )}
       </form>
     </Dialog>
   );

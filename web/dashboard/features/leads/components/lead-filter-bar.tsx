@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { ListFilter, Search, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -7,6 +8,7 @@ import { cx } from '../../../lib/cx.ts';
 import { sentence } from '../../../lib/format.ts';
 import { usePeople } from '../../../lib/members.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { segmentsQuery } from '../../../lib/segments.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import {
   ACTIVITIES,
@@ -48,6 +50,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         More
       </Button>
       <div className={cx('flex-wrap items-center gap-2 max-sm:w-full sm:flex', isOpen ? 'flex' : 'hidden')}>
+        <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
         <select
           aria-label="Status"
@@ -112,6 +115,27 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </Button>
       )}
     </search>
+  );
+}
+
+/** Nothing while there are no segments; once one is chosen, its chip names it. */
+function SegmentSelect({ value, onChange }: { value: string; onChange: (segment: string) => void }) {
+  const { data: segments = [] } = useQuery(segmentsQuery);
+  if (segments.length === 0 || value !== '') return null;
+  return (
+    <select
+      aria-label="Segment"
+      className={cx(smallInputClass, 'min-w-0 max-w-36 max-sm:flex-1')}
+      value=""
+      onChange={({ target }) => onChange(target.value)}
+    >
+      <option value="">Any segment</option>
+      {segments.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 

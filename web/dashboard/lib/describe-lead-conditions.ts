@@ -1,7 +1,7 @@
-import { isGroup, type NodeOf, toGroup } from '../../../../worker/contract/condition-tree.ts';
-import type { LeadCondition, LeadConditions } from '../../../../worker/contract/lead-condition.ts';
-import { describeConditions } from '../../lib/describe-conditions.ts';
-import { humanize, sentence } from '../../lib/format.ts';
+import { isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
+import type { LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
+import { describeConditions } from './describe-conditions.ts';
+import { humanize, sentence } from './format.ts';
 
 /** Each condition that must be met, in words, with the conditions that remain without it. */
 export function describeLeadConditions(

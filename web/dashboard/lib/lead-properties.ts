@@ -1,6 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
-import { callApi } from '../../../lib/api-client.ts';
+import * as leadsApi from '../../../worker/contract/api/leads.ts';
+import { callApi } from './api-client.ts';
+
+/** The properties that every lead has a place for. */
+export const TRAITS = ['name', 'email', 'company', 'phone'];
 
 /** The custom properties that leads have: they hardly ever change. */
 export const leadPropertiesQuery = queryOptions({

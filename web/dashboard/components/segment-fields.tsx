@@ -1,0 +1,31 @@
+import { LIMITS } from '../../../worker/contract/limits.ts';
+import { CheckField } from './check-field.tsx';
+import { TextField } from './field.tsx';
+
+interface SegmentFieldsProps {
+  name: string;
+  isShared: boolean;
+  onChange: (changed: { name: string; isShared: boolean }) => void;
+}
+
+/** A segment's name, and who sees it. */
+export function SegmentFields({ name, isShared, onChange }: SegmentFieldsProps) {
+  return (
+    <div className="flex flex-col gap-3">
+      <TextField
+        label="Name"
+        autoComplete="off"
+        maxLength={LIMITS.nameCharsMax}
+        placeholder="Hot at large companies"
+        value={name}
+        onChange={({ target }) => onChange({ name: target.value, isShared })}
+      />
+      <CheckField
+        label="Share with everyone in this project"
+        note="Others can use, change and delete it. Otherwise, only you see it."
+        checked={isShared}
+        onChange={(checked) => onChange({ name, isShared: checked })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { Layers } from 'lucide-react';
+import { Link } from 'react-router';
+import { buttonClass } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Page } from '../../../components/page.tsx';
+import { segmentsQuery } from '../../../lib/segments.ts';
+import { SegmentRow } from './segment-row.tsx';
+
+/** Saved conditions, with the leads that meet them now. */
+export default function SegmentsPage() {
+  const { data, error, refetch } = useQuery(segmentsQuery);
+  return (
+    <Page
+      title="Segments"
+      lead="Leads enter and leave as they change and as time passes"
+      actions={
+        <Link to="/leads" className={buttonClass()}>
+          Filter leads
+        </Link>
+      }
+    >
+      {error && !data ? (
+        <div className="card">
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </div>
+      ) : !data ? (
+        <ListSkeleton />
+      ) : data.length === 0 ? (
+        <div className="card">
+          <EmptyState icon={<Layers aria-hidden />} title="No segments yet">
+            Filter leads by any property, then choose “Save as segment”. The segment stays up to date.
+          </EmptyState>
+        </div>
+      ) : (
+        <ul aria-label="Segments" className="card">
+          {data.map((segment) => (
+            <SegmentRow key={segment.id} segment={segment} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div aria-busy role="status" aria-label="Loading" className="card">
+      {[1, 2, 3].map((i) => (
+        <div key={i} className="flex h-[68px] items-center gap-4 border-line border-b px-4 last:border-b-0">
+          <div className="flex flex-1 flex-col gap-2">
+            <span className="skeleton h-3.5 w-48" />
+            <span className="skeleton h-3 w-72 max-w-full" />
+          </div>
+          <span className="skeleton h-4 w-16" />
+        </div>
+      ))}
+    </div>
+  );
+}
