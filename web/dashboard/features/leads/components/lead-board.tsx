@@ -67,5 +67,15 @@ export function LeadBoard(props: LeadViewProps) {
   );
 }
 
-const onlyStage = ({ search, minScore, maxScore, activity, filter }: LeadViewProps['filters']): boolean =>
-  search === '' && minScore === '' && maxScore === '' && activity === '' && filter === '';
+const onlyStage = ({
+  search,
+  minScore,
+  maxScore,
+  activity,
+  drops,
+  owner,
+  ...rest
+}: LeadViewProps['filters']): boolean => {
+  const { status, segment, filter } = rest;
+  return [search, minScore, maxScore, activity, drops, owner, status, segment, filter].every((value) => value === '');
+};
