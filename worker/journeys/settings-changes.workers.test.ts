@@ -168,6 +168,7 @@ const OTHERS: Record<string, string> = {
   ...{ endSession: 'is about an account', endOtherSessions: 'is about an account' },
   ...{ startSecondFactor: 'is about an account', confirmSecondFactor: 'is about an account' },
   ...{ renewRecoveryCodes: 'is about an account', disableSecondFactor: 'is about an account' },
+  ...{ readNotifications: 'is about a person', updateNotificationSettings: 'is about a person' },
   previewInvitation: 'changes nothing',
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },
