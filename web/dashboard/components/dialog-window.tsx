@@ -13,7 +13,7 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-/** The initial focus of a dialog: its first field, or the button that it marks. */
+/** The initial focus of a dialog: its first field, or the button that it marks; without either, the dialog, so that Enter does not close it. */
 const FIRST = [
   ...['input:not([type=hidden]):not(:disabled)', 'textarea:not(:disabled)', 'select:not(:disabled)'],
   '[data-autofocus]',
@@ -37,10 +37,9 @@ export default function DialogWindow({ isOpen, onClose, title, description, isWi
         <Radix.Content
           onOpenAutoFocus={(event) => {
             opener.current = focusedElement();
-            const first = body.current?.querySelector<HTMLElement>(FIRST);
-            if (!first) return;
             event.preventDefault();
-            first.focus();
+            const first = body.current?.querySelector<HTMLElement>(FIRST) ?? event.currentTarget;
+            if (first instanceof HTMLElement) first.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

@@ -48,6 +48,28 @@ it('focuses its first field, submits with Enter, and gives the focus back', asyn
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
 });
 
+it('without a field stays open when Enter is pressed', async () => {
+  const user = userEvent.setup();
+  render(
+    <Opener>
+      {(props) => (
+        <Dialog {...props} title="Save this key">
+          <code>shown once</code>
+          <button type="button" onClick={props.onClose}>
+            I’ve saved it
+          </button>
+        </Dialog>
+      )}
+    </Opener>,
+  );
+  await user.tab();
+  await user.keyboard('{Enter}');
+  const dialog = await screen.findByRole('dialog', { name: 'Save this key' }, SLOW);
+  await waitFor(() => expect(document.activeElement).toBe(dialog), SLOW);
+  await user.keyboard('{Enter}');
+  expect(screen.getByText('shown once')).toBeTruthy();
+});
+
 it.each([
   [true, 'Cancel', 0],
   [false, 'Publish', 1],
