@@ -15,6 +15,7 @@ export const createSegment = endpoint({
   access: 'leads:write',
   body: SegmentInput,
   status: 201,
+  isCreating: true,
   answer: Segment,
   refusals: ['conflict', 'not_found'],
 });
