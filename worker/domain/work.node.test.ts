@@ -25,8 +25,12 @@ describe('work is no activity', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset: any }) => {
         const given = events.filter((event) => !isPoints(event));
-        const { work: _, position: _last, ...worked } = fold(given, any);
-        const { position: _other, ...idle } = fold(
+        const { work: _, position: _last, isVouched: _known, ...worked } = fold(given, any);
+        const {
+          position: _other,
+          isVouched: _page,
+          ...idle
+        } = fold(
           given.filter(({ kind }) => kind !== 'work'),
           any,
         );
@@ -44,10 +48,6 @@ describe('work is no activity', () => {
     expect({ lastEventAt, eventCount, firstEventAt, recentEventTimes }).toEqual({
       ...{ lastEventAt: MONDAY, eventCount: 1, firstEventAt: MONDAY, recentEventTimes: [MONDAY] },
     });
-  });
-
-  test('work says nothing of who the lead is: a lead that only pages have named stays so', () => {
-    expect(fold([makeActivity({ source: 'page' }), makeWork()], ruleset).isVouched).toBeUndefined();
   });
 
   test('a lead that was only given points has no activity to act on', () => {
