@@ -50,6 +50,9 @@ test('no page states the outcome of a lead that the customer has spoken of', () 
   expect(outcomeAt([known, plan(1, 'signed', 'paid')], outcome)).toBe(at(1));
   expect(outcomeAt([known, plan(1, 'page', 'paid')], never)).toBe(at(0));
   expect(outcomeAt([plan(1, 'page', 'paid')], outcome)).toBe(at(1));
+  // A page may say that it was so before the customer spoke.
+  expect(outcomeAt([plan(-9, 'page', 'paid'), known], outcome)).toBeNull();
+  expect(outcomeAt([plan(-9, 'page', 'paid'), known, plan(2, 'server', 'paid')], outcome)).toBe(at(2));
 });
 
 test('a machine or a page that claims a reserved type reaches no outcome', () => {

@@ -20,7 +20,8 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
 /**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
  * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
- * outcome, unless its status was changed again by `until`.
+ * outcome, unless its status was changed again by `until`. Once the customer has spoken of a lead, what pages say does not count, also
+ * where they say that it was before.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
@@ -31,7 +32,10 @@ export function findOutcomeAt(
   let known = NO_TRAITS;
   let isVouched = false;
   let wonAt: number | null = null;
+  /** By events, or by what the customer vouches for. */
   let reachedAt: number | null = null;
+  /** By what pages say, too. */
+  let statedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;
     if (occurredAt > until) break;
@@ -43,7 +47,8 @@ export function findOutcomeAt(
       case 'traits':
         if (eventType !== undefined) break;
         known = learnTraits(known, event);
-        if (meetsOutcome(known, outcome, isVouched)) reachedAt ??= occurredAt;
+        if (meetsOutcome(known, outcome, true)) reachedAt ??= occurredAt;
+        if (meetsOutcome(known, outcome, false)) statedAt ??= occurredAt;
         break;
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
@@ -51,5 +56,5 @@ export function findOutcomeAt(
     // Later events cannot be earlier outcomes; only a win may still be taken back.
     if (reachedAt !== null && wonAt === null) return reachedAt;
   }
-  return wonAt ?? reachedAt;
+  return wonAt ?? reachedAt ?? (isVouched ? null : statedAt);
 }

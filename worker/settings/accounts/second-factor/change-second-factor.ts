@@ -12,8 +12,6 @@ type NotYours = { reason: 'not_your_password' };
 type IsOn = { reason: 'second_factor_is_on' };
 type IsOff = { reason: 'no_second_factor' };
 
-// Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
-
 /** Creates a secret that protects nothing until its first code is confirmed. */
 export async function startSecondFactor(
   call: AccountCall,
