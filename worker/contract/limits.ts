@@ -204,6 +204,8 @@ export const LIMITS = {
    * harass.
    */
   accountMailsPerAddressDayMax: 5,
+  /** Max. emails of notifications to one person of a project per UTC day. Later ones go out together on the next day. */
+  notificationMailsPerDayMax: 50,
   /** Max. emails from automations to one address per UTC day: more than anyone reads. */
   automationMailsPerAddressDayMax: 200,
   /** Max. automations per project: each is checked with every event of every lead, and may call its own host. */
@@ -323,6 +325,11 @@ export const LIMITS = {
   notificationsPageMax: 100,
   /** Counting further says nothing more. */
   unreadCountMax: 100,
+  /**
+   * Max. notifications a person and day that events cause: about hot leads, and those that automations assign. Web pages send events, and
+   * what colleagues say must not be buried.
+   */
+  notificationsOfEventsDayMax: 100,
   /** Notifications are deleted after these. */
   notificationDaysMax: 90,
 } as const;

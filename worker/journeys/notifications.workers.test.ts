@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
 import type { Notification } from '../contract/notification.ts';
 import { mailNotifications } from '../cron/notifications/mail-notifications.ts';
 import { tellOfDueTasks } from '../cron/notifications/tell-of-due-tasks.ts';
@@ -173,7 +174,7 @@ describe('notifications', () => {
     const digestAt = await env.DB.prepare('SELECT digest_at FROM notification_settings').first<number>('digest_at');
     expect(await mailNotifications(env, digestAt ?? 0)).toBe(1);
     expect(mailed()[1]?.told).toEqual([
-      { kind: 'assigned', leadId: 'lead_1', leadName: 'John Doe', by: 'owner@example.com', detail: null },
+      { kind: 'assigned', leadName: 'John Doe', by: 'owner@example.com', detail: null },
     ]);
     expect(await env.DB.prepare('SELECT digest_at FROM notification_settings').first('digest_at')).toBe(
       (digestAt ?? 0) + DAY_MS,
@@ -197,6 +198,54 @@ describe('notifications', () => {
     expect(await pruneNotifications(env, at310(89))).toBe(0);
     expect(await pruneNotifications(env, at310(91) + 60_000)).toBe(0);
     expect(await pruneNotifications(env, at310(92))).toBe(1);
+  });
+
+  /** A hot lead, as the row that tells of it. */
+  const tellHot = (i: number, mailAt: number | null) =>
+    env.DB.prepare(
+      "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_1', 'hot', ?5)",
+    )
+      .bind(boss.projectId, ann.userId, Date.now() - 1000, `hot ${i}`, mailAt)
+      .run();
+
+  it('of what events cause are a hundred a day, so that a mention is not buried', async () => {
+    for (let i = 0; i < LIMITS.notificationsOfEventsDayMax; i++) await tellHot(i, null);
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    await give('lead_1');
+    await send('lead_1', 'signup');
+    await send('lead_1', 'demo_request');
+    await asBoss('POST', '/api/leads/lead_1/notes', { text: 'For you', mentions: [ann.userId] });
+    await expect
+      .poll(async () => (await brief()).slice(0, 2))
+      .toEqual([
+        ['mentioned', 'lead_1', 'For you'],
+        ['assigned', 'lead_1', null],
+      ]);
+    const { n } =
+      (await env.DB.prepare("SELECT count(*) AS n FROM notifications WHERE kind = 'hot'").first<{ n: number }>()) ?? {};
+    expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
+  });
+
+  it('that events cause take half of the day’s emails, and what has no room goes out on the next day', async () => {
+    const mails = openMailBox();
+    const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail.told.length] : []));
+    // Tomorrow at noon: no midnight passes.
+    const now = (Math.floor(Date.now() / DAY_MS) + 1.5) * DAY_MS;
+    const half = LIMITS.notificationMailsPerDayMax / 2;
+    for (let i = 0; i < half + 2; i++) {
+      await tellHot(i, now);
+      await mailNotifications(env, now);
+    }
+    expect(mailed()).toHaveLength(half);
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    await asBoss('POST', '/api/leads/lead_1/notes', { text: 'For you', mentions: [ann.userId] });
+    await expect.poll(brief).toContainEqual(['mentioned', 'lead_1', 'For you']);
+    await mailNotifications(env, now);
+    expect(mailed()).toHaveLength(half + 1);
+    const tomorrow = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
+    expect(await mailNotifications(env, tomorrow - 1)).toBe(0);
+    expect(await mailNotifications(env, tomorrow)).toBe(1);
+    expect(mailed().at(-1)).toBe(2);
   });
 
   it('refuse choices that do not exist, by name', async () => {

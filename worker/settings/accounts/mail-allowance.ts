@@ -8,6 +8,16 @@ interface MailScope {
   max: number;
 }
 
+type MailType =
+  | 'invitation'
+  | 'password_reset'
+  | 'webhook_disabled'
+  | 'automation_disabled'
+  | 'quota_reached'
+  | 'alert'
+  | 'notifications'
+  | 'automation';
+
 /**
  * The buckets that an email counts in: its project's, that of the person who causes it, and its address's. One that only web pages
  * caused counts in smaller buckets, too.
@@ -19,31 +29,28 @@ export async function mailScopes({
   personId,
   causedBy,
 }: {
-  type:
-    | 'invitation'
-    | 'password_reset'
-    | 'webhook_disabled'
-    | 'automation_disabled'
-    | 'quota_reached'
-    | 'alert'
-    | 'notifications'
-    | 'automation';
+  type: MailType;
   to: string;
   projectId?: string;
   personId?: string;
   causedBy?: 'pages' | undefined;
 }): Promise<MailScope[]> {
-  const perAddress =
-    type === 'automation' ? LIMITS.automationMailsPerAddressDayMax : LIMITS.accountMailsPerAddressDayMax;
+  // Another project's notifications leave this one's room.
+  const kind = type === 'notifications' ? `${type} ${projectId}` : type;
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
     ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
     // By type, so that invitations cannot use up the password resets of someone. No address is stored.
-    { scope: `${type} ${await hashToken(to.toLowerCase())}`, max: perAddress },
+    { scope: `${kind} ${await hashToken(to.toLowerCase())}`, max: perAddressOf(type) },
   ];
   if (causedBy !== 'pages') return scopes;
   const share = scopes.map(({ scope, max }) => ({ scope: `pages ${scope}`, max: max * LIMITS.pageMailsShareMax }));
   return [...scopes, ...share];
+}
+
+function perAddressOf(type: MailType): number {
+  if (type === 'automation') return LIMITS.automationMailsPerAddressDayMax;
+  return type === 'notifications' ? LIMITS.notificationMailsPerDayMax : LIMITS.accountMailsPerAddressDayMax;
 }
 
 /** Counts an email in all of its buckets if each has room. Returns false, and counts nothing, if one of them is full. */
