@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { build } from './build.ts';
 import { isWhole, runChaos } from './chaos/run-chaos.ts';
 import { runScript } from './testing/spawn-server.ts';
@@ -17,7 +17,7 @@ afterAll(() => rm(stateDir, { recursive: true, force: true }));
 it('G3: killed repeatedly under load, it loses and duplicates nothing, and keeps its guarantees', async () => {
   let verified: Awaited<ReturnType<typeof runScript>> | undefined;
   const report = await runChaos(
-    { stateDir, seconds: 24, rate: 40, leads: 40, killEverySeconds: 2.5 },
+    { stateDir, seconds: inject('isLong') ? 24 : 16, rate: 40, leads: 40, killEverySeconds: 2.5 },
     {
       async whenCalm({ url, key, publishableKey }) {
         verified = await runScript('scripts/verify.ts', [
@@ -30,7 +30,7 @@ it('G3: killed repeatedly under load, it loses and duplicates nothing, and keeps
   expect(report.recount.expected).toBeGreaterThan(100);
   expect(report.fired).toBeGreaterThan(0);
   expect(report.tries).toBeGreaterThan(20);
-  expect(report.chained).toBeGreaterThan(10);
+  expect(report.chained).toBeGreaterThan(5);
   expect(report.pairs).toBeGreaterThan(3);
   expect(report.hung).toBeGreaterThan(3);
   expect(report).toMatchObject({

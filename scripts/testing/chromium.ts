@@ -17,8 +17,8 @@ export const CHROMIUM = {
 /** Debian's Chromium without a window, which takes a third less processor time. It has no settings of a person, as the SDK's tests need. */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
-/** How tests launch a browser for the dashboard: the headless shell where it is installed. */
-export const DASHBOARD_CHROMIUM = {
+/** The browser of tests that ask nothing of its settings: the headless shell where it is installed. */
+export const LIGHT_CHROMIUM = {
   ...CHROMIUM,
   executablePath: process.env.CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : CHROMIUM.executablePath),
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from 'playwright-core';
 import { type LocalServer, serveLocally } from '../../scripts/local-server.ts';
-import { DASHBOARD_CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
+import { LIGHT_CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 import { openOnce } from './open-once.ts';
 
 export interface Account {
@@ -67,7 +67,7 @@ async function startWorld(): Promise<World> {
       RATE_LIMITS: 'off',
     },
   });
-  const browser = await chromium.launch(DASHBOARD_CHROMIUM);
+  const browser = await chromium.launch(LIGHT_CHROMIUM);
   const { url } = server;
   const errors: string[] = [];
   const call = makeCall(url);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
+import { LIGHT_CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 
 /** An open page, with its errors and its requests to other hosts. */
 export interface Visit {
@@ -38,7 +38,7 @@ export async function startSite(): Promise<Site> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser: Browser = await chromium.launch(CHROMIUM);
+  const browser: Browser = await chromium.launch(LIGHT_CHROMIUM);
 
   return {
     origin,
