@@ -1,6 +1,5 @@
 // Creates or updates a deployment on Cloudflare: `npm run deploy -- --help`. docs/deploy.md has the details.
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { unstable_readConfig } from 'wrangler';
 import { build } from './build.ts';
 import { deploy } from './deploy/deploy.ts';
@@ -8,6 +7,7 @@ import { DeployError } from './deploy/deploy-error.ts';
 import { forDeployment } from './deploy/edit-config.ts';
 import { describePlan, planDeployment } from './deploy/plan-deployment.ts';
 import { requireLogin } from './deploy/provision.ts';
+import { MAIN_CONFIG, secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { newSetupLink } from './operator/one-time-links.ts';
 import { readOptions } from './read-options.ts';
@@ -17,7 +17,6 @@ npm run deploy -- --dry-run          lists what it would create and upload; need
 npm run deploy -- --init staging     writes staging.toml, for a second deployment in the same account
 npm run deploy -- --config staging.toml`;
 
-const MAIN_CONFIG = 'wrangler.toml';
 const NAME = /^[a-z][a-z0-9-]{0,20}$/;
 
 const { values } = readOptions(USAGE, {
@@ -43,9 +42,7 @@ try {
 async function deployWith(config: string): Promise<void> {
   await requireLogin(wrangler);
   await build();
-  // Each deployment has its own secrets.
-  const name = config === MAIN_CONFIG ? 'production' : basename(config, '.toml');
-  const url = await deploy({ wrangler, config, secretsFile: `.secrets.${name}.json`, say });
+  const url = await deploy({ wrangler, config, secretsFile: secretsFileOf(config), say });
   const { vars } = unstable_readConfig({ config }, { hideWarnings: true });
   const publicUrl = String(vars.PUBLIC_URL ?? url);
   const setup = await newSetupLink({ wrangler, config, stateDir: null }, { url: publicUrl, now: Date.now() });
@@ -62,7 +59,9 @@ async function rehearse(config: string): Promise<void> {
 
 /** Writes the config of a second deployment. Never overwrites one. */
 async function init(name: string): Promise<void> {
-  if (!NAME.test(name) || name === 'wrangler')
+  if (name === 'wrangler' || name === 'production')
+    throw new DeployError(`--init ${name}: the first deployment has this name. Choose another.`);
+  if (!NAME.test(name))
     throw new DeployError(
       `--init ${name}: use up to 21 lowercase letters, digits and hyphens, beginning with a letter.`,
     );

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiClient } from './api-client.ts';
+import { secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { backup } from './operator/backup.ts';
 import type { Deployment } from './operator/execute-sql.ts';
@@ -33,7 +34,7 @@ restore-lead asks the server at --url, and works only on Cloudflare, for 30 days
   --remote      the deployed server, with your Cloudflare login; without it, the local one
   --state-dir   the local server's state ($STATE_DIR, or .state)
   --config      the deployment's config (default: wrangler.toml)
-  --secrets     the file with SETTINGS_KEYS (default: .secrets.production.json, or .dev.vars without --remote)
+  --secrets     the file with SETTINGS_KEYS (default: that of --config, such as .secrets.production.json, or .dev.vars without --remote)
   --url         the address people use (default: PUBLIC_URL of the config, or http://localhost:$PORT)`;
 
 const { values, positionals, refuse } = readOptions(USAGE, {
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
   const deployment = { wrangler: runWrangler(), config, stateDir: remote ? null : values['state-dir'] };
   if (command === 'reset-second-factor') return resetFactor(deployment, argument as string);
   if (command === 'backup') return writeBackup(deployment, argument as string);
-  const secretsFile = values.secrets ?? (remote ? '.secrets.production.json' : '.dev.vars');
+  const secretsFile = values.secrets ?? (remote ? secretsFileOf(config) : '.dev.vars');
   if (command === 'new-settings-key') return newSettingsKey(deployment, secretsFile);
   if (command === 'reseal-secrets') return reseal(deployment, secretsFile);
   const { vars } = unstable_readConfig({ config }, { hideWarnings: true });
@@ -110,7 +111,7 @@ async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: 
   await addSettingsKey(file, Date.now());
   if (stateDir === null) await wrangler(['secret', 'bulk', await onlySettingsKeys(file), '--config', config]);
   console.log(`${file}: a new key is in front. ${stateDir === null ? 'The server has it.' : 'Restart the server.'}
-In ten minutes, when every isolate has it, run: npm run operator -- reseal-secrets`);
+In ten minutes, when every isolate has it, run: npm run operator -- reseal-secrets${stateDir === null ? ` --remote --config ${config}` : ''}`);
 }
 
 /** A file with nothing else, as other secrets in the file may be older than the server's. */
