@@ -23,6 +23,7 @@ const RUN_BY: Record<string, string> = {
 
 /** Steps that need a Cloudflare account: nothing here can run them. */
 const NEED_AN_ACCOUNT = [
+  'npx wrangler d1 create',
   'npx wrangler login',
   'npx wrangler deploy',
   'npx wrangler rollback',

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiClient } from './api-client.ts';
+import { requireLogin } from './deploy/provision.ts';
 import { secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { backup } from './operator/backup.ts';
@@ -108,6 +109,7 @@ async function resetFactor(deployment: Deployment, email: string): Promise<void>
 
 /** Uploads the keys before anything is sealed with the new one: the file is written first, so that no key is lost. */
 async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: string): Promise<void> {
+  if (stateDir === null) await requireLogin(wrangler);
   await addSettingsKey(file, Date.now());
   if (stateDir === null) await wrangler(['secret', 'bulk', await onlySettingsKeys(file), '--config', config]);
   console.log(`${file}: a new key is in front. ${stateDir === null ? 'The server has it.' : 'Restart the server.'}

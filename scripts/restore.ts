@@ -10,7 +10,7 @@ import { type ExportedLine, restoreFile } from './restore/restore-file.ts';
 
 const USAGE = `npm run restore -- <file> --project <id> [--url http://localhost:8787] [--operator-key …] [--only <file>]
 
-  <file>          a full export: Settings → Data, or GET /api/projects/:id/export?contents=everything
+  <file>          a full export: the Imports screen, or GET /api/projects/:id/export?contents=everything
   --project       the project that gets the leads; the same one, or a new one with the same rules
   --only          restore these leads only: a file with one ID per line
   --url           the server (default: $LEADS_URL, or http://localhost:$PORT)
@@ -50,12 +50,16 @@ async function main(): Promise<void> {
     onProgress: (count) => bar.update(count),
   });
   bar.stop();
-  console.log(`${done.leads} leads restored: ${done.accepted} events added, ${done.duplicates} known already`);
-  if (done.erased > 0) console.log(`${done.erased} events left out, because their leads were erased on this server`);
+  console.log(`${done.leads} leads read: ${done.accepted} events added, ${done.duplicates} known already`);
+  if (done.erased > 0)
+    console.log(
+      `${done.erased} events left out, because their leads were erased in this project. Restore those into a new project.`,
+    );
 }
 
-const linesOf = (file: string) =>
-  createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+function linesOf(file: string) {
+  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+}
 
 async function* readExport(file: string, only: ReadonlySet<string> | null): AsyncGenerator<ExportedLine> {
   for await (const line of linesOf(file)) {
