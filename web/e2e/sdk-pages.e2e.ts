@@ -217,7 +217,8 @@ it('reads the cookies once per call, which decide who the visitor is, and writes
     for (let n = 0; n < 50; n++) window.ls.track('burst', { n });
     return counts;
   });
-  expect(counted.reads).toBeLessThanOrEqual(50 + 2);
+  // What is written is read back: the visit is, if a second has passed since the user was identified.
+  expect(counted.reads).toBeLessThanOrEqual(50 + 5);
   expect(counted.writes).toBeLessThanOrEqual(2);
 });
 
