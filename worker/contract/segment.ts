@@ -64,7 +64,7 @@ export const Segment = z
         email: z.string().nullable().describe('Null for a key, and for people without an account.'),
       })
       .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
-    leads: z.int().min(0).describe('How many leads are in it.').meta({ example: 42 }),
+    leads: z.int().min(0).nullable().describe('How many leads are in it; null if not asked for.').meta({ example: 42 }),
     filling: z
       .object({ done: z.int().min(0), total: z.int().min(0) })
       .nullable()

@@ -6,12 +6,21 @@ import { callApi } from './api-client.ts';
 /** While leads are evaluated. */
 const POLL_MS = 2000;
 
-/** The shared segments and the person's own, by name. */
-export const segmentsQuery = queryOptions({
-  queryKey: ['segments'],
-  queryFn: ({ signal }) => callApi(segmentsApi.listSegments, { signal }),
-  refetchInterval: ({ state }) => (state.data?.some(({ filling }) => filling !== null) ? POLL_MS : false),
-});
+/** Begins the keys of all lists of segments. */
+export const SEGMENTS_KEY = ['segments'];
+
+/** The shared segments and the person's own, by name, without the numbers of their leads. */
+export const segmentsQuery = listQuery('false');
+/** The same with their numbers. */
+export const countedSegmentsQuery = listQuery('true');
+
+function listQuery(counts: 'true' | 'false') {
+  return queryOptions({
+    queryKey: [...SEGMENTS_KEY, { counts }],
+    queryFn: ({ signal }) => callApi(segmentsApi.listSegments, { signal, query: { counts } }),
+    refetchInterval: ({ state }) => (state.data?.some(({ filling }) => filling !== null) ? POLL_MS : false),
+  });
+}
 
 /** A segment by its ID; undefined until known, and if there is none that the person sees. */
 export const useSegment = (id: string): Segment | undefined =>
@@ -21,7 +30,7 @@ export function useCreateSegment() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: SegmentInput) => callApi(segmentsApi.createSegment, { body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: segmentsQuery.queryKey }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: SEGMENTS_KEY }),
   });
 }
 

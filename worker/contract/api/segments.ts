@@ -11,7 +11,7 @@ export const createSegment = endpoint({
   tag: 'Segments',
   summary: 'Add a segment',
   description:
-    'Every lead evaluates the conditions; `filling` shows how far that is. From then on, leads enter and leave with each event, and as time passes.',
+    'All leads are evaluated in the background; `filling` shows the progress. From then on, leads enter and leave with each event, and as time passes.',
   access: 'leads:write',
   body: SegmentInput,
   status: 201,
@@ -60,6 +60,12 @@ export const listSegments = endpoint({
   description:
     'Shared segments and your own private ones. Admins also see private segments of people who have left the project.',
   access: 'leads:read',
+  query: z.object({
+    counts: z
+      .enum(['true', 'false'])
+      .default('true')
+      .describe('`false` leaves out how many leads are in each: counting reads an entry per lead.'),
+  }),
   status: 200,
   answer: z.array(Segment),
 });

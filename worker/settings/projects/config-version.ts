@@ -1,10 +1,13 @@
+/** The version to which a change at `now` moves a project's config on: SQL, for parameters of these names. */
+export const nextConfigVersion = (now: string): string => `max(config_version + 1, ${now})`;
+
 /**
  * Moves a project's config version on, if the statement before changed a row: to the time in epoch ms, or by one if that
  * is not later. A D1 that was restored, or rebuilt, thus goes on above every version that a lead has seen.
  */
 export const bumpConfigVersion = (db: D1Database, projectId: string, now: number): D1PreparedStatement =>
   db
-    .prepare('UPDATE projects SET config_version = max(config_version + 1, ?2) WHERE id = ?1 AND changes() > 0')
+    .prepare(`UPDATE projects SET config_version = ${nextConfigVersion('?2')} WHERE id = ?1 AND changes() > 0`)
     .bind(projectId, now);
 
 /**

@@ -39,6 +39,8 @@ export interface NewLeadRun {
   startedBy: string;
   /** For a rescore: whether its changes may run automations. */
   firesAutomations?: boolean;
+  /** Whether the run is of a segment, and only begins if that names it. */
+  isOfSegment?: true;
   now: number;
 }
 
@@ -50,7 +52,8 @@ export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatem
   db
     .prepare(
       `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, fires_automations)
-       VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5, ?7)`,
+       SELECT ?1, ?2, ?3, ?4, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2), ?5, ?6, ?5, ?7
+       ${run.isOfSegment ? 'WHERE EXISTS (SELECT 1 FROM segments WHERE project_id = ?2 AND run_id = ?1)' : ''}`,
     )
     .bind(
       ...[run.id, run.projectId, run.kind, run.rulesetVersion, run.now, run.startedBy],

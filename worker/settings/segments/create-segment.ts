@@ -27,7 +27,7 @@ export async function createSegment(
     LIMITS.segmentsMax,
   );
   const isCreated = await changeSettings(call, {
-    statements: [statement, insert],
+    statements: [insert, statement],
     audit: { action: 'segment.created', target: id, after: { name, isShared, conditions } },
     bumpsConfig: true,
   });

@@ -1,14 +1,18 @@
 import type { Call } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
+import { nextConfigVersion } from '../projects/config-version.ts';
 import { getProjectConfig } from '../projects/project-config.ts';
 import { insertLeadRun } from '../scoring/lead-run.ts';
 import { newId } from '../storage/new-id.ts';
 
 /** The config version to which a change at `now` moves a project on: see bumpConfigVersion. */
 export const nextConfig = (projectId: string, now: string): string =>
-  `(SELECT max(config_version + 1, ${now}) FROM projects WHERE id = ${projectId})`;
+  `(SELECT ${nextConfigVersion(now)} FROM projects WHERE id = ${projectId})`;
 
-/** A run that has every lead adopt the config of its change, and evaluate the segments in it. Send its first page afterwards. */
+/**
+ * A run that has every lead adopt the config of its change, and evaluate the segments in it. The last statement of its change: without
+ * the segment there is no run. Send its first page afterwards.
+ */
 export async function fillRun({
   env,
   projectId,
@@ -18,5 +22,5 @@ export async function fillRun({
   const runId = newId('run');
   const { ruleset } = await getProjectConfig(env, projectId);
   const run = { id: runId, projectId, kind: 'refresh', rulesetVersion: ruleset.version, now } as const;
-  return { runId, statement: insertLeadRun(env.DB, { ...run, startedBy: actorIdOf(actor) }) };
+  return { runId, statement: insertLeadRun(env.DB, { ...run, startedBy: actorIdOf(actor), isOfSegment: true }) };
 }

@@ -13,26 +13,38 @@ const seenBy = ({ projectId, actor }: Seer): [string, string, number] => {
   return [projectId, actorIdOf(actor), isAdmin ? 1 : 0];
 };
 
-const SELECT = `SELECT segments.*, users.email AS author_email, running.done, running.total,
-    (SELECT count(*) FROM segment_members WHERE project_id = ?1 AND segment_id = segments.id) AS leads
+/** Counting reads each member. */
+interface Counted {
+  isCounted: boolean;
+}
+const LEADS = '(SELECT count(*) FROM segment_members WHERE project_id = ?1 AND segment_id = segments.id)';
+
+const select = ({
+  isCounted,
+}: Counted): string => `SELECT segments.*, users.email AS author_email, running.done, running.total, ${isCounted ? LEADS : 'NULL'} AS leads
   FROM segments LEFT JOIN users ON users.id = segments.created_by
   LEFT JOIN lead_runs AS running ON running.id = run_id AND running.status = 'running'
   WHERE ${IS_SEEN}`;
 
 /** The segments that the actor sees, by name. */
-export async function readSegments(db: D1Database, seer: Seer): Promise<SegmentRecord[]> {
-  const query = db.prepare(`${SELECT} ORDER BY name COLLATE NOCASE, segments.id`).bind(...seenBy(seer));
+export async function readSegments(db: D1Database, seer: Seer, counted: Counted): Promise<SegmentRecord[]> {
+  const query = db.prepare(`${select(counted)} ORDER BY name COLLATE NOCASE, segments.id`).bind(...seenBy(seer));
   return (await query.all<SegmentRecord>()).results;
 }
 
 /** A segment; null if there is none that the actor sees. */
-export const findSegment = (db: D1Database, seer: Seer, id: string): Promise<SegmentRecord | null> =>
+export const findSegment = (
+  db: D1Database,
+  seer: Seer,
+  id: string,
+  counted: Counted = { isCounted: false },
+): Promise<SegmentRecord | null> =>
   db
-    .prepare(`${SELECT} AND segments.id = ?4`)
+    .prepare(`${select(counted)} AND segments.id = ?4`)
     .bind(...seenBy(seer), id)
     .first<SegmentRecord>();
 
-/** Whether the actor sees such a segment. Cheaper than reading it, as nothing is counted. */
+/** Whether the actor sees such a segment. */
 export async function seesSegment(db: D1Database, seer: Seer, id: string): Promise<boolean> {
   const query = db.prepare(`SELECT 1 FROM segments WHERE ${IS_SEEN} AND segments.id = ?4`);
   return (await query.bind(...seenBy(seer), id).first()) !== null;

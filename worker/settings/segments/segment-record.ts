@@ -18,7 +18,8 @@ export interface SegmentRecord extends SegmentRuleRecord {
   created_at: number;
   updated_at: number;
   author_email: string | null;
-  leads: number;
+  /** Null if they were not counted. */
+  leads: number | null;
   /** Progress of the run that has the leads evaluate it; null once it has finished. */
   done: number | null;
   total: number | null;

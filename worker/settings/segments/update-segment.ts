@@ -48,7 +48,7 @@ async function tryUpdate(
     ...[record.name, record.is_shared, record.conditions],
   );
   const isUpdated = await changeSettings(call, {
-    statements: [...(run ? [run.statement] : []), update],
+    statements: run ? [update, run.statement] : [update],
     audit: {
       action: 'segment.updated',
       target: id,

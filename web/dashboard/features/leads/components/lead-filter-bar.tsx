@@ -118,15 +118,15 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   );
 }
 
-/** Nothing while there are no segments; once one is chosen, its chip names it. */
+/** Nothing while there are no segments. */
 function SegmentSelect({ value, onChange }: { value: string; onChange: (segment: string) => void }) {
   const { data: segments = [] } = useQuery(segmentsQuery);
-  if (segments.length === 0 || value !== '') return null;
+  if (segments.length === 0) return null;
   return (
     <select
       aria-label="Segment"
       className={cx(smallInputClass, 'min-w-0 max-w-36 max-sm:flex-1')}
-      value=""
+      value={value}
       onChange={({ target }) => onChange(target.value)}
     >
       <option value="">Any segment</option>

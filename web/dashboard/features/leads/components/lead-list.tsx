@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LeadSummary, ListedLead } from '../../../../../worker/contract/lead.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { describeFilling } from '../../../lib/describe-filling.ts';
 import { countOf, formatCount, sentence } from '../../../lib/format.ts';
+import { useSegment } from '../../../lib/segments.ts';
 import { useSession } from '../../../lib/session.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { columnsOf, propertiesIn } from '../lead-columns.tsx';
@@ -32,6 +34,12 @@ export function LeadList(props: LeadViewProps) {
   const query = useInfiniteQuery(leadsQuery(filters, openedAt, propertiesIn(props.columns)));
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
+  const filling = useSegment(filters.segment)?.filling ?? null;
+  const isFilling = filling !== null;
+  // Leads enter a new segment behind the list's back.
+  useEffect(() => {
+    if (isFilling) return reread;
+  }, [isFilling, reread]);
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
   const leads = loaded.filter(({ _id }) => !news.isGone(_id));
@@ -59,13 +67,15 @@ export function LeadList(props: LeadViewProps) {
       note={
         isPending
           ? null
-          : total == null
-            ? filtered
-              ? `${formatCount(filtered.matches)} or more matches (in the first ${countOf(filtered.lookedAt, 'lead')}), ${words}`
-              : sentence(words)
-            : total === 0
-              ? `No ${noun}`
-              : `${formatCount(total)} ${noun}, ${words}`
+          : filling
+            ? `${describeFilling(filling)}, ${formatCount(leads.length)} so far`
+            : total == null
+              ? filtered
+                ? `${formatCount(filtered.matches)} or more matches (in the first ${countOf(filtered.lookedAt, 'lead')}), ${words}`
+                : sentence(words)
+              : total === 0
+                ? `No ${noun}`
+                : `${formatCount(total)} ${noun}, ${words}`
       }
       news={{ count: newsCount, isMore: news.isIncomplete, onRefresh: () => void query.refetch() }}
       canExport={leads.length > 0}

@@ -68,7 +68,7 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
             isBusy={exportLeads.isPending}
             onClick={() => exportLeads.mutate({ filters })}
           >
-            Export CSV
+            <span className="max-sm:sr-only">Export CSV</span>
           </Button>
           <MoreMenu filters={filters} />
         </>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Segment } from '../../../../../worker/contract/segment.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Menu } from '../../../components/menu.tsx';
+import { describeFilling } from '../../../lib/describe-filling.ts';
 import { describeLeadConditions } from '../../../lib/describe-lead-conditions.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { mayWrite, useMe, useRole } from '../../../lib/me.ts';
@@ -95,16 +96,14 @@ function Author({ author: { id, email } }: Pick<Segment, 'author'>) {
 
 function Size({ segment: { leads, filling } }: { segment: Segment }) {
   return (
-    <span className="num w-24 shrink-0 text-right" aria-live="polite">
-      <span className="font-medium">{formatCount(leads)}</span>{' '}
-      <span className="text-faint text-sm">{leads === 1 ? 'lead' : 'leads'}</span>
-      {filling && (
-        <span className="block text-faint text-xs">
-          {filling.total === 0
-            ? 'Filling…'
-            : `Filling, ${Math.min(100, Math.floor((100 * filling.done) / filling.total))}%`}
-        </span>
+    <span className="num w-24 shrink-0 text-right">
+      {leads !== null && (
+        <>
+          <span className="font-medium">{formatCount(leads)}</span>{' '}
+          <span className="text-faint text-sm">{leads === 1 ? 'lead' : 'leads'}</span>
+        </>
       )}
+      {filling && <span className="block text-faint text-xs">{describeFilling(filling)}</span>}
     </span>
   );
 }

@@ -7,7 +7,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
-import { segmentsQuery } from '../../../lib/segments.ts';
+import { countedSegmentsQuery } from '../../../lib/segments.ts';
 import { SegmentRow } from './segment-row.tsx';
 
 /** Counts follow what is committed, but are not asked for more often than this. */
@@ -15,7 +15,7 @@ const REFRESH_EVERY_MS = 2500;
 
 /** Saved conditions, with the leads that meet them now. */
 export default function SegmentsPage() {
-  const { data, error, refetch } = useQuery(segmentsQuery);
+  const { data, error, refetch } = useQuery(countedSegmentsQuery);
   const refresh = useThrottled(refetch, REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
   return (
