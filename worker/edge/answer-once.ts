@@ -4,6 +4,7 @@ import { type Account, actorIdOf, type Principal } from '../access/permissions.t
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { digest } from '../intake/digest.ts';
+import { log } from '../observe/log.ts';
 import { claimAnswer, keepAnswer, releaseAnswer } from '../settings/storage/kept-answers.ts';
 import type { AppEnv } from './app-env.ts';
 import { invalid, Refusal } from './problem.ts';
@@ -50,24 +51,32 @@ export async function answerOnce(
         'This Idempotency-Key was sent with another request within 24 hours. Use a new key for each request.',
       );
     case 'running':
-      throw new Refusal('conflict', 'The first request with this Idempotency-Key is still running. Send it again.', {
-        headers: { 'Retry-After': '1' },
-      });
+      throw new Refusal(
+        'conflict',
+        'The first request with this Idempotency-Key is still running. Retry in a second.',
+        {
+          headers: { 'Retry-After': '1' },
+        },
+      );
     case 'broken_off':
     case 'unreadable':
       throw new Refusal(
         'conflict',
-        'The answer to the first request with this Idempotency-Key is lost. Check what it did before you send it with a new key.',
+        'We lost the result of the first request with this Idempotency-Key. Check whether it took effect, then retry with a new key.',
       );
   }
   const response = await answer().catch(async (error: unknown) => {
-    if (error instanceof Refusal || error instanceof PermissionDenied) await releaseAnswer(keeper, id);
+    if (error instanceof Refusal || error instanceof PermissionDenied)
+      await releaseAnswer(keeper, id).catch(noteUnkept);
     throw error;
   });
   const text = await response.clone().text();
-  await keepAnswer(keeper, { id, text, leadId: leadOf(given.path) ?? leadOf(JSON.parse(text)) });
+  // It is done, and may hold a secret that is shown once: a repeated request is then told that the answer is lost.
+  await keepAnswer(keeper, { id, text, leadId: leadOf(given.path) ?? leadOf(JSON.parse(text)) }).catch(noteUnkept);
   return response;
 }
+
+const noteUnkept = (error: unknown): void => log('warn', 'answer.not_kept', { error: String(error) });
 
 function repeat(context: Context<AppEnv>, status: number, text: string): Response {
   const headers = context.get('answerHeaders');

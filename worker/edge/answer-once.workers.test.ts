@@ -70,7 +70,7 @@ it('a request that broke off never runs again: its retry says so', async () => {
   expect(running.headers.get('Retry-After')).toBe('1');
   await setBack(Date.now() - LIMITS.requestSecondsMax * 1000 - 1);
   const brokenOff = await createRule('broken', 'broken');
-  expect(requireProblem(brokenOff).detail).toContain('is lost');
+  expect(requireProblem(brokenOff).detail).toContain('lost the result');
   expect(brokenOff.headers.get('Retry-After')).toBe(null);
 });
 
