@@ -1,11 +1,9 @@
+import type * as z from 'zod';
+import type { returnLead as definition } from '../../worker/contract/api/system.ts';
 import { type ApiClient, ApiRefusal } from '../api-client.ts';
 import { OperatorError } from './one-time-links.ts';
 
-interface Returned {
-  returned: boolean;
-  lostCount: number;
-  lost: { eventId: string; type: string; occurredAt: string; receivedAt: string }[];
-}
+type Returned = z.output<typeof definition.answer>;
 
 /** Returns a lead to an earlier state, or only looks. The answer says which events that takes away. */
 export async function returnLead(
@@ -19,8 +17,10 @@ export async function returnLead(
     });
   const events = `${lostCount} ${lostCount === 1 ? 'event' : 'events'}`;
   const done = returned
-    ? `${asked.leadId} is as it was at ${asked.at}. ${events} came in since; send those again that should stay.`
-    : `${events} came in since ${asked.at}, and would be lost:`;
+    ? `${asked.leadId} is as it was at ${asked.at}. ${events} received since then were removed; send the ones to keep again.`
+    : lostCount === 0
+      ? `Nothing was received since ${asked.at}: nothing would be lost.`
+      : `${events} received since ${asked.at} would be lost:`;
   const lines = lost.map(({ eventId, type, receivedAt }) => `${receivedAt}  ${type}  ${eventId}`);
   const more = lostCount > lost.length ? [`and ${lostCount - lost.length} earlier ones`] : [];
   return [done, ...lines, ...more].join('\n');

@@ -24,10 +24,13 @@ export async function returnLead(
     const plan = await lead.planReturn({ at });
     return plan.status === 'planned' ? toAnswer(plan, false) : { reason: plan.status };
   }
+  const planned = await lead.planReturn({ at });
+  if (planned.status !== 'planned') return { reason: planned.status };
+  // Nothing happens that cannot be written down, and a lead is not held for it.
+  const after = { at: given, lostEvents: planned.lostCount };
+  await writeAudit(env.DB, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
   const begun = await lead.goBack({ at });
   if (begun.status !== 'planned') return { reason: begun.status };
-  const after = { at: given, lostEvents: begun.lostCount };
-  await writeAudit(env.DB, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
   await restart(env, { projectId, leadId });
   const inD1 = await env.DB.prepare('SELECT seq FROM leads WHERE project_id = ?1 AND lead_id = ?2')
     .bind(projectId, leadId)
