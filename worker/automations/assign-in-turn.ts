@@ -1,12 +1,12 @@
 import { leadPath, projectPath } from '../contract/addresses.ts';
 import type { ActionConfig } from '../contract/automation.ts';
-import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
 import { askLead } from '../lead/lead-client.ts';
 import type { Sent } from '../outbound/send-request.ts';
 import { listStrangers } from '../settings/members/list-strangers.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
+import { readLead } from './build-request.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 type Assignment = Extract<ActionConfig, { action: 'assign' }>['config'];
@@ -33,7 +33,8 @@ export async function assignInTurn(
   if (members.length === 0) return { why: 'Skipped: nobody in the list is a member of this project any more.' };
   const lead = isTest ? outgoing.lead : await readLead(env, outgoing);
   if (!lead) return { why: 'The lead was erased.' };
-  if (lead.owner !== null && !config.replacesOwner) return { why: 'Skipped: the lead has an owner.' };
+  if (lead.owner !== null && !config.replacesOwner && !(await hasAssigned(env, outgoing, id)))
+    return { why: 'Skipped: the lead has an owner.' };
 
   const turn = await takeTurn(env.DB, { projectId, automationId, isTest });
   const owner = members[turn % members.length] as string;
@@ -60,8 +61,12 @@ export async function assignInTurn(
   return { shown, sent: { outcome: { error }, response: null, error } };
 }
 
-const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
-  askLead(env, { projectId, leadId }, (lead) => lead.read());
+/** Whether an earlier attempt at this delivery has assigned the lead, and could not say so. */
+async function hasAssigned(env: Env, { projectId, leadId, test }: Outgoing, deliveryId: string): Promise<boolean> {
+  if (test !== undefined) return false;
+  const known = await askLead(env, { projectId, leadId }, (lead) => lead.workType({ eventId: deliveryId }));
+  return known?.type === 'owner';
+}
 
 /** Counts turns, from 0. A test takes nobody's turn. */
 async function takeTurn(

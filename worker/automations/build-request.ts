@@ -118,5 +118,6 @@ export async function buildRequest(
   }
 }
 
-const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
+/** The lead as it is now; null if it was erased. */
+export const readLead = (env: Env, { projectId, leadId }: Outgoing): Promise<Lead | null> =>
   askLead(env, { projectId, leadId }, (lead) => lead.read());
