@@ -1,20 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
-import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
-import { DeliveryList, DeliveryListSkeleton } from '../../../components/delivery-list.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { useReceivers } from '../../../lib/receivers.ts';
 import { firingsQuery } from '../api/list-firings.ts';
+
+// Most leads have no runs.
+const FiringList = lazy(() => import('./firing-list.tsx'));
 
 const SHOWN = 6;
 
 /** The automation runs for this lead: why, and with what result. */
 export function FiringsPanel({ leadId, className }: { leadId: string; className?: string }) {
   const { data, error, refetch } = useQuery(firingsQuery(leadId));
-  const receivers = useReceivers();
-  const [openId, setOpenId] = useState('');
+  const skeleton = <div aria-busy className="skeleton mx-4 my-3 h-6" />;
   return (
     <Panel
       title="Automation runs"
@@ -36,23 +35,14 @@ export function FiringsPanel({ leadId, className }: { leadId: string; className?
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (
-        <DeliveryListSkeleton rows={1} />
+        skeleton
       ) : data.length === 0 ? (
-        <p className="px-4 py-4 text-faint text-sm">No automations yet.</p>
+        <p className="px-4 py-4 text-faint text-sm">No automation runs yet.</p>
       ) : (
-        <DeliveryList
-          label="Automation runs, newest first"
-          receivers={receivers}
-          showsLead={false}
-          deliveries={data.slice(0, SHOWN).map((delivery) => ({
-            ...delivery,
-            at: delivery.createdAt,
-            what: delivery.reason ?? delivery.type,
-          }))}
-          onOpen={setOpenId}
-        />
+        <Suspense fallback={skeleton}>
+          <FiringList firings={data.slice(0, SHOWN)} />
+        </Suspense>
       )}
-      <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
     </Panel>
   );
 }
