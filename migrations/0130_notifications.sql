@@ -31,7 +31,7 @@ CREATE TABLE notification_settings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notification_settings_by_digest ON notification_settings (digest_at);
 
--- The tasks that will be due, one a lead: the next. A table kept by triggers, as an index of leads would be written with every event.
+-- The tasks that will be due, one a lead: the next, as the lead says with its row (worker/project/commit-changes).
 CREATE TABLE tasks_due (
   due_at INTEGER NOT NULL,
   project_id TEXT NOT NULL,
@@ -41,15 +41,3 @@ CREATE TABLE tasks_due (
 CREATE INDEX tasks_due_by_lead ON tasks_due (project_id, lead_id);
 INSERT INTO tasks_due (due_at, project_id, lead_id)
 SELECT task_due_at, project_id, lead_id FROM leads WHERE task_due_at > unixepoch() * 1000;
-
-CREATE TRIGGER leads_task_entered AFTER INSERT ON leads WHEN new.task_due_at IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO tasks_due (due_at, project_id, lead_id) VALUES (new.task_due_at, new.project_id, new.lead_id);
-END;
-CREATE TRIGGER leads_task_left AFTER DELETE ON leads WHEN old.task_due_at IS NOT NULL BEGIN
-  DELETE FROM tasks_due WHERE project_id = old.project_id AND lead_id = old.lead_id;
-END;
-CREATE TRIGGER leads_task_moved AFTER UPDATE OF task_due_at ON leads WHEN old.task_due_at IS NOT new.task_due_at BEGIN
-  DELETE FROM tasks_due WHERE project_id = old.project_id AND lead_id = old.lead_id;
-  INSERT OR IGNORE INTO tasks_due (due_at, project_id, lead_id)
-  SELECT new.task_due_at, new.project_id, new.lead_id WHERE new.task_due_at IS NOT NULL;
-END;

@@ -53,13 +53,13 @@ export type NotificationsPage = z.infer<typeof NotificationsPage>;
 
 export const ReadNotifications = z
   .object({
-    ids: z.array(z.string()).min(1).max(LIMITS.notificationsPageMax).optional().describe('Which ones; all by default.'),
+    ids: z.array(z.string()).min(1).max(LIMITS.notificationsPageMax).optional().describe('IDs to mark; omit for all.'),
   })
   .meta({ id: 'ReadNotifications', example: { ids: ['1770806400000.evt_unique_790'] } });
 
 export const NotificationChoice = z
   .enum(['off', 'in_app', 'email', 'daily_email'])
-  .describe('Notifications that are emailed, at once or in one email a day, are in the app, too.');
+  .describe('Emailed notifications, at once or once a day, also appear in the app.');
 export type NotificationChoice = z.infer<typeof NotificationChoice>;
 
 export const NotificationSettings = z
@@ -71,7 +71,7 @@ export const NotificationSettings = z
       task_due: NotificationChoice,
       alert: NotificationChoice,
     } satisfies Record<NotificationKind, typeof NotificationChoice>),
-    timeZone: TimeZone.describe('Daily emails go out at 8:00 here.'),
+    timeZone: TimeZone.nullable().describe('Daily emails go out at 8:00 here; null until chosen, which means UTC.'),
   })
   .meta({
     id: 'NotificationSettings',
@@ -82,8 +82,8 @@ export const NotificationSettings = z
   });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
 
-/** For people who have chosen nothing. Owners get an email about each alert besides. */
+/** For people who have chosen nothing. */
 export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
-  kinds: { hot: 'in_app', assigned: 'email', mentioned: 'email', task_due: 'in_app', alert: 'in_app' },
-  timeZone: 'UTC',
+  kinds: { hot: 'in_app', assigned: 'email', mentioned: 'email', task_due: 'in_app', alert: 'email' },
+  timeZone: null,
 };

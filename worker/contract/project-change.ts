@@ -25,6 +25,8 @@ export interface ProjectChange {
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
   /** Notices of `(fromSeq, toSeq]`; absent without any. */
   notices?: Notice[];
+  /** When the next task after `evaluatedAt` is due, null for none; absent if `(fromSeq, toSeq]` has no work. */
+  taskDueAt?: number | null;
 }
 
 /** A notification for one person about a lead. */

@@ -9,8 +9,8 @@ export type OwnersMail = Unaddressed<
 >;
 
 /**
- * Emails every owner of a project who has not reached the daily limit; about alerts, only those who have not chosen how to be told. False if an email should be retried; without an
- * email service there is nothing to retry.
+ * Emails a project's owners, within their daily limits; an alert only to those who want alerts by email. False if an email should be
+ * retried; without an email service there is nothing to retry.
  */
 export async function mailOwners(
   env: Env,
@@ -19,7 +19,8 @@ export async function mailOwners(
 ): Promise<boolean> {
   const { results: owners } = await env.DB.prepare(
     `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'
-       AND (?2 <> 'alert' OR NOT EXISTS (SELECT 1 FROM notification_settings AS chosen WHERE chosen.user_id = users.id))`,
+       AND (?2 <> 'alert' OR NOT EXISTS (
+         SELECT 1 FROM notification_settings AS chosen WHERE chosen.user_id = users.id AND body ->> '$.kinds.alert' <> 'email'))`,
   )
     .bind(projectId, mail.type)
     .all<{ email: string }>();

@@ -96,6 +96,13 @@ function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
 
 export const openTasksOf = ({ tasks }: KnownWork): KnownTask[] => tasks.filter(({ doneAt }) => doneAt === null);
 
+/** When the next open task after `at` is due; null if none is, or if nobody needs to work on the lead anymore. */
+export function nextTaskAfter(known: KnownWork = NO_WORK, at: number): number | null {
+  const due = isClosed(known.status) ? [] : openTasksOf(known).flatMap(({ dueAt }) => dueAt ?? []);
+  const later = due.filter((dueAt) => dueAt > at);
+  return later.length === 0 ? null : Math.min(...later);
+}
+
 /** The facts about the work on a lead that lists show. */
 export interface WorkFacts {
   owner: string | null;

@@ -8,6 +8,7 @@ import { pruneNotifications } from '../cron/prune-notifications.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { openMailBox } from '../testing/mail-box.ts';
+import { plansOf } from '../testing/query-plans.ts';
 
 let boss: Tenant;
 let ann: Awaited<ReturnType<typeof newMember>>;
@@ -112,6 +113,25 @@ describe('a person is told', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM tasks_due').first('n')).toBe(0);
   });
 
+  it('of a task that is added, or put off, while an overdue one is open', async () => {
+    const start = Date.now();
+    const due = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    const add = (title: string, hours: number) =>
+      asAnn('POST', '/api/leads/lead_1/tasks', { title, dueAt: due(hours), assignee: ann.userId, eventId: title });
+    const dueTimes = async () => (await env.DB.prepare('SELECT due_at AS at FROM tasks_due').all()).results;
+    await add('Overdue', -30);
+    await add('Later', 1);
+    await expect.poll(dueTimes).toEqual([{ at: start + HOUR_MS }]);
+    await asAnn('PATCH', '/api/leads/lead_1/tasks/Later', { dueAt: due(2) });
+    await expect.poll(dueTimes).toEqual([{ at: start + 2 * HOUR_MS }]);
+    await tellOfDueTasks(env, start + 2 * HOUR_MS);
+    expect(await brief()).toEqual([['task_due', 'lead_1', 'Later']]);
+    await add('Won', 3);
+    await asBoss('PUT', '/api/leads/lead_1/status', { status: 'won' });
+    await expect.poll(dueTimes).toEqual([]);
+  });
+
   it('nothing of an erased lead', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -122,6 +142,14 @@ describe('a person is told', () => {
 });
 
 describe('notifications', () => {
+  /** A hot lead, as the row that tells of it. */
+  const tellHot = (i: number, mailAt: number | null) =>
+    env.DB.prepare(
+      "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_1', 'hot', ?5)",
+    )
+      .bind(boss.projectId, ann.userId, Date.now() - 1000, `hot ${i}`, mailAt)
+      .run();
+
   it('are read one by one or all at once, and listed page by page', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     for (const text of ['One', 'Two', 'Three'])
@@ -187,6 +215,16 @@ describe('notifications', () => {
     expect(await brief()).toHaveLength(3);
   });
 
+  it('are not emailed to somebody who has left, and are found by index', async () => {
+    const mails = openMailBox();
+    await tellHot(1, Date.now());
+    await asBoss('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`);
+    expect(await mailNotifications(env, Date.now())).toBe(0);
+    expect(mails.all().filter(({ type }) => type === 'notifications')).toEqual([]);
+    const plans = await plansOf((db) => mailNotifications({ ...env, DB: db }, Date.now()));
+    expect(plans.join('\n')).toContain('notifications_to_mail (mail_at<?)');
+  });
+
   it('that were read are not emailed, and old ones go', async () => {
     openMailBox();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
@@ -199,14 +237,6 @@ describe('notifications', () => {
     expect(await pruneNotifications(env, at310(91) + 60_000)).toBe(0);
     expect(await pruneNotifications(env, at310(92))).toBe(1);
   });
-
-  /** A hot lead, as the row that tells of it. */
-  const tellHot = (i: number, mailAt: number | null) =>
-    env.DB.prepare(
-      "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_1', 'hot', ?5)",
-    )
-      .bind(boss.projectId, ann.userId, Date.now() - 1000, `hot ${i}`, mailAt)
-      .run();
 
   it('of what events cause are a hundred a day, so that a mention is not buried', async () => {
     for (let i = 0; i < LIMITS.notificationsOfEventsDayMax; i++) await tellHot(i, null);

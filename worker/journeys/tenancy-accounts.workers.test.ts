@@ -108,9 +108,10 @@ describe('a session', () => {
     const count = () => env.DB.prepare('SELECT count(*) AS n FROM ended_sessions').first('n');
     const expiresAt = Number(await env.DB.prepare('SELECT expires_at FROM ended_sessions').first('expires_at'));
     expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
-    await pruneTokens(env, expiresAt - 1);
+    expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
     expect(await count()).toBe(1);
-    await pruneTokens(env, expiresAt);
+    // With it goes its place in the list of sessions.
+    expect(await pruneTokens(env, expiresAt)).toBe(2);
     expect(await count()).toBe(0);
   });
 

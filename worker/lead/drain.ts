@@ -1,10 +1,12 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
+import { nextTaskAfter } from '../domain/work.ts';
 import { readForRow } from './read-for-row.ts';
 import { readNotices } from './read-notices.ts';
-import { countActivity, countStageMoves } from './storage/event-log.ts';
+import { countActivity, countStageMoves, readRange } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
+import type { LogEntry } from './storage/log-entry.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
@@ -18,16 +20,21 @@ export function toProjectChange(
   { fromSeq, seqsMax = SEQS_MAX }: { fromSeq: number; seqsMax?: number },
 ): ProjectChange {
   const toSeq = Math.min(snapshot.seq, fromSeq + seqsMax);
-  const notices = isListed(snapshot) ? readNotices(store, { snapshot, config }, { fromSeq, toSeq }) : [];
+  const range = { fromSeq, toSeq };
+  const entries = readRange(store, snapshot, range);
+  const notices = isListed(snapshot) ? readNotices(store, { snapshot, config, entries }, range) : [];
   return {
     leadId: snapshot.leadId,
     fromSeq,
     toSeq,
     row: isErased(snapshot.merge) ? null : toRow(store, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
-    activity: countActivity(store, snapshot, { fromSeq, toSeq }),
-    stageMoves: countStageMoves(store, snapshot, { fromSeq, toSeq }),
+    activity: countActivity(store, entries, range),
+    stageMoves: countStageMoves(store, entries, range),
     ...(notices.length > 0 && { notices }),
+    ...(mayMoveTasks(snapshot, entries) && {
+      taskDueAt: isListed(snapshot) ? nextTaskAfter(snapshot.state.work, snapshot.evaluatedAt) : null,
+    }),
   };
 }
 
@@ -35,6 +42,10 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
   ...toLeadRow(lead.snapshot, lead.config, isListed(lead.snapshot) ? readForRow(store, lead) : undefined),
   seq,
 });
+
+/** Whether tasks may have come or gone: with the entries, or with the lead itself. */
+const mayMoveTasks = (snapshot: LeadSnapshot, entries: readonly LogEntry[]): boolean =>
+  snapshot.state.work !== undefined && (!isListed(snapshot) || entries.some(({ kind }) => kind === 'work'));
 
 const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedInto(merge) === null;
 

@@ -89,9 +89,10 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
   if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
   // One that a page has just made part of it may still be on its way.
-  const isGrowing =
-    parts.some(({ at }) => at > (options.asOf ?? now)) || countParts(store, snapshot, now) > parts.length;
-  if (options.asOf !== undefined && isGrowing) return { status: 'not_quiet' };
+  const { asOf } = options;
+  const isGrowing = (since: number) =>
+    parts.some(({ at }) => at > since) || countParts(store, snapshot, now) > parts.length;
+  if (asOf !== undefined && isGrowing(asOf)) return { status: 'not_quiet' };
   const returning: Returning = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
     // A part with an ID of the customer's own was merged by the customer.

@@ -74,6 +74,15 @@ const ADD_NOTIFICATIONS = insertNotifications(`
     notice.value ->> 'detail' AS detail
   FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.notices') AS notice WHERE notice.value ->> 'at' > ?3 AND`)}`);
 
+/** Changes that say when their lead's next task is due. */
+const OF_TASKS = APPLICABLE.replace('WHERE', "WHERE json_type(change.value, '$.taskDueAt') IS NOT NULL AND");
+
+const MOVE_TASKS = [
+  `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT change.value ->> 'leadId' FROM ${OF_TASKS})`,
+  `INSERT OR IGNORE INTO tasks_due (due_at, project_id, lead_id)
+   SELECT change.value ->> 'taskDueAt', ?1, change.value ->> 'leadId' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL`,
+];
+
 const UPSERT_LEADS = `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, change.value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
@@ -94,7 +103,7 @@ export const toStatementJson = (changes: readonly ProjectChange[]): string =>
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Returns, in order, the seq that D1 now holds for each lead. Eleven statements at most, whatever the number of leads.
+ * Returns, in order, the seq that D1 now holds for each lead. Thirteen statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
@@ -107,6 +116,7 @@ export async function commitChanges(
   const statements = [
     ...(changes.some(({ activity }) => activity.length > 0) ? [ADD_ACTIVITY] : []),
     ...(changes.some(({ stageMoves }) => stageMoves.length > 0) ? [ADD_STAGE_MOVES] : []),
+    ...(changes.some(({ taskDueAt }) => taskDueAt !== undefined) ? MOVE_TASKS : []),
     UPSERT_LEADS,
     ...(erased.length > 0 ? [DELETE_ERASED] : []),
   ].map((sql) => db.prepare(sql).bind(projectId, json));

@@ -1,5 +1,5 @@
 /**
- * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, kept answers, notifications, deliveries, imports,
+ * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, kept answers, notifications, due tasks, deliveries, imports,
  * rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
  */
 export function eraseLeadRows(
@@ -19,6 +19,7 @@ export function eraseLeadRows(
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,
     `DELETE FROM notifications INDEXED BY notifications_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM kept_answers WHERE project_id = ?1 AND ${among('lead_id')}`,
+    `DELETE FROM tasks_due WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM call_marks WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN (SELECT id FROM imports WHERE project_id = ?1) AND ${among('lead_id')}`,
     `${forget} AND ${among('target')}`,

@@ -2,22 +2,28 @@ import { LIMITS } from '../contract/limits.ts';
 import { DEFAULT_NOTIFICATION_SETTINGS } from '../contract/notification.ts';
 import { DAY_MS } from '../domain/time.ts';
 
+/** Joins to a row of `notifications AS told` the lead that it tells of, and the one that this was merged into. */
+export const WITH_LEAD = `LEFT JOIN leads ON leads.project_id = told.project_id AND leads.lead_id = told.lead_id
+  LEFT JOIN leads AS winner ON winner.project_id = told.project_id AND winner.lead_id = leads.merged_into`;
+/** How the lead of WITH_LEAD is called; null if it has neither a name nor an email. */
+export const LEAD_NAME = 'coalesce(winner.name, winner.email, leads.name, leads.email)';
+
 /** Whether events caused a notification of this name, and nobody in person. */
 export const ofEvents = (name: string): string =>
   `(${name}.kind = 'hot' OR ifnull(${name}.by, '') LIKE 'aut\\_%' ESCAPE '\\')`;
 
 /**
  * Inserts what `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail), tells members, as each of them has chosen
- * to be told. The same is told once.
+ * to be told. The same is told once. Alerts have emails of their own (cron/alerts), with figures.
  */
 export const insertNotifications = (told: string): string => `
   INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, by, detail, mail_at)
   SELECT project_id, user_id, at, cause, kind, lead_id, by, detail,
-    CASE choice WHEN 'email' THEN at WHEN 'daily_email' THEN digest_at END
+    CASE choice WHEN 'email' THEN iif(kind = 'alert', NULL, at) WHEN 'daily_email' THEN digest_at END
   FROM (
     SELECT told.*, digest_at,
       coalesce(body, '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS)}') ->> ('$.kinds.' || kind) AS choice
-    FROM (${told}) AS told JOIN members USING (project_id, user_id)
+    FROM (${told}) AS told CROSS JOIN members USING (project_id, user_id)
       LEFT JOIN notification_settings USING (user_id)) AS chosen
   WHERE choice <> 'off' AND (NOT ${ofEvents('chosen')} OR ${LIMITS.notificationsOfEventsDayMax} > (
     SELECT count(*) FROM notifications AS earlier WHERE earlier.project_id = chosen.project_id AND earlier.user_id = chosen.user_id

@@ -1,7 +1,7 @@
 import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { NotificationKind, NotificationSettings } from '../../contract/notification.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { ofEvents } from '../../project/insert-notifications.ts';
+import { LEAD_NAME, ofEvents, WITH_LEAD } from '../../project/insert-notifications.ts';
 import { mailScopes, takeMailAllowance } from '../../settings/accounts/mail-allowance.ts';
 import { mailerOf } from '../../settings/accounts/mailer.ts';
 import { nextDigestAt } from '../../settings/notifications/next-digest-at.ts';
@@ -20,10 +20,10 @@ interface Waiting {
   projectName: string;
   userId: string;
   to: string;
-  count: number;
 }
 
 interface Row {
+  at: number;
   kind: NotificationKind;
   leadId: string | null;
   leadName: string | null;
@@ -34,48 +34,67 @@ interface Row {
 
 /**
  * Emails people what they want to be told by email: one email a person and project, however much there is to tell. What a day has no
- * room for goes out together on the next day.
+ * room for goes out together on the next day. Somebody who left the project is told nothing more.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
+  // Without the index named, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
-    `SELECT project_id AS projectId, projects.name AS projectName, user_id AS userId, email AS "to", count(*) AS count
-     FROM notifications JOIN users ON users.id = user_id JOIN projects ON projects.id = project_id
+    `SELECT project_id AS projectId, projects.name AS projectName, user_id AS userId, email AS "to"
+     FROM notifications INDEXED BY notifications_to_mail JOIN members USING (project_id, user_id)
+       JOIN users ON users.id = user_id JOIN projects ON projects.id = project_id
      WHERE mail_at <= ?1 AND deleted_at IS NULL GROUP BY project_id, user_id ORDER BY min(mail_at) LIMIT ?2`,
   )
     .bind(now, MAILS_PER_TICK)
     .all<Waiting & Record<string, unknown>>();
-  for (const waiting of results) await settle(env, waiting, now, await mailOne(env, waiting, now));
+  for (const waiting of results) {
+    // Those that arrive meanwhile, and another tick, leave what is claimed alone. A tick that breaks off gives it back after a while.
+    const lease = now + RETRY_MS;
+    const count = await moveMail(env, waiting, { from: now, to: lease });
+    if (count === 0) continue;
+    const mailed = await mailOne(env, { ...waiting, count, lease }, now);
+    if (mailed === 'done') await moveMail(env, waiting, { from: lease, to: null });
+    if (mailed === 'no_room')
+      await moveMail(env, waiting, { from: lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
+    // The app shows the same.
+    if (mailed === 'failed') await moveMail(env, waiting, { from: lease, to: null, before: now - TRYING_MS_MAX });
+  }
   await moveDigests(env, now);
   return results.length;
 }
 
 type Mailed = 'done' | 'failed' | 'no_room';
 
-/** Marks what was told, and plans another email for what was not. One that could not be sent for a day is dropped. */
-async function settle({ DB: db }: Env, { projectId, userId }: Waiting, now: number, mailed: Mailed): Promise<void> {
-  const nextAt = { done: null, failed: now + RETRY_MS, no_room: (Math.floor(now / DAY_MS) + 1) * DAY_MS }[mailed];
-  const droppedBefore = mailed === 'failed' ? now - TRYING_MS_MAX : 0;
-  await db
+/** Plans again when what is due at `from` goes into an email; only what happened before `before`, if that is given. Says how much. */
+async function moveMail(
+  { DB: db }: Env,
+  { projectId, userId }: Waiting,
+  { from, to, before = Number.MAX_SAFE_INTEGER }: { from: number; to: number | null; before?: number },
+): Promise<number> {
+  const { meta } = await db
     .prepare(
-      `UPDATE notifications SET mail_at = iif(at < ?5, NULL, ?4) WHERE project_id = ?1 AND user_id = ?2 AND mail_at <= ?3`,
+      'UPDATE notifications SET mail_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND mail_at <= ?3 AND at < ?5',
     )
-    .bind(projectId, userId, now, nextAt, droppedBefore)
+    .bind(projectId, userId, from, to, before)
     .run();
+  return meta.changes;
 }
 
-async function mailOne(env: Env, { projectId, projectName, userId, to, count }: Waiting, now: number): Promise<Mailed> {
+async function mailOne(
+  env: Env,
+  { projectId, projectName, userId, to, count, lease }: Waiting & { count: number; lease: number },
+  now: number,
+): Promise<Mailed> {
   const { results } = await env.DB.prepare(
-    `SELECT told.kind, told.lead_id AS leadId, coalesce(leads.name, leads.email) AS leadName,
-       coalesce(users.email, api_keys.name, json_extract(automations.body, '$.name')) AS by, told.detail, ${ofEvents('told')} AS isOfEvents
-     FROM notifications AS told
-     LEFT JOIN leads ON leads.project_id = told.project_id AND leads.lead_id = told.lead_id
+    `SELECT told.at, told.kind, told.lead_id AS leadId, ${LEAD_NAME} AS leadName,
+       coalesce(users.email, api_keys.name, automations.body ->> '$.name') AS by, told.detail, ${ofEvents('told')} AS isOfEvents
+     FROM notifications AS told ${WITH_LEAD}
      LEFT JOIN users ON users.id = told.by
      LEFT JOIN api_keys ON api_keys.id = told.by AND api_keys.project_id = told.project_id
      LEFT JOIN automations ON automations.id = told.by AND automations.project_id = told.project_id
-     WHERE told.project_id = ?1 AND told.user_id = ?2 AND told.mail_at <= ?3
+     WHERE told.project_id = ?1 AND told.user_id = ?2 AND told.mail_at = ?3
      ORDER BY isOfEvents, told.at DESC LIMIT ?4`,
   )
-    .bind(projectId, userId, now, TOLD_MAX)
+    .bind(projectId, userId, lease, TOLD_MAX)
     .all<Row & Record<string, unknown>>();
   // The first is of a person if any is.
   const causedBy = results[0]?.isOfEvents === 1 ? ('pages' as const) : undefined;
@@ -85,7 +104,8 @@ async function mailOne(env: Env, { projectId, projectName, userId, to, count }: 
   const link = `${env.PUBLIC_URL}${projectPath(projectId, only == null ? '/' : leadPath(only))}`;
   const told = results.map(({ kind, leadName, by, detail }) => ({ kind, leadName, by, detail }));
   const more = count - results.length;
-  const outcome = await mailerOf(env).send({ type: 'notifications', to, link, projectName, told, more });
+  const at = Math.max(...results.map((row) => row.at));
+  const outcome = await mailerOf(env).send({ type: 'notifications', to, link, projectName, told, more, at });
   return outcome === 'failed' ? 'failed' : 'done';
 }
 
@@ -100,7 +120,7 @@ async function moveDigests({ DB: db }: Env, now: number): Promise<void> {
   await db.batch(
     results.map(({ userId, body }) => {
       const { timeZone }: NotificationSettings = JSON.parse(body);
-      return move.bind(userId, nextDigestAt(timeZone, now));
+      return move.bind(userId, nextDigestAt(timeZone ?? 'UTC', now));
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Notice } from '../../contract/project-change.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../../lead/map-leads.ts';
+import { log } from '../../observe/log.ts';
 import { insertNotifications } from '../../project/insert-notifications.ts';
 
 /** Max. per tick; the next tick takes the rest. Each is a call to a lead. */
@@ -30,13 +31,19 @@ export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
     .bind(now, LEADS_PER_TICK)
     .all<Due & Record<string, unknown>>();
   const leads = await mapLeadsInBackground(results, ({ projectId, leadId }) =>
-    askLead(env, { projectId, leadId }, (object) => object.detail({})),
+    askLead(env, { projectId, leadId }, (object) => object.detail({})).catch((error: unknown) => {
+      log('warn', 'task.not_told', { projectId, error: String(error) });
+    }),
   );
   const statements = results.flatMap(({ dueAt, projectId, leadId }, i) => {
-    const lead = leads[i] ?? null;
-    const nextDueAt = nextAfter(lead, now);
+    const lead = leads[i];
+    // It could not be asked: the next tick does, until it is no news.
+    if (lead === undefined && dueAt > now - NEWS_MS) return [];
+    const notices = lead ? noticesOf(lead, now) : [];
+    // A lead that was merged into another is told of by that one.
+    const nextDueAt = lead?._id === leadId ? nextAfter(lead, now) : null;
     return [
-      env.DB.prepare(ADD_NOTICES).bind(projectId, leadId, JSON.stringify(lead ? noticesOf(lead, now) : [])),
+      ...(notices.length > 0 ? [env.DB.prepare(ADD_NOTICES).bind(projectId, leadId, JSON.stringify(notices))] : []),
       env.DB.prepare('DELETE FROM tasks_due WHERE due_at = ?1 AND project_id = ?2 AND lead_id = ?3').bind(
         ...[dueAt, projectId, leadId],
       ),
@@ -68,7 +75,7 @@ function noticesOf(lead: LeadDetail, now: number): Notice[] {
   });
 }
 
-function nextAfter(lead: LeadDetail | null, now: number): number | null {
-  const later = lead ? datedTasksOf(lead).flatMap(({ at }) => (at > now ? at : [])) : [];
+function nextAfter(lead: LeadDetail, now: number): number | null {
+  const later = datedTasksOf(lead).flatMap(({ at }) => (at > now ? at : []));
   return later.length === 0 ? null : Math.min(...later);
 }

@@ -18,7 +18,7 @@ import type { IncomingEvent } from '../incoming-event.ts';
 import { askLead, findPath, ingestIntoLead } from '../lead-client.ts';
 import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readEarnings } from '../storage/earnings.ts';
-import { countActivity, walkEvents } from '../storage/event-log.ts';
+import { countActivity, readRange, walkEvents } from '../storage/event-log.ts';
 import type { StoredLead } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
 import { execIn } from '../storage/tables.ts';
@@ -126,11 +126,12 @@ const stamp = (eventId: string): LeadEvent => {
   return { ...event, awards: awardsFor(event, world.config.ruleset) };
 };
 
-const counted = (leadId: string): number =>
-  countActivity(world.storeOf(leadId), findLead(world.storeOf(leadId))?.snapshot ?? NOTHING_FOLDED, {
-    fromSeq: 0,
-    toSeq: Number.MAX_SAFE_INTEGER,
-  }).reduce((sum, { count }) => sum + count, 0);
+function counted(leadId: string): number {
+  const store = world.storeOf(leadId);
+  const range = { fromSeq: 0, toSeq: Number.MAX_SAFE_INTEGER };
+  const entries = readRange(store, findLead(store)?.snapshot ?? NOTHING_FOLDED, range);
+  return countActivity(store, entries, range).reduce((sum, { count }) => sum + count, 0);
+}
 const uncountedCopies = (leadId: string): number =>
   execIn(world.storeOf(leadId), 'events_aside', 'SELECT 1 FROM events_aside WHERE counted = 1').length;
 

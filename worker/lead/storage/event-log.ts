@@ -276,10 +276,9 @@ export interface ActivityCount {
 
 /**
  * Activities logged in the range, as they stood at its end (what was taken out later was counted then), less those of before
- * it that were taken out in it; by the hour of the event and type.
+ * it that were taken out in it; by the hour of the event and type. `entries` are those of the range.
  */
-export function countActivity(store: LeadStore, log: Log, range: SeqRange): ActivityCount[] {
-  const entries = readRange(store, log, range);
+export function countActivity(store: LeadStore, entries: readonly LogEntry[], range: SeqRange): ActivityCount[] {
   const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(store, range))];
   const byHourAndType = Map.groupBy(counts, ({ hour, eventType }) => `${hour} ${eventType}`);
   return [...byHourAndType.values()]
@@ -318,9 +317,9 @@ export function insertTransition(store: LeadStore, seq: number, { at, from, to, 
   insertInto(store, 'transitions', query, seq, at, from, to, cause, score);
 }
 
-/** Stage changes recorded in the range, counted by the hour of the recording. */
-export function countStageMoves(store: LeadStore, log: Log, range: SeqRange) {
-  if (holdsOnlyEvents(readRange(store, log, range), range)) return [];
+/** Stage changes recorded in the range of these entries, counted by the hour of the recording. */
+export function countStageMoves(store: LeadStore, entries: readonly LogEntry[], range: SeqRange) {
+  if (holdsOnlyEvents(entries, range)) return [];
   return execIn<{ hour: number; from: string; to: string; cause: string; count: number }>(
     ...[store, 'transitions' as const],
     `SELECT at / 3600000 AS hour, "from", "to", cause, count(*) AS count

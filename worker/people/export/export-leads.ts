@@ -25,7 +25,7 @@ export async function exportLeads(
   const found = ids ? walkIds(env.DB, projectId, ids) : await walkMatching(call, { config, filter });
   if ('reason' in found) return found;
   const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
-  const ownerNames = await listOwnerNames(call);
+  const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
   const after = { format, ...(ids ? { ids: ids.length } : filter) };
   await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
   return writeLeads(completeLeads(env, found, { projectId, config, now }), { format, propertyNames, ownerNames });

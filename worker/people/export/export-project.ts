@@ -33,9 +33,10 @@ export async function exportProject(
   await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
   if (contents === 'rows') {
     const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+    const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
     const pages = completeLeads(env, walkLeads(env.DB, projectId), { projectId, config, now });
     return {
-      text: writeLeads(pages, { format, propertyNames, ownerNames: await listOwnerNames(call) }),
+      text: writeLeads(pages, { format, propertyNames, ownerNames }),
       nextCursor: null,
     };
   }

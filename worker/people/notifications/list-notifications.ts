@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { NotificationKind, NotificationsPage, NotificationsQuery } from '../../contract/notification.ts';
+import { LEAD_NAME, WITH_LEAD } from '../../project/insert-notifications.ts';
 
 const Position = z.object({ at: z.int(), cause: z.string() });
 
@@ -29,14 +30,11 @@ export async function listNotifications(
   if (cursor !== undefined && position === null) return { reason: 'bad_cursor' };
   const { DB: db } = call.env;
   const [found, unread] = await db.batch<Row & { count: number }>([
-    // A merged lead is shown by the name of the one that it is part of.
     db
       .prepare(
         `SELECT told.at, told.cause, told.kind, told.lead_id AS leadId, told.by, told.detail, told.read_at AS readAt,
-           coalesce(winner.name, winner.email, leads.name, leads.email) AS leadName
-         FROM notifications AS told
-         LEFT JOIN leads ON leads.project_id = told.project_id AND leads.lead_id = told.lead_id
-         LEFT JOIN leads AS winner ON winner.project_id = told.project_id AND winner.lead_id = leads.merged_into
+           ${LEAD_NAME} AS leadName
+         FROM notifications AS told ${WITH_LEAD}
          WHERE told.project_id = ?1 AND told.user_id = ?2 AND (?3 IS NULL OR (told.at, told.cause) < (?3, ?4))
          ORDER BY told.at DESC, told.cause DESC LIMIT ?5`,
       )

@@ -47,8 +47,8 @@ export type Mail =
       total: number | null;
       at: number;
     }
-  /** Notifications of one person: the newest, and how many more there are. */
-  | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number };
+  /** Notifications of one person, the newest of `at` (epoch ms), and how many more there are. */
+  | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number; at: number };
 
 /** A notification as an email tells it. */
 export interface Told {

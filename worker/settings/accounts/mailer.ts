@@ -19,8 +19,8 @@ export function mailerOf(env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer {
 const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
   async send(mail) {
     const email = toAccountEmail(mail, env.EMAIL_FROM);
-    // The same mail has the same key: told twice, it is sent once.
-    const { outcome } = await sendEmail(env, email, { idempotencyKey: await hashToken(JSON.stringify(email)) });
+    // The same mail has the same key: told twice, it is sent once. By the mail and not by its text, which may not say when it was.
+    const { outcome } = await sendEmail(env, email, { idempotencyKey: await hashToken(JSON.stringify(mail)) });
     const sent = 'status' in outcome && outcome.status >= 200 && outcome.status < 300;
     if (sent) log('info', 'mail.sent', { type: mail.type });
     // Not what the provider says: it may quote the mail.

@@ -19,7 +19,7 @@ export async function updateNotificationSettings(
   { env, account: { userId }, now }: AccountCall,
   body: NotificationSettings,
 ): Promise<NotificationSettings> {
-  const chosen = { body, digestAt: nextDigestAt(body.timeZone, now) };
+  const chosen = { body, digestAt: nextDigestAt(body.timeZone ?? 'UTC', now) };
   await drizzle(env.DB)
     .insert(notificationSettings)
     .values({ userId, ...chosen })

@@ -8,7 +8,7 @@ export const startSecondFactorHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
-    return startSecondFactor(call, { ...body, issuer: new URL(context.req.url).host });
+    return startSecondFactor(call, body);
   },
   refuseAccount,
 );

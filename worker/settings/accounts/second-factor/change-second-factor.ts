@@ -15,7 +15,7 @@ type IsOff = { reason: 'no_second_factor' };
 /** Creates a secret that protects nothing until its first code is confirmed. */
 export async function startSecondFactor(
   call: AccountCall,
-  { password, issuer }: { password: string; issuer: string },
+  { password }: { password: string },
 ): Promise<z.infer<typeof SecondFactorStarted> | NotYours | IsOn> {
   const { env, account, now } = call;
   if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
@@ -27,7 +27,7 @@ export async function startSecondFactor(
     .bind(account.userId, await sealSecret(env.SETTINGS_KEYS, secret), now)
     .run();
   if (meta.changes === 0) return { reason: 'second_factor_is_on' };
-  return { secret, uri: toTotpUri(secret, { issuer, label: account.email }) };
+  return { secret, uri: toTotpUri(secret, { issuer: new URL(env.PUBLIC_URL).host, label: account.email }) };
 }
 
 /** Turns the second factor on, with the first code from the app. */
