@@ -27,7 +27,9 @@ export function useLeadCommands(offer: LeadOffer): void {
 
 /** The commands on the lead whose row (`data-lead-id`) has the focus, or on the only lead that has any. */
 export function findLeadOffer(): LeadOffer | null {
-  const leadId = document.activeElement?.closest<HTMLElement>('[data-lead-id]')?.dataset.leadId;
+  const focused = document.activeElement;
+  const leadId = focused?.closest<HTMLElement>('[data-lead-id]')?.dataset.leadId;
+  if (leadId === undefined && focused?.closest('[data-lead-row]')) return null;
   if (leadId !== undefined) return offers.get(leadId) ?? null;
   const [only, ...others] = offers.values();
   return only && others.length === 0 ? only : null;

@@ -13,16 +13,15 @@ export function useMarkLead({ leadId, name }: { leadId: string; name: string }) 
   const times = useTimes();
   const { mutate } = useSetMark();
   const set = (mark: CallMark, text: string) => {
-    const onError = (error: Error) => notify.error(error.message);
-    mutate({ leadId, mark }, { onError });
-    notify.success(text, { undo: () => mutate({ leadId, mark: null }, { onError }) });
+    mutate({ leadId, mark });
+    notify.success(text, { undo: () => mutate({ leadId, mark: null }) });
   };
   return {
-    markDone: () => set({ status: 'done' }, `${isolate(name)} is done.`),
+    markDone: () => set({ status: 'done' }, `${isolate(name)} marked as done.`),
     snooze: ({ until }: SnoozeTime) =>
       set(
         { status: 'snoozed', until: until.toISOString() },
-        `${isolate(name)} is snoozed until ${times.dateTime(until.getTime())}.`,
+        `${isolate(name)} snoozed until ${times.dateTime(until.getTime())}.`,
       ),
   };
 }
@@ -40,6 +39,8 @@ function useSetMark() {
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData(queryKey, (before) => before?.filter(({ lead }) => lead._id !== leadId));
     },
+    // Here and not with the call: the row is gone from the screen by then.
+    onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });
 }

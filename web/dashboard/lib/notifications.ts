@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import * as notificationsApi from '../../../worker/contract/api/notifications.ts';
 import { callApi } from './api-client.ts';
+import { notify } from './notify.ts';
 
 /** The person's notifications in a project. */
 export const notificationsQuery = (projectId: string | null) =>
@@ -27,6 +28,8 @@ export function useReadNotifications() {
   return useMutation({
     mutationFn: (ids: string[] | 'all') =>
       callApi(notificationsApi.readNotifications, { body: ids === 'all' ? {} : { ids } }),
+    // Here and not with the call: the list closes when a notification is opened.
+    onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['notifications'] }),
   });
 }

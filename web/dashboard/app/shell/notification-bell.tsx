@@ -25,7 +25,8 @@ export function NotificationBell() {
   useProjectLive({ onCommit: refresh, onResync: refresh });
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
-  const label = unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`;
+  const count = unread < LIMITS.unreadCountMax ? `${unread}` : `${LIMITS.unreadCountMax - 1}+`;
+  const label = unread === 0 ? 'Notifications' : `Notifications, ${count} unread`;
   return (
     <>
       <button
@@ -44,7 +45,7 @@ export function NotificationBell() {
             aria-hidden
             className="num ml-auto rounded-full bg-accent px-1.5 font-medium text-2xs text-on-accent max-lg:absolute max-lg:top-0 max-lg:right-0"
           >
-            {unread < LIMITS.unreadCountMax ? unread : `${LIMITS.unreadCountMax - 1}+`}
+            {count}
           </span>
         )}
       </button>

@@ -19,11 +19,14 @@ export function CodeStep({ signIn, known, onBack }: Props) {
   const [isRecovery, setRecovery] = useState(false);
   const { error } = signIn;
   const isWrong = error instanceof ApiError && error.errors.some(({ path }) => path === 'code');
-  const isFirst = error instanceof ApiError && error.code === 'second_factor_required';
   return (
     <AuthLayout
       title="Enter your code"
-      lead={isRecovery ? 'One of the recovery codes you saved.' : 'The six digits that your authenticator app shows.'}
+      lead={
+        isRecovery
+          ? 'Enter one of the recovery codes you saved.'
+          : 'Enter the 6-digit code from your authenticator app.'
+      }
     >
       <form
         noValidate
@@ -33,7 +36,7 @@ export function CodeStep({ signIn, known, onBack }: Props) {
           signIn.mutate({ ...known, code });
         }}
       >
-        {!isWrong && !isFirst && <FormError error={error} />}
+        {!isWrong && <FormError error={error} />}
         <TextField
           key={`${isRecovery}`}
           autoFocus
@@ -41,7 +44,7 @@ export function CodeStep({ signIn, known, onBack }: Props) {
           autoComplete={isRecovery ? 'off' : 'one-time-code'}
           inputMode={isRecovery ? 'text' : 'numeric'}
           value={code}
-          error={isWrong ? 'This code is wrong, or was used before.' : undefined}
+          error={isWrong ? 'That code is wrong or was already used.' : undefined}
           onChange={({ target }) => setCode(target.value)}
         />
         <Button type="submit" look="primary" size="md" isBusy={signIn.isPending} disabled={code.trim() === ''}>
@@ -53,6 +56,7 @@ export function CodeStep({ signIn, known, onBack }: Props) {
           type="button"
           className="font-medium text-accent underline underline-offset-2"
           onClick={() => {
+            signIn.reset();
             setRecovery(!isRecovery);
             setCode('');
           }}

@@ -30,16 +30,20 @@ export default function LoginPage() {
   });
   // The password was right.
   const [known, setKnown] = useState<{ email: string; password: string } | null>(null);
+  const startCode = (values: typeof known) => {
+    signIn.reset();
+    setKnown(values);
+  };
   const submit = handleSubmit((values) =>
     signIn.mutate(values, {
       onError: (error) => {
-        if (error instanceof ApiError && error.code === 'second_factor_required') setKnown(values);
+        if (error instanceof ApiError && error.code === 'second_factor_required') startCode(values);
       },
     }),
   );
   if (session)
     return <Navigate to={requireLocal(params.get('next'), isInvited ? '/accept-invitation' : '/')} replace />;
-  if (known) return <CodeStep signIn={signIn} known={known} onBack={() => setKnown(null)} />;
+  if (known) return <CodeStep signIn={signIn} known={known} onBack={() => startCode(null)} />;
   return (
     <AuthLayout title="Sign in" lead="See whom to call next, live.">
       <form noValidate className="flex flex-col gap-4" onSubmit={submit}>

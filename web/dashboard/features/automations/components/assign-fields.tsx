@@ -1,5 +1,7 @@
-import { useController, useFormContext } from 'react-hook-form';
+import { useId } from 'react';
+import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { CheckField } from '../../../components/check-field.tsx';
+import { humanize } from '../../../lib/format.ts';
 import { usePeople } from '../../../lib/members.ts';
 import type { AutomationForm } from '../automation-form.ts';
 
@@ -7,14 +9,22 @@ import type { AutomationForm } from '../automation-form.ts';
 export default function AssignFields() {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const { members } = usePeople();
+  const chosen = useWatch({ control, name: 'assign.owners' });
+  // Somebody who left can be taken out of the list.
+  const former = chosen.filter((id) => !members.some(({ userId }) => userId === id));
+  const people = [
+    ...members.map(({ userId, email, role }) => ({ userId, email, role: humanize(role) })),
+    ...former.map((userId) => ({ userId, email: 'Former member', role: '' })),
+  ];
+  const id = useId();
   const replacesOwner = useController({ control, name: 'assign.replacesOwner' });
   const problem = formState.errors.assign?.owners as { message?: string } | undefined;
   return (
     <div className="flex flex-col gap-3">
-      <fieldset aria-describedby={problem ? 'assign-problem' : undefined}>
+      <fieldset aria-describedby={problem ? id : undefined}>
         <legend className="mb-1.5 font-medium text-sm text-soft">Assign in turn to</legend>
         <div className="max-h-56 overflow-y-auto rounded-lg border border-line">
-          {members.map(({ userId, email, role }) => (
+          {people.map(({ userId, email, role }) => (
             <label
               key={userId}
               className="flex min-h-9 cursor-pointer items-center gap-2.5 px-3 text-sm hover:bg-hover has-checked:bg-accent-wash"
@@ -31,7 +41,7 @@ export default function AssignFields() {
           ))}
         </div>
         {problem && (
-          <p id="assign-problem" role="alert" className="mt-1.5 text-bad text-sm">
+          <p id={id} role="alert" className="mt-1.5 text-bad text-sm">
             Choose at least one person.
           </p>
         )}

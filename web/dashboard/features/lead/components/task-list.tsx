@@ -13,14 +13,16 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 /** Open tasks, the next due first; the finished ones below, when asked for. */
 export function TaskList({ lead, isWriter }: { lead: LeadDetail; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
-  const set = (task: Task, done: boolean, onSettled?: () => void) =>
-    work.mutate(
-      () => callApi(workApi.changeLeadTask, { path: { leadId: lead._id, taskId: task.id }, body: { done } }),
-      {
-        onSuccess: () => done && notify.success('Task done', { undo: () => set(task, false) }),
-        ...(onSettled && { onSettled }),
-      },
+  // By promise: the callbacks of a second call would replace those of the first.
+  const set = async (task: Task, done: boolean): Promise<void> => {
+    const path = { leadId: lead._id, taskId: task.id };
+    const saved = work.mutateAsync(() => callApi(workApi.changeLeadTask, { path, body: { done } }));
+    const isSaved = await saved.then(
+      () => true,
+      () => false,
     );
+    if (isSaved && done) notify.success('Task done', { undo: () => void set(task, false) });
+  };
   const open = lead.tasks.filter(({ doneAt }) => doneAt === null);
   const done = lead.tasks.filter(({ doneAt }) => doneAt !== null);
   const toRow = (task: Task) => <TaskRow key={task.id} task={task} isWriter={isWriter} onChange={set} />;
@@ -46,7 +48,7 @@ export function TaskList({ lead, isWriter }: { lead: LeadDetail; isWriter: boole
 interface TaskRowProps {
   task: Task;
   isWriter: boolean;
-  onChange: (task: Task, done: boolean, onSettled: () => void) => void;
+  onChange: (task: Task, done: boolean) => Promise<void>;
 }
 
 function TaskRow({ task, isWriter, onChange }: TaskRowProps) {
@@ -62,7 +64,7 @@ function TaskRow({ task, isWriter, onChange }: TaskRowProps) {
           disabled={!isWriter}
           onChange={({ target }) => {
             setChosen(target.checked);
-            onChange(task, target.checked, () => setChosen(null));
+            void onChange(task, target.checked).finally(() => setChosen(null));
           }}
         />
         <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">

@@ -5,7 +5,6 @@ import { Button, buttonClass } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { notificationsQuery, useReadNotifications } from '../../../lib/notifications.ts';
-import { notify } from '../../../lib/notify.ts';
 import { useProjectId } from '../../../lib/session.ts';
 import { NotificationRow } from './notification-row.tsx';
 
@@ -16,13 +15,12 @@ export default function NotificationList({ onClose }: { onClose: () => void }) {
     notificationsQuery(projectId),
   );
   const read = useReadNotifications();
-  const onError = (failed: Error) => notify.error(failed.message);
   const rows = data?.pages.flatMap(({ notifications }) => notifications);
   const unread = data?.pages[0]?.unread ?? 0;
   return (
     <>
       <div className="sticky top-0 flex items-center justify-between border-line border-b bg-raised px-5 py-2">
-        <Button disabled={unread === 0} isBusy={read.isPending} onClick={() => read.mutate('all', { onError })}>
+        <Button disabled={unread === 0} isBusy={read.isPending} onClick={() => read.mutate('all')}>
           Mark all as read
         </Button>
         <Link to="/settings?tab=notifications" onClick={onClose} className={buttonClass({ look: 'ghost' })}>
@@ -48,7 +46,7 @@ export default function NotificationList({ onClose }: { onClose: () => void }) {
               key={notification.id}
               notification={notification}
               onOpen={() => {
-                if (!notification.isRead) read.mutate([notification.id], { onError });
+                if (!notification.isRead) read.mutate([notification.id]);
                 onClose();
               }}
             />

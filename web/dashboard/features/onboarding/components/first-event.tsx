@@ -26,7 +26,7 @@ export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArr
   const arrive = (news: Arrived, { replaces }: { replaces: boolean }) => {
     setArrived((earlier) => (replaces ? news : (earlier ?? news)));
     // Counts read before the event must not greet the person on Today.
-    void queryClient.invalidateQueries({ queryKey: ['analytics'] });
+    if (arrived === null) void queryClient.invalidateQueries({ queryKey: ['analytics'] });
     onArrival();
   };
   const { data: overview } = useQuery(overviewQuery);

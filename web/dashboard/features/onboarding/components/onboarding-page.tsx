@@ -30,6 +30,7 @@ export default function OnboardingPage() {
 
   const [hasArrived, setArrived] = useState(false);
   const setup = useSetup();
+  const isSent = hasArrived || setup?.event === true;
   const next = setup && (['rule', 'automation', 'colleague'] as const).map((step) => [step, setup[step]] as const);
 
   const [origins, setOrigins] = useState('');
@@ -82,7 +83,7 @@ export default function OnboardingPage() {
             </>
           )}
         </Step>
-        <Step number={2} title="Send events" isDone={hasArrived}>
+        <Step number={2} title="Send events" isDone={isSent}>
           <div className="mb-3">
             <Segmented label="Source" options={SNIPPETS} value={source} onChange={setSource} />
           </div>
@@ -92,11 +93,11 @@ export default function OnboardingPage() {
           />
           <p className="mt-2 text-faint text-sm">{snippet.hint}</p>
         </Step>
-        <Step number={3} title="See it arrive" isDone={hasArrived}>
+        <Step number={3} title="See it arrive" isDone={isSent}>
           <FirstEvent apiKey={apiKey} onArrival={() => setArrived(true)} />
         </Step>
       </ol>
-      {(hasArrived || setup?.event) && next?.some(([, isDone]) => !isDone) && (
+      {isSent && next?.some(([, isDone]) => !isDone) && (
         <Panel
           title="Next steps"
           note={`${next.filter(([, isDone]) => isDone).length} of ${next.length} done`}

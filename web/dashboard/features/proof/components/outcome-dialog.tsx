@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import type { Outcome } from '../../../../../worker/contract/outcome.ts';
@@ -11,7 +10,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../../lib/condition-form.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useUpdateProject } from '../../../lib/project.ts';
-import { rulesetQuery } from '../../../lib/ruleset.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
 
 interface OutcomeForm {
   by: 'event' | 'properties';
@@ -30,7 +29,7 @@ const KINDS = [
 export default function OutcomeDialog(props: { projectId: string; outcome: Outcome; onClose: () => void }) {
   const { projectId, outcome, onClose } = props;
   const update = useUpdateProject(projectId);
-  const { data: ruleset } = useQuery(rulesetQuery);
+  const { data: ruleset } = useRuleset();
   const types = [...new Set((ruleset?.rules ?? []).map(({ eventType }) => eventType))];
   const { register, handleSubmit, setValue, control, formState } = useForm<OutcomeForm>({
     defaultValues: {

@@ -13,10 +13,10 @@ import { notificationSettingsQuery } from '../../../lib/notifications.ts';
 import { notify } from '../../../lib/notify.ts';
 
 const KINDS: { kind: NotificationKind; label: string; hint: string }[] = [
-  { kind: 'hot', label: 'One of my leads turns hot', hint: 'Events bring it into the upper half of the stages.' },
+  { kind: 'hot', label: 'One of my leads turns hot', hint: 'Its activity moves it into the top half of your stages.' },
   { kind: 'assigned', label: 'A lead or task is assigned to me', hint: 'By someone else.' },
   { kind: 'mentioned', label: 'Someone mentions me', hint: 'In a note on a lead.' },
-  { kind: 'task_due', label: 'A task is due', hint: 'One of mine, or one without an assignee on my leads.' },
+  { kind: 'task_due', label: 'A task is due', hint: 'Yours, or an unassigned task on one of your leads.' },
   {
     kind: 'alert',
     label: 'Project alerts',
@@ -38,7 +38,10 @@ export default function NotificationsSection() {
   const save = useMutation({
     mutationFn: (chosen: NotificationSettings) =>
       callApi(notificationsApi.updateNotificationSettings, { body: chosen }),
-    onMutate: (chosen) => queryClient.setQueryData(notificationSettingsQuery.queryKey, chosen),
+    onMutate: async (chosen) => {
+      await queryClient.cancelQueries(notificationSettingsQuery);
+      queryClient.setQueryData(notificationSettingsQuery.queryKey, chosen);
+    },
     onError: (failed) => notify.error(failed.message),
     onSettled: () => queryClient.invalidateQueries(notificationSettingsQuery),
   });
@@ -50,7 +53,7 @@ export default function NotificationsSection() {
     );
   }
   // Until the person says where they are, mornings are those of this device.
-  const timeZone = settings.timeZone === 'UTC' ? Intl.DateTimeFormat().resolvedOptions().timeZone : settings.timeZone;
+  const timeZone = settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const choose = (kind: NotificationKind, choice: NotificationChoice) =>
     save.mutate({ kinds: { ...settings.kinds, [kind]: choice }, timeZone });
   const hasDigest = Object.values(settings.kinds).includes('daily_email');
@@ -98,8 +101,8 @@ export default function NotificationsSection() {
           </Field>
         )}
         <p className="text-faint text-sm">
-          Imports and rescores don’t notify anyone. Emails require an email service on this server. Owners get every
-          alert by email until they change a choice here.
+          Imports and rescores don’t notify anyone. Emails require an email service on this server. Alerts are emailed
+          to owners only.
         </p>
       </div>
     </Panel>
