@@ -15,10 +15,10 @@ it('says which events a return takes away', async () => {
     },
   });
   expect(await returnLead(answering({ returned: true, lostCount: 1, lost }), asked)).toBe(
-    `ann is as it was at ${AT}. 1 event came in since; send those again that should stay.\n2026-02-11T10:00:00.000Z  signup  evt_2`,
+    `ann is as it was at ${AT}. Removed: 1 event received since then.\n2026-02-11T10:00:00.000Z  signup  evt_2`,
   );
   expect(await returnLead(answering({ returned: false, lostCount: 3, lost }), { ...asked, dryRun: true })).toBe(
-    `3 events came in since ${AT}, and would be lost:\n2026-02-11T10:00:00.000Z  signup  evt_2\nand 2 earlier ones`,
+    `3 events received since ${AT} would be lost.\n2026-02-11T10:00:00.000Z  signup  evt_2\nand 2 earlier ones`,
   );
   expect(sent[0]).toEqual(['POST', '/api/operator/return-lead', asked]);
 });

@@ -15,12 +15,10 @@ export async function returnLead(
     .catch((error: unknown) => {
       throw error instanceof ApiRefusal ? new OperatorError(error.message) : error;
     });
-  const events = `${lostCount} ${lostCount === 1 ? 'event' : 'events'}`;
+  const events = lostCount === 0 ? 'No events' : lostCount === 1 ? '1 event' : `${lostCount} events`;
   const done = returned
-    ? `${asked.leadId} is as it was at ${asked.at}. ${events} received since then were removed; send the ones to keep again.`
-    : lostCount === 0
-      ? `Nothing was received since ${asked.at}: nothing would be lost.`
-      : `${events} received since ${asked.at} would be lost:`;
+    ? `${asked.leadId} is as it was at ${asked.at}. Removed: ${events} received since then.`
+    : `${events} received since ${asked.at} would be lost.`;
   const lines = lost.map(({ eventId, type, receivedAt }) => `${receivedAt}  ${type}  ${eventId}`);
   const more = lostCount > lost.length ? [`and ${lostCount - lost.length} earlier ones`] : [];
   return [done, ...lines, ...more].join('\n');

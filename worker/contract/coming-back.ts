@@ -25,7 +25,7 @@ export const ComingBack = z
       .enum(['table', 'model'])
       .nullable()
       .describe(
-        'Which one foretells better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
+        'Which one predicts better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
       ),
     baseRate: Share.describe('The share of all leads that came back.'),
     cells: z.array(ReturnCell),

@@ -172,7 +172,7 @@ export const LIMITS = {
   idempotencySecondsMax: 24 * 3600,
   /** A creating request that has not answered by then never will: CPU time is limited to 30 seconds. */
   requestSecondsMax: 60,
-  /** Max. tries of codes per person and window: one in 70,000 guesses is right, so that guessing takes years. */
+  /** Max. codes tried per person and window. Three of a million codes are valid at a time, so guessing one takes years. */
   secondFactorTriesMax: 10,
   secondFactorTriesSeconds: 3600,
   /** Six digits, or a recovery code with its hyphens. */

@@ -5,7 +5,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   invalid_json: 'It is empty, cut off or malformed. Send JSON in UTF-8.',
   validation_failed: '`errors` names each invalid or missing field, and what it must be.',
   unauthenticated: 'Send `X-API-Key` or `Authorization: Bearer`.',
-  second_factor_required: 'Send the request again with `code`: from the authenticator app, or a recovery code.',
+  second_factor_required: 'Send the request again with a `code` from the authenticator app, or a recovery code.',
   invalid_credentials:
     'The key is unknown or revoked, the session has ended, or the email or password is wrong. Get new credentials.',
   origin_not_allowed: 'Add the origin to the allowed origins in the project’s settings.',
@@ -13,7 +13,7 @@ export const PROBLEM_MEANINGS: Record<ProblemCode, string> = {
   not_found: 'This project has nothing with this ID, or the address does not exist.',
   method_not_allowed: '`Allow` lists the methods that are.',
   conflict: '`detail` names the conflict.',
-  idempotency_key_reused: 'Use a new `Idempotency-Key` for each request, and repeat one only with the same request.',
+  idempotency_key_reused: 'Use a new `Idempotency-Key` for each request; reuse one only to retry the same request.',
   lead_erased: 'The deletion is permanent. Stop sending events for this ID.',
   payload_too_large: 'Send less at once. The limit is in `detail`.',
   upgrade_required: 'Open it as a WebSocket.',

@@ -20,9 +20,9 @@ export const SecondFactorStarted = z
   .object({
     secret: z
       .string()
-      .describe('For typing into an app, in base32.')
+      .describe('The secret in base32, to type into an app.')
       .meta({ example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }),
-    uri: z.string().describe('The same as an `otpauth` address, for a QR code.').meta({
+    uri: z.string().describe('The secret as an `otpauth` URI, for a QR code.').meta({
       example: 'otpauth://totp/leads.example.com:alice%40test.com?issuer=leads.example.com&secret=JBSWY3DPEHPK3PXP',
     }),
   })
@@ -32,7 +32,7 @@ export const RecoveryCodes = z
   .object({
     recoveryCodes: z
       .array(z.string())
-      .describe('Each signs in once, in place of an app’s code. They are shown once.')
+      .describe('Each one signs in once in place of a code from the app. Shown only here.')
       .meta({ example: ['k3vq-7hzd-2mxa-rw5e'] }),
   })
   .meta({ id: 'RecoveryCodes' });
@@ -42,15 +42,15 @@ export const SessionId = z.string().meta({ example: 'ses_0b9c8d7e6f5a4b3c2d1e0f9
 export const SessionListed = z
   .object({
     sessionId: SessionId,
-    isCurrent: z.boolean().describe('True for the session that asks.'),
+    isCurrent: z.boolean().describe('True for the session of this request.'),
     device: z.string().nullable().meta({ example: 'Firefox on Windows' }),
     place: z
       .string()
       .nullable()
-      .describe('Near which its last request came in, if known.')
+      .describe('Approximate location of its last request, if known.')
       .meta({ example: 'Vienna, AT' }),
     createdAt: UtcInstant,
-    lastSeenAt: UtcInstant.describe('To ten minutes.'),
+    lastSeenAt: UtcInstant.describe('Accurate to ten minutes.'),
     expiresAt: UtcInstant,
   })
   .meta({ id: 'SessionListed', description: 'A session without its token, for lists.' });

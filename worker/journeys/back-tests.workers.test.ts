@@ -188,7 +188,7 @@ describe('a back-test', () => {
 });
 
 describe('a search for points', () => {
-  it('of 300 leads suggests what foretells who signs, with reasons, and tests it on later moments', async () => {
+  it('of 300 leads suggests what predicts who signs, with reasons, and tests it on later moments', async () => {
     const outcome = { eventType: 'contract_signed', horizonDays: 20 };
     expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     await furnish(300);

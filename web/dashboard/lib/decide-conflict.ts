@@ -10,7 +10,7 @@ export const CONFLICT_REASONS: Record<ConflictReason, string> = {
   both_known: 'they were linked but have different emails',
   both_own: 'they were linked or use the same email, and both IDs are yours',
   linked_elsewhere: 'an ID of one was linked to the other',
-  too_many_merges: 'they were linked, but pages already added as much to one of them today as they may',
+  too_many_merges: 'they were linked, but one of them reached today’s limit for web pages',
 };
 
 export function useDismissConflict() {

@@ -26,12 +26,10 @@ export const ErasurePreview = z
     knownFromPages: z
       .int()
       .describe(
-        'How many of them only web pages have ever spoken of. To erase only those, add `knownFrom: "pages"` to the filter.',
+        'How many of them are known only from web pages. To erase only those, add `knownFrom: "pages"` to the filter.',
       )
       .meta({ example: 4190 }),
-    sample: z
-      .array(LeadSummary)
-      .describe(`Up to ${LIMITS.erasureSampleLeads} of them: the highest scores first, as those are missed most.`),
+    sample: z.array(LeadSummary).describe(`Up to ${LIMITS.erasureSampleLeads} of them, highest scores first.`),
   })
   .meta({ id: 'ErasurePreview' });
 export type ErasurePreview = z.infer<typeof ErasurePreview>;
@@ -41,8 +39,8 @@ export const previewErasure = endpoint({
   url: '/api/erasures/preview',
   operationId: 'previewErasure',
   tag: 'Leads',
-  summary: 'Look at the leads that a bulk erasure would erase',
-  description: `Their number, and a sample. Accepts the filters of \`GET /api/leads\`. Without a filter, all leads of the project match. Max. ${LIMITS.bulkEraseLeadsMax} leads.`,
+  summary: 'Preview a bulk erasure',
+  description: `Returns the number of matching leads and a sample. Accepts the filters of \`GET /api/leads\`. Without a filter, all leads of the project match. Max. ${LIMITS.bulkEraseLeadsMax} leads.`,
   access: 'leads:write',
   query: LeadFilter,
   status: 200,

@@ -9,7 +9,7 @@ export const listNotifications = endpoint({
   operationId: 'listNotifications',
   tag: 'Notifications',
   summary: 'List your notifications',
-  description: `Yours in one project, newest first. They are kept for ${LIMITS.notificationDaysMax} days.`,
+  description: `Your notifications in one project, newest first, kept for ${LIMITS.notificationDaysMax} days.`,
   access: 'project:read',
   query: NotificationsQuery,
   status: 200,
@@ -27,7 +27,7 @@ export const readNotifications = endpoint({
   body: ReadNotifications,
   bodyOptional: true,
   status: 200,
-  answer: z.object({ read: z.int().meta({ description: 'How many were unread before.', example: 1 }) }),
+  answer: z.object({ read: z.int().meta({ description: 'The number that were unread.', example: 1 }) }),
 });
 
 export const getNotificationSettings = endpoint({

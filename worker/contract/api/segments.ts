@@ -43,7 +43,7 @@ export const getSegment = endpoint({
   operationId: 'getSegment',
   tag: 'Segments',
   summary: 'Get a segment',
-  description: 'With the number of leads in it. `GET /api/leads?segment=` lists them.',
+  description: 'Includes the number of leads in it. `GET /api/leads?segment=` lists them.',
   access: 'leads:read',
   path: SegmentPath,
   status: 200,

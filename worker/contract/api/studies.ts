@@ -11,7 +11,7 @@ export const startStudy = endpoint({
   operationId: 'startStudy',
   tag: 'Studies',
   summary: 'Simulate a draft, test rules on the past, suggest points, or count cohorts',
-  description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and tells how well the live rules, and a draft, foretold the project’s outcome. \`suggest\` finds the points, caps and decay that would have foretold it best, and tests them on later moments. \`return\` counts how likely leads are to come back; the platform does so for each project once a week. \`cohorts\` groups leads by when or where they came from, and counts who came back and who converted. No lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
+  description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and measures how well the live rules and a draft predicted the project’s outcome. \`suggest\` finds the points, caps and decay that would have foretold it best, and tests them on later moments. \`return\` counts how likely leads are to come back; the platform does so for each project once a week. \`cohorts\` groups leads by when or where they came from, and counts who came back and who converted. No lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
   isCreating: true,
   access: 'rules:write',
   isBackground: true,

@@ -41,7 +41,9 @@ export const getHealth = endpoint({
   unavailableWhen: 'The status is `degraded`. Events may still be accepted: read `problems`.',
   answer: z.object({
     status: z.enum(['ok', 'degraded']),
-    problems: z.array(z.string()).meta({ example: [], description: 'Why the status is `degraded`, a sentence each.' }),
+    problems: z
+      .array(z.string())
+      .meta({ example: [], description: 'One sentence for each reason why the status is `degraded`.' }),
     database: z.enum(['ok', 'unavailable']),
     projection: z.object({ lagSeconds: Lag }),
     deliveries: z.object({ pending: z.int().nullable().meta({ example: 3 }), lagSeconds: Lag }),
@@ -55,7 +57,7 @@ export const getDatabaseUsage = endpoint({
   url: '/api/database-usage',
   operationId: 'getDatabaseUsage',
   tag: 'System',
-  summary: 'See how full the server’s database is',
+  summary: 'Get the size of the server’s database',
   description:
     'The D1 database that all projects of this server share: its size now, and its growth over up to 30 days. A full database accepts no new leads.',
   access: 'project:read',
@@ -68,7 +70,7 @@ export const getDatabaseUsage = endpoint({
       .nullable()
       .meta({ description: 'Null before a day has passed. Negative if it shrinks.', example: 12_000_000 }),
     fullOn: z.iso.date().nullable().meta({
-      description: 'When it is full at this pace; null if that is not within ten years.',
+      description: 'When it will be full at this pace; null if that is more than ten years away.',
       example: '2028-02-19',
     }),
   }),
@@ -79,7 +81,7 @@ export const listAlerts = endpoint({
   url: '/api/alerts',
   operationId: 'listAlerts',
   tag: 'System',
-  summary: 'List what the project’s owners should look at',
+  summary: 'List the project’s alerts',
   description:
     'Alerts that hold now, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
   access: 'project:read',
@@ -134,7 +136,7 @@ export const rebuildReadModels = endpoint({
     leads: z.int().meta({ description: 'The number of objects asked.', example: 200 }),
     failed: z
       .array(z.string())
-      .meta({ description: 'IDs of objects, or of leads, that could not be written now. Ask again.', example: [] }),
+      .meta({ description: 'IDs of objects or leads that could not be written. Send them again.', example: [] }),
     next: RowKey.nullable().describe('For `rows`: where to continue; null at the end.'),
   }),
   refusals: ['invalid_credentials', 'not_found'],
@@ -158,11 +160,11 @@ export const restoreLeads = endpoint({
   status: 200,
   answer: z.object({
     accepted: z.int().meta({ example: 480 }),
-    duplicates: z.int().meta({ description: 'Events that the lead had already.', example: 20 }),
+    duplicates: z.int().meta({ description: 'Events that the lead already had.', example: 20 }),
     erased: z.int().meta({ description: 'Events of leads that were erased here.', example: 0 }),
     pendingMerges: z
       .int()
-      .meta({ description: 'Merges that are not finished. Send the part again until there are none.', example: 0 }),
+      .meta({ description: 'Merges still running. Send the part again until this is 0.', example: 0 }),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });
@@ -186,7 +188,7 @@ export const returnLead = endpoint({
   status: 200,
   answer: z.object({
     returned: z.boolean().describe('False after a dry run.'),
-    lostCount: z.int().meta({ description: 'How many events came in since.', example: 1 }),
+    lostCount: z.int().meta({ description: 'The number of events that have come in since.', example: 1 }),
     lost: z
       .array(
         z.object({

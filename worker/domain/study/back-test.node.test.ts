@@ -51,7 +51,7 @@ function resultOf(leads: readonly Lead[], sums: BackTestSums = sumsOf(leads), mi
   return toBackTestResult({ question, sums, pages: () => pages, missing });
 }
 
-test('scores that foretell the outcome are ahead of chance, and of an order that says nothing', () => {
+test('scores that predict the outcome are ahead of chance, and of an order that says nothing', () => {
   const { orders, warnings, baseRate, draftGain } = resultOf(makeLeads({ count: 2_000, strength: 1 }));
   const [live, newest] = orders;
   expect([live?.order, newest?.order, draftGain, warnings]).toEqual(['live', 'newest_first', null, []]);

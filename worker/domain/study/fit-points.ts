@@ -28,7 +28,7 @@ export interface Fitted {
 }
 
 /**
- * Finds points and caps with which scores foretell best who converts: one rule after another gets those that lower the loss
+ * Finds points and caps with which scores best predict who converts: one rule after another gets those that lower the loss
  * most, until none does. Null if no row converts, or all do.
  */
 export function fitPoints(

@@ -73,7 +73,7 @@ function findIn(learned: Learned) {
   throw new Error('the fit does not end');
 }
 
-it('finds what foretells the outcome, says why, and leaves out what comes with it', () => {
+it('finds what predicts the outcome, says why, and leaves out what comes with it', () => {
   const learned = learn(tapesOf(400));
   const { found, steps } = findIn(learned);
   expect(steps).toBe(15 + 9);

@@ -131,7 +131,7 @@ function wordsOf(mail: Mail): Words {
       return notificationWords(mail);
     case 'quota_reached':
       return {
-        subject: 'Your project reached its daily limit of events',
+        subject: 'Your project reached its daily event limit',
         before: [
           mail.whose === 'project'
             ? `At ${utc(mail.at)} the publishable keys of the project ${quote(mail.projectName)} reached their daily limit of ${count(mail.max)} events. Until midnight (UTC) further events from web pages are refused; browsers with our SDK keep them and send them later.`
@@ -159,17 +159,17 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
       };
     case 'events_refused':
       return {
-        subject: 'Many events are refused',
+        subject: 'Many events are being rejected',
         before: [
-          `${count(n)} of ${count(total ?? n)} events were refused ${where} in the hour before ${utc(at)}. They are not stored.`,
-          'The System screen lists the reasons, with an example of each.',
+          `${count(n)} of ${count(total ?? n)} events were rejected ${where} in the hour before ${utc(at)}. They are not stored.`,
+          'The Events screen lists the reasons, with an example of each.',
         ],
         action: 'See the reasons',
         after: [],
       };
     case 'quota_near':
       return {
-        subject: 'Your project is near its daily limit of events',
+        subject: 'Your project is close to its daily event limit',
         before: [
           `At ${utc(at)}, web pages had sent ${count(n)} of the ${count(total ?? n)} events that publishable keys may send a day ${where}. Beyond that, further events from web pages are refused until midnight (UTC).`,
         ],
@@ -187,23 +187,23 @@ function notificationWords({ told, more, projectName }: Extract<Mail, { type: 'n
     before: [...told.map(sentence), ...(more > 0 ? [`And ${count(more)} more.`] : [])],
     action: total === 1 && first?.kind !== 'alert' ? 'Open the lead' : 'Open the project',
     after: [
-      `You get this email as a member of the project ${quote(projectName)}. Choose what we notify you about under Settings → Notifications.`,
+      `You’re receiving this because you’re a member of ${quote(projectName)}. Choose your notifications under Settings → Notifications.`,
     ],
   };
 }
 
-function headline({ kind, detail }: Told): string {
+function headline({ kind, leadName, detail }: Told): string {
   switch (kind) {
     case 'hot':
-      return `A lead of yours is ${detail ?? 'hot'}`;
+      return `${leadName === null ? 'One of your leads' : quote(leadName)} reached ${detail ?? 'a hot stage'}`;
     case 'assigned':
       return detail === null ? 'You have a new lead' : 'You have a new task';
     case 'mentioned':
       return 'Someone mentioned you in a note';
     case 'task_due':
-      return 'A task of yours is due';
+      return 'Your task is due';
     case 'alert':
-      return 'Something is wrong with your project';
+      return 'Your project needs attention';
   }
 }
 
@@ -212,7 +212,7 @@ function sentence({ kind, leadName, by, detail }: Told): string {
   const who = by === null ? 'Someone' : unlink(by);
   switch (kind) {
     case 'hot':
-      return `The lead ${lead} reached the stage ${quote(detail ?? '')}.`;
+      return `${lead} reached ${detail ?? 'a hot stage'}.`;
     case 'assigned':
       return detail === null
         ? `${who} assigned you the lead ${lead}.`

@@ -58,7 +58,7 @@ it('finds the last event until an instant', () => {
   expect(anchorAt(events, day(1))).toEqual({ score: 70, lastEventAt: day(1) });
 });
 
-it('foretells each stage that an idle lead falls to, and draws past the first', () => {
+it('predicts each stage that an idle lead falls to, and draws past the first', () => {
   const drops = upcomingDrops(anchorAt(events, day(1)), { decay, stages, now: day(1) });
   expect(drops.map(({ to }) => to)).toEqual(['warm', 'cold']);
   expect(((drops[0]?.at ?? 0) - day(8)) / DAY_MS).toBeCloseTo(Math.log(60 / 70) / Math.log(0.95), 4);

@@ -32,7 +32,7 @@ export function describeRefusal({ verdict, missing, converting }: SuggestionResu
     case 'too_few_outcomes':
       return `Too little to learn from: ${converting === 0 ? 'no lead' : `only ${countOf(converting, 'lead')}`} reached the outcome. Try again when ${formatCount(missing)} more have.`;
     case 'nothing_to_learn':
-      return 'There is nothing to learn: what your leads do doesn’t foretell the outcome.';
+      return 'There is nothing to learn: what your leads do doesn’t predict the outcome.';
     case 'no_better':
       return 'Today’s rules are as good as any we found. There is nothing to change.';
     case 'better':

@@ -26,20 +26,24 @@ export function refuseAccount(refused: AccountRefused): Refusal {
       return invalid([{ path: 'code', message: 'is wrong, or was used before' }]);
     case 'too_many_codes': {
       const minutes = Math.ceil(refused.retryAfterSeconds / 60);
-      return new Refusal('rate_limited', `Too many codes were tried: try again in ${minutes} minutes.`, {
-        headers: { 'Retry-After': `${refused.retryAfterSeconds}` },
-      });
+      return new Refusal(
+        'rate_limited',
+        `Too many attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+        {
+          headers: { 'Retry-After': `${refused.retryAfterSeconds}` },
+        },
+      );
     }
     case 'not_your_password':
       return invalid([{ path: 'password', message: 'is not your password' }]);
     case 'second_factor_is_on':
-      return new Refusal('conflict', 'The second factor is on already: turn it off first to set up another.');
+      return new Refusal('conflict', 'Two-step sign-in is already on. Turn it off before setting it up again.');
     case 'no_second_factor':
-      return new Refusal('conflict', 'There is no second factor: set one up first.');
+      return new Refusal('conflict', 'Two-step sign-in is off. Set it up first.');
     case 'no_such_session':
-      return new Refusal('not_found', 'You have no such session.');
+      return new Refusal('not_found', 'This session doesn’t exist or has ended.');
     case 'no_such_account':
-      return new Refusal('invalid_credentials', 'This account is gone.');
+      return new Refusal('invalid_credentials', 'This account no longer exists.');
     case 'invalid_token':
       return invalid([{ path: 'token', message: 'is not valid, was used or has expired: ask for a new link' }]);
     case 'registration_closed':
@@ -47,7 +51,7 @@ export function refuseAccount(refused: AccountRefused): Refusal {
     case 'invitation_needed':
       return new Refusal('forbidden', 'You need an invitation to register here: ask an admin of your project for one.');
     case 'email_taken':
-      return new Refusal('conflict', 'There is an account with this email already: sign in.', {
+      return new Refusal('conflict', 'There is already an account with this email. Sign in instead.', {
         errors: [{ path: 'email', message: 'is taken' }],
       });
     case 'another_email':

@@ -26,7 +26,7 @@ export function refuseAutomation(refused: AutomationRefused): Refusal {
     case 'too_many_automations':
       return new Refusal(
         'conflict',
-        `This project has ${LIMITS.automationsMax} automations, the most it can have: delete one first.`,
+        `You’ve reached the limit of ${LIMITS.automationsMax} automations. Delete one first.`,
       );
     case 'no_such_stage':
       return invalid([

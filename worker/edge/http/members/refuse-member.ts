@@ -28,7 +28,7 @@ export function refuseMember({
     case 'too_many_invitations':
       return new Refusal(
         'conflict',
-        `This project has ${LIMITS.invitationsMax} open invitations, the most it can have: revoke one first.`,
+        `You’ve reached the limit of ${LIMITS.invitationsMax} open invitations. Revoke one first.`,
       );
     case 'invalid_token':
       return invalidInvitation('token');

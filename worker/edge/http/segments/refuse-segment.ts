@@ -9,10 +9,7 @@ export function refuseSegment(refused: SegmentRefused): Refusal {
     case 'no_such_segment':
       return new Refusal('not_found', 'There is no such segment.');
     case 'too_many_segments':
-      return new Refusal(
-        'conflict',
-        `This project has ${LIMITS.segmentsMax} segments, the most it can have: delete one first.`,
-      );
+      return new Refusal('conflict', `You’ve reached the limit of ${LIMITS.segmentsMax} segments. Delete one first.`);
     case 'keys_share':
       return invalid([{ path: 'isShared', message: 'must be true with a key: only people have private segments' }]);
     case 'segment_in_use':

@@ -16,7 +16,7 @@ export function refuseReturn({ reason }: ReturnRefused): Refusal {
     case 'merged':
       return new Refusal('conflict', 'This lead was merged into another. Unmerge it first.');
     case 'unsettled':
-      return new Refusal('conflict', 'This lead is being taken out of another. Send the request again.');
+      return new Refusal('conflict', 'This lead is being unmerged. Try again in a moment.');
     case 'merged_since':
       return new Refusal(
         'conflict',

@@ -11,7 +11,7 @@ export function refuseWebhook(refused: WebhookRefused): Refusal {
     case 'too_many_webhooks':
       return new Refusal(
         'conflict',
-        `This project has ${LIMITS.webhookEndpointsMax} webhook endpoints, the most it can have: delete one first.`,
+        `You’ve reached the limit of ${LIMITS.webhookEndpointsMax} webhook endpoints. Delete one first.`,
       );
     case 'url_not_allowed':
       return invalid([{ path: 'url', message: refused.message }]);

@@ -56,8 +56,8 @@ export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; o
       title="Send a test event"
       description={
         <>
-          Appears in the timeline of <bdi>{leadName(lead)}</bdi> as a test. The score stays as it is, and no automation
-          or webhook runs.
+          Adds a test to the timeline of <bdi>{leadName(lead)}</bdi>. The score doesn’t change, and no automations or
+          webhooks run.
         </>
       }
     >

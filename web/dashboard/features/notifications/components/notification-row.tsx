@@ -19,7 +19,7 @@ const ICONS: Record<NotificationKind, typeof Flame> = {
 
 const ALERTS: Record<AlertKind, string> = {
   deliveries_failing: 'Deliveries are failing',
-  events_refused: 'Many events are refused',
+  events_refused: 'Many events are being rejected',
   quota_near: 'The daily limit of events is near',
 };
 
@@ -88,6 +88,6 @@ function What({ notification: { kind, by, detail } }: { notification: Notificati
         </>
       );
     case 'alert':
-      return 'The System screen says what happened.';
+      return 'See the Events screen for details.';
   }
 }

@@ -64,7 +64,7 @@ export default function OutcomeDialog(props: { projectId: string; outcome: Outco
       isWide
       onClose={onClose}
       title="Outcome"
-      description="A lead that reaches it is a customer: it leaves the leads to call, and tests ask how well scores foretold it."
+      description="Leads that reach the outcome count as customers and leave the call list. Back-tests measure how well scores predicted it."
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <FormError error={update.error} />
@@ -72,7 +72,7 @@ export default function OutcomeDialog(props: { projectId: string; outcome: Outco
           <Segmented label="Reached when" options={KINDS} value={form.by} onChange={(by) => setValue('by', by)} />
         </div>
         {isByEvent && (
-          <Field label="Event type" error={formState.errors.eventType && 'is required'}>
+          <Field label="Event type" error={formState.errors.eventType && 'Enter an event type.'}>
             {(field) => (
               <>
                 <input
@@ -111,13 +111,13 @@ export default function OutcomeDialog(props: { projectId: string; outcome: Outco
           )}
         </fieldset>
         <TextField
-          label="Within days"
+          label="Time limit (days)"
           type="number"
           min={1}
           max={LIMITS.outcomeHorizonDaysMax}
           className="max-w-40"
           hint={`1 to ${LIMITS.outcomeHorizonDaysMax}`}
-          error={formState.errors.horizonDays && `must be from 1 to ${LIMITS.outcomeHorizonDaysMax}`}
+          error={formState.errors.horizonDays && `Enter a number from 1 to ${LIMITS.outcomeHorizonDaysMax}.`}
           {...register('horizonDays', {
             valueAsNumber: true,
             required: true,

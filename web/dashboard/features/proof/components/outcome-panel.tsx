@@ -11,7 +11,7 @@ import { describeOutcome } from '../describe-outcome.ts';
 
 const OutcomeDialog = lazy(() => import('./outcome-dialog.tsx'));
 
-/** The result that scores should foretell. Owners and admins choose it. */
+/** The result that scores should predict. Owners and admins choose it. */
 export function OutcomePanel() {
   const projectId = useProjectId() ?? '';
   const { data: project } = useQuery({ ...projectQuery(projectId), enabled: projectId !== '' });
@@ -22,7 +22,7 @@ export function OutcomePanel() {
   return (
     <Panel
       title="Outcome"
-      note={outcome ? 'what your scores should foretell' : 'not set yet'}
+      note={outcome ? 'what your scores should predict' : 'not set yet'}
       actions={
         canEdit && (
           <Button icon={<Pencil aria-hidden className="size-3.5" />} onClick={() => setEditing(true)}>

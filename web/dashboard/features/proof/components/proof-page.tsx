@@ -26,7 +26,7 @@ export default function ProofPage() {
   return (
     <Page
       title="Proof"
-      lead={study ? <PlanLine {...study} /> : 'How well your scores foretell who buys'}
+      lead={study ? <PlanLine {...study} /> : 'How well your scores predict who buys'}
       actions={
         canTest && (
           <Button look="primary" isBusy={start.isPending || study?.status === 'running'} onClick={begin}>

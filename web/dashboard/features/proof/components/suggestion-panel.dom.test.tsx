@@ -75,7 +75,7 @@ it('opens what is ticked as a draft, without what comes with the outcome', async
 
 it.each([
   ['too_few_outcomes', 'Too little to learn from: only 12 leads reached the outcome. Try again when 38 more have.'],
-  ['nothing_to_learn', 'There is nothing to learn: what your leads do doesn’t foretell the outcome.'],
+  ['nothing_to_learn', 'There is nothing to learn: what your leads do doesn’t predict the outcome.'],
   ['no_better', 'Today’s rules are as good as any we found. There is nothing to change.'],
 ] as const)('says why there is nothing to open: %s', async (verdict, words) => {
   show({ ...FOUND, verdict, converting: 12, missing: 38, rules: [], decay: null });

@@ -61,7 +61,7 @@ export function SecondFactorPanel() {
         </p>
       ) : (
         <p className="text-sm text-soft">
-          Ask for a code from an authenticator app, such as 1Password or Google Authenticator, whenever you sign in.
+          Protect your account with a code from an authenticator app, such as 1Password or Google Authenticator.
         </p>
       )}
       <PasswordDialog
@@ -95,7 +95,7 @@ export function SecondFactorPanel() {
       <PasswordDialog
         isOpen={asked === 'disable'}
         title="Turn off two-step sign-in?"
-        description="Signing in will take only your password."
+        description="You’ll sign in with only your password."
         action="Turn off"
         look="danger"
         mutation={disable}
