@@ -13,6 +13,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly errors: readonly { path: string; message: string }[];
   readonly requestId: string | null;
+  /** When to ask again, if the API says so. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     message: string,
@@ -21,11 +23,13 @@ export class ApiError extends Error {
       status = 0,
       errors = [],
       requestId = null,
+      retryAfterMs = null,
     }: {
       code: ApiError['code'];
       status?: number;
       errors?: ApiError['errors'];
       requestId?: string | null;
+      retryAfterMs?: number | null;
     },
   ) {
     super(message);
@@ -33,6 +37,7 @@ export class ApiError extends Error {
     this.status = status;
     this.errors = errors;
     this.requestId = requestId;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -123,7 +128,8 @@ async function fetchApi(
   });
   if (response.ok) return response;
   if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
-  const error = toApiError(await response.json().catch(() => undefined), response.status);
+  const retryAfter = response.headers.get('Retry-After');
+  const error = toApiError(await response.json().catch(() => undefined), response.status, retryAfter);
   // Another session may have begun meanwhile.
   const isCurrent = session !== null && session.token === getSession()?.token;
   if (error.code === 'invalid_credentials' && isCurrent && !apiKey) setSession(null);
@@ -157,7 +163,7 @@ export const unreachable = (): ApiError =>
   new ApiError('The server can’t be reached. Check your connection; we’ll retry automatically.', { code: 'network' });
 
 /** Reads a refusal from its JSON body. Anything between here and the API may answer with a body of its own. */
-export function toApiError(json: unknown, status: number): ApiError {
+export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {
   const isProblem = json instanceof Object && 'code' in json && 'detail' in json && 'requestId' in json;
   const problem = isProblem ? (json as Problem) : null;
   return new ApiError(problem?.detail ?? `Server error (${status}).`, {
@@ -165,6 +171,7 @@ export function toApiError(json: unknown, status: number): ApiError {
     status,
     errors: problem?.errors ?? [],
     requestId: problem?.requestId ?? null,
+    retryAfterMs: retryAfter === null ? null : Number(retryAfter) * 1000,
   });
 }
 

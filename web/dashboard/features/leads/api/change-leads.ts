@@ -1,4 +1,4 @@
-import { isGone } from '../../../lib/api-client.ts';
+import { ApiError, isGone } from '../../../lib/api-client.ts';
 
 /** At a time: each call changes a lead and its rows. */
 const AT_ONCE = 4;
@@ -14,7 +14,10 @@ interface Options {
   signal?: AbortSignal;
 }
 
-/** Changes leads one by one, so that one that cannot be changed keeps no other. Those that are gone count as done. */
+/**
+ * Changes leads one by one, so that one that can't be changed doesn't stop the others. Waits whenever the API's limit of requests is
+ * reached. Leads that are gone count as done.
+ */
 export async function changeLeads(
   leadIds: readonly string[],
   change: (leadId: string) => Promise<unknown>,
@@ -24,7 +27,7 @@ export async function changeLeads(
   const waiting = [...leadIds];
   const work = async () => {
     for (let id = waiting.shift(); id !== undefined && !signal?.aborted; id = waiting.shift()) {
-      const problem = await findProblem(() => change(id));
+      const problem = await findProblem(() => change(id), signal);
       if (problem === null) result.done.push(id);
       else result.failed.set(id, problem);
       onProgress(result.done.length + result.failed.size);
@@ -34,12 +37,26 @@ export async function changeLeads(
   return result;
 }
 
-async function findProblem(change: () => Promise<unknown>): Promise<string | null> {
+async function findProblem(change: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<string | null> {
   try {
     await change();
     return null;
   } catch (error) {
     if (isGone(error)) return null;
+    if (error instanceof ApiError && error.code === 'rate_limited' && error.retryAfterMs !== null && !signal?.aborted) {
+      await rest(error.retryAfterMs, signal);
+      return findProblem(change, signal);
+    }
     return error instanceof Error ? error.message : String(error);
   }
 }
+
+/** Ends after this time, or once the signal is aborted. */
+const rest = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

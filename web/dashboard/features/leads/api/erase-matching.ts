@@ -11,22 +11,24 @@ function toFilter(filters: LeadFilters, now: number) {
   return filter;
 }
 
-/** How many leads pass the filters at `openedAt`. */
-export const matchingCountQuery = (filters: LeadFilters, openedAt: number) =>
+/** What the leads are known from: `pages` are those that only web pages have named. */
+interface Known {
+  knownFrom: 'pages' | undefined;
+}
+
+/** The leads that pass the filters at `openedAt`: how many, and some of them. */
+export const matchingLeadsQuery = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   queryOptions({
-    queryKey: ['erasure', 'preview', filters.key, openedAt],
-    queryFn: ({ signal }) => callApi(erasuresApi.previewErasure, { signal, query: toFilter(filters, openedAt) }),
+    queryKey: ['erasure', 'preview', filters.key, openedAt, knownFrom],
+    queryFn: ({ signal }) =>
+      callApi(erasuresApi.previewErasure, { signal, query: { ...toFilter(filters, openedAt), knownFrom } }),
     // Refetches, because the number to confirm must be the newest.
     gcTime: 0,
     retry: false,
   });
 
 /** Erases the leads that pass the filters, or those among them that are known from pages only. */
-export const useEraseMatching = (
-  filters: LeadFilters,
-  openedAt: number,
-  { knownFrom }: { knownFrom: 'pages' | undefined },
-) =>
+export const useEraseMatching = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   useMutation({
     mutationFn: (leads: number) =>
       callApi(erasuresApi.startErasure, { body: { filter: { ...toFilter(filters, openedAt), knownFrom }, leads } }),

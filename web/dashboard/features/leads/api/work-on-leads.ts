@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { callApi } from '../../../lib/api-client.ts';
@@ -17,14 +18,18 @@ const callFor = (change: LeadsChange) => (leadId: string) => {
   return callApi(workApi.setLeadStatus, { path, body: { status, ...(reason !== undefined && { reason }) } });
 };
 
-/** Sets the owner or the status of leads. `words` say what became of them: “assigned to me”. */
+/** Sets the owner or the status of leads. `words` say what became of them: “assigned to me”. `done`: how many leads so far. */
 export function useWorkOnLeads(leadIds: readonly string[]) {
-  return useMutation({
-    mutationFn: ({ change }: { change: LeadsChange; words: string }) => changeLeads(leadIds, callFor(change)),
+  const [done, setDone] = useState(0);
+  const work = useMutation({
+    mutationFn: ({ change }: { change: LeadsChange; words: string }) =>
+      changeLeads(leadIds, callFor(change), { onProgress: setDone }),
+    onMutate: () => setDone(0),
     onSuccess: ({ done, failed }, { words }) => {
       if (done.length > 0) notify.success(`${countOf(done.length, 'lead')} ${words}`);
       const [problem] = failed.values();
       if (problem !== undefined) notify.error(`${countOf(failed.size, 'lead')} not changed: ${problem}`);
     },
   });
+  return { ...work, done };
 }

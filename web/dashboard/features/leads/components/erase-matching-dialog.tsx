@@ -9,7 +9,7 @@ import { TextField } from '../../../components/field.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { Score } from '../../../components/score.tsx';
 import { countOf, formatCount, leadName } from '../../../lib/format.ts';
-import { erasureQuery, matchingCountQuery, useEraseMatching } from '../api/erase-matching.ts';
+import { erasureQuery, matchingLeadsQuery, useEraseMatching } from '../api/erase-matching.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
 interface EraseMatchingDialogProps {
@@ -25,13 +25,15 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const [typed, setTyped] = useState('');
   const queryClient = useQueryClient();
   const [sparesKnown, setSparesKnown] = useState(true);
-  const preview = useQuery(matchingCountQuery(filters, openedAt));
+  const preview = useQuery(matchingLeadsQuery(filters, openedAt, { knownFrom: undefined }));
   const { leads: matching, knownFromPages = 0 } = preview.data ?? {};
   // A flood may look like known leads, or make them look like itself.
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  const erase = useEraseMatching(filters, openedAt, { knownFrom: isSparing ? 'pages' : undefined });
+  const known = { knownFrom: isSparing ? ('pages' as const) : undefined };
+  const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
+  const erase = useEraseMatching(filters, openedAt, known);
   const conditions = [!filters.isEmpty && 'matches the current filters', isSparing && 'only web pages have ever named']
     .filter(Boolean)
     .join(' and that ');
@@ -80,7 +82,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
               onChange={setSparesKnown}
             />
           )}
-          <Sample leads={preview.data?.sample ?? []} total={matching ?? 0} />
+          <Sample leads={(isSparing ? sampled : preview).data?.sample ?? null} total={leads} />
           <TextField
             label={`Type ${leads} to confirm`}
             inputMode="numeric"
@@ -113,7 +115,8 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
 }
 
 /** Some of the leads that match, so that a wrong filter is seen. */
-function Sample({ leads, total }: { leads: readonly LeadSummary[]; total: number }) {
+function Sample({ leads, total }: { leads: readonly LeadSummary[] | null; total: number }) {
+  if (!leads) return <div aria-busy className="skeleton mb-4 h-24" />;
   return (
     <div className="mb-4">
       <p className="mb-1.5 text-faint text-xs">

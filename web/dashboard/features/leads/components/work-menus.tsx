@@ -4,12 +4,15 @@ import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
-import { countOf } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { STATUS_LABELS, STATUSES } from '../../../lib/lead-status.ts';
 import { usePeople } from '../../../lib/members.ts';
 import { useWorkOnLeads } from '../api/work-on-leads.ts';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
+
+/** From here on, changing them takes long enough to show how far it is. */
+const MANY = 20;
 
 /** Sets the owner and the status of the selected leads. */
 export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) {
@@ -61,6 +64,11 @@ export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) 
         <CircleDot aria-hidden className="size-3.5 text-faint" />
         <span className="max-sm:hidden">Set status…</span>
       </Menu>
+      {work.isPending && leads.length > MANY && (
+        <span role="status" className="text-soft text-sm tabular-nums">
+          {formatCount(work.done)} of {formatCount(leads.length)}
+        </span>
+      )}
       {isLosing && (
         <Suspense>
           <LostDialog
