@@ -40,3 +40,11 @@ it.each([
   expect(berlin.offsetAt(at)).toBe(3_600_000);
   expect(berlin.day(at, Date.UTC(2026, 1, 12, 12))).toBe('Today');
 });
+
+it('reads dates and times as clocks of the zone show them, on both sides of a change of the clocks', () => {
+  const berlin = makeTimes('Europe/Berlin');
+  expect(new Date(berlin.fromClock('2026-02-11T00:00')).toISOString()).toBe('2026-02-10T23:00:00.000Z');
+  expect(new Date(berlin.fromClock('2026-03-29T03:00')).toISOString()).toBe('2026-03-29T01:00:00.000Z');
+  expect(new Date(berlin.fromClock('2026-10-25T00:00')).toISOString()).toBe('2026-10-24T22:00:00.000Z');
+  expect(berlin.fromClock('T00:00')).toBeNaN();
+});

@@ -19,6 +19,8 @@ export interface Times {
   dayKey: (at: number) => string;
   /** How far the zone's clocks are ahead of UTC, in ms. */
   offsetAt: (at: number) => number;
+  /** The instant at which the zone's clocks show this date and time: `2026-02-11T10:30`. NaN if there is no such date. */
+  fromClock: (text: string) => number;
 }
 
 const made = new Map<string | undefined, Times>();
@@ -45,13 +47,18 @@ export function makeTimes(timeZone: string | undefined): Times {
     return `${part.year?.padStart(4, '0')}-${part.month?.padStart(2, '0')}-${part.day?.padStart(2, '0')}`;
   };
   const clock = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const offsetAt = (at: number) => Date.parse(`${dayKey(at)}T${clock(at)}Z`) - Math.floor(at / MINUTE_MS) * MINUTE_MS;
   const weekday = formatter({ weekday: 'short', month: 'short', day: 'numeric' });
   const weekdayWithYear = formatter({ weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' });
   return {
     dateTime: formatter({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }),
     exact: formatter({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }),
     clock,
-    offsetAt: (at) => Date.parse(`${dayKey(at)}T${clock(at)}Z`) - Math.floor(at / MINUTE_MS) * MINUTE_MS,
+    offsetAt,
+    fromClock(text) {
+      const at = Date.parse(`${text}Z`);
+      return Number.isNaN(at) ? at : at - offsetAt(at - offsetAt(at));
+    },
     shortDay: formatter({ month: 'short', day: 'numeric' }),
     dayKey,
     day(at, now) {

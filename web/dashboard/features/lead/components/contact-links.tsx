@@ -2,6 +2,7 @@ import { Mail, Phone } from 'lucide-react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { buttonClass } from '../../../components/button.tsx';
 import { CopyButton } from '../../../components/code-block.tsx';
+import { mailtoLink, telLink } from '../../../lib/contact-links.ts';
 
 /** Email and call, with the address or number to copy. */
 export function ContactLinks({ lead: { email, phone } }: { lead: Pick<Lead, 'email' | 'phone'> }) {
@@ -10,7 +11,7 @@ export function ContactLinks({ lead: { email, phone } }: { lead: Pick<Lead, 'ema
     <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
       {email !== null && (
         <span className="flex items-center">
-          <a className={buttonClass()} href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
+          <a className={buttonClass()} href={mailtoLink(email)}>
             <Mail aria-hidden className="size-3.5 text-faint" />
             Email
           </a>
@@ -19,10 +20,12 @@ export function ContactLinks({ lead: { email, phone } }: { lead: Pick<Lead, 'ema
       )}
       {phone !== null && (
         <span className="flex items-center">
-          <a className={buttonClass()} href={`tel:${phone.replaceAll(/[^\d+*#,;]/g, '')}`}>
-            <Phone aria-hidden className="size-3.5 text-faint" />
-            Call
-          </a>
+          {telLink(phone) !== '' && (
+            <a className={buttonClass()} href={telLink(phone)}>
+              <Phone aria-hidden className="size-3.5 text-faint" />
+              Call
+            </a>
+          )}
           <CopyButton text={phone} label="Copy phone number" />
         </span>
       )}

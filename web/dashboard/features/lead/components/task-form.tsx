@@ -6,18 +6,11 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { usePeople } from '../../../lib/members.ts';
-import type { Times } from '../../../lib/times.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 /** `assignee`: null until chosen, which means the person who adds the task. */
 const EMPTY: { title: string; due: string; assignee: string | null } = { title: '', due: '', assignee: null };
 const newTaskId = () => `task_${crypto.randomUUID()}`;
-
-/** The instant (epoch ms) at which clocks of the project's zone show this date and time. */
-function fromClock(text: string, { offsetAt }: Pick<Times, 'offsetAt'>): number {
-  const at = Date.parse(`${text}Z`);
-  return at - offsetAt(at - offsetAt(at));
-}
 
 /** Adds a task: a title, and if wanted a due date and an assignee. */
 export function TaskForm({ leadId }: { leadId: string }) {
@@ -34,7 +27,7 @@ export function TaskForm({ leadId }: { leadId: string }) {
     const body = {
       title,
       assignee: assignee || null,
-      dueAt: due ? new Date(fromClock(due, times)).toISOString() : null,
+      dueAt: due ? new Date(times.fromClock(due)).toISOString() : null,
       eventId,
     };
     work.mutate(() => callApi(workApi.addLeadTask, { path: { leadId }, body }), {

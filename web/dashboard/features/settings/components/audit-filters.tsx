@@ -2,40 +2,44 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { AuditFilter } from '../../../../../worker/contract/audit.ts';
 import { AUDIT_ACTIONS, areaOf } from '../../../../../worker/contract/audit-actions.ts';
+import { DAY_MS } from '../../../../../worker/domain/time.ts';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { humanize } from '../../../lib/format.ts';
 import { membersQuery } from '../../../lib/members.ts';
+import type { Times } from '../../../lib/times.ts';
 import { apiKeysQuery } from '../api/api-keys.ts';
 
 const AREAS = [...Map.groupBy(AUDIT_ACTIONS, areaOf)];
 const isAction = (value: string): value is NonNullable<AuditFilter['action']> =>
   AREAS.some(([area, actions]) => area === value || actions.some((action) => action === value));
 
-/** The filter that the URL holds. Days are the reader's, from their first to their last moment. */
+/** The filter that the URL holds. Days are those of the project's time zone, from their first to their last moment. */
 export function useAuditFilter() {
   const [actor, setActor] = useSearchParam('actor');
   const [action, setAction] = useSearchParam('action');
   const [target, setTarget] = useSearchParam('target');
   const [from, setFrom] = useSearchParam('from');
   const [until, setUntil] = useSearchParam('until');
+  const times = useTimes();
+  const starts = { from: startOf(from, 0, times), to: startOf(until, 1, times) };
   const filter: AuditFilter = {
     ...(actor && { actor }),
     ...(isAction(action) && { action }),
     ...(target && { target }),
-    ...(startOf(from, 0) && { from: startOf(from, 0) }),
-    ...(startOf(until, 1) && { to: startOf(until, 1) }),
+    ...(starts.from && { from: starts.from }),
+    ...(starts.to && { to: starts.to }),
   };
   return { filter, values: { actor, action, target, from, until }, setActor, setAction, setTarget, setFrom, setUntil };
 }
 
 /** The first moment of a day of `<input type="date">`, or of one some days later. */
-function startOf(day: string, daysLater: number): string | undefined {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const start = new Date(year, month - 1, date + daysLater);
-  return day === '' || Number.isNaN(start.getTime()) ? undefined : start.toISOString();
+function startOf(day: string, daysLater: number, { fromClock }: Times): string | undefined {
+  const date = Date.parse(day) + daysLater * DAY_MS;
+  return Number.isNaN(date) ? undefined : new Date(fromClock(new Date(date).toISOString().slice(0, 16))).toISOString();
 }
 
 export function AuditFilters({ projectId, of }: { projectId: string; of: ReturnType<typeof useAuditFilter> }) {
