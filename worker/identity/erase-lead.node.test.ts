@@ -21,16 +21,20 @@ const send = (leadId: string, eventId: string) =>
     ],
   });
 
-const linkByPage = (user: string, anonymousId: string) =>
+const linkBy = (source: 'page' | 'server') => (user: string, anonymousId: string) =>
   linkLeads(
     scene.world.env,
-    { ...scene.inProject(), source: 'page', now: MONDAY },
+    { ...scene.inProject(), source, now: MONDAY },
     { anonymousId, user: { leadId: user, namedAs: 'own' } },
   );
+const linkByPage = linkBy('page');
+const linkByServer = linkBy('server');
 
 const alias = (winner: string, loser: string) => mergeLeads(scene.world.env, { ...scene.inProject(), winner, loser });
-const erase = (leadId: string, env = scene.world.env) =>
-  eraseLead(env, { projectId: scene.inProject().projectId, leadId });
+const erase = (
+  leadId: string,
+  { winner, env = scene.world.env }: { winner?: string; env?: typeof scene.world.env } = {},
+) => eraseLead(env, { projectId: scene.inProject().projectId, leadId, winner });
 
 const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
@@ -50,7 +54,7 @@ it.each([
   'an erasure leaves an ID alone that is used again: %s before the erased lead had erased its parts',
   async (_, begin, root) => {
     await linkAnnToBob();
-    expect(await erase('ann')).toEqual({ status: 'erased' });
+    expect(await erase('ann', { winner: 'bob' })).toEqual({ status: 'erased' });
     await begin();
     await scene.world.advance('ann');
     await send('ann', 'evt_new');
@@ -67,7 +71,8 @@ it('an erasure of an ID that an alias has just moved to another lead erases neit
     await alias('cid', 'ann');
     await scene.world.settle();
   };
-  expect(await erase('ann', interruptedEnv(scene.world, 'erase', moved))).toEqual({ status: 'merged', winner: 'cid' });
+  const env = interruptedEnv(scene.world, 'erase', moved);
+  expect(await erase('ann', { winner: 'bob', env })).toEqual({ status: 'merged', winner: 'cid' });
   await scene.world.settle();
   expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['cid', 'bob']);
 });
@@ -80,4 +85,27 @@ it('an erasure of a lead takes an ID along that has joined it, and what that ID 
   await scene.world.settle();
   expect(await Promise.all(['ann', 'v1', 'bob', 'cid'].map(rootOf))).toEqual([null, null, null, null]);
   expect(['ann', 'v1', 'bob', 'cid'].map((id) => scene.world.mergeOf(id)?.status)).toEqual(Array(4).fill('erased'));
+});
+
+it.each([
+  ['a page linked it to somebody whom the server knows', () => linkAnnToBob(), { status: 'merged', winner: 'bob' }],
+  [
+    'a page linked it to somebody whom only pages know',
+    async () => {
+      await linkByPage('bob', 'ann');
+      await scene.world.settle();
+    },
+    { status: 'erased' },
+  ],
+  [
+    'the server linked it',
+    async () => {
+      await linkAnnToBob();
+      await linkByServer('bob', 'ann');
+    },
+    { status: 'erased' },
+  ],
+])('an erasure by a visitor’s ID: %s', async (_, link, result) => {
+  await link();
+  expect(await erase('ann')).toEqual(result);
 });

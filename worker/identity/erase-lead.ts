@@ -1,6 +1,7 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { eraseLeadRows, eraseRejections } from '../project/erase-lead-rows.ts';
+import { findUndone } from './take-back.ts';
 
 export type Erasure =
   | { status: 'erased' }
@@ -16,8 +17,9 @@ const ATTEMPTS_MAX = 4;
 
 /**
  * Erases a person: the lead, the leads merged into it, and what D1 holds of them. An id that was merged into another lead
- * stands for that person only if it was never anything but anonymous, or if `winner` names the lead. With `quietSince` (epoch
- * ms), only if it did nothing since; with `unlessKnown`, only if it is anonymous, too.
+ * stands for that person only if `winner` names the lead, or if it was never anything but anonymous; but no page's link makes it
+ * stand for someone the customer knows. With `quietSince` (epoch ms), only if it did nothing since; with `unlessKnown`, only if
+ * it is anonymous, too.
  */
 export async function eraseLead(
   env: Env,
@@ -43,8 +45,9 @@ export async function eraseLead(
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
   // The id is on its way out of that lead.
   if (named.isLeaving) return { status: 'unsettled' };
-  // The lead the caller means: the one they confirmed, or the person of an ID that was only ever anonymous.
-  const meant = winner ?? (named.idKind === 'anonymous' ? lead.leadId : leadId);
+  const isStrangersWord = !lead.isKnownFromPages && findUndone(path, 'pages') !== -1;
+  const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord;
+  const meant = winner ?? (standsForPerson ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
   // The lead does not know yet of one that is still joining, nor of what that brings along.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);

@@ -1,4 +1,5 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { emailOf } from '../domain/learn-traits.ts';
 import { isGone, type Linked, type LinkedBy, linkedByOf, linkOf, sealedInto } from '../domain/merge-state.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
@@ -22,6 +23,8 @@ export interface LeadIdentity {
   isJoining: boolean;
   /** Whether it is being taken out of its winner. */
   isLeaving: boolean;
+  /** Whether nobody but unsigned pages has ever spoken of it. */
+  isKnownFromPages: boolean;
 }
 
 /** Null if the lead was erased. */
@@ -38,6 +41,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       link: linkOf(merge),
       isJoining: merge.status === 'merging',
       isLeaving: merge.status === 'restoring',
+      isKnownFromPages: isKnownFromPages(snapshot),
     },
     ...emailOf(state),
   };

@@ -73,11 +73,13 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous stands for its person.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous stands for its person, unless only a page linked it to a lead that you know: then confirm, too.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
-    winner: LeadId.optional().describe('Delete the lead with this ID, which the ID in the path was merged into.'),
+    winner: LeadId.optional().describe(
+      'Delete only the lead with this ID: the one that the ID in the path was merged into, or that ID itself.',
+    ),
   }),
   status: 200,
   answer: z.object({ _id: z.string(), erased: z.literal(true) }),

@@ -1,4 +1,6 @@
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-export const eraseLead = (leadId: string) => callApi(leadsApi.eraseLead, { path: { leadId } });
+/** Erases the lead that is on the screen, and not another that it was merged into meanwhile. */
+export const eraseLead = (leadId: string) =>
+  callApi(leadsApi.eraseLead, { path: { leadId }, query: { winner: leadId } });
