@@ -42,6 +42,21 @@ async function work(leadId: string) {
 }
 
 describe('work on a lead', () => {
+  it('on a visitor whom a page linked to a user stays with the visitor', async () => {
+    await send('ann');
+    const page = (body: object) => call('POST', '/v1/identify', { key: tenant.publishableKey, body });
+    await call('POST', '/api/events', {
+      key: tenant.publishableKey,
+      body: { anonymousId: 'junk', eventType: 'page_view' },
+    });
+    await page({ userId: 'ann', anonymousId: 'junk', messageId: 'link' });
+    await expect.poll(async () => (await get('/api/leads/junk'))._id).toBe('ann');
+    await expect
+      .poll(async () => (await ask('PUT', '/api/leads/junk/status', { status: 'lost', reason: 'Spam' })).body)
+      .toMatchObject({ _id: 'junk', status: 'lost' });
+    expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
+  });
+
   it('is in the lead, its timeline, its export and its explanation, and replays', async () => {
     await send('ann');
     const { status, body } = await work('ann');
