@@ -327,9 +327,10 @@ export const LIMITS = {
   unreadCountMax: 100,
   /**
    * Max. notifications a person and day that events cause: about hot leads, and those that automations assign. Web pages send events, and
-   * what colleagues say must not be buried.
+   * what colleagues say must not be buried. What only pages cause may use half.
    */
   notificationsOfEventsDayMax: 100,
+  notificationsOfPagesDayMax: 50,
   /** Notifications are deleted after these. */
   notificationDaysMax: 90,
 } as const;

@@ -40,6 +40,8 @@ export interface Notice {
   by: string | null;
   /** A note's text, a task's title or a stage; null for a lead that was assigned. */
   detail: string | null;
+  /** Only web pages caused it. */
+  causedBy?: 'pages';
 }
 
 /** A lead's row in D1: a pure function of its object's data, so that it can be rebuilt byte for byte. */

@@ -25,9 +25,9 @@ const asAnn = (method: string, path: string, body?: unknown) =>
   call(method, path, { token: ann.token, body, headers: { 'X-Project-Id': boss.projectId } });
 const told = async (): Promise<Notification[]> => (await asAnn('GET', '/api/notifications')).body.notifications;
 const brief = async () => (await told()).map(({ kind, lead, detail }) => [kind, lead?.id ?? null, detail]);
-const send = (leadId: string, eventType: string, more: object = {}) =>
+const send = (leadId: string, eventType: string, more: object = {}, key = boss.secretKey) =>
   call('POST', '/api/events', {
-    ...{ key: boss.secretKey },
+    key,
     body: { leadId, eventType, eventId: crypto.randomUUID(), ...more },
   });
 const give = (leadId: string) => asBoss('PUT', `/api/leads/${leadId}/owner`, { owner: ann.userId });
@@ -143,11 +143,11 @@ describe('a person is told', () => {
 
 describe('notifications', () => {
   /** A hot lead, as the row that tells of it. */
-  const tellHot = (i: number, mailAt: number | null) =>
+  const tellHot = (i: number, mailAt: number | null, { isOfPages = false } = {}) =>
     env.DB.prepare(
-      "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_1', 'hot', ?5)",
+      "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at, of_pages) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_0', 'hot', ?5, ?6)",
     )
-      .bind(boss.projectId, ann.userId, Date.now() - 1000, `hot ${i}`, mailAt)
+      .bind(boss.projectId, ann.userId, Date.now() - 1000, `hot ${i}`, mailAt, Number(isOfPages))
       .run();
 
   it('are read one by one or all at once, and listed page by page', async () => {
@@ -254,6 +254,27 @@ describe('notifications', () => {
     const { n } =
       (await env.DB.prepare("SELECT count(*) AS n FROM notifications WHERE kind = 'hot'").first<{ n: number }>()) ?? {};
     expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
+  });
+
+  it('of what pages cause are half of that, so that what servers cause is not buried', async () => {
+    const leads = ['lead_1', 'lead_2', 'lead_3'];
+    for (const leadId of leads) {
+      await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
+      await give(leadId);
+    }
+    await expect.poll(brief).toHaveLength(leads.length);
+    for (let i = 1; i < LIMITS.notificationsOfPagesDayMax; i++) await tellHot(i, null, { isOfPages: true });
+    const warm = async (leadId: string, key: string) => {
+      for (const type of ['signup', 'demo_request']) await send(leadId, type, {}, key);
+    };
+    const toldHot = async () => (await brief()).filter(([kind]) => kind === 'hot').map(([, leadId]) => leadId);
+    await warm('lead_1', boss.publishableKey);
+    await expect.poll(toldHot).toEqual(expect.arrayContaining(['lead_1']));
+    await warm('lead_2', boss.publishableKey);
+    await expect.poll(async () => (await asBoss('GET', '/api/leads?stage=hot')).body.total).toBe(2);
+    await warm('lead_3', boss.secretKey);
+    await expect.poll(toldHot).toEqual(expect.arrayContaining(['lead_3']));
+    expect(await toldHot()).not.toContain('lead_2');
   });
 
   it('that events cause take half of the day’s emails, and what has no room goes out on the next day', async () => {

@@ -1,4 +1,6 @@
+import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { Notice } from '../contract/project-change.ts';
+import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { noticeOfStage, noticesOfWork } from '../domain/notices.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { NO_WORK } from '../domain/work.ts';
@@ -21,16 +23,26 @@ export function readNotices(
     .filter(({ kind, counted, occurredAt }) => kind === 'work' && counted && occurredAt > since)
     .map(({ eventId }) => eventId);
   const { events } = worked.length === 0 ? { events: [] } : readEventsById(store.sql, worked);
-  const told = events.flatMap((event) => (event.kind === 'work' ? noticesOfWork(event, tasks) : []));
+  const ofPages = { causedBy: 'pages' as const };
+  const told = events
+    .flatMap((event) => (event.kind === 'work' ? noticesOfWork(event, tasks) : []))
+    .map((notice) => ({ ...notice, ...(isKnownFromPages(snapshot) && ofPages) }));
   if (owner === null || holdsOnlyEvents(entries, range)) return told;
 
   const { stages } = config.ruleset;
-  const isImported = (seq: number): boolean =>
-    entries.filter((entry) => entry.seq < seq).reduce(laterOf, { seq: 0, source: 'server' }).source === 'import';
+  /** Where the entry that caused a stage change came from. */
+  const sourceOf = (seq: number): EventSource =>
+    entries
+      .filter((entry) => entry.seq < seq)
+      .reduce<Pick<LogEntry, 'seq' | 'source'>>(laterOf, { seq: 0, source: 'server' }).source;
   const moves = readTransitionsPage(store, range.fromSeq, range.toSeq - range.fromSeq).filter(
-    ({ seq, at }) => seq <= range.toSeq && at > since && !isImported(seq),
+    ({ seq, at }) => seq <= range.toSeq && at > since && sourceOf(seq) !== 'import',
   );
-  return [...told, ...moves.flatMap((move) => noticeOfStage(move, { owner, stages }))];
+  const hot = moves.flatMap((move) => {
+    const isOfPages = isKnownFromPages(snapshot) || isPublic(sourceOf(move.seq));
+    return noticeOfStage(move, { owner, stages }).map((notice) => ({ ...notice, ...(isOfPages && ofPages) }));
+  });
+  return [...told, ...hot];
 }
 
 const laterOf = <Entry extends { seq: number }>(a: Entry, b: Entry): Entry => (a.seq > b.seq ? a : b);

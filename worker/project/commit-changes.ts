@@ -71,7 +71,7 @@ const NEWS_MS = DAY_MS;
 const ADD_NOTIFICATIONS = insertNotifications(`
   SELECT ?1 AS project_id, notice.value ->> 'userId' AS user_id, notice.value ->> 'at' AS at, notice.value ->> 'cause' AS cause,
     notice.value ->> 'kind' AS kind, change.value ->> 'leadId' AS lead_id, notice.value ->> 'by' AS by,
-    notice.value ->> 'detail' AS detail
+    notice.value ->> 'detail' AS detail, notice.value ->> 'causedBy' IS NOT NULL AS of_pages
   FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.notices') AS notice WHERE notice.value ->> 'at' > ?3 AND`)}`);
 
 /** Changes that say when their lead's next task is due. */

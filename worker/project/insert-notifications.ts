@@ -13,19 +13,21 @@ export const ofEvents = (name: string): string =>
   `(${name}.kind = 'hot' OR ifnull(${name}.by, '') LIKE 'aut\\_%' ESCAPE '\\')`;
 
 /**
- * Inserts what `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail), tells members, as each of them has chosen
+ * Inserts what `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages), tells members, as each of them has chosen
  * to be told. The same is told once. Alerts have emails of their own (cron/alerts), with figures.
  */
 export const insertNotifications = (told: string): string => `
-  INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, by, detail, mail_at)
-  SELECT project_id, user_id, at, cause, kind, lead_id, by, detail,
+  INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages, mail_at)
+  SELECT project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages,
     CASE choice WHEN 'email' THEN iif(kind = 'alert', NULL, at) WHEN 'daily_email' THEN digest_at END
   FROM (
     SELECT told.*, digest_at,
       coalesce(body, '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS)}') ->> ('$.kinds.' || kind) AS choice
     FROM (${told}) AS told CROSS JOIN members USING (project_id, user_id)
       LEFT JOIN notification_settings USING (user_id)) AS chosen
-  WHERE choice <> 'off' AND (NOT ${ofEvents('chosen')} OR ${LIMITS.notificationsOfEventsDayMax} > (
-    SELECT count(*) FROM notifications AS earlier WHERE earlier.project_id = chosen.project_id AND earlier.user_id = chosen.user_id
+  WHERE choice <> 'off' AND (NOT ${ofEvents('chosen')} OR (
+    SELECT count(*) < ${LIMITS.notificationsOfEventsDayMax}
+      AND (NOT chosen.of_pages OR total(earlier.of_pages) < ${LIMITS.notificationsOfPagesDayMax})
+    FROM notifications AS earlier WHERE earlier.project_id = chosen.project_id AND earlier.user_id = chosen.user_id
       AND earlier.at > chosen.at - ${DAY_MS} AND ${ofEvents('earlier')}))
   ON CONFLICT DO NOTHING`;

@@ -11,7 +11,8 @@ const SAME_WITHIN_MS = 6 * HOUR_MS;
 
 /** Those who look after the project are told of the alerts that have just begun. */
 const TELL_MEMBERS = insertNotifications(`
-  SELECT project_id, user_id, untold_since AS at, 'alert ' || kind AS cause, 'alert' AS kind, NULL AS lead_id, NULL AS by, kind AS detail
+  SELECT project_id, user_id, untold_since AS at, 'alert ' || kind AS cause, 'alert' AS kind, NULL AS lead_id, NULL AS by, kind AS detail,
+    0 AS of_pages
   FROM alerts JOIN members USING (project_id) WHERE untold_since = ?1 AND role IN ('owner', 'admin')`);
 
 /** Notes which alerts have begun and which are over, every five minutes. Returns how many hold. */

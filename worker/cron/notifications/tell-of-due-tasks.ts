@@ -20,7 +20,7 @@ interface Due {
 
 const ADD_NOTICES = insertNotifications(`
   SELECT ?1 AS project_id, value ->> 'userId' AS user_id, value ->> 'at' AS at, value ->> 'cause' AS cause, value ->> 'kind' AS kind,
-    ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail
+    ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
   FROM json_each(?3)`);
 
 /** Tells people of tasks that have become due. The lead says whose they are; what was told once is not told again. */
