@@ -28,9 +28,12 @@ export interface LeadConfig {
   subscribed?: readonly OutgoingType[];
   /** The figures at which the mere passing of time may change segments; absent if the project has no segments. */
   segmentMoments?: SegmentMoments;
-  /** JSON of the project's outcome; absent if it has set none: see DEFAULT_OUTCOME. */
+  /** JSON of the project's JudgedOutcome; absent for DEFAULT_OUTCOME. */
   outcomeText?: string;
 }
+
+/** A project's outcome. `isReserved`: only secret keys may send events of its type. */
+export type JudgedOutcome = Outcome & { isReserved?: true };
 
 /**
  * The project settings that a lead needs. They are known to the caller, so that a lead reads no database. Immutable; `version`
@@ -38,8 +41,8 @@ export interface LeadConfig {
  */
 export interface ProjectConfig extends LeadConfig {
   ruleset: Ruleset;
-  /** Absent if the project has set none: see DEFAULT_OUTCOME. */
-  outcome?: Outcome;
+  /** Absent for DEFAULT_OUTCOME. */
+  outcome?: JudgedOutcome;
   /** The enabled ones; absent if there are none. */
   automations?: readonly AutomationRule[];
   /** Absent if there are none. */

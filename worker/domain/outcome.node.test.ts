@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EventSource } from '../contract/event-source.ts';
-import { type Outcome, OutcomeInput } from '../contract/outcome.ts';
+import { OutcomeInput } from '../contract/outcome.ts';
+import type { JudgedOutcome } from '../contract/project-config.ts';
 import { anyHistory, MONDAY, makeActivity, makeTraitsLearned } from '../testing/lead-events.ts';
 import { toFolded } from './folded-event.ts';
 import { compareEvents, type LeadEvent } from './lead-event.ts';
@@ -10,7 +11,7 @@ import { matchesEvent } from './ruleset.ts';
 
 const at = (minute: number) => MONDAY + minute * 60_000;
 
-function outcomeAt(log: readonly LeadEvent[], outcome: Outcome, until = at(1_000)): number | null {
+function outcomeAt(log: readonly LeadEvent[], outcome: JudgedOutcome, until = at(1_000)): number | null {
   const inOrder = [...log].sort(compareEvents);
   const matches = (eventId: string) => {
     const event = inOrder.find((one) => one.eventId === eventId);
@@ -89,4 +90,14 @@ test.each([
 
 test('a horizon may be as long as half a year', () => {
   expect(OutcomeInput.parse({ eventType: 'order', horizonDays: 180 }).horizonDays).toBe(180);
+});
+
+test('a page’s event of a reserved type is no outcome, also if it came before the type was reserved', () => {
+  const deal = (minute: number, source: EventSource) =>
+    makeActivity({ type: 'deal_closed', occurredAt: at(minute), source });
+  const outcome = { eventType: 'deal_closed', horizonDays: 30 };
+  const log = [deal(1, 'page'), deal(2, 'signed'), deal(3, 'server')];
+  expect(outcomeAt(log, outcome)).toBe(at(1));
+  expect(outcomeAt(log, { ...outcome, isReserved: true })).toBe(at(3));
+  expect(outcomeAt(log.slice(0, 2), { ...outcome, isReserved: true })).toBeNull();
 });

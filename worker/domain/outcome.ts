@@ -1,11 +1,12 @@
-import { isTrusted } from '../contract/event-source.ts';
+import { isPublic, isTrusted } from '../contract/event-source.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { JudgedOutcome } from '../contract/project-config.ts';
 import type { FoldedEvent, FoldedWork } from './folded-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS, vouchedTraitsOf } from './learn-traits.ts';
 import { meetsTraits } from './meets-conditions.ts';
 
 /** The outcome of a project that has set none: the event that the default ruleset rewards most. */
-export const DEFAULT_OUTCOME: Outcome = { eventType: 'contract_signed', horizonDays: 30 };
+export const DEFAULT_OUTCOME: JudgedOutcome = { eventType: 'contract_signed', horizonDays: 30 };
 
 /** Whether an entry marks the lead won. */
 export const isWin = ({ work }: Pick<FoldedWork, 'work'>): boolean => work.type === 'status' && work.status === 'won';
@@ -20,15 +21,15 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
 /**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
  * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
- * outcome, unless its status was changed again by `until`. Once the customer has spoken of a lead, what pages say does not count, also
- * where they say that it was before.
+ * outcome, unless its status was changed again by `until`. Once the customer has spoken of a lead, properties that pages state do not
+ * count, also where they say that it was before. Nor do pages' events of a type that is reserved, also those that came before it was.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
-  outcome: Outcome,
+  outcome: JudgedOutcome,
   { until, matches }: { until: number; matches: (eventId: string) => boolean },
 ): number | null {
-  const { eventType } = outcome;
+  const { eventType, isReserved = false } = outcome;
   let known = NO_TRAITS;
   let isVouched = false;
   let wonAt: number | null = null;
@@ -42,7 +43,8 @@ export function findOutcomeAt(
     isVouched ||= isTrusted(event.source);
     switch (event.kind) {
       case 'activity':
-        if (event.type === eventType && matches(event.eventId)) reachedAt ??= occurredAt;
+        if (event.type === eventType && !(isReserved && isPublic(event.source)) && matches(event.eventId))
+          reachedAt ??= occurredAt;
         break;
       case 'traits':
         if (eventType !== undefined) break;

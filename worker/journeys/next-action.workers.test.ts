@@ -36,6 +36,18 @@ it('asks for an email address until one is known', async () => {
   expect((await intelligenceOf('bob')).basis.nextBestAction).toMatchObject({ because: 'standing', canBeReached: true });
 });
 
+it('counts no page’s event of the outcome’s type, also if it came before the outcome was set', async () => {
+  await send('eve', 'e1', { eventType: 'signup' });
+  const sent = { leadId: 'eve', eventId: 'page', eventType: 'deal_closed', timestamp: '2020-01-01T00:00:00Z' };
+  expect((await call('POST', '/api/events', { key: tenant.publishableKey, body: sent })).status).toBe(202);
+  await identify('eve', { email: 'eve@example.com' });
+  await setOutcome({ eventType: 'deal_closed' });
+  const becauseOf = async () => (await intelligenceOf('eve')).basis.nextBestAction.because;
+  expect(await becauseOf()).toBe('standing');
+  await call('PATCH', `/api/projects/${tenant.projectId}`, { token: tenant.token, body: { reservedEventTypes: [] } });
+  expect(await becauseOf()).toBe('outcome');
+});
+
 it('judges by the outcome that the project sets, from the next look on', async () => {
   await send('cid', 'e1', { eventType: 'order', properties: { total: 800 } });
   await identify('cid', { email: 'cid@example.com' });

@@ -22,7 +22,8 @@ export async function startCohorts(call: Call, { by, withinDays }: CohortInput):
   const { ends: until } = await findHistory(env.DB, projectId, now);
   const question = { by, withinDays, outcome, silent, at: until };
   const plan: CohortStudyPlan = { kind: 'cohorts', studyId, projectId, at: now, question };
-  const shown = { by, withinDays, outcome };
+  const { isReserved: _isReserved, ...shownOutcome } = outcome;
+  const shown = { by, withinDays, outcome: shownOutcome };
   if (!(await beginStudy(call, plan, { rulesetVersion: version, shown }))) return { reason: 'too_many_studies' };
   await studyObject(env, plan).start();
   const record = await findStudy(env.DB, { projectId, studyId });

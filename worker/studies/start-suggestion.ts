@@ -30,6 +30,7 @@ export async function startSuggestion(
   if (!live) return { reason: 'no_such_study' };
   const { automations: _, ...config } = live;
   const outcome = live.outcome ?? DEFAULT_OUTCOME;
+  const { isReserved: _isReserved, ...shownOutcome } = outcome;
   const { horizonDays } = outcome;
   const { begins, ends, leads } = await findHistory(env.DB, projectId, now);
   const timeOf = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
@@ -52,7 +53,12 @@ export async function startSuggestion(
     standsFor: Math.max(1, Math.ceil(leads / LEADS_MAX)),
     missing: await countErased(env.DB, projectId, (proved[0] ?? first) - activeDays * DAY_MS),
   };
-  const shown: SuggestionPlan = { outcome, activeDays, learnedAt: toShown(learned), provedAt: toShown(proved) };
+  const shown: SuggestionPlan = {
+    outcome: shownOutcome,
+    activeDays,
+    learnedAt: toShown(learned),
+    provedAt: toShown(proved),
+  };
   if (!(await beginStudy(call, plan, { rulesetVersion: live.ruleset.version, shown })))
     return { reason: 'too_many_studies' };
   await studyObject(env, plan).start();

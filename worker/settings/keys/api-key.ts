@@ -8,9 +8,13 @@ import { apiKeys, projects } from '../storage/tables.ts';
 
 export const KEY_PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 /** Nobody should become a customer from their browser's console: what is rewarded like one, and what makes one. */
-const reservedByDefault = ({ eventType }: Partial<Outcome> = DEFAULT_OUTCOME): string[] => [
+export const reservedByDefault = ({ eventType }: Partial<Outcome> = DEFAULT_OUTCOME): string[] => [
   ...new Set(['contract_signed', ...(eventType === undefined ? [] : [eventType])]),
 ];
+
+/** Whether a secret key of the project is in use: SQL beside a row of `projects`. */
+export const HAS_SERVER = `EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = projects.id
+  AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`;
 
 export interface ApiKey {
   keyId: string;
@@ -47,8 +51,7 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
       mustSign: projects.requireSignedIdentify,
       reserved: projects.reservedEventTypes,
       outcome: projects.outcome,
-      hasServer: sql<number>`EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = ${projects.id}
-        AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`,
+      hasServer: sql<number>`${sql.raw(HAS_SERVER)}`,
       expiresAt: apiKeys.expiresAt,
     })
     .from(apiKeys)

@@ -1,18 +1,29 @@
 import { type ActionKind, AutomationRule, needsEmail } from '../../contract/automation.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { OutgoingType } from '../../contract/outgoing.ts';
-import type { ProjectConfig } from '../../contract/project-config.ts';
+import type { JudgedOutcome, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { quietDaysOf } from '../../domain/match-automations.ts';
+import { DEFAULT_OUTCOME } from '../../domain/outcome.ts';
 import { segmentMomentsOf } from '../../domain/segment-moments.ts';
+import { HAS_SERVER, reservedByDefault } from '../keys/api-key.ts';
 import { type SegmentRuleRecord, toSegmentRule } from '../segments/segment-record.ts';
+
+interface ScoringRow {
+  version: number;
+  outcome: string | null;
+  /** JSON; null for the default. */
+  reserved: string | null;
+  hasServer: 0 | 1;
+  ruleset: string;
+}
 
 /** The project's newest config; null if there is no such project, or no longer. One batch of four indexed reads. */
 export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
   const [scoring, automations, endpoints, saved] = await db.batch<Record<string, unknown>>([
     db
       .prepare(
-        `SELECT config_version AS version, outcome, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
+        `SELECT config_version AS version, outcome, reserved_event_types AS reserved, ${HAS_SERVER} AS hasServer, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
          WHERE projects.id = ?1 AND deleted_at IS NULL ORDER BY rulesets.version DESC LIMIT 1`,
       )
       .bind(projectId),
@@ -24,8 +35,9 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
       .prepare('SELECT id, name, is_shared, conditions, defined_in FROM segments WHERE project_id = ?1 ORDER BY id')
       .bind(projectId),
   ]);
-  const row = scoring?.results[0] as { version: number; outcome: string | null; ruleset: string } | undefined;
+  const row = scoring?.results[0] as unknown as ScoringRow | undefined;
   if (!row) return null;
+  const outcome = judgedOutcomeOf(row);
   const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
     const written = JSON.parse(body) as { action: ActionKind };
     return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
@@ -40,10 +52,19 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   return {
     version: row.version,
     ruleset: JSON.parse(row.ruleset) as Ruleset,
-    ...(row.outcome !== null && { outcome: JSON.parse(row.outcome) as Outcome, outcomeText: row.outcome }),
+    ...(outcome && { outcome, outcomeText: JSON.stringify(outcome) }),
     ...(rules.length > 0 && { automations: rules }),
     ...(quietDays.length > 0 && { quietDays }),
     ...(segments.length > 0 && { segments, segmentMoments: segmentMomentsOf(segments) }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };
+}
+
+/** The project's outcome, and whether its event type is reserved; null for DEFAULT_OUTCOME. */
+function judgedOutcomeOf({ outcome: text, reserved, hasServer }: ScoringRow): JudgedOutcome | null {
+  const outcome = text === null ? DEFAULT_OUTCOME : (JSON.parse(text) as Outcome);
+  const byDefault = hasServer ? reservedByDefault(outcome) : [];
+  const types = reserved === null ? byDefault : (JSON.parse(reserved) as string[]);
+  const isReserved = outcome.eventType !== undefined && types.includes(outcome.eventType);
+  return text === null && !isReserved ? null : { ...outcome, ...(isReserved && { isReserved }) };
 }

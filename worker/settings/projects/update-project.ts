@@ -27,8 +27,8 @@ export async function updateProject(
     await changeSettings(call, {
       statements: [orm.update(projects).set(change).where(isThis)],
       audit: { action: 'project.updated', before: pick(found), after: pick(change) },
-      // Leads act on the outcome; the rest of the settings apply at the edge.
-      bumpsConfig: moved.includes('outcome'),
+      // Leads judge the outcome, also by whose events count; the rest of the settings apply at the edge.
+      bumpsConfig: moved.includes('outcome') || moved.includes('reservedEventTypes'),
       changesAccess: true,
     });
   }
