@@ -34,7 +34,16 @@ export const PROJECT_TABLES = [
     'studies',
     'return_counts',
   ],
-  ...['rejected_events', 'rejection_reasons', 'audit_log', 'api_keys', 'members', 'invitations', 'kept_answers'],
+  ...[
+    'rejected_events',
+    'rejection_reasons',
+    'rejected_hourly',
+    'audit_log',
+    'api_keys',
+    'members',
+    'invitations',
+    'kept_answers',
+  ],
   ...[
     'import_errors',
     'import_chunks',

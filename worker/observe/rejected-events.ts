@@ -1,11 +1,14 @@
 import { toInstant } from '../contract/instant.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
+import { HOUR_MS } from '../domain/time.ts';
 import { countReasons, reasonOf } from './rejection-reasons.ts';
 
 /** Max. rejected events a project can look back on. */
 const KEPT_PER_PROJECT = 1000;
 /** Max. per request: a broken client sends the same mistake a thousand times. */
 const KEPT_PER_REQUEST = 50;
+/** Alerts look back an hour. */
+const HOURS_COUNTED = 2;
 
 export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
   /** The lead it named, so that an erasure deletes it too. */
@@ -27,6 +30,7 @@ export async function recordRejected(
   const reasons = rejected.map((one) => ({ ...one, ...reasonOf(one) }));
   await db.batch([
     ...countReasons(db, { projectId, keyId: keyId ?? '', source, now }, reasons),
+    ...countByHour(db, { projectId, keyId: keyId ?? '', now }, rejected.length),
     db
       .prepare(
         `INSERT INTO rejected_events (project_id, at, source, key_id, event_id, event_type, lead_ids, code, errors, field, message)
@@ -41,6 +45,24 @@ export async function recordRejected(
       )
       .bind(projectId),
   ]);
+}
+
+/** Counts rejected events by the hour, and drops the project's old counts. */
+function countByHour(
+  db: D1Database,
+  { projectId, keyId, now }: { projectId: string; keyId: string; now: number },
+  count: number,
+): D1PreparedStatement[] {
+  const hour = Math.floor(now / HOUR_MS);
+  return [
+    db
+      .prepare(
+        `INSERT INTO rejected_hourly (project_id, hour, key_id, count) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+      )
+      .bind(projectId, hour, keyId, count),
+    db.prepare('DELETE FROM rejected_hourly WHERE project_id = ?1 AND hour < ?2').bind(projectId, hour - HOURS_COUNTED),
+  ];
 }
 
 /** Newest first. */

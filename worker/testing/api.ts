@@ -62,6 +62,7 @@ export async function newTenant(email = 'owner@example.com') {
     publishableKey: publishable.apiKey,
     publishableKeyId: publishable.keyId,
     secretKey: secret.apiKey,
+    secretKeyId: secret.keyId,
   };
 }
 

@@ -39,10 +39,10 @@ async function failDelivery(id: string, at: number) {
     .bind(id, at)
     .run();
 }
-const refuse = (count: number, at: number) =>
+const refuse = (count: number, at: number, keyId: string | null = null) =>
   recordRejected(
     env.DB,
-    { projectId: tenant.projectId, keyId: null, source: 'batch', now: at },
+    { projectId: tenant.projectId, keyId, source: 'batch', now: at },
     Array.from({ length: count }, () => ({
       ...{ eventId: 'evt_1', eventType: 'signup', code: 'validation_failed', leadIds: [] },
       errors: [{ path: 'leadId', message: 'is required' }],
@@ -90,6 +90,17 @@ describe('owners are told', () => {
     await refuse(1, NOON - 800);
     await look(NOON);
     expect(told()).toEqual([['events_refused', 21, 201]]);
+  });
+
+  it('when 500 events of a server are refused, however many others are accepted', async () => {
+    await accept(1_000_000, NOON - HOUR_MS);
+    await refuse(500, NOON - 900, tenant.publishableKeyId);
+    await refuse(499, NOON - 900, tenant.secretKeyId);
+    await look(NOON);
+    expect(told()).toEqual([]);
+    await refuse(1, NOON - 800, tenant.secretKeyId);
+    await look(NOON);
+    expect(told()).toEqual([['events_refused', 1_000, 1_001_000]]);
   });
 
   it('when 80% of the daily quota are used', async () => {

@@ -6,6 +6,8 @@ import { quotaOf } from '../../intake/quota/meter-usage.ts';
 const REFUSED_MIN = 20;
 /** The share of refused events that is an alert. */
 const REFUSED_SHARE = 0.1;
+/** Refused events of servers in an hour that are an alert whatever their share, which pages can lower at will. */
+const REFUSED_OF_SERVERS = 500;
 /** The share of the daily quota that is an alert. */
 const QUOTA_SHARE = 0.8;
 
@@ -33,13 +35,15 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
       .prepare(
         `SELECT projectId, count, count + accepted AS total FROM (
            SELECT id AS projectId,
-             (SELECT count(*) FROM rejected_events WHERE project_id = projects.id AND at > ?1) AS count,
+             (SELECT coalesce(sum(count), 0) FROM rejected_hourly WHERE project_id = projects.id AND hour >= ?2) AS count,
+             (SELECT coalesce(sum(count), 0) FROM rejected_hourly JOIN api_keys ON api_keys.id = key_id AND kind = 'secret'
+              WHERE rejected_hourly.project_id = projects.id AND hour >= ?2) AS ofServers,
              (SELECT coalesce(sum(count), 0) FROM activity_hourly WHERE project_id = projects.id AND hour >= ?2) AS accepted
            FROM projects WHERE deleted_at IS NULL AND ?1 < (
              SELECT at FROM rejected_events WHERE project_id = projects.id ORDER BY rejected_events.id DESC LIMIT 1))
-         WHERE count >= ?3 AND count > ?4 * (count + accepted)`,
+         WHERE count >= ?3 AND count > ?4 * (count + accepted) OR ofServers >= ?5`,
       )
-      .bind(hourAgo, Math.floor(hourAgo / HOUR_MS), REFUSED_MIN, REFUSED_SHARE),
+      .bind(hourAgo, Math.floor(hourAgo / HOUR_MS), REFUSED_MIN, REFUSED_SHARE, REFUSED_OF_SERVERS),
     db
       .prepare(
         `SELECT project_id AS projectId, accepted AS count, CAST(?2 AS INTEGER) AS total FROM daily_usage
