@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
-import { ingestIntoLead, resolveIdentity } from '../lead/lead-client.ts';
+import { ingestIntoLead, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
 import { eraseLead } from './erase-lead.ts';
 import { linkLeads } from './identify-lead.ts';
+import { isStrangersWord } from './is-strangers-word.ts';
 import { mergeLeads } from './merge-leads.ts';
 
 const scene = setUpLeadWorlds();
@@ -108,4 +110,15 @@ it.each([
 ])('an erasure by a visitor’s ID: %s', async (_, link, result) => {
   await link();
   expect(await erase('ann')).toEqual(result);
+});
+
+it('a page’s word counts anywhere on the way from an ID to its lead', () => {
+  const part = (leadId: string, winner: string | null, linkedBy: 'page' | 'signed' | null) =>
+    ({ leadId, winner, linkedBy, isKnownFromPages: false }) as LeadIdentity;
+  const resolve = (...path: LeadIdentity[]) =>
+    ({ named: path[0], lead: path.at(-1), path }) as unknown as ResolvedIdentity;
+  const user = part('user', null, null);
+  expect(isStrangersWord(resolve(part('visitor', 'made', null), part('made', 'user', 'page'), user))).toBe(true);
+  expect(isStrangersWord(resolve(part('visitor', 'made', null), part('made', 'user', 'signed'), user))).toBe(false);
+  expect(isStrangersWord(resolve(user))).toBe(false);
 });

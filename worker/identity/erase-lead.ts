@@ -1,7 +1,7 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { eraseLeadRows, eraseRejections } from '../project/erase-lead-rows.ts';
-import { findUndone } from './take-back.ts';
+import { isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
   | { status: 'erased' }
@@ -45,8 +45,7 @@ export async function eraseLead(
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
   // The id is on its way out of that lead.
   if (named.isLeaving) return { status: 'unsettled' };
-  const isStrangersWord = !lead.isKnownFromPages && findUndone(path, 'pages') !== -1;
-  const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord;
+  const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord(known);
   const meant = winner ?? (standsForPerson ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
   // The lead does not know yet of one that is still joining, nor of what that brings along.

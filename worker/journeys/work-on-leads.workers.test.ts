@@ -42,19 +42,22 @@ async function work(leadId: string) {
 }
 
 describe('work on a lead', () => {
-  it('on a visitor whom a page linked to a user stays with the visitor', async () => {
+  it('by the ID of a visitor whom a page linked to a known user is refused with that user', async () => {
     await send('ann');
-    const page = (body: object) => call('POST', '/v1/identify', { key: tenant.publishableKey, body });
-    await call('POST', '/api/events', {
-      key: tenant.publishableKey,
-      body: { anonymousId: 'junk', eventType: 'page_view' },
-    });
-    await page({ userId: 'ann', anonymousId: 'junk', messageId: 'link' });
-    await expect.poll(async () => (await get('/api/leads/junk'))._id).toBe('ann');
-    await expect
-      .poll(async () => (await ask('PUT', '/api/leads/junk/status', { status: 'lost', reason: 'Spam' })).body)
-      .toMatchObject({ _id: 'junk', status: 'lost' });
+    const page = (path: string, body: object) => call('POST', path, { key: tenant.publishableKey, body });
+    for (const [user, visitor] of [
+      ['ann', 'junk'],
+      ['bob', 'honest'],
+    ]) {
+      await page('/api/events', { anonymousId: visitor, eventType: 'page_view' });
+      await page('/v1/identify', { userId: user, anonymousId: visitor, messageId: `link_${user}` });
+      await expect.poll(async () => (await get(`/api/leads/${visitor}`))._id).toBe(user);
+    }
+    const lose = (leadId: string) => ask('PUT', `/api/leads/${leadId}/status`, { status: 'lost', reason: 'Spam' });
+    expect(await lose('junk')).toMatchObject({ status: 409, body: { errors: [{ path: 'leadId', message: 'ann' }] } });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
+    // Only pages know Bob: the ID stands for him.
+    expect((await lose('honest')).body).toMatchObject({ _id: 'bob', status: 'lost' });
   });
 
   it('is in the lead, its timeline, its export and its explanation, and replays', async () => {

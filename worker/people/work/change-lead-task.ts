@@ -5,8 +5,7 @@ import type { LeadDetail } from '../../contract/lead.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { TaskChange } from '../../contract/work.ts';
 import { newId } from '../../settings/storage/new-id.ts';
-import type { NoSuchLead } from '../read/get-lead.ts';
-import { findWorkedLead, type NotAMember } from './find-worked-lead.ts';
+import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
 type TaskRefused = { reason: 'no_such_task' | 'too_many_tasks' };
@@ -23,7 +22,7 @@ export async function changeLeadTask(
     done,
     eventId = newId('evt'),
   }: { leadId: string; taskId: string } & z.infer<typeof TaskChange>,
-): Promise<LeadDetail | NoSuchLead | NotAMember | TaskRefused | NotLogged> {
+): Promise<LeadDetail | NotWorked | TaskRefused | NotLogged> {
   const lead = await findWorkedLead(call, leadId, { assignee });
   if ('reason' in lead) return lead;
   const task = lead.tasks.find(({ id }) => id === taskId);

@@ -1,10 +1,8 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
-import { takeBack } from '../../identity/take-back.ts';
-import { askLead } from '../../lead/lead-client.ts';
+import { isStrangersWord } from '../../identity/is-strangers-word.ts';
+import { askLead, resolveIdentity } from '../../lead/lead-client.ts';
 import { listStrangers } from '../../settings/members/list-strangers.ts';
-import { getProjectConfig } from '../../settings/projects/project-config.ts';
-import type { Unreachable } from '../edit/learn-traits.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
 /** Someone who is to own a lead, do a task or be mentioned is not a member. `field` is the place in the body. */
@@ -13,28 +11,27 @@ export interface NotAMember {
   field: string;
 }
 
+export type NotWorked =
+  | NoSuchLead
+  | NotAMember
+  /** By a page's word only, the id belongs to the lead `winner`. */
+  | { reason: 'merged'; leadId: string; winner: string };
+
 /**
- * The lead to work on, once everyone named in the request is known to be a member. A visitor whom only a publishable key linked to
- * the lead is taken out of it first, as by an edit: giving up on a visitor must not give up on the customer.
+ * The lead to work on, once everyone named in the request is known to be a member. An id that only a page linked to a lead that the
+ * customer knows is not taken for that lead: giving up on a visitor must not give up on the customer.
  */
 export async function findWorkedLead(
   call: Call,
   leadId: string,
   named: Readonly<Record<string, string | readonly string[] | null | undefined>> = {},
-): Promise<LeadDetail | NoSuchLead | NotAMember | Unreachable> {
+): Promise<LeadDetail | NotWorked> {
   requirePermission(call, 'leads:write');
   const { env, projectId } = call;
   const userIds = Object.values(named).flatMap((ids) => ids ?? []);
-  const taken = await takeBack(env, {
-    ...{ projectId, leadId, undoes: 'public' },
-    config: await getProjectConfig(env, projectId),
-  });
-  switch (taken.status) {
-    case 'unsettled':
-      return { reason: 'unreachable' };
-    case 'settled':
-      if (!taken.identity) return { reason: 'no_such_lead' };
-  }
+  const known = await resolveIdentity(env, projectId, leadId);
+  if (!known) return { reason: 'no_such_lead' };
+  if (isStrangersWord(known)) return { reason: 'merged', leadId, winner: known.lead.leadId };
   const [lead, strangers] = await Promise.all([
     askLead(env, { projectId, leadId }, (object) => object.detail({})),
     listStrangers(env.DB, { projectId, userIds }),

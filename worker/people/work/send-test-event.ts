@@ -6,15 +6,14 @@ import { snapToHundredths } from '../../domain/hundredths.ts';
 import { awardsFor } from '../../domain/ruleset.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { newId } from '../../settings/storage/new-id.ts';
-import type { NoSuchLead } from '../read/get-lead.ts';
-import { findWorkedLead, type NotAMember } from './find-worked-lead.ts';
+import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
 /** Logs an event as a test: it says what the rules would have given, and gives nothing. */
 export async function sendTestEvent(
   call: Call,
   { leadId, eventType, properties, eventId = newId('evt') }: { leadId: string } & z.infer<typeof TestEventInput>,
-): Promise<LeadDetail | NoSuchLead | NotAMember | NotLogged> {
+): Promise<LeadDetail | NotWorked | NotLogged> {
   const lead = await findWorkedLead(call, leadId);
   if ('reason' in lead) return lead;
   const { ruleset } = await getProjectConfig(call.env, call.projectId);
