@@ -117,7 +117,9 @@ export function toLeadRow(
   { pointsByHour, lastEvent, bestEvent: best, isCustomer }: RowFromLog = NOTHING_READ,
 ): LeadRow {
   const { state, evaluatedAt } = snapshot;
-  const pageProperties = pagePropertiesOf(state);
+  const custom = customForRow(state.traits.custom ?? {});
+  // They say whose the row's properties are, and have no more room than those.
+  const pageProperties = custom === null ? [] : pagePropertiesOf(state);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
     seq: snapshot.seq,
@@ -125,7 +127,7 @@ export function toLeadRow(
     email: state.traits.email ?? null,
     company: state.traits.company ?? null,
     phone: state.traits.phone ?? null,
-    custom: customForRow(state.traits.custom ?? {}),
+    custom,
     pageProperties: pageProperties.length > 0 ? pageProperties : null,
     firstTouch: toFirstTouch(state.firstTouch),
     score: state.score,

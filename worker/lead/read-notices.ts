@@ -30,7 +30,7 @@ export function readNotices(
   if (owner === null || holdsOnlyEvents(entries, range)) return told;
 
   const { stages } = config.ruleset;
-  /** Where the entry that caused a stage change came from. */
+  /** The source of the entry that caused a stage change. */
   const sourceOf = (seq: number): EventSource =>
     entries
       .filter((entry) => entry.seq < seq)

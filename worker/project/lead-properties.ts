@@ -29,42 +29,64 @@ export async function readProperties(
   );
 }
 
+/** Leads that only pages know and whose properties become columns: anyone can invent more, with names of their own. */
+const VISITORS_READ = 2_000;
+
 /**
- * Names of the custom properties that any lead of the project has, in order; those that only pages have stated come last, so that
- * no page displaces the others where there is room for so many. Reads all of the project's rows.
+ * Selects `name`, `held` (1 per lead that has the property) and `stated` (1 per lead in which only a page stated it), from rows of
+ * `source` with custom and page_properties. Two passes, as looking up each name in the other list would be quadratic.
  */
-export async function listPropertyNames(db: D1Database, projectId: string): Promise<string[]> {
+const selectNames = (source: string): string => `
+  SELECT property.key AS name, 1 AS held, 0 AS stated, property.value AS example FROM ${source}, json_each(custom) AS property
+  UNION ALL SELECT property.value, 0, 1, NULL FROM ${source}, json_each(page_properties) AS property`;
+
+const ROWS_WITH_PROPERTIES = `SELECT custom, page_properties FROM leads
+  WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL AND known_from`;
+
+/**
+ * Names of the custom properties that the project's leads have, in order, up to `max`; those that only pages have stated come last, so
+ * that no page displaces the others. Reads the rows of all leads that the customer knows.
+ */
+export async function listPropertyNames(db: D1Database, projectId: string, max: number): Promise<string[]> {
+  const names = [
+    selectNames(`(${ROWS_WITH_PROPERTIES} IS NULL)`),
+    selectNames(`(${ROWS_WITH_PROPERTIES} = 'pages' LIMIT ${VISITORS_READ})`),
+  ];
   const { results } = await db
     .prepare(
-      `SELECT property.key AS name,
-         min(property.key IN (SELECT value FROM json_each(leads.page_properties))) AS isOfPages
-       FROM leads, json_each(leads.custom) AS property
-       WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL GROUP BY property.key ORDER BY isOfPages, property.key`,
+      `SELECT name FROM (${names.join(' UNION ALL ')}) GROUP BY name ORDER BY sum(stated) >= sum(held), name LIMIT ?2`,
     )
-    .bind(projectId)
+    .bind(projectId, max)
     .all<{ name: string }>();
   return results.map(({ name }) => name);
 }
 
 /** Leads whose properties are looked at: enough to find those in use, few enough for each time an editor opens. */
 const SEEN_IN = 500;
+/** More names than anyone reads. */
+const SEEN_MAX = 500;
 
-/** The custom properties of the latest leads, by activity and by age: with the number of leads that have each, most first. */
+/**
+ * The custom properties of the latest leads, by activity and by age, and of the oldest, which no flood displaces: with the number of
+ * leads that have each. Those that only pages have stated come last, the others by that number.
+ */
 export async function listSeenProperties(
   db: D1Database,
   projectId: string,
 ): Promise<{ name: string; leads: number; example: Json }[]> {
+  const byAge = (direction: 'ASC' | 'DESC') => `
+    SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
+      WHERE place.project_id = ?1 ORDER BY place.created_at ${direction}, place.lead_id ${direction} LIMIT ?2)`;
   const { results } = await db
     .prepare(
-      `WITH latest AS (
+      `WITH seen AS (
          SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
            ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
-         UNION SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
-           WHERE place.project_id = ?1 ORDER BY place.created_at DESC, place.lead_id DESC LIMIT ?2)
+         UNION ${byAge('DESC')} UNION ${byAge('ASC')}
        )
-       SELECT property.key AS name, count(*) AS leads, json_quote(max(property.value)) AS example
-       FROM latest CROSS JOIN leads USING (id), json_each(leads.custom) AS property
-       GROUP BY property.key ORDER BY leads DESC, name`,
+       SELECT name, sum(held) AS leads, json_quote(max(example)) AS example
+       FROM (${selectNames('seen CROSS JOIN leads USING (id)')})
+       GROUP BY name ORDER BY sum(stated) >= sum(held), leads DESC, name LIMIT ${SEEN_MAX}`,
     )
     .bind(projectId, SEEN_IN)
     .all<{ name: string; leads: number; example: string }>();

@@ -9,6 +9,7 @@ import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
 import { walkList } from '../list/walk-list.ts';
 import { completeLeads } from './complete-leads.ts';
+import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
 import { type ExportFormat, writeLeads } from './write-leads.ts';
 
@@ -24,7 +25,7 @@ export async function exportLeads(
   const config = await getProjectConfig(env, projectId);
   const found = ids ? walkIds(env.DB, projectId, ids) : await walkMatching(call, { config, filter });
   if ('reason' in found) return found;
-  const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+  const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId, PROPERTY_NAMES_MAX) : [];
   const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
   const after = { format, ...(ids ? { ids: ids.length } : filter) };
   await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });

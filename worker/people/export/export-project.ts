@@ -8,6 +8,7 @@ import { listLeadIds, walkLeads } from '../../project/walk-leads.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { completeLeads } from './complete-leads.ts';
+import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
 import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
@@ -32,7 +33,7 @@ export async function exportProject(
   const after = { format, contents };
   await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
   if (contents === 'rows') {
-    const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId) : [];
+    const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId, PROPERTY_NAMES_MAX) : [];
     const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
     const pages = completeLeads(env, walkLeads(env.DB, projectId), { projectId, config, now });
     return {

@@ -24,6 +24,8 @@ const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
 
 /** Max. columns of a file, because imports accept 300: further properties are in the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
+/** Max. names to consider: some cannot be names of columns. */
+export const PROPERTY_NAMES_MAX = 2 * PROPERTY_COLUMNS_MAX;
 
 /**
  * Writes leads as CSV that the import reads back whole. Each custom property has a column; what a cell cannot say exactly

@@ -11,7 +11,7 @@ function toFilter(filters: LeadFilters, now: number) {
   return filter;
 }
 
-/** What the leads are known from: `pages` are those that only web pages have named. */
+/** `pages`: only the leads that nothing but web pages has named. */
 interface Known {
   knownFrom: 'pages' | undefined;
 }
