@@ -6,10 +6,12 @@ const NONE = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
 
 it('each lead is sent in parts, then its merges until they have finished', async () => {
   const sent: Record<string, unknown>[] = [];
+  const named = new Set<string>();
   const pending = [2, 1, 0];
   const client: ApiClient = {
     call: async <Answer>(_method: string, _path: string, body?: unknown) => {
-      const part = body as { type: string; events: object[]; merged: object[] };
+      const part = body as { type: string; lead?: object; events: object[]; merged: object[] };
+      if (part.lead) named.add(JSON.stringify(part.lead));
       sent.push({ type: part.type, events: part.events?.length, merged: part.merged?.length });
       const pendingMerges = part.merged?.length ? pending.shift() : 0;
       return { ...NONE, accepted: part.events?.length ?? 0, pendingMerges } as Answer;
@@ -20,7 +22,7 @@ it('each lead is sent in parts, then its merges until they have finished', async
   const done = await restoreFile(client, {
     ...{ projectId: 'prj_1', leads: 2, wait: async (ms) => waits.push(ms) },
     lines: [
-      { lead: { _id: 'ann', idKind: 'own' }, events, merged: [{ leadId: 'bob' }] },
+      { lead: { _id: 'ann', idKind: 'own' }, trust: { isVouched: true }, events, merged: [{ leadId: 'bob' }] },
       { lead: { _id: 'cid' }, events: [] },
     ],
   });
@@ -30,6 +32,10 @@ it('each lead is sent in parts, then its merges until they have finished', async
     { type: 'part', events: 1, merged: 0 },
     ...Array.from({ length: 3 }, () => ({ type: 'part', events: 0, merged: 1 })),
     { type: 'part', events: 0, merged: 0 },
+  ]);
+  expect([...named]).toEqual([
+    '{"_id":"ann","idKind":"own","trust":{"isVouched":true}}',
+    '{"_id":"cid","idKind":"own"}',
   ]);
   expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0 }, [500, 500]]);
 });

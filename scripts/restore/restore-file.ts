@@ -11,6 +11,7 @@ const MERGE_WAITS_MAX = 240;
 /** A line of an export with `contents=everything`. */
 export interface ExportedLine {
   lead: { _id: string; idKind?: string };
+  trust?: object;
   events: object[];
   identities?: object[];
   merged?: object[];
@@ -55,7 +56,8 @@ export async function restoreFile(
       return answer.pendingMerges;
     };
     const { _id, idKind = 'own' } = line.lead;
-    const part = { type: 'part', lead: { _id, idKind }, identities: line.identities ?? [], merged: [] };
+    const lead = { _id, idKind, ...(line.trust && { trust: line.trust }) };
+    const part = { type: 'part', lead, identities: line.identities ?? [], merged: [] };
     for (const events of toParts(line.events)) add(await send({ ...part, events }));
     const { merged = [] } = line;
     const merges = { ...part, events: [], merged };

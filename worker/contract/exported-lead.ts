@@ -40,24 +40,58 @@ export const ExportedEvent = z.discriminatedUnion('kind', [
 ]);
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
-/** A lead that was merged, as the export writes it. `via` is the lead it had been merged into before, or null. */
+/** The word that a lead rests on, as far as its events do not say. */
+export const ExportedTrust = z.object({
+  isVouched: z
+    .boolean()
+    .meta({ description: 'Whether anyone but a web page merged another lead into it.', example: false }),
+  namedByImports: z
+    .array(z.string())
+    .meta({ description: 'The imports that used its ID as the customer’s own, if nobody else did.', example: [] }),
+});
+export type ExportedTrust = z.infer<typeof ExportedTrust>;
+
+/** The word that a merge rests on: without fields, the customer's. */
+export const ExportedLink = z.object({
+  linkedBy: z.enum(['page', 'signed']).optional(),
+  linkedByImports: z.array(z.string()).min(1).optional(),
+});
+export type ExportedLink = z.infer<typeof ExportedLink>;
+
+/**
+ * A lead that was merged, as the export writes it. `via` is the lead it had been merged into before, or null; `into` the one that it
+ * was merged into itself. Exports of earlier versions have no `idKind`, `into`, `link` and `trust`.
+ */
 export const ExportedMerge = z.object({
   leadId: LeadId,
   via: LeadId.nullable(),
   at: Instant,
-  idKind: IdKind.default('own').describe('Absent in exports of earlier versions.'),
+  idKind: IdKind.default('own'),
+  into: LeadId.optional(),
+  link: ExportedLink.optional(),
+  trust: ExportedTrust.optional(),
 });
 export type ExportedMerge = z.infer<typeof ExportedMerge>;
+
+/** An email that a lead has claimed. Exports of earlier versions have no `namedAs`, `importId` and `takenFrom`. */
+export const ExportedClaim = z.object({
+  kind: z.literal('email'),
+  value: z.string(),
+  leadId: LeadId,
+  claimedAt: Instant,
+  namedAs: IdKind.default('own'),
+  importId: z.string().nullable().default(null),
+  takenFrom: LeadId.nullable().default(null),
+});
+export type ExportedClaim = z.infer<typeof ExportedClaim>;
 
 /** Some of a lead's export: its events may come in several parts, each with the same lead. */
 export const RestoredPart = z.object({
   type: z.literal('part'),
   projectId: z.string(),
-  lead: z.object({ _id: LeadId, idKind: IdKind }),
+  lead: z.object({ _id: LeadId, idKind: IdKind, trust: ExportedTrust.optional() }),
   events: z.array(ExportedEvent).max(LIMITS.restoredEventsMax),
-  identities: z
-    .array(z.object({ kind: z.literal('email'), value: z.string(), leadId: LeadId, claimedAt: Instant }))
-    .max(LIMITS.restoredEventsMax),
+  identities: z.array(ExportedClaim).max(LIMITS.restoredEventsMax),
   merged: z.array(ExportedMerge).max(LIMITS.restoredEventsMax),
 });
 export type RestoredPart = z.infer<typeof RestoredPart>;

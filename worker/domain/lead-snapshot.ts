@@ -78,6 +78,13 @@ export const withStaleSegments = (
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
+/** The lead once the customer has spoken of it, or of one that became part of it. */
+export const vouch = (snapshot: LeadSnapshot): LeadSnapshot => ({
+  ...snapshot,
+  isVouched: true,
+  seq: snapshot.seq + 1,
+});
+
 /** The snapshot as of `at`, and the stage change to record, if the stage differs from the last announced one. */
 export function evaluate(
   snapshot: LeadSnapshot,

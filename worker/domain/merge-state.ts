@@ -16,14 +16,14 @@ export type LinkedBy = 'page' | 'signed';
 /** The cause of a merge. If nothing is set, a trusted source has asked for it or confirmed it. */
 export interface Linked {
   /** The most trusted word that came with a publishable key. */
-  linkedBy?: LinkedBy;
+  linkedBy?: LinkedBy | undefined;
   /** The form of `linkedBy: 'page'` that earlier versions stored. */
   linkedByPage?: true;
   /**
    * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Those
    * that are only a cause together (see jointCause) are one entry.
    */
-  linkedByImports?: readonly string[];
+  linkedByImports?: readonly string[] | undefined;
 }
 
 /** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */

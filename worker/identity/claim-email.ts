@@ -193,18 +193,19 @@ export async function listEmailOwners(
   return new Map(results.flatMap(({ email }, i) => (owners[i] ? [[email, owners[i]] as const] : [])));
 }
 
-/** The identities that any of these leads has claimed. */
+/** The claims of any of these leads. */
 export async function listIdentities(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: string[] },
-): Promise<{ kind: string; value: string; leadId: string; claimedAt: number }[]> {
+): Promise<(StandingClaim & { kind: string; value: string })[]> {
   const { results } = await db
     .prepare(
-      `SELECT kind, value, lead_id AS leadId, claimed_at AS claimedAt FROM identities
+      `SELECT kind, value, lead_id AS leadId, claimed_at AS claimedAt, named_as AS namedAs, import_id AS importId,
+         taken_from AS takenFrom FROM identities
        WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2)) ORDER BY claimed_at`,
     )
     .bind(projectId, JSON.stringify(leadIds))
-    .all<{ kind: string; value: string; leadId: string; claimedAt: number }>();
+    .all<StandingClaim & { kind: string; value: string }>();
   return results;
 }
 

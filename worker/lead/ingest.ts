@@ -1,4 +1,5 @@
 import { isTrusted } from '../contract/event-source.ts';
+import type { ExportedTrust } from '../contract/exported-lead.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
@@ -16,6 +17,7 @@ import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 import { nameLead } from './name-lead.ts';
+import { restoreTrust } from './restore-trust.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
 import { isStored } from './storage/event-copies.ts';
@@ -35,6 +37,8 @@ export interface IngestCommand extends Requested {
   tells?: Tells;
   /** Whether the events are what an export says: limits for pages do not apply again. */
   restores?: true;
+  /** The rest of the export’s word on the lead. */
+  trust?: ExportedTrust | undefined;
   /** The lead that the events were sent to, where its object has sent the caller on to this one. */
   origin?: string;
   /** The kind of `origin`. */
@@ -104,11 +108,12 @@ export function ingest(
   if (!found) migrate(store);
   const known = stillKnown(found);
   const before = known ?? beginLead(found, { ...command, idKind: namedAs }, now);
-  const lead = adoptConfig(
-    store,
-    nameLead(before, { namedAs, knownAs: found?.snapshot.idKind, importId: command.events[0]?.importId }),
-    { config, now },
-  );
+  const trust = origin === undefined ? command.trust : undefined;
+  const knownAs = found?.snapshot.idKind;
+  const named = trust
+    ? restoreTrust(before, { namedAs, knownAs, trust })
+    : nameLead(before, { namedAs, knownAs, importId: command.events[0]?.importId });
+  const lead = adoptConfig(store, named, { config, now });
   const sentTo = origin === undefined ? lead.snapshot.idKind : command.originKind;
   const events = command.events.map((incoming): LeadEvent => {
     const { stamped, ...named } = underLoggedId(store, asVouchedFor(incoming, sentTo));
@@ -129,7 +134,8 @@ export function ingest(
   if (!known) writeConfig(store, lead.config);
   if (lead.snapshot === known?.snapshot && mayLag(store, { before: known.snapshot, after: snapshot, logged, now }))
     keepSnapshot(store, { ...snapshot, ...pageWritten, evaluatedAt: evaluatedAfter(known.snapshot, [...logged]) });
-  else if (snapshot !== before.snapshot)
+  // A restored lead may have nothing but what others bring along.
+  else if (snapshot !== before.snapshot || (trust && !known))
     writeSnapshot(store, {
       ...snapshot,
       ...pageWritten,

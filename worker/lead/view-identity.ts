@@ -1,7 +1,9 @@
+import type { ExportedTrust } from '../contract/exported-lead.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { emailOf } from '../domain/learn-traits.ts';
 import { isGone, type Linked, type LinkedBy, linkedByOf, linkOf, sealedInto } from '../domain/merge-state.ts';
+import { trustOf } from './restore-trust.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /** Who an id is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
@@ -25,6 +27,7 @@ export interface LeadIdentity {
   isLeaving: boolean;
   /** Whether nobody but unsigned pages has ever spoken of it. */
   isKnownFromPages: boolean;
+  trust: ExportedTrust;
 }
 
 /** Null if the lead was erased. */
@@ -42,6 +45,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       isJoining: merge.status === 'merging',
       isLeaving: merge.status === 'restoring',
       isKnownFromPages: isKnownFromPages(snapshot),
+      trust: trustOf(snapshot),
     },
     ...emailOf(state),
   };

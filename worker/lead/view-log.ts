@@ -1,7 +1,9 @@
+import type { ExportedTrust } from '../contract/exported-lead.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { KnownTouch } from '../domain/first-touch.ts';
 import { compareEvents, type EventPosition, type LeadEvent } from '../domain/lead-event.ts';
 import type { StageChange } from '../domain/trace.ts';
+import { trustOf } from './restore-trust.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { readEventsById, readTransitionsPage } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
@@ -18,6 +20,7 @@ export interface LeadOutline {
   firstTouch: KnownTouch | null;
   rescores: Rescore[];
   absorbed: AbsorbedLead[];
+  trust: ExportedTrust;
 }
 
 export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): LeadOutline => ({
@@ -25,6 +28,7 @@ export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): Le
   firstTouch: lead.snapshot.state.firstTouch,
   rescores: readRescores(store, Number.MAX_SAFE_INTEGER),
   absorbed: listAbsorbedLeads(store),
+  trust: trustOf(lead.snapshot),
 });
 
 /** Some of a log; `next` asks for what follows, and is null at its end. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Explanation } from '../explanation.ts';
+import { ExportedTrust } from '../exported-lead.ts';
 import { EventId, LeadId } from '../ids.ts';
 import { Intelligence } from '../intelligence.ts';
 import { Lead, LeadDetail, LeadPage, TimelineEntry } from '../lead.ts';
@@ -20,11 +21,12 @@ const Entries = z.array(z.record(z.string(), z.unknown())).meta({ example: [] })
 export const Everything = z.object({
   exportedAt: z.string(),
   lead: Lead,
+  trust: ExportedTrust,
   events: Entries,
   withdrawn: Entries.describe('Events of undone imports. They no longer count.'),
   transitions: Entries,
   rescores: Entries,
-  merged: Entries,
+  merged: Entries.describe('Leads that were merged into it, and whose word each merge rests on.'),
   identities: Entries,
 });
 

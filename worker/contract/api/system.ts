@@ -149,7 +149,7 @@ export const restoreLeads = endpoint({
   tag: 'System',
   summary: 'Restore leads from an export',
   description:
-    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Events that are known count once, erased leads stay erased, and nothing is announced. Repeatable; `npm run restore` sends a whole file.',
+    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Merges and claims rest on the same word as before; if the export does not say which, on yours. Events that are known count once, erased leads stay erased, and nothing is announced. Repeatable; `npm run restore` sends a whole file.',
   access: 'public',
   isBackground: true,
   bodyBytesMax: LIMITS.restoredBytesMax,

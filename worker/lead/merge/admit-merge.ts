@@ -1,6 +1,6 @@
 import type { IdKind } from '../../contract/id-kind.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { isKnownFromPages, type LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { isKnownFromPages, vouch } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
 import { type EmailHolder, kindOnceNamed } from '../../domain/plan-merge.ts';
@@ -77,5 +77,3 @@ export function admitMerge(
     version: snapshot.seq,
   };
 }
-
-const vouch = (snapshot: LeadSnapshot): LeadSnapshot => ({ ...snapshot, isVouched: true, seq: snapshot.seq + 1 });

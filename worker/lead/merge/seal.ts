@@ -5,6 +5,7 @@ import { emailOf } from '../../domain/learn-traits.ts';
 import {
   confirmLink,
   type LinkCause,
+  type Linked,
   type LinkedBy,
   linkOf,
   type MergeState,
@@ -36,6 +37,8 @@ export interface SealCommand extends NewLead, Requested {
   };
   /** Who says that the two are one; if not given, the customer. */
   cause?: LinkCause;
+  /** The cause in an export, instead of `cause`. A lead that is part of another by now stays there. */
+  restores?: Linked;
   /** The values that a person chose for the merged lead where the two differ. */
   choice?: LearnedTraits | undefined;
 }
@@ -63,7 +66,7 @@ export type SealResult =
  */
 export function seal(
   { now, ...store }: LeadStore & { now: number },
-  { winner, winnerKind, automatic, cause = {}, choice, ...command }: SealCommand,
+  { winner, winnerKind, automatic, cause = {}, restores, choice, ...command }: SealCommand,
 ): SealResult {
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(store);
@@ -74,6 +77,7 @@ export function seal(
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);
+  if (sealed && restores) return { status: 'sealed', winner: sealed, fromVersion: snapshot.seq, version: snapshot.seq };
   if (sealed) {
     const link = linkOf(snapshot.merge);
     const confirmed = sealed === winner ? confirmLink(link, cause) : link;
@@ -94,7 +98,14 @@ export function seal(
   if (!known) writeConfig(store, config);
   const version = snapshot.seq + 1;
   const chosen = choice && { choice: { winner, traits: choice } };
-  const merge: MergeState = { status: 'merging', winner, at: now, cursor: '', ...chosen, ...toLink(cause) };
+  const merge: MergeState = {
+    status: 'merging',
+    winner,
+    at: now,
+    cursor: '',
+    ...chosen,
+    ...(restores ?? toLink(cause)),
+  };
   writeSnapshot(store, { ...snapshot, seq: version, merge });
   return { status: 'sealing', isNew: !known, fromVersion: snapshot.seq, version, ...emailOf(snapshot.state) };
 }

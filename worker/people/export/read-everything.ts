@@ -2,6 +2,7 @@ import { toInstant } from '../../contract/instant.ts';
 import { listIdentities } from '../../identity/claim-email.ts';
 import { askLead, leadObject } from '../../lead/lead-client.ts';
 import { readLog, readTransitions, readWithdrawn } from '../../lead/read-pages.ts';
+import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
  * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is
@@ -14,29 +15,33 @@ export async function readEverything(
   const asked = { projectId, leadId };
   const outline = await askLead(env, asked, (lead) => lead.outline());
   if (!outline) return null;
-  const { lead, absorbed, rescores } = outline;
+  const { lead, absorbed, rescores, trust } = outline;
   const ids = [lead._id, ...absorbed.map((one) => one.leadId)];
   const identities = await listIdentities(env.DB, { projectId, leadIds: ids });
   return (async function* () {
-    yield `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)}`;
+    yield `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)},"trust":${JSON.stringify(trust)}`;
     yield* field('events', readLog(env, asked));
     yield* field('withdrawn', readWithdrawn(env, asked));
     yield* field('transitions', readTransitions(env, asked));
     yield* field('rescores', [rescores]);
-    yield* field('merged', [await withKinds(env, projectId, absorbed)]);
+    yield* field('merged', [await withLinks(env, projectId, absorbed)]);
     yield* field('identities', [identities]);
     yield '}';
   })();
 }
 
-/** Merged leads with the kinds of their IDs, which only they know. */
-const withKinds = (env: Env, projectId: string, absorbed: readonly { leadId: string }[]): Promise<object[]> =>
-  Promise.all(
+/** Merged leads with what only they know. One that is on its way out is no longer a part. */
+async function withLinks(env: Env, projectId: string, absorbed: readonly AbsorbedLead[]): Promise<object[]> {
+  const merged = await Promise.all(
     absorbed.map(async (one) => {
       const identity = await leadObject(env, projectId, one.leadId).identity();
-      return { ...one, ...(identity && { idKind: identity.idKind }) };
+      if (!identity?.winner || identity.isLeaving) return [];
+      const { idKind, winner: into, link, trust } = identity;
+      return [{ ...one, idKind, into, link, trust }];
     }),
   );
+  return merged.flat();
+}
 
 /** One field of an object: a list that comes in pages. */
 async function* field(

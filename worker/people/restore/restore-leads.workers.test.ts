@@ -3,18 +3,10 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { leadObject } from '../../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
+import { type ExportedLine, exportAll, OPERATOR_KEY, restoreLines } from '../../testing/restored-leads.ts';
 
-/** The value in vitest.config.ts. */
-const KEY = 'operator-key-of-this-test-run';
 const LEADS = ['ann', 'bob', 'cid', 'dan', 'visitor_1'];
 const DAY_MS = 86_400_000;
-
-interface ExportedLine {
-  lead: { _id: string; idKind: string };
-  events: object[];
-  identities: object[];
-  merged: object[];
-}
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -56,32 +48,7 @@ async function fill() {
   await expect.poll(listed).toBe(3);
 }
 
-async function exportAll({ token, projectId }: Tenant): Promise<ExportedLine[]> {
-  const { body } = await call('GET', `/api/projects/${projectId}/export?contents=everything`, { token });
-  return ((body as string | null) ?? '')
-    .trim()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as ExportedLine);
-}
-
-/** Does what `npm run restore` does: each lead's events, then its merges until they have finished. */
-async function restore({ projectId }: Pick<Tenant, 'projectId'>, lines: ExportedLine[]) {
-  const done = { accepted: 0, duplicates: 0, erased: 0 };
-  const send = async (body: object): Promise<number> => {
-    const answer = await call('POST', '/api/operator/restore', { token: KEY, body: { ...body, projectId } });
-    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-    for (const figure of ['accepted', 'duplicates', 'erased'] as const) done[figure] += answer.body[figure];
-    return answer.body.pendingMerges;
-  };
-  await send({ type: 'begin', leads: lines.length });
-  for (const { lead, events, identities, merged } of lines) {
-    const part = { type: 'part', lead: { _id: lead._id, idKind: lead.idKind }, identities };
-    await send({ ...part, events, merged: [] });
-    while (merged.length > 0 && (await send({ ...part, events: [], merged })) > 0) await settle({ projectId });
-  }
-  return { ...done, leads: lines.length };
-}
+const restore = (project: Tenant, lines: ExportedLine[]) => restoreLines(project, lines, () => settle(project));
 
 /** A lead as people see it, without what depends on the moment of asking or on the project. */
 async function see({ token }: Tenant, leadId: string) {
@@ -158,6 +125,6 @@ describe('a full export', () => {
     const body = { type: 'begin', projectId: tenant.projectId, leads: 0 };
     expect((await call('POST', '/api/operator/restore', { token: tenant.token, body })).status).toBe(401);
     const absent = { ...body, projectId: 'prj_none' };
-    expect((await call('POST', '/api/operator/restore', { token: KEY, body: absent })).status).toBe(404);
+    expect((await call('POST', '/api/operator/restore', { token: OPERATOR_KEY, body: absent })).status).toBe(404);
   });
 });

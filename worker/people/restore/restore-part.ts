@@ -1,14 +1,13 @@
 import type { ExportedEvent, ExportedMerge, RestoredPart } from '../../contract/exported-lead.ts';
-import type { IdKind } from '../../contract/id-kind.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Work, WorkEntry } from '../../contract/work.ts';
-import { mergeLeads } from '../../identity/merge-leads.ts';
 import { restoreClaims } from '../../identity/restore-claims.ts';
 import type { IncomingEvent } from '../../lead/incoming-event.ts';
-import { ingestIntoLead, resolveIdentity } from '../../lead/lead-client.ts';
+import { ingestIntoLead } from '../../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../../lead/map-leads.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
+import { restoreMerges } from './restore-merges.ts';
 
 export interface RestoredCounts {
   accepted: number;
@@ -30,24 +29,28 @@ export async function restorePart(
   { projectId, lead, events, identities, merged }: RestoredPart,
 ): Promise<RestoredCounts> {
   await restoreClaims(env.DB, projectId, identities);
-  const kinds = new Map<string, IdKind>([
-    [lead._id, lead.idKind],
-    ...merged.map((one) => [one.leadId, one.idKind] as const),
+  const named = new Map<string, Pick<ExportedMerge, 'idKind' | 'trust'>>([
+    [lead._id, lead],
+    ...merged.map((one) => [one.leadId, one] as const),
   ]);
   const byLead = Map.groupBy(events, ({ origin }) => origin ?? lead._id);
+  // Leads are there before they are merged, even those that nothing was sent to.
+  if (merged.length > 0)
+    for (const [leadId, { trust }] of named) if (trust && !byLead.has(leadId)) byLead.set(leadId, []);
   const counts: RestoredCounts = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
+  const erased = new Set<string>();
   await mapLeadsInBackground(byLead, async ([leadId, its]) => {
+    const { idKind: namedAs = 'anonymous', trust } = named.get(leadId) ?? {};
     const result = await ingestIntoLead(env, {
       ...{ projectId, leadId, config, tells: 'nothing', restores: true, requestId: currentRequestId() },
-      namedAs: kinds.get(leadId) ?? 'anonymous',
-      events: its.map(toIncoming),
+      ...{ namedAs, trust, events: its.map(toIncoming) },
     });
-    if (result.status === 'erased') counts.erased += its.length;
-    else for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
+    if (result.status === 'erased') {
+      counts.erased += its.length;
+      erased.add(leadId);
+    } else for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
   });
-  // A lead that had others merged into it first: those are part of it when it is merged itself.
-  for (const merge of merged.toSorted((a, b) => Number(a.via === null) - Number(b.via === null)))
-    if (!(await isMerged(env, { projectId, config, lead }, merge))) counts.pendingMerges++;
+  counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, erased });
   return counts;
 }
 
@@ -68,25 +71,4 @@ function toIncoming(event: ExportedEvent): IncomingEvent {
 function toWork(work: WorkEntry): Work {
   const dueAt = 'dueAt' in work && typeof work.dueAt === 'string' ? { dueAt: fromInstant(work.dueAt) } : null;
   return { ...work, ...dueAt } as Work;
-}
-
-async function isMerged(
-  env: Env,
-  { projectId, config, lead }: { projectId: string; config: ProjectConfig; lead: RestoredPart['lead'] },
-  { leadId: loser, via, idKind }: ExportedMerge,
-): Promise<boolean> {
-  const known = await resolveIdentity(env, projectId, loser);
-  if (known?.lead.leadId === lead._id && !known.path.some(({ isJoining }) => isJoining)) return true;
-  const winner = via ?? lead._id;
-  if (known?.named.winner === winner) return false;
-  const namedAs = idKind === 'own' ? 'own' : 'anonymous';
-  const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
-  switch (started.status) {
-    case 'merging':
-    case 'same':
-      return false;
-    case 'refused':
-      // Leads that were erased here stay erased.
-      return started.reason === 'erased';
-  }
 }

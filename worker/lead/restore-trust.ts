@@ -1,0 +1,23 @@
+import type { ExportedTrust } from '../contract/exported-lead.ts';
+import type { IdKind } from '../contract/id-kind.ts';
+import { type LeadSnapshot, vouch } from '../domain/lead-snapshot.ts';
+import { nameLead } from './name-lead.ts';
+import type { StoredLead } from './storage/lead-memory.ts';
+
+/** The word that a lead rests on besides its events. */
+export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTrust => ({
+  isVouched: isVouched === true,
+  namedByImports: [...idKindBy],
+});
+
+/** The lead with what an export says of it. What is known of it here already stays. */
+export function restoreTrust(
+  lead: StoredLead,
+  { namedAs, knownAs, trust }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust },
+): StoredLead {
+  const [first, ...others] = trust.namedByImports;
+  let named = nameLead(lead, { namedAs, knownAs, importId: first });
+  for (const importId of others) named = nameLead(named, { namedAs, knownAs: named.snapshot.idKind, importId });
+  const { snapshot, config } = named;
+  return trust.isVouched && !snapshot.isVouched ? { snapshot: vouch(snapshot), config } : named;
+}

@@ -1,0 +1,86 @@
+import type { ExportedMerge, RestoredPart } from '../../contract/exported-lead.ts';
+import type { ProjectConfig } from '../../contract/project-config.ts';
+import { toLeadConfig } from '../../domain/lead-config.ts';
+import { mergeLeads } from '../../identity/merge-leads.ts';
+import { leadObject, resolveIdentity } from '../../lead/lead-client.ts';
+import { currentRequestId } from '../../observe/request-id.ts';
+
+interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged'> {
+  config: ProjectConfig;
+  /** Those of the leads that were erased here. */
+  erased: ReadonlySet<string>;
+}
+
+/**
+ * Merges leads into one another again, the innermost first, by the same word as before. Returns how many merges have not finished:
+ * a lead is merged once it has all that was merged into it.
+ */
+export async function restoreMerges(env: Env, { merged, ...restored }: Restored): Promise<number> {
+  const incomplete = new Set<string>();
+  let pending = 0;
+  for (const { winner, ...merge } of innermostFirst(restored.lead._id, merged)) {
+    const isDone = !incomplete.has(merge.leadId) && (await isMerged(env, restored, { ...merge, winner }));
+    if (isDone) continue;
+    incomplete.add(winner);
+    pending++;
+  }
+  return pending;
+}
+
+type Merge = ExportedMerge & { winner: string };
+
+function innermostFirst(leadId: string, merged: readonly ExportedMerge[]): Merge[] {
+  const ids = new Set([leadId, ...merged.map((one) => one.leadId)]);
+  const merges = merged.map((one): Merge => {
+    const winner = one.into !== undefined && ids.has(one.into) ? one.into : (one.via ?? leadId);
+    return { ...one, winner };
+  });
+  const winners = new Map(merges.map((one) => [one.leadId, one.winner]));
+  const depthOf = (id: string): number => {
+    let depth = 0;
+    for (let at = winners.get(id); at !== undefined && depth <= merges.length; at = winners.get(at)) depth++;
+    return depth;
+  };
+  const depths = new Map(merges.map((one) => [one.leadId, depthOf(one.leadId)]));
+  return merges.sort((a, b) => (depths.get(b.leadId) ?? 0) - (depths.get(a.leadId) ?? 0));
+}
+
+async function isMerged(
+  env: Env,
+  { projectId, config, lead, erased }: Omit<Restored, 'merged'>,
+  { leadId: loser, winner, idKind, link }: Merge,
+): Promise<boolean> {
+  // Leads that were erased here stay erased.
+  if (erased.has(loser) || erased.has(winner)) return true;
+  const known = await resolveIdentity(env, projectId, loser);
+  if (known?.named.isJoining || known?.named.isLeaving) return false;
+  const isPartOf = known?.named.winner ?? null;
+  if (isPartOf === winner || known?.lead.leadId === lead._id) return true;
+  if (!link || (isPartOf !== null && isCustomers(link))) {
+    const namedAs = idKind === 'own' ? 'own' : 'anonymous';
+    const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
+    return started.status === 'refused' && started.reason === 'erased';
+  }
+  // Its merge here is newer than the word of a page or an import.
+  if (isPartOf !== null) return true;
+  const sealed = await leadObject(env, projectId, loser).seal({
+    ...{ projectId, leadId: loser, idKind, config: toLeadConfig(config), requestId: currentRequestId() },
+    // Which of the two is kept was decided long ago.
+    ...{ winner, winnerKind: 'own', restores: link },
+  });
+  switch (sealed.status) {
+    case 'sealing':
+      return (await leadObject(env, projectId, loser).identity())?.isJoining === false;
+    case 'sealed':
+      return false;
+    case 'erased':
+      return true;
+    case 'refused':
+      // The winner is part of it here; otherwise it is still leaving a lead.
+      return sealed.reason !== 'leaving';
+  }
+}
+
+/** Whether somebody whom the customer trusts said so, or confirmed it. */
+const isCustomers = (link: NonNullable<ExportedMerge['link']>): boolean =>
+  link.linkedBy === undefined && link.linkedByImports === undefined;

@@ -1,0 +1,158 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import type { EventSource } from '../../contract/event-source.ts';
+import { linkLeads } from '../../identity/identify-lead.ts';
+import { withdrawFromLead } from '../../imports/withdraw-from-lead.ts';
+import { ingestEvents } from '../../intake/ingest-events.ts';
+import { leadObject } from '../../lead/lead-client.ts';
+import { recallProjectConfig } from '../../settings/projects/project-config.ts';
+import { call, newTenant, type Tenant } from '../../testing/api.ts';
+import { type ExportedLine, exportAll, OPERATOR_KEY, restoreLines } from '../../testing/restored-leads.ts';
+
+const WORDS = {
+  future_1: { linkedBy: 'page' },
+  future_2: { linkedBy: 'page' },
+  signed: { linkedBy: 'signed' },
+  served: {},
+  imported: { linkedByImports: ['imp_1'] },
+  phone: {},
+  laptop: { linkedBy: 'page' },
+};
+const VISITORS = Object.keys(WORDS);
+const LEADS = ['ann', 'bob', 'evil', 'visitor', ...VISITORS];
+
+let tenant: Tenant;
+let fresh: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+  fresh = await newTenant('fresh@example.com');
+});
+
+const page = ({ publishableKey }: Tenant, body: object) =>
+  call('POST', '/api/events', { key: publishableKey, body: { eventType: 'page_view', ...body } });
+const identify = (body: object) =>
+  call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+
+async function settle({ projectId }: Tenant) {
+  for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, projectId, leadId)));
+}
+
+async function configOf({ projectId }: Tenant) {
+  const config = await recallProjectConfig(env, projectId);
+  if (!config) throw new Error('the project has no config');
+  return config;
+}
+
+async function link(anonymousId: string, source: EventSource, importId?: string) {
+  const context = { projectId: tenant.projectId, config: await configOf(tenant), source, importId, now: Date.now() };
+  await linkLeads(env, context, { anonymousId, user: { leadId: 'ann', namedAs: 'own' } });
+}
+
+/** One lead of the customer's with links by everyone, one that only pages have named, one that only an import has. */
+async function fill() {
+  await call('POST', '/api/events', { key: tenant.secretKey, body: { leadId: 'ann', eventType: 'signup' } });
+  await page(tenant, { userId: 'evil', eventType: 'demo_request' });
+  for (const anonymousId of ['future_1', 'future_2']) await identify({ userId: 'evil', anonymousId });
+  for (const anonymousId of ['phone', 'laptop']) await identify({ anonymousId, traits: { email: 'v@example.com' } });
+  await identify({ anonymousId: 'visitor', traits: { email: 'w@example.com' } });
+  await page(tenant, { anonymousId: 'imported' });
+  await link('signed', 'signed');
+  for (const anonymousId of ['served', 'phone']) await link(anonymousId, 'server');
+  await link('imported', 'import', 'imp_1');
+  const times = { occurredAt: Date.now(), receivedAt: Date.now() };
+  const event = { kind: 'traits', eventId: 'evt_bob', ...times, source: 'import', importId: 'imp_1' } as const;
+  const named = { leadId: 'bob', namedAs: 'own', event: { ...event, traits: { name: 'Bob' } } } as const;
+  await ingestEvents(env, { projectId: tenant.projectId, config: await configOf(tenant), events: [named] });
+  await settle(tenant);
+  await expect.poll(() => listed(tenant, '')).toEqual(['ann', 'bob', 'evil', 'visitor']);
+}
+
+async function listed({ token }: Tenant, query: string): Promise<string[]> {
+  const { body } = await call('GET', `/api/leads?limit=100${query}`, { token });
+  return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
+}
+
+/** Who each ID is and whose word that rests on; the claims. */
+async function see({ projectId }: Tenant) {
+  const identities = await Promise.all(
+    LEADS.map(async (leadId) => {
+      const known = await leadObject(env, projectId, leadId).identity();
+      if (!known) return null;
+      const { idKind, winner, link, trust, isKnownFromPages } = known;
+      return { leadId, idKind, winner, link, trust, isKnownFromPages };
+    }),
+  );
+  const claims = await env.DB.prepare(
+    `SELECT value, lead_id, claimed_at, named_as, import_id, taken_from FROM identities WHERE project_id = ?1
+     ORDER BY value`,
+  )
+    .bind(projectId)
+    .all();
+  return { identities, claims: claims.results };
+}
+
+async function wordsOf({ projectId }: Tenant) {
+  const known = await Promise.all(VISITORS.map((leadId) => leadObject(env, projectId, leadId).identity()));
+  return Object.fromEntries(VISITORS.map((leadId, i) => [leadId, known[i]?.link]));
+}
+
+const restore = async (lines: ExportedLine[]) => {
+  await restoreLines(fresh, lines, () => settle(fresh));
+  await settle(fresh);
+};
+const rootOf = async (leadId: string) =>
+  (await call('GET', `/api/leads/${leadId}`, { token: fresh.token })).body._id as string;
+
+it('each link, name and claim comes back as the same word, however often it is restored', async () => {
+  await fill();
+  const lines = await exportAll(tenant);
+  expect(await wordsOf(tenant)).toEqual(WORDS);
+  for (let times = 1; times <= 2; times++) {
+    await restore(lines);
+    expect(await see(fresh)).toEqual(await see(tenant));
+  }
+  await expect.poll(() => listed(fresh, '')).toEqual(['ann', 'bob', 'evil', 'visitor']);
+  expect(await listed(tenant, '&knownFrom=pages')).toEqual(['evil', 'visitor']);
+  expect(await listed(fresh, '&knownFrom=pages')).toEqual(['evil', 'visitor']);
+  const again = await exportAll(fresh);
+  const told = (all: ExportedLine[]) => all.map(({ trust, identities }) => ({ trust, identities }));
+  expect(told(again)).toEqual(told(lines));
+
+  // The customer's edit takes an ID away from whom a page gave it to, a page's own use as well.
+  const edited = await call('PATCH', '/api/leads/future_1', { token: fresh.token, body: { company: 'Acme' } });
+  expect(edited.body).toMatchObject({ _id: 'future_1', company: 'Acme' });
+  for (const userId of ['future_2', 'signed', 'served']) await page(fresh, { userId });
+  await settle(fresh);
+  expect(await Promise.all(['future_2', 'signed', 'served'].map(rootOf))).toEqual(['future_2', 'ann', 'ann']);
+  expect(await rootOf('evil')).toBe('evil');
+
+  const withdrawal = { projectId: fresh.projectId, importId: 'imp_1', config: await configOf(fresh) };
+  for (const leadId of ['imported', 'bob']) await withdrawFromLead(env, { ...withdrawal, leadId });
+  await settle(fresh);
+  expect([await rootOf('imported'), await rootOf('bob')]).toEqual(['imported', undefined]);
+});
+
+it('an export of an earlier version, which names nobody, restores links and claims as the customer’s', async () => {
+  await fill();
+  const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
+    ...line,
+    merged: merged.map((one) => without(one, ['into', 'link', 'trust'])),
+    identities: identities.map((one) => without(one, ['namedAs', 'importId', 'takenFrom'])),
+  }));
+  await restore(lines);
+  expect(new Set(Object.values(await wordsOf(fresh)).map((word) => JSON.stringify(word)))).toEqual(new Set(['{}']));
+  expect((await see(fresh)).claims).toMatchObject([{ named_as: 'own' }, { named_as: 'own' }]);
+});
+
+const without = (item: object, names: string[]) =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
+
+it('a field that no export has is refused by name', async () => {
+  const merge = { leadId: 'bob', via: null, at: '2026-01-01T00:00:00Z', link: { linkedBy: 'customer' }, vouched: true };
+  const part = { type: 'part', projectId: fresh.projectId, lead: { _id: 'ann', idKind: 'own' } };
+  const body = { ...part, events: [], identities: [], merged: [merge] };
+  const answer = await call('POST', '/api/operator/restore', { token: OPERATOR_KEY, body });
+  expect(answer.status).toBe(400);
+  expect(JSON.stringify(answer.body)).toMatch(/linkedBy.*vouched|vouched.*linkedBy/);
+});

@@ -1,0 +1,50 @@
+import { call, type Tenant } from './api.ts';
+
+/** The value in vitest.config.ts. */
+export const OPERATOR_KEY = 'operator-key-of-this-test-run';
+
+/** A line of a project's full export. */
+export interface ExportedLine {
+  lead: { _id: string; idKind: string };
+  trust?: object;
+  events: object[];
+  identities: object[];
+  merged: object[];
+}
+
+export async function exportAll({ token, projectId }: Tenant): Promise<ExportedLine[]> {
+  const { body } = await call('GET', `/api/projects/${projectId}/export?contents=everything`, { token });
+  return ((body as string | null) ?? '')
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ExportedLine);
+}
+
+/** Does what `npm run restore` does: each lead's events, then its merges until they have finished. */
+export async function restoreLines(
+  { projectId }: Pick<Tenant, 'projectId'>,
+  lines: ExportedLine[],
+  settle: () => Promise<void>,
+) {
+  const done = { accepted: 0, duplicates: 0, erased: 0 };
+  const send = async (body: object): Promise<number> => {
+    const answer = await call('POST', '/api/operator/restore', { token: OPERATOR_KEY, body: { ...body, projectId } });
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+    for (const figure of ['accepted', 'duplicates', 'erased'] as const) done[figure] += answer.body[figure];
+    return answer.body.pendingMerges;
+  };
+  await send({ type: 'begin', leads: lines.length });
+  for (const {
+    lead: { _id, idKind },
+    trust,
+    events,
+    identities,
+    merged,
+  } of lines) {
+    const part = { type: 'part', lead: { _id, idKind, ...(trust && { trust }) }, identities };
+    await send({ ...part, events, merged: [] });
+    while (merged.length > 0 && (await send({ ...part, events: [], merged })) > 0) await settle();
+  }
+  return { ...done, leads: lines.length };
+}
