@@ -13,6 +13,7 @@ export const PROJECT_TABLES = [
     'leads_by_age',
     'leads_by_name',
     'leads_to_call',
+    'leads_to_refresh',
     'leads_worked',
     'segment_members',
     'segments',

@@ -1,6 +1,7 @@
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import { EARNINGS_HOURS } from '../domain/earnings.ts';
 import { HOUR_MS } from '../domain/time.ts';
+import { postponeRefreshes } from '../project/postpone-refreshes.ts';
 
 /** Leads per message: one queue operation for many calls, well within 128 kB. */
 const LEADS_PER_MESSAGE = 50;
@@ -23,10 +24,10 @@ const LOOKED_BACK_MS = HOUR_MS;
  * changes no score; it only records what time has done.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
+  await postponeRefreshes(env.DB, { now, leadsMax: LEADS_PER_TICK });
   const { results } = await env.DB.prepare(
-    `SELECT projects.id AS projectId, leads.lead_id AS leadId FROM projects CROSS JOIN leads
-     WHERE leads.project_id = projects.id AND leads.changes_at <= ?1 AND leads.merged_into IS NULL
-       AND projects.deleted_at IS NULL
+    `SELECT projects.id AS projectId, due.lead_id AS leadId FROM projects CROSS JOIN leads_to_refresh AS due
+     WHERE due.project_id = projects.id AND due.at <= ?1 AND projects.deleted_at IS NULL
      UNION ALL
      SELECT leads.project_id, leads.lead_id FROM leads INDEXED BY leads_without_points CROSS JOIN projects
      WHERE projects.id = leads.project_id AND projects.deleted_at IS NULL AND leads.points_by_hour IS NULL

@@ -7,7 +7,7 @@ import { changesAt, stageDropsAt, standingAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { commitChanges } from '../project/commit-changes.ts';
 import { call, newTenant } from '../testing/api.ts';
-import { makeChange } from '../testing/read-models.ts';
+import { makeChange } from '../testing/make-change.ts';
 
 // The three short lists of the overview, in a project of 2,700 leads that are there to hide the right ones.
 

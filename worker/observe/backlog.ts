@@ -15,8 +15,7 @@ export async function readBacklog(db: D1Database, { now, shards }: { now: number
     .prepare(
       `SELECT (SELECT count(*) FROM deliveries WHERE status = 'pending') AS pending,
          (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'pending') AS delivery_due_at,
-         (SELECT min((SELECT min(changes_at) FROM leads WHERE leads.project_id = projects.id AND merged_into IS NULL
-           AND changes_at IS NOT NULL))
+         (SELECT min((SELECT min(at) FROM leads_to_refresh WHERE project_id = projects.id))
           FROM projects WHERE deleted_at IS NULL) AS refresh_due_at,
          (SELECT min(oldest_at) FROM projection_backlog WHERE shard < ?1) AS unprojected_since`,
     )

@@ -5,6 +5,7 @@ import { roundScore } from '../domain/hundredths.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { standingAt } from '../domain/standing.ts';
 import { HOUR_MS } from '../domain/time.ts';
+import { dueLeads } from './due-leads.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /** Whole hours since the epoch, `from` inclusive, `to` exclusive. */
@@ -98,8 +99,7 @@ export async function readScoreDistribution(
       .bind(projectId, JSON.stringify(rankRanges(config.ruleset.decay, at))),
     db
       .prepare(
-        `SELECT ${LEAD_COLUMNS} FROM leads INDEXED BY leads_due
-         WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL AND phase = 0 AND decay_from <= ?2`,
+        `SELECT ${LEAD_COLUMNS} FROM ${dueLeads({ projectId: '?1', at: '?2' })} AND phase = 0 AND decay_from <= ?2`,
       )
       .bind(projectId, at),
   ]);

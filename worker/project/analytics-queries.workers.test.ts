@@ -7,7 +7,7 @@ import { changesAt, standingAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS, utcDay } from '../domain/time.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { MONDAY, makeConfig } from '../testing/lead-events.ts';
-import { makeChange } from '../testing/read-models.ts';
+import { makeChange } from '../testing/make-change.ts';
 import { countActivity, countStageMoves, readScoreDistribution } from './analytics-queries.ts';
 import { commitChanges } from './commit-changes.ts';
 

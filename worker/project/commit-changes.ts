@@ -83,11 +83,18 @@ const MOVE_TASKS = [
    SELECT change.value ->> 'taskDueAt', ?1, change.value ->> 'leadId' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL`,
 ];
 
+/** Keeps the refresh that the lead waits for if it comes before the next change, so that its entry is not written again. */
+const REFRESH_AT = `iif(
+  ifnull(leads.refresh_at, leads.changes_at) > excluded.evaluated_at
+    AND ifnull(leads.refresh_at, leads.changes_at) < excluded.changes_at,
+  ifnull(leads.refresh_at, leads.changes_at), NULL)`;
+
 const UPSERT_LEADS = `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, change.value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
   FROM ${APPLICABLE} AND change.value ->> 'row' IS NOT NULL
-  ON CONFLICT (project_id, lead_id) DO UPDATE SET ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
+  ON CONFLICT (project_id, lead_id) DO UPDATE SET refresh_at = ${REFRESH_AT},
+    ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
 
 const DELETE_ERASED = `
   DELETE FROM leads WHERE project_id = ?1 AND lead_id IN (

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { MONDAY } from '../testing/lead-events.ts';
-import { dumpReadModels, makeChange, makeRow, recountStages, sumCounts, toRecord } from '../testing/read-models.ts';
+import { makeChange, makeRow } from '../testing/make-change.ts';
+import { dumpReadModels, recountStages, sumCounts, toRecord } from '../testing/read-models.ts';
 import { runs } from '../testing/runs.ts';
 import { commitChanges } from './commit-changes.ts';
 

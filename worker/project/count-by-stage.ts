@@ -1,5 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { standingAt } from '../domain/standing.ts';
+import { dueLeads } from './due-leads.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
@@ -12,9 +13,7 @@ export async function countLeadsByStage(
 ): Promise<Map<string, number>> {
   const [recorded, due] = await db.batch<Record<string, unknown>>([
     db.prepare('SELECT stage, count FROM stage_counts WHERE project_id = ?1').bind(projectId),
-    db
-      .prepare(`SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL`)
-      .bind(projectId, at),
+    db.prepare(`SELECT ${LEAD_COLUMNS} FROM ${dueLeads({ projectId: '?1', at: '?2' })}`).bind(projectId, at),
   ]);
   const counts = new Map(config.ruleset.stages.map(({ name }) => [name, 0]));
   const add = (stage: string, count: number) => counts.set(stage, (counts.get(stage) ?? 0) + count);

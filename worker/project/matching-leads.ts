@@ -8,9 +8,11 @@ import { decayConstant } from '../domain/decay.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
+import { dueLeads } from './due-leads.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type ListedPage, type ScoreRange } from './lead-record.ts';
 import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
-import { type KeyedRecord, type SortCursor, toPage, withDue } from './sorted-leads.ts';
+import { type KeyedRecord, type SortCursor, toPage } from './sorted-leads.ts';
+import { withDue } from './with-due.ts';
 
 /** The filters: search, activity bounds and score range are each a range of an index. */
 export interface LeadMatch {
@@ -160,10 +162,9 @@ function indexedSourceOf(
         SELECT ${columns} FROM json_each(?) AS span CROSS JOIN leads INDEXED BY leads_by_rank
         WHERE project_id = ? AND phase = span.value ->> 'phase' AND rank >= span.value ->> 'from' AND rank < span.value ->> 'to'
           AND decay_from < ? AND (phase = 1 OR decay_from > ?)
-        UNION ALL SELECT ${columns} FROM leads INDEXED BY leads_due
-        WHERE project_id = ? AND changes_at <= ? AND merged_into IS NULL AND phase = 0 AND decay_from <= ?
+        UNION ALL SELECT ${columns} FROM ${dueLeads({ projectId: '?', at: '?' })} AND phase = 0 AND decay_from <= ?
       ) AS leads WHERE true`,
-      values: [JSON.stringify(ranges), projectId, dropsBefore, at, projectId, at, at],
+      values: [JSON.stringify(ranges), projectId, dropsBefore, at, projectId, at, at, at],
     };
   }
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
@@ -172,10 +173,9 @@ function indexedSourceOf(
       SELECT ${columns} FROM leads INDEXED BY leads_by_rank
       WHERE project_id = ? AND phase = 0 AND rank >= ? AND rank < ? AND (decay_from IS NULL OR decay_from > ?)
       UNION ALL SELECT ${columns} FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase = 1 AND rank >= ? AND rank < ?
-      UNION ALL SELECT ${columns} FROM leads INDEXED BY leads_due
-      WHERE project_id = ? AND changes_at <= ? AND merged_into IS NULL AND phase = 0 AND decay_from <= ?
+      UNION ALL SELECT ${columns} FROM ${dueLeads({ projectId: '?', at: '?' })} AND phase = 0 AND decay_from <= ?
     ) AS leads WHERE true`,
-    values: [projectId, steady.lo, steady.hi, at, projectId, decaying.lo, decaying.hi, projectId, at, at],
+    values: [projectId, steady.lo, steady.hi, at, projectId, decaying.lo, decaying.hi, projectId, at, at, at],
   };
 }
 

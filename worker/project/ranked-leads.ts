@@ -4,6 +4,7 @@ import type { Decay } from '../contract/ruleset.ts';
 import { decayingRankOf } from '../domain/rank.ts';
 import { standingAt } from '../domain/standing.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
+import { dueLeads } from './due-leads.ts';
 import {
   ANY_SCORE,
   LEAD_COLUMNS,
@@ -110,10 +111,7 @@ export async function listRankedLeads(
     ];
   };
   const due = db
-    .prepare(
-      `SELECT ${columns} FROM leads WHERE project_id = ?1 AND changes_at <= ?2 AND merged_into IS NULL
-         AND phase = 0 AND decay_from <= ?2`,
-    )
+    .prepare(`SELECT ${columns} FROM ${dueLeads({ projectId: '?1', at: '?2' })} AND phase = 0 AND decay_from <= ?2`)
     .bind(projectId, at);
   const scans = { steady: scan(0, steady, cursor.steady), decaying: scan(1, decaying, cursor.decaying), due: [due] };
   const labels = STREAMS.flatMap((stream) => scans[stream].map(() => stream));

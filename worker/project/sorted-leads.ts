@@ -1,6 +1,6 @@
 import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { changesAt, standingAt } from '../domain/standing.ts';
+import { standingAt } from '../domain/standing.ts';
 import { LEAD_COLUMNS, type LeadRecord, type ListedPage, toFacts } from './lead-record.ts';
 
 /** A lead's sort value; null if it has none and comes last. */
@@ -16,7 +16,7 @@ export interface SortCursor {
 export type KeyedRecord = LeadRecord & { key: SortKey };
 
 /** The orders that have an index. The others are sorted from the matches. */
-export type IndexedSort = Exclude<LeadSort, 'score' | 'velocity' | 'stageDropsAt'>;
+export type IndexedSort = Exclude<LeadSort, 'score' | 'velocity' | 'changesAt' | 'stageDropsAt'>;
 
 /**
  * The source of each order: an index, by key and ID. If the index has a placeholder for missing keys, `told` maps it to
@@ -32,13 +32,6 @@ const ORDERS: Record<
     key: 'leads.last_event_at',
     some: 'leads.last_event_at IS NOT NULL',
     none: 'leads.last_event_at IS NULL',
-  },
-  changesAt: {
-    from: 'leads INDEXED BY leads_due',
-    of: 'leads.project_id = ? AND leads.merged_into IS NULL',
-    key: 'leads.changes_at',
-    some: 'leads.changes_at IS NOT NULL',
-    none: 'leads.changes_at IS NULL',
   },
   createdAt: {
     from: 'leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)',
@@ -87,7 +80,7 @@ export async function listSortedLeads(
     columns?: string | undefined;
   },
 ): Promise<ListedPage<SortCursor>> {
-  const { at, after } = cursor;
+  const { after } = cursor;
   const { from, of, key, told = key, some, none } = ORDERS[sort];
   const id = from.includes('place') ? 'place.lead_id' : 'leads.lead_id';
   const take = offset + limit + 1;
@@ -97,12 +90,11 @@ export async function listSortedLeads(
         `SELECT ${columns}, ${told} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
          ${ordered}`,
       )
-      .bind(projectId, ...where.flatMap(([, ...values]) => values), ...(ordered.includes('?') ? [take] : []));
+      .bind(projectId, ...where.flatMap(([, ...values]) => values), take);
   const isBounded = activeAfter !== undefined || activeBefore !== undefined;
   const keyed = select(
     [
       [some],
-      ...(sort === 'changesAt' ? [[`${key} > ?`, at] as [string, number]] : []),
       ...(activeAfter === undefined ? [] : [[`${key} >= ?`, activeAfter] as [string, number]]),
       ...(activeBefore === undefined ? [] : [[`${key} < ?`, activeBefore] as [string, number]]),
       ...(after && after[0] !== null
@@ -116,51 +108,15 @@ export async function listSortedLeads(
       [[without], ...(after && after[0] === null ? [[`${id} > ?`, after[1]] as [string, string]] : [])],
       `ORDER BY ${id} LIMIT ?`,
     );
-  const due = sort === 'changesAt' ? [select([[`${key} <= ?`, at]], '')] : [];
   const statements = [
     ...(after && after[0] === null ? [] : [keyed]),
     ...(isBounded || none === null ? [] : [keyless(none)]),
-    ...due,
   ];
   if (statements.length === 0) return { leads: [], next: null, cursorAfter: () => cursor };
   const results = await db.batch<KeyedRecord>(statements);
-  const dueRecords = due.length > 0 ? (results.pop()?.results ?? []) : [];
-  const records = withDue(
-    results.flatMap((result) => result.results),
-    { due: dueRecords, config, order, cursor },
-  );
+  const records = results.flatMap((result) => result.results);
   return toPage(records, { config, cursor, limit, offset });
 }
-
-/**
- * Merges due rows into their places: their rows do not have the time of their next change, but their contents give it.
- * They are few. `records` are already after the cursor.
- */
-export function withDue(
-  records: KeyedRecord[],
-  {
-    due,
-    config,
-    order,
-    cursor: { at, after },
-  }: { due: readonly KeyedRecord[]; config: ProjectConfig; order: SortOrder; cursor: SortCursor },
-): KeyedRecord[] {
-  if (due.length === 0) return records;
-  const compare = compareKeyed(order);
-  const placed = due.map((record) => ({ ...record, key: changesAt(toFacts(record), config, at) }));
-  const later = after ? placed.filter((record) => compare(record, { key: after[0], lead_id: after[1] }) > 0) : placed;
-  return [...records, ...later].sort(compare);
-}
-
-/** The statements' order: by key, then by ID in the same direction; without a key last, by ID. */
-const compareKeyed =
-  (order: SortOrder) =>
-  (a: Pick<KeyedRecord, 'key' | 'lead_id'>, b: Pick<KeyedRecord, 'key' | 'lead_id'>): number => {
-    const byId = a.lead_id < b.lead_id ? -1 : a.lead_id > b.lead_id ? 1 : 0;
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || byId;
-    const ascending = a.key < b.key ? -1 : a.key > b.key ? 1 : byId;
-    return order === 'asc' ? ascending : -ascending;
-  };
 
 /** The page of ordered rows, and its end. */
 export function toPage(

@@ -3,8 +3,20 @@ import { DatabaseSync } from 'node:sqlite';
 import type { D1Database } from '@cloudflare/workers-types';
 
 /** Implements as much of D1 as queries use, over SQLite in this process, to measure queries on large tables. */
-export function openNodeD1(file?: string) {
-  const sqlite = file === undefined ? copyMigrated() : migrate(file);
+export const openNodeD1 = (file?: string) => asD1(file === undefined ? copyMigrated() : migrate(file));
+
+/** A database before the migration of this number, and a way to apply the others. */
+export function openOldD1(number: string) {
+  const names = listMigrations();
+  const sqlite = new DatabaseSync(':memory:');
+  const apply = (chosen: readonly string[]) => {
+    for (const name of chosen) sqlite.exec(readFileSync(`migrations/${name}`, 'utf8'));
+  };
+  apply(names.filter((name) => name < number));
+  return { ...asD1(sqlite), migrate: () => apply(names.filter((name) => name >= number)) };
+}
+
+function asD1(sqlite: DatabaseSync) {
   const prepare = (sql: string, values: (string | number | null)[] = []) => ({
     sql,
     values,
@@ -36,10 +48,11 @@ function copyMigrated(): DatabaseSync {
 
 function migrate(file: string): DatabaseSync {
   const sqlite = new DatabaseSync(file);
-  for (const migration of readdirSync('migrations')
-    .filter((name) => name.endsWith('.sql'))
-    .sort()) {
-    sqlite.exec(readFileSync(`migrations/${migration}`, 'utf8'));
-  }
+  for (const name of listMigrations()) sqlite.exec(readFileSync(`migrations/${name}`, 'utf8'));
   return sqlite;
 }
+
+const listMigrations = (): string[] =>
+  readdirSync('migrations')
+    .filter((name) => name.endsWith('.sql'))
+    .sort();

@@ -1,61 +1,5 @@
 import { env } from 'cloudflare:workers';
-import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
-import { HOUR_MS } from '../domain/time.ts';
-import { MONDAY } from './lead-events.ts';
-
-// Factories: one change of one lead, with defaults for everything.
-
-export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
-  return {
-    seq: 1,
-    name: null,
-    email: null,
-    company: null,
-    phone: null,
-    custom: {},
-    pageProperties: null,
-    firstTouch: null,
-    score: 5,
-    firstEventAt: MONDAY,
-    lastEventAt: MONDAY,
-    scoredAt: null,
-    eventCount: 1,
-    recentEventTimes: [MONDAY],
-    phase: 0,
-    rank: 5,
-    decayFrom: MONDAY + 7 * 24 * HOUR_MS,
-    stage: 'cold',
-    changesAt: null,
-    evaluatedAt: MONDAY,
-    createdAt: MONDAY,
-    configVersion: 1,
-    idKind: 'own',
-    knownFrom: null,
-    owner: null,
-    status: null,
-    taskDueAt: null,
-    pointsByHour: {},
-    lastEvent: null,
-    bestEvent: null,
-    callRank: null,
-    isCustomer: 0,
-    memberOf: null,
-    mergedInto: null,
-    ...given,
-  };
-}
-
-/** A change from `fromSeq` to the seq of its row: one page view unless given. */
-export function makeChange({
-  leadId = 'lead_1',
-  fromSeq = 0,
-  row = {},
-  activity = [{ hour: MONDAY / HOUR_MS, eventType: 'page_view', count: 1 }],
-  stageMoves = [],
-}: Partial<Omit<ProjectChange, 'row' | 'toSeq'>> & { row?: Partial<LeadRow> } = {}): ProjectChange & { row: LeadRow } {
-  const whole = makeRow({ seq: fromSeq + 1, ...row });
-  return { leadId, fromSeq, toSeq: whole.seq, row: whole, summary: null, activity, stageMoves };
-}
+import type { LeadRow } from '../contract/project-change.ts';
 
 const toSnakeCase = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -74,11 +18,14 @@ async function query(sql: string, projectId: string): Promise<Record<string, unk
   return (await env.DB.prepare(sql).bind(projectId).all()).results;
 }
 
-/** Everything in D1 about a project's leads, without row numbers, which mean nothing. */
+/**
+ * Everything in D1 that objects say about a project's leads. Row numbers mean nothing, and when the cron looks at a lead
+ * again depends on when its row was written.
+ */
 export async function dumpReadModels(projectId: string) {
   const leads = await query('SELECT * FROM leads WHERE project_id = ?1 ORDER BY lead_id', projectId);
   return {
-    leads: leads.map(({ id: _id, project_id: _projectId, ...record }) => record),
+    leads: leads.map(({ id: _id, project_id: _projectId, refresh_at: _refreshAt, ...record }) => record),
     activity: await query(
       'SELECT hour, event_type AS eventType, count FROM activity_hourly WHERE project_id = ?1 ORDER BY hour, event_type',
       projectId,

@@ -12,7 +12,7 @@ import { standingAt } from '../../domain/standing.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { commitChanges } from '../../project/commit-changes.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
-import { makeChange, makeRow } from '../../testing/read-models.ts';
+import { makeChange, makeRow } from '../../testing/make-change.ts';
 import { runs } from '../../testing/runs.ts';
 import { type ListCursor, toLeadList } from './lead-list.ts';
 import { listLeads } from './list-leads.ts';

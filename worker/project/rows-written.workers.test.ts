@@ -1,0 +1,117 @@
+import { env } from 'cloudflare:workers';
+import { expect, it } from 'vitest';
+import type { LeadRow } from '../contract/project-change.ts';
+import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { makeChange } from '../testing/make-change.ts';
+import { commitChanges } from './commit-changes.ts';
+import { postponeRefreshes } from './postpone-refreshes.ts';
+
+const PROJECT = 'prj_1';
+const at = Date.UTC(2026, 1, 11);
+
+/** The nth event of a lead, a page view a minute after the last one. */
+const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
+  const now = at + fromSeq * 60_000;
+  return makeChange({
+    fromSeq,
+    row: {
+      ...{ score: 5 * fromSeq, rank: 5 * fromSeq, lastEventAt: now, evaluatedAt: now, changesAt: at + DAY_MS },
+      ...row,
+    },
+    activity: [{ hour: at / HOUR_MS, eventType: 'page_view', count: 1 }],
+  });
+};
+
+/** How many rows D1 writes for a change. */
+async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
+  let rows = 0;
+  const db = new Proxy(env.DB, {
+    get: (target, name) =>
+      name === 'batch'
+        ? async (statements: D1PreparedStatement[]) => {
+            const results = await target.batch(statements);
+            rows += results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
+            return results;
+          }
+        : Reflect.get(target, name).bind(target),
+  });
+  const [ack] = await commitChanges(db, PROJECT, [change]);
+  expect(ack).toEqual({ status: 'committed', seq: change.row.seq });
+  return rows;
+}
+
+/** Checks what each row is: without what writes it, there is one less. */
+async function expectParts(parts: Record<string, number>, count: () => Promise<number>): Promise<void> {
+  for (const [name, rows] of Object.entries(parts)) {
+    const before = await count();
+    const entry = 'SELECT type, sql FROM sqlite_schema WHERE name = ?1';
+    const found = await env.DB.prepare(entry).bind(name).first<{ type: string; sql: string }>();
+    await env.DB.prepare(`DROP ${found?.type} ${name}`).run();
+    expect({ [name]: before - (await count()) }).toEqual({ [name]: rows });
+    await env.DB.prepare(`${found?.sql}`).run();
+  }
+}
+
+it('a lead’s first event writes nine rows: its own, the key’s, and seven others', async () => {
+  const first = async () => {
+    await env.DB.batch(
+      ['leads', 'leads_by_age', 'leads_by_name', 'leads_to_refresh'].map((table) =>
+        env.DB.prepare(`DELETE FROM ${table}`),
+      ),
+    );
+    return rowsOf(makeEvent(0));
+  };
+  expect(await first()).toBe(9);
+  await expectParts(
+    {
+      ...{ leads_by_rank: 1, leads_by_last_event: 1, leads_to_refresh_entered: 1, leads_stage_counted: 1 },
+      // By age, and by name.
+      leads_order_entered: 2,
+    },
+    first,
+  );
+  expect(await rowsOf({ ...makeEvent(1), activity: [] })).toBe(3);
+});
+
+it('an event alone writes four rows: its lead’s, two places in its indexes, and the hour’s counter', async () => {
+  await rowsOf(makeEvent(0));
+  let seq = 1;
+  const next = () => rowsOf(makeEvent(seq++));
+  expect(await next()).toBe(4);
+  await expectParts({ leads_by_rank: 1, leads_by_last_event: 1 }, next);
+  expect(await rowsOf({ ...makeEvent(seq++), activity: [] })).toBe(3);
+});
+
+it('a refresh is written again only if it comes sooner, or has come', async () => {
+  await rowsOf(makeEvent(0));
+  const entries = async () => {
+    const { results } = await env.DB.prepare('SELECT at - ?1 AS due FROM leads_to_refresh').bind(at).all();
+    return results.map(({ due }) => due);
+  };
+  expect([await rowsOf(makeEvent(1, { changesAt: at + 2 * DAY_MS })), await entries()]).toEqual([4, [DAY_MS]]);
+  expect([await rowsOf(makeEvent(2, { changesAt: at + HOUR_MS })), await entries()]).toEqual([5, [HOUR_MS]]);
+  const late = { evaluatedAt: at + HOUR_MS, changesAt: at + 3 * DAY_MS };
+  expect([await rowsOf(makeEvent(3, late)), await entries()]).toEqual([5, [3 * DAY_MS]]);
+  expect([await rowsOf(makeEvent(4, { changesAt: null })), await entries()]).toEqual([5, []]);
+});
+
+it('the cron moves a refresh that comes too early, without calling the lead', async () => {
+  await env.DB.prepare(`INSERT INTO projects (id, name, created_at) VALUES ('${PROJECT}', 'Acme', 0)`).run();
+  await rowsOf(makeEvent(0));
+  await rowsOf(makeEvent(1, { changesAt: at + 2 * DAY_MS }));
+  const dueAfter = async (now: number) => {
+    await postponeRefreshes(env.DB, { now, leadsMax: 10 });
+    return env.DB.prepare('SELECT at FROM leads_to_refresh').first('at');
+  };
+  expect(await dueAfter(at + DAY_MS - 1)).toBe(at + DAY_MS);
+  expect(await dueAfter(at + DAY_MS)).toBe(at + 2 * DAY_MS);
+  // It is due then, and its object has to look.
+  expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
+});
+
+it('an event writes a lead’s place among those to call only if it is better than the last one', async () => {
+  await rowsOf(makeEvent(0, { callRank: 7 }));
+  const same = await rowsOf(makeEvent(1, { callRank: 7 }));
+  const better = await rowsOf(makeEvent(2, { callRank: 8 }));
+  expect(better - same).toBe(2);
+});

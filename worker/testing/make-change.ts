@@ -1,0 +1,57 @@
+import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { MONDAY } from './lead-events.ts';
+
+// Factories: one change of one lead, with defaults for everything.
+
+export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
+  return {
+    seq: 1,
+    name: null,
+    email: null,
+    company: null,
+    phone: null,
+    custom: {},
+    pageProperties: null,
+    firstTouch: null,
+    score: 5,
+    firstEventAt: MONDAY,
+    lastEventAt: MONDAY,
+    scoredAt: null,
+    eventCount: 1,
+    recentEventTimes: [MONDAY],
+    phase: 0,
+    rank: 5,
+    decayFrom: MONDAY + 7 * 24 * HOUR_MS,
+    stage: 'cold',
+    changesAt: null,
+    evaluatedAt: MONDAY,
+    createdAt: MONDAY,
+    configVersion: 1,
+    idKind: 'own',
+    knownFrom: null,
+    owner: null,
+    status: null,
+    taskDueAt: null,
+    pointsByHour: {},
+    lastEvent: null,
+    bestEvent: null,
+    callRank: null,
+    isCustomer: 0,
+    memberOf: null,
+    mergedInto: null,
+    ...given,
+  };
+}
+
+/** A change from `fromSeq` to the seq of its row: one page view unless given. */
+export function makeChange({
+  leadId = 'lead_1',
+  fromSeq = 0,
+  row = {},
+  activity = [{ hour: MONDAY / HOUR_MS, eventType: 'page_view', count: 1 }],
+  stageMoves = [],
+}: Partial<Omit<ProjectChange, 'row' | 'toSeq'>> & { row?: Partial<LeadRow> } = {}): ProjectChange & { row: LeadRow } {
+  const whole = makeRow({ seq: fromSeq + 1, ...row });
+  return { leadId, fromSeq, toSeq: whole.seq, row: whole, summary: null, activity, stageMoves };
+}
