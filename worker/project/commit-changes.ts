@@ -89,12 +89,25 @@ const REFRESH_AT = `iif(
     AND ifnull(leads.refresh_at, leads.changes_at) < excluded.changes_at,
   ifnull(leads.refresh_at, leads.changes_at), NULL)`;
 
-const UPSERT_LEADS = `
+/** The columns of indexes on `leads`. SQLite writes an index again when one of its columns is set, even to the same value. */
+const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event_at', 'created_at', 'merged_into']);
+const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
+const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
+
+const upsertLeads = ({ where, columns }: { where: string; columns: readonly (readonly [string, string])[] }) => `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, change.value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
-  FROM ${APPLICABLE} AND change.value ->> 'row' IS NOT NULL
+  FROM ${APPLICABLE} AND change.value ->> 'row' IS NOT NULL AND ${where}
   ON CONFLICT (project_id, lead_id) DO UPDATE SET refresh_at = ${REFRESH_AT},
-    ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
+    ${columns.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
+
+const UPSERT_LEADS = upsertLeads({ where: 'true', columns: LEAD_ROW_COLUMNS });
+
+/** Rows that stay where they are in every index, such as those of refreshes and of work on leads. */
+const UPDATE_IN_PLACE = upsertLeads({
+  where: INDEXED.map(([column, key]) => `leads.${column} IS change.value ->> '$.row.${key}'`).join(' AND '),
+  columns: UNINDEXED,
+});
 
 const DELETE_ERASED = `
   DELETE FROM leads WHERE project_id = ?1 AND lead_id IN (
@@ -110,7 +123,7 @@ export const toStatementJson = (changes: readonly ProjectChange[]): string =>
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Returns, in order, the seq that D1 now holds for each lead. Thirteen statements at most, whatever the number of leads.
+ * Returns, in order, the seq that D1 now holds for each lead. Fourteen statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
@@ -119,14 +132,16 @@ export async function commitChanges(
   now = Date.now(),
 ): Promise<ProjectAck[]> {
   const json = toStatementJson(changes);
+  const withoutEvents = changes.filter(({ activity }) => activity.length === 0);
   const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
   const statements = [
     ...(changes.some(({ activity }) => activity.length > 0) ? [ADD_ACTIVITY] : []),
     ...(changes.some(({ stageMoves }) => stageMoves.length > 0) ? [ADD_STAGE_MOVES] : []),
     ...(changes.some(({ taskDueAt }) => taskDueAt !== undefined) ? MOVE_TASKS : []),
+    ...(withoutEvents.length > 0 ? [UPDATE_IN_PLACE] : []),
     UPSERT_LEADS,
     ...(erased.length > 0 ? [DELETE_ERASED] : []),
-  ].map((sql) => db.prepare(sql).bind(projectId, json));
+  ].map((sql) => db.prepare(sql).bind(projectId, sql === UPDATE_IN_PLACE ? toStatementJson(withoutEvents) : json));
   const hasNotices = changes.some(({ notices }) => notices !== undefined);
   const results = await db.batch<{ seq: number }>([
     ...(hasNotices ? [db.prepare(ADD_NOTIFICATIONS).bind(projectId, json, now - NEWS_MS)] : []),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { LeadRow } from '../contract/project-change.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { makeChange } from '../testing/make-change.ts';
+import { plansOf } from '../testing/query-plans.ts';
 import { commitChanges } from './commit-changes.ts';
 import { postponeRefreshes } from './postpone-refreshes.ts';
 
@@ -82,6 +83,18 @@ it('an event alone writes four rows: its lead’s, two places in its indexes, an
   expect(await rowsOf({ ...makeEvent(seq++), activity: [] })).toBe(3);
 });
 
+it('a change that moves a lead in no index writes its row only, and its next refresh', async () => {
+  await rowsOf(makeEvent(0));
+  const { score, rank, lastEventAt } = makeEvent(0).row;
+  const stay = (seq: number, row: Partial<LeadRow>) =>
+    rowsOf({ ...makeEvent(seq, { score, rank, lastEventAt, ...row }), activity: [] });
+  expect(await stay(1, { owner: null, company: null })).toBe(1);
+  expect(await stay(2, { evaluatedAt: at + DAY_MS, changesAt: at + 7 * DAY_MS })).toBe(2);
+  expect(await stay(3, { rank: rank + 1, changesAt: at + 7 * DAY_MS })).toBe(3);
+  const found = 'SELECT seq, rank, changes_at AS changesAt FROM leads';
+  expect(await env.DB.prepare(found).first()).toEqual({ seq: 4, rank: rank + 1, changesAt: at + 7 * DAY_MS });
+});
+
 it('a refresh is written again only if it comes sooner, or has come', async () => {
   await rowsOf(makeEvent(0));
   const entries = async () => {
@@ -114,4 +127,18 @@ it('an event writes a lead’s place among those to call only if it is better th
   const same = await rowsOf(makeEvent(1, { callRank: 7 }));
   const better = await rowsOf(makeEvent(2, { callRank: 8 }));
   expect(better - same).toBe(2);
+});
+
+it('rows are found by their keys, however many leads there are', async () => {
+  const plans = await plansOf(async (db) => {
+    await commitChanges(db, PROJECT, [{ ...makeEvent(0), activity: [] }, makeEvent(0)]);
+    await postponeRefreshes(db, { now: at, leadsMax: 10 });
+  });
+  const found = plans.filter((detail) => /^(SCAN|SEARCH) (leads|due)/.test(detail));
+  expect(new Set(found.filter((detail) => !detail.includes('(project_id=? AND lead_id=?)')))).toEqual(
+    new Set([
+      'SEARCH leads USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH due USING PRIMARY KEY (project_id=? AND at<?)',
+    ]),
+  );
 });
