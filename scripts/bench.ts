@@ -2,7 +2,7 @@
 // `npm run bench -- --help`. docs/performance.md has the results.
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
 import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
-import { type Cost, countCost, letAlarmsRun } from './bench/count-cost.ts';
+import { type Cost, countCost, countVisits, letAlarmsRun } from './bench/count-cost.ts';
 import { type BackgroundRun, measureBackground } from './bench/measure-background.ts';
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
 import { measureConfig } from './bench/measure-config.ts';
@@ -43,6 +43,8 @@ const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, b
 const PROBES = values.quick ? 10 : 40;
 const FAN_OUT = { watchers: 1_000, probes: values.quick ? 3 : 10 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
+/** Within ten minutes. */
+const EVENTS_PER_VISIT = 5;
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
 const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
@@ -131,7 +133,13 @@ async function benchCost(counted: BenchServer): Promise<void> {
   const first = await countCost(counted, FIRST, 'cost');
   printCost('The first event of a lead', first);
   await timed('Waiting for alarms', () => letAlarmsRun(counted, first));
-  printCost('An event alone', await countCost(counted, FIRST, 'cost'));
+  const alone = await countCost(counted, FIRST, 'cost');
+  printCost('An event alone', alone);
+  await timed('Waiting for alarms', () => letAlarmsRun(counted, alone));
+  const visits = await timed('Visiting', () =>
+    countVisits(counted, { scenario: FIRST, rounds: EVENTS_PER_VISIT, cohort: 'visits' }),
+  );
+  printCost('A new visitor’s five events, minutes apart', visits);
   printCost('A burst of 50 events a lead, through two stages', await countCost(counted, BURST, 'cost'));
   printCost('Another, in which its first segment is packed', await countCost(counted, BURST, 'cost'));
   printCost('A third', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
@@ -294,6 +302,7 @@ function printCost(title: string, cost: Cost, goal?: number): void {
   );
   console.log(`  calls to D1                    ${three(cost.d1Calls)}, of ${three(cost.d1Statements)} statements`);
   console.log(`  rows in D1                     ${three(cost.d1RowsWritten)} written, ${three(cost.d1RowsRead)} read`);
+  console.log(`  rows written in all            ${three(rows + cost.d1RowsWritten)}`);
 }
 
 function printCommits(comparisons: CommitComparison[]): void {

@@ -77,14 +77,14 @@ export async function measureBackground(
         await fill(client, { cohort: 'due', leads, at: dueAt - DAY_MS });
         await sleep(Math.max(0, dueAt - Date.now()));
       },
-      run: () => untilNoneIs('leads', server, DUE).then(() => leads),
+      run: () => untilNoneIs('leads_to_refresh', server, DUE).then(() => leads),
     },
     {
       work: 'retention',
       prepare: async () => {
         await fill(client, { cohort: 'idle', leads, at: Date.now() - DAYS_AGO * DAY_MS });
         // They are due, too.
-        await untilNoneIs('leads', server, DUE);
+        await untilNoneIs('leads_to_refresh', server, DUE);
         await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
       },
       run: () => untilNoneIs('leads', server, "lead_id LIKE 'idle_%'").then(() => leads),
@@ -127,7 +127,7 @@ export async function measureBackground(
   return { quiet, runs, firstDeliveryMs: receiver.firstMs(), filesOpenMax: files.stop() };
 }
 
-const DUE = 'merged_into IS NULL AND changes_at <= unixepoch() * 1000';
+const DUE = 'at <= unixepoch() * 1000';
 
 /** Gives new leads one event each, dated `at`. */
 async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; leads: number; at: number }) {
@@ -141,7 +141,11 @@ async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; 
 }
 
 /** Runs the cron, as often as work is left, until no row matches. */
-async function untilNoneIs(table: 'leads' | 'deliveries', server: BenchServer, condition: string): Promise<void> {
+async function untilNoneIs(
+  table: 'leads' | 'leads_to_refresh' | 'deliveries',
+  server: BenchServer,
+  condition: string,
+): Promise<void> {
   const query = server.database?.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${condition}`);
   for (let cronAt = 0; ((await query?.first<number>('n')) ?? 0) > 0; await sleep(CRON_PAUSE_MS)) {
     if (Date.now() < cronAt) continue;
