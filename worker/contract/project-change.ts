@@ -94,6 +94,8 @@ export interface LeadRow {
   bestEvent: QuotedEvent | null;
   /** The urgency of `bestEvent`; null if nobody should call: cold, a customer, or nobody we could reach. */
   callRank: number | null;
+  /** When the lead first reached each stage above the lowest, by name and event time; null for a merged lead. */
+  reachedAt: Readonly<Record<string, number>> | null;
   /** 1 if the lead has reached the project's outcome. */
   isCustomer: 0 | 1;
   /** The segments that the lead is in, by ID, ascending; null for none. */

@@ -1,6 +1,7 @@
 import { addEarned, earnedSince, firstHourTold, type PointsByHour } from './earnings.ts';
 import { evolve, type FoldSettings, initialState, type LeadState } from './fold.ts';
 import type { FoldedEvent } from './folded-event.ts';
+import { addHigh, type High } from './highs.ts';
 import { addMoment, type Moments, NO_MOMENTS } from './moments.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 
@@ -11,16 +12,18 @@ export interface Checkpoint {
   pointsByHour: PointsByHour;
   /** The events that its row quotes. Absent from a checkpoint that was stored before there were any. */
   moments?: Moments;
+  /** The scores above all earlier ones. Absent likewise. */
+  highs?: readonly High[];
 }
 
-export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {}, moments: NO_MOMENTS };
+export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {}, moments: NO_MOMENTS, highs: [] };
 
 /**
  * Continues the fold with events in canonical order, all after the checkpoint. `visit` sees each with the states around
  * it.
  */
 export function continueFold(
-  { state: start, pointsByHour: earned, moments: known }: Checkpoint,
+  { state: start, pointsByHour: earned, moments: known, highs: reached }: Checkpoint,
   events: Iterable<FoldedEvent>,
   settings: FoldSettings,
   visit?: (before: LeadState, event: FoldedEvent, after: LeadState) => void,
@@ -28,15 +31,17 @@ export function continueFold(
   const pointsByHour: Record<number, number> = { ...earned };
   let state = start;
   let moments = known;
+  let highs = reached;
   for (const event of events) {
     const points = event.kind === 'activity' ? addEarned(pointsByHour, state.capUses, event) : 0;
     const after = evolve(state, event, settings);
     if (moments && event.kind === 'activity' && isSignOfLife(event, settings))
       moments = addMoment(moments, event, { points, after });
+    if (highs && event.kind !== 'traits') highs = addHigh(highs, [event.occurredAt, after.score]);
     visit?.(state, event, after);
     state = after;
   }
-  return { state, pointsByHour: tellable(pointsByHour, state), ...(moments && { moments }) };
+  return { state, pointsByHour: tellable(pointsByHour, state), ...(moments && { moments }), ...(highs && { highs }) };
 }
 
 const tellable = (pointsByHour: PointsByHour, { activityAt }: LeadState): PointsByHour =>

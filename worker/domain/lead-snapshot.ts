@@ -65,7 +65,7 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 5;
+export const ROW_VERSION = 6;
 
 /** The lead after a change that did not bring the conditions of segments: a refresh evaluates them next. */
 export const withStaleSegments = (
@@ -111,17 +111,25 @@ export interface RowFromLog {
   pointsByHour: PointsByHour;
   lastEvent: QuotedEvent | null;
   bestEvent: (QuotedEvent & { urgency: number }) | null;
+  /** When the lead first reached each stage, by name: see reachedAtOf. */
+  reachedAt: Readonly<Record<string, number>>;
   /** Whether the lead has reached the project's outcome. */
   isCustomer: boolean;
 }
 
-const NOTHING_READ: RowFromLog = { pointsByHour: {}, lastEvent: null, bestEvent: null, isCustomer: false };
+const NOTHING_READ: RowFromLog = {
+  pointsByHour: {},
+  lastEvent: null,
+  bestEvent: null,
+  reachedAt: {},
+  isCustomer: false,
+};
 
 /** The lead's row in D1. A sealed lead keeps its row, as an alias that no list shows. */
 export function toLeadRow(
   snapshot: LeadSnapshot,
   config: LeadConfig,
-  { pointsByHour, lastEvent, bestEvent: best, isCustomer }: RowFromLog = NOTHING_READ,
+  { pointsByHour, lastEvent, bestEvent: best, reachedAt, isCustomer }: RowFromLog = NOTHING_READ,
 ): LeadRow {
   const { state, evaluatedAt } = snapshot;
   const custom = customForRow(state.traits.custom ?? {});
@@ -158,6 +166,7 @@ export function toLeadRow(
     lastEvent,
     bestEvent: best && { type: best.type, at: best.at, points: best.points, page: best.page },
     callRank: best && !isCustomer && isWorthCalling(snapshot, config) ? callRankOf(snapshot, best) : null,
+    reachedAt,
     isCustomer: isCustomer ? 1 : 0,
     memberOf: snapshot.memberOf ?? null,
     mergedInto,
@@ -180,7 +189,7 @@ export function toLeadRow(
     taskDueAt: null,
     memberOf: null,
   };
-  const unquoted = { lastEvent: null, bestEvent: null, callRank: null, isCustomer: 0 as const };
+  const unquoted = { lastEvent: null, bestEvent: null, callRank: null, reachedAt: null, isCustomer: 0 as const };
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../contract/json.ts';
 import { eventPage } from '../domain/event-page.ts';
+import { reachedAtOf } from '../domain/highs.ts';
 import type { RowFromLog } from '../domain/lead-snapshot.ts';
 import { NO_MOMENTS } from '../domain/moments.ts';
 import { hasReachedOutcome } from './has-reached-outcome.ts';
@@ -9,7 +10,7 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 
 /** Reads the log's part of a lead's row, with the bodies of the two events that it quotes. */
 export function readForRow(store: LeadStore, { snapshot, config }: StoredLead): RowFromLog {
-  const { pointsByHour, moments = NO_MOMENTS } = readEarnings(store, snapshot, config.ruleset);
+  const { pointsByHour, moments = NO_MOMENTS, highs = [] } = readEarnings(store, snapshot, config.ruleset);
   const { last, best } = moments;
   const bodies = readBodies(
     store.sql,
@@ -23,6 +24,7 @@ export function readForRow(store: LeadStore, { snapshot, config }: StoredLead): 
     pointsByHour,
     lastEvent: last && quote(last),
     bestEvent: best && quote(best),
+    reachedAt: reachedAtOf(highs, config.ruleset.stages),
     isCustomer: hasReachedOutcome(store, { snapshot, config }),
   };
 }

@@ -43,6 +43,7 @@ export const LEAD_ROW_COLUMNS = [
   ['last_event', 'lastEvent'],
   ['best_event', 'bestEvent'],
   ['call_rank', 'callRank'],
+  ['reached_at', 'reachedAt'],
   ['is_customer', 'isCustomer'],
   ['member_of', 'memberOf'],
   ['merged_into', 'mergedInto'],

@@ -37,6 +37,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     lastEvent: null,
     bestEvent: null,
     callRank: null,
+    reachedAt: {},
     isCustomer: 0,
     memberOf: null,
     mergedInto: null,

@@ -7,7 +7,7 @@ import { startsWithin } from './pack-log.ts';
 import { readCheckpoint } from './segments.ts';
 import { readEntriesSince, walkLog } from './walk-log.ts';
 
-/** The lead's recently earned points and the events that its row quotes. */
+/** The lead's recently earned points, the events that its row quotes, and its highest scores so far. */
 export function readEarnings(
   store: LeadStore,
   snapshot: LeadSnapshot,
@@ -24,7 +24,7 @@ export function readEarnings(
 function foldSinceCheckpoint(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): Checkpoint {
   const start = startsWithin(store, Number.POSITIVE_INFINITY)[0] ?? '';
   const checkpoint = readCheckpoint(store, start);
-  return checkpoint.moments
+  return checkpoint.highs
     ? continueFold(checkpoint, walkLog(store, snapshot, start), settings)
     : continueFold(BEGINNING, walkLog(store, snapshot), settings);
 }
