@@ -22,6 +22,7 @@ import { LEAD_ROW_COLUMNS } from '../project/commit-changes.ts';
 import { countLeadsByStage } from '../project/count-by-stage.ts';
 import { listMatchingLeads } from '../project/matching-leads.ts';
 import { listRankedLeads, type RankCursor } from '../project/ranked-leads.ts';
+import { readSources } from '../project/read-sources.ts';
 import { listLeadIds } from '../project/walk-leads.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { seededRandom } from '../testing/seeded-random.ts';
@@ -188,6 +189,11 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
   const REFRESHES = { sendBatch: async (messages: unknown[]) => void refreshed.push(...messages) };
   const refresh = (db: D1Database, at: number) =>
     refreshDue({ DB: db, REFRESHES } as unknown as Parameters<typeof refreshDue>[0], at);
+  const sources = (db: D1Database, days: number) =>
+    readSources(db, {
+      ...{ projectId: PROJECT_ID, key: { by: 'source' }, decay: config.ruleset.decay, at: NOW, limit: 20 },
+      ...{ before: NOW - 2 * days * DAY_MS, from: NOW - days * DAY_MS, until: NOW, stage: 'qualified', timeTo: 'hot' },
+    });
   return {
     'leaderboard, first page': (db) => listRankedLeads(db, page),
     'leaderboard, deep page by cursor': (db) => listRankedLeads(db, { ...page, cursor: deep }),
@@ -203,6 +209,8 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     'active within a day': (db) => listMatchingLeads(db, { ...page, match: { activeAfter: NOW - DAY_MS } }),
     'idle for 180 days': (db) => listMatchingLeads(db, { ...page, match: { activeBefore: NOW - 180 * DAY_MS } }),
     'score distribution': (db) => readScoreDistribution(db, { ...page, at: NOW }),
+    'sources of 30 days': (db) => sources(db, 30),
+    'sources of a year': (db) => sources(db, 365),
     'due within a minute': (db) => refresh(db, NOW + MINUTE_MS),
     'due within a day: 5,000 of them': (db) => refresh(db, late),
     'how long leads have been due (health)': (db) => readBacklog(db, { now: NOW, shards: 1 }),

@@ -260,6 +260,8 @@ export const LIMITS = {
   cohortsMax: 104,
   /** Max. cohorts that are told apart while summing: a lane's sums are one row. */
   cohortsSummedMax: 2_000,
+  /** Max. values with figures of their own in a report of sources: as many as one condition can leave out to find the others. */
+  sourceValuesMax: 50,
   /** Max. windows of days within which cohorts convert: columns of a table. */
   cohortWindowsMax: 5,
   /** Max. days between a score and the outcome that it predicts: sales cycles beyond half a year need too much history. */

@@ -22,6 +22,16 @@ export function zoneOffsetMs(zone: string, local: number): number {
   return [before, after].find((offset) => aheadMs(zone, local - offset) === offset) ?? before;
 }
 
+/** The day in a zone at an instant, as `2026-02-11`. */
+export const zoneDay = (zone: string, at: number): string =>
+  new Date(at + (zone === 'UTC' ? 0 : aheadMs(zone, at))).toISOString().slice(0, 10);
+
+/** The instant at which a day begins in a zone. */
+export function zoneDayStart(zone: string, day: string): number {
+  const local = Date.parse(day);
+  return local - zoneOffsetMs(zone, local);
+}
+
 /** How far a zone's clocks are ahead of UTC at an instant. */
 function aheadMs(zone: string, at: number): number {
   const shown = Object.fromEntries(

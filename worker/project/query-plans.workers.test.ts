@@ -9,6 +9,7 @@ import { countLeadsByStage } from './count-by-stage.ts';
 import { listMatchingLeads } from './matching-leads.ts';
 import { listCallCandidates, listLatestEvents } from './quoted-events.ts';
 import { listRankedLeads } from './ranked-leads.ts';
+import { readSources } from './read-sources.ts';
 import { listSortedLeads } from './sorted-leads.ts';
 import { listTopEarners } from './top-earners.ts';
 
@@ -95,6 +96,14 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ],
   ['the latest events', (db) => listLatestEvents(db, page)],
   ['activity', (db) => countActivity(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
+  [
+    'the sources of leads',
+    (db) =>
+      readSources(db, {
+        ...{ projectId: 'prj_1', key: { by: 'referrer' }, decay: DEFAULT_RULESET.decay, at, limit: 20 },
+        ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at, stage: 'qualified', timeTo: 'hot' },
+      }),
+  ],
   ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
 ])('%s uses an index, without a scan of the leads', async (_name, run) => {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   ActivityCounts,
   DayRangeQuery,
@@ -8,6 +9,7 @@ import {
   StageMoveCounts,
 } from '../analytics.ts';
 import { LIMITS } from '../limits.ts';
+import { SourceReport, SourceReportQuery } from '../source-report.ts';
 import { endpoint } from './endpoint.ts';
 
 export const getActivity = endpoint({
@@ -71,4 +73,33 @@ export const getStageMoves = endpoint({
   query: DayRangeQuery,
   status: 200,
   answer: StageMoveCounts,
+});
+
+export const getSources = endpoint({
+  method: 'get',
+  url: '/api/analytics/sources',
+  operationId: 'getSources',
+  tag: 'Analytics',
+  summary: 'Compare where leads came from',
+  description:
+    'Leads by a field of their first touch or by a property, for those first seen in a period and in the period before: how many reached a stage and the outcome, how fast, and their score now. A lead is first seen at its first event, or when we first heard of it if it has none. Newer leads have had less time to convert.',
+  access: 'leads:read',
+  query: SourceReportQuery,
+  status: 200,
+  answer: SourceReport,
+});
+
+export const exportSources = endpoint({
+  method: 'get',
+  url: '/api/analytics/sources/export',
+  operationId: 'exportSources',
+  tag: 'Analytics',
+  summary: 'Export where leads came from as CSV',
+  description:
+    'The same as `/api/analytics/sources`, a line per group. Columns ending in `Before` are of the period before. The last line is for all leads.',
+  access: 'leads:read',
+  query: SourceReportQuery,
+  status: 200,
+  answer: z.string().meta({ example: 'source,type,leads,reached\r\ngoogle,value,120,18\r\n' }),
+  contentType: 'text/csv',
 });

@@ -9,7 +9,15 @@ import {
   requestPasswordReset,
   resetPassword,
 } from './accounts.ts';
-import { getActivity, getLatestActivity, getOverview, getScoreDistribution, getStageMoves } from './analytics.ts';
+import {
+  exportSources,
+  getActivity,
+  getLatestActivity,
+  getOverview,
+  getScoreDistribution,
+  getSources,
+  getStageMoves,
+} from './analytics.ts';
 import {
   createAutomation,
   deleteAutomation,
@@ -288,6 +296,8 @@ const LISTED = [
   getActivity,
   getLatestActivity,
   getStageMoves,
+  getSources,
+  exportSources,
   getScoreDistribution,
   listNotifications,
   readNotifications,

@@ -17,10 +17,12 @@ import { renewRecoveryCodesHandler } from './accounts/renew-recovery-codes.ts';
 import { requestPasswordResetHandler } from './accounts/request-password-reset.ts';
 import { resetPasswordHandler } from './accounts/reset-password.ts';
 import { startSecondFactorHandler } from './accounts/start-second-factor.ts';
+import { exportSourcesHandler } from './analytics/export-sources.ts';
 import { getActivityHandler } from './analytics/get-activity.ts';
 import { getLatestActivityHandler } from './analytics/get-latest-activity.ts';
 import { getOverviewHandler } from './analytics/get-overview.ts';
 import { getScoreDistributionHandler } from './analytics/get-score-distribution.ts';
+import { getSourcesHandler } from './analytics/get-sources.ts';
 import { getStageMovesHandler } from './analytics/get-stage-moves.ts';
 import { createAutomationHandler } from './automations/create-automation.ts';
 import { deleteAutomationHandler } from './automations/delete-automation.ts';
@@ -287,6 +289,8 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getActivity: getActivityHandler,
   getLatestActivity: getLatestActivityHandler,
   getStageMoves: getStageMovesHandler,
+  getSources: getSourcesHandler,
+  exportSources: exportSourcesHandler,
   getScoreDistribution: getScoreDistributionHandler,
   listNotifications: listNotificationsHandler,
   readNotifications: readNotificationsHandler,

@@ -5,6 +5,7 @@ import type { Ruleset } from '../../contract/ruleset.ts';
 import { readNumber } from '../../domain/meets-conditions.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Fragment } from '../../project/current-score.ts';
+import { FIRST_TOUCH_PATHS, type FirstTouchField } from '../../project/first-touch-paths.ts';
 import type { ScoreRange } from '../../project/lead-record.ts';
 import { findScoreRange } from './score-range.ts';
 
@@ -90,22 +91,10 @@ const COLUMNS = {
   eventCount: 'leads.event_count',
 } as const;
 
-const PATHS = {
-  'firstTouch.source': '$.campaign.source',
-  'firstTouch.medium': '$.campaign.medium',
-  'firstTouch.campaign': '$.campaign.name',
-  'firstTouch.term': '$.campaign.term',
-  'firstTouch.content': '$.campaign.content',
-  'firstTouch.landingPage': '$.landingPage',
-  'firstTouch.referrer': '$.referrer',
-} as const;
-
 function whereField(leaf: FieldCondition, at: number): Fragment | null {
   const { field, operator, value } = leaf;
-  if (field in PATHS) {
-    const sql = `leads.first_touch ->> '${PATHS[field as keyof typeof PATHS]}'`;
-    return whereValue({ sql, values: [] }, leaf);
-  }
+  const path = FIRST_TOUCH_PATHS[field.replace('firstTouch.', '') as FirstTouchField] as string | undefined;
+  if (path !== undefined) return whereValue({ sql: `leads.first_touch ->> '${path}'`, values: [] }, leaf);
   if (field === 'velocity' && operator === 'greater_than' && Number(value) >= 0) {
     return { sql: 'leads.last_event_at >= ?', values: [at - DAY_MS] };
   }

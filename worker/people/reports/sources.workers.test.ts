@@ -1,0 +1,183 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { LeadConditions } from '../../contract/lead-condition.ts';
+import type { LeadRow } from '../../contract/project-change.ts';
+import type { SourceGroup, SourceReport } from '../../contract/source-report.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { commitChanges } from '../../project/commit-changes.ts';
+import { call, newTenant, type Tenant } from '../../testing/api.ts';
+import { makeChange } from '../../testing/read-models.ts';
+
+const DAY = Date.UTC(2026, 1, 11);
+/** Midnight in Amsterdam, where the project is. */
+const FEBRUARY = Date.UTC(2026, 0, 31, 23);
+const QUERY = 'from=2026-02-01&to=2026-02-28';
+
+let tenant: Tenant;
+const read = async (query: string) =>
+  (await call('GET', `/api/analytics/sources?${query}`, { token: tenant.token })).body as SourceReport;
+const listed = async (filter: LeadConditions | null) => {
+  const { body } = await call('GET', `/api/leads?limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`, {
+    token: tenant.token,
+  });
+  return body.leads.map(({ _id }: { _id: string }) => _id).sort();
+};
+const touch = (source: string | null, landingPage: string | null = null): LeadRow['firstTouch'] => ({
+  ...{ at: '2026-02-01T00:00:00.000Z', landingPage, referrer: landingPage && 'https://www.google.com/search?q=crm' },
+  campaign: source === null ? null : { source, medium: null, name: 'spring', term: null, content: null },
+});
+const row = (firstEventAt: number | null, given: Partial<LeadRow>): Partial<LeadRow> => ({
+  ...{ firstEventAt, lastEventAt: firstEventAt, decayFrom: null, createdAt: firstEventAt ?? DAY, ...given },
+});
+
+const LEADS: Record<string, Partial<LeadRow>> = {
+  first: row(FEBRUARY, { firstTouch: touch('google', 'https://acme.example/?gclid=1'), score: 10 }),
+  second: row(DAY, {
+    ...{ firstTouch: touch('Google', 'https://acme.example/#top'), score: 80, isCustomer: 1 },
+    reachedAt: { warm: DAY + 1, hot: DAY + 2 * DAY_MS, qualified: DAY + 3 * DAY_MS },
+  }),
+  third: row(DAY, {
+    ...{ firstTouch: touch('google', 'https://acme.example/pricing'), score: 30 },
+    reachedAt: { warm: DAY, hot: DAY + 4 * DAY_MS },
+  }),
+  news: row(DAY, {
+    firstTouch: touch('newsletter'),
+    score: 7.5,
+    custom: { plan: 'Pro', seats: 12, address: { city: 'Utrecht' }, 'say "hi"': true },
+  }),
+  ads: row(DAY, { firstTouch: touch('ads'), score: 7.5, custom: { plan: 'pro', seats: '12' } }),
+  unknown: row(null, { score: 0, custom: { plan: { name: 'pro' } } }),
+  earlier: row(FEBRUARY - 1, { firstTouch: touch('google'), score: 50 }),
+  long: row(FEBRUARY - 2, { firstTouch: touch('google'), custom: null, reachedAt: null }),
+  later: row(Date.UTC(2026, 1, 28, 23), { firstTouch: touch('google') }),
+  merged: row(DAY, { firstTouch: null, phase: 2, mergedInto: 'first' }),
+};
+
+beforeEach(async () => {
+  tenant = await newTenant();
+  await call('PATCH', `/api/projects/${tenant.projectId}`, {
+    token: tenant.token,
+    body: { timeZone: 'Europe/Amsterdam' },
+  });
+  const changes = Object.entries(LEADS).map(([leadId, given]) => makeChange({ leadId, row: given, activity: [] }));
+  await commitChanges(env.DB, tenant.projectId, changes);
+});
+
+const shown = ({ type, value, current, before }: SourceGroup) => [type, value, current.leads, before.leads];
+
+describe('a report of sources', () => {
+  it('compares days of the project’s time zone with the period before, whatever the case of a source', async () => {
+    const report = await read(QUERY);
+    expect(report).toMatchObject({
+      ...{ timeZone: 'Europe/Amsterdam', from: '2026-02-01', to: '2026-02-28', by: 'source', property: null },
+      ...{ before: { from: '2026-01-04', to: '2026-01-31' }, stage: 'qualified', timeTo: 'hot', values: 3 },
+      ...{ unknownProperties: [], withoutProperties: 0, withoutStages: 1 },
+    });
+    expect(report.groups.map(shown)).toEqual([
+      ['value', 'google', 3, 2],
+      ['value', 'ads', 1, 0],
+      ['value', 'newsletter', 1, 0],
+      ['unknown', null, 1, 0],
+    ]);
+    expect(report.groups[0]?.current).toEqual({
+      ...{ leads: 3, reached: 1, reachedShare: 1 / 3, medianScore: 30 },
+      ...{ medianSeconds: 3 * 24 * 3600, converted: 1, convertedShare: 1 / 3 },
+    });
+    expect(report.all.current).toMatchObject({ leads: 6, reached: 1, medianScore: 8.75, converted: 1 });
+    expect(report.all.before).toMatchObject({ leads: 2, medianSeconds: null });
+  });
+
+  it('opens the leads behind every number of leads', async () => {
+    const asked: [query: string, values: string[]][] = [
+      ['by=source', ['google', 'ads', 'newsletter']],
+      ['by=landingPage', ['https://acme.example/', 'https://acme.example/pricing']],
+      ['by=referrer', ['https://www.google.com']],
+      ['property=plan', ['Pro']],
+      ['property=seats', ['12']],
+      ['property=address.city', ['Utrecht']],
+      [`property=${encodeURIComponent('say "hi"')}`, ['true']],
+    ];
+    for (const [query, values] of asked) {
+      const { groups, all } = await read(`${QUERY}&${query}`);
+      expect(groups.flatMap(({ value }) => value ?? [])).toEqual(values);
+      // A list is not empty, and no value by which to group.
+      const opened = [...groups, all].filter(
+        (group) => !(query === 'property=plan' && 'type' in group && group.type === 'unknown'),
+      );
+      for (const { filter, current } of opened)
+        expect([query, (await listed(filter)).length]).toEqual([query, current.leads]);
+    }
+  });
+
+  it('adds up what has no figures of its own', async () => {
+    const { groups, values } = await read(`${QUERY}&limit=1`);
+    expect(values).toBe(3);
+    expect(groups.map(shown)).toEqual([
+      ['value', 'google', 3, 2],
+      ['other', null, 2, 0],
+      ['unknown', null, 1, 0],
+    ]);
+    expect(await listed(groups[1]?.filter ?? null)).toEqual(['ads', 'news']);
+  });
+
+  it('says that no lead has a property', async () => {
+    expect(await read(`${QUERY}&property=industry`)).toMatchObject({
+      ...{ unknownProperties: ['industry'], values: 0, withoutProperties: 1, by: null },
+      groups: [{ type: 'unknown', current: { leads: 6 } }],
+    });
+    expect(await read('from=2020-01-01&to=2020-01-02&property=plan')).toMatchObject({
+      unknownProperties: [],
+      groups: [],
+    });
+  });
+
+  it('counts another stage, and the lowest as reached by all', async () => {
+    expect((await read(`${QUERY}&stage=warm&timeTo=warm`)).all.current).toMatchObject({ reached: 2, medianSeconds: 0 });
+    expect((await read(`${QUERY}&stage=cold`)).all.current).toMatchObject({ reached: 6 });
+  });
+
+  it('is a CSV file, too, with a last line for all leads', async () => {
+    const { body, headers } = await call('GET', `/api/analytics/sources/export?${QUERY}&limit=1`, {
+      token: tenant.token,
+    });
+    expect(headers.get('Content-Disposition')).toMatch(/filename="sources-\d{4}-\d\d-\d\d\.csv"/);
+    const lines = (body as string).trim().split('\r\n');
+    expect(lines[0]).toContain('source,type,leads,reached,reachedShare,medianScore,medianSeconds');
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 3).join())).toEqual([
+      ...['google,value,3', ',other,2', ',unknown,1', ',all,6'],
+    ]);
+  });
+
+  it('refuses what it cannot answer by the name of the parameter', async () => {
+    const asked = {
+      'query.campain': ['campain=x'],
+      'query.property': ['by=source&property=plan'],
+      'query.by': ['by=color'],
+      'query.stage': ['stage=boiling'],
+      'query.timeTo': ['timeTo=boiling'],
+      'query.from': ['from=2026-03-01&to=2026-02-01', 'from=2020-01-01&to=2026-02-01'],
+      'query.limit': ['limit=51'],
+    };
+    for (const [path, queries] of Object.entries(asked))
+      for (const query of queries) {
+        const { status, body } = await call('GET', `/api/analytics/sources?${query}`, { token: tenant.token });
+        expect([query, status, body.errors[0].path]).toEqual([query, 400, path]);
+      }
+  });
+});
+
+it('a lead’s way through the stages is in its row by event time, also where events arrive late', async () => {
+  const send = (eventId: string, day: number) =>
+    call('POST', '/api/events', {
+      key: tenant.secretKey,
+      body: {
+        ...{ eventType: 'demo_request', leadId: 'live', eventId, timestamp: `2026-05-0${day}T12:00:00Z` },
+        properties: { utm_source: 'fair' },
+      },
+    });
+  await send('evt_2', 3);
+  await send('evt_1', 1);
+  await expect
+    .poll(async () => (await read('from=2026-05-01&to=2026-05-01&stage=warm')).groups[0]?.current)
+    .toMatchObject({ leads: 1, reached: 1, medianSeconds: 2 * 24 * 3600 });
+});
