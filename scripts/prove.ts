@@ -11,6 +11,7 @@ import { type Control, renameAll, runControls } from './prove/controls.ts';
 import { generateSet } from './prove/generated-set.ts';
 import {
   backTest,
+  compareSourcesByApi,
   countCohortsByApi,
   countReturnsByApi,
   type ImportedHistory,
@@ -18,6 +19,7 @@ import {
   judgeByApi,
 } from './prove/judge-by-api.ts';
 import { questionOf, resultOf, tapesOf } from './prove/judge-here.ts';
+import { judgeSources } from './prove/judge-sources.ts';
 import { countCohortsHere, judgeCohorts } from './prove/prove-cohorts.ts';
 import { countReturnsHere, judgeReturns } from './prove/prove-returns.ts';
 import type { ProvingHistory, ProvingSet } from './prove/proving-set.ts';
@@ -81,6 +83,8 @@ async function prove(history: ProvingHistory): Promise<boolean> {
   const lines = scoring ? await proveScoring({ name, events, outcome, ...scoring }, imported) : [];
   lines.push(...(await proveDrift(history, imported)));
   lines.push(...(await proveReturns(history, imported)), ...(await proveCohorts(history, imported)));
+  if (history.sources && imported)
+    lines.push(...judgeSources(await compareSourcesByApi(imported.owner, history.sources), history.sources));
   for (const line of lines)
     console.log(`  ${line.holds ? 'reached' : 'MISSED '}  ${line.name.padEnd(46)} ${line.seen}`);
   return lines.every(({ holds }) => holds);

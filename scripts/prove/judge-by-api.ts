@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BackTestResult } from '../../worker/contract/back-test.ts';
 import type { CohortResult } from '../../worker/contract/cohorts.ts';
 import type { ComingBack } from '../../worker/contract/coming-back.ts';
+import type { SourceReport } from '../../worker/contract/source-report.ts';
 import type { Study } from '../../worker/contract/study.ts';
 import type { SuggestionResult } from '../../worker/contract/suggestion.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { replayEvents } from '../replay/replay-events.ts';
-import type { CohortBar, ProvingHistory, ProvingSet, ReturnBar } from './proving-set.ts';
+import type { CohortBar, ProvingHistory, ProvingSet, ReturnBar, SourceBar } from './proving-set.ts';
 
 const POLL_MS = 1_000;
 
@@ -56,6 +57,9 @@ export async function countCohortsByApi(
   if (study.kind === 'cohorts' && study.result) return study.result;
   throw new Error('the cohorts have no result');
 }
+
+export const compareSourcesByApi = (owner: ApiClient, { from, to }: SourceBar): Promise<SourceReport> =>
+  owner.call('GET', `/api/analytics/sources?from=${from}&to=${to}`);
 
 export async function countReturnsByApi(
   owner: ApiClient,

@@ -37,6 +37,14 @@ export interface CohortBar {
   total: [leads: number, converted: number];
 }
 
+/** Known sources of leads first seen in a period: leads and converted of each, and of all. Every number is exact. */
+export interface SourceBar {
+  from: string;
+  to: string;
+  sources: Record<string, [leads: number, converted: number]>;
+  total: [leads: number, converted: number];
+}
+
 /** A history of which some results are known. */
 export interface ProvingHistory {
   name: string;
@@ -48,6 +56,7 @@ export interface ProvingHistory {
   drift?: Pick<ProvingSet, 'rules' | 'decay' | 'from' | 'until' | 'everyDays' | 'activeDays'>;
   returns?: ReturnBar;
   cohorts?: CohortBar[];
+  sources?: SourceBar;
 }
 
 /** A history with known results: its rules, outcome and moments are those with which others have computed them. */

@@ -109,6 +109,14 @@ function readOrdersOfSample(text: string): ProvingHistory {
   };
 }
 
+/** Leads and deals by origin. */
+const ORIGINS: Record<string, [leads: number, converted: number]> = {
+  organic_search: [2296, 271],
+  paid_search: [1586, 195],
+  social: [1350, 75],
+  unknown: [1099, 179],
+};
+
 /** Leads of a marketplace for sellers (Olist), and the deals that they became, from two files. */
 function readFunnel(leads: string, deals: string): ProvingHistory {
   const contacts: string[][] = parse(leads, { from_line: 2, skip_empty_lines: true });
@@ -121,7 +129,7 @@ function readFunnel(leads: string, deals: string): ProvingHistory {
         return {
           ...{ eventId: `contact-${lead}`, leadId: lead, eventType: 'contact' },
           at: Date.parse(`${year}-${month}-${day}T00:00:00Z`),
-          properties: { page, origin },
+          properties: { page, origin, utm_source: origin },
         };
       }),
       ...won.map(
@@ -133,6 +141,7 @@ function readFunnel(leads: string, deals: string): ProvingHistory {
       ),
     ],
     outcome: { eventType: 'won', horizonDays: 90 },
+    sources: { from: '2017-01-01', to: '2018-12-31', sources: ORIGINS, total: [8000, 842] },
     cohorts: [
       {
         ...{ by: 'month', withinDays: [30, 90], total: [8000, 842] },
@@ -146,12 +155,7 @@ function readFunnel(leads: string, deals: string): ProvingHistory {
       },
       {
         ...{ by: { property: 'origin' }, withinDays: [30], total: [8000, 842] },
-        cohorts: {
-          organic_search: [2296, 271],
-          paid_search: [1586, 195],
-          social: [1350, 75],
-          unknown: [1099, 179],
-        },
+        cohorts: ORIGINS,
       },
     ],
   };
