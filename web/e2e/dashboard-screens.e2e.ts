@@ -14,6 +14,7 @@ const SCREENS = [
   '/leads/alice',
   '/segments',
   '/leaderboard',
+  '/sources',
   '/rules',
   '/proof',
   '/settings?tab=project',

@@ -27,6 +27,7 @@ import {
   RulesPage,
   SegmentsPage,
   SettingsPage,
+  SourcesPage,
   TodayPage,
 } from './screens.ts';
 import { MOVED } from './shell/navigation.ts';
@@ -60,6 +61,7 @@ export function AppRoutes() {
             <Route path="segments" element={<SegmentsPage />} />
             <Route path="duplicates" element={<DuplicatesPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
+            <Route path="sources" element={<SourcesPage />} />
             <Route path="rules" element={<RulesPage />} />
             <Route path="proof" element={<ProofPage />} />
             <Route path="automations" element={<AutomationsPage />} />

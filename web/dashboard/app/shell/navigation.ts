@@ -1,5 +1,6 @@
 import {
   Activity,
+  Compass,
   FileUp,
   FlaskConical,
   Layers,
@@ -43,6 +44,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
     heading: 'Reports',
     destinations: [
       { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
+      { to: '/sources', label: 'Sources', icon: Compass, key: 'o', isSecond: true },
       { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },
     ],
   },

@@ -1,0 +1,35 @@
+import type { SourceReport } from '../../../../../worker/contract/source-report.ts';
+import { countOf } from '../../../lib/format.ts';
+
+/** The gaps in the figures, if there are any. */
+export function SourceWarnings({
+  report: { unknownProperties, withoutProperties, withoutStages },
+}: {
+  report: SourceReport;
+}) {
+  if (unknownProperties.length + withoutProperties + withoutStages === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1 rounded-lg bg-warn-wash px-4 py-2.5 text-sm text-warn">
+      {unknownProperties.map((name) => (
+        <li key={name}>No lead has the property “{name}” yet.</li>
+      ))}
+      {withoutProperties > 0 && (
+        <li>{countOf(withoutProperties, 'lead')} with more than 4 kB of properties count as “Unknown”.</li>
+      )}
+      {withoutStages > 0 && (
+        <li>
+          We don’t know yet which stages {countOf(withoutStages, 'lead')} reached. Figures fill in as leads change; an
+          operator can run <code>npm run rebuild</code>.
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** How to read the figures. */
+export const SourceNote = ({ report }: { report: SourceReport }) => (
+  <p className="text-faint text-sm">
+    Days are in {report.timeZone}. Smaller figures are from the period before. Newer leads have had less time to reach a
+    stage or to convert.
+  </p>
+);

@@ -1,0 +1,44 @@
+import type { SourceGroup, SourceReport } from '../../../../worker/contract/source-report.ts';
+import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
+import { countOf, formatCount, humanize, shownValue } from '../../lib/format.ts';
+import { FIELD_LABELS } from './source-choice.ts';
+
+const dayFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+const shownDay = (day: string): string => dayFormat.format(Date.parse(day));
+const shownDays = ({ from, to }: { from: string; to: string }): string =>
+  from === to ? shownDay(from) : `${shownDay(from)} – ${shownDay(to)}`;
+
+/** Says what is compared. */
+export const describeDays = (report: Pick<SourceReport, 'from' | 'to' | 'before'>): string =>
+  `Leads first seen ${shownDays(report)}, compared with ${shownDays(report.before)}`;
+
+/** The field or property that a report groups by. */
+export const groupingOf = ({ by, property }: Pick<SourceReport, 'by' | 'property'>): string =>
+  property === null ? FIELD_LABELS[by ?? 'source'] : humanize(property);
+
+/** A group's name. `named` is how many values have groups of their own. */
+export function groupName({ type, value }: Pick<SourceGroup, 'type' | 'value'>, { values, named }: Counts): string {
+  if (type === 'unknown') return 'Unknown';
+  if (type === 'other') return `Other (${countOf(values - named, 'value')})`;
+  return shownValue(value);
+}
+
+interface Counts {
+  values: number;
+  named: number;
+}
+
+export const countsOf = ({ values, groups }: SourceReport): Counts => ({
+  values,
+  named: groups.filter(({ type }) => type === 'value').length,
+});
+
+const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** A span as a figure: `40 min`, `5.5 h`, `12 days`. */
+export function shownSpan(seconds: number): string {
+  const ms = seconds * 1000;
+  if (ms < HOUR_MS) return `${formatCount(Math.round(ms / 60_000))} min`;
+  if (ms < 2 * DAY_MS) return `${oneDecimal.format(ms / HOUR_MS)} h`;
+  return `${oneDecimal.format(ms / DAY_MS)} days`;
+}

@@ -1,0 +1,75 @@
+import type { SourceField } from '../../../../worker/contract/source-report.ts';
+import { DAY_MS } from '../../../../worker/domain/time.ts';
+import type { Times } from '../../lib/times.ts';
+import type { SourcesQuery } from './api/get-sources.ts';
+
+export const FIELD_LABELS: Record<SourceField, string> = {
+  source: 'Source',
+  medium: 'Medium',
+  campaign: 'Campaign',
+  term: 'Term',
+  content: 'Content',
+  landingPage: 'Landing page',
+  referrer: 'Referring site',
+};
+
+export const PERIODS = [
+  { value: '7', label: 'Last 7 days' },
+  { value: '30', label: 'Last 30 days' },
+  { value: '90', label: 'Last 90 days' },
+  { value: '365', label: 'Last 365 days' },
+  { value: 'days', label: 'Custom days' },
+] as const;
+
+/** The report to show, as the address has it. */
+export interface SourceChoice {
+  by: SourceField | null;
+  property: string | null;
+  period: (typeof PERIODS)[number]['value'];
+  /** Days such as `2026-02-11`; empty unless the period is `days`. */
+  from: string;
+  to: string;
+  /** Empty for the highest. */
+  stage: string;
+}
+
+const isField = (name: string): name is SourceField => name in FIELD_LABELS;
+
+export function readChoice(params: URLSearchParams): SourceChoice {
+  const property = params.get('property');
+  const by = params.get('by') ?? '';
+  const period = PERIODS.find(({ value }) => value === params.get('period'))?.value ?? '30';
+  return {
+    by: property ? null : isField(by) ? by : 'source',
+    property: property || null,
+    period,
+    from: params.get('from') ?? '',
+    to: params.get('to') ?? '',
+    stage: params.get('stage') ?? '',
+  };
+}
+
+/** The address with part of a choice changed. */
+export function withChoice(params: URLSearchParams, changed: Partial<Record<keyof SourceChoice, string | null>>) {
+  const next = new URLSearchParams(params);
+  for (const [name, value] of Object.entries(changed)) {
+    if (value) next.set(name, value);
+    else next.delete(name);
+  }
+  return next;
+}
+
+/** The report to ask for; days are those of the project. Null while the days are not both chosen. */
+export function toQuery(choice: SourceChoice, { times, now }: { times: Times; now: number }): SourcesQuery | null {
+  const { by, property, period, stage } = choice;
+  const group = property === null ? { by: by ?? 'source' } : { property };
+  const shared = { ...group, ...(stage && { stage }) };
+  if (period !== 'days') return { ...shared, ...daysOf(Number(period), { times, now }) };
+  return choice.from && choice.to ? { ...shared, from: choice.from, to: choice.to } : null;
+}
+
+/** The last days until today. */
+export function daysOf(count: number, { times, now }: { times: Times; now: number }): { from: string; to: string } {
+  const to = times.dayKey(now);
+  return { from: new Date(Date.parse(to) - (count - 1) * DAY_MS).toISOString().slice(0, 10), to };
+}
