@@ -13,6 +13,7 @@ import type { DeliveryRecord } from './deliveries.ts';
 import { getSalesforceToken } from './salesforce-token.ts';
 import type { Refusal } from './send/answer.ts';
 import { toEmail } from './send/email.ts';
+import { fillFields } from './send/fill-template.ts';
 import { refusalOfHubspot, toHubspotCheck, toHubspotRequest } from './send/hubspot.ts';
 import {
   refusalOfSalesforce,
@@ -24,6 +25,7 @@ import {
 import { refusalOfSlack, toSlackRequest } from './send/slack.ts';
 import type { Telling } from './send/telling.ts';
 import { toWebhookRequest } from './send/webhook.ts';
+import { wordingOf } from './wording-of.ts';
 
 export type BuiltRequest =
   | {
@@ -71,20 +73,22 @@ export async function buildRequest(
     return discard(`The automation was disabled: ${record.disabled_reason}`);
   const automation = await openAutomation(env.SETTINGS_KEYS, record);
   const { lead } = outgoing;
+  // A delivery keeps its message through all attempts; those of earlier versions have none.
+  const wording = outgoing.wording ?? wordingOf(automation) ?? {};
   switch (automation.action) {
-    case 'webhook':
-      return {
-        status: 'request',
-        request: await toWebhookRequest(telling, { ...automation.config, secrets: [], now }),
-      };
-    case 'slack':
-      return {
-        status: 'request',
-        request: toSlackRequest(telling, automation.config),
-        refusalOf: refusalOfSlack,
-      };
-    case 'email':
-      return { status: 'email', email: toEmail(telling, { from: env.EMAIL_FROM, ...automation.config }) };
+    case 'webhook': {
+      const { url, method, headers } = automation.config;
+      const request = await toWebhookRequest(telling, { url, method, headers, ...wording, secrets: [], now });
+      return { status: 'request', request };
+    }
+    case 'slack': {
+      const { url } = automation.config;
+      return { status: 'request', request: toSlackRequest(telling, { url, ...wording }), refusalOf: refusalOfSlack };
+    }
+    case 'email': {
+      const { to } = automation.config;
+      return { status: 'email', email: toEmail(telling, { from: env.EMAIL_FROM, to, ...wording }) };
+    }
     case 'assign':
       return { status: 'assign', config: automation.config };
     case 'hubspot': {
@@ -95,9 +99,10 @@ export async function buildRequest(
       // If the lead has gained an email since, the delivery is sent with the lead as it is now.
       const known = lead?.email || outgoing.test ? lead : await readLead(env, outgoing);
       if (!known?.email) return discard(NO_EMAIL);
+      const fields = fillFields(config.fields, { ...telling, outgoing: { ...outgoing, lead: known } });
       return {
         status: 'request',
-        request: toHubspotRequest({ ...known, email: known.email }, config),
+        request: toHubspotRequest({ ...known, email: known.email }, { ...config, fields }),
         refusalOf: refusalOfHubspot,
       };
     }
@@ -106,8 +111,11 @@ export async function buildRequest(
       const { config } = automation;
       const token = await getSalesforceToken(config, sending);
       const isCheck = outgoing.test === 'check';
+      const fields = fillFields(config.fields, telling);
       const toRequest = (granted: SalesforceToken) =>
-        isCheck ? toSalesforceCheck({ ...config, ...granted }) : toSalesforceRequest(lead, { ...config, ...granted });
+        isCheck
+          ? toSalesforceCheck({ ...config, ...granted })
+          : toSalesforceRequest(lead, { ...config, ...granted, fields });
       return {
         status: 'request',
         request: toRequest(token),

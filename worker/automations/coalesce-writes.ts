@@ -1,7 +1,5 @@
-import type { AutomationInput } from '../contract/automation.ts';
+import type { ActionConfig } from '../contract/automation.ts';
 import { CRM_ACTIONS } from '../contract/crm-actions.ts';
-import { openAutomation } from '../settings/automations/automation-record.ts';
-import { findAutomation } from '../settings/automations/read-automations.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** How long a CRM write waits for newer ones about its lead: longer than the burst of an import or a page view. */
@@ -11,13 +9,8 @@ export const COALESCE_SECONDS = 5;
  * The key of the CRM record that a run writes to, from a lead's account and fields; null for other actions. Deliveries
  * of one lead with the same key are written once, with the newest state.
  */
-export async function findRecordKey(
-  env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
-  key: { projectId: string; id: string },
-): Promise<string | null> {
-  const record = await findAutomation(env.DB, key);
-  if (!record || !CRM_ACTIONS.includes((JSON.parse(record.body) as AutomationInput).action)) return null;
-  const { action, config } = await openAutomation(env.SETTINGS_KEYS, record);
+export async function recordKeyOf({ action, config }: ActionConfig): Promise<string | null> {
+  if (!CRM_ACTIONS.includes(action)) return null;
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify([action, config])));
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }

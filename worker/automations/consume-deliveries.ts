@@ -6,9 +6,10 @@ import { forRequest, requestOf } from '../observe/request-id.ts';
 import { listSubscribers } from '../settings/webhooks/read-webhooks.ts';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery.ts';
 import { NO_EMAIL } from './build-request.ts';
-import { COALESCE_SECONDS, findRecordKey } from './coalesce-writes.ts';
+import { COALESCE_SECONDS } from './coalesce-writes.ts';
 import { closeDelivery, deleteDeliveries, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
+import { prepareRun } from './prepare-run.ts';
 import { refuseTooLarge } from './too-large.ts';
 
 /** The failure shown for a delivery that we could not work on after all retries. */
@@ -64,20 +65,31 @@ async function handle(
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
   if (automation?.skipped) return noteSkipped(env, outgoing, now);
-  const [endpoints, recordKey] = await Promise.all([
+  const [endpoints, run] = await Promise.all([
     listSubscribers(env.DB, projectId, type),
-    automation ? findRecordKey(env, { projectId, id: automation.id }) : null,
+    automation ? prepareRun(env, { projectId, id: automation.id }) : null,
   ]);
-  const told: { target: Target; recordKey: string | null }[] = [
-    ...(automation ? [{ target: { kind: 'automation' as const, id: automation.id }, recordKey }] : []),
-    ...endpoints.map((endpoint) => ({ target: { kind: 'endpoint' as const, id: endpoint.id }, recordKey: null })),
+  const told: { target: Target; recordKey: string | null; outgoing: Outgoing }[] = [
+    ...(automation && run
+      ? [
+          {
+            target: { kind: 'automation' as const, id: automation.id },
+            recordKey: run.recordKey,
+            outgoing: { ...outgoing, wording: run.wording },
+          },
+        ]
+      : []),
+    ...endpoints.map(({ id: endpointId }) => ({
+      target: { kind: 'endpoint' as const, id: endpointId },
+      ...{ recordKey: null, outgoing },
+    })),
   ];
   const noted = await Promise.all(
     told.map(async (delivery) => {
       const deliveryId = await deliveryIdOf(id, delivery.target.id);
       const delaySeconds = delivery.recordKey === null ? 0 : COALESCE_SECONDS;
       const firstAttemptAt = now + delaySeconds * 1000;
-      await insertDelivery(env.DB, { ...delivery, id: deliveryId, outgoing, firstAttemptAt, now });
+      await insertDelivery(env.DB, { ...delivery, id: deliveryId, firstAttemptAt, now });
       return { deliveryId, delaySeconds };
     }),
   );

@@ -6,6 +6,7 @@ import { listAutomationRecords } from '../settings/automations/read-automations.
 import { plansOf } from '../testing/query-plans.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import type { DeliveryRecord } from './deliveries.ts';
+import { findMostRecent } from './preview-automation.ts';
 import { queueRetries } from './queue-retries.ts';
 import { selectDeliveries } from './read-deliveries.ts';
 
@@ -57,6 +58,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>, string]>([
     (db) => queueRetries({ ...env, DB: db }, { projectId: 'prj_1', leadId: 'lead_1' }, { now: 0 }),
     'deliveries_by_lead',
   ],
+  ['the lead that a preview is about', (db) => findMostRecent(db, 'prj_1'), 'leads_by_last_event (project_id=? AND'],
   ['what has lost its message', (db) => requeueDeliveries({ ...env, DB: db }, 0), 'deliveries_waiting'],
   ['endpoints that owners do not know of', (db) => tellOwners({ ...env, DB: db }, 0), 'webhook_endpoints_untold'],
   ['automations that owners do not know of', (db) => tellOwners({ ...env, DB: db }, 0), 'automations_untold'],

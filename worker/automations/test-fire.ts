@@ -1,4 +1,3 @@
-import { toInstant } from '../contract/instant.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import type { Delivery } from '../contract/webhook.ts';
@@ -7,34 +6,7 @@ import { newId } from '../settings/storage/new-id.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { endTest, findDelivery, insertDelivery, type Target } from './deliveries.ts';
 import { toDelivery } from './read-deliveries.ts';
-
-/** A made-up lead that says so. */
-const sampleLead = (now: number): Lead => ({
-  _id: 'sample_lead',
-  name: 'Sample Lead',
-  email: 'sample@example.com',
-  company: 'Example Inc',
-  phone: null,
-  custom: {},
-  currentScore: 105,
-  leadStage: 'qualified',
-  velocityScore: 7,
-  eventCount: 12,
-  firstTouch: null,
-  eventsLast24h: 12,
-  firstEventAt: toInstant(now),
-  lastEventAt: toInstant(now),
-  createdAt: toInstant(now),
-  changesAt: null,
-  idKind: 'own',
-  stageDropsAt: null,
-  owner: null,
-  status: 'new',
-  taskDueAt: null,
-  mergedFrom: [],
-  mergedCount: 0,
-  version: 1,
-});
+import { sampleLead } from './sample-lead.ts';
 
 /** Sends a test to a receiver: one attempt, now, which is delivered or failed. `check` writes nothing to a CRM. */
 export async function testFire(

@@ -1,10 +1,12 @@
 import { toInstant } from '../contract/instant.ts';
+import type { Json } from '../contract/json.ts';
 import { type Outgoing, WEBHOOK_VERSION } from '../contract/outgoing.ts';
 
 /**
  * The body of a webhook: `{type, timestamp, version, data}`, as Standard Webhooks recommends; one of WEBHOOK_MESSAGES.
+ * `fields` are those that an automation adds.
  */
-export function toWebhookBody(outgoing: Outgoing): string {
+export function toWebhookBody(outgoing: Outgoing, fields?: Readonly<Record<string, Json>>): string {
   const { type, at, seq, projectId, leadId, lead, stageChange, previousScore, mergedInto, segment, automation } =
     outgoing;
   return JSON.stringify({
@@ -21,6 +23,7 @@ export function toWebhookBody(outgoing: Outgoing): string {
       ...(mergedInto !== undefined && { mergedInto }),
       ...(segment && { segment }),
       ...(automation && { automation }),
+      ...(fields && { fields }),
     },
   });
 }

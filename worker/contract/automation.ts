@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { Conditions } from './condition.ts';
 import { DisplayName } from './display-name.ts';
 import { HttpUrl } from './http-url.ts';
-import { UserId } from './ids.ts';
+import { LeadId, UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
+import { MessageFields, MessageText } from './wording.ts';
 
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
@@ -27,16 +28,22 @@ const ACTIONS = {
         description:
           'Sent with each request. Values are printable ASCII. The platform sets `Content-Type`, `Host`, `webhook-*` and other framing headers itself.',
       }),
+    fields: MessageFields.optional(),
   }),
-  slack: z.object({ url: HttpUrl.meta({ example: 'https://hooks.slack.com/services/T000/B000/XXXX' }) }),
+  slack: z.object({
+    url: HttpUrl.meta({ example: 'https://hooks.slack.com/services/T000/B000/XXXX' }),
+    text: MessageText.optional(),
+  }),
   email: z.object({
     to: z.array(Email).min(1).max(20),
-    subject: z.string().overwrite(toPlainText).max(200).optional(),
+    subject: z.string().overwrite(toPlainText).max(200).optional().describe('One line, with placeholders.'),
+    text: MessageText.optional(),
   }),
   hubspot: z.object({
     accessToken: secret('pat-na1-…'),
     scoreProperty: z.string().max(100).default('lead_score'),
     stageProperty: z.string().max(100).optional(),
+    fields: MessageFields.optional(),
   }),
   assign: z.object({
     owners: z
@@ -53,6 +60,7 @@ const ACTIONS = {
     clientSecret: secret('…'),
     externalIdField: z.string().regex(/^\w+$/).max(100).meta({ example: 'Lead_Key__c' }),
     scoreField: z.string().regex(/^\w+$/).max(100).default('Lead_Score__c'),
+    fields: MessageFields.optional(),
   }),
 } as const;
 
@@ -146,6 +154,64 @@ export const AutomationInput = z
   .discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions])
   .meta({ id: 'AutomationInput', example: EXAMPLE });
 export type AutomationInput = Omit<AutomationRule, 'id' | 'needsEmail'> & { enabled: boolean } & ActionConfig;
+
+const Draft = {
+  name: DisplayName.default('New automation'),
+  ...When.shape,
+  leadId: LeadId.optional().describe('Default: the most recently active lead, or a sample while there are no leads.'),
+};
+
+/** The message of an automation that need not be saved or complete: without its receiver and secrets. */
+export const AutomationDraft = z
+  .discriminatedUnion('action', [
+    z.object({ ...Draft, action: z.literal('webhook'), config: ACTIONS.webhook.pick({ fields: true }) }),
+    z.object({ ...Draft, action: z.literal('slack'), config: ACTIONS.slack.pick({ text: true }) }),
+    z.object({ ...Draft, action: z.literal('email'), config: ACTIONS.email.pick({ subject: true, text: true }) }),
+    z.object({ ...Draft, action: z.literal('hubspot'), config: ACTIONS.hubspot.omit({ accessToken: true }) }),
+    z.object({
+      ...{ ...Draft, action: z.literal('salesforce') },
+      config: ACTIONS.salesforce
+        .omit({ instanceUrl: true, clientId: true, clientSecret: true })
+        .extend({ externalIdField: ACTIONS.salesforce.shape.externalIdField.default('Lead_Key__c') }),
+    }),
+  ])
+  .meta({
+    id: 'AutomationDraft',
+    example: {
+      name: 'Notify Sales on Qualified',
+      action: 'slack',
+      whenStage: 'qualified',
+      config: { text: '{{lead.name | "Someone"}} {{reason}}. {{link}}' },
+    },
+  });
+export type AutomationDraft = z.infer<typeof AutomationDraft>;
+
+export const AutomationPreview = z
+  .object({
+    action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
+    leadId: z.string(),
+    leadName: z.string().nullable().describe('The lead’s name, or else its email; null if it has neither.'),
+    isSample: z.boolean().describe('True if the project has no leads yet: the message is about a made-up one.'),
+    body: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe(
+        'The body that the receiver would get; an email’s has `subject`, `text` and `html`. Null if nothing would be sent.',
+      ),
+    skipped: z.string().nullable().describe('Why nothing would be sent; null otherwise.'),
+  })
+  .meta({
+    id: 'AutomationPreview',
+    example: {
+      action: 'slack',
+      leadId: 'lead_123',
+      leadName: 'John Doe',
+      isSample: false,
+      body: { text: 'John Doe entered qualified from hot with 105 points.', blocks: [] },
+      skipped: null,
+    },
+  });
+export type AutomationPreview = z.infer<typeof AutomationPreview>;
 
 export const Automation = z
   .object({

@@ -322,6 +322,13 @@ export const LIMITS = {
   openTasksMax: 50,
   /** Max. finished tasks in a lead's answer, the newest; the timeline has all. */
   doneTasksMax: 10,
+  /** Max. length of a message's template: as long as the text that Slack takes in one section. */
+  messageCharsMax: 3_000,
+  /** Max. fields that an automation adds to a webhook or a CRM's record: as many as fit on a screen of settings. */
+  messageFieldsMax: 20,
+  messageFieldNameCharsMax: 100,
+  /** Max. length of a field's template, and of the text it is filled to: all fields together stay smaller than a lead. */
+  fieldTemplateCharsMax: 1_000,
   /** Max. people among whom an automation assigns leads in turn. */
   assignedOwnersMax: 50,
   notificationsPageMax: 100,

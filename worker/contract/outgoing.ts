@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
 import { RequestId } from './request-id.ts';
-import { StageName } from './ruleset.ts';
+import { EventType, StageName } from './ruleset.ts';
+import { Wording } from './wording.ts';
 
 /** The messages that webhook endpoints can subscribe to. */
 export const OutgoingType = z.enum([
@@ -52,6 +53,10 @@ export const Outgoing = z.object({
   automation: z
     .object({ id: z.string(), name: z.string(), reason: z.string(), skipped: z.literal('no_email').optional() })
     .optional(),
+  /** With `automation.fired`: the type of the event that caused it, if an event did. */
+  eventType: EventType.optional(),
+  /** The automation's own message, in a stored delivery. Absent from others, and from deliveries of earlier versions. */
+  wording: Wording.optional(),
   /** Sent by a person to try a receiver; `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
   /** Set if nothing but messages with publishable keys caused it, or nobody else has ever spoken of the lead. */
@@ -93,6 +98,13 @@ const TOLD = {
         reason: 'entered qualified from hot with 105 points',
       },
     }),
+    fields: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .optional()
+      .meta({
+        description: 'The fields that the automation adds, if it adds any.',
+        example: { plan: 'pro', score: 105 },
+      }),
   },
 } as const satisfies Record<OutgoingType, z.core.$ZodShape>;
 

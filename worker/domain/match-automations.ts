@@ -3,8 +3,9 @@ import type { Traits } from '../contract/traits.ts';
 import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
 import { meetsTraits } from './meets-conditions.ts';
+import { REASONS } from './reasons.ts';
 import { matchesEvent } from './ruleset.ts';
-import type { NamedSegment, SegmentMoves } from './segment-moves.ts';
+import type { SegmentMoves } from './segment-moves.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
@@ -36,6 +37,8 @@ export interface Firing {
   name: string;
   /** In words, for people. */
   reason: string;
+  /** The type of the event that it is about, or that has just arrived; null if the clock did it. */
+  eventType: string | null;
   /** `skipped`: nothing can be sent. `catches_up`: only if the automation was skipped earlier today. */
   kind: 'fires' | 'skipped' | 'catches_up';
 }
@@ -45,13 +48,15 @@ export function matchAutomations(rules: readonly AutomationRule[], occasion: Occ
   return rules.flatMap((rule): Firing[] => {
     const { id: automationId, name, needsEmail = false } = rule;
     if (!holds(rule, occasion)) return [];
+    const eventType = rule.whenEvent ?? occasion.activities.at(-1)?.type ?? null;
     const reason = occasionFor(rule, occasion);
     if (reason !== null) {
       const isSkipped = needsEmail && occasion.traits.email === undefined;
-      return [{ automationId, name, reason, kind: isSkipped ? 'skipped' : 'fires' }];
+      return [{ automationId, name, reason, eventType, kind: isSkipped ? 'skipped' : 'fires' }];
     }
     if (!needsEmail || !occasion.gainedEmail) return [];
-    return [{ automationId, name, reason: 'left an email, after a run without one was skipped', kind: 'catches_up' }];
+    const late = 'left an email, after a run without one was skipped';
+    return [{ automationId, name, reason: late, eventType, kind: 'catches_up' }];
   });
 }
 
@@ -62,32 +67,33 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
   const score = roundScore(occasion.score);
   if (whenStage !== undefined) {
     const entered = stageMoves.find(({ to }) => to === whenStage);
-    return entered ? `entered ${whenStage} from ${entered.from} with ${score} points` : null;
+    return entered ? REASONS.enteredStage(whenStage, entered.from, score) : null;
   }
   if (whenLeavesStage !== undefined) {
     const left = stageMoves.find(({ from }) => from === whenLeavesStage);
-    return left ? `left ${whenLeavesStage} for ${left.to} with ${score} points` : null;
+    return left ? REASONS.leftStage(whenLeavesStage, left.to, score) : null;
   }
-  if (whenEntersSegment !== undefined) return reasonOf('entered', segmentMoves.entered, whenEntersSegment);
-  if (whenLeavesSegment !== undefined) return reasonOf('left', segmentMoves.left, whenLeavesSegment);
-  if (above !== undefined)
-    return previousScore < above && occasion.score >= above ? `rose to ${score} points (${above} or more)` : null;
-  if (below !== undefined)
-    return previousScore >= below && occasion.score < below ? `fell to ${score} points (below ${below})` : null;
+  if (whenEntersSegment !== undefined) {
+    const entered = segmentMoves.entered.find(({ id }) => id === whenEntersSegment);
+    return entered ? REASONS.enteredSegment(entered.name) : null;
+  }
+  if (whenLeavesSegment !== undefined) {
+    const left = segmentMoves.left.find(({ id }) => id === whenLeavesSegment);
+    return left ? REASONS.leftSegment(left.name) : null;
+  }
+  if (above !== undefined) return previousScore < above && occasion.score >= above ? REASONS.rose(score, above) : null;
+  if (below !== undefined) return previousScore >= below && occasion.score < below ? REASONS.fell(score, below) : null;
   if (whenEvent !== undefined) {
     const fresh = activities.find(
       ({ type, occurredAt, properties }) =>
         type === whenEvent && occurredAt > now - EVENT_FRESH_MS && matchesEvent(properties, rule.conditions),
     );
-    return fresh ? `triggered ${whenEvent}` : null;
+    return fresh ? REASONS.triggered(whenEvent) : null;
   }
   const quietAt = quietSince(whenQuietDays, lastEventAt);
-  return quietAt !== null && since < quietAt && quietAt <= now ? `has had no activity for ${whenQuietDays} days` : null;
-}
-
-function reasonOf(verb: string, moves: readonly NamedSegment[], segmentId: string): string | null {
-  const moved = moves.find(({ id }) => id === segmentId);
-  return moved ? `${verb} the segment “${moved.name}”` : null;
+  return whenQuietDays !== undefined && quietAt !== null && since < quietAt && quietAt <= now
+    ? REASONS.wasQuiet(whenQuietDays)
+    : null;
 }
 
 /** The instant at which a lead has been idle for as long as a rule says, or null. */

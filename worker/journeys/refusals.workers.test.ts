@@ -120,6 +120,7 @@ const REQUESTS: Record<string, Request> = {
       ...{ action: 'webhook', config: { url: 'https://crm.example.com/webhook', method: 'POST' } },
     },
   },
+  'POST /api/automations/preview': { body: { action: 'slack', config: { text: '{{lead.name}}' } } },
   'GET /api/automations': {},
   'GET /api/automations/{automationId}': {},
   'GET /api/automations/{automationId}/executions': {},

@@ -124,6 +124,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/automations',
       'PUT /api/automations/{automationId}',
       'DELETE /api/automations/{automationId}',
+      'POST /api/automations/preview',
       'POST /api/automations/{automationId}/test',
       'POST /api/webhooks',
       'PUT /api/webhooks/{webhookId}',

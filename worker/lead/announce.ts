@@ -107,16 +107,16 @@ export function announce(
   const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
   const day = utcDay(now);
   const skippedDay = `${day} skipped`;
-  for (const { automationId: id, name, reason, kind } of fired) {
-    const automation = { id, name, reason };
+  for (const { automationId: id, name, reason, eventType, kind } of fired) {
+    const run = { automation: { id, name, reason }, ...(eventType !== null && { eventType }) };
     if (kind === 'skipped') {
       // The day stays free for a firing that can go out.
       if (!hasFiring(store, id, day) && insertFiring(store, id, skippedDay))
-        tell('automation.fired', { automation: { ...automation, skipped: 'no_email' } });
+        tell('automation.fired', { ...run, automation: { ...run.automation, skipped: 'no_email' } });
       continue;
     }
     if (kind === 'catches_up' && !hasFiring(store, id, skippedDay)) continue;
-    if (insertFiring(store, id, day)) tell('automation.fired', { automation });
+    if (insertFiring(store, id, day)) tell('automation.fired', run);
   }
   return count;
 }

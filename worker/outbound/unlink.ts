@@ -4,10 +4,14 @@ const LINK_MARKS = /(?<=\S)[.:@/](?=\S)/g;
 const SHOWN_CHARS = 80;
 
 /**
- * Returns text that someone else chose (a name) so that no mail program makes a link of it: with an invisible word
- * joiner before each character that a link needs. Long text is cut, because it could contain a whole message.
+ * Returns text that someone else chose (a name) so that no mail program makes a link of it. Long text is cut, because it
+ * could contain a whole message.
  */
-export function unlink(text: string): string {
-  const shown = text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 1)}…` : text;
-  return shown.replaceAll(LINK_MARKS, (mark) => `${WORD_JOINER}${mark}${WORD_JOINER}`);
-}
+export const unlink = (text: string): string => breakLinks(shorten(text));
+
+export const shorten = (text: string): string =>
+  text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 1)}…` : text;
+
+/** Returns text with an invisible word joiner around each character that a link needs. */
+export const breakLinks = (text: string): string =>
+  text.replaceAll(LINK_MARKS, (mark) => `${WORD_JOINER}${mark}${WORD_JOINER}`);

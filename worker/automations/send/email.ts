@@ -1,6 +1,8 @@
+import type { Wording } from '../../contract/wording.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
-import { unlink } from '../../outbound/unlink.ts';
+import { breakLinks, shorten, unlink } from '../../outbound/unlink.ts';
 import { cutText } from './cut-text.ts';
+import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
 /** The longest subject that Outlook and Exchange keep whole. */
@@ -9,13 +11,30 @@ const SUBJECT_CHARS_MAX = 255;
 /** One line, because a line break in a name must not become another header. */
 const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
+/** Builds an email with the automation's own subject and text, or the standard ones in place of what is missing or empty. */
 export function toEmail(
   telling: Telling,
-  { from, to, subject }: { from: string; to: string[]; subject?: string | undefined },
+  { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
 ): Email {
+  const own = fillTemplate(subject, telling).map((piece) => shorten(piece.text));
+  const pieces = fillTemplate(text, telling);
+  return {
+    ...{ from, to },
+    // Pieces are joined before links are broken: two of them could form one.
+    subject: toSubject(breakLinks(own.join(''))) || standardSubject(telling),
+    ...(pieces.some((piece) => piece.text.trim() !== '') ? toOwnText(pieces, telling) : toStandardText(telling)),
+  };
+}
+
+// Visitors choose their names, and people those of automations: none of them may form a link.
+function standardSubject({ outgoing }: Telling): string {
+  const name = unlink(nameLead(outgoing));
+  return toSubject(outgoing.automation ? `${unlink(outgoing.automation.name)}: ${name}` : name);
+}
+
+function toStandardText(telling: Telling): Pick<Email, 'text' | 'html'> {
   const { outgoing } = telling;
   const { lead, automation } = outgoing;
-  // Visitors choose their names, and people those of automations: none of them may form a link.
   const name = unlink(nameLead(outgoing));
   const why = automation ? `${name} ${automation.reason}.` : `${name}: ${outgoing.type}.`;
   const facts = lead
@@ -25,13 +44,40 @@ export function toEmail(
     : [];
   const link = linkToLead(telling);
   return {
-    from,
-    to,
-    subject: toSubject(subject ? unlink(subject) : automation ? `${unlink(automation.name)}: ${name}` : name),
     text: [why, ...facts, link].join('\n\n'),
-    html: [
-      ...[why, ...facts].map((line) => `<p>${escapeHtml(line)}</p>`),
-      `<p><a href="${escapeHtml(link)}">Open lead</a></p>`,
-    ].join(''),
+    html: [...[why, ...facts].map((line) => `<p>${escapeHtml(line)}</p>`), toButton(link)].join(''),
   };
 }
+
+/** Ends with the link to the lead, unless the text has it elsewhere. Nothing else in it is a link. */
+function toOwnText(pieces: readonly Filled[], telling: Telling): Pick<Email, 'text' | 'html'> {
+  const parts = joinText(pieces);
+  const link = linkToLead(telling);
+  const isLinked = parts.some(({ type }) => type === 'link');
+  const html = parts.map(({ type, text }) => (type === 'link' ? toAnchor(text, text) : escapeHtml(text))).join('');
+  const paragraphs = html.split(/\n{2,}/).map((lines) => `<p>${lines.replaceAll('\n', '<br>')}</p>`);
+  return {
+    text: parts.map(({ text }) => text).join('') + (isLinked ? '' : `\n\n${link}`),
+    html: paragraphs.join('') + (isLinked ? '' : toButton(link)),
+  };
+}
+
+/** Text between links, with none in it. Spaces keep it from becoming part of one. */
+function joinText(pieces: readonly Filled[]): Filled[] {
+  const parts: Filled[] = [];
+  for (const { type, text } of pieces) {
+    const last = parts.at(-1);
+    const shown = type === 'value' ? shorten(text) : text;
+    if (type !== 'link' && last && last.type !== 'link') last.text += shown;
+    else parts.push({ type, text: shown });
+  }
+  return parts.map((part, i) => {
+    if (part.type === 'link') return part;
+    const before = i > 0 && /^\S/.test(part.text) ? ' ' : '';
+    const after = i < parts.length - 1 && /\S$/.test(part.text) ? ' ' : '';
+    return { ...part, text: `${before}${breakLinks(part.text)}${after}` };
+  });
+}
+
+const toAnchor = (link: string, text: string): string => `<a href="${escapeHtml(link)}">${escapeHtml(text)}</a>`;
+const toButton = (link: string): string => `<p>${toAnchor(link, 'Open lead')}</p>`;

@@ -1,9 +1,14 @@
 import { isJsonObject } from '../../contract/json.ts';
 import type { Lead } from '../../contract/lead.ts';
+import type { Wording } from '../../contract/wording.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
 import { parseAnswer, type Refusal, wordsOf } from './answer.ts';
+import { type FilledFields, listFilled } from './fill-template.ts';
 
-/** Upserts the contact with the lead's email. HubSpot's property values are strings. */
+/**
+ * Upserts the contact with the lead's email. HubSpot's property values are strings of up to 65,536 characters; filled fields are
+ * shorter. Those without a value are left as HubSpot has them.
+ */
 export function toHubspotRequest(
   lead: Lead & { email: string },
   {
@@ -11,13 +16,21 @@ export function toHubspotRequest(
     accessToken,
     scoreProperty,
     stageProperty,
-  }: { apiUrl: string; accessToken: string; scoreProperty: string; stageProperty?: string | undefined },
+    fields = {},
+  }: {
+    apiUrl: string;
+    accessToken: string;
+    scoreProperty: string;
+    stageProperty?: string | undefined;
+    fields?: FilledFields;
+  },
 ): OutgoingRequest {
   const { email, currentScore, leadStage } = lead;
   const properties = {
     email,
     [scoreProperty]: `${currentScore}`,
     ...(stageProperty && { [stageProperty]: leadStage }),
+    ...Object.fromEntries(listFilled(fields).map(([name, value]) => [name, `${value}`])),
   };
   return {
     method: 'POST',
@@ -33,13 +46,15 @@ export function toHubspotCheck({
   accessToken,
   scoreProperty,
   stageProperty,
+  fields = {},
 }: {
   apiUrl: string;
   accessToken: string;
   scoreProperty: string;
   stageProperty?: string | undefined;
+  fields?: Wording['fields'];
 }): OutgoingRequest {
-  const names = [scoreProperty, ...(stageProperty ? [stageProperty] : [])];
+  const names = [scoreProperty, ...(stageProperty ? [stageProperty] : []), ...Object.keys(fields)];
   return {
     method: 'POST',
     url: `${apiUrl}/crm/v3/properties/contacts/batch/read`,

@@ -1,8 +1,10 @@
 import { isJsonObject } from '../../contract/json.ts';
 import type { Lead } from '../../contract/lead.ts';
+import type { Wording } from '../../contract/wording.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
 import { type Answer, parseAnswer, type Refusal, wordsOf } from './answer.ts';
 import { cutText } from './cut-text.ts';
+import { type FilledFields, listFilled } from './fill-template.ts';
 
 const API = '/services/data/v59.0';
 
@@ -11,6 +13,13 @@ const UNKNOWN = 'Unknown';
 
 /** Lengths of a Lead's fields (Salesforce Field Reference, Lead). A longer value fails the whole write. */
 const CHARS_MAX = { FirstName: 40, LastName: 80, Company: 255, Email: 80, Phone: 40 } as const;
+
+/** Lengths of further standard fields, by their names in lower case. */
+const FIELD_CHARS_MAX: Readonly<Record<string, number>> = {
+  ...{ city: 40, country: 80, description: 32_000, fax: 40, mobilephone: 40, postalcode: 20, state: 80, title: 128 },
+};
+/** The longest text of a custom field that is no long text area. */
+const TEXT_CHARS_MAX = 255;
 
 /** OAuth 2.0 client credentials. */
 export function toTokenRequest({
@@ -60,7 +69,8 @@ export function readToken(
 
 /**
  * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to
- * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's.
+ * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's. Fields
+ * without a value are left as Salesforce has them.
  */
 export function toSalesforceRequest(
   lead: Lead,
@@ -69,7 +79,8 @@ export function toSalesforceRequest(
     accessToken,
     externalIdField,
     scoreField,
-  }: SalesforceToken & { externalIdField: string; scoreField: string },
+    fields = {},
+  }: SalesforceToken & { externalIdField: string; scoreField: string; fields?: FilledFields },
 ): OutgoingRequest {
   const [firstName = '', ...rest] = lead.name?.split(/\s+/) ?? [];
   const lastName = rest.length > 0 ? rest.join(' ') : firstName;
@@ -85,9 +96,13 @@ export function toSalesforceRequest(
       ...(email && email.length <= CHARS_MAX.Email && { Email: email }),
       ...(phone && phone.length <= CHARS_MAX.Phone && { Phone: phone }),
       [scoreField]: lead.currentScore,
+      ...Object.fromEntries(listFilled(fields).map(([name, value]) => [name, cutField(name, value)])),
     }),
   };
 }
+
+const cutField = (name: string, value: string | number | boolean): string | number | boolean =>
+  typeof value === 'string' ? cutText(value, FIELD_CHARS_MAX[name.toLowerCase()] ?? TEXT_CHARS_MAX) : value;
 
 /** Why Salesforce refused an upsert, or null if it succeeded: with 204 and no body, or with `success: true`. */
 export const refusalOfSalesforce: Refusal = (answer) => {
@@ -105,9 +120,11 @@ export function toSalesforceCheck({
   accessToken,
   externalIdField,
   scoreField,
-}: SalesforceToken & { externalIdField: string; scoreField: string }): OutgoingRequest {
+  fields = {},
+}: SalesforceToken & { externalIdField: string; scoreField: string; fields?: Wording['fields'] }): OutgoingRequest {
   const url = new URL(`${API}/query`, instanceUrl);
-  url.searchParams.set('q', `SELECT ${externalIdField}, ${scoreField} FROM Lead LIMIT 1`);
+  const names = [externalIdField, scoreField, ...Object.keys(fields)].join(', ');
+  url.searchParams.set('q', `SELECT ${names} FROM Lead LIMIT 1`);
   return { method: 'GET', url: url.href, headers: { Authorization: `Bearer ${accessToken}` }, body: '' };
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../contract/json.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
 import { parseAnswer, type Refusal } from './answer.ts';
 import { cutText } from './cut-text.ts';
+import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
 /** Slack's limits, counted as escaped (docs.slack.dev, Block Kit). A longer text fails the whole message. */
@@ -15,8 +16,47 @@ const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one)
 /** `verbatim`: Slack makes no links and mentions of what visitors choose, such as a company named like an address. */
 const VERBATIM = { type: 'mrkdwn', verbatim: true } as const;
 
-/** Builds a message to an incoming webhook that a salesperson can act on: who, why, score, and link. */
-export function toSlackRequest(telling: Telling, { url }: { url: string }): OutgoingRequest {
+/** Builds a message to an incoming webhook: the automation's own text, or else who, why and score. Both link to the lead. */
+export function toSlackRequest(
+  telling: Telling,
+  { url, text: template = '' }: { url: string; text?: string | undefined },
+): OutgoingRequest {
+  const pieces = fillTemplate(template, telling);
+  const isOwn = pieces.some(({ text }) => text.trim() !== '');
+  const { text, blocks } = isOwn ? toOwnMessage(pieces) : toStandardMessage(telling);
+  return {
+    method: 'POST',
+    url,
+    shownUrl: `${new URL(url).origin}/…`,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      text,
+      unfurl_links: false,
+      blocks: [
+        ...blocks,
+        {
+          type: 'actions',
+          elements: [{ type: 'button', text: { type: 'plain_text', text: 'Open lead' }, url: linkToLead(telling) }],
+        },
+      ],
+    }),
+  };
+}
+
+const toOwnMessage = (pieces: readonly Filled[]) => ({
+  text: writeMrkdwn(pieces, CHARS_MAX.text),
+  blocks: [{ type: 'section', text: { ...VERBATIM, text: writeMrkdwn(pieces, CHARS_MAX.section) } }],
+});
+
+/** Only the lead's own page becomes a link. It is left out, rather than cut. */
+const writeMrkdwn = (pieces: readonly Filled[], max: number): string =>
+  pieces.reduce((shown, { type, text }) => {
+    const room = max - shown.length;
+    if (type !== 'link') return shown + toMrkdwn(text, room);
+    return text.length + 2 > room ? shown : `${shown}<${text}>`;
+  }, '');
+
+function toStandardMessage(telling: Telling) {
   const { outgoing } = telling;
   const { lead, automation } = outgoing;
   const name = nameLead(outgoing);
@@ -32,33 +72,22 @@ export function toSlackRequest(telling: Telling, { url }: { url: string }): Outg
       ]
     : [];
   return {
-    method: 'POST',
-    url,
-    shownUrl: `${new URL(url).origin}/…`,
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      text: toMrkdwn(`${name} — ${why}`, CHARS_MAX.text),
-      unfurl_links: false,
-      blocks: [
-        { type: 'header', text: { type: 'plain_text', text: cutText(name, CHARS_MAX.header) } },
-        { type: 'section', text: { ...VERBATIM, text: toMrkdwn(why, CHARS_MAX.section) } },
-        ...(fields.length > 0
-          ? [
-              {
-                type: 'section',
-                fields: fields.map(([label, value]) => ({
-                  ...VERBATIM,
-                  text: toMrkdwn(`*${label}*\n${value}`, CHARS_MAX.field),
-                })),
-              },
-            ]
-          : []),
-        {
-          type: 'actions',
-          elements: [{ type: 'button', text: { type: 'plain_text', text: 'Open lead' }, url: linkToLead(telling) }],
-        },
-      ],
-    }),
+    text: toMrkdwn(`${name} — ${why}`, CHARS_MAX.text),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: cutText(name, CHARS_MAX.header) } },
+      { type: 'section', text: { ...VERBATIM, text: toMrkdwn(why, CHARS_MAX.section) } },
+      ...(fields.length > 0
+        ? [
+            {
+              type: 'section',
+              fields: fields.map(([label, value]) => ({
+                ...VERBATIM,
+                text: toMrkdwn(`*${label}*\n${value}`, CHARS_MAX.field),
+              })),
+            },
+          ]
+        : []),
+    ],
   };
 }
 

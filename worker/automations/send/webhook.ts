@@ -1,26 +1,31 @@
+import type { Wording } from '../../contract/wording.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
 import { signWebhook } from '../sign.ts';
 import { toWebhookBody } from '../webhook-body.ts';
+import { fillFields } from './fill-template.ts';
 import type { Telling } from './telling.ts';
 
 /** Builds a webhook request, signed again for each attempt if there are secrets. */
 export async function toWebhookRequest(
-  { deliveryId, outgoing }: Telling,
+  telling: Telling,
   {
     url,
     method,
     headers = {},
+    fields,
     secrets,
     now,
   }: {
     url: string;
     method: string;
     headers?: Record<string, string> | undefined;
+    fields?: Wording['fields'];
     secrets: readonly string[];
     now: number;
   },
 ): Promise<OutgoingRequest> {
-  const body = toWebhookBody(outgoing);
+  const { deliveryId, outgoing } = telling;
+  const body = toWebhookBody(outgoing, fields && fillFields(fields, telling));
   const signed = await signWebhook({ id: deliveryId, timestamp: Math.floor(now / 1000), body }, secrets);
   const { 'webhook-signature': signature, ...named } = signed;
   const ours = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Automation, AutomationInput, Execution } from '../automation.ts';
+import { Automation, AutomationDraft, AutomationInput, AutomationPreview, Execution } from '../automation.ts';
 import { LeadId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { Delivery } from '../webhook.ts';
@@ -87,6 +87,21 @@ export const listExecutions = endpoint({
   }),
   status: 200,
   answer: z.array(Execution),
+  refusals: ['not_found'],
+});
+
+export const previewAutomation = endpoint({
+  method: 'post',
+  url: '/api/automations/preview',
+  operationId: 'previewAutomation',
+  tag: 'Automations',
+  summary: 'Preview an automation’s message',
+  description:
+    'Fills the templates of a draft for one lead, as a delivery would, and sends nothing. The trigger gives the reason. Send the `config` without the receiver’s address and secrets.',
+  access: 'rules:write',
+  body: AutomationDraft,
+  status: 200,
+  answer: AutomationPreview,
   refusals: ['not_found'],
 });
 

@@ -24,6 +24,7 @@ import {
   getAutomation,
   listAutomations,
   listExecutions,
+  previewAutomation,
   testAutomation,
   updateAutomation,
 } from './automations.ts';
@@ -275,6 +276,7 @@ const LISTED = [
   getAutomation,
   listAutomations,
   listExecutions,
+  previewAutomation,
   testAutomation,
   updateAutomation,
   discardDeadLetter,

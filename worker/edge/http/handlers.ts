@@ -29,6 +29,7 @@ import { deleteAutomationHandler } from './automations/delete-automation.ts';
 import { getAutomationHandler } from './automations/get-automation.ts';
 import { listAutomationsHandler } from './automations/list-automations.ts';
 import { listExecutionsHandler } from './automations/list-executions.ts';
+import { previewAutomationHandler } from './automations/preview-automation.ts';
 import { testAutomationHandler } from './automations/test-automation.ts';
 import { updateAutomationHandler } from './automations/update-automation.ts';
 import { discardDeadLetterHandler } from './deliveries/discard-dead-letter.ts';
@@ -268,6 +269,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getAutomation: getAutomationHandler,
   listAutomations: listAutomationsHandler,
   listExecutions: listExecutionsHandler,
+  previewAutomation: previewAutomationHandler,
   testAutomation: testAutomationHandler,
   updateAutomation: updateAutomationHandler,
   discardDeadLetter: discardDeadLetterHandler,

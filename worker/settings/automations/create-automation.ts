@@ -4,7 +4,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { changeSettings } from '../change-settings.ts';
 import { newId } from '../storage/new-id.ts';
 import { toAudited, toColumns } from './automation-record.ts';
-import { type InvalidFields, refuseAction, refuseStrangers } from './refuse-action.ts';
+import { type InvalidFields, refuseAction, refuseMessage, refuseStrangers } from './refuse-action.ts';
 import { findUnknownSegment, namesKnownSegments, type UnknownSegment } from './segments-in-automations.ts';
 import { getAutomation } from './show-automations.ts';
 import { findUnknownStage, namesKnownStages, type UnknownStage } from './stages-in-automations.ts';
@@ -18,7 +18,10 @@ export async function createAutomation(
 > {
   requirePermission(call, 'rules:write');
   const { env, projectId, now } = call;
-  const refused = refuseAction(env, input) ?? (await refuseStrangers(env.DB, { projectId, config: input.config }));
+  const refused =
+    refuseAction(env, input) ??
+    refuseMessage(input) ??
+    (await refuseStrangers(env.DB, { projectId, config: input.config }));
   if (refused) return refused;
   const id = newId('aut');
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ActionConfig, AutomationInput } from '../../contract/automation.ts';
 import { UserId } from '../../contract/ids.ts';
 import type { FieldError } from '../../contract/problem.ts';
+import { refuseWording } from '../../contract/refuse-wording.ts';
 import { Email } from '../../contract/traits.ts';
 import { refuseTarget } from '../../outbound/allowed-target.ts';
 import { refuseHeader } from '../../outbound/refuse-header.ts';
@@ -18,6 +19,10 @@ const invalid = (errors: FieldError[]): InvalidFields | null =>
 /** Whether an action can't be carried out: its URL may not be called, or no request can carry its headers. */
 export const refuseAction = (env: Pick<Env, 'APP_ENV'>, { action, config }: AutomationInput): InvalidFields | null =>
   refuseUrl(env, { action, config } as ActionConfig) ?? refuseHeaders({ action, config } as ActionConfig);
+
+/** Whether the templates of an action's message can't be filled. */
+export const refuseMessage = (what: ActionConfig): InvalidFields | null =>
+  invalid(refuseWording(what).map(({ path, message }) => ({ path: path.join('.'), message })));
 
 function refuseUrl({ APP_ENV }: Pick<Env, 'APP_ENV'>, what: ActionConfig): InvalidFields | null {
   const url = targetOf(what);

@@ -6,7 +6,7 @@ import { changeSettings } from '../change-settings.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { hasMasked, openAutomation, toAudited, toColumns, unmask } from './automation-record.ts';
 import { findAutomation } from './read-automations.ts';
-import { type InvalidFields, receiverOf, refuseAction, refuseStrangers } from './refuse-action.ts';
+import { type InvalidFields, receiverOf, refuseAction, refuseMessage, refuseStrangers } from './refuse-action.ts';
 import {
   findUnknownSegment,
   namesKnownSegments,
@@ -91,5 +91,7 @@ function merge(
   // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
   const isConfigKept = change.config === undefined || hasMasked(change.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
-  return refuseAction(env, input) ?? { input };
+  // A subject from before there were placeholders may hold any braces: the rest can still be changed.
+  const refused = refuseAction(env, input) ?? (change.config === undefined ? null : refuseMessage(input));
+  return refused ?? { input };
 }

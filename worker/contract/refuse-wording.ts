@@ -1,0 +1,64 @@
+import type { ActionConfig } from './automation.ts';
+import { refuseTemplate } from './template.ts';
+
+interface WordingError {
+  path: readonly string[];
+  message: string;
+}
+
+/** The names that each receiver's API accepts for a field. */
+const FIELD_NAMES = {
+  webhook: { pattern: /^[A-Za-z][\w.-]*$/, letters: 'letters, digits, `_`, `.` and `-`' },
+  hubspot: { pattern: /^[a-z]\w*$/, letters: 'lowercase letters, digits and `_`' },
+  salesforce: { pattern: /^[A-Za-z]\w*$/, letters: 'letters, digits and `_`' },
+} as const;
+
+const SALESFORCE_FIELDS = ['Id', 'FirstName', 'LastName', 'Company', 'Email', 'Phone'];
+
+/** Finds errors in the templates of an action: unknown placeholders, and names that its receiver can't take. */
+export function refuseWording(what: ActionConfig): WordingError[] {
+  switch (what.action) {
+    case 'assign':
+      return [];
+    case 'slack':
+      return refuseText('text', what.config.text);
+    case 'email':
+      return [...refuseText('subject', what.config.subject), ...refuseText('text', what.config.text)];
+    case 'webhook':
+      return refuseFields('webhook', what.config.fields, []);
+    case 'hubspot':
+      return refuseFields('hubspot', what.config.fields, [
+        'email',
+        what.config.scoreProperty,
+        what.config.stageProperty ?? '',
+      ]);
+    case 'salesforce':
+      return refuseFields('salesforce', what.config.fields, [
+        ...SALESFORCE_FIELDS,
+        what.config.externalIdField,
+        what.config.scoreField,
+      ]);
+  }
+}
+
+function refuseText(field: string, template: string | undefined): WordingError[] {
+  const message = template === undefined ? null : refuseTemplate(template);
+  return message === null ? [] : [{ path: ['config', field], message }];
+}
+
+function refuseFields(
+  receiver: keyof typeof FIELD_NAMES,
+  fields: Readonly<Record<string, string>> = {},
+  taken: readonly (string | undefined)[],
+): WordingError[] {
+  const { pattern, letters } = FIELD_NAMES[receiver];
+  const isTaken = (name: string) => taken.some((other) => other?.toLowerCase() === name.toLowerCase());
+  return Object.entries(fields).flatMap(([name, template]) => {
+    const message = !pattern.test(name)
+      ? `The name of a field starts with a letter and has only ${letters}.`
+      : isTaken(name)
+        ? 'This field is always written: choose another.'
+        : refuseTemplate(template);
+    return message === null ? [] : [{ path: ['config', 'fields', name], message }];
+  });
+}

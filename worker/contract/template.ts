@@ -1,0 +1,60 @@
+import { isPlaceholder, PLACEHOLDERS, type Placeholder, PROPERTY_PREFIX } from './placeholders.ts';
+import { nearestName, tellUnknown } from './unknown-fields.ts';
+
+/** A piece of a template: text as written, or a placeholder with the text for a lead without that value. */
+export type TemplatePart =
+  | { type: 'text'; text: string }
+  | { type: 'placeholder'; name: Placeholder; fallback: string | null }
+  | { type: 'property'; name: string; fallback: string | null };
+
+const MARK = /\{\{([^{}]*)\}\}/g;
+const HALF_MARK = /\{\{|\}\}/;
+/** In straight or curly quotes, which phones type. */
+const QUOTED = /^["“”]([^"“”]*)["“”]$/;
+
+/** The pieces of a template. What is no known placeholder stays text. */
+export function parseTemplate(template: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  const addText = (text: string) => {
+    if (text !== '') parts.push({ type: 'text', text });
+  };
+  for (const { 0: mark, 1: inner = '', index } of template.matchAll(MARK)) {
+    const part = readMark(inner);
+    if ('problem' in part) continue;
+    addText(template.slice(end, index));
+    parts.push(part);
+    end = index + mark.length;
+  }
+  addText(template.slice(end));
+  return parts;
+}
+
+/** Why a template can't be saved, or null. */
+export function refuseTemplate(template: string): string | null {
+  for (const [, inner = ''] of template.matchAll(MARK)) {
+    const part = readMark(inner);
+    if ('problem' in part) return part.problem;
+  }
+  return HALF_MARK.test(template.replaceAll(MARK, ''))
+    ? 'Write a placeholder as `{{lead.name}}` or `{{lead.name | "someone"}}`.'
+    : null;
+}
+
+function readMark(inner: string): Exclude<TemplatePart, { type: 'text' }> | { problem: string } {
+  const bar = inner.indexOf('|');
+  const name = (bar < 0 ? inner : inner.slice(0, bar)).trim();
+  const fallback = bar < 0 ? null : QUOTED.exec(inner.slice(bar + 1).trim())?.[1];
+  if (fallback === undefined) return { problem: `Put the fallback of \`${name}\` in quotes: \`| "someone"\`.` };
+  if (isPlaceholder(name)) return { type: 'placeholder', name, fallback };
+  const property = name.startsWith(PROPERTY_PREFIX) ? name.slice(PROPERTY_PREFIX.length) : '';
+  if (property !== '') return { type: 'property', name: property, fallback };
+  return { problem: tellUnknown(name, meantBy(name), 'placeholder') };
+}
+
+/** The placeholder that was probably meant: a known one, or else a property of the lead. */
+function meantBy(name: string): string | null {
+  const near = nearestName(name, Object.keys(PLACEHOLDERS));
+  const property = /^(?:(?:lead\.)?(?:custom|properties)|lead)\.(?!properties\.)(.+)$/.exec(name)?.[1];
+  return near ?? (property === undefined ? null : `${PROPERTY_PREFIX}${property}`);
+}
