@@ -1,4 +1,4 @@
-import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ComponentProps, lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 import type { MenuItem } from './menu-list.tsx';
 
 const load = () => import('./menu-list.tsx');
@@ -9,11 +9,13 @@ interface MenuProps extends Omit<ComponentProps<'button'>, 'children'> {
   label: string;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
+  /** Takes the focus when the menu closes. Default: the button. */
+  focusAfter?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
 /** A button that opens a menu. The menu itself is loaded when the pointer or the focus comes near. */
-export function Menu({ label, items, align = 'end', children, ...button }: MenuProps) {
+export function Menu({ label, items, align = 'end', focusAfter, children, ...button }: MenuProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isWanted, setWanted] = useState(false);
   const [isOpen, setOpen] = useState(false);
@@ -55,7 +57,7 @@ export function Menu({ label, items, align = 'end', children, ...button }: MenuP
             align={align}
             isOpen={isOpen}
             onClose={() => setOpen(false)}
-            onClosed={() => trigger.current?.focus()}
+            onClosed={() => (focusAfter ?? trigger).current?.focus()}
           />
         </Suspense>
       )}

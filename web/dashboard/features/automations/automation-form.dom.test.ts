@@ -41,17 +41,19 @@ const ACTIONS: { [Kind in ActionConfig['action']]: Extract<ActionConfig, { actio
     url: 'https://example.com/hook',
     method: 'PUT',
     headers: { Authorization: '••••1234', 'X-Team': 'sales' },
+    fields: { plan: '{{lead.properties.plan | "free"}}' },
   },
-  slack: { url: '••••9876' },
-  email: { to: ['ann@example.com', 'bob@example.com'], subject: 'Look' },
+  slack: { url: '••••9876', text: '{{lead.name}}\n{{link}}' },
+  email: { to: ['ann@example.com', 'bob@example.com'], subject: 'Look', text: '{{reason}}' },
   assign: { owners: ['usr_1', 'usr_2'], replacesOwner: true },
-  hubspot: { accessToken: '••••aaaa', scoreProperty: 'lead_score', stageProperty: 'lead_stage' },
+  hubspot: { accessToken: '••••aaaa', scoreProperty: 'lead_score', stageProperty: 'lead_stage', fields: { plan: 'x' } },
   salesforce: {
     instanceUrl: 'https://example.my.salesforce.com',
     clientId: '3MVG9',
     clientSecret: '••••ssss',
     externalIdField: 'Lead_Key__c',
     scoreField: 'Lead_Score__c',
+    fields: { Plan__c: '{{lead.score}}' },
   },
 };
 
@@ -110,14 +112,23 @@ it('tells what the contract refuses at the field that it is about', async () => 
     event: '!',
     conditions: toConditionsForm([{ property: 'page', operator: 'greater_than', value: Number.NaN }]),
     minScore: '-1',
-    webhook: { url: 'ftp://example.com', method: 'POST', headers: [] },
+    webhook: {
+      ...{ url: 'ftp://example.com', method: 'POST', headers: [] },
+      fields: [
+        { name: 'ok', value: '{{lead.score}}' },
+        { name: ' b ', value: '{{lead.scor}}' },
+      ],
+    },
   };
   expect(await complaintsOf(form)).toMatchObject({
     name: { message: 'is required' },
     event: { message: expect.stringContaining('must begin with a letter or digit') },
     conditions: { message: 'Complete the conditions.' },
     minScore: { message: expect.any(String) },
-    webhook: { url: { message: 'must be an http or https URL' } },
+    webhook: {
+      url: { message: 'must be an http or https URL' },
+      fields: [undefined, { message: 'Unknown placeholder `lead.scor`. Did you mean `lead.score`?' }],
+    },
   });
 });
 
@@ -142,12 +153,12 @@ it.each(STARTERS)('begins well: $title lacks only where to send', async ({ form 
   const filled = {
     ...form,
     webhook: { ...form.webhook, url: 'https://example.com/' },
-    slack: { url: 'https://example.com/' },
+    slack: { url: 'https://example.com/', text: '' },
   };
   const input = fromForm({
     ...filled,
     assign: { owners: ['usr_1'], replacesOwner: false },
-    email: { to: 'ann@example.com', subject: '' },
+    email: { to: 'ann@example.com', subject: '', text: '' },
   });
   expect(AutomationInput.safeParse(input).success).toBe(true);
 });

@@ -26,18 +26,30 @@ export interface AutomationForm {
   maxScore: string;
   traits: GroupForm;
   action: ActionKind;
-  webhook: { url: string; method: 'POST' | 'PUT' | 'PATCH'; headers: { name: string; value: string }[] };
-  slack: { url: string };
-  email: { to: string; subject: string };
+  webhook: {
+    url: string;
+    method: 'POST' | 'PUT' | 'PATCH';
+    headers: { name: string; value: string }[];
+    fields: FieldForm[];
+  };
+  slack: { url: string; text: string };
+  email: { to: string; subject: string; text: string };
   assign: { owners: string[]; replacesOwner: boolean };
-  hubspot: { accessToken: string; scoreProperty: string; stageProperty: string };
+  hubspot: { accessToken: string; scoreProperty: string; stageProperty: string; fields: FieldForm[] };
   salesforce: {
     instanceUrl: string;
     clientId: string;
     clientSecret: string;
     externalIdField: string;
     scoreField: string;
+    fields: FieldForm[];
   };
+}
+
+/** A field that an automation adds, and the template of its value. */
+export interface FieldForm {
+  name: string;
+  value: string;
 }
 
 /** Which field a trigger is about. */
@@ -69,17 +81,18 @@ export const EMPTY_FORM: AutomationForm = {
   maxScore: '',
   traits: toConditionsForm(),
   action: 'webhook',
-  webhook: { url: '', method: 'POST', headers: [] },
-  slack: { url: '' },
-  email: { to: '', subject: '' },
+  webhook: { url: '', method: 'POST', headers: [], fields: [] },
+  slack: { url: '', text: '' },
+  email: { to: '', subject: '', text: '' },
   assign: { owners: [], replacesOwner: false },
-  hubspot: { accessToken: '', scoreProperty: 'lead_score', stageProperty: '' },
+  hubspot: { accessToken: '', scoreProperty: 'lead_score', stageProperty: '', fields: [] },
   salesforce: {
     instanceUrl: '',
     clientId: '',
     clientSecret: '',
     externalIdField: 'Lead_Key__c',
     scoreField: 'Lead_Score__c',
+    fields: [],
   },
 };
 
@@ -108,12 +121,24 @@ export const triggerOf = (rule: Partial<Pick<AutomationRule, Trigger>>): Trigger
   TRIGGERS.find((trigger) => rule[trigger] !== undefined) ?? 'whenStage';
 
 function toActionForm(what: ActionConfig): object {
-  if (what.action === 'webhook') {
-    const headers = Object.entries(what.config.headers ?? {}).map(([name, value]) => ({ name, value }));
-    return { ...what.config, headers };
+  switch (what.action) {
+    case 'webhook':
+      return { ...what.config, headers: toRows(what.config.headers), fields: toRows(what.config.fields) };
+    case 'hubspot':
+    case 'salesforce':
+      return { ...what.config, fields: toRows(what.config.fields) };
+    case 'email':
+      return { ...what.config, to: what.config.to.join(', ') };
+    case 'slack':
+    case 'assign':
+      return what.config;
   }
-  return what.action === 'email' ? { ...what.config, to: what.config.to.join(', ') } : what.config;
 }
+
+const toRows = (record: Record<string, string> = {}): FieldForm[] =>
+  Object.entries(record).map(([name, value]) => ({ name, value }));
+const fromRows = (rows: readonly FieldForm[]): Record<string, string> | undefined =>
+  rows.length === 0 ? undefined : Object.fromEntries(rows.map(({ name, value }) => [name.trim(), value]));
 
 const number = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
 const without = <Value extends object>(value: Value): Value =>
@@ -144,16 +169,17 @@ export function fromForm(form: AutomationForm): AutomationInput {
 function fromActionForm(form: AutomationForm): object {
   switch (form.action) {
     case 'webhook': {
-      const { headers, ...rest } = form.webhook;
-      const named = Object.fromEntries(headers.map(({ name, value }) => [name.trim(), value]));
-      return { ...rest, ...(headers.length > 0 && { headers: named }) };
+      const { headers, fields, ...rest } = form.webhook;
+      return { ...rest, ...without({ headers: fromRows(headers), fields: fromRows(fields) }) };
     }
     case 'email':
       return without({ ...form.email, to: form.email.to.split(/[\s,;]+/).filter(Boolean) });
+    case 'hubspot':
+      return without({ ...form.hubspot, fields: fromRows(form.hubspot.fields) });
+    case 'salesforce':
+      return without({ ...form.salesforce, fields: fromRows(form.salesforce.fields) });
     case 'assign':
     case 'slack':
-    case 'hubspot':
-    case 'salesforce':
       return without(form[form.action]);
   }
 }

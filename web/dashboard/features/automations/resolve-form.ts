@@ -2,6 +2,7 @@ import { get, type Resolver, set } from 'react-hook-form';
 import type * as z from 'zod';
 import { AutomationInput } from '../../../../worker/contract/automation.ts';
 import { readIssues } from '../../../../worker/contract/field-errors.ts';
+import { refuseWording } from '../../../../worker/contract/refuse-wording.ts';
 import { hasRefused } from '../../lib/condition-form.ts';
 import { type AutomationForm, fromForm, isMasked, TRIGGER_FIELDS } from './automation-form.ts';
 
@@ -22,6 +23,10 @@ export const resolveForm: Resolver<AutomationForm> = (form) => {
     const path = toFieldPath(issue.path, form).join('.');
     if (!get(errors, path))
       set(errors, path, { type: issue.code, message: toMessage(issue, valueAt(input, issue.path)) });
+  }
+  for (const { path, message } of refuseWording(input)) {
+    const field = toFieldPath(path, form).join('.');
+    if (!get(errors, field)) set(errors, field, { type: 'custom', message });
   }
   return Object.keys(errors).length === 0 ? { values: form, errors } : { values: {}, errors };
 };
@@ -45,7 +50,12 @@ function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationF
   if (TREES.some((tree) => tree === first)) return [first];
   if (first !== 'config') return [first, ...rest];
   const [field, key] = rest;
-  if (field === 'headers')
-    return [form.action, 'headers', form.webhook.headers.findIndex(({ name }) => name.trim() === key)];
+  const rows = field === 'headers' ? form.webhook.headers : field === 'fields' ? rowsOf(form) : undefined;
+  if (rows && key !== undefined)
+    return [form.action, field as string, rows.findIndex(({ name }) => name.trim() === key)];
   return [form.action, ...(field === undefined ? [] : [field])];
 }
+
+/** The rows of the fields that an action adds. */
+const rowsOf = ({ action, ...form }: AutomationForm) =>
+  action === 'webhook' || action === 'hubspot' || action === 'salesforce' ? form[action].fields : undefined;

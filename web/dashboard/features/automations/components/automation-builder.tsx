@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
 import { FormProvider, type Resolver, useForm } from 'react-hook-form';
 import type { Automation } from '../../../../../worker/contract/automation.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
@@ -24,6 +24,8 @@ interface AutomationBuilderProps {
   /** Beside the steps. */
   children?: ReactNode;
 }
+
+const PreviewPanel = lazy(() => import('./preview-panel.tsx'));
 
 /** The contract's schemas load when the form is first checked: the screen opens without them. */
 const resolver: Resolver<AutomationForm> = async (...form) => (await import('../resolve-form.ts')).resolveForm(...form);
@@ -92,6 +94,11 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
       </FormProvider>
       <div className={cx('flex min-w-0 flex-col gap-4', isNew && 'lg:sticky lg:top-4')}>
         <WordsPanel control={form.control} />
+        {canEdit && (
+          <Suspense fallback={<div aria-busy className="skeleton h-32" />}>
+            <PreviewPanel control={form.control} />
+          </Suspense>
+        )}
         {children}
       </div>
     </div>

@@ -1,8 +1,9 @@
 import { useFormContext } from 'react-hook-form';
 import { TextField } from '../../../components/field.tsx';
 import type { AutomationForm } from '../automation-form.ts';
+import { TemplateField } from './template-field.tsx';
 
-export default function EmailFields() {
+export default function EmailFields({ canEdit }: { canEdit: boolean }) {
   const { register, formState } = useFormContext<AutomationForm>();
   const errors = formState.errors.email;
   return (
@@ -14,11 +15,21 @@ export default function EmailFields() {
         error={errors?.to?.message}
         {...register('email.to')}
       />
-      <TextField
+      <TemplateField
         label="Subject"
+        name="email.subject"
         placeholder="Defaults to the automation and lead names"
         error={errors?.subject?.message}
-        {...register('email.subject')}
+        canEdit={canEdit}
+      />
+      <TemplateField
+        label="Text"
+        name="email.text"
+        rows={6}
+        placeholder="Defaults to the reason, the score and a link"
+        hint="Only the link placeholder becomes a link."
+        error={errors?.text?.message}
+        canEdit={canEdit}
       />
     </div>
   );

@@ -1,9 +1,10 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { TextField } from '../../../components/field.tsx';
 import type { AutomationForm } from '../automation-form.ts';
+import { AddedFields } from './added-fields.tsx';
 import { hintOf } from './hint-of.ts';
 
-export default function HubspotFields() {
+export default function HubspotFields({ canEdit }: { canEdit: boolean }) {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const secret = useWatch({ control, name: 'hubspot.accessToken' });
   const errors = formState.errors.hubspot;
@@ -25,6 +26,9 @@ export default function HubspotFields() {
         error={errors?.stageProperty?.message}
         {...register('hubspot.stageProperty')}
       />
+      <div className="min-w-0 sm:col-span-2">
+        <AddedFields action="hubspot" noun="property" example="plan" canEdit={canEdit} />
+      </div>
     </div>
   );
 }

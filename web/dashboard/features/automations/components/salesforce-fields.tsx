@@ -1,9 +1,10 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { TextField } from '../../../components/field.tsx';
 import type { AutomationForm } from '../automation-form.ts';
+import { AddedFields } from './added-fields.tsx';
 import { hintOf } from './hint-of.ts';
 
-export default function SalesforceFields() {
+export default function SalesforceFields({ canEdit }: { canEdit: boolean }) {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const secret = useWatch({ control, name: 'salesforce.clientSecret' });
   const errors = formState.errors.salesforce;
@@ -35,6 +36,9 @@ export default function SalesforceFields() {
         {...register('salesforce.externalIdField')}
       />
       <TextField label="Score field" error={errors?.scoreField?.message} {...register('salesforce.scoreField')} />
+      <div className="min-w-0 sm:col-span-2">
+        <AddedFields action="salesforce" noun="field" example="Plan__c" canEdit={canEdit} />
+      </div>
     </div>
   );
 }

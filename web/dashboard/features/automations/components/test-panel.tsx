@@ -1,26 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, CircleX, FlaskConical, Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { CircleCheck, CircleX, FlaskConical } from 'lucide-react';
+import { useState } from 'react';
 import type { ActionKind } from '../../../../../worker/contract/automation.ts';
 import { CRM_ACTIONS } from '../../../../../worker/contract/crm-actions.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
-import { smallInputClass } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { deliveryQuery } from '../../../lib/deliveries.ts';
-import { formatScore, leadName } from '../../../lib/format.ts';
-import { foundLeadsQuery } from '../api/find-leads.ts';
 import { useTestAutomation } from '../api/test-automation.ts';
-
-const SAMPLE = '';
+import { LeadChoice } from './lead-choice.tsx';
 
 /** Sends one test with the saved settings, and shows the result. */
 export function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
-  const [leadId, setLeadId] = useState(SAMPLE);
+  const [leadId, setLeadId] = useState<string | null>(null);
   const [isWriting, setWriting] = useState(false);
   /** Null if there is no contact to write. */
   const writes = CRM_ACTIONS.includes(action) ? isWriting : null;
@@ -36,12 +31,14 @@ export function TestPanel({ automationId, action }: { automationId: string; acti
             onChange={setWriting}
           />
         )}
-        {writes !== false && <LeadChoice value={leadId} onChange={setLeadId} />}
+        {writes !== false && (
+          <LeadChoice purpose="test with" unchosen="Sample lead" value={leadId} onChange={setLeadId} />
+        )}
         <Button
           className="self-start"
           icon={<FlaskConical aria-hidden className="size-3.5" />}
           isBusy={fire.isPending}
-          onClick={() => fire.mutate({ leadId: leadId === SAMPLE ? null : leadId, write: writes === true })}
+          onClick={() => fire.mutate({ leadId, write: writes === true })}
         >
           {writes === null || writes ? 'Send test' : 'Check connection'}
         </Button>
@@ -49,59 +46,6 @@ export function TestPanel({ automationId, action }: { automationId: string; acti
         <div role="status">{fire.data && <Outcome deliveryId={fire.data.id} />}</div>
       </div>
     </Panel>
-  );
-}
-
-function LeadChoice({ value, onChange }: { value: string; onChange: (leadId: string) => void }) {
-  const [text, setText] = useState('');
-  const { data } = useQuery(foundLeadsQuery(useDeferredValue(text.trim())));
-  const row =
-    'flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm hover:bg-hover has-checked:bg-accent-wash';
-  return (
-    <fieldset className="flex min-w-0 flex-col">
-      <legend className="sr-only">Lead to test with</legend>
-      <label className={row}>
-        <input
-          type="radio"
-          name="test-lead"
-          className="size-3.5 accent-(--accent)"
-          checked={value === SAMPLE}
-          onChange={() => onChange(SAMPLE)}
-        />
-        Sample lead
-      </label>
-      <div className="relative my-1.5">
-        <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
-        <input
-          type="search"
-          aria-label="Find a lead to test with"
-          placeholder="Or search your leads"
-          maxLength={100}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          className={cx(smallInputClass, 'w-full pl-8')}
-        />
-      </div>
-      {data?.leads.map((lead) => (
-        <label key={lead._id} className={row}>
-          <input
-            type="radio"
-            name="test-lead"
-            className="size-3.5 accent-(--accent)"
-            checked={value === lead._id}
-            onChange={() => onChange(lead._id)}
-          />
-          <span className="min-w-0 flex-1 truncate">
-            <bdi>{leadName(lead)}</bdi>
-          </span>
-          <StageBadge stage={lead.leadStage} />
-          <span className="num w-12 text-right text-soft">{formatScore(lead.currentScore)}</span>
-        </label>
-      ))}
-      {data?.leads.length === 0 && (
-        <p className="px-2 py-1 text-faint text-sm">{text === '' ? 'No leads yet.' : 'No leads match.'}</p>
-      )}
-    </fieldset>
   );
 }
 

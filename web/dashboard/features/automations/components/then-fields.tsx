@@ -66,14 +66,14 @@ function ActionFields({ action, canEdit }: { action: ActionKind; canEdit: boolea
     case 'webhook':
       return <WebhookFields canEdit={canEdit} />;
     case 'slack':
-      return <SlackFields />;
+      return <SlackFields canEdit={canEdit} />;
     case 'email':
-      return <EmailFields />;
+      return <EmailFields canEdit={canEdit} />;
     case 'assign':
       return <AssignFields />;
     case 'hubspot':
-      return <HubspotFields />;
+      return <HubspotFields canEdit={canEdit} />;
     case 'salesforce':
-      return <SalesforceFields />;
+      return <SalesforceFields canEdit={canEdit} />;
   }
 }

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../../components/button.tsx';
 import { Field, inputClass, smallInputClass, TextField } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
 import type { AutomationForm } from '../automation-form.ts';
+import { AddedFields } from './added-fields.tsx';
 
 export function WebhookFields({ canEdit }: { canEdit: boolean }) {
   const { register, control, formState } = useFormContext<AutomationForm>();
@@ -73,6 +74,7 @@ export function WebhookFields({ canEdit }: { canEdit: boolean }) {
           </Button>
         </div>
       )}
+      <AddedFields action="webhook" noun="field" example="plan" canEdit={canEdit} />
     </div>
   );
 }

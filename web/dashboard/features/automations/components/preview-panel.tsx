@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { type Control, useWatch } from 'react-hook-form';
+import type { ActionKind, AutomationDraft } from '../../../../../worker/contract/automation.ts';
+import { Panel } from '../../../components/panel.tsx';
+import { ApiError } from '../../../lib/api-client.ts';
+import { previewQuery, toDraft } from '../api/preview-automation.ts';
+import { type AutomationForm, fromForm } from '../automation-form.ts';
+import { LeadChoice } from './lead-choice.tsx';
+import { MessageBody } from './message-body.tsx';
+
+/** A pause in typing. */
+const PAUSE_MS = 400;
+
+/** The message as the form says it, about a lead that one can choose. */
+export default function PreviewPanel({ control }: { control: Control<AutomationForm> }) {
+  const [leadId, setLeadId] = useState<string | null>(null);
+  const form = useWatch({ control }) as AutomationForm;
+  if (form.action === 'assign') return null;
+  return (
+    <Panel title="Preview" note="Sends nothing">
+      <Preview action={form.action} draft={toDraft(fromForm(form), leadId)} />
+      <details className="mt-3 text-sm">
+        <summary className="cursor-pointer text-soft hover:text-ink">Choose a lead</summary>
+        <div className="mt-1.5">
+          <LeadChoice purpose="preview" unchosen="Most recently active" value={leadId} onChange={setLeadId} />
+        </div>
+      </details>
+    </Panel>
+  );
+}
+
+function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft }) {
+  const { data, error } = useQuery(previewQuery(useSettled(draft)));
+  if (error) return <PreviewError error={error} />;
+  // The last preview may be another action's.
+  if (data?.action !== action) return <div aria-busy className="skeleton h-24" />;
+  return (
+    <div aria-live="polite" className="flex flex-col gap-2">
+      <p className="truncate text-faint text-sm">
+        About <bdi className="text-soft">{data.isSample ? 'a sample lead' : (data.leadName ?? data.leadId)}</bdi>
+      </p>
+      {data.body ? (
+        <MessageBody action={action} body={data.body} />
+      ) : (
+        <p className="text-soft text-sm">{data.skipped}</p>
+      )}
+    </div>
+  );
+}
+
+/** Errors of fields without the place that the form shows. */
+function PreviewError({ error }: { error: Error }) {
+  const reasons = error instanceof ApiError ? error.errors.map(({ message }) => message) : [];
+  return <p className="text-soft text-sm">{reasons.length > 0 ? reasons.join(' ') : error.message}</p>;
+}
+
+/** A value that has not changed for a moment. */
+function useSettled(draft: AutomationDraft): AutomationDraft {
+  const text = JSON.stringify(draft);
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return JSON.parse(settled) as AutomationDraft;
+}
