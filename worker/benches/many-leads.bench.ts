@@ -130,7 +130,7 @@ function fill({ sqlite }: ReturnType<typeof openNodeD1>): void {
   for (let i = 0; i < LEADS; i++) {
     const { leadId, row, state } = makeRow(random, i);
     foresee(state);
-    const cells = LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
+    const cells = LEAD_ROW_COLUMNS.map(([, key]) => row[key] ?? null);
     insert.run(
       ...[
         PROJECT_ID,

@@ -2,6 +2,8 @@
 export const LEAD_FIELDS = {
   score: 'number',
   stage: 'text',
+  grade: 'text',
+  fit: 'text',
   velocity: 'number',
   eventCount: 'number',
   lastEventAt: 'instant',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GradeOrLetter } from './fit.ts';
 import { UserId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { jsonParameter } from './json-parameter.ts';
@@ -44,6 +45,15 @@ export const LeadListQuery = z.object({
       `Conditions on properties and fields, as JSON: see \`LeadConditions\`. Up to ${LIMITS.filterCharsMax.toLocaleString('en')} characters.`,
     )
     .meta({ example: '{"all":[{"property":"employees","operator":"greater_than","value":200}]}' }),
+  grade: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(GradeOrLetter).max(LIMITS.gradesMax))
+    .optional()
+    .describe(
+      'Grades or letters, separated by commas: `A,B2` is every A, and B2. It is a condition like those of `filter`, and no lead meets it if the ruleset has no fit rules.',
+    )
+    .meta({ example: 'A,B2' }),
   properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {
     charsMax: LIMITS.filterCharsMax,
   })

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FirstTouch } from './first-touch.ts';
+import { Fit, Grade } from './fit.ts';
 import { IdKind } from './id-kind.ts';
 import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
@@ -19,6 +20,9 @@ export const LeadSummary = z
     company: nullable(z.string()).meta({ example: 'Acme Inc' }),
     currentScore: z.number().min(0).meta({ example: 75 }),
     leadStage: StageName,
+    grade: Grade.optional().describe(
+      'How well the lead fits (A–D), and how high its stage is (1–4). Absent if the ruleset has no fit rules.',
+    ),
     velocityScore: z.int().min(0).max(10).meta({ example: 7 }),
     eventCount: z.int().min(0),
     firstEventAt: nullable(UtcInstant),
@@ -84,6 +88,7 @@ export const LeadDetail = Lead.extend({
     .describe(
       `Open tasks, the next due first; then finished ones, newest first, at most ${LIMITS.doneTasksMax}. The timeline has all.`,
     ),
+  fit: Fit.optional(),
   segmentIds: z
     .array(z.string())
     .describe('The IDs of the segments that the lead is in now. `GET /api/segments` names them.')
@@ -229,7 +234,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters), or with a `filter` that leaves more leads to look at.',
+        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters), or with a `filter` or `grade` that leaves more leads to look at.',
       ),
     nextCursor: z.string().nullable(),
     filtered: z
@@ -251,7 +256,7 @@ export const LeadPage = z
       })
       .optional()
       .describe(
-        `Present with a \`filter\`. One answer looks at up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so its page may hold fewer than \`limit\` while \`nextCursor\` goes on.`,
+        `Present with a \`filter\` or a \`grade\`. One answer looks at up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so its page may hold fewer than \`limit\` while \`nextCursor\` goes on.`,
       ),
   })
   .meta({ id: 'LeadPage' });

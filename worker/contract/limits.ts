@@ -306,6 +306,12 @@ export const LIMITS = {
   stagesMax: 12,
   /** Max. silent types: each is compared with every folded event. */
   silentTypesMax: 100,
+  /** Max. rules of fit: each is compared with a lead's traits whenever it is shown. */
+  fitRulesMax: 50,
+  /** Max. size of the rules of fit as JSON: every lead stores them. */
+  fitCharsMax: 4_000,
+  /** Max. grades that a list asks for: all letters and all grades. */
+  gradesMax: 20,
   pointsMax: 10_000,
   /** Max. points of one entry by hand: enough for any default stage, and one slip does not bury the rules. */
   handPointsMax: 1_000,

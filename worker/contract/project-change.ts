@@ -1,4 +1,5 @@
 import type { FirstTouch } from './first-touch.ts';
+import type { FitLetter } from './fit.ts';
 import type { IdKind } from './id-kind.ts';
 import type { JsonObject } from './json.ts';
 import type { LeadSummary } from './lead.ts';
@@ -100,6 +101,8 @@ export interface LeadRow {
   isCustomer: 0 | 1;
   /** The segments that the lead is in, by ID, ascending; null for none. */
   memberOf: readonly string[] | null;
+  /** How well the lead fits; absent under a ruleset without fit. */
+  fit?: FitLetter;
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
 }

@@ -4,8 +4,8 @@ import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { SegmentRule } from './segment.ts';
 
-/** The part of a ruleset from which a lead's standing comes, once rules have given its events their points. */
-export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent'>;
+/** The part of a ruleset from which a lead's standing and fit come, once rules have given its events their points. */
+export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent' | 'fit'>;
 
 /** Figures that conditions of segments compare with, each once. Days may be fractions. */
 export interface SegmentMoments {

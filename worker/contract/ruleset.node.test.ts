@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { Cap, Decay, EventType, Points, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
+import { Points } from './points.ts';
+import { Cap, Decay, EventType, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
 
 const acceptedBy = (schema: z.ZodType, values: readonly unknown[]) =>
   values.map((value) => schema.safeParse(value).success);

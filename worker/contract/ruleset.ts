@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
+import { FitRules } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
+import { Points } from './points.ts';
 
 export const EventType = z
   .string()
@@ -19,14 +21,6 @@ export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(
   description: 'Max. awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead.',
 });
 export type Cap = z.infer<typeof Cap>;
-
-/** Points with at most two decimals, so that explanations add up in whole hundredths. */
-export const Points = z
-  .number()
-  .min(-LIMITS.pointsMax)
-  .max(LIMITS.pointsMax)
-  .refine((points) => Math.abs(points * 100 - Math.round(points * 100)) < 1e-6, 'must have at most two decimals')
-  .meta({ example: 30 });
 
 export const ScoringRuleInput = z
   .object({
@@ -115,6 +109,7 @@ export const Ruleset = z
     stages: Stages,
     decay: Decay,
     silent: SilentTypes.optional(),
+    fit: FitRules.optional(),
   })
   .meta({
     id: 'Ruleset',

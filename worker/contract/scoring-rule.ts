@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FitRules } from './fit.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { Decay, RuleId, Ruleset, ScoringRule, ScoringRuleInput, SilentTypes, Stages } from './ruleset.ts';
@@ -30,6 +31,7 @@ export const RulesetChange = z
     stages: Stages,
     decay: Decay,
     silent: SilentTypes,
+    fit: FitRules.nullable().describe('`null` removes the rules of fit.'),
   })
   .partial()
   .meta({ id: 'RulesetChange', description: 'Changes to the ruleset. Fields you leave out stay.' });

@@ -4,7 +4,8 @@ import { Instant, UtcInstant } from './instant.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
-import { EventType, Points } from './ruleset.ts';
+import { Points } from './points.ts';
+import { EventType } from './ruleset.ts';
 
 /** A lead's standing with sales. Every lead begins as `new`. */
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });

@@ -9,10 +9,10 @@ export function toLeadConfig({
   segmentMoments,
   outcomeText,
 }: LeadConfig): LeadConfig {
-  const { version: rulesetVersion, stages, decay, silent } = ruleset;
+  const { version: rulesetVersion, stages, decay, silent, fit } = ruleset;
   return {
     version,
-    ruleset: { version: rulesetVersion, stages, decay, ...(silent && { silent }) },
+    ruleset: { version: rulesetVersion, stages, decay, ...(silent && { silent }), ...(fit && { fit }) },
     ...(quietDays && { quietDays }),
     ...(subscribed && { subscribed }),
     ...(segmentMoments && { segmentMoments }),

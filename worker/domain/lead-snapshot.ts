@@ -5,6 +5,7 @@ import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
 import { toFirstTouch } from './first-touch.ts';
+import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
 import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
@@ -135,6 +136,7 @@ export function toLeadRow(
   const custom = customForRow(state.traits.custom ?? {});
   // They say whose the row's properties are, and have no more room than those.
   const pageProperties = custom === null ? [] : pagePropertiesOf(state);
+  const fit = fitLetterOf(state.traits, config.ruleset);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
     seq: snapshot.seq,
@@ -169,6 +171,7 @@ export function toLeadRow(
     reachedAt,
     isCustomer: isCustomer ? 1 : 0,
     memberOf: snapshot.memberOf ?? null,
+    ...(fit && mergedInto === null && { fit }),
     mergedInto,
   };
   if (mergedInto === null) return row;

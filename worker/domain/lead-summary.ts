@@ -1,7 +1,9 @@
+import type { FitLetter } from '../contract/fit.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { LeadSummary } from '../contract/lead.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { LeadState } from './fold.ts';
+import { gradeOf } from './grade.ts';
 import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
 import type { WorkFacts } from './work.ts';
@@ -12,12 +14,14 @@ export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'fi
   name: string | null;
   email: string | null;
   company: string | null;
+  fit: FitLetter | null;
   createdAt: number;
 }
 
 /** A lead as lists show it, as of `at`. */
 export function toLeadSummary(facts: LeadFacts, config: LeadConfig, at: number): LeadSummary {
   const { score, stage, velocity } = standingAt(facts, config, at);
+  const grade = gradeOf(facts.fit, stage, config.ruleset);
   return {
     _id: facts.leadId,
     name: facts.name,
@@ -25,6 +29,7 @@ export function toLeadSummary(facts: LeadFacts, config: LeadConfig, at: number):
     company: facts.company,
     currentScore: shownScore(score, config.ruleset.stages),
     leadStage: stage,
+    ...(grade && { grade }),
     velocityScore: velocity,
     eventCount: facts.eventCount,
     firstEventAt: toInstantOrNull(facts.firstEventAt),

@@ -6,6 +6,7 @@ import { DAY_MS } from './time.ts';
 const NOW = Date.UTC(2026, 1, 11);
 const lead: ConditionedLead = {
   standing: { score: 62.5, stage: 'hot', velocity: 3 },
+  grade: 'B2',
   eventCount: 12,
   firstEventAt: NOW - 40 * DAY_MS,
   lastEventAt: NOW - 2 * DAY_MS,
@@ -29,6 +30,8 @@ describe('matches', () => {
   it.each([
     [{ field: 'stage', operator: 'equals', value: 'HOT' }, true],
     [{ field: 'stage', operator: 'in', value: ['warm', 'cold'] }, false],
+    [{ field: 'fit', operator: 'in', value: ['a', 'b'] }, true],
+    [{ field: 'grade', operator: 'equals', value: 'B1' }, false],
     [{ field: 'score', operator: 'greater_than', value: 62.4 }, true],
     [{ field: 'score', operator: 'less_than', value: 62.5 }, false],
     [{ field: 'velocity', operator: 'between', value: [3, 5] }, true],

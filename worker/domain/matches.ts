@@ -1,5 +1,6 @@
 import type { Condition } from '../contract/condition.ts';
 import type { FirstTouch } from '../contract/first-touch.ts';
+import type { Grade } from '../contract/fit.ts';
 import { fromInstant } from '../contract/instant.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import type { FieldCondition, LeadConditions } from '../contract/lead-condition.ts';
@@ -12,6 +13,8 @@ import { DAY_MS } from './time.ts';
 /** A lead as conditions read it, with its standing at one instant. */
 export interface ConditionedLead {
   standing: Standing;
+  /** Null without fit. */
+  grade: Grade | null;
   eventCount: number;
   firstEventAt: number | null;
   lastEventAt: number | null;
@@ -59,6 +62,9 @@ function readField(lead: ConditionedLead, field: LeadField): Json {
     case 'stage':
     case 'velocity':
       return lead.standing[field];
+    case 'fit':
+      return lead.grade?.charAt(0) ?? null;
+    case 'grade':
     case 'eventCount':
     case 'firstEventAt':
     case 'lastEventAt':

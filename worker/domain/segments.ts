@@ -1,7 +1,9 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { SegmentRule } from '../contract/segment.ts';
 import { toFirstTouch } from './first-touch.ts';
+import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
+import { gradeOf } from './grade.ts';
 import type { LeadSnapshot } from './lead-snapshot.ts';
 import { type ConditionedLead, matches } from './matches.ts';
 import { standingAt } from './standing.ts';
@@ -29,8 +31,10 @@ function toConditioned(
 ): ConditionedLead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
   const { eventCount, firstEventAt, lastEventAt } = state;
+  const standing = standingAt(state, { ruleset }, at);
   return {
-    standing: standingAt(state, { ruleset }, at),
+    standing,
+    grade: gradeOf(fitLetterOf(state.traits, ruleset), standing.stage, ruleset),
     ...{ eventCount, firstEventAt, lastEventAt, createdAt },
     firstTouch: toFirstTouch(state.firstTouch),
     ...{ name, email, company, phone, custom },

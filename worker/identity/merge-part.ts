@@ -1,6 +1,7 @@
 import type { Lead } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { firstTouchOf, type KnownTouch, toFirstTouch } from '../domain/first-touch.ts';
+import { fitLetterOf } from '../domain/fit.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { type FoldedEvent, toFolded } from '../domain/folded-event.ts';
 import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
@@ -121,6 +122,7 @@ export function asFolded(
     name,
     email,
     company,
+    fit: fitLetterOf(state.traits, config.ruleset),
   };
   return {
     ...known,

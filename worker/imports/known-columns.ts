@@ -113,6 +113,6 @@ export const PAGE_VIEWS = ['$pageview', '$mp_web_page_view', '[Amplitude] Page V
 export const OWN_FIGURES = [
   ...['currentScore', 'leadStage', 'velocityScore', 'eventCount', 'firstEventAt', 'lastEventAt', 'createdAt'],
   ...['changesAt', 'stageDropsAt', 'owner', 'status', 'taskDueAt'],
-  ...['leadOwner', 'leadStatus', 'nextTaskAt'],
+  ...['leadOwner', 'leadStatus', 'nextTaskAt', 'grade', 'Grade'],
   ...['Rank', 'Stage', 'Score', 'Velocity', 'Events', 'Last activity', 'Points earned', 'Since'],
 ];

@@ -1,6 +1,7 @@
 import type { Lead, LeadSummary } from '../contract/lead.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { toFirstTouch } from '../domain/first-touch.ts';
+import { fitLetterOf } from '../domain/fit.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { toLeadSummary } from '../domain/lead-summary.ts';
 import { workFactsOf } from '../domain/work.ts';
@@ -8,7 +9,8 @@ import { workFactsOf } from '../domain/work.ts';
 /** A lead as lists show it, as of its last evaluation. */
 export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapshot, config: LeadConfig): LeadSummary {
   const { name = null, email = null, company = null } = state.traits;
-  const facts = { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company };
+  const fit = fitLetterOf(state.traits, config.ruleset);
+  const facts = { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company, fit };
   return toLeadSummary(facts, config, evaluatedAt);
 }
 
@@ -26,8 +28,13 @@ export function toLead(
   { at, eventsLast24h, ...merged }: { at: number; eventsLast24h: number; mergedFrom: string[]; mergedCount: number },
 ): Lead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
+  const fit = fitLetterOf(state.traits, config.ruleset);
   return {
-    ...toLeadSummary({ ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company }, config, at),
+    ...toLeadSummary(
+      { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company, fit },
+      config,
+      at,
+    ),
     phone,
     custom,
     firstTouch: toFirstTouch(state.firstTouch),

@@ -3,6 +3,8 @@ import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, LeadDetail } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import type { LeadConfig } from '../contract/project-config.ts';
+import { fitOf } from '../domain/fit.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
 import { DEFAULT_OUTCOME, findOutcomeAt } from '../domain/outcome.ts';
@@ -36,9 +38,14 @@ export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now
 /** The same with its tasks and newest notes. */
 export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number): LeadDetail => ({
   ...viewLead(store, lead, now),
+  ...viewFit(lead.snapshot.state, lead.config),
   ...viewWork(store, lead.snapshot.state.work),
   segmentIds: [...(lead.snapshot.memberOf ?? [])],
 });
+
+/** How well a lead fits, with the rules that say so; nothing under a ruleset without fit. */
+const viewFit = ({ traits }: LeadState, { ruleset: { fit } }: LeadConfig): Pick<LeadDetail, 'fit'> =>
+  fit ? { fit: fitOf(traits, fit) } : {};
 
 /** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
 export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): LeadDetail {
@@ -54,6 +61,7 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
   const eventsLast24h = countSignsOfLife(store, snapshot, { within, life: config.ruleset });
   return {
     ...toLead({ ...snapshot, state }, config, { at, eventsLast24h, ...mergedOf(store) }),
+    ...viewFit(state, config),
     ...viewWork(store, state.work),
     segmentIds: [...(snapshot.memberOf ?? [])],
   };

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { FIT } from '../testing/lead-events.ts';
 import { dumpReadModels } from '../testing/read-models.ts';
 
 /** The value in vitest.config.ts. */
@@ -35,6 +36,7 @@ const members = async () =>
 
 /** Leads of several stages, one of them merged into another, and a segment. */
 async function fill() {
+  await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
   const conditions = [{ field: 'eventCount', operator: 'greater_than', value: 0 }];
   await call('POST', '/api/segments', { key: tenant.secretKey, body: { name: 'Active', conditions } });
   await send('anna', 'contract_signed', 'evt_1', 30);
@@ -52,6 +54,7 @@ describe('POST /api/operator/rebuild', () => {
     await fill();
     const before = JSON.stringify(await dumpReadModels(tenant.projectId));
     expect(await members()).toEqual(['anna', 'bert']);
+    expect(before).toContain('"fit":"A"');
     await empty();
     expect(await members()).toEqual([]);
     await evictAllDurableObjects();

@@ -46,6 +46,7 @@ export const LEAD_ROW_COLUMNS = [
   ['reached_at', 'reachedAt'],
   ['is_customer', 'isCustomer'],
   ['member_of', 'memberOf'],
+  ['fit', 'fit'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 

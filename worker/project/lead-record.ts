@@ -1,3 +1,4 @@
+import type { FitLetter } from '../contract/fit.ts';
 import type { LeadStatus } from '../contract/work.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 
@@ -20,6 +21,7 @@ export interface LeadRecord {
   /** Null for `new`. */
   status: LeadStatus | null;
   task_due_at: number | null;
+  fit: FitLetter | null;
 }
 
 /** A row with what conditions read besides. */
@@ -34,7 +36,7 @@ export interface WholeRecord extends LeadRecord {
 /** The columns of a LeadRecord. */
 export const LEAD_COLUMNS = `leads.lead_id, leads.name, leads.email, leads.company, leads.score, leads.first_event_at,
   leads.last_event_at, leads.scored_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at,
-  leads.owner, leads.status, leads.task_due_at`;
+  leads.owner, leads.status, leads.task_due_at, leads.fit`;
 
 export function toFacts(record: LeadRecord): LeadFacts {
   return {
@@ -52,6 +54,7 @@ export function toFacts(record: LeadRecord): LeadFacts {
     owner: record.owner,
     status: record.status ?? 'new',
     taskDueAt: record.task_due_at,
+    fit: record.fit,
   };
 }
 

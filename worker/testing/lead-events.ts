@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ConditionNode } from '../contract/condition.ts';
 import type { EventSource } from '../contract/event-source.ts';
+import type { FitRules } from '../contract/fit.ts';
 import type { JsonObject } from '../contract/json.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Cap, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
@@ -127,17 +128,30 @@ const anyRule = (id: string): fc.Arbitrary<ScoringRule> =>
     )
     .map((rule) => ({ id, description: '', ...rule }));
 
+/** An email is worth 20 points, and one at a free provider costs 30. */
+export const FIT: FitRules = {
+  rules: [
+    { property: 'email', operator: 'is_not_empty', points: 20 },
+    { property: 'email', operator: 'ends_with', value: '@gmail.com', points: -30 },
+  ],
+  grades: { A: 20, B: 10, C: 0 },
+};
+
 /** A ruleset of up to eight rules `rule_0` … `rule_7`, as one version of a project's. */
-export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record({
-  version: fc.integer({ min: 1, max: 1000 }),
-  rules: fc.integer({ min: 0, max: 8 }).chain((count) => {
-    const ids = Array.from({ length: count }, (_, i) => `rule_${i}`);
-    return fc.tuple(...ids.map(anyRule));
-  }),
-  stages: anyStages,
-  decay: anyDecay,
-  silent: fc.subarray(['download', 'unknown']),
-});
+export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record(
+  {
+    version: fc.integer({ min: 1, max: 1000 }),
+    rules: fc.integer({ min: 0, max: 8 }).chain((count) => {
+      const ids = Array.from({ length: count }, (_, i) => `rule_${i}`);
+      return fc.tuple(...ids.map(anyRule));
+    }),
+    stages: anyStages,
+    decay: anyDecay,
+    silent: fc.subarray(['download', 'unknown']),
+    fit: fc.constantFrom(FIT, { ...FIT, grades: { A: 3, B: 2, C: 1 } }),
+  },
+  { requiredKeys: ['version', 'rules', 'stages', 'decay', 'silent'] },
+);
 
 const anyProperties: fc.Arbitrary<JsonObject> = fc
   .record(

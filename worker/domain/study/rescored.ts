@@ -73,6 +73,6 @@ function* withAwards(entries: Iterable<FoldedEvent>, restamped: ReadonlyMap<stri
   }
 }
 
-/** Whether two rulesets treat points that are given alike. */
+/** Whether two rulesets treat alike what leads are and have, without new points. */
 export const treatsHistoryAlike = (one: LeadRuleset, other: LeadRuleset): boolean =>
-  foldAlike(one, other) && JSON.stringify(one.stages) === JSON.stringify(other.stages);
+  foldAlike(one, other) && JSON.stringify([one.stages, one.fit]) === JSON.stringify([other.stages, other.fit]);

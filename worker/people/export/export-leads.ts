@@ -29,7 +29,9 @@ export async function exportLeads(
   const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
   const after = { format, ...(ids ? { ids: ids.length } : filter) };
   await writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'project.exported', after });
-  return writeLeads(completeLeads(env, found, { projectId, config, now }), { format, propertyNames, ownerNames });
+  const hasGrades = config.ruleset.fit !== undefined;
+  const pages = completeLeads(env, found, { projectId, config, now });
+  return writeLeads(pages, { format, propertyNames, ownerNames, hasGrades });
 }
 
 async function walkMatching(

@@ -37,7 +37,7 @@ export async function exportProject(
     const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
     const pages = completeLeads(env, walkLeads(env.DB, projectId), { projectId, config, now });
     return {
-      text: writeLeads(pages, { format, propertyNames, ownerNames }),
+      text: writeLeads(pages, { format, propertyNames, ownerNames, hasGrades: config.ruleset.fit !== undefined }),
       nextCursor: null,
     };
   }

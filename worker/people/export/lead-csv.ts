@@ -30,20 +30,37 @@ export const PROPERTY_NAMES_MAX = 2 * PROPERTY_COLUMNS_MAX;
 /**
  * Writes leads as CSV that the import reads back whole. Each custom property has a column; what a cell cannot say exactly
  * (a text such as "5", a list, an empty text) is JSON in the column `custom`. Owners are named by `ownerNames`, or by their user ID.
+ * `hasGrades` adds the grade.
  */
-export function leadCsv(propertyNames: readonly string[], ownerNames: ReadonlyMap<string, string>) {
+export function leadCsv(
+  propertyNames: readonly string[],
+  { ownerNames, hasGrades }: { ownerNames: ReadonlyMap<string, string>; hasGrades: boolean },
+) {
   // The import trims names.
   const names = propertyNames.filter((name) => name.trim() === name && name !== '').slice(0, PROPERTY_COLUMNS_MAX);
   const write = (rows: unknown[][]) => stringify(rows, CSV_OPTIONS);
   return {
-    header: write([[...COLUMNS, ...WORK_COLUMNS, 'custom', ...names.map((name) => `custom.${name}`)]]),
-    toRows: (leads: readonly ExportedLead[]) => write(leads.map((lead) => toRow(lead, { names, ownerNames }))),
+    header: write([
+      [
+        ...COLUMNS,
+        ...WORK_COLUMNS,
+        ...(hasGrades ? ['grade'] : []),
+        'custom',
+        ...names.map((name) => `custom.${name}`),
+      ],
+    ]),
+    toRows: (leads: readonly ExportedLead[]) =>
+      write(leads.map((lead) => toRow(lead, { names, ownerNames, hasGrades }))),
   };
 }
 
 function toRow(
   lead: ExportedLead,
-  { names, ownerNames }: { names: readonly string[]; ownerNames: ReadonlyMap<string, string> },
+  {
+    names,
+    ownerNames,
+    hasGrades,
+  }: { names: readonly string[]; ownerNames: ReadonlyMap<string, string>; hasGrades: boolean },
 ): unknown[] {
   const { custom, owner, status, taskDueAt } = lead;
   const cells = names.map((name) => (Object.hasOwn(custom, name) && isPlain(custom[name]) ? custom[name] : undefined));
@@ -52,6 +69,7 @@ function toRow(
   return [
     ...COLUMNS.map((column) => lead[column]),
     ...[owner && (ownerNames.get(owner) ?? owner), status, taskDueAt],
+    ...(hasGrades ? [lead.grade] : []),
     Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined,
     ...cells.map((cell) => (typeof cell === 'string' ? cell : cell?.toString())),
   ];

@@ -11,10 +11,15 @@ export async function* writeLeads(
   {
     format,
     propertyNames,
-    ownerNames,
-  }: { format: ExportFormat; propertyNames: readonly string[]; ownerNames: ReadonlyMap<string, string> },
+    ...told
+  }: {
+    format: ExportFormat;
+    propertyNames: readonly string[];
+    ownerNames: ReadonlyMap<string, string>;
+    hasGrades: boolean;
+  },
 ): AsyncGenerator<string> {
-  const csv = leadCsv(propertyNames, ownerNames);
+  const csv = leadCsv(propertyNames, told);
   const write = format === 'csv' ? csv.toRows : toNdjson;
   if (format === 'csv') yield BOM + csv.header;
   for await (const page of pages) yield write(page);

@@ -2,9 +2,11 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../access/call.ts';
+import { FitLetter } from '../../contract/fit.ts';
 import type { LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import { LeadListQuery } from '../../contract/lead-query.ts';
 import type { LeadRow } from '../../contract/project-change.ts';
+import { gradeOf } from '../../domain/grade.ts';
 import { type ConditionedLead, matches } from '../../domain/matches.ts';
 import { rankAt } from '../../domain/rank.ts';
 import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
@@ -12,6 +14,7 @@ import { standingAt } from '../../domain/standing.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { commitChanges } from '../../project/commit-changes.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
+import { FIT } from '../../testing/lead-events.ts';
 import { makeChange, makeRow } from '../../testing/make-change.ts';
 import { runs } from '../../testing/runs.ts';
 import { type ListCursor, toLeadList } from './lead-list.ts';
@@ -20,6 +23,9 @@ import { readFilteredPage } from './read-filtered-page.ts';
 
 const NOW = Date.UTC(2026, 1, 11);
 const SORTS = ['score', 'lastEventAt', 'createdAt', 'name', 'changesAt', 'velocity', 'stageDropsAt'] as const;
+
+/** Letters are in the rows: which rules made them is all the same. */
+const RULESET = { ...DEFAULT_RULESET, fit: FIT };
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const daysAgo = (max: number) => fc.double({ min: 0, max, noNaN: true }).map((days) => Math.round(NOW - days * DAY_MS));
@@ -35,8 +41,9 @@ const Row = fc
     source: optional(source),
     eventCount: fc.nat({ max: 30 }),
     createdAt: daysAgo(60),
+    fit: fc.option(fc.constantFrom(...FitLetter.options), { nil: undefined }),
   })
-  .map(({ source: from, ...given }): LeadRow => {
+  .map(({ source: from, fit, ...given }): LeadRow => {
     const { score, lastEventAt } = given;
     const anchor = { score, lastEventAt, scoredAt: null };
     const ranked = rankAt(anchor, DEFAULT_RULESET.decay, NOW);
@@ -44,7 +51,7 @@ const Row = fc
     const campaign = { source: from, medium: null, name: 'spring', term: null, content: null };
     const firstTouch = from && { at: '2026-01-01T00:00:00.000Z', landingPage: null, referrer: null, campaign };
     const { stage } = standingAt({ ...anchor, recentEventTimes }, { ruleset: DEFAULT_RULESET }, NOW);
-    return makeRow({ ...given, ...ranked, firstTouch, recentEventTimes, stage, evaluatedAt: NOW });
+    return makeRow({ ...given, ...(fit && { fit }), ...ranked, firstTouch, recentEventTimes, stage, evaluatedAt: NOW });
   });
 
 const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
@@ -55,6 +62,12 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
     { property: 'employees', operator: 'equals', value: '250' },
     { property: 'employees', operator: 'between', value: [100, 300] },
     { field: 'stage', operator: 'equals', value: 'Hot' },
+    { field: 'fit', operator: 'equals', value: 'a' },
+    { field: 'fit', operator: 'in', value: ['B', 'D'] },
+    { field: 'fit', operator: 'is_empty' },
+    { field: 'grade', operator: 'in', value: ['A4', 'b3'] },
+    { field: 'grade', operator: 'not_equals', value: 'C4' },
+    { field: 'grade', operator: 'starts_with', value: 'D' },
     { field: 'lastEventAt', operator: 'before', value: '2026-02-01T00:00:00Z' },
     { field: 'lastEventAt', operator: 'after', value: '2026-02-01T00:00:00Z' },
     { property: 'company', operator: 'is_empty' },
@@ -105,7 +118,7 @@ async function walk(tenant: Tenant, query: Record<string, string>) {
 
 /** All pages of a list whose candidates SQL finds, after the first lead. */
 async function walkCandidates(tenant: Tenant, query: LeadListQuery) {
-  const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: DEFAULT_RULESET } }, query);
+  const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: RULESET } }, query);
   if ('reason' in list) throw new Error(list.reason);
   const ids: string[] = [];
   let cursor: ListCursor | null = { at: NOW };
@@ -120,6 +133,7 @@ async function walkCandidates(tenant: Tenant, query: LeadListQuery) {
 
 const conditioned = (row: LeadRow): ConditionedLead => ({
   ...row,
+  grade: gradeOf(row.fit ?? null, row.stage, RULESET),
   custom: row.custom ?? {},
   standing: standingAt({ ...row, recentEventTimes: [...row.recentEventTimes] }, { ruleset: DEFAULT_RULESET }, NOW),
 });
@@ -127,6 +141,7 @@ const conditioned = (row: LeadRow): ConditionedLead => ({
 describe('a filtered list', () => {
   it('holds exactly the leads that the evaluator finds, in the order of the whole list, at any page size', async () => {
     const tenant = await newTenant();
+    await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
     await fc.assert(
       fc.asyncProperty(
         fc.array(Row, { minLength: 1, maxLength: 40 }),

@@ -10,6 +10,7 @@ import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
 import type { NoSuchSegment } from '../../settings/segments/show-segments.ts';
+import { withGrades } from './grade-conditions.ts';
 import { findScoreRange, type NoSuchStage } from './score-range.ts';
 
 /** A list without its pages: which leads, and in which order. */
@@ -63,7 +64,7 @@ export function toLeadList(
     sort,
     order,
     plan: planList({ sort, match, range }),
-    conditions: filter.filter,
+    conditions: withGrades(filter.filter, filter.grade),
   };
 }
 

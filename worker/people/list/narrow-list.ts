@@ -95,6 +95,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   const { field, operator, value } = leaf;
   const path = FIRST_TOUCH_PATHS[field.replace('firstTouch.', '') as FirstTouchField] as string | undefined;
   if (path !== undefined) return whereValue({ sql: `leads.first_touch ->> '${path}'`, values: [] }, leaf);
+  if (field === 'fit' || field === 'grade') return whereFit(leaf);
   if (field === 'velocity' && operator === 'greater_than' && Number(value) >= 0) {
     return { sql: 'leads.last_event_at >= ?', values: [at - DAY_MS] };
   }
@@ -104,6 +105,15 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   if (operator === 'after') return { sql: `${column} >= ?`, values: [fromInstant(String(value))] };
   if (operator === 'before') return { sql: `${column} < ?`, values: [fromInstant(String(value))] };
   return whereValue({ sql: column, values: [] }, leaf);
+}
+
+/** The letters of a fit or grade: rows have no digits. */
+function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
+  if (field === 'fit' && operator !== 'in')
+    return whereValue({ sql: 'leads.fit', values: [] }, { field, operator, value });
+  if (operator !== 'equals' && operator !== 'in') return null;
+  const letters = [value ?? []].flat().map((grade) => String(grade).charAt(0).toUpperCase());
+  return { sql: 'leads.fit IN (SELECT value FROM json_each(?))', values: [JSON.stringify(letters)] };
 }
 
 /** Names that need no escape in a path of SQLite, and mean one key only. */

@@ -1,5 +1,6 @@
 import type { FirstTouch } from '../../contract/first-touch.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { gradeOf } from '../../domain/grade.ts';
 import type { ConditionedLead } from '../../domain/matches.ts';
 import { standingAt } from '../../domain/standing.ts';
 import { askLead } from '../../lead/lead-client.ts';
@@ -14,9 +15,11 @@ export function toConditionedLead(
   { at, asked }: { at: number; asked?: LeadProperties | null | undefined },
 ): ConditionedLead {
   const { phone, custom, first_touch: firstTouch } = record as WholeRecord;
+  const standing = standingAt(facts, config, at);
   return {
     ...facts,
-    standing: standingAt(facts, config, at),
+    standing,
+    grade: gradeOf(facts.fit, standing.stage, config.ruleset),
     phone: asked?.phone ?? phone,
     custom: asked?.custom ?? (custom === null ? {} : (JSON.parse(custom) as JsonObject)),
     firstTouch: firstTouch === null ? null : (JSON.parse(firstTouch) as FirstTouch),

@@ -14,6 +14,7 @@ export function applyChange(change: RulesetChange): (current: Ruleset) => Omit<R
       stages: change.stages ?? current.stages,
       decay: change.decay ?? current.decay,
       silent: change.silent ?? current.silent,
+      fit: change.fit === null ? undefined : (change.fit ?? current.fit),
     };
   };
 }

@@ -22,8 +22,8 @@ export type PublishRefused =
 
 /**
  * Publishes what `change` makes of the live ruleset, as the next version. `change` may run again if someone else published
- * meanwhile; if it refuses, nothing is published. A stage that is renamed is renamed in the automations, too. Decay, stages
- * and silent types apply to the whole history: if they change, a run over all leads starts. Points apply to later events only.
+ * meanwhile; if it refuses, nothing is published. A stage that is renamed is renamed in the automations, too. Decay, stages,
+ * silent types and fit apply to every lead as it is: if they change, a run over all leads starts. Points apply to later events only.
  */
 export async function publishRuleset(
   call: Call,
@@ -47,9 +47,13 @@ async function writeVersion(
   { before, changed, runId }: { before: Ruleset; changed: Omit<Ruleset, 'version'>; runId: string },
 ): Promise<{ ruleset: Ruleset; startsRun: boolean } | PublishRefused | null> {
   const { env, projectId, now } = call;
-  const { rules, stages, decay, silent = [] } = changed;
+  const { rules, stages, decay, silent = [], fit } = changed;
   const version = before.version + 1;
-  const ruleset: Ruleset = { version, rules, stages, decay, ...(silent.length > 0 && { silent }) };
+  const ruleset: Ruleset = {
+    ...{ version, rules, stages, decay },
+    ...(silent.length > 0 && { silent }),
+    ...(fit && { fit }),
+  };
   const { renamed, removed } = compareStages(before.stages, stages);
   const naming = removed.length > 0 ? await findNaming(env.DB, projectId, removed) : null;
   if (naming) return { reason: 'stage_in_use', stage: naming.stage, automation: naming.name };
@@ -75,8 +79,9 @@ async function writeVersion(
   }
 }
 
-/** The part of a ruleset that applies to events of the past, too. */
-const historyPartOf = ({ stages, decay, silent = [] }: Ruleset): string => JSON.stringify([stages, decay, silent]);
+/** The part of a ruleset that applies to leads as they are, with their whole history. */
+const historyPartOf = ({ stages, decay, silent = [], fit }: Ruleset): string =>
+  JSON.stringify([stages, decay, silent, fit]);
 
 /** The difference that the audit log keeps: rules that were added, removed or changed, and other settings that differ. */
 function toDifference(before: Ruleset, after: Ruleset) {
@@ -85,6 +90,7 @@ function toDifference(before: Ruleset, after: Ruleset) {
     ...(!same(one.stages, other.stages) && { stages: one.stages }),
     ...(!same(one.decay, other.decay) && { decay: one.decay }),
     ...(!same(one.silent, other.silent) && { silent: one.silent ?? [] }),
+    ...(!same(one.fit, other.fit) && { fit: one.fit ?? null }),
     rules: one.rules.filter(
       (rule) =>
         !same(

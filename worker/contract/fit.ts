@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { Condition } from './condition.ts';
+import { LIMITS } from './limits.ts';
+import { Points } from './points.ts';
+
+/** How well a lead fits, whatever it does: A is the best. */
+export const FitLetter = z.enum(['A', 'B', 'C', 'D']);
+export type FitLetter = z.infer<typeof FitLetter>;
+
+/** How engaged a lead is: 1 is the most. */
+export const ENGAGEMENT_DIGITS = [1, 2, 3, 4] as const;
+export type EngagementDigit = (typeof ENGAGEMENT_DIGITS)[number];
+
+export const Grade = z.templateLiteral([FitLetter, z.literal(ENGAGEMENT_DIGITS)]).meta({ example: 'A2' });
+export type Grade = z.infer<typeof Grade>;
+
+/** A letter, which stands for its four grades, or a grade. */
+export const GradeOrLetter = z.union([FitLetter, Grade], 'must be a letter from A to D, or a grade such as A2');
+export type GradeOrLetter = z.infer<typeof GradeOrLetter>;
+
+export const FitRule = Condition.safeExtend({ points: Points }).meta({
+  id: 'FitRule',
+  example: { property: 'employees', operator: 'greater_than', value: 200, points: 30 },
+  description: 'Points for a lead whose property meets the condition. Negative points count against it.',
+});
+export type FitRule = z.infer<typeof FitRule>;
+
+export const FitThresholds = z
+  .object({ A: z.number(), B: z.number(), C: z.number() })
+  .superRefine(({ A, B, C }, context) => {
+    if (B >= A) context.addIssue({ code: 'custom', path: ['B'], message: `must be below ${A}, where A begins` });
+    if (C >= B) context.addIssue({ code: 'custom', path: ['C'], message: `must be below ${B}, where B begins` });
+  })
+  .meta({
+    id: 'FitThresholds',
+    example: { A: 50, B: 30, C: 10 },
+    description: 'The points from which each letter begins. Leads with fewer than `C` are D.',
+  });
+export type FitThresholds = z.infer<typeof FitThresholds>;
+
+const { fitCharsMax, fitRulesMax } = LIMITS;
+
+export const FitRules = z
+  .object({ rules: z.array(FitRule).min(1).max(fitRulesMax), grades: FitThresholds })
+  .refine(
+    (fit) => JSON.stringify(fit).length <= fitCharsMax,
+    `must be at most ${fitCharsMax.toLocaleString('en')} characters as JSON`,
+  )
+  .meta({
+    id: 'FitRules',
+    description: `Who a lead should be, apart from what it does. Up to ${fitRulesMax} rules and ${fitCharsMax.toLocaleString('en')} characters as JSON. The points of all rules that match add up, and do not decay.`,
+  });
+export type FitRules = z.infer<typeof FitRules>;
+
+/** A lead's fit, and the rules that made it. */
+export const Fit = z
+  .object({ letter: FitLetter, points: z.number().meta({ example: 30 }), rules: z.array(FitRule) })
+  .meta({ id: 'Fit', description: 'How well a lead fits: the rules that match, and what their points add up to.' });
+export type Fit = z.infer<typeof Fit>;

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { FitRules } from '../contract/fit.ts';
+import { fitOf } from './fit.ts';
+import { engagementOf, gradeOf } from './grade.ts';
+import { DEFAULT_RULESET } from './ruleset.ts';
+
+const FIT: FitRules = {
+  rules: [
+    { property: 'employees', operator: 'greater_than', value: 200, points: 30 },
+    { property: 'company', operator: 'is_not_empty', points: 0.1 },
+    { property: 'email', operator: 'ends_with', value: '@gmail.com', points: -20 },
+    { property: 'industry', operator: 'in', value: ['Retail', 'Travel'], points: 0.7 },
+  ],
+  grades: { A: 30.8, B: 0.8, C: -10 },
+};
+
+const named = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `stage_${i}`, from: i }));
+
+describe('fit', () => {
+  test('adds up the rules that match, negative ones too, and says which they are', () => {
+    const [employees, , gmail] = FIT.rules;
+    expect(fitOf({ email: 'zoe@gmail.com', custom: { employees: 250 } }, FIT)).toEqual({
+      ...{ letter: 'B', points: 10 },
+      rules: [employees, gmail],
+    });
+  });
+
+  test.each([
+    [{ company: 'Acme', custom: { employees: 250, industry: 'retail' } }, 'A', 30.8],
+    [{ custom: { employees: 250, industry: 'retail' } }, 'B', 30.7],
+    [{ company: 'Acme', custom: { industry: 'travel' } }, 'B', 0.8],
+    [{ company: 'Acme' }, 'C', 0.1],
+    [{}, 'C', 0],
+    [{ email: 'zoe@gmail.com' }, 'D', -20],
+  ] as const)('a letter begins at its points: %j is %s', (traits, letter, points) => {
+    expect(fitOf(traits, FIT)).toMatchObject({ letter, points });
+  });
+});
+
+describe('engagement', () => {
+  test.each([
+    [1, [4]],
+    [2, [4, 1]],
+    [3, [4, 3, 1]],
+    [4, [4, 3, 2, 1]],
+    [5, [4, 3, 3, 2, 1]],
+    [7, [4, 4, 3, 3, 2, 2, 1]],
+    [12, [4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1, 1]],
+  ])('%i stages are told in four digits, of which the highest stage has 1 and the lowest 4', (count, digits) => {
+    const stages = named(count);
+    expect(stages.map(({ name }) => engagementOf(name, stages))).toEqual(digits);
+  });
+
+  test('makes a grade with a letter, under a ruleset with fit only', () => {
+    expect(gradeOf('A', 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBe('A2');
+    expect(gradeOf(null, 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBeNull();
+    expect(gradeOf('A', 'hot', DEFAULT_RULESET)).toBeNull();
+  });
+});

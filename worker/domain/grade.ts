@@ -1,0 +1,17 @@
+import type { EngagementDigit, FitLetter, Grade } from '../contract/fit.ts';
+import type { LeadRuleset } from '../contract/project-config.ts';
+import type { Stage } from '../contract/ruleset.ts';
+
+/** The digit of a stage: 1 for the highest, 4 for the lowest, the stages between spread evenly. */
+export function engagementOf(stage: string, stages: readonly Stage[]): EngagementDigit {
+  const last = stages.length - 1;
+  const place = stages.findIndex(({ name }) => name === stage);
+  return place <= 0 ? 4 : ((1 + Math.round((3 * (last - place)) / last)) as EngagementDigit);
+}
+
+/** The grade of a lead in a stage; null without a letter, or under a ruleset without fit. */
+export const gradeOf = (
+  letter: FitLetter | null,
+  stage: string,
+  { fit, stages }: Pick<LeadRuleset, 'fit' | 'stages'>,
+): Grade | null => (fit && letter ? `${letter}${engagementOf(stage, stages)}` : null);
