@@ -9,6 +9,8 @@ type ConditionNode = NodeOf<LeadCondition>;
 export const FIELDS: Record<LeadField, string> = {
   score: 'Score',
   stage: 'Stage',
+  grade: 'Grade',
+  fit: 'Fit',
   velocity: 'Velocity',
   eventCount: 'Events',
   lastEventAt: 'Last activity',

@@ -5,6 +5,7 @@ import type { LeadSort } from '../../../../worker/contract/lead-sorts.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 import { DueTime } from '../../components/due-time.tsx';
+import { GradeBadge } from '../../components/grade-badge.tsx';
 import { PersonName } from '../../components/person-name.tsx';
 import { Score } from '../../components/score.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
@@ -45,6 +46,13 @@ export const COLUMNS: readonly LeadColumn[] = [
     track: '104px',
     cell: ({ leadStage }) => <StageBadge stage={leadStage} />,
     text: ({ leadStage }) => leadStage,
+  },
+  {
+    id: 'grade',
+    label: 'Grade',
+    track: '64px',
+    cell: ({ grade }) => (grade ? <GradeBadge grade={grade} /> : none),
+    text: ({ grade }) => grade ?? '',
   },
   {
     id: 'velocity',

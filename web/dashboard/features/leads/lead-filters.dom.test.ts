@@ -46,6 +46,18 @@ it('asks for the leads of an owner and a status', () => {
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
+it('asks for leads of grades, whichever digit a letter comes with', () => {
+  const filters = parseFilters(new URLSearchParams('grade=A,B2'));
+  expect(LeadListQuery.parse(filters.toQuery(now)).grade).toEqual(['A', 'B2']);
+  const lead = {
+    ...{ name: null, email: null, company: null, currentScore: 65, lastEventAt: null, leadStage: 'hot' },
+    ...{ stageDropsAt: null, owner: null, status: 'new' as const },
+  };
+  const passing = (grade?: 'A1' | 'B2' | 'B3') =>
+    passes({ ...lead, ...(grade && { grade }) }, filters, { now, me: undefined });
+  expect([passing('A1'), passing('B2'), passing('B3'), passing()]).toEqual([true, true, false, false]);
+});
+
 it('leaves out what is no filter', () => {
   const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often&status=sold'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);

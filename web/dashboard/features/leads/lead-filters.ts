@@ -44,6 +44,8 @@ export interface LeadFilters {
   status: string;
   /** The ID of a segment. */
   segment: string;
+  /** Letters and grades, separated by commas. */
+  grade: string;
   /** Conditions as the address has them, and read; undefined if it has none, or none that can be read. */
   filter: string;
   conditions: LeadConditions | undefined;
@@ -67,6 +69,7 @@ const NAMES = [
   'owner',
   'status',
   'segment',
+  'grade',
   'filter',
 ] as const;
 export type FilterName = (typeof NAMES)[number];
@@ -82,9 +85,13 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   const owner = params.get('owner') ?? '';
   const status = params.get('status') ?? '';
   const segment = params.get('segment') ?? '';
+  const grade = params.get('grade') ?? '';
   const filter = params.get('filter') ?? '';
   const sorting = parseSorting(params);
-  const values = { search: search.trim(), stage, minScore, maxScore, activity, drops, owner, status, segment, filter };
+  const values = {
+    ...{ search: search.trim(), stage, minScore, maxScore, activity, drops },
+    ...{ owner, status, segment, grade, filter },
+  };
   return {
     ...values,
     search,
@@ -102,6 +109,7 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       owner: owner || undefined,
       status: isStatus(status) ? status : undefined,
       segment: segment || undefined,
+      grade: grade || undefined,
       filter: filter || undefined,
       ...(isUsual(sorting) ? {} : sorting),
     }),
@@ -151,12 +159,21 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 export function passes(
   lead: Pick<
     LeadSummary,
-    'name' | 'email' | 'company' | 'currentScore' | 'lastEventAt' | 'leadStage' | 'stageDropsAt' | 'owner' | 'status'
+    | 'name'
+    | 'email'
+    | 'company'
+    | 'currentScore'
+    | 'lastEventAt'
+    | 'leadStage'
+    | 'stageDropsAt'
+    | 'owner'
+    | 'status'
+    | 'grade'
   >,
   filters: LeadFilters,
   { now, me }: { now: number; me: string | undefined },
 ): boolean {
-  const { search, stage, minScore, maxScore, activeAfter, activeBefore, dropsBefore, owner, status } =
+  const { search, stage, grade, minScore, maxScore, activeAfter, activeBefore, dropsBefore, owner, status } =
     filters.toQuery(now);
   const words = toWords([lead.name, lead.email, lead.company].join(' '));
   const sought = toWords(search ?? '');
@@ -166,6 +183,7 @@ export function passes(
     filters.segment === '' &&
     sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
     (!stage || lead.leadStage === stage) &&
+    (!grade || grade.split(',').some((wanted) => lead.grade?.startsWith(wanted))) &&
     lead.currentScore >= Number(minScore ?? 0) &&
     lead.currentScore < Number(maxScore ?? Number.POSITIVE_INFINITY) &&
     (!activeAfter || (seenAt !== null && seenAt >= activeAfter)) &&
@@ -188,9 +206,9 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-const pick = ({ search, minScore, maxScore, activity, drops, owner, status, segment, filter }: LeadFilters) => ({
+const pick = ({ search, minScore, maxScore, activity, drops, owner, status, segment, grade, filter }: LeadFilters) => ({
   ...{ search, minScore, maxScore, activity },
-  ...{ drops, owner, status, segment, filter },
+  ...{ drops, owner, status, segment, grade, filter },
 });
 
 /** The URL with one filter changed. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
+import { Points } from '../../../../worker/contract/points.ts';
 import {
   Cap,
   Decay,
   EventType,
-  Points,
   type Ruleset,
   type ScoringRule,
   SilentTypes,

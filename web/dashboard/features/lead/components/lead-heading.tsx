@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { GradeBadge } from '../../../components/grade-badge.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
 import { leadName } from '../../../lib/format.ts';
 import type { SocketStatus } from '../../../lib/reconnecting-socket.ts';
@@ -17,7 +18,8 @@ export function LeadHeading({ lead, status }: { lead: Lead; status: SocketStatus
         <ChevronRight aria-hidden className="size-3.5 text-faint" />
         <span className="min-w-0 [overflow-wrap:anywhere]">
           <bdi>{name}</bdi>
-          <span className="ml-3 inline-flex align-middle font-normal">
+          <span className="ml-3 inline-flex items-center gap-2 align-middle font-normal">
+            {lead.grade && <GradeBadge grade={lead.grade} />}
             <LiveStatus status={status} label="Lead socket" />
           </span>
         </span>

@@ -5,6 +5,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize, shownValue } from '../../../lib/format.ts';
 
+const LeadFit = lazy(() => import('./lead-fit.tsx'));
 const LeadSegments = lazy(() => import('./lead-segments.tsx'));
 
 const toText = (value: unknown): string => {
@@ -55,6 +56,11 @@ export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?:
             </dd>
           </div>
         ))}
+        {lead.fit && (
+          <Suspense>
+            <LeadFit fit={lead.fit} />
+          </Suspense>
+        )}
         {lead.segmentIds.length > 0 && (
           <Suspense>
             <LeadSegments ids={lead.segmentIds} />

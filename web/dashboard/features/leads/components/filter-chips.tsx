@@ -10,7 +10,7 @@ import { type LeadFilters, withConditions, withFilter } from '../lead-filters.ts
 const FilterDialog = lazy(() => import('./filter-dialog.tsx'));
 
 /** The conditions of the list, a chip for each that must be met, and the way to change them. */
-export function FilterChips({ filters: { conditions, segment } }: { filters: LeadFilters }) {
+export function FilterChips({ filters: { conditions, segment, grade } }: { filters: LeadFilters }) {
   const [params, setParams] = useSearchParams();
   const [isEditing, setEditing] = useState(false);
   const apply = (changed: LeadConditions | undefined) => {
@@ -31,9 +31,15 @@ export function FilterChips({ filters: { conditions, segment } }: { filters: Lea
       >
         {conditions ? 'Edit filter' : 'Add filter'}
       </Button>
-      {(conditions || segment) && (
+      {(conditions || segment || grade) && (
         <ul aria-label="Filter" className="flex min-w-0 flex-wrap items-center gap-1.5">
           {segment && <SegmentChip id={segment} onRemove={() => setParams(withFilter(params, 'segment', ''))} />}
+          {grade && (
+            <Chip
+              words={`Grade: ${grade.split(',').join(', ')}`}
+              onRemove={() => setParams(withFilter(params, 'grade', ''))}
+            />
+          )}
           {conditions &&
             describeLeadConditions(conditions).map(({ words, rest }) => (
               <Chip key={words} words={words} onRemove={() => apply(rest)} />

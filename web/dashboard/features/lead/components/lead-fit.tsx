@@ -1,0 +1,27 @@
+import type { Fit } from '../../../../../worker/contract/fit.ts';
+import { describeConditions } from '../../../lib/describe-conditions.ts';
+import { formatDelta } from '../../../lib/format.ts';
+
+/** How well the lead fits, and the rules that say so. */
+export default function LeadFit({ fit: { letter, points, rules } }: { fit: Fit }) {
+  return (
+    <>
+      <dt>Fit</dt>
+      <dd className="min-w-0 py-1.5">
+        <p>
+          {letter} <span className="text-faint">· {points} points</span>
+        </p>
+        {rules.length > 0 && (
+          <ul aria-label="Matching fit rules" className="mt-1 flex flex-col gap-0.5 text-soft text-xs">
+            {rules.map((rule) => (
+              <li key={JSON.stringify(rule)} className="flex justify-between gap-3">
+                <span className="min-w-0 [overflow-wrap:anywhere]">{describeConditions([rule])[0]}</span>
+                <span className="num shrink-0">{formatDelta(rule.points)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </dd>
+    </>
+  );
+}
