@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
 import { DisplayName } from './display-name.ts';
+import { GradeOrLetter } from './fit.ts';
 import { HttpUrl } from './http-url.ts';
 import { LeadId, UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
@@ -99,6 +100,13 @@ const Only = z.object({
   minVelocity: z.int().min(0).max(10).optional(),
   minScore: z.number().min(0).optional(),
   maxScore: z.number().min(0).optional(),
+  grades: z
+    .array(GradeOrLetter)
+    .min(1)
+    .max(LIMITS.gradesMax)
+    .optional()
+    .describe('The lead has one of these grades: `A` is any A. No lead has one if the ruleset has no fit rules.')
+    .meta({ example: ['A', 'B1'] }),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `whenEvent`.'),
   traits: Conditions.optional().describe('Conditions on the lead’s name, email, company, phone or custom properties.'),
 });

@@ -15,8 +15,10 @@ export const Grade = z.templateLiteral([FitLetter, z.literal(ENGAGEMENT_DIGITS)]
 export type Grade = z.infer<typeof Grade>;
 
 /** A letter, which stands for its four grades, or a grade. */
-export const GradeOrLetter = z.union([FitLetter, Grade], 'must be a letter from A to D, or a grade such as A2');
-export type GradeOrLetter = z.infer<typeof GradeOrLetter>;
+export const GradeOrLetter = z
+  .string()
+  .regex(/^[A-D][1-4]?$/, 'must be a letter from A to D, or a grade such as A2')
+  .meta({ example: 'A' });
 
 export const FitRule = Condition.safeExtend({ points: Points }).meta({
   id: 'FitRule',

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { FitRules } from '../contract/fit.ts';
+import type { AutomationRule } from '../contract/automation.ts';
+import type { FitRules, Grade } from '../contract/fit.ts';
 import { fitOf } from './fit.ts';
 import { engagementOf, gradeOf } from './grade.ts';
+import { matchAutomations, type Occasion } from './match-automations.ts';
 import { DEFAULT_RULESET } from './ruleset.ts';
+import { NO_MOVES } from './segment-moves.ts';
 
 const FIT: FitRules = {
   rules: [
@@ -56,4 +59,14 @@ describe('engagement', () => {
     expect(gradeOf(null, 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBeNull();
     expect(gradeOf('A', 'hot', DEFAULT_RULESET)).toBeNull();
   });
+});
+
+test('an automation with grades runs for leads that have one of them, and for none without fit', () => {
+  const rule: AutomationRule = { id: 'aut_1', name: 'Call', whenScoreAbove: 10, grades: ['A', 'B1'] };
+  const occasion: Occasion = {
+    ...{ now: 0, since: 0, previousScore: 0, score: 50, velocity: 0, stageMoves: [], traits: {}, gainedEmail: false },
+    ...{ lastEventAt: 0, segmentMoves: NO_MOVES, activities: [], grade: null },
+  };
+  const runs = (grade: Grade | null) => matchAutomations([rule], { ...occasion, grade }).length === 1;
+  expect((['A1', 'A4', 'B1', 'B2', 'D1', null] as const).map(runs)).toEqual([true, true, true, false, false, false]);
 });

@@ -15,3 +15,7 @@ export const gradeOf = (
   stage: string,
   { fit, stages }: Pick<LeadRuleset, 'fit' | 'stages'>,
 ): Grade | null => (fit && letter ? `${letter}${engagementOf(stage, stages)}` : null);
+
+/** Whether a grade is among some, of which a letter stands for its four grades. */
+export const hasGrade = (grade: Grade, among: readonly string[]): boolean =>
+  among.some((each) => grade.startsWith(each));

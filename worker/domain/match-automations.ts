@@ -1,5 +1,7 @@
 import type { AutomationRule } from '../contract/automation.ts';
+import type { Grade } from '../contract/fit.ts';
 import type { Traits } from '../contract/traits.ts';
+import { hasGrade } from './grade.ts';
 import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
 import { meetsTraits } from './meets-conditions.ts';
@@ -23,6 +25,8 @@ export interface Occasion {
   /** Recorded just now, oldest first. */
   stageMoves: readonly { from: string; to: string; cause: StageChangeCause }[];
   traits: Traits;
+  /** Null without fit. */
+  grade: Grade | null;
   /** It had no email until just now. */
   gainedEmail: boolean;
   lastEventAt: number | null;
@@ -114,9 +118,10 @@ export function nextQuietAt(quietDays: readonly number[], lastEventAt: number | 
 }
 
 function holds(
-  { minVelocity = 0, minScore = 0, maxScore = Number.POSITIVE_INFINITY, traits = [] }: AutomationRule,
+  { minVelocity = 0, minScore = 0, maxScore = Number.POSITIVE_INFINITY, grades, traits = [] }: AutomationRule,
   occasion: Occasion,
 ) {
-  const { score, velocity } = occasion;
+  const { score, velocity, grade } = occasion;
+  if (grades && !(grade && hasGrade(grade, grades))) return false;
   return velocity >= minVelocity && score >= minScore && score <= maxScore && meetsTraits(occasion.traits, traits);
 }

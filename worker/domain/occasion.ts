@@ -1,5 +1,7 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 import { scoreAt } from './decay.ts';
+import { fitLetterOf } from './fit.ts';
+import { gradeOf } from './grade.ts';
 import type { LeadSnapshot } from './lead-snapshot.ts';
 import type { Occasion } from './match-automations.ts';
 import { standingAt } from './standing.ts';
@@ -16,7 +18,7 @@ export function occasionOf(
   { snapshot: { state }, config }: ScoredLead,
   { now, ...news }: Pick<Occasion, 'now' | 'stageMoves' | 'segmentMoves' | 'activities'>,
 ): Occasion {
-  const { score, velocity } = standingAt(state, config, now);
+  const { score, stage, velocity } = standingAt(state, config, now);
   return {
     ...{ now, score, velocity, ...news },
     since: before?.snapshot.evaluatedAt ?? now,
@@ -24,6 +26,7 @@ export function occasionOf(
       ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
       : 0,
     traits: state.traits,
+    grade: gradeOf(fitLetterOf(state.traits, config.ruleset), stage, config.ruleset),
     lastEventAt: state.lastEventAt,
     gainedEmail: state.traits.email !== undefined && before?.snapshot.state.traits.email === undefined,
   };

@@ -85,6 +85,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
       segmentMoves: NO_MOVES,
       traits: {},
       gainedEmail: false,
+      grade: null,
       activities: [],
     };
     const quiet = { id: 'aut_1', name: 'Quiet', whenQuietDays: 21 };
@@ -130,6 +131,7 @@ test('a bot fires an automation on events only where a condition asks for bots',
         segmentMoves: NO_MOVES,
         traits: {},
         gainedEmail: false,
+        grade: null,
       },
       ...{ lastEventAt: null, activities: [botView(LATER)] },
     });

@@ -1,14 +1,13 @@
 import { toGroup } from '../../contract/condition-tree.ts';
-import { FitLetter, type GradeOrLetter } from '../../contract/fit.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 
 /** Conditions that leads with one of some grades meet, besides those that a list has already. */
 export function withGrades(
   conditions: LeadConditions | undefined,
-  grades: readonly GradeOrLetter[] | undefined,
+  grades: readonly string[] | undefined,
 ): LeadConditions | undefined {
   if (!grades) return conditions;
-  const isLetter = (grade: GradeOrLetter) => FitLetter.safeParse(grade).success;
+  const isLetter = (grade: string) => grade.length === 1;
   const ofGrades: LeadConditions = {
     any: [
       { field: 'fit', operator: 'in', value: grades.filter(isLetter) },

@@ -73,6 +73,7 @@ describe('every trigger with every action', () => {
       minVelocity: 5,
       minScore: 10.5,
       maxScore: 90,
+      grades: ['A', 'B1'],
       traits: [
         { property: 'phone', operator: 'starts_with', value: '+15550100' },
         { property: 'custom.seats', operator: 'less_than', value: 50 },
@@ -102,6 +103,19 @@ it('says nothing of the trigger, the conditions and the limits that were taken a
     minVelocity: null,
   });
   expect(toChange(fromForm(form))).not.toHaveProperty('enabled');
+});
+
+it('reads grades as people write them, and tells of one that there is not', async () => {
+  const form: AutomationForm = {
+    ...EMPTY_FORM,
+    name: 'x',
+    slack: { url: 'https://hooks.slack.com/x' },
+    action: 'slack',
+  };
+  expect(fromForm({ ...form, grades: 'a; b1' })).toMatchObject({ grades: ['A', 'B1'] });
+  expect(await complaintsOf({ ...form, grades: 'a, e' })).toMatchObject({
+    grades: { message: 'must be a letter from A to D, or a grade such as A2' },
+  });
 });
 
 it('tells what the contract refuses at the field that it is about', async () => {

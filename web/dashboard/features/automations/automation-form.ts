@@ -24,6 +24,8 @@ export interface AutomationForm {
   minVelocity: string;
   minScore: string;
   maxScore: string;
+  /** Letters and grades, separated by commas. */
+  grades: string;
   traits: GroupForm;
   action: ActionKind;
   webhook: {
@@ -79,6 +81,7 @@ export const EMPTY_FORM: AutomationForm = {
   minVelocity: '',
   minScore: '',
   maxScore: '',
+  grades: '',
   traits: toConditionsForm(),
   action: 'webhook',
   webhook: { url: '', method: 'POST', headers: [], fields: [] },
@@ -112,6 +115,7 @@ export function toForm(automation: Automation): AutomationForm {
     minVelocity: toText(automation.minVelocity),
     minScore: toText(automation.minScore),
     maxScore: toText(automation.maxScore),
+    grades: (automation.grades ?? []).join(', '),
     action,
     [action]: { ...EMPTY_FORM[action], ...toActionForm({ action, config } as ActionConfig) },
   };
@@ -140,6 +144,7 @@ const toRows = (record: Record<string, string> = {}): FieldForm[] =>
 const fromRows = (rows: readonly FieldForm[]): Record<string, string> | undefined =>
   rows.length === 0 ? undefined : Object.fromEntries(rows.map(({ name, value }) => [name.trim(), value]));
 
+const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
 const number = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
 const without = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined && each !== '')) as Value;
@@ -159,6 +164,7 @@ export function fromForm(form: AutomationForm): AutomationInput {
       minScore: number(form.minScore),
       maxScore: number(form.maxScore),
     }),
+    ...(listOf(form.grades).length > 0 && { grades: listOf(form.grades.toUpperCase()) }),
     ...without({
       conditions: when === 'whenEvent' ? fromConditionsForm(form.conditions) : undefined,
       traits: fromConditionsForm(form.traits),
@@ -173,7 +179,7 @@ function fromActionForm(form: AutomationForm): object {
       return { ...rest, ...without({ headers: fromRows(headers), fields: fromRows(fields) }) };
     }
     case 'email':
-      return without({ ...form.email, to: form.email.to.split(/[\s,;]+/).filter(Boolean) });
+      return without({ ...form.email, to: listOf(form.email.to) });
     case 'hubspot':
       return without({ ...form.hubspot, fields: fromRows(form.hubspot.fields) });
     case 'salesforce':
@@ -186,7 +192,7 @@ function fromActionForm(form: AutomationForm): object {
 
 /** The body of a `PUT`: fields missing from the form are removed. A separate switch turns it on or off. */
 export function toChange({ enabled: _, ...input }: AutomationInput): Record<string, unknown> {
-  const absent = [...TRIGGERS, 'minVelocity', 'minScore', 'maxScore', 'conditions', 'traits'];
+  const absent = [...TRIGGERS, 'minVelocity', 'minScore', 'maxScore', 'grades', 'conditions', 'traits'];
   return { ...Object.fromEntries(absent.map((key) => [key, null])), ...input };
 }
 

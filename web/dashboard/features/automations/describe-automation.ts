@@ -26,12 +26,13 @@ export const namesSegment = ({ whenEntersSegment, whenLeavesSegment }: Described
   whenEntersSegment !== undefined || whenLeavesSegment !== undefined;
 
 /** The conditions, one phrase each. */
-export function describeOnly({ minVelocity, minScore, maxScore, conditions, traits }: Described): string[] {
+export function describeOnly({ minVelocity, minScore, maxScore, grades, conditions, traits }: Described): string[] {
   return [
     ...describeConditions(conditions),
     minVelocity === undefined ? '' : `velocity ≥ ${minVelocity}`,
     minScore === undefined ? '' : `score ≥ ${minScore}`,
     maxScore === undefined ? '' : `score ≤ ${maxScore}`,
+    grades === undefined ? '' : `grade ${grades.join(' or ')}`,
     ...describeConditions(traits),
   ].filter(Boolean);
 }

@@ -47,7 +47,7 @@ function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationF
   if (first === undefined) return ['name'];
   if (first in TRIGGER_FIELDS) return [TRIGGER_FIELDS[form.when]];
   // The tree itself shows which of its fields are wrong.
-  if (TREES.some((tree) => tree === first)) return [first];
+  if (first === 'grades' || TREES.some((tree) => tree === first)) return [first];
   if (first !== 'config') return [first, ...rest];
   const [field, key] = rest;
   const rows = field === 'headers' ? form.webhook.headers : field === 'fields' ? rowsOf(form) : undefined;

@@ -4,6 +4,7 @@ import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import type { LeadConditions } from '../../../../worker/contract/lead-condition.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import type { LeadStatus } from '../../../../worker/contract/work.ts';
+import { hasGrade } from '../../../../worker/domain/grade.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import { STATUS_LABELS } from '../../lib/lead-status.ts';
 import { type LeadSorting, parseSorting, withSorting } from './lead-sort.ts';
@@ -183,7 +184,7 @@ export function passes(
     filters.segment === '' &&
     sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
     (!stage || lead.leadStage === stage) &&
-    (!grade || grade.split(',').some((wanted) => lead.grade?.startsWith(wanted))) &&
+    (!grade || (lead.grade !== undefined && hasGrade(lead.grade, grade.split(',')))) &&
     lead.currentScore >= Number(minScore ?? 0) &&
     lead.currentScore < Number(maxScore ?? Number.POSITIVE_INFINITY) &&
     (!activeAfter || (seenAt !== null && seenAt >= activeAfter)) &&

@@ -1,6 +1,7 @@
-import { useFormContext } from 'react-hook-form';
+import { useFormContext, useWatch } from 'react-hook-form';
 import { Field, inputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { ConditionFields } from './condition-fields.tsx';
 
@@ -8,7 +9,9 @@ const VELOCITIES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const TRAITS = ['company', 'email', 'name', 'phone'];
 
 export function OnlyFields({ canEdit }: { canEdit: boolean }) {
-  const { register, formState } = useFormContext<AutomationForm>();
+  const { register, formState, control } = useFormContext<AutomationForm>();
+  const { data: ruleset } = useRuleset();
+  const grades = useWatch({ control, name: 'grades' });
   const { errors } = formState;
   const score = { type: 'number', min: 0, step: 'any', inputMode: 'decimal', placeholder: 'any' } as const;
   return (
@@ -33,6 +36,17 @@ export function OnlyFields({ canEdit }: { canEdit: boolean }) {
           {(props) => <input {...props} {...score} className={cx(inputClass, 'num')} {...register('maxScore')} />}
         </Field>
       </div>
+      {(ruleset?.fit || grades !== '') && (
+        <Field
+          label="Grade"
+          hint="Letters and grades, separated by commas: A, B1."
+          error={[errors.grades].flat().find((each) => each)?.message}
+        >
+          {(props) => (
+            <input {...props} className={inputClass} autoComplete="off" placeholder="any" {...register('grades')} />
+          )}
+        </Field>
+      )}
       <ConditionFields
         name="traits"
         canEdit={canEdit}
