@@ -1,14 +1,8 @@
 import type { Ruleset, ScoringRule } from '../../../../worker/contract/ruleset.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatPercent, humanize } from '../../lib/format.ts';
-
-export interface RulesetDifference {
-  type: 'added' | 'removed' | 'changed';
-  /** The subject, such as a rule's name. */
-  subject: string;
-  /** In words, such as `points 20 → 30`. */
-  details: string[];
-}
+import { diffFit } from './diff-fit.ts';
+import type { RulesetDifference } from './ruleset-difference.ts';
 
 type Comparable = Omit<Ruleset, 'version'>;
 
@@ -19,6 +13,7 @@ export function diffRulesets(before: Comparable, after: Comparable): RulesetDiff
     ...diffStages(before.stages, after.stages),
     ...diffDecay(before.decay, after.decay),
     ...diffSilent(before.silent, after.silent),
+    ...diffFit(before.fit, after.fit),
   ];
 }
 

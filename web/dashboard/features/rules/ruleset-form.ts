@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FitRules } from '../../../../worker/contract/fit.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { Points } from '../../../../worker/contract/points.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../../../worker/contract/ruleset.ts';
 import { findTwin } from '../../../../worker/domain/change-rules.ts';
 import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
+import { FitForm, fromFitForm, toFitForm } from './fit-form.ts';
 
 /** The ruleset as fields hold it: conditions as trees of fields, a cap that may be "none", decay in percent. */
 export const RulesetForm = z
@@ -35,6 +37,7 @@ export const RulesetForm = z
     ratePercent: z.number({ error: 'must be a number' }).min(0).max(99),
     /** Event types, separated by commas. */
     silent: z.string(),
+    fit: FitForm,
   })
   .superRefine((form, context) => {
     const { rules, silent = [] } = fromForm(form, 0);
@@ -52,7 +55,7 @@ export const RulesetForm = z
   });
 export type RulesetForm = z.infer<typeof RulesetForm>;
 
-export function toForm({ rules, stages, decay, silent = [] }: Omit<Ruleset, 'version'>): RulesetForm {
+export function toForm({ rules, stages, decay, silent = [], fit }: Omit<Ruleset, 'version'>): RulesetForm {
   return {
     rules: rules.map(({ cap, conditions, ...rule }) => ({
       ...rule,
@@ -64,10 +67,14 @@ export function toForm({ rules, stages, decay, silent = [] }: Omit<Ruleset, 'ver
     graceDays: decay.graceDays,
     ratePercent: Math.round(decay.ratePerDay * 10_000) / 100,
     silent: silent.join(', '),
+    fit: toFitForm(fit),
   };
 }
 
-export const fromForm = ({ rules, stages, graceDays, ratePercent, silent }: RulesetForm, version: number): Ruleset => ({
+export const fromForm = (
+  { rules, stages, graceDays, ratePercent, silent, fit }: RulesetForm,
+  version: number,
+): Ruleset => ({
   version,
   rules: rules.map(({ capPer, capTimes, conditions: edited, ...rule }): ScoringRule => {
     const conditions = fromConditionsForm(edited);
@@ -80,6 +87,7 @@ export const fromForm = ({ rules, stages, graceDays, ratePercent, silent }: Rule
   stages,
   decay: { graceDays, ratePerDay: Math.round(ratePercent * 100) / 10_000 },
   ...(listOf(silent).length > 0 && { silent: listOf(silent) }),
+  ...(fit.rules.length > 0 && { fit: fromFitForm(fit) as FitRules }),
 });
 
 const listOf = (text: string): string[] =>

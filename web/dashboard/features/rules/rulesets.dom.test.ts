@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { FitRule, FitRules } from '../../../../worker/contract/fit.ts';
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { Activity } from '../../../../worker/domain/lead-event.ts';
 import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
@@ -9,8 +10,17 @@ import { diffRulesets } from './diff-rulesets.ts';
 import { fromForm, RulesetForm, toForm } from './ruleset-form.ts';
 import { tryRuleset } from './try-ruleset.ts';
 
+const FIT: FitRules = {
+  rules: [
+    { property: 'employees', operator: 'between', value: [50, 500], points: 30 },
+    { property: 'email', operator: 'is_empty', points: -10 },
+  ],
+  grades: { A: 30, B: 20, C: -10 },
+};
+
 const full: Ruleset = {
   ...DEFAULT_RULESET,
+  fit: FIT,
   silent: ['email_delivered', 'crm_updated'],
   rules: [
     {
@@ -33,6 +43,30 @@ const full: Ruleset = {
 it('comes out of the form as it went in', () => {
   const form = RulesetForm.parse(toForm(full));
   expect(fromForm(form, full.version)).toEqual(full);
+});
+
+it('says what changes in fit, and refuses what is incomplete or out of order', () => {
+  const details = (before?: FitRules, after?: FitRules) => {
+    const [one, other] = [before, after].map((fit) => ({ ...DEFAULT_RULESET, ...(fit && { fit }) }));
+    return diffRulesets(one as Ruleset, other as Ruleset).map((difference) =>
+      Object.values(difference).flat().join('; '),
+    );
+  };
+  const [large, nameless] = FIT.rules as [FitRule, FitRule];
+  expect(details(FIT, FIT)).toEqual([]);
+  expect(details(FIT, { rules: [{ ...large, points: 40 }, nameless], grades: { ...FIT.grades, A: 40 } })).toEqual([
+    'changed; Fit; employees is between 50 and 500: +40 added; employees is between 50 and 500: +30 removed; A from 30 → 40',
+  ]);
+  expect(details(FIT, { ...FIT, rules: [nameless, large] })).toEqual(['changed; Fit; the order of its rules']);
+  expect(details(undefined, { ...FIT, rules: [nameless] })).toEqual([
+    'added; Fit; email is empty: −10 added; A from 30; B from 20; C from -10',
+  ]);
+  expect(details({ ...FIT, rules: [nameless] })).toEqual(['removed; Fit; email is empty: −10 removed']);
+
+  const refused = (fit: FitRules) =>
+    RulesetForm.safeParse(toForm({ ...full, fit })).error?.issues.map(({ path }) => path.join('.'));
+  expect(refused({ ...FIT, rules: [{ ...nameless, property: '' }] })).toEqual(['fit.rules.0.condition']);
+  expect(refused({ ...FIT, grades: { A: 10, B: 20, C: 0 } })).toEqual(['fit.grades.B']);
 });
 
 it('refuses two active rules that match the same events, and a comparison with text', () => {

@@ -1,6 +1,6 @@
 import type { Fit } from '../../../../../worker/contract/fit.ts';
 import { describeConditions } from '../../../lib/describe-conditions.ts';
-import { formatDelta } from '../../../lib/format.ts';
+import { formatDelta, formatScore } from '../../../lib/format.ts';
 
 /** How well the lead fits, and the rules that say so. */
 export default function LeadFit({ fit: { letter, points, rules } }: { fit: Fit }) {
@@ -9,7 +9,10 @@ export default function LeadFit({ fit: { letter, points, rules } }: { fit: Fit }
       <dt>Fit</dt>
       <dd className="min-w-0 py-1.5">
         <p>
-          {letter} <span className="text-faint">· {points} points</span>
+          {letter}{' '}
+          <span className="text-faint">
+            · {formatScore(points)} {points === 1 ? 'point' : 'points'}
+          </span>
         </p>
         {rules.length > 0 && (
           <ul aria-label="Matching fit rules" className="mt-1 flex flex-col gap-0.5 text-soft text-xs">

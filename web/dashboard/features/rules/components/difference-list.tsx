@@ -1,4 +1,4 @@
-import type { RulesetDifference } from '../diff-rulesets.ts';
+import type { RulesetDifference } from '../ruleset-difference.ts';
 
 const SIGNS = { added: ['+', 'text-good'], removed: ['−', 'text-bad'], changed: ['~', 'text-warn'] } as const;
 

@@ -14,6 +14,7 @@ import { diffRulesets } from '../diff-rulesets.ts';
 import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
 import { DecayFields } from './decay-fields.tsx';
 import { DifferenceList } from './difference-list.tsx';
+import { FitFields } from './fit-fields.tsx';
 import { RuleRow } from './rule-row.tsx';
 import { StageFields } from './stage-fields.tsx';
 import { TrialPanel } from './trial-panel.tsx';
@@ -58,11 +59,11 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
   useEffect(() => follow(), [published.version]);
 
   const submit = form.handleSubmit(async (values) => {
-    const { rules: edited, stages, decay, silent = [] } = fromForm(values, 0);
+    const { rules: edited, stages, decay, silent = [], fit = null } = fromForm(values, 0);
     const named = edited.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
     try {
       const ifVersion = published.version;
-      const ruleset = await publish.mutateAsync({ stages, decay, silent, rules: named, ifVersion });
+      const ruleset = await publish.mutateAsync({ stages, decay, silent, fit, rules: named, ifVersion });
       notify.success(`Version ${ruleset.version} published.`);
       startOver(ruleset);
       onPublished();
@@ -113,6 +114,7 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
             <StageFields canEdit={canEdit} />
             <DecayFields canEdit={canEdit} />
           </div>
+          <FitFields canEdit={canEdit} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <div className="flex flex-col gap-4 xl:sticky xl:top-4">

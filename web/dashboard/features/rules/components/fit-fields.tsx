@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useId } from 'react';
+import { useFieldArray, useFormContext } from 'react-hook-form';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { Button } from '../../../components/button.tsx';
+import { Field, inputClass } from '../../../components/field.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
+import { newFitRule } from '../fit-form.ts';
+import type { RulesetForm } from '../ruleset-form.ts';
+import { FitPreview } from './fit-preview.tsx';
+import { FitRow } from './fit-row.tsx';
+
+const LETTERS = ['A', 'B', 'C'] as const;
+
+/** Points for who leads are, and the grades that they make. */
+export function FitFields({ canEdit }: { canEdit: boolean }) {
+  const { register, control, formState } = useFormContext<RulesetForm>();
+  const rules = useFieldArray({ control, name: 'fit.rules', keyName: 'key' });
+  const { data: properties = [] } = useQuery(leadPropertiesQuery);
+  const listId = useId();
+  const errors = formState.errors.fit;
+  return (
+    <Panel
+      title="Fit"
+      note="Who leads are · applies retroactively"
+      bodyClassName=""
+      actions={
+        canEdit &&
+        rules.fields.length < LIMITS.fitRulesMax && (
+          <Button icon={<Plus aria-hidden className="size-3.5" />} onClick={() => rules.append(newFitRule())}>
+            Add fit rule
+          </Button>
+        )
+      }
+    >
+      {rules.fields.length === 0 ? (
+        <p className="px-4 py-3 text-soft text-sm">
+          No fit rules. Give points for properties such as company size or industry to grade leads from A to D, apart
+          from what they do.
+        </p>
+      ) : (
+        <>
+          <ul>
+            {rules.fields.map((field, i) => (
+              <FitRow key={field.key} index={i} canEdit={canEdit} listId={listId} onRemove={() => rules.remove(i)} />
+            ))}
+          </ul>
+          <datalist id={listId}>
+            {[...TRAITS, ...properties.map(({ name }) => name)].map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+          {errors?.rules?.root?.message && (
+            <p role="alert" className="px-4 pb-2 text-bad text-xs">
+              {errors.rules.root.message}
+            </p>
+          )}
+          <div className="grid grid-cols-3 items-start gap-3 border-line border-t px-4 py-3">
+            {LETTERS.map((letter) => (
+              <Field key={letter} label={`${letter} from`} error={errors?.grades?.[letter]?.message}>
+                {(props) => (
+                  <input
+                    {...props}
+                    type="number"
+                    step="any"
+                    disabled={!canEdit}
+                    className={`${inputClass} num`}
+                    {...register(`fit.grades.${letter}`, { valueAsNumber: true })}
+                  />
+                )}
+              </Field>
+            ))}
+          </div>
+          <FitPreview />
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,28 @@
+import type { FitRule, FitRules } from '../../../../worker/contract/fit.ts';
+import { describeConditions } from '../../lib/describe-conditions.ts';
+import { formatDelta } from '../../lib/format.ts';
+import type { RulesetDifference } from './ruleset-difference.ts';
+
+const LETTERS = ['A', 'B', 'C'] as const;
+
+/** The changes of fit, as one difference. */
+export function diffFit(before: FitRules | undefined, after: FitRules | undefined): RulesetDifference[] {
+  const [were, are] = [before?.rules ?? [], after?.rules ?? []].map((rules) => rules.map(describe)) as [
+    string[],
+    string[],
+  ];
+  const details = [
+    ...are.filter((rule) => !were.includes(rule)).map((rule) => `${rule} added`),
+    ...were.filter((rule) => !are.includes(rule)).map((rule) => `${rule} removed`),
+    ...LETTERS.flatMap((letter) => {
+      const [was, is] = [before?.grades[letter], after?.grades[letter]];
+      return was === is || is === undefined ? [] : [`${letter} from ${was === undefined ? is : `${was} → ${is}`}`];
+    }),
+  ];
+  if (details.length === 0 && JSON.stringify(before) !== JSON.stringify(after)) details.push('the order of its rules');
+  const type = !before ? 'added' : after ? 'changed' : 'removed';
+  return details.length > 0 ? [{ type, subject: 'Fit', details }] : [];
+}
+
+const describe = ({ points, ...condition }: FitRule): string =>
+  `${describeConditions([condition])[0] ?? '…'}: ${formatDelta(points)}`;
