@@ -1,10 +1,10 @@
-import { Outgoing } from '../contract/outgoing.ts';
 import { DELAY_SECONDS_MAX, judgeAttempt } from '../domain/retry-policy.ts';
 import { measure } from '../observe/data-points.ts';
 import { log } from '../observe/log.ts';
 import type { OutgoingRequest } from '../outbound/request.ts';
 import { EXCERPT_BYTES, type SendOptions, type Sent, sendRequest } from '../outbound/send-request.ts';
 import { assignInTurn } from './assign-in-turn.ts';
+import { storeBody } from './attempt-body.ts';
 import { type BuiltRequest, buildRequest } from './build-request.ts';
 import { findPrecedence, settleOlder } from './coalesce-writes.ts';
 import {
@@ -74,7 +74,8 @@ async function tryToTell(
   const sending = { development: env.APP_ENV === 'development', timeoutMs };
   let shown: Shown = { url: '', body: '' };
   try {
-    const outgoing = await restoreLead(env, Outgoing.parse(JSON.parse(delivery.outgoing)));
+    const outgoing = await restoreLead(env, delivery);
+    if (!outgoing) return { why: 'The lead was erased.' };
     const built = await buildRequest(env, { delivery, outgoing, sending, now });
     if (built.status === 'discard') return built;
     if (built.status === 'assign') return await assignInTurn(env, { delivery, outgoing, config: built.config, now });
@@ -134,9 +135,10 @@ async function settle(
   const delaySeconds = verdict.verdict === 'retry' ? verdict.delaySeconds : null;
   const nextAttemptAt = delaySeconds === null ? null : at + durationMs + delaySeconds * 1000;
   const { response, error } = sent;
+  const request = { url: shown.url, ...storeBody(delivery, shown.body) };
   await recordAttempt(
     env.DB,
-    { id: delivery.id, attempt, at, durationMs, request: shown, response, error },
+    { id: delivery.id, attempt, at, durationMs, request, response, error },
     { status, nextAttemptAt },
   );
   log(status === 'delivered' ? 'info' : 'warn', 'delivery.attempted', {

@@ -9,6 +9,7 @@ import { NO_EMAIL } from './build-request.ts';
 import { COALESCE_SECONDS } from './coalesce-writes.ts';
 import { closeDelivery, deleteDeliveries, deliveryIdOf, insertDelivery, type Target } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
+import { keepsLead } from './keeps-lead.ts';
 import { prepareRun } from './prepare-run.ts';
 import { refuseTooLarge } from './too-large.ts';
 
@@ -84,12 +85,13 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
       ...{ recordKey: null, outgoing },
     })),
   ];
+  const leadKept = await keepsLead(env.DB, outgoing, { receivers: told.length, draw: Math.random(), now });
   const noted = await Promise.all(
     told.map(async (delivery) => {
       const deliveryId = await deliveryIdOf(id, delivery.target.id);
       const delaySeconds = delivery.recordKey === null ? 0 : COALESCE_SECONDS;
       const firstAttemptAt = now + delaySeconds * 1000;
-      await insertDelivery(env.DB, { ...delivery, id: deliveryId, firstAttemptAt, now });
+      await insertDelivery(env.DB, { ...delivery, id: deliveryId, leadKept, firstAttemptAt, now });
       return { deliveryId, delaySeconds };
     }),
   );
@@ -118,7 +120,8 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
   if (!automation) return;
   const deliveryId = await deliveryIdOf(id, automation.id);
   const target = { kind: 'automation', id: automation.id } as const;
-  await insertDelivery(env.DB, { id: deliveryId, target, outgoing, skipped: NO_EMAIL, now });
+  const leadKept = await keepsLead(env.DB, outgoing, { receivers: 1, draw: Math.random(), now });
+  await insertDelivery(env.DB, { id: deliveryId, target, outgoing, leadKept, skipped: NO_EMAIL, now });
   if (await leadObject(env, projectId, leadId).isErased()) await deleteDeliveries(env.DB, [deliveryId]);
 }
 

@@ -21,9 +21,17 @@ export interface DeliveryRecord {
   /** Why it is not delivered (yet), or null. */
   failure: string | null;
   is_test: number;
+  /** 0 if `outgoing` lacks the lead, which each attempt reads (keeps-lead). */
+  lead_kept: 0 | 1;
   next_attempt_at: number | null;
   created_at: number;
   updated_at: number;
+}
+
+/** The body of an attempt: stored with it, the same as the delivery's message, or not kept. */
+export interface StoredBody {
+  bodyIn: 'attempt' | 'delivery' | 'nowhere';
+  requestBody: string;
 }
 
 export interface Target {
@@ -49,6 +57,7 @@ export async function insertDelivery(
     now,
     firstAttemptAt = now,
     skipped = null,
+    leadKept = true,
   }: {
     id: string;
     target: Target;
@@ -57,13 +66,14 @@ export async function insertDelivery(
     now: number;
     firstAttemptAt?: number;
     skipped?: string | null;
+    leadKept?: boolean;
   },
 ): Promise<void> {
   const { projectId, leadId, type, automation, seq } = outgoing;
   await db
     .prepare(
-      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, seq, record_key, is_test, status, failure, next_attempt_at, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15) ON CONFLICT DO NOTHING`,
+      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, seq, record_key, is_test, status, failure, next_attempt_at, created_at, updated_at, lead_kept)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16) ON CONFLICT DO NOTHING`,
     )
     .bind(
       id,
@@ -73,7 +83,7 @@ export async function insertDelivery(
       leadId,
       type,
       automation?.reason ?? null,
-      JSON.stringify(outgoing),
+      JSON.stringify(leadKept ? outgoing : { ...outgoing, lead: null }),
       seq,
       recordKey,
       outgoing.test === undefined ? 0 : 1,
@@ -81,6 +91,7 @@ export async function insertDelivery(
       skipped,
       skipped === null ? firstAttemptAt : null,
       now,
+      leadKept ? 1 : 0,
     )
     .run();
 }
@@ -101,7 +112,7 @@ const NamedOutgoing = z.object({
   lead: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
 });
 
-/** The lead's name when the message was created; null if it had none or was erased. */
+/** The lead's name when the message was created; null if it had none, was erased, or is not kept. */
 export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
   const { lead } = NamedOutgoing.parse(JSON.parse(outgoing));
   return lead?.name ?? lead?.email ?? null;
@@ -126,7 +137,7 @@ export async function recordAttempt(
     attempt: number;
     at: number;
     durationMs: number;
-    request: { url: string; body: string };
+    request: { url: string } & StoredBody;
     response: { status: number; excerpt: string } | null;
     error: string | null;
   },
@@ -136,8 +147,8 @@ export async function recordAttempt(
   await db.batch([
     db
       .prepare(
-        `INSERT INTO delivery_attempts (delivery_id, attempt, at, duration_ms, request_url, request_body, response_status, response_excerpt, error)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING`,
+        `INSERT INTO delivery_attempts (delivery_id, attempt, at, duration_ms, request_url, request_body, body_in, response_status, response_excerpt, error)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING`,
       )
       .bind(
         id,
@@ -145,7 +156,8 @@ export async function recordAttempt(
         at,
         durationMs,
         request.url,
-        request.body,
+        request.requestBody,
+        request.bodyIn,
         response?.status ?? null,
         response?.excerpt ?? null,
         error,

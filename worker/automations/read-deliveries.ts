@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import type { Execution } from '../contract/automation.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryDetail } from '../contract/webhook.ts';
-import { type DeliveryRecord, leadNameOf, requestIdOf } from './deliveries.ts';
+import { restoreBody } from './attempt-body.ts';
+import { type DeliveryRecord, leadNameOf, requestIdOf, type StoredBody } from './deliveries.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 
 export const toDelivery = (record: DeliveryRecord): Delivery => ({
@@ -17,6 +18,7 @@ export const toDelivery = (record: DeliveryRecord): Delivery => ({
   attempts: record.attempts,
   failure: record.failure,
   isTest: record.is_test === 1,
+  leadKept: record.lead_kept === 1,
   requestId: requestIdOf(record),
   nextAttemptAt: toInstantOrNull(record.next_attempt_at),
   createdAt: toInstant(record.created_at),
@@ -62,13 +64,24 @@ export async function readDelivery(
     db.prepare('SELECT * FROM deliveries WHERE id = ?1 AND project_id = ?2').bind(id, projectId),
     db
       .prepare(
-        `SELECT attempt, at, duration_ms AS durationMs, request_url AS requestUrl, request_body AS requestBody,
+        `SELECT attempt, at, duration_ms AS durationMs, request_url AS requestUrl, request_body AS requestBody, body_in AS bodyIn,
            response_status AS responseStatus, response_excerpt AS responseExcerpt, error FROM delivery_attempts WHERE delivery_id = ?1 ORDER BY attempt`,
       )
       .bind(id),
   ]);
   const record = delivery?.results[0] as DeliveryRecord | undefined;
   if (!record) return null;
-  const history = (attempts?.results ?? []) as (Omit<DeliveryAttempt, 'at'> & { at: number })[];
-  return { ...toDelivery(record), history: history.map((attempt) => ({ ...attempt, at: toInstant(attempt.at) })) };
+  const history = (attempts?.results ?? []) as (Omit<DeliveryAttempt, 'at' | 'requestBody'> & {
+    bodyIn: StoredBody['bodyIn'];
+    requestBody: string;
+    at: number;
+  })[];
+  return {
+    ...toDelivery(record),
+    history: history.map(({ bodyIn, requestBody, ...attempt }) => ({
+      ...attempt,
+      requestBody: restoreBody(record, { bodyIn, requestBody }),
+      at: toInstant(attempt.at),
+    })),
+  };
 }

@@ -89,7 +89,7 @@ describe('retry now', () => {
     const id = await addDelivery(endpoint);
     await env.DB.prepare(
       `INSERT INTO deliveries SELECT deliveries.id || '_' || value, project_id, target_kind, target_id, lead_id, deliveries.type, reason, outgoing, status,
-         attempts, attempts_before, next_attempt_at, created_at, updated_at, seq, record_key, failure, is_test
+         attempts, attempts_before, next_attempt_at, created_at, updated_at, seq, record_key, failure, is_test, lead_kept
        FROM deliveries, json_each(?2) WHERE deliveries.id = ?1`,
     )
       .bind(id, JSON.stringify(Array.from({ length: LIMITS.replayedMax + 4 }, (_, i) => i)))

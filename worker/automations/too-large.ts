@@ -1,7 +1,7 @@
 import { LIMITS } from '../contract/limits.ts';
-import type { Outgoing } from '../contract/outgoing.ts';
+import { Outgoing } from '../contract/outgoing.ts';
 import { askLead } from '../lead/lead-client.ts';
-import { recordAttempt } from './deliveries.ts';
+import { type DeliveryRecord, recordAttempt } from './deliveries.ts';
 
 const kB = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
 
@@ -13,14 +13,23 @@ export async function refuseTooLarge(
   const error = `Nothing was sent: the message has ${kB(bytes)}, and the limit is ${kB(LIMITS.outgoingBytesMax)}. Remove properties you don't need from the lead, then retry. A retry sends the lead as it is then.`;
   await recordAttempt(
     db,
-    { id, attempt: 1, at: now, durationMs: 0, request: { url: '', body: '' }, response: null, error },
+    {
+      id,
+      attempt: 1,
+      at: now,
+      durationMs: 0,
+      request: { url: '', bodyIn: 'attempt', requestBody: '' },
+      response: null,
+      error,
+    },
     { status: 'dead', nextAttemptAt: null },
   );
 }
 
-/** A message that was too large for the queue, with the lead as it is now; others unchanged. */
-export async function restoreLead(env: Env, outgoing: Outgoing): Promise<Outgoing> {
-  if (outgoing.tooLargeBytes === undefined) return outgoing;
+/** A message stored without its lead, with the lead as it is now; others unchanged. Null if the lead was erased. */
+export async function restoreLead(env: Env, delivery: DeliveryRecord): Promise<Outgoing | null> {
+  const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));
+  if (outgoing.tooLargeBytes === undefined && delivery.lead_kept === 1) return outgoing;
   const lead = await askLead(env, outgoing, (object) => object.read());
-  return { ...outgoing, lead };
+  return lead && { ...outgoing, lead };
 }

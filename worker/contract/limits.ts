@@ -206,6 +206,10 @@ export const LIMITS = {
   accountMailsPerAddressDayMax: 5,
   /** Max. emails of notifications to one person of a project per UTC day. Later ones go out together on the next day. */
   notificationMailsPerDayMax: 50,
+  /**
+   * Max. bytes of messages that only web pages caused stored with deliveries, per project and UTC day: 8,000 messages about usual leads.
+   */
+  pageDeliveryBytesPerDayMax: 10 * 1024 * 1024,
   /** Max. emails from automations to one address per UTC day: more than anyone reads. */
   automationMailsPerAddressDayMax: 200,
   /** Max. automations per project: each is checked with every event of every lead, and may call its own host. */

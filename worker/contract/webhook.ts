@@ -74,7 +74,10 @@ export const Delivery = z
       example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3',
     }),
     leadId: z.string(),
-    leadName: z.string().nullable().describe('The lead’s name at the time, or else its email; null if it had neither.'),
+    leadName: z
+      .string()
+      .nullable()
+      .describe('The lead’s name at the time, or else its email; null if it had neither, or if the lead is not kept.'),
     type: OutgoingType,
     reason: z.string().nullable().meta({ description: 'Why the automation ran.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
@@ -84,6 +87,11 @@ export const Delivery = z
       example: null,
     }),
     isTest: z.boolean().meta({ description: 'True for tests.', example: false }),
+    leadKept: z.boolean().meta({
+      description:
+        'False if web pages alone caused it after using up the day’s room for such messages. Each attempt sends the lead as it is then, bodies are not kept, and the delivery is deleted earlier.',
+      example: true,
+    }),
     requestId: RequestId.nullable().describe(
       'The request that caused it, as in the logs and in `X-Request-Id`; null if the clock did.',
     ),
@@ -100,7 +108,10 @@ export const DeliveryAttempt = z
     at: UtcInstant,
     durationMs: z.int().meta({ example: 84 }),
     requestUrl: z.string().meta({ example: 'https://example.com/hooks/leads' }),
-    requestBody: z.string().meta({ example: '{"type":"lead.stage_changed"}' }),
+    requestBody: z.string().nullable().meta({
+      description: 'What was sent; null if the delivery’s `leadKept` is false.',
+      example: '{"type":"lead.stage_changed"}',
+    }),
     responseStatus: z.int().nullable().meta({ example: 200 }),
     responseExcerpt: z.string().nullable().meta({ description: 'The beginning of the answer.', example: 'ok' }),
     error: z.string().nullable().meta({ example: null }),

@@ -28,6 +28,7 @@ export const PROJECT_TABLES = [
     'identities',
     'identity_conflicts',
     'daily_usage',
+    'page_delivery_bytes',
     'alerts',
     'event_types',
     'lead_runs',

@@ -3,7 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../domain/time.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { plansOf } from '../testing/query-plans.ts';
-import { DEAD_LETTERS_KEPT_DAYS, DELIVERED_KEPT_DAYS, pruneDeliveries } from './prune-deliveries.ts';
+import {
+  DEAD_LETTERS_KEPT_DAYS,
+  DEAD_WITHOUT_LEAD_KEPT_DAYS,
+  DELIVERED_KEPT_DAYS,
+  pruneDeliveries,
+  WITHOUT_LEAD_KEPT_DAYS,
+} from './prune-deliveries.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 let tenant: Tenant;
@@ -61,6 +67,20 @@ describe('deliveries that have ended', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('go sooner without their lead, all of a flood in one tick', async () => {
+    const insertWithoutLead = async (status: string, daysAgo: number, count = 1) => {
+      await insertEnded(status, daysAgo, { count });
+      await env.DB.prepare('UPDATE deliveries SET lead_kept = 0 WHERE id LIKE ?1').bind(`${status} ${daysAgo} %`).run();
+    };
+    await insertWithoutLead('delivered', WITHOUT_LEAD_KEPT_DAYS);
+    await insertWithoutLead('delivered', WITHOUT_LEAD_KEPT_DAYS + 1, 1200);
+    for (const status of ['discarded', 'dead', 'pending']) await insertWithoutLead(status, WITHOUT_LEAD_KEPT_DAYS + 1);
+    await insertWithoutLead('dead', DEAD_WITHOUT_LEAD_KEPT_DAYS + 1);
+    await insertEnded('delivered', WITHOUT_LEAD_KEPT_DAYS + 2);
+    expect(await pruneDeliveries(env, NOW)).toBe(1202);
+    expect(await kept()).toEqual(['dead 2 1', 'delivered 1 1', 'delivered 3 1', 'pending 2 1']);
+  });
+
   it('leave their automation with the time of its last run', async () => {
     const { body: automation } = await call('POST', '/api/automations', {
       token: tenant.token,
@@ -85,6 +105,7 @@ describe('deliveries that have ended', () => {
     expect(searches).toEqual(
       expect.arrayContaining([
         'SEARCH deliveries USING INDEX deliveries_ended (status=? AND updated_at<?)',
+        'SEARCH deliveries USING INDEX deliveries_ended_without_lead (status=? AND updated_at<?)',
         'SEARCH delivery_attempts USING PRIMARY KEY (delivery_id=?)',
         'SEARCH deliveries USING PRIMARY KEY (id=?)',
       ]),

@@ -1,12 +1,14 @@
 import { DAY_MS } from '../domain/time.ts';
 
-/** Deletes expired sessions, links, invitations and kept answers, and the email counts of earlier days. */
+/** Deletes expired sessions, links, invitations and kept answers, and what earlier days counted of emails and deliveries. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const outcomes = await db.batch([
     ...['ended_sessions', 'password_resets', 'invitations', 'setup_tokens', 'kept_answers', 'sessions'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE expires_at <= ?1`).bind(now),
     ),
-    db.prepare('DELETE FROM mail_counts WHERE day < ?1').bind(Math.floor(now / DAY_MS)),
+    ...['mail_counts', 'page_delivery_bytes'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE day < ?1`).bind(Math.floor(now / DAY_MS)),
+    ),
   ]);
   return outcomes.reduce((count, { meta }) => count + meta.changes, 0);
 }

@@ -55,6 +55,15 @@ export default function DeliveryDetails({ delivery }: { delivery: Detail }) {
             <dd className="break-words">{delivery.failure}</dd>
           </>
         )}
+        {!delivery.leadKept && (
+          <>
+            <dt>Content</dt>
+            <dd>
+              Not kept: web pages used up the day’s storage for deliveries. Each attempt sends the lead as it is at that
+              time.
+            </dd>
+          </>
+        )}
         <dt>Created</dt>
         <dd>
           <Time at={delivery.createdAt} absolute />
@@ -161,6 +170,7 @@ function AttemptDetails({ attempt, delivery, receiver, isOpen }: AttemptDetailsP
         </Part>
         <Part title="Request" note={<span className="break-all font-mono">{requestUrl || 'not sent'}</span>}>
           <Headers attempt={attempt} delivery={delivery} receiver={receiver} />
+          {requestBody === null && <p className="text-faint text-sm">Body not kept</p>}
           {requestBody && <CodeBlock code={prettify(requestBody)} label="request body" wrap />}
         </Part>
       </div>

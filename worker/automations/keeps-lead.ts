@@ -1,0 +1,49 @@
+import { LIMITS } from '../contract/limits.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
+import { dayNumber } from '../domain/time.ts';
+
+/**
+ * Smaller messages are counted by chance, as this many bytes: the sum is right on average, and the usual message writes no row for it.
+ */
+const COUNTED_BYTES = 32 * 1024;
+
+/**
+ * Whether a message's deliveries are stored with its lead. For what only web pages caused, a project has room for so many bytes per UTC
+ * day. Beyond it, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number from 0 to 1.
+ */
+export async function keepsLead(
+  db: D1Database,
+  outgoing: Outgoing,
+  { receivers, draw, now }: { receivers: number; draw: number; now: number },
+): Promise<boolean> {
+  if (outgoing.causedBy !== 'pages' || outgoing.lead === null || receivers === 0) return true;
+  const room = { projectId: outgoing.projectId, day: dayNumber(now) };
+  const bytes = receivers * new TextEncoder().encode(JSON.stringify(outgoing)).byteLength;
+  if (bytes >= COUNTED_BYTES) return take(db, room, bytes);
+  return draw < bytes / COUNTED_BYTES ? take(db, room, COUNTED_BYTES) : hasRoom(db, room);
+}
+
+interface Room {
+  projectId: string;
+  day: number;
+}
+
+/** Counts the bytes if there is room for them; says whether there was. */
+async function take(db: D1Database, { projectId, day }: Room, bytes: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO page_delivery_bytes (project_id, day, bytes) SELECT ?1, ?2, ?3 WHERE ?3 <= ?4
+       ON CONFLICT (project_id, day) DO UPDATE SET bytes = bytes + excluded.bytes WHERE bytes + excluded.bytes <= ?4`,
+    )
+    .bind(projectId, day, bytes, LIMITS.pageDeliveryBytesPerDayMax)
+    .run();
+  return meta.changes > 0;
+}
+
+async function hasRoom(db: D1Database, { projectId, day }: Room): Promise<boolean> {
+  const bytes = await db
+    .prepare('SELECT bytes FROM page_delivery_bytes WHERE project_id = ?1 AND day = ?2')
+    .bind(projectId, day)
+    .first<number>('bytes');
+  return (bytes ?? 0) + COUNTED_BYTES <= LIMITS.pageDeliveryBytesPerDayMax;
+}
