@@ -30,7 +30,7 @@ async function run(action: string, config: object) {
   const deliveryId = (await asOwner('GET', runs)).body[0].deliveryId as string;
   const sent = async () => {
     const history = (await readDelivery(env.DB, { projectId: tenant.projectId, id: deliveryId }))?.history ?? [];
-    return history.map(({ requestBody }) => JSON.parse(requestBody));
+    return history.map(({ requestBody }) => JSON.parse(requestBody ?? ''));
   };
   await expect.poll(async () => (await sent()).length).toBe(1);
   return { id: made.body.id as string, deliveryId, sent };

@@ -6,7 +6,7 @@ import type { SourceGroup, SourceReport } from '../../contract/source-report.ts'
 import { DAY_MS } from '../../domain/time.ts';
 import { commitChanges } from '../../project/commit-changes.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
-import { makeChange } from '../../testing/read-models.ts';
+import { makeChange } from '../../testing/make-change.ts';
 
 const DAY = Date.UTC(2026, 1, 11);
 /** Midnight in Amsterdam, where the project is. */

@@ -109,7 +109,7 @@ it('reads grades as people write them, and tells of one that there is not', asyn
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: 'x',
-    slack: { url: 'https://hooks.slack.com/x' },
+    slack: { url: 'https://hooks.slack.com/x', text: '' },
     action: 'slack',
   };
   expect(fromForm({ ...form, grades: 'a; b1' })).toMatchObject({ grades: ['A', 'B1'] });
