@@ -17,6 +17,7 @@ import {
 } from './deliveries.ts';
 import { noteReceiverHealth } from './receiver-health.ts';
 import { sendAutomationEmail } from './send-automation-email.ts';
+import { findSlowReceiver, forgetSlowness, noteSlowness, takeTurn, waitForReceiver } from './slow-receivers.ts';
 import { restoreLead } from './too-large.ts';
 
 /** Max. bytes read of an answer whose body must confirm: a HubSpot contact with all its properties. */
@@ -43,7 +44,7 @@ export async function attemptDelivery(
   deliveryId: string,
   { now, timeoutMs }: AttemptOptions,
 ): Promise<{ delaySeconds: number } | null> {
-  const delivery = await findDelivery(env.DB, deliveryId);
+  const [delivery, slow] = await Promise.all([findDelivery(env.DB, deliveryId), findSlowReceiver(env.DB, deliveryId)]);
   if (delivery?.status !== 'pending') return null;
   const at = now();
   const early = (delivery.next_attempt_at ?? 0) - at;
@@ -57,8 +58,16 @@ export async function attemptDelivery(
       await postponeDelivery(env.DB, deliveryId, { until: precedence.until, now: at });
       return null;
     case 'newest': {
+      if (slow && !(await takeTurn(env.DB, delivery.target_id, at))) {
+        await waitForReceiver(env, delivery, { slow, now: at, random: Math.random() });
+        return null;
+      }
       const attempt = await tryToTell(env, delivery, { timeoutMs, now: at });
-      if ('sent' in attempt) return settle(env, { delivery, ...attempt, at, durationMs: now() - at });
+      if ('sent' in attempt) {
+        const wasSlow = slow !== null;
+        return settle(env, { delivery, ...attempt, wasSlow, at, durationMs: now() - at });
+      }
+      if (slow) await forgetSlowness(env.DB, delivery.target_id);
       await closeDelivery(env.DB, deliveryId, { status: 'discarded', failure: attempt.why, now: at });
       return null;
     }
@@ -125,9 +134,10 @@ async function settle(
     delivery,
     shown,
     sent,
+    wasSlow,
     at,
     durationMs,
-  }: { delivery: DeliveryRecord; shown: Shown; sent: Sent; at: number; durationMs: number },
+  }: { delivery: DeliveryRecord; shown: Shown; sent: Sent; wasSlow: boolean; at: number; durationMs: number },
 ): Promise<{ delaySeconds: number } | null> {
   const attempt = delivery.attempts + 1;
   const verdict = judgeAttempt(attempt - delivery.attempts_before, sent.outcome, Math.random());
@@ -148,6 +158,12 @@ async function settle(
   });
   measure(env, 'delivery', { projectId: delivery.project_id, labels: { verdict: verdict.verdict }, ms: durationMs });
   if (status === 'delivered') await settleOlder(env.DB, delivery, at + durationMs);
-  if (delivery.is_test === 0) await noteReceiverHealth(env, delivery, { verdict: verdict.verdict, now: at });
+  if (delivery.is_test === 0) {
+    await noteSlowness(env.DB, delivery, {
+      ...{ wasSlow, timedOut: sent.timedOut ?? false, isDelivered: status === 'delivered' },
+      ...{ startedAt: at, endedAt: at + durationMs },
+    });
+    await noteReceiverHealth(env, delivery, { verdict: verdict.verdict, now: at });
+  }
   return delaySeconds === null ? null : { delaySeconds };
 }

@@ -2,6 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
+import { tryNow } from './slow-receivers.ts';
 
 /**
  * Queues deliveries to be attempted now, with the same IDs and a fresh retry schedule, oldest first. Skips pending ones
@@ -45,9 +46,11 @@ async function putBack(
   const { results } = await db
     .prepare(
       `UPDATE deliveries SET status = 'pending', attempts_before = attempts, next_attempt_at = ?, updated_at = ?
-       WHERE ${where} RETURNING id`,
+       WHERE ${where} RETURNING id, target_id AS targetId`,
     )
     .bind(now, now, ...values)
-    .all<{ id: string }>();
+    .all<{ id: string; targetId: string }>();
+  const targetIds = [...new Set(results.map(({ targetId }) => targetId))];
+  if (targetIds.length > 0) await tryNow(db, targetIds, now);
   return results.map(({ id }) => id);
 }

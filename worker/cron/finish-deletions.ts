@@ -53,6 +53,7 @@ export const PROJECT_TABLES = [
     'import_leads',
     'imports',
     'deliveries',
+    'slow_receivers',
     'automations',
     'webhook_endpoints',
   ],

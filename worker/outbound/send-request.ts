@@ -11,6 +11,8 @@ export interface Sent {
   outcome: AttemptOutcome;
   response: { status: number; excerpt: string } | null;
   error: string | null;
+  /** The receiver did not answer in time. */
+  timedOut?: boolean;
 }
 
 /** Some APIs refuse requests without a user agent (Resend, for one), and a Worker sends none by default. */
@@ -48,11 +50,8 @@ export async function sendRequest(
       error: null,
     };
   } catch (error) {
-    return failed(
-      error instanceof Error && error.name === 'TimeoutError'
-        ? `no answer within ${timeoutMs / 1000} s`
-        : String(error),
-    );
+    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    return { ...failed(timedOut ? `no answer within ${timeoutMs / 1000} s` : String(error)), timedOut };
   }
 }
 

@@ -1,0 +1,99 @@
+import type { DeliveryRecord } from './deliveries.ts';
+import { sendAttempts } from './deliveries-client.ts';
+
+/** A failure that took this long made others wait, even if it ended before the time-out. */
+const SLOW_MS_MIN = 5_000;
+/** Shorter than the first pause of the retry schedule, so that a receiver with one delivery keeps that schedule. */
+const PAUSE_MS_MIN = 4_000;
+/** How long a receiver that answers again may wait for its next attempt. */
+const PAUSE_MS_MAX = 300_000;
+/** Longer than an attempt: one that was interrupted blocks the next for this long. */
+const TURN_MS = 20_000;
+
+const WAITING =
+  'Not sent yet: the receiver did not answer in time before. It is being tried with one message at a time.';
+
+/** A receiver whose last attempt did not end in time. */
+interface SlowReceiver {
+  /** When the first of these attempts ended. */
+  since: number;
+}
+
+/** The slow receiver that this delivery goes to, or null. */
+export const findSlowReceiver = (db: D1Database, deliveryId: string): Promise<SlowReceiver | null> =>
+  db
+    .prepare(
+      `SELECT since FROM slow_receivers
+       WHERE target_id = (SELECT target_id FROM deliveries WHERE id = ?1 AND is_test = 0)`,
+    )
+    .bind(deliveryId)
+    .first<SlowReceiver>();
+
+/** Whether an attempt at a slow receiver may start now: one at a time may, and none during a pause. */
+export async function takeTurn(db: D1Database, targetId: string, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare('UPDATE slow_receivers SET try_at = ?2 WHERE target_id = ?1 AND try_at <= ?3')
+    .bind(targetId, now + TURN_MS, now)
+    .run();
+  return meta.changes > 0;
+}
+
+/**
+ * Lets a delivery wait for about as long as its receiver has been slow. It is no attempt. Duplicates of the message end
+ * here, because one of them moves the delivery on.
+ */
+export async function waitForReceiver(
+  env: Env,
+  delivery: DeliveryRecord,
+  { slow, now, random }: { slow: SlowReceiver; now: number; random: number },
+): Promise<void> {
+  const delaySeconds = Math.ceil((pauseOf(slow, now) * (1 + random)) / 1000);
+  const { meta } = await env.DB.prepare(
+    `UPDATE deliveries SET next_attempt_at = ?3, updated_at = ?4, failure = ?5
+     WHERE id = ?1 AND status = 'pending' AND next_attempt_at IS ?2`,
+  )
+    .bind(delivery.id, delivery.next_attempt_at, now + delaySeconds * 1000, now, WAITING)
+    .run();
+  // A new message, because the queue limits how often it retries one.
+  if (meta.changes > 0) await sendAttempts(env, [delivery.id], { delaySeconds });
+}
+
+/** Notes how an attempt went. A receiver that answers in time, as almost all do, costs no write. */
+export async function noteSlowness(
+  db: D1Database,
+  { target_id: targetId, project_id: projectId }: DeliveryRecord,
+  {
+    wasSlow,
+    timedOut,
+    isDelivered,
+    startedAt,
+    endedAt,
+  }: { wasSlow: boolean; timedOut: boolean; isDelivered: boolean; startedAt: number; endedAt: number },
+): Promise<void> {
+  if (!timedOut && (isDelivered || endedAt - startedAt < SLOW_MS_MIN)) {
+    if (wasSlow) await forgetSlowness(db, targetId);
+    return;
+  }
+  await db
+    .prepare(
+      `INSERT INTO slow_receivers (target_id, project_id, since, try_at) VALUES (?1, ?2, ?3, ?3 + ?4)
+       ON CONFLICT DO UPDATE SET try_at = ?3 + min(?5, max(?4, ?3 - since))`,
+    )
+    .bind(targetId, projectId, endedAt, PAUSE_MS_MIN, PAUSE_MS_MAX)
+    .run();
+}
+
+export async function forgetSlowness(db: D1Database, targetId: string): Promise<void> {
+  await db.prepare('DELETE FROM slow_receivers WHERE target_id = ?1').bind(targetId).run();
+}
+
+/** Ends the pauses of these receivers: someone asked for an attempt now. Still one at a time. */
+export async function tryNow(db: D1Database, targetIds: string[], now: number): Promise<void> {
+  await db
+    .prepare('UPDATE slow_receivers SET since = ?2, try_at = ?2 WHERE target_id IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(targetIds), now)
+    .run();
+}
+
+const pauseOf = ({ since }: SlowReceiver, now: number): number =>
+  Math.min(PAUSE_MS_MAX, Math.max(PAUSE_MS_MIN, now - since));
