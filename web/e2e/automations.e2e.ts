@@ -71,7 +71,7 @@ describe('an automation', () => {
     await eventually(read).toMatchObject({ name: 'Renamed', action: 'slack' });
 
     // The masked secret was sent back, and is unchanged.
-    await page.getByLabel('Alice Smith').check();
+    await page.getByRole('radio', { name: 'Alice Smith' }).last().check();
     await page.getByRole('button', { name: 'Send test' }).click();
     await page.getByText('Delivered · 200').waitFor();
     expect(arrivedAt('/slack/T0/secret')[0]?.body).toContain('Alice Smith');

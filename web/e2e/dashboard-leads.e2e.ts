@@ -89,7 +89,7 @@ describe('selected leads', () => {
 
   it('show which of them could not be erased, and stay selected', async () => {
     const page = await openLeads(await withLeads());
-    await page.route('**/api/leads/bob', (route) => route.abort());
+    await page.route('**/api/leads/bob?winner=bob', (route) => route.abort());
     await page.getByLabel('Select bob').check();
     await page.getByLabel('Select carol').check();
     await page.getByRole('button', { name: 'Erase…' }).click();

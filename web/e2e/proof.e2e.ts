@@ -39,10 +39,10 @@ describe('the proof screen', () => {
     await page.getByRole('button', { name: 'Set outcome' }).click();
     const dialog = page.getByRole('dialog', { name: 'Outcome' });
     await dialog.getByLabel('Event type').fill('order');
-    await dialog.getByLabel('Within days').fill('0');
+    await dialog.getByLabel('Time limit (days)').fill('0');
     await dialog.getByRole('button', { name: 'Save outcome' }).click();
-    await dialog.getByText('must be from 1 to 180').waitFor();
-    await dialog.getByLabel('Within days').fill('60');
+    await dialog.getByText('Enter a number from 1 to 180.').waitFor();
+    await dialog.getByLabel('Time limit (days)').fill('60');
     await dialog.getByRole('button', { name: 'Save outcome' }).click();
     await page.getByText('Order within 60 days').waitFor();
 

@@ -15,6 +15,8 @@ const count = (max: number) => z.coerce.number<number | string>().int().min(1).m
 export const KnownFrom = z.enum(['pages']);
 export type KnownFrom = z.infer<typeof KnownFrom>;
 
+const Grades = z.array(GradeOrLetter).max(LIMITS.gradesMax);
+
 export const LeadListQuery = z.object({
   page: count(LIMITS.pageOffsetMax).optional(),
   limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
@@ -47,8 +49,11 @@ export const LeadListQuery = z.object({
     .meta({ example: '{"all":[{"property":"employees","operator":"greater_than","value":200}]}' }),
   grade: z
     .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(GradeOrLetter).max(LIMITS.gradesMax))
+    .refine((text) => Grades.safeParse(text.split(',')).success, {
+      error: `must be up to ${LIMITS.gradesMax} grades or letters, separated by commas: A,B2`,
+      abort: true,
+    })
+    .transform((text) => Grades.parse(text.split(',')))
     .optional()
     .describe(
       'Grades or letters, separated by commas: `A,B2` is every A, and B2. It is a condition like those of `filter`, and no lead meets it if the ruleset has no fit rules.',

@@ -169,7 +169,7 @@ const OTHERS: Record<string, string> = {
   ...{ startSecondFactor: 'is about an account', confirmSecondFactor: 'is about an account' },
   ...{ renewRecoveryCodes: 'is about an account', disableSecondFactor: 'is about an account' },
   ...{ readNotifications: 'is about a person', updateNotificationSettings: 'is about a person' },
-  previewInvitation: 'changes nothing',
+  ...{ previewInvitation: 'changes nothing', previewAutomation: 'changes nothing' },
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },
   ...{ retryDelivery: 'is a delivery', retryDeliveries: 'is a delivery' },

@@ -9,6 +9,7 @@ import segmentEntered from '../../docs/webhooks/v1/segment.entered.json';
 import segmentLeft from '../../docs/webhooks/v1/segment.left.json';
 import { type OutgoingType, WEBHOOK_MESSAGES } from '../contract/outgoing.ts';
 import { call, newTenant } from '../testing/api.ts';
+import { FIT } from '../testing/lead-events.ts';
 
 const SAMPLES = [
   ...[leadCreated, leadStageChanged, leadScoreChanged, segmentEntered, segmentLeft],
@@ -27,16 +28,20 @@ function shapeOf(value: unknown): unknown {
 
 it('what webhooks receive is of the shape that docs/webhooks shows, field by field', async () => {
   const { token, secretKey } = await newTenant();
+  await call('PUT', '/api/scoring-rules/ruleset', { token, body: { fit: FIT } });
   const inbox = crypto.randomUUID();
   const url = `${inject('receiverUrl')}/${inbox}/200`;
   const received = async () => {
     const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
     return requests.map(({ body }) => JSON.parse(body) as { type: OutgoingType });
   };
-  await call('POST', '/api/webhooks', { token, body: { url, events: SAMPLES.map(({ type }) => type) } });
+  // The automation sends its own, with all that such a message can hold.
+  const events = SAMPLES.map(({ type }) => type).filter((type) => type !== 'automation.fired');
+  await call('POST', '/api/webhooks', { token, body: { url, events } });
+  const fields = { plan: '{{lead.properties.plan | "free"}}', score: '{{lead.score}}' };
   await call('POST', '/api/automations', {
     token,
-    body: { name: 'Call them', action: 'slack', whenStage: 'qualified', config: { url: `${url}/slack` } },
+    body: { name: 'Call them', action: 'webhook', whenStage: 'qualified', config: { url, fields } },
   });
   const conditions = [{ field: 'eventCount', operator: 'less_than', value: 1 }];
   await call('POST', '/api/segments', { token, body: { name: 'No events yet', conditions } });
