@@ -5,10 +5,10 @@ import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { eraseLead } from '../../../lib/erase-lead.ts';
 import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { changeLeads } from '../api/change-leads.ts';
-import { eraseLead } from '../api/erase-lead.ts';
 
 const NAMED = 3;
 

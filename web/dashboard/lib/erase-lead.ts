@@ -1,5 +1,5 @@
-import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
-import { callApi } from '../../../lib/api-client.ts';
+import * as leadsApi from '../../../worker/contract/api/leads.ts';
+import { callApi } from './api-client.ts';
 
 /** Erases the lead that is on the screen, and not another that it was merged into meanwhile. */
 export const eraseLead = (leadId: string) =>
