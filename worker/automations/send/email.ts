@@ -39,7 +39,7 @@ function toStandardText(telling: Telling): Pick<Email, 'text' | 'html'> {
   const why = automation ? `${name} ${automation.reason}.` : `${name}: ${outgoing.type}.`;
   const facts = lead
     ? [
-        `Score ${lead.currentScore} (${lead.leadStage}), velocity ${lead.velocityScore} of 10, ${lead.eventsLast24h} events in 24 hours.`,
+        `Score ${lead.currentScore} (${lead.leadStage}), velocity ${lead.velocityScore} of 10, ${lead.eventsLast24h} ${lead.eventsLast24h === 1 ? 'event' : 'events'} in 24 hours.`,
       ]
     : [];
   const link = linkToLead(telling);
