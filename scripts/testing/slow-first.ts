@@ -5,7 +5,7 @@ const PROJECTS = ['workers', 'e2e', 'node', 'dom'];
 
 /** Files that take longer than their size suggests. Without recorded times, vitest starts the largest first. */
 const SLOW =
-  /\/(thousand-deliveries|long-logs|studies|chaos|import-undo-faults|merge-saga|local-server|start|rebuild|verify|orders|import-upload)\.(workers|node)\.test\.ts$/;
+  /\/(flaky-receiver|long-logs|studies|chaos|import-undo-faults|merge-saga|local-server|start|rebuild|verify|orders|import-upload)\.(workers|node)\.test\.ts$/;
 
 /** Orders all files of a run. Those of a project are neighbors: they share processes. */
 export default class SlowFirst extends BaseSequencer {

@@ -33,7 +33,10 @@ const yesTo = (path: string): string => {
 /** Five ways to fail, in turn. */
 const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 
-/** The answer of `flaky` to its `count`-th request: it fails three times in ten. */
+/** The times that `flaky` fails one message: fewer than the attempts of a delivery. */
+const FAILURES_OF_A_MESSAGE = 5;
+
+/** What `flaky` would answer to its `count`-th request: it fails three times in ten. */
 const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
@@ -46,6 +49,7 @@ const flakyAnswer = (count: number): string =>
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();
   const counts = new Map<string, number>();
+  const failures = new Map<string, number>();
   const scripts = new Map<string, Scripted[]>();
   const server = createServer((request, response) => void receive(request, response));
 
@@ -68,7 +72,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const count = (counts.get(path) ?? 0) + 1;
     counts.set(path, count);
-    const answer = behavior === 'flaky' ? flakyAnswer(count) : behavior;
+    const answer = behavior === 'flaky' ? answerFlakily(count, headers['webhook-id'] ?? '') : behavior;
     // A request that `flaky` fails was not accepted, unless only its answer was slow.
     if (behavior !== 'flaky' || answer === '200' || answer === 'slow')
       inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
@@ -81,6 +85,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     response
       .writeHead(Number(answer), { 'Content-Type': 'text/plain', ...retryAfter })
       .end(answer === '200' ? yesTo(path) : `answered ${answer}`);
+  }
+
+  function answerFlakily(count: number, messageId: string): string {
+    const failed = failures.get(messageId) ?? 0;
+    const answer = failed < FAILURES_OF_A_MESSAGE ? flakyAnswer(count) : '200';
+    if (answer !== '200') failures.set(messageId, failed + 1);
+    return answer;
   }
 
   /** Salesforce's paths are fixed: the inbox is the client's ID, and precedes the `!` in the tokens it gets. */
