@@ -2,6 +2,7 @@ import type { LoadOptions } from '@rudderstack/analytics-js';
 import type { InitOptions } from '@segment/analytics-next';
 import { min as renderSnippet } from '@segment/snippet';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { casesOf } from '../testing/runs.ts';
 import {
   FAULTS,
   type Fault,
@@ -168,7 +169,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (na
     await opened.visitor.close();
   });
 
-  const troubles: Fault[][] = client.gathers ? FAULTS.map((fault) => [fault]) : [[...FAULTS]];
+  const troubles: Fault[][] = client.gathers ? casesOf(FAULTS, 2).map((fault) => [fault]) : [[...FAULTS]];
   test.each(troubles.map((faults) => ({ faults, trouble: faults.join(', ') })))(
     'has each event stored once, when all meet $trouble',
     async ({ faults }) => {

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
 /** Faults of a request: refused for now, or the connection breaks before or after the server got it. */
-export const FAULTS = ['rate_limited', 'unavailable', 'reset_before', 'reset_after'] as const;
+export const FAULTS = ['reset_after', 'rate_limited', 'unavailable', 'reset_before'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** A message as a client sent it, or a copy of one. */
