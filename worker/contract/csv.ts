@@ -1,11 +1,15 @@
-/** A cell that a spreadsheet would run, after any protective apostrophes. */
-const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
+/**
+ * Where a spreadsheet would begin to run a text, after any protective apostrophes: at its start, and after what separates
+ * cells in other countries' files.
+ */
+const FORMULA = /(?<=^|[;\t])(?='*[=+\-@\t\r＝＋－＠])/g;
+const PROTECTED = /(?<=^|[;\t])'(?='*[=+\-@\t\r＝＋－＠])/g;
 
-/** Prefixes text that a spreadsheet would take for a formula with an apostrophe. `fromCsvCell` removes it. */
-export const toCsvCell = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+/** Puts an apostrophe before what a spreadsheet would take for a formula. `fromCsvCell` removes it. */
+export const toCsvCell = (text: string): string => text.replace(FORMULA, "'");
 
 /** Restores the text given to `toCsvCell`. */
-export const fromCsvCell = (cell: string): string => (/^'/.test(cell) && FORMULA.test(cell) ? cell.slice(1) : cell);
+export const fromCsvCell = (cell: string): string => cell.replace(PROTECTED, '');
 
 /**
  * The format of all our CSV, for csv-stringify: RFC 4180, and safe to open in a spreadsheet. Numbers are not formulas.
