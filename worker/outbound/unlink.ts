@@ -9,8 +9,9 @@ const SHOWN_CHARS = 80;
  */
 export const unlink = (text: string): string => breakLinks(shorten(text));
 
-export const shorten = (text: string): string =>
-  text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS - 1)}…` : text;
+/** Cuts a text that is longer than `max` UTF-16 units, without splitting characters. */
+export const shorten = (text: string, max = SHOWN_CHARS): string =>
+  text.length > max ? `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
 /** Returns text with an invisible word joiner around each character that a link needs. */
 export const breakLinks = (text: string): string =>

@@ -57,6 +57,11 @@ describe('a Slack message of one’s own', () => {
     expect(section?.text).toMatchObject({ text: `${'&amp;'.repeat(599)}ab` });
   });
 
+  it('shortens what a visitor says, so that the rest is still read', () => {
+    const { text } = slackOf('{{lead.company}}\nScore {{lead.score}} {{link}}', { company: 'x'.repeat(3000) });
+    expect(text).toBe(`${'x'.repeat(499)}…\nScore 105 <${link}>`);
+  });
+
   it('is the standard one where nothing is left of it', () => {
     expect(slackOf('{{lead.phone}} \n {{lead.properties.nothing}}')).toEqual(slackOf(''));
   });

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../contract/json.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
+import { shorten } from '../../outbound/unlink.ts';
 import { parseAnswer, type Refusal } from './answer.ts';
 import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
@@ -7,6 +8,9 @@ import { linkToLead, nameLead, type Telling } from './telling.ts';
 
 /** Slack's limits, counted as escaped (docs.slack.dev, Block Kit). A longer text fails the whole message. */
 const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
+
+/** One long value leaves room for the rest of the message. */
+const VALUE_CHARS_MAX = 500;
 
 /** Slack's three special characters; everything else is text. */
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -52,7 +56,7 @@ const toOwnMessage = (pieces: readonly Filled[]) => ({
 const writeMrkdwn = (pieces: readonly Filled[], max: number): string =>
   pieces.reduce((shown, { type, text }) => {
     const room = max - shown.length;
-    if (type !== 'link') return shown + toMrkdwn(text, room);
+    if (type !== 'link') return shown + toMrkdwn(type === 'value' ? shorten(text, VALUE_CHARS_MAX) : text, room);
     return text.length + 2 > room ? shown : `${shown}<${text}>`;
   }, '');
 
