@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 
-/** A failure that took this long made others wait, even if it ended before the time-out. */
+/** An attempt that took this long made others wait, whatever its answer. */
 const SLOW_MS_MIN = 5_000;
 /** Shorter than the first pause of the retry schedule, so that a receiver with one delivery keeps that schedule. */
 const PAUSE_MS_MIN = 4_000;
@@ -10,10 +10,9 @@ const PAUSE_MS_MAX = 300_000;
 /** Longer than an attempt: one that was interrupted blocks the next for this long. */
 const TURN_MS = 20_000;
 
-const WAITING =
-  'Not sent yet: the receiver did not answer in time before. It is being tried with one message at a time.';
+const WAITING = 'Not sent yet: the receiver took too long to answer before. It gets one message at a time.';
 
-/** A receiver whose last attempt did not end in time. */
+/** A receiver whose last attempt took too long. */
 interface SlowReceiver {
   /** When the first of these attempts ended. */
   since: number;
@@ -58,7 +57,7 @@ export async function waitForReceiver(
   if (meta.changes > 0) await sendAttempts(env, [delivery.id], { delaySeconds });
 }
 
-/** Notes how an attempt went. A receiver that answers in time, as almost all do, costs no write. */
+/** Notes how an attempt went. A receiver that answers in time, as almost all do, costs no write. One that takes its messages, but slowly, is given no pause. */
 export async function noteSlowness(
   db: D1Database,
   { target_id: targetId, project_id: projectId }: DeliveryRecord,
@@ -70,7 +69,7 @@ export async function noteSlowness(
     endedAt,
   }: { wasSlow: boolean; timedOut: boolean; isDelivered: boolean; startedAt: number; endedAt: number },
 ): Promise<void> {
-  if (!timedOut && (isDelivered || endedAt - startedAt < SLOW_MS_MIN)) {
+  if (!timedOut && endedAt - startedAt < SLOW_MS_MIN) {
     if (wasSlow) await forgetSlowness(db, targetId);
     return;
   }
@@ -79,7 +78,7 @@ export async function noteSlowness(
       `INSERT INTO slow_receivers (target_id, project_id, since, try_at) VALUES (?1, ?2, ?3, ?3 + ?4)
        ON CONFLICT DO UPDATE SET try_at = ?3 + min(?5, max(?4, ?3 - since))`,
     )
-    .bind(targetId, projectId, endedAt, PAUSE_MS_MIN, PAUSE_MS_MAX)
+    .bind(targetId, projectId, endedAt, isDelivered ? 0 : PAUSE_MS_MIN, isDelivered ? 0 : PAUSE_MS_MAX)
     .run();
 }
 

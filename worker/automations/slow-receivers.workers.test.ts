@@ -91,6 +91,28 @@ it('a receiver that hangs is tried with one message at a time; once it answers, 
   expect(await slowReceivers()).toEqual([]);
 });
 
+it('a receiver that takes its messages, but slowly, gets one at a time, without a pause', async () => {
+  const { token, projectId } = await newTenant();
+  const id = await addEndpoint(token, '200');
+  await announce(projectId, 1);
+  await queue.deliverBatch(consume);
+  const start = queue.now();
+  const times = [start, start + 6_000];
+  await queue.deliverBatch((batch) => consume(batch, () => times.shift() ?? start + 6_000));
+  expect((await deliveriesOf(projectId)).map(({ status }) => status)).toEqual(['delivered']);
+  const { results } = await env.DB.prepare('SELECT target_id AS id, try_at AS tryAt FROM slow_receivers').all();
+  expect(results).toEqual([{ id, tryAt: start + 6_000 }]);
+
+  queue.advance(6_000);
+  await announce(projectId, 4);
+  await queue.deliverBatch(consume);
+  await queue.deliverBatch(consume);
+  expect(await received('/200')).toBe(2);
+  await queue.deliverAll(consume);
+  expect(await received('/200')).toBe(4);
+  expect(await slowReceivers()).toEqual([]);
+});
+
 it('a delivery that waits for its receiver says so, and is attempted at once when someone retries it', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
@@ -101,7 +123,7 @@ it('a delivery that waits for its receiver says so, and is attempted at once whe
     .run();
   await queue.deliverUntil(queue.now() + MINUTE_MS, consume);
   const [waiting] = await deliveriesOf(projectId);
-  expect(waiting).toMatchObject({ attempts: 1, failure: expect.stringContaining('did not answer in time') });
+  expect(waiting).toMatchObject({ attempts: 1, failure: expect.stringContaining('took too long to answer') });
 
   await call('PUT', `/api/webhooks/${id}`, { token, body: { url: `${inject('receiverUrl')}/${inbox}/200` } });
   await call('POST', `/api/deliveries/${waiting?.id}/retry`, { token });
