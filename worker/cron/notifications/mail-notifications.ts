@@ -49,14 +49,13 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
   for (const waiting of results) {
     // Those that arrive meanwhile, and another tick, leave what is claimed alone. A tick that breaks off gives it back after a while.
     const lease = now + RETRY_MS;
-    const count = await moveMail(env, waiting, { from: now, to: lease });
+    const count = await claimMail(env, waiting, { now, lease });
     if (count === 0) continue;
     const mailed = await mailOne(env, { ...waiting, count, lease }, now);
-    if (mailed === 'done') await moveMail(env, waiting, { from: lease, to: null });
-    if (mailed === 'no_room')
-      await moveMail(env, waiting, { from: lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
+    if (mailed === 'done') await settleMail(env, waiting, { lease, to: null });
+    if (mailed === 'no_room') await settleMail(env, waiting, { lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
     // The app shows the same.
-    if (mailed === 'failed') await moveMail(env, waiting, { from: lease, to: null, before: now - TRYING_MS_MAX });
+    if (mailed === 'failed') await settleMail(env, waiting, { lease, to: null, before: now - TRYING_MS_MAX });
   }
   await moveDigests(env, now);
   return results.length;
@@ -64,19 +63,31 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
 
 type Mailed = 'done' | 'failed' | 'no_room';
 
-/** Plans again when what is due at `from` goes into an email; only what happened before `before`, if that is given. Says how much. */
-async function moveMail(
+/** Takes what is due into an email. Says how much it is. */
+async function claimMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,
-  { from, to, before = Number.MAX_SAFE_INTEGER }: { from: number; to: number | null; before?: number },
+  { now, lease }: { now: number; lease: number },
 ): Promise<number> {
   const { meta } = await db
-    .prepare(
-      'UPDATE notifications SET mail_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND mail_at <= ?3 AND at < ?5',
-    )
-    .bind(projectId, userId, from, to, before)
+    .prepare('UPDATE notifications SET mail_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND mail_at <= ?3')
+    .bind(projectId, userId, now, lease)
     .run();
   return meta.changes;
+}
+
+/** Plans again when what was claimed is mailed, null for never; only what happened before `before`, if that is given. */
+async function settleMail(
+  { DB: db }: Env,
+  { projectId, userId }: Waiting,
+  { lease, to, before = Number.MAX_SAFE_INTEGER }: { lease: number; to: number | null; before?: number },
+): Promise<void> {
+  await db
+    .prepare(
+      'UPDATE notifications SET mail_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND mail_at = ?3 AND at < ?5',
+    )
+    .bind(projectId, userId, lease, to, before)
+    .run();
 }
 
 async function mailOne(
