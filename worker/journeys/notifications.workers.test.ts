@@ -132,6 +132,21 @@ describe('a person is told', () => {
     await expect.poll(dueTimes).toEqual([]);
   });
 
+  it('that a task is due, also after a merge that was taken back', async () => {
+    const start = Date.now();
+    for (const leadId of ['lead_1', 'lead_2']) {
+      await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
+    }
+    const task = { title: 'Call', dueAt: new Date(start + HOUR_MS).toISOString(), assignee: ann.userId };
+    await asAnn('POST', '/api/leads/lead_2/tasks', task);
+    const waiting = async () => (await env.DB.prepare('SELECT lead_id AS id FROM tasks_due').all()).results;
+    await expect.poll(waiting).toEqual([{ id: 'lead_2' }]);
+    await asBoss('POST', '/api/leads/lead_1/merge', { leadId: 'lead_2' });
+    await expect.poll(waiting).toEqual([{ id: 'lead_1' }]);
+    await asBoss('POST', '/api/leads/lead_2/unmerge');
+    await expect.poll(waiting).toEqual([{ id: 'lead_2' }]);
+  });
+
   it('nothing of an erased lead', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -223,6 +238,25 @@ describe('notifications', () => {
     expect(mails.all().filter(({ type }) => type === 'notifications')).toEqual([]);
     const plans = await plansOf((db) => mailNotifications({ ...env, DB: db }, Date.now()));
     expect(plans.join('\n')).toContain('notifications_to_mail (mail_at<?)');
+  });
+
+  it('that arrive while others are mailed go into the next email', async () => {
+    const mails = openMailBox();
+    const now = Date.now() + HOUR_MS;
+    await tellHot(1, now);
+    // Without a provider, the email is a line of the log.
+    let arriving: Promise<unknown> | undefined;
+    const log = vi.spyOn(console, 'warn').getMockImplementation();
+    vi.spyOn(console, 'warn').mockImplementation((line: unknown) => {
+      arriving ??= tellHot(2, now + 400);
+      log?.(line);
+    });
+    const told = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail.told.length] : []));
+    await mailNotifications(env, now);
+    await arriving;
+    expect(told()).toEqual([1]);
+    expect(await mailNotifications(env, now + 1_000)).toBe(1);
+    expect(told()).toEqual([1, 1]);
   });
 
   it('that were read are not emailed, and old ones go', async () => {

@@ -4,7 +4,7 @@ import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { nextTaskAfter } from '../domain/work.ts';
 import { readForRow } from './read-for-row.ts';
 import { readNotices } from './read-notices.ts';
-import { countActivity, countStageMoves, readRange } from './storage/event-log.ts';
+import { countActivity, countStageMoves, holdsOnlyEvents, readRange, type SeqRange } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -32,7 +32,7 @@ export function toProjectChange(
     activity: countActivity(store, entries, range),
     stageMoves: countStageMoves(store, entries, range),
     ...(notices.length > 0 && { notices }),
-    ...(mayMoveTasks(snapshot, entries) && {
+    ...(mayMoveTasks(snapshot, entries, range) && {
       taskDueAt: isListed(snapshot) ? nextTaskAfter(snapshot.state.work, snapshot.evaluatedAt) : null,
     }),
   };
@@ -43,9 +43,10 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
   seq,
 });
 
-/** Whether tasks may have come or gone: with the entries, or with the lead itself. */
-const mayMoveTasks = (snapshot: LeadSnapshot, entries: readonly LogEntry[]): boolean =>
-  snapshot.state.work !== undefined && (!isListed(snapshot) || entries.some(({ kind }) => kind === 'work'));
+/** Whether tasks may have come or gone: with work on the lead, or with what is no entry, such as a merge that was taken back. */
+const mayMoveTasks = (snapshot: LeadSnapshot, entries: readonly LogEntry[], range: SeqRange): boolean =>
+  !holdsOnlyEvents(entries, range) ||
+  (snapshot.state.work !== undefined && (!isListed(snapshot) || entries.some(({ kind }) => kind === 'work')));
 
 const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedInto(merge) === null;
 

@@ -80,7 +80,10 @@ const ADD_NOTIFICATIONS = insertNotifications(`
 const OF_TASKS = APPLICABLE.replace('WHERE', "WHERE json_type(change.value, '$.taskDueAt') IS NOT NULL AND");
 
 const MOVE_TASKS = [
-  `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT change.value ->> 'leadId' FROM ${OF_TASKS})`,
+  // Not one that stays as it is.
+  `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT change.value ->> 'leadId' FROM ${OF_TASKS})
+     AND (lead_id, due_at) NOT IN (
+       SELECT change.value ->> 'leadId', change.value ->> 'taskDueAt' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL)`,
   `INSERT OR IGNORE INTO tasks_due (due_at, project_id, lead_id)
    SELECT change.value ->> 'taskDueAt', ?1, change.value ->> 'leadId' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL`,
 ];
