@@ -1,17 +1,21 @@
 import type { ActionConfig } from '../contract/automation.ts';
 import { CRM_ACTIONS } from '../contract/crm-actions.ts';
+import type { Wording } from '../contract/wording.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** How long a CRM write waits for newer ones about its lead: longer than the burst of an import or a page view. */
 export const COALESCE_SECONDS = 5;
 
 /**
- * The key of the CRM record that a run writes to, from a lead's account and fields; null for other actions. Deliveries
- * of one lead with the same key are written once, with the newest state.
+ * The key of the CRM record that a run writes to: an account and the fields of the score. Automations with fields of their own
+ * write their own record, which stays the same when these are corrected. Null for other actions. Deliveries of one lead with the
+ * same key are written once, with the newest state.
  */
-export async function recordKeyOf({ action, config }: ActionConfig): Promise<string | null> {
+export async function recordKeyOf(id: string, { action, config }: ActionConfig): Promise<string | null> {
   if (!CRM_ACTIONS.includes(action)) return null;
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify([action, config])));
+  const { fields, ...account } = config as typeof config & Pick<Wording, 'fields'>;
+  const text = JSON.stringify([action, account, ...(fields ? [id] : [])]);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 

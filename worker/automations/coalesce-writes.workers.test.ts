@@ -129,6 +129,20 @@ describe('CRM writes about one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered']);
   });
 
+  it('stay in order when a field of the automation is corrected in between', async () => {
+    const id = await addHubspot({ fields: { plan_c: '{{lead.stage}}' } });
+    await fire(id, 30);
+    await deliver({ behavior: '500' });
+    await call('PUT', `/api/automations/${id}`, {
+      token: tenant.token,
+      body: { config: { accessToken: 'pat', fields: { plan: '{{lead.stage}}' } } },
+    });
+    await fire(id, 80);
+    await deliver({ minutes: 60 });
+    expect(await written()).toEqual(['lead_1@example.com 80']);
+    expect(await statuses()).toEqual(['delivered', 'delivered']);
+  });
+
   it('are not lost if the newest state is never written', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);

@@ -13,5 +13,5 @@ export async function prepareRun(
   // Settings that can't be opened fail each attempt, which says so; here they would hold up other receivers.
   const automation = record && (await openAutomation(env.SETTINGS_KEYS, record).catch(() => null));
   if (!automation) return { recordKey: null, wording: undefined };
-  return { recordKey: await recordKeyOf(automation), wording: wordingOf(automation) };
+  return { recordKey: await recordKeyOf(key.id, automation), wording: wordingOf(automation) };
 }
