@@ -16,6 +16,8 @@ import {
   requestIdOf,
 } from './deliveries.ts';
 import { noteReceiverHealth } from './receiver-health.ts';
+import type { Answer } from './send/answer.ts';
+import { isNewToSalesforce } from './send/salesforce.ts';
 import { sendAutomationEmail } from './send-automation-email.ts';
 import { findSlowReceiver, forgetSlowness, noteSlowness, takeTurn, waitForReceiver } from './slow-receivers.ts';
 import { restoreLead } from './too-large.ts';
@@ -95,31 +97,45 @@ async function tryToTell(
       return { shown: { url: `mailto:${email.to.join(',')}`, body: JSON.stringify(email) }, sent };
     }
     shown = toShown(built.request);
-    return { shown, sent: await send(built, sending) };
+    return await send(built, sending);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { shown, sent: { outcome: { error: reason }, response: null, error: reason } };
   }
 }
 
-/** Sends once, and once more with a new access token after a 401. A 2xx whose body does not confirm is a failure. */
+/**
+ * Sends once. To Salesforce once more with a new access token after a 401, and once more to create the record. A 2xx whose body does
+ * not confirm is a failure.
+ */
 async function send(
-  { request, refusalOf, renew }: Extract<BuiltRequest, { status: 'request' }>,
+  { request, refusalOf, salesforce }: Extract<BuiltRequest, { status: 'request' }>,
   sending: SendOptions,
-): Promise<Sent> {
-  if (!refusalOf) return sendRequest(request, sending);
+): Promise<{ shown: Shown; sent: Sent }> {
+  if (!refusalOf) return { shown: toShown(request), sent: await sendRequest(request, sending) };
   const options = { ...sending, excerptBytes: ANSWER_BYTES_MAX };
-  let sent = await sendRequest(request, options);
-  if (renew && sent.response?.status === 401) sent = await sendRequest(await renew(), options);
+  let last = request;
+  let sent = await sendRequest(last, options);
+  const again = async (next: OutgoingRequest) => {
+    last = next;
+    sent = await sendRequest(last, options);
+  };
+  if (salesforce && sent.response?.status === 401) await again(await salesforce.renew());
+  if (salesforce && sent.response && isNewToSalesforce(toAnswer(sent.response))) await again(await salesforce.create());
   const { response } = sent;
-  if (!response) return sent;
-  const { status, excerpt: body } = response;
-  const refusal = status >= 200 && status < 300 ? refusalOf({ status, body }) : null;
+  if (!response) return { shown: toShown(last), sent };
+  const answer = toAnswer(response);
+  const refusal = answer.status >= 200 && answer.status < 300 ? refusalOf(answer) : null;
   return {
-    ...(refusal === null ? sent : { outcome: { error: refusal }, error: refusal }),
-    response: { status, excerpt: body.slice(0, EXCERPT_BYTES) },
+    shown: toShown(last),
+    sent: {
+      ...(refusal === null ? sent : { outcome: { error: refusal }, error: refusal }),
+      response: { status: answer.status, excerpt: answer.body.slice(0, EXCERPT_BYTES) },
+    },
   };
 }
+
+const toAnswer = ({ status, excerpt: body }: NonNullable<Sent['response']>): Answer => ({ status, body });
 
 interface Shown {
   url: string;

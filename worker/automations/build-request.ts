@@ -33,8 +33,13 @@ export type BuiltRequest =
       request: OutgoingRequest;
       /** A further check on a 2xx answer; absent if the status alone confirms. */
       refusalOf?: Refusal;
-      /** Rebuilds the request with a new access token after a 401. */
-      renew?: () => Promise<OutgoingRequest>;
+      /** Salesforce's further requests. */
+      salesforce?: {
+        /** Rebuilds the request with a new access token after a 401. */
+        renew: () => Promise<OutgoingRequest>;
+        /** The request that creates the record, should it not exist. */
+        create: () => Promise<OutgoingRequest>;
+      };
     }
   | { status: 'email'; email: Email }
   /** Nothing is sent: the lead gets an owner. */
@@ -112,15 +117,18 @@ export async function buildRequest(
       const token = await getSalesforceToken(config, sending);
       const isCheck = outgoing.test === 'check';
       const fields = fillFields(config.fields, telling);
-      const toRequest = (granted: SalesforceToken) =>
+      const toRequest = (granted: SalesforceToken, { isNew = false } = {}) =>
         isCheck
           ? toSalesforceCheck({ ...config, ...granted })
-          : toSalesforceRequest(lead, { ...config, ...granted, fields });
+          : toSalesforceRequest(lead, { ...config, ...granted, fields, isNew });
       return {
         status: 'request',
         request: toRequest(token),
         refusalOf: isCheck ? refusalOfSalesforceCheck : refusalOfSalesforce,
-        renew: async () => toRequest(await getSalesforceToken(config, { ...sending, refused: token })),
+        salesforce: {
+          renew: async () => toRequest(await getSalesforceToken(config, { ...sending, refused: token })),
+          create: async () => toRequest(await getSalesforceToken(config, sending), { isNew: true }),
+        },
       };
     }
   }

@@ -250,6 +250,23 @@ describe('Salesforce', () => {
     expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
   });
 
+  it('leaves a name and a company alone that we do not know, unless the lead is new there', async () => {
+    const id = await add();
+    await script([grant(1), written]);
+    const unnamed = { name: null, company: null };
+    expect(await attempt(id, unnamed)).toMatchObject({ status: 'delivered' });
+    const sent = async () =>
+      (await received()).filter(({ method }) => method === 'PATCH').map(({ body }) => JSON.parse(body));
+    expect(Object.keys((await sent()).at(-1))).not.toContain('LastName');
+    const missing = [{ errorCode: 'REQUIRED_FIELD_MISSING', fields: ['LastName', 'Company'] }];
+    await script([
+      { path: LEAD, status: 400, body: missing },
+      { path: LEAD, status: 201, body: { success: true } },
+    ]);
+    expect(await attempt(id, unnamed)).toMatchObject({ status: 'delivered' });
+    expect((await sent()).at(-1)).toMatchObject({ LastName: 'Unknown', Company: 'Unknown' });
+  });
+
   it('renews a refused token once for all its users', async () => {
     const id = await add();
     await script([grant(1), written]);

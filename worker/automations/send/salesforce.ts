@@ -8,7 +8,7 @@ import { type FilledFields, listFilled } from './fill-template.ts';
 
 const API = '/services/data/v59.0';
 
-/** Used for an unknown name or company: a Salesforce Lead must have both. */
+/** Used for an unknown name or company: a new Salesforce Lead must have both. */
 const UNKNOWN = 'Unknown';
 
 /** Lengths of a Lead's fields (Salesforce Field Reference, Lead). A longer value fails the whole write. */
@@ -69,8 +69,8 @@ export function readToken(
 
 /**
  * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to
- * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's. Fields
- * without a value are left as Salesforce has them.
+ * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's. What we don't
+ * know is left as Salesforce has it, unless the Lead `isNew` there.
  */
 export function toSalesforceRequest(
   lead: Lead,
@@ -80,19 +80,24 @@ export function toSalesforceRequest(
     externalIdField,
     scoreField,
     fields = {},
-  }: SalesforceToken & { externalIdField: string; scoreField: string; fields?: FilledFields },
+    isNew = false,
+  }: SalesforceToken & { externalIdField: string; scoreField: string; fields?: FilledFields; isNew?: boolean },
 ): OutgoingRequest {
   const [firstName = '', ...rest] = lead.name?.split(/\s+/) ?? [];
   const lastName = rest.length > 0 ? rest.join(' ') : firstName;
   const { email, phone } = lead;
+  const required = (name: 'LastName' | 'Company', known: string) => {
+    const value = cutText(known, CHARS_MAX[name]) || (isNew ? UNKNOWN : '');
+    return value === '' ? {} : { [name]: value };
+  };
   return {
     method: 'PATCH',
     url: new URL(`${API}/sobjects/Lead/${externalIdField}/${encodeURIComponent(lead._id)}`, instanceUrl).href,
     headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({
       ...(rest.length > 0 && { FirstName: cutText(firstName, CHARS_MAX.FirstName) }),
-      LastName: cutText(lastName, CHARS_MAX.LastName) || UNKNOWN,
-      Company: cutText(lead.company ?? UNKNOWN, CHARS_MAX.Company),
+      ...required('LastName', lastName),
+      ...required('Company', lead.company ?? ''),
       ...(email && email.length <= CHARS_MAX.Email && { Email: email }),
       ...(phone && phone.length <= CHARS_MAX.Phone && { Phone: phone }),
       [scoreField]: lead.currentScore,
@@ -113,6 +118,10 @@ export const refusalOfSalesforce: Refusal = (answer) => {
   if (errors.length > 0) return `Salesforce refused: ${wordsOf(errors)}`;
   return result.success === true ? null : 'Salesforce did not confirm the write.';
 };
+
+/** Whether Salesforce refused an upsert because the Lead is new and lacks a name or a company. */
+export const isNewToSalesforce = ({ status, body }: Answer): boolean =>
+  status === 400 && body.includes('REQUIRED_FIELD_MISSING');
 
 /** Reads the fields that a write would set, to check that they exist and are readable, without touching a Lead. */
 export function toSalesforceCheck({
