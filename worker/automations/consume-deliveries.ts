@@ -85,7 +85,11 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
       ...{ recordKey: null, outgoing },
     })),
   ];
-  const leadKept = await keepsLead(env.DB, outgoing, { receivers: told.length, draw: Math.random(), now });
+  const leadKept = await keepsLead(
+    env.DB,
+    told.map((delivery) => delivery.outgoing),
+    { draw: Math.random(), now },
+  );
   const noted = await Promise.all(
     told.map(async (delivery) => {
       const deliveryId = await deliveryIdOf(id, delivery.target.id);
@@ -120,7 +124,7 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
   if (!automation) return;
   const deliveryId = await deliveryIdOf(id, automation.id);
   const target = { kind: 'automation', id: automation.id } as const;
-  const leadKept = await keepsLead(env.DB, outgoing, { receivers: 1, draw: Math.random(), now });
+  const leadKept = await keepsLead(env.DB, [outgoing], { draw: Math.random(), now });
   await insertDelivery(env.DB, { id: deliveryId, target, outgoing, leadKept, skipped: NO_EMAIL, now });
   if (await leadObject(env, projectId, leadId).isErased()) await deleteDeliveries(env.DB, [deliveryId]);
 }

@@ -83,7 +83,7 @@ export async function insertDelivery(
       leadId,
       type,
       automation?.reason ?? null,
-      JSON.stringify(leadKept ? outgoing : { ...outgoing, lead: null }),
+      JSON.stringify(leadKept ? outgoing : { ...outgoing, lead: null, wording: undefined }),
       seq,
       recordKey,
       outgoing.test === undefined ? 0 : 1,

@@ -1,5 +1,6 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
+import { utf8Bytes } from '../domain/fit-properties.ts';
 import { dayNumber } from '../domain/time.ts';
 
 /**
@@ -8,17 +9,18 @@ import { dayNumber } from '../domain/time.ts';
 const COUNTED_BYTES = 32 * 1024;
 
 /**
- * Whether a message's deliveries are stored with its lead. For what only web pages caused, a project has room for so many bytes per UTC
+ * Whether deliveries of a message are stored with the lead and the message's wording. For what only web pages caused, a project has room for so many bytes per UTC
  * day. Beyond it, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number from 0 to 1.
  */
 export async function keepsLead(
   db: D1Database,
-  outgoing: Outgoing,
-  { receivers, draw, now }: { receivers: number; draw: number; now: number },
+  deliveries: readonly Outgoing[],
+  { draw, now }: { draw: number; now: number },
 ): Promise<boolean> {
-  if (outgoing.causedBy !== 'pages' || outgoing.lead === null || receivers === 0) return true;
+  const [outgoing] = deliveries;
+  if (outgoing?.causedBy !== 'pages' || outgoing.lead === null) return true;
   const room = { projectId: outgoing.projectId, day: dayNumber(now) };
-  const bytes = receivers * new TextEncoder().encode(JSON.stringify(outgoing)).byteLength;
+  const bytes = deliveries.reduce((sum, delivery) => sum + utf8Bytes(JSON.stringify(delivery)), 0);
   if (bytes >= COUNTED_BYTES) return take(db, room, bytes);
   return draw < bytes / COUNTED_BYTES ? take(db, room, COUNTED_BYTES) : hasRoom(db, room);
 }

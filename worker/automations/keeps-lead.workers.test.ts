@@ -146,11 +146,31 @@ it('a run that is skipped keeps no lead either', async () => {
   expect(await stored()).toMatchObject([{ status: 'discarded', leadKept: false }]);
 });
 
+it('the wording of a message counts, and is left out with the lead', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`field_${i}`, 'x'.repeat(1_000)]));
+  const config = { url: `${inject('receiverUrl')}/${crypto.randomUUID()}/200`, fields };
+  const body = { name: 'Tell', action: 'webhook', whenEvent: 'page_view', config };
+  const { body: automation } = await asOwner('POST', '/api/automations', body);
+  const run = {
+    ...PAGES,
+    type: 'automation.fired',
+    automation: { id: automation.id, name: 'Tell', reason: 'x' },
+  } as const;
+  await publish([makeOutgoing('msg_1', run)]);
+  expect(await used()).toBeGreaterThan(HEAVY + 20_000);
+  await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
+  await publish([makeOutgoing('msg_2', run)]);
+  const texts = await env.DB.prepare("SELECT outgoing FROM deliveries WHERE outgoing ->> 'id' = 'msg_2'").first<string>(
+    'outgoing',
+  );
+  expect(texts).not.toContain('wording');
+});
+
 it('small messages are counted by chance, and every receiver counts', async () => {
   const now = Date.now();
   const small = makeOutgoing('msg_1', { ...PAGES, bytes: 0 });
   const keeps = (outgoing: Outgoing, draw: number, { receivers = 1, at = now } = {}) =>
-    keepsLead(env.DB, outgoing, { receivers, draw, now: at });
+    keepsLead(env.DB, Array(receivers).fill(outgoing), { draw, now: at });
   expect([await keeps(small, 0.9), await used()]).toEqual([true, null]);
   expect([await keeps(small, 0), await used()]).toEqual([true, 32_768]);
   expect([await keeps(makeOutgoing('msg_2', PAGES), 0.99, { receivers: 2 }), await used()]).toEqual([

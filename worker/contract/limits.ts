@@ -132,7 +132,7 @@ export const LIMITS = {
    * Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for
    * longer ones.
    */
-  rowPropertiesCharsMax: 4_000,
+  rowPropertiesBytesMax: 4_000,
   leaderboardSizeMax: 100,
   /** Max. leads in one answer of leads to call: a morning's work. */
   leadsToCallMax: 10,

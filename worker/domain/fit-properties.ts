@@ -112,7 +112,8 @@ function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
 const sizeOf = (key: string, value: Json): number =>
   utf8Bytes(JSON.stringify(key)) + utf8Bytes(JSON.stringify(value)) + 2;
 
-function utf8Bytes(text: string): number {
+/** The length of a text in UTF-8. */
+export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

@@ -6,6 +6,7 @@ import type { LeadConfig } from '../contract/project-config.ts';
 import type { PointsByHour } from './earnings.ts';
 import { toFirstTouch } from './first-touch.ts';
 import { fitLetterOf } from './fit.ts';
+import { utf8Bytes } from './fit-properties.ts';
 import type { LeadState } from './fold.ts';
 import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
@@ -215,4 +216,4 @@ function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'ta
 }
 
 const customForRow = (custom: JsonObject): JsonObject | null =>
-  JSON.stringify(custom).length <= LIMITS.rowPropertiesCharsMax ? custom : null;
+  utf8Bytes(JSON.stringify(custom)) <= LIMITS.rowPropertiesBytesMax ? custom : null;

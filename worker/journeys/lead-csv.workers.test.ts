@@ -49,7 +49,7 @@ const people: Record<string, Record<string, unknown>> = {
     name: "'-x",
     custom: { seats: -5, note: '=1+1\r\nsecond', plan: ' padded ', '@key': 'ü – 😀', 'a.b': 1.5 },
   },
-  '=lead_5': { custom: { big: 'x'.repeat(LIMITS.rowPropertiesCharsMax), plan: 'free' } },
+  '=lead_5': { custom: { big: 'x'.repeat(LIMITS.rowPropertiesBytesMax), plan: 'free' } },
 };
 
 describe('a CSV of leads', () => {
