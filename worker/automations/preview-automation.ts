@@ -31,7 +31,7 @@ export async function previewAutomation(
   const outgoing: Outgoing = {
     ...{ id: 'msg_preview', type: 'automation.fired', projectId, leadId: lead._id, at: now, seq: lead.version, lead },
     automation: { id: 'aut_preview', name: draft.name, reason: await exampleReason(call, draft, lead) },
-    eventType: draft.whenEvent ?? (await findLastEventType(env.DB, { projectId, leadId: lead._id })) ?? undefined,
+    eventType: await exampleEventType(env.DB, draft, { projectId, leadId: lead._id }),
   };
   const body = await toBody(env, draft, {
     lead,
@@ -41,6 +41,17 @@ export async function previewAutomation(
     ...{ action: draft.action, leadId: lead._id, leadName: lead.name ?? lead.email, isSample: known === null },
     ...{ body, skipped: body === null ? NO_EMAIL : null },
   };
+}
+
+/** The event that would have caused the run. Time passing causes these runs, too, and has no event. */
+async function exampleEventType(
+  db: D1Database,
+  { whenEvent, whenQuietDays, whenScoreBelow, whenLeavesStage }: AutomationDraft,
+  lead: { projectId: string; leadId: string },
+): Promise<string | undefined> {
+  if (whenEvent !== undefined) return whenEvent;
+  if (whenQuietDays !== undefined || whenScoreBelow !== undefined || whenLeavesStage !== undefined) return undefined;
+  return (await findLastEventType(db, lead)) ?? undefined;
 }
 
 /** Never called: a preview has no receiver. */

@@ -9,7 +9,7 @@ interface WordingError {
 /** The names that each receiver's API accepts for a field. */
 const FIELD_NAMES = {
   webhook: { pattern: /^[A-Za-z][\w.-]*$/, letters: 'letters, digits, `_`, `.` and `-`' },
-  hubspot: { pattern: /^[a-z]\w*$/, letters: 'lowercase letters, digits and `_`' },
+  hubspot: { pattern: /^[a-z][a-z0-9_]*$/, letters: 'lowercase letters, digits and `_`' },
   salesforce: { pattern: /^[A-Za-z]\w*$/, letters: 'letters, digits and `_`' },
 } as const;
 

@@ -16,7 +16,7 @@ export function toEmail(
   telling: Telling,
   { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
 ): Email {
-  const own = fillTemplate(subject, telling).map((piece) => shorten(piece.text));
+  const own = fillTemplate(subject, telling).map(({ type, text }) => (type === 'value' ? shorten(text) : text));
   const pieces = fillTemplate(text, telling);
   return {
     ...{ from, to },

@@ -68,6 +68,14 @@ describe('a Slack message of one’s own', () => {
 });
 
 describe('an email of one’s own', () => {
+  it('keeps the author’s subject whole, and shortens what visitors say in it', () => {
+    const own = 'A '.repeat(60).trim();
+    expect(readable(emailOf({ subject: own }).subject)).toBe(own);
+    expect(readable(emailOf({ subject: '{{lead.company}}!' }, { company: 'x'.repeat(100) }).subject)).toBe(
+      `${'x'.repeat(79)}…!`,
+    );
+  });
+
   it('is the filled subject and text, as text and as HTML', () => {
     const { subject, text, html } = emailOf({
       subject: '{{lead.name}} wants {{lead.properties.plan}}',
