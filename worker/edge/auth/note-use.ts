@@ -1,17 +1,19 @@
 import type { Context } from 'hono';
 import { log } from '../../observe/log.ts';
+import type { ApiKey } from '../../settings/keys/api-key.ts';
 import { isUseNoted, noteKeyUse } from '../../settings/keys/note-key-use.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** Writes down when a key was last used: after the answer, and at no cost to it. */
 export function noteUse(
   { env, executionCtx }: Context<AppEnv>,
-  { keyId, projectId }: { keyId: string; projectId: string },
+  key: Pick<ApiKey, 'keyId' | 'projectId' | 'kind'>,
   now: number,
 ): void {
+  const { keyId, projectId } = key;
   if (isUseNoted(keyId)) return;
   executionCtx.waitUntil(
-    noteKeyUse(env.DB, keyId, now).catch((error: unknown) =>
+    noteKeyUse(env.DB, key, now).catch((error: unknown) =>
       log('warn', 'key.use_not_noted', { projectId, keyId, error: String(error) }),
     ),
   );

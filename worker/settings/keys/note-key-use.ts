@@ -1,7 +1,10 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import { nextConfigVersion } from '../projects/config-version.ts';
+import { forgetProjectConfig } from '../projects/project-config.ts';
 import { isolateCache } from '../storage/isolate-cache.ts';
 import { apiKeys } from '../storage/tables.ts';
+import { type ApiKey, HAS_SERVER } from './api-key.ts';
 
 /** A use within this of the last one is not written: D1 bills rows. */
 const NOTED_MS = 60_000;
@@ -15,10 +18,31 @@ export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
  * Writes down that a key was used: once a minute at most per isolate, and hardly more often from all of them.
  * Outside changeSettings: it counts use, and changes no setting.
  */
-export async function noteKeyUse(db: D1Database, keyId: string, now: number): Promise<void> {
+export async function noteKeyUse(
+  db: D1Database,
+  { keyId, projectId, kind }: Pick<ApiKey, 'keyId' | 'projectId' | 'kind'>,
+  now: number,
+): Promise<void> {
   noted.set(keyId, true);
-  await drizzle(db)
+  const use = drizzle(db)
     .update(apiKeys)
     .set({ lastUsedAt: now })
     .where(and(eq(apiKeys.id, keyId), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, now - NOTED_MS))));
+  if (kind === 'publishable') return void (await use);
+  const { sql, params } = use.toSQL();
+  const [begun] = await db.batch([beginServer(db, { keyId, projectId }, now), db.prepare(sql).bind(...params)]);
+  if (begun && begun.meta.changes > 0) forgetProjectConfig(projectId);
 }
+
+/** Moves the config on with the first use of a secret key: from then on, pages' events make nobody a customer. */
+const beginServer = (
+  db: D1Database,
+  { keyId, projectId }: Pick<ApiKey, 'keyId' | 'projectId'>,
+  now: number,
+): D1PreparedStatement =>
+  db
+    .prepare(
+      `UPDATE projects SET config_version = ${nextConfigVersion('?3')} WHERE id = ?1 AND NOT ${HAS_SERVER}
+         AND EXISTS (SELECT 1 FROM api_keys WHERE id = ?2 AND revoked_at IS NULL)`,
+    )
+    .bind(projectId, keyId, now);

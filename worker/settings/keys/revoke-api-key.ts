@@ -19,6 +19,8 @@ export async function revokeApiKey(
     statements: [revoke],
     audit: { action: 'key.revoked', target: keyId },
     changesAccess: true,
+    // Without a secret key in use, pages' events may make customers again.
+    bumpsConfig: true,
   });
   return isRevoked ? { keyId, revoked: true } : { reason: 'no_such_key' };
 }
