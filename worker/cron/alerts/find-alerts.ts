@@ -11,6 +11,12 @@ const REFUSED_OF_SERVERS = 500;
 /** The share of the daily quota that is an alert. */
 const QUOTA_SHARE = 0.8;
 
+/**
+ * The events of the last 60 minutes by hourly counts (`?2` is the present hour): this hour's, and the part of the hour before that
+ * belongs to them (`?6`), as if it had come evenly.
+ */
+const IN_AN_HOUR = 'CAST(round(coalesce(sum(iif(hour = ?2, count, count * ?6)), 0)) AS INTEGER)';
+
 export interface FoundAlert {
   projectId: string;
   kind: AlertKind;
@@ -22,6 +28,7 @@ export interface FoundAlert {
 export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   const { DB: db } = env;
   const hourAgo = now - HOUR_MS;
+  const hour = Math.floor(now / HOUR_MS);
   const quota = quotaOf(env)?.perProject ?? Number.MAX_SAFE_INTEGER;
   const [failing, refused, near] = await db.batch<Omit<FoundAlert, 'kind'>>([
     db
@@ -35,15 +42,15 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
       .prepare(
         `SELECT projectId, count, count + accepted AS total FROM (
            SELECT id AS projectId,
-             (SELECT coalesce(sum(count), 0) FROM rejected_hourly WHERE project_id = projects.id AND hour >= ?2) AS count,
-             (SELECT coalesce(sum(count), 0) FROM rejected_hourly JOIN api_keys ON api_keys.id = key_id AND kind = 'secret'
-              WHERE rejected_hourly.project_id = projects.id AND hour >= ?2) AS ofServers,
-             (SELECT coalesce(sum(count), 0) FROM activity_hourly WHERE project_id = projects.id AND hour >= ?2) AS accepted
+             (SELECT ${IN_AN_HOUR} FROM rejected_hourly WHERE project_id = projects.id AND hour >= ?2 - 1) AS count,
+             (SELECT ${IN_AN_HOUR} FROM rejected_hourly JOIN api_keys ON api_keys.id = key_id AND kind = 'secret'
+              WHERE rejected_hourly.project_id = projects.id AND hour >= ?2 - 1) AS ofServers,
+             (SELECT ${IN_AN_HOUR} FROM activity_hourly WHERE project_id = projects.id AND hour >= ?2 - 1) AS accepted
            FROM projects WHERE deleted_at IS NULL AND ?1 < (
              SELECT at FROM rejected_events WHERE project_id = projects.id ORDER BY rejected_events.id DESC LIMIT 1))
          WHERE count >= ?3 AND count > ?4 * (count + accepted) OR ofServers >= ?5`,
       )
-      .bind(hourAgo, Math.floor(hourAgo / HOUR_MS), REFUSED_MIN, REFUSED_SHARE, REFUSED_OF_SERVERS),
+      .bind(hourAgo, hour, REFUSED_MIN, REFUSED_SHARE, REFUSED_OF_SERVERS, hour + 1 - now / HOUR_MS),
     db
       .prepare(
         `SELECT project_id AS projectId, accepted AS count, CAST(?2 AS INTEGER) AS total FROM daily_usage
