@@ -1,6 +1,6 @@
 /**
- * Where a spreadsheet would begin to run a text, after any protective apostrophes: at its start, and after what separates
- * cells in other countries' files.
+ * The places at which a spreadsheet would begin to run a text, after any protective apostrophes: its start, and after what
+ * separates cells in other countries' files.
  */
 const FORMULA = /(?<=^|[;\t])(?='*[=+\-@\t\r＝＋－＠])/g;
 const PROTECTED = /(?<=^|[;\t])'(?='*[=+\-@\t\r＝＋－＠])/g;

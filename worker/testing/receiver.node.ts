@@ -36,7 +36,7 @@ const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 /** The times that `flaky` fails one message: fewer than the attempts of a delivery. */
 const FAILURES_OF_A_MESSAGE = 5;
 
-/** What `flaky` would answer to its `count`-th request: it fails three times in ten. */
+/** The answer of `flaky` to its `count`-th request, if the message may fail: it fails three times in ten. */
 const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
